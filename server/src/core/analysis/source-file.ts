@@ -1,0 +1,42 @@
+import type { Resource } from '../kubernetes/resource';
+import type { YamlNode, YamlProblem } from '../yaml/tree';
+
+/** One file of the workspace with everything that was read from it. */
+export interface SourceFile {
+  readonly uri: string;
+  /** Relative to its workspace folder, with `/`. */
+  readonly path: string;
+  /** URI of the workspace folder, without trailing slash. */
+  readonly folder: string;
+  /** '' when nothing in it is analysed. */
+  readonly text: string;
+  readonly documents: readonly PlacedDocument[];
+  /** Why the file is listed as not analysed as a whole: too large, unreadable, a Helm template. */
+  readonly notAnalysed: string | undefined;
+}
+
+/** A document and where it starts in its file (UTF-16 offset). */
+export interface PlacedDocument {
+  readonly start: number;
+  readonly document: SourceDocument;
+}
+
+/** One YAML document, keyed by its text: the same text gives the same object while a file is edited. */
+export interface SourceDocument {
+  readonly text: string;
+  readonly content: DocumentContent;
+}
+
+export type DocumentContent =
+  /** No Kubernetes object, or one of a kind that no rule reads: not parsed, silent. */
+  | { readonly kind: 'ignored' }
+  /** Helm or another template: never sent to the parser. `policyKind` is set when it may be a policy. */
+  | { readonly kind: 'template'; readonly mayBePolicy: boolean }
+  /** A limit was reached (nesting, aliases, size). */
+  | { readonly kind: 'unreadable'; readonly problems: readonly YamlProblem[] }
+  | {
+      readonly kind: 'manifest';
+      readonly root: YamlNode | undefined;
+      readonly problems: readonly YamlProblem[];
+      readonly resources: readonly Resource[];
+    };

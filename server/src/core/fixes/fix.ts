@@ -1,0 +1,42 @@
+import type { ResourceRef } from '../kubernetes/resource';
+import type { TextEdit } from '../text/text-edit';
+import type { TextRange } from '../text/text-range';
+import type { FieldPath } from '../yaml/field-path';
+
+/** A change that a rule proposes, without offsets. `planFix` turns it into text edits. */
+export interface Fix {
+  /** What will happen and to what, without trailing dot. */
+  readonly title: string;
+  /** True only when no connection can change. */
+  readonly isSafe: boolean;
+  readonly actions: readonly FixAction[];
+}
+
+export type FixAction =
+  /** A new YAML document at the end of an existing file. `yaml` uses `\n` and two spaces; the file's own style is applied. */
+  | { readonly kind: 'append-document'; readonly uri: string; readonly yaml: string }
+  /** A new file in the folder of `besideUri`, listed in the kustomization that governs that folder, if there is one. */
+  | { readonly kind: 'create-file'; readonly besideUri: string; readonly name: string; readonly yaml: string }
+  /** Replaces a scalar. `value` is YAML text as it is to be written. */
+  | { readonly kind: 'set-field'; readonly at: ResourceRef; readonly path: FieldPath; readonly value: string }
+  /** Adds an item to a sequence, or an entry to a map; `yaml` is one item or one `key: value`, indented from 0. */
+  | { readonly kind: 'add-entry'; readonly at: ResourceRef; readonly path: FieldPath; readonly yaml: string }
+  /** Replaces text of a document that cannot be addressed by field. */
+  | { readonly kind: 'replace-text'; readonly at: ResourceRef; readonly range: TextRange; readonly newText: string };
+
+/** A planned fix. Every byte outside the edits stays as it was. */
+export type FixPlan =
+  | {
+      readonly kind: 'plan';
+      /** Edits of existing files, offsets relative to the whole file. */
+      readonly edits: readonly { readonly uri: string; readonly edits: readonly TextEdit[] }[];
+      readonly created: readonly { readonly uri: string; readonly text: string }[];
+    }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/** What applying a fix does to connections between the workloads of its scopes; the fix was simulated. */
+export interface FixEffect {
+  /** Ordered pairs of workloads that gain or lose at least one port. */
+  readonly opens: number;
+  readonly closes: number;
+}

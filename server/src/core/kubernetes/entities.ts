@@ -1,0 +1,126 @@
+import type { FieldPath } from '../yaml/field-path';
+import type { LabelSelector } from './label-selector';
+import type { Labels } from './labels';
+import type { ResourceIdentity, ResourceRef } from './resource';
+
+/**
+ * What the analysis knows of a cluster, read from manifests. Plain values without ranges:
+ * an edit that changes no meaning yields equal entities, and everything built on them is kept.
+ */
+export type Entity = Workload | Namespace | Service | NetworkPolicy | OpaquePolicy;
+
+/** Part of every entity: where it is written and what it is called. */
+export interface EntityBase {
+  readonly ref: ResourceRef;
+  readonly basePath: FieldPath;
+  readonly identity: ResourceIdentity;
+  /** Where the namespace was taken from: 'metadata.namespace', 'default', '--namespace', or the kustomization's path. */
+  readonly namespaceSource: string;
+  /** Why this entity cannot be trusted (syntax errors, templated fields); verdicts about it are unknown. */
+  readonly unknown?: string | undefined;
+  /** Canonical text of everything above and below except `ref`; equal digests mean equal meaning. */
+  readonly digest: string;
+}
+
+export type Protocol = 'TCP' | 'UDP' | 'SCTP';
+
+export interface ContainerPort {
+  readonly name?: string | undefined;
+  readonly port: number;
+  readonly protocol: Protocol;
+}
+
+/** A Pod or anything that produces pods from a template. */
+export interface Workload extends EntityBase {
+  readonly kind: 'workload';
+  readonly namespace: string;
+  /** Labels of the pod (template), not of the controller. */
+  readonly labels: Labels;
+  /** Ports of containers and of init containers that keep running (restartPolicy Always). */
+  readonly ports: readonly ContainerPort[];
+  readonly hostNetwork: boolean;
+  readonly serviceAccount: string;
+  /** dnsPolicy Default on a host-network pod uses the node's resolver, not cluster DNS. */
+  readonly usesClusterDns: boolean;
+  /** status.podIP and status.podIPs, as written. */
+  readonly podIps: readonly string[];
+  /** status.hostIP: pods with the same one run on the same node. */
+  readonly hostIp?: string | undefined;
+  /** The controlling owner (metadata.ownerReferences with controller: true), not a Node. */
+  readonly owner?: { readonly kind: string; readonly name: string } | undefined;
+  /** Path from basePath to the pod's metadata.labels parent: ['spec','template','metadata'] or ['metadata']. */
+  readonly podMetadataPath: FieldPath;
+}
+
+export interface Namespace extends EntityBase {
+  readonly kind: 'namespace';
+  readonly name: string;
+  /** With the automatic kubernetes.io/metadata.name. */
+  readonly labels: Labels;
+}
+
+export interface Service extends EntityBase {
+  readonly kind: 'service';
+  readonly namespace: string;
+  readonly name: string;
+  /** Undefined for a Service without selector. */
+  readonly selector: Labels | undefined;
+  readonly type: string;
+  readonly ports: readonly {
+    readonly name?: string | undefined;
+    readonly port: number;
+    readonly targetPort: number | string;
+    readonly protocol: Protocol;
+  }[];
+}
+
+/** networking.k8s.io NetworkPolicy with Kubernetes' defaults applied. */
+export interface NetworkPolicy extends EntityBase {
+  readonly kind: 'network-policy';
+  readonly namespace: string;
+  readonly podSelector: LabelSelector;
+  readonly isolatesIngress: boolean;
+  readonly isolatesEgress: boolean;
+  /** Empty unless the policy isolates that direction: rules of other directions are ignored by Kubernetes. */
+  readonly ingress: readonly NetworkPolicyRule[];
+  readonly egress: readonly NetworkPolicyRule[];
+}
+
+export interface NetworkPolicyRule {
+  /** Undefined: `from`/`to` absent or empty, that is every peer. */
+  readonly peers: readonly NetworkPolicyPeer[] | undefined;
+  /** Undefined: `ports` absent or empty, that is every port of every protocol. */
+  readonly ports: readonly NetworkPolicyPort[] | undefined;
+}
+
+export type NetworkPolicyPeer =
+  | {
+      readonly kind: 'pods';
+      /** Undefined: the policy's own namespace. */
+      readonly namespaceSelector: LabelSelector | undefined;
+      /** Undefined: all pods. */
+      readonly podSelector: LabelSelector | undefined;
+    }
+  | { readonly kind: 'ip-block'; readonly cidr: string; readonly except: readonly string[] }
+  /** The API server would reject it; matches nothing that is known. */
+  | { readonly kind: 'invalid'; readonly why: string };
+
+export interface NetworkPolicyPort {
+  readonly protocol: Protocol;
+  /** Undefined: every port of the protocol; a string is a container port's name. */
+  readonly port: number | string | undefined;
+  /** Inclusive; only with a numeric port. */
+  readonly endPort: number | undefined;
+}
+
+/** A policy of a kind that is not modelled yet, or one that could not be read: it may do anything to what it may select. */
+export interface OpaquePolicy extends EntityBase {
+  readonly kind: 'opaque-policy';
+  /** Undefined: cluster-wide. */
+  readonly namespace: string | undefined;
+  readonly directions: readonly Direction[];
+  /** One sentence, for verdicts: `CiliumNetworkPolicy "web" is not modelled yet.` */
+  readonly why: string;
+}
+
+export type Direction = 'ingress' | 'egress';

@@ -1,0 +1,40 @@
+import type { Labels } from './labels';
+
+/** metav1.LabelSelector. An empty selector selects everything; an absent one is `undefined` at the caller. */
+export interface LabelSelector {
+  readonly requirements: readonly LabelRequirement[];
+}
+
+export interface LabelRequirement {
+  readonly key: string;
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+  readonly values: readonly string[];
+}
+
+export const everything: LabelSelector = { requirements: [] };
+
+export function selectsEverything(selector: LabelSelector): boolean {
+  return selector.requirements.length === 0;
+}
+
+/**
+ * All requirements must hold. NotIn and DoesNotExist hold for an absent key
+ * (k8s.io/apimachinery/pkg/labels, Requirement.Matches).
+ */
+export function matchesLabels(selector: LabelSelector, labels: Labels): boolean {
+  return selector.requirements.every((requirement) => matchesRequirement(requirement, labels));
+}
+
+function matchesRequirement(requirement: LabelRequirement, labels: Labels): boolean {
+  const value = labels.get(requirement.key);
+  switch (requirement.operator) {
+    case 'In':
+      return value !== undefined && requirement.values.includes(value);
+    case 'NotIn':
+      return value === undefined || !requirement.values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+  }
+}

@@ -1,0 +1,17 @@
+/** Every limit of the analysis. Reaching one is shown as "not analysed" or as a located problem, never passed over. */
+export const limits = {
+  /** Bytes of one file; larger files are not read. */
+  fileBytes: 2 * 1024 * 1024,
+  /** Files of one workspace folder. */
+  files: 50_000,
+  /** Nesting of maps and sequences in one document. */
+  yamlDepth: 100,
+  /** Nodes of one document after aliases are expanded. */
+  expandedNodes: 100_000,
+  /** Syntax problems reported per document. */
+  problemsPerDocument: 20,
+  /** Findings shown per file in an editor; then one note with the rest's number. */
+  diagnosticsPerFile: 100,
+  /** Related locations of one finding. */
+  relatedLocations: 5,
+} as const;

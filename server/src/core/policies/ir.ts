@@ -1,0 +1,76 @@
+import type { IpSet } from '../connectivity/ip-set';
+import type { PortSet } from '../connectivity/port-set';
+import type { LabelSelector } from '../kubernetes/label-selector';
+import type { Direction, Protocol } from '../kubernetes/entities';
+import type { ResourceIdentity, ResourceRef } from '../kubernetes/resource';
+import type { FieldPath } from '../yaml/field-path';
+
+/**
+ * The one intermediate representation into which every policy system is compiled.
+ * A front end (`network-policy.ts`, …) turns manifests into `PolicyUnit`s; the solver knows nothing else.
+ * Left out until a system needs them: L7 matches, source ports, principals, node selectors.
+ */
+export interface Tier {
+  readonly name: string;
+  /** Lower is evaluated first: Admin 100, NetworkPolicy 500, Baseline 900. */
+  readonly order: number;
+  /** `union`: order-free, deny overrides allow. `ordered`: first match wins by unit order, then rule order. */
+  readonly mode: 'ordered' | 'union';
+  /** Applies only where at least one isolating unit selects the subject. */
+  readonly onNoMatch: 'deny' | 'pass' | 'allow';
+  readonly units: readonly PolicyUnit[];
+}
+
+/** One policy in one direction. */
+export interface PolicyUnit {
+  readonly direction: Direction;
+  readonly subject: Selector;
+  /** Within an ordered tier: ascending. */
+  readonly order: number;
+  readonly rules: readonly Rule[];
+  /** Selecting a subject alone already denies what nothing allows. */
+  readonly isolates: boolean;
+  readonly where: Provenance;
+}
+
+export interface Rule {
+  readonly action: 'allow' | 'deny' | 'pass';
+  readonly peer: Selector;
+  readonly ports: PortMatch;
+  readonly where: Provenance;
+}
+
+/** Boolean algebra over endpoints. */
+export type Selector =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'and' | 'or'; readonly of: readonly Selector[] }
+  | { readonly kind: 'not'; readonly of: Selector }
+  /** Pods (never host-network pods or addresses) whose labels match. */
+  | { readonly kind: 'pod-labels'; readonly selector: LabelSelector }
+  /** Pods of namespaces whose labels match. */
+  | { readonly kind: 'namespace-labels'; readonly selector: LabelSelector }
+  | { readonly kind: 'namespace'; readonly name: string }
+  | { readonly kind: 'ip'; readonly set: IpSet }
+  /** Three-valued: may or may not match. */
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** What a rule matches on the destination. `any` covers every protocol. */
+export type PortMatch =
+  | { readonly kind: 'any' }
+  | {
+      readonly kind: 'some';
+      readonly numbered: ReadonlyMap<Protocol, PortSet>;
+      /** Resolved on each destination pod and protocol. */
+      readonly named: readonly { readonly name: string; readonly protocol: Protocol }[];
+    };
+
+/** The policy and rule behind a verdict. */
+export interface Provenance {
+  readonly ref: ResourceRef;
+  readonly resource: ResourceIdentity;
+  readonly path: FieldPath;
+  readonly direction: Direction;
+  /** Rule index, 0-based; undefined for the policy as a whole (isolation). */
+  readonly rule: { readonly index: number; readonly name: string | undefined } | undefined;
+}

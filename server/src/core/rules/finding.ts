@@ -1,0 +1,39 @@
+import type { Json } from '../json';
+import type { ResourceIdentity, ResourceRef } from '../kubernetes/resource';
+import type { TextRange } from '../text/text-range';
+import type { FieldPath } from '../yaml/field-path';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** Where a finding points: a field of a document, or, for problems of the text itself, a range relative to the document. */
+export type Place =
+  | { readonly kind: 'field'; readonly path: FieldPath; readonly part: 'key' | 'value' }
+  | { readonly kind: 'text'; readonly range: TextRange };
+
+/** One gap or mistake. Names fields, not offsets: `locate` resolves them against the current text. */
+export interface Finding {
+  readonly ruleId: string;
+  readonly severity: Severity;
+  /** One sentence; the first at most 120 characters. */
+  readonly message: string;
+  readonly at: ResourceRef;
+  readonly place: Place;
+  /** The resource that the finding is about; undefined when the document could not be read as one. */
+  readonly resource: ResourceIdentity | undefined;
+  readonly related: readonly Related[];
+  /** What the rule needs to derive its fixes again. */
+  readonly data: Json;
+  /** Names of the scopes in which the finding holds; empty for findings about one document. */
+  readonly scopes: readonly string[];
+  readonly tags?: readonly ('unnecessary' | 'deprecated')[];
+}
+
+export interface Related {
+  readonly at: ResourceRef;
+  readonly place: Place;
+  readonly message: string;
+}
+
+export function field(path: FieldPath, part: 'key' | 'value' = 'value'): Place {
+  return { kind: 'field', path, part };
+}

@@ -1,0 +1,55 @@
+import type { Analysis } from '../analysis/analysis';
+import type { SourceDocument } from '../analysis/source-file';
+import type { ClusterFacts } from '../cluster/cluster';
+import type { NamespaceView } from '../cluster/namespace-view';
+import type { Fix } from '../fixes/fix';
+import type { Finding, Severity } from './finding';
+
+/** What a rule reports; the runner adds rule id, default severity, document and scope. */
+export type DraftFinding = Omit<Finding, 'ruleId' | 'scopes' | 'severity'> & { readonly severity?: Severity };
+
+/** One rule = one file: meta, check, fixes, docs, examples. The examples are its tests and its page. */
+export type Rule = RuleMeta & (DocumentRule | NamespaceRule);
+
+export interface RuleMeta {
+  /** The slug; reads well after "ignore". */
+  readonly id: string;
+  /** What is wrong, as a short noun phrase for lists: "Namespace without default-deny for ingress". */
+  readonly title: string;
+  readonly severity: Severity;
+  readonly docs: RuleDocs;
+  readonly examples: readonly RuleExample[];
+  /** Derived again from the finding; planned and verified by the engine before they are offered. */
+  fixes?(finding: Finding, analysis: Analysis): readonly Fix[];
+}
+
+/** Reads one document; memoised by the document's text. `at.uri` and `at.documentIndex` are filled in later. */
+export interface DocumentRule {
+  readonly slice: 'document';
+  check(document: SourceDocument): Iterable<DocumentFinding>;
+}
+export type DocumentFinding = Omit<DraftFinding, 'at' | 'related'>;
+
+/** Reads one namespace of one scope and the facts that hold for the whole scope; memoised by both. */
+export interface NamespaceRule {
+  readonly slice: 'namespace';
+  check(namespace: NamespaceView, facts: ClusterFacts): Iterable<DraftFinding>;
+}
+
+/** Markdown, one sentence per line. */
+export interface RuleDocs {
+  readonly what: string;
+  readonly why: string;
+  readonly how: string;
+  /** What the rule deliberately does not report. */
+  readonly limits: string;
+  readonly references: readonly string[];
+}
+
+/** YAML with markers (see CONTRIBUTING). Without markers the example asserts silence. */
+export interface RuleExample {
+  readonly title: string;
+  readonly yaml: string;
+  /** The same files after the first offered fix whose title contains `fix`. */
+  readonly fixed?: { readonly fix: string; readonly yaml: string };
+}

@@ -1,0 +1,8 @@
+/** The set of manifests that form one cluster. */
+export interface Scope {
+  /** Stable: `kustomization:<uri of the kustomization file>`, `chart:<uri of Chart.yaml>` or `folder:<uri>`. */
+  readonly id: string;
+  readonly kind: 'kustomization' | 'chart' | 'folder';
+  /** For people: path of the kustomization's or chart's folder, or 'default' for the rest of a workspace folder. */
+  readonly name: string;
+}
