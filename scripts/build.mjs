@@ -1,0 +1,47 @@
+// Bundles the extension's client, the language server and the command line into dist/.
+//   node scripts/build.mjs           once
+//   node scripts/build.mjs --watch   again after every change, with source maps
+import { chmodSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { dist, root } from './lib/project.mjs';
+
+const watch = process.argv.includes('--watch');
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  outdir: dist,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  // The dependencies' ES modules, which esbuild can shake.
+  mainFields: ['module', 'main'],
+  minify: !watch,
+  sourcemap: watch,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+};
+
+/** @type {esbuild.BuildOptions[]} */
+const bundles = [
+  { ...common, entryPoints: { client: 'client/src/node/extension.ts' }, external: ['vscode'] },
+  { ...common, entryPoints: { server: 'server/src/lsp/node/main.ts' } },
+  { ...common, entryPoints: { cli: 'server/src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
+];
+
+if (watch) {
+  for (const bundle of bundles) await (await esbuild.context(bundle)).watch();
+  console.log('Watching for changes.');
+} else {
+  const results = await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
+  const metafiles = results.map((result) => /** @type {esbuild.Metafile} */ (result.metafile));
+  const meta = {
+    inputs: Object.assign({}, ...metafiles.map((metafile) => metafile.inputs)),
+    outputs: Object.assign({}, ...metafiles.map((metafile) => metafile.outputs)),
+  };
+  writeFileSync(path.join(dist, 'meta.json'), JSON.stringify(meta));
+  chmodSync(path.join(dist, 'cli.js'), 0o755);
+}

@@ -1,0 +1,180 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The VS Code workbench as a user meets it: keys, rows and titles. Every selector of its page is in this file. */
+export class Workbench {
+  readonly page: Page;
+  readonly #url: string;
+
+  constructor(page: Page, url: string) {
+    this.page = page;
+    this.#url = url;
+  }
+
+  /** Opens a folder of the host, with a file in the editor when one is given. */
+  async open(folder: string, file?: string): Promise<void> {
+    const parameters = new URLSearchParams({ folder });
+    if (file !== undefined) {
+      parameters.set(
+        'payload',
+        JSON.stringify([['openFile', `vscode-remote://${new URL(this.#url).host}${folder}/${file}`]]),
+      );
+    }
+    await this.page.goto(`${this.#url}/?${parameters}`, { waitUntil: 'domcontentloaded' });
+    await this.page.locator('.monaco-workbench').waitFor({ timeout: 90_000 });
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 90_000 });
+    if (file !== undefined) await this.editor(file).waitFor({ timeout: 60_000 });
+  }
+
+  /** Runs a command by its title through the command palette. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.#quickInput();
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.#quickRows().filter({ hasText: title }).first().click();
+  }
+
+  /** Opens a file through Quick Open. */
+  async openFile(file: string): Promise<void> {
+    await this.page.keyboard.press('Control+P');
+    const input = this.#quickInput();
+    await input.waitFor();
+    await input.fill(file);
+    await this.#quickRows()
+      .filter({ hasText: fileName(file) })
+      .first()
+      .click();
+    await this.editor(file).waitFor();
+  }
+
+  /** The editor that shows the file whose path ends so. */
+  editor(file: string): Locator {
+    return this.page.locator(`.editor-instance .monaco-editor[data-uri$="/${file}"]`);
+  }
+
+  squiggles(file: string, severity: 'error' | 'warning' | 'info' | 'hint' = 'warning'): Locator {
+    return this.editor(file).locator(`.squiggly-${severity}`);
+  }
+
+  /** The text of the lines in sight. The editor keeps no others in its page, in no fixed order and with hard spaces. */
+  async visibleText(file: string): Promise<string> {
+    return this.editor(file)
+      .locator('.view-lines')
+      .evaluate((lines) =>
+        [...lines.querySelectorAll<HTMLElement>('.view-line')]
+          .sort((a, b) => Number.parseFloat(a.style.top) - Number.parseFloat(b.style.top))
+          .map((line) => (line.textContent ?? '').replaceAll('\u00a0', ' '))
+          .join('\n'),
+      );
+  }
+
+  async goTo(file: string, line: number, column = 1): Promise<void> {
+    await this.editor(file).locator('.view-line').first().click();
+    await this.page.keyboard.press('Control+G');
+    const input = this.#quickInput();
+    await input.waitFor();
+    await input.fill(`:${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  /** The rows of the Problems panel, which it opens. */
+  async problems(): Promise<Locator> {
+    const panel = this.page.locator('.markers-panel');
+    if (!(await panel.isVisible())) await this.page.keyboard.press('Control+Shift+M');
+    await panel.waitFor();
+    return panel.locator('.monaco-list-row');
+  }
+
+  /** Opens the quick-fix menu by a click on the lightbulb and gives its entries. */
+  async lightbulb(file: string): Promise<Locator> {
+    const bulb = this.editor(file).locator('.lightBulbWidget').first();
+    await bulb.waitFor();
+    await bulb.click();
+    return this.#actionRows();
+  }
+
+  /** Opens the quick-fix menu with the keyboard and gives its entries. */
+  async quickFixes(): Promise<Locator> {
+    await this.page.keyboard.press('Control+.');
+    return this.#actionRows();
+  }
+
+  /** Takes an entry of the open quick-fix menu, with the keyboard: an overlay swallows clicks in some versions. */
+  async takeAction(rows: Locator, title: string | RegExp): Promise<void> {
+    const row = rows.filter({ hasText: title }).first();
+    await row.waitFor();
+    for (let steps = await rows.count(); steps > 0; steps--) {
+      if ((await row.getAttribute('class'))?.split(/\s+/).includes('focused')) break;
+      await this.page.keyboard.press('ArrowDown');
+    }
+    await this.page.keyboard.press('Enter');
+    await this.#actionWidget().waitFor({ state: 'hidden' });
+  }
+
+  /** Shows the view container of the activity bar with that title. */
+  async showContainer(title: string): Promise<void> {
+    const head = this.page.locator('.sidebar .composite.title').filter({ hasText: title });
+    if (!(await head.isVisible())) await this.#activity(title).click();
+    await head.waitFor();
+  }
+
+  /** The number on the container's icon in the activity bar, undefined where there is none. */
+  async badge(title: string): Promise<string | undefined> {
+    const badge = this.page
+      .locator('.activitybar .action-item')
+      .filter({ has: this.page.locator(`a[aria-label^="${title}"]`) })
+      .locator('.badge-content');
+    return (await badge.isVisible()) ? ((await badge.textContent()) ?? undefined) : undefined;
+  }
+
+  treeRows(): Locator {
+    return this.page.locator('.sidebar .tree-explorer-viewlet-tree-view .monaco-list-row');
+  }
+
+  /** Label and description of each tree row in sight. */
+  async tree(): Promise<readonly string[]> {
+    return this.treeRows().evaluateAll((rows) =>
+      rows.map((row) =>
+        [row.querySelector('.label-name'), row.querySelector('.label-description')]
+          .map((part) => part?.textContent ?? '')
+          .filter((text) => text !== '')
+          .join(' | '),
+      ),
+    );
+  }
+
+  toasts(): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item');
+  }
+
+  /** The document inside a webview: it is two frames down. */
+  webview() {
+    return this.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+  }
+
+  #activity(title: string): Locator {
+    return this.page.locator(`.activitybar .action-item a[aria-label^="${title}"]`);
+  }
+
+  #quickInput(): Locator {
+    return this.page.locator('.quick-input-widget input[type=text]');
+  }
+
+  #quickRows(): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row');
+  }
+
+  #actionWidget(): Locator {
+    return this.page.locator('.action-widget:not(.action-list-submenu-panel)');
+  }
+
+  async #actionRows(): Promise<Locator> {
+    await this.#actionWidget().waitFor();
+    return this.#actionWidget().locator('.monaco-list-row.action');
+  }
+}
+
+function fileName(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1);
+}
