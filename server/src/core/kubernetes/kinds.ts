@@ -1,0 +1,106 @@
+import type { FieldPath } from '../yaml/field-path';
+import type { Direction } from './entities';
+import type { Resource } from './resource';
+
+/** Kinds that produce pods, by API group, with the path to the pod template (or to the pod itself). */
+const workloadKinds: ReadonlyMap<string, FieldPath> = new Map<string, FieldPath>([
+  ['/Pod', []],
+  ['/ReplicationController', ['spec', 'template']],
+  ['apps/Deployment', ['spec', 'template']],
+  ['apps/ReplicaSet', ['spec', 'template']],
+  ['apps/StatefulSet', ['spec', 'template']],
+  ['apps/DaemonSet', ['spec', 'template']],
+  // Served until Kubernetes 1.16; manifests of that age are still meant as workloads.
+  ['extensions/Deployment', ['spec', 'template']],
+  ['extensions/ReplicaSet', ['spec', 'template']],
+  ['extensions/DaemonSet', ['spec', 'template']],
+  ['batch/Job', ['spec', 'template']],
+  ['batch/CronJob', ['spec', 'jobTemplate', 'spec', 'template']],
+  ['argoproj.io/Rollout', ['spec', 'template']],
+  ['serving.knative.dev/Service', ['spec', 'template']],
+  ['apps.openshift.io/DeploymentConfig', ['spec', 'template']],
+]);
+
+/** Path to the pod template of a pod-producing kind, undefined for every other kind. */
+export function podTemplatePath(resource: Resource): FieldPath | undefined {
+  return workloadKinds.get(`${resource.group}/${resource.kind}`);
+}
+
+export interface OpaqueKind {
+  /** Cluster-wide kinds may select pods of every namespace. */
+  readonly isClusterWide: boolean;
+  readonly directions: readonly Direction[];
+  /** `restrict-only`: it can take connections away (a mesh's authorization) but never isolates at the network level. */
+  readonly effect: 'any' | 'restrict-only';
+}
+
+const both: readonly Direction[] = ['ingress', 'egress'];
+const namespaced: OpaqueKind = { isClusterWide: false, directions: both, effect: 'any' };
+const clusterWide: OpaqueKind = { isClusterWide: true, directions: both, effect: 'any' };
+const meshInbound: OpaqueKind = { isClusterWide: false, directions: ['ingress'], effect: 'restrict-only' };
+
+/** Policy kinds that are not modelled yet. A system that gets its front end leaves this table. */
+const opaqueKinds: ReadonlyMap<string, OpaqueKind> = new Map([
+  ['policy.networking.k8s.io/AdminNetworkPolicy', clusterWide],
+  ['policy.networking.k8s.io/BaselineAdminNetworkPolicy', clusterWide],
+  ['policy.networking.k8s.io/ClusterNetworkPolicy', clusterWide],
+  ['cilium.io/CiliumNetworkPolicy', namespaced],
+  ['cilium.io/CiliumClusterwideNetworkPolicy', clusterWide],
+  ['projectcalico.org/NetworkPolicy', namespaced],
+  ['projectcalico.org/GlobalNetworkPolicy', clusterWide],
+  ['crd.projectcalico.org/NetworkPolicy', namespaced],
+  ['crd.projectcalico.org/GlobalNetworkPolicy', clusterWide],
+  ['crd.antrea.io/NetworkPolicy', namespaced],
+  ['crd.antrea.io/ClusterNetworkPolicy', clusterWide],
+  ['networking.gke.io/FQDNNetworkPolicy', { isClusterWide: false, directions: ['egress'], effect: 'any' }],
+  ['networking.k8s.aws/ApplicationNetworkPolicy', namespaced],
+  ['networking.k8s.aws/ClusterNetworkPolicy', clusterWide],
+  ['k8s.ovn.org/EgressFirewall', { isClusterWide: false, directions: ['egress'], effect: 'restrict-only' }],
+  ['security.istio.io/AuthorizationPolicy', meshInbound],
+  ['security.istio.io/PeerAuthentication', meshInbound],
+  ['policy.linkerd.io/Server', meshInbound],
+  ['policy.linkerd.io/ServerAuthorization', meshInbound],
+  ['policy.linkerd.io/AuthorizationPolicy', meshInbound],
+  ['consul.hashicorp.com/ServiceIntentions', { ...meshInbound, isClusterWide: true }],
+]);
+
+export function opaqueKindOf(resource: { readonly group: string; readonly kind: string }): OpaqueKind | undefined {
+  return opaqueKinds.get(`${resource.group}/${resource.kind}`);
+}
+
+export function isNetworkPolicy(resource: { readonly group: string; readonly kind: string }): boolean {
+  return (
+    resource.kind === 'NetworkPolicy' && (resource.group === 'networking.k8s.io' || resource.group === 'extensions')
+  );
+}
+
+export function isNamespace(resource: { readonly group: string; readonly kind: string }): boolean {
+  return (
+    (resource.kind === 'Namespace' && resource.group === '') ||
+    (resource.kind === 'Project' && resource.group === 'project.openshift.io')
+  );
+}
+
+const kindNames = new Set(
+  [...workloadKinds.keys(), ...opaqueKinds.keys()].map((key) => key.slice(key.indexOf('/') + 1)),
+);
+
+/** Whether documents of this kind are parsed. Decided by the kind's name alone, before anything else is known. */
+export function isRelevantKind(kind: string): boolean {
+  return (
+    kindNames.has(kind) ||
+    kind === 'NetworkPolicy' ||
+    kind === 'Namespace' ||
+    kind === 'Project' ||
+    kind === 'Ingress' ||
+    kind === 'Gateway' ||
+    kind === 'Kustomization' ||
+    kind === 'Component' ||
+    kind.endsWith('List')
+  );
+}
+
+/** Kinds whose documents may be policies; templates and broken documents of these kinds make verdicts unknown. */
+export function isPolicyKind(kind: string): boolean {
+  return /Polic(y|ies)|Firewall|ServiceIntentions|PeerAuthentication|^Server/.test(kind);
+}

@@ -1,0 +1,29 @@
+import { isNull, itemsAt, nodeAt, stringAt, valueOf } from '../yaml/field-path';
+import type { Service } from './entities';
+import { readLabels } from './read-resource';
+import { readProtocol } from './read-workload';
+import type { Resource } from './resource';
+
+/** Reads a core/v1 Service; undefined for other kinds. */
+export function readService(resource: Resource): Pick<Service, 'selector' | 'type' | 'ports'> | undefined {
+  if (resource.kind !== 'Service' || resource.group !== '') return undefined;
+  const spec = valueOf(resource.node, 'spec');
+  const selector = valueOf(spec, 'selector');
+  return {
+    selector: isNull(selector) ? undefined : readLabels(selector),
+    type: stringAt(spec, ['type']) ?? 'ClusterIP',
+    ports: itemsAt(spec, ['ports']).flatMap((node) => {
+      const port = scalarAt(node, 'port');
+      if (typeof port !== 'number') return [];
+      // targetPort defaults to port.
+      const targetPort = scalarAt(node, 'targetPort') ?? port;
+      return [{ name: stringAt(node, ['name']), port, targetPort, protocol: readProtocol(nodeAt(node, ['protocol'])) }];
+    }),
+  };
+}
+
+function scalarAt(node: Parameters<typeof valueOf>[0], key: string): number | string | undefined {
+  const value = valueOf(node, key);
+  if (value?.kind !== 'scalar') return undefined;
+  return typeof value.value === 'number' || typeof value.value === 'string' ? value.value : undefined;
+}

@@ -1,0 +1,94 @@
+import { type FieldPath, itemsAt, nodeAt, stringAt, valueOf } from '../yaml/field-path';
+import type { YamlNode } from '../yaml/tree';
+import type { ContainerPort, Protocol, Workload } from './entities';
+import { podTemplatePath } from './kinds';
+import { readLabels, textAt } from './read-resource';
+import type { Resource } from './resource';
+
+export type WorkloadFields = Pick<
+  Workload,
+  | 'labels'
+  | 'ports'
+  | 'hostNetwork'
+  | 'serviceAccount'
+  | 'usesClusterDns'
+  | 'podIps'
+  | 'hostIp'
+  | 'owner'
+  | 'podMetadataPath'
+>;
+
+/** Reads what matters for the network from a pod-producing resource; undefined for other kinds. */
+export function readWorkload(resource: Resource): WorkloadFields | undefined {
+  const templatePath = podTemplatePath(resource);
+  if (templatePath === undefined) return undefined;
+  const pod = nodeAt(resource.node, templatePath);
+  const spec = valueOf(pod, 'spec');
+  const hostNetwork = isTrue(valueOf(spec, 'hostNetwork'));
+  const podMetadataPath: FieldPath = [...templatePath, 'metadata'];
+  return {
+    labels: podLabels(resource, nodeAt(resource.node, [...podMetadataPath, 'labels'])),
+    ports: readPorts(spec),
+    hostNetwork,
+    serviceAccount: stringAt(spec, ['serviceAccountName']) ?? 'default',
+    usesClusterDns: usesClusterDns(stringAt(spec, ['dnsPolicy']), hostNetwork),
+    podIps: readPodIps(resource.node),
+    hostIp: stringAt(resource.node, ['status', 'hostIP']),
+    owner: readOwner(resource.node),
+    podMetadataPath,
+  };
+}
+
+/** Knative labels the pods of a Service with the names of what owns them; policies select by these. */
+function podLabels(resource: Resource, node: YamlNode | undefined) {
+  const labels = readLabels(node);
+  if (resource.group !== 'serving.knative.dev') return labels;
+  return new Map([...labels, ['serving.knative.dev/service', resource.name]]);
+}
+
+function readPorts(spec: YamlNode | undefined): readonly ContainerPort[] {
+  // A restartable init container is a sidecar that listens as long as the pod lives.
+  const sidecars = itemsAt(spec, ['initContainers']).filter((item) => stringAt(item, ['restartPolicy']) === 'Always');
+  return [...itemsAt(spec, ['containers']), ...sidecars].flatMap((container) =>
+    itemsAt(container, ['ports']).flatMap((port) => readPort(port) ?? []),
+  );
+}
+
+function readPort(node: YamlNode): ContainerPort | undefined {
+  const port = valueOf(node, 'containerPort');
+  if (port?.kind !== 'scalar' || typeof port.value !== 'number') return undefined;
+  return { name: stringAt(node, ['name']), port: port.value, protocol: readProtocol(valueOf(node, 'protocol')) };
+}
+
+/** Absent means TCP. An unknown protocol is read as TCP too; the API server rejects it. */
+export function readProtocol(node: YamlNode | undefined): Protocol {
+  const value = textAt(node, []);
+  return value === 'UDP' || value === 'SCTP' ? value : 'TCP';
+}
+
+// ClusterFirst falls back to the node's resolver on host-network pods.
+// https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy
+function usesClusterDns(dnsPolicy: string | undefined, hostNetwork: boolean): boolean {
+  if (dnsPolicy === 'Default' || dnsPolicy === 'None') return false;
+  return dnsPolicy === 'ClusterFirstWithHostNet' || !hostNetwork;
+}
+
+function readPodIps(node: YamlNode): readonly string[] {
+  const ips = itemsAt(node, ['status', 'podIPs']).flatMap((item) => stringAt(item, ['ip']) ?? []);
+  const first = stringAt(node, ['status', 'podIP']);
+  return first === undefined || ips.includes(first) ? ips : [first, ...ips];
+}
+
+function readOwner(node: YamlNode): { kind: string; name: string } | undefined {
+  for (const item of itemsAt(node, ['metadata', 'ownerReferences'])) {
+    const name = stringAt(item, ['name']);
+    const kind = stringAt(item, ['kind']) ?? 'Pod';
+    // A static pod is owned by its Node, which is not a workload.
+    if (name !== undefined && kind !== 'Node' && isTrue(valueOf(item, 'controller'))) return { kind, name };
+  }
+  return undefined;
+}
+
+function isTrue(node: YamlNode | undefined): boolean {
+  return node?.kind === 'scalar' && node.value === true;
+}
