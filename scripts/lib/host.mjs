@@ -35,6 +35,8 @@ const UNUSED_EXTENSIONS = [
   'vscode.ipynb',
 ];
 
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+
 const SETTINGS = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
@@ -167,6 +169,9 @@ export async function startHost({ workspace, vsix, settings = {}, env = {}, args
     rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   process.once('exit', atExit);
+  // A signal that nobody handles ends this process without an 'exit' event, and would leave the host running.
+  const atSignal = () => process.exit(130);
+  for (const signal of SIGNALS) process.once(signal, atSignal);
   const ended = new Promise((resolve) => child.once('close', resolve));
   if (logFile !== undefined) {
     const log = createWriteStream(logFile);
@@ -181,6 +186,7 @@ export async function startHost({ workspace, vsix, settings = {}, env = {}, args
     clearTimeout(impatience);
     killGroup('SIGKILL');
     process.off('exit', atExit);
+    for (const signal of SIGNALS) process.off(signal, atSignal);
     rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   try {

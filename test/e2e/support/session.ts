@@ -1,13 +1,12 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium } from 'playwright-core';
-import { findChromium } from '../../../scripts/lib/chromium.mjs';
+import { launchChromium } from '../../../scripts/lib/chromium.mjs';
 import { startHost } from '../../../scripts/lib/host.mjs';
 import { example, inProject, testResults, vsix } from '../../../scripts/lib/project.mjs';
 import { Workbench } from './workbench.ts';
 
-/** A copy of a workspace, open in a real VS Code with the packaged extension, in a real browser. */
+/** A copy of the example, open in a real VS Code with the packaged extension, in a real browser. */
 export interface Session {
   readonly workbench: Workbench;
   /** Absolute path of the workspace's copy. */
@@ -19,52 +18,31 @@ export interface Session {
   close(): Promise<void>;
 }
 
-export const screenshots = inProject('test', 'e2e', 'screenshots');
+const screenshots = inProject('test', 'e2e', 'screenshots');
 
-export async function startSession(
-  options: { workspace?: string; vsix?: string; open?: string } = {},
-): Promise<Session> {
-  const workspace = realpathSync(mkdtempSync(path.join(tmpdir(), 'firebreak-e2e-')));
-  cpSync(options.workspace ?? example, workspace, { recursive: true });
+/** Starts a session with a file in the editor. */
+export async function startSession(file: string): Promise<Session> {
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'firebreak-e2e-')));
+  const workspace = path.join(folder, 'shop');
+  cpSync(example, workspace, { recursive: true });
   mkdirSync(testResults, { recursive: true });
   mkdirSync(screenshots, { recursive: true });
-  const host = await startHost({
-    workspace,
-    vsix: options.vsix ?? vsix,
-    logFile: path.join(testResults, 'vscode-browser-suite.log'),
-  });
-  const browser = await launchBrowser();
+  const host = await startHost({ workspace, vsix, logFile: path.join(testResults, 'vscode-browser-suite.log') });
+  const browser = await launchChromium();
   const page = await (await browser.newContext({ viewport: { width: 1360, height: 860 } })).newPage();
   const workbench = new Workbench(page, host.url);
-  await workbench.open(workspace, options.open);
+  await workbench.open(workspace, file);
   return {
     workbench,
     workspace,
-    read: (file) => readFileSync(path.join(workspace, file), 'utf8'),
+    read: (name) => readFileSync(path.join(workspace, name), 'utf8'),
     screenshot: async (name) => {
       await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
     },
     close: async () => {
       await browser.close();
       await host.stop();
-      rmSync(workspace, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-export function launchBrowser() {
-  return chromium.launch({
-    executablePath: findChromium(),
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      // Nothing but loopback is ever resolved.
-      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
-    ],
-  });
 }

@@ -1,0 +1,79 @@
+// Writes the rule pages, docs/rules/<id>.md and docs/rules/README.md, from the rules themselves.
+//   node scripts/generate.mjs            writes them
+//   node scripts/generate.mjs --check    fails when a page is missing, outdated or left over
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { inProject, root } from './lib/project.mjs';
+import { Failure, main } from './lib/run.mjs';
+
+const folder = inProject('docs', 'rules');
+
+await main(async () => {
+  const wanted = await renderPages();
+  const present = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.md')) : [];
+  const outdated = [...wanted].filter(([name, text]) => !present.includes(name) || read(name) !== text);
+  const leftOver = present.filter((name) => !wanted.has(name));
+  if (process.argv.includes('--check')) {
+    const wrong = [...outdated.map(([name]) => name), ...leftOver];
+    if (wrong.length === 0) return;
+    throw new Failure(`The rule pages are not current: ${wrong.join(', ')}. Run "npm run generate" and commit them.`);
+  }
+  mkdirSync(folder, { recursive: true });
+  for (const name of leftOver) rmSync(path.join(folder, name));
+  for (const [name, text] of outdated) writeFileSync(path.join(folder, name), text);
+  console.log(`${wanted.size} pages in docs/rules, ${outdated.length} written, ${leftOver.length} removed.`);
+});
+
+/** @param {string} name */
+function read(name) {
+  return readFileSync(path.join(folder, name), 'utf8');
+}
+
+/** @returns {Promise<Map<string, string>>} file name to text */
+async function renderPages() {
+  const { rules, renderRulePage } = await loadCore();
+  if (rules.length === 0) throw new Failure('There are no rules to write pages for.');
+  const byId = rules.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return new Map([
+    ...byId.map((rule) => /** @type {const} */ ([`${rule.id}.md`, ensureFinalNewline(renderRulePage(rule))])),
+    ['README.md', renderIndex(byId)],
+  ]);
+}
+
+/**
+ * Bundles core for this script alone: Node.js cannot import its TypeScript.
+ * @returns {Promise<{ rules: readonly RuleLine[], renderRulePage: (rule: RuleLine) => string }>}
+ * @typedef {{ id: string, title: string, severity: string }} RuleLine
+ */
+async function loadCore() {
+  const { outputFiles } = await esbuild.build({
+    stdin: { contents: `export { rules, renderRulePage } from './server/src/core/index';`, resolveDir: root },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    write: false,
+    logLevel: 'warning',
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0]?.contents ?? '').toString('base64')}`);
+}
+
+/** @param {readonly RuleLine[]} rules */
+function renderIndex(rules) {
+  const rows = rules.map(({ id, title, severity }) => `| [${id}](${id}.md) | ${title} | ${severity} |`);
+  return [
+    '# Rules',
+    '',
+    'Generated from the rule files by `npm run generate`; `firebreak explain RULE` and *Explain Rule* in the editor show the same pages offline.',
+    '',
+    '| Rule | What is wrong | Severity |',
+    '|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+/** @param {string} text */
+function ensureFinalNewline(text) {
+  return text.endsWith('\n') ? text : `${text}\n`;
+}

@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const shipped = ['client.js', 'server.js', 'cli.js'];
+
+/** What esbuild read and wrote, left by the build. */
+interface Metafile {
+  readonly inputs: Record<
+    string,
+    { readonly imports: readonly { readonly path: string; readonly external?: boolean }[] }
+  >;
+}
+
+describe('the bundles', () => {
+  test.each([
+    ['client.js', 600],
+    ['server.js', 800],
+    ['firebreak.vsix', 2048],
+  ])('%s stays within %i kB', (file, budget) => {
+    expect(statSync(distFile(file)).size / 1024).toBeLessThanOrEqual(budget);
+  });
+
+  test.each(shipped)('%s evaluates no text as code', (file) => {
+    const code = readFileSync(distFile(file), 'utf8');
+    expect(code.match(/(?<![\w$.])eval\(|new Function\b/g) ?? []).toEqual([]);
+  });
+
+  test.each(shipped)('%s carries no source map', (file) => {
+    expect(readFileSync(distFile(file), 'utf8')).not.toContain('sourceMappingURL');
+    expect(readdirSync(distFile('.'))).not.toContain(`${file}.map`);
+  });
+});
+
+describe('the boundaries, as the bundler saw them', () => {
+  test('core imports no module of Node.js', () => {
+    const core = inputsUnder('server/src/core/');
+    expect(core.length).toBeGreaterThan(0);
+    const offences = core.flatMap(([file, imports]) => imports.filter(isNodeModule).map((name) => `${file}: ${name}`));
+    expect(offences).toEqual([]);
+  });
+
+  test('the protocol imports nothing', () => {
+    const protocol = inputsUnder('server/src/protocol/');
+    expect(protocol.length).toBeGreaterThan(0);
+    expect(protocol.filter(([, imports]) => imports.length > 0)).toEqual([]);
+  });
+
+  test('the client takes nothing but the protocol from the server', () => {
+    const client = inputsUnder('client/src/');
+    expect(client.length).toBeGreaterThan(0);
+    const offences = client.flatMap(([file, imports]) =>
+      imports
+        .filter((name) => name.startsWith('server/') && !name.startsWith('server/src/protocol/'))
+        .map((name) => `${file}: ${name}`),
+    );
+    expect(offences).toEqual([]);
+  });
+});
+
+function distFile(file: string): string {
+  return path.join(root, 'dist', file);
+}
+
+/** The inputs in that folder with what they import. */
+function inputsUnder(folder: string): readonly (readonly [file: string, imports: readonly string[]])[] {
+  const { inputs } = JSON.parse(readFileSync(distFile('meta.json'), 'utf8')) as Metafile;
+  return Object.entries(inputs)
+    .filter(([file]) => file.startsWith(folder))
+    .map(([file, { imports }]) => [file, imports.map((imported) => imported.path)] as const);
+}
+
+function isNodeModule(name: string): boolean {
+  return name.startsWith('node:') || builtinModules.includes(name);
+}
