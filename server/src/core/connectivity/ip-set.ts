@@ -1,0 +1,169 @@
+import ipaddr from 'ipaddr.js';
+import {
+  type Boundaries,
+  boundariesUpTo,
+  differenceOf,
+  hasValue,
+  intersectionOf,
+  interval,
+  sameBoundaries,
+  unionOf,
+} from './interval-set';
+
+/**
+ * One address as a number: IPv4 from 0, IPv6 from `ipv6Start`.
+ * The gap between the families keeps 255.255.255.255 and :: from being neighbours.
+ */
+export type IpAddress = bigint;
+
+const ipv4End = 1n << 32n;
+const ipv6Start = 1n << 33n;
+const ipv6End = ipv6Start + (1n << 128n);
+
+/** An immutable set of IPv4 and IPv6 addresses. */
+export class IpSet {
+  static readonly empty = new IpSet([]);
+  static readonly allIpv4 = new IpSet([0n, ipv4End]);
+  static readonly allIpv6 = new IpSet([ipv6Start, ipv6End]);
+
+  static of(address: IpAddress): IpSet {
+    return new IpSet(interval(address, address + 1n));
+  }
+
+  /** From `first` up to and without `end`, both of one family. */
+  static range(first: IpAddress, end: IpAddress): IpSet {
+    return new IpSet(interval(first, end));
+  }
+
+  readonly boundaries: Boundaries<IpAddress>;
+
+  private constructor(boundaries: Boundaries<IpAddress>) {
+    this.boundaries = boundaries;
+  }
+
+  get isEmpty(): boolean {
+    return this.boundaries.length === 0;
+  }
+
+  contains(address: IpAddress): boolean {
+    return hasValue(this.boundaries, address);
+  }
+
+  includes(other: IpSet): boolean {
+    return other.subtract(this).isEmpty;
+  }
+
+  union(other: IpSet): IpSet {
+    return new IpSet(unionOf(this.boundaries, other.boundaries));
+  }
+
+  intersect(other: IpSet): IpSet {
+    return new IpSet(intersectionOf(this.boundaries, other.boundaries));
+  }
+
+  subtract(other: IpSet): IpSet {
+    return new IpSet(differenceOf(this.boundaries, other.boundaries));
+  }
+
+  equals(other: IpSet): boolean {
+    return sameBoundaries(this.boundaries, other.boundaries);
+  }
+
+  /** One set for each contiguous range, ascending. */
+  get ranges(): readonly IpSet[] {
+    const result: IpSet[] = [];
+    for (let index = 0; index < this.boundaries.length; index += 2) {
+      result.push(new IpSet(this.boundaries.slice(index, index + 2)));
+    }
+    return result;
+  }
+
+  /** `a.b.c.d-e.f.g.h` for each contiguous range, joined by commas. */
+  toString(): string {
+    return this.ranges
+      .map(({ boundaries: [first = 0n, end = 0n] }) => `${formatIp(first)}-${formatIp(end - 1n)}`)
+      .join(',');
+  }
+}
+
+/** Reads an `ipBlock.cidr`. Host bits are masked, as Kubernetes does; a problem is one sentence without location. */
+export function ipSetOfCidr(cidr: string): { readonly value: IpSet; readonly problem: string | undefined } {
+  const slash = cidr.indexOf('/');
+  const prefixText = slash < 0 ? '' : cidr.slice(slash + 1);
+  const address = slash < 0 ? undefined : parseBytes(cidr.slice(0, slash));
+  if (address === undefined || !/^(0|[1-9]\d{0,2})$/.test(prefixText)) return invalid(cidr);
+  const prefix = Number(prefixText) - (address.isMapped ? 96 : 0);
+  const bits = address.family === 'ipv4' ? 32 : 128;
+  if (prefix < 0 || prefix > bits) return invalid(cidr);
+  const start = address.family === 'ipv4' ? 0n : ipv6Start;
+  const size = 1n << BigInt(bits - prefix);
+  const first = start + ((address.number - start) / size) * size;
+  return { value: IpSet.range(first, first + size), problem: undefined };
+}
+
+/** An address as Kubernetes accepts it: four decimal parts without leading zeros, or IPv6 without a zone. */
+export function parseIp(text: string): IpAddress | undefined {
+  return parseBytes(text)?.number;
+}
+
+export function formatIp(address: IpAddress): string {
+  if (address < ipv4End) return ipaddr.fromByteArray(bytesOf(address, 4)).toString();
+  return ipaddr.fromByteArray(bytesOf(address - ipv6Start, 16)).toString();
+}
+
+/**
+ * The coarsest split of `whole` into contiguous ranges such that each set contains a range as a whole or not at all.
+ * `atomOf` gives the same split as a number for single addresses.
+ */
+export function partition(whole: IpSet, sets: Iterable<IpSet>): readonly IpSet[] {
+  const cuts = cutsOf(sets);
+  return whole.ranges.flatMap((range) => {
+    const [first = 0n, end = 0n] = range.boundaries;
+    const inner = cuts.slice(boundariesUpTo(cuts, first), boundariesUpTo(cuts, end - 1n));
+    const edges = [first, ...inner, end];
+    return edges.slice(1).map((edge, index) => IpSet.range(edges[index] as IpAddress, edge));
+  });
+}
+
+/** Addresses with equal numbers are in the same of the sets that gave the cuts. */
+export function atomOf(cuts: Boundaries<IpAddress>, address: IpAddress): number {
+  return boundariesUpTo(cuts, address);
+}
+
+/** Every boundary of the sets, ascending, each once. */
+export function cutsOf(sets: Iterable<IpSet>): Boundaries<IpAddress> {
+  const cuts = new Set<IpAddress>();
+  for (const set of sets) for (const boundary of set.boundaries) cuts.add(boundary);
+  return [...cuts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+interface ParsedAddress {
+  readonly family: 'ipv4' | 'ipv6';
+  readonly number: IpAddress;
+  /** An IPv4 address written as ::ffff:a.b.c.d; Go's net package takes it for the IPv4 address. */
+  readonly isMapped: boolean;
+}
+
+function parseBytes(text: string): ParsedAddress | undefined {
+  if (ipaddr.IPv4.isValidFourPartDecimal(text)) {
+    return { family: 'ipv4', number: numberOf(ipaddr.IPv4.parse(text).toByteArray()), isMapped: false };
+  }
+  if (text.includes('%') || !text.includes(':') || !ipaddr.IPv6.isValid(text)) return undefined;
+  const address = ipaddr.IPv6.parse(text);
+  if (address.isIPv4MappedAddress()) {
+    return { family: 'ipv4', number: numberOf(address.toIPv4Address().toByteArray()), isMapped: true };
+  }
+  return { family: 'ipv6', number: ipv6Start + numberOf(address.toByteArray()), isMapped: false };
+}
+
+function invalid(cidr: string) {
+  return { value: IpSet.empty, problem: `"${cidr}" is not a CIDR such as 10.0.0.0/8 or fd00::/8.` };
+}
+
+function numberOf(bytes: readonly number[]): bigint {
+  return bytes.reduce((sum, byte) => (sum << 8n) + BigInt(byte), 0n);
+}
+
+function bytesOf(address: bigint, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => Number((address >> BigInt(8 * (count - 1 - index))) & 255n));
+}
