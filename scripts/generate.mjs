@@ -47,13 +47,16 @@ async function renderPages() {
  * @typedef {{ id: string, title: string, severity: string }} RuleLine
  */
 async function loadCore() {
-  const { outputFiles } = await esbuild.build({
+  const build = esbuild.build({
     stdin: { contents: `export { rules, renderRulePage } from './server/src/core/index';`, resolveDir: root },
     bundle: true,
     format: 'esm',
     platform: 'node',
     write: false,
     logLevel: 'warning',
+  });
+  const { outputFiles } = await build.catch(() => {
+    throw new Failure('core could not be bundled; the reason is above.');
   });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0]?.contents ?? '').toString('base64')}`);
 }

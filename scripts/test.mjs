@@ -17,11 +17,6 @@ await main(async () => {
       '.',
     ]),
     await stage('Looking for dead code (knip)', tool('knip')),
-    await stage(
-      'Checking that the rule pages are current',
-      [process.execPath, [inProject('scripts', 'generate.mjs')]],
-      ['--check'],
-    ),
   ];
   say('Running the tests (vitest)');
   if (!existsSync(corpus)) {

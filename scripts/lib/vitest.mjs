@@ -16,9 +16,11 @@ export async function runVitest(name, args, env) {
   mkdirSync(testResults, { recursive: true });
   rmSync(report, { force: true });
   const [command, prefix] = tool('vitest');
+  // A missing golden file is a failure, unless the user asks for an update.
+  const update = args.some((arg) => arg === '-u' || arg.startsWith('--update')) ? [] : ['--update=none'];
   const code = await run(
     command,
-    [...prefix, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args],
+    [...prefix, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...update, ...args],
     { env: { ...process.env, ...env } },
   );
   if (!existsSync(report)) {
