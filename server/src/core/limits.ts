@@ -6,7 +6,7 @@ export const limits = {
   files: 50_000,
   /** Nesting of maps and sequences in one document. */
   yamlDepth: 100,
-  /** Nodes of one document after aliases are expanded. */
+  /** Nodes that aliases and merge keys add to one document. */
   expandedNodes: 100_000,
   /** Syntax problems reported per document. */
   problemsPerDocument: 20,

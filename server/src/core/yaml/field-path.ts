@@ -21,6 +21,7 @@ export function keyAt(root: YamlNode | undefined, path: FieldPath): YamlScalar |
 }
 
 /** The value of a key; the last of duplicate keys wins, as in Kubernetes' own reader. */
+// biome-ignore lint/suspicious/noShadowRestrictedNames: the value of a key is what it gives.
 export function valueOf(node: YamlNode | undefined, key: string): YamlNode | undefined {
   return node?.kind === 'map' ? entryOf(node, key)?.value : undefined;
 }

@@ -3,7 +3,7 @@ import type { TextRange } from '../text/text-range';
 /**
  * Our own compact tree of one YAML document.
  * Ranges are relative to the document's text; a node's range covers its own token or, for collections, first to last leaf.
- * The parser's classes never leave `parse-document.ts`.
+ * The parser's classes never leave this folder: `compose-document.ts` makes them, `convert-*.ts` turn them into this.
  */
 export type YamlNode = YamlMap | YamlSequence | YamlScalar;
 

@@ -1,0 +1,14 @@
+import type { TextRange } from '../text/text-range';
+import type { YamlProblem } from './tree';
+
+/** Takes note of something wrong while a document is read. */
+export type Report = (kind: YamlProblem['kind'], range: TextRange, message: string) => void;
+
+const quotedLength = 40;
+
+/** Text of the user's for a message: on one line, in quotes, cut when it is long. */
+export function quoteText(text: string): string {
+  const short = text.length > quotedLength ? `${text.slice(0, quotedLength)}…` : text;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
+  return `"${short.replace(/[\u0000-\u001f\u007f]+/g, ' ')}"`;
+}
