@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { launchChromium } from '../../../scripts/lib/chromium.mjs';
@@ -13,6 +13,8 @@ export interface Session {
   readonly workspace: string;
   /** The text of a workspace file on disk. */
   read(file: string): string;
+  /** The ids of the language server's processes. */
+  serverProcesses(): readonly string[];
   /** Keeps a picture of the whole window under test/e2e/screenshots. */
   screenshot(name: string): Promise<void>;
   close(): Promise<void>;
@@ -36,6 +38,7 @@ export async function startSession(file: string): Promise<Session> {
     workbench,
     workspace,
     read: (name) => readFileSync(path.join(workspace, name), 'utf8'),
+    serverProcesses: () => processesOf(`${host.profile}/extensions/`, 'dist/server.js'),
     screenshot: async (name) => {
       await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
     },
@@ -45,4 +48,17 @@ export async function startSession(file: string): Promise<Session> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The processes whose command line has all these parts. */
+function processesOf(...parts: readonly string[]): readonly string[] {
+  return readdirSync('/proc').filter((id) => {
+    if (!/^\d+$/.test(id)) return false;
+    try {
+      const commandLine = readFileSync(`/proc/${id}/cmdline`, 'utf8');
+      return parts.every((part) => commandLine.includes(part));
+    } catch {
+      return false; // It ended in between.
+    }
+  });
 }

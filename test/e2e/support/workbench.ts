@@ -34,6 +34,13 @@ export class Workbench {
     await this.#quickRows().filter({ hasText: title }).first().click();
   }
 
+  /** Takes the entry with that text from an open list of choices. */
+  async pick(text: string): Promise<void> {
+    await this.#quickInput().waitFor();
+    await this.#quickInput().fill(text);
+    await this.#quickRows().filter({ hasText: text }).first().click();
+  }
+
   /** Opens a file through Quick Open. */
   async openFile(file: string): Promise<void> {
     await this.page.keyboard.press('Control+P');
@@ -78,11 +85,13 @@ export class Workbench {
     await input.waitFor({ state: 'hidden' });
   }
 
-  /** The rows of the Problems panel, which it opens. */
-  async problems(): Promise<Locator> {
+  /** The rows of the Problems panel, which it opens, that its filter lets through: rows out of sight would not count. */
+  async problems(filter: string): Promise<Locator> {
     const panel = this.page.locator('.markers-panel');
     if (!(await panel.isVisible())) await this.page.keyboard.press('Control+Shift+M');
     await panel.waitFor();
+    const input = this.page.getByPlaceholder(/^Filter \(e\.g\. text/);
+    if ((await input.inputValue()) !== filter) await input.fill(filter);
     return panel.locator('.monaco-list-row');
   }
 

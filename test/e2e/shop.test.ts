@@ -1,0 +1,176 @@
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Session, startSession } from './support/session.ts';
+import type { Workbench } from './support/workbench.ts';
+
+/** One user, one VS Code, the example shop: the tests go on from one another, and each leaves the shop as it was. */
+let session: Session;
+let workbench: Workbench;
+
+const WEB = 'shop/web.yaml';
+const RULE = 'missing-default-deny-ingress';
+const NEW_FILE = 'shop/networkpolicy-shop.yaml';
+
+beforeAll(async () => {
+  session = await startSession(WEB);
+  workbench = session.workbench;
+});
+
+afterAll(async () => {
+  await session?.close();
+});
+
+test('the finding is a squiggle and an entry in Problems, and nothing pops up', async () => {
+  await workbench.squiggles(WEB).first().waitFor({ timeout: 60_000 });
+  await expectProblem(RULE, 1);
+  await session.screenshot('01-finding');
+  expect(await workbench.toasts().count()).toBe(0);
+});
+
+test('the coverage view and its badge show what is open', async () => {
+  await workbench.showContainer('Firebreak');
+  await workbench.treeRows().first().waitFor();
+  await session.screenshot('02-coverage');
+  expect(await coverageOf('shop')).toMatch(/open/);
+  expect(await badge()).toBeGreaterThan(0);
+});
+
+test('the lightbulb denies by default in the same file; undo takes it back', async () => {
+  const [before, coverageBefore, badgeBefore] = [session.read(WEB), await coverageOf('shop'), await badge()];
+  await goToProblem(RULE, WEB);
+  const fixes = await workbench.lightbulb(WEB);
+  await session.screenshot('03-lightbulb');
+  await workbench.takeAction(fixes, /Deny all ingress in namespace "shop".* in this file/);
+  await expectProblem(RULE, 0);
+  await expect.poll(() => coverageOf('shop')).not.toBe(coverageBefore);
+  await session.screenshot('04-same-file');
+  await workbench.command('File: Save');
+  await expect.poll(() => session.read(WEB)).not.toBe(before);
+  expect(session.read(WEB).startsWith(before.trimEnd())).toBe(true);
+  expect(session.read(WEB).slice(before.trimEnd().length)).toContain('kind: NetworkPolicy');
+
+  await undo(WEB);
+  await expectProblem(RULE, 1);
+  await expect.poll(() => coverageOf('shop')).toBe(coverageBefore);
+  expect(await badge()).toBe(badgeBefore);
+  await workbench.command('File: Save');
+  await expect.poll(() => session.read(WEB)).toBe(before);
+});
+
+test('the lightbulb denies by default in a new file; deleting the file brings the finding back', async () => {
+  const coverageBefore = await coverageOf('shop');
+  await goToProblem(RULE, WEB);
+  const fixes = await workbench.quickFixes();
+  await workbench.takeAction(fixes, /Deny all ingress in namespace "shop".* in a new file/);
+  await expectProblem(RULE, 0);
+  await workbench.command('File: Save All Files');
+  await expect.poll(() => existsSync(inWorkspace(NEW_FILE)) && session.read(NEW_FILE)).toContain('kind: NetworkPolicy');
+  await expect.poll(() => coverageOf('shop')).not.toBe(coverageBefore);
+  await session.screenshot('05-new-file');
+
+  rmSync(inWorkspace(NEW_FILE));
+  await expectProblem(RULE, 1);
+  await expect.poll(() => coverageOf('shop')).toBe(coverageBefore);
+});
+
+test('changes made on disk by something else move the findings along', async () => {
+  const text = session.read(WEB);
+  renameSync(inWorkspace(WEB), inWorkspace('shop/frontend.yaml'));
+  await expect.poll(() => problemFiles()).toContain('frontend.yaml');
+  expect(await problemFiles()).not.toContain('web.yaml');
+  await session.screenshot('06-renamed');
+
+  // As a checkout of another branch would: the file is back under its first name, and the policy exists.
+  renameSync(inWorkspace('shop/frontend.yaml'), inWorkspace(WEB));
+  writeFileSync(inWorkspace(NEW_FILE), denyAll('shop'));
+  await expectProblem(RULE, 0);
+  rmSync(inWorkspace(NEW_FILE));
+  await expectProblem(RULE, 1);
+  expect(session.read(WEB)).toBe(text);
+});
+
+test('Explain Rule opens the page of the rule, offline', async () => {
+  await goToProblem(RULE, WEB);
+  await workbench.command('Firebreak: Explain Rule');
+  await workbench.pick(RULE);
+  await workbench
+    .webview()
+    .locator('body')
+    .filter({ hasText: /default-deny/i })
+    .waitFor();
+  await session.screenshot('07-explain');
+  await workbench.command('View: Close Editor');
+});
+
+test('Show Output shows what the language server says', async () => {
+  await workbench.command('Firebreak: Show Output');
+  await workbench.page.locator('.output-view-container, .output-view').first().waitFor();
+  await session.screenshot('08-output');
+});
+
+test('Restart Server starts another process, and the findings come back', async () => {
+  const before = session.serverProcesses();
+  expect(before).toHaveLength(1);
+  await workbench.command('Firebreak: Restart Server');
+  await expect.poll(() => session.serverProcesses()).not.toEqual(before);
+  await expectProblem(RULE, 1);
+  await expect.poll(() => session.serverProcesses()).toHaveLength(1);
+  await session.screenshot('09-restarted');
+});
+
+test('nothing has popped up in all this', async () => {
+  expect(await workbench.toasts().allInnerTexts()).toEqual([]);
+});
+
+function inWorkspace(file: string): string {
+  return path.join(session.workspace, file);
+}
+
+/** Waits until the Problems panel has that many entries of the rule about the namespace shop. */
+async function expectProblem(rule: string, count: number): Promise<void> {
+  const rows = await workbench.problems(rule);
+  const entries = rows.filter({ hasText: '"shop"' });
+  await expect.poll(() => entries.count(), { timeout: 30_000 }).toBe(count);
+}
+
+/** Puts the cursor on the finding, as a click on its entry in Problems does. */
+async function goToProblem(rule: string, file: string): Promise<void> {
+  const rows = await workbench.problems(rule);
+  await rows.filter({ hasText: '"shop"' }).first().dblclick();
+  await workbench.editor(file).waitFor();
+}
+
+/** The names of the files with findings that mention the namespace shop. */
+async function problemFiles(): Promise<readonly string[]> {
+  const rows = await workbench.problems('"shop"');
+  const labels = await rows.locator('.monaco-icon-label .label-name').allInnerTexts();
+  return labels;
+}
+
+/** The description of a namespace in the coverage view, which is open. */
+async function coverageOf(namespace: string): Promise<string | undefined> {
+  const rows = await workbench.tree();
+  return rows.find((row) => row.startsWith(`${namespace} | `));
+}
+
+async function badge(): Promise<number> {
+  return Number(await workbench.badge('Firebreak'));
+}
+
+async function undo(file: string): Promise<void> {
+  await workbench.editor(file).locator('.view-line').first().click();
+  await workbench.page.keyboard.press('Control+Z');
+}
+
+function denyAll(namespace: string): string {
+  return `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny
+  namespace: ${namespace}
+spec:
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+`;
+}
