@@ -6,7 +6,7 @@ import { Failure } from './run.mjs';
 const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium'];
 
 /** @returns {string} the path of the browser's executable */
-export function findChromium() {
+function findChromium() {
   const named = process.env['CHROMIUM'];
   const found = (named === undefined ? USUAL_PLACES : [named]).find((place) => existsSync(place));
   if (found !== undefined) return found;

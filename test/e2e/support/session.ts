@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Page } from 'playwright-core';
 import { launchChromium } from '../../../scripts/lib/chromium.mjs';
 import { startHost } from '../../../scripts/lib/host.mjs';
 import { example, inProject, testResults, vsix } from '../../../scripts/lib/project.mjs';
@@ -17,10 +18,13 @@ export interface Session {
   serverProcesses(): readonly string[];
   /** Keeps a picture of the whole window under test/e2e/screenshots. */
   screenshot(name: string): Promise<void>;
+  /** The same for a picture of the README, which goes to docs/images when pictures are asked for. */
+  picture(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
 const screenshots = inProject('test', 'e2e', 'screenshots');
+const pictures = process.env['FIREBREAK_PICTURES'] ? inProject('docs', 'images') : screenshots;
 
 /** Starts a session with a file in the editor. */
 export async function startSession(file: string): Promise<Session> {
@@ -28,7 +32,6 @@ export async function startSession(file: string): Promise<Session> {
   const workspace = path.join(folder, 'shop');
   cpSync(example, workspace, { recursive: true });
   mkdirSync(testResults, { recursive: true });
-  mkdirSync(screenshots, { recursive: true });
   const host = await startHost({ workspace, vsix, logFile: path.join(testResults, 'vscode-browser-suite.log') });
   const browser = await launchChromium();
   const page = await (await browser.newContext({ viewport: { width: 1360, height: 860 } })).newPage();
@@ -39,15 +42,19 @@ export async function startSession(file: string): Promise<Session> {
     workspace,
     read: (name) => readFileSync(path.join(workspace, name), 'utf8'),
     serverProcesses: () => processesOf(`${host.profile}/extensions/`, 'dist/server.js'),
-    screenshot: async (name) => {
-      await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
-    },
+    screenshot: (name) => capture(page, screenshots, name),
+    picture: (name) => capture(page, pictures, name),
     close: async () => {
       await browser.close();
       await host.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function capture(page: Page, folder: string, name: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: path.join(folder, `${name}.png`) });
 }
 
 /** The processes whose command line has all these parts. */
