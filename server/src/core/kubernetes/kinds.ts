@@ -22,7 +22,7 @@ const workloadKinds: ReadonlyMap<string, FieldPath> = new Map<string, FieldPath>
 ]);
 
 /** Path to the pod template of a pod-producing kind, undefined for every other kind. */
-export function podTemplatePath(resource: Resource): FieldPath | undefined {
+export function podTemplatePath(resource: Pick<Resource, 'group' | 'kind'>): FieldPath | undefined {
   return workloadKinds.get(`${resource.group}/${resource.kind}`);
 }
 

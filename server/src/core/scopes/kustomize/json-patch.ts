@@ -1,0 +1,139 @@
+import { keyText, valueOf } from '../../yaml/field-path';
+import type { YamlMap, YamlNode, YamlSequence } from '../../yaml/tree';
+import { replacement, transplant, withEntry, withoutEntry } from './edit-node';
+
+/**
+ * A JSON patch (RFC 6902) as kustomize applies it (evanphx/json-patch v4), which differs from the RFC in two ways:
+ * `replace` of a map's missing key adds it, and negative indexes count from the end.
+ * Undefined when an operation cannot be applied, a failed `test` included: kustomize then builds nothing.
+ */
+export function jsonPatch(object: YamlMap, operations: YamlSequence): YamlMap | undefined {
+  let result: YamlNode | undefined = object;
+  for (const operation of operations.items) {
+    result = apply(result, operation);
+    if (result === undefined) return undefined;
+  }
+  return result.kind === 'map' ? result : undefined;
+}
+
+function apply(root: YamlNode, operation: YamlNode): YamlNode | undefined {
+  const path = pointerOf(operation, 'path');
+  const from = pointerOf(operation, 'from');
+  const value = valueOf(operation, 'value') ?? nullAt(operation);
+  if (path === undefined) return undefined;
+  switch (textOf(operation, 'op')) {
+    case 'add':
+      return change(root, path, (parent, key) => add(parent, key, value));
+    case 'replace':
+      if (path.length === 0) return replacement(root, value);
+      return change(root, path, (parent, key) => replace(parent, key, value));
+    case 'remove':
+      return change(root, path, remove);
+    case 'test': {
+      const found = path.length === 0 ? root : find(root, path);
+      return isEqual(found ?? nullAt(operation), value) ? root : undefined;
+    }
+    case 'copy':
+    case 'move': {
+      const moved = from && find(root, from);
+      if (from === undefined || moved === undefined) return undefined;
+      const rest = textOf(operation, 'op') === 'move' ? change(root, from, remove) : root;
+      return rest && change(rest, path, (parent, key) => add(parent, key, moved));
+    }
+    default:
+      return undefined;
+  }
+}
+
+type Change = (parent: YamlNode, key: string) => YamlNode | undefined;
+
+/** Changes the collection that holds the last step of the path. */
+function change(node: YamlNode, [step, ...rest]: readonly string[], edit: Change): YamlNode | undefined {
+  if (step === undefined) return undefined;
+  if (rest.length === 0) return edit(node, step);
+  const child = childOf(node, step);
+  const changed = child && change(child, rest, edit);
+  return changed && put(node, step, changed);
+}
+
+function find(root: YamlNode, path: readonly string[]): YamlNode | undefined {
+  return path.reduce<YamlNode | undefined>((node, step) => node && childOf(node, step), root);
+}
+
+function childOf(node: YamlNode, step: string): YamlNode | undefined {
+  if (node.kind === 'map') return valueOf(node, step);
+  const index = node.kind === 'sequence' ? indexOf(step, node.items.length) : undefined;
+  return node.kind === 'sequence' && index !== undefined ? node.items[index] : undefined;
+}
+
+function put(node: YamlNode, step: string, child: YamlNode): YamlNode | undefined {
+  if (node.kind === 'map') return withEntry(node, step, child);
+  const index = node.kind === 'sequence' ? indexOf(step, node.items.length) : undefined;
+  if (node.kind !== 'sequence' || index === undefined || index >= node.items.length) return undefined;
+  return { ...node, items: node.items.with(index, child) };
+}
+
+function add(parent: YamlNode, key: string, value: YamlNode): YamlNode | undefined {
+  if (parent.kind === 'map') return put(parent, key, placed(valueOf(parent, key), value, parent));
+  if (parent.kind !== 'sequence') return undefined;
+  const { items } = parent;
+  const index = key === '-' ? items.length : indexOf(key, items.length + 1);
+  if (index === undefined || index > items.length) return undefined;
+  return { ...parent, items: items.toSpliced(index, 0, transplant(value, parent)) };
+}
+
+function replace(parent: YamlNode, key: string, value: YamlNode): YamlNode | undefined {
+  return put(parent, key, placed(childOf(parent, key), value, parent));
+}
+
+function remove(parent: YamlNode, key: string): YamlNode | undefined {
+  if (parent.kind === 'map') return valueOf(parent, key) === undefined ? undefined : withoutEntry(parent, key);
+  if (parent.kind !== 'sequence') return undefined;
+  const index = indexOf(key, parent.items.length);
+  if (index === undefined || index >= parent.items.length) return undefined;
+  return { ...parent, items: parent.items.toSpliced(index, 1) };
+}
+
+function placed(replaced: YamlNode | undefined, value: YamlNode, parent: YamlNode): YamlNode {
+  return replaced === undefined ? transplant(value, parent) : replacement(replaced, value);
+}
+
+function indexOf(step: string, length: number): number | undefined {
+  if (!/^[+-]?\d{1,9}$/.test(step)) return undefined;
+  const index = Number(step);
+  if (index >= 0) return index;
+  return index < -length ? undefined : index + length;
+}
+
+/** RFC 6901: `~1` is `/`, `~0` is `~`. */
+function pointerOf(operation: YamlNode, key: string): readonly string[] | undefined {
+  const text = textOf(operation, key);
+  if (text === undefined) return undefined;
+  if (text === '') return [];
+  return text
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function textOf(node: YamlNode, key: string): string | undefined {
+  const value = valueOf(node, key);
+  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
+}
+
+function isEqual(a: YamlNode, b: YamlNode): boolean {
+  if (a.kind === 'scalar') return b.kind === 'scalar' && a.value === b.value;
+  if (a.kind === 'sequence') {
+    if (b.kind !== 'sequence' || a.items.length !== b.items.length) return false;
+    return a.items.every((item, index) => isEqual(item, b.items[index] ?? nullAt(b)));
+  }
+  if (b.kind !== 'map' || a.entries.length !== b.entries.length) return false;
+  return a.entries.every(({ key, value }) => {
+    const other = valueOf(b, keyText(key));
+    return other !== undefined && isEqual(value, other);
+  });
+}
+
+function nullAt(place: YamlNode): YamlNode {
+  return { kind: 'scalar', value: null, source: '', style: 'plain', start: place.start, end: place.start };
+}

@@ -1,0 +1,103 @@
+import type { SourceFile } from '../../analysis/source-file';
+import { isNull } from '../../yaml/field-path';
+import { parseDocument } from '../../yaml/parse-document';
+import { splitDocuments } from '../../yaml/split-documents';
+import type { YamlMap, YamlNode, YamlSequence } from '../../yaml/tree';
+import type { Kustomization, PatchEntry, PatchTarget } from './kustomization';
+import { allPatches, fileOf } from './kustomization-graph';
+
+/** A kustomization with the content of its patches. */
+export interface Layer {
+  readonly kustomization: Kustomization;
+  readonly mergePatches: readonly Patch[];
+  readonly patches: readonly Patch[];
+  readonly jsonPatches: readonly Patch[];
+}
+
+export type Patch = {
+  readonly target: PatchTarget | undefined;
+  readonly allowsNameChange: boolean;
+  readonly allowsKindChange: boolean;
+} & (
+  | { readonly kind: 'merge'; readonly patch: YamlMap }
+  | { readonly kind: 'json'; readonly operations: YamlSequence }
+  /** It may change anything about the objects that it is for. */
+  | { readonly kind: 'unreadable'; readonly reason: string }
+);
+
+/** The same kustomization with the same patch files gives the same layer. */
+export function loadLayer(kustomization: Kustomization, lookup: (uri: string) => SourceFile | undefined): Layer {
+  const files = allPatches(kustomization).map(({ file }) => {
+    const uri = file && fileOf(kustomization, file);
+    return uri === undefined ? undefined : lookup(uri);
+  });
+  const known = layers.get(kustomization);
+  if (known?.files.every((file, index) => file === files[index])) return known.layer;
+  const layer = load(kustomization, lookup);
+  layers.set(kustomization, { files, layer });
+  return layer;
+}
+
+const layers = new WeakMap<
+  Kustomization,
+  { readonly files: readonly (SourceFile | undefined)[]; readonly layer: Layer }
+>();
+
+function load(kustomization: Kustomization, lookup: (uri: string) => SourceFile | undefined): Layer {
+  const loadAll = (entries: readonly PatchEntry[]) =>
+    entries.flatMap((entry) => loadPatch(kustomization, entry, lookup));
+  return {
+    kustomization,
+    mergePatches: loadAll(kustomization.mergePatches),
+    patches: loadAll(kustomization.patches),
+    jsonPatches: loadAll(kustomization.jsonPatches),
+  };
+}
+
+function loadPatch(
+  kustomization: Kustomization,
+  entry: PatchEntry,
+  lookup: (uri: string) => SourceFile | undefined,
+): readonly Patch[] {
+  const { target, allowsNameChange, allowsKindChange } = entry;
+  const options = { target, allowsNameChange, allowsKindChange };
+  const name = entry.file === undefined ? 'an inline patch' : `the patch "${entry.file.text}"`;
+  const unreadable: Patch = {
+    kind: 'unreadable',
+    reason: `${kustomization.path} uses ${name}, which cannot be read.`,
+    ...options,
+  };
+  const uri = entry.file && fileOf(kustomization, entry.file);
+  const file = uri === undefined ? undefined : lookup(uri);
+  const roots = entry.file === undefined ? parseAll(entry.inline) : file && rootsOf(file);
+  // A missing file makes the whole scope incomplete, which says more than that each of its objects is unknown.
+  if (roots === undefined) return file === undefined ? [] : [unreadable];
+  return roots.map((root): Patch => {
+    if (root.kind === 'sequence') return { kind: 'json', operations: root, ...options };
+    return root.kind === 'map' ? { kind: 'merge', patch: root, ...options } : unreadable;
+  });
+}
+
+/** Undefined when a document cannot be read as a whole. */
+function rootsOf(file: SourceFile): readonly YamlNode[] | undefined {
+  const roots: YamlNode[] = [];
+  for (const { document } of file.documents) {
+    const { content } = document;
+    if (content.kind === 'template' || content.kind === 'unreadable') return undefined;
+    if (content.kind === 'manifest' && content.problems.some(({ kind }) => kind === 'syntax')) return undefined;
+    const documentRoots = content.kind === 'manifest' ? [content.root] : parseAll(document.text);
+    if (documentRoots === undefined) return undefined;
+    for (const root of documentRoots) if (root !== undefined && !isNull(root)) roots.push(root);
+  }
+  return roots;
+}
+
+function parseAll(text: string): readonly YamlNode[] | undefined {
+  const roots: YamlNode[] = [];
+  for (const slice of splitDocuments(text)) {
+    const { root, problems } = parseDocument(slice.text);
+    if (problems.some(({ kind }) => kind !== 'duplicate-key')) return undefined;
+    if (root !== undefined && !isNull(root)) roots.push(root);
+  }
+  return roots;
+}

@@ -1,0 +1,142 @@
+import { isChartFile } from '../analysis/read-source-file';
+import type { SourceFile } from '../analysis/source-file';
+import { type ChartFolders, chartOf, findCharts } from './charts';
+import { layersOf } from './kustomize/chain';
+import { findClaims, findPatches } from './kustomize/claims';
+import type { Kustomization } from './kustomize/kustomization';
+import { buildGraph, type KustomizationGraph } from './kustomize/kustomization-graph';
+import type { Trace } from './kustomize/trace';
+import { traceRoots } from './kustomize/trace-roots';
+import { baseNameOf, isWithin, parentOf } from './relative-uri';
+import type { Scope } from './scope';
+
+/**
+ * Which files form which cluster: every kustomization that no other one uses, every Helm chart,
+ * and, of each workspace folder, the files that belong to neither.
+ * Built from kustomization files and Chart.yaml alone; every other file is placed by its URI (`membershipsOf`).
+ * Left out: scopes named by a configuration file, Argo CD and Flux applications.
+ */
+export interface ScopeLayout {
+  readonly scopes: readonly Scope[];
+  readonly folders: readonly string[];
+  readonly graph: KustomizationGraph;
+  readonly charts: ChartFolders;
+  /** By scope id. */
+  readonly traces: ReadonlyMap<string, Trace>;
+  /** Scope ids by the URI of a resource file. */
+  readonly scopesOfFile: ReadonlyMap<string, readonly string[]>;
+  /** The kustomizations that apply a file as a patch. */
+  readonly patchedBy: ReadonlyMap<string, readonly Kustomization[]>;
+  /** Every file that some kustomization names, in whatever role, and the kustomization files themselves. */
+  readonly claimed: ReadonlySet<string>;
+}
+
+/** A file named kustomization.yaml, kustomization.yml, Kustomization or Chart.yaml; others are passed over. */
+export type LayoutInput = SourceFile;
+
+/** `folders` are the URIs of the workspace folders, without trailing slash. */
+export function buildLayout(files: Iterable<LayoutInput>, folders: readonly string[]): ScopeLayout {
+  const inputs = [...files];
+  const chartFiles = inputs.filter(({ path }) => isChartFile(path));
+  const graph = buildGraph(inputs.filter(({ path }) => !isChartFile(path)));
+  const traces = traceRoots(graph);
+  const charts = findCharts(chartFiles);
+  return {
+    scopes: [
+      ...[...traces.keys()].map((root) => kustomizationScope(root, folders)),
+      ...charts.roots.map((chart) => chartScope(chart, folders)),
+      ...folders.map((folder) => folderScope(folder, folders)),
+    ],
+    folders,
+    graph,
+    charts,
+    traces: new Map([...traces].map(([root, trace]) => [scopeIdOf(root), trace])),
+    scopesOfFile: placeFiles(traces),
+    patchedBy: findPatches(graph),
+    claimed: findClaims(graph),
+  };
+}
+
+/** The layout of nothing. */
+export const emptyLayout: ScopeLayout = buildLayout([], []);
+
+/**
+ * The ids of the scopes in which this file's documents are resources.
+ * None for files that are only patches, generators' inputs or kustomizations, for those of components that nobody uses,
+ * and for files outside of the workspace folders.
+ */
+export function membershipsOf(layout: ScopeLayout, uri: string): readonly string[] {
+  const scopes = layout.scopesOfFile.get(uri);
+  if (scopes !== undefined) return scopes;
+  if (layout.claimed.has(uri)) return [];
+  const chart = chartOf(layout.charts, uri);
+  if (chart !== undefined) return [`chart:${chart.uri}`];
+  const folder = innermostFolder(layout.folders, uri);
+  return folder === undefined ? [] : [`folder:${folder}`];
+}
+
+/** The resource files that must be rendered again when this file's content changes: it is a patch of them. */
+export function dependentsOf(layout: ScopeLayout, uri: string): readonly string[] {
+  const users = layout.patchedBy.get(uri);
+  if (users === undefined) return [];
+  const dependents = new Set<string>();
+  for (const trace of layout.traces.values()) {
+    if (!users.some((user) => trace.kustomizations.has(user))) continue;
+    for (const [file, chains] of trace.files) {
+      if (chains.some((chain) => layersOf(chain).some((layer) => users.includes(layer)))) dependents.add(file);
+    }
+  }
+  return [...dependents];
+}
+
+/**
+ * Why absence cannot be judged in a scope, because something that it deploys is not known; undefined when everything is.
+ * Files that a kustomization names and that do not exist are a matter of `missingReason`.
+ */
+export function incompleteReason(layout: ScopeLayout, scopeId: string): string | undefined {
+  if (scopeId.startsWith('chart:')) return 'The chart is not rendered, so what its templates deploy is not known.';
+  return layout.traces.get(scopeId)?.incomplete;
+}
+
+function placeFiles(traces: ReadonlyMap<Kustomization, Trace>): ReadonlyMap<string, readonly string[]> {
+  const scopesOfFile = new Map<string, string[]>();
+  for (const [root, trace] of traces) {
+    for (const uri of trace.files.keys()) {
+      const ids = scopesOfFile.get(uri);
+      if (ids === undefined) scopesOfFile.set(uri, [scopeIdOf(root)]);
+      else ids.push(scopeIdOf(root));
+    }
+  }
+  return scopesOfFile;
+}
+
+function scopeIdOf(root: Kustomization): string {
+  return `kustomization:${root.uri}`;
+}
+
+function kustomizationScope(root: Kustomization, folders: readonly string[]): Scope {
+  return { id: scopeIdOf(root), kind: 'kustomization', name: folderName(root, folders) };
+}
+
+function chartScope(chart: SourceFile, folders: readonly string[]): Scope {
+  return { id: `chart:${chart.uri}`, kind: 'chart', name: folderName(chart, folders) };
+}
+
+function folderScope(folder: string, folders: readonly string[]): Scope {
+  return { id: `folder:${folder}`, kind: 'folder', name: folders.length > 1 ? baseNameOf(folder) : 'default' };
+}
+
+/** The path of the folder that holds the file; with several workspace folders it starts with the folder's name. */
+function folderName(
+  file: { readonly path: string; readonly folder: string; readonly uri: string },
+  folders: readonly string[],
+): string {
+  const path = file.path.includes('/') ? parentOf(file.path) : '';
+  if (folders.length < 2) return path || baseNameOf(file.folder);
+  return path ? `${baseNameOf(file.folder)}/${path}` : baseNameOf(file.folder);
+}
+
+function innermostFolder(folders: readonly string[], uri: string): string | undefined {
+  const around = folders.filter((folder) => isWithin(uri, folder));
+  return around.reduce<string | undefined>((a, b) => (a !== undefined && a.length > b.length ? a : b), undefined);
+}

@@ -1,0 +1,45 @@
+/**
+ * Follows a relative path as kustomizations write it (`../base`, `./web.yaml`, `base/`) from a folder's URI.
+ * Undefined when it leaves `folder`, the workspace folder: nothing outside the workspace is read.
+ */
+export function followPath(from: string, path: string, folder: string): string | undefined {
+  if (path.startsWith('/')) return undefined;
+  let uri = from;
+  for (const segment of path.split('/')) {
+    if (segment === '' || segment === '.') continue;
+    if (segment !== '..') uri = `${uri}/${encodeSegment(segment)}`;
+    else if (uri === folder) return undefined;
+    else uri = parentOf(uri);
+  }
+  return isWithin(uri, folder) ? uri : undefined;
+}
+
+/** The URI of the folder that holds a file or folder, without trailing slash. */
+export function parentOf(uri: string): string {
+  const slash = uri.lastIndexOf('/');
+  return slash < 0 ? uri : uri.slice(0, slash);
+}
+
+/** The last segment as people write it. */
+export function baseNameOf(uri: string): string {
+  const segment = uri.slice(uri.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+export function isWithin(uri: string, folder: string): boolean {
+  return uri === folder || uri.startsWith(`${folder}/`);
+}
+
+/** Percent-encodes as VS Code's `URI.toString()` does, so that the result equals the URIs of open documents. */
+function encodeSegment(segment: string): string {
+  try {
+    return encodeURIComponent(segment).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  } catch {
+    // A lone surrogate cannot be part of a URI.
+    return 'invalid';
+  }
+}
