@@ -1,7 +1,7 @@
+import type { ConnectionSet } from '../connectivity/connection-set';
 import type { IpSet } from '../connectivity/ip-set';
-import type { PortSet } from '../connectivity/port-set';
-import type { LabelSelector } from '../kubernetes/label-selector';
 import type { Direction, Protocol } from '../kubernetes/entities';
+import type { LabelSelector } from '../kubernetes/label-selector';
 import type { ResourceIdentity, ResourceRef } from '../kubernetes/resource';
 import type { FieldPath } from '../yaml/field-path';
 
@@ -48,9 +48,11 @@ export type Selector =
   | { readonly kind: 'not'; readonly of: Selector }
   /** Pods (never host-network pods or addresses) whose labels match. */
   | { readonly kind: 'pod-labels'; readonly selector: LabelSelector }
-  /** Pods of namespaces whose labels match. */
+  /** Pods (as above) of namespaces whose labels match. */
   | { readonly kind: 'namespace-labels'; readonly selector: LabelSelector }
+  /** Pods (as above) of one namespace. */
   | { readonly kind: 'namespace'; readonly name: string }
+  /** Addresses, nodes, host-network pods by their node's address, and pods whose address is known. */
   | { readonly kind: 'ip'; readonly set: IpSet }
   /** Three-valued: may or may not match. */
   | { readonly kind: 'unknown'; readonly why: string };
@@ -60,7 +62,7 @@ export type PortMatch =
   | { readonly kind: 'any' }
   | {
       readonly kind: 'some';
-      readonly numbered: ReadonlyMap<Protocol, PortSet>;
+      readonly numbered: ConnectionSet;
       /** Resolved on each destination pod and protocol. */
       readonly named: readonly { readonly name: string; readonly protocol: Protocol }[];
     };

@@ -1,0 +1,103 @@
+import type { NamespaceView } from '../cluster/namespace-view';
+import type { Workload } from '../kubernetes/entities';
+import type { Labels } from '../kubernetes/labels';
+import { type IpAddress, IpSet, parseIp } from './ip-set';
+import { memoize } from './memoize';
+
+/** What can send or receive. */
+export type Endpoint = PodEndpoint | NodeEndpoint | AddressEndpoint | NameEndpoint;
+
+/** A Pod, or the pods of a workload: they share labels and ports, so they share verdicts. */
+export interface PodEndpoint {
+  readonly kind: 'pod';
+  readonly workload: Workload;
+  readonly namespace: NamespaceKnowledge;
+  /** Undefined when no address is known. A host-network pod has the addresses of its node. */
+  readonly addresses: IpSet | undefined;
+}
+
+export interface NamespaceKnowledge {
+  readonly name: string;
+  readonly labels: Labels;
+  /** Why other labels than the automatic kubernetes.io/metadata.name may exist or differ; undefined when all are known. */
+  readonly doubt: string | undefined;
+}
+
+/** A node, known from the status.hostIP of a pod. */
+export interface NodeEndpoint {
+  readonly kind: 'node';
+  readonly ip: string;
+  readonly addresses: IpSet;
+}
+
+/** One address or a range of addresses outside the cluster. */
+export interface AddressEndpoint {
+  readonly kind: 'addresses';
+  readonly addresses: IpSet;
+}
+
+/** A DNS name outside the cluster, whose addresses are not known. */
+export interface NameEndpoint {
+  readonly kind: 'name';
+  readonly name: string;
+  readonly addresses: undefined;
+}
+
+/** Of each workload of a namespace, in the namespace's order. Kept as long as the namespace does not change. */
+export const endpointsOfNamespace: (namespace: NamespaceView) => readonly PodEndpoint[] = memoize(
+  (namespace: NamespaceView) => {
+    const knowledge = knowledgeOf(namespace);
+    return namespace.workloads.map((workload) => ({
+      kind: 'pod' as const,
+      workload,
+      namespace: knowledge,
+      addresses: addressesOf(workload),
+    }));
+  },
+);
+
+/** Policies select ordinary pods only. A host-network pod is its node to the network. */
+export function isOrdinaryPod(endpoint: Endpoint): endpoint is PodEndpoint {
+  return endpoint.kind === 'pod' && !endpoint.workload.hostNetwork;
+}
+
+/**
+ * Whether traffic from `source` to the pod comes from the pod's own node and is therefore never blocked
+ * (https://kubernetes.io/docs/concepts/services-networking/network-policies/, "traffic to and from the node where a Pod is running").
+ */
+export function isFromOwnNode(source: Endpoint, pod: PodEndpoint): 'yes' | 'no' | 'unknown' {
+  const isNode = source.kind === 'node' || (source.kind === 'pod' && source.workload.hostNetwork);
+  if (!isNode || !isOrdinaryPod(pod)) return 'no';
+  const hostIp = pod.workload.hostIp === undefined ? undefined : parseIp(pod.workload.hostIp);
+  if (hostIp === undefined || source.addresses === undefined) return 'unknown';
+  return source.addresses.contains(hostIp) ? 'yes' : 'no';
+}
+
+function knowledgeOf(namespace: NamespaceView): NamespaceKnowledge {
+  const [manifest, ...others] = namespace.manifests;
+  const base = { name: namespace.name, labels: automaticLabels(namespace.name) };
+  if (manifest === undefined) {
+    return { ...base, doubt: `The labels of namespace "${namespace.name}" are not in the manifests.` };
+  }
+  const unreadable = namespace.manifests.find(({ unknown }) => unknown !== undefined);
+  if (unreadable !== undefined) return { ...base, doubt: unreadable.unknown };
+  if (others.some(({ labels }) => !sameLabels(labels, manifest.labels))) {
+    return { ...base, doubt: `Namespace "${namespace.name}" is written more than once with different labels.` };
+  }
+  return { name: namespace.name, labels: manifest.labels, doubt: undefined };
+}
+
+function automaticLabels(name: string): Labels {
+  return new Map([['kubernetes.io/metadata.name', name]]);
+}
+
+function sameLabels(a: Labels, b: Labels): boolean {
+  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
+}
+
+function addressesOf(workload: Workload): IpSet | undefined {
+  const written = workload.hostNetwork && workload.hostIp !== undefined ? [workload.hostIp] : workload.podIps;
+  const addresses = written.map(parseIp).filter((address): address is IpAddress => address !== undefined);
+  if (addresses.length === 0) return undefined;
+  return addresses.map(IpSet.of).reduce((set, each) => set.union(each));
+}

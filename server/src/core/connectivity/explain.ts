@@ -1,0 +1,87 @@
+import type { Direction } from '../kubernetes/entities';
+import type { Provenance } from '../policies/ir';
+import type { ConnectionSet } from './connection-set';
+import type { Endpoint } from './endpoint';
+import { evaluatePlane } from './evaluate-plane';
+import { type Doubt, matchSelector } from './match';
+import type { ConnectivityOptions } from './options';
+import { connectionsTo } from './port-match';
+import type { ProfileTier, SubjectProfile } from './subject-profile';
+import type { Truth } from './truth';
+
+/** One policy or rule behind a verdict, or the default when no policy speaks. */
+export interface Because {
+  readonly effect: 'allow' | 'deny' | 'pass' | 'isolate' | 'default';
+  readonly direction: Direction;
+  /** Undefined for `default`. */
+  readonly where: Provenance | undefined;
+}
+
+/** Whether one side of a connection allows what was asked, and why. */
+export interface Explanation {
+  readonly direction: Direction;
+  /** `unknown` also when only a part of what was asked is allowed. */
+  readonly truth: Truth;
+  readonly certain: ConnectionSet;
+  /** Set when something other than the policies decides: a clause for the reason. */
+  readonly override?: string | undefined;
+  readonly because: readonly Because[];
+  /** What the answer depends on, when it is `unknown`. */
+  readonly doubts: readonly Doubt[];
+}
+
+export interface Question {
+  readonly direction: Direction;
+  /** Whose policies are asked, and which select it. */
+  readonly subject: Endpoint;
+  readonly profile: SubjectProfile;
+  readonly peer: Endpoint;
+  readonly destination: Endpoint;
+  readonly asked: ConnectionSet;
+}
+
+export function explainPlane(question: Question, options: ConnectivityOptions): Explanation {
+  const { direction, profile, peer, destination, asked } = question;
+  const { lower, upper } = evaluatePlane(profile, peer, destination, options);
+  const truth = lower.includes(asked) ? 'yes' : upper.intersect(asked).isEmpty ? 'no' : 'unknown';
+  const because: Because[] = [];
+  const doubts: Doubt[] = [];
+  for (const tier of profile) {
+    const seen = explainTier(tier, question, options);
+    because.push(...seen.because);
+    doubts.push(...seen.doubts);
+    if (seen.isFinal) break;
+  }
+  if (because.length === 0) because.push({ effect: 'default', direction, where: undefined });
+  return { direction, truth, certain: lower, because, doubts };
+}
+
+interface TierExplanation {
+  readonly because: readonly Because[];
+  readonly doubts: readonly Doubt[];
+  /** Later tiers are not asked any more. */
+  readonly isFinal: boolean;
+}
+
+function explainTier(tier: ProfileTier, question: Question, options: ConnectivityOptions): TierExplanation {
+  const { direction, subject, peer, destination, asked } = question;
+  const because: Because[] = [];
+  const doubts: Doubt[] = [];
+  let isFinal = false;
+  for (const { unit, isCertain } of tier.units) {
+    if (!isCertain) matchSelector(unit.subject, subject, options, (doubt) => doubts.push(doubt));
+    if (unit.isolates) because.push({ effect: 'isolate', direction, where: unit.where });
+    for (const rule of unit.rules) {
+      const connections = connectionsTo(destination, rule.ports);
+      if (connections.intersect(asked).isEmpty) continue;
+      const truth = matchSelector(rule.peer, peer, options, (doubt) => doubts.push(doubt));
+      if (truth === 'no') continue;
+      because.push({ effect: rule.action, direction, where: rule.where });
+      const decides = isCertain && truth === 'yes' && connections.includes(asked);
+      if (!decides || tier.mode === 'union') continue;
+      return { because, doubts, isFinal: rule.action !== 'pass' };
+    }
+    isFinal ||= isCertain && unit.isolates && tier.onNoMatch === 'deny';
+  }
+  return { because, doubts, isFinal: isFinal && !because.some(({ effect }) => effect === 'pass') };
+}

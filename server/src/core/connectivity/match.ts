@@ -1,0 +1,130 @@
+import { assertNever } from '../invariant';
+import type { LabelRequirement, LabelSelector } from '../kubernetes/label-selector';
+import { matchesLabels } from '../kubernetes/label-selector';
+import type { Selector } from '../policies/ir';
+import { type Endpoint, isOrdinaryPod } from './endpoint';
+import type { IpSet } from './ip-set';
+import type { ConnectivityOptions } from './options';
+import { both, either, not, type Truth, truthOf } from './truth';
+
+/** Something that the manifests do not say and a verdict depends on. */
+export interface Doubt {
+  /** `policy`: a policy that is not understood. `fact`: an address or label that is not written. */
+  readonly cause: 'policy' | 'fact';
+  /** One sentence. */
+  readonly why: string;
+}
+
+/** Whether a selector matches an endpoint. Each doubt that makes it `unknown` is passed to `onDoubt`. */
+export function matchSelector(
+  selector: Selector,
+  endpoint: Endpoint,
+  options: ConnectivityOptions,
+  onDoubt: (doubt: Doubt) => void = ignore,
+): Truth {
+  switch (selector.kind) {
+    case 'all':
+      return 'yes';
+    case 'none':
+      return 'no';
+    case 'unknown':
+      onDoubt({ cause: 'policy', why: selector.why });
+      return 'unknown';
+    case 'not':
+      return not(matchSelector(selector.of, endpoint, options, onDoubt));
+    case 'and':
+      return matchEvery(selector.of, endpoint, options, onDoubt);
+    case 'or':
+      return matchSome(selector.of, endpoint, options, onDoubt);
+    case 'namespace':
+      return truthOf(isOrdinaryPod(endpoint) && endpoint.namespace.name === selector.name);
+    case 'pod-labels':
+      return isOrdinaryPod(endpoint) ? matchPod(selector.selector, endpoint, onDoubt) : 'no';
+    case 'namespace-labels':
+      return isOrdinaryPod(endpoint) ? matchNamespace(selector.selector, endpoint, options, onDoubt) : 'no';
+    case 'ip':
+      return matchIp(selector.set, endpoint, options, onDoubt);
+    default:
+      return assertNever(selector);
+  }
+}
+
+type PodEndpoint = Endpoint & { readonly kind: 'pod' };
+type OnDoubt = (doubt: Doubt) => void;
+
+const ignore: OnDoubt = () => {};
+
+// The doubts of the parts count only if the whole is unknown.
+function matchEvery(
+  of: readonly Selector[],
+  endpoint: Endpoint,
+  options: ConnectivityOptions,
+  onDoubt: OnDoubt,
+): Truth {
+  const doubts: Doubt[] = [];
+  let truth: Truth = 'yes';
+  for (const part of of) {
+    truth = both(
+      truth,
+      matchSelector(part, endpoint, options, (doubt) => doubts.push(doubt)),
+    );
+    if (truth === 'no') return 'no';
+  }
+  doubts.forEach(onDoubt);
+  return truth;
+}
+
+function matchSome(of: readonly Selector[], endpoint: Endpoint, options: ConnectivityOptions, onDoubt: OnDoubt): Truth {
+  const doubts: Doubt[] = [];
+  let truth: Truth = 'no';
+  for (const part of of) {
+    truth = either(
+      truth,
+      matchSelector(part, endpoint, options, (doubt) => doubts.push(doubt)),
+    );
+    if (truth === 'yes') return 'yes';
+  }
+  doubts.forEach(onDoubt);
+  return truth;
+}
+
+function matchPod(selector: LabelSelector, { workload }: PodEndpoint, onDoubt: OnDoubt): Truth {
+  if (workload.unknown === undefined || selector.requirements.length === 0) {
+    return truthOf(matchesLabels(selector, workload.labels));
+  }
+  onDoubt({ cause: 'policy', why: workload.unknown });
+  return 'unknown';
+}
+
+function matchNamespace(
+  selector: LabelSelector,
+  { namespace }: PodEndpoint,
+  options: ConnectivityOptions,
+  onDoubt: OnDoubt,
+): Truth {
+  if (namespace.doubt === undefined || options.unstated === 'absent') {
+    return truthOf(matchesLabels(selector, namespace.labels));
+  }
+  const isStated = ({ key }: LabelRequirement) => namespace.labels.has(key);
+  const stated = { requirements: selector.requirements.filter(isStated) };
+  if (!matchesLabels(stated, namespace.labels)) return 'no';
+  if (selector.requirements.every(isStated)) return 'yes';
+  onDoubt({ cause: 'fact', why: namespace.doubt });
+  return 'unknown';
+}
+
+function matchIp(set: IpSet, endpoint: Endpoint, options: ConnectivityOptions, onDoubt: OnDoubt): Truth {
+  if (set.isEmpty || (options.ipBlocks === 'external' && isOrdinaryPod(endpoint))) return 'no';
+  // A pod with an IPv4 and an IPv6 address can use either, so one match is enough.
+  if (endpoint.addresses !== undefined) return truthOf(!set.intersect(endpoint.addresses).isEmpty);
+  if (endpoint.kind === 'pod' && options.unstated === 'absent') return 'no';
+  onDoubt({ cause: 'fact', why: unknownAddress(endpoint) });
+  return 'unknown';
+}
+
+function unknownAddress(endpoint: Endpoint): string {
+  if (endpoint.kind === 'name') return `The addresses of "${endpoint.name}" are not known, and an ipBlock decides.`;
+  if (endpoint.kind !== 'pod') return 'An address is not known, and an ipBlock decides.';
+  const name = `${endpoint.namespace.name}/${endpoint.workload.identity.name}`;
+  return `The IP address of "${name}" is not in the manifests, and an ipBlock decides.`;
+}

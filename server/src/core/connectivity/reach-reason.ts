@@ -1,0 +1,82 @@
+import type { Provenance } from '../policies/ir';
+import { ConnectionSet } from './connection-set';
+import type { Endpoint } from './endpoint';
+import type { Because, Explanation } from './explain';
+import type { Doubt } from './match';
+import { nameOfEndpoint } from './resolve-endpoint';
+
+/** How the parts of a question are called in its answer. */
+export interface ReasonNames {
+  readonly source: string;
+  readonly destination: string;
+  /** `TCP 80`, or `all ports of TCP`. */
+  readonly asked: string;
+}
+
+export function deniedReason(side: Explanation, names: ReasonNames): string {
+  const denying = side.because.find(({ effect }) => effect === 'deny');
+  if (denying?.where !== undefined) return `${ruleText(denying.where)} denies ${names.asked}.`;
+  const isolating = isolatingPolicies(side);
+  const [subject, peer] =
+    side.direction === 'egress'
+      ? [names.source, `to "${names.destination}"`]
+      : [names.destination, `from "${names.source}"`];
+  const isolated = `"${subject}" is isolated for ${side.direction} by ${isolating}`;
+  return `${isolated}, and no rule allows ${names.asked} ${peer}.`;
+}
+
+export function allowedReason(sides: readonly Explanation[], names: ReasonNames): string {
+  const parts = sides.map((side) => allowedPart(side, side.direction === 'egress' ? names.source : names.destination));
+  const isDefault = sides.every((side) => side.override === undefined && side.because.every(isDefaultEffect));
+  if (isDefault && parts.length === 2) {
+    return `No policy isolates "${names.source}" for egress or "${names.destination}" for ingress.`;
+  }
+  const sentence = parts.join(', and ');
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}
+
+/** Where no port was stated and only some are allowed. */
+export function partReason(sides: readonly Explanation[], names: ReasonNames): string {
+  const certain = sides.reduce((set, side) => set.intersect(side.certain), ConnectionSet.all);
+  return `It depends on the port: of ${names.asked}, what is allowed is ${certain}.`;
+}
+
+export function ownNodeOverride(destination: Endpoint): string {
+  return `a node always reaches its own pods, and "${nameOfEndpoint(destination)}" is one of them`;
+}
+
+export function sameNodeDoubt(source: Endpoint, destination: Endpoint): Doubt {
+  const names = `"${nameOfEndpoint(source)}" is on the node of "${nameOfEndpoint(destination)}"`;
+  return { cause: 'fact', why: `The manifests do not say whether ${names}, and a node always reaches its own pods.` };
+}
+
+function allowedPart({ direction, because, override }: Explanation, subject: string): string {
+  if (override !== undefined) return override;
+  const allowing = because.find(({ effect }) => effect === 'allow');
+  if (allowing?.where !== undefined) return `${ruleText(allowing.where)} allows it for "${subject}"`;
+  return `no policy isolates "${subject}" for ${direction}`;
+}
+
+function ruleText({ resource, direction, rule }: Provenance): string {
+  const policy = policyText({ resource });
+  return rule === undefined ? policy : `${direction}[${rule.index}] of ${policy}`;
+}
+
+function isDefaultEffect({ effect }: Because): boolean {
+  return effect === 'default';
+}
+
+function isolatingPolicies({ because }: Explanation): string {
+  const [first, ...others] = because.filter(({ effect }) => effect === 'isolate').flatMap(whereOf);
+  if (first === undefined) return 'its policies';
+  return others.length === 0 ? policyText(first) : `${policyText(first)} and ${others.length} more`;
+}
+
+function whereOf({ where }: Because): readonly Provenance[] {
+  return where === undefined ? [] : [where];
+}
+
+function policyText({ resource }: Pick<Provenance, 'resource'>): string {
+  const name = resource.namespace === undefined ? resource.name : `${resource.namespace}/${resource.name}`;
+  return `${resource.kind} "${name}"`;
+}

@@ -1,0 +1,189 @@
+import type { Cluster } from '../cluster/cluster';
+import type { Direction, Protocol } from '../kubernetes/entities';
+import { ConnectionSet, protocols } from './connection-set';
+import { type Endpoint, isFromOwnNode } from './endpoint';
+import { type Because, type Explanation, explainPlane } from './explain';
+import type { ConnectivityOptions } from './options';
+import { PortSet } from './port-set';
+import { allowedReason, deniedReason, ownNodeOverride, partReason, sameNodeDoubt } from './reach-reason';
+import { nameOfEndpoint, type Resolution, resolveEndpoint } from './resolve-endpoint';
+import { profileOf } from './subject-profile';
+
+/**
+ * One question. `from` and `to` are `ns/name` (a workload, or a pod, also one that only its controller describes),
+ * `ns/Kind/name`, `ns/name[Kind]`, an IP address, or `fqdn:name`.
+ * `protocol` is TCP (also when absent), UDP, SCTP or ICMP; without a port every port is meant.
+ * HTTP and SNI statements change nothing as long as no modelled policy reads them, so they are not taken.
+ */
+export interface ReachQuery {
+  readonly from: string;
+  readonly to: string;
+  readonly protocol?: string | undefined;
+  readonly port?: number | undefined;
+}
+
+export interface ReachAnswer {
+  /** `conditional`: depends on what neither the question nor the manifests state. `unknown`: depends on what is not understood or not there. */
+  readonly verdict: Verdict;
+  /** One sentence. */
+  readonly reason: string;
+  /** The sender's side first. */
+  readonly because: readonly Because[];
+}
+
+export type Verdict = 'allowed' | 'denied' | 'conditional' | 'unknown';
+
+/** Answers in the order of the questions. Names that the manifests do not have give `unknown`, never an error. */
+export function reach(
+  cluster: Cluster,
+  queries: readonly ReachQuery[],
+  options: Pick<ConnectivityOptions, 'ipBlocks'> = { ipBlocks: 'pods' },
+): readonly ReachAnswer[] {
+  return queries.map((query) => answer(cluster, query, { ...options, unstated: 'unknown' }));
+}
+
+function answer(cluster: Cluster, query: ReachQuery, options: ConnectivityOptions): ReachAnswer {
+  const asked = readAsked(query);
+  if (typeof asked === 'string') return unknown(asked);
+  const from = resolveEndpoint(cluster, query.from);
+  const to = resolveEndpoint(cluster, query.to);
+  if (from.kind === 'not-found') return unknown(from.why);
+  if (to.kind === 'not-found') return unknown(to.why);
+  const answers = from.endpoints.flatMap((source) =>
+    to.endpoints.map((destination) => {
+      const self = answerSelf(query, from, to, source, destination);
+      return self === 'yes'
+        ? reachesItself
+        : answerPair(cluster, source, destination, asked, options, self === 'maybe');
+    }),
+  );
+  return agree(answers, query);
+}
+
+interface Asked {
+  /** Undefined for ICMP, which no connection set holds. */
+  readonly connections: ConnectionSet | undefined;
+  readonly text: string;
+}
+
+function readAsked({ protocol = 'TCP', port }: ReachQuery): Asked | string {
+  const name = protocol.toUpperCase();
+  if (name === 'ICMP') return { connections: undefined, text: 'ICMP' };
+  const known = protocols.find((each): each is Protocol => each === name);
+  if (known === undefined) return `Protocol "${protocol}" is none of TCP, UDP, SCTP and ICMP.`;
+  if (port === undefined) return { connections: ConnectionSet.of(known, PortSet.full), text: `all ports of ${known}` };
+  const ports = PortSet.of(port);
+  if (ports.isEmpty) return `Port ${port} is not a whole number from 1 to 65535.`;
+  return { connections: ConnectionSet.of(known, ports), text: `${known} ${port}` };
+}
+
+type Found = Resolution & { readonly kind: 'found' };
+
+/** A pod reaches itself. The pods of one workload are not one pod, so there it depends on which are meant. */
+function answerSelf(query: ReachQuery, from: Found, to: Found, source: Endpoint, destination: Endpoint) {
+  if (source.kind !== 'pod' || destination.kind !== 'pod' || source.workload !== destination.workload) return 'no';
+  if (source.workload.identity.kind === 'Pod') return 'yes';
+  if (!from.isSinglePod || !to.isSinglePod) return 'maybe';
+  return query.from === query.to ? 'yes' : 'no';
+}
+
+const reachesItself: ReachAnswer = { verdict: 'allowed', reason: 'A pod can always reach itself.', because: [] };
+
+function answerPair(
+  cluster: Cluster,
+  source: Endpoint,
+  destination: Endpoint,
+  asked: Asked,
+  options: ConnectivityOptions,
+  mayBeItself: boolean,
+): ReachAnswer {
+  const broken = [source, destination].flatMap((end) => (end.kind === 'pod' ? (end.workload.unknown ?? []) : []));
+  if (broken[0] !== undefined) return unknown(broken[0]);
+  const sides = sidesOf(cluster, source, destination, asked, options);
+  if (sides.length === 0) return { verdict: 'allowed', reason: outside, because: [] };
+  const because = sides.flatMap((side) => side.because);
+  const result = judge(sides, source, destination, asked);
+  const { incomplete } = cluster.facts;
+  if (incomplete !== undefined && result.verdict !== 'unknown') return { ...unknown(incomplete), because };
+  if (mayBeItself && result.verdict === 'denied') {
+    const reason = `A pod reaches itself, but not the other pods of its workload: ${result.reason}`;
+    return { verdict: 'conditional', reason, because };
+  }
+  return { ...result, because };
+}
+
+const outside = 'Neither end is in the cluster, so no policy of the cluster applies.';
+
+/** The sides at which policies are enforced: the sender's egress and the receiver's ingress. */
+function sidesOf(
+  cluster: Cluster,
+  source: Endpoint,
+  destination: Endpoint,
+  { connections }: Asked,
+  options: ConnectivityOptions,
+): readonly Explanation[] {
+  const side = (direction: Direction, subject: Endpoint, peer: Endpoint): readonly Explanation[] => {
+    if (subject.kind !== 'pod' && subject.kind !== 'node') return [];
+    const profile = profileOf(cluster, subject, direction, options);
+    const question = { direction, subject, profile, peer, destination, asked: connections ?? ConnectionSet.all };
+    const explanation = explainPlane(question, options);
+    const isIcmpOpen = connections !== undefined || profile.length === 0;
+    return [isIcmpOpen ? explanation : { ...explanation, truth: 'unknown', doubts: [...explanation.doubts, icmp] }];
+  };
+  const ingress = side('ingress', destination, source);
+  return [...side('egress', source, destination), ...ingress.map((each) => fromOwnNode(source, destination, each))];
+}
+
+const icmp = {
+  cause: 'policy',
+  why: 'NetworkPolicy does not define ICMP, so it depends on the network plugin whether an isolated pod gets it.',
+} as const;
+
+function fromOwnNode(source: Endpoint, destination: Endpoint, ingress: Explanation): Explanation {
+  if (destination.kind !== 'pod' || ingress.truth === 'yes') return ingress;
+  switch (isFromOwnNode(source, destination)) {
+    case 'yes':
+      return { ...ingress, ...openByDefault, override: ownNodeOverride(destination) };
+    case 'unknown':
+      return { ...ingress, truth: 'unknown', doubts: [...ingress.doubts, sameNodeDoubt(source, destination)] };
+    case 'no':
+      return ingress;
+  }
+}
+
+const openByDefault = {
+  truth: 'yes',
+  certain: ConnectionSet.all,
+  because: [{ effect: 'default', direction: 'ingress', where: undefined }],
+} as const;
+
+function judge(
+  sides: readonly Explanation[],
+  source: Endpoint,
+  destination: Endpoint,
+  asked: Asked,
+): Pick<ReachAnswer, 'verdict' | 'reason'> {
+  const names = { source: nameOfEndpoint(source), destination: nameOfEndpoint(destination), asked: asked.text };
+  const denying = sides.find(({ truth }) => truth === 'no');
+  if (denying !== undefined) return { verdict: 'denied', reason: deniedReason(denying, names) };
+  const unclear = sides.filter(({ truth }) => truth === 'unknown');
+  if (unclear.length === 0) return { verdict: 'allowed', reason: allowedReason(sides, names) };
+  const doubts = unclear.flatMap((side) => side.doubts);
+  const doubt = doubts.find(({ cause }) => cause === 'policy') ?? doubts[0];
+  if (doubt === undefined) return { verdict: 'conditional', reason: partReason(unclear, names) };
+  return { verdict: doubt.cause === 'policy' ? 'unknown' : 'conditional', reason: doubt.why };
+}
+
+function agree(answers: readonly ReachAnswer[], query: ReachQuery): ReachAnswer {
+  const [first = unknown('Nothing was asked.')] = answers;
+  const other = answers.find(({ verdict }) => verdict !== first.verdict);
+  if (other === undefined) return first;
+  const unclear = answers.find(({ verdict }) => verdict === 'unknown');
+  if (unclear !== undefined) return unclear;
+  const reason = `It depends on which pods of "${query.from}" and "${query.to}" are meant; some are ${first.verdict}: ${first.reason}`;
+  return { verdict: 'conditional', reason, because: answers.flatMap(({ because }) => because) };
+}
+
+function unknown(reason: string): ReachAnswer {
+  return { verdict: 'unknown', reason, because: [] };
+}

@@ -1,0 +1,141 @@
+import type { Cluster } from '../cluster/cluster';
+import { type Endpoint, endpointsOfNamespace, type PodEndpoint } from './endpoint';
+import { type IpAddress, IpSet, parseIp } from './ip-set';
+import { memoize } from './memoize';
+import { couldNamePod, printedAs, workloadName } from './workload-name';
+
+/** What a name in a question means. */
+export type Resolution =
+  | {
+      readonly kind: 'found';
+      /** More than one when pods of one owner, or manifests of one name, are meant: the answer must hold for all. */
+      readonly endpoints: readonly Endpoint[];
+      /** True when the name means one pod, which can always reach itself, and not the pods of a workload. */
+      readonly isSinglePod: boolean;
+    }
+  | { readonly kind: 'not-found'; readonly why: string };
+
+/** Reads `ns/name`, `ns/Kind/name`, `ns/name[Kind]`, an IP address, or `fqdn:name`. */
+export function resolveEndpoint(cluster: Cluster, text: string): Resolution {
+  const address = parseIp(text);
+  if (address !== undefined) return resolveAddress(cluster, text, address);
+  if (text.startsWith('fqdn:') && text.length > 5) {
+    return found([{ kind: 'name', name: text.slice(5), addresses: undefined }]);
+  }
+  const parsed = parseName(text);
+  if (parsed === undefined) {
+    return notFound(`"${text}" is none of ns/name, ns/Kind/name, ns/name[Kind], an IP address and fqdn:name.`);
+  }
+  return resolveName(cluster, parsed, text);
+}
+
+interface ParsedName {
+  readonly namespace: string;
+  readonly kind: string | undefined;
+  readonly name: string;
+}
+
+function parseName(text: string): ParsedName | undefined {
+  const bracketed = /^([^/[\]]+)\/([^/[\]]+)\[([^/[\]]+)\]$/.exec(text);
+  if (bracketed !== null) {
+    const [, namespace = '', name = '', kind = ''] = bracketed;
+    return { namespace, kind, name };
+  }
+  const parts = text.split('/');
+  if (parts.some((part) => part === '' || /[[\]]/.test(part))) return undefined;
+  const [namespace = '', second = '', third] = parts;
+  if (parts.length === 2) return { namespace, kind: undefined, name: second };
+  return parts.length === 3 ? { namespace, kind: second, name: third ?? '' } : undefined;
+}
+
+function resolveName(cluster: Cluster, { namespace, kind, name }: ParsedName, text: string): Resolution {
+  const view = cluster.namespaces.get(namespace);
+  const all = view === undefined ? [] : endpointsOfNamespace(view);
+  const hasKind = (found: string) => kind === undefined || found === kind;
+  const ownNamed = all.filter(({ workload: { identity } }) => identity.name === name && hasKind(identity.kind));
+  const owned = all.filter(({ workload }) => isOwnedBy(workload.owner, name, kind) && workload.identity.kind === 'Pod');
+  const exact = [...new Set([...ownNamed, ...owned])];
+  if (exact.length > 0) return resolveGroup(exact, text, ownNamed.every(isPod) && owned.length === 0);
+  // A pod that only its controller's manifest describes.
+  const isPodName = kind === undefined || kind === 'Pod';
+  const replicas = isPodName ? innermost(all.filter(({ workload }) => couldNamePod(workload, name))) : [];
+  if (replicas.length > 0) return resolveGroup(replicas, text, true);
+  return notFound(`The manifests have no workload or pod "${text}".`);
+}
+
+function isOwnedBy(owner: { kind: string; name: string } | undefined, name: string, kind: string | undefined): boolean {
+  return owner?.name === name && (kind === undefined || owner.kind === kind);
+}
+
+/** Without the owners of others: a Deployment and its ReplicaSet both give pods such names. */
+function innermost(pods: readonly PodEndpoint[]): readonly PodEndpoint[] {
+  return pods.filter(({ workload: { identity } }) => {
+    return !pods.some(({ workload: { owner } }) => owner?.name === identity.name && owner.kind === identity.kind);
+  });
+}
+
+function isPod({ workload }: PodEndpoint): boolean {
+  return workload.identity.kind === 'Pod';
+}
+
+function resolveGroup(endpoints: readonly PodEndpoint[], text: string, isSinglePod: boolean): Resolution {
+  const names = [...new Set(endpoints.map(({ workload }) => workloadName(workload)))].sort();
+  if (names.length > 1) return notFound(`"${text}" can mean ${names.join(' or ')}.`);
+  return found(endpoints, isSinglePod);
+}
+
+/** The address of a pod or node of the manifests means that pod or node; any other one is outside the cluster. */
+function resolveAddress(cluster: Cluster, text: string, address: IpAddress): Resolution {
+  const { pods, nodes } = knownAddresses(cluster);
+  const own = pods.get(address) ?? [];
+  if (own.length > 1) {
+    const names = [...new Set(own.map((pod) => `${pod.namespace.name}/${pod.workload.identity.name}`))].sort();
+    return notFound(`The address ${text} is written on more than one pod: ${names.join(', ')}.`);
+  }
+  if (own.length === 1) return found(own, true);
+  const addresses = IpSet.of(address);
+  return found([nodes.has(address) ? { kind: 'node', ip: text, addresses } : { kind: 'addresses', addresses }]);
+}
+
+interface KnownAddresses {
+  readonly pods: ReadonlyMap<IpAddress, readonly PodEndpoint[]>;
+  readonly nodes: ReadonlySet<IpAddress>;
+}
+
+const knownAddresses = memoize((cluster: Cluster): KnownAddresses => {
+  const pods = new Map<IpAddress, PodEndpoint[]>();
+  const nodes = new Set<IpAddress>();
+  for (const pod of [...cluster.namespaces.values()].flatMap(endpointsOfNamespace)) {
+    const { hostNetwork, hostIp, podIps } = pod.workload;
+    const nodeIp = hostIp === undefined ? undefined : parseIp(hostIp);
+    if (nodeIp !== undefined) nodes.add(nodeIp);
+    for (const podIp of podIps.map(parseIp)) {
+      if (podIp === undefined) continue;
+      if (hostNetwork) nodes.add(podIp);
+      else pods.set(podIp, [...(pods.get(podIp) ?? []), pod]);
+    }
+  }
+  return { pods, nodes };
+});
+
+function found(endpoints: readonly Endpoint[], isSinglePod = false): Resolution {
+  return { kind: 'found', endpoints, isSinglePod };
+}
+
+function notFound(why: string): Resolution {
+  return { kind: 'not-found', why };
+}
+
+/** How messages call an endpoint: "shop/web", an address, or a DNS name. */
+export function nameOfEndpoint(endpoint: Endpoint): string {
+  switch (endpoint.kind) {
+    case 'pod':
+      return `${endpoint.namespace.name}/${printedAs(endpoint.workload).name}`;
+    case 'node':
+      return `node ${endpoint.ip}`;
+    case 'addresses':
+      return endpoint.addresses.toString().split('-')[0] ?? '';
+    case 'name':
+      return endpoint.name;
+  }
+}

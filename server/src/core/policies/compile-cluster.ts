@@ -1,0 +1,58 @@
+import type { Cluster, ClusterFacts } from '../cluster/cluster';
+import type { NamespaceView } from '../cluster/namespace-view';
+import { memoize } from '../connectivity/memoize';
+import type { PolicyUnit, Tier } from './ir';
+import { compileNetworkPolicy } from './network-policy';
+import { compileOpaquePolicy } from './opaque-policy';
+
+/** Where the units of a policy system are evaluated, without the units. */
+export type TierFrame = Omit<Tier, 'units'>;
+
+/** What a policy system adds. Units of `namespaced` select pods of that namespace only. */
+interface FrontEnd {
+  readonly tier: TierFrame;
+  readonly namespaced: (namespace: NamespaceView) => readonly PolicyUnit[];
+  readonly clusterWide: (facts: ClusterFacts) => readonly PolicyUnit[];
+}
+
+const compileNetwork = memoize(compileNetworkPolicy);
+const compileOpaque = memoize(compileOpaquePolicy);
+
+/** Every policy system that is understood, one entry each, in evaluation order. */
+const frontEnds: readonly FrontEnd[] = [
+  {
+    // First, because a policy that nobody understands may decide before all others.
+    tier: { name: 'not modelled', order: 0, mode: 'ordered', onNoMatch: 'pass' },
+    namespaced: (namespace) => namespace.opaquePolicies.flatMap(compileOpaque),
+    clusterWide: (facts) => facts.opaquePolicies.flatMap(compileOpaque),
+  },
+  {
+    tier: { name: 'NetworkPolicy', order: 500, mode: 'union', onNoMatch: 'deny' },
+    namespaced: (namespace) => namespace.networkPolicies.flatMap(compileNetwork),
+    clusterWide: () => [],
+  },
+];
+
+/** Every policy of the cluster in the representation that the solver reads, tiers in evaluation order. */
+export function compileTiers(cluster: Cluster): readonly Tier[] {
+  const units = [...cluster.namespaces.values()].map(unitsOfNamespace);
+  units.push(unitsOfCluster(cluster.facts));
+  return tierFrames.map((frame, index) => ({ ...frame, units: units.flatMap((each) => each[index] ?? []) }));
+}
+
+/** Tiers in evaluation order; the arrays below have one entry for each. */
+export const tierFrames: readonly TierFrame[] = frontEnds.map(({ tier }) => tier);
+
+/** Units that select only pods of this namespace. Kept as long as the namespace does not change. */
+export const unitsOfNamespace: (namespace: NamespaceView) => readonly (readonly PolicyUnit[])[] = memoize(
+  (namespace: NamespaceView) => frontEnds.map((frontEnd) => frontEnd.namespaced(namespace).toSorted(byOrder)),
+);
+
+/** Units that may select endpoints of every namespace. */
+export const unitsOfCluster: (facts: ClusterFacts) => readonly (readonly PolicyUnit[])[] = memoize(
+  (facts: ClusterFacts) => frontEnds.map((frontEnd) => frontEnd.clusterWide(facts).toSorted(byOrder)),
+);
+
+function byOrder(a: PolicyUnit, b: PolicyUnit): number {
+  return a.order - b.order;
+}

@@ -1,0 +1,127 @@
+import { ConnectionSet } from '../connectivity/connection-set';
+import { IpSet, ipSetOfCidr } from '../connectivity/ip-set';
+import { PortSet } from '../connectivity/port-set';
+import type {
+  Direction,
+  NetworkPolicy,
+  NetworkPolicyPeer,
+  NetworkPolicyPort,
+  NetworkPolicyRule,
+} from '../kubernetes/entities';
+import { selectsEverything } from '../kubernetes/label-selector';
+import type { PolicyUnit, PortMatch, Provenance, Rule, Selector } from './ir';
+
+/**
+ * networking.k8s.io/v1 NetworkPolicy: one unit for each direction that the policy isolates.
+ * https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
+ */
+export function compileNetworkPolicy(policy: NetworkPolicy): readonly PolicyUnit[] {
+  const { unknown } = policy;
+  if (unknown !== undefined) return [unreadable(policy, 'ingress', unknown), unreadable(policy, 'egress', unknown)];
+  const units: PolicyUnit[] = [];
+  if (policy.isolatesIngress) units.push(compileDirection(policy, 'ingress', policy.ingress));
+  if (policy.isolatesEgress) units.push(compileDirection(policy, 'egress', policy.egress));
+  return units;
+}
+
+function compileDirection(
+  policy: NetworkPolicy,
+  direction: Direction,
+  rules: readonly NetworkPolicyRule[],
+): PolicyUnit {
+  return {
+    direction,
+    subject: podsOf(policy.namespace, { kind: 'pod-labels', selector: policy.podSelector }),
+    order: 0,
+    isolates: true,
+    where: provenance(policy, direction, undefined),
+    rules: rules.map((rule, index) => compileRule(policy, direction, rule, index)),
+  };
+}
+
+function compileRule(policy: NetworkPolicy, direction: Direction, rule: NetworkPolicyRule, index: number): Rule {
+  return {
+    action: 'allow',
+    peer: rule.peers === undefined ? { kind: 'all' } : anyOf(rule.peers.map((peer) => compilePeer(policy, peer))),
+    ports: rule.ports === undefined ? { kind: 'any' } : compilePorts(rule.ports),
+    where: provenance(policy, direction, index),
+  };
+}
+
+function compilePeer(policy: NetworkPolicy, peer: NetworkPolicyPeer): Selector {
+  switch (peer.kind) {
+    case 'pods': {
+      const pods: Selector | undefined = peer.podSelector && { kind: 'pod-labels', selector: peer.podSelector };
+      if (peer.namespaceSelector === undefined) return podsOf(policy.namespace, pods);
+      const namespaces: Selector = { kind: 'namespace-labels', selector: peer.namespaceSelector };
+      return pods === undefined || isEverything(pods) ? namespaces : { kind: 'and', of: [namespaces, pods] };
+    }
+    case 'ip-block':
+      return compileIpBlock(policy, peer.cidr, peer.except);
+    // The API server refuses a policy with such a peer, so what it would match is not known.
+    case 'invalid':
+      return { kind: 'unknown', why: `${nameOf(policy)} has a peer that Kubernetes refuses: ${peer.why}` };
+  }
+}
+
+/** The whole namespace for an absent or empty pod selector. */
+function podsOf(namespace: string, pods: Selector | undefined): Selector {
+  const ofNamespace: Selector = { kind: 'namespace', name: namespace };
+  return pods === undefined || isEverything(pods) ? ofNamespace : { kind: 'and', of: [ofNamespace, pods] };
+}
+
+function isEverything(selector: Selector): boolean {
+  return selector.kind === 'pod-labels' && selectsEverything(selector.selector);
+}
+
+function compileIpBlock(policy: NetworkPolicy, cidr: string, except: readonly string[]): Selector {
+  const parsed = [cidr, ...except].map(ipSetOfCidr);
+  const problem = parsed.find((each) => each.problem !== undefined)?.problem;
+  if (problem !== undefined) return { kind: 'unknown', why: `${nameOf(policy)} has a wrong ipBlock: ${problem}` };
+  const [block = IpSet.empty, ...excepted] = parsed.map(({ value }) => value);
+  return { kind: 'ip', set: excepted.reduce((set, each) => set.subtract(each), block) };
+}
+
+function compilePorts(ports: readonly NetworkPolicyPort[]): PortMatch {
+  let numbered = ConnectionSet.none;
+  const named: { name: string; protocol: NetworkPolicyPort['protocol'] }[] = [];
+  for (const { protocol, port, endPort } of ports) {
+    if (typeof port === 'string') named.push({ name: port, protocol });
+    // Without a port the item means every port of the protocol.
+    else if (port === undefined) numbered = numbered.union(ConnectionSet.of(protocol, PortSet.full));
+    else numbered = numbered.union(ConnectionSet.of(protocol, PortSet.range(port, endPort ?? port)));
+  }
+  return { kind: 'some', numbered, named };
+}
+
+/** It may select any pod of its namespace and allow anything; a NetworkPolicy never denies what another one allows. */
+function unreadable(policy: NetworkPolicy, direction: Direction, why: string): PolicyUnit {
+  const unknown: Selector = { kind: 'unknown', why };
+  const where = provenance(policy, direction, undefined);
+  return {
+    direction,
+    subject: { kind: 'and', of: [{ kind: 'namespace', name: policy.namespace }, unknown] },
+    order: 0,
+    isolates: true,
+    where,
+    rules: [{ action: 'allow', peer: unknown, ports: { kind: 'any' }, where }],
+  };
+}
+
+function anyOf(selectors: readonly Selector[]): Selector {
+  return selectors.length === 1 && selectors[0] !== undefined ? selectors[0] : { kind: 'or', of: selectors };
+}
+
+function provenance(policy: NetworkPolicy, direction: Direction, index: number | undefined): Provenance {
+  return {
+    ref: policy.ref,
+    resource: policy.identity,
+    path: [...policy.basePath, 'spec', ...(index === undefined ? ['podSelector'] : [direction, index])],
+    direction,
+    rule: index === undefined ? undefined : { index, name: undefined },
+  };
+}
+
+function nameOf(policy: NetworkPolicy): string {
+  return `NetworkPolicy "${policy.namespace}/${policy.identity.name}"`;
+}

@@ -1,0 +1,30 @@
+import type { Direction, OpaquePolicy } from '../kubernetes/entities';
+import type { PolicyUnit, Rule, Selector } from './ir';
+
+/**
+ * A policy of a kind that is not modelled: whatever it may select, it may open or close.
+ * A mesh policy is enforced beside the network's policies and must allow too, so it can only close.
+ */
+export function compileOpaquePolicy(policy: OpaquePolicy): readonly PolicyUnit[] {
+  return policy.directions.map((direction) => compileDirection(policy, direction));
+}
+
+function compileDirection(policy: OpaquePolicy, direction: Direction): PolicyUnit {
+  const where = {
+    ref: policy.ref,
+    resource: policy.identity,
+    path: policy.basePath,
+    direction,
+    rule: undefined,
+  };
+  const unknown: Selector = { kind: 'unknown', why: policy.why };
+  const mayDo = (action: Rule['action']): Rule => ({ action, peer: unknown, ports: { kind: 'any' }, where });
+  return {
+    direction,
+    subject: policy.namespace === undefined ? { kind: 'all' } : { kind: 'namespace', name: policy.namespace },
+    order: 0,
+    isolates: false,
+    where,
+    rules: policy.effect === 'restrict-only' ? [mayDo('deny')] : [mayDo('deny'), mayDo('allow')],
+  };
+}
