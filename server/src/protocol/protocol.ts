@@ -9,6 +9,8 @@ export interface InitializationOptions {
   readonly uriScheme?: string;
   /** Effective `files.exclude` patterns whose value is true. */
   readonly filesExclude?: readonly string[];
+  /** The client listens to `firebreak/analysisChanged`; nobody else is sent it. */
+  readonly analysisChanged?: boolean;
 }
 
 /** `firebreak/coverage`: no parameters → CoverageResult. Runs what is pending first. */
@@ -17,7 +19,9 @@ export const coverageRequest = 'firebreak/coverage';
 export const rulePageRequest = 'firebreak/rulePage';
 /** `firebreak/rules`: no parameters → { id, title, severity }[]. */
 export const rulesRequest = 'firebreak/rules';
-/** Server → client, `firebreak/analysisChanged`: { generation, openWorkloads, manifests }. Says that, not what: visible views ask. */
+/** `firebreak/reload`: no parameters → null, when every folder was listed and every file read again. */
+export const reloadRequest = 'firebreak/reload';
+/** Server → client, `firebreak/analysisChanged`: AnalysisChanged. Says that, not what: visible views ask. */
 export const analysisChangedNotification = 'firebreak/analysisChanged';
 
 export interface RulePageParams { readonly id: string }

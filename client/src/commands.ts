@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import { type PlainLocation, type RuleItem, reloadRequest, rulesRequest } from '../../server/src/protocol/protocol';
+import type { CoverageView } from './coverage/coverage-view';
+import { showRulePage } from './rule-page';
+import type { Server } from './server';
+
+/** The commands of the manifest. Each runs in any workspace; what cannot be done is said in the view or the log. */
+export function registerCommands(server: Server, coverage: CoverageView): readonly vscode.Disposable[] {
+  return [
+    vscode.commands.registerCommand('firebreak.explainRule', async (ruleId?: unknown) => {
+      const id = typeof ruleId === 'string' ? ruleId : await pickRule(server);
+      if (id !== undefined) await showRulePage(id);
+    }),
+    vscode.commands.registerCommand('firebreak.restartServer', () => server.restart()),
+    vscode.commands.registerCommand('firebreak.showOutput', () => server.output.show()),
+    vscode.commands.registerCommand('firebreak.refreshCoverage', async () => {
+      await server.request(reloadRequest);
+      coverage.refresh();
+    }),
+    vscode.commands.registerCommand('firebreak.goToFile', goToFile),
+  ];
+}
+
+/** Called with a location by a click on an item, with the item by its inline action. */
+async function goToFile(target?: PlainLocation | { readonly location?: PlainLocation }): Promise<void> {
+  const location = target !== undefined && 'uri' in target ? target : target?.location;
+  if (location === undefined) return;
+  const { start, end } = location.range;
+  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(location.uri), { selection });
+}
+
+async function pickRule(server: Server): Promise<string | undefined> {
+  const rules = await server.request<readonly RuleItem[]>(rulesRequest);
+  const atCursor = new Set(ruleIdsAtCursor());
+  const ordered = [...rules].sort((a, b) => Number(atCursor.has(b.id)) - Number(atCursor.has(a.id)));
+  const picked = await vscode.window.showQuickPick(
+    ordered.map(({ id, title, severity }) => ({ label: title, description: id, detail: severity, id })),
+    { placeHolder: vscode.l10n.t('The rule to explain'), matchOnDescription: true },
+  );
+  return picked?.id;
+}
+
+function ruleIdsAtCursor(): readonly string[] {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) return [];
+  return vscode.languages
+    .getDiagnostics(editor.document.uri)
+    .filter(({ source, range }) => source === 'firebreak' && range.intersection(editor.selection) !== undefined)
+    .flatMap(({ code }) => {
+      const id = typeof code === 'object' ? code.value : code;
+      return typeof id === 'string' ? [id] : [];
+    });
+}

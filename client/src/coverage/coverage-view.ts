@@ -1,0 +1,124 @@
+import * as vscode from 'vscode';
+import { type AnalysisChanged, type CoverageResult, coverageRequest } from '../../../server/src/protocol/protocol';
+import type { Server } from '../server';
+import { type CoverageItem, coverageItems } from './coverage-item';
+
+/** The Coverage view: asks the server when it is visible and something changed, and keeps the badge. */
+export class CoverageView implements vscode.TreeDataProvider<CoverageItem>, vscode.Disposable {
+  readonly #server: Server;
+  readonly #view: vscode.TreeView<CoverageItem>;
+  readonly #itemsChanged = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable[] = [];
+  #items: readonly CoverageItem[] = [];
+  #isOutdated = true;
+  #isLoading = false;
+
+  readonly onDidChangeTreeData = this.#itemsChanged.event;
+
+  constructor(server: Server) {
+    this.#server = server;
+    setState('indexing');
+    this.#view = vscode.window.createTreeView('firebreak.coverage', { treeDataProvider: this, showCollapseAll: true });
+    this.#subscriptions.push(
+      this.#view,
+      this.#itemsChanged,
+      this.#view.onDidChangeVisibility(() => this.#load()),
+      server.onAnalysisChanged((change) => this.#analysisChanged(change)),
+      server.onFailed(() => setState('failed')),
+    );
+    if (this.#view.visible) this.#load();
+  }
+
+  /** What the view shows; for tests. */
+  get items(): readonly CoverageItem[] {
+    return this.#items;
+  }
+
+  /** The number on the icon in the activity bar; for tests. */
+  get badge(): vscode.ViewBadge | undefined {
+    return this.#view.badge;
+  }
+
+  refresh(): void {
+    this.#isOutdated = true;
+    this.#load();
+  }
+
+  getChildren(item?: CoverageItem): CoverageItem[] {
+    return [...(item?.children ?? this.#items)];
+  }
+
+  getTreeItem(item: CoverageItem): vscode.TreeItem {
+    return toTreeItem(item);
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #analysisChanged(change: AnalysisChanged): void {
+    this.#view.badge = toBadge(change.openWorkloads);
+    this.#isOutdated = true;
+    this.#load();
+  }
+
+  #load(): void {
+    if (!this.#view.visible || !this.#isOutdated || this.#isLoading) return;
+    this.#isLoading = true;
+    this.#isOutdated = false;
+    this.#server
+      .request<CoverageResult>(coverageRequest)
+      .then(
+        (coverage) => this.#show(coverage),
+        (error: unknown) => this.#server.output.error(error instanceof Error ? error.message : String(error)),
+      )
+      .finally(() => {
+        this.#isLoading = false;
+        // Something changed while the answer was on its way.
+        this.#load();
+      });
+  }
+
+  #show(coverage: CoverageResult): void {
+    this.#items = coverageItems(coverage, (uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri)));
+    setState(coverage.isComplete ? 'ready' : 'indexing');
+    this.#itemsChanged.fire();
+  }
+}
+
+/** Decides which welcome text an empty view shows. */
+function setState(state: 'indexing' | 'ready' | 'failed'): void {
+  void vscode.commands.executeCommand('setContext', 'firebreak.state', state);
+}
+
+function toBadge(openWorkloads: number): vscode.ViewBadge | undefined {
+  if (openWorkloads === 0) return undefined;
+  const tooltip =
+    openWorkloads === 1
+      ? vscode.l10n.t('1 workload is open for ingress or egress')
+      : vscode.l10n.t('{0} workloads are open for ingress or egress', openWorkloads);
+  return { value: openWorkloads, tooltip };
+}
+
+function toTreeItem(item: CoverageItem): vscode.TreeItem {
+  const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const treeItem = new vscode.TreeItem(
+    item.label,
+    item.children.length === 0 ? None : item.isExpanded ? Expanded : Collapsed,
+  );
+  treeItem.id = item.id;
+  treeItem.description = item.description;
+  treeItem.iconPath = item.fileUri === undefined ? new vscode.ThemeIcon(item.icon) : vscode.ThemeIcon.File;
+  treeItem.tooltip = new vscode.MarkdownString().appendText(item.tooltip.join('\n'));
+  treeItem.accessibilityInformation = { label: item.spoken };
+  if (item.fileUri !== undefined) treeItem.resourceUri = vscode.Uri.parse(item.fileUri);
+  if (item.location !== undefined) {
+    treeItem.contextValue = 'located';
+    treeItem.command = {
+      command: 'firebreak.goToFile',
+      title: vscode.l10n.t('Go to File'),
+      arguments: [item.location],
+    };
+  }
+  return treeItem;
+}

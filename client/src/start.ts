@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { registerCommands } from './commands';
+import { CoverageView } from './coverage/coverage-view';
+import { looksLikeKubernetes } from './looks-like-kubernetes';
+import { registerRulePages } from './rule-page';
+import { type CreateClient, Server } from './server';
+
+/** What the extension gives to its tests. */
+export interface Api {
+  /** Undefined until a manifest or the view was looked at. */
+  readonly client: BaseLanguageClient | undefined;
+  readonly coverage: CoverageView;
+}
+
+/** Registers everything and starts nothing: the server waits for the first manifest, or for the view. */
+export function start(context: vscode.ExtensionContext, createClient: CreateClient): Api {
+  const output = vscode.window.createOutputChannel('Firebreak', { log: true });
+  const server = new Server(createClient, output);
+  running = server;
+  const coverage = new CoverageView(server);
+  context.subscriptions.push(output, coverage, ...registerRulePages(server), ...registerCommands(server, coverage));
+
+  const startFor = (document: vscode.TextDocument) => {
+    if (looksLikeKubernetes(document.languageId, document.getText())) server.ensureStarted().catch(() => undefined);
+  };
+  context.subscriptions.push(
+    vscode.workspace.onDidOpenTextDocument(startFor),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (server.client === undefined) startFor(document);
+    }),
+  );
+  vscode.workspace.textDocuments.forEach(startFor);
+  return {
+    get client() {
+      return server.client;
+    },
+    coverage,
+  };
+}
+
+export async function stop(): Promise<void> {
+  await running?.stop();
+  running = undefined;
+}
+
+/** `deactivate` is called without arguments. */
+let running: Server | undefined;

@@ -1,0 +1,49 @@
+import { type Analysis, type Finding, type Fix, type FixEffect, planFix, verifyFix } from '../core';
+import type { ServerContext } from './server-context';
+import { type PlannedFix, whyNotApplicable } from './to-workspace-edit';
+
+/** A fix that was tried on a copy of the workspace. */
+export type CheckedFix =
+  | { readonly kind: 'verified'; readonly plan: PlannedFix; readonly effect: FixEffect }
+  | { readonly kind: 'failed'; readonly why: string };
+
+/** Plans a fix and simulates it; remembered for as long as the analysis lives. */
+export async function checkFix(
+  analysis: Analysis,
+  finding: Finding,
+  fix: Fix,
+  context: ServerContext,
+): Promise<CheckedFix> {
+  const checked = await planAndVerify(analysis, finding, fix, context);
+  const known = checks.get(analysis);
+  if (known === undefined) checks.set(analysis, new Map([[keyOf(finding, fix), checked]]));
+  else known.set(keyOf(finding, fix), checked);
+  return checked;
+}
+
+/** The result of an earlier `checkFix`. An editor asks again at every move of the cursor. */
+export function knownCheck(analysis: Analysis, finding: Finding, fix: Fix): CheckedFix | undefined {
+  return checks.get(analysis)?.get(keyOf(finding, fix));
+}
+
+const checks = new WeakMap<Analysis, Map<string, CheckedFix>>();
+
+function keyOf(finding: Finding, fix: Fix): string {
+  return JSON.stringify([finding.ruleId, finding.at, finding.place, finding.message, fix.title, fix.actions]);
+}
+
+async function planAndVerify(
+  analysis: Analysis,
+  finding: Finding,
+  fix: Fix,
+  context: ServerContext,
+): Promise<CheckedFix> {
+  const plan = planFix(analysis, fix);
+  if (plan.kind === 'refused') return { kind: 'failed', why: plan.why };
+  const obstacle = whyNotApplicable(plan, context);
+  if (obstacle !== undefined) return { kind: 'failed', why: obstacle };
+  const verdict = await verifyFix(analysis, finding, plan);
+  return verdict.kind === 'verified'
+    ? { kind: 'verified', plan, effect: verdict.effect }
+    : { kind: 'failed', why: verdict.why };
+}

@@ -1,0 +1,12 @@
+import type { FileSystem } from '../workspace/file-system';
+
+/** Files as editors count them: a byte order mark is no character of the document. */
+export function editorFileSystem(fileSystem: FileSystem): FileSystem {
+  return {
+    readDirectory: (uri) => fileSystem.readDirectory(uri),
+    readFile: async (uri) => {
+      const content = await fileSystem.readFile(uri);
+      return content.kind === 'text' ? { kind: 'text', text: content.text.replace(/^\ufeff/, '') } : content;
+    },
+  };
+}

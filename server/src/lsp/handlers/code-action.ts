@@ -1,0 +1,132 @@
+import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
+import { type Analysis, type Finding, type Fix, findingsOf, fixesFor, rules } from '../../core';
+import { canonicalUri } from '../../workspace/uri';
+import { type CheckedFix, checkFix, knownCheck } from '../check-fix';
+import { presentAnalysis, type ServerContext } from '../server-context';
+import { rangesTouch, source, toLocation } from '../to-protocol';
+import { effectSuffix, toWorkspaceEdit } from '../to-workspace-edit';
+import { type FixData, findingKey } from './code-action-resolve';
+
+/** `textDocument/codeAction`: the fixes of the findings at a range, in the rules' order, then their explanations. */
+export async function listCodeActions(
+  params: CodeActionParams,
+  context: ServerContext,
+): Promise<readonly CodeAction[]> {
+  if (!wantsQuickFixes(params.context.only)) return [];
+  const analysis = await presentAnalysis(context);
+  const uri = canonicalUri(params.textDocument.uri);
+  const findings = findingsAt(analysis, uri, params, context).slice(0, maximalFindings);
+  const offers = mergeOffers(findings.flatMap((finding) => offersFor(finding, analysis, params)));
+  const actions: ListedAction[] = [];
+  const deadline = performance.now() + budgetMilliseconds;
+  let longest = 0;
+  for (const offer of offers) {
+    const mayCheck = !context.features.resolvesEdits || performance.now() + longest < deadline;
+    const known = knownCheck(analysis, offer.finding, offer.fix);
+    const start = performance.now();
+    const checked = known ?? (mayCheck ? await checkFix(analysis, offer.finding, offer.fix, context) : undefined);
+    if (known === undefined) longest = Math.max(longest, performance.now() - start);
+    const action = toAction(offer, checked, analysis, context);
+    if (action !== undefined) actions.push({ action, isSafe: offer.fix.isSafe });
+  }
+  const preferred = actions.find(({ action, isSafe }) => isSafe && action.edit !== undefined)?.action;
+  return [
+    ...actions.map(({ action }) => (action === preferred ? { ...action, isPreferred: true } : action)),
+    ...explanations(findings, params, context),
+  ];
+}
+
+interface ListedAction {
+  readonly action: CodeAction;
+  readonly isSafe: boolean;
+}
+
+/** C39: listing costs at most this; what is not verified by then is verified when it is chosen. */
+const budgetMilliseconds = 50;
+
+/** A selection of a whole file would ask for the fixes of everything in it. */
+const maximalFindings = 20;
+
+interface Offer {
+  readonly finding: Finding;
+  readonly fix: Fix;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function wantsQuickFixes(only: readonly string[] | undefined): boolean {
+  return only === undefined || only.some((kind) => kind === CodeActionKind.QuickFix || kind === CodeActionKind.Empty);
+}
+
+function findingsAt(
+  analysis: Analysis,
+  uri: string,
+  params: CodeActionParams,
+  { features, documents }: ServerContext,
+): readonly Finding[] {
+  const spelling = (canonical: string) => documents.spelling(canonical);
+  return findingsOf(analysis, uri).filter((finding) =>
+    rangesTouch(toLocation(finding.at, finding.place, { analysis, features, spelling }).range, params.range),
+  );
+}
+
+function offersFor(finding: Finding, analysis: Analysis, params: CodeActionParams): readonly Offer[] {
+  const diagnostics = diagnosticsOf(finding, params);
+  return fixesFor(analysis, finding).map((fix) => ({ finding, fix, diagnostics }));
+}
+
+/** Two findings may propose the very same change: it is offered once, for both. */
+function mergeOffers(offers: readonly Offer[]): readonly Offer[] {
+  const merged = new Map<string, Offer>();
+  for (const offer of offers) {
+    const key = JSON.stringify([offer.fix.title, offer.fix.actions]);
+    const known = merged.get(key);
+    merged.set(key, known ? { ...known, diagnostics: [...known.diagnostics, ...offer.diagnostics] } : offer);
+  }
+  return [...merged.values()];
+}
+
+/** Undefined for a fix that failed, where the client cannot show why. */
+function toAction(
+  { finding, fix, diagnostics }: Offer,
+  checked: CheckedFix | undefined,
+  analysis: Analysis,
+  context: ServerContext,
+): CodeAction | undefined {
+  const data: FixData = { uri: finding.at.uri, finding: findingKey(finding), fix: fix.title };
+  const action: CodeAction = {
+    title: fix.title,
+    kind: CodeActionKind.QuickFix,
+    ...(diagnostics.length > 0 ? { diagnostics: [...diagnostics] } : {}),
+    data,
+  };
+  if (checked === undefined) return action;
+  if (checked.kind === 'failed') {
+    return context.features.showsDisabledActions ? { ...action, disabled: { reason: checked.why } } : undefined;
+  }
+  const { plan, effect } = checked;
+  const edit = toWorkspaceEdit(plan, { title: fix.title, effect, analysis }, context);
+  return { ...action, title: fix.title + effectSuffix(effect), edit };
+}
+
+/** Only the Firebreak extension has the page; a command that the client does not know would be an error. */
+function explanations(
+  findings: readonly Finding[],
+  params: CodeActionParams,
+  { features }: ServerContext,
+): readonly CodeAction[] {
+  if (features.uriScheme === undefined) return [];
+  const ids = [...new Set(findings.map(({ ruleId }) => ruleId))].filter((id) => rules.some((rule) => rule.id === id));
+  return ids.map((id) => ({
+    title: `Explain rule ${id}`,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: findings.filter(({ ruleId }) => ruleId === id).flatMap((finding) => diagnosticsOf(finding, params)),
+    command: { title: 'Explain Rule', command: 'firebreak.explainRule', arguments: [id] },
+  }));
+}
+
+function diagnosticsOf(finding: Finding, params: CodeActionParams): readonly Diagnostic[] {
+  return params.context.diagnostics.filter(
+    (diagnostic) =>
+      diagnostic.source === source && diagnostic.code === finding.ruleId && diagnostic.message === finding.message,
+  );
+}

@@ -1,0 +1,35 @@
+import { type CodeAction, type CodeActionParams, ErrorCodes, ResponseError } from 'vscode-languageserver';
+import { get } from './client-features';
+
+/** Parameters of requests as they should be; anything else is answered with an error. */
+export function readCodeActionParams(params: unknown): CodeActionParams {
+  const uri = get(get(params, 'textDocument'), 'uri');
+  const range = get(params, 'range');
+  if (typeof uri !== 'string' || !isPosition(get(range, 'start')) || !isPosition(get(range, 'end'))) throw invalid();
+  const diagnostics = get(get(params, 'context'), 'diagnostics');
+  const only = get(get(params, 'context'), 'only');
+  return {
+    ...(params as CodeActionParams),
+    context: {
+      ...(params as CodeActionParams).context,
+      diagnostics: Array.isArray(diagnostics) ? diagnostics.filter((item) => typeof item === 'object' && item) : [],
+      ...(Array.isArray(only) ? { only } : {}),
+    },
+  };
+}
+
+export function readCodeAction(params: unknown): CodeAction {
+  if (typeof get(params, 'title') !== 'string') throw invalid();
+  return params as CodeAction;
+}
+
+/** Whether something is a position; negative and broken numbers are none. */
+export function isPosition(position: unknown): boolean {
+  return [get(position, 'line'), get(position, 'character')].every(
+    (part) => Number.isInteger(part) && Number(part) >= 0,
+  );
+}
+
+function invalid(): ResponseError<void> {
+  return new ResponseError(ErrorCodes.InvalidParams, 'Malformed parameters.');
+}

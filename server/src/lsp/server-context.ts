@@ -1,0 +1,26 @@
+import type { Analysis } from '../core';
+import type { Workspace } from '../workspace/workspace';
+import type { ClientFeatures } from './client-features';
+import type { OpenDocuments } from './open-documents';
+import type { Scheduler } from './scheduler';
+
+/** What the handlers of requests share, from `initialize` on. */
+export interface ServerContext {
+  readonly features: ClientFeatures;
+  readonly workspace: Workspace;
+  readonly documents: OpenDocuments;
+  readonly scheduler: Scheduler;
+  /** Tells the user something that answers what they just did. */
+  showWarning(message: string): void;
+}
+
+/** The analysis with everything that was reported up to now. */
+export async function currentAnalysis({ scheduler, workspace }: ServerContext): Promise<Analysis> {
+  await scheduler.flush();
+  return workspace.analysis;
+}
+
+/** As `currentAnalysis`, but does not wait for a workspace that is being read: what is known so far is enough. */
+export async function presentAnalysis(context: ServerContext): Promise<Analysis> {
+  return context.workspace.isReading ? context.workspace.analysis : currentAnalysis(context);
+}

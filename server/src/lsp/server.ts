@@ -1,0 +1,108 @@
+import {
+  type CancellationToken,
+  CodeActionKind,
+  type Connection,
+  ErrorCodes,
+  type InitializeParams,
+  type InitializeResult,
+  LSPErrorCodes,
+  PositionEncodingKind,
+  ResponseError,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import { coverageRequest, reloadRequest, rulePageRequest, rulesRequest } from '../protocol/protocol';
+import { readClientFeatures } from './client-features';
+import { describeError } from './describe-error';
+import { listCodeActions } from './handlers/code-action';
+import { resolveCodeAction } from './handlers/code-action-resolve';
+import { answerCoverage } from './handlers/coverage';
+import { answerRulePage, answerRules } from './handlers/rule-page';
+import { readCodeAction, readCodeActionParams } from './read-params';
+import type { ServerContext } from './server-context';
+import type { ServerOptions } from './server-options';
+import { Session } from './session';
+
+/**
+ * Wires a connection to a session. What a handler throws is logged and answered; the server goes on.
+ * Nothing here reads files or starts processes, so the same wiring serves Node and a web worker.
+ */
+export function runServer(connection: Connection, options: ServerOptions): void {
+  let session: Session | undefined;
+  let isShutDown = false;
+  const logError = (what: string, error: unknown) => connection.console.error(`${what}: ${describeError(error)}`);
+
+  const onNotification = (method: string, handler: (params: unknown, session: Session) => unknown) =>
+    connection.onNotification(method, async (params: unknown) => {
+      if (session === undefined) return;
+      try {
+        await handler(params, session);
+      } catch (error) {
+        logError(method, error);
+      }
+    });
+
+  const onRequest = <T>(method: string, handler: (params: unknown, context: ServerContext) => T | Promise<T>) =>
+    connection.onRequest(method, async (params: unknown, token: CancellationToken) => {
+      if (session === undefined) throw new ResponseError(ErrorCodes.ServerNotInitialized, 'Not initialized.');
+      if (isShutDown) throw new ResponseError(ErrorCodes.InvalidRequest, 'The server was shut down.');
+      const result = await answer(method, () => handler(params, (session as Session).context));
+      if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
+      return result;
+    });
+
+  async function answer<T>(method: string, run: () => T | Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      if (error instanceof ResponseError) throw error;
+      logError(method, error);
+      throw new ResponseError(ErrorCodes.InternalError, `${method} failed; the log says where.`);
+    }
+  }
+
+  connection.onInitialize((params: InitializeParams): InitializeResult => {
+    const features = readClientFeatures(params);
+    session = new Session(connection, features, options, logError);
+    return { capabilities, serverInfo: { name: 'firebreak', version: options.version } };
+  });
+  connection.onInitialized(() => void session?.start().catch((error: unknown) => logError('initialized', error)));
+  connection.onShutdown(() => {
+    isShutDown = true;
+    session?.dispose();
+  });
+
+  onNotification('textDocument/didOpen', (params, current) => current.didOpen(params));
+  onNotification('textDocument/didChange', (params, current) => current.didChange(params));
+  onNotification('textDocument/didClose', (params, current) => current.didClose(params));
+  onNotification('textDocument/didSave', (params, current) => current.didSave(params));
+  onNotification('workspace/didChangeWatchedFiles', (params, current) => current.didChangeWatchedFiles(params));
+  onNotification('workspace/didChangeWorkspaceFolders', (params, current) => current.didChangeFolders(params));
+  onNotification('workspace/didChangeConfiguration', (_params, current) => current.didChangeConfiguration());
+  onNotification('workspace/didCreateFiles', (params, current) => current.didCreateFiles(params));
+  onNotification('workspace/didRenameFiles', (params, current) => current.didRenameFiles(params));
+  onNotification('workspace/didDeleteFiles', (params, current) => current.didDeleteFiles(params));
+
+  onRequest('textDocument/codeAction', (params, context) => listCodeActions(readCodeActionParams(params), context));
+  onRequest('codeAction/resolve', (params, context) => resolveCodeAction(readCodeAction(params), context));
+  onRequest(coverageRequest, (_params, context) => answerCoverage(context));
+  onRequest(rulePageRequest, (params) => answerRulePage(params));
+  onRequest(rulesRequest, () => answerRules());
+  onRequest(reloadRequest, (_params, context) => {
+    context.workspace.reload();
+    return context.workspace.settled().then(() => null);
+  });
+
+  connection.listen();
+}
+
+const folderOperations = { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] };
+
+const capabilities: InitializeResult['capabilities'] = {
+  positionEncoding: PositionEncodingKind.UTF16,
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix], resolveProvider: true },
+  workspace: {
+    workspaceFolders: { supported: true, changeNotifications: true },
+    fileOperations: { didCreate: folderOperations, didRename: folderOperations, didDelete: folderOperations },
+  },
+};

@@ -1,0 +1,102 @@
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Location, type Range } from 'vscode-languageserver';
+import {
+  type Analysis,
+  assertNever,
+  type Finding,
+  limits,
+  locate,
+  type Place,
+  type ResourceRef,
+  type Severity,
+} from '../core';
+import type { ClientFeatures } from './client-features';
+import { documentationAddress } from './documentation-address';
+
+/** What turning findings into diagnostics depends on besides the findings. */
+export interface DiagnosticContext {
+  readonly analysis: Analysis;
+  readonly features: ClientFeatures;
+  /** A canonical URI as the client writes it. */
+  spelling(uri: string): string;
+}
+
+export const source = 'firebreak';
+
+/** The diagnostics of one file; the gravest ones and a note when there are more than the limit. */
+export function toDiagnostics(findings: readonly Finding[], context: DiagnosticContext): readonly Diagnostic[] {
+  if (findings.length <= limits.diagnosticsPerFile) return findings.map((finding) => toDiagnostic(finding, context));
+  const gravest = [...findings].sort((a, b) => toSeverity(a.severity) - toSeverity(b.severity));
+  const shown = gravest.slice(0, limits.diagnosticsPerFile).map((finding) => toDiagnostic(finding, context));
+  return [...shown, moreNote(findings.length - shown.length)];
+}
+
+export function toDiagnostic(finding: Finding, context: DiagnosticContext): Diagnostic {
+  const { features } = context;
+  const href = rulePageAddress(finding.ruleId, features);
+  return {
+    range: toLocation(finding.at, finding.place, context).range,
+    severity: toSeverity(finding.severity),
+    source,
+    code: finding.ruleId,
+    ...(href === undefined ? {} : { codeDescription: { href } }),
+    message: finding.message,
+    ...(features.showsTags && finding.tags !== undefined ? { tags: finding.tags.map(toTag) } : {}),
+    ...(features.showsRelatedInformation && finding.related.length > 0
+      ? {
+          relatedInformation: finding.related
+            .slice(0, limits.relatedLocations)
+            .map((related) => ({ location: toLocation(related.at, related.place, context), message: related.message })),
+        }
+      : {}),
+  };
+}
+
+export function toLocation(at: ResourceRef, place: Place, { analysis, spelling }: DiagnosticContext): Location {
+  const { uri, start, end } = locate(analysis, at, place);
+  return { uri: spelling(uri), range: { start, end } };
+}
+
+/** Whether two ranges touch; a cursor at the end of a finding counts. */
+export function rangesTouch(a: Range, b: Range): boolean {
+  return !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
+}
+
+function isBefore(a: Range['start'], b: Range['start']): boolean {
+  return a.line < b.line || (a.line === b.line && a.character < b.character);
+}
+
+/** The page opens offline in the extension; other editors need a published address. */
+function rulePageAddress(ruleId: string, { uriScheme, showsCodeDescriptions }: ClientFeatures): string | undefined {
+  if (!showsCodeDescriptions) return undefined;
+  if (uriScheme !== undefined) return `${uriScheme}://firebreak.firebreak/rule/${ruleId}`;
+  return documentationAddress === '' ? undefined : `${documentationAddress}${ruleId}`;
+}
+
+function moreNote(count: number): Diagnostic {
+  return {
+    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+    severity: DiagnosticSeverity.Information,
+    source,
+    code: 'more-findings',
+    message: `${count} more ${count === 1 ? 'finding' : 'findings'} in this file.`,
+  };
+}
+
+function toSeverity(severity: Severity): DiagnosticSeverity {
+  switch (severity) {
+    case 'error':
+      return DiagnosticSeverity.Error;
+    case 'warning':
+      return DiagnosticSeverity.Warning;
+    case 'information':
+      return DiagnosticSeverity.Information;
+    case 'hint':
+      return DiagnosticSeverity.Hint;
+    default:
+      return assertNever(severity);
+  }
+}
+
+function toTag(tag: 'unnecessary' | 'deprecated'): DiagnosticTag {
+  return tag === 'unnecessary' ? DiagnosticTag.Unnecessary : DiagnosticTag.Deprecated;
+}

@@ -1,0 +1,89 @@
+import type {
+  AnnotatedTextEdit,
+  ChangeAnnotation,
+  Range,
+  TextDocumentEdit,
+  TextEdit,
+  WorkspaceEdit,
+} from 'vscode-languageserver';
+import { type Analysis, buildLineIndex, type FixEffect, type FixPlan, positionAt } from '../core';
+import type { ServerContext } from './server-context';
+
+export type PlannedFix = Extract<FixPlan, { kind: 'plan' }>;
+
+/** Why the client cannot apply the plan, or undefined. */
+export function whyNotApplicable(plan: PlannedFix, { features }: ServerContext): string | undefined {
+  if (plan.created.length === 0) return undefined;
+  return features.hasDocumentChanges && features.canCreateFiles ? undefined : 'The editor cannot create files.';
+}
+
+/** A plan as LSP edits: versioned where a document is open, new files as creation and text. */
+export function toWorkspaceEdit(
+  plan: PlannedFix,
+  { title, effect, analysis }: { readonly title: string; readonly effect: FixEffect; readonly analysis: Analysis },
+  { features, documents }: ServerContext,
+): WorkspaceEdit {
+  const edited = plan.edits.map(({ uri, edits }) => {
+    const index = buildLineIndex(documents.get(uri)?.getText() ?? analysis.files.get(uri)?.text ?? '');
+    return {
+      uri,
+      edits: edits.map(({ range, newText }) => ({
+        range: { start: positionAt(index, range.start), end: positionAt(index, range.end) },
+        newText,
+      })),
+    };
+  });
+  if (!features.hasDocumentChanges) {
+    return { changes: Object.fromEntries(edited.map(({ uri, edits }) => [documents.spelling(uri), edits])) };
+  }
+  const annotate = (edit: TextEdit): TextEdit | AnnotatedTextEdit =>
+    features.hasChangeAnnotations ? { ...edit, annotationId } : edit;
+  const changes = edited.map(
+    ({ uri, edits }): TextDocumentEdit => ({
+      textDocument: { uri: documents.spelling(uri), version: documents.version(uri) },
+      edits: edits.map(annotate),
+    }),
+  );
+  const created = plan.created.flatMap(({ uri, text }) => [
+    {
+      kind: 'create' as const,
+      uri,
+      options: { overwrite: false, ignoreIfExists: false },
+      ...(features.hasChangeAnnotations ? { annotationId } : {}),
+    },
+    { textDocument: { uri, version: null }, edits: [annotate({ range: fileStart, newText: text })] },
+  ]);
+  const annotation: ChangeAnnotation = {
+    label: title,
+    description: describeEffect(effect),
+    // A preview in which nothing is ticked yet is in the way of an edit that can be seen as a whole.
+    needsConfirmation: plan.edits.length > 1,
+  };
+  return {
+    documentChanges: [...created, ...changes],
+    ...(features.hasChangeAnnotations ? { changeAnnotations: { [annotationId]: annotation } } : {}),
+  };
+}
+
+/** `Closes 12 flows, opens none.` */
+export function describeEffect({ closes, opens }: FixEffect): string {
+  if (closes === 0 && opens === 0) return 'Changes no flow.';
+  return `Closes ${flowCount(closes)}, opens ${opens === 0 ? 'none' : opens}.`;
+}
+
+/** What follows a fix's title in a list: ` (closes 12 flows)`; nothing when no flow changes. */
+export function effectSuffix({ closes, opens }: FixEffect): string {
+  const parts = [
+    ...(closes > 0 ? [`closes ${flowCount(closes)}`] : []),
+    ...(opens > 0 ? [`opens ${flowCount(opens)}`] : []),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+function flowCount(count: number): string {
+  if (count === 0) return 'no flow';
+  return count === 1 ? '1 flow' : `${count} flows`;
+}
+
+const annotationId = 'firebreak';
+const fileStart: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };

@@ -1,0 +1,59 @@
+import type { Folder } from './folder';
+import { canonicalUri, fileName } from './uri';
+
+export interface FileEvent {
+  readonly uri: string;
+  readonly kind: 'created' | 'changed' | 'deleted';
+}
+
+/** What events on disk ask for. They are hints: files are read again, folders listed again. */
+export interface EventConsequences {
+  /** Known files to read again; those that are gone turn out to be missing. */
+  readonly toRead: readonly string[];
+  readonly toDiscover: ReadonlySet<Folder>;
+  /** New things that no rule of discovery takes as files: if they are folders, their workspace folders are listed. */
+  readonly mayBeFolders: readonly string[];
+}
+
+export function weighEvents(
+  events: readonly FileEvent[],
+  folderOf: (uri: string) => Folder | undefined,
+): EventConsequences {
+  const toRead = new Set<string>();
+  const toDiscover = new Set<Folder>();
+  const mayBeFolders: string[] = [];
+  const deleted = new Set<string>();
+  const touched = new Set<Folder>();
+  for (const event of events) {
+    const uri = canonicalUri(event.uri);
+    const folder = folderOf(uri);
+    if (folder === undefined) continue;
+    touched.add(folder);
+    if (folder.files.has(uri)) toRead.add(uri);
+    else if (fileName(uri) === '.gitignore' || isLeftOut(folder, uri)) toDiscover.add(folder);
+    else if (event.kind === 'deleted') deleted.add(uri);
+    else if (event.kind === 'created' && isCandidate(uri)) toDiscover.add(folder);
+    else if (event.kind === 'created') mayBeFolders.push(uri);
+  }
+  // The deletion of a folder is a single event in some clients.
+  for (const folder of deleted.size > 0 ? touched : []) {
+    for (const uri of folder.files.keys())
+      if (ancestors(uri).some((ancestor) => deleted.has(ancestor))) toRead.add(uri);
+  }
+  return { toRead: [...toRead], toDiscover, mayBeFolders };
+}
+
+/** Whether discovery may take a file of that name. */
+function isCandidate(uri: string): boolean {
+  return /\.(ya?ml|json)$|\/kustomization$/i.test(uri);
+}
+
+function isLeftOut(folder: Folder, uri: string): boolean {
+  return folder.leftOut.some((leftOut) => canonicalUri(leftOut.uri) === uri);
+}
+
+function ancestors(uri: string): readonly string[] {
+  const result: string[] = [];
+  for (let end = uri.lastIndexOf('/'); end > 0; end = uri.lastIndexOf('/', end - 1)) result.push(uri.slice(0, end));
+  return result;
+}

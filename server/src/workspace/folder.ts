@@ -1,0 +1,45 @@
+import type { LeftOut } from '../core';
+
+/** What the workspace knows of one of its folders. Changes as discovery goes on; owned by `Workspace`. */
+export interface Folder {
+  /** Canonical, without trailing slash. */
+  readonly uri: string;
+  /** Patterns of the editor's `files.exclude`. */
+  filesExclude: readonly string[];
+  /** Paths relative to the folder, by URI, of the files that discovery found. */
+  files: ReadonlyMap<string, string>;
+  /** Open documents that are not on disk yet and therefore in no listing. */
+  readonly adopted: Set<string>;
+  /** Open documents that are on disk and that discovery left out, or that it has not been asked about yet. */
+  readonly outside: Set<string>;
+  leftOut: readonly LeftOut[];
+  /** Every file was listed and read at least once. */
+  isRead: boolean;
+  /** The next round reads all files again, not only those that are new. */
+  rereads: boolean;
+  /** Rounds of discovery that were asked for, and the one that ended last. */
+  wantedRound: number;
+  finishedRound: number;
+  isDiscovering: boolean;
+}
+
+export function newFolder(uri: string, filesExclude: readonly string[]): Folder {
+  return {
+    uri,
+    filesExclude,
+    files: new Map(),
+    adopted: new Set(),
+    outside: new Set(),
+    leftOut: [],
+    isRead: false,
+    rereads: false,
+    wantedRound: 0,
+    finishedRound: 0,
+    isDiscovering: false,
+  };
+}
+
+/** Whether the file belongs to the analysis of its folder. */
+export function hasFile(folder: Folder, uri: string): boolean {
+  return folder.files.has(uri) || folder.adopted.has(uri);
+}

@@ -1,0 +1,370 @@
+import {
+  type Analysis,
+  type AnalysisOptions,
+  applyChanges,
+  Cancelled,
+  type Checkpoint,
+  completeAnalysis,
+  emptyAnalysis,
+  type FileChange,
+  limits,
+  setComplete,
+} from '../core';
+import { discover } from './discover';
+import { type FileEvent, weighEvents } from './file-events';
+import type { FileContent, FileSystem } from './file-system';
+import { type Folder, hasFile, newFolder } from './folder';
+import { canonicalUri, fileName, isUnder, relativePath, schemeOf } from './uri';
+
+export interface WorkspaceOptions {
+  readonly fileSystem: FileSystem;
+  readonly analysis: AnalysisOptions;
+  /** Awaited between units of long work, so that the host can answer in between. */
+  readonly pause: Checkpoint;
+  /** The analysis has another value, or the last reading has ended. */
+  onChange(): void;
+  /** Something that should not happen was thrown. The workspace goes on. */
+  onError(error: unknown): void;
+}
+
+export interface FolderOptions {
+  readonly uri: string;
+  /** Patterns of the editor's `files.exclude`. */
+  readonly filesExclude: readonly string[];
+}
+
+/** Files read at the same time. */
+const readsAtOnce = 20;
+
+/**
+ * The one object that changes: holds the current analysis and keeps it in step with folders, files on disk and open
+ * documents. Phase 1 happens here at once; the host decides when phase 2 runs (`complete`).
+ * Open documents win over the disk. All URIs may come in any spelling; the analysis keys files by `canonicalUri`.
+ */
+export class Workspace {
+  readonly #options: WorkspaceOptions;
+  #analysis: Analysis;
+  readonly #folders = new Map<string, Folder>();
+  /** Texts of open documents. */
+  readonly #overlays = new Map<string, string>();
+  /** Open documents whose file was deleted under them; they count again when somebody types into them or saves. */
+  readonly #deletedOnDisk = new Set<string>();
+  readonly #running = new Set<Promise<void>>();
+  /** The batch of files being read; the next one waits for it, so a later reading never loses to an earlier one. */
+  #reading: Promise<void> = Promise.resolve();
+  /** The set of folders or what they leave out is another one than core was told. */
+  #isListingNews = true;
+
+  constructor(options: WorkspaceOptions) {
+    this.#options = options;
+    this.#analysis = emptyAnalysis(options.analysis);
+  }
+
+  get analysis(): Analysis {
+    return this.#analysis;
+  }
+
+  /** Files are being listed or read: what is missing now may be there in a moment. */
+  get isReading(): boolean {
+    return this.#running.size > 0;
+  }
+
+  /** Resolves when nothing is being listed or read. */
+  async settled(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+
+  /**
+   * Phase 2: brings scopes and findings about absence up to date.
+   * Throws `Cancelled`, and changes nothing, when the checkpoint does or when the workspace has changed meanwhile.
+   */
+  async complete(checkpoint: Checkpoint): Promise<void> {
+    const before = this.#analysis;
+    const after = await completeAnalysis(before, checkpoint);
+    if (this.#analysis !== before) throw new Cancelled();
+    this.#analysis = after;
+  }
+
+  /** Makes these the folders of the workspace. Files of folders that are gone are forgotten, those of new ones read. */
+  setFolders(folders: readonly FolderOptions[]): void {
+    const wanted = new Map(folders.map((folder) => [canonicalUri(folder.uri), folder]));
+    const gone = [...this.#folders.values()].filter((folder) => !wanted.has(folder.uri));
+    const added = [...wanted].filter(([uri]) => !this.#folders.has(uri));
+    for (const { uri } of gone) this.#folders.delete(uri);
+    for (const [uri, { filesExclude }] of added) this.#folders.set(uri, newFolder(uri, filesExclude));
+    this.#apply(gone.flatMap((folder) => this.#forget(folder)));
+    const kept = [...wanted].filter(([uri]) => !added.some(([other]) => other === uri));
+    for (const [uri, { filesExclude }] of kept) this.setFilesExclude(uri, filesExclude);
+    for (const folder of this.#folders.values()) {
+      const isNew = added.some(([uri]) => uri === folder.uri);
+      // A folder inside another one takes its files over, and gives them back when it goes.
+      const isAround = [...gone, ...added.map(([uri]) => ({ uri }))].some(({ uri }) => isUnder(uri, folder.uri));
+      if (isNew || isAround) this.#discover(folder);
+    }
+    this.#isListingNews = true;
+    this.#run(async () => undefined);
+  }
+
+  addFolder(folder: FolderOptions): void {
+    this.setFolders([...this.#folders.values(), folder]);
+  }
+
+  removeFolder(uri: string): void {
+    this.setFolders([...this.#folders.values()].filter((folder) => folder.uri !== canonicalUri(uri)));
+  }
+
+  setFilesExclude(folderUri: string, filesExclude: readonly string[]): void {
+    const folder = this.#folders.get(canonicalUri(folderUri));
+    if (folder === undefined || sameTexts(folder.filesExclude, filesExclude)) return;
+    folder.filesExclude = filesExclude;
+    this.#discover(folder);
+  }
+
+  /** Lists and reads everything again. */
+  reload(): void {
+    for (const folder of this.#folders.values()) {
+      folder.rereads = true;
+      this.#discover(folder);
+    }
+  }
+
+  /** The document is open and has this text, whatever the disk says. */
+  setDocument(spelledUri: string, text: string): void {
+    const uri = canonicalUri(spelledUri);
+    this.#overlays.set(uri, text);
+    this.#deletedOnDisk.delete(uri);
+    const folder = this.#folderOf(uri);
+    if (folder === undefined || hasFile(folder, uri)) {
+      this.#apply(this.#changeTo(uri, { kind: 'text', text }));
+    } else if (!folder.outside.has(uri)) {
+      // A new file, or the folder is being listed for the first time. Discovery decides.
+      folder.outside.add(uri);
+      this.#discover(folder);
+    }
+  }
+
+  /** The disk counts again. */
+  closeDocument(spelledUri: string): void {
+    const uri = canonicalUri(spelledUri);
+    if (!this.#overlays.delete(uri)) return;
+    this.#deletedOnDisk.delete(uri);
+    const folder = this.#folderOf(uri);
+    folder?.adopted.delete(uri);
+    folder?.outside.delete(uri);
+    if (folder?.files.has(uri)) this.#run(() => this.#read([uri]));
+    else this.#apply([{ kind: 'delete', uri }]);
+  }
+
+  /** Things that happened on disk, in any number and order; events are hints and the disk is asked. */
+  filesChanged(events: readonly FileEvent[]): void {
+    const { toRead, toDiscover, mayBeFolders } = weighEvents(events, (uri) => this.#folderOf(uri));
+    if (toRead.length > 0) this.#run(() => this.#read(toRead));
+    if (mayBeFolders.length > 0) this.#run(() => this.#discoverAround(mayBeFolders));
+    for (const folder of toDiscover) this.#discover(folder);
+  }
+
+  /** For clients that report nothing about the disk: looks at one file, and for new and deleted ones around it. */
+  refresh(spelledUri: string): void {
+    const uri = canonicalUri(spelledUri);
+    const folder = this.#folderOf(uri);
+    if (folder === undefined) return;
+    if (folder.files.has(uri)) this.#run(() => this.#read([uri]));
+    this.#discover(folder);
+  }
+
+  #discover(folder: Folder): void {
+    folder.wantedRound++;
+    if (folder.isDiscovering) return;
+    folder.isDiscovering = true;
+    this.#run(async () => {
+      try {
+        while (folder.finishedRound !== folder.wantedRound && this.#isCurrent(folder)) await this.#discoverOnce(folder);
+      } finally {
+        folder.isDiscovering = false;
+      }
+    });
+  }
+
+  async #discoverOnce(folder: Folder): Promise<void> {
+    const round = folder.wantedRound;
+    const { filesExclude } = folder;
+    const listing = await discover(folder.uri, this.#options.fileSystem, { filesExclude }, this.#options.pause);
+    folder.finishedRound = round;
+    if (folder.wantedRound !== round || !this.#isCurrent(folder)) return;
+
+    const before = folder.files;
+    const own = listing.files.map((file) => ({ ...file, uri: canonicalUri(file.uri) }));
+    folder.files = new Map(own.filter(({ uri }) => this.#folderOf(uri) === folder).map(({ uri, path }) => [uri, path]));
+    folder.leftOut = listing.leftOut;
+    this.#isListingNews = true;
+    const { rereads } = folder;
+    folder.rereads = false;
+
+    const gone = [...before.keys()].filter((uri) => !folder.files.has(uri) && this.#folderOf(uri) === folder);
+    for (const uri of gone) if (this.#overlays.has(uri)) this.#deletedOnDisk.add(uri);
+    this.#apply(gone.map((uri) => ({ kind: 'delete', uri })));
+    await this.#placeDocuments(folder);
+    const toRead = [...folder.files.keys()].filter((uri) => rereads || !before.has(uri));
+    // What somebody looks at comes first.
+    await this.#read(toRead.filter((uri) => this.#overlays.has(uri)));
+    await this.#read(toRead.filter((uri) => !this.#overlays.has(uri)));
+    // Only files can be listed: of any other scheme only what is open is known, which is never the whole folder.
+    folder.isRead = schemeOf(folder.uri) === 'file';
+  }
+
+  /** Open documents that discovery did not find belong to the folder only if they are not on disk at all. */
+  async #placeDocuments(folder: Folder): Promise<void> {
+    folder.outside.clear();
+    for (const uri of this.#overlays.keys()) {
+      if (this.#folderOf(uri) !== folder) continue;
+      if (folder.files.has(uri)) {
+        folder.adopted.delete(uri);
+        continue;
+      }
+      if (folder.adopted.has(uri) || this.#deletedOnDisk.has(uri)) continue;
+      const content = await this.#readFile(uri);
+      const text = this.#overlays.get(uri);
+      if (text === undefined) continue;
+      if (content.kind === 'missing') {
+        folder.adopted.add(uri);
+        this.#apply(this.#changeTo(uri, { kind: 'text', text }));
+      } else {
+        folder.outside.add(uri);
+        this.#apply([{ kind: 'delete', uri }]);
+      }
+    }
+  }
+
+  async #discoverAround(uris: readonly string[]): Promise<void> {
+    const folders = new Set<Folder>();
+    for (const uri of uris) {
+      const folder = this.#folderOf(uri);
+      if (folder === undefined || folders.has(folder)) continue;
+      const entries = await this.#options.fileSystem.readDirectory(uri);
+      if (entries.length > 0) folders.add(folder);
+    }
+    for (const folder of folders) this.#discover(folder);
+  }
+
+  async #read(uris: readonly string[]): Promise<void> {
+    for (let start = 0; start < uris.length; start += readsAtOnce) {
+      const batch = uris.slice(start, start + readsAtOnce);
+      this.#reading = this.#reading.then(() => this.#readBatch(batch));
+      await this.#reading;
+      await this.#options.pause();
+    }
+  }
+
+  async #readBatch(uris: readonly string[]): Promise<void> {
+    const contents = await Promise.all(uris.map(async (uri) => ({ uri, content: await this.#readFile(uri) })));
+    try {
+      this.#apply(contents.flatMap(({ uri, content }) => this.#changeFromDisk(uri, content)));
+    } catch (error) {
+      this.#options.onError(error);
+    }
+  }
+
+  async #readFile(uri: string): Promise<FileContent> {
+    try {
+      return await this.#options.fileSystem.readFile(uri);
+    } catch (error) {
+      this.#options.onError(error);
+      return { kind: 'left-out', reason: 'It could not be read.' };
+    }
+  }
+
+  #changeFromDisk(uri: string, content: FileContent): readonly FileChange[] {
+    const text = this.#overlays.get(uri);
+    if (text === undefined) return this.#changeTo(uri, content);
+    if (content.kind === 'missing') {
+      this.#deletedOnDisk.add(uri);
+      return this.#changeTo(uri, content);
+    }
+    this.#deletedOnDisk.delete(uri);
+    return this.#changeTo(uri, { kind: 'text', text });
+  }
+
+  #changeTo(uri: string, content: FileContent): readonly FileChange[] {
+    const place = this.#placeOf(uri);
+    if (place === undefined) return [];
+    switch (content.kind) {
+      case 'missing':
+        return [{ kind: 'delete', uri }];
+      case 'left-out':
+        return [{ kind: 'left-out', uri, ...place, reason: content.reason }];
+      case 'text':
+        // The disk's limit, for what is open only: characters stand for bytes here.
+        return content.text.length > limits.fileBytes
+          ? [{ kind: 'left-out', uri, ...place, reason: tooLarge }]
+          : [{ kind: 'set', uri, ...place, text: content.text }];
+    }
+  }
+
+  /** Where a file belongs; undefined when it has left the workspace in the meantime. */
+  #placeOf(uri: string): { readonly folder: string; readonly path: string } | undefined {
+    const folder = this.#folderOf(uri);
+    // A document outside of all folders is a folder of its own, with one file.
+    if (folder === undefined) return this.#overlays.has(uri) ? { folder: uri, path: fileName(uri) } : undefined;
+    return hasFile(folder, uri) ? { folder: folder.uri, path: relativePath(uri, folder.uri) } : undefined;
+  }
+
+  /** The innermost folder around a file. */
+  #folderOf(uri: string): Folder | undefined {
+    let innermost: Folder | undefined;
+    for (const folder of this.#folders.values()) {
+      if (isUnder(uri, folder.uri) && folder.uri.length > (innermost?.uri.length ?? -1)) innermost = folder;
+    }
+    return innermost;
+  }
+
+  #isCurrent(folder: Folder): boolean {
+    return this.#folders.get(folder.uri) === folder;
+  }
+
+  /** What removing a folder does to its files: open ones stay, on their own or in the folder around. */
+  #forget(folder: Folder): readonly FileChange[] {
+    const files = new Set([...folder.files.keys(), ...folder.adopted]);
+    const deletions = [...files].map((uri): FileChange => ({ kind: 'delete', uri }));
+    const open = [...this.#overlays].filter(([uri]) => isUnder(uri, folder.uri));
+    return [...deletions, ...open.flatMap(([uri, text]) => this.#changeTo(uri, { kind: 'text', text }))];
+  }
+
+  #apply(changes: readonly FileChange[]): void {
+    if (changes.length === 0) return;
+    const next = applyChanges(this.#analysis, changes);
+    if (next === this.#analysis) return;
+    this.#analysis = next;
+    this.#options.onChange();
+  }
+
+  #run(work: () => Promise<void>): void {
+    const running = work()
+      .catch((error: unknown) => this.#options.onError(error))
+      .then(() => {
+        this.#running.delete(running);
+        if (this.#running.size === 0) this.#finish();
+      });
+    this.#running.add(running);
+  }
+
+  /** Absence can be judged from here on, if everything was read. */
+  #finish(): void {
+    const folders = [...this.#folders.values()];
+    if (this.#isListingNews && folders.every((folder) => folder.isRead)) {
+      this.#isListingNews = false;
+      const leftOut = folders.flatMap((folder) => folder.leftOut);
+      this.#analysis = setComplete(
+        this.#analysis,
+        folders.map(({ uri }) => uri),
+        leftOut,
+      );
+    }
+    this.#options.onChange();
+  }
+}
+
+const tooLarge = `It is larger than ${limits.fileBytes / 1024 / 1024} MB.`;
+
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, index) => text === b[index]);
+}
