@@ -1,8 +1,14 @@
 /** The port through which files are read; hosts provide it. Nothing above it knows of Node. */
 export interface FileSystem {
-  /** Undefined when the file does not exist or cannot be read as UTF-8 text. Never throws on content. */
+  /**
+   * The text of a file, read as UTF-8: bytes that are not are replaced by U+FFFD, and a byte order mark stays.
+   * Files that are too large, not text, or links are left out with the reason. Never throws on content.
+   */
   readFile(uri: string): Promise<FileContent>;
-  /** Entries of a folder, without `.` and `..`; empty when it cannot be read. Symbolic links are reported as such and not followed. */
+  /**
+   * Entries of a folder, without `.` and `..`; empty when there is no such folder. Links are reported as such and not
+   * followed. A folder that is there and cannot be listed has one entry of kind `unreadable`.
+   */
   readDirectory(uri: string): Promise<readonly DirectoryEntry[]>;
 }
 
@@ -13,5 +19,5 @@ export type FileContent =
 
 export interface DirectoryEntry {
   readonly name: string;
-  readonly kind: 'file' | 'directory' | 'link';
+  readonly kind: 'file' | 'directory' | 'link' | 'unreadable';
 }

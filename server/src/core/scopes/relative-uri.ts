@@ -34,12 +34,12 @@ export function isWithin(uri: string, folder: string): boolean {
   return uri === folder || uri.startsWith(`${folder}/`);
 }
 
-/** Percent-encodes as VS Code's `URI.toString()` does, so that the result equals the URIs of open documents. */
+/** As in the canonical URIs by which the workspace keys its files. */
 function encodeSegment(segment: string): string {
   try {
-    return encodeURIComponent(segment).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+    return encodeURIComponent(segment);
   } catch {
-    // A lone surrogate cannot be part of a URI.
-    return 'invalid';
+    // Half of a surrogate pair: no file has such a name.
+    return segment;
   }
 }

@@ -1,0 +1,65 @@
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { limits } from '../core';
+import type { DirectoryEntry, FileContent, FileSystem } from '../workspace/file-system';
+
+/** Reads `file:` URIs from the disk. Links are never followed, so nothing outside of the workspace is read. */
+export const nodeFileSystem: FileSystem = { readFile: readText, readDirectory: listFolder };
+
+async function readText(uri: string): Promise<FileContent> {
+  const path = pathOf(uri);
+  if (path === undefined) return { kind: 'missing' };
+  try {
+    const stats = await lstat(path);
+    if (stats.isDirectory()) return { kind: 'missing' };
+    if (stats.isSymbolicLink()) return leftOut('It is a symbolic link, which is not followed.');
+    // Opening a pipe would wait for somebody to write into it.
+    if (!stats.isFile()) return leftOut('It is not a regular file.');
+    if (stats.size > limits.fileBytes) return leftOut(tooLarge);
+    const bytes = await readFile(path);
+    if (bytes.length > limits.fileBytes) return leftOut(tooLarge);
+    if (bytes.subarray(0, 8192).includes(0)) return leftOut('It is not UTF-8 text.');
+    return { kind: 'text', text: bytes.toString('utf8') };
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
+    return leftOut(
+      code === 'EACCES' || code === 'EPERM' ? 'There is no permission to read it.' : `It cannot be read (${code}).`,
+    );
+  }
+}
+
+async function listFolder(uri: string): Promise<readonly DirectoryEntry[]> {
+  const path = pathOf(uri);
+  if (path === undefined) return [];
+  try {
+    const entries = await readdir(path, { withFileTypes: true });
+    return entries.flatMap((entry): readonly DirectoryEntry[] => {
+      if (entry.isSymbolicLink()) return [{ name: entry.name, kind: 'link' }];
+      if (entry.isDirectory()) return [{ name: entry.name, kind: 'directory' }];
+      return entry.isFile() ? [{ name: entry.name, kind: 'file' }] : [];
+    });
+  } catch (error) {
+    const code = codeOf(error);
+    return code === 'ENOENT' || code === 'ENOTDIR' ? [] : [{ name: '.', kind: 'unreadable' }];
+  }
+}
+
+/** Undefined for URIs of other schemes and for those that are no path on this machine. */
+function pathOf(uri: string): string | undefined {
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return undefined;
+  }
+}
+
+function leftOut(reason: string): FileContent {
+  return { kind: 'left-out', reason };
+}
+
+const tooLarge = `It is larger than ${limits.fileBytes / 1024 / 1024} MB.`;
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+}

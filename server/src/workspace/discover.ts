@@ -1,0 +1,128 @@
+import { type Checkpoint, limits } from '../core';
+import type { DirectoryEntry, FileSystem } from './file-system';
+import { type ExcludedBy, excludedBy, type IgnoreRules, readIgnoreRules } from './ignore-rules';
+
+/** What a workspace folder contains for us. */
+export interface Discovery {
+  /** In a stable order. `path` is relative to the folder, with `/`. */
+  readonly files: readonly DiscoveredFile[];
+  /** Files and folders (their path ends in `/`) that may hold manifests and are not read, with one sentence why. */
+  readonly leftOut: readonly { readonly uri: string; readonly path: string; readonly reason: string }[];
+}
+
+export interface DiscoveredFile {
+  readonly uri: string;
+  readonly path: string;
+}
+
+export interface DiscoverOptions {
+  /** The editor's `files.exclude`: glob patterns relative to the folder. */
+  readonly filesExclude: readonly string[];
+}
+
+/** Not even mentioned as left out: nobody keeps manifests there. */
+const neverRead = new Set(['.git', '.hg', '.svn', 'node_modules']);
+
+/** Folders below each other; deeper ones are left out. */
+const maxDepth = 100;
+
+/**
+ * Lists the files of a folder that may hold manifests: YAML, JSON and files named Kustomization.
+ * Honours `.gitignore` files at every level and `files.exclude`; links are not followed, so there are no loops.
+ * Version control's own folders and `node_modules` never count. `folderUri` is a URI as `canonicalUri` writes it.
+ */
+export async function discover(
+  folderUri: string,
+  fileSystem: FileSystem,
+  options: DiscoverOptions,
+  checkpoint: Checkpoint,
+): Promise<Discovery> {
+  const files: DiscoveredFile[] = [];
+  const leftOut: Discovery['leftOut'][number][] = [];
+  const start = { uri: folderUri, path: '', depth: 0, rules: readIgnoreRules(undefined, '', '', options.filesExclude) };
+  const open: OpenFolder[] = [start];
+  for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
+    await checkpoint();
+    const entries = [...(await fileSystem.readDirectory(folder.uri))].sort(byName);
+    const rules = await rulesOf(folder, entries, fileSystem, options);
+    const subfolders: OpenFolder[] = [];
+    for (const entry of entries) {
+      const uri = `${folder.uri}/${encodeURIComponent(entry.name)}`;
+      const path = `${folder.path}${entry.name}`;
+      const found = classify(entry, excludedBy(rules, path, entry.kind === 'directory'), folder.depth);
+      if (found.kind === 'folder') subfolders.push({ uri, path: `${path}/`, depth: folder.depth + 1, rules });
+      else if (found.kind === 'file') {
+        if (files.length === limits.files) {
+          const reason = `It holds more than ${limits.files} files; those after ${path} are not read.`;
+          return { files, leftOut: [...leftOut, { uri: folderUri, path: './', reason }] };
+        }
+        files.push({ uri, path });
+      } else if (found.kind === 'unreadable') {
+        leftOut.push({ uri: folder.uri, path: folder.path || './', reason: 'It cannot be listed.' });
+      } else if (found.kind === 'left-out') {
+        leftOut.push({ uri, path: entry.kind === 'directory' ? `${path}/` : path, reason: found.reason });
+      }
+    }
+    open.push(...subfolders.reverse());
+  }
+  return { files, leftOut };
+}
+
+interface OpenFolder {
+  readonly uri: string;
+  /** Relative, '' or with a slash at the end. */
+  readonly path: string;
+  readonly depth: number;
+  readonly rules: IgnoreRules;
+}
+
+/** A `.gitignore` adds to those of the folders above. */
+async function rulesOf(
+  folder: OpenFolder,
+  entries: readonly DirectoryEntry[],
+  fileSystem: FileSystem,
+  options: DiscoverOptions,
+): Promise<IgnoreRules> {
+  if (!entries.some(({ name, kind }) => name === '.gitignore' && kind === 'file')) return folder.rules;
+  const content = await fileSystem.readFile(`${folder.uri}/.gitignore`);
+  if (content.kind !== 'text') return folder.rules;
+  return readIgnoreRules(folder.rules, folder.path, content.text, options.filesExclude);
+}
+
+type Found =
+  | { readonly kind: 'file' | 'folder' | 'unreadable' | 'nothing' }
+  | { readonly kind: 'left-out'; readonly reason: string };
+
+const nothing: Found = { kind: 'nothing' };
+
+function classify({ name, kind }: DirectoryEntry, excluded: ExcludedBy | undefined, depth: number): Found {
+  switch (kind) {
+    case 'unreadable':
+      return { kind: 'unreadable' };
+    case 'directory':
+      if (neverRead.has(name)) return nothing;
+      if (excluded !== undefined) return { kind: 'left-out', reason: reasons[excluded] };
+      return depth < maxDepth ? { kind: 'folder' } : { kind: 'left-out', reason: 'It lies too deep in other folders.' };
+    case 'file':
+      if (!isCandidate(name)) return nothing;
+      return excluded === undefined ? { kind: 'file' } : { kind: 'left-out', reason: reasons[excluded] };
+    case 'link':
+      // What has another ending is certainly no manifest; without one it may be a folder.
+      if (excluded !== undefined || (!isCandidate(name) && name.includes('.'))) return nothing;
+      return { kind: 'left-out', reason: 'It is a symbolic link, which is not followed.' };
+  }
+}
+
+const reasons: Readonly<Record<ExcludedBy, string>> = {
+  gitignore: 'It is listed in .gitignore.',
+  'files-exclude': 'It is hidden by the setting files.exclude.',
+};
+
+function isCandidate(name: string): boolean {
+  return /\.(ya?ml|json)$/i.test(name) || name === 'Kustomization';
+}
+
+/** By code unit, the same on every machine. */
+function byName(a: DirectoryEntry, b: DirectoryEntry): number {
+  return a.name < b.name ? -1 : 1;
+}
