@@ -1,11 +1,43 @@
 /** The only door of core. Hosts (workspace, lsp, cli, node) import from here and from nowhere deeper. */
 
-// Who may talk to whom.
-export type { ChangedFlows } from './connectivity/compare';
-export { countChangedFlows } from './connectivity/compare';
-export type { Because } from './connectivity/explain';
-export type { ReachAnswer, ReachQuery, Verdict } from './connectivity/reach';
-export { reach } from './connectivity/reach';
-export type { GraphEdge, GraphOptions } from './graph/build-graph';
-export { buildGraph } from './graph/build-graph';
-export type { Provenance } from './policies/ir';
+// Analysing a workspace.
+export { type Analysis, changedFiles, emptyAnalysis, type LeftOut } from './analysis/analysis';
+export { applyChanges, type FileChange, setComplete } from './analysis/apply-changes';
+export { clustersOf } from './analysis/clusters-of';
+export { completeAnalysis } from './analysis/complete-analysis';
+export { allFindings, findingsOf } from './analysis/findings-of';
+export { type LocatedRange, locate, locateOffsets } from './analysis/locate';
+export { type AnalysisOptions, defaultOptions } from './analysis/options';
+export type { SourceFile } from './analysis/source-file';
+export { Cancelled, type Checkpoint, noCheckpoint } from './checkpoint';
+// The cluster that the manifests describe.
+export type { Cluster } from './cluster/cluster';
+export {
+  type Coverage,
+  type CoverageTotals,
+  coverageOf,
+  coverageTotals,
+  type NamespaceCoverage,
+  type PlacedWorkload,
+  type PolicyCoverage,
+  type ScopeCoverage,
+} from './coverage/coverage-of';
+export type { CoverageState } from './coverage/workload-coverage';
+export type { Fix, FixEffect, FixPlan } from './fixes/fix';
+export { fixesFor } from './fixes/fixes-for';
+export { planFix } from './fixes/plan-fix';
+export { type Verification, verifyFix } from './fixes/verify-fix';
+export { assertNever, invariant } from './invariant';
+export type { Json } from './json';
+export type { ResourceIdentity, ResourceRef } from './kubernetes/resource';
+export { limits } from './limits';
+// What is found, and how it is mended.
+export type { Finding, Place, Related, Severity } from './rules/finding';
+export { ruleById, rules } from './rules/index';
+export type { Rule, RuleExample } from './rules/rule';
+export { renderRulePage } from './rules/rule-page';
+
+// Text.
+export { buildLineIndex, type LineIndex, offsetAt, type Position, positionAt } from './text/line-index';
+export { applyEdits, type TextEdit } from './text/text-edit';
+export type { TextRange } from './text/text-range';

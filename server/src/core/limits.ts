@@ -6,6 +6,8 @@ export const limits = {
   files: 50_000,
   /** Nesting of maps and sequences in one document. */
   yamlDepth: 100,
+  /** Tokens of one document (words, marks, runs of spaces), about one for two characters. */
+  yamlTokens: 1_000_000,
   /** Nodes that aliases and merge keys add to one document. */
   expandedNodes: 100_000,
   /** Syntax problems reported per document. */

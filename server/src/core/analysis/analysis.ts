@@ -1,9 +1,9 @@
-import type { Map as PersistentMap } from 'immutable';
+import { Map as PersistentMap } from 'immutable';
 import type { Finding } from '../rules/finding';
-import type { Scope } from '../scopes/scope';
+import { emptyLayout, type ScopeLayout } from '../scopes/layout';
+import type { AnalysisOptions } from './options';
 import type { ScopeState } from './scope-state';
 import type { SourceFile } from './source-file';
-import type { AnalysisOptions } from './options';
 
 /**
  * Everything known about one state of the workspace. Immutable: an edit gives the next one and shares what did not change.
@@ -14,15 +14,32 @@ export interface Analysis {
   readonly options: AnalysisOptions;
   /** By URI. Files in which nothing is Kubernetes are kept too, without their text. */
   readonly files: PersistentMap<string, SourceFile>;
-  /** URIs that phase 2 has not looked at yet. */
-  readonly pending: ReadonlySet<string>;
+  /** Workspace folders' URIs, without trailing slash. */
+  readonly folders: readonly string[];
+  /** What discovery left out, shown as "Not analysed". */
+  readonly leftOut: readonly LeftOut[];
   /** False until discovery has delivered the whole workspace: no absence finding before that. */
   readonly isComplete: boolean;
+  /** URIs whose files changed and that phase 2 has not looked at yet. */
+  readonly pending: ReadonlySet<string>;
+  /** The files that decide the scopes: kustomizations and charts. */
+  readonly layoutFiles: PersistentMap<string, SourceFile>;
+  readonly layout: ScopeLayout;
+  /** False when a layout file or the folders changed since `layout` was built. */
+  readonly isLayoutCurrent: boolean;
   readonly scopes: PersistentMap<string, ScopeState>;
-  /** Findings by file URI, then by slice (`document`, or scope id and namespace). Read them through `findingsOf`. */
+  /** API groups that CustomResourceDefinitions of the workspace define, by file. */
+  readonly definedGroups: PersistentMap<string, readonly string[]>;
+  /** By file URI, then by slice (`document`, or scope and namespace). Read through `findingsOf`. */
   readonly findings: PersistentMap<string, PersistentMap<string, readonly Finding[]>>;
-  /** What discovery left out: `{ path, reason }`, shown as "Not analysed". */
-  readonly leftOut: readonly LeftOut[];
+  /** The last generations and the files whose findings each of them touched; see `changedFiles`. */
+  readonly history: readonly HistoryEntry[];
+}
+
+export interface HistoryEntry {
+  readonly generation: number;
+  /** Undefined: any file may have changed. */
+  readonly touched: readonly string[] | undefined;
 }
 
 export interface LeftOut {
@@ -31,4 +48,53 @@ export interface LeftOut {
   readonly reason: string;
 }
 
-export type { Scope };
+export function emptyAnalysis(options: AnalysisOptions): Analysis {
+  return {
+    generation: 0,
+    options,
+    files: PersistentMap(),
+    folders: [],
+    leftOut: [],
+    isComplete: false,
+    pending: new Set(),
+    layoutFiles: PersistentMap(),
+    layout: emptyLayout,
+    isLayoutCurrent: true,
+    scopes: PersistentMap(),
+    definedGroups: PersistentMap(),
+    findings: PersistentMap(),
+    history: [],
+  };
+}
+
+const historyLength = 64;
+
+/** The next generation, with the files whose findings it touched. */
+export function advance(
+  analysis: Analysis,
+  change: Partial<Omit<Analysis, 'generation' | 'history'>>,
+  touched: readonly string[] | undefined,
+): Analysis {
+  const generation = analysis.generation + 1;
+  const history = [...analysis.history.slice(1 - historyLength), { generation, touched }];
+  return { ...analysis, ...change, generation, history };
+}
+
+/**
+ * URIs of the files whose findings may differ between an analysis and a later one that was made from it.
+ * Costs what the changes cost, not what the workspace holds, unless the two are far apart.
+ */
+export function changedFiles(before: Analysis, after: Analysis): readonly string[] {
+  const entries = after.history.filter((entry) => entry.generation > before.generation);
+  const isGapless = entries.length === after.generation - before.generation;
+  const touched = new Set<string>();
+  for (const entry of entries) {
+    if (entry.touched === undefined) return everyFile(before, after);
+    for (const uri of entry.touched) touched.add(uri);
+  }
+  return isGapless ? [...touched] : everyFile(before, after);
+}
+
+function everyFile(before: Analysis, after: Analysis): readonly string[] {
+  return [...new Set([...before.findings.keys(), ...after.findings.keys()])];
+}

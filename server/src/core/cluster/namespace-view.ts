@@ -1,8 +1,9 @@
-import type { NetworkPolicy, OpaquePolicy, Service, Workload } from '../kubernetes/entities';
-import type { Namespace } from '../kubernetes/entities';
+import { compareEntities } from '../kubernetes/compare-entities';
+import type { Entity, Namespace, NetworkPolicy, OpaquePolicy, Service, Workload } from '../kubernetes/entities';
 
 /** Everything of one namespace of one scope. Immutable; replaced when something in it changes its meaning. */
 export interface NamespaceView {
+  /** The scope's name. */
   readonly scope: string;
   readonly name: string;
   /** The Namespace manifests of that name; usually one or none. */
@@ -11,4 +12,67 @@ export interface NamespaceView {
   readonly services: readonly Service[];
   readonly networkPolicies: readonly NetworkPolicy[];
   readonly opaquePolicies: readonly OpaquePolicy[];
+}
+
+/** What a namespace rule may know about the rest of the scope. Compared by identity: replaced only when it changes. */
+export interface NamespaceFacts {
+  readonly scope: string;
+  /** Why absence is not judged in this scope (a chart's templates, a remote base), or undefined. */
+  readonly incomplete: string | undefined;
+  /** Cluster-wide policies of kinds that are not modelled. */
+  readonly opaquePolicies: readonly OpaquePolicy[];
+  /** Namespace manifests of those namespaces in which cluster DNS runs. */
+  readonly dnsNamespaces: readonly Namespace[];
+}
+
+export function emptyNamespace(scope: string, name: string): NamespaceView {
+  return {
+    scope,
+    name,
+    manifests: [],
+    workloads: [],
+    services: [],
+    networkPolicies: [],
+    opaquePolicies: [],
+  };
+}
+
+/** The namespace that an entity belongs to; undefined for cluster-wide policies. */
+export function namespaceOf(entity: Entity): string | undefined {
+  return entity.kind === 'namespace' ? entity.name : entity.namespace;
+}
+
+export function isEmptyNamespace(view: NamespaceView): boolean {
+  return listKeys.every((key) => view[key].length === 0);
+}
+
+const listKeys = ['manifests', 'workloads', 'services', 'networkPolicies', 'opaquePolicies'] as const;
+
+/** Lists in which nothing changed keep their identity: what was derived from them alone stays valid. */
+export function updateNamespace(
+  view: NamespaceView,
+  removed: ReadonlySet<Entity>,
+  added: readonly Entity[],
+): NamespaceView {
+  return {
+    ...view,
+    manifests: updateList(view.manifests, removed, added, 'namespace'),
+    workloads: updateList(view.workloads, removed, added, 'workload'),
+    services: updateList(view.services, removed, added, 'service'),
+    networkPolicies: updateList(view.networkPolicies, removed, added, 'network-policy'),
+    opaquePolicies: updateList(view.opaquePolicies, removed, added, 'opaque-policy'),
+  };
+}
+
+function updateList<K extends Entity['kind']>(
+  list: readonly Extract<Entity, { kind: K }>[],
+  removed: ReadonlySet<Entity>,
+  added: readonly Entity[],
+  kind: K,
+): readonly Extract<Entity, { kind: K }>[] {
+  const isOfKind = (entity: Entity): entity is Extract<Entity, { kind: K }> => entity.kind === kind;
+  const arriving = added.filter(isOfKind);
+  const kept = list.filter((entity) => !removed.has(entity));
+  if (arriving.length === 0 && kept.length === list.length) return list;
+  return [...kept, ...arriving].sort(compareEntities);
 }

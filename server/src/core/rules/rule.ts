@@ -1,7 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import type { SourceDocument } from '../analysis/source-file';
-import type { ClusterFacts } from '../cluster/cluster';
-import type { NamespaceView } from '../cluster/namespace-view';
+import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import type { Fix } from '../fixes/fix';
 import type { Finding, Severity } from './finding';
 
@@ -19,6 +18,10 @@ export interface RuleMeta {
   readonly severity: Severity;
   readonly docs: RuleDocs;
   readonly examples: readonly RuleExample[];
+  /** A rule about the same cause at a larger scale: where it reports a namespace, this one stays silent. */
+  readonly silencedBy?: string;
+  /** A guard that needs the whole workspace; asked when findings are gathered. */
+  holds?(finding: Finding, analysis: Analysis): boolean;
   /** Derived again from the finding; planned and verified by the engine before they are offered. */
   fixes?(finding: Finding, analysis: Analysis): readonly Fix[];
 }
@@ -33,7 +36,7 @@ export type DocumentFinding = Omit<DraftFinding, 'at' | 'related'>;
 /** Reads one namespace of one scope and the facts that hold for the whole scope; memoised by both. */
 export interface NamespaceRule {
   readonly slice: 'namespace';
-  check(namespace: NamespaceView, facts: ClusterFacts): Iterable<DraftFinding>;
+  check(namespace: NamespaceView, facts: NamespaceFacts): Iterable<DraftFinding>;
 }
 
 /** Markdown, one sentence per line. */

@@ -1,35 +1,76 @@
-import { Composer, type Document, Lexer, Parser, type YAMLError } from 'yaml';
+import { Composer, type CST, type Document, type ErrorCode, Lexer, Parser } from 'yaml';
 import { limits } from '../limits';
-import type { Report } from './problem';
+import { formatCount, type Report } from './problem';
+
+/** The library's view of one document. */
+export interface ComposedDocument {
+  readonly document: Document.Parsed;
+  /** The tokens that the document was made of; undefined when it has none. */
+  readonly tokens: CST.Document | undefined;
+  readonly errors: readonly LibraryError[];
+}
+
+/** An error of the library, in the order in which it found them. */
+export interface LibraryError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+}
 
 /**
  * Runs the library's lexer, parser and composer over the first document of a text.
- * Nesting is measured while tokens are read, before the library would exhaust the stack; undefined when it is too deep.
+ * Nesting and size are measured while tokens are read, before the library would exhaust the stack or the memory:
+ * undefined, with a problem reported, when a limit is reached.
  */
 export function composeDocument(text: string, report: Report): ComposedDocument | undefined {
   const parser = new Parser();
-  const composer = new Composer(options);
-  const documents: Document.Parsed[] = [];
-  let documentCount = 0;
-  for (const lexeme of new Lexer().lex(text)) {
-    for (const token of parser.next(lexeme)) {
-      if (token.type === 'document' && ++documentCount > 1) break;
-      documents.push(...composer.next(token));
+  const errors: LibraryError[] = [];
+  const composer = quietComposer(errors);
+  let document: Document.Parsed | undefined;
+  let tokens: CST.Document | undefined;
+  const compose = (token: CST.Token): boolean => {
+    if (token.type === 'error') {
+      addError(errors, {
+        code: 'UNEXPECTED_TOKEN',
+        message: token.message,
+        start: token.offset,
+        end: token.offset + 1,
+      });
+      return true;
     }
-    if (documentCount > 1) break;
-    if (parser.stack.length > limits.yamlDepth + 1 && isTooDeep(parser)) {
+    if (token.type === 'document') {
+      if (tokens !== undefined) return false;
+      tokens = token;
+    }
+    for (const composed of composer.next(token)) document ??= composed;
+    return true;
+  };
+  let lexemeCount = 0;
+  let isFirstDocument = true;
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) isFirstDocument &&= compose(token);
+    if (!isFirstDocument) break;
+    if (isTooDeep(parser)) {
       const range = { start: parser.offset - lexeme.length, end: parser.offset };
-      report('limit', range, `Nesting deeper than ${limits.yamlDepth} levels is not analysed.`);
+      report('limit', range, `Document is nested deeper than ${limits.yamlDepth} levels, so it is not analysed.`);
+      return undefined;
+    }
+    if (++lexemeCount > limits.yamlTokens) {
+      const range = { start: parser.offset, end: parser.offset + 1 };
+      report('limit', range, `Document has more than ${formatCount(limits.yamlTokens)} tokens, so it is not analysed.`);
       return undefined;
     }
   }
-  if (documentCount < 2) for (const token of parser.end()) documents.push(...composer.next(token));
-  documents.push(...composer.end(true, text.length));
-  return documents[0];
+  if (isFirstDocument) for (const token of parser.end()) if (!compose(token)) break;
+  for (const composed of composer.end(true, text.length)) document ??= composed;
+  if (document === undefined) return undefined;
+  for (const { code, message, pos } of document.errors) addError(errors, { code, message, start: pos[0], end: pos[1] });
+  return { document, tokens, errors };
 }
 
-// Values are resolved by `schema.ts`, so the library reads every scalar as a string. Keys are compared by
-// `duplicate-keys.ts`, which says which key it is.
+// Values are resolved by `schema.ts`, so the library reads every scalar as a string; keys are compared by
+// `duplicate-keys.ts`, which can say which key it is; merges are made by `merge-keys.ts`.
 const options = {
   schema: 'failsafe',
   merge: false,
@@ -39,12 +80,35 @@ const options = {
   logLevel: 'silent',
 } as const;
 
-/** On the stack: the document, its open collections, and possibly a scalar. */
-function isTooDeep(parser: Parser): boolean {
-  let depth = 0;
-  for (const { type } of parser.stack)
-    if (type === 'block-map' || type === 'block-seq' || type === 'flow-collection') depth++;
-  return depth > limits.yamlDepth;
+/**
+ * A composer that notes errors without making `Error` objects: their stack traces cost seconds on text that is wrong
+ * at every character. `onError` is the composer's own field; were it renamed, errors would come with the document.
+ */
+function quietComposer(errors: LibraryError[]): Composer {
+  const onError = (source: ErrorSource, code: ErrorCode, message: string, isWarning?: boolean) => {
+    if (isWarning !== true) addError(errors, { code, message, ...errorRange(source) });
+  };
+  return Object.assign(new Composer(options), { onError });
 }
 
-export type ComposedDocument = Document.Parsed & { readonly errors: readonly YAMLError[] };
+type ErrorSource = number | readonly number[] | { readonly offset: number; readonly source?: string };
+
+function errorRange(source: ErrorSource): { readonly start: number; readonly end: number } {
+  if (typeof source === 'number') return { start: source, end: source + 1 };
+  if ('offset' in source) return { start: source.offset, end: source.offset + (source.source?.length ?? 1) };
+  return { start: source[0] ?? 0, end: source[1] ?? 0 };
+}
+
+/** More errors than are ever shown, so that follow-ups can still be told from causes. */
+const keptErrors = 20 * limits.problemsPerDocument;
+
+function addError(errors: LibraryError[], error: LibraryError): void {
+  if (errors.length < keptErrors) errors.push(error);
+}
+
+/** On the stack are the document, its open collections, and possibly a scalar. */
+function isTooDeep({ stack }: Parser): boolean {
+  if (stack.length <= limits.yamlDepth + 1) return false;
+  const top = stack.at(-1);
+  return top?.type === 'block-map' || top?.type === 'block-seq' || top?.type === 'flow-collection';
+}

@@ -4,7 +4,7 @@ import type { TextRange } from '../text/text-range';
 import { convertScalar, emptyScalar, isEmptyScalar, rangeOf } from './convert-scalar';
 import { reportDuplicateKeys } from './duplicate-keys';
 import { expandMerges, type Merge } from './merge-keys';
-import { quoteText, type Report } from './problem';
+import { formatCount, quoteText, type Report } from './problem';
 import type { NodeOrigin, YamlEntry, YamlMap, YamlNode, YamlSequence } from './tree';
 
 /**
@@ -62,17 +62,25 @@ function withOrigin<T extends YamlNode>(node: T, origin: NodeOrigin | undefined)
 
 function convertAlias(conversion: Conversion, name: string, range: TextRange): YamlNode {
   const anchor = conversion.anchors.get(name);
-  if (anchor?.node === undefined) {
-    const why =
-      anchor === undefined ? 'refers to no anchor before it' : 'stands inside its own anchor and would never end';
-    conversion.report('syntax', range, `Alias ${quoteText(`*${name}`)} ${why}.`);
+  if (anchor === undefined) {
+    // A name that nobody would give an anchor is a value that was meant as text, such as a cron schedule.
+    const isName = /^[\w.-]+$/.test(name);
+    const message = isName
+      ? `Alias ${quoteText(`*${name}`)} refers to no anchor before it.`
+      : 'Value that starts with "*" must be put in quotes.';
+    conversion.report('syntax', range, message);
+    return withOrigin(emptyScalar(range.start, range.end), 'alias');
+  }
+  if (anchor.node === undefined) {
+    const message = `Alias ${quoteText(`*${name}`)} stands inside its own anchor, so the document has no end.`;
+    conversion.report('limit', range, message);
     return withOrigin(emptyScalar(range.start, range.end), 'alias');
   }
   conversion.size += anchor.size;
   conversion.addedSize += anchor.size;
   if (conversion.addedSize > limits.expandedNodes) {
-    const limit = limits.expandedNodes.toLocaleString('en');
-    conversion.report('limit', range, `Aliases add more than ${limit} nodes to this document, so it is not analysed.`);
+    const count = formatCount(limits.expandedNodes);
+    conversion.report('limit', range, `Aliases add more than ${count} nodes to the document, so it is not analysed.`);
     return withOrigin(emptyScalar(range.start, range.end), 'alias');
   }
   return { ...anchor.node, start: range.start, end: range.end, origin: 'alias' };
@@ -99,11 +107,11 @@ function convertMap(conversion: Conversion, node: YAMLMap<Node | null, Node | nu
       parts ??= [...entries];
       parts.push(convertMerge(conversion, key, value));
     } else if (key.kind === 'scalar') {
-      if (key.value === null) conversion.report('syntax', key, 'A key must not be empty.');
+      if (key.value === null) reportEmptyKey(conversion, key);
       entries.push({ key, value });
       parts?.push({ key, value });
     } else {
-      conversion.report('syntax', firstCharacter(key), 'A key must be text, not a map or a list.');
+      conversion.report('syntax', firstCharacter(key), 'Key is a map or a list; Kubernetes needs text there.');
     }
   }
   reportDuplicateKeys(entries, conversion.report);
@@ -130,6 +138,11 @@ function convertMerge(conversion: Conversion, key: TextRange, value: YamlNode): 
   for (const map of maps) if (map.kind === 'map') sources.push(map.entries);
   if (sources.length < maps.length) conversion.report('syntax', key, 'Merge key "<<" needs a map or a list of maps.');
   return { sources };
+}
+
+function reportEmptyKey(conversion: Conversion, key: TextRange): void {
+  const range = { start: key.start, end: Math.max(key.end, key.start + 1) };
+  conversion.report('syntax', range, 'Key is empty; Kubernetes needs text there.');
 }
 
 function firstCharacter(range: TextRange): TextRange {

@@ -1,4 +1,4 @@
-import type { YamlMap, YamlNode, YamlScalar } from './tree';
+import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from './tree';
 
 /** `['spec', 'ingress', 0, 'from']`, from the root of the YAML document. */
 export type FieldPath = readonly (string | number)[];
@@ -40,6 +40,11 @@ export function mapAt(root: YamlNode | undefined, path: FieldPath): YamlMap | un
 export function itemsAt(root: YamlNode | undefined, path: FieldPath): readonly YamlNode[] {
   const node = nodeAt(root, path);
   return node?.kind === 'sequence' ? node.items : [];
+}
+
+/** The entries of a map; nothing for anything else. */
+export function entriesOf(node: YamlNode | undefined): readonly YamlEntry[] {
+  return node?.kind === 'map' ? node.entries : [];
 }
 
 export function isNull(node: YamlNode | undefined): boolean {

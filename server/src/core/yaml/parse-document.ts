@@ -1,7 +1,8 @@
-import { limits } from '../limits';
 import type { TextRange } from '../text/text-range';
 import { composeDocument } from './compose-document';
 import { convertDocument } from './convert-document';
+import type { Report } from './problem';
+import { rootCauses } from './root-causes';
 import { syntaxProblems } from './syntax-problems';
 import type { YamlNode, YamlProblem } from './tree';
 
@@ -14,34 +15,48 @@ export interface ParsedDocument {
 }
 
 /**
- * Reads one YAML or JSON document as Kubernetes does. Never throws: whatever is wrong is a problem with a place.
- * Of a text with several documents the first is read. Work and memory are linear in the text.
+ * Reads one YAML or JSON document as Kubernetes does (sigs.k8s.io/yaml on go-yaml v2).
+ * Never throws: whatever is wrong is a problem with a place. Of a text with several documents the first is read.
+ * Work and memory are linear in the text.
  */
 export function parseDocument(text: string): ParsedDocument {
   const problems: YamlProblem[] = [];
-  const report = (kind: YamlProblem['kind'], range: TextRange, message: string) => {
-    problems.push({ kind, range: { start: range.start, end: range.end }, message });
+  const report: Report = (kind, { start, end }, message) => {
+    if (kind === 'limit' || problems.length < keptProblems) problems.push({ kind, range: { start, end }, message });
   };
   try {
-    const document = composeDocument(text, report);
-    if (document === undefined) return { root: undefined, problems };
-    for (const problem of syntaxProblems(text, document.errors)) problems.push(problem);
-    const root = convertDocument(text, document, report);
-    const limit = problems.find((problem) => problem.kind === 'limit');
+    const root = readDocument(text, problems, report);
+    const limit = problems.find(({ kind }) => kind === 'limit');
     if (limit !== undefined) return { root: undefined, problems: [limit] };
-    return { root, problems: inTextOrder(problems) };
+    return { root, problems: rootCauses(text, problems) };
   } catch (error) {
-    // The library recurses in places: a stack that runs out there is a limit like the others.
     if (!(error instanceof RangeError)) throw error;
-    const message = 'This document is nested too deeply to be analysed.';
-    return {
-      root: undefined,
-      problems: [{ kind: 'limit', range: { start: 0, end: Math.min(1, text.length) }, message }],
-    };
+    // The library recurses in places; a stack that runs out there is a limit like the others.
+    const message = 'Document is nested too deeply to be analysed.';
+    return { root: undefined, problems: [{ kind: 'limit', range: firstCharacter(text), message }] };
   }
 }
 
-function inTextOrder(problems: YamlProblem[]): readonly YamlProblem[] {
-  if (problems.length < 2) return problems;
-  return problems.sort((a, b) => a.range.start - b.range.start).slice(0, limits.problemsPerDocument);
+/** More than are shown, so that follow-ups can be told from causes. */
+const keptProblems = 1000;
+
+function readDocument(text: string, problems: YamlProblem[], report: Report): YamlNode | undefined {
+  reportControlCharacter(text, report);
+  const composed = composeDocument(text, report);
+  if (composed === undefined) return undefined;
+  if (composed.errors.length > 0) problems.push(...syntaxProblems(text, composed));
+  return convertDocument(text, composed.document, report);
+}
+
+/** Kubernetes refuses the whole document for one of these; what is around them can still be read. */
+function reportControlCharacter(text: string, report: Report): void {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+  const start = text.search(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f]/);
+  if (start === -1) return;
+  const code = text.charCodeAt(start).toString(16).toUpperCase().padStart(4, '0');
+  report('syntax', { start, end: start + 1 }, `Control character U+${code} is not allowed in YAML.`);
+}
+
+function firstCharacter(text: string): TextRange {
+  return { start: 0, end: Math.min(1, text.length) };
 }

@@ -12,3 +12,8 @@ export function quoteText(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
   return `"${short.replace(/[\u0000-\u001f\u007f]+/g, ' ')}"`;
 }
+
+/** `100000` as `100,000`, the same everywhere. */
+export function formatCount(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}

@@ -1,0 +1,167 @@
+import { Map as PersistentMap } from 'immutable';
+import type { Finding } from '../rules/finding';
+import { type Analysis, advance, type LeftOut } from './analysis';
+import { documentFindings } from './document-findings';
+import { moveFindings } from './move-findings';
+import { isChartFile, isKustomizationFile, readSourceFile } from './read-source-file';
+import { isSubset } from './sets';
+import type { SourceFile } from './source-file';
+
+export type FileChange =
+  | {
+      readonly kind: 'set';
+      readonly uri: string;
+      /** Relative to `folder`, with `/`. */
+      readonly path: string;
+      readonly folder: string;
+      readonly text: string;
+    }
+  /** The file exists but is not read: too large, binary, unreadable. */
+  | {
+      readonly kind: 'left-out';
+      readonly uri: string;
+      readonly path: string;
+      readonly folder: string;
+      readonly reason: string;
+    }
+  | { readonly kind: 'delete'; readonly uri: string };
+
+/** Phase 1: reads what changed and finds what one document alone shows. Costs the changed documents. */
+export function applyChanges(analysis: Analysis, changes: readonly FileChange[]): Analysis {
+  const draft = new Draft(analysis);
+  // Charts first: they decide which of the other files are templates.
+  for (const change of changes) if (isChartFile(change.uri)) draft.apply(change);
+  for (const change of changes) if (!isChartFile(change.uri)) draft.apply(change);
+  return draft.finish();
+}
+
+/** Discovery has delivered everything in these folders; findings about what is absent are made from now on. */
+export function setComplete(analysis: Analysis, folders: readonly string[], leftOut: readonly LeftOut[]): Analysis {
+  const sameFolders = isSubset(folders, analysis.folders) && isSubset(analysis.folders, folders);
+  return advance(
+    analysis,
+    {
+      folders,
+      leftOut,
+      isComplete: true,
+      isLayoutCurrent: analysis.isLayoutCurrent && analysis.isComplete && sameFolders,
+    },
+    [],
+  );
+}
+
+/** Collects one batch of changes; lives for one call of `applyChanges`. */
+class Draft {
+  readonly #before: Analysis;
+  readonly #pending: Set<string>;
+  readonly #touched: string[] = [];
+  #files: Analysis['files'];
+  #layoutFiles: Analysis['layoutFiles'];
+  #definedGroups: Analysis['definedGroups'];
+  #findings: Analysis['findings'];
+
+  constructor(analysis: Analysis) {
+    this.#before = analysis;
+    this.#pending = new Set(analysis.pending);
+    this.#files = analysis.files.asMutable();
+    this.#findings = analysis.findings.asMutable();
+    this.#layoutFiles = analysis.layoutFiles;
+    this.#definedGroups = analysis.definedGroups;
+  }
+
+  apply(change: FileChange): void {
+    if (change.kind === 'delete') {
+      this.#remove(change.uri);
+      if (isChartFile(change.uri)) this.#readAgainBelow(change.uri);
+      return;
+    }
+    const isNewChart = isChartFile(change.uri) && !this.#layoutFiles.has(change.uri);
+    this.#set(this.#read(change));
+    if (isNewChart) this.#readAgainBelow(change.uri);
+  }
+
+  finish(): Analysis {
+    const isLayoutCurrent = this.#before.isLayoutCurrent && this.#layoutFiles === this.#before.layoutFiles;
+    // A new definition may make a kind real, wherever it is used.
+    const touched = this.#definedGroups === this.#before.definedGroups ? this.#touched : undefined;
+    return advance(
+      this.#before,
+      {
+        files: this.#files.asImmutable(),
+        findings: this.#findings.asImmutable(),
+        layoutFiles: this.#layoutFiles,
+        definedGroups: this.#definedGroups,
+        pending: this.#pending,
+        isLayoutCurrent,
+      },
+      touched,
+    );
+  }
+
+  #read(change: Extract<FileChange, { kind: 'set' | 'left-out' }>): SourceFile {
+    const { uri, path, folder } = change;
+    if (change.kind === 'left-out') return { uri, path, folder, text: '', documents: [], notAnalysed: change.reason };
+    return readSourceFile(change, this.#isChartTemplate(uri), this.#files.get(uri));
+  }
+
+  #set(file: SourceFile): void {
+    const { uri } = file;
+    const previous = this.#files.get(uri);
+    this.#files.set(uri, file);
+    if (isKustomizationFile(file.path) || isChartFile(file.path)) this.#layoutFiles = this.#layoutFiles.set(uri, file);
+    const groups = file.documents.flatMap(({ document }) =>
+      document.content.kind === 'ignored' && document.content.definesGroup !== undefined
+        ? [document.content.definesGroup]
+        : [],
+    );
+    const knownGroups = this.#definedGroups.get(uri) ?? [];
+    if (groups.join() !== knownGroups.join()) {
+      this.#definedGroups = groups.length > 0 ? this.#definedGroups.set(uri, groups) : this.#definedGroups.delete(uri);
+    }
+    const findings = documentFindings(file, this.#before.options);
+    const slices = moveFindings(this.#findings.get(uri), previous, file);
+    if (findings.length > 0) {
+      this.#findings.set(uri, (slices ?? PersistentMap<string, readonly Finding[]>()).set('document', findings));
+    } else if (slices !== undefined) {
+      this.#setSlices(uri, slices.delete('document'));
+    }
+    this.#changed(uri);
+  }
+
+  #remove(uri: string): void {
+    if (!this.#files.has(uri)) return;
+    this.#files.delete(uri);
+    this.#layoutFiles = this.#layoutFiles.delete(uri);
+    this.#definedGroups = this.#definedGroups.delete(uri);
+    // Findings of namespaces go at once too: nothing may point into a file that is gone.
+    this.#findings.delete(uri);
+    this.#changed(uri);
+  }
+
+  #setSlices(uri: string, slices: NonNullable<ReturnType<Analysis['findings']['get']>>): void {
+    if (slices.isEmpty()) this.#findings.delete(uri);
+    else this.#findings.set(uri, slices);
+  }
+
+  #changed(uri: string): void {
+    this.#pending.add(uri);
+    this.#touched.push(uri);
+  }
+
+  #isChartTemplate(uri: string): boolean {
+    for (let at = uri.lastIndexOf('/templates/'); at >= 0; at = uri.lastIndexOf('/templates/', at - 1)) {
+      if (this.#layoutFiles.has(`${uri.slice(0, at)}/Chart.yaml`)) return true;
+      if (at === 0) break;
+    }
+    return false;
+  }
+
+  /** A chart appeared or vanished: the files below its `templates` are, or are no longer, templates. */
+  #readAgainBelow(chartUri: string): void {
+    const prefix = `${chartUri.slice(0, chartUri.lastIndexOf('/'))}/templates/`;
+    for (const file of [...this.#files.values()]) {
+      if (!file.uri.startsWith(prefix) || file.text === '') continue;
+      this.#set(readSourceFile(file, this.#isChartTemplate(file.uri)));
+    }
+  }
+}

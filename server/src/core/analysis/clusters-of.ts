@@ -1,0 +1,29 @@
+import type { Cluster } from '../cluster/cluster';
+import type { Labels } from '../kubernetes/labels';
+import type { Analysis } from './analysis';
+import type { ScopeState } from './scope-state';
+
+/** One cluster model a scope that holds anything, sorted by name. Costs the scopes' namespaces; kept while they stay the same. */
+export function clustersOf(analysis: Analysis): readonly Cluster[] {
+  return [...analysis.scopes.values()]
+    .filter((state) => !state.namespaces.isEmpty())
+    .map(clusterOf)
+    .sort((a, b) => (a.scope < b.scope ? -1 : 1));
+}
+
+const clusters = new WeakMap<ScopeState, Cluster>();
+
+export function clusterOf(state: ScopeState): Cluster {
+  const known = clusters.get(state);
+  if (known !== undefined) return known;
+  const namespaces = new Map([...state.namespaces].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const namespaceLabels = new Map<string, Labels>();
+  for (const [name, view] of namespaces) {
+    const manifest = view.manifests[0];
+    if (manifest !== undefined) namespaceLabels.set(name, manifest.labels);
+  }
+  const { scope, incomplete, opaquePolicies } = state.facts;
+  const cluster: Cluster = { scope, namespaces, facts: { scope, incomplete, opaquePolicies, namespaceLabels } };
+  clusters.set(state, cluster);
+  return cluster;
+}

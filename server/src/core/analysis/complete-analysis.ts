@@ -1,0 +1,145 @@
+import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import type { Checkpoint } from '../checkpoint';
+import type { Entity } from '../kubernetes/entities';
+import type { Finding } from '../rules/finding';
+import { namespaceFindings } from '../rules/run-rules';
+import { buildLayout, dependentsOf, incompleteReason, membershipsOf, type ScopeLayout } from '../scopes/layout';
+import { type Analysis, advance } from './analysis';
+import { readContribution } from './read-contribution';
+import { emptyScopeState, type ScopeState, setContributions } from './scope-state';
+
+/**
+ * Phase 2: brings scopes and namespace findings up to date with the files that changed. Awaits `checkpoint` between
+ * units and throws what it throws (`Cancelled`); the analysis that was passed in stays valid and unchanged.
+ */
+export async function completeAnalysis(analysis: Analysis, checkpoint: Checkpoint): Promise<Analysis> {
+  if (!analysis.isComplete || (analysis.pending.size === 0 && analysis.isLayoutCurrent)) return analysis;
+  const layout = analysis.isLayoutCurrent
+    ? analysis.layout
+    : buildLayout(analysis.layoutFiles.values(), analysis.folders);
+  const uris = layout === analysis.layout ? withDependents(layout, analysis.pending) : [...analysis.files.keys()];
+  const scopes = await updateScopes(analysis, layout, uris, checkpoint);
+  return publish({ ...analysis, layout }, analysis.scopes, scopes, checkpoint);
+}
+
+function withDependents(layout: ScopeLayout, pending: ReadonlySet<string>): readonly string[] {
+  return [...new Set([...pending, ...[...pending].flatMap((uri) => dependentsOf(layout, uri))])];
+}
+
+/** Contributes the files to the scopes they belong to now, and takes them out of those they belonged to before. */
+async function updateScopes(
+  analysis: Analysis,
+  layout: ScopeLayout,
+  uris: readonly string[],
+  checkpoint: Checkpoint,
+): Promise<Analysis['scopes']> {
+  const reads = new Map<string, Map<string, readonly Entity[]>>();
+  for (const uri of uris) {
+    await checkpoint();
+    const file = analysis.files.get(uri);
+    const memberships = file === undefined ? [] : membershipsOf(layout, uri);
+    for (const id of new Set([...membershipsOf(analysis.layout, uri), ...memberships])) {
+      const isMember = file !== undefined && memberships.includes(id);
+      const entities = isMember ? readContribution({ ...analysis, layout }, id, file) : [];
+      reads.set(id, (reads.get(id) ?? new Map()).set(uri, entities));
+    }
+  }
+  let scopes = layout === analysis.layout ? analysis.scopes : alignScopes(analysis.scopes, layout);
+  for (const [id, files] of reads) {
+    const state = scopes.get(id);
+    if (state === undefined) continue;
+    const next = setContributions(state, files);
+    if (next !== state) scopes = scopes.set(id, next);
+  }
+  return scopes;
+}
+
+function alignScopes(scopes: Analysis['scopes'], layout: ScopeLayout): Analysis['scopes'] {
+  return PersistentMap(
+    layout.scopes.map((scope) => {
+      const incomplete = incompleteReason(layout, scope.id);
+      const state = scopes.get(scope.id);
+      const isKept = state !== undefined && state.incomplete === incomplete && state.scope.name === scope.name;
+      return [scope.id, isKept ? state : emptyScopeState(scope, incomplete)];
+    }),
+  );
+}
+
+/** Runs the rules of every namespace that is not the one it was, and replaces their findings. */
+async function publish(
+  analysis: Analysis,
+  before: Analysis['scopes'],
+  after: Analysis['scopes'],
+  checkpoint: Checkpoint,
+): Promise<Analysis> {
+  let findings = analysis.findings;
+  const touched = new Set<string>();
+  const replace = (slice: string, old: readonly Finding[], next: readonly Finding[]) => {
+    const oldByUri = groupByUri(old);
+    const nextByUri = groupByUri(next);
+    for (const uri of new Set([...oldByUri.keys(), ...nextByUri.keys()])) {
+      const list = nextByUri.get(uri);
+      // In changed files phase 1 may have moved or dropped findings: those are always written anew.
+      if (!analysis.pending.has(uri) && isEqual(oldByUri.get(uri), list)) continue;
+      findings = setSlice(findings, uri, slice, analysis.files.has(uri) ? list : undefined);
+      touched.add(uri);
+    }
+  };
+  for (const [id, state, name] of changedNamespaces(before, after)) {
+    await checkpoint();
+    const oldState = before.get(id);
+    const oldView = oldState?.namespaces.get(name);
+    const view = state?.namespaces.get(name);
+    const { options } = analysis;
+    const old = oldView && oldState ? namespaceFindings(oldView, oldState.facts, options) : [];
+    const next = view && state ? namespaceFindings(view, state.facts, options) : [];
+    replace(`${id} ${name}`, old, next);
+  }
+  return advance(
+    analysis,
+    { scopes: after, findings, layout: analysis.layout, isLayoutCurrent: true, pending: new Set() },
+    [...touched],
+  );
+}
+
+function* changedNamespaces(
+  before: Analysis['scopes'],
+  after: Analysis['scopes'],
+): Iterable<readonly [id: string, state: ScopeState | undefined, name: string]> {
+  for (const id of PersistentSet.fromKeys(before).union(after.keySeq())) {
+    const oldState = before.get(id);
+    const state = after.get(id);
+    if (oldState === state) continue;
+    const sameFacts = oldState !== undefined && oldState.facts === state?.facts;
+    const names = new Set([...(oldState?.namespaces.keys() ?? []), ...(state?.namespaces.keys() ?? [])]);
+    for (const name of names) {
+      if (sameFacts && oldState.namespaces.get(name) === state?.namespaces.get(name)) continue;
+      yield [id, state, name];
+    }
+  }
+}
+
+function setSlice(
+  findings: Analysis['findings'],
+  uri: string,
+  slice: string,
+  list: readonly Finding[] | undefined,
+): Analysis['findings'] {
+  const slices = findings.get(uri) ?? PersistentMap<string, readonly Finding[]>();
+  const next = list === undefined ? slices.delete(slice) : slices.set(slice, list);
+  return next.isEmpty() ? findings.delete(uri) : findings.set(uri, next);
+}
+
+function groupByUri(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.at.uri);
+    if (group === undefined) groups.set(finding.at.uri, [finding]);
+    else group.push(finding);
+  }
+  return groups;
+}
+
+function isEqual(a: readonly Finding[] | undefined, b: readonly Finding[] | undefined): boolean {
+  return a !== undefined && b !== undefined && a.length === b.length && JSON.stringify(a) === JSON.stringify(b);
+}

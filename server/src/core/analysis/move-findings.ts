@@ -1,0 +1,29 @@
+import type { Analysis } from './analysis';
+import type { SourceFile } from './source-file';
+
+type Slices = ReturnType<Analysis['findings']['get']>;
+
+/**
+ * Between the two phases, findings of namespaces still stand on the file as it was. Those in documents that moved go
+ * along; those whose document cannot be told any more are dropped until phase 2 finds them again.
+ */
+export function moveFindings(slices: Slices, before: SourceFile | undefined, after: SourceFile): Slices {
+  if (slices === undefined || before === undefined) return slices;
+  const indexes = matchDocuments(before, after);
+  if (indexes.every((index, old) => index === old)) return slices;
+  return slices.map((findings, slice) =>
+    slice === 'document'
+      ? findings
+      : findings.flatMap((finding) => {
+          const documentIndex = indexes[finding.at.documentIndex];
+          return documentIndex === undefined ? [] : [{ ...finding, at: { ...finding.at, documentIndex } }];
+        }),
+  );
+}
+
+/** New index of each old document: unchanged documents by identity, the edited one by its place between them. */
+function matchDocuments(before: SourceFile, after: SourceFile): readonly (number | undefined)[] {
+  const newIndex = new Map(after.documents.map(({ document }, index) => [document, index]));
+  const isSameCount = before.documents.length === after.documents.length;
+  return before.documents.map(({ document }, index) => newIndex.get(document) ?? (isSameCount ? index : undefined));
+}

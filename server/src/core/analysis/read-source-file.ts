@@ -1,0 +1,110 @@
+import { isPolicyKind, isRelevantKind } from '../kubernetes/kinds';
+import { readResources } from '../kubernetes/read-resource';
+import { isTemplate } from '../yaml/is-template';
+import { parseDocument } from '../yaml/parse-document';
+import { splitDocuments } from '../yaml/split-documents';
+import type { DocumentContent, PlacedDocument, SourceDocument, SourceFile } from './source-file';
+
+export interface SourceInput {
+  readonly uri: string;
+  readonly path: string;
+  readonly folder: string;
+  readonly text: string;
+}
+
+/**
+ * Reads one file: split, recognise, parse. Documents whose text is unchanged since `previous` keep their object,
+ * so typing in one document never reads another again.
+ */
+export function readSourceFile(input: SourceInput, isChartTemplate: boolean, previous?: SourceFile): SourceFile {
+  const { uri, path, folder, text } = input;
+  if (isChartTemplate) {
+    // The text is kept: should the chart's Chart.yaml disappear, these are ordinary files again.
+    return { uri, path, folder, text, documents: [], notAnalysed: 'Helm template; templates are not rendered yet' };
+  }
+  const known = new Map(previous?.documents.map(({ document }) => [document.text, document]));
+  // Ignored documents do not keep their text.
+  known.delete('');
+  const parsesAll = isKustomizationFile(path);
+  const documents: PlacedDocument[] = splitDocuments(text).map((slice) => ({
+    start: slice.start,
+    document: known.get(slice.text) ?? readDocument(slice.text, parsesAll),
+  }));
+  const isAnalysed = documents.some(({ document }) => document.content.kind !== 'ignored');
+  return { uri, path, folder, text: isAnalysed ? text : '', documents, notAnalysed: undefined };
+}
+
+export function isKustomizationFile(path: string): boolean {
+  return /(^|\/)(kustomization\.ya?ml|Kustomization)$/.test(path);
+}
+
+export function isChartFile(path: string): boolean {
+  return /(^|\/)Chart\.yaml$/.test(path);
+}
+
+export function readDocument(text: string, parsesAll = false): SourceDocument {
+  return {
+    text: parsesAll || mentionsObject(text) || text.length <= smallText ? text : '',
+    content: readContent(text, parsesAll),
+  };
+}
+
+/** Ignored documents up to this length keep their text: a kustomization may name them as a patch. */
+const smallText = 16 * 1024;
+
+function readContent(text: string, parsesAll: boolean): DocumentContent {
+  if (!parsesAll && !isWorthParsing(text)) return ignored(text);
+  if (isTemplate(text)) return { kind: 'template', mayBePolicy: mayBePolicyText(text) };
+  const { root, problems } = parseDocument(text);
+  if (root === undefined && problems.some((problem) => problem.kind === 'limit'))
+    return { kind: 'unreadable', problems };
+  const isBroken = problems.some((problem) => problem.kind === 'syntax');
+  const resources = readResources(root, isBroken);
+  // Not Kubernetes after all (a kubeconfig, an OpenAPI file): silent, its problems too.
+  if (resources.length === 0 && !isBroken && !parsesAll) return ignored(text);
+  return { kind: 'manifest', root, problems, resources };
+}
+
+function ignored(text: string): DocumentContent {
+  const group = definedGroup(text);
+  return group === undefined ? { kind: 'ignored' } : { kind: 'ignored', definesGroup: group };
+}
+
+function mentionsObject(text: string): boolean {
+  return text.includes('apiVersion') && text.includes('kind');
+}
+
+/** Text tests only: most bytes of a workspace are in documents that no rule reads, and are never parsed. */
+function isWorthParsing(text: string): boolean {
+  if (!mentionsObject(text)) return false;
+  const kind = kindByPattern(text);
+  // Without a kind in the usual place the document may still be one: JSON, flow style, indented as a whole.
+  if (kind === undefined) return text.length <= smallText || /["']?kind["']?\s*:/.test(text.slice(0, smallText));
+  return isRelevantKind(kind) || hasForeignSpec(kind, text);
+}
+
+/** The first `kind:` in column 0 of a block map is the document's own: nested ones are indented. */
+function kindByPattern(text: string): string | undefined {
+  return /^(?:kind|"kind"|'kind'):[ \t]*["']?([A-Za-z][\w.-]*)/m.exec(text)?.[1];
+}
+
+/** A kind that no rule reads, but with the body of a network policy: somebody mistyped the kind. */
+function hasForeignSpec(kind: string, text: string): boolean {
+  return (
+    kind !== 'CustomResourceDefinition' &&
+    kind !== 'ConfigMap' &&
+    /^[ \t]*podSelector[ \t]*:/m.test(text.slice(0, smallText))
+  );
+}
+
+/** By pattern: whether a document that is not parsed may hold a policy. */
+export function mayBePolicyText(text: string): boolean {
+  const kind = kindByPattern(text);
+  return kind === undefined ? /^[ \t]*kind:.*\{\{/m.test(text) || text.includes('policyTypes') : isPolicyKind(kind);
+}
+
+/** The API group that a CustomResourceDefinition defines: its kinds are real although no rule knows them. */
+function definedGroup(text: string): string | undefined {
+  if (!/^kind:[ \t]*["']?CustomResourceDefinition/m.test(text)) return undefined;
+  return /^ {1,8}group:[ \t]*["']?([\w.-]+)/m.exec(text)?.[1];
+}

@@ -1,0 +1,99 @@
+import { Map as PersistentMap } from 'immutable';
+import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
+import { emptyNamespace, isEmptyNamespace, namespaceOf, updateNamespace } from '../cluster/namespace-view';
+import { compareEntities } from '../kubernetes/compare-entities';
+import type { Entity, OpaquePolicy } from '../kubernetes/entities';
+import type { Scope } from '../scopes/scope';
+
+/** One scope's model between two edits. Immutable and updated by file, so an edit costs its own namespaces only. */
+export interface ScopeState {
+  readonly scope: Scope;
+  /** Why absence is not judged in the whole scope, or undefined. */
+  readonly incomplete: string | undefined;
+  readonly contributions: PersistentMap<string, readonly Entity[]>;
+  readonly namespaces: PersistentMap<string, NamespaceView>;
+  readonly facts: NamespaceFacts;
+}
+
+export function emptyScopeState(scope: Scope, incomplete: string | undefined): ScopeState {
+  return {
+    scope,
+    incomplete,
+    contributions: PersistentMap(),
+    namespaces: PersistentMap(),
+    facts: { scope: scope.name, incomplete, opaquePolicies: [], dnsNamespaces: [] },
+  };
+}
+
+/**
+ * Replaces what files contribute, all at once. Entities of equal meaning keep their object; without a change of meaning
+ * the state stays the same object.
+ */
+export function setContributions(state: ScopeState, reads: ReadonlyMap<string, readonly Entity[]>): ScopeState {
+  const contributions = state.contributions.asMutable();
+  const removed = new Set<Entity>();
+  const added = new Set<Entity>();
+  for (const [uri, read] of reads) {
+    const before = contributions.get(uri) ?? [];
+    const after = read.map((entity) => before.find((known) => isSame(known, entity)) ?? entity);
+    for (const entity of before) if (!after.includes(entity)) removed.add(entity);
+    for (const entity of after) if (!before.includes(entity)) added.add(entity);
+    if (after.length === 0) contributions.delete(uri);
+    else contributions.set(uri, after);
+  }
+  if (removed.size === 0 && added.size === 0) return state;
+  const namespaces = updateNamespaces(state, removed, added);
+  const facts = updateFacts(state.facts, removed, added, namespaces);
+  return { ...state, contributions: contributions.asImmutable(), namespaces, facts };
+}
+
+function isSame(known: Entity, entity: Entity): boolean {
+  return (
+    known.digest === entity.digest &&
+    known.ref.uri === entity.ref.uri &&
+    known.ref.documentIndex === entity.ref.documentIndex &&
+    known.basePath.join() === entity.basePath.join()
+  );
+}
+
+function updateNamespaces(
+  state: ScopeState,
+  removed: ReadonlySet<Entity>,
+  added: ReadonlySet<Entity>,
+): ScopeState['namespaces'] {
+  let { namespaces } = state;
+  for (const name of new Set([...removed, ...added].map(namespaceOf))) {
+    if (name === undefined) continue;
+    const before = namespaces.get(name) ?? emptyNamespace(state.scope.name, name);
+    const arriving = [...added].filter((entity) => namespaceOf(entity) === name);
+    const view = updateNamespace(before, removed, arriving);
+    namespaces = isEmptyNamespace(view) ? namespaces.delete(name) : namespaces.set(name, view);
+  }
+  return namespaces;
+}
+
+function updateFacts(
+  facts: NamespaceFacts,
+  removed: ReadonlySet<Entity>,
+  added: ReadonlySet<Entity>,
+  namespaces: ScopeState['namespaces'],
+): NamespaceFacts {
+  const changed = [...removed, ...added];
+  let next = facts;
+  if (changed.some(isClusterWidePolicy)) {
+    const kept = facts.opaquePolicies.filter((policy) => !removed.has(policy));
+    next = { ...next, opaquePolicies: [...kept, ...[...added].filter(isClusterWidePolicy)].sort(compareEntities) };
+  }
+  // The namespaces of cluster DNS are the only ones that rules of other namespaces look at.
+  if (changed.some((entity) => entity.kind === 'namespace' && dnsNamespaceNames.includes(entity.name))) {
+    const dnsNamespaces = dnsNamespaceNames.flatMap((name) => namespaces.get(name)?.manifests.slice(0, 1) ?? []);
+    next = { ...next, dnsNamespaces };
+  }
+  return next;
+}
+
+function isClusterWidePolicy(entity: Entity): entity is OpaquePolicy {
+  return entity.kind === 'opaque-policy' && entity.namespace === undefined;
+}
+
+const dnsNamespaceNames = ['kube-system', 'openshift-dns'];

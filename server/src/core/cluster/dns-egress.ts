@@ -1,0 +1,95 @@
+import { IpSet, ipSetOfCidr } from '../connectivity/ip-set';
+import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, Protocol } from '../kubernetes/entities';
+import { type LabelSelector, matchesLabels } from '../kubernetes/label-selector';
+import type { Labels } from '../kubernetes/labels';
+import { namespaceNameLabel } from '../kubernetes/read-entity';
+import type { NamespaceFacts } from './namespace-view';
+
+/** Whether pods under these policies can ask cluster DNS. What is not known counts as allowed. */
+export interface DnsAccess {
+  readonly udp: boolean;
+  readonly tcp: boolean;
+}
+
+/** Where cluster DNS runs: the pods behind the DNS Service, and the ports that they listen on. */
+const dnsPods: readonly { readonly namespace: string; readonly labels: Labels; readonly ports: readonly number[] }[] = [
+  // kubeadm, kops, kind, k3s, EKS, GKE and AKS all label the pods of CoreDNS and kube-dns so.
+  { namespace: 'kube-system', labels: new Map([['k8s-app', 'kube-dns']]), ports: [53] },
+  // OpenShift's DNS pods listen on 5353 behind the Service's 53.
+  {
+    namespace: 'openshift-dns',
+    labels: new Map([['dns.operator.openshift.io/daemonset-dns', 'default']]),
+    ports: [5353],
+  },
+];
+
+/** Addresses that a cluster's DNS Service or the node-local cache may have: a block that covers some of them may be meant so. */
+const clusterAddresses = [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  '169.254.20.10/32',
+  'fc00::/7',
+]
+  .map((cidr) => ipSetOfCidr(cidr).value)
+  .reduce((all, set) => all.union(set), IpSet.empty);
+
+/** The union of what the policies that isolate a pod for egress allow towards DNS. */
+export function dnsAccess(policies: readonly NetworkPolicy[], facts: NamespaceFacts): DnsAccess {
+  return { udp: reachesDns(policies, facts, 'UDP'), tcp: reachesDns(policies, facts, 'TCP') };
+}
+
+function reachesDns(policies: readonly NetworkPolicy[], facts: NamespaceFacts, protocol: Protocol): boolean {
+  return policies.some((policy) =>
+    policy.egress.some(
+      ({ peers, ports }) =>
+        (ports === undefined || ports.some((port) => isDnsPort(port, protocol))) &&
+        (peers === undefined || peers.some((peer) => mayBeDns(peer, policy, facts))),
+    ),
+  );
+}
+
+function isDnsPort({ protocol, port, endPort }: NetworkPolicyPort, wanted: Protocol): boolean {
+  if (protocol !== wanted) return false;
+  if (port === undefined) return true;
+  if (typeof port === 'string') return port.includes('dns');
+  const last = endPort ?? port;
+  return dnsPods.some(({ ports }) => ports.some((dnsPort) => port <= dnsPort && dnsPort <= last));
+}
+
+function mayBeDns(peer: NetworkPolicyPeer, policy: NetworkPolicy, facts: NamespaceFacts): boolean {
+  switch (peer.kind) {
+    case 'invalid':
+      return false;
+    case 'ip-block': {
+      const excepted = peer.except.reduce((all, cidr) => all.union(ipSetOfCidr(cidr).value), IpSet.empty);
+      const covered = ipSetOfCidr(peer.cidr).value.subtract(excepted);
+      return !covered.intersect(clusterAddresses).isEmpty;
+    }
+    case 'pods':
+      return dnsPods.some(({ namespace, labels }) => {
+        const isNamespace =
+          peer.namespaceSelector === undefined
+            ? policy.namespace === namespace
+            : mayMatchNamespace(peer.namespaceSelector, namespace, facts);
+        return isNamespace && (peer.podSelector === undefined || mayMatchDnsPods(peer.podSelector, labels));
+      });
+  }
+}
+
+/** Without a manifest only the automatic name label is known; requirements on others may hold. */
+function mayMatchNamespace(selector: LabelSelector, name: string, facts: NamespaceFacts): boolean {
+  const manifest = facts.dnsNamespaces.find((namespace) => namespace.name === name);
+  if (manifest !== undefined) return matchesLabels(selector, manifest.labels);
+  const known = selector.requirements.filter(({ key }) => key === namespaceNameLabel);
+  return matchesLabels({ requirements: known }, new Map([[namespaceNameLabel, name]]));
+}
+
+/** Distributions label their DNS pods in further ways; a selector that names DNS is taken at its word. */
+function mayMatchDnsPods(selector: LabelSelector, labels: Labels): boolean {
+  const namesDns = selector.requirements.some(
+    ({ operator, values }) => operator === 'In' && values.some((value) => /dns/i.test(value)),
+  );
+  return namesDns || matchesLabels(selector, labels);
+}

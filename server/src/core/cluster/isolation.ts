@@ -1,0 +1,54 @@
+import type { Direction, NetworkPolicy, OpaquePolicy, Workload } from '../kubernetes/entities';
+import { matchesLabels, selectsEverything } from '../kubernetes/label-selector';
+import type { NamespaceFacts, NamespaceView } from './namespace-view';
+
+/**
+ * Which policies select which workloads. Kept per workload as long as the namespace's policies stay the same list,
+ * so that an edited workload costs itself and not its namespace.
+ */
+export function selectingPolicies(view: NamespaceView, workload: Workload): readonly NetworkPolicy[] {
+  const known = selections.get(workload);
+  if (known !== undefined && known.policies === view.networkPolicies) return known.selecting;
+  // Host-network pods share the node's address: no selector reaches them.
+  const selecting = workload.hostNetwork
+    ? []
+    : view.networkPolicies.filter((policy) => matchesLabels(policy.podSelector, workload.labels));
+  selections.set(workload, { policies: view.networkPolicies, selecting });
+  return selecting;
+}
+
+const selections = new WeakMap<
+  Workload,
+  { readonly policies: readonly NetworkPolicy[]; readonly selecting: readonly NetworkPolicy[] }
+>();
+
+export function isolates(policy: NetworkPolicy, direction: Direction): boolean {
+  return direction === 'ingress' ? policy.isolatesIngress : policy.isolatesEgress;
+}
+
+export function isIsolated(view: NamespaceView, workload: Workload, direction: Direction): boolean {
+  return selectingPolicies(view, workload).some((policy) => isolates(policy, direction));
+}
+
+/** A policy that isolates every pod of the namespace, also those that come later. */
+export function isolatingEveryPod(view: NamespaceView, direction: Direction): NetworkPolicy | undefined {
+  return view.networkPolicies.find((policy) => isolates(policy, direction) && selectsEverything(policy.podSelector));
+}
+
+/** Policies that are not modelled and may select pods of the namespace in this direction. */
+export function opaquePoliciesFor(
+  view: NamespaceView,
+  facts: NamespaceFacts,
+  direction: Direction,
+): readonly OpaquePolicy[] {
+  return [...view.opaquePolicies, ...facts.opaquePolicies].filter((policy) => policy.directions.includes(direction));
+}
+
+/**
+ * Why nobody may say that something is absent in this namespace, or undefined. Policies that only restrict
+ * (a mesh's authorization) do not isolate pods at the network level, so they do not stand in the way.
+ */
+export function absenceIsUnknown(view: NamespaceView, facts: NamespaceFacts, direction: Direction): string | undefined {
+  const opaque = opaquePoliciesFor(view, facts, direction).find((policy) => policy.effect === 'any');
+  return facts.incomplete ?? opaque?.why;
+}

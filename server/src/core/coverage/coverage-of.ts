@@ -1,0 +1,218 @@
+import type { Analysis } from '../analysis/analysis';
+import { type LocatedRange, locate } from '../analysis/locate';
+import type { ScopeState } from '../analysis/scope-state';
+import { selectingPolicies } from '../cluster/isolation';
+import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
+import type { Direction, Entity } from '../kubernetes/entities';
+import type { ResourceIdentity } from '../kubernetes/resource';
+import { field } from '../rules/finding';
+import { type CoverageState, type WorkloadCoverage, workloadCoverage } from './workload-coverage';
+
+/** Per scope, namespace and workload: how each direction is covered and by which policies. Sorted, with places. */
+export interface Coverage {
+  readonly totals: CoverageTotals;
+  readonly scopes: readonly ScopeCoverage[];
+  readonly notAnalysed: readonly NotAnalysed[];
+}
+
+export interface CoverageTotals {
+  readonly workloads: number;
+  /** Workloads that are restricted or closed in the direction. */
+  readonly ingress: number;
+  readonly egress: number;
+  /** Workloads that are open in at least one direction. */
+  readonly open: number;
+}
+
+export interface ScopeCoverage {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'kustomization' | 'chart' | 'folder';
+  /** Why absence is not judged in this scope, or undefined. */
+  readonly incomplete: string | undefined;
+  readonly namespaces: readonly NamespaceCoverage[];
+  readonly policies: readonly PolicyCoverage[];
+}
+
+export interface NamespaceCoverage {
+  readonly name: string;
+  readonly inferredFrom: string;
+  readonly workloads: readonly PlacedWorkload[];
+}
+
+export interface PlacedWorkload {
+  readonly resource: ResourceIdentity;
+  readonly location: LocatedRange;
+  readonly ingress: CoverageState;
+  readonly egress: CoverageState;
+  readonly reason: string | undefined;
+  readonly policies: readonly {
+    readonly resource: ResourceIdentity;
+    readonly location: LocatedRange;
+    readonly directions: readonly Direction[];
+  }[];
+}
+
+export interface PolicyCoverage {
+  readonly resource: ResourceIdentity;
+  readonly location: LocatedRange;
+  /** Workloads that it selects; undefined when that is not known. */
+  readonly selects: number | undefined;
+}
+
+export interface NotAnalysed {
+  readonly uri: string;
+  readonly path: string;
+  readonly reason: string;
+}
+
+export function coverageOf(analysis: Analysis): Coverage {
+  return {
+    totals: coverageTotals(analysis),
+    scopes: [...analysis.scopes.values()]
+      .map((state) => scopeCoverage(analysis, state))
+      .filter(({ namespaces, policies }) => namespaces.length > 0 || policies.length > 0)
+      .sort((a, b) => compareText(a.name, b.name)),
+    notAnalysed: notAnalysed(analysis),
+  };
+}
+
+/** Cheap: sums what is kept per namespace. */
+export function coverageTotals(analysis: Analysis): CoverageTotals {
+  let totals: CoverageTotals = { workloads: 0, ingress: 0, egress: 0, open: 0 };
+  for (const state of analysis.scopes.values()) {
+    for (const view of state.namespaces.values()) {
+      const part = namespaceTotals(view, state.facts);
+      totals = {
+        workloads: totals.workloads + part.workloads,
+        ingress: totals.ingress + part.ingress,
+        egress: totals.egress + part.egress,
+        open: totals.open + part.open,
+      };
+    }
+  }
+  return totals;
+}
+
+const totalsMemo = new WeakMap<NamespaceView, { readonly facts: NamespaceFacts; readonly totals: CoverageTotals }>();
+
+function namespaceTotals(view: NamespaceView, facts: NamespaceFacts): CoverageTotals {
+  const known = totalsMemo.get(view);
+  if (known?.facts === facts) return known.totals;
+  const all = view.workloads.map((workload) => workloadCoverage(view, facts, workload));
+  const isCovered = (state: CoverageState) => state === 'restricted' || state === 'closed';
+  const totals = {
+    workloads: all.length,
+    ingress: all.filter(({ ingress }) => isCovered(ingress)).length,
+    egress: all.filter(({ egress }) => isCovered(egress)).length,
+    open: all.filter(({ ingress, egress }) => ingress === 'open' || egress === 'open').length,
+  };
+  totalsMemo.set(view, { facts, totals });
+  return totals;
+}
+
+function scopeCoverage(analysis: Analysis, state: ScopeState): ScopeCoverage {
+  const views = [...state.namespaces.values()].sort((a, b) => compareText(a.name, b.name));
+  return {
+    id: state.scope.id,
+    name: state.scope.name,
+    kind: state.scope.kind,
+    incomplete: state.incomplete,
+    namespaces: views
+      .filter((view) => view.workloads.length > 0)
+      .map((view) => ({
+        name: view.name,
+        inferredFrom: inferredFrom(view),
+        workloads: view.workloads
+          .flatMap((workload) => placeWorkload(analysis, workloadCoverage(view, state.facts, workload)))
+          .sort(
+            (a, b) => compareText(a.resource.name, b.resource.name) || compareText(a.resource.kind, b.resource.kind),
+          ),
+      })),
+    policies: [
+      ...views.flatMap((view) => policyCoverage(analysis, view)),
+      ...state.facts.opaquePolicies.flatMap((policy) => placePolicy(analysis, policy, undefined)),
+    ],
+  };
+}
+
+/** 'default' and the like only when no workload of the namespace states it. */
+function inferredFrom(view: NamespaceView): string {
+  const sources = view.workloads.map((workload) => workload.namespaceSource);
+  return sources.find((source) => source === 'metadata.namespace') ?? sources[0] ?? 'metadata.namespace';
+}
+
+function placeWorkload(analysis: Analysis, coverage: WorkloadCoverage): readonly PlacedWorkload[] {
+  const { workload, ingress, egress, reason } = coverage;
+  const location = nameLocation(analysis, workload);
+  if (location === undefined) return [];
+  const policies = coverage.policies.flatMap(({ policy, directions }) => {
+    const at = nameLocation(analysis, policy);
+    return at === undefined ? [] : [{ resource: policy.identity, location: at, directions }];
+  });
+  return [{ resource: workload.identity, location, ingress, egress, reason, policies }];
+}
+
+function policyCoverage(analysis: Analysis, view: NamespaceView): readonly PolicyCoverage[] {
+  const counts = new Map(view.networkPolicies.map((policy) => [policy, 0]));
+  for (const workload of view.workloads) {
+    for (const policy of selectingPolicies(view, workload)) counts.set(policy, (counts.get(policy) ?? 0) + 1);
+  }
+  return [
+    ...view.networkPolicies.flatMap((policy) => placePolicy(analysis, policy, counts.get(policy))),
+    ...view.opaquePolicies.flatMap((policy) => placePolicy(analysis, policy, undefined)),
+  ];
+}
+
+function placePolicy(analysis: Analysis, policy: Entity, selects: number | undefined): readonly PolicyCoverage[] {
+  const location = nameLocation(analysis, policy);
+  return location === undefined ? [] : [{ resource: policy.identity, location, selects }];
+}
+
+function nameLocation(analysis: Analysis, entity: Entity): LocatedRange | undefined {
+  return locate(analysis, entity.ref, field([...entity.basePath, 'metadata', 'name']));
+}
+
+function notAnalysed(analysis: Analysis): readonly NotAnalysed[] {
+  const entries: NotAnalysed[] = [...analysis.leftOut];
+  for (const file of analysis.files.values()) {
+    const reason = file.notAnalysed ?? documentsNotAnalysed(file.documents);
+    if (reason !== undefined) entries.push({ uri: file.uri, path: file.path, reason });
+  }
+  for (const state of analysis.scopes.values()) entries.push(...unmodelledPolicies(analysis, state));
+  return entries.sort((a, b) => compareText(a.path, b.path) || compareText(a.uri, b.uri));
+}
+
+/** Policies that exist but whose effect is not known; hidden ones stand in documents that are listed already. */
+function unmodelledPolicies(analysis: Analysis, state: ScopeState): readonly NotAnalysed[] {
+  const policies = [
+    ...state.facts.opaquePolicies,
+    ...[...state.namespaces.values()].flatMap((view) => view.opaquePolicies),
+  ];
+  return policies.flatMap((policy) => {
+    const file = analysis.files.get(policy.ref.uri);
+    return file === undefined || policy.identity.name === ''
+      ? []
+      : [{ uri: file.uri, path: file.path, reason: policy.why }];
+  });
+}
+
+type Documents = Parameters<typeof documentsNotAnalysed>[0];
+
+function documentsNotAnalysed(
+  documents: readonly { readonly document: { readonly content: { readonly kind: string } } }[],
+): string | undefined {
+  const templates = count(documents, 'template');
+  if (templates > 0)
+    return `${templates} of ${documents.length} documents ${templates === 1 ? 'is a template' : 'are templates'}`;
+  const unreadable = count(documents, 'unreadable');
+  return unreadable > 0 ? `${unreadable} of ${documents.length} documents cannot be read` : undefined;
+}
+
+function count(documents: Documents, kind: string): number {
+  return documents.filter(({ document }) => document.content.kind === kind).length;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

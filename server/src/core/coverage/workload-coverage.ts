@@ -1,0 +1,58 @@
+import { isolates, opaquePoliciesFor, selectingPolicies } from '../cluster/isolation';
+import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
+import type { Direction, NetworkPolicy, NetworkPolicyRule, Workload } from '../kubernetes/entities';
+
+export type CoverageState = 'open' | 'restricted' | 'closed' | 'unknown';
+
+export interface WorkloadCoverage {
+  readonly workload: Workload;
+  readonly ingress: CoverageState;
+  readonly egress: CoverageState;
+  /** Why a state is unknown, or why no policy can cover the workload; undefined otherwise. */
+  readonly reason: string | undefined;
+  readonly policies: readonly { readonly policy: NetworkPolicy; readonly directions: readonly Direction[] }[];
+}
+
+const directions: readonly Direction[] = ['ingress', 'egress'];
+
+/** How one workload is covered in each direction, and by what. */
+export function workloadCoverage(view: NamespaceView, facts: NamespaceFacts, workload: Workload): WorkloadCoverage {
+  const selecting = selectingPolicies(view, workload);
+  const ingress = directionCoverage(view, facts, workload, 'ingress');
+  const egress = directionCoverage(view, facts, workload, 'egress');
+  const policies = selecting.map((policy) => ({
+    policy,
+    directions: directions.filter((direction) => isolates(policy, direction)),
+  }));
+  return { workload, ingress: ingress.state, egress: egress.state, reason: ingress.reason ?? egress.reason, policies };
+}
+
+interface DirectionCoverage {
+  readonly state: CoverageState;
+  readonly reason?: string | undefined;
+}
+
+function directionCoverage(
+  view: NamespaceView,
+  facts: NamespaceFacts,
+  workload: Workload,
+  direction: Direction,
+): DirectionCoverage {
+  if (workload.unknown !== undefined) return { state: 'unknown', reason: workload.unknown };
+  if (workload.hostNetwork) {
+    return { state: 'open', reason: 'The pod uses the host network, so no network policy applies to it.' };
+  }
+  const opaque = opaquePoliciesFor(view, facts, direction)[0];
+  if (opaque !== undefined) return { state: 'unknown', reason: opaque.why };
+  const isolating = selectingPolicies(view, workload).filter((policy) => isolates(policy, direction));
+  if (isolating.length === 0) {
+    return facts.incomplete === undefined ? { state: 'open' } : { state: 'unknown', reason: facts.incomplete };
+  }
+  const rules = isolating.flatMap((policy) => policy[direction]);
+  if (rules.some(allowsEverything)) return { state: 'open' };
+  return { state: rules.length === 0 ? 'closed' : 'restricted' };
+}
+
+function allowsEverything(rule: NetworkPolicyRule): boolean {
+  return rule.peers === undefined && rule.ports === undefined;
+}

@@ -1,0 +1,110 @@
+import type { PlacedDocument, SourceFile } from '../analysis/source-file';
+import type { TextEdit } from '../text/text-edit';
+import { type FieldPath, isNull, keyAt, nodeAt } from '../yaml/field-path';
+import type { YamlNode } from '../yaml/tree';
+import { endOfLine, indentationStyle, lastLeafEnd, lineEndAt, lineStartAt } from '../yaml/yaml-text';
+import type { FixAction } from './fix';
+import { Refusal } from './refusal';
+import { restyle } from './restyle';
+
+/** Replaces one scalar where it is written. */
+export function setField(file: SourceFile, action: Extract<FixAction, { kind: 'set-field' }>): TextEdit {
+  const { placed, root } = readable(file, action.at.documentIndex);
+  refuseShared(root, action.path);
+  const node = nodeAt(root, action.path);
+  if (node?.kind !== 'scalar' || node.style === 'block') throw new Refusal('The field is not a single value.');
+  const key = keyAt(root, action.path);
+  // `name:` without a value: the value goes behind the colon.
+  const space = node.start === node.end && key !== undefined ? ' ' : '';
+  return {
+    range: { start: placed.start + node.start, end: placed.start + node.end },
+    newText: space + action.value,
+  };
+}
+
+/** Adds an item to a list or an entry to a map, after its last leaf. */
+export function addEntry(file: SourceFile, action: Extract<FixAction, { kind: 'add-entry' }>): TextEdit {
+  const { placed, root, text } = readable(file, action.at.documentIndex);
+  refuseShared(root, action.path);
+  const node = nodeAt(root, action.path);
+  if (node === undefined) throw new Refusal('The field is not there.');
+  const style = indentationStyle(root, text);
+  const eol = endOfLine(file.text);
+  const isItem = action.yaml.startsWith('- ');
+  const insert = (start: number, end: number, newText: string): TextEdit => ({
+    range: { start: placed.start + start, end: placed.start + end },
+    newText,
+  });
+  const lines = (column: number) =>
+    restyle(action.yaml, style)
+      .split('\n')
+      .map((line) => eol + ' '.repeat(column) + line)
+      .join('');
+  if (isEmptyCollection(node)) {
+    const key = keyAt(root, action.path);
+    if (key === undefined) throw new Refusal('The list has no key of its own.');
+    const keyColumn = key.start - lineStartAt(text, key.start);
+    const column = keyColumn + (isItem && !style.sequenceIndented ? 0 : style.map);
+    const lineEnd = lineEndAt(text, node.end);
+    if (text.slice(node.end, lineEnd).trim() !== '') throw new Refusal('A comment stands behind the empty value.');
+    // From the colon on, so that no space stays at the end of the line.
+    return insert(text.indexOf(':', key.end) + 1, node.end, lines(column));
+  }
+  if (node.kind === 'scalar') throw new Refusal('The field is not a list or a map.');
+  if (isItem !== (node.kind === 'sequence')) throw new Refusal('The field is not of the expected type.');
+  if (node.style === 'flow') return insert(...addToFlow(node, text, action.yaml));
+  const column = firstColumn(node, text);
+  // After the last leaf's line, so that a comment behind it stays with it.
+  const at = lineEndAt(text, endsWithLine(lastLeafEnd(node), text));
+  return insert(at, at, lines(column));
+}
+
+/** A block scalar's range runs up to the next line; its last own character is the line end before. */
+function endsWithLine(end: number, text: string): number {
+  return end > 0 && text[end - 1] === '\n' ? end - 1 - (text[end - 2] === '\r' ? 1 : 0) : end;
+}
+
+function firstColumn(node: Extract<YamlNode, { kind: 'map' | 'sequence' }>, text: string): number {
+  return node.start - lineStartAt(text, node.start);
+}
+
+function isEmptyCollection(node: YamlNode): boolean {
+  if (node.kind === 'scalar') return isNull(node);
+  return node.kind === 'map' ? node.entries.length === 0 : node.items.length === 0;
+}
+
+/** Only a plain one-line item into a one-line flow list. */
+function addToFlow(node: YamlNode, text: string, yaml: string): [start: number, end: number, newText: string] {
+  const isOneLine = !text.slice(node.start, node.end).includes('\n') && !yaml.includes('\n');
+  const last = node.kind === 'sequence' ? node.items.at(-1) : undefined;
+  if (!isOneLine || last === undefined) throw new Refusal('The list is written in flow style.');
+  return [last.end, last.end, `, ${yaml.slice(2)}`];
+}
+
+function readable(
+  file: SourceFile,
+  documentIndex: number,
+): { readonly placed: PlacedDocument; readonly root: YamlNode; readonly text: string } {
+  const placed = file.documents[documentIndex];
+  if (placed?.document.content.kind !== 'manifest') throw new Refusal('The document cannot be edited.');
+  const { root, problems } = placed.document.content;
+  if (root === undefined || problems.some(({ kind }) => kind === 'syntax')) {
+    throw new Refusal('The document has YAML errors; correct those first.');
+  }
+  return { placed, root, text: placed.document.text };
+}
+
+/** An edit behind an anchor, an alias or a merge would change other places too. */
+function refuseShared(root: YamlNode, path: FieldPath): void {
+  for (let length = 0; length <= path.length; length++) {
+    const step = path.slice(0, length);
+    const node = nodeAt(root, step);
+    if (node?.origin !== undefined) throw new Refusal('The field is shared through an anchor or alias.');
+    const parent = nodeAt(root, step.slice(0, -1));
+    const key = step.at(-1);
+    if (parent?.kind !== 'map' || length === 0) continue;
+    const entries = parent.entries.filter((entry) => String(entry.key.value) === key);
+    if (entries.at(-1)?.merged === true) throw new Refusal('The field is brought in by a merge.');
+    if (entries.length > 1) throw new Refusal('The key stands twice.');
+  }
+}

@@ -1,0 +1,108 @@
+import type { Analysis } from '../analysis/analysis';
+import type { NamespaceView } from '../cluster/namespace-view';
+import type { Direction, Workload } from '../kubernetes/entities';
+import type { Labels } from '../kubernetes/labels';
+import type { Finding } from '../rules/finding';
+import type { Fix } from './fix';
+import { dnsEgressRule, policyYaml } from './policy-yaml';
+
+/** What a fix that adds policies needs to know; plain JSON, so that it can stand in a finding's data. */
+export type PolicyTarget = {
+  readonly namespace: string;
+  /** False when the manifests around do not state their namespace: then new ones do not either. */
+  readonly writesNamespace: boolean;
+};
+
+/** Puts new policies at the end of the finding's file, or in a new file beside it: two fixes, one text. */
+export function addPolicies(
+  finding: Finding,
+  fix: { readonly title: string; readonly fileName: string; readonly policies: readonly string[] },
+): readonly Fix[] {
+  const { uri } = finding.at;
+  return [
+    {
+      title: `${fix.title}, in a new file ${fix.fileName}`,
+      isSafe: false,
+      actions: [{ kind: 'create-file', besideUri: uri, name: fix.fileName, yaml: fix.policies.join('---\n') }],
+    },
+    {
+      title: `${fix.title}, in this file`,
+      isSafe: false,
+      actions: fix.policies.map((yaml) => ({ kind: 'append-document', uri, yaml })),
+    },
+  ];
+}
+
+/** A policy that isolates every pod of the namespace and allows nothing. */
+export function denyAll(target: PolicyTarget, directions: readonly Direction[], taken: ReadonlySet<string>): string {
+  const suffix = directions.length === 1 ? `-${directions[0]}` : '';
+  return policyYaml({
+    name: freeName(`default-deny${suffix}`, taken),
+    namespace: target.writesNamespace ? target.namespace : undefined,
+    podLabels: undefined,
+    directions,
+  });
+}
+
+/** A policy that isolates the pods of one workload and allows nothing. */
+export function denyWorkload(
+  target: PolicyTarget,
+  workloadName: string,
+  podLabels: Labels,
+  direction: Direction,
+  taken: ReadonlySet<string>,
+): string {
+  return policyYaml({
+    name: freeName(`deny-${direction}-${direction === 'ingress' ? 'to' : 'from'}-${workloadName}`, taken),
+    namespace: target.writesNamespace ? target.namespace : undefined,
+    podLabels,
+    directions: [direction],
+  });
+}
+
+/** A policy that lets every pod of the namespace resolve names. */
+export function allowDns(target: PolicyTarget, taken: ReadonlySet<string>): string {
+  return policyYaml({
+    name: freeName('allow-dns', taken),
+    namespace: target.writesNamespace ? target.namespace : undefined,
+    podLabels: undefined,
+    directions: ['egress'],
+    egress: dnsEgressRule,
+  });
+}
+
+/** The labels that tell a workload's pods from others: the recommended ones, else all that are not set by machines. */
+export function identifyingLabels(workload: Workload): Labels | undefined {
+  for (const keys of [
+    ['app.kubernetes.io/name', 'app.kubernetes.io/instance'],
+    ['app.kubernetes.io/name'],
+    ['app'],
+    ['k8s-app'],
+  ]) {
+    const values = keys.map((key) => workload.labels.get(key));
+    if (values.every((value) => value !== undefined))
+      return new Map(keys.map((key, index) => [key, values[index] ?? '']));
+  }
+  const isStable = ([key]: readonly [string, string]) => !/hash|revision|generation|version|helm\.sh\/chart/.test(key);
+  const labels = new Map([...workload.labels].filter(isStable));
+  return labels.size > 0 ? labels : undefined;
+}
+
+/** Names of policies that exist already in the namespace, in the scopes in which the finding holds. */
+export function takenPolicyNames(analysis: Analysis, finding: Finding, namespace: string): ReadonlySet<string> {
+  return new Set(
+    viewsOf(analysis, finding, namespace).flatMap((view) => view.networkPolicies.map((policy) => policy.identity.name)),
+  );
+}
+
+/** The namespace as the scopes of the finding see it. */
+export function viewsOf(analysis: Analysis, finding: Finding, namespace: string): readonly NamespaceView[] {
+  return [...analysis.scopes.values()]
+    .filter((state) => finding.scopes.includes(state.scope.name))
+    .flatMap((state) => state.namespaces.get(namespace) ?? []);
+}
+
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  for (let number = 2, candidate = name; ; candidate = `${name}-${number++}`)
+    if (!taken.has(candidate)) return candidate;
+}

@@ -1,0 +1,60 @@
+import type { Direction } from '../kubernetes/entities';
+import type { Labels } from '../kubernetes/labels';
+
+/** A NetworkPolicy as text, with `\n` and two spaces; the planner applies the file's own style. */
+export function policyYaml(policy: {
+  readonly name: string;
+  /** Undefined: left out, because the manifests beside it state none. */
+  readonly namespace: string | undefined;
+  /** Undefined: every pod. */
+  readonly podLabels: Labels | undefined;
+  readonly directions: readonly Direction[];
+  /** Lines below `egress:`; none when nothing is allowed. */
+  readonly egress?: readonly string[];
+}): string {
+  const types = { ingress: 'Ingress', egress: 'Egress' };
+  const lines = [
+    'apiVersion: networking.k8s.io/v1',
+    'kind: NetworkPolicy',
+    'metadata:',
+    `  name: ${policy.name}`,
+    ...(policy.namespace === undefined ? [] : [`  namespace: ${yamlString(policy.namespace)}`]),
+    'spec:',
+    ...podSelectorLines(policy.podLabels),
+    '  policyTypes:',
+    ...policy.directions.map((direction) => `    - ${types[direction]}`),
+    ...(policy.egress === undefined ? [] : ['  egress:', ...policy.egress.map((line) => `    ${line}`)]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function podSelectorLines(labels: Labels | undefined): readonly string[] {
+  if (labels === undefined) return ['  podSelector: {}'];
+  const matches = [...labels].map(([key, value]) => `      ${yamlString(key)}: ${yamlString(value)}`);
+  return ['  podSelector:', '    matchLabels:', ...matches];
+}
+
+/**
+ * The rule that lets pods resolve names: cluster DNS by the labels that every kubeadm, kops and managed cluster gives it,
+ * on UDP and TCP, because answers that do not fit into a datagram are asked again over TCP (RFC 7766).
+ */
+export const dnsEgressRule: readonly string[] = [
+  '- to:',
+  '    - namespaceSelector:',
+  '        matchLabels:',
+  '          kubernetes.io/metadata.name: kube-system',
+  '      podSelector:',
+  '        matchLabels:',
+  '          k8s-app: kube-dns',
+  '  ports:',
+  '    - protocol: UDP',
+  '      port: 53',
+  '    - protocol: TCP',
+  '      port: 53',
+];
+
+/** Plain where YAML reads the same text back as a string, quoted otherwise. */
+export function yamlString(value: string): string {
+  const isPlain = /^[A-Za-z][\w./-]*$/.test(value) && !/^(y|n|yes|no|on|off|true|false|null)$/i.test(value);
+  return isPlain ? value : JSON.stringify(value);
+}

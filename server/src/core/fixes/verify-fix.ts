@@ -1,0 +1,91 @@
+import type { Analysis } from '../analysis/analysis';
+import { applyChanges, type FileChange } from '../analysis/apply-changes';
+import { clusterOf } from '../analysis/clusters-of';
+import { completeAnalysis } from '../analysis/complete-analysis';
+import { findingsOf } from '../analysis/findings-of';
+import { noCheckpoint } from '../checkpoint';
+import { countChangedFlows } from '../connectivity/compare';
+import type { Finding } from '../rules/finding';
+import { applyEdits } from '../text/text-edit';
+import type { FixEffect, FixPlan } from './fix';
+
+export type Verification =
+  | { readonly kind: 'verified'; readonly effect: FixEffect }
+  | { readonly kind: 'failed'; readonly why: string };
+
+/** Simulates a plan: the finding must be gone and nothing else broken; then says what it does to connections. */
+export async function verifyFix(
+  analysis: Analysis,
+  finding: Finding,
+  plan: Extract<FixPlan, { kind: 'plan' }>,
+): Promise<Verification> {
+  const changes = toChanges(analysis, plan);
+  if (changes === undefined) return { kind: 'failed', why: 'A file of the fix is not there.' };
+  const after = await completeAnalysis(applyChanges(analysis, changes), noCheckpoint);
+  const uris = [...new Set([finding.at.uri, ...changes.map(({ uri }) => uri)])];
+  if (count(after, uris, finding) >= count(analysis, uris, finding)) {
+    return { kind: 'failed', why: 'The finding would still be there.' };
+  }
+  const worse = uris.find((uri) => hasNewErrors(analysis, after, uri));
+  if (worse !== undefined) return { kind: 'failed', why: 'The edited file would have new errors.' };
+  return { kind: 'verified', effect: effectOf(analysis, after) };
+}
+
+function toChanges(analysis: Analysis, plan: Extract<FixPlan, { kind: 'plan' }>): readonly FileChange[] | undefined {
+  const changes: FileChange[] = [];
+  for (const { uri, edits } of plan.edits) {
+    const file = analysis.files.get(uri);
+    if (file === undefined) return undefined;
+    changes.push({ kind: 'set', uri, path: file.path, folder: file.folder, text: applyEdits(file.text, edits) });
+  }
+  for (const { uri, text } of plan.created) {
+    const folder = analysis.folders.find((candidate) => uri.startsWith(`${candidate}/`)) ?? '';
+    changes.push({ kind: 'set', uri, path: decodeURIComponent(uri.slice(folder.length + 1)), folder, text });
+  }
+  return changes;
+}
+
+/** Findings of the same rule about the same resource; their places may move. */
+function count(analysis: Analysis, uris: readonly string[], finding: Finding): number {
+  const resource = JSON.stringify(finding.resource);
+  return uris
+    .flatMap((uri) => findingsOf(analysis, uri))
+    .filter((other) => other.ruleId === finding.ruleId && JSON.stringify(other.resource) === resource).length;
+}
+
+/** A file that could not be parsed may show errors that were hidden so far; parsing it is progress. */
+function hasNewErrors(before: Analysis, after: Analysis, uri: string): boolean {
+  if (!parses(after, uri)) return parses(before, uri) || before.files.get(uri) === undefined;
+  return parses(before, uri) && errorCount(after, uri) > errorCount(before, uri);
+}
+
+function parses(analysis: Analysis, uri: string): boolean {
+  const documents = analysis.files.get(uri)?.documents ?? [];
+  return documents.every(
+    ({ document: { content } }) =>
+      content.kind !== 'manifest' || content.problems.every(({ kind }) => kind !== 'syntax'),
+  );
+}
+
+function errorCount(analysis: Analysis, uri: string): number {
+  return findingsOf(analysis, uri).filter(({ severity }) => severity === 'error').length;
+}
+
+/** Summed over the scopes that the plan changed; a namespace that stayed the same object has nothing to compare. */
+function effectOf(before: Analysis, after: Analysis): FixEffect {
+  let opens = 0;
+  let closes = 0;
+  for (const [id, state] of after.scopes) {
+    const old = before.scopes.get(id);
+    if (old === undefined || old === state) continue;
+    const names = new Set(
+      [...state.namespaces.keys(), ...old.namespaces.keys()].filter(
+        (name) => state.namespaces.get(name) !== old.namespaces.get(name),
+      ),
+    );
+    const change = countChangedFlows(clusterOf(old), clusterOf(state), names);
+    opens += change.opens;
+    closes += change.closes;
+  }
+  return { opens, closes };
+}

@@ -1,0 +1,120 @@
+import { entriesOf, isNull, itemsAt, keyText, nodeAt, valueOf } from '../yaml/field-path';
+import type { YamlNode } from '../yaml/tree';
+import type { Resource } from './resource';
+
+export interface ApiIdentity {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+export const networkPolicyIdentity: ApiIdentity = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' };
+
+/** Groups whose kinds may have a NetworkPolicy's fields without being one. */
+const groupsWithPolicyShape = new Set(['networking.k8s.io', 'extensions', 'k8s.cni.cncf.io', 'networking.k8s.aws']);
+
+/** Kinds that some system serves, with the groups that serve them and what such an object looks like. */
+const servedKinds: readonly {
+  readonly kind: string;
+  readonly groups: readonly string[];
+  readonly looksLike: (spec: YamlNode | undefined) => boolean;
+  /** What to write instead, chosen by the body. */
+  readonly identity: (spec: YamlNode | undefined) => string;
+}[] = [
+  {
+    kind: 'AuthorizationPolicy',
+    groups: ['security.istio.io', 'policy.linkerd.io'],
+    looksLike: (spec) =>
+      hasAny(spec, ['rules', 'selector', 'action', 'targetRef', 'targetRefs', 'requiredAuthenticationRefs']),
+    identity: (spec) =>
+      hasAny(spec, ['requiredAuthenticationRefs']) ? 'policy.linkerd.io/v1alpha1' : 'security.istio.io/v1',
+  },
+  {
+    kind: 'PeerAuthentication',
+    groups: ['security.istio.io'],
+    looksLike: (spec) => hasAny(spec, ['mtls', 'portLevelMtls']),
+    identity: () => 'security.istio.io/v1',
+  },
+  {
+    kind: 'ServiceIntentions',
+    groups: ['consul.hashicorp.com'],
+    looksLike: (spec) => hasAny(spec, ['sources', 'destination']),
+    identity: () => 'consul.hashicorp.com/v1alpha1',
+  },
+  {
+    kind: 'CiliumNetworkPolicy',
+    groups: ['cilium.io'],
+    looksLike: (spec) => hasAny(spec, ['endpointSelector', 'nodeSelector']),
+    identity: () => 'cilium.io/v2',
+  },
+  {
+    kind: 'CiliumClusterwideNetworkPolicy',
+    groups: ['cilium.io'],
+    looksLike: (spec) => hasAny(spec, ['endpointSelector', 'nodeSelector']),
+    identity: () => 'cilium.io/v2',
+  },
+  {
+    kind: 'Ingress',
+    groups: ['networking.k8s.io', 'extensions'],
+    looksLike: (spec) => itemsAt(spec, ['rules']).some((rule) => nodeAt(rule, ['http', 'paths']) !== undefined),
+    identity: () => 'networking.k8s.io/v1',
+  },
+  {
+    kind: 'Gateway',
+    groups: ['gateway.networking.k8s.io', 'networking.istio.io'],
+    looksLike: (spec) => hasAny(spec, ['listeners', 'servers']),
+    identity: (spec) => (hasAny(spec, ['servers']) ? 'networking.istio.io/v1' : 'gateway.networking.k8s.io/v1'),
+  },
+];
+
+/**
+ * The identity that the body of a resource calls for, when the one that is written is not served by any known API.
+ * `definedGroups` are not known here: callers let go of groups that the workspace defines itself.
+ */
+export function intendedIdentity(resource: Resource): ApiIdentity | undefined {
+  const spec = valueOf(resource.node, 'spec');
+  if (hasPolicyShape(spec) || hasPolicyShape(resource.node)) {
+    const isServed = groupsWithPolicyShape.has(resource.group) && resource.kind !== 'NetworkPolicy';
+    const isNetworkPolicy = resource.kind === 'NetworkPolicy' && isServedNetworkPolicy(resource);
+    return isServed || isNetworkPolicy ? undefined : networkPolicyIdentity;
+  }
+  const served = servedKinds.find(({ kind }) => kind === resource.kind);
+  if (served === undefined || served.groups.includes(resource.group) || !served.looksLike(spec)) return undefined;
+  return { apiVersion: served.identity(spec), kind: resource.kind };
+}
+
+// networking.k8s.io never had another version of NetworkPolicy than v1; extensions/v1beta1 was real and is removed.
+function isServedNetworkPolicy(resource: Resource): boolean {
+  return (
+    resource.apiVersion === networkPolicyIdentity.apiVersion ||
+    resource.group === 'extensions' ||
+    servesOwnNetworkPolicy.has(resource.group)
+  );
+}
+
+const servesOwnNetworkPolicy = new Set(['projectcalico.org', 'crd.projectcalico.org', 'crd.antrea.io']);
+
+/** `podSelector` with a policy's other fields, also when they were pasted with bullets or lost their indentation. */
+function hasPolicyShape(node: YamlNode | undefined): boolean {
+  const keys = new Set(entriesOf(node).map(({ key }) => keyText(key)));
+  return keys.has('podSelector') && (keys.has('policyTypes') || keys.has('ingress') || keys.has('egress'));
+}
+
+function hasAny(spec: YamlNode | undefined, keys: readonly string[]): boolean {
+  return keys.some((key) => !isNull(valueOf(spec, key)));
+}
+
+/** RFC 1123 subdomain, the rule for the names of most kinds. */
+export function isDns1123Subdomain(name: string): boolean {
+  return name.length <= 253 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name);
+}
+
+/** The nearest valid name, or undefined when nothing of it can be kept. */
+export function toDns1123Subdomain(name: string): string | undefined {
+  const candidate = name
+    .toLowerCase()
+    .replace(/[^a-z0-9.-]+/g, '-')
+    .replace(/[-.]*\.[-.]*/g, '.')
+    .replace(/^[-.]+|[-.]+$/g, '')
+    .slice(0, 253);
+  return isDns1123Subdomain(candidate) ? candidate : undefined;
+}

@@ -1,0 +1,78 @@
+import type { Analysis } from '../analysis/analysis';
+import { allFindings } from '../analysis/findings-of';
+import { locate } from '../analysis/locate';
+import { coverageOf } from '../coverage/coverage-of';
+import { fixesFor } from '../fixes/fixes-for';
+import { planFix } from '../fixes/plan-fix';
+import { verifyFix } from '../fixes/verify-fix';
+import type { ResourceRef } from '../kubernetes/resource';
+import type { Finding, Place } from '../rules/finding';
+import { membershipsOf } from '../scopes/layout';
+import type { Scope } from '../scopes/scope';
+import { type CheckReport, countSeverities, type ReportedFinding, type ReportedFix, type Span } from './check-report';
+import { summarise } from './summarise';
+import { compareText } from './words';
+
+export interface CheckReportOptions {
+  /** How the report names a file. */
+  readonly displayPath: (uri: string) => string;
+  /** Only what holds in this scope. */
+  readonly scope: Scope | undefined;
+  /** Simulates and verifies every fix of every finding. */
+  readonly withFixes: boolean;
+}
+
+/** Everything that `check` reports about a completed analysis. */
+export async function buildCheckReport(analysis: Analysis, options: CheckReportOptions): Promise<CheckReport> {
+  const findings: ReportedFinding[] = [];
+  for (const finding of allFindings(analysis)) {
+    if (options.scope !== undefined && !holdsInScope(analysis, finding, options.scope)) continue;
+    findings.push({
+      finding,
+      ...spanOf(analysis, finding.at, finding.place, options),
+      related: finding.related.map(({ at, place, message }) => ({ ...spanOf(analysis, at, place, options), message })),
+      fixes: options.withFixes ? await verifiedFixes(analysis, finding) : [],
+    });
+  }
+  findings.sort(compareFindings);
+  return {
+    findings,
+    bySeverity: countSeverities(findings.map(({ finding }) => finding)),
+    summary: summarise(analysis, options),
+  };
+}
+
+function spanOf(analysis: Analysis, at: ResourceRef, place: Place, { displayPath }: CheckReportOptions): Span {
+  const start = { line: 0, character: 0 };
+  // The first line stands for a document that a finding outlived: it cannot be located.
+  const range = locate(analysis, at, place) ?? { start, end: start };
+  return { file: displayPath(at.uri), start: range.start, end: range.end };
+}
+
+/** A finding about one document alone holds in every scope that the document's file belongs to. */
+export function holdsInScope(analysis: Analysis, finding: Finding, scope: Scope): boolean {
+  if (finding.scopes.length > 0) return finding.scopes.includes(scope.name);
+  return membershipsOf(analysis.layout, finding.at.uri).includes(scope.id);
+}
+
+/** The fixes that keep what they promise, with their effect, in the order in which they are offered. */
+async function verifiedFixes(analysis: Analysis, finding: Finding): Promise<readonly ReportedFix[]> {
+  const fixes: ReportedFix[] = [];
+  for (const fix of fixesFor(analysis, finding)) {
+    const plan = planFix(analysis, fix);
+    if (plan.kind === 'refused') continue;
+    const verdict = await verifyFix(analysis, finding, plan);
+    if (verdict.kind === 'verified') fixes.push({ title: fix.title, isSafe: fix.isSafe, ...verdict.effect });
+  }
+  return fixes;
+}
+
+function compareFindings(a: ReportedFinding, b: ReportedFinding): number {
+  return (
+    compareText(a.file, b.file) ||
+    a.start.line - b.start.line ||
+    a.start.character - b.start.character ||
+    compareText(a.finding.ruleId, b.finding.ruleId) ||
+    compareText(a.finding.message, b.finding.message)
+  );
+}

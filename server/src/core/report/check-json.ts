@@ -1,0 +1,65 @@
+import type { Finding } from '../rules/finding';
+import type { CheckReport, ReportedFinding, Span } from './check-report';
+
+/** The stable JSON of `check`. Lines and characters count from 0, characters in UTF-16 code units. */
+export function checkJson({ findings, bySeverity, summary }: CheckReport): string {
+  const { files, documents, resources, coverage, notAnalysed } = summary;
+  return printJson({
+    version: 1,
+    findings: findings.map(findingJson),
+    suppressed: [],
+    notAnalysed,
+    summary: {
+      files,
+      documents,
+      resources,
+      bySeverity,
+      coverage: { ingress: [coverage.ingress, coverage.workloads], egress: [coverage.egress, coverage.workloads] },
+    },
+  });
+}
+
+/** Two spaces and a final line end, like every JSON report. */
+export function printJson(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+export function rangeJson({ start, end }: Pick<Span, 'start' | 'end'>) {
+  return {
+    start: { line: start.line, character: start.character },
+    end: { line: end.line, character: end.character },
+  };
+}
+
+function findingJson(reported: ReportedFinding) {
+  const { finding, file, related, fixes } = reported;
+  return {
+    rule: finding.ruleId,
+    severity: finding.severity,
+    message: finding.message,
+    file,
+    range: rangeJson(reported),
+    resource: resourceJson(finding, file),
+    path: finding.place.kind === 'field' ? finding.place.path : [],
+    related: related.map((place) => ({ file: place.file, range: rangeJson(place), message: place.message })),
+    fixes: fixes.map(({ title, isSafe, opens, closes }) => ({
+      title,
+      safe: isSafe,
+      // Nothing knows declared dependencies yet, so nothing can break one.
+      effect: { opens, closes, breaksDeclared: 0 },
+    })),
+  };
+}
+
+function resourceJson({ resource, scopes }: Finding, file: string) {
+  // `resource` always has kind and name, also when the text could not be read as a resource.
+  if (resource === undefined) return { kind: 'File', name: file };
+  const { apiVersion, kind, namespace, name } = resource;
+  return {
+    apiVersion,
+    kind,
+    ...(namespace === undefined ? {} : { namespace }),
+    name,
+    ...(scopes.length === 0 ? {} : { cluster: scopes.join(', ') }),
+  };
+}

@@ -1,0 +1,45 @@
+import type { Position } from '../text/line-index';
+import type { Finding, Severity } from '../rules/finding';
+import type { AnalysisSummary } from './summarise';
+
+/**
+ * What `check` reports, with every place resolved to a line of a file; sorted by file, line, character, rule, message.
+ * The formats only print it.
+ */
+export interface CheckReport {
+  readonly findings: readonly ReportedFinding[];
+  readonly bySeverity: Readonly<Record<Severity, number>>;
+  readonly summary: AnalysisSummary;
+}
+
+export interface ReportedFinding extends Span {
+  readonly finding: Finding;
+  readonly related: readonly (Span & { readonly message: string })[];
+  readonly fixes: readonly ReportedFix[];
+}
+
+/** `file` is what the report prints; lines and characters count from 0. */
+export interface Span {
+  readonly file: string;
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** A fix that was simulated and verified. */
+export interface ReportedFix {
+  readonly title: string;
+  readonly isSafe: boolean;
+  readonly opens: number;
+  readonly closes: number;
+}
+
+export interface NotAnalysedFile {
+  readonly file: string;
+  readonly reason: string;
+}
+
+export function countSeverities(findings: readonly Finding[]): Record<Severity, number> {
+  const counts: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  return counts;
+}

@@ -1,0 +1,67 @@
+import type { NamespaceCoverage, PlacedWorkload, ScopeCoverage } from '../coverage/coverage-of';
+import type { CoverageState } from '../coverage/workload-coverage';
+import { assertNever } from '../invariant';
+import { coverageWords } from './check-text';
+import { alignColumns, type Cell } from './columns';
+import type { Paint, Painter } from './paint';
+import type { AnalysisSummary } from './summarise';
+import { count } from './words';
+
+/** A table a scope, its namespaces and workloads in it, then what was not analysed, then one line that sums up. */
+export function coverageText(scopes: readonly ScopeCoverage[], summary: AnalysisSummary, paint: Paint): string {
+  const withWorkloads = scopes.filter(({ namespaces }) => namespaces.length > 0);
+  const blocks = withWorkloads.map((scope) => printScope(scope, withWorkloads.length > 1, paint));
+  return [...blocks, ...printNotAnalysed(summary, paint), `${paint.strong(capitalise(coverageWords(summary)))}\n`].join('\n');
+}
+
+function printScope(scope: ScopeCoverage, isOneOfSeveral: boolean, paint: Paint): string {
+  const header = ['NAMESPACE', 'WORKLOAD', 'INGRESS', 'EGRESS', 'POLICIES'].map((text) => ({ text, paint: paint.faint }));
+  const rows = scope.namespaces.flatMap((namespace) => namespaceRows(namespace, paint));
+  const title = isOneOfSeveral ? [`${paint.strong(scope.name)} ${paint.faint(`(${scope.kind})`)}`] : [];
+  const doubt = scope.incomplete === undefined ? [] : [paint.doubtful(`Not everything is known: ${scope.incomplete}`)];
+  return [...title, ...doubt, ...alignColumns([header, ...rows])].map((line) => `${line}\n`).join('');
+}
+
+function namespaceRows(namespace: NamespaceCoverage, paint: Paint): readonly (readonly Cell[])[] {
+  return namespace.workloads.map((workload, index) => [
+    // Said once: the rows below belong to the same namespace.
+    { text: index === 0 ? namespace.name : '', paint: paint.strong },
+    { text: `${workload.resource.kind} ${workload.resource.name}` },
+    { text: workload.ingress, paint: statePaint(workload.ingress, paint) },
+    { text: workload.egress, paint: statePaint(workload.egress, paint) },
+    { text: decidedBy(workload), paint: paint.faint },
+  ]);
+}
+
+/** The policies that select the workload; the direction is named where a policy isolates only one. */
+function decidedBy({ policies, reason }: PlacedWorkload): string {
+  const names = policies.map(({ resource, directions }) =>
+    directions.length === 1 ? `${resource.name} (${directions[0]})` : resource.name,
+  );
+  return [...(names.length > 0 ? [names.join(', ')] : []), ...(reason === undefined ? [] : [reason])].join(' · ') || '–';
+}
+
+function statePaint(state: CoverageState, paint: Paint): Painter {
+  switch (state) {
+    case 'open':
+      return paint.bad;
+    case 'restricted':
+    case 'closed':
+      return paint.good;
+    case 'unknown':
+      return paint.doubtful;
+    default:
+      return assertNever(state);
+  }
+}
+
+function printNotAnalysed({ notAnalysed }: AnalysisSummary, paint: Paint): readonly string[] {
+  if (notAnalysed.length === 0) return [];
+  const title = paint.strong(`Not analysed (${count(notAnalysed.length, 'entry', 'entries')})`);
+  const rows = alignColumns(notAnalysed.map(({ file, reason }) => [{ text: `  ${file}` }, { text: reason, paint: paint.faint }]));
+  return [[title, ...rows].map((line) => `${line}\n`).join('')];
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,29 @@
+import { printJson, rangeJson } from './check-json';
+import { resourceJson } from './coverage-json';
+import type { ReachEntry, ReachReason } from './reach-report';
+
+/** The stable JSON of `reach`: a list in which each entry repeats its question. */
+export function reachJson(entries: readonly ReachEntry[]): string {
+  return printJson(
+    entries.map(({ query, scope, verdict, reason, because }) => ({
+      from: query.from,
+      to: query.to,
+      protocol: query.protocol ?? 'TCP',
+      ...(query.port === undefined ? {} : { port: query.port }),
+      ...(scope === undefined ? {} : { scope }),
+      verdict,
+      reason,
+      because: because.map(reasonJson),
+    })),
+  );
+}
+
+function reasonJson({ effect, direction, ruleIndex, ruleName, policy }: ReachReason) {
+  return {
+    resource: policy === undefined ? null : resourceJson(policy.resource),
+    file: policy?.span?.file ?? null,
+    range: policy?.span === undefined ? null : rangeJson(policy.span),
+    rule: { direction, index: ruleIndex ?? null, name: ruleName ?? null },
+    effect,
+  };
+}

@@ -1,0 +1,94 @@
+import type { Analysis } from '../analysis/analysis';
+import { clusterOf, clustersOf } from '../analysis/clusters-of';
+import { locate } from '../analysis/locate';
+import type { Cluster } from '../cluster/cluster';
+import type { Because } from '../connectivity/explain';
+import type { ConnectivityOptions } from '../connectivity/options';
+import { type ReachAnswer, type ReachQuery, reach } from '../connectivity/reach';
+import { resolveEndpoint } from '../connectivity/resolve-endpoint';
+import type { ResourceIdentity } from '../kubernetes/resource';
+import { field } from '../rules/finding';
+import type { Scope } from '../scopes/scope';
+import type { Span } from './check-report';
+
+export interface ReachReportOptions {
+  readonly displayPath: (uri: string) => string;
+  /** Undefined: the scope that knows both ends. */
+  readonly scope: Scope | undefined;
+  readonly ipBlocks: ConnectivityOptions['ipBlocks'];
+}
+
+/** One question with its answer and the places of the rules behind it. */
+export interface ReachEntry {
+  readonly query: ReachQuery;
+  /** The scopes that the answer holds for; undefined when there is only one to choose from. */
+  readonly scope: string | undefined;
+  readonly verdict: ReachAnswer['verdict'];
+  readonly reason: string;
+  readonly because: readonly ReachReason[];
+}
+
+export interface ReachReason {
+  readonly effect: Because['effect'];
+  readonly direction: Because['direction'];
+  readonly ruleIndex: number | undefined;
+  readonly ruleName: string | undefined;
+  /** Undefined when no policy speaks. */
+  readonly policy: { readonly resource: ResourceIdentity; readonly span: Span | undefined } | undefined;
+}
+
+/** Answers of the same number and in the same order as the questions. */
+export function buildReachReport(
+  analysis: Analysis,
+  queries: readonly ReachQuery[],
+  options: ReachReportOptions,
+): readonly ReachEntry[] {
+  const clusters = clustersFor(analysis, options.scope);
+  return queries.map((query) => {
+    const { scope, answer } = answerIn(clusters, query, options);
+    const because = answer.because.map((each) => place(analysis, each, options));
+    return { query, scope, verdict: answer.verdict, reason: answer.reason, because };
+  });
+}
+
+/** The model of one scope, or of every scope that holds anything. */
+export function clustersFor(analysis: Analysis, scope: Scope | undefined): readonly Cluster[] {
+  if (scope === undefined) return clustersOf(analysis);
+  const state = analysis.scopes.get(scope.id);
+  return state === undefined ? [] : [clusterOf(state)];
+}
+
+interface ScopedAnswer {
+  readonly scope: string | undefined;
+  readonly answer: ReachAnswer;
+}
+
+function answerIn(clusters: readonly Cluster[], query: ReachQuery, { ipBlocks, scope }: ReachReportOptions): ScopedAnswer {
+  const ask = (cluster: Cluster): ReachAnswer => reach(cluster, [query], { ipBlocks })[0] ?? nothingKnown;
+  const [only] = clusters;
+  if (only === undefined) return { scope: scope?.name, answer: nothingKnown };
+  if (clusters.length === 1) return { scope: undefined, answer: ask(only) };
+
+  const knowing = clusters.filter((cluster) => knows(cluster, query.from) && knows(cluster, query.to));
+  const [first, ...others] = (knowing.length > 0 ? knowing : [only]).map((cluster) => ({ scope: cluster.scope, answer: ask(cluster) }));
+  if (first === undefined) return { scope: undefined, answer: nothingKnown };
+  const names = [first, ...others].map((each) => each.scope).join(', ');
+  if (others.every(({ answer }) => answer.verdict === first.answer.verdict)) return { scope: names, answer: first.answer };
+  const verdicts = [first, ...others].map((each) => `${each.answer.verdict} in "${each.scope}"`).join(', ');
+  const reason = `It depends on the scope: ${verdicts}.`;
+  return { scope: names, answer: { verdict: 'conditional', reason, because: first.answer.because } };
+}
+
+const nothingKnown: ReachAnswer = { verdict: 'unknown', reason: 'The manifests have no workload or policy.', because: [] };
+
+function knows(cluster: Cluster, name: string): boolean {
+  return resolveEndpoint(cluster, name).kind === 'found';
+}
+
+function place(analysis: Analysis, { effect, direction, where }: Because, { displayPath }: ReachReportOptions): ReachReason {
+  if (where === undefined) return { effect, direction, ruleIndex: undefined, ruleName: undefined, policy: undefined };
+  const range = locate(analysis, where.ref, field(where.path));
+  const span = range && { file: displayPath(range.uri), start: range.start, end: range.end };
+  const { rule, resource } = where;
+  return { effect, direction, ruleIndex: rule?.index, ruleName: rule?.name, policy: { resource, span } };
+}

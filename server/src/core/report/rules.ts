@@ -1,0 +1,30 @@
+import type { Rule } from '../rules/rule';
+import { severityPaint } from './check-text';
+import { printJson } from './check-json';
+import { alignColumns } from './columns';
+import type { Paint } from './paint';
+import { compareText, count } from './words';
+
+/** One line a rule, by id. */
+export function rulesText(rules: readonly Rule[], paint: Paint): string {
+  const lines = alignColumns(
+    sorted(rules).map(({ id, severity, title }) => [
+      { text: id, paint: paint.strong },
+      { text: severity, paint: severityPaint(severity, paint) },
+      { text: title },
+    ]),
+  );
+  return `${lines.join('\n')}\n\n${count(rules.length, 'rule')} · firebreak explain RULE prints a rule's page\n`;
+}
+
+/** `{ version, rules: [ { id, severity, title, fixable } ] }`, by id. */
+export function rulesJson(rules: readonly Rule[]): string {
+  return printJson({
+    version: 1,
+    rules: sorted(rules).map(({ id, severity, title, fixes }) => ({ id, severity, title, fixable: fixes !== undefined })),
+  });
+}
+
+function sorted(rules: readonly Rule[]): readonly Rule[] {
+  return [...rules].sort((a, b) => compareText(a.id, b.id));
+}

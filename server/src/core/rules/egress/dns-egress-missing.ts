@@ -1,0 +1,225 @@
+import { type DnsAccess, dnsAccess } from '../../cluster/dns-egress';
+import { absenceIsUnknown, selectingPolicies } from '../../cluster/isolation';
+import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import { addPolicies, allowDns, type PolicyTarget, takenPolicyNames } from '../../fixes/new-policy';
+import { dnsEgressRule } from '../../fixes/policy-yaml';
+import type { NetworkPolicy, Workload } from '../../kubernetes/entities';
+import { type LabelSelector, selectsEverything } from '../../kubernetes/label-selector';
+import { limits } from '../../limits';
+import type { FieldPath } from '../../yaml/field-path';
+import { nodeAt } from '../../yaml/field-path';
+import { field } from '../finding';
+import type { DraftFinding, Rule } from '../rule';
+
+type Data = PolicyTarget & { readonly basePath: FieldPath };
+
+export const dnsEgressMissing: Rule = {
+  id: 'dns-egress-missing',
+  title: 'Egress isolation that blocks name resolution',
+  severity: 'warning',
+  slice: 'namespace',
+  *check(view, facts) {
+    if (absenceIsUnknown(view, facts, 'egress') !== undefined) return;
+    for (const cause of findCauses(view, facts)) yield toFinding(cause);
+  },
+  fixes(finding, analysis) {
+    const data = finding.data as unknown as Data;
+    const taken = takenPolicyNames(analysis, finding, data.namespace);
+    const content = analysis.files.get(finding.at.uri)?.documents[finding.at.documentIndex]?.document.content;
+    const root = content?.kind === 'manifest' ? content.root : undefined;
+    const hasRules = nodeAt(root, [...data.basePath, 'spec', 'egress']) !== undefined;
+    const rule = dnsEgressRule.join('\n');
+    const action = hasRules
+      ? ({ kind: 'add-entry', at: finding.at, path: [...data.basePath, 'spec', 'egress'], yaml: rule } as const)
+      : ({
+          kind: 'add-entry',
+          at: finding.at,
+          path: [...data.basePath, 'spec'],
+          yaml: ['egress:', ...dnsEgressRule.map((line) => `  ${line}`)].join('\n'),
+        } as const);
+    const name = finding.resource?.name ?? '';
+    return [
+      { title: `Allow DNS in NetworkPolicy "${name}"`, isSafe: false, actions: [action] },
+      ...addPolicies(finding, {
+        title: `Allow DNS for every pod in namespace "${data.namespace}"`,
+        fileName: `networkpolicy-${data.namespace}-dns.yaml`,
+        policies: [allowDns(data, taken)],
+      }),
+    ];
+  },
+  docs: {
+    what: 'Policies isolate pods for egress and none of them allows DNS: UDP and TCP port 53 to the DNS pods of the cluster.',
+    why: 'The pods cannot resolve any name, so connections that other rules allow fail as well.\nIt is the most frequent way in which a default-deny for egress breaks an application, and it is then often removed again.',
+    how: 'Allow UDP and TCP 53 to the pods labelled `k8s-app: kube-dns` in the namespace `kube-system`, for this policy or for the whole namespace.\nTCP is needed for answers that do not fit into a datagram.',
+    limits:
+      'The finding stands at the policy that isolates, with the workloads that it hits; also when no workload in the workspace is selected.\nThe severity is Information when only TCP is missing.\nDNS on OpenShift (port 5353 in `openshift-dns`), the node-local cache and private address blocks count as allowed.\nPods that do not use cluster DNS (`dnsPolicy: Default` or `None`) are left out.',
+    references: [
+      'https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-egress-traffic',
+      'https://www.rfc-editor.org/rfc/rfc7766',
+      'https://github.com/kubernetes/website/issues/54997',
+    ],
+  },
+  examples: [
+    {
+      title: 'A default-deny that forgot DNS',
+      yaml: `#- shop/policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: allow-in-namespace
+  #     ~~~~~~~~~~~~~~~~~~ [dns-egress-missing] cannot resolve names
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes:
+    - Egress
+  egress:
+    - to:
+        - podSelector: {}
+`,
+      fixed: {
+        fix: 'Allow DNS in NetworkPolicy "allow-in-namespace"',
+        yaml: `#- shop/policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: allow-in-namespace
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes:
+    - Egress
+  egress:
+    - to:
+        - podSelector: {}
+    - to:
+        - namespaceSelector:
+            matchLabels:
+              kubernetes.io/metadata.name: kube-system
+          podSelector:
+            matchLabels:
+              k8s-app: kube-dns
+      ports:
+        - protocol: UDP
+          port: 53
+        - protocol: TCP
+          port: 53
+`,
+      },
+    },
+    {
+      title: 'Another policy allows DNS for the same pods',
+      yaml: `#- shop/policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: web
+  policyTypes: [Egress]
+  egress:
+    - to:
+        - podSelector: {}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: allow-dns
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress:
+    - ports:
+        - { protocol: UDP, port: 53 }
+        - { protocol: TCP, port: 53 }
+`,
+    },
+  ],
+};
+
+interface Cause {
+  readonly policy: NetworkPolicy;
+  readonly access: DnsAccess;
+  readonly workloads: readonly Workload[];
+}
+
+/** One cause is one policy: of those that isolate a pod without DNS, the one with the widest selector. */
+function findCauses(view: NamespaceView, facts: NamespaceFacts): readonly Cause[] {
+  const isolating = view.networkPolicies.filter((policy) => policy.isolatesEgress);
+  const causes = new Map<NetworkPolicy, Cause>();
+  const selected = new Set<NetworkPolicy>();
+  for (const workload of view.workloads) {
+    const policies = selectingPolicies(view, workload).filter((policy) => policy.isolatesEgress);
+    for (const policy of policies) selected.add(policy);
+    if (workload.unknown === undefined && workload.usesClusterDns) {
+      addCause(causes, policies, facts, [workload]);
+    }
+  }
+  // Policies whose pods are not in the workspace: judged with those that select the same pods for certain.
+  for (const policy of isolating) {
+    if (selected.has(policy)) continue;
+    const together = isolating.filter((other) => other === policy || covers(other.podSelector, policy.podSelector));
+    addCause(causes, together, facts, []);
+  }
+  return [...causes.values()];
+}
+
+function addCause(
+  causes: Map<NetworkPolicy, Cause>,
+  policies: readonly NetworkPolicy[],
+  facts: NamespaceFacts,
+  workloads: readonly Workload[],
+): void {
+  const policy = [...policies].sort(byWidth)[0];
+  if (policy === undefined) return;
+  const access = dnsAccess(policies, facts);
+  if (access.udp && access.tcp) return;
+  const known = causes.get(policy);
+  const both = { udp: access.udp && (known?.access.udp ?? true), tcp: access.tcp && (known?.access.tcp ?? true) };
+  causes.set(policy, { policy, access: both, workloads: [...(known?.workloads ?? []), ...workloads] });
+}
+
+function byWidth(a: NetworkPolicy, b: NetworkPolicy): number {
+  return a.podSelector.requirements.length - b.podSelector.requirements.length;
+}
+
+/** Whether every pod that `narrow` selects is certainly selected by `wide` too. */
+function covers(wide: LabelSelector, narrow: LabelSelector): boolean {
+  if (selectsEverything(wide)) return true;
+  const texts = new Set(narrow.requirements.map((requirement) => JSON.stringify(requirement)));
+  return wide.requirements.every((requirement) => texts.has(JSON.stringify(requirement)));
+}
+
+function toFinding({ policy, access, workloads }: Cause): DraftFinding {
+  const { name } = policy.identity;
+  const missing = access.udp ? 'TCP 53' : access.tcp ? 'UDP 53' : 'UDP/TCP 53';
+  const data: Data = {
+    namespace: policy.namespace,
+    writesNamespace: policy.namespaceSource === 'metadata.namespace',
+    basePath: policy.basePath,
+  };
+  return {
+    severity: access.udp ? 'information' : 'warning',
+    message: `${subject(workloads)} ${access.udp ? 'cannot resolve long answers' : 'cannot resolve names'}: NetworkPolicy "${name}" isolates egress and no rule allows DNS (${missing}).`,
+    at: policy.ref,
+    place: field([...policy.basePath, 'metadata', 'name']),
+    resource: policy.identity,
+    related: workloads.slice(0, limits.relatedLocations).map((workload) => ({
+      at: workload.ref,
+      place: field([...workload.basePath, 'metadata', 'name']),
+      message: `${workload.identity.kind} "${workload.identity.name}" is isolated for egress without DNS.`,
+    })),
+    data: data as unknown as DraftFinding['data'],
+  };
+}
+
+function subject(workloads: readonly Workload[]): string {
+  const first = workloads[0];
+  if (first === undefined) return 'Pods';
+  if (workloads.length === 1) return `${first.identity.kind} "${first.identity.name}"`;
+  return `${workloads.length} workloads`;
+}

@@ -1,0 +1,35 @@
+import { dnsEgressMissing } from './egress/dns-egress-missing';
+import { nonAsciiStructure } from './policy/non-ascii-structure';
+import { unknownApiIdentity } from './policy/unknown-api-identity';
+import type { DocumentRule, NamespaceRule, Rule, RuleMeta } from './rule';
+import { missingDefaultDenyEgress } from './segmentation/missing-default-deny-egress';
+import { missingDefaultDenyIngress } from './segmentation/missing-default-deny-ingress';
+import { workloadUnprotectedEgress } from './segmentation/workload-unprotected-egress';
+import { workloadUnprotectedIngress } from './segmentation/workload-unprotected-ingress';
+import { duplicateKey } from './yaml/duplicate-key';
+import { invalidYaml } from './yaml/invalid-yaml';
+import { unreadableDocument } from './yaml/unreadable-document';
+
+/** Every rule, in the order of its documentation. A new rule adds its line here and nothing else. */
+export const rules: readonly Rule[] = [
+  missingDefaultDenyIngress,
+  missingDefaultDenyEgress,
+  workloadUnprotectedIngress,
+  workloadUnprotectedEgress,
+  unknownApiIdentity,
+  nonAsciiStructure,
+  dnsEgressMissing,
+  invalidYaml,
+  duplicateKey,
+  unreadableDocument,
+];
+
+export const documentRules: readonly (RuleMeta & DocumentRule)[] = rules.filter((rule) => rule.slice === 'document');
+
+export const namespaceRules: readonly (RuleMeta & NamespaceRule)[] = rules.filter((rule) => rule.slice === 'namespace');
+
+const byId = new Map(rules.map((rule) => [rule.id, rule]));
+
+export function ruleById(id: string): Rule | undefined {
+  return byId.get(id);
+}

@@ -1,0 +1,182 @@
+import type { Analysis } from '../../analysis/analysis';
+import { yamlString } from '../../fixes/policy-yaml';
+import { intendedIdentity, isDns1123Subdomain, toDns1123Subdomain } from '../../kubernetes/api-identity';
+import { isRelevantKind } from '../../kubernetes/kinds';
+import { groupOf } from '../../kubernetes/read-resource';
+import type { Resource } from '../../kubernetes/resource';
+import { field } from '../finding';
+import type { DocumentFinding, Rule } from '../rule';
+
+type Data =
+  | {
+      readonly is: 'identity';
+      readonly written: string;
+      readonly apiVersion: string;
+      readonly kind: string;
+      readonly base: readonly (string | number)[];
+      readonly writtenKind: string;
+    }
+  | { readonly is: 'name'; readonly name: string };
+
+export const unknownApiIdentity: Rule = {
+  id: 'unknown-api-identity',
+  title: 'Policy that no Kubernetes API serves',
+  severity: 'error',
+  slice: 'document',
+  *check({ content }) {
+    if (content.kind !== 'manifest') return;
+    for (const resource of content.resources) {
+      yield* checkIdentity(resource);
+      yield* checkName(resource);
+    }
+  },
+  holds(finding, analysis) {
+    const data = finding.data as Data;
+    return data.is === 'name' || !isDefined(analysis, groupOf(data.written));
+  },
+  fixes(finding) {
+    const data = finding.data as Data;
+    if (data.is === 'name') {
+      const name = toDns1123Subdomain(data.name);
+      if (name === undefined || finding.place.kind !== 'field') return [];
+      const action = { kind: 'set-field', at: finding.at, path: finding.place.path, value: yamlString(name) } as const;
+      return [{ title: `Rename to "${name}"`, isSafe: false, actions: [action] }];
+    }
+    const set = (key: string, value: string) =>
+      ({ kind: 'set-field', at: finding.at, path: [...data.base, key], value }) as const;
+    const changes = [
+      ...(data.written === data.apiVersion ? [] : [set('apiVersion', data.apiVersion)]),
+      ...(data.writtenKind === data.kind ? [] : [set('kind', data.kind)]),
+    ];
+    return [{ title: `Make this a ${data.apiVersion} ${data.kind}`, isSafe: false, actions: changes }];
+  },
+  docs: {
+    what: 'The body is a policy, but `apiVersion` and `kind` name something that no Kubernetes API serves, or the name is not a valid one.',
+    why: 'The API server rejects the object, or a deployment tool skips it, so nothing is enforced while the file looks like protection.',
+    how: 'Write the identity that the body belongs to; the quick-fix does it.\nNames of policies are lower-case letters, digits, `-` and `.`.',
+    limits:
+      'Silent for groups that a CustomResourceDefinition of the workspace defines, and for kinds of other systems that have the same fields.\nRemoved versions of real APIs are the subject of another rule.',
+    references: [
+      'https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/',
+      'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names',
+    ],
+  },
+  examples: [
+    {
+      title: 'The body of a network policy under another name',
+      yaml: `#- policy.yaml
+apiVersion: network.example.io/v1
+#           ~~~~~~~~~~~~~~~~~~~~~ [unknown-api-identity] the body is a NetworkPolicy
+kind: ClusterRole
+metadata:
+  name: deny-all
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes:
+    - Ingress
+`,
+      fixed: {
+        fix: 'Make this a networking.k8s.io/v1 NetworkPolicy',
+        yaml: `#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: deny-all
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes:
+    - Ingress
+`,
+      },
+    },
+    {
+      title: 'A name that the API server rejects',
+      yaml: `#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: Deny_All
+  #     ~~~~~~~~ [unknown-api-identity] is not a valid name
+  namespace: shop
+spec:
+  podSelector: {}
+`,
+      fixed: {
+        fix: 'Rename to "deny-all"',
+        yaml: `#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: deny-all
+  namespace: shop
+spec:
+  podSelector: {}
+`,
+      },
+    },
+    {
+      title: 'A kind with the same fields that another system serves',
+      yaml: `#- policy.yaml
+apiVersion: k8s.cni.cncf.io/v1beta1
+kind: MultiNetworkPolicy
+metadata:
+  name: deny-all
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+`,
+    },
+    {
+      title: 'A group that the workspace itself defines',
+      yaml: `#- crd.yaml
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: isolations.net.example.io
+spec:
+  group: net.example.io
+#- policy.yaml
+apiVersion: net.example.io/v1
+kind: Isolation
+metadata:
+  name: deny-all
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+`,
+    },
+  ],
+};
+
+function* checkIdentity(resource: Resource): Iterable<DocumentFinding> {
+  const intended = intendedIdentity(resource);
+  if (intended === undefined) return;
+  const { apiVersion, kind, basePath } = resource;
+  const isKindWrong = kind !== intended.kind;
+  const body = isKindWrong ? `the body is a ${intended.kind}` : `${intended.kind} is served by ${intended.apiVersion}`;
+  // The key that is wrong; where both are, the first line of the object.
+  const key = apiVersion === intended.apiVersion ? 'kind' : 'apiVersion';
+  yield {
+    message: `"${apiVersion} ${kind}" is not a Kubernetes API; ${body}. The API server will reject it, so nothing is enforced.`,
+    place: field([...basePath, key]),
+    resource: { apiVersion, kind, namespace: resource.namespace, name: resource.name },
+    data: { is: 'identity', written: apiVersion, writtenKind: kind, base: basePath, ...intended } satisfies Data,
+  };
+}
+
+function* checkName(resource: Resource): Iterable<DocumentFinding> {
+  const { apiVersion, kind, name, namespace, basePath } = resource;
+  if (name === '' || isDns1123Subdomain(name) || !isRelevantKind(kind) || resource.isBroken) return;
+  yield {
+    message: `"${name}" is not a valid name for a ${kind}: only lower-case letters, digits, "-" and "." are. The API server will reject it.`,
+    place: field([...basePath, 'metadata', 'name']),
+    resource: { apiVersion, kind, namespace, name },
+    data: { is: 'name', name } satisfies Data,
+  };
+}
+
+function isDefined(analysis: Analysis, group: string): boolean {
+  return analysis.definedGroups.some((groups) => groups.includes(group));
+}

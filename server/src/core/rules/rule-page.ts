@@ -1,0 +1,51 @@
+import type { Rule } from './rule';
+
+/** The rule's page as Markdown, for the documentation, `explain` and the editor. Made from the rule alone. */
+export function renderRulePage(rule: Rule): string {
+  const { docs } = rule;
+  const lines = [
+    `# ${rule.title}`,
+    '',
+    `\`${rule.id}\` · ${rule.severity} · ${rule.slice === 'document' ? 'seen in one document' : 'seen across the namespace'}`,
+    '',
+    '## What it reports',
+    '',
+    docs.what,
+    '',
+    '## Why it matters',
+    '',
+    docs.why,
+    '',
+    '## What to do',
+    '',
+    docs.how,
+    '',
+    '## What it leaves out',
+    '',
+    docs.limits,
+    '',
+    '## Examples',
+    ...rule.examples.flatMap((example) => [
+      '',
+      `### ${example.title}`,
+      '',
+      '```yaml',
+      readable(example.yaml),
+      '```',
+      ...(example.fixed === undefined
+        ? []
+        : ['', `After the quick-fix "${example.fixed.fix}":`, '', '```yaml', readable(example.fixed.yaml), '```']),
+    ]),
+    '',
+    '## References',
+    '',
+    ...docs.references.map((reference) => `- ${reference.startsWith('https://') ? `<${reference}>` : reference}`),
+    '',
+  ];
+  return lines.join('\n');
+}
+
+/** File markers become comments; the underlines that say what is found stay, they are comments already. */
+function readable(yaml: string): string {
+  return yaml.replace(/^#- /gm, '# ').trimEnd();
+}

@@ -1,0 +1,153 @@
+import type { Rule } from '../rule';
+import { defaultDenyFixes, findMissingDefaultDeny } from './missing-default-deny';
+
+export const missingDefaultDenyIngress: Rule = {
+  id: 'missing-default-deny-ingress',
+  title: 'Namespace without default-deny for ingress',
+  severity: 'warning',
+  slice: 'namespace',
+  check: (view, facts) =>
+    findMissingDefaultDeny(view, facts, 'ingress', ({ workloads, open }) => {
+      const pods = workloads === 1 ? '1 workload' : `${workloads} workloads`;
+      if (open === workloads) {
+        const them = workloads === 1 ? 'it' : 'them';
+        return `Namespace "${view.name}" has ${pods} but no default-deny for ingress; any pod in the cluster can connect to ${them}.`;
+      }
+      if (open === 0) {
+        return `Namespace "${view.name}" has no default-deny for ingress; the next workload in it will accept connections from any pod.`;
+      }
+      return `Namespace "${view.name}" has no default-deny for ingress; ${open} of its ${pods} ${open === 1 ? 'accepts' : 'accept'} connections from any pod.`;
+    }),
+  fixes: (finding, analysis) => defaultDenyFixes(finding, analysis, ['ingress', 'both-and-dns', 'both']),
+  docs: {
+    what: 'A namespace holds workloads, and no policy isolates all of its pods for ingress.',
+    why: 'Kubernetes networks are flat: a pod that no policy selects accepts connections from every pod of every namespace.\nOne compromised pod then reaches all of them.\nA default-deny also covers workloads that are added later.',
+    how: 'Add a NetworkPolicy with an empty `podSelector` and the policy type `Ingress`, then allow what is needed with further policies.\nPolicies are additive: each one only adds allowed connections.',
+    limits:
+      'The namespaces `kube-system`, `kube-public` and `kube-node-lease` are left out.\nNothing is reported where a policy of a kind that is not modelled yet, a template or a remote base may isolate the pods: coverage is then `unknown`.\nHost-network pods do not count, because no policy applies to them.',
+    references: [
+      'https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-ingress-traffic',
+      'CIS Kubernetes Benchmark 5.3.2',
+      'NSA/CISA Kubernetes Hardening Guide, Network policies',
+      'OWASP Kubernetes Top Ten K07:2022',
+      'MITRE ATT&CK M1030, T1046, T1210',
+    ],
+  },
+  examples: [
+    {
+      title: 'Nothing isolates the namespace',
+      yaml: `#- shop/web.yaml
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  #     ~~~~ [missing-default-deny-ingress] has 1 workload but no default-deny for ingress
+  #     ~~~~ [missing-default-deny-egress]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: web
+`,
+      fixed: {
+        fix: 'Deny all ingress in namespace "shop" by default, in this file',
+        yaml: `#- shop/web.yaml
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  #     ~~~~ [missing-default-deny-egress]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: web
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny-ingress
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes:
+    - Ingress
+`,
+      },
+    },
+    {
+      title: 'A policy with an empty selector covers every pod',
+      yaml: `#- shop/web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: web
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: allow-dns
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress:
+    - ports:
+        - { protocol: UDP, port: 53 }
+        - { protocol: TCP, port: 53 }
+`,
+    },
+    {
+      title: 'A policy of a kind that is not modelled yet: unknown, so silent',
+      yaml: `#- shop/web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: web
+---
+apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  endpointSelector: {}
+  ingress:
+    - {}
+`,
+    },
+  ],
+};

@@ -1,0 +1,104 @@
+import type { Analysis } from '../../analysis/analysis';
+import { absenceIsUnknown, isIsolated, isolatingEveryPod } from '../../cluster/isolation';
+import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import type { Fix } from '../../fixes/fix';
+import { addPolicies, allowDns, denyAll, type PolicyTarget, takenPolicyNames } from '../../fixes/new-policy';
+import type { Direction, Workload } from '../../kubernetes/entities';
+import { limits } from '../../limits';
+import { type Finding, field } from '../finding';
+import type { DraftFinding } from '../rule';
+
+/** What the ingress and the egress rule share: the condition and the place of the finding. */
+export function findMissingDefaultDeny(
+  view: NamespaceView,
+  facts: NamespaceFacts,
+  direction: Direction,
+  message: (counts: { readonly workloads: number; readonly open: number }) => string,
+): readonly DraftFinding[] {
+  if (isSystemNamespace(view.name)) return [];
+  if (absenceIsUnknown(view, facts, direction) !== undefined) return [];
+  // No policy can isolate host-network pods, and broken manifests say nothing for certain.
+  const workloads = view.workloads.filter((workload) => !workload.hostNetwork && workload.unknown === undefined);
+  const first = workloads[0];
+  if (first === undefined || isolatingEveryPod(view, direction) !== undefined) return [];
+  const open = workloads.filter((workload) => !isIsolated(view, workload, direction));
+  return [
+    {
+      message: message({ workloads: workloads.length, open: open.length }),
+      ...namespacePlace(view, first),
+      resource: { apiVersion: 'v1', kind: 'Namespace', name: view.name },
+      related: open.slice(0, limits.relatedLocations).map((workload) => ({
+        at: workload.ref,
+        place: field([...workload.basePath, 'metadata', 'name']),
+        message: `${workload.identity.kind} "${workload.identity.name}" is open for ${direction}.`,
+      })),
+      data: policyTarget(view, first),
+    },
+  ];
+}
+
+/** These belong to the cluster's operator and break in surprising ways when they are isolated. */
+export function isSystemNamespace(name: string): boolean {
+  return name === 'kube-system' || name === 'kube-public' || name === 'kube-node-lease';
+}
+
+/** The Namespace manifest's name; without one, where the first workload states its namespace, or else its name. */
+function namespacePlace(view: NamespaceView, first: Workload): Pick<DraftFinding, 'at' | 'place'> {
+  const manifest = view.manifests[0];
+  if (manifest !== undefined) {
+    return { at: manifest.ref, place: field([...manifest.basePath, 'metadata', 'name']) };
+  }
+  const key = first.namespaceSource === 'metadata.namespace' ? 'namespace' : 'name';
+  return { at: first.ref, place: field([...first.basePath, 'metadata', key]) };
+}
+
+export function policyTarget(view: NamespaceView, first: Workload): PolicyTarget {
+  const writesNamespace = first.namespaceSource === 'metadata.namespace';
+  return { namespace: view.name, writesNamespace };
+}
+
+/** The fixes that isolate a whole namespace, the narrowest first. */
+export function defaultDenyFixes(
+  finding: Finding,
+  analysis: Analysis,
+  kinds: readonly ('ingress' | 'egress-and-dns' | 'both-and-dns' | 'egress' | 'both')[],
+): readonly Fix[] {
+  const target = finding.data as PolicyTarget;
+  const taken = takenPolicyNames(analysis, finding, target.namespace);
+  const where = `in namespace "${target.namespace}"`;
+  const fileName = `networkpolicy-${target.namespace}.yaml`;
+  return kinds.flatMap((kind) => {
+    switch (kind) {
+      case 'ingress':
+        return addPolicies(finding, {
+          title: `Deny all ingress ${where} by default`,
+          fileName,
+          policies: [denyAll(target, ['ingress'], taken)],
+        });
+      case 'egress-and-dns':
+        return addPolicies(finding, {
+          title: `Deny all egress ${where} by default, allow DNS`,
+          fileName,
+          policies: [denyAll(target, ['egress'], taken), allowDns(target, taken)],
+        });
+      case 'both-and-dns':
+        return addPolicies(finding, {
+          title: `Deny all ingress and egress ${where} by default, allow DNS`,
+          fileName,
+          policies: [denyAll(target, ['ingress', 'egress'], taken), allowDns(target, taken)],
+        });
+      case 'egress':
+        return addPolicies(finding, {
+          title: `Deny all egress ${where} by default, DNS too`,
+          fileName,
+          policies: [denyAll(target, ['egress'], taken)],
+        });
+      case 'both':
+        return addPolicies(finding, {
+          title: `Deny all ingress and egress ${where} by default, DNS too`,
+          fileName,
+          policies: [denyAll(target, ['ingress', 'egress'], taken)],
+        });
+    }
+  });
+}

@@ -1,0 +1,62 @@
+import type { Analysis } from '../../analysis/analysis';
+import { absenceIsUnknown, isIsolated } from '../../cluster/isolation';
+import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import type { Fix } from '../../fixes/fix';
+import {
+  addPolicies,
+  denyWorkload,
+  identifyingLabels,
+  type PolicyTarget,
+  takenPolicyNames,
+  viewsOf,
+} from '../../fixes/new-policy';
+import type { Direction, Workload } from '../../kubernetes/entities';
+import { type Finding, field } from '../finding';
+import type { DraftFinding } from '../rule';
+import { defaultDenyFixes, isSystemNamespace, policyTarget } from './missing-default-deny';
+
+/** What the ingress and the egress rule share: workloads that no policy selects in the direction. */
+export function findUnprotectedWorkloads(
+  view: NamespaceView,
+  facts: NamespaceFacts,
+  direction: Direction,
+  message: (workload: Workload) => string,
+): readonly DraftFinding[] {
+  if (absenceIsUnknown(view, facts, direction) !== undefined) return [];
+  return view.workloads
+    .filter((workload) => !workload.hostNetwork && workload.unknown === undefined)
+    .filter((workload) => !isIsolated(view, workload, direction))
+    .map((workload) => ({
+      message: message(workload),
+      at: workload.ref,
+      place: field([...workload.basePath, 'metadata', 'name']),
+      resource: workload.identity,
+      related: [],
+      data: policyTarget(view, workload),
+    }));
+}
+
+/** First the workload alone, then its whole namespace. */
+export function workloadFixes(
+  finding: Finding,
+  analysis: Analysis,
+  direction: Direction,
+  broader: Parameters<typeof defaultDenyFixes>[2],
+): readonly Fix[] {
+  const target = finding.data as PolicyTarget;
+  const whole = isSystemNamespace(target.namespace) ? [] : defaultDenyFixes(finding, analysis, broader);
+  const workload = viewsOf(analysis, finding, target.namespace)
+    .flatMap((view) => view.workloads)
+    .find(({ ref, identity }) => ref.uri === finding.at.uri && identity.name === finding.resource?.name);
+  const labels = workload && identifyingLabels(workload);
+  if (workload === undefined || labels === undefined) return whole;
+  const { kind, name } = workload.identity;
+  const taken = takenPolicyNames(analysis, finding, target.namespace);
+  const preposition = direction === 'ingress' ? 'to' : 'from';
+  const narrow = addPolicies(finding, {
+    title: `Deny all ${direction} ${preposition} ${kind} "${name}"`,
+    fileName: `networkpolicy-${name}.yaml`,
+    policies: [denyWorkload(target, name, labels, direction, taken)],
+  });
+  return [...narrow, ...whole];
+}
