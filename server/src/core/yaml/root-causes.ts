@@ -3,7 +3,7 @@ import type { YamlProblem } from './tree';
 
 /**
  * Problems in the order of the text without the follow-ups of earlier ones: of one line only the first,
- * and of lines that follow one another with the same kind of mistake only the first.
+ * and of neighbouring lines with wrong indentation only the first.
  * An unclosed quote or bracket hides what comes after it, because nothing there was read as it was meant.
  */
 export function rootCauses(text: string, problems: readonly YamlProblem[]): readonly YamlProblem[] {
@@ -29,9 +29,10 @@ export const neverClosed = 'is never closed.';
 function isFollowUp(text: string, cause: YamlProblem, problem: YamlProblem): boolean {
   const between = text.slice(cause.range.start, problem.range.start);
   const lineCount = between.split('\n', 3).length - 1;
-  return lineCount === 0 || (lineCount === 1 && firstWord(cause) === firstWord(problem));
+  return lineCount === 0 || (lineCount === 1 && isAboutLayout(cause) && isAboutLayout(problem));
 }
 
-function firstWord({ message }: YamlProblem): string {
-  return message.slice(0, message.indexOf(' '));
+/** One line at a wrong column makes the next ones wrong too. */
+function isAboutLayout({ message }: YamlProblem): boolean {
+  return message.startsWith('Indentation') || message.startsWith('List item stands');
 }
