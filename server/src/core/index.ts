@@ -12,6 +12,7 @@ export type { SourceFile } from './analysis/source-file';
 export { Cancelled, type Checkpoint, noCheckpoint } from './checkpoint';
 // The cluster that the manifests describe.
 export type { Cluster } from './cluster/cluster';
+export type { ReachQuery } from './connectivity/reach';
 export {
   type Coverage,
   type CoverageTotals,
@@ -31,11 +32,31 @@ export { assertNever, invariant } from './invariant';
 export type { Json } from './json';
 export type { ResourceIdentity, ResourceRef } from './kubernetes/resource';
 export { limits } from './limits';
+// Reports.
+export {
+  buildCheckReport,
+  type CheckReportOptions,
+  holdsInScope,
+} from './report/build-check-report';
+export { checkJson } from './report/check-json';
+export type { CheckReport } from './report/check-report';
+export { checkText } from './report/check-text';
+export { coverageJson } from './report/coverage-json';
+export { coverageText } from './report/coverage-text';
+export { graphJson, graphText } from './report/graph';
+export { noPaint, type Paint } from './report/paint';
+export { reachJson } from './report/reach-json';
+export { buildReachReport, clustersFor } from './report/reach-report';
+export { reachText } from './report/reach-text';
+export { rulesJson, rulesText } from './report/rules';
+export { summarise } from './report/summarise';
+export { compareText, count } from './report/words';
 // What is found, and how it is mended.
 export type { Finding, Place, Related, Severity } from './rules/finding';
 export { ruleById, rules } from './rules/index';
 export type { Rule, RuleExample } from './rules/rule';
 export { renderRulePage } from './rules/rule-page';
+export type { Scope } from './scopes/scope';
 
 // Text.
 export { buildLineIndex, type LineIndex, offsetAt, type Position, positionAt } from './text/line-index';

@@ -1,7 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import { allFindings } from '../analysis/findings-of';
 import { locate } from '../analysis/locate';
-import { coverageOf } from '../coverage/coverage-of';
 import { fixesFor } from '../fixes/fixes-for';
 import { planFix } from '../fixes/plan-fix';
 import { verifyFix } from '../fixes/verify-fix';

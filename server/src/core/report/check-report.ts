@@ -1,5 +1,5 @@
-import type { Position } from '../text/line-index';
 import type { Finding, Severity } from '../rules/finding';
+import type { Position } from '../text/line-index';
 import type { AnalysisSummary } from './summarise';
 
 /**

@@ -1,7 +1,7 @@
 import { assertNever } from '../invariant';
 import type { Severity } from '../rules/finding';
 import type { CheckReport, ReportedFinding, Span } from './check-report';
-import { type Cell, alignColumns } from './columns';
+import { alignColumns, type Cell } from './columns';
 import type { Paint, Painter } from './paint';
 import type { AnalysisSummary } from './summarise';
 import { count } from './words';
@@ -62,8 +62,11 @@ export function severityPaint(severity: Severity, paint: Paint): Painter {
 
 /** `12 problems (3 errors, 9 warnings) · coverage 12/15 ingress, 9/15 egress · 2 charts not analysed` */
 function summaryLine({ findings, bySeverity, summary }: CheckReport, paint: Paint): string {
-  const problems = findings.length === 0 ? 'No problems' : `${count(findings.length, 'problem')} (${severityCounts(bySeverity)})`;
-  return [paint.strong(problems), coverageWords(summary), summary.notAnalysedWords].filter((part) => part !== '').join(' · ');
+  const problems =
+    findings.length === 0 ? 'No problems' : `${count(findings.length, 'problem')} (${severityCounts(bySeverity)})`;
+  return [paint.strong(problems), coverageWords(summary), summary.notAnalysedWords]
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
 /** `coverage 12/15 ingress, 9/15 egress`; a report about nothing says so. */

@@ -14,7 +14,9 @@ export function alignColumns(rows: readonly (readonly Cell[])[]): readonly strin
       if (column < row.length - 1) widths[column] = Math.max(widths[column] ?? 0, cell.text.length);
     });
   }
-  return rows.map((row) => row.map((cell, column) => printCell(cell, widths[column] ?? 0, column === row.length - 1)).join(''));
+  return rows.map((row) =>
+    row.map((cell, column) => printCell(cell, widths[column] ?? 0, column === row.length - 1)).join(''),
+  );
 }
 
 function printCell({ text, paint }: Cell, width: number, isLast: boolean): string {

@@ -11,11 +11,16 @@ import { count } from './words';
 export function coverageText(scopes: readonly ScopeCoverage[], summary: AnalysisSummary, paint: Paint): string {
   const withWorkloads = scopes.filter(({ namespaces }) => namespaces.length > 0);
   const blocks = withWorkloads.map((scope) => printScope(scope, withWorkloads.length > 1, paint));
-  return [...blocks, ...printNotAnalysed(summary, paint), `${paint.strong(capitalise(coverageWords(summary)))}\n`].join('\n');
+  return [...blocks, ...printNotAnalysed(summary, paint), `${paint.strong(capitalise(coverageWords(summary)))}\n`].join(
+    '\n',
+  );
 }
 
 function printScope(scope: ScopeCoverage, isOneOfSeveral: boolean, paint: Paint): string {
-  const header = ['NAMESPACE', 'WORKLOAD', 'INGRESS', 'EGRESS', 'POLICIES'].map((text) => ({ text, paint: paint.faint }));
+  const header = ['NAMESPACE', 'WORKLOAD', 'INGRESS', 'EGRESS', 'POLICIES'].map((text) => ({
+    text,
+    paint: paint.faint,
+  }));
   const rows = scope.namespaces.flatMap((namespace) => namespaceRows(namespace, paint));
   const title = isOneOfSeveral ? [`${paint.strong(scope.name)} ${paint.faint(`(${scope.kind})`)}`] : [];
   const doubt = scope.incomplete === undefined ? [] : [paint.doubtful(`Not everything is known: ${scope.incomplete}`)];
@@ -38,7 +43,9 @@ function decidedBy({ policies, reason }: PlacedWorkload): string {
   const names = policies.map(({ resource, directions }) =>
     directions.length === 1 ? `${resource.name} (${directions[0]})` : resource.name,
   );
-  return [...(names.length > 0 ? [names.join(', ')] : []), ...(reason === undefined ? [] : [reason])].join(' · ') || '–';
+  return (
+    [...(names.length > 0 ? [names.join(', ')] : []), ...(reason === undefined ? [] : [reason])].join(' · ') || '–'
+  );
 }
 
 function statePaint(state: CoverageState, paint: Paint): Painter {
@@ -58,7 +65,9 @@ function statePaint(state: CoverageState, paint: Paint): Painter {
 function printNotAnalysed({ notAnalysed }: AnalysisSummary, paint: Paint): readonly string[] {
   if (notAnalysed.length === 0) return [];
   const title = paint.strong(`Not analysed (${count(notAnalysed.length, 'entry', 'entries')})`);
-  const rows = alignColumns(notAnalysed.map(({ file, reason }) => [{ text: `  ${file}` }, { text: reason, paint: paint.faint }]));
+  const rows = alignColumns(
+    notAnalysed.map(({ file, reason }) => [{ text: `  ${file}` }, { text: reason, paint: paint.faint }]),
+  );
   return [[title, ...rows].map((line) => `${line}\n`).join('')];
 }
 

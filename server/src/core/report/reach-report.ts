@@ -63,29 +63,45 @@ interface ScopedAnswer {
   readonly answer: ReachAnswer;
 }
 
-function answerIn(clusters: readonly Cluster[], query: ReachQuery, { ipBlocks, scope }: ReachReportOptions): ScopedAnswer {
+function answerIn(
+  clusters: readonly Cluster[],
+  query: ReachQuery,
+  { ipBlocks, scope }: ReachReportOptions,
+): ScopedAnswer {
   const ask = (cluster: Cluster): ReachAnswer => reach(cluster, [query], { ipBlocks })[0] ?? nothingKnown;
   const [only] = clusters;
   if (only === undefined) return { scope: scope?.name, answer: nothingKnown };
   if (clusters.length === 1) return { scope: undefined, answer: ask(only) };
 
   const knowing = clusters.filter((cluster) => knows(cluster, query.from) && knows(cluster, query.to));
-  const [first, ...others] = (knowing.length > 0 ? knowing : [only]).map((cluster) => ({ scope: cluster.scope, answer: ask(cluster) }));
+  const [first, ...others] = (knowing.length > 0 ? knowing : [only]).map((cluster) => ({
+    scope: cluster.scope,
+    answer: ask(cluster),
+  }));
   if (first === undefined) return { scope: undefined, answer: nothingKnown };
   const names = [first, ...others].map((each) => each.scope).join(', ');
-  if (others.every(({ answer }) => answer.verdict === first.answer.verdict)) return { scope: names, answer: first.answer };
+  if (others.every(({ answer }) => answer.verdict === first.answer.verdict))
+    return { scope: names, answer: first.answer };
   const verdicts = [first, ...others].map((each) => `${each.answer.verdict} in "${each.scope}"`).join(', ');
   const reason = `It depends on the scope: ${verdicts}.`;
   return { scope: names, answer: { verdict: 'conditional', reason, because: first.answer.because } };
 }
 
-const nothingKnown: ReachAnswer = { verdict: 'unknown', reason: 'The manifests have no workload or policy.', because: [] };
+const nothingKnown: ReachAnswer = {
+  verdict: 'unknown',
+  reason: 'The manifests have no workload or policy.',
+  because: [],
+};
 
 function knows(cluster: Cluster, name: string): boolean {
   return resolveEndpoint(cluster, name).kind === 'found';
 }
 
-function place(analysis: Analysis, { effect, direction, where }: Because, { displayPath }: ReachReportOptions): ReachReason {
+function place(
+  analysis: Analysis,
+  { effect, direction, where }: Because,
+  { displayPath }: ReachReportOptions,
+): ReachReason {
   if (where === undefined) return { effect, direction, ruleIndex: undefined, ruleName: undefined, policy: undefined };
   const range = locate(analysis, where.ref, field(where.path));
   const span = range && { file: displayPath(range.uri), start: range.start, end: range.end };

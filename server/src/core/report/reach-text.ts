@@ -14,7 +14,11 @@ function printEntry({ query, scope, verdict, reason, because }: ReachEntry, pain
   const port = [query.protocol ?? 'TCP', query.port ?? ''].join(' ').trimEnd();
   const where = scope === undefined ? '' : paint.faint(` (${scope})`);
   const rows = alignColumns(because.map((each) => reasonCells(each, paint)));
-  const lines = [`${query.from} → ${query.to}, ${port}: ${verdictPaint(verdict, paint)(verdict)}${where}`, `  ${reason}`, ...rows];
+  const lines = [
+    `${query.from} → ${query.to}, ${port}: ${verdictPaint(verdict, paint)(verdict)}${where}`,
+    `  ${reason}`,
+    ...rows,
+  ];
   return lines.map((line) => `${line}\n`).join('');
 }
 
@@ -23,7 +27,11 @@ function reasonCells({ effect, direction, ruleIndex, ruleName, policy }: ReachRe
   if (policy === undefined) return [start, { text: 'default' }, { text: 'no policy decides' }];
   const { kind, namespace, name } = policy.resource;
   const rule = ruleIndex === undefined ? '' : ` ${ruleName ?? `${direction}[${ruleIndex}]`}`;
-  const cells = [start, { text: effectWord(effect) }, { text: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}${rule}` }];
+  const cells = [
+    start,
+    { text: effectWord(effect) },
+    { text: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}${rule}` },
+  ];
   return policy.span === undefined ? cells : [...cells, { text: printPlace(policy.span), paint: paint.faint }];
 }
 

@@ -1,6 +1,6 @@
 import type { Rule } from '../rules/rule';
-import { severityPaint } from './check-text';
 import { printJson } from './check-json';
+import { severityPaint } from './check-text';
 import { alignColumns } from './columns';
 import type { Paint } from './paint';
 import { compareText, count } from './words';
@@ -21,7 +21,12 @@ export function rulesText(rules: readonly Rule[], paint: Paint): string {
 export function rulesJson(rules: readonly Rule[]): string {
   return printJson({
     version: 1,
-    rules: sorted(rules).map(({ id, severity, title, fixes }) => ({ id, severity, title, fixable: fixes !== undefined })),
+    rules: sorted(rules).map(({ id, severity, title, fixes }) => ({
+      id,
+      severity,
+      title,
+      fixable: fixes !== undefined,
+    })),
   });
 }
 

@@ -40,7 +40,10 @@ export function summarise(analysis: Analysis, { displayPath, scope }: SummaryOpt
   return {
     files: files.filter((file) => file.notAnalysed !== undefined || file.documents.some(isKubernetes)).length,
     documents: documents.length,
-    resources: documents.reduce((sum, { document: { content } }) => sum + (content.kind === 'manifest' ? content.resources.length : 0), 0),
+    resources: documents.reduce(
+      (sum, { document: { content } }) => sum + (content.kind === 'manifest' ? content.resources.length : 0),
+      0,
+    ),
     coverage: countCoverage(coverage.scopes.filter(({ id }) => scope === undefined || id === scope.id)),
     notAnalysed: listNotAnalysed(leftOut, displayPath),
     notAnalysedWords: describeNotAnalysed(analysis, leftOut),
@@ -57,10 +60,15 @@ export function countCoverage(scopes: readonly ScopeCoverage[]): CoverageCounts 
 }
 
 /** By file and reason; the same policy in several scopes is listed once. */
-function listNotAnalysed(leftOut: Coverage['notAnalysed'], displayPath: SummaryOptions['displayPath']): readonly NotAnalysedFile[] {
+function listNotAnalysed(
+  leftOut: Coverage['notAnalysed'],
+  displayPath: SummaryOptions['displayPath'],
+): readonly NotAnalysedFile[] {
   const entries = leftOut.map(({ uri, reason }) => ({ file: displayPath(uri), reason }));
   entries.sort((a, b) => compareText(a.file, b.file) || compareText(a.reason, b.reason));
-  return entries.filter(({ file, reason }, index) => file !== entries[index - 1]?.file || reason !== entries[index - 1]?.reason);
+  return entries.filter(
+    ({ file, reason }, index) => file !== entries[index - 1]?.file || reason !== entries[index - 1]?.reason,
+  );
 }
 
 /** A chart counts once, however many templates it has. */

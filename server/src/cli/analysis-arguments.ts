@@ -1,0 +1,15 @@
+import type { Command } from 'commander';
+import { addFutureOptions } from './future-options';
+
+/** Options of every command that reads manifests. */
+export interface AnalysisArguments {
+  readonly namespace?: string;
+  readonly scope?: string;
+}
+
+export function addAnalysisOptions(command: Command): Command {
+  command
+    .option('--namespace <name>', 'the namespace of manifests that state none (default: "default")')
+    .option('--scope <name>', 'only this scope, by name or id, where there are several');
+  return addFutureOptions(command, '--config <file>', '--cni <name>', '--kubernetes <version>', '--now <date>');
+}

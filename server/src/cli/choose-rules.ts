@@ -1,0 +1,26 @@
+import { rules } from '../core';
+import { nearest } from './nearest';
+import { UsageError } from './usage-error';
+
+/** The rules that are not to run, from `--rule` (only these) and `--skip` (not these). */
+export function chooseRules(only: readonly string[], skip: readonly string[]): ReadonlySet<string> {
+  for (const id of [...only, ...skip]) findRule(id);
+  const disabled = rules.filter((rule) => (only.length > 0 && !only.includes(rule.id)) || skip.includes(rule.id));
+  return new Set(disabled.map((rule) => rule.id));
+}
+
+export function findRule(id: string) {
+  const rule = rules.find((candidate) => candidate.id === id);
+  if (rule !== undefined) return rule;
+  const close = nearest(
+    id,
+    rules.map((candidate) => candidate.id),
+  );
+  const hint = close === undefined ? '`firebreak rules` lists them.' : `Did you mean "${close}"?`;
+  throw new UsageError(`There is no rule "${id}". ${hint}`);
+}
+
+/** Collects a repeatable option. */
+export function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}

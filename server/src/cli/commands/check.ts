@@ -1,0 +1,94 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Command } from 'commander';
+import { buildCheckReport, type CheckReport, checkJson, checkText, noPaint, type Severity } from '../../core';
+import { type AnalysisArguments, addAnalysisOptions } from '../analysis-arguments';
+import { chooseRules, collect } from '../choose-rules';
+import { chooseScope } from '../choose-scope';
+import { addOutputs, type OutputTarget } from '../formats';
+import { addFutureOptions } from '../future-options';
+import type { Io } from '../io';
+import { loadWorkspace } from '../load-workspace';
+import { displayPath } from '../paths';
+import type { ExitCode } from '../run';
+import { UsageError } from '../usage-error';
+
+type Format = 'text' | 'json';
+
+interface CheckArguments extends AnalysisArguments {
+  readonly failOn: string;
+  readonly rule: readonly string[];
+  readonly skip: readonly string[];
+  readonly stdinFilename?: string;
+}
+
+/** `firebreak check [PATH…|-]`: findings. */
+export function checkCommand(io: Io, finish: (code: ExitCode) => void): Command {
+  const command = new Command('check')
+    .description('Reports findings: gaps and mistakes in the manifests.')
+    .argument('[paths...]', 'files and folders, or - for standard input (default: the current directory)');
+  const outputs = addOutputs<Format>(command, {
+    built: ['text', 'json'],
+    promised: ['compact', 'sarif', 'junit', 'github', 'gitlab', 'markdown'],
+  });
+  command
+    .option(
+      '--fail-on <severity>',
+      'the least severity that makes the exit code 1: error, warning, info or never',
+      'error',
+    )
+    .option('--rule <id>', 'only this rule (can be repeated)', collect, [])
+    .option('--skip <id>', 'not this rule (can be repeated)', collect, []);
+  addAnalysisOptions(command).option('--stdin-filename <path>', 'the path that reports name for standard input');
+  addFutureOptions(command, '--baseline <file>', '--changed <ref>', '--fail-on-parse-error');
+  return command.addHelpText('after', examples).action(async (paths: string[], args: CheckArguments) => {
+    const threshold = readThreshold(args.failOn);
+    const targets = outputs();
+    const analysis = await loadWorkspace(io, { ...args, paths, disabledRules: chooseRules(args.rule, args.skip) });
+    const report = await buildCheckReport(analysis, {
+      displayPath: displayPath(io.cwd),
+      scope: args.scope === undefined ? undefined : chooseScope(analysis, args.scope),
+      // Simulating every fix takes longer than everything else, and only JSON shows them.
+      withFixes: targets.some(({ format }) => format === 'json'),
+    });
+    for (const target of targets) writeReport(io, target, report);
+    finish(report.findings.some(({ finding }) => threshold.includes(finding.severity)) ? 1 : 0);
+  });
+}
+
+function writeReport(io: Io, { format, file }: OutputTarget<Format>, report: CheckReport): void {
+  const text = format === 'json' ? checkJson(report) : checkText(report, file === undefined ? io.paint : noPaint);
+  if (file === undefined) {
+    io.out(text);
+    return;
+  }
+  try {
+    writeFileSync(path.resolve(io.cwd, file), text);
+  } catch (error) {
+    throw new UsageError(`"${file}" cannot be written: ${(error as Error).message}.`);
+  }
+}
+
+/** The severities that fail the run. */
+function readThreshold(name: string): readonly Severity[] {
+  switch (name) {
+    case 'error':
+      return ['error'];
+    case 'warning':
+      return ['error', 'warning'];
+    case 'info':
+      return ['error', 'warning', 'information'];
+    case 'never':
+      return [];
+    default:
+      throw new UsageError(`--fail-on ${name} is not a severity. Choose error, warning, info or never.`);
+  }
+}
+
+const examples = `
+Examples:
+  firebreak check                                   everything below the current directory
+  firebreak check k8s --fail-on warning             fail the pipeline on warnings too
+  firebreak check k8s --format json --output findings.json --format text
+  helm template ./chart | firebreak check - --namespace shop
+  firebreak check k8s --rule dns-egress-missing     one rule only; \`firebreak rules\` lists them`;

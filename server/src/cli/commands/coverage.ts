@@ -1,0 +1,62 @@
+import { Command } from 'commander';
+import { coverageJson, coverageOf, coverageText, summarise } from '../../core';
+import { type AnalysisArguments, addAnalysisOptions } from '../analysis-arguments';
+import { chooseScope } from '../choose-scope';
+import { addFormat, type Formats, formatOf } from '../formats';
+import type { Io } from '../io';
+import { loadWorkspace } from '../load-workspace';
+import { displayPath } from '../paths';
+import type { ExitCode } from '../run';
+import { UsageError } from '../usage-error';
+
+interface CoverageArguments extends AnalysisArguments {
+  readonly format: string;
+  readonly min?: string;
+}
+
+const formats: Formats<'text' | 'json'> = { built: ['text', 'json'], promised: ['markdown'] };
+
+/** `firebreak coverage [PATH…]`: per namespace and workload, ingress and egress. */
+export function coverageCommand(io: Io, finish: (code: ExitCode) => void): Command {
+  const command = new Command('coverage')
+    .description('Shows which workloads are open, restricted or closed, and which policies decide it.')
+    .argument('[paths...]', 'files and folders (default: the current directory)')
+    .option('--min <percent>', 'exit code 1 when less of the workloads are covered, in ingress or in egress');
+  addAnalysisOptions(addFormat(command, formats));
+  return command.addHelpText('after', examples).action(async (paths: string[], args: CoverageArguments) => {
+    const format = formatOf(args.format, formats);
+    const least = args.min === undefined ? undefined : readPercent(args.min);
+    const analysis = await loadWorkspace(io, { ...args, paths });
+    const scope = args.scope === undefined ? undefined : chooseScope(analysis, args.scope);
+    const scopes = coverageOf(analysis).scopes.filter(({ id }) => scope === undefined || id === scope.id);
+    const shown = displayPath(io.cwd);
+    const summary = summarise(analysis, { displayPath: shown, scope });
+    io.out(format === 'json' ? coverageJson(scopes, summary, shown) : coverageText(scopes, summary, io.paint));
+
+    const { workloads, ingress, egress } = summary.coverage;
+    const covered = workloads === 0 ? 100 : (100 * Math.min(ingress, egress)) / workloads;
+    if (least !== undefined && covered < least) {
+      io.error(`Coverage is ${Math.floor(covered * 10) / 10} %, less than the ${least} % of --min.\n`);
+      finish(1);
+    }
+  });
+}
+
+function readPercent(text: string): number {
+  const percent = Number(text.replace(/%$/, ''));
+  if (text.trim() === '' || !(percent >= 0 && percent <= 100))
+    throw new UsageError(`--min ${text} is not a percentage from 0 to 100.`);
+  return percent;
+}
+
+const examples = `
+Covered means restricted or closed. A direction is
+  open        no policy isolates it, or a rule allows everything
+  restricted  some connections are allowed
+  closed      nothing is allowed
+  unknown     something that decides it could not be read
+
+Examples:
+  firebreak coverage k8s
+  firebreak coverage k8s --format json
+  firebreak coverage k8s --min 80                   fail the pipeline below 80 %`;

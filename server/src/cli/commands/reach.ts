@@ -1,0 +1,76 @@
+import { Command } from 'commander';
+import { buildReachReport, type ReachQuery, reachJson, reachText } from '../../core';
+import { type AnalysisArguments, addAnalysisOptions } from '../analysis-arguments';
+import { chooseScope } from '../choose-scope';
+import { addFormat, type Formats, formatOf } from '../formats';
+import type { Io } from '../io';
+import { addIpBlocks, type IpBlocksArguments, ipBlocksOf } from '../ip-blocks';
+import { loadWorkspace } from '../load-workspace';
+import { displayPath } from '../paths';
+import { readPort, readQueries } from '../read-queries';
+import type { ExitCode } from '../run';
+import { UsageError } from '../usage-error';
+
+interface ReachArguments extends AnalysisArguments, IpBlocksArguments {
+  readonly format: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly port?: string;
+  readonly protocol?: string;
+  readonly queries?: string;
+}
+
+const formats: Formats<'text' | 'json'> = { built: ['text', 'json'], promised: [] };
+
+/** `firebreak reach [PATH…]`: may A connect to B? */
+export function reachCommand(io: Io, finish: (code: ExitCode) => void): Command {
+  const command = new Command('reach')
+    .description('Answers whether one workload or address may connect to another, and why.')
+    .argument('[paths...]', 'files and folders (default: the current directory)')
+    .option('--from <name>', 'namespace/name, namespace/Kind/name, an IP address, or fqdn:name')
+    .option('--to <name>', 'likewise')
+    .option('--port <number>', 'the port of the destination (default: every port)')
+    .option('--protocol <name>', 'TCP, UDP, SCTP or ICMP (default: TCP)')
+    .option(
+      '--queries <file>',
+      'many questions, as a JSON or YAML list of { from, to, protocol, port }; - is standard input',
+    );
+  addIpBlocks(addAnalysisOptions(addFormat(command, formats)));
+  return command.addHelpText('after', examples).action(async (paths: string[], args: ReachArguments) => {
+    const format = formatOf(args.format, formats);
+    const ipBlocks = ipBlocksOf(args);
+    const queries = args.queries === undefined ? [readQuestion(args)] : await readMany(io, args.queries, args);
+    const analysis = await loadWorkspace(io, { ...args, paths });
+    const entries = buildReachReport(analysis, queries, {
+      displayPath: displayPath(io.cwd),
+      scope: args.scope === undefined ? undefined : chooseScope(analysis, args.scope),
+      ipBlocks,
+    });
+    io.out(format === 'json' ? reachJson(entries) : reachText(entries, io.paint));
+    finish(0);
+  });
+}
+
+function readQuestion({ from, to, port, protocol }: ReachArguments): ReachQuery {
+  if (from === undefined || to === undefined)
+    throw new UsageError('A question needs --from and --to, or use --queries FILE.');
+  return {
+    from,
+    to,
+    protocol: protocol?.toUpperCase() ?? 'TCP',
+    port: port === undefined ? undefined : readPort(port),
+  };
+}
+
+function readMany(io: Io, file: string, { from, to, port, protocol }: ReachArguments): Promise<readonly ReachQuery[]> {
+  if ([from, to, port, protocol].some((value) => value !== undefined)) {
+    throw new UsageError('--queries holds whole questions: leave out --from, --to, --port and --protocol.');
+  }
+  return readQueries(io, file);
+}
+
+const examples = `
+Examples:
+  firebreak reach k8s --from shop/web --to data/db --port 5432
+  firebreak reach k8s --from 203.0.113.7 --to shop/Deployment/web --port 443
+  firebreak reach k8s --queries questions.yaml --format json`;

@@ -1,0 +1,110 @@
+import {
+  type Analysis,
+  allFindings,
+  applyChanges,
+  applyEdits,
+  completeAnalysis,
+  type FileChange,
+  type Finding,
+  type Fix,
+  type FixPlan,
+  findingsOf,
+  fixesFor,
+  holdsInScope,
+  noCheckpoint,
+  planFix,
+  type Scope,
+  verifyFix,
+} from '../core';
+
+export interface FixResult {
+  readonly analysis: Analysis;
+  /** Titles of the applied fixes, in order. */
+  readonly applied: readonly string[];
+  /** Findings whose fix was refused or failed its verification, with the reason; those without any fix are not listed. */
+  readonly left: readonly { readonly finding: Finding; readonly why: string }[];
+}
+
+/** Fixes may uncover findings that can be fixed in turn; this many rounds end what would never end by itself. */
+const roundLimit = 20;
+
+export interface FixChoice {
+  /** Only findings of these rules; of all when empty. */
+  readonly rules: readonly string[];
+  /** Also fixes that change what may connect. */
+  readonly withUnsafe: boolean;
+  readonly scope: Scope | undefined;
+}
+
+/**
+ * Applies one verified fix after another until no chosen finding has one that is accepted: the first offered of those.
+ * Every fix is planned and verified on the result of the ones before it.
+ */
+export async function fixEverything(start: Analysis, choice: FixChoice): Promise<FixResult> {
+  const applied: string[] = [];
+  let analysis = start;
+  let left: FixResult['left'] = [];
+  for (let round = 0; round < roundLimit; round++) {
+    const before = analysis;
+    const failures: { finding: Finding; why: string }[] = [];
+    for (const finding of allFindings(before).filter((candidate) => isChosen(before, candidate, choice))) {
+      const current = findingsOf(analysis, finding.at.uri).find((other) => isSame(other, finding));
+      // A fix for another finding has repaired this one too.
+      if (current === undefined) continue;
+      const fix = fixesFor(analysis, current).find(({ isSafe }) => isSafe || choice.withUnsafe);
+      if (fix === undefined) continue;
+      const outcome = await tryFix(analysis, current, fix);
+      if (outcome.kind === 'failed') {
+        failures.push({ finding: current, why: outcome.why });
+        continue;
+      }
+      analysis = outcome.analysis;
+      applied.push(fix.title);
+    }
+    left = failures;
+    if (analysis === before) break;
+  }
+  return { analysis, applied, left };
+}
+
+type Outcome =
+  | { readonly kind: 'fixed'; readonly analysis: Analysis }
+  | { readonly kind: 'failed'; readonly why: string };
+
+async function tryFix(analysis: Analysis, finding: Finding, fix: Fix): Promise<Outcome> {
+  const plan = planFix(analysis, fix);
+  if (plan.kind === 'refused') return { kind: 'failed', why: plan.why };
+  const verdict = await verifyFix(analysis, finding, plan);
+  if (verdict.kind === 'failed') return verdict;
+  const fixed = await completeAnalysis(applyChanges(analysis, changesOf(analysis, plan)), noCheckpoint);
+  return { kind: 'fixed', analysis: fixed };
+}
+
+function changesOf(analysis: Analysis, plan: Extract<FixPlan, { kind: 'plan' }>): readonly FileChange[] {
+  const edited = plan.edits.flatMap(({ uri, edits }): FileChange[] => {
+    const file = analysis.files.get(uri);
+    if (file === undefined) return [];
+    return [{ kind: 'set', uri, path: file.path, folder: file.folder, text: applyEdits(file.text, edits) }];
+  });
+  const created = plan.created.map(({ uri, text }): FileChange => {
+    const folder =
+      analysis.folders.find((candidate) => uri.startsWith(`${candidate}/`)) ?? uri.slice(0, uri.lastIndexOf('/'));
+    return { kind: 'set', uri, path: decodeURIComponent(uri.slice(folder.length + 1)), folder, text };
+  });
+  return [...edited, ...created];
+}
+
+function isChosen(analysis: Analysis, finding: Finding, { rules, scope }: FixChoice): boolean {
+  if (rules.length > 0 && !rules.includes(finding.ruleId)) return false;
+  return scope === undefined || holdsInScope(analysis, finding, scope);
+}
+
+function isSame(a: Finding, b: Finding): boolean {
+  return (
+    a.ruleId === b.ruleId &&
+    a.at.documentIndex === b.at.documentIndex &&
+    // The message of a finding in several scopes names them, and one of them may be repaired already.
+    (a.scopes.length > 0 || a.message === b.message) &&
+    JSON.stringify(a.place) === JSON.stringify(b.place)
+  );
+}

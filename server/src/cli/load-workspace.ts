@@ -1,0 +1,116 @@
+import path from 'node:path';
+import {
+  type Analysis,
+  applyChanges,
+  completeAnalysis,
+  emptyAnalysis,
+  type FileChange,
+  type LeftOut,
+  noCheckpoint,
+  setComplete,
+} from '../core';
+import { nodeFileSystem } from '../node/file-system';
+import { discover } from '../workspace/discover';
+import type { Io } from './io';
+import { readPaths, toUri } from './paths';
+import { UsageError } from './usage-error';
+
+export interface WorkspaceArguments {
+  /** Files and folders; `-` is standard input, and then the only one. */
+  readonly paths: readonly string[];
+  readonly namespace?: string;
+  readonly stdinFilename?: string;
+  readonly disabledRules?: ReadonlySet<string>;
+}
+
+/** Reads what the PATHs name and analyses it to the end. Everything is read once; nothing is watched. */
+export async function loadWorkspace(io: Io, args: WorkspaceArguments): Promise<Analysis> {
+  const reading = args.paths.includes('-') ? readStandardInput(io, args) : readFromDisk(io, args.paths);
+  const { changes, folders, leftOut } = await reading;
+  const empty = emptyAnalysis({
+    defaultNamespace: args.namespace ?? 'default',
+    disabledRules: args.disabledRules ?? new Set(),
+  });
+  const read = setComplete(applyChanges(empty, changes), folders, leftOut);
+  return completeAnalysis(read, noCheckpoint);
+}
+
+interface Reading {
+  readonly changes: readonly FileChange[];
+  readonly folders: readonly string[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+async function readStandardInput(io: Io, { paths, stdinFilename }: WorkspaceArguments): Promise<Reading> {
+  if (paths.length > 1) throw new UsageError('Standard input (-) cannot be combined with other paths.');
+  const target = path.resolve(io.cwd, stdinFilename ?? 'stdin.yaml');
+  const folder = toUri(io.cwd);
+  const text = await io.readStdin();
+  return {
+    changes: [{ kind: 'set', uri: toUri(target), path: path.basename(target), folder, text }],
+    folders: [folder],
+    leftOut: [],
+  };
+}
+
+async function readFromDisk(io: Io, paths: readonly string[]): Promise<Reading> {
+  const inputs = readPaths(paths, io.cwd);
+  const clear = showProgress(io, 'Reading manifests…');
+  try {
+    const listings = await Promise.all(inputs.folders.map((folder) => listFolder(toUri(folder))));
+    const single = inputs.files.map((file) => ({
+      uri: toUri(file),
+      path: path.basename(file),
+      folder: toUri(path.dirname(file)),
+    }));
+    const files = [...listings.flatMap((listing) => listing.files), ...single];
+    return {
+      changes: await readFiles(files),
+      folders: [...new Set([...inputs.folders.map(toUri), ...single.map((file) => file.folder)])],
+      leftOut: listings.flatMap((listing) => listing.leftOut),
+    };
+  } finally {
+    clear();
+  }
+}
+
+interface ListedFile {
+  readonly uri: string;
+  readonly path: string;
+  readonly folder: string;
+}
+
+async function listFolder(
+  folder: string,
+): Promise<{ readonly files: readonly ListedFile[]; readonly leftOut: readonly LeftOut[] }> {
+  const { files, leftOut } = await discover(folder, nodeFileSystem, { filesExclude: [] }, noCheckpoint);
+  return { files: files.map((file) => ({ ...file, folder })), leftOut };
+}
+
+/** Files read at the same time. */
+const readsAtOnce = 32;
+
+async function readFiles(files: readonly ListedFile[]): Promise<readonly FileChange[]> {
+  const changes: FileChange[] = [];
+  for (let start = 0; start < files.length; start += readsAtOnce) {
+    const batch = files.slice(start, start + readsAtOnce);
+    changes.push(...(await Promise.all(batch.map(readFile))).flat());
+  }
+  return changes;
+}
+
+async function readFile(file: ListedFile): Promise<readonly FileChange[]> {
+  const content = await nodeFileSystem.readFile(file.uri);
+  // Deleted since it was listed.
+  if (content.kind === 'missing') return [];
+  return content.kind === 'text'
+    ? [{ kind: 'set', ...file, text: content.text }]
+    : [{ kind: 'left-out', ...file, reason: content.reason }];
+}
+
+/** Only someone who looks at a terminal sees it, and it leaves no trace. */
+function showProgress(io: Io, message: string): () => void {
+  if (!io.isErrorTerminal) return () => undefined;
+  io.error(message);
+  return () => io.error('\r\u001b[2K');
+}

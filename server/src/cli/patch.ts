@@ -1,0 +1,53 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { formatPatch, structuredPatch } from 'diff';
+import type { Analysis } from '../core';
+import { isInside, toSlashes } from './paths';
+
+export interface Patch {
+  /** Unified, with Git's extended headers; '' when nothing differs. `git apply` and `patch -p1` take it. */
+  readonly text: string;
+  /** Absolute path of the folder that the patch's paths are relative to. */
+  readonly root: string;
+  readonly fileCount: number;
+}
+
+/** What leads from one analysis' files to another's. */
+export function makePatch(before: Analysis, after: Analysis, cwd: string): Patch {
+  const changed = [...after.files.values()]
+    .filter((file) => before.files.get(file.uri)?.text !== file.text)
+    .map((file) => ({ target: fileURLToPath(file.uri), old: before.files.get(file.uri)?.text, text: file.text }))
+    .sort((a, b) => (a.target < b.target ? -1 : 1));
+  const root = rootOf(
+    changed.map(({ target }) => target),
+    cwd,
+  );
+  const parts = changed.map(({ target, old, text }) => filePatch(toSlashes(path.relative(root, target)), old, text));
+  return { text: parts.join(''), root, fileCount: changed.length };
+}
+
+function filePatch(name: string, old: string | undefined, text: string): string {
+  const isCreate = old === undefined;
+  // GNU patch takes a name with spaces only if a tab ends it, as Git writes it.
+  const header = name.includes(' ') ? ' ' : undefined;
+  const patch = structuredPatch(
+    isCreate ? '/dev/null' : `a/${name}`,
+    `b/${name}`,
+    old ?? '',
+    text,
+    isCreate ? undefined : header,
+    header,
+    {
+      context: 3,
+    },
+  );
+  const printed = formatPatch({ ...patch, isGit: true, isCreate, ...(isCreate ? { newMode: '100644' } : {}) });
+  return header === undefined ? printed : printed.replace(/^((?:---|\+\+\+) .*\t) $/gm, '$1');
+}
+
+/** Paths in a patch cannot lead upwards: files outside of the current directory move the root to their common folder. */
+function rootOf(targets: readonly string[], cwd: string): string {
+  let root = cwd;
+  while (targets.some((target) => !isInside(target, root)) && path.dirname(root) !== root) root = path.dirname(root);
+  return root;
+}

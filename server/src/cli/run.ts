@@ -1,0 +1,78 @@
+import { Command, CommanderError } from 'commander';
+import { checkCommand } from './commands/check';
+import { coverageCommand } from './commands/coverage';
+import { explainCommand } from './commands/explain';
+import { fixCommand } from './commands/fix';
+import { graphCommand } from './commands/graph';
+import { lspCommand } from './commands/lsp';
+import { reachCommand } from './commands/reach';
+import { rulesCommand } from './commands/rules';
+import type { Io } from './io';
+import { notBuilt, UsageError } from './usage-error';
+import { version } from './version';
+
+/** What a command ends with: 0 clean, 1 findings at or above the threshold, 2 usage, configuration or internal error. */
+export type ExitCode = 0 | 1 | 2;
+
+/** Runs `firebreak ARGUMENTS` and resolves to its exit code; never rejects. */
+export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const finish = (result: ExitCode) => {
+    code = result;
+  };
+  try {
+    await program(io, finish).parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    // Commander has printed its own message already; its exit code for help and version is 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof UsageError) io.error(`error: ${error.message}\n`);
+    else io.error(`error: internal: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return 2;
+  }
+}
+
+function program(io: Io, finish: (code: ExitCode) => void): Command {
+  const root = new Command('firebreak')
+    .description('Shows what is open in a Kubernetes network, why, and what to type.')
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .addHelpText('after', examples);
+  const commands = [
+    checkCommand(io, finish),
+    coverageCommand(io, finish),
+    graphCommand(io, finish),
+    reachCommand(io, finish),
+    fixCommand(io, finish),
+    explainCommand(io, finish),
+    rulesCommand(io, finish),
+    lspCommand(io, finish),
+  ];
+  for (const command of commands) root.addCommand(command);
+  for (const name of ['diff', 'synthesize', 'init', 'baseline']) root.addCommand(futureCommand(name), { hidden: true });
+  for (const command of [root, ...root.commands]) {
+    command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.error });
+    command.configureHelp({ styleTitle: io.paint.strong });
+  }
+  return root;
+}
+
+function futureCommand(name: string): Command {
+  return new Command(name)
+    .helpOption(false)
+    .allowUnknownOption()
+    .argument('[arguments...]')
+    .action(() => {
+      throw notBuilt(`"firebreak ${name}"`);
+    });
+}
+
+const examples = `
+Examples:
+  firebreak check                                       findings of the manifests below the current directory
+  firebreak coverage k8s                                which workloads are open, restricted or closed
+  firebreak reach k8s --from shop/web --to data/db --port 5432
+  firebreak fix k8s --unsafe | git apply                write the missing policies
+
+Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage or internal error.`;

@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { buildIfStale, firebreak, root } from '../support/cli';
+
+beforeAll(buildIfStale, 120_000);
+
+const pod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\n  labels:\n    app: web\n';
+
+/** Files that patches get wrong when nobody looks. */
+const awkward: Readonly<Record<string, string>> = {
+  'plain/web.yaml': pod,
+  'crlf/web.yaml': pod.replace('shop', 'crlf').replace(/\n/g, '\r\n'),
+  'no end/web pod.yaml': pod.replace('shop', 'no-end').trimEnd(),
+  'é/wéb.yaml': pod.replace('shop', 'accent'),
+  'kustomized/base/web.yaml': pod.replace('  namespace: shop\n', ''),
+  'kustomized/base/kustomization.yaml': 'kind: Kustomization\nnamespace: kustomized\nresources:\n- web.yaml',
+};
+
+const appliers: readonly (readonly [name: string, apply: (folder: string, patch: string) => void])[] = [
+  ['git apply', (cwd, input) => execFileSync('git', ['apply', '--whitespace=nowarn', '-'], { cwd, input })],
+  ['patch -p1', (cwd, input) => execFileSync('patch', ['-p1', '--binary'], { cwd, input })],
+];
+
+describe.each(appliers)('the patch applies with %s', (_name, apply) => {
+  test('to the example shop, and leaves nothing to fix', async () => {
+    const folder = temporaryFolder();
+    cpSync(path.join(root, 'examples', 'shop'), folder, { recursive: true });
+    const before = JSON.parse((await firebreak(['check', '--format', 'json'], { cwd: folder })).stdout);
+    expect(before.findings.length).toBeGreaterThan(0);
+
+    const fix = await firebreak(['fix', '--unsafe'], { cwd: folder });
+    expect(fix.stderr).toBe('');
+    apply(folder, fix.stdout);
+
+    expect((await firebreak(['fix', '--unsafe'], { cwd: folder })).stdout).toBe('');
+    const after = JSON.parse((await firebreak(['check', '--format', 'json'], { cwd: folder })).stdout);
+    expect(after.findings).toEqual([]);
+    expect(after.summary.coverage.ingress[0]).toBe(after.summary.coverage.ingress[1]);
+  });
+
+  test('to files with other line ends, without a last line end, with spaces and accents in their names', async () => {
+    const folder = temporaryFolder();
+    for (const [name, text] of Object.entries(awkward)) write(folder, name, text);
+    const fix = await firebreak(['fix', '--unsafe'], { cwd: folder });
+    apply(folder, fix.stdout);
+
+    const after = JSON.parse((await firebreak(['check', '--format', 'json'], { cwd: folder })).stdout);
+    expect(after.findings).toEqual([]);
+    expect(after.notAnalysed).toEqual([]);
+    // What was there is still there, byte for byte.
+    for (const [name, text] of Object.entries(awkward))
+      expect(readFileSync(path.join(folder, name), 'utf8').startsWith(text)).toBe(true);
+  });
+});
+
+test('without --unsafe no fix changes what may connect', async () => {
+  const run = await firebreak(['fix', 'examples/shop', '--diff']);
+  expect(run).toEqual({ code: 0, stdout: '', stderr: '' });
+});
+
+test('--rule fixes only what it names', async () => {
+  const run = await firebreak(['fix', 'examples/shop', '--unsafe', '--rule', 'dns-egress-missing']);
+  expect(run.stdout).toContain('network-policies.yaml');
+  expect(run.stdout.match(/^diff --git /gm)).toHaveLength(1);
+});
+
+test('a patch for files outside of the current directory says where to apply it', async () => {
+  const folder = temporaryFolder();
+  write(folder, 'k8s/web.yaml', pod);
+  mkdirSync(path.join(folder, 'elsewhere'));
+  const run = await firebreak(['fix', '../k8s', '--unsafe'], { cwd: path.join(folder, 'elsewhere') });
+  expect(run.stderr).toBe(`The patch is relative to ${folder}: apply it there.\n`);
+  execFileSync('git', ['apply', '-'], { cwd: folder, input: run.stdout });
+  expect((await firebreak(['check', '--fail-on', 'info'], { cwd: folder })).code).toBe(0);
+});
+
+function temporaryFolder(): string {
+  return mkdtempSync(path.join(tmpdir(), 'firebreak-'));
+}
+
+function write(folder: string, name: string, text: string): void {
+  const file = path.join(folder, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}

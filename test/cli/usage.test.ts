@@ -1,0 +1,261 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { buildIfStale, type CliOptions, firebreak, root } from '../support/cli';
+
+beforeAll(buildIfStale, 120_000);
+
+const several = 'test/workspaces/several-scopes';
+
+describe('usage errors: exit code 2, a message, and no report', () => {
+  const cases: readonly (readonly [args: string, message: string])[] = [
+    ['chekc', "unknown command 'chekc'\n(Did you mean check?)"],
+    ['check --fromat json', "unknown option '--fromat'\n(Did you mean --format?)"],
+    ['check nowhere', 'There is no file or folder "nowhere".'],
+    ['check --fail-on high', '--fail-on high is not a severity. Choose error, warning, info or never.'],
+    ['check --format yaml', '--format yaml is not a format. Choose text or json.'],
+    [
+      'check --rule missing-default-deny',
+      'There is no rule "missing-default-deny". Did you mean "missing-default-deny-ingress"?',
+    ],
+    ['check --skip nonsense', 'There is no rule "nonsense". `firebreak rules` lists them.'],
+    ['check --output a.txt --output b.txt', '--output b.txt has no --format before it.'],
+    ['check --format json --format text', 'Only one report can go to standard output'],
+    ['check - examples', 'Standard input (-) cannot be combined with other paths.'],
+    [
+      `check ${several} --scope staging`,
+      'There is no scope "staging". The scopes are:\n  chart\n  default\n  overlays/dev\n  overlays/prod\n',
+    ],
+    ['coverage --min many', '--min many is not a percentage from 0 to 100.'],
+    ['reach examples/shop --from shop/web', 'A question needs --from and --to, or use --queries FILE.'],
+    ['reach examples/shop --from a/b --to c/d --port http', '--port http is not a port number.'],
+    ['reach examples/shop --queries nowhere.json', '"nowhere.json" cannot be read'],
+    ['reach examples/shop --queries package.json', '"package.json" is not a list of questions'],
+    ['reach examples/shop --ip-blocks inside', '--ip-blocks inside is not known.'],
+    ['explain no-such-rule', 'There is no rule "no-such-rule".'],
+    ['explain', "missing required argument 'rule'"],
+    ['lsp', 'add --stdio'],
+  ];
+  test.each(cases)('firebreak %s', async (args, message) => {
+    const run = await firebreak(args.split(' '));
+    expect(run.stderr).toContain(message);
+    expect(run.stderr).not.toContain('internal');
+    expect(run.stdout).toBe('');
+    expect(run.code).toBe(2);
+  });
+});
+
+describe('what is promised and not built yet is rejected by name', () => {
+  const cases: readonly (readonly [args: string, name: string])[] = [
+    ...['compact', 'sarif', 'junit', 'github', 'gitlab', 'markdown'].map(
+      (format) => [`check --format ${format}`, `--format ${format}`] as const,
+    ),
+    ['coverage --format markdown', '--format markdown'],
+    ...['csv', 'markdown', 'dot', 'mermaid', 'svg'].map(
+      (format) => [`graph --format ${format}`, `--format ${format}`] as const,
+    ),
+    ['graph --exposure', '--exposure'],
+    ['graph --explain', '--explain'],
+    ['graph --focus shop/web', '--focus'],
+    ['fix --write', '--write'],
+    ['check --config firebreak.yaml', '--config'],
+    ['check --baseline base.json', '--baseline'],
+    ['check --changed main', '--changed'],
+    ['reach --cni cilium', '--cni'],
+    ['coverage --kubernetes 1.34', '--kubernetes'],
+    ['check --now 2027-01-01', '--now'],
+    ['diff old new', '"firebreak diff"'],
+    ['synthesize --output policies', '"firebreak synthesize"'],
+    ['init', '"firebreak init"'],
+    ['baseline --prune', '"firebreak baseline"'],
+  ];
+  test.each(cases)('firebreak %s', async (args, name) => {
+    const run = await firebreak(args.split(' '));
+    expect(run.stderr).toContain(`${name} is not built yet.`);
+    expect(run.stdout).toBe('');
+    expect(run.code).toBe(2);
+  });
+});
+
+describe('help and version', () => {
+  test.each(['check', 'coverage', 'graph', 'reach', 'fix', 'explain', 'rules', 'lsp'])(
+    'firebreak %s --help shows examples',
+    async (command) => {
+      const run = await firebreak([command, '--help']);
+      expect(run.code).toBe(0);
+      expect(run.stdout).toMatch(/^Usage: firebreak /);
+      expect(run.stdout).toMatch(/Examples?\b.*:\n {2}\S/);
+      expect(run.stdout.split('\n').filter((line) => line.length > 120)).toEqual([]);
+    },
+  );
+
+  test('--version prints the version of the package', async () => {
+    const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+    expect(await firebreak(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  test('without a command the help goes to standard error', async () => {
+    const run = await firebreak([]);
+    expect(run.code).toBe(2);
+    expect(run.stdout).toBe('');
+    expect(run.stderr).toContain('Usage: firebreak');
+  });
+});
+
+describe('exit codes', () => {
+  const cases: readonly (readonly [code: number, args: string])[] = [
+    // The shop has warnings and nothing worse.
+    [0, 'check examples/shop'],
+    [1, 'check examples/shop --fail-on warning'],
+    [1, 'check examples/shop --fail-on info'],
+    [1, 'check examples/mistakes'],
+    [0, 'check examples/mistakes --fail-on never'],
+    [0, 'coverage examples/shop --min 0'],
+    [1, 'coverage examples/shop --min 100'],
+    [0, 'coverage examples/shop/data --min 100%'],
+    [0, 'reach examples/shop --from shop/web --to data/postgres --port 5432'],
+  ];
+  test.each(cases)('%d: firebreak %s', async (code, args) => {
+    expect((await firebreak(args.split(' '))).code).toBe(code);
+  });
+
+  test.each(['text', 'json'])('are the same for --format %s', async (format) => {
+    expect((await firebreak(['check', 'examples/mistakes', '--format', format])).code).toBe(1);
+    expect((await firebreak(['check', 'examples/shop', '--format', format])).code).toBe(0);
+  });
+});
+
+describe('paths', () => {
+  test('are relative to the current directory, also upwards', async () => {
+    const run = await firebreak(['check', '../shop'], { cwd: path.join(root, 'examples', 'mistakes') });
+    expect(run.stdout).toMatch(/^\.\.\/shop\/\S+:\d+:\d+ {2}/m);
+  });
+
+  test('a single file is analysed alone', async () => {
+    const run = await firebreak(['coverage', 'examples/shop/shop/web.yaml', '--format', 'json']);
+    const { totals, scopes } = JSON.parse(run.stdout);
+    expect(totals.workloads).toBe(1);
+    expect(scopes[0].namespaces[0].workloads[0].file).toBe('examples/shop/shop/web.yaml');
+  });
+
+  test('a folder named twice, or with a file of its own, counts once', async () => {
+    const once = await firebreak(['check', 'examples/shop']);
+    const twice = await firebreak(['check', 'examples/shop', 'examples/shop/shop', 'examples/shop/shop/web.yaml']);
+    expect(twice.stdout).toBe(once.stdout);
+  });
+
+  test('two folders are two workspaces', async () => {
+    const run = await firebreak(['coverage', 'examples/shop/shop', 'examples/shop/data', '--format', 'json']);
+    expect(JSON.parse(run.stdout).scopes.map(({ name }: { name: string }) => name)).toEqual(['data', 'shop']);
+  });
+
+  test('an empty folder is no problem, and the report says that it was empty', async () => {
+    const empty = mkdtempSync(path.join(tmpdir(), 'firebreak-'));
+    const run = await firebreak(['check', empty]);
+    expect(run).toEqual({ code: 0, stdout: 'No problems · no Kubernetes manifests found\n', stderr: '' });
+  });
+});
+
+describe('standard input', () => {
+  const pod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n';
+
+  test('- reads it, and --stdin-filename names it', async () => {
+    const run = await firebreak(['check', '-', '--stdin-filename', 'k8s/web.yaml'], { stdin: pod });
+    expect(run.stdout).toMatch(/^k8s\/web\.yaml:4:9 {2}warning {2}missing-default-deny-ingress {2}/m);
+    expect(run.code).toBe(0);
+  });
+
+  test('without a name it is stdin.yaml', async () => {
+    const run = await firebreak(['check', '-', '--format', 'json'], { stdin: pod });
+    expect(JSON.parse(run.stdout).findings[0].file).toBe('stdin.yaml');
+  });
+
+  test('--namespace names the namespace of manifests that state none', async () => {
+    const run = await firebreak(['coverage', '-', '--namespace', 'shop', '--format', 'json'], { stdin: pod });
+    expect(JSON.parse(run.stdout).scopes[0].namespaces.map(({ name }: { name: string }) => name)).toEqual(['shop']);
+  });
+
+  test('--queries - reads questions from it', async () => {
+    const queries = '[{ "from": "shop/web", "to": "shop/api", "port": 8080, "protocol": "TCP" }]';
+    const run = await firebreak(['reach', 'examples/shop', '--queries', '-', '--format', 'json'], { stdin: queries });
+    expect(JSON.parse(run.stdout)[0]).toMatchObject({ from: 'shop/web', to: 'shop/api', verdict: 'allowed' });
+  });
+});
+
+describe('choosing', () => {
+  const rulesIn = async (args: string, options?: CliOptions) => {
+    const run = await firebreak([...args.split(' '), '--format', 'json'], options);
+    return new Set(JSON.parse(run.stdout).findings.map(({ rule }: { rule: string }) => rule));
+  };
+
+  test('--rule runs only what it names', async () => {
+    expect(await rulesIn('check examples/shop --rule dns-egress-missing')).toEqual(new Set(['dns-egress-missing']));
+  });
+
+  test('--skip leaves out what it names', async () => {
+    const all = await rulesIn('check examples/shop');
+    const some = await rulesIn('check examples/shop --skip dns-egress-missing');
+    expect(all).toContain('dns-egress-missing');
+    expect(some).toEqual(new Set([...all].filter((rule) => rule !== 'dns-egress-missing')));
+  });
+
+  test('--scope keeps to one scope, by name or id', async () => {
+    const run = await firebreak(['coverage', several, '--scope', 'overlays/prod', '--format', 'json']);
+    const { scopes, totals } = JSON.parse(run.stdout);
+    expect(scopes.map(({ name }: { name: string }) => name)).toEqual(['overlays/prod']);
+    expect(totals).toEqual({ workloads: 1, ingress: 1, egress: 1 });
+  });
+
+  test('entries of graph and reach carry their scope only where there are several', async () => {
+    const all = JSON.parse((await firebreak(['graph', several, '--format', 'json'])).stdout);
+    const one = JSON.parse((await firebreak(['graph', several, '--format', 'json', '--scope', 'overlays/dev'])).stdout);
+    expect(all.every((entry: object) => 'scope' in entry)).toBe(true);
+    expect(one.some((entry: object) => 'scope' in entry)).toBe(false);
+    expect(one.length).toBeGreaterThan(0);
+  });
+});
+
+describe('reports', () => {
+  test('--format and --output come in pairs', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-'));
+    const [json, text] = [path.join(folder, 'a.json'), path.join(folder, 'b.txt')];
+    const args = ['check', 'examples/shop', '--format', 'json', '--output', json, '--format', 'text', '--output', text];
+    const run = await firebreak(args, { env: { FORCE_COLOR: '1' } });
+    expect(run).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(readFileSync(json, 'utf8')).toBe((await firebreak(['check', 'examples/shop', '--format', 'json'])).stdout);
+    expect(readFileSync(text, 'utf8')).toBe((await firebreak(['check', 'examples/shop'])).stdout);
+  });
+
+  test('a report that cannot be written is an error', async () => {
+    const run = await firebreak(['check', 'examples/shop', '--output', 'nowhere/report.txt']);
+    expect(run.stderr).toContain('"nowhere/report.txt" cannot be written');
+    expect(run.code).toBe(2);
+  });
+
+  const escapeSequence = '\u001b[';
+  test('are plain where nobody looks at a terminal, coloured with FORCE_COLOR', async () => {
+    expect((await firebreak(['check', 'examples/shop'])).stdout).not.toContain(escapeSequence);
+    expect((await firebreak(['check', 'examples/shop'], { env: { FORCE_COLOR: '1' } })).stdout).toContain(
+      escapeSequence,
+    );
+    expect((await firebreak(['check', 'examples/shop'], { env: { FORCE_COLOR: '0' } })).stdout).not.toContain(
+      escapeSequence,
+    );
+  });
+
+  test('colours change no word', async () => {
+    const plain = await firebreak(['coverage', 'examples/shop']);
+    const coloured = await firebreak(['coverage', 'examples/shop'], { env: { FORCE_COLOR: '1' } });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences start with one.
+    expect(coloured.stdout.replace(/\u001b\[\d+m/g, '')).toBe(plain.stdout);
+  });
+
+  test('a file name with a line break or an escape sequence cannot forge a line', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-'));
+    writeFileSync(path.join(folder, 'a\u001b[31m\nb.yaml'), 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n');
+    const run = await firebreak(['check', '.'], { cwd: folder });
+    expect(run.stdout).not.toContain('\u001b');
+    expect(run.stdout).toContain('a\\u001b[31m\\nb.yaml:4:9');
+  });
+});

@@ -1,0 +1,112 @@
+import { diffLines } from 'diff';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { fixEverything } from '../../server/src/cli/fix-everything';
+import {
+  type Analysis,
+  allFindings,
+  applyEdits,
+  type Finding,
+  type Fix,
+  fixesFor,
+  planFix,
+  verifyFix,
+} from '../../server/src/core';
+import { analyseFiles, uriOf, type WorkspaceFile } from '../support/analysis';
+import { arbitraryLayout, arbitraryManifests, printManifests } from '../support/arbitrary-manifests';
+import { applyPlan, sameFinding } from '../support/check';
+
+const kustomization =
+  'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- a.yaml\n- b.yaml\n';
+
+/** Two files, alone or below a kustomization that lists them, in any layout. */
+const workspace: fc.Arbitrary<readonly WorkspaceFile[]> = fc
+  .tuple(arbitraryManifests, arbitraryManifests, arbitraryLayout, fc.boolean(), fc.boolean())
+  .map(([a, b, layout, isKustomized, endsWithLine]) => {
+    const print = (manifests: typeof a) => {
+      const text = printManifests(manifests, layout);
+      return endsWithLine ? text : text.trimEnd();
+    };
+    return [
+      { path: 'k8s/a.yaml', text: print(a) },
+      { path: 'k8s/b.yaml', text: print(b) },
+      ...(isKustomized ? [{ path: 'k8s/kustomization.yaml', text: kustomization }] : []),
+    ];
+  });
+
+test('a fix that was verified keeps its promises', async () => {
+  let verified = 0;
+  await fc.assert(
+    fc.asyncProperty(workspace, fc.nat(), async (files, seed) => {
+      const analysis = await analyseFiles(files);
+      const offered = allFindings(analysis).flatMap((finding) =>
+        fixesFor(analysis, finding).map((fix) => ({ finding, fix })),
+      );
+      const picked = offered[seed % Math.max(1, offered.length)];
+      if (picked === undefined) return;
+      if (await checkLaws(files, analysis, picked.finding, picked.fix)) verified++;
+    }),
+    { numRuns: 200 },
+  );
+  // A property about nothing would hold as well.
+  expect(verified).toBeGreaterThan(50);
+});
+
+test('fixing everything twice is fixing it once', async () => {
+  await fc.assert(
+    fc.asyncProperty(workspace, async (files) => {
+      const choice = { rules: [], withUnsafe: true, scope: undefined };
+      const once = await fixEverything(await analyseFiles(files), choice);
+      const twice = await fixEverything(once.analysis, choice);
+      expect(twice.applied).toEqual([]);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+/** False when the fix was refused or not verified: then it is not offered, and promises nothing. */
+async function checkLaws(
+  files: readonly WorkspaceFile[],
+  analysis: Analysis,
+  finding: Finding,
+  fix: Fix,
+): Promise<boolean> {
+  const plan = planFix(analysis, fix);
+  if (plan.kind === 'refused') return false;
+  if ((await verifyFix(analysis, finding, plan)).kind === 'failed') return false;
+
+  const fixedFiles = applyPlan(files, plan);
+  const fixed = await analyseFiles(fixedFiles);
+  const after = allFindings(fixed);
+  expect(after.filter((other) => sameFinding(other, finding))).toEqual([]);
+  expect(errorsOf(after).length).toBeLessThanOrEqual(errorsOf(allFindings(analysis)).length);
+
+  for (const { path, text } of files) {
+    const edits = plan.edits.filter(({ uri }) => uri === uriOf(path)).flatMap((each) => each.edits);
+    const fixedText = fixedFiles.find((file) => file.path === path)?.text ?? '';
+    expect(fixedText).toBe(applyEdits(text, edits));
+    // Whole lines are added; of the lines that were there only those with a replaced range may differ.
+    const replaced = edits.filter(({ range }) => range.end > range.start).length;
+    const removed = diffLines(withLineEnd(text), withLineEnd(fixedText)).filter((part) => part.removed);
+    expect(removed.reduce((sum, part) => sum + (part.count ?? 0), 0)).toBeLessThanOrEqual(replaced);
+    // The file keeps its own end of line.
+    if (edits.length > 0 && text.includes('\r\n')) expect(fixedText.replace(/\r\n/g, '')).not.toContain('\n');
+  }
+  const fixesAgain = after.filter((other) => other.ruleId === finding.ruleId && other.at.uri === finding.at.uri);
+  expect(fixesAgain.length).toBeLessThan(countLike(analysis, finding));
+  return true;
+}
+
+function countLike(analysis: Analysis, finding: Finding): number {
+  return allFindings(analysis).filter((other) => other.ruleId === finding.ruleId && other.at.uri === finding.at.uri)
+    .length;
+}
+
+function errorsOf(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ severity }) => severity === 'error');
+}
+
+/** A file that did not end its last line may get that line end. */
+function withLineEnd(text: string): string {
+  return text.endsWith('\n') || text === '' ? text : `${text}${text.includes('\r\n') ? '\r\n' : '\n'}`;
+}

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  applyChanges,
+  completeAnalysis,
+  defaultOptions,
+  emptyAnalysis,
+  type FileChange,
+  noCheckpoint,
+  setComplete,
+} from '../../server/src/core';
+import { analyseFiles, uriOf, workspaceFolder } from '../support/analysis';
+import { arbitraryManifests, printManifests } from '../support/arbitrary-manifests';
+import { outcomeOf } from '../support/compare';
+
+// Few paths, so that edits meet: a folder with a kustomization and its overlay, a chart, and loose files.
+const paths = [
+  'a.yaml',
+  'b.yaml',
+  'base/one.yaml',
+  'base/two.yaml',
+  'base/kustomization.yaml',
+  'overlay/kustomization.yaml',
+  'overlay/patch.yaml',
+  'chart/Chart.yaml',
+  'chart/templates/web.yaml',
+] as const;
+const path = fc.constantFrom(...paths);
+
+const manifests = arbitraryManifests.map((each) => printManifests(each));
+
+const text = fc.oneof(
+  { arbitrary: manifests, weight: 6 },
+  {
+    arbitrary: fc.constantFrom(
+      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [one.yaml, two.yaml]\n',
+      'kind: Kustomization\nresources:\n  - one.yaml\nnamespace: data\n',
+      'kind: Kustomization\nresources:\n  - ../base\nnamespace: shop\nnamePrefix: x-\n',
+      'kind: Kustomization\nresources:\n  - ../base\npatches:\n  - path: patch.yaml\n',
+      'kind: Kustomization\nresources:\n  - ../base\ncommonLabels:\n  app: a\n',
+      'apiVersion: v2\nname: chart\nversion: 1.0.0\n',
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n',
+      'kind: Pod\nmetadata: {name: broken\n',
+      'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n---\nkind: [\n',
+      '',
+    ),
+    weight: 4,
+  },
+);
+
+type Edit =
+  | { readonly kind: 'set'; readonly path: string; readonly text: string }
+  | { readonly kind: 'delete'; readonly path: string }
+  | { readonly kind: 'rename'; readonly path: string; readonly to: string }
+  /** Types into the file: puts text where it had other text. */
+  | {
+      readonly kind: 'splice';
+      readonly path: string;
+      readonly at: number;
+      readonly remove: number;
+      readonly insert: string;
+    };
+
+const edit: fc.Arbitrary<Edit> = fc.oneof(
+  { arbitrary: fc.record({ kind: fc.constant('set' as const), path, text }), weight: 4 },
+  { arbitrary: fc.record({ kind: fc.constant('delete' as const), path }), weight: 1 },
+  { arbitrary: fc.record({ kind: fc.constant('rename' as const), path, to: path }), weight: 1 },
+  {
+    arbitrary: fc.record({
+      kind: fc.constant('splice' as const),
+      path,
+      at: fc.nat(400),
+      remove: fc.nat(12),
+      insert: fc.constantFrom('', '\n', ' ', '# note\n', '---\n', 'app: a', '- ', ':'),
+    }),
+    weight: 3,
+  },
+);
+
+/** Several edits arrive together, and phase 2 does not follow each of them. */
+const step = fc.record({ edits: fc.array(edit, { minLength: 1, maxLength: 3 }), completes: fc.boolean() });
+
+test('an analysis that followed edits equals a fresh one', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
+      const files = new Map<string, string>();
+      let analysis = setComplete(emptyAnalysis(defaultOptions), [workspaceFolder], []);
+      for (const { edits, completes } of steps) {
+        analysis = applyChanges(
+          analysis,
+          edits.flatMap((each) => perform(files, each)),
+        );
+        if (completes) analysis = await completeAnalysis(analysis, noCheckpoint);
+      }
+      analysis = await completeAnalysis(analysis, noCheckpoint);
+      const fresh = await analyseFiles([...files].map(([name, content]) => ({ path: name, text: content })));
+      expect(outcomeOf(analysis)).toEqual(outcomeOf(fresh));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+function perform(files: Map<string, string>, each: Edit): readonly FileChange[] {
+  const old = files.get(each.path);
+  switch (each.kind) {
+    case 'set':
+      return set(files, each.path, each.text);
+    case 'delete':
+      files.delete(each.path);
+      return [{ kind: 'delete', uri: uriOf(each.path) }];
+    case 'rename':
+      if (old === undefined || each.path === each.to) return [];
+      files.delete(each.path);
+      return [{ kind: 'delete', uri: uriOf(each.path) }, ...set(files, each.to, old)];
+    case 'splice': {
+      if (old === undefined) return [];
+      const at = old.length === 0 ? 0 : each.at % old.length;
+      return set(files, each.path, old.slice(0, at) + each.insert + old.slice(at + each.remove));
+    }
+  }
+}
+
+function set(files: Map<string, string>, name: string, content: string): readonly FileChange[] {
+  files.set(name, content);
+  return [{ kind: 'set', uri: uriOf(name), path: name, folder: workspaceFolder, text: content }];
+}

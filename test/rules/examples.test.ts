@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { type Rule, type RuleExample, rules } from '../../server/src/core';
+import { checkFindings, checkFix } from '../support/check';
+import { parseFixture } from '../support/fixture';
+
+describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_id, rule) => {
+  test('has an example that triggers, one that is silent, and one that is fixed', () => {
+    expect(rule.examples.filter((example) => triggers(rule, example))).not.toEqual([]);
+    expect(rule.examples.filter((example) => !triggers(rule, example))).not.toEqual([]);
+    if (rule.fixes !== undefined) expect(rule.examples.filter((example) => example.fixed)).not.toEqual([]);
+  });
+
+  test('repeats no example', () => {
+    const texts = rule.examples.map((example) => example.yaml.trim());
+    expect(new Set(texts).size).toBe(texts.length);
+  });
+
+  for (const example of rule.examples) {
+    test(`finds what is marked: ${example.title}`, async () => {
+      await checkFindings(example.yaml);
+    });
+
+    const { fixed } = example;
+    if (fixed === undefined) continue;
+    test(`is fixed: ${example.title}`, async () => {
+      await checkFix(example.yaml, fixed.yaml, fixed.fix, { rules: [rule.id] });
+      await checkFindings(fixed.yaml);
+    });
+  }
+});
+
+function triggers(rule: Rule, example: RuleExample): boolean {
+  return parseFixture(example.yaml).files.some((file) => file.markers.some(({ ruleId }) => ruleId === rule.id));
+}

@@ -1,0 +1,42 @@
+import type { Analysis, AnalysisOptions } from '../../server/src/core';
+import {
+  applyChanges,
+  completeAnalysis,
+  defaultOptions,
+  emptyAnalysis,
+  noCheckpoint,
+  setComplete,
+} from '../../server/src/core';
+
+export const workspaceFolder = 'file:///workspace';
+
+export interface WorkspaceFile {
+  /** Relative to the workspace folder, with `/`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A finished analysis of a workspace that holds these files and no other. */
+export async function analyseFiles(
+  files: readonly WorkspaceFile[],
+  options: AnalysisOptions = defaultOptions,
+): Promise<Analysis> {
+  const changes = files.map(({ path, text }) => ({
+    kind: 'set' as const,
+    uri: uriOf(path),
+    path,
+    folder: workspaceFolder,
+    text,
+  }));
+  const read = applyChanges(emptyAnalysis(options), changes);
+  return completeAnalysis(setComplete(read, [workspaceFolder], []), noCheckpoint);
+}
+
+export function uriOf(path: string): string {
+  return `${workspaceFolder}/${path}`;
+}
+
+export function pathOf(uri: string): string {
+  if (!uri.startsWith(`${workspaceFolder}/`)) throw new Error(`"${uri}" is not in the workspace of the test.`);
+  return uri.slice(workspaceFolder.length + 1);
+}
