@@ -26,6 +26,7 @@ export {
 export type { CoverageState } from './coverage/workload-coverage';
 export type { Fix, FixEffect, FixPlan } from './fixes/fix';
 export { fixesFor } from './fixes/fixes-for';
+export { changesOfPlan } from './fixes/plan-changes';
 export { planFix } from './fixes/plan-fix';
 export { type Verification, verifyFix } from './fixes/verify-fix';
 export { assertNever, invariant } from './invariant';

@@ -27,6 +27,8 @@ export interface Analysis {
   readonly layout: ScopeLayout;
   /** False when a layout file or the folders changed since `layout` was built. */
   readonly isLayoutCurrent: boolean;
+  /** False when a file came or went since phase 2: kustomizations may name files that are not there. */
+  readonly areNamesCurrent: boolean;
   readonly scopes: PersistentMap<string, ScopeState>;
   /** API groups that CustomResourceDefinitions of the workspace define, by file. */
   readonly definedGroups: PersistentMap<string, readonly string[]>;
@@ -60,6 +62,7 @@ export function emptyAnalysis(options: AnalysisOptions): Analysis {
     layoutFiles: PersistentMap(),
     layout: emptyLayout,
     isLayoutCurrent: true,
+    areNamesCurrent: true,
     scopes: PersistentMap(),
     definedGroups: PersistentMap(),
     findings: PersistentMap(),

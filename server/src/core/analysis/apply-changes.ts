@@ -59,6 +59,7 @@ class Draft {
   #layoutFiles: Analysis['layoutFiles'];
   #definedGroups: Analysis['definedGroups'];
   #findings: Analysis['findings'];
+  #areNamesCurrent: boolean;
 
   constructor(analysis: Analysis) {
     this.#before = analysis;
@@ -67,6 +68,7 @@ class Draft {
     this.#findings = analysis.findings.asMutable();
     this.#layoutFiles = analysis.layoutFiles;
     this.#definedGroups = analysis.definedGroups;
+    this.#areNamesCurrent = analysis.areNamesCurrent;
   }
 
   apply(change: FileChange): void {
@@ -93,6 +95,7 @@ class Draft {
         definedGroups: this.#definedGroups,
         pending: this.#pending,
         isLayoutCurrent,
+        areNamesCurrent: this.#areNamesCurrent,
       },
       touched,
     );
@@ -107,6 +110,7 @@ class Draft {
   #set(file: SourceFile): void {
     const { uri } = file;
     const previous = this.#files.get(uri);
+    if (previous === undefined) this.#areNamesCurrent = false;
     this.#files.set(uri, file);
     if (isKustomizationFile(file.path) || isChartFile(file.path)) this.#layoutFiles = this.#layoutFiles.set(uri, file);
     const groups = file.documents.flatMap(({ document }) =>
@@ -131,6 +135,7 @@ class Draft {
   #remove(uri: string): void {
     if (!this.#files.has(uri)) return;
     this.#files.delete(uri);
+    this.#areNamesCurrent = false;
     this.#layoutFiles = this.#layoutFiles.delete(uri);
     this.#definedGroups = this.#definedGroups.delete(uri);
     // Findings of namespaces go at once too: nothing may point into a file that is gone.

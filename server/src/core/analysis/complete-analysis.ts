@@ -2,35 +2,40 @@ import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import type { Checkpoint } from '../checkpoint';
 import type { Entity } from '../kubernetes/entities';
 import type { Finding } from '../rules/finding';
-import { namespaceFindings } from '../rules/run-rules';
+import { namespaceFindings, scopeFindings } from '../rules/run-rules';
 import { buildLayout, dependentsOf, incompleteReason, membershipsOf, type ScopeLayout } from '../scopes/layout';
+import { missingReason } from '../scopes/layout-problems';
 import { type Analysis, advance } from './analysis';
 import { readContribution } from './read-contribution';
-import { emptyScopeState, type ScopeState, setContributions } from './scope-state';
+import { emptyScopeState, type ScopeState, setContributions, setIncomplete } from './scope-state';
 
 /**
  * Phase 2: brings scopes and namespace findings up to date with the files that changed. Awaits `checkpoint` between
  * units and throws what it throws (`Cancelled`); the analysis that was passed in stays valid and unchanged.
  */
 export async function completeAnalysis(analysis: Analysis, checkpoint: Checkpoint): Promise<Analysis> {
-  if (!analysis.isComplete || (analysis.pending.size === 0 && analysis.isLayoutCurrent)) return analysis;
-  const layout = analysis.isLayoutCurrent
-    ? analysis.layout
-    : buildLayout(analysis.layoutFiles.values(), analysis.folders);
-  const uris = layout === analysis.layout ? withDependents(layout, analysis.pending) : [...analysis.files.keys()];
-  const scopes = await updateScopes(analysis, layout, uris, checkpoint);
-  return publish({ ...analysis, layout }, analysis.scopes, scopes, checkpoint);
+  const { isComplete, pending, isLayoutCurrent } = analysis;
+  if (!isComplete || (pending.size === 0 && isLayoutCurrent)) return analysis;
+  const layout = isLayoutCurrent ? analysis.layout : buildLayout(analysis.layoutFiles.values(), analysis.folders);
+  const isSameLayout = layout === analysis.layout;
+  const uris = isSameLayout ? withDependents(layout, pending) : new Set([...pending, ...analysis.files.keys()]);
+  const isAligned = isSameLayout && analysis.areNamesCurrent;
+  const aligned = isAligned ? analysis.scopes : alignScopes(analysis, layout);
+  const scopes = await updateScopes(analysis, layout, aligned, uris, checkpoint);
+  const next = await publish({ ...analysis, layout }, analysis.scopes, scopes, checkpoint);
+  return isAligned ? next : publishScopeFindings(next);
 }
 
-function withDependents(layout: ScopeLayout, pending: ReadonlySet<string>): readonly string[] {
-  return [...new Set([...pending, ...[...pending].flatMap((uri) => dependentsOf(layout, uri))])];
+function withDependents(layout: ScopeLayout, pending: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...pending, ...[...pending].flatMap((uri) => dependentsOf(layout, uri))]);
 }
 
 /** Contributes the files to the scopes they belong to now, and takes them out of those they belonged to before. */
 async function updateScopes(
   analysis: Analysis,
   layout: ScopeLayout,
-  uris: readonly string[],
+  aligned: Analysis['scopes'],
+  uris: ReadonlySet<string>,
   checkpoint: Checkpoint,
 ): Promise<Analysis['scopes']> {
   const reads = new Map<string, Map<string, readonly Entity[]>>();
@@ -44,7 +49,7 @@ async function updateScopes(
       reads.set(id, (reads.get(id) ?? new Map()).set(uri, entities));
     }
   }
-  let scopes = layout === analysis.layout ? analysis.scopes : alignScopes(analysis.scopes, layout);
+  let scopes = aligned;
   for (const [id, files] of reads) {
     const state = scopes.get(id);
     if (state === undefined) continue;
@@ -54,16 +59,30 @@ async function updateScopes(
   return scopes;
 }
 
-function alignScopes(scopes: Analysis['scopes'], layout: ScopeLayout): Analysis['scopes'] {
+/** The scopes of the layout, with what is kept of them and whether everything that they name is there. */
+function alignScopes(analysis: Analysis, layout: ScopeLayout): Analysis['scopes'] {
+  const hasFile = (uri: string) => analysis.files.has(uri);
   return PersistentMap(
     layout.scopes.map((scope) => {
-      const incomplete = incompleteReason(layout, scope.id);
-      const state = scopes.get(scope.id);
-      const isKept = state !== undefined && state.incomplete === incomplete && state.scope.name === scope.name;
-      return [scope.id, isKept ? state : emptyScopeState(scope, incomplete)];
+      const incomplete = incompleteReason(layout, scope.id) ?? missingReason(layout, scope.id, hasFile);
+      const known = analysis.scopes.get(scope.id);
+      const state = known?.scope.name === scope.name ? known : emptyScopeState(scope, incomplete);
+      return [scope.id, setIncomplete(state, incomplete)];
     }),
   );
 }
+
+/** Findings about how files form scopes: few files decide them, so they are made anew when names or layout change. */
+function publishScopeFindings(analysis: Analysis): Analysis {
+  const byUri = groupByUri(scopeFindings(analysis));
+  const touched = [...analysis.findings.keys()].filter((uri) => analysis.findings.get(uri)?.has(scopeSlice));
+  let { findings } = analysis;
+  for (const uri of new Set([...touched, ...byUri.keys()]))
+    findings = setSlice(findings, uri, scopeSlice, byUri.get(uri));
+  return advance(analysis, { findings }, [...touched, ...byUri.keys()]);
+}
+
+const scopeSlice = 'scopes';
 
 /** Runs the rules of every namespace that is not the one it was, and replaces their findings. */
 async function publish(
@@ -97,7 +116,14 @@ async function publish(
   }
   return advance(
     analysis,
-    { scopes: after, findings, layout: analysis.layout, isLayoutCurrent: true, pending: new Set() },
+    {
+      scopes: after,
+      findings,
+      layout: analysis.layout,
+      isLayoutCurrent: true,
+      areNamesCurrent: true,
+      pending: new Set(),
+    },
     [...touched],
   );
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../invariant';
 import type { Entity } from '../kubernetes/entities';
 import { hiddenPolicy, mayHidePolicy, type ResolvedNamespace, readEntity } from '../kubernetes/read-entity';
 import type { Resource } from '../kubernetes/resource';
@@ -54,6 +55,8 @@ function hiddenPolicies(file: SourceFile): readonly Entity[] {
         const hides = isLost ? mayBePolicyText(document.text) : content.resources.some(mayHidePolicy);
         return hides ? [hiddenPolicy(ref, `A policy in ${file.path} has YAML errors.`)] : [];
       }
+      default:
+        return assertNever(content);
     }
   });
 }

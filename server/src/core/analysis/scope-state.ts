@@ -25,6 +25,11 @@ export function emptyScopeState(scope: Scope, incomplete: string | undefined): S
   };
 }
 
+/** Whether absence may be judged is a fact that every rule of the scope looks at. */
+export function setIncomplete(state: ScopeState, incomplete: string | undefined): ScopeState {
+  return state.incomplete === incomplete ? state : { ...state, incomplete, facts: { ...state.facts, incomplete } };
+}
+
 /**
  * Replaces what files contribute, all at once. Entities of equal meaning keep their object; without a change of meaning
  * the state stays the same object.

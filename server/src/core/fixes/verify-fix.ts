@@ -1,13 +1,13 @@
 import type { Analysis } from '../analysis/analysis';
-import { applyChanges, type FileChange } from '../analysis/apply-changes';
+import { applyChanges } from '../analysis/apply-changes';
 import { clusterOf } from '../analysis/clusters-of';
 import { completeAnalysis } from '../analysis/complete-analysis';
 import { findingsOf } from '../analysis/findings-of';
 import { noCheckpoint } from '../checkpoint';
 import { countChangedFlows } from '../connectivity/compare';
 import type { Finding } from '../rules/finding';
-import { applyEdits } from '../text/text-edit';
 import type { FixEffect, FixPlan } from './fix';
+import { changesOfPlan } from './plan-changes';
 
 export type Verification =
   | { readonly kind: 'verified'; readonly effect: FixEffect }
@@ -19,7 +19,7 @@ export async function verifyFix(
   finding: Finding,
   plan: Extract<FixPlan, { kind: 'plan' }>,
 ): Promise<Verification> {
-  const changes = toChanges(analysis, plan);
+  const changes = changesOfPlan(analysis, plan);
   if (changes === undefined) return { kind: 'failed', why: 'A file of the fix is not there.' };
   const after = await completeAnalysis(applyChanges(analysis, changes), noCheckpoint);
   const uris = [...new Set([finding.at.uri, ...changes.map(({ uri }) => uri)])];
@@ -29,20 +29,6 @@ export async function verifyFix(
   const worse = uris.find((uri) => hasNewErrors(analysis, after, uri));
   if (worse !== undefined) return { kind: 'failed', why: 'The edited file would have new errors.' };
   return { kind: 'verified', effect: effectOf(analysis, after) };
-}
-
-function toChanges(analysis: Analysis, plan: Extract<FixPlan, { kind: 'plan' }>): readonly FileChange[] | undefined {
-  const changes: FileChange[] = [];
-  for (const { uri, edits } of plan.edits) {
-    const file = analysis.files.get(uri);
-    if (file === undefined) return undefined;
-    changes.push({ kind: 'set', uri, path: file.path, folder: file.folder, text: applyEdits(file.text, edits) });
-  }
-  for (const { uri, text } of plan.created) {
-    const folder = analysis.folders.find((candidate) => uri.startsWith(`${candidate}/`)) ?? '';
-    changes.push({ kind: 'set', uri, path: decodeURIComponent(uri.slice(folder.length + 1)), folder, text });
-  }
-  return changes;
 }
 
 /** Findings of the same rule about the same resource; their places may move. */

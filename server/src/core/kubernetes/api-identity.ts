@@ -1,4 +1,4 @@
-import { entriesOf, isNull, itemsAt, keyText, nodeAt, valueOf } from '../yaml/field-path';
+import { entriesOf, fieldOf, isNull, itemsAt, keyText, nodeAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import type { Resource } from './resource';
 
@@ -71,7 +71,7 @@ const servedKinds: readonly {
  * `definedGroups` are not known here: callers let go of groups that the workspace defines itself.
  */
 export function intendedIdentity(resource: Resource): ApiIdentity | undefined {
-  const spec = valueOf(resource.node, 'spec');
+  const spec = fieldOf(resource.node, 'spec');
   if (hasPolicyShape(spec) || hasPolicyShape(resource.node)) {
     const isServed = groupsWithPolicyShape.has(resource.group) && resource.kind !== 'NetworkPolicy';
     const isNetworkPolicy = resource.kind === 'NetworkPolicy' && isServedNetworkPolicy(resource);
@@ -100,7 +100,7 @@ function hasPolicyShape(node: YamlNode | undefined): boolean {
 }
 
 function hasAny(spec: YamlNode | undefined, keys: readonly string[]): boolean {
-  return keys.some((key) => !isNull(valueOf(spec, key)));
+  return keys.some((key) => !isNull(fieldOf(spec, key)));
 }
 
 /** RFC 1123 subdomain, the rule for the names of most kinds. */

@@ -1,4 +1,4 @@
-import { isNull, itemsAt, nodeAt, valueOf } from '../yaml/field-path';
+import { fieldOf, isNull, itemsAt, nodeAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicyRule } from './entities';
 import { everything } from './label-selector';
@@ -20,13 +20,13 @@ export function readNetworkPolicy(resource: Resource): {
   readonly value: NetworkPolicyFields;
   readonly problems: readonly string[];
 } {
-  const spec = valueOf(resource.node, 'spec');
+  const spec = fieldOf(resource.node, 'spec');
   const problems: string[] = [];
-  const podSelector = readLabelSelector(valueOf(spec, 'podSelector'));
+  const podSelector = readLabelSelector(fieldOf(spec, 'podSelector'));
   problems.push(...podSelector.problems);
-  const ingress = readRules(valueOf(spec, 'ingress'), 'from', problems);
-  const egress = readRules(valueOf(spec, 'egress'), 'to', problems);
-  const policyTypes = readPolicyTypes(valueOf(spec, 'policyTypes'), problems);
+  const ingress = readRules(fieldOf(spec, 'ingress'), 'from', problems);
+  const egress = readRules(fieldOf(spec, 'egress'), 'to', problems);
+  const policyTypes = readPolicyTypes(fieldOf(spec, 'policyTypes'), problems);
   // Without policyTypes a policy isolates for ingress, and for egress only if it has egress rules.
   // https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
   const isolatesIngress = policyTypes.length === 0 || policyTypes.includes('Ingress');

@@ -1,4 +1,4 @@
-import { isNull, itemsAt, nodeAt, stringAt, valueOf } from '../yaml/field-path';
+import { fieldOf, isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { Service } from './entities';
 import { readLabels } from './read-resource';
 import { readProtocol } from './read-workload';
@@ -7,8 +7,8 @@ import type { Resource } from './resource';
 /** Reads a core/v1 Service; undefined for other kinds. */
 export function readService(resource: Resource): Pick<Service, 'selector' | 'type' | 'ports'> | undefined {
   if (resource.kind !== 'Service' || resource.group !== '') return undefined;
-  const spec = valueOf(resource.node, 'spec');
-  const selector = valueOf(spec, 'selector');
+  const spec = fieldOf(resource.node, 'spec');
+  const selector = fieldOf(spec, 'selector');
   return {
     selector: isNull(selector) ? undefined : readLabels(selector),
     type: stringAt(spec, ['type']) ?? 'ClusterIP',
@@ -22,8 +22,8 @@ export function readService(resource: Resource): Pick<Service, 'selector' | 'typ
   };
 }
 
-function scalarAt(node: Parameters<typeof valueOf>[0], key: string): number | string | undefined {
-  const value = valueOf(node, key);
+function scalarAt(node: Parameters<typeof fieldOf>[0], key: string): number | string | undefined {
+  const value = fieldOf(node, key);
   if (value?.kind !== 'scalar') return undefined;
   return typeof value.value === 'number' || typeof value.value === 'string' ? value.value : undefined;
 }

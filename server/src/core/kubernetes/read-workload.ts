@@ -1,4 +1,4 @@
-import { type FieldPath, itemsAt, nodeAt, stringAt, valueOf } from '../yaml/field-path';
+import { type FieldPath, fieldOf, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import type { ContainerPort, Protocol, Workload } from './entities';
 import { podTemplatePath } from './kinds';
@@ -18,13 +18,14 @@ export type WorkloadFields = Pick<
   | 'podMetadataPath'
 >;
 
-/** Reads what matters for the network from a pod-producing resource; undefined for other kinds. */
+/** Reads what matters for the network from a pod-producing resource; undefined for other kinds and for patches. */
 export function readWorkload(resource: Resource): WorkloadFields | undefined {
   const templatePath = podTemplatePath(resource);
   if (templatePath === undefined) return undefined;
   const pod = nodeAt(resource.node, templatePath);
-  const spec = valueOf(pod, 'spec');
-  const hostNetwork = isTrue(valueOf(spec, 'hostNetwork'));
+  const spec = fieldOf(pod, 'spec');
+  if (isPatch(resource, pod, spec)) return undefined;
+  const hostNetwork = isTrue(fieldOf(spec, 'hostNetwork'));
   const podMetadataPath: FieldPath = [...templatePath, 'metadata'];
   return {
     labels: podLabels(resource, nodeAt(resource.node, [...podMetadataPath, 'labels'])),
@@ -37,6 +38,16 @@ export function readWorkload(resource: Resource): WorkloadFields | undefined {
     owner: readOwner(resource.node),
     podMetadataPath,
   };
+}
+
+/**
+ * A part of a workload that some tool lays over the real one: a body without template, or containers without any image.
+ * Taken for a workload of its own it would be an unprotected one that nobody deploys.
+ */
+function isPatch(resource: Resource, pod: YamlNode | undefined, spec: YamlNode | undefined): boolean {
+  if (fieldOf(resource.node, 'spec') !== undefined && pod === undefined) return true;
+  const containers = itemsAt(spec, ['containers']);
+  return containers.length > 0 && containers.every((container) => fieldOf(container, 'image') === undefined);
 }
 
 /** Knative labels the pods of a Service with the names of what owns them; policies select by these. */
@@ -55,9 +66,9 @@ function readPorts(spec: YamlNode | undefined): readonly ContainerPort[] {
 }
 
 function readPort(node: YamlNode): ContainerPort | undefined {
-  const port = valueOf(node, 'containerPort');
+  const port = fieldOf(node, 'containerPort');
   if (port?.kind !== 'scalar' || typeof port.value !== 'number') return undefined;
-  return { name: stringAt(node, ['name']), port: port.value, protocol: readProtocol(valueOf(node, 'protocol')) };
+  return { name: stringAt(node, ['name']), port: port.value, protocol: readProtocol(fieldOf(node, 'protocol')) };
 }
 
 /** Absent means TCP. An unknown protocol is read as TCP too; the API server rejects it. */
@@ -84,7 +95,7 @@ function readOwner(node: YamlNode): { kind: string; name: string } | undefined {
     const name = stringAt(item, ['name']);
     const kind = stringAt(item, ['kind']) ?? 'Pod';
     // A static pod is owned by its Node, which is not a workload.
-    if (name !== undefined && kind !== 'Node' && isTrue(valueOf(item, 'controller'))) return { kind, name };
+    if (name !== undefined && kind !== 'Node' && isTrue(fieldOf(item, 'controller'))) return { kind, name };
   }
   return undefined;
 }

@@ -4,7 +4,7 @@ import type { CheckReport, ReportedFinding, Span } from './check-report';
 import { alignColumns, type Cell } from './columns';
 import type { Paint, Painter } from './paint';
 import type { AnalysisSummary } from './summarise';
-import { count } from './words';
+import { count, visible } from './words';
 
 /** For people and for editors that jump to `path:line:column`, which count from 1. Ends with one line that sums up. */
 export function checkText(report: CheckReport, paint: Paint): string {
@@ -30,7 +30,7 @@ function printGroup(findings: readonly ReportedFinding[], paint: Paint): string 
   const heads = alignColumns(findings.map((finding) => headCells(finding, paint)));
   const lines = findings.flatMap(({ related }, index) => [
     heads[index] ?? '',
-    ...related.map((place) => `    ${paint.faint(printPlace(place))}  ${place.message}`),
+    ...related.map((place) => `    ${paint.faint(visible(printPlace(place)))}  ${visible(place.message)}`),
   ]);
   return lines.map((line) => `${line}\n`).join('');
 }

@@ -1,4 +1,5 @@
 import type { Painter } from './paint';
+import { visible } from './words';
 
 export interface Cell {
   readonly text: string;
@@ -6,7 +7,8 @@ export interface Cell {
 }
 
 /** Rows as lines in which the cells stand under each other, two spaces apart, without trailing space. */
-export function alignColumns(rows: readonly (readonly Cell[])[]): readonly string[] {
+export function alignColumns(cells: readonly (readonly Cell[])[]): readonly string[] {
+  const rows = cells.map((row) => row.map((cell) => ({ ...cell, text: visible(cell.text) })));
   const widths: number[] = [];
   for (const row of rows) {
     row.forEach((cell, column) => {

@@ -5,7 +5,7 @@ import { coverageWords } from './check-text';
 import { alignColumns, type Cell } from './columns';
 import type { Paint, Painter } from './paint';
 import type { AnalysisSummary } from './summarise';
-import { count } from './words';
+import { count, visible } from './words';
 
 /** A table a scope, its namespaces and workloads in it, then what was not analysed, then one line that sums up. */
 export function coverageText(scopes: readonly ScopeCoverage[], summary: AnalysisSummary, paint: Paint): string {
@@ -22,8 +22,9 @@ function printScope(scope: ScopeCoverage, isOneOfSeveral: boolean, paint: Paint)
     paint: paint.faint,
   }));
   const rows = scope.namespaces.flatMap((namespace) => namespaceRows(namespace, paint));
-  const title = isOneOfSeveral ? [`${paint.strong(scope.name)} ${paint.faint(`(${scope.kind})`)}`] : [];
-  const doubt = scope.incomplete === undefined ? [] : [paint.doubtful(`Not everything is known: ${scope.incomplete}`)];
+  const title = isOneOfSeveral ? [`${paint.strong(visible(scope.name))} ${paint.faint(`(${scope.kind})`)}`] : [];
+  const doubt =
+    scope.incomplete === undefined ? [] : [paint.doubtful(`Not everything is known: ${visible(scope.incomplete)}`)];
   return [...title, ...doubt, ...alignColumns([header, ...rows])].map((line) => `${line}\n`).join('');
 }
 

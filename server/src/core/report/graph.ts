@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { ConnectivityOptions } from '../connectivity/options';
 import { buildGraph, type GraphEdge } from '../graph/build-graph';
 import type { Paint } from './paint';
-import { compareText } from './words';
+import { compareText, visible } from './words';
 
 export interface GraphReportOptions {
   readonly ipBlocks: ConnectivityOptions['ipBlocks'];
@@ -14,8 +14,8 @@ export function* graphText(clusters: readonly Cluster[], options: GraphReportOpt
   for (const cluster of clusters) {
     let isFirst = true;
     for (const { src, dst, conn } of buildGraph(cluster, options)) {
-      if (isFirst && clusters.length > 1) yield `${isEmpty ? '' : '\n'}${paint.strong(cluster.scope)}\n`;
-      yield `${src} ${paint.faint('=>')} ${dst} ${paint.faint(':')} ${conn}\n`;
+      if (isFirst && clusters.length > 1) yield `${isEmpty ? '' : '\n'}${paint.strong(visible(cluster.scope))}\n`;
+      yield `${visible(src)} ${paint.faint('=>')} ${visible(dst)} ${paint.faint(':')} ${visible(conn)}\n`;
       isFirst = false;
       isEmpty = false;
     }

@@ -21,8 +21,8 @@ export interface ReachReportOptions {
 /** One question with its answer and the places of the rules behind it. */
 export interface ReachEntry {
   readonly query: ReachQuery;
-  /** The scopes that the answer holds for; undefined when there is only one to choose from. */
-  readonly scope: string | undefined;
+  /** The scopes that the answer holds for: null for none of several, undefined when there is only one. */
+  readonly scope: string | null | undefined;
   readonly verdict: ReachAnswer['verdict'];
   readonly reason: string;
   readonly because: readonly ReachReason[];
@@ -59,7 +59,7 @@ export function clustersFor(analysis: Analysis, scope: Scope | undefined): reado
 }
 
 interface ScopedAnswer {
-  readonly scope: string | undefined;
+  readonly scope: ReachEntry['scope'];
   readonly answer: ReachAnswer;
 }
 
@@ -73,18 +73,26 @@ function answerIn(
   if (only === undefined) return { scope: scope?.name, answer: nothingKnown };
   if (clusters.length === 1) return { scope: undefined, answer: ask(only) };
 
-  const knowing = clusters.filter((cluster) => knows(cluster, query.from) && knows(cluster, query.to));
-  const [first, ...others] = (knowing.length > 0 ? knowing : [only]).map((cluster) => ({
-    scope: cluster.scope,
-    answer: ask(cluster),
-  }));
-  if (first === undefined) return { scope: undefined, answer: nothingKnown };
-  const names = [first, ...others].map((each) => each.scope).join(', ');
+  const answers = clusters
+    .filter((cluster) => knows(cluster, query.from) && knows(cluster, query.to))
+    .map((cluster) => ({ scope: cluster.scope, answer: ask(cluster) }));
+  const [first, ...others] = answers;
+  if (first === undefined) return { scope: null, answer: apart(clusters, query) ?? ask(only) };
+  const names = answers.map((each) => each.scope).join(', ');
   if (others.every(({ answer }) => answer.verdict === first.answer.verdict))
     return { scope: names, answer: first.answer };
-  const verdicts = [first, ...others].map((each) => `${each.answer.verdict} in "${each.scope}"`).join(', ');
+  const verdicts = answers.map((each) => `${each.answer.verdict} in "${each.scope}"`).join(', ');
   const reason = `It depends on the scope: ${verdicts}.`;
   return { scope: names, answer: { verdict: 'conditional', reason, because: first.answer.because } };
+}
+
+/** Both ends are in the manifests, but no cluster holds both. */
+function apart(clusters: readonly Cluster[], { from, to }: ReachQuery): ReachAnswer | undefined {
+  const ofFrom = clusters.find((cluster) => knows(cluster, from));
+  const ofTo = clusters.find((cluster) => knows(cluster, to));
+  if (ofFrom === undefined || ofTo === undefined) return undefined;
+  const places = `"${from}" is in scope "${ofFrom.scope}" and "${to}" in scope "${ofTo.scope}"`;
+  return { verdict: 'unknown', reason: `${places}: they are not known to run in one cluster.`, because: [] };
 }
 
 const nothingKnown: ReachAnswer = {

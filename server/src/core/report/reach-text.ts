@@ -4,6 +4,7 @@ import { printPlace } from './check-text';
 import { alignColumns, type Cell } from './columns';
 import type { Paint, Painter } from './paint';
 import type { ReachEntry, ReachReason } from './reach-report';
+import { visible } from './words';
 
 /** A verdict a question, its reason in one sentence, then the rules behind it with their lines. */
 export function reachText(entries: readonly ReachEntry[], paint: Paint): string {
@@ -12,11 +13,11 @@ export function reachText(entries: readonly ReachEntry[], paint: Paint): string 
 
 function printEntry({ query, scope, verdict, reason, because }: ReachEntry, paint: Paint): string {
   const port = [query.protocol ?? 'TCP', query.port ?? ''].join(' ').trimEnd();
-  const where = scope === undefined ? '' : paint.faint(` (${scope})`);
+  const where = scope === undefined || scope === null ? '' : paint.faint(` (${visible(scope)})`);
   const rows = alignColumns(because.map((each) => reasonCells(each, paint)));
   const lines = [
-    `${query.from} → ${query.to}, ${port}: ${verdictPaint(verdict, paint)(verdict)}${where}`,
-    `  ${reason}`,
+    `${visible(`${query.from} → ${query.to}, ${port}`)}: ${verdictPaint(verdict, paint)(verdict)}${where}`,
+    `  ${visible(reason)}`,
     ...rows,
   ];
   return lines.map((line) => `${line}\n`).join('');
@@ -24,7 +25,7 @@ function printEntry({ query, scope, verdict, reason, because }: ReachEntry, pain
 
 function reasonCells({ effect, direction, ruleIndex, ruleName, policy }: ReachReason, paint: Paint): readonly Cell[] {
   const start = { text: `    ${direction}`, paint: paint.faint };
-  if (policy === undefined) return [start, { text: 'default' }, { text: 'no policy decides' }];
+  if (policy === undefined) return [start, { text: 'default' }, { text: 'no policy applies' }];
   const { kind, namespace, name } = policy.resource;
   const rule = ruleIndex === undefined ? '' : ` ${ruleName ?? `${direction}[${ruleIndex}]`}`;
   const cells = [

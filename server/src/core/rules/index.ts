@@ -1,11 +1,12 @@
 import { dnsEgressMissing } from './egress/dns-egress-missing';
 import { nonAsciiStructure } from './policy/non-ascii-structure';
 import { unknownApiIdentity } from './policy/unknown-api-identity';
-import type { DocumentRule, NamespaceRule, Rule, RuleMeta } from './rule';
+import type { DocumentRule, NamespaceRule, Rule, RuleMeta, ScopeRule } from './rule';
 import { missingDefaultDenyEgress } from './segmentation/missing-default-deny-egress';
 import { missingDefaultDenyIngress } from './segmentation/missing-default-deny-ingress';
 import { workloadUnprotectedEgress } from './segmentation/workload-unprotected-egress';
 import { workloadUnprotectedIngress } from './segmentation/workload-unprotected-ingress';
+import { brokenKustomization } from './yaml/broken-kustomization';
 import { duplicateKey } from './yaml/duplicate-key';
 import { invalidYaml } from './yaml/invalid-yaml';
 import { unreadableDocument } from './yaml/unreadable-document';
@@ -22,11 +23,14 @@ export const rules: readonly Rule[] = [
   invalidYaml,
   duplicateKey,
   unreadableDocument,
+  brokenKustomization,
 ];
 
 export const documentRules: readonly (RuleMeta & DocumentRule)[] = rules.filter((rule) => rule.slice === 'document');
 
 export const namespaceRules: readonly (RuleMeta & NamespaceRule)[] = rules.filter((rule) => rule.slice === 'namespace');
+
+export const scopeRules: readonly (RuleMeta & ScopeRule)[] = rules.filter((rule) => rule.slice === 'scope');
 
 const byId = new Map(rules.map((rule) => [rule.id, rule]));
 

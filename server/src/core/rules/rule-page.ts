@@ -6,7 +6,7 @@ export function renderRulePage(rule: Rule): string {
   const lines = [
     `# ${rule.title}`,
     '',
-    `\`${rule.id}\` · ${rule.severity} · ${rule.slice === 'document' ? 'seen in one document' : 'seen across the namespace'}`,
+    `\`${rule.id}\` · ${rule.severity} · ${slices[rule.slice]}`,
     '',
     '## What it reports',
     '',
@@ -44,6 +44,12 @@ export function renderRulePage(rule: Rule): string {
   ];
   return lines.join('\n');
 }
+
+const slices = {
+  document: 'seen in one document',
+  namespace: 'seen across a namespace',
+  scope: 'seen across the workspace',
+} as const;
 
 /** File markers become comments; the underlines that say what is found stay, they are comments already. */
 function readable(yaml: string): string {

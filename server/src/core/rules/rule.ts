@@ -8,7 +8,7 @@ import type { Finding, Severity } from './finding';
 export type DraftFinding = Omit<Finding, 'ruleId' | 'scopes' | 'severity'> & { readonly severity?: Severity };
 
 /** One rule = one file: meta, check, fixes, docs, examples. The examples are its tests and its page. */
-export type Rule = RuleMeta & (DocumentRule | NamespaceRule);
+export type Rule = RuleMeta & (DocumentRule | NamespaceRule | ScopeRule);
 
 export interface RuleMeta {
   /** The slug; reads well after "ignore". */
@@ -37,6 +37,12 @@ export type DocumentFinding = Omit<DraftFinding, 'at' | 'related'>;
 export interface NamespaceRule {
   readonly slice: 'namespace';
   check(namespace: NamespaceView, facts: NamespaceFacts): Iterable<DraftFinding>;
+}
+
+/** Reads how the files of the workspace form scopes; run when files come or go and when a kustomization changes. */
+export interface ScopeRule {
+  readonly slice: 'scope';
+  check(analysis: Pick<Analysis, 'layout' | 'files'>): Iterable<DraftFinding>;
 }
 
 /** Markdown, one sentence per line. */

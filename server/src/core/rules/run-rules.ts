@@ -1,9 +1,10 @@
+import type { Analysis } from '../analysis/analysis';
 import type { AnalysisOptions } from '../analysis/options';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import type { ResourceRef } from '../kubernetes/resource';
 import { crashFinding } from './crash-finding';
 import type { Finding } from './finding';
-import { namespaceRules } from './index';
+import { namespaceRules, scopeRules } from './index';
 import type { NamespaceRule, RuleMeta } from './rule';
 
 /** The findings of one namespace. Kept while the namespace and the facts of its scope stay the same objects. */
@@ -26,6 +27,15 @@ export function namespaceFindings(
   }
   memo.set(view, { facts, options, findings });
   return findings;
+}
+
+/** The findings of the workspace's layout. */
+export function scopeFindings(analysis: Analysis): readonly Finding[] {
+  return scopeRules
+    .filter((rule) => !analysis.options.disabledRules.has(rule.id))
+    .flatMap((rule) =>
+      [...rule.check(analysis)].map((draft) => ({ severity: rule.severity, ...draft, ruleId: rule.id, scopes: [] })),
+    );
 }
 
 interface Memo {

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../yaml/field-path';
-import { valueOf } from '../yaml/field-path';
+import { fieldOf } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 
 /**
@@ -12,11 +12,11 @@ export function toSourcePath(source: YamlNode, rendered: YamlNode, path: FieldPa
   let at: YamlNode | undefined = rendered;
   for (const step of path) {
     if (from === at) return path.length === result.length ? result : [...result, ...path.slice(result.length)];
-    const next: YamlNode | undefined = typeof step === 'number' ? itemOf(at, step) : valueOf(at, step);
+    const next: YamlNode | undefined = typeof step === 'number' ? itemOf(at, step) : fieldOf(at, step);
     const sourceStep = typeof step === 'number' ? findItem(from, next) : step;
     if (sourceStep === undefined) return result;
     const sourceNext: YamlNode | undefined =
-      typeof sourceStep === 'number' ? itemOf(from, sourceStep) : valueOf(from, sourceStep);
+      typeof sourceStep === 'number' ? itemOf(from, sourceStep) : fieldOf(from, sourceStep);
     if (sourceNext === undefined) return result;
     result.push(sourceStep);
     from = sourceNext;

@@ -7,7 +7,7 @@ export function nodeAt(root: YamlNode | undefined, path: FieldPath): YamlNode | 
   let node = root;
   for (const step of path) {
     if (node === undefined) return undefined;
-    node = typeof step === 'number' ? itemAt(node, step) : valueOf(node, step);
+    node = typeof step === 'number' ? itemAt(node, step) : fieldOf(node, step);
   }
   return node;
 }
@@ -21,8 +21,7 @@ export function keyAt(root: YamlNode | undefined, path: FieldPath): YamlScalar |
 }
 
 /** The value of a key; the last of duplicate keys wins, as in Kubernetes' own reader. */
-// biome-ignore lint/suspicious/noShadowRestrictedNames: the value of a key is what it gives.
-export function valueOf(node: YamlNode | undefined, key: string): YamlNode | undefined {
+export function fieldOf(node: YamlNode | undefined, key: string): YamlNode | undefined {
   return node?.kind === 'map' ? entryOf(node, key)?.value : undefined;
 }
 

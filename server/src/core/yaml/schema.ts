@@ -59,8 +59,9 @@ function resolveWord(source: string): string | boolean | null {
 }
 
 function resolvePointNumber(source: string): string | number {
-  // Unlike after a digit or a sign, go-yaml does not take underscores out here.
-  return /^\.[0-9]+(?:[eE][-+]?[0-9]+)?$/.test(source) ? finite(Number(source), source) : source;
+  // strconv.ParseFloat on the text as it is: unlike after a digit or a sign, an underscore must stand between digits.
+  if (!/^\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?$/.test(source)) return source;
+  return finite(Number(source.replaceAll('_', '')), source);
 }
 
 function resolveNumber(source: string): string | number {

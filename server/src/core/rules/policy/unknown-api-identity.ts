@@ -4,7 +4,8 @@ import { intendedIdentity, isDns1123Subdomain, toDns1123Subdomain } from '../../
 import { isRelevantKind } from '../../kubernetes/kinds';
 import { groupOf } from '../../kubernetes/read-resource';
 import type { Resource } from '../../kubernetes/resource';
-import { field } from '../finding';
+import { membershipsOf } from '../../scopes/layout';
+import { type Finding, field } from '../finding';
 import type { DocumentFinding, Rule } from '../rule';
 
 type Data =
@@ -32,7 +33,7 @@ export const unknownApiIdentity: Rule = {
   },
   holds(finding, analysis) {
     const data = finding.data as Data;
-    return data.is === 'name' || !isDefined(analysis, groupOf(data.written));
+    return data.is === 'name' ? !isRenamed(analysis, finding, data.name) : !isDefined(analysis, groupOf(data.written));
   },
   fixes(finding) {
     const data = finding.data as Data;
@@ -170,11 +171,21 @@ function* checkName(resource: Resource): Iterable<DocumentFinding> {
   const { apiVersion, kind, name, namespace, basePath } = resource;
   if (name === '' || isDns1123Subdomain(name) || !isRelevantKind(kind) || resource.isBroken) return;
   yield {
-    message: `"${name}" is not a valid name for a ${kind}: only lower-case letters, digits, "-" and "." are. The API server will reject it.`,
+    message: `"${name}" is not a valid name: use lower-case letters, digits, "-" and ".". The API server will reject this ${kind}.`,
     place: field([...basePath, 'metadata', 'name']),
     resource: { apiVersion, kind, namespace, name },
     data: { is: 'name', name } satisfies Data,
   };
+}
+
+/** A kustomization may give the object another name, and then the one in the file is a placeholder. */
+function isRenamed(analysis: Analysis, finding: Finding, name: string): boolean {
+  if (!membershipsOf(analysis.layout, finding.at.uri).some((id) => id.startsWith('kustomization:'))) return false;
+  const names = [...analysis.scopes.values()]
+    .flatMap((state) => state.contributions.get(finding.at.uri) ?? [])
+    .filter((entity) => entity.ref.documentIndex === finding.at.documentIndex)
+    .map((entity) => entity.identity.name);
+  return !names.includes(name);
 }
 
 function isDefined(analysis: Analysis, group: string): boolean {

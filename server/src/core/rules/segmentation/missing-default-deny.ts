@@ -67,38 +67,25 @@ export function defaultDenyFixes(
   const taken = takenPolicyNames(analysis, finding, target.namespace);
   const where = `in namespace "${target.namespace}"`;
   const fileName = `networkpolicy-${target.namespace}.yaml`;
-  return kinds.flatMap((kind) => {
-    switch (kind) {
-      case 'ingress':
-        return addPolicies(finding, {
-          title: `Deny all ingress ${where} by default`,
-          fileName,
-          policies: [denyAll(target, ['ingress'], taken)],
-        });
-      case 'egress-and-dns':
-        return addPolicies(finding, {
-          title: `Deny all egress ${where} by default, allow DNS`,
-          fileName,
-          policies: [denyAll(target, ['egress'], taken), allowDns(target, taken)],
-        });
-      case 'both-and-dns':
-        return addPolicies(finding, {
-          title: `Deny all ingress and egress ${where} by default, allow DNS`,
-          fileName,
-          policies: [denyAll(target, ['ingress', 'egress'], taken), allowDns(target, taken)],
-        });
-      case 'egress':
-        return addPolicies(finding, {
-          title: `Deny all egress ${where} by default, DNS too`,
-          fileName,
-          policies: [denyAll(target, ['egress'], taken)],
-        });
-      case 'both':
-        return addPolicies(finding, {
-          title: `Deny all ingress and egress ${where} by default, DNS too`,
-          fileName,
-          policies: [denyAll(target, ['ingress', 'egress'], taken)],
-        });
-    }
-  });
+  const denyAndDns = (directions: readonly Direction[]) => [
+    denyAll(target, directions, taken),
+    allowDns(target, taken),
+  ];
+  const all = {
+    ingress: { title: `Deny all ingress ${where} by default`, policies: [denyAll(target, ['ingress'], taken)] },
+    egress: { title: `Deny all egress ${where} by default, DNS too`, policies: [denyAll(target, ['egress'], taken)] },
+    both: {
+      title: `Deny all ingress and egress ${where} by default, DNS too`,
+      policies: [denyAll(target, ['ingress', 'egress'], taken)],
+    },
+    'egress-and-dns': {
+      title: `Deny all egress ${where} by default, allow DNS`,
+      policies: denyAndDns(['egress']),
+    },
+    'both-and-dns': {
+      title: `Deny all ingress and egress ${where} by default, allow DNS`,
+      policies: denyAndDns(['ingress', 'egress']),
+    },
+  };
+  return kinds.flatMap((kind) => addPolicies(finding, { ...all[kind], fileName }));
 }

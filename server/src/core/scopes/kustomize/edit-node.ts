@@ -1,5 +1,5 @@
 import type { TextRange } from '../../text/text-range';
-import { keyText, valueOf } from '../../yaml/field-path';
+import { fieldOf, keyText } from '../../yaml/field-path';
 import type { YamlMap, YamlNode, YamlScalar } from '../../yaml/tree';
 
 /*
@@ -10,7 +10,7 @@ import type { YamlMap, YamlNode, YamlScalar } from '../../yaml/tree';
 
 /** The map with `key` set to `value`; the same map when nothing changes. */
 export function withEntry(map: YamlMap, key: string, value: YamlNode): YamlMap {
-  if (valueOf(map, key) === value) return map;
+  if (fieldOf(map, key) === value) return map;
   const index = map.entries.findLastIndex((entry) => keyText(entry.key) === key);
   const entry = map.entries[index];
   if (entry === undefined) return { ...map, entries: [...map.entries, { key: text(key, map), value }] };
@@ -26,7 +26,7 @@ export function withoutEntry(map: YamlMap, key: string): YamlMap {
 export function withTextAt(map: YamlMap, path: readonly string[], value: string): YamlMap {
   const [key, ...rest] = path;
   if (key === undefined) return map;
-  const child = valueOf(map, key);
+  const child = fieldOf(map, key);
   if (rest.length > 0)
     return withEntry(map, key, withTextAt(child?.kind === 'map' ? child : emptyMap(map), rest, value));
   if (child?.kind === 'scalar' && child.value === value) return map;
@@ -34,7 +34,7 @@ export function withTextAt(map: YamlMap, path: readonly string[], value: string)
 }
 
 export function withoutNamespace(object: YamlMap): YamlMap {
-  const metadata = valueOf(object, 'metadata');
+  const metadata = fieldOf(object, 'metadata');
   return metadata?.kind === 'map' ? withEntry(object, 'metadata', withoutEntry(metadata, 'namespace')) : object;
 }
 

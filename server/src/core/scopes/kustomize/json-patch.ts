@@ -1,4 +1,4 @@
-import { keyText, valueOf } from '../../yaml/field-path';
+import { fieldOf, keyText } from '../../yaml/field-path';
 import type { YamlMap, YamlNode, YamlSequence } from '../../yaml/tree';
 import { replacement, transplant, withEntry, withoutEntry } from './edit-node';
 
@@ -19,7 +19,7 @@ export function jsonPatch(object: YamlMap, operations: YamlSequence): YamlMap | 
 function apply(root: YamlNode, operation: YamlNode): YamlNode | undefined {
   const path = pointerOf(operation, 'path');
   const from = pointerOf(operation, 'from');
-  const value = valueOf(operation, 'value') ?? nullAt(operation);
+  const value = fieldOf(operation, 'value') ?? nullAt(operation);
   if (path === undefined) return undefined;
   switch (textOf(operation, 'op')) {
     case 'add':
@@ -61,7 +61,7 @@ function find(root: YamlNode, path: readonly string[]): YamlNode | undefined {
 }
 
 function childOf(node: YamlNode, step: string): YamlNode | undefined {
-  if (node.kind === 'map') return valueOf(node, step);
+  if (node.kind === 'map') return fieldOf(node, step);
   const index = node.kind === 'sequence' ? indexOf(step, node.items.length) : undefined;
   return node.kind === 'sequence' && index !== undefined ? node.items[index] : undefined;
 }
@@ -74,7 +74,7 @@ function put(node: YamlNode, step: string, child: YamlNode): YamlNode | undefine
 }
 
 function add(parent: YamlNode, key: string, value: YamlNode): YamlNode | undefined {
-  if (parent.kind === 'map') return put(parent, key, placed(valueOf(parent, key), value, parent));
+  if (parent.kind === 'map') return put(parent, key, placed(fieldOf(parent, key), value, parent));
   if (parent.kind !== 'sequence') return undefined;
   const { items } = parent;
   const index = key === '-' ? items.length : indexOf(key, items.length + 1);
@@ -87,7 +87,7 @@ function replace(parent: YamlNode, key: string, value: YamlNode): YamlNode | und
 }
 
 function remove(parent: YamlNode, key: string): YamlNode | undefined {
-  if (parent.kind === 'map') return valueOf(parent, key) === undefined ? undefined : withoutEntry(parent, key);
+  if (parent.kind === 'map') return fieldOf(parent, key) === undefined ? undefined : withoutEntry(parent, key);
   if (parent.kind !== 'sequence') return undefined;
   const index = indexOf(key, parent.items.length);
   if (index === undefined || index >= parent.items.length) return undefined;
@@ -117,7 +117,7 @@ function pointerOf(operation: YamlNode, key: string): readonly string[] | undefi
 }
 
 function textOf(node: YamlNode, key: string): string | undefined {
-  const value = valueOf(node, key);
+  const value = fieldOf(node, key);
   return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
 }
 
@@ -129,7 +129,7 @@ function isEqual(a: YamlNode, b: YamlNode): boolean {
   }
   if (b.kind !== 'map' || a.entries.length !== b.entries.length) return false;
   return a.entries.every(({ key, value }) => {
-    const other = valueOf(b, keyText(key));
+    const other = fieldOf(b, keyText(key));
     return other !== undefined && isEqual(value, other);
   });
 }

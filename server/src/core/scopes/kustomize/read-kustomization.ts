@@ -87,7 +87,8 @@ function mergePatch(entry: Reference): PatchEntry {
 
 function patchEntries(root: YamlNode | undefined, at: ResourceRef, key: string): readonly PatchEntry[] {
   return itemsAt(root, [key]).map((item, index) => ({
-    file: reference(root, at, [key, index, 'path'])[0],
+    // kustomize 1 took `patches` for a list of paths; such files are still found and are patches, not resources.
+    file: (item.kind === 'scalar' ? reference(root, at, [key, index]) : reference(root, at, [key, index, 'path']))[0],
     inline: textAt(item, ['patch']) ?? '',
     target: patchTarget(nodeAt(item, ['target'])),
     allowsNameChange: nodeAtIsTrue(item, ['options', 'allowNameChange']),

@@ -1,4 +1,4 @@
-import { isNull, valueOf } from '../../yaml/field-path';
+import { fieldOf, isNull } from '../../yaml/field-path';
 import type { YamlMap, YamlNode } from '../../yaml/tree';
 import { emptyMap, replacement, withEntry, withTextAt } from './edit-node';
 import type { FieldSpec } from './field-specs';
@@ -45,7 +45,7 @@ function visit(node: YamlNode, path: readonly string[], create: boolean, edit: (
   // `volumeClaimTemplates[]` is a list, which is never created.
   const key = step.endsWith('[]') ? step.slice(0, -2) : step;
   const mayCreate = create && key === step;
-  const child = valueOf(node, key);
+  const child = fieldOf(node, key);
   if (child === undefined) return mayCreate ? withEntry(node, key, visit(emptyMap(node), rest, create, edit)) : node;
   const start = mayCreate && isNull(child) ? replacement(child, emptyMap(child)) : child;
   const changed = visit(start, rest, create, edit);

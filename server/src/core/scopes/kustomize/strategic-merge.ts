@@ -1,4 +1,4 @@
-import { isNull, keyText, valueOf } from '../../yaml/field-path';
+import { fieldOf, isNull, keyText } from '../../yaml/field-path';
 import type { YamlMap, YamlNode, YamlScalar, YamlSequence } from '../../yaml/tree';
 import { emptyMap, replacement, transplant, withEntry, withoutEntry } from './edit-node';
 import { type MergeKeys, mergeKeysOf } from './merge-keys';
@@ -21,7 +21,7 @@ function mergeMap(target: YamlMap, patch: YamlMap, path: readonly string[], keys
   let result = target;
   for (const { key, value } of content.entries) {
     const name = keyText(key);
-    const merged = mergeValue(valueOf(target, name), value, [...path, name], keys, target);
+    const merged = mergeValue(fieldOf(target, name), value, [...path, name], keys, target);
     result = merged === undefined ? withoutEntry(result, name) : withEntry(result, name, merged);
   }
   return result;
@@ -91,7 +91,7 @@ function isSameItem(a: YamlNode, b: YamlNode, mergeKeys: readonly string[]): boo
 }
 
 function keyValue(item: YamlNode, key: string): string | undefined {
-  const value = valueOf(item, key);
+  const value = fieldOf(item, key);
   return value?.kind === 'scalar' && value.value !== null ? String(value.value) : undefined;
 }
 
@@ -119,7 +119,7 @@ function isDeletion(node: YamlNode): boolean {
 }
 
 function directiveOf(node: YamlNode): 'delete' | 'replace' | 'merge' | undefined {
-  const directive: YamlScalar | YamlNode | undefined = valueOf(node, '$patch');
+  const directive: YamlScalar | YamlNode | undefined = fieldOf(node, '$patch');
   const value = directive?.kind === 'scalar' ? directive.value : undefined;
   return value === 'delete' || value === 'replace' || value === 'merge' ? value : undefined;
 }
