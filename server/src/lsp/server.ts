@@ -41,8 +41,8 @@ export function runServer(connection: Connection, options: ServerOptions): void 
       }
     });
 
-  const onRequest = <T>(method: string, handler: (params: unknown, context: ServerContext) => T | Promise<T>) =>
-    connection.onRequest(method, async (params: unknown, token: CancellationToken) => {
+  const onRequest = (method: string, handler: (params: unknown, context: ServerContext) => unknown) =>
+    connection.onRequest(method, async (params: unknown, token: CancellationToken): Promise<unknown> => {
       if (session === undefined) throw new ResponseError(ErrorCodes.ServerNotInitialized, 'Not initialized.');
       if (isShutDown) throw new ResponseError(ErrorCodes.InvalidRequest, 'The server was shut down.');
       const result = await answer(method, () => handler(params, (session as Session).context));
@@ -50,7 +50,7 @@ export function runServer(connection: Connection, options: ServerOptions): void 
       return result;
     });
 
-  async function answer<T>(method: string, run: () => T | Promise<T>): Promise<T> {
+  async function answer(method: string, run: () => unknown): Promise<unknown> {
     try {
       return await run();
     } catch (error) {

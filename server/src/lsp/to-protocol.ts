@@ -1,4 +1,11 @@
-import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Location, type Range } from 'vscode-languageserver';
+import {
+  type Diagnostic,
+  type DiagnosticRelatedInformation,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type Location,
+  type Range,
+} from 'vscode-languageserver';
 import {
   type Analysis,
   assertNever,
@@ -24,17 +31,21 @@ export const source = 'firebreak';
 
 /** The diagnostics of one file; the gravest ones and a note when there are more than the limit. */
 export function toDiagnostics(findings: readonly Finding[], context: DiagnosticContext): readonly Diagnostic[] {
-  if (findings.length <= limits.diagnosticsPerFile) return findings.map((finding) => toDiagnostic(finding, context));
+  if (findings.length <= limits.diagnosticsPerFile)
+    return findings.flatMap((finding) => toDiagnostic(finding, context));
   const gravest = [...findings].sort((a, b) => toSeverity(a.severity) - toSeverity(b.severity));
-  const shown = gravest.slice(0, limits.diagnosticsPerFile).map((finding) => toDiagnostic(finding, context));
+  const shown = gravest.slice(0, limits.diagnosticsPerFile).flatMap((finding) => toDiagnostic(finding, context));
   return [...shown, moreNote(findings.length - shown.length)];
 }
 
-export function toDiagnostic(finding: Finding, context: DiagnosticContext): Diagnostic {
+/** Nothing for a finding whose document is gone: it goes too, in the next phase. */
+export function toDiagnostic(finding: Finding, context: DiagnosticContext): readonly Diagnostic[] {
   const { features } = context;
+  const range = toLocation(finding.at, finding.place, context)?.range;
+  if (range === undefined) return [];
   const href = rulePageAddress(finding.ruleId, features);
-  return {
-    range: toLocation(finding.at, finding.place, context).range,
+  const diagnostic: Diagnostic = {
+    range,
     severity: toSeverity(finding.severity),
     source,
     code: finding.ruleId,
@@ -42,17 +53,27 @@ export function toDiagnostic(finding: Finding, context: DiagnosticContext): Diag
     message: finding.message,
     ...(features.showsTags && finding.tags !== undefined ? { tags: finding.tags.map(toTag) } : {}),
     ...(features.showsRelatedInformation && finding.related.length > 0
-      ? {
-          relatedInformation: finding.related
-            .slice(0, limits.relatedLocations)
-            .map((related) => ({ location: toLocation(related.at, related.place, context), message: related.message })),
-        }
+      ? { relatedInformation: toRelatedInformation(finding, context) }
       : {}),
   };
+  return [diagnostic];
 }
 
-export function toLocation(at: ResourceRef, place: Place, { analysis, spelling }: DiagnosticContext): Location {
-  const { uri, start, end } = locate(analysis, at, place);
+function toRelatedInformation({ related }: Finding, context: DiagnosticContext): DiagnosticRelatedInformation[] {
+  return related.slice(0, limits.relatedLocations).flatMap(({ at, place, message }) => {
+    const location = toLocation(at, place, context);
+    return location === undefined ? [] : [{ location, message }];
+  });
+}
+
+export function toLocation(
+  at: ResourceRef,
+  place: Place,
+  { analysis, spelling }: DiagnosticContext,
+): Location | undefined {
+  const located = locate(analysis, at, place);
+  if (located === undefined) return undefined;
+  const { uri, start, end } = located;
   return { uri: spelling(uri), range: { start, end } };
 }
 

@@ -6,7 +6,9 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver';
+import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { type Analysis, buildLineIndex, type FixEffect, type FixPlan, positionAt } from '../core';
+import { schemeOf } from '../workspace/uri';
 import type { ServerContext } from './server-context';
 
 export type PlannedFix = Extract<FixPlan, { kind: 'plan' }>;
@@ -14,6 +16,7 @@ export type PlannedFix = Extract<FixPlan, { kind: 'plan' }>;
 /** Why the client cannot apply the plan, or undefined. */
 export function whyNotApplicable(plan: PlannedFix, { features }: ServerContext): string | undefined {
   if (plan.created.length === 0) return undefined;
+  if (plan.created.some(({ uri }) => schemeOf(uri) === 'untitled')) return 'Save the file first.';
   return features.hasDocumentChanges && features.canCreateFiles ? undefined : 'The editor cannot create files.';
 }
 
@@ -21,10 +24,13 @@ export function whyNotApplicable(plan: PlannedFix, { features }: ServerContext):
 export function toWorkspaceEdit(
   plan: PlannedFix,
   { title, effect, analysis }: { readonly title: string; readonly effect: FixEffect; readonly analysis: Analysis },
-  { features, documents }: ServerContext,
+  { features, documents, workspace }: ServerContext,
 ): WorkspaceEdit {
+  // Offsets are those of the text that was planned on; a file that changed since would be cut at the wrong places.
+  const isOutdated = plan.edits.some(({ uri }) => workspace.analysis.files.get(uri) !== analysis.files.get(uri));
+  if (isOutdated) throw new ResponseError(LSPErrorCodes.ContentModified, 'The manifest has changed.');
   const edited = plan.edits.map(({ uri, edits }) => {
-    const index = buildLineIndex(documents.get(uri)?.getText() ?? analysis.files.get(uri)?.text ?? '');
+    const index = buildLineIndex(analysis.files.get(uri)?.text ?? '');
     return {
       uri,
       edits: edits.map(({ range, newText }) => ({

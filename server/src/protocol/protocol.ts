@@ -50,6 +50,8 @@ export interface CoverageResult {
   readonly notAnalysed: readonly NotAnalysed[];
 }
 export interface CoverageScope {
+  /** Stable and unique, unlike the name. */
+  readonly id: string;
   readonly name: string;
   readonly kind: 'kustomization' | 'chart' | 'folder';
   /** Why absence is not judged in this scope, or null. */

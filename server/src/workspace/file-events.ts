@@ -28,9 +28,12 @@ export function weighEvents(
     const uri = canonicalUri(event.uri);
     const folder = folderOf(uri);
     if (folder === undefined) continue;
+    if (neverRead.test(uri)) continue;
     touched.add(folder);
+    const leftOut = leftOutUris(folder);
     if (folder.files.has(uri)) toRead.add(uri);
-    else if (fileName(uri) === '.gitignore' || isLeftOut(folder, uri)) toDiscover.add(folder);
+    else if (fileName(uri) === '.gitignore' || leftOut.has(uri)) toDiscover.add(folder);
+    else if (ancestors(uri).some((ancestor) => leftOut.has(ancestor))) continue;
     else if (event.kind === 'deleted') deleted.add(uri);
     else if (event.kind === 'created' && isCandidate(uri)) toDiscover.add(folder);
     else if (event.kind === 'created') mayBeFolders.push(uri);
@@ -48,8 +51,17 @@ function isCandidate(uri: string): boolean {
   return /\.(ya?ml|json)$|\/kustomization$/i.test(uri);
 }
 
-function isLeftOut(folder: Folder, uri: string): boolean {
-  return folder.leftOut.some((leftOut) => canonicalUri(leftOut.uri) === uri);
+/** Folders that discovery never enters; version control writes into its own all the time. */
+const neverRead = /\/(\.git|\.hg|\.svn|node_modules)(\/|$)/;
+
+const leftOutMemo = new WeakMap<Folder['leftOut'], ReadonlySet<string>>();
+
+function leftOutUris({ leftOut }: Folder): ReadonlySet<string> {
+  const known = leftOutMemo.get(leftOut);
+  if (known !== undefined) return known;
+  const uris = new Set(leftOut.map(({ uri }) => canonicalUri(uri)));
+  leftOutMemo.set(leftOut, uris);
+  return uris;
 }
 
 function ancestors(uri: string): readonly string[] {

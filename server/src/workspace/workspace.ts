@@ -36,6 +36,9 @@ export interface FolderOptions {
 /** Files read at the same time. */
 const readsAtOnce = 20;
 
+/** Files taken into the analysis in one step, which holds everything else up. */
+const batchSize = 60;
+
 /**
  * The one object that changes: holds the current analysis and keeps it in step with folders, files on disk and open
  * documents. Phase 1 happens here at once; the host decides when phase 2 runs (`complete`).
@@ -101,8 +104,7 @@ export class Workspace {
       const isAround = [...gone, ...added.map(([uri]) => ({ uri }))].some(({ uri }) => isUnder(uri, folder.uri));
       if (isNew || isAround) this.#discover(folder);
     }
-    this.#isListingNews = true;
-    this.#run(async () => undefined);
+    this.#listingChanged();
   }
 
   addFolder(folder: FolderOptions): void {
@@ -131,9 +133,10 @@ export class Workspace {
   /** The document is open and has this text, whatever the disk says. */
   setDocument(spelledUri: string, text: string): void {
     const uri = canonicalUri(spelledUri);
+    const folder = this.#folderOf(uri);
+    if (folder === undefined && !this.#overlays.has(uri)) this.#listingChanged();
     this.#overlays.set(uri, text);
     this.#deletedOnDisk.delete(uri);
-    const folder = this.#folderOf(uri);
     if (folder === undefined || hasFile(folder, uri)) {
       this.#apply(this.#changeTo(uri, { kind: 'text', text }));
     } else if (!folder.outside.has(uri)) {
@@ -153,6 +156,7 @@ export class Workspace {
     folder?.outside.delete(uri);
     if (folder?.files.has(uri)) this.#run(() => this.#read([uri]));
     else this.#apply([{ kind: 'delete', uri }]);
+    if (folder === undefined) this.#listingChanged();
   }
 
   /** Things that happened on disk, in any number and order; events are hints and the disk is asked. */
@@ -247,8 +251,8 @@ export class Workspace {
   }
 
   async #read(uris: readonly string[]): Promise<void> {
-    for (let start = 0; start < uris.length; start += readsAtOnce) {
-      const batch = uris.slice(start, start + readsAtOnce);
+    for (let start = 0; start < uris.length; start += batchSize) {
+      const batch = uris.slice(start, start + batchSize);
       this.#reading = this.#reading.then(() => this.#readBatch(batch));
       await this.#reading;
       await this.#options.pause();
@@ -256,9 +260,13 @@ export class Workspace {
   }
 
   async #readBatch(uris: readonly string[]): Promise<void> {
-    const contents = await Promise.all(uris.map(async (uri) => ({ uri, content: await this.#readFile(uri) })));
+    const contents: (readonly [uri: string, content: FileContent])[] = [];
+    for (let start = 0; start < uris.length; start += readsAtOnce) {
+      const some = uris.slice(start, start + readsAtOnce);
+      contents.push(...(await Promise.all(some.map(async (uri) => [uri, await this.#readFile(uri)] as const))));
+    }
     try {
-      this.#apply(contents.flatMap(({ uri, content }) => this.#changeFromDisk(uri, content)));
+      this.#apply(contents.flatMap(([uri, content]) => this.#changeFromDisk(uri, content)));
     } catch (error) {
       this.#options.onError(error);
     }
@@ -330,10 +338,9 @@ export class Workspace {
   }
 
   #apply(changes: readonly FileChange[]): void {
-    if (changes.length === 0) return;
-    const next = applyChanges(this.#analysis, changes);
-    if (next === this.#analysis) return;
-    this.#analysis = next;
+    const effective = changes.filter((change) => !isNoChange(change, this.#analysis));
+    if (effective.length === 0) return;
+    this.#analysis = applyChanges(this.#analysis, effective);
     this.#options.onChange();
   }
 
@@ -347,20 +354,32 @@ export class Workspace {
     this.#running.add(running);
   }
 
+  #listingChanged(): void {
+    this.#isListingNews = true;
+    this.#run(async () => undefined);
+  }
+
   /** Absence can be judged from here on, if everything was read. */
   #finish(): void {
     const folders = [...this.#folders.values()];
     if (this.#isListingNews && folders.every((folder) => folder.isRead)) {
       this.#isListingNews = false;
       const leftOut = folders.flatMap((folder) => folder.leftOut);
-      this.#analysis = setComplete(
-        this.#analysis,
-        folders.map(({ uri }) => uri),
-        leftOut,
-      );
+      // Beside a workspace, a document from elsewhere is part of no cluster; without one it is all there is.
+      const uris = folders.length > 0 ? folders.map(({ uri }) => uri) : [...this.#overlays.keys()];
+      this.#analysis = setComplete(this.#analysis, uris, leftOut);
     }
     this.#options.onChange();
   }
+}
+
+/** Editors report every save, and checkouts files that end up as they were. */
+function isNoChange(change: FileChange, analysis: Analysis): boolean {
+  const file = analysis.files.get(change.uri);
+  if (change.kind === 'delete') return file === undefined;
+  if (change.kind === 'left-out') return file?.notAnalysed === change.reason && file.folder === change.folder;
+  // Files in which nothing is analysed do not keep their text: '' may be anything.
+  return file !== undefined && file.text !== '' && file.text === change.text && file.folder === change.folder;
 }
 
 const tooLarge = `It is larger than ${limits.fileBytes / 1024 / 1024} MB.`;

@@ -64,9 +64,10 @@ function findingsAt(
   { features, documents }: ServerContext,
 ): readonly Finding[] {
   const spelling = (canonical: string) => documents.spelling(canonical);
-  return findingsOf(analysis, uri).filter((finding) =>
-    rangesTouch(toLocation(finding.at, finding.place, { analysis, features, spelling }).range, params.range),
-  );
+  return findingsOf(analysis, uri).filter((finding) => {
+    const location = toLocation(finding.at, finding.place, { analysis, features, spelling });
+    return location !== undefined && rangesTouch(location.range, params.range);
+  });
 }
 
 function offersFor(finding: Finding, analysis: Analysis, params: CodeActionParams): readonly Offer[] {

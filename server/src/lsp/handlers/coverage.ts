@@ -1,9 +1,65 @@
-import { coverageOf } from '../../core';
-import type { CoverageResult } from '../../protocol/protocol';
+import {
+  coverageOf,
+  type LocatedRange,
+  type PlacedWorkload,
+  type PolicyCoverage,
+  type ScopeCoverage,
+} from '../../core';
+import type {
+  CoveragePolicy,
+  CoverageResult,
+  CoverageScope,
+  CoverageWorkload,
+  PlainLocation,
+} from '../../protocol/protocol';
 import { currentAnalysis, type ServerContext } from '../server-context';
 
 /** `firebreak/coverage`: runs what is pending first, so the answer fits what the client has reported. */
 export async function answerCoverage(context: ServerContext): Promise<CoverageResult> {
   const analysis = await currentAnalysis(context);
-  return { generation: analysis.generation, isComplete: analysis.isComplete, ...coverageOf(analysis) };
+  const { totals, scopes, notAnalysed } = coverageOf(analysis);
+  const { generation, isComplete } = analysis;
+  return { generation, isComplete, totals, scopes: scopes.map(toScope), notAnalysed };
+}
+
+function toScope({ id, name, kind, incomplete, namespaces, policies }: ScopeCoverage): CoverageScope {
+  return {
+    id,
+    name,
+    kind,
+    incomplete: incomplete ?? null,
+    namespaces: namespaces.map((namespace) => ({ ...namespace, workloads: namespace.workloads.map(toWorkload) })),
+    policies: policies.map(toPolicy),
+  };
+}
+
+function toWorkload({ resource, location, ingress, egress, reason, policies }: PlacedWorkload): CoverageWorkload {
+  return {
+    kind: resource.kind,
+    name: resource.name,
+    location: toPlainLocation(location),
+    ingress,
+    egress,
+    reason: reason ?? null,
+    policies: policies.map((policy) => ({
+      kind: policy.resource.kind,
+      name: policy.resource.name,
+      location: toPlainLocation(policy.location),
+      directions: policy.directions,
+    })),
+  };
+}
+
+function toPolicy({ resource, location, selects }: PolicyCoverage): CoveragePolicy {
+  return {
+    kind: resource.kind,
+    namespace: resource.namespace ?? null,
+    name: resource.name,
+    location: toPlainLocation(location),
+    selects: selects ?? null,
+  };
+}
+
+function toPlainLocation({ uri, start, end }: LocatedRange): PlainLocation {
+  return { uri, range: { start, end } };
 }
