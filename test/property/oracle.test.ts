@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type ReachQuery, reach } from '../../server/src/core/connectivity/reach';
+import {
+  arbitraryNetwork,
+  askedPorts,
+  type Network,
+  outsideAddresses,
+  type RawObject,
+} from '../support/arbitrary-network';
+import { clusterOfManifests } from '../support/cluster';
+import { type OracleEnd, type OracleWorld, oracleAllows } from '../support/oracle';
+
+const nodeAddress = '172.18.0.2';
+
+test('every verdict equals a literal reading of the policies, for all pairs', { timeout: 60_000 }, async () => {
+  const seen = new Map<string, number>();
+  await fc.assert(
+    fc.asyncProperty(arbitraryNetwork('known'), async (network) => {
+      const world = statedWorld(network);
+      const questions = questionsOf(network);
+      const verdicts = await verdictsOf(network, questions);
+      expect(verdicts).not.toContain('conditional');
+      expect(wrongVerdicts(world, questions, verdicts)).toEqual([]);
+      for (const verdict of verdicts) seen.set(verdict, (seen.get(verdict) ?? 0) + 1);
+    }),
+    { numRuns: 200 },
+  );
+  // The clusters are worth asking about: both answers are frequent.
+  const [allowed = 0, denied = 0] = [seen.get('allowed'), seen.get('denied')];
+  expect(Math.min(allowed, denied) / (allowed + denied)).toBeGreaterThan(0.05);
+});
+
+test('what manifests leave open is never decided: every verdict holds however they are completed', {
+  timeout: 60_000,
+}, async () => {
+  const seen = new Map<string, number>();
+  await fc.assert(
+    fc.asyncProperty(arbitraryNetwork('any'), fc.array(completion, fewCompletions), async (network, completions) => {
+      const questions = questionsOf(network);
+      const verdicts = await verdictsOf(network, questions);
+      expect(verdicts).not.toContain('unknown');
+      for (const each of completions) {
+        expect(wrongVerdicts(completedWorld(network, each), questions, verdicts)).toEqual([]);
+      }
+      for (const verdict of verdicts) seen.set(verdict, (seen.get(verdict) ?? 0) + 1);
+    }),
+    { numRuns: 200 },
+  );
+  const [allowed = 0, denied = 0, conditional = 0] = ['allowed', 'denied', 'conditional'].map((each) => seen.get(each));
+  // Doubt is the exception: where everything that matters is stated there is an answer.
+  expect(conditional).toBeGreaterThan(0);
+  expect(conditional / (allowed + denied + conditional)).toBeLessThan(0.3);
+});
+
+interface AskedPair {
+  readonly query: Required<ReachQuery> & { readonly protocol: string; readonly port: number };
+  readonly from: OracleEnd;
+  readonly to: OracleEnd;
+}
+
+async function verdictsOf({ manifests }: Network, questions: readonly AskedPair[]): Promise<readonly string[]> {
+  const cluster = await clusterOfManifests(manifests);
+  const queries = questions.map(({ query }) => query);
+  return reach(cluster, queries).map(({ verdict }) => verdict);
+}
+
+/** Questions that were decided, and not as the oracle decides them. */
+function wrongVerdicts(world: OracleWorld, questions: readonly AskedPair[], verdicts: readonly string[]) {
+  return questions.flatMap(({ query, from, to }, index) => {
+    const oracle = oracleAllows(world, from, to, query.protocol, query.port) ? 'allowed' : 'denied';
+    const actual = verdicts[index];
+    return actual === oracle || actual === 'conditional' ? [] : [{ ...query, oracle, actual }];
+  });
+}
+
+function questionsOf({ manifests }: Network): readonly AskedPair[] {
+  const pods = manifests.filter(({ kind }) => kind === 'Pod' || kind === 'Deployment');
+  const isNode = pods.some(({ status }) => status?.hostIP === nodeAddress);
+  const addresses = isNode ? [...outsideAddresses, nodeAddress] : outsideAddresses;
+  const podEnds = pods.map((pod) => ({ name: `${pod.metadata.namespace}/${pod.metadata.name}`, end: { pod } }));
+  const outside = addresses.map((address) => ({ name: address as string, end: { address } }));
+  const pairs = [...podEnds, ...outside].flatMap((from) =>
+    (from.end as OracleEnd) && 'pod' in from.end
+      ? [...podEnds, ...outside].map((to) => ({ from, to }))
+      : podEnds.map((to) => ({ from, to })),
+  );
+  return (
+    pairs
+      // Two pods of one Deployment are not one pod; the oracle has no answer for "either".
+      .filter(({ from, to }) => from !== to || ('pod' in from.end && from.end.pod.kind === 'Pod'))
+      .flatMap(({ from, to }) =>
+        ['TCP', 'UDP', 'SCTP'].flatMap((protocol) =>
+          askedPorts.map((port) => ({
+            query: { from: from.name, to: to.name, protocol, port },
+            from: from.end as OracleEnd,
+            to: to.end as OracleEnd,
+          })),
+        ),
+      )
+  );
+}
+
+function statedWorld({ manifests }: Network): OracleWorld {
+  return {
+    manifests,
+    namespaceLabels: (name) => manifestOf(manifests, name)?.metadata.labels ?? {},
+    addressOf: ({ status }) => status?.podIP,
+    nodeOf: ({ status }) => status?.hostIP,
+  };
+}
+
+const fewCompletions = { minLength: 10, maxLength: 10 };
+
+interface Completion {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly addresses: readonly string[];
+  readonly nodes: readonly string[];
+}
+
+const completion: fc.Arbitrary<Completion> = fc.record({
+  labels: fc.dictionary(fc.constantFrom('app', 'tier', 'env'), fc.constantFrom('a', 'b', 'c')),
+  addresses: fc.array(fc.constantFrom('10.0.1.5', '10.0.1.200', '10.9.9.9', '192.168.0.1', 'fd00::1', '10.0.1.77'), {
+    minLength: 4,
+    maxLength: 4,
+  }),
+  nodes: fc.array(fc.constantFrom('172.18.0.2', '172.18.0.3', '10.0.1.9'), { minLength: 4, maxLength: 4 }),
+});
+
+/** What is stated stays; what is not is taken from the completion. */
+function completedWorld(network: Network, { labels, addresses, nodes }: Completion): OracleWorld {
+  const { manifests } = network;
+  const index = ({ metadata }: RawObject) => Number(metadata.name.slice(1));
+  return {
+    manifests,
+    namespaceLabels: (name) => {
+      const manifest = manifestOf(manifests, name);
+      return manifest === undefined ? labels : (manifest.metadata.labels ?? {});
+    },
+    addressOf: (pod) => pod.status?.podIP ?? addresses[index(pod)],
+    nodeOf: (pod) => pod.status?.hostIP ?? pod.status?.podIP ?? nodes[index(pod)],
+  };
+}
+
+function manifestOf(manifests: readonly RawObject[], name: string): RawObject | undefined {
+  return manifests.find(({ kind, metadata }) => kind === 'Namespace' && metadata.name === name);
+}
