@@ -3,7 +3,7 @@ import type { Finding } from '../rules/finding';
 import { type Analysis, advance, type LeftOut } from './analysis';
 import { documentFindings } from './document-findings';
 import { moveFindings } from './move-findings';
-import { isChartFile, isKustomizationFile, readSourceFile } from './read-source-file';
+import { isChartFile, isKustomizationFile, readSourceFile, templateReason } from './read-source-file';
 import { isSubset } from './sets';
 import type { SourceFile } from './source-file';
 
@@ -113,7 +113,9 @@ class Draft {
     if (previous === undefined) this.#areNamesCurrent = false;
     this.#files.set(uri, file);
     if (isKustomizationFile(file.path) || isChartFile(file.path)) this.#layoutFiles = this.#layoutFiles.set(uri, file);
-    const groups = file.documents.flatMap(({ document }) =>
+    // A template's own documents, where they are kept, define nothing.
+    const documents = file.notAnalysed === undefined ? file.documents : [];
+    const groups = documents.flatMap(({ document }) =>
       document.content.kind === 'ignored' && document.content.definesGroup !== undefined
         ? [document.content.definesGroup]
         : [],
@@ -165,8 +167,12 @@ class Draft {
   #readAgainBelow(chartUri: string): void {
     const prefix = `${chartUri.slice(0, chartUri.lastIndexOf('/'))}/templates/`;
     for (const file of [...this.#files.values()]) {
-      if (!file.uri.startsWith(prefix) || file.text === '') continue;
-      this.#set(readSourceFile(file, this.#isChartTemplate(file.uri)));
+      if (!file.uri.startsWith(prefix)) continue;
+      const isTemplate = this.#isChartTemplate(file.uri);
+      if (file.text !== '') this.#set(readSourceFile(file, isTemplate));
+      // Nothing in it is analysed and its text is gone, but as a template it is listed.
+      else if (file.notAnalysed === undefined && isTemplate) this.#set({ ...file, notAnalysed: templateReason });
+      else if (file.notAnalysed === templateReason && !isTemplate) this.#set({ ...file, notAnalysed: undefined });
     }
   }
 }

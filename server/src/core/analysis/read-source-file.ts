@@ -20,7 +20,7 @@ export function readSourceFile(input: SourceInput, isChartTemplate: boolean, pre
   const { uri, path, folder, text } = input;
   if (isChartTemplate) {
     // The text is kept: should the chart's Chart.yaml disappear, these are ordinary files again.
-    return { uri, path, folder, text, documents: [], notAnalysed: 'Helm template; templates are not rendered yet' };
+    return { uri, path, folder, text, documents: [], notAnalysed: templateReason };
   }
   const known = new Map(previous?.documents.map(({ document }) => [document.text, document]));
   // Ignored documents do not keep their text.
@@ -33,6 +33,8 @@ export function readSourceFile(input: SourceInput, isChartTemplate: boolean, pre
   const isAnalysed = documents.some(({ document }) => document.content.kind !== 'ignored');
   return { uri, path, folder, text: isAnalysed ? text : '', documents, notAnalysed: undefined };
 }
+
+export const templateReason = 'Helm template; templates are not rendered yet';
 
 export function isKustomizationFile(path: string): boolean {
   return /(^|\/)(kustomization\.ya?ml|Kustomization)$/.test(path);

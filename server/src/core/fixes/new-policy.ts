@@ -44,8 +44,8 @@ export function denyAll(target: PolicyTarget, directions: readonly Direction[], 
   });
 }
 
-/** A policy that isolates the pods of one workload and allows nothing. */
-export function denyWorkload(
+/** A policy that isolates the pods of one workload in one direction; for egress it still lets them resolve names. */
+export function isolateWorkload(
   target: PolicyTarget,
   workloadName: string,
   podLabels: Labels,
@@ -53,10 +53,12 @@ export function denyWorkload(
   taken: ReadonlySet<string>,
 ): string {
   return policyYaml({
-    name: freeName(`deny-${direction}-${direction === 'ingress' ? 'to' : 'from'}-${workloadName}`, taken),
+    // Named for what it governs, because people go on to add rules to it.
+    name: freeName(`${workloadName}-${direction}`, taken),
     namespace: target.writesNamespace ? target.namespace : undefined,
     podLabels,
     directions: [direction],
+    ...(direction === 'egress' ? { egress: dnsEgressRule } : {}),
   });
 }
 

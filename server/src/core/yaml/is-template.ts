@@ -56,7 +56,8 @@ function readToken(scan: Scan): boolean {
     case '&':
     case '!':
     case '*':
-      while (scan.offset < text.length && !isBlank(text, scan.offset)) scan.offset++;
+      scan.offset++;
+      while (!isIndicatorEnd(scan, scan.offset) && !text.startsWith('{{', scan.offset)) scan.offset++;
       return false;
     case '[':
     case '{':
@@ -81,7 +82,7 @@ function readToken(scan: Scan): boolean {
       return false;
     case '|':
     case '>':
-      if (scan.flowDepth > 0) break;
+      if (scan.flowDepth > 0 || !isBlockHeader(text, offset)) break;
       skipBlockScalar(scan);
       return false;
   }
@@ -161,6 +162,12 @@ function continuesAt(scan: Scan, lineStart: number): boolean {
   let first = lineStart;
   while (text[first] === ' ') first++;
   return first - lineStart > scan.parentIndent || text[first] === '\n' || text[first] === '\r';
+}
+
+function isBlockHeader(text: string, offset: number): boolean {
+  let end = offset + 1;
+  while (end < offset + 3 && /[-+1-9]/.test(text[end] ?? '')) end++;
+  return isBlank(text, end);
 }
 
 function skipBlockScalar(scan: Scan): void {

@@ -1,4 +1,4 @@
-import type { ComposedDocument } from './compose-document';
+import type { ComposedDocument, LibraryError } from './compose-document';
 import { neverClosed } from './root-causes';
 import { syntaxMessage } from './syntax-message';
 import type { YamlProblem } from './tree';
@@ -15,12 +15,17 @@ export function syntaxProblems(text: string, composed: ComposedDocument): readon
   }
   let previous = -1;
   for (const error of composed.errors) {
-    // The library's second error about the same token is a consequence of the first.
-    const described = error.start === previous ? undefined : syntaxMessage(text, error);
+    if (isConsequence(error, previous)) continue;
     previous = error.start;
+    const described = syntaxMessage(text, error);
     if (described !== undefined) problems.push({ kind: 'syntax', ...described });
   }
   return problems;
+}
+
+/** A second error about the same token; and after the first error, all that the library no longer takes for the document. */
+function isConsequence(error: LibraryError, previous: number): boolean {
+  return error.start === previous || (previous !== -1 && error.message.includes('in YAML stream'));
 }
 
 /** Left by a merge that was not finished: everything after it is wrong too. */

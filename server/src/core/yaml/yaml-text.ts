@@ -50,7 +50,7 @@ export function lineStartAt(text: string, offset: number): number {
 export function lineEndAt(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
   if (end === -1) return text.length;
-  return end > 0 && text.charCodeAt(end - 1) === 13 && end > offset ? end - 1 : end;
+  return text.charCodeAt(end - 1) === 13 ? end - 1 : end;
 }
 
 /** Spaces at the start of the line in which `offset` lies. */

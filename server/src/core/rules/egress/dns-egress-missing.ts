@@ -183,8 +183,10 @@ function addCause(
   causes.set(policy, { policy, access: both, workloads: [...(known?.workloads ?? []), ...workloads] });
 }
 
+/** The widest selector first; by name between equals, so that moving a manifest to another file changes no finding. */
 function byWidth(a: NetworkPolicy, b: NetworkPolicy): number {
-  return a.podSelector.requirements.length - b.podSelector.requirements.length;
+  const difference = a.podSelector.requirements.length - b.podSelector.requirements.length;
+  return difference || (a.identity.name < b.identity.name ? -1 : 1);
 }
 
 /** Whether every pod that `narrow` selects is certainly selected by `wide` too. */

@@ -52,7 +52,7 @@ spec:
       app: backup
 `,
       fixed: {
-        fix: 'Deny all egress from Pod "backup", in a new file networkpolicy-backup.yaml',
+        fix: 'Deny all egress from Pod "backup", allow DNS, in a new file networkpolicy-backup.yaml',
         yaml: `#- kube-system/backup.yaml
 apiVersion: v1
 kind: Pod
@@ -75,7 +75,7 @@ spec:
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
-  name: deny-egress-from-backup
+  name: backup-egress
   namespace: kube-system
 spec:
   podSelector:
@@ -83,6 +83,19 @@ spec:
       app: backup
   policyTypes:
     - Egress
+  egress:
+    - to:
+        - namespaceSelector:
+            matchLabels:
+              kubernetes.io/metadata.name: kube-system
+          podSelector:
+            matchLabels:
+              k8s-app: kube-dns
+      ports:
+        - protocol: UDP
+          port: 53
+        - protocol: TCP
+          port: 53
 `,
       },
     },

@@ -77,7 +77,7 @@ spec:
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
-  name: deny-ingress-to-metrics
+  name: metrics-ingress
   namespace: kube-system
 spec:
   podSelector:

@@ -4,7 +4,7 @@ import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view
 import type { Fix } from '../../fixes/fix';
 import {
   addPolicies,
-  denyWorkload,
+  isolateWorkload,
   identifyingLabels,
   type PolicyTarget,
   takenPolicyNames,
@@ -52,11 +52,13 @@ export function workloadFixes(
   if (workload === undefined || labels === undefined) return whole;
   const { kind, name } = workload.identity;
   const taken = takenPolicyNames(analysis, finding, target.namespace);
-  const preposition = direction === 'ingress' ? 'to' : 'from';
   const narrow = addPolicies(finding, {
-    title: `Deny all ${direction} ${preposition} ${kind} "${name}"`,
+    title:
+      direction === 'ingress'
+        ? `Deny all ingress to ${kind} "${name}"`
+        : `Deny all egress from ${kind} "${name}", allow DNS`,
     fileName: `networkpolicy-${name}.yaml`,
-    policies: [denyWorkload(target, name, labels, direction, taken)],
+    policies: [isolateWorkload(target, name, labels, direction, taken)],
   });
   return [...narrow, ...whole];
 }
