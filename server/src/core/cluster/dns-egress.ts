@@ -1,6 +1,6 @@
 import { IpSet, ipSetOfCidr } from '../connectivity/ip-set';
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, Protocol } from '../kubernetes/entities';
-import { type LabelSelector, matchesLabels } from '../kubernetes/label-selector';
+import { type LabelSelector, matchesLabels, selectsEverything } from '../kubernetes/label-selector';
 import type { Labels } from '../kubernetes/labels';
 import { namespaceNameLabel } from '../kubernetes/read-entity';
 import type { NamespaceFacts } from './namespace-view';
@@ -78,11 +78,16 @@ function mayBeDns(peer: NetworkPolicyPeer, policy: NetworkPolicy, facts: Namespa
   }
 }
 
-/** Without a manifest only the automatic name label is known; requirements on others may hold. */
+/**
+ * Without a manifest only the automatic name label is known; requirements on others may hold.
+ * Where the workspace has the manifest of one DNS namespace, another one is only believed in when it is named.
+ */
 function mayMatchNamespace(selector: LabelSelector, name: string, facts: NamespaceFacts): boolean {
   const manifest = facts.dnsNamespaces.find((namespace) => namespace.name === name);
   if (manifest !== undefined) return matchesLabels(selector, manifest.labels);
   const known = selector.requirements.filter(({ key }) => key === namespaceNameLabel);
+  const isNamed = known.length > 0 || selectsEverything(selector);
+  if (!isNamed && facts.dnsNamespaces.length > 0) return false;
   return matchesLabels({ requirements: known }, new Map([[namespaceNameLabel, name]]));
 }
 

@@ -1,0 +1,196 @@
+import { describe, test } from 'vitest';
+import { checkFindings, checkFix } from '../support/check';
+
+const rules = { rules: ['dns-egress-missing'] };
+
+const web = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: shop
+  labels:
+    app: web
+`;
+
+const policy = (rulesYaml: string, marker = '') => `#- a.yaml
+${web}---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+${marker}  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress:
+${rulesYaml}`;
+
+const found = (message: string) => `  #     ~~~ [dns-egress-missing] ${message}\n`;
+
+describe('allowed', () => {
+  test.each([
+    ['everything', '    - {}\n'],
+    ['any port to anybody in UDP and TCP', '    - ports: [{ protocol: UDP }, { protocol: TCP }]\n'],
+    [
+      'the namespace of cluster DNS by its name',
+      '    - to: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: kube-system } } }]\n',
+    ],
+    ['all namespaces', '    - to: [{ namespaceSelector: {} }]\n'],
+    [
+      'a range of ports',
+      '    - ports: [{ protocol: UDP, port: 1, endPort: 100 }, { protocol: TCP, port: 53, endPort: 53 }]\n',
+    ],
+    [
+      'OpenShift’s DNS',
+      '    - to: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: openshift-dns } } }]\n      ports: [{ protocol: UDP, port: 5353 }, { protocol: TCP, port: 5353 }]\n',
+    ],
+    ['the node-local cache', '    - to: [{ ipBlock: { cidr: 169.254.20.10/32 } }]\n'],
+    [
+      'a label of the namespace that no manifest denies',
+      '    - to: [{ namespaceSelector: { matchLabels: { name: kube-system } } }]\n',
+    ],
+    ['a private address block, which may hold the DNS Service', '    - to: [{ ipBlock: { cidr: 10.96.0.10/32 } }]\n'],
+  ])('%s', (_, rulesYaml) => checkFindings(policy(rulesYaml), rules));
+});
+
+describe('missing', () => {
+  test.each([
+    ['another port', '    - ports: [{ protocol: TCP, port: 443 }]\n', '(UDP/TCP 53)'],
+    ['the pods of the own namespace only', '    - to: [{ podSelector: {} }]\n', 'Pod "web" cannot resolve names'],
+    ['no rule at all', '    []\n', '(UDP/TCP 53)'],
+    [
+      'public addresses only',
+      '    - to: [{ ipBlock: { cidr: 0.0.0.0/0, except: [10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10, 169.254.0.0/16] } }]\n',
+      '(UDP/TCP 53)',
+    ],
+    ['UDP alone', '    - ports: [{ protocol: UDP, port: 53 }]\n', '(TCP 53)'],
+    ['TCP alone', '    - ports: [{ port: 53 }]\n', '(UDP 53)'],
+    [
+      'another pod of the namespace of cluster DNS',
+      '    - to: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: kube-system } }, podSelector: { matchLabels: { app: metrics } } }]\n',
+      '(UDP/TCP 53)',
+    ],
+  ])('%s', (_, rulesYaml, message) => checkFindings(policy(rulesYaml, found(message)), rules));
+
+  test('a label that the manifest of the namespace does not have', () =>
+    checkFindings(
+      `${policy('    - to: [{ namespaceSelector: { matchLabels: { name: kube-system } } }]\n', found('(UDP/TCP 53)'))}---
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: kube-system
+`,
+      rules,
+    ));
+});
+
+test('one finding for the policy that isolates, not one a workload', () =>
+  checkFindings(
+    `#- a.yaml
+${web}---
+${web.replaceAll('web', 'api')}---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny
+  #     ~~~~~~~~~~~~ [dns-egress-missing] 2 workloads cannot resolve names
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: web
+  policyTypes: [Egress]
+  egress:
+    - ports: [{ port: 443 }]
+`,
+    rules,
+  ));
+
+test('pods that do not ask cluster DNS need no rule', () =>
+  checkFindings(
+    `#- a.yaml
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: shop
+spec:
+  dnsPolicy: Default
+  containers:
+    - name: web
+      image: registry.example/web:1
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+`,
+    rules,
+  ));
+
+describe('the rule is added to the policy', () => {
+  const dns = (indent: string) =>
+    [
+      '- to:',
+      '    - namespaceSelector:',
+      '        matchLabels:',
+      '          kubernetes.io/metadata.name: kube-system',
+      '      podSelector:',
+      '        matchLabels:',
+      '          k8s-app: kube-dns',
+      '  ports:',
+      '    - protocol: UDP',
+      '      port: 53',
+      '    - protocol: TCP',
+      '      port: 53',
+      '',
+    ]
+      .map((line) => (line === '' ? '' : indent + line))
+      .join('\n');
+
+  const head = `#- a.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: p
+spec:
+  podSelector: {}
+`;
+
+  test('that has no egress field', () =>
+    checkFix(
+      `${head}  policyTypes: [Egress] # all of it\n`,
+      `${head}  policyTypes: [Egress] # all of it\n  egress:\n${dns('    ')}`,
+      'Allow DNS in NetworkPolicy "p"',
+      rules,
+    ));
+
+  test('that has an empty list', () =>
+    checkFix(
+      `${head}  egress: []\n  policyTypes:\n    - Egress\n`,
+      `${head}  egress:\n${dns('    ')}  policyTypes:\n    - Egress\n`,
+      'Allow DNS in NetworkPolicy "p"',
+      rules,
+    ));
+
+  test('that has rules and comments behind them', () =>
+    checkFix(
+      `${head}  policyTypes:\n    - Egress\n  egress:\n    - ports:\n        - port: 443 # payments\n    # more to come\n`,
+      `${head}  policyTypes:\n    - Egress\n  egress:\n    - ports:\n        - port: 443 # payments\n${dns('    ')}    # more to come\n`,
+      'Allow DNS in NetworkPolicy "p"',
+      rules,
+    ));
+});

@@ -1,0 +1,108 @@
+import { test } from 'vitest';
+import { checkFindings, checkFix } from '../support/check';
+
+const rules = { rules: ['non-ascii-structure', 'invalid-yaml'] };
+
+test('text that belongs to the author is left alone', () =>
+  checkFindings(
+    `#- a.yaml
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  annotations:
+    note: “quoted”
+  # • a comment
+spec:
+  containers:
+    - name: web
+      image: registry.example/web:1
+      args:
+        - |
+          • a bullet in a block scalar
+        - "– a dash in quotes"
+        - café
+`,
+    rules,
+  ));
+
+test('bullets that break the syntax are one cause: no further YAML error', () =>
+  checkFix(
+    `#- a.yaml
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  name: p
+spec:
+  rules:
+    • from:
+        • source:
+            namespaces: [shop]
+      to:
+        – operation:
+            methods: [GET]
+`,
+    `#- a.yaml
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  name: p
+spec:
+  rules:
+    - from:
+        - source:
+            namespaces: [shop]
+      to:
+        - operation:
+            methods: [GET]
+`,
+    'Replace 3 typographic characters in this document',
+    rules,
+  ));
+
+test('no-break spaces and zero-width spaces in the indentation', () =>
+  checkFix(
+    `#- a.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+\u00a0\u00a0name: p
+spec:
+  \u200bpodSelector: {}
+`,
+    `#- a.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: p
+spec:
+  podSelector: {}
+`,
+    'Replace 2 typographic characters in this document',
+    rules,
+  ));
+
+test('typographic quotes become real ones', () =>
+  checkFix(
+    `#- a.yaml
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    app: “web”
+`,
+    `#- a.yaml
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    app: "web"
+`,
+    'Replace 1 typographic character in this document',
+    rules,
+  ));
+
+test('files that are not Kubernetes are not looked at', () =>
+  checkFindings('#- notes.yaml\ntitle: “Notes”\nitems:\n  • one\n  • two\n', rules));

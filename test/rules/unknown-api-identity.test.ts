@@ -1,0 +1,128 @@
+import { describe, test } from 'vitest';
+import { checkFindings, checkFix } from '../support/check';
+
+const rules = { rules: ['unknown-api-identity'] };
+
+test('kinds and groups of other systems with the same names stay silent', () =>
+  checkFindings(
+    `#- a.yaml
+apiVersion: projectcalico.org/v3
+kind: NetworkPolicy
+metadata:
+  name: calico
+spec:
+  selector: all()
+---
+apiVersion: extensions/v1beta1
+kind: NetworkPolicy
+metadata:
+  name: removed
+spec:
+  podSelector: {}
+  ingress: []
+---
+apiVersion: config.openshift.io/v1
+kind: Ingress
+metadata:
+  name: cluster
+spec:
+  domain: apps.example.com
+---
+apiVersion: gateway.solo.io/v1
+kind: Gateway
+metadata:
+  name: gloo
+spec:
+  bindPort: 8080
+---
+apiVersion: vpcresources.k8s.aws/v1beta1
+kind: SecurityGroupPolicy
+metadata:
+  name: groups
+spec:
+  podSelector: {}
+  securityGroups: {}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: system:node
+rules: []
+`,
+    rules,
+  ));
+
+test('a policy body that lost its indentation is still recognised', () =>
+  checkFindings(
+    `#- a.yaml
+apiVersion: networks.example.com/v1
+#           ~~~~~~~~~~~~~~~~~~~~~~~ [unknown-api-identity] the body is a NetworkPolicy
+kind: RoleBinding
+metadata:
+spec:
+podSelector: {}
+policyTypes:
+- Ingress
+`,
+    rules,
+  ));
+
+test('an item of a List is found where it stands', () =>
+  checkFindings(
+    `#- a.yaml
+apiVersion: v1
+kind: List
+items:
+  - apiVersion: v1
+    #           ~~ [unknown-api-identity] "v1 NetworkPolicy" is not a Kubernetes API
+    kind: NetworkPolicy
+    metadata:
+      name: p
+    spec:
+      podSelector: {}
+      ingress: []
+`,
+    rules,
+  ));
+
+describe('authorization policies', () => {
+  const policy = (apiVersion: string, spec: string) => `#- a.yaml
+apiVersion: ${apiVersion}
+kind: AuthorizationPolicy
+metadata:
+  name: p
+spec:
+  ${spec}
+`;
+
+  test('are Istio’s by their rules', () =>
+    checkFix(
+      policy('security.example.io/v1', 'rules: []'),
+      policy('security.istio.io/v1', 'rules: []'),
+      'Make this a security.istio.io/v1 AuthorizationPolicy',
+      rules,
+    ));
+
+  test('are Linkerd’s by the authentications that they require', () =>
+    checkFix(
+      policy('security.example.io/v1', 'requiredAuthenticationRefs: []'),
+      policy('policy.linkerd.io/v1alpha1', 'requiredAuthenticationRefs: []'),
+      'Make this a policy.linkerd.io/v1alpha1 AuthorizationPolicy',
+      rules,
+    ));
+});
+
+test('a kustomization may give a placeholder its name', () =>
+  checkFindings(
+    `#- kustomization.yaml
+namespace: shop
+resources:
+  - namespace.yaml
+#- namespace.yaml
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: _
+`,
+    rules,
+  ));

@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { coverageOf } from '../../server/src/core';
+import { analyseFiles } from '../support/analysis';
+import { checkFindings } from '../support/check';
+
+/** Policy kinds that are not modelled must make verdicts unknown: never "uncovered", never "covered". */
+
+const pod = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: shop
+  labels:
+    app: web
+`;
+
+const policy = (apiVersion: string, kind: string, namespace?: string) => `apiVersion: ${apiVersion}
+kind: ${kind}
+metadata:
+  name: p
+${namespace === undefined ? '' : `  namespace: ${namespace}\n`}spec: {}
+`;
+
+async function coverageOfWeb(...manifests: string[]) {
+  const analysis = await analyseFiles([{ path: 'a.yaml', text: [pod, ...manifests].join('---\n') }]);
+  const workload = coverageOf(analysis).scopes[0]?.namespaces[0]?.workloads[0];
+  return workload && { ingress: workload.ingress, egress: workload.egress, reason: workload.reason };
+}
+
+describe.each([
+  ['cilium.io/v2', 'CiliumNetworkPolicy', 'shop'],
+  ['cilium.io/v2', 'CiliumClusterwideNetworkPolicy', undefined],
+  ['projectcalico.org/v3', 'NetworkPolicy', 'shop'],
+  ['projectcalico.org/v3', 'GlobalNetworkPolicy', undefined],
+  ['crd.projectcalico.org/v1', 'NetworkPolicy', 'shop'],
+  ['policy.networking.k8s.io/v1alpha1', 'AdminNetworkPolicy', undefined],
+  ['policy.networking.k8s.io/v1alpha1', 'BaselineAdminNetworkPolicy', undefined],
+  ['policy.networking.k8s.io/v1alpha2', 'ClusterNetworkPolicy', undefined],
+  ['crd.antrea.io/v1beta1', 'NetworkPolicy', 'shop'],
+  ['crd.antrea.io/v1beta1', 'ClusterNetworkPolicy', undefined],
+])('%s %s', (apiVersion, kind, namespace) => {
+  test('withholds every finding about what is absent', () =>
+    checkFindings(`#- a.yaml\n${pod}---\n${policy(apiVersion, kind, namespace)}`));
+
+  test('makes coverage unknown, with the reason', async () => {
+    expect(await coverageOfWeb(policy(apiVersion, kind, namespace))).toEqual({
+      ingress: 'unknown',
+      egress: 'unknown',
+      reason: `${kind} "p" is not modelled yet.`,
+    });
+  });
+});
+
+test('a namespaced policy of another namespace changes nothing here', async () => {
+  expect(await coverageOfWeb(policy('cilium.io/v2', 'CiliumNetworkPolicy', 'other'))).toMatchObject({
+    ingress: 'open',
+    egress: 'open',
+  });
+});
+
+test('a mesh only restricts: it makes coverage unknown but does not count as isolation', async () => {
+  const authorization = policy('security.istio.io/v1', 'AuthorizationPolicy', 'shop');
+  expect(await coverageOfWeb(authorization)).toMatchObject({ ingress: 'unknown', egress: 'open' });
+  await checkFindings(
+    `#- a.yaml
+${pod.replace('  namespace: shop\n', '  namespace: shop\n  #          ~~~~ [missing-default-deny-ingress]\n  #          ~~~~ [missing-default-deny-egress]\n')}---
+${authorization}`,
+  );
+});
+
+test('a policy with YAML errors is there, but what it does is not known', async () => {
+  const broken = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: p
+  namespace: shop
+spec:
+  podSelector: {
+`;
+  expect(await coverageOfWeb(broken)).toMatchObject({ ingress: 'unknown', egress: 'unknown' });
+});
+
+test('a policy that the API server would reject is not taken for coverage', async () => {
+  const invalid = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: p
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: Ingress
+`;
+  expect(await coverageOfWeb(invalid)).toMatchObject({
+    ingress: 'unknown',
+    reason: 'NetworkPolicy "p" cannot be read as written (policyTypes must be a list).',
+  });
+});
+
+test('a template that may be a policy withholds what is absent in its scope', async () => {
+  const template = 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: {{ .Values.name }}\n';
+  await checkFindings(`#- a.yaml\n${pod}#- b.yaml\n${template}`);
+  expect(await coverageOfWeb(template)).toMatchObject({ ingress: 'unknown', egress: 'unknown' });
+});
+
+test('a template of another kind does not', () =>
+  checkFindings(
+    `#- a.yaml
+${pod.replace('  namespace: shop\n', '  namespace: shop\n  #          ~~~~ [missing-default-deny-ingress]\n  #          ~~~~ [missing-default-deny-egress]\n')}#- b.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ .Values.name }}
+`,
+  ));
+
+test('charts are never judged for what is absent', () =>
+  checkFindings(`#- chart/Chart.yaml
+apiVersion: v2
+name: shop
+version: 1.0.0
+#- chart/templates/web.yaml
+${pod}#- chart/extra.yaml
+${pod}`));
