@@ -10,12 +10,15 @@ export interface ServerContext {
   readonly workspace: Workspace;
   readonly documents: OpenDocuments;
   readonly scheduler: Scheduler;
+  /** Resolves when the workspace knows its folders. */
+  ready(): Promise<void>;
   /** Tells the user something that answers what they just did. */
   showWarning(message: string): void;
 }
 
 /** The analysis with everything that was reported up to now. */
-export async function currentAnalysis({ scheduler, workspace }: ServerContext): Promise<Analysis> {
+export async function currentAnalysis({ ready, scheduler, workspace }: ServerContext): Promise<Analysis> {
+  await ready();
   await scheduler.flush();
   return workspace.analysis;
 }

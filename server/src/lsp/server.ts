@@ -42,7 +42,10 @@ export function runServer(connection: Connection, options: ServerOptions): void 
     });
 
   const onRequest = (method: string, handler: (params: unknown, context: ServerContext) => unknown) =>
-    connection.onRequest(method, async (params: unknown, token: CancellationToken): Promise<unknown> => {
+    connection.onRequest(method, async (...parts: unknown[]): Promise<unknown> => {
+      // Without parameters the token comes first.
+      const token = parts.at(-1) as CancellationToken;
+      const params = parts.length > 1 ? parts[0] : undefined;
       if (session === undefined) throw new ResponseError(ErrorCodes.ServerNotInitialized, 'Not initialized.');
       if (isShutDown) throw new ResponseError(ErrorCodes.InvalidRequest, 'The server was shut down.');
       const result = await answer(method, () => handler(params, (session as Session).context));
@@ -65,7 +68,7 @@ export function runServer(connection: Connection, options: ServerOptions): void 
     session = new Session(connection, features, options, logError);
     return { capabilities, serverInfo: { name: 'firebreak', version: options.version } };
   });
-  connection.onInitialized(() => void session?.start().catch((error: unknown) => logError('initialized', error)));
+  connection.onInitialized(() => session?.start());
   connection.onShutdown(() => {
     isShutDown = true;
     session?.dispose();

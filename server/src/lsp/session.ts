@@ -18,8 +18,11 @@ import { timeSlices } from './time-slices';
 export class Session {
   readonly context: ServerContext;
   readonly #connection: Connection;
+  readonly #logError: (what: string, error: unknown) => void;
   readonly #publisher: Publisher;
   #folders: readonly string[];
+  /** The folders and their settings are known; replaced when they change. */
+  #ready: Promise<void> = Promise.resolve();
   #reported = '';
 
   constructor(
@@ -29,6 +32,7 @@ export class Session {
     logError: (what: string, error: unknown) => void,
   ) {
     this.#connection = connection;
+    this.#logError = logError;
     this.#folders = features.folders;
     const documents = new OpenDocuments();
     const workspace = new Workspace({
@@ -58,13 +62,13 @@ export class Session {
       onError: (error) => logError('publishDiagnostics', error),
     });
     const showWarning = (message: string) => connection.window.showWarningMessage(message);
-    this.context = { features, workspace, documents, scheduler, showWarning };
+    this.context = { features, workspace, documents, scheduler, showWarning, ready: () => this.#ready };
   }
 
   /** After `initialized`: reads the folders, and asks to be told about changes on disk. */
-  async start(): Promise<void> {
+  start(): void {
     if (this.context.features.canWatchFiles) this.#watchFiles();
-    await this.#applyFolders();
+    this.#foldersChanged();
   }
 
   dispose(): void {
@@ -115,17 +119,21 @@ export class Session {
     ]);
   }
 
-  async didChangeFolders(params: unknown): Promise<void> {
+  didChangeFolders(params: unknown): void {
     const uris = (key: string) =>
       readEvents(get(get(params, 'event'), key), (folder) => event(get(folder, 'uri'), 'changed'));
     const removed = new Set(uris('removed').map(({ uri }) => canonicalUri(uri)));
     const kept = this.#folders.filter((uri) => !removed.has(canonicalUri(uri)));
     this.#folders = [...kept, ...uris('added').map(({ uri }) => uri)];
-    await this.#applyFolders();
+    this.#foldersChanged();
   }
 
-  async didChangeConfiguration(): Promise<void> {
-    await this.#applyFolders();
+  didChangeConfiguration(): void {
+    this.#foldersChanged();
+  }
+
+  #foldersChanged(): void {
+    this.#ready = this.#applyFolders().catch((error: unknown) => this.#logError('folders', error));
   }
 
   async #applyFolders(): Promise<void> {

@@ -88,6 +88,8 @@ export function advance(
  * Costs what the changes cost, not what the workspace holds, unless the two are far apart.
  */
 export function changedFiles(before: Analysis, after: Analysis): readonly string[] {
+  // Kustomizations decide whether some findings hold, in files that did not change themselves (`Rule.holds`).
+  if (before.layout !== after.layout) return everyFile(before, after);
   const entries = after.history.filter((entry) => entry.generation > before.generation);
   const isGapless = entries.length === after.generation - before.generation;
   const touched = new Set<string>();

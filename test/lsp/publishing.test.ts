@@ -1,0 +1,236 @@
+import { expect, test } from 'vitest';
+import { diskWorkspace } from '../support/disk-workspace';
+import { startLanguageServer } from '../support/language-server';
+import { denyAll, deployment, namespace, openNamespaceRules, wrongApi, wrongApiRule } from './manifests';
+
+const created = 1;
+const changed = 2;
+const deleted = 3;
+
+function openShop() {
+  return diskWorkspace({ 'namespace.yaml': namespace('shop'), 'web.yaml': deployment('web', 'shop') });
+}
+
+test('what one document shows comes first, what the namespace shows after a quiet moment', async () => {
+  const workspace = openShop();
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  expect(await server.codes(uri)).toEqual(openNamespaceRules);
+  const before = server.published.length;
+
+  server.open(uri, workspace.read('namespace.yaml'));
+  server.change(uri, `${namespace('shop')}---\n${denyAll('shop')}---\n${wrongApi}`);
+  await server.until('the last state', () => server.shown(uri).length === 1);
+  const codes = server.published.slice(before).map(({ diagnostics }) => diagnostics.map(({ code }) => code).sort());
+  expect(codes).toEqual([[...openNamespaceRules, wrongApiRule], [wrongApiRule]]);
+  expect(server.published.slice(before).map(({ version }) => version)).toEqual([2, 2]);
+  await server.end();
+});
+
+test('findings of the namespace stay on their line while the lines above them move', async () => {
+  const workspace = openShop();
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  server.open(uri, workspace.read('namespace.yaml'));
+  const lines = async () => [...new Set((await server.diagnostics(uri)).map(({ range }) => range.start.line))];
+  expect(await lines()).toEqual([3]);
+  const before = server.published.length;
+  server.change(uri, `# one\n# two\n${namespace('shop')}`);
+  expect(await lines()).toEqual([5]);
+  server.change(uri, `${deployment('api', 'shop')}---\n${namespace('shop')}`);
+  expect(await lines()).toEqual([21]);
+  const linesSeen = server.published
+    .slice(before)
+    .flatMap(({ diagnostics }) => diagnostics.map(({ range }) => range.start.line));
+  expect(new Set(linesSeen)).toEqual(new Set([5, 21]));
+  await server.end();
+});
+
+test('nothing is sent for files whose findings are the same', async () => {
+  const workspace = openShop();
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  await server.coverage();
+  const before = server.published.length;
+  const uri = workspace.uriOf('web.yaml');
+  server.open(uri, workspace.read('web.yaml'));
+  server.change(uri, `${workspace.read('web.yaml')}# a comment at the end\n`);
+  await server.coverage();
+  server.notify('textDocument/didSave', { textDocument: { uri } });
+  server.watched([{ uri, type: changed }]);
+  await server.coverage();
+  server.close(uri);
+  await server.coverage();
+  expect(server.published.slice(before)).toEqual([]);
+  await server.end();
+});
+
+test('undo brings back exactly what was shown before', async () => {
+  const workspace = openShop();
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  server.open(uri, workspace.read('namespace.yaml'));
+  const before = await server.diagnostics(uri);
+  expect(before).toHaveLength(2);
+  server.change(uri, `${namespace('shop')}---\n${denyAll('shop')}`);
+  expect(await server.diagnostics(uri)).toEqual([]);
+  server.change(uri, namespace('shop'));
+  expect(await server.diagnostics(uri)).toEqual(before);
+  await server.end();
+});
+
+test('closing without saving goes back to what is on disk', async () => {
+  const workspace = openShop();
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  server.open(uri, workspace.read('namespace.yaml'));
+  server.change(uri, '');
+  expect(await server.codes(uri)).toEqual([]);
+  server.close(uri);
+  expect(await server.codes(uri)).toEqual(openNamespaceRules);
+  await server.end();
+});
+
+test('a deleted file is cleared, and so is what depended on it', async () => {
+  const workspace = diskWorkspace({
+    'namespace.yaml': namespace('shop'),
+    'web.yaml': deployment('web', 'shop'),
+    'policy.yaml': denyAll('shop'),
+    'wrong.yaml': wrongApi,
+  });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  expect(await server.codes(workspace.uriOf('wrong.yaml'))).toEqual([wrongApiRule]);
+  expect(await server.codes(workspace.uriOf('namespace.yaml'))).toEqual([]);
+  for (const file of ['wrong.yaml', 'policy.yaml']) {
+    workspace.remove(file);
+    server.watched([{ uri: workspace.uriOf(file), type: deleted }]);
+  }
+  expect(await server.codes(workspace.uriOf('wrong.yaml'))).toEqual([]);
+  expect(await server.codes(workspace.uriOf('namespace.yaml'))).toEqual(openNamespaceRules);
+  await server.end();
+});
+
+test('a file deleted under an open document no longer counts until somebody types into it', async () => {
+  const workspace = openShop();
+  workspace.write('policy.yaml', denyAll('shop'));
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const policy = workspace.uriOf('policy.yaml');
+  server.open(policy, denyAll('shop'));
+  expect(await server.codes(workspace.uriOf('namespace.yaml'))).toEqual([]);
+  workspace.remove('policy.yaml');
+  server.watched([{ uri: policy, type: deleted }]);
+  expect(await server.codes(workspace.uriOf('namespace.yaml'))).toEqual(openNamespaceRules);
+  server.change(policy, `${denyAll('shop')}# still wanted\n`);
+  expect(await server.codes(workspace.uriOf('namespace.yaml'))).toEqual([]);
+  await server.end();
+});
+
+test('an atomic save, reported as deletion and creation, changes nothing', async () => {
+  const workspace = openShop();
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  expect(await server.codes(uri)).toEqual(openNamespaceRules);
+  const before = server.published.length;
+  server.watched([
+    { uri, type: deleted },
+    { uri, type: created },
+  ]);
+  expect(await server.codes(uri)).toEqual(openNamespaceRules);
+  expect(server.published).toHaveLength(before);
+  await server.end();
+});
+
+test('a renamed file takes its findings along', async () => {
+  const workspace = diskWorkspace({ 'old.yaml': wrongApi });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  expect(await server.codes(workspace.uriOf('old.yaml'))).toEqual([wrongApiRule]);
+  workspace.rename('old.yaml', 'new.yaml');
+  server.watched([
+    { uri: workspace.uriOf('old.yaml'), type: deleted },
+    { uri: workspace.uriOf('new.yaml'), type: created },
+  ]);
+  expect(await server.codes(workspace.uriOf('old.yaml'))).toEqual([]);
+  expect(await server.codes(workspace.uriOf('new.yaml'))).toEqual([wrongApiRule]);
+  await server.end();
+});
+
+test('a folder that is renamed or deleted as a whole takes its files along', async () => {
+  const workspace = diskWorkspace({ 'a/one.yaml': wrongApi, 'a/deep/two.yaml': wrongApi });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  expect(await server.codes(workspace.uriOf('a/deep/two.yaml'))).toEqual([wrongApiRule]);
+  workspace.rename('a', 'b');
+  server.notify('workspace/didRenameFiles', {
+    files: [{ oldUri: workspace.uriOf('a'), newUri: workspace.uriOf('b') }],
+  });
+  expect(await server.codes(workspace.uriOf('a/deep/two.yaml'))).toEqual([]);
+  expect(await server.codes(workspace.uriOf('b/deep/two.yaml'))).toEqual([wrongApiRule]);
+  expect(await server.codes(workspace.uriOf('b/one.yaml'))).toEqual([wrongApiRule]);
+  workspace.remove('b');
+  // One event for the folder, as VS Code's watcher reports it.
+  server.watched([{ uri: workspace.uriOf('b'), type: deleted }]);
+  expect(await server.codes(workspace.uriOf('b/deep/two.yaml'))).toEqual([]);
+  expect(await server.codes(workspace.uriOf('b/one.yaml'))).toEqual([]);
+  await server.end();
+});
+
+test('many files that change at once, as in a checkout, end in the state of the disk', async () => {
+  const names = Array.from({ length: 300 }, (_, index) => `team-${index}`);
+  const files = Object.fromEntries(
+    names.flatMap((name) => [
+      [`${name}/namespace.yaml`, namespace(name)],
+      [`${name}/web.yaml`, deployment('web', name)],
+    ]),
+  );
+  const workspace = diskWorkspace(files);
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  expect((await server.coverage()).totals).toEqual({ workloads: 300, ingress: 0, egress: 0, open: 300 });
+
+  // Even teams get a policy in a new file, odd ones lose their workload, every tenth is gone altogether.
+  const events: { uri: string; type: 1 | 2 | 3 }[] = [];
+  for (const [index, name] of names.entries()) {
+    if (index % 10 === 0) {
+      workspace.remove(name);
+      events.push({ uri: workspace.uriOf(`${name}/namespace.yaml`), type: deleted });
+      events.push({ uri: workspace.uriOf(`${name}/web.yaml`), type: deleted });
+    } else if (index % 2 === 0) {
+      workspace.write(`${name}/policy.yaml`, denyAll(name));
+      events.push({ uri: workspace.uriOf(`${name}/policy.yaml`), type: created });
+    } else {
+      workspace.write(`${name}/web.yaml`, namespace(name));
+      events.push({ uri: workspace.uriOf(`${name}/web.yaml`), type: changed });
+    }
+  }
+  server.watched(events);
+  // 120 even teams that are no multiple of ten keep a workload, closed in both directions.
+  expect((await server.coverage()).totals).toEqual({ workloads: 120, ingress: 120, egress: 120, open: 0 });
+  const shown = names.flatMap((name) => [
+    ...server.shown(workspace.uriOf(`${name}/namespace.yaml`)),
+    ...server.shown(workspace.uriOf(`${name}/web.yaml`)),
+  ]);
+  expect(shown).toEqual([]);
+  await server.end();
+}, 30_000);
+
+test('at most a hundred diagnostics a file, and a note that there are more', async () => {
+  const workspace = diskWorkspace({ 'many.yaml': Array.from({ length: 103 }, () => wrongApi).join('---\n') });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const diagnostics = await server.diagnostics(workspace.uriOf('many.yaml'));
+  expect(diagnostics).toHaveLength(101);
+  expect(diagnostics.at(-1)?.message).toBe('3 more findings in this file.');
+  await server.end();
+});
+
+test('a related location follows the file that it lies in', async () => {
+  const workspace = openShop();
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const web = workspace.uriOf('web.yaml');
+  const relatedLines = async () =>
+    (await server.diagnostics(workspace.uriOf('namespace.yaml')))
+      .flatMap(({ relatedInformation = [] }) => relatedInformation)
+      .filter(({ location }) => location.uri === web)
+      .map(({ location }) => location.range.start.line);
+  expect(new Set(await relatedLines())).toEqual(new Set([3]));
+  server.open(web, workspace.read('web.yaml'));
+  server.change(web, `# moved\n${workspace.read('web.yaml')}`);
+  expect(new Set(await relatedLines())).toEqual(new Set([4]));
+  await server.end();
+});
