@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  allFindings,
   applyChanges,
   completeAnalysis,
   defaultOptions,
   emptyAnalysis,
   type FileChange,
+  locate,
   noCheckpoint,
   setComplete,
 } from '../../server/src/core';
@@ -90,6 +92,8 @@ test('an analysis that followed edits equals a fresh one', async () => {
           analysis,
           edits.flatMap((each) => perform(files, each)),
         );
+        // Between the phases findings are those of before, but each can still be shown.
+        for (const { at, place } of allFindings(analysis)) expect(locate(analysis, at, place)).toBeDefined();
         if (completes) analysis = await completeAnalysis(analysis, noCheckpoint);
       }
       analysis = await completeAnalysis(analysis, noCheckpoint);
@@ -99,6 +103,36 @@ test('an analysis that followed edits equals a fresh one', async () => {
     { numRuns: 200 },
   );
 });
+
+const pod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\n';
+
+// Counterexamples of the property above.
+const undone: readonly (readonly [name: string, edits: readonly Edit[]])[] = [
+  ['a text that was deleted and brought back at once', [remove('a.yaml'), write('a.yaml', pod)]],
+  ['a text that was emptied and brought back at once', [write('a.yaml', ''), write('a.yaml', pod)]],
+  [
+    'a chart that appeared around a file and vanished at once',
+    [write('chart/Chart.yaml', 'name: chart\n'), remove('chart/Chart.yaml')],
+  ],
+];
+test.each(undone)('%s has its findings again', async (_name, edits) => {
+  const files = new Map([
+    ['a.yaml', pod],
+    ['chart/templates/web.yaml', pod.replace('shop', 'data')],
+  ]);
+  const fresh = await analyseFiles([...files].map(([name, content]) => ({ path: name, text: content })));
+  const edited = edits.reduce((analysis, each) => applyChanges(analysis, perform(files, each)), fresh);
+  expect(allFindings(fresh).length).toBe(4);
+  expect(outcomeOf(await completeAnalysis(edited, noCheckpoint))).toEqual(outcomeOf(fresh));
+});
+
+function write(name: string, content: string): Edit {
+  return { kind: 'set', path: name, text: content };
+}
+
+function remove(name: string): Edit {
+  return { kind: 'delete', path: name };
+}
 
 function perform(files: Map<string, string>, each: Edit): readonly FileChange[] {
   const old = files.get(each.path);

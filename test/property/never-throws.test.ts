@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Analysis, allFindings, coverageOf, fixesFor, locate, planFix } from '../../server/src/core';
-import { analyseFiles, type WorkspaceFile } from '../support/analysis';
+import { analyseFiles, uriOf, type WorkspaceFile } from '../support/analysis';
 import { arbitraryManifests, printManifests } from '../support/arbitrary-manifests';
 
 const valid = arbitraryManifests.map((manifests) => printManifests(manifests));
@@ -114,7 +114,7 @@ function askEverything(analysis: Analysis, files: readonly WorkspaceFile[]): voi
   for (const finding of allFindings(analysis)) {
     expect(finding.ruleId).not.toBe('rule-failed');
     const range = locate(analysis, finding.at, finding.place);
-    const lineCount = (files.find((file) => finding.at.uri.endsWith(`/${file.path}`))?.text ?? '').split(
+    const lineCount = (files.find((file) => finding.at.uri === uriOf(file.path))?.text ?? '').split(
       /\r\n|\r|\n/,
     ).length;
     // Every place that is named can be shown.

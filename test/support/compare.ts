@@ -34,7 +34,8 @@ export function meaningOf(analysis: Analysis): unknown {
         resource,
         ingress,
         egress,
-        reason,
+        // Where several policies make it unknown, which of them is named follows the order of the manifests.
+        isDoubtful: reason !== undefined,
         policies: policies.map((policy) => `${policy.resource.name} ${policy.directions.join()}`).sort(),
       })),
     })),

@@ -3,7 +3,7 @@ import { nearest } from './nearest';
 import { UsageError } from './usage-error';
 
 /** The rules that are not to run, from `--rule` (only these) and `--skip` (not these). */
-export function chooseRules(only: readonly string[], skip: readonly string[]): ReadonlySet<string> {
+export function chooseRules(only: readonly string[] = [], skip: readonly string[] = []): ReadonlySet<string> {
   for (const id of [...only, ...skip]) findRule(id);
   const disabled = rules.filter((rule) => (only.length > 0 && !only.includes(rule.id)) || skip.includes(rule.id));
   return new Set(disabled.map((rule) => rule.id));
@@ -21,6 +21,6 @@ export function findRule(id: string) {
 }
 
 /** Collects a repeatable option. */
-export function collect(value: string, previous: readonly string[]): readonly string[] {
+export function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
 }

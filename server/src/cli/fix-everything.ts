@@ -2,12 +2,10 @@ import {
   type Analysis,
   allFindings,
   applyChanges,
-  applyEdits,
+  changesOfPlan,
   completeAnalysis,
-  type FileChange,
   type Finding,
   type Fix,
-  type FixPlan,
   findingsOf,
   fixesFor,
   holdsInScope,
@@ -76,22 +74,9 @@ async function tryFix(analysis: Analysis, finding: Finding, fix: Fix): Promise<O
   if (plan.kind === 'refused') return { kind: 'failed', why: plan.why };
   const verdict = await verifyFix(analysis, finding, plan);
   if (verdict.kind === 'failed') return verdict;
-  const fixed = await completeAnalysis(applyChanges(analysis, changesOf(analysis, plan)), noCheckpoint);
+  const changes = changesOfPlan(analysis, plan) ?? [];
+  const fixed = await completeAnalysis(applyChanges(analysis, changes), noCheckpoint);
   return { kind: 'fixed', analysis: fixed };
-}
-
-function changesOf(analysis: Analysis, plan: Extract<FixPlan, { kind: 'plan' }>): readonly FileChange[] {
-  const edited = plan.edits.flatMap(({ uri, edits }): FileChange[] => {
-    const file = analysis.files.get(uri);
-    if (file === undefined) return [];
-    return [{ kind: 'set', uri, path: file.path, folder: file.folder, text: applyEdits(file.text, edits) }];
-  });
-  const created = plan.created.map(({ uri, text }): FileChange => {
-    const folder =
-      analysis.folders.find((candidate) => uri.startsWith(`${candidate}/`)) ?? uri.slice(0, uri.lastIndexOf('/'));
-    return { kind: 'set', uri, path: decodeURIComponent(uri.slice(folder.length + 1)), folder, text };
-  });
-  return [...edited, ...created];
 }
 
 function isChosen(analysis: Analysis, finding: Finding, { rules, scope }: FixChoice): boolean {

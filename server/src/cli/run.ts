@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { version } from '../node/version';
 import { checkCommand } from './commands/check';
 import { coverageCommand } from './commands/coverage';
 import { explainCommand } from './commands/explain';
@@ -9,7 +10,6 @@ import { reachCommand } from './commands/reach';
 import { rulesCommand } from './commands/rules';
 import type { Io } from './io';
 import { notBuilt, UsageError } from './usage-error';
-import { version } from './version';
 
 /** What a command ends with: 0 clean, 1 findings at or above the threshold, 2 usage, configuration or internal error. */
 export type ExitCode = 0 | 1 | 2;
@@ -36,7 +36,6 @@ function program(io: Io, finish: (code: ExitCode) => void): Command {
   const root = new Command('firebreak')
     .description('Shows what is open in a Kubernetes network, why, and what to type.')
     .version(version(), '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('after', examples);
   const commands = [
@@ -53,14 +52,13 @@ function program(io: Io, finish: (code: ExitCode) => void): Command {
   for (const name of ['diff', 'synthesize', 'init', 'baseline']) root.addCommand(futureCommand(name), { hidden: true });
   for (const command of [root, ...root.commands]) {
     command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.error });
-    command.configureHelp({ styleTitle: io.paint.strong });
+    command.helpOption('-h, --help', 'print this help').configureHelp({ styleTitle: io.paint.strong });
   }
   return root;
 }
 
 function futureCommand(name: string): Command {
   return new Command(name)
-    .helpOption(false)
     .allowUnknownOption()
     .argument('[arguments...]')
     .action(() => {

@@ -17,8 +17,8 @@ type Format = 'text' | 'json';
 
 interface CheckArguments extends AnalysisArguments {
   readonly failOn: string;
-  readonly rule: readonly string[];
-  readonly skip: readonly string[];
+  readonly rule?: readonly string[];
+  readonly skip?: readonly string[];
   readonly stdinFilename?: string;
 }
 
@@ -37,8 +37,8 @@ export function checkCommand(io: Io, finish: (code: ExitCode) => void): Command 
       'the least severity that makes the exit code 1: error, warning, info or never',
       'error',
     )
-    .option('--rule <id>', 'only this rule (can be repeated)', collect, [])
-    .option('--skip <id>', 'not this rule (can be repeated)', collect, []);
+    .option('--rule <id>', 'only this rule (can be repeated)', collect)
+    .option('--skip <id>', 'not this rule (can be repeated)', collect);
   addAnalysisOptions(command).option('--stdin-filename <path>', 'the path that reports name for standard input');
   addFutureOptions(command, '--baseline <file>', '--changed <ref>', '--fail-on-parse-error');
   return command.addHelpText('after', examples).action(async (paths: string[], args: CheckArguments) => {

@@ -12,7 +12,7 @@ import type { ExitCode } from '../run';
 
 interface FixArguments extends AnalysisArguments {
   readonly unsafe?: boolean;
-  readonly rule: readonly string[];
+  readonly rule?: readonly string[];
 }
 
 /** `firebreak fix [PATH…]`: prints a patch; writes nothing. */
@@ -21,15 +21,16 @@ export function fixCommand(io: Io, finish: (code: ExitCode) => void): Command {
     .description('Prints a patch with the fixes of findings; every fix was simulated and verified.')
     .argument('[paths...]', 'files and folders (default: the current directory)')
     .option('--diff', 'print a unified patch (default)')
-    .option('--rule <id>', 'only fixes of this rule (can be repeated)', collect, [])
+    .option('--rule <id>', 'only fixes of this rule (can be repeated)', collect)
     .option('--unsafe', 'also fixes that change what may connect; of several fixes the first offered');
   addFutureOptions(addAnalysisOptions(command), '--write');
   return command.addHelpText('after', examples).action(async (paths: string[], args: FixArguments) => {
-    for (const id of args.rule) findRule(id);
+    const ids = args.rule ?? [];
+    for (const id of ids) findRule(id);
     // All rules run: a fix must not bring up a finding of another one.
     const before = await loadWorkspace(io, { ...args, paths });
     const { analysis, applied, left } = await fixEverything(before, {
-      rules: args.rule,
+      rules: ids,
       withUnsafe: args.unsafe === true,
       scope: args.scope === undefined ? undefined : chooseScope(before, args.scope),
     });

@@ -22,4 +22,8 @@ export function lspCommand(_io: Io, _finish: (code: ExitCode) => void): Command 
 
 const examples = `
 Example (Neovim, lsp/firebreak_ls.lua):
-  return { cmd = { 'firebreak', 'lsp', '--stdio' }, filetypes = { 'yaml' }, root_markers = { 'kustomization.yaml', '.git' } }`;
+  return {
+    cmd = { 'firebreak', 'lsp', '--stdio' },
+    filetypes = { 'yaml' },
+    root_markers = { 'kustomization.yaml', 'Chart.yaml', '.git' },
+  }`;

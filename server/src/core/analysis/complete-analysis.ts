@@ -1,5 +1,6 @@
 import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import type { Checkpoint } from '../checkpoint';
+import { namespaceOf } from '../cluster/namespace-view';
 import type { Entity } from '../kubernetes/entities';
 import type { Finding } from '../rules/finding';
 import { namespaceFindings, scopeFindings } from '../rules/run-rules';
@@ -104,7 +105,7 @@ async function publish(
       touched.add(uri);
     }
   };
-  for (const [id, state, name] of changedNamespaces(before, after)) {
+  for (const [id, state, name] of namespacesToPublish(analysis.pending, before, after)) {
     await checkpoint();
     const oldState = before.get(id);
     const oldView = oldState?.namespaces.get(name);
@@ -126,6 +127,23 @@ async function publish(
     },
     [...touched],
   );
+}
+
+/** Those that changed, and those of changed files: phase 1 may have dropped findings that an undo brings back. */
+function* namespacesToPublish(
+  pending: ReadonlySet<string>,
+  before: Analysis['scopes'],
+  after: Analysis['scopes'],
+): Iterable<readonly [id: string, state: ScopeState | undefined, name: string]> {
+  const seen = new Set<string>();
+  for (const change of changedNamespaces(before, after)) {
+    seen.add(`${change[0]} ${change[2]}`);
+    yield change;
+  }
+  for (const [id, state] of after) {
+    const names = new Set([...pending].flatMap((uri) => (state.contributions.get(uri) ?? []).map(namespaceOf)));
+    for (const name of names) if (name !== undefined && !seen.has(`${id} ${name}`)) yield [id, state, name];
+  }
 }
 
 function* changedNamespaces(

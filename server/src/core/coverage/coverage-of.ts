@@ -180,7 +180,11 @@ function notAnalysed(analysis: Analysis): readonly NotAnalysed[] {
     if (reason !== undefined) entries.push({ uri: file.uri, path: file.path, reason });
   }
   for (const state of analysis.scopes.values()) entries.push(...unmodelledPolicies(analysis, state));
-  return entries.sort((a, b) => compareText(a.path, b.path) || compareText(a.uri, b.uri));
+  entries.sort((a, b) => compareText(a.path, b.path) || compareText(a.uri, b.uri) || compareText(a.reason, b.reason));
+  // The same policy may stand in several scopes.
+  return entries.filter(
+    ({ uri, reason }, index) => uri !== entries[index - 1]?.uri || reason !== entries[index - 1]?.reason,
+  );
 }
 
 /** Policies that exist but whose effect is not known; hidden ones stand in documents that are listed already. */
