@@ -1,6 +1,6 @@
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Session, startSession } from './support/session.ts';
 import type { Workbench } from './support/workbench.ts';
 
@@ -17,6 +17,10 @@ beforeAll(async () => {
   workbench = session.workbench;
 });
 
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await session.screenshot(`failed ${task.name}`);
+});
+
 afterAll(async () => {
   await session?.close();
 });
@@ -31,7 +35,7 @@ test('the finding is a squiggle and an entry in Problems, and nothing pops up', 
 test('the coverage view and its badge show what is open', async () => {
   await workbench.showContainer('Firebreak');
   await workbench.treeRows().first().waitFor();
-  await session.screenshot('02-coverage');
+  await session.picture('coverage');
   expect(await coverageOf('shop')).toMatch(/open/);
   expect(await badge()).toBeGreaterThan(0);
 });
@@ -40,10 +44,12 @@ test('the lightbulb denies by default in the same file; undo takes it back', asy
   const [before, coverageBefore, badgeBefore] = [session.read(WEB), await coverageOf('shop'), await badge()];
   await goToProblem(RULE, WEB);
   const fixes = await workbench.lightbulb(WEB);
-  await session.screenshot('03-lightbulb');
-  await workbench.takeAction(fixes, /Deny all ingress in namespace "shop".* in this file/);
+  await session.picture('quick-fix');
+  await workbench.takeAction(fixes, /Deny all ingress and egress in namespace "shop".* in this file/);
   await expectProblem(RULE, 0);
-  await expect.poll(() => coverageOf('shop')).not.toBe(coverageBefore);
+  await expect.poll(() => workbench.squiggles(WEB).count()).toBe(0);
+  await expect.poll(() => coverageOf('shop')).toBe('shop | 2 workloads');
+  await expect.poll(badge).toBe(badgeBefore - 2);
   await session.screenshot('04-same-file');
   await workbench.command('File: Save');
   await expect.poll(() => session.read(WEB)).not.toBe(before);
@@ -52,26 +58,27 @@ test('the lightbulb denies by default in the same file; undo takes it back', asy
 
   await undo(WEB);
   await expectProblem(RULE, 1);
+  await workbench.squiggles(WEB).first().waitFor();
   await expect.poll(() => coverageOf('shop')).toBe(coverageBefore);
-  expect(await badge()).toBe(badgeBefore);
+  await expect.poll(badge).toBe(badgeBefore);
   await workbench.command('File: Save');
   await expect.poll(() => session.read(WEB)).toBe(before);
 });
 
 test('the lightbulb denies by default in a new file; deleting the file brings the finding back', async () => {
-  const coverageBefore = await coverageOf('shop');
+  expect(await coverageOf('web')).toContain('ingress open');
   await goToProblem(RULE, WEB);
   const fixes = await workbench.quickFixes();
   await workbench.takeAction(fixes, /Deny all ingress in namespace "shop".* in a new file/);
   await expectProblem(RULE, 0);
-  await workbench.command('File: Save All Files');
+  await workbench.command('File: Save All');
   await expect.poll(() => existsSync(inWorkspace(NEW_FILE)) && session.read(NEW_FILE)).toContain('kind: NetworkPolicy');
-  await expect.poll(() => coverageOf('shop')).not.toBe(coverageBefore);
+  await expect.poll(() => coverageOf('web')).toContain('ingress closed');
   await session.screenshot('05-new-file');
 
   rmSync(inWorkspace(NEW_FILE));
   await expectProblem(RULE, 1);
-  await expect.poll(() => coverageOf('shop')).toBe(coverageBefore);
+  await expect.poll(() => coverageOf('web')).toContain('ingress open');
 });
 
 test('changes made on disk by something else move the findings along', async () => {
@@ -138,7 +145,7 @@ async function expectProblem(rule: string, count: number): Promise<void> {
 async function goToProblem(rule: string, file: string): Promise<void> {
   const rows = await workbench.problems(rule);
   await rows.filter({ hasText: '"shop"' }).first().dblclick();
-  await workbench.editor(file).waitFor();
+  await workbench.focusedEditor(file).waitFor();
 }
 
 /** The names of the files with findings that mention the namespace shop. */
@@ -148,10 +155,10 @@ async function problemFiles(): Promise<readonly string[]> {
   return labels;
 }
 
-/** The description of a namespace in the coverage view, which is open. */
-async function coverageOf(namespace: string): Promise<string | undefined> {
+/** The row of a namespace or workload in the coverage view, which is open. */
+async function coverageOf(name: string): Promise<string | undefined> {
   const rows = await workbench.tree();
-  return rows.find((row) => row.startsWith(`${namespace} | `));
+  return rows.find((row) => row.startsWith(`${name} | `));
 }
 
 async function badge(): Promise<number> {

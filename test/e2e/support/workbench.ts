@@ -59,6 +59,11 @@ export class Workbench {
     return this.page.locator(`.editor-instance .monaco-editor[data-uri$="/${file}"]`);
   }
 
+  /** The same editor, once the keyboard is its own. */
+  focusedEditor(file: string): Locator {
+    return this.page.locator(`.editor-instance .monaco-editor.focused[data-uri$="/${file}"]`);
+  }
+
   squiggles(file: string, severity: 'error' | 'warning' | 'info' | 'hint' = 'warning'): Locator {
     return this.editor(file).locator(`.squiggly-${severity}`);
   }
@@ -97,9 +102,11 @@ export class Workbench {
 
   /** Opens the quick-fix menu by a click on the lightbulb and gives its entries. */
   async lightbulb(file: string): Promise<Locator> {
-    const bulb = this.editor(file).locator('.lightBulbWidget').first();
-    await bulb.waitFor();
-    await bulb.click();
+    // It stands in the line where there is room, else in the margin.
+    await this.editor(file)
+      .locator('.lightBulbWidget, [class*="codicon-gutter-lightbulb"]')
+      .filter({ visible: true })
+      .click();
     return this.#actionRows();
   }
 
@@ -124,7 +131,7 @@ export class Workbench {
   /** Shows the view container of the activity bar with that title. */
   async showContainer(title: string): Promise<void> {
     const head = this.page.locator('.sidebar .composite.title').filter({ hasText: title });
-    if (!(await head.isVisible())) await this.#activity(title).click();
+    if (!(await head.isVisible())) await this.#activity(title).click({ force: true });
     await head.waitFor();
   }
 
@@ -162,6 +169,7 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
   }
 
+  /** The icon; a badge lies above it. */
   #activity(title: string): Locator {
     return this.page.locator(`.activitybar .action-item a[aria-label^="${title}"]`);
   }
