@@ -1,7 +1,8 @@
 import { fieldOf, isNull, keyText } from '../../yaml/field-path';
-import type { YamlMap, YamlNode, YamlScalar, YamlSequence } from '../../yaml/tree';
-import { emptyMap, replacement, transplant, withEntry, withoutEntry } from './edit-node';
+import type { YamlMap, YamlNode, YamlSequence } from '../../yaml/tree';
+import { replacement, transplant, withEntry, withoutEntry } from './edit-node';
 import { type MergeKeys, mergeKeysOf } from './merge-keys';
+import { mergeLists } from './merge-list';
 
 /**
  * A strategic merge patch as kustomize applies it (kyaml/yaml/merge2). Undefined when it deletes the object.
@@ -10,120 +11,126 @@ import { type MergeKeys, mergeKeysOf } from './merge-keys';
  * https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md
  */
 export function strategicMerge(object: YamlMap, patch: YamlMap): YamlMap | undefined {
-  return mergeMap(object, patch, [], mergeKeysOf(object));
+  return mergeMap(object, patch, { path: [], keysAt: mergeKeysOf(object) });
 }
 
-function mergeMap(target: YamlMap, patch: YamlMap, path: readonly string[], keys: MergeKeys): YamlMap | undefined {
+/** Where in the object the merge is. */
+interface Spot {
+  readonly path: readonly string[];
+  readonly keysAt: MergeKeys;
+}
+
+function mergeMap(target: YamlMap, patch: YamlMap, spot: Spot): YamlMap | undefined {
   const directive = directiveOf(patch);
   if (directive === 'delete') return undefined;
-  const content = withoutEntry(patch, '$patch');
-  if (directive === 'replace') return replacement(target, added(content)) as YamlMap;
-  let result = target;
-  for (const { key, value } of content.entries) {
+  if (directive === 'replace') return replacement(target, added(patch, spot)) as YamlMap;
+  let result = settle(target, spot);
+  for (const { key, value } of withoutEntry(patch, '$patch').entries) {
     const name = keyText(key);
-    const merged = mergeValue(fieldOf(target, name), value, [...path, name], keys, target);
+    const merged = mergeValue(fieldOf(target, name), value, below(spot, name), target);
     result = merged === undefined ? withoutEntry(result, name) : withEntry(result, name, merged);
   }
   return result;
 }
 
 /** `place` is the collection in the source that a new value is put into. Undefined removes the value. */
-function mergeValue(
-  target: YamlNode | undefined,
-  patch: YamlNode,
-  path: readonly string[],
-  keys: MergeKeys,
-  place: YamlNode,
-): YamlNode | undefined {
-  if (isNull(patch)) return undefined;
-  if (target === undefined || isNull(target)) {
-    if (patch.kind === 'map' && directiveOf(patch) === 'delete') return undefined;
-    const value = patch.kind === 'sequence' ? mergeSequence(emptySequence(place), patch, path, keys) : added(patch);
-    if (value === undefined) return undefined;
-    return target === undefined ? transplant(value, place) : replacement(target, value);
-  }
-  if (patch.kind === 'map' && target.kind === 'map') return mergeMap(target, patch, path, keys);
-  if (patch.kind === 'sequence' && target.kind === 'sequence') return mergeSequence(target, patch, path, keys);
+function mergeValue(target: YamlNode | undefined, patch: YamlNode, spot: Spot, place: YamlNode): YamlNode | undefined {
+  if (isNull(patch) || isDeletion(patch)) return undefined;
+  if (target === undefined) return transplant(added(patch, spot), place);
+  if (isNull(target)) return replacement(target, added(patch, spot));
+  if (patch.kind === 'map' && target.kind === 'map') return mergeMap(target, patch, spot);
+  if (patch.kind === 'sequence' && target.kind === 'sequence') return mergeSequence(target, patch, spot);
   if (patch.kind === 'scalar' && target.kind === 'scalar' && patch.value === target.value) return target;
-  return replacement(target, added(patch));
+  return replacement(target, added(patch, spot));
 }
 
-function mergeSequence(
-  target: YamlSequence,
-  patch: YamlSequence,
-  path: readonly string[],
-  keys: MergeKeys,
-): YamlSequence | undefined {
-  const mergeKeys = keys(path);
-  if (mergeKeys === undefined) return replacement(target, added(patch)) as YamlSequence;
-  // An item with nothing but a directive is about the list.
-  const directive = patch.items.find((item) => item.kind === 'map' && item.entries.length === 1 && directiveOf(item));
-  const content = { ...patch, items: patch.items.filter((item) => item !== directive) };
-  if (directive !== undefined && directiveOf(directive) === 'delete') return undefined;
-  if (directive !== undefined && directiveOf(directive) === 'replace') {
-    return replacement(target, added(content)) as YamlSequence;
+function mergeSequence(target: YamlSequence, patch: YamlSequence, spot: Spot): YamlSequence {
+  const mergeKeys = spot.keysAt(spot.path);
+  if (mergeKeys === undefined || listDirective(patch)?.directive === 'replace') {
+    return replacement(target, added(patch, spot)) as YamlSequence;
   }
-  const items: (YamlNode | undefined)[] = [...target.items];
-  for (const item of content.items) {
-    const index = items.findIndex((other) => other !== undefined && isSameItem(other, item, mergeKeys));
-    const existing = items[index];
-    const merged = mergeValue(existing, item, [...path, '[]'], keys, target);
-    if (existing !== undefined) items[index] = merged;
-    else if (merged !== undefined) items.push(merged);
+  const inside = below(spot, '[]');
+  return withItems(
+    target,
+    mergeLists(target.items, itemsOf(patch), mergeKeys, (item, change) => {
+      if (change === undefined) return item && settle(item, inside);
+      return mergeValue(item, change, inside, target);
+    }),
+  );
+}
+
+/** What kustomize makes of the parts that a patch does not mention: it goes through lists with merge keys all the same. */
+function settle<Node extends YamlNode>(node: Node, spot: Spot): Node;
+function settle(node: YamlNode, spot: Spot): YamlNode {
+  switch (node.kind) {
+    case 'scalar':
+      return node;
+    case 'map':
+      return node.entries.reduce<YamlMap>((map, { key, value }) => {
+        const name = keyText(key);
+        return value.kind === 'scalar' ? map : withEntry(map, name, settle(value, below(spot, name)));
+      }, node);
+    case 'sequence': {
+      const mergeKeys = spot.keysAt(spot.path);
+      if (mergeKeys === undefined) return node;
+      const inside = below(spot, '[]');
+      return withItems(
+        node,
+        mergeLists(node.items, [], mergeKeys, (item) => item && settle(item, inside)),
+      );
+    }
   }
-  const kept = items.filter((item) => item !== undefined);
-  return kept.length === target.items.length && kept.every((item, index) => item === target.items[index])
-    ? target
-    : { ...target, items: kept };
 }
 
-/** The same where both say something about a key, and they must agree on at least one. */
-function isSameItem(a: YamlNode, b: YamlNode, mergeKeys: readonly string[]): boolean {
-  let agree = false;
-  for (const key of mergeKeys) {
-    const left = keyValue(a, key);
-    const right = keyValue(b, key);
-    if (left === undefined || right === undefined) continue;
-    if (left !== right) return false;
-    agree = true;
-  }
-  return agree;
+/** What a patch adds where nothing was: without directives, and without fields and items that it deletes. */
+function added(patch: YamlNode, spot: Spot): YamlNode {
+  return settle(withoutDirectives(patch), spot);
 }
 
-function keyValue(item: YamlNode, key: string): string | undefined {
-  const value = fieldOf(item, key);
-  return value?.kind === 'scalar' && value.value !== null ? String(value.value) : undefined;
-}
-
-/** What a patch adds where nothing was: without directives and without fields that it sets to null. */
-function added(patch: YamlMap): YamlMap;
-function added(patch: YamlNode): YamlNode;
-function added(patch: YamlNode): YamlNode {
+function withoutDirectives(patch: YamlNode): YamlNode {
   switch (patch.kind) {
     case 'scalar':
       return patch;
     case 'sequence':
-      return { ...patch, items: patch.items.map((item) => (item.kind === 'scalar' ? item : added(item))) };
+      return { ...patch, items: itemsOf(patch).map(withoutDirectives) };
     case 'map':
       return {
         ...patch,
         entries: patch.entries
           .filter(({ key, value }) => keyText(key) !== '$patch' && !isNull(value) && !isDeletion(value))
-          .map(({ key, value }) => ({ key, value: added(value) })),
+          .map(({ key, value }) => ({ key, value: withoutDirectives(value) })),
       };
   }
 }
 
+function below({ path, keysAt }: Spot, step: string): Spot {
+  return { path: [...path, step], keysAt };
+}
+
+function withItems(sequence: YamlSequence, items: readonly YamlNode[]): YamlSequence {
+  const isSame = items.length === sequence.items.length && items.every((item, index) => item === sequence.items[index]);
+  return isSame ? sequence : { ...sequence, items };
+}
+
+/** The items of a patch's list that are not about the list itself. */
+function itemsOf(patch: YamlSequence): readonly YamlNode[] {
+  const directive = listDirective(patch)?.item;
+  return patch.items.filter((item) => item !== directive);
+}
+
+/** An item with nothing but a directive is about the list. */
+function listDirective(patch: YamlSequence) {
+  const item = patch.items.find((each) => each.kind === 'map' && each.entries.length === 1 && directiveOf(each));
+  return item && { item, directive: directiveOf(item) };
+}
+
 function isDeletion(node: YamlNode): boolean {
-  return node.kind === 'map' && directiveOf(node) === 'delete';
+  if (node.kind === 'sequence') return listDirective(node)?.directive === 'delete';
+  return directiveOf(node) === 'delete';
 }
 
 function directiveOf(node: YamlNode): 'delete' | 'replace' | 'merge' | undefined {
-  const directive: YamlScalar | YamlNode | undefined = fieldOf(node, '$patch');
+  const directive = fieldOf(node, '$patch');
   const value = directive?.kind === 'scalar' ? directive.value : undefined;
   return value === 'delete' || value === 'replace' || value === 'merge' ? value : undefined;
-}
-
-function emptySequence(place: YamlNode): YamlSequence {
-  return { ...emptyMap(place), kind: 'sequence', items: [] } as YamlSequence;
 }
