@@ -178,8 +178,8 @@ spec:
 `));
 });
 
-test('egress is only a next step once ingress is isolated', async () => {
-  const analysis = await checkFindings(
+test('egress is only a next step once ingress is isolated', () =>
+  checkFindings(
     `#- a.yaml
 ${deployment('web', 'shop').replace('  namespace: shop\n', '  namespace: shop\n  #          ~~~~ [missing-default-deny-egress]\n')}---
 apiVersion: networking.k8s.io/v1
@@ -190,12 +190,8 @@ metadata:
 spec:
   podSelector: {}
 `,
-    egress,
-  );
-  const severities = [...analysis.findings.values()].flatMap((slices) => [...slices.values()].flat());
-  if (severities.some(({ severity }) => severity !== 'information'))
-    throw new Error('The severity is not Information.');
-});
+    { ...egress, severity: 'information' },
+  ));
 
 describe('fixes', () => {
   test('leave the namespace out where the manifests beside it do', () =>

@@ -11,6 +11,7 @@ import {
   type LocatedRange,
   locate,
   planFix,
+  type Severity,
   verifyFix,
 } from '../../server/src/core';
 import { analyseFiles, pathOf, uriOf, type WorkspaceFile } from './analysis';
@@ -28,6 +29,8 @@ import {
 export interface CheckOptions {
   /** Only findings of these rules count, and markers may name no other. Without it, all do. */
   readonly rules?: readonly string[];
+  /** The severity of all of them. */
+  readonly severity?: Severity;
   readonly analysis?: AnalysisOptions;
 }
 
@@ -81,7 +84,7 @@ export function sameFinding(a: Finding, b: Finding): boolean {
   );
 }
 
-function compareFindings(fixture: Fixture, analysis: Analysis, { rules }: CheckOptions): void {
+function compareFindings(fixture: Fixture, analysis: Analysis, { rules, severity }: CheckOptions): void {
   const stray = fixture.files.flatMap((file) => file.markers).find(({ ruleId }) => rules && !rules.includes(ruleId));
   if (stray !== undefined) throw new Error(`A marker names "${stray.ruleId}", which this check does not look at.`);
   const counts = (finding: Finding) => rules === undefined || rules.includes(finding.ruleId);
@@ -93,6 +96,9 @@ function compareFindings(fixture: Fixture, analysis: Analysis, { rules }: CheckO
       .filter(counts)
       .map((finding) => {
         const found = toMarker(analysis, finding, file);
+        if (severity !== undefined && finding.severity !== severity) {
+          problems.push(`${file.path}:${found.line + 1} has severity ${finding.severity}: [${found.ruleId}]`);
+        }
         const match = open.findIndex((marker) => isMarkerOf(marker, found));
         if (match < 0)
           problems.push(`${file.path}:${found.line + 1} is not marked: [${found.ruleId}] ${found.message}`);
