@@ -1,3 +1,4 @@
+import { limits } from '../../limits';
 import { fieldOf, keyText } from '../../yaml/field-path';
 import type { YamlMap, YamlNode, YamlSequence } from '../../yaml/tree';
 import { replacement, transplant, withEntry, withoutEntry } from './edit-node';
@@ -9,7 +10,11 @@ import { replacement, transplant, withEntry, withoutEntry } from './edit-node';
  */
 export function jsonPatch(object: YamlMap, operations: YamlSequence): YamlMap | undefined {
   let result: YamlNode | undefined = object;
+  let copied = 0;
   for (const operation of operations.items) {
+    // Copies of copies double each time: as with aliases, there is a limit.
+    if (textOf(operation, 'op') === 'copy') copied += sizeOf(result);
+    if (copied > limits.expandedNodes) return undefined;
     result = apply(result, operation);
     if (result === undefined) return undefined;
   }
@@ -132,6 +137,12 @@ function isEqual(a: YamlNode, b: YamlNode): boolean {
     const other = fieldOf(b, keyText(key));
     return other !== undefined && isEqual(value, other);
   });
+}
+
+function sizeOf(node: YamlNode): number {
+  if (node.kind === 'scalar') return 1;
+  const children = node.kind === 'map' ? node.entries.map(({ value }) => value) : node.items;
+  return children.reduce((sum, child) => sum + sizeOf(child), 1);
 }
 
 function nullAt(place: YamlNode): YamlNode {

@@ -1,5 +1,6 @@
 import type { ResourceRef } from '../../kubernetes/resource';
 import type { FieldPath } from '../../yaml/field-path';
+import type { LayoutProblem } from '../layout-problem';
 import type { FieldSpec } from './field-specs';
 
 /**
@@ -32,6 +33,8 @@ export interface Kustomization {
   readonly annotations: ReadonlyMap<string, string>;
   /** Files that it reads and that are not resources: generators, transformers, configurations and the like. */
   readonly otherFiles: readonly Reference[];
+  /** Entries that kustomize refuses. */
+  readonly problems: readonly LayoutProblem[];
   /** Why the outcome is not fully known: a field that is not evaluated, or a file that cannot be read. */
   readonly incomplete: string | undefined;
 }

@@ -3,6 +3,7 @@ import { groupOf, readLabels, textAt } from '../../kubernetes/read-resource';
 import type { ResourceRef } from '../../kubernetes/resource';
 import { type FieldPath, isNull, itemsAt, nodeAt } from '../../yaml/field-path';
 import type { YamlNode } from '../../yaml/tree';
+import type { LayoutProblem } from '../layout-problem';
 import { parentOf } from '../relative-uri';
 import { type FieldSpec, metadataLabels, selectorLabels, templateLabels } from './field-specs';
 import { getOrMake } from './get-or-make';
@@ -30,6 +31,7 @@ function read(file: SourceFile): Kustomization | undefined {
   if (group !== 'kustomize.config.k8s.io') return undefined;
   const at = { uri: file.uri, documentIndex };
   const list = (...keys: string[]) => keys.flatMap((key) => references(root, at, [key]));
+  const problems = ['patches', 'patchesJson6902'].flatMap((key) => patchProblems(root, at, key));
   return {
     uri: file.uri,
     path: file.path,
@@ -47,7 +49,8 @@ function read(file: SourceFile): Kustomization | undefined {
     labels: labelEntries(root),
     annotations: readLabels(nodeAt(root, ['commonAnnotations'])),
     otherFiles: otherFiles(root, at),
-    incomplete: unreadable(file, document) ?? unevaluated(file.path, root),
+    problems,
+    incomplete: unreadable(file, document) ?? unevaluated(file.path, root) ?? problems[0]?.message,
   };
 }
 
@@ -94,6 +97,16 @@ function patchEntries(root: YamlNode | undefined, at: ResourceRef, key: string):
     allowsNameChange: nodeAtIsTrue(item, ['options', 'allowNameChange']),
     allowsKindChange: nodeAtIsTrue(item, ['options', 'allowKindChange']),
   }));
+}
+
+function patchProblems(root: YamlNode | undefined, at: ResourceRef, key: string): readonly LayoutProblem[] {
+  return itemsAt(root, [key]).flatMap((item, index) => {
+    const count = ['path', 'patch'].filter((field) => textAt(item, [field])?.trim()).length;
+    if (count === 1) return [];
+    const written = textAt(item, []);
+    const rule = written === undefined ? 'an entry needs one of "path" and "patch"' : `write "path: ${written}"`;
+    return [{ at, path: [key, index], message: `Kustomize refuses this entry of "${key}": ${rule}.` }];
+  });
 }
 
 function patchTarget(node: YamlNode | undefined): PatchTarget | undefined {

@@ -1,3 +1,4 @@
+import type { LayoutProblem } from '../layout-problem';
 import { type Chain, extendChain, layersOf } from './chain';
 import type { Kustomization, Reference } from './kustomization';
 import { type KustomizationGraph, targetOf } from './kustomization-graph';
@@ -8,14 +9,9 @@ export interface Trace {
   readonly files: ReadonlyMap<string, readonly Chain[]>;
   /** Every kustomization on the way, the root included. */
   readonly kustomizations: ReadonlySet<Kustomization>;
-  readonly problems: readonly TraceProblem[];
+  readonly problems: readonly LayoutProblem[];
   /** Why not everything is known that the root deploys. */
   readonly incomplete: string | undefined;
-}
-
-export interface TraceProblem {
-  readonly reference: Reference;
-  readonly message: string;
 }
 
 /** Beyond these a kustomization is not followed: nobody writes that many by hand. */
@@ -28,7 +24,7 @@ const maxOccurrences = 200_000;
  */
 export function traceRoot(graph: KustomizationGraph, root: Kustomization): Trace {
   const kustomizations = new Set<Kustomization>();
-  const problems: TraceProblem[] = [];
+  const problems: LayoutProblem[] = [];
   let incomplete: string | undefined;
   let count = 0;
 
@@ -87,7 +83,7 @@ export function traceRoot(graph: KustomizationGraph, root: Kustomization): Trace
   }
 
   function problem(reference: Reference, message: string): void {
-    problems.push({ reference, message });
+    problems.push({ at: reference.at, path: reference.path, message });
     incomplete ??= message;
   }
 }
@@ -98,7 +94,7 @@ interface Occurrence {
   readonly chain: Chain | undefined;
 }
 
-function byFile(occurrences: readonly Occurrence[], problems: TraceProblem[]): ReadonlyMap<string, readonly Chain[]> {
+function byFile(occurrences: readonly Occurrence[], problems: LayoutProblem[]): ReadonlyMap<string, readonly Chain[]> {
   const files = new Map<string, Chain[]>();
   for (const { uri, reference, chain } of occurrences) {
     if (chain === undefined) continue;
@@ -106,7 +102,8 @@ function byFile(occurrences: readonly Occurrence[], problems: TraceProblem[]): R
     if (chains === undefined) files.set(uri, [chain]);
     else if (chains.some((other) => renames(other) === renames(chain))) {
       const message = `"${reference.text}" is added twice to ${chain.kustomization.path}: kustomize refuses duplicates.`;
-      if (!problems.some((known) => known.reference === reference)) problems.push({ reference, message });
+      const { at, path } = reference;
+      if (!problems.some((known) => known.at === at && known.path === path)) problems.push({ at, path, message });
     } else chains.push(chain);
   }
   return files;
