@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseAllDocuments } from 'yaml';
+import { type Document, parseAllDocuments } from 'yaml';
 import { isTemplate } from '../../server/src/core/yaml/is-template';
 import { type ParsedDocument, parseDocument } from '../../server/src/core/yaml/parse-document';
 import type { YamlNode, YamlScalar } from '../../server/src/core/yaml/tree';
@@ -15,6 +15,7 @@ import {
 const written = fc
   .tuple(arbitraryValue, arbitraryWriting)
   .map(([value, writing]) => ({ value, text: writeYaml(value, writing) }));
+const libraryOptions = { schema: 'failsafe', merge: false, uniqueKeys: false, logLevel: 'silent' } as const;
 const runs = { numRuns: 200 };
 
 describe('text that was written from a value', () => {
@@ -32,11 +33,17 @@ describe('text that was written from a value', () => {
   test('has scalars whose ranges, read alone, have the same value', () => {
     fc.assert(
       fc.property(written, ({ text }) => {
-        for (const scalar of scalarsOf(parseDocument(text).root)) {
+        const { root } = parseDocument(text);
+        for (const scalar of scalarsOf(root)) {
           const alone = text.slice(scalar.start, scalar.end);
+          // In a list of one, where `---` is text; a scalar that is the whole document may go on in column 0.
+          const item = scalar === root ? alone : `- ${alone}`;
           // An explicit indentation indicator counts from the parent, which is not there.
           if (scalar.style === 'block' && /^[|>][-+]?\d/.test(alone)) continue;
-          expect(parseDocument(alone).root ?? { value: null }).toMatchObject({ value: scalar.value });
+          const { value } = scalar;
+          expect(parseDocument(item).root ?? { value }).toMatchObject(
+            scalar === root ? { value } : { items: [{ value }] },
+          );
         }
       }),
       runs,
@@ -83,23 +90,15 @@ describe('any text', () => {
           written.map(({ text }) => text),
         ),
         (text) => {
-          const [document, ...others] = parseAllDocuments(text, {
-            schema: 'failsafe',
-            merge: false,
-            uniqueKeys: false,
-            logLevel: 'silent',
-          }) as never[] as [{ errors: unknown[]; toJS(options: object): unknown } | undefined];
+          const documents: readonly Document[] = [...parseAllDocuments(text, libraryOptions)];
+          const [document] = documents;
           const { root, problems } = parseDocument(text);
-          if (
-            document === undefined ||
-            document.errors.length > 0 ||
-            others.length > 0 ||
-            problems.length > 0 ||
-            text.includes('<<')
-          )
-            return;
+          const isMistaken = document === undefined || document.errors.length > 0 || problems.length > 0;
+          if (isMistaken || documents.length > 1 || text.includes('<<')) return;
           comparedCount++;
-          expect(plain(root, (scalar) => scalar.source) ?? '').toEqual(document.toJS({ maxAliasCount: -1 }) ?? '');
+          expect(plain(root, (scalar) => scalar.source) ?? '').toEqual(
+            withoutNull(document.toJS({ maxAliasCount: -1 })),
+          );
         },
       ),
       runs,
@@ -118,6 +117,11 @@ describe('any text', () => {
     );
   });
 });
+
+/** Without a schema a value that is missing is empty text, but for a key without a colon. */
+function withoutNull(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value ?? '', (_key, part) => part ?? ''));
+}
 
 function plain(node: YamlNode | undefined, leaf: (scalar: YamlScalar) => unknown): unknown {
   switch (node?.kind) {

