@@ -4,14 +4,17 @@ export interface Position {
   readonly character: number;
 }
 
-/** Start offsets of all lines of a text. Lines end at `\n`, `\r\n` or a lone `\r`, as in LSP. */
+/**
+ * Start offsets of all lines of a text. Lines end at `\n`, `\r\n` or a lone `\r`, as in LSP.
+ * The first line starts after a byte order mark: editors do not show it and do not count it.
+ */
 export interface LineIndex {
   readonly lineStarts: readonly number[];
   readonly length: number;
 }
 
 export function buildLineIndex(text: string): LineIndex {
-  const lineStarts = [0];
+  const lineStarts = [text.startsWith('\uFEFF') ? 1 : 0];
   const lineEnd = /\r\n|\n|\r/g;
   while (lineEnd.test(text)) lineStarts.push(lineEnd.lastIndex);
   return { lineStarts, length: text.length };
@@ -27,13 +30,13 @@ export function positionAt(index: LineIndex, offset: number): Position {
     if ((index.lineStarts[middle] ?? 0) <= target) low = middle;
     else high = middle - 1;
   }
-  return { line: low, character: target - (index.lineStarts[low] ?? 0) };
+  return { line: low, character: Math.max(0, target - (index.lineStarts[low] ?? 0)) };
 }
 
 /** Positions outside the text are clamped to it. */
 export function offsetAt(index: LineIndex, position: Position): number {
   const start = index.lineStarts[position.line];
-  if (start === undefined) return position.line < 0 ? 0 : index.length;
+  if (start === undefined) return position.line < 0 ? (index.lineStarts[0] ?? 0) : index.length;
   const next = index.lineStarts[position.line + 1] ?? index.length;
   return Math.max(start, Math.min(start + position.character, next));
 }
