@@ -22,7 +22,7 @@ export interface LanguageServerOptions {
   readonly initializationOptions?: unknown;
   /** Replaces fields of the `initialize` parameters; `undefined` takes one away. */
   readonly initialize?: Record<string, unknown>;
-  /** Answers `workspace/configuration`; a client without one answers with an error. */
+  /** Answers `workspace/configuration`, with an error when it throws; null for each setting when absent. */
   readonly configuration?: (items: readonly { readonly section?: string; readonly scopeUri?: string }[]) => unknown;
 }
 
@@ -294,9 +294,12 @@ export class LanguageServer {
     const params = message.params as { items?: []; registrations?: [] };
     switch (message.method) {
       case 'workspace/configuration':
-        return this.#options.configuration === undefined
-          ? { result: (params.items ?? []).map(() => null) }
-          : { result: this.#options.configuration(params.items ?? []) };
+        try {
+          const answer = this.#options.configuration ?? ((items) => items.map(() => null));
+          return { result: answer(params.items ?? []) };
+        } catch {
+          return { error: { code: -32603, message: 'Refused.' } };
+        }
       case 'client/registerCapability':
         this.registrations.push(...(params.registrations ?? []));
         return { result: null };

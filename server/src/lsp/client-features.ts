@@ -9,6 +9,7 @@ export interface ClientFeatures {
   readonly filesExclude: readonly string[];
   readonly wantsAnalysisChanged: boolean;
   readonly canConfigure: boolean;
+  readonly canReportSettings: boolean;
   readonly canWatchFiles: boolean;
   readonly canChangeFolders: boolean;
   readonly hasDocumentChanges: boolean;
@@ -35,6 +36,7 @@ export function readClientFeatures(params: InitializeParams): ClientFeatures {
     filesExclude: texts(get(options, 'filesExclude')),
     wantsAnalysisChanged: get(options, 'analysisChanged') === true,
     canConfigure: get(workspace, 'configuration') === true,
+    canReportSettings: get(get(workspace, 'didChangeConfiguration'), 'dynamicRegistration') === true,
     canWatchFiles: get(get(workspace, 'didChangeWatchedFiles'), 'dynamicRegistration') === true,
     canChangeFolders: get(workspace, 'workspaceFolders') === true,
     hasDocumentChanges: get(edit, 'documentChanges') === true,

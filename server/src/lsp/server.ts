@@ -31,15 +31,15 @@ export function runServer(connection: Connection, options: ServerOptions): void 
   let isShutDown = false;
   const logError = (what: string, error: unknown) => connection.console.error(`${what}: ${describeError(error)}`);
 
-  const onNotification = (method: string, handler: (params: unknown, session: Session) => unknown) =>
-    connection.onNotification(method, async (params: unknown) => {
-      if (session === undefined) return;
-      try {
-        await handler(params, session);
-      } catch (error) {
-        logError(method, error);
-      }
-    });
+  const notice = (method: string, params: unknown, handler: NoticeHandler) => {
+    try {
+      if (session !== undefined) handler(params, session);
+    } catch (error) {
+      logError(method, error);
+    }
+  };
+  const onNotification = (method: string, handler: NoticeHandler) =>
+    connection.onNotification(method, (params: unknown) => notice(method, params, handler));
 
   const onRequest = (method: string, handler: (params: unknown, context: ServerContext) => unknown) =>
     connection.onRequest(method, async (...parts: unknown[]): Promise<unknown> => {
@@ -68,7 +68,15 @@ export function runServer(connection: Connection, options: ServerOptions): void 
     session = new Session(connection, features, options, logError);
     return { capabilities, serverInfo: { name: 'firebreak', version: options.version } };
   });
-  connection.onInitialized(() => session?.start());
+  connection.onInitialized(() => {
+    // The library has taken this notification over for clients that announce it.
+    if (session?.context.features.canChangeFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders((event) =>
+        notice(folderNotification, { event }, (params, current) => current.didChangeFolders(params)),
+      );
+    }
+    session?.start();
+  });
   connection.onShutdown(() => {
     isShutDown = true;
     session?.dispose();
@@ -79,7 +87,7 @@ export function runServer(connection: Connection, options: ServerOptions): void 
   onNotification('textDocument/didClose', (params, current) => current.didClose(params));
   onNotification('textDocument/didSave', (params, current) => current.didSave(params));
   onNotification('workspace/didChangeWatchedFiles', (params, current) => current.didChangeWatchedFiles(params));
-  onNotification('workspace/didChangeWorkspaceFolders', (params, current) => current.didChangeFolders(params));
+  onNotification(folderNotification, (params, current) => current.didChangeFolders(params));
   onNotification('workspace/didChangeConfiguration', (_params, current) => current.didChangeConfiguration());
   onNotification('workspace/didCreateFiles', (params, current) => current.didCreateFiles(params));
   onNotification('workspace/didRenameFiles', (params, current) => current.didRenameFiles(params));
@@ -98,6 +106,9 @@ export function runServer(connection: Connection, options: ServerOptions): void 
   connection.listen();
 }
 
+type NoticeHandler = (params: unknown, session: Session) => void;
+
+const folderNotification = 'workspace/didChangeWorkspaceFolders';
 const folderOperations = { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] };
 
 const capabilities: InitializeResult['capabilities'] = {

@@ -1,4 +1,12 @@
-import { type Connection, DidChangeWatchedFilesNotification, FileChangeType, WatchKind } from 'vscode-languageserver';
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+  MessageType,
+  ShowMessageNotification,
+  WatchKind,
+} from 'vscode-languageserver';
 import { coverageTotals, defaultOptions } from '../core';
 import { type AnalysisChanged, analysisChangedNotification } from '../protocol/protocol';
 import type { FileEvent } from '../workspace/file-events';
@@ -61,13 +69,19 @@ export class Session {
       send: (params) => void connection.sendDiagnostics(params),
       onError: (error) => logError('publishDiagnostics', error),
     });
-    const showWarning = (message: string) => connection.window.showWarningMessage(message);
+    const showWarning = (message: string) =>
+      void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
     this.context = { features, workspace, documents, scheduler, showWarning, ready: () => this.#ready };
   }
 
   /** After `initialized`: reads the folders, and asks to be told about changes on disk. */
   start(): void {
-    if (this.context.features.canWatchFiles) this.#watchFiles();
+    const { canReportSettings, canConfigure, canWatchFiles } = this.context.features;
+    if (canWatchFiles) this.#watchFiles();
+    if (canReportSettings && canConfigure) {
+      const section = 'files.exclude';
+      this.#connection.client.register(DidChangeConfigurationNotification.type, { section }).catch(() => undefined);
+    }
     this.#foldersChanged();
   }
 

@@ -16,7 +16,7 @@ export async function listCodeActions(
   const analysis = await presentAnalysis(context);
   const uri = canonicalUri(params.textDocument.uri);
   const findings = findingsAt(analysis, uri, params, context).slice(0, maximalFindings);
-  const offers = mergeOffers(findings.flatMap((finding) => offersFor(finding, analysis, params)));
+  const offers = mergeOffers(narrowestFirst(findings.map((finding) => offersFor(finding, analysis, params))));
   const actions: ListedAction[] = [];
   const deadline = performance.now() + budgetMilliseconds;
   let longest = 0;
@@ -73,6 +73,12 @@ function findingsAt(
 function offersFor(finding: Finding, analysis: Analysis, params: CodeActionParams): readonly Offer[] {
   const diagnostics = diagnosticsOf(finding, params);
   return fixesFor(analysis, finding).map((fix) => ({ finding, fix, diagnostics }));
+}
+
+/** Each rule proposes its most targeted fix first: those of all findings come before the broader ones of any. */
+function narrowestFirst(lists: readonly (readonly Offer[])[]): readonly Offer[] {
+  const longest = Math.max(0, ...lists.map((list) => list.length));
+  return Array.from({ length: longest }, (_, rank) => lists.flatMap((list) => list[rank] ?? [])).flat();
 }
 
 /** Two findings may propose the very same change: it is offered once, for both. */

@@ -1,0 +1,293 @@
+import { expect, test } from 'vitest';
+import type { CodeAction, TextDocumentEdit } from 'vscode-languageserver';
+import { diskWorkspace } from '../support/disk-workspace';
+import { fullCapabilities, type LanguageServer, startLanguageServer } from '../support/language-server';
+import {
+  denyAll,
+  deployment,
+  namespace,
+  openIngressRule,
+  openNamespaceRules,
+  wrongApi,
+  wrongApiRule,
+} from './manifests';
+
+const shop = { 'namespace.yaml': namespace('shop'), 'web.yaml': deployment('web', 'shop') };
+const inThisFile = /^Deny all ingress in namespace "shop".* in this file/;
+const inNewFile = /^Deny all ingress in namespace "shop".* in a new file/;
+
+async function fix(server: LanguageServer, uri: string, rule: string, title: RegExp): Promise<CodeAction> {
+  const actions = await server.fixes(uri, rule);
+  const action = actions.find((candidate) => title.test(candidate.title));
+  if (action?.edit === undefined) throw new Error(`No edit like ${title} among ${actions.map((each) => each.title)}.`);
+  return action;
+}
+
+test('a fix in the same file: applied, the finding is gone, and every other byte is as it was', async () => {
+  const workspace = diskWorkspace(shop);
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  server.open(uri, workspace.read('namespace.yaml'));
+  const { edit, kind, title } = await fix(server, uri, openIngressRule, inThisFile);
+  expect(kind).toBe('quickfix');
+  // web loses what could reach it: itself counts as no caller, so nothing of the workspace.
+  expect(title).toMatch(inThisFile);
+  server.apply(edit ?? {});
+  expect(server.text(uri).startsWith(namespace('shop'))).toBe(true);
+  expect(await server.codes(uri)).toEqual(openNamespaceRules.filter((rule) => rule !== openIngressRule));
+  await server.end();
+});
+
+test('a fix in a new file: created beside, listed in the kustomization, the finding is gone', async () => {
+  const workspace = diskWorkspace({
+    ...shop,
+    'kustomization.yaml': 'resources:\n  - namespace.yaml # the namespace\n  - web.yaml\n',
+  });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  const kustomization = workspace.uriOf('kustomization.yaml');
+  server.open(kustomization, workspace.read('kustomization.yaml'));
+  const { edit } = await fix(server, uri, openIngressRule, inNewFile);
+  expect(edit?.documentChanges?.map((change) => ('kind' in change ? change.kind : 'edit'))).toEqual([
+    'create',
+    'edit',
+    'edit',
+  ]);
+  server.apply(edit ?? {});
+  expect(server.text(kustomization)).toBe(
+    'resources:\n  - namespace.yaml # the namespace\n  - web.yaml\n  - networkpolicy-shop.yaml\n',
+  );
+  expect(await server.codes(uri)).not.toContain(openIngressRule);
+  await server.end();
+});
+
+test('an applied fix is not offered again', async () => {
+  const workspace = diskWorkspace(shop);
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  server.open(uri, workspace.read('namespace.yaml'));
+  const [diagnostic] = (await server.diagnostics(uri)).filter(({ code }) => code === openIngressRule);
+  server.apply((await fix(server, uri, openIngressRule, inThisFile)).edit ?? {});
+  await server.coverage();
+  const again = await server.codeActions(uri, diagnostic?.range ?? never(), diagnostic ? [diagnostic] : []);
+  expect(again?.filter(({ title }) => inThisFile.test(title))).toEqual([]);
+  await server.end();
+});
+
+test('undo brings the finding and its fixes back', async () => {
+  const workspace = diskWorkspace(shop);
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  server.open(uri, workspace.read('namespace.yaml'));
+  const first = await fix(server, uri, openIngressRule, inThisFile);
+  server.apply(first.edit ?? {});
+  expect(await server.codes(uri)).not.toContain(openIngressRule);
+  server.change(uri, namespace('shop'));
+  const second = await fix(server, uri, openIngressRule, inThisFile);
+  server.apply(second.edit ?? {});
+  expect(await server.codes(uri)).not.toContain(openIngressRule);
+  await server.end();
+});
+
+test.each([
+  ['CRLF', (text: string) => text.replaceAll('\n', '\r\n')],
+  ['a byte order mark', (text: string) => `\ufeff${text}`],
+  ['both', (text: string) => `\ufeff${text.replaceAll('\n', '\r\n')}`],
+  ['no line end at the end', (text: string) => text.trimEnd()],
+  ['characters outside the basic plane', (text: string) => `# 🔥🔥 ${'é'.repeat(5)}\n${text}`],
+])('fixes and ranges in a document with %s', async (_name, restyle) => {
+  const workspace = diskWorkspace(shop);
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  const before = restyle(namespace('shop'));
+  server.open(uri, before);
+  const [diagnostic] = await server.diagnostics(uri);
+  const { start, end } = diagnostic?.range ?? never();
+  const line = before.split(/\r?\n/)[start.line] ?? '';
+  expect(line.slice(start.character, end.character)).toBe('shop');
+  server.apply((await fix(server, uri, openIngressRule, inThisFile)).edit ?? {});
+  const after = server.text(uri);
+  expect(after.startsWith(before)).toBe(true);
+  if (before.includes('\r\n')) expect(after.replaceAll('\r\n', '')).not.toContain('\n');
+  else expect(after).not.toContain('\r');
+  expect(await server.codes(uri)).not.toContain(openIngressRule);
+  await server.end();
+});
+
+test('a file on disk with a byte order mark is counted as editors count it', async () => {
+  const workspace = diskWorkspace({ ...shop, 'wrong.yaml': `\ufeff${wrongApi}` });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const [diagnostic] = await server.diagnostics(workspace.uriOf('wrong.yaml'));
+  expect(diagnostic?.range).toEqual({ start: { line: 0, character: 12 }, end: { line: 0, character: 29 } });
+  await server.end();
+});
+
+test('edits of open documents carry the version, those of others none', async () => {
+  const workspace = diskWorkspace({ ...shop, 'kustomization.yaml': 'resources:\n  - namespace.yaml\n  - web.yaml\n' });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  server.open(uri, workspace.read('namespace.yaml'));
+  server.change(uri, `# typed\n${workspace.read('namespace.yaml')}`);
+  const versions = ({ edit }: CodeAction) =>
+    edit?.documentChanges
+      ?.filter((change): change is TextDocumentEdit => 'edits' in change)
+      .map(({ textDocument }) => [textDocument.uri, textDocument.version]);
+  expect(versions(await fix(server, uri, openIngressRule, inThisFile))).toEqual([[uri, 2]]);
+  expect(versions(await fix(server, uri, openIngressRule, inNewFile))).toEqual([
+    [workspace.uriOf('networkpolicy-shop.yaml'), null],
+    [workspace.uriOf('kustomization.yaml'), null],
+  ]);
+  await server.end();
+});
+
+test('the annotation says what the fix does to connections', async () => {
+  // Two workloads that can reach each other: two flows are open, and a default-deny closes both.
+  const workspace = diskWorkspace({ ...shop, 'api.yaml': deployment('api', 'shop') });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  const { edit } = await fix(server, uri, openIngressRule, inThisFile);
+  expect(Object.values(edit?.changeAnnotations ?? {})).toEqual([
+    {
+      label: expect.stringMatching(inThisFile),
+      description: expect.stringMatching(/^Closes \d+ flows?, opens none\.$/),
+      needsConfirmation: false,
+    },
+  ]);
+  const plain = await startLanguageServer({
+    folders: [workspace.uri],
+    capabilities: {
+      ...fullCapabilities,
+      workspace: { ...fullCapabilities.workspace, workspaceEdit: { documentChanges: true } },
+    },
+  });
+  const simple = await fix(plain, uri, openIngressRule, inThisFile);
+  expect(JSON.stringify(simple.edit)).not.toMatch(/annotation/i);
+  await plain.end();
+  await server.end();
+});
+
+test('clients without documentChanges get plain changes, and no fix that they could not apply', async () => {
+  const workspace = diskWorkspace(shop);
+  const server = await startLanguageServer({ folders: [workspace.uri], capabilities: {} });
+  const uri = workspace.uriOf('namespace.yaml');
+  server.open(uri, workspace.read('namespace.yaml'));
+  const actions = await server.fixes(uri, openIngressRule);
+  expect(actions.length).toBeGreaterThan(0);
+  expect(actions.every(({ edit }) => edit?.changes !== undefined && edit.documentChanges === undefined)).toBe(true);
+  expect(actions.filter(({ title }) => inNewFile.test(title))).toEqual([]);
+  server.apply((await fix(server, uri, openIngressRule, inThisFile)).edit ?? {});
+  expect(await server.codes(uri)).not.toContain(openIngressRule);
+  await server.end();
+});
+
+test('a fix that was listed before an edit is derived again, or refused with the reason', async () => {
+  const workspace = diskWorkspace(shop);
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  server.open(uri, workspace.read('namespace.yaml'));
+  const listed = await fix(server, uri, openIngressRule, inThisFile);
+  const { edit: _, ...unresolved } = listed;
+
+  server.change(uri, `# typed above\n${namespace('shop')}`);
+  const moved = await server.request<CodeAction>('codeAction/resolve', unresolved);
+  server.apply(moved.edit ?? {});
+  expect(server.text(uri).startsWith(`# typed above\n${namespace('shop')}`)).toBe(true);
+  expect(await server.codes(uri)).not.toContain(openIngressRule);
+
+  const refused = await server.request<CodeAction>('codeAction/resolve', unresolved);
+  expect(refused.edit).toBeUndefined();
+  expect(refused.disabled?.reason).toMatch(/changed/);
+  expect(server.takeNotifications('window/showMessage')).toHaveLength(1);
+  await server.end();
+});
+
+test('explanations come last and only where the command exists', async () => {
+  const workspace = diskWorkspace({ 'wrong.yaml': wrongApi });
+  const uri = workspace.uriOf('wrong.yaml');
+  const extension = await startLanguageServer({
+    folders: [workspace.uri],
+    initializationOptions: { uriScheme: 'vscode' },
+  });
+  const actions = await extension.fixes(uri, wrongApiRule);
+  expect(actions.map(({ title }) => title)).toEqual([
+    expect.stringMatching(/^Make this a networking\.k8s\.io\/v1 NetworkPolicy/),
+    `Explain rule ${wrongApiRule}`,
+  ]);
+  expect(actions.at(-1)?.command).toMatchObject({ command: 'firebreak.explainRule', arguments: [wrongApiRule] });
+  await extension.end();
+  const other = await startLanguageServer({ folders: [workspace.uri] });
+  expect((await other.fixes(uri, wrongApiRule)).filter(({ command }) => command !== undefined)).toEqual([]);
+  await other.end();
+});
+
+test('at most one action is preferred', async () => {
+  const workspace = diskWorkspace(shop);
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  const everything = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+  await server.coverage();
+  const actions = (await server.codeActions(uri, everything)) ?? [];
+  expect(actions.length).toBeGreaterThan(1);
+  expect(actions.filter(({ isPreferred }) => isPreferred).length).toBeLessThanOrEqual(1);
+  await server.end();
+});
+
+test('actions are offered at the finding and nowhere else, and only when quick fixes are asked for', async () => {
+  const workspace = diskWorkspace(shop);
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  const [diagnostic] = await server.diagnostics(uri);
+  const range = diagnostic?.range ?? never();
+  const at = (line: number, character: number) => ({ start: { line, character }, end: { line, character } });
+  expect(await server.codeActions(uri, at(0, 0))).toEqual([]);
+  expect(await server.codeActions(uri, range, undefined, ['refactor'])).toEqual([]);
+  expect(await server.codeActions(uri, range, undefined, ['source.fixAll'])).toEqual([]);
+  expect((await server.codeActions(uri, range, undefined, ['quickfix']))?.length).toBeGreaterThan(0);
+  // Editors that pass no diagnostics get the same.
+  expect((await server.codeActions(uri, range, []))?.length).toBeGreaterThan(0);
+  expect((await server.codeActions(uri, at(range.end.line, range.end.character)))?.length).toBeGreaterThan(0);
+  await server.end();
+});
+
+test('the same change for two findings is offered once, for both', async () => {
+  const workspace = diskWorkspace(shop);
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  const diagnostics = await server.diagnostics(uri);
+  const actions = (await server.codeActions(uri, diagnostics[0]?.range ?? never(), diagnostics)) ?? [];
+  const titles = actions.map(({ title }) => title.replace(/ \(.*\)$/, ''));
+  expect(new Set(titles).size).toBe(titles.length);
+  const both = actions.filter(({ title }) => /^Deny all ingress and egress.*allow DNS/.test(title));
+  expect(both.map((action) => action.diagnostics?.map(({ code }) => code).sort())).toEqual(
+    both.map(() => openNamespaceRules),
+  );
+  expect(both.length).toBeGreaterThan(0);
+  await server.end();
+});
+
+test('listing actions again is quick in a workspace of five hundred manifests', async () => {
+  const teams = Array.from({ length: 170 }, (_, index) => `team-${index}`);
+  const workspace = diskWorkspace(
+    Object.fromEntries(
+      teams.flatMap((team) => [
+        [`${team}/namespace.yaml`, namespace(team)],
+        [`${team}/web.yaml`, deployment('web', team)],
+        [`${team}/policy.yaml`, team === 'team-7' ? '' : denyAll(team)],
+      ]),
+    ),
+  );
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('team-7/namespace.yaml');
+  const [diagnostic] = await server.diagnostics(uri);
+  const range = diagnostic?.range ?? never();
+  await server.codeActions(uri, range);
+  await server.codeActions(uri, range);
+  const start = performance.now();
+  await server.codeActions(uri, range);
+  expect(performance.now() - start).toBeLessThan(50);
+  await server.end();
+}, 20_000);
+
+function never(): never {
+  throw new Error('There is no diagnostic.');
+}
