@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildIfStale, firebreak, root } from '../support/cli';
 
+// Each case starts a process, and machines that test are busy.
+vi.setConfig({ testTimeout: 30_000 });
 beforeAll(buildIfStale, 120_000);
 
 const pod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\n  labels:\n    app: web\n';
@@ -72,8 +74,8 @@ test('a patch for files outside of the current directory says where to apply it'
   write(folder, 'k8s/web.yaml', pod);
   mkdirSync(path.join(folder, 'elsewhere'));
   const run = await firebreak(['fix', '../k8s', '--unsafe'], { cwd: path.join(folder, 'elsewhere') });
-  expect(run.stderr).toBe(`The patch is relative to ${folder}: apply it there.\n`);
-  execFileSync('git', ['apply', '-'], { cwd: folder, input: run.stdout });
+  expect(run.stderr).toBe(`The patch is relative to ${path.join(folder, 'k8s')}: apply it there.\n`);
+  execFileSync('git', ['apply', '-'], { cwd: path.join(folder, 'k8s'), input: run.stdout });
   expect((await firebreak(['check', '--fail-on', 'info'], { cwd: folder })).code).toBe(0);
 });
 

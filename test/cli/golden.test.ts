@@ -1,6 +1,8 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildIfStale, firebreak } from '../support/cli';
 
+// Each case starts a process, and machines that test are busy.
+vi.setConfig({ testTimeout: 30_000 });
 beforeAll(buildIfStale, 120_000);
 
 /** Run vitest with -u after a wanted change, and read every line of the difference. */
@@ -39,7 +41,8 @@ describe('golden', () => {
     await expect(run.stdout).toMatchFileSnapshot(`golden/${golden}`);
   });
 
-  test.each(cases.map(([, , args]) => args.join(' ')))('is byte-identical when run again: %s', async (line) => {
+  const computed = cases.filter(([, , [command]]) => ['check', 'coverage', 'graph', 'fix'].includes(command ?? ''));
+  test.each(computed.map(([, , args]) => args.join(' ')))('is byte-identical when run again: %s', async (line) => {
     const [first, second] = await Promise.all([firebreak(line.split(' ')), firebreak(line.split(' '))]);
     expect(second.stdout).toBe(first.stdout);
     expect(first.stdout).not.toBe('');

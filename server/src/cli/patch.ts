@@ -18,10 +18,8 @@ export function makePatch(before: Analysis, after: Analysis, cwd: string): Patch
     .filter((file) => before.files.get(file.uri)?.text !== file.text)
     .map((file) => ({ target: fileURLToPath(file.uri), old: before.files.get(file.uri)?.text, text: file.text }))
     .sort((a, b) => (a.target < b.target ? -1 : 1));
-  const root = rootOf(
-    changed.map(({ target }) => target),
-    cwd,
-  );
+  const folders = after.folders.map((uri) => fileURLToPath(uri));
+  const root = changed.every(({ target }) => isInside(target, cwd)) ? cwd : commonFolder(folders);
   const parts = changed.map(({ target, old, text }) => filePatch(toSlashes(path.relative(root, target)), old, text));
   return { text: parts.join(''), root, fileCount: changed.length };
 }
@@ -45,9 +43,9 @@ function filePatch(name: string, old: string | undefined, text: string): string 
   return header === undefined ? printed : printed.replace(/^((?:---|\+\+\+) .*\t) $/gm, '$1');
 }
 
-/** Paths in a patch cannot lead upwards: files outside of the current directory move the root to their common folder. */
-function rootOf(targets: readonly string[], cwd: string): string {
-  let root = cwd;
-  while (targets.some((target) => !isInside(target, root)) && path.dirname(root) !== root) root = path.dirname(root);
-  return root;
+/** Paths in a patch cannot lead upwards, so files outside of the current directory are named from what holds them all. */
+function commonFolder(folders: readonly string[]): string {
+  let [common = ''] = folders;
+  while (folders.some((folder) => folder !== common && !isInside(folder, common))) common = path.dirname(common);
+  return common;
 }
