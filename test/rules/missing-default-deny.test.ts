@@ -319,3 +319,57 @@ spec:
       ingress,
     ));
 });
+
+test('a file that an earlier fix made takes the next policy', () =>
+  checkFix(
+    `#- web.yaml
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: shop
+#- networkpolicy-shop.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny-egress
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes:
+    - Egress
+  egress:
+    - {}
+`,
+    `#- web.yaml
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: shop
+#- networkpolicy-shop.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny-egress
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes:
+    - Egress
+  egress:
+    - {}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny-ingress
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes:
+    - Ingress
+`,
+    'Deny all ingress in namespace "shop" by default, in networkpolicy-shop.yaml',
+    ingress,
+  ));

@@ -1,5 +1,5 @@
 import type { Finding } from '../rules/finding';
-import { ruleById } from '../rules/index';
+import { ruleById, ruleOrder } from '../rules/index';
 import type { Analysis } from './analysis';
 
 /** All findings of a file, those of several scopes about one field merged into one that names them, in file order. */
@@ -45,7 +45,7 @@ function compareFindings(a: Finding, b: Finding): number {
   return (
     a.at.documentIndex - b.at.documentIndex ||
     compareText(JSON.stringify(a.place), JSON.stringify(b.place)) ||
-    compareText(a.ruleId, b.ruleId) ||
+    ruleOrder(a.ruleId) - ruleOrder(b.ruleId) ||
     compareText(a.message, b.message)
   );
 }

@@ -3,6 +3,7 @@ import type { NamespaceView } from '../cluster/namespace-view';
 import type { Direction, Workload } from '../kubernetes/entities';
 import type { Labels } from '../kubernetes/labels';
 import type { Finding } from '../rules/finding';
+import { membershipsOf } from '../scopes/layout';
 import type { Fix } from './fix';
 import { dnsEgressRule, policyYaml } from './policy-yaml';
 
@@ -13,24 +14,34 @@ export type PolicyTarget = {
   readonly writesNamespace: boolean;
 };
 
-/** Puts new policies at the end of the finding's file, or in a new file beside it: two fixes, one text. */
+/** Puts new policies in a file of their own beside the finding's file, or at the end of it: two fixes, one text. */
 export function addPolicies(
+  analysis: Analysis,
   finding: Finding,
   fix: { readonly title: string; readonly fileName: string; readonly policies: readonly string[] },
 ): readonly Fix[] {
   const { uri } = finding.at;
-  return [
-    {
-      title: `${fix.title}, in a new file ${fix.fileName}`,
-      isSafe: false,
-      actions: [{ kind: 'create-file', besideUri: uri, name: fix.fileName, yaml: fix.policies.join('---\n') }],
-    },
-    {
-      title: `${fix.title}, in this file`,
-      isSafe: false,
-      actions: fix.policies.map((yaml) => ({ kind: 'append-document', uri, yaml })),
-    },
-  ];
+  const append = (to: string) => fix.policies.map((yaml) => ({ kind: 'append-document', uri: to, yaml }) as const);
+  const existing = siblingWithPolicies(analysis, uri, fix.fileName);
+  const beside: Fix =
+    existing === undefined
+      ? {
+          title: `${fix.title}, in a new file ${fix.fileName}`,
+          isSafe: false,
+          actions: [{ kind: 'create-file', besideUri: uri, name: fix.fileName, yaml: fix.policies.join('---\n') }],
+        }
+      : { title: `${fix.title}, in ${fix.fileName}`, isSafe: false, actions: append(existing) };
+  const here: Fix = { title: `${fix.title}, in this file`, isSafe: false, actions: append(uri) };
+  return existing === uri ? [here] : [beside, here];
+}
+
+/** The file that an earlier fix made, if it belongs to the same scopes and can take one more document. */
+function siblingWithPolicies(analysis: Analysis, besideUri: string, name: string): string | undefined {
+  const uri = `${besideUri.slice(0, besideUri.lastIndexOf('/'))}/${encodeURIComponent(name)}`;
+  const documents = analysis.files.get(uri)?.documents ?? [];
+  const isReadable = documents.some(({ document }) => document.content.kind === 'manifest');
+  const isTogether = membershipsOf(analysis.layout, uri).join() === membershipsOf(analysis.layout, besideUri).join();
+  return isReadable && isTogether ? uri : undefined;
 }
 
 /** A policy that isolates every pod of the namespace and allows nothing. */

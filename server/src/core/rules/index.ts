@@ -37,3 +37,10 @@ const byId = new Map(rules.map((rule) => [rule.id, rule]));
 export function ruleById(id: string): Rule | undefined {
   return byId.get(id);
 }
+
+/** Place in the registry: findings at one spot stand in the order in which the rules are documented. */
+export function ruleOrder(id: string): number {
+  return order.get(id) ?? rules.length;
+}
+
+const order = new Map(rules.map((rule, index) => [rule.id, index]));

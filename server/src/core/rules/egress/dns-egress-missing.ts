@@ -40,7 +40,7 @@ export const dnsEgressMissing: Rule = {
     const name = finding.resource?.name ?? '';
     return [
       { title: `Allow DNS in NetworkPolicy "${name}"`, isSafe: false, actions: [action] },
-      ...addPolicies(finding, {
+      ...addPolicies(analysis, finding, {
         title: `Allow DNS for every pod in namespace "${data.namespace}"`,
         fileName: `networkpolicy-${data.namespace}-dns.yaml`,
         policies: [allowDns(data, taken)],

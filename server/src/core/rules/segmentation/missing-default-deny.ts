@@ -87,5 +87,5 @@ export function defaultDenyFixes(
       policies: denyAndDns(['ingress', 'egress']),
     },
   };
-  return kinds.flatMap((kind) => addPolicies(finding, { ...all[kind], fileName }));
+  return kinds.flatMap((kind) => addPolicies(analysis, finding, { ...all[kind], fileName }));
 }

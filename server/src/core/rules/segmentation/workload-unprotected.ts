@@ -4,8 +4,8 @@ import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view
 import type { Fix } from '../../fixes/fix';
 import {
   addPolicies,
-  isolateWorkload,
   identifyingLabels,
+  isolateWorkload,
   type PolicyTarget,
   takenPolicyNames,
   viewsOf,
@@ -52,7 +52,7 @@ export function workloadFixes(
   if (workload === undefined || labels === undefined) return whole;
   const { kind, name } = workload.identity;
   const taken = takenPolicyNames(analysis, finding, target.namespace);
-  const narrow = addPolicies(finding, {
+  const narrow = addPolicies(analysis, finding, {
     title:
       direction === 'ingress'
         ? `Deny all ingress to ${kind} "${name}"`
