@@ -35,6 +35,8 @@ describe('usage errors: exit code 2, a message, and no report', () => {
     ['reach examples/shop --queries nowhere.json', '"nowhere.json" cannot be read'],
     ['reach examples/shop --queries package.json', '"package.json" is not a list of questions'],
     ['reach examples/shop --ip-blocks inside', '--ip-blocks inside is not known.'],
+    ['reach - --queries -', 'Only one thing can be read from standard input.'],
+    ['fix -', 'Standard input has no file to patch'],
     ['explain no-such-rule', 'There is no rule "no-such-rule".'],
     ['explain', "missing required argument 'rule'"],
     ['lsp', 'add --stdio'],
@@ -183,6 +185,14 @@ describe('standard input', () => {
     const run = await firebreak(['reach', 'examples/shop', '--queries', '-', '--format', 'json'], { stdin: queries });
     expect(JSON.parse(run.stdout)[0]).toMatchObject({ from: 'shop/web', to: 'shop/api', verdict: 'allowed' });
   });
+});
+
+test('reach repeats what a question states, also what nothing reads yet', async () => {
+  const question = { from: 'shop/web', to: 'shop/api', protocol: 'TCP', port: 8080, http: { method: 'GET' }, sni: 'a' };
+  const run = await firebreak(['reach', 'examples/shop', '--queries', '-', '--format', 'json'], {
+    stdin: JSON.stringify([question]),
+  });
+  expect(JSON.parse(run.stdout)[0]).toMatchObject({ ...question, verdict: 'allowed' });
 });
 
 describe('choosing', () => {

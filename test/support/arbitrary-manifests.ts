@@ -16,7 +16,7 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
-export const arbitraryNamespace = fc.constantFrom('shop', 'data', 'kube-system', undefined);
+const arbitraryNamespace = fc.constantFrom('shop', 'data', 'kube-system', undefined);
 
 const labels = fc.dictionary(fc.constantFrom('app', 'tier', 'k8s-app'), fc.constantFrom('a', 'b'), { maxKeys: 3 });
 
@@ -136,7 +136,7 @@ export interface PrintOptions {
   readonly endOfLine: '\n' | '\r\n';
 }
 
-export const plainLayout: PrintOptions = {
+const plainLayout: PrintOptions = {
   indent: 2,
   indentSeq: false,
   defaultStringType: 'PLAIN',

@@ -73,7 +73,7 @@ export function linesOf(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
-export function isMarker(line: string): boolean {
+function isMarker(line: string): boolean {
   return markerPattern.test(line);
 }
 

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { canonicalUri } from '../workspace/uri';
@@ -57,9 +57,17 @@ export function isInside(target: string, folder: string): boolean {
 }
 
 function kindOf(arg: string, cwd: string): 'file' | 'folder' {
-  const stats = statSync(path.resolve(cwd, arg), { throwIfNoEntry: false });
+  const stats = statsOf(arg, path.resolve(cwd, arg));
   if (stats === undefined) throw new UsageError(`There is no file or folder "${arg}".`);
   if (stats.isDirectory()) return 'folder';
   if (stats.isFile()) return 'file';
   throw new UsageError(`"${arg}" is neither a file nor a folder.`);
+}
+
+function statsOf(arg: string, target: string): Stats | undefined {
+  try {
+    return statSync(target, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new UsageError(`"${arg}" cannot be read: ${(error as Error).message}.`);
+  }
 }

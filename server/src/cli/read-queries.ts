@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import type { ReachQuery } from '../core';
+import type { Json, StatedQuery } from '../core';
 import type { Io } from './io';
 import { UsageError } from './usage-error';
 
 /** The questions of `--queries FILE|-`: a JSON or YAML list. */
-export async function readQueries(io: Io, file: string): Promise<readonly ReachQuery[]> {
+export async function readQueries(io: Io, file: string): Promise<readonly StatedQuery[]> {
   const name = file === '-' ? 'Standard input' : `"${file}"`;
   const value = parseList(name, file === '-' ? await io.readStdin() : readText(io, file));
   if (!Array.isArray(value))
@@ -36,10 +36,10 @@ function parseList(name: string, text: string): unknown {
   }
 }
 
-function readQuery(entry: unknown, name: string): ReachQuery {
+function readQuery(entry: unknown, name: string): StatedQuery {
   if (typeof entry !== 'object' || entry === null)
     throw new UsageError(`${name} is not an object with "from" and "to".`);
-  const { from, to, protocol, port } = entry as Record<string, unknown>;
+  const { from, to, protocol, port, http, sni, icmp } = entry as Readonly<Record<string, Json | undefined>>;
   if (typeof from !== 'string' || typeof to !== 'string')
     throw new UsageError(`${name} needs "from" and "to" as text.`);
   if (protocol !== undefined && protocol !== null && typeof protocol !== 'string') {
@@ -47,5 +47,13 @@ function readQuery(entry: unknown, name: string): ReachQuery {
   }
   if (port !== undefined && port !== null && typeof port !== 'number')
     throw new UsageError(`${name} has a "port" that is no number.`);
-  return { from, to, protocol: protocol ?? 'TCP', port: port ?? undefined };
+  return {
+    from,
+    to,
+    protocol: protocol ?? 'TCP',
+    port: port ?? undefined,
+    ...(http === undefined ? {} : { http }),
+    ...(sni === undefined ? {} : { sni }),
+    ...(icmp === undefined ? {} : { icmp }),
+  };
 }

@@ -34,11 +34,7 @@ export type { Json } from './json';
 export type { ResourceIdentity, ResourceRef } from './kubernetes/resource';
 export { limits } from './limits';
 // Reports.
-export {
-  buildCheckReport,
-  type CheckReportOptions,
-  holdsInScope,
-} from './report/build-check-report';
+export { buildCheckReport, holdsInScope } from './report/build-check-report';
 export { checkJson } from './report/check-json';
 export type { CheckReport } from './report/check-report';
 export { checkText } from './report/check-text';
@@ -47,7 +43,7 @@ export { coverageText } from './report/coverage-text';
 export { graphJson, graphText } from './report/graph';
 export { noPaint, type Paint } from './report/paint';
 export { reachJson } from './report/reach-json';
-export { buildReachReport, clustersFor } from './report/reach-report';
+export { buildReachReport, clustersFor, type StatedQuery } from './report/reach-report';
 export { reachText } from './report/reach-text';
 export { rulesJson, rulesText } from './report/rules';
 export { summarise } from './report/summarise';

@@ -9,6 +9,7 @@ import type { Io } from '../io';
 import { loadWorkspace } from '../load-workspace';
 import { makePatch } from '../patch';
 import type { ExitCode } from '../run';
+import { UsageError } from '../usage-error';
 
 interface FixArguments extends AnalysisArguments {
   readonly unsafe?: boolean;
@@ -25,6 +26,7 @@ export function fixCommand(io: Io, finish: (code: ExitCode) => void): Command {
     .option('--unsafe', 'also fixes that change what may connect; of several fixes the first offered');
   addFutureOptions(addAnalysisOptions(command), '--write');
   return command.addHelpText('after', examples).action(async (paths: string[], args: FixArguments) => {
+    if (paths.includes('-')) throw new UsageError('Standard input has no file to patch: name files or folders.');
     const ids = args.rule ?? [];
     for (const id of ids) findRule(id);
     // All rules run: a fix must not bring up a finding of another one.

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { buildReachReport, type ReachQuery, reachJson, reachText } from '../../core';
+import { buildReachReport, reachJson, reachText, type StatedQuery } from '../../core';
 import { type AnalysisArguments, addAnalysisOptions } from '../analysis-arguments';
 import { chooseScope } from '../choose-scope';
 import { addFormat, type Formats, formatOf } from '../formats';
@@ -39,6 +39,8 @@ export function reachCommand(io: Io, finish: (code: ExitCode) => void): Command 
   return command.addHelpText('after', examples).action(async (paths: string[], args: ReachArguments) => {
     const format = formatOf(args.format, formats);
     const ipBlocks = ipBlocksOf(args);
+    if (args.queries === '-' && paths.includes('-'))
+      throw new UsageError('Only one thing can be read from standard input.');
     const queries = args.queries === undefined ? [readQuestion(args)] : await readMany(io, args.queries, args);
     const analysis = await loadWorkspace(io, { ...args, paths });
     const entries = buildReachReport(analysis, queries, {
@@ -51,7 +53,7 @@ export function reachCommand(io: Io, finish: (code: ExitCode) => void): Command 
   });
 }
 
-function readQuestion({ from, to, port, protocol }: ReachArguments): ReachQuery {
+function readQuestion({ from, to, port, protocol }: ReachArguments): StatedQuery {
   if (from === undefined || to === undefined)
     throw new UsageError('A question needs --from and --to, or use --queries FILE.');
   return {
@@ -62,7 +64,7 @@ function readQuestion({ from, to, port, protocol }: ReachArguments): ReachQuery 
   };
 }
 
-function readMany(io: Io, file: string, { from, to, port, protocol }: ReachArguments): Promise<readonly ReachQuery[]> {
+function readMany(io: Io, file: string, { from, to, port, protocol }: ReachArguments): Promise<readonly StatedQuery[]> {
   if ([from, to, port, protocol].some((value) => value !== undefined)) {
     throw new UsageError('--queries holds whole questions: leave out --from, --to, --port and --protocol.');
   }

@@ -6,6 +6,7 @@ import type { Because } from '../connectivity/explain';
 import type { ConnectivityOptions } from '../connectivity/options';
 import { type ReachAnswer, type ReachQuery, reach } from '../connectivity/reach';
 import { resolveEndpoint } from '../connectivity/resolve-endpoint';
+import type { Json } from '../json';
 import type { ResourceIdentity } from '../kubernetes/resource';
 import { field } from '../rules/finding';
 import type { Scope } from '../scopes/scope';
@@ -18,9 +19,16 @@ export interface ReachReportOptions {
   readonly ipBlocks: ConnectivityOptions['ipBlocks'];
 }
 
+/** A question as it was asked. What no modelled policy reads decides nothing, and is repeated in the answer. */
+export interface StatedQuery extends ReachQuery {
+  readonly http?: Json;
+  readonly sni?: Json;
+  readonly icmp?: Json;
+}
+
 /** One question with its answer and the places of the rules behind it. */
 export interface ReachEntry {
-  readonly query: ReachQuery;
+  readonly query: StatedQuery;
   /** The scopes that the answer holds for: null for none of several, undefined when there is only one. */
   readonly scope: string | null | undefined;
   readonly verdict: ReachAnswer['verdict'];
@@ -40,7 +48,7 @@ export interface ReachReason {
 /** Answers of the same number and in the same order as the questions. */
 export function buildReachReport(
   analysis: Analysis,
-  queries: readonly ReachQuery[],
+  queries: readonly StatedQuery[],
   options: ReachReportOptions,
 ): readonly ReachEntry[] {
   const clusters = clustersFor(analysis, options.scope);
