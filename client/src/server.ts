@@ -62,6 +62,7 @@ export class Server {
   async #start(): Promise<BaseLanguageClient> {
     this.client ??= await this.#connect();
     await this.client.start();
+    this.output.info('The language server has started.');
     return this.client;
   }
 

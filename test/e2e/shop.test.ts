@@ -35,6 +35,7 @@ test('the finding is a squiggle and an entry in Problems, and nothing pops up', 
 test('the coverage view and its badge show what is open', async () => {
   await workbench.showContainer('Firebreak');
   await workbench.treeRows().first().waitFor();
+  await workbench.widenSideBar(400);
   await session.picture('coverage');
   expect(await coverageOf('shop')).toMatch(/open/);
   expect(await badge()).toBeGreaterThan(0);
@@ -112,7 +113,7 @@ test('Explain Rule opens the page of the rule, offline', async () => {
 
 test('Show Output shows what the language server says', async () => {
   await workbench.command('Firebreak: Show Output');
-  await workbench.page.locator('.output-view-container, .output-view').first().waitFor();
+  await expect.poll(() => workbench.output()).toContain('The language server has started.');
   await session.screenshot('08-output');
 });
 

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
+import type { Api } from '../../../client/src/start';
 
 const ID = 'firebreak.firebreak';
 const RULE = 'missing-default-deny-ingress';
@@ -53,9 +54,26 @@ suite('Firebreak in the extension host', () => {
     );
   });
 
+  test('shows the coverage in its view, with the number of open workloads', async () => {
+    await vscode.commands.executeCommand('firebreak.coverage.focus');
+    const shop = await eventually('the namespace shop in the view', () => {
+      const rows = coverage().items.flatMap((row) => [row, ...row.children]);
+      return rows.find((row) => row.label === 'shop');
+    });
+    assert.equal(shop.description, '2 workloads · 2 open');
+    assert.deepEqual(
+      shop.children.map(({ label, icon }) => [label, icon]),
+      [
+        ['api', 'warning'],
+        ['web', 'warning'],
+      ],
+    );
+    assert.equal(coverage().badge?.value, 4);
+  });
+
   test('offers a quick fix that edits the document and removes the finding; undo brings it back', async () => {
     const before = web.getText();
-    const fix = await quickFix(RULE, / in this file/);
+    const fix = await quickFix(RULE, /^Deny all ingress in .* in this file/, web.uri);
     assert.ok(fix.edit, 'the fix has an edit');
     assert.ok(await vscode.workspace.applyEdit(fix.edit));
     assert.ok(web.getText().startsWith(before.trimEnd()), 'the text before the edit is untouched');
@@ -67,7 +85,7 @@ suite('Firebreak in the extension host', () => {
   });
 
   test('offers a quick fix that creates a file', async () => {
-    const fix = await quickFix(RULE, / in a new file /);
+    const fix = await quickFix(RULE, /^Deny all ingress in .* in a new file /, web.uri);
     assert.ok(fix.edit, 'the fix has an edit');
     const created = inWorkspace('shop/networkpolicy-shop.yaml');
     try {
@@ -77,22 +95,40 @@ suite('Firebreak in the extension host', () => {
       assert.match(text, /^kind: NetworkPolicy$/m);
       await noFinding(RULE, web.uri);
     } finally {
+      await vscode.window.showTextDocument(created);
+      await vscode.commands.executeCommand('workbench.action.files.save');
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
       rmSync(created.fsPath, { force: true });
     }
     await finding(RULE, web.uri);
   });
 
+  test('offers a quick fix that adds its file to the kustomization', async () => {
+    const uri = inWorkspace('monitoring/production/namespace.yaml');
+    const kustomization = inWorkspace('monitoring/production/kustomization.yaml');
+    const before = readFileSync(kustomization.fsPath, 'utf8');
+    const fix = await quickFix('missing-default-deny-egress', /^Deny all egress .* in a new file/, uri);
+    assert.ok(fix.edit, 'the fix has an edit');
+    const entries = fix.edit.entries().map(([{ path }]) => path.slice(path.lastIndexOf('/') + 1));
+    assert.deepEqual(entries, ['networkpolicy-monitoring.yaml', 'kustomization.yaml']);
+    assert.ok(await vscode.workspace.applyEdit(fix.edit));
+    await noFinding('missing-default-deny-egress', uri);
+    const document = await vscode.workspace.openTextDocument(kustomization);
+    assert.ok(document.getText().includes('  - networkpolicy-monitoring.yaml'), document.getText());
+    assert.equal(document.getText().replace(/^ *- networkpolicy-monitoring.yaml\n/m, ''), before);
+  });
+
   test('follows files that appear, move and go', async () => {
     const first = inWorkspace('shop/extra.yaml');
     const second = inWorkspace('shop/moved.yaml');
-    // An API that does not exist: a finding of that file alone.
-    writeFileSync(first.fsPath, 'apiVersion: network.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: extra\n');
-    await finding('unknown-api-identity', first);
+    // A key that stands twice: a finding of that file alone.
+    writeFileSync(first.fsPath, 'apiVersion: v1\nkind: Service\nmetadata:\n  name: extra\n  name: extra\n');
+    await finding('duplicate-key', first);
     renameSync(first.fsPath, second.fsPath);
-    await finding('unknown-api-identity', second);
-    await noFinding('unknown-api-identity', first);
+    await finding('duplicate-key', second);
+    await noFinding('duplicate-key', first);
     rmSync(second.fsPath);
-    await noFinding('unknown-api-identity', second);
+    await noFinding('duplicate-key', second);
   });
 
   test('runs its commands, and the findings come back after a restart', async () => {
@@ -104,10 +140,14 @@ suite('Firebreak in the extension host', () => {
   });
 });
 
-function extension(): vscode.Extension<unknown> {
-  const found = vscode.extensions.getExtension(ID);
+function extension(): vscode.Extension<Api> {
+  const found = vscode.extensions.getExtension<Api>(ID);
   assert.ok(found, `${ID} is installed`);
   return found;
+}
+
+function coverage(): Api['coverage'] {
+  return extension().exports.coverage;
 }
 
 function inWorkspace(file: string): vscode.Uri {
@@ -131,8 +171,8 @@ async function noFinding(rule: string, uri: vscode.Uri): Promise<void> {
   await eventually(`no ${rule} in ${uri.path}`, () => findings(rule, uri).length === 0);
 }
 
-async function quickFix(rule: string, title: RegExp): Promise<vscode.CodeAction> {
-  const uri = inWorkspace('shop/web.yaml');
+async function quickFix(rule: string, title: RegExp, uri: vscode.Uri): Promise<vscode.CodeAction> {
+  await vscode.workspace.openTextDocument(uri);
   const { range } = await finding(rule, uri);
   return eventually(`a quick fix like ${title}`, async () => {
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
@@ -142,7 +182,7 @@ async function quickFix(rule: string, title: RegExp): Promise<vscode.CodeAction>
       vscode.CodeActionKind.QuickFix.value,
       10,
     );
-    return actions.find((action) => action.title.startsWith('Deny all ingress') && title.test(action.title));
+    return actions.find((action) => title.test(action.title));
   });
 }
 

@@ -95,7 +95,7 @@ export class Workbench {
     const panel = this.page.locator('.markers-panel');
     if (!(await panel.isVisible())) await this.page.keyboard.press('Control+Shift+M');
     await panel.waitFor();
-    const input = this.page.getByPlaceholder(/^Filter \(e\.g\. text/);
+    const input = this.page.getByPlaceholder('**/*.ts');
     if ((await input.inputValue()) !== filter) await input.fill(filter);
     return panel.locator('.monaco-list-row');
   }
@@ -142,6 +142,25 @@ export class Workbench {
       .filter({ has: this.page.locator(`a[aria-label^="${title}"]`) })
       .locator('.badge-content');
     return (await badge.isVisible()) ? ((await badge.textContent()) ?? undefined) : undefined;
+  }
+
+  /** Drags the border of the side bar until it is that wide, in pixels. */
+  async widenSideBar(width: number): Promise<void> {
+    const box = await this.page.locator('.part.sidebar').boundingBox();
+    if (box === null) throw new Error('There is no side bar.');
+    const [border, y] = [box.x + box.width, box.y + box.height / 2];
+    await this.page.mouse.move(border, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(box.x + width, y, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
+  /** The text in sight of the Output panel. */
+  async output(): Promise<string> {
+    const lines = await this.page
+      .locator('.output-view .view-line, .panel .output-view-container .view-line')
+      .allInnerTexts();
+    return lines.join('\n').replaceAll('\u00a0', ' ');
   }
 
   treeRows(): Locator {
