@@ -20,7 +20,6 @@ export interface RawObject {
 export type RawLabels = Readonly<Record<string, string>>;
 
 const namespaces = ['alpha', 'beta', 'gamma'] as const;
-const keys = ['app', 'tier', 'env'] as const;
 const values = ['a', 'b'] as const;
 const cidrs = ['10.0.0.0/8', '10.0.1.0/24', '0.0.0.0/0', '172.18.0.0/16', '::/0', '10.0.1.5/32'] as const;
 const exceptions: Readonly<Record<string, readonly string[]>> = {
@@ -32,29 +31,66 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
 export const outsideAddresses = ['203.0.113.9', '10.200.0.1', '2001:db8::1'] as const;
 export const askedPorts = [80, 81, 8080] as const;
 
-const labels = fc.dictionary(fc.constantFrom(...keys), fc.constantFrom(...values), { maxKeys: 3 });
+/** Labels and policies over some label keys: the fewer, the more often selectors match. */
+function vocabulary(keys: readonly string[]) {
+  const labels = fc.dictionary(fc.constantFrom(...keys), fc.constantFrom(...values), { maxKeys: 3 });
 
-const expression = fc.oneof(
-  fc.record({
-    key: fc.constantFrom(...keys),
-    operator: fc.constantFrom('In', 'NotIn'),
-    values: fc.constantFrom(['a'], ['b'], ['a', 'b']),
-  }),
-  fc.record({ key: fc.constantFrom(...keys), operator: fc.constantFrom('Exists', 'DoesNotExist') }),
-);
+  const expression = fc.oneof(
+    fc.record({
+      key: fc.constantFrom(...keys),
+      operator: fc.constantFrom('In', 'NotIn'),
+      values: fc.constantFrom(['a'], ['b'], ['a', 'b']),
+    }),
+    fc.record({ key: fc.constantFrom(...keys), operator: fc.constantFrom('Exists', 'DoesNotExist') }),
+  );
 
-const selector = fc.oneof(
-  fc.constantFrom({}, { matchLabels: {} }, { matchLabels: null }, { matchExpressions: [] }),
-  labels.map((matchLabels) => ({ matchLabels })),
-  fc.array(expression, { minLength: 1, maxLength: 2 }).map((matchExpressions) => ({ matchExpressions })),
-  fc.tuple(labels, expression).map(([matchLabels, one]) => ({ matchLabels, matchExpressions: [one] })),
-);
+  const selector = fc.oneof(
+    fc.constantFrom({}, { matchLabels: {} }, { matchLabels: null }, { matchExpressions: [] }),
+    labels.map((matchLabels) => ({ matchLabels })),
+    fc.array(expression, { minLength: 1, maxLength: 2 }).map((matchExpressions) => ({ matchExpressions })),
+    fc.tuple(labels, expression).map(([matchLabels, one]) => ({ matchLabels, matchExpressions: [one] })),
+  );
 
-const namespaceSelector = fc.oneof(
-  selector,
-  fc.constantFrom(...namespaces).map((name) => ({ matchLabels: { 'kubernetes.io/metadata.name': name } })),
-  fc.constant({ matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['alpha'] }] }),
-);
+  const namespaceSelector = fc.oneof(
+    selector,
+    fc.constantFrom(...namespaces).map((name) => ({ matchLabels: { 'kubernetes.io/metadata.name': name } })),
+    fc.constant({ matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['alpha'] }] }),
+  );
+
+  const peer = fc.oneof(
+    selector.map((podSelector) => ({ podSelector })),
+    selector.map((podSelector) => ({ podSelector, namespaceSelector: null })),
+    namespaceSelector.map((chosen) => ({ namespaceSelector: chosen })),
+    fc.tuple(namespaceSelector, selector).map(([chosen, podSelector]) => ({ namespaceSelector: chosen, podSelector })),
+    ipBlock,
+  );
+
+  function rules(peerKey: 'from' | 'to') {
+    const peers = fc.oneof(
+      absent,
+      fc.array(peer, { minLength: 1, maxLength: 2 }),
+      fc.array(peer, { minLength: 1, maxLength: 2 }),
+    );
+    const ports = fc.oneof(absent, fc.array(port, { minLength: 1, maxLength: 2 }));
+    const rule = fc.tuple(peers, ports).map(([some, which]) => present({ [peerKey]: some, ports: which }));
+    return fc.oneof(
+      absent,
+      fc.array(rule, { minLength: 1, maxLength: 2 }),
+      fc.array(rule, { minLength: 1, maxLength: 2 }),
+    );
+  }
+
+  const policySpec = fc
+    .record({
+      podSelector: fc.oneof(selector, fc.constant({})),
+      policyTypes: fc.constantFrom(undefined, null, [], ['Ingress'], ['Egress'], ['Ingress', 'Egress']),
+      ingress: rules('from'),
+      egress: rules('to'),
+    })
+    .map(present);
+
+  return { labels, policySpec };
+}
 
 const ipBlock = fc
   .constantFrom(...cidrs)
@@ -63,14 +99,6 @@ const ipBlock = fc
       .oneof(fc.constantFrom(undefined, null, []), fc.subarray([...(exceptions[cidr] ?? [])]))
       .map((except) => ({ ipBlock: present({ cidr, except }) })),
   );
-
-const peer = fc.oneof(
-  selector.map((podSelector) => ({ podSelector })),
-  selector.map((podSelector) => ({ podSelector, namespaceSelector: null })),
-  namespaceSelector.map((chosen) => ({ namespaceSelector: chosen })),
-  fc.tuple(namespaceSelector, selector).map(([chosen, podSelector]) => ({ namespaceSelector: chosen, podSelector })),
-  ipBlock,
-);
 
 const port = fc.oneof(
   fc
@@ -83,30 +111,6 @@ const port = fc.oneof(
 );
 
 const absent = fc.constantFrom(undefined, null, []);
-
-function rules(peerKey: 'from' | 'to') {
-  const peers = fc.oneof(
-    absent,
-    fc.array(peer, { minLength: 1, maxLength: 2 }),
-    fc.array(peer, { minLength: 1, maxLength: 2 }),
-  );
-  const ports = fc.oneof(absent, fc.array(port, { minLength: 1, maxLength: 2 }));
-  const rule = fc.tuple(peers, ports).map(([some, which]) => present({ [peerKey]: some, ports: which }));
-  return fc.oneof(
-    absent,
-    fc.array(rule, { minLength: 1, maxLength: 2 }),
-    fc.array(rule, { minLength: 1, maxLength: 2 }),
-  );
-}
-
-const policySpec = fc
-  .record({
-    podSelector: fc.oneof(selector, fc.constant({})),
-    policyTypes: fc.constantFrom(undefined, null, [], ['Ingress'], ['Egress'], ['Ingress', 'Egress']),
-    ingress: rules('from'),
-    egress: rules('to'),
-  })
-  .map(present);
 
 const containerPorts = fc.oneof(
   absent,
@@ -141,14 +145,22 @@ const status = fc
 
 const podIps = ['10.0.1.5', '10.0.1.6', '10.0.2.7', 'fd00::8'] as const;
 
-const workload = fc.tuple(fc.boolean(), fc.constantFrom(...namespaces), labels, podSpec, status);
+function workload(places: fc.Arbitrary<string>, labels: fc.Arbitrary<RawLabels>) {
+  return fc.tuple(fc.boolean(), places, labels, podSpec, status);
+}
 
-/** `shape` says which of the three-valued cases may occur: `known` leaves nothing unsaid. */
-export function arbitraryNetwork(shape: 'known' | 'any'): fc.Arbitrary<Network> {
+/**
+ * `known` leaves nothing unsaid, so that every question has an answer.
+ * `crowded` has two namespaces, one label key and policies that select every pod, so that small differences matter.
+ */
+export function arbitraryNetwork(shape: 'known' | 'any' | 'crowded'): fc.Arbitrary<Network> {
+  const { labels, policySpec } = vocabulary(shape === 'crowded' ? ['app'] : ['app', 'tier', 'env']);
+  const places = fc.constantFrom(...(shape === 'crowded' ? namespaces.slice(0, 2) : namespaces));
+  const policy = policySpec.map((spec) => (shape === 'crowded' ? { ...spec, podSelector: {} } : spec));
   return fc
     .tuple(
-      fc.array(workload, { minLength: 2, maxLength: 4 }),
-      fc.array(fc.tuple(fc.constantFrom(...namespaces), policySpec), { minLength: 1, maxLength: 5 }),
+      fc.array(workload(places, labels), { minLength: shape === 'crowded' ? 4 : 2, maxLength: 4 }),
+      fc.array(fc.tuple(places, policy), { minLength: 1, maxLength: shape === 'crowded' ? 2 : 5 }),
       fc.array(labels, { minLength: 3, maxLength: 3 }),
       fc.subarray([...namespaces]),
     )

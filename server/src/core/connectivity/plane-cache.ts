@@ -42,8 +42,6 @@ export function planeCache(): PlaneCache {
     evaluatePlane(profile, direction === 'egress' ? destination : source, destination, comparison).upper;
   return {
     betweenGroups: (source, destination) => {
-      // A host-network pod may be on the node of some of the pods.
-      if (source.namespacePods === undefined) return undefined;
       const egress = withNamespace(source.protection.egress, destination);
       if (egress?.isEmpty) return egress;
       const ingress = withNamespace(destination.protection.ingress, source);

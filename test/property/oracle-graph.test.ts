@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { countChangedFlows } from '../../server/src/core/connectivity/compare';
+import { buildGraph, type GraphEdge } from '../../server/src/core/graph/build-graph';
+import { arbitraryNetwork, type Network, type RawObject } from '../support/arbitrary-network';
+import { clusterOfManifests } from '../support/cluster';
+import { type OracleEnd, type OracleWorld, oracleAllows } from '../support/oracle';
+
+test('the graph holds exactly the connections that a literal reading allows', { timeout: 60_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(arbitraryNetwork('any'), arbitraryNetwork('crowded')), async (network) => {
+      const edges = [...buildGraph(await clusterOfManifests(network.manifests))];
+      const lines = edges.map(({ src, dst }) => `${src} ${dst}`);
+      expect(lines).toEqual([...new Set(lines)].sort());
+      expect(edges.map(({ conn }) => conn)).not.toContain('No Connections');
+      expect(flowsOfGraph(edges)).toEqual(flowsOfOracle(network));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('changed flows are what two graphs differ in', { timeout: 60_000 }, async () => {
+  const seen = { opens: 0, closes: 0 };
+  await fc.assert(
+    fc.asyncProperty(
+      arbitraryNetwork('crowded'),
+      arbitraryNetwork('crowded'),
+      chosenNamespaces,
+      edit,
+      async (one, other, chosen, change) => {
+        const edited = change(one.manifests, other.manifests);
+        const [before, after] = [await clusterOfManifests(one.manifests), await clusterOfManifests(edited)];
+        const changed = countChangedFlows(before, after, new Set(chosen));
+        const [pairsBefore, pairsAfter] = [pairsOf([...buildGraph(before)]), pairsOf([...buildGraph(after)])];
+        const names = [...new Set([...pairsBefore.keys(), ...pairsAfter.keys()])].filter(
+          (pair) => !pair.includes('[External]') && chosen.some((name) => pair.includes(`${name}/`)),
+        );
+        const gains = (from: ReadonlyMap<string, readonly string[]>, to: ReadonlyMap<string, readonly string[]>) =>
+          names.filter((pair) => (to.get(pair) ?? []).some((flow) => !(from.get(pair) ?? []).includes(flow))).length;
+        expect(changed).toEqual({ opens: gains(pairsBefore, pairsAfter), closes: gains(pairsAfter, pairsBefore) });
+        seen.opens += changed.opens;
+        seen.closes += changed.closes;
+      },
+    ),
+    { numRuns: 200 },
+  );
+  expect(Math.min(seen.opens, seen.closes)).toBeGreaterThan(100);
+});
+
+test('a default-deny policy never adds a connection, an allow rule never removes one', {
+  timeout: 60_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(arbitraryNetwork('any'), arbitraryNetwork('any'), fc.nat(), async (network, donor, choice) => {
+      const before = await clusterOfManifests(network.manifests);
+      const policies = network.manifests.filter(isPolicy);
+      const chosen = policies[choice % policies.length];
+      if (chosen === undefined) return;
+      const everywhere = new Set(['alpha', 'beta', 'gamma']);
+      const denied = await clusterOfManifests([...network.manifests, denyAll(chosen.metadata.namespace)]);
+      expect(countChangedFlows(before, denied, everywhere).opens).toBe(0);
+      const rules = donor.manifests.filter(isPolicy).flatMap(({ spec }) => (spec as RawSpec).ingress ?? []);
+      const widened = network.manifests.map((manifest) => (manifest === chosen ? withRules(chosen, rules) : manifest));
+      const narrow = network.manifests.map((manifest) => (manifest === chosen ? withRules(chosen, []) : manifest));
+      const [low, high] = [await clusterOfManifests(narrow), await clusterOfManifests(widened)];
+      expect(countChangedFlows(low, high, everywhere).closes).toBe(0);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+type Edit = (one: readonly RawObject[], other: readonly RawObject[]) => readonly RawObject[];
+
+const edit = fc.constantFrom<Edit>(
+  (one, other) => [...one.filter(isNoPolicy), ...other.filter(isPolicy)],
+  (one, other) => [...one.filter(isNoPolicy), ...one.filter(isPolicy).slice(1), ...other.filter(isPolicy).slice(0, 1)],
+  (one, other) => [...one.filter((each) => !isNamespace(each)), ...other.filter(isNamespace)],
+  // The labels of one pod become those of another one.
+  (one, other) =>
+    one.map((each) => {
+      const labels = other.find(({ kind, metadata }) => kind === 'Pod' && metadata.name === each.metadata.name)
+        ?.metadata.labels;
+      return each.kind !== 'Pod' || labels === undefined ? each : { ...each, metadata: { ...each.metadata, labels } };
+    }),
+);
+
+interface RawSpec {
+  readonly ingress?: readonly unknown[] | null;
+}
+
+function denyAll(namespace: string | undefined): RawObject {
+  const metadata = { name: 'deny-all', ...(namespace === undefined ? {} : { namespace }) };
+  const spec = { podSelector: {}, policyTypes: ['Ingress', 'Egress'] };
+  return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec };
+}
+
+/** The policy isolating for ingress, with more rules. */
+function withRules(policy: RawObject, rules: readonly unknown[]): RawObject {
+  const spec = policy.spec as RawSpec;
+  return { ...policy, spec: { ...spec, policyTypes: ['Ingress'], ingress: [...(spec.ingress ?? []), ...rules] } };
+}
+
+const chosenNamespaces = fc.subarray(['alpha', 'beta', 'gamma'], { minLength: 1 });
+
+// Every port at which some generated rule begins or ends, and its neighbours.
+const sampledPorts = [1, 79, 80, 81, 82, 8079, 8080, 8081, 65_535];
+const sampledAddresses = ['203.0.113.9', '10.200.0.1', '10.0.1.5', '10.0.1.77', '10.0.1.200', '9.9.9.9', '172.18.7.7'];
+
+/** `src dst protocol port` of the sampled ports; external ranges by the sampled addresses that they hold. */
+function flowsOfGraph(edges: readonly GraphEdge[]): readonly string[] {
+  return edges
+    .flatMap(({ src, dst, conn }) =>
+      namesOf(src).flatMap((from) =>
+        namesOf(dst).flatMap((to) => flowsOf(conn).map((flow) => `${from} ${to} ${flow}`)),
+      ),
+    )
+    .sort();
+}
+
+function pairsOf(edges: readonly GraphEdge[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(edges.map(({ src, dst, conn }) => [`${src} ${dst}`, flowsOf(conn)]));
+}
+
+function flowsOf(conn: string): readonly string[] {
+  const flows: string[] = [];
+  let protocol = '';
+  const parts = conn === 'All Connections' ? ['SCTP 1-65535', 'TCP 1-65535', 'UDP 1-65535'] : conn.split(',');
+  for (const part of parts) {
+    const words = part.split(' ');
+    protocol = words.length === 2 ? (words[0] ?? '') : protocol;
+    const [first, last] = (words.at(-1) ?? '').split('-').map(Number);
+    for (const port of sampledPorts) {
+      if (port >= (first ?? 0) && port <= (last ?? first ?? 0)) flows.push(`${protocol} ${port}`);
+    }
+  }
+  return flows;
+}
+
+function namesOf(name: string): readonly string[] {
+  const range = /^([\d.]+)-([\d.]+)\[External\]$/.exec(name);
+  // IPv6 ranges are not sampled.
+  if (range === null) return name.endsWith('[External]') ? [] : [name];
+  const [, first = '', last = ''] = range;
+  return sampledAddresses.filter(
+    (address) => numberOf(address) >= numberOf(first) && numberOf(address) <= numberOf(last),
+  );
+}
+
+function numberOf(address: string): number {
+  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+}
+
+function flowsOfOracle({ manifests }: Network): readonly string[] {
+  const pods = manifests.filter(({ kind }) => kind === 'Pod' || kind === 'Deployment');
+  const workloads = pods.map((pod) => ({
+    name: `${pod.metadata.namespace}/${pod.metadata.name}[${pod.kind}]`,
+    end: { pod } as OracleEnd,
+  }));
+  const outside = sampledAddresses.map((address) => ({ name: address, end: { address } as OracleEnd }));
+  const pairs = [
+    ...workloads.flatMap((from) => [...workloads, ...outside].map((to) => [from, to] as const)),
+    ...outside.flatMap((from) => workloads.map((to) => [from, to] as const)),
+  ].filter(([from, to]) => from !== to);
+  const flows = ['SCTP', 'TCP', 'UDP'].flatMap((protocol) => sampledPorts.map((port) => ({ protocol, port })));
+  return pairs
+    .flatMap(([from, to]) =>
+      flows
+        .filter(({ protocol, port }) => mayHappen(manifests, from.end, to.end, protocol, port))
+        .map(({ protocol, port }) => `${from.name} ${to.name} ${protocol} ${port}`),
+    )
+    .sort();
+}
+
+/** In the graph an address or a label that is not written does not exist, but a host-network pod may be on any node. */
+function mayHappen(manifests: readonly RawObject[], from: OracleEnd, to: OracleEnd, protocol: string, port: number) {
+  const world: OracleWorld = {
+    manifests,
+    namespaceLabels: (name) =>
+      manifests.find(({ kind, metadata }) => kind === 'Namespace' && metadata.name === name)?.metadata.labels ?? {},
+    addressOf: ({ status }) => status?.podIP,
+    nodeOf: ({ status }) => status?.hostIP,
+  };
+  if (oracleAllows(world, from, to, protocol, port)) return true;
+  const [source, destination] = [from, to].map((end) => ('pod' in end ? end.pod : undefined));
+  if (source === undefined || destination === undefined || !isOnHostNetwork(source)) return false;
+  const [sourceNode, destinationNode] = [source.status?.hostIP, destination.status?.hostIP];
+  return !isOnHostNetwork(destination) && (sourceNode === undefined || destinationNode === undefined);
+}
+
+function isOnHostNetwork({ kind, spec }: RawObject): boolean {
+  const pod = kind === 'Pod' ? spec : (spec as { template: { spec: unknown } }).template.spec;
+  return (pod as { hostNetwork?: boolean }).hostNetwork === true;
+}
+
+function isPolicy({ kind }: RawObject): boolean {
+  return kind === 'NetworkPolicy';
+}
+
+function isNamespace({ kind }: RawObject): boolean {
+  return kind === 'Namespace';
+}
+
+function isNoPolicy(manifest: RawObject): boolean {
+  return !isPolicy(manifest);
+}
