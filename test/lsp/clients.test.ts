@@ -170,7 +170,8 @@ test('only a client that asked for it is told that the analysis changed, once fo
   const first = server.takeNotifications('firebreak/analysisChanged').at(-1);
   expect(first?.params).toMatchObject({ isComplete: true, workloads: 1, openWorkloads: 1 });
   const uri = workspace.uriOf('policy.yaml');
-  server.open(uri, denyAll('shop'));
+  server.open(uri, '');
+  server.change(uri, denyAll('shop'));
   await server.coverage();
   const second = server.takeNotifications('firebreak/analysisChanged').at(-1);
   expect(second?.params).toMatchObject({ isComplete: true, workloads: 1, openWorkloads: 0 });

@@ -93,12 +93,13 @@ test('an open document that is left out of the workspace shows nothing, before a
   await server.end();
 });
 
-test('a new document counts before it is saved, and no longer when it is closed unsaved', async () => {
+test('a new document counts as soon as somebody types into it, and no longer when it is closed unsaved', async () => {
   const workspace = diskWorkspace({ 'namespace.yaml': namespace('shop'), 'web.yaml': deployment('web', 'shop') });
   const server = await startLanguageServer({ folders: [workspace.uri] });
   expect(await server.codes(workspace.uriOf('namespace.yaml'))).toEqual(openNamespaceRules);
   const policy = workspace.uriOf('policies/new.yaml');
-  server.open(policy, denyAll('shop'));
+  server.open(policy, '');
+  server.change(policy, denyAll('shop'));
   expect(await server.codes(workspace.uriOf('namespace.yaml'))).toEqual([]);
   server.close(policy);
   expect(await server.codes(workspace.uriOf('namespace.yaml'))).toEqual(openNamespaceRules);

@@ -124,6 +124,18 @@ test('a file deleted under an open document no longer counts until somebody type
   await server.end();
 });
 
+test('a document that an editor keeps open without its file does not count after a restart of the server either', async () => {
+  const workspace = openShop();
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  // The editor opens what it holds; the file of this one was deleted long ago.
+  const policy = workspace.uriOf('policy.yaml');
+  server.open(policy, denyAll('shop'));
+  expect(await server.codes(workspace.uriOf('namespace.yaml'))).toEqual(openNamespaceRules);
+  server.change(policy, `${denyAll('shop')}# wanted again\n`);
+  expect(await server.codes(workspace.uriOf('namespace.yaml'))).toEqual([]);
+  await server.end();
+});
+
 test('an atomic save, reported as deletion and creation, changes nothing', async () => {
   const workspace = openShop();
   const server = await startLanguageServer({ folders: [workspace.uri] });

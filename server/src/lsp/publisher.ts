@@ -27,7 +27,7 @@ export class Publisher {
   readonly #shown = new Map<string, string>();
   /** Files whose related locations lie in the file of the key. */
   readonly #pointingAt = new Map<string, Set<string>>();
-  #isDraining = false;
+  #draining: Promise<void> | undefined;
 
   constructor(options: PublisherOptions) {
     this.#options = options;
@@ -45,18 +45,29 @@ export class Publisher {
     }
     const isOpen = (uri: string) => this.#options.documents.get(uri) !== undefined;
     for (const uri of [...this.#dirty].filter(isOpen)) this.#publish(uri);
-    if (!this.#isDraining) void this.#drain();
+    this.#startDraining();
+  }
+
+  /** Resolves when the client was sent everything that differs. */
+  async settled(): Promise<void> {
+    while (this.#draining !== undefined) await this.#draining;
+  }
+
+  #startDraining(): void {
+    this.#draining ??= this.#drain().finally(() => {
+      this.#draining = undefined;
+      // Something came after the last look and before this.
+      if (this.#dirty.size > 0) this.#startDraining();
+    });
   }
 
   async #drain(): Promise<void> {
-    this.#isDraining = true;
     const pause = timeSlices();
     for (const uri of this.#dirty) {
       this.#publish(uri);
       const slice = pause();
       if (slice !== undefined) await slice;
     }
-    this.#isDraining = false;
   }
 
   #publish(uri: string): void {

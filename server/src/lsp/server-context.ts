@@ -12,6 +12,8 @@ export interface ServerContext {
   readonly scheduler: Scheduler;
   /** Resolves when the workspace knows its folders. */
   ready(): Promise<void>;
+  /** Resolves when the diagnostics of the analysis are on their way to the client. */
+  published(): Promise<void>;
   /** Tells the user something that answers what they just did. */
   showWarning(message: string): void;
 }

@@ -71,7 +71,15 @@ export class Session {
     });
     const showWarning = (message: string) =>
       void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
-    this.context = { features, workspace, documents, scheduler, showWarning, ready: () => this.#ready };
+    this.context = {
+      features,
+      workspace,
+      documents,
+      scheduler,
+      showWarning,
+      ready: () => this.#ready,
+      published: () => this.#publisher.settled(),
+    };
   }
 
   /** After `initialized`: reads the folders, and asks to be told about changes on disk. */

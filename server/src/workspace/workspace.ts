@@ -14,6 +14,7 @@ import { discover } from './discover';
 import { type FileEvent, weighEvents } from './file-events';
 import type { FileContent, FileSystem } from './file-system';
 import { type Folder, hasFile, newFolder } from './folder';
+import { isNoChange } from './is-no-change';
 import { canonicalUri, fileName, isUnder, relativePath, schemeOf } from './uri';
 
 export interface WorkspaceOptions {
@@ -50,6 +51,8 @@ export class Workspace {
   readonly #folders = new Map<string, Folder>();
   /** Texts of open documents. */
   readonly #overlays = new Map<string, string>();
+  /** Documents into which somebody typed since they were opened. */
+  readonly #typed = new Set<string>();
   /** Open documents whose file was deleted under them; they count again when somebody types into them or saves. */
   readonly #deletedOnDisk = new Set<string>();
   readonly #running = new Set<Promise<void>>();
@@ -134,7 +137,8 @@ export class Workspace {
   setDocument(spelledUri: string, text: string): void {
     const uri = canonicalUri(spelledUri);
     const folder = this.#folderOf(uri);
-    if (folder === undefined && !this.#overlays.has(uri)) this.#listingChanged();
+    if (this.#overlays.has(uri)) this.#typed.add(uri);
+    else if (folder === undefined) this.#listingChanged();
     this.#overlays.set(uri, text);
     this.#deletedOnDisk.delete(uri);
     if (folder === undefined || hasFile(folder, uri)) {
@@ -150,6 +154,7 @@ export class Workspace {
   closeDocument(spelledUri: string): void {
     const uri = canonicalUri(spelledUri);
     if (!this.#overlays.delete(uri)) return;
+    this.#typed.delete(uri);
     this.#deletedOnDisk.delete(uri);
     const folder = this.#folderOf(uri);
     folder?.adopted.delete(uri);
@@ -216,7 +221,10 @@ export class Workspace {
     folder.isRead = schemeOf(folder.uri) === 'file';
   }
 
-  /** Open documents that discovery did not find belong to the folder only if they are not on disk at all. */
+  /**
+   * Open documents that discovery did not find belong to the folder only if they are not on disk at all and somebody
+   * writes them: an editor also keeps documents open whose file is gone.
+   */
   async #placeDocuments(folder: Folder): Promise<void> {
     folder.outside.clear();
     for (const uri of this.#overlays.keys()) {
@@ -229,11 +237,12 @@ export class Workspace {
       const content = await this.#readFile(uri);
       const text = this.#overlays.get(uri);
       if (text === undefined) continue;
-      if (content.kind === 'missing') {
+      if (content.kind === 'missing' && this.#typed.has(uri)) {
         folder.adopted.add(uri);
         this.#apply(this.#changeTo(uri, { kind: 'text', text }));
       } else {
-        folder.outside.add(uri);
+        if (content.kind === 'missing') this.#deletedOnDisk.add(uri);
+        else folder.outside.add(uri);
         this.#apply([{ kind: 'delete', uri }]);
       }
     }
@@ -371,15 +380,6 @@ export class Workspace {
     }
     this.#options.onChange();
   }
-}
-
-/** Editors report every save, and checkouts files that end up as they were. */
-function isNoChange(change: FileChange, analysis: Analysis): boolean {
-  const file = analysis.files.get(change.uri);
-  if (change.kind === 'delete') return file === undefined;
-  if (change.kind === 'left-out') return file?.notAnalysed === change.reason && file.folder === change.folder;
-  // Files in which nothing is analysed do not keep their text: '' may be anything.
-  return file !== undefined && file.text !== '' && file.text === change.text && file.folder === change.folder;
 }
 
 const tooLarge = `It is larger than ${limits.fileBytes / 1024 / 1024} MB.`;

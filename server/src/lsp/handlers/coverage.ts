@@ -14,9 +14,13 @@ import type {
 } from '../../protocol/protocol';
 import { currentAnalysis, type ServerContext } from '../server-context';
 
-/** `firebreak/coverage`: runs what is pending first, so the answer fits what the client has reported. */
+/**
+ * `firebreak/coverage`: runs what is pending first, so the answer fits what the client has reported, and the
+ * diagnostics that it was sent.
+ */
 export async function answerCoverage(context: ServerContext): Promise<CoverageResult> {
   const analysis = await currentAnalysis(context);
+  await context.published();
   const { totals, scopes, notAnalysed } = coverageOf(analysis);
   const { generation, isComplete } = analysis;
   return { generation, isComplete, totals, scopes: scopes.map(toScope), notAnalysed };
