@@ -9,7 +9,10 @@ export function layoutProblems(layout: ScopeLayout, hasFile: (uri: string) => bo
   const problems = [
     ...[...layout.traces.values()].flatMap((trace) => trace.problems),
     ...kustomizations.flatMap((kustomization) => kustomization.problems),
-    ...kustomizations.flatMap((kustomization) => missingFiles(layout, kustomization, hasFile)),
+    ...kustomizations.flatMap((kustomization) =>
+      // What has another ending is never read, so it may well be there.
+      missingFiles(layout, kustomization, (uri) => hasFile(uri) || !/\.(ya?ml|json)$|\/[^./]*$/.test(uri)),
+    ),
     ...layout.graph.surplus.map(({ uri, path }) => ({
       at: { uri, documentIndex: 0 },
       path: [],

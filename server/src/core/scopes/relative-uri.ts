@@ -1,15 +1,13 @@
 /**
  * Follows a relative path as kustomizations write it (`../base`, `./web.yaml`, `base/`) from a folder's URI.
- * Undefined when it leaves `folder`, the workspace folder: nothing outside the workspace is read.
+ * Undefined when it leads out of `folder`, the workspace folder: nothing outside the workspace is read.
  */
 export function followPath(from: string, path: string, folder: string): string | undefined {
   if (path.startsWith('/')) return undefined;
   let uri = from;
   for (const segment of path.split('/')) {
     if (segment === '' || segment === '.') continue;
-    if (segment !== '..') uri = `${uri}/${encodeSegment(segment)}`;
-    else if (uri === folder) return undefined;
-    else uri = parentOf(uri);
+    uri = segment === '..' ? parentOf(uri) : `${uri}/${encodeSegment(segment)}`;
   }
   return isWithin(uri, folder) ? uri : undefined;
 }

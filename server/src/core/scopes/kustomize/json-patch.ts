@@ -2,6 +2,7 @@ import { limits } from '../../limits';
 import { fieldOf, keyText } from '../../yaml/field-path';
 import type { YamlMap, YamlNode, YamlSequence } from '../../yaml/tree';
 import { replacement, transplant, withEntry, withoutEntry } from './edit-node';
+import { unshared } from './shared-scalars';
 
 /**
  * A JSON patch (RFC 6902) as kustomize applies it (evanphx/json-patch v4), which differs from the RFC in two ways:
@@ -9,7 +10,7 @@ import { replacement, transplant, withEntry, withoutEntry } from './edit-node';
  * Undefined when an operation cannot be applied, a failed `test` included: kustomize then builds nothing.
  */
 export function jsonPatch(object: YamlMap, operations: YamlSequence): YamlMap | undefined {
-  let result: YamlNode | undefined = object;
+  let result: YamlNode | undefined = unshared(object);
   let copied = 0;
   for (const operation of operations.items) {
     // Copies of copies double each time: as with aliases, there is a limit.

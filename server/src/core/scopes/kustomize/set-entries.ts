@@ -1,8 +1,9 @@
 import { fieldOf, isNull } from '../../yaml/field-path';
-import type { YamlMap, YamlNode } from '../../yaml/tree';
-import { emptyMap, replacement, withEntry, withTextAt } from './edit-node';
+import type { YamlMap, YamlNode, YamlScalar } from '../../yaml/tree';
+import { emptyMap, replacement, text, withEntry } from './edit-node';
 import type { FieldSpec } from './field-specs';
 import { idOf, type ResourceId } from './resource-id';
+import { ScalarChanges } from './shared-scalars';
 
 /** Sets labels or annotations in every field of the object that the specs name (api/filters/fieldspec). */
 export function setEntries(
@@ -12,17 +13,29 @@ export function setEntries(
 ): YamlMap {
   if (entries.size === 0) return object;
   const id = idOf(object);
+  const created = new Map([...entries].map(([key, value]) => [key, text(value, object)]));
+  const changes = new ScalarChanges();
   let result: YamlNode = object;
   for (const spec of specs) {
     if (!matches(spec, id)) continue;
     const path = spec.path.split('/').filter((step) => step !== '');
     result = visit(result, path, spec.create, (map) => {
       let filled = map;
-      for (const [key, value] of entries) filled = withTextAt(filled, [key], value);
+      for (const [key, scalar] of created)
+        filled = withEntry(filled, key, entryFor(fieldOf(map, key), scalar, changes));
       return filled;
     });
   }
-  return result.kind === 'map' ? result : object;
+  return result.kind === 'map' ? changes.applyTo(result) : object;
+}
+
+/** All new entries of one key are one shared scalar. */
+function entryFor(existing: YamlNode | undefined, created: YamlScalar, changes: ScalarChanges): YamlNode {
+  if (existing === undefined) return created;
+  if (existing.kind === 'scalar' && existing.value === created.value) return existing;
+  const changed = replacement(existing, created);
+  if (existing.kind === 'scalar') changes.add(existing, changed as YamlScalar);
+  return changed;
 }
 
 function matches(spec: FieldSpec, id: ResourceId): boolean {

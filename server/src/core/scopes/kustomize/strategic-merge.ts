@@ -1,8 +1,9 @@
 import { fieldOf, isNull, keyText } from '../../yaml/field-path';
-import type { YamlMap, YamlNode, YamlSequence } from '../../yaml/tree';
+import type { YamlEntry, YamlMap, YamlNode, YamlScalar, YamlSequence } from '../../yaml/tree';
 import { replacement, transplant, withEntry, withoutEntry } from './edit-node';
 import { type MergeKeys, mergeKeysOf } from './merge-keys';
 import { mergeLists } from './merge-list';
+import { ScalarChanges } from './shared-scalars';
 
 /**
  * A strategic merge patch as kustomize applies it (kyaml/yaml/merge2). Undefined when it deletes the object.
@@ -11,13 +12,16 @@ import { mergeLists } from './merge-list';
  * https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md
  */
 export function strategicMerge(object: YamlMap, patch: YamlMap): YamlMap | undefined {
-  return mergeMap(object, patch, { path: [], keysAt: mergeKeysOf(object) });
+  const changes = new ScalarChanges();
+  const merged = mergeMap(object, patch, { path: [], keysAt: mergeKeysOf(object), changes });
+  return merged && changes.applyTo(merged);
 }
 
 /** Where in the object the merge is. */
 interface Spot {
   readonly path: readonly string[];
   readonly keysAt: MergeKeys;
+  readonly changes: ScalarChanges;
 }
 
 function mergeMap(target: YamlMap, patch: YamlMap, spot: Spot): YamlMap | undefined {
@@ -25,7 +29,7 @@ function mergeMap(target: YamlMap, patch: YamlMap, spot: Spot): YamlMap | undefi
   if (directive === 'delete') return undefined;
   if (directive === 'replace') return replacement(target, added(patch, spot)) as YamlMap;
   let result = settle(target, spot);
-  for (const { key, value } of withoutEntry(patch, '$patch').entries) {
+  for (const { key, value } of sortedByKey(withoutEntry(patch, '$patch').entries)) {
     const name = keyText(key);
     const merged = mergeValue(fieldOf(target, name), value, below(spot, name), target);
     result = merged === undefined ? withoutEntry(result, name) : withEntry(result, name, merged);
@@ -40,8 +44,10 @@ function mergeValue(target: YamlNode | undefined, patch: YamlNode, spot: Spot, p
   if (isNull(target)) return replacement(target, added(patch, spot));
   if (patch.kind === 'map' && target.kind === 'map') return mergeMap(target, patch, spot);
   if (patch.kind === 'sequence' && target.kind === 'sequence') return mergeSequence(target, patch, spot);
-  if (patch.kind === 'scalar' && target.kind === 'scalar' && patch.value === target.value) return target;
-  return replacement(target, added(patch, spot));
+  if (patch.kind !== 'scalar' || target.kind !== 'scalar') return replacement(target, added(patch, spot));
+  const changed = patch.value === target.value ? target : (replacement(target, patch) as YamlScalar);
+  spot.changes.add(target, changed);
+  return changed;
 }
 
 function mergeSequence(target: YamlSequence, patch: YamlSequence, spot: Spot): YamlSequence {
@@ -103,8 +109,13 @@ function withoutDirectives(patch: YamlNode): YamlNode {
   }
 }
 
-function below({ path, keysAt }: Spot, step: string): Spot {
-  return { path: [...path, step], keysAt };
+/** kustomize goes through the fields in this order, which decides where several of them change one shared label. */
+function sortedByKey(entries: readonly YamlEntry[]): readonly YamlEntry[] {
+  return entries.toSorted((a, b) => (keyText(a.key) < keyText(b.key) ? -1 : 1));
+}
+
+function below(spot: Spot, step: string): Spot {
+  return { ...spot, path: [...spot.path, step] };
 }
 
 function withItems(sequence: YamlSequence, items: readonly YamlNode[]): YamlSequence {
