@@ -155,11 +155,11 @@ export class Workbench {
     await this.page.mouse.up();
   }
 
-  /** The text in sight of the Output panel. */
+  /** The text in sight of the Output panel, which is open. It starts with the filter of the Problems panel. */
   async output(): Promise<string> {
-    const lines = await this.page
-      .locator('.output-view .view-line, .panel .output-view-container .view-line')
-      .allInnerTexts();
+    const filter = this.page.locator('.part.panel .viewpane-filter input').filter({ visible: true });
+    if ((await filter.inputValue()) !== '') await filter.fill('');
+    const lines = await this.page.locator('.part.panel .view-line').allInnerTexts();
     return lines.join('\n').replaceAll('\u00a0', ' ');
   }
 
