@@ -1,32 +1,61 @@
-import { expect, test } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { buildLineIndex, offsetAt, positionAt } from '../../../server/src/core/text/line-index';
 
-test.each([
-  ['a\nbc', 3, { line: 1, character: 1 }],
-  ['a\r\nb', 3, { line: 1, character: 0 }],
-  ['a\rb', 2, { line: 1, character: 0 }],
-  ['𝒳b', 2, { line: 0, character: 2 }],
-  ['a\n', 2, { line: 1, character: 0 }],
-  ['', 0, { line: 0, character: 0 }],
-])('%j at %d', (text, offset, position) => {
-  const index = buildLineIndex(text);
-  expect(positionAt(index, offset)).toEqual(position);
-  expect(offsetAt(index, position)).toBe(offset);
+describe('lines', () => {
+  test.each([
+    ['', [0]],
+    ['a', [0]],
+    ['a\n', [0, 2]],
+    ['a\nb', [0, 2]],
+    ['a\r\nb', [0, 3]],
+    ['a\rb', [0, 2]],
+    ['\n\n', [0, 1, 2]],
+    ['\r\r\n\n', [0, 1, 3, 4]],
+    ['a\u2028b', [0]],
+  ])('of %j start at %j', (text, starts) => expect(buildLineIndex(text).lineStarts).toEqual(starts));
 });
 
-test('offsets and positions outside the text are clamped to it', () => {
-  const index = buildLineIndex('ab\nc');
-  expect(positionAt(index, 99)).toEqual({ line: 1, character: 1 });
-  expect(positionAt(index, -1)).toEqual({ line: 0, character: 0 });
-  expect(offsetAt(index, { line: 9, character: 0 })).toBe(4);
-  expect(offsetAt(index, { line: -1, character: 5 })).toBe(0);
+describe('positions', () => {
+  const index = buildLineIndex('ab\r\n😀c\nd');
+  test.each([
+    [0, 0, 0],
+    [2, 0, 2],
+    [4, 1, 0],
+    // Characters outside the basic plane are two code units, as in LSP.
+    [6, 1, 2],
+    [7, 1, 3],
+    [8, 2, 0],
+    [9, 2, 1],
+  ])('offset %i is line %i, character %i', (offset, line, character) => {
+    expect(positionAt(index, offset)).toEqual({ line, character });
+    expect(offsetAt(index, { line, character })).toBe(offset);
+  });
+
+  test('offsets outside the text are clamped', () => {
+    expect(positionAt(index, -5)).toEqual({ line: 0, character: 0 });
+    expect(positionAt(index, 99)).toEqual({ line: 2, character: 1 });
+  });
+
+  test('positions outside the text are clamped', () => {
+    expect(offsetAt(index, { line: -1, character: 3 })).toBe(0);
+    expect(offsetAt(index, { line: 9, character: 0 })).toBe(9);
+    expect(offsetAt(index, { line: 2, character: 50 })).toBe(9);
+  });
 });
 
-test('a byte order mark is not a character of the first line', () => {
-  const text = '\uFEFFkind: Pod\n';
-  const index = buildLineIndex(text);
-  expect(positionAt(index, text.indexOf('kind'))).toEqual({ line: 0, character: 0 });
-  expect(positionAt(index, 0)).toEqual({ line: 0, character: 0 });
-  expect(offsetAt(index, { line: 0, character: 6 })).toBe(text.indexOf('Pod'));
-  expect(offsetAt(index, { line: 0, character: 0 })).toBe(1);
+test('every offset survives the way to a position and back', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom('a', '\n', '\r', '😀', ' ') }), (text) => {
+      const index = buildLineIndex(text);
+      for (let offset = 0; offset <= text.length; offset++) {
+        const { line, character } = positionAt(index, offset);
+        expect(offsetAt(index, { line, character })).toBe(offset);
+        // Counted another way: the line ends before the offset, where `\r\n` counts once it is complete.
+        const before = text.slice(0, offset).replace(/\r$/, text[offset] === '\n' ? '' : '\r');
+        expect(line).toBe(before.split(/\r\n|\n|\r/).length - 1);
+      }
+    }),
+    { numRuns: 200 },
+  );
 });

@@ -92,6 +92,39 @@ describe('anchors and aliases', () => {
   test('an anchor on nothing', () => checkTree('a: &x\nb: *x\n', '{"a"«a»: &null«», "b"«b»: *null«*x»}«a: &x⏎b: *x»'));
 });
 
+/** All read like this by sigs.k8s.io/yaml 1.6.0, and all refused by YAML 1.2 for their indentation. */
+describe('quotes and brackets may go on below the column of their key', () => {
+  test('quotes', () => {
+    checkTree(
+      "a:\n  b: '{\n}'\n  c: 1\n",
+      '{"a"«a»: {"b"«b»: "{ }"«\'{⏎}\'», "c"«c»: 1«1»}«b: \'{⏎}\'⏎  c: 1»}«a:⏎  b: \'{⏎}\'⏎  c: 1»',
+    );
+  });
+  test('a list', () =>
+    checkTree('a: [\n1,\n"x"]\nb: 1\n', '{"a"«a»: [1«1», "x"«"x"»]«[⏎1,⏎"x"]», "b"«b»: 1«1»}«a: [⏎1,⏎"x"]⏎b: 1»'));
+  test('maps', () => {
+    checkTree(
+      'a:\n  b: {x: {\nk: 1\n}\n}\nc: 1\n',
+      '{"a"«a»: {"b"«b»: {"x"«x»: {"k"«k»: 1«1»}«{⏎k: 1⏎}»}«{x: {⏎k: 1⏎}⏎}»}«b: {x: {⏎k: 1⏎}⏎}», "c"«c»: 1«1»}«a:⏎  b: {x: {⏎k: 1⏎}⏎}⏎c: 1»',
+    );
+  });
+});
+
+/** As sigs.k8s.io/yaml 1.6.0 reads them. */
+test.each([
+  ['a: |\n  x', 'x'],
+  ['a: |+\n  x', 'x'],
+  ['a: >\n  x', 'x'],
+  ['a: |\r\n  x', 'x'],
+  ['a: |\n  x\n', 'x\n'],
+  ['a: |\n  x\n  ', 'x\n'],
+  ['a: |+\n  x\n\n  ', 'x\n\n'],
+  ['a: |-\n  x\n', 'x'],
+  ['a: |\n', ''],
+])('the text block at the end of %j is %j', (text, expected) => {
+  expect(parseDocument(text)).toMatchObject({ root: { entries: [{ value: { value: expected } }] }, problems: [] });
+});
+
 /** Expected values are what sigs.k8s.io/yaml 1.6.0 prints for the same text. */
 describe('merge keys', () => {
   test('bring in the entries of a map', () => {

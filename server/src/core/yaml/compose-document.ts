@@ -1,4 +1,4 @@
-import { Composer, type CST, type Document, type ErrorCode, Lexer, Parser } from 'yaml';
+import { Composer, type CST, type Document, type ErrorCode, type Lexer, Parser } from 'yaml';
 import { limits } from '../limits';
 import { formatCount, type Report } from './problem';
 
@@ -19,11 +19,11 @@ export interface LibraryError {
 }
 
 /**
- * Runs the library's lexer, parser and composer over the first document of a text.
+ * Runs a lexer and the library's parser and composer over the first document of a text.
  * Nesting and size are measured while tokens are read, before the library would exhaust the stack or the memory:
  * undefined, with a problem reported, when a limit is reached.
  */
-export function composeDocument(text: string, report: Report): ComposedDocument | undefined {
+export function composeDocument(text: string, lexer: Lexer, report: Report): ComposedDocument | undefined {
   const parser = new Parser();
   const errors: LibraryError[] = [];
   const composer = quietComposer(errors);
@@ -48,7 +48,7 @@ export function composeDocument(text: string, report: Report): ComposedDocument 
   };
   let lexemeCount = 0;
   let isFirstDocument = true;
-  for (const lexeme of new Lexer().lex(text)) {
+  for (const lexeme of lexer.lex(text)) {
     for (const token of parser.next(lexeme)) isFirstDocument &&= compose(token);
     if (!isFirstDocument) break;
     if (isTooDeep(parser)) {

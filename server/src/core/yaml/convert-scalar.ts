@@ -5,8 +5,8 @@ import { resolvePlainScalar, resolveTaggedScalar } from './schema';
 import type { YamlScalar } from './tree';
 
 export function convertScalar(text: string, node: Scalar, report: Report): YamlScalar {
-  const source = node.source ?? '';
   const range = rangeOf(node);
+  const source = sourceOf(text, node, range);
   const value = scalarValue(node, source, range, report);
   switch (node.type) {
     case 'QUOTE_DOUBLE':
@@ -35,6 +35,13 @@ export function isEmptyScalar(node: Scalar): boolean {
 
 export function rangeOf(node: Node): TextRange {
   return { start: node.range?.[0] ?? 0, end: node.range?.[1] ?? 0 };
+}
+
+/** A text block that ends with the text, without a line end, has none: go-yaml adds none either. */
+function sourceOf(text: string, node: Scalar, range: TextRange): string {
+  const source = node.source ?? '';
+  if (range.end < text.length || !node.type?.startsWith('BLOCK') || !source.endsWith('\n')) return source;
+  return text.slice(text.lastIndexOf('\n')).trim() === '' ? source : source.slice(0, -1);
 }
 
 function scalarValue(node: Scalar, source: string, range: TextRange, report: Report): YamlScalar['value'] {

@@ -1,10 +1,13 @@
+import { Lexer } from 'yaml';
 import type { TextRange } from '../text/text-range';
-import { composeDocument } from './compose-document';
+import { type ComposedDocument, composeDocument } from './compose-document';
 import { convertDocument } from './convert-document';
+import { lenientLexer } from './lenient-lexer';
 import type { Report } from './problem';
 import { rootCauses } from './root-causes';
 import { reportSyntax } from './syntax-problems';
 import type { YamlNode, YamlProblem } from './tree';
+import { unclosedTokens } from './unclosed-tokens';
 
 /** Ranges are UTF-16 offsets in the text that was parsed. */
 export interface ParsedDocument {
@@ -43,10 +46,21 @@ const keptProblems = 1000;
 
 function readDocument(text: string, report: Report): YamlNode | undefined {
   reportControlCharacter(text, report);
-  const composed = composeDocument(text, report);
-  if (composed === undefined) return undefined;
+  const strict = composeDocument(text, new Lexer(), report);
+  if (strict === undefined) return undefined;
+  const composed = (hasUnclosedToken(strict) ? readLeniently(text) : undefined) ?? strict;
   if (composed.errors.length > 0) reportSyntax(text, composed, report);
   return convertDocument(text, composed.document, report);
+}
+
+function hasUnclosedToken({ errors, tokens }: ComposedDocument): boolean {
+  return errors.length > 0 && tokens !== undefined && unclosedTokens(tokens).length > 0;
+}
+
+/** What go-yaml makes of quotes and brackets that go on below the column of their key; undefined when that is wrong too. */
+function readLeniently(text: string): ComposedDocument | undefined {
+  const composed = composeDocument(text, lenientLexer(), () => undefined);
+  return composed?.errors.length === 0 ? composed : undefined;
 }
 
 /** Kubernetes refuses the whole document for one of these; what is around them can still be read. */
