@@ -21,13 +21,14 @@ const awkward: Readonly<Record<string, string>> = {
   'kustomized/base/kustomization.yaml': 'kind: Kustomization\nnamespace: kustomized\nresources:\n- web.yaml',
 };
 
-const appliers: readonly (readonly [name: string, apply: (folder: string, patch: string) => void])[] = [
-  ['git apply', (cwd, input) => execFileSync('git', ['apply', '--whitespace=nowarn', '-'], { cwd, input })],
-  ['patch -p1', (cwd, input) => execFileSync('patch', ['-p1', '--binary'], { cwd, input })],
+const appliers: readonly (readonly [program: string, args: readonly string[]])[] = [
+  ['git', ['apply', '--whitespace=nowarn', '-']],
+  ['patch', ['-p1', '--binary']],
 ];
 
-describe.each(appliers)('the patch applies with %s', (name, apply) => {
-  const isMissing = !isInstalled(name.split(' ')[0] ?? '');
+describe.each(appliers)('the patch applies with %s', (program, args) => {
+  const apply = (cwd: string, input: string) => execFileSync(program, args, { cwd, input });
+  const isMissing = !isInstalled(program);
 
   test.skipIf(isMissing)('to the example shop, and leaves nothing to fix', async () => {
     const folder = temporaryFolder();

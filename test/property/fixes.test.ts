@@ -15,6 +15,7 @@ import {
 import { analyseFiles, uriOf, type WorkspaceFile } from '../support/analysis';
 import { arbitraryLayout, arbitraryManifests, printManifests } from '../support/arbitrary-manifests';
 import { applyPlan, sameFinding } from '../support/check';
+import { runs } from '../support/runs';
 
 const kustomization =
   'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- a.yaml\n- b.yaml\n';
@@ -46,7 +47,7 @@ test('a fix that was verified keeps its promises', async () => {
       if (picked === undefined) return;
       if (await checkLaws(files, analysis, picked.finding, picked.fix)) verified++;
     }),
-    { numRuns: 200 },
+    runs(200),
   );
   // A property about nothing would hold as well.
   expect(verified).toBeGreaterThan(50);
@@ -60,7 +61,7 @@ test('fixing everything twice is fixing it once', async () => {
       const twice = await fixEverything(once.analysis, choice);
       expect(twice.applied).toEqual([]);
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 

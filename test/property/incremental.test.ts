@@ -14,6 +14,7 @@ import {
 import { analyseFiles, uriOf, workspaceFolder } from '../support/analysis';
 import { arbitraryManifests, printManifests } from '../support/arbitrary-manifests';
 import { outcomeOf } from '../support/compare';
+import { runs } from '../support/runs';
 
 // Few paths, so that edits meet: a folder with a kustomization and its overlay, a chart, and loose files.
 const paths = [
@@ -100,7 +101,7 @@ test('an analysis that followed edits equals a fresh one', async () => {
       const fresh = await analyseFiles([...files].map(([name, content]) => ({ path: name, text: content })));
       expect(outcomeOf(analysis)).toEqual(outcomeOf(fresh));
     }),
-    { numRuns: 200 },
+    runs(200),
   );
 });
 

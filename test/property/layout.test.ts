@@ -9,6 +9,7 @@ import {
   printManifests,
 } from '../support/arbitrary-manifests';
 import { meaningOf } from '../support/compare';
+import { runs } from '../support/runs';
 
 /** Which file each manifest goes to, in which order, and how that file is written. */
 const arrangement = fc.record({
@@ -40,7 +41,7 @@ test('layout does not matter: order, files, names, comments, quoting, indentatio
       );
       expect(meaningOf(arranged)).toEqual(meaningOf(plain));
     }),
-    { numRuns: 200 },
+    runs(200),
   );
 });
 
@@ -52,7 +53,7 @@ test('a List of manifests means the same as its items in documents of their own'
       const listed = await analyseFiles([{ path: 'manifests.yaml', text: printManifests([list]) }]);
       expect(meaningOf(listed)).toEqual(meaningOf(plain));
     }),
-    { numRuns: 200 },
+    runs(200),
   );
 });
 
@@ -65,6 +66,6 @@ test('JSON means the same as YAML', async () => {
       );
       expect(meaningOf(json)).toEqual(meaningOf(plain));
     }),
-    { numRuns: 200 },
+    runs(200),
   );
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type Analysis, allFindings, coverageOf, fixesFor, locate, planFix } from '../../server/src/core';
 import { analyseFiles, uriOf, type WorkspaceFile } from '../support/analysis';
 import { arbitraryManifests, printManifests } from '../support/arbitrary-manifests';
+import { runs } from '../support/runs';
 
 const valid = arbitraryManifests.map((manifests) => printManifests(manifests));
 
@@ -92,7 +93,7 @@ test('no content makes the analysis throw, and no rule fails on it', async () =>
       const analysis = await analyseFiles(files);
       askEverything(analysis, files);
     }),
-    { numRuns: 200 },
+    runs(200),
   );
 });
 
@@ -106,7 +107,7 @@ test('every prefix of a manifest is analysed: the states of a file while it is t
         askEverything(await analyseFiles(files), files);
       }
     }),
-    { numRuns: 50 },
+    runs(50),
   );
 });
 
