@@ -41,6 +41,18 @@ describe('positions', () => {
     expect(offsetAt(index, { line: -1, character: 3 })).toBe(0);
     expect(offsetAt(index, { line: 9, character: 0 })).toBe(9);
     expect(offsetAt(index, { line: 2, character: 50 })).toBe(9);
+    expect(offsetAt(index, { line: 2, character: -1 })).toBe(8);
+  });
+
+  test('positions beyond the end of a line are at its end, before the line end', () => {
+    expect(offsetAt(index, { line: 0, character: 3 })).toBe(2);
+    expect(offsetAt(index, { line: 1, character: 99 })).toBe(7);
+  });
+
+  test('a byte order mark has no column', () => {
+    const marked = buildLineIndex('\ufeffab\n');
+    expect(positionAt(marked, 1)).toEqual({ line: 0, character: 0 });
+    expect(offsetAt(marked, { line: 0, character: 2 })).toBe(3);
   });
 });
 
@@ -50,7 +62,8 @@ test('every offset survives the way to a position and back', () => {
       const index = buildLineIndex(text);
       for (let offset = 0; offset <= text.length; offset++) {
         const { line, character } = positionAt(index, offset);
-        expect(offsetAt(index, { line, character })).toBe(offset);
+        // No position of an editor is between the two characters of a line end.
+        if (text.slice(offset - 1, offset + 1) !== '\r\n') expect(offsetAt(index, { line, character })).toBe(offset);
         // Counted another way: the line ends before the offset, where `\r\n` counts once it is complete.
         const before = text.slice(0, offset).replace(/\r$/, text[offset] === '\n' ? '' : '\r');
         expect(line).toBe(before.split(/\r\n|\n|\r/).length - 1);

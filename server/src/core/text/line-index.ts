@@ -5,19 +5,32 @@ export interface Position {
 }
 
 /**
- * Start offsets of all lines of a text. Lines end at `\n`, `\r\n` or a lone `\r`, as in LSP.
+ * Where the lines of a text start and end. Lines end at `\n`, `\r\n` or a lone `\r`, as in LSP.
  * The first line starts after a byte order mark: editors do not show it and do not count it.
  */
 export interface LineIndex {
   readonly lineStarts: readonly number[];
+  /** Offsets of the line ends themselves; the last line ends with the text. */
+  readonly lineEnds: readonly number[];
   readonly length: number;
 }
 
 export function buildLineIndex(text: string): LineIndex {
   const lineStarts = [text.startsWith('\uFEFF') ? 1 : 0];
-  const lineEnd = /\r\n|\n|\r/g;
-  while (lineEnd.test(text)) lineStarts.push(lineEnd.lastIndex);
-  return { lineStarts, length: text.length };
+  const lineEnds: number[] = [];
+  if (text.includes('\r')) {
+    for (const { index, 0: lineEnd } of text.matchAll(/\r\n|\n|\r/g)) {
+      lineEnds.push(index);
+      lineStarts.push(index + lineEnd.length);
+    }
+  } else {
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
+      lineEnds.push(at);
+      lineStarts.push(at + 1);
+    }
+  }
+  lineEnds.push(text.length);
+  return { lineStarts, lineEnds, length: text.length };
 }
 
 /** Offsets outside the text are clamped to it. */
@@ -33,10 +46,10 @@ export function positionAt(index: LineIndex, offset: number): Position {
   return { line: low, character: Math.max(0, target - (index.lineStarts[low] ?? 0)) };
 }
 
-/** Positions outside the text are clamped to it. */
+/** Positions outside the text are clamped to it, and those beyond a line's end to that end, as LSP has it. */
 export function offsetAt(index: LineIndex, position: Position): number {
   const start = index.lineStarts[position.line];
   if (start === undefined) return position.line < 0 ? (index.lineStarts[0] ?? 0) : index.length;
-  const next = index.lineStarts[position.line + 1] ?? index.length;
-  return Math.max(start, Math.min(start + position.character, next));
+  const end = index.lineEnds[position.line] ?? index.length;
+  return Math.max(start, Math.min(start + position.character, end));
 }
