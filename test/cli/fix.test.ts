@@ -2,11 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { buildIfStale, firebreak, root } from '../support/cli';
 
-// Each case starts a process, and machines that test are busy.
-vi.setConfig({ testTimeout: 30_000 });
 beforeAll(buildIfStale, 120_000);
 
 const pod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\n  labels:\n    app: web\n';

@@ -1,8 +1,6 @@
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { buildIfStale, firebreak } from '../support/cli';
 
-// Each case starts a process, and machines that test are busy.
-vi.setConfig({ testTimeout: 30_000 });
 beforeAll(buildIfStale, 120_000);
 
 /** Run vitest with -u after a wanted change, and read every line of the difference. */

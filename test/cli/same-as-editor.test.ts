@@ -1,11 +1,9 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { buildIfStale, firebreak, root } from '../support/cli';
 import { startLanguageServer } from '../support/language-server';
 
-// Each case starts a process, and machines that test are busy.
-vi.setConfig({ testTimeout: 30_000 });
 beforeAll(buildIfStale, 120_000);
 
 const severityNumbers: Readonly<Record<string, number>> = { error: 1, warning: 2, information: 3, hint: 4 };

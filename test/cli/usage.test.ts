@@ -1,11 +1,9 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { buildIfStale, type CliOptions, firebreak, root } from '../support/cli';
 
-// Each case starts a process, and machines that test are busy.
-vi.setConfig({ testTimeout: 30_000 });
 beforeAll(buildIfStale, 120_000);
 
 const several = 'test/workspaces/several-scopes';

@@ -25,5 +25,6 @@ export function moveFindings(slices: Slices, before: SourceFile | undefined, aft
 function matchDocuments(before: SourceFile, after: SourceFile): readonly (number | undefined)[] {
   const newIndex = new Map(after.documents.map(({ document }, index) => [document, index]));
   const isSameCount = before.documents.length === after.documents.length;
-  return before.documents.map(({ document }, index) => newIndex.get(document) ?? (isSameCount ? index : undefined));
+  const canShow = (index: number) => isSameCount && after.documents[index]?.document.content.kind === 'manifest';
+  return before.documents.map(({ document }, index) => newIndex.get(document) ?? (canShow(index) ? index : undefined));
 }
