@@ -20,6 +20,7 @@ export class Server {
   readonly #analysisChanged = new vscode.EventEmitter<AnalysisChanged>();
   readonly #failed = new vscode.EventEmitter<void>();
   #started: Promise<BaseLanguageClient> | undefined;
+  #logged = '';
 
   readonly onAnalysisChanged = this.#analysisChanged.event;
   readonly onFailed = this.#failed.event;
@@ -66,6 +67,14 @@ export class Server {
     return this.client;
   }
 
+  /** One line whenever the numbers change: enough to see that the server works, and on what. */
+  #log({ isComplete, workloads, openWorkloads }: AnalysisChanged): void {
+    const line = `Analysed ${workloads} workloads, ${openWorkloads} of them open for ingress or egress.`;
+    if (!isComplete || line === this.#logged) return;
+    this.#logged = line;
+    this.output.info(line);
+  }
+
   async #connect(): Promise<BaseLanguageClient> {
     const initializationOptions: InitializationOptions = {
       uriScheme: vscode.env.uriScheme,
@@ -77,7 +86,10 @@ export class Server {
       outputChannel: this.output,
       initializationOptions,
     });
-    client.onNotification(analysisChangedNotification, (change: AnalysisChanged) => this.#analysisChanged.fire(change));
+    client.onNotification(analysisChangedNotification, (change: AnalysisChanged) => {
+      this.#log(change);
+      this.#analysisChanged.fire(change);
+    });
     return client;
   }
 }

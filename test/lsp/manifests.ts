@@ -63,7 +63,7 @@ spec:
 
 export const wrongApiRule = 'unknown-api-identity';
 export const openIngressRule = 'missing-default-deny-ingress';
-export const openEgressRule = 'missing-default-deny-egress';
+const openEgressRule = 'missing-default-deny-egress';
 
 /** What the namespace is told where nothing isolates its pods. */
 export const openNamespaceRules = [openEgressRule, openIngressRule];

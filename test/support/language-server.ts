@@ -311,10 +311,7 @@ export class LanguageServer {
 }
 
 /** Applies LSP edits that do not overlap; computed on lines, without the server's code. */
-export function editedText(
-  text: string,
-  edits: readonly { readonly range: Range; readonly newText: string }[],
-): string {
+function editedText(text: string, edits: readonly { readonly range: Range; readonly newText: string }[]): string {
   const offset = ({ line, character }: Range['start']) => {
     let start = 0;
     for (let current = 0; current < line; current++) {

@@ -54,7 +54,7 @@ function scopeItem(scope: CoverageScope, display: Display): CoverageItem {
   const kind = { kustomization: 'Kustomization', chart: 'Chart', folder: 'Folder' }[scope.kind];
   const description = `${kind} · ${summary(workloads)}`;
   return {
-    id: `scope:${scope.kind}:${scope.name}`,
+    id: scope.id,
     label: scope.name,
     description,
     icon: 'layers',
@@ -63,7 +63,7 @@ function scopeItem(scope: CoverageScope, display: Display): CoverageItem {
       ...(scope.incomplete === null ? [] : [`What is missing is not reported here: ${scope.incomplete}`]),
     ],
     spoken: `${kind} ${scope.name}, ${summary(workloads)}`,
-    children: scopeRows(scope, `scope:${scope.kind}:${scope.name}/`, display),
+    children: scopeRows(scope, `${scope.id}/`, display),
     isExpanded: display.isSmall,
   };
 }
@@ -217,7 +217,7 @@ function policyItem(policy: CoveragePolicy, parentId: string, { shortPath }: Dis
 }
 
 function notAnalysedItem(entries: readonly NotAnalysed[]): CoverageItem {
-  const description = entries.length === 1 ? '1 file' : `${entries.length} files`;
+  const description = `${entries.length}`;
   return {
     id: 'not-analysed',
     label: 'Not analysed',
@@ -225,23 +225,25 @@ function notAnalysedItem(entries: readonly NotAnalysed[]): CoverageItem {
     icon: 'circle-slash',
     tooltip: ['What was not read, and why. Nothing is concluded from it.'],
     spoken: `Not analysed, ${description}`,
-    children: withUniqueIds(
-      entries.map(({ uri, path, reason }) =>
-        leaf({
-          id: `not-analysed/${uri}`,
-          label: path,
-          description: reason,
-          icon: 'file',
-          tooltip: [path, reason],
-          spoken: `${path} was not analysed. ${reason}`,
-          fileUri: uri,
-          location: { uri, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } } },
-        }),
-      ),
-    ),
+    children: withUniqueIds(entries.map(notAnalysedEntry)),
     isExpanded: false,
   };
 }
+
+function notAnalysedEntry({ uri, path, reason }: NotAnalysed): CoverageItem {
+  const isFolder = path.endsWith('/');
+  return leaf({
+    id: `not-analysed/${uri}`,
+    label: path,
+    description: reason,
+    icon: isFolder ? 'folder' : 'file',
+    tooltip: [path, reason],
+    spoken: `${path} was not analysed. ${reason}`,
+    ...(isFolder ? {} : { fileUri: uri, location: { uri, range: fileStart } }),
+  });
+}
+
+const fileStart = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
 function leaf(item: Omit<CoverageItem, 'children' | 'isExpanded'>): CoverageItem {
   return { ...item, children: [], isExpanded: false };

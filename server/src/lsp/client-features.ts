@@ -68,6 +68,6 @@ export function get(value: unknown, key: string): unknown {
 }
 
 /** The strings of something that may be anything. */
-export function texts(value: unknown): readonly string[] {
+function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }

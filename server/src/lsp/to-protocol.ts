@@ -39,7 +39,7 @@ export function toDiagnostics(findings: readonly Finding[], context: DiagnosticC
 }
 
 /** Nothing for a finding whose document is gone: it goes too, in the next phase. */
-export function toDiagnostic(finding: Finding, context: DiagnosticContext): readonly Diagnostic[] {
+function toDiagnostic(finding: Finding, context: DiagnosticContext): readonly Diagnostic[] {
   const { features } = context;
   const range = toLocation(finding.at, finding.place, context)?.range;
   if (range === undefined) return [];

@@ -72,7 +72,7 @@ export function toWorkspaceEdit(
 }
 
 /** `Closes 12 flows, opens none.` */
-export function describeEffect({ closes, opens }: FixEffect): string {
+function describeEffect({ closes, opens }: FixEffect): string {
   if (closes === 0 && opens === 0) return 'Changes no flow.';
   return `Closes ${flowCount(closes)}, opens ${opens === 0 ? 'none' : opens}.`;
 }

@@ -1,0 +1,212 @@
+import { expect, test } from 'vitest';
+import { type CoverageItem, coverageItems } from '../../client/src/coverage/coverage-item';
+import type {
+  CoverageNamespace,
+  CoverageResult,
+  CoverageScope,
+  CoverageState,
+  CoverageWorkload,
+  PlainLocation,
+} from '../../server/src/protocol/protocol';
+
+const folder = 'file:///shop/';
+
+/** Paths as the editor shows them, and one row a line: indentation, icon, label, description. */
+function rows(coverage: CoverageResult): readonly string[] {
+  return draw(coverageItems(coverage, (uri) => uri.slice(folder.length)));
+}
+
+function draw(items: readonly CoverageItem[], indent = ''): readonly string[] {
+  return items.flatMap((item) => [
+    `${indent}(${item.icon}) ${item.label} | ${item.description}`,
+    ...draw(item.children, `${indent}  `),
+  ]);
+}
+
+function at(file: string, line: number): PlainLocation {
+  return { uri: `${folder}${file}`, range: { start: { line, character: 2 }, end: { line, character: 5 } } };
+}
+
+function workload(name: string, ingress: CoverageState, egress: CoverageState, more: Partial<CoverageWorkload> = {}) {
+  const base: CoverageWorkload = {
+    kind: 'Deployment',
+    name,
+    location: at(`${name}.yaml`, 3),
+    ingress,
+    egress,
+    reason: null,
+    policies: [],
+  };
+  return { ...base, ...more };
+}
+
+function namespace(name: string, workloads: readonly CoverageWorkload[], inferredFrom = 'metadata.namespace') {
+  const result: CoverageNamespace = { name, inferredFrom, workloads };
+  return result;
+}
+
+function scope(namespaces: readonly CoverageNamespace[], more: Partial<CoverageScope> = {}): CoverageScope {
+  return {
+    id: 'folder:file:///shop',
+    name: 'default',
+    kind: 'folder',
+    incomplete: null,
+    namespaces,
+    policies: [],
+    ...more,
+  };
+}
+
+function coverage(scopes: readonly CoverageScope[], more: Partial<CoverageResult> = {}): CoverageResult {
+  const workloads = scopes.flatMap((each) => each.namespaces.flatMap((each) => each.workloads)).length;
+  return {
+    generation: 1,
+    isComplete: true,
+    totals: { workloads, ingress: 0, egress: 0, open: 0 },
+    scopes,
+    notAnalysed: [],
+    ...more,
+  };
+}
+
+const selectedBy = (name: string, directions: readonly ('ingress' | 'egress')[]) => ({
+  kind: 'NetworkPolicy',
+  name,
+  location: at('policies.yaml', 11),
+  directions,
+});
+
+test('namespaces and workloads with their states, their policies below', () => {
+  const drawn = rows(
+    coverage([
+      scope([
+        namespace('shop', [
+          workload('web', 'restricted', 'open', {
+            policies: [selectedBy('allow-web', ['ingress']), selectedBy('deny', ['ingress'])],
+          }),
+          workload('db', 'closed', 'closed', { kind: 'StatefulSet' }),
+          workload('api', 'restricted', 'closed', { policies: [selectedBy('both', ['ingress', 'egress'])] }),
+          workload('job', 'unknown', 'restricted', { reason: 'CiliumNetworkPolicy "x" is not modelled yet.' }),
+        ]),
+      ]),
+    ]),
+  );
+  expect(drawn).toEqual([
+    '(shield) shop | 4 workloads · 1 open',
+    '  (warning) web | Deployment · ingress ✓2 · egress open',
+    '    (law) Selected by allow-web | ingress · policies.yaml:12',
+    '    (law) Selected by deny | ingress · policies.yaml:12',
+    '  (lock) db | StatefulSet · ingress closed · egress closed',
+    '  (shield) api | Deployment · ingress ✓1 · egress closed',
+    '    (law) Selected by both | ingress, egress · policies.yaml:12',
+    '  (question) job | Deployment · ingress unknown · egress ✓0',
+    '    (info) CiliumNetworkPolicy "x" is not modelled yet. | ',
+  ]);
+});
+
+test('namespaces are sorted, and where a name was inferred from is told', () => {
+  const items = coverageItems(
+    coverage([
+      scope([
+        namespace('b', [workload('x', 'closed', 'closed')], 'overlays/prod/kustomization.yaml'),
+        namespace('a', [workload('x', 'closed', 'closed')], 'default'),
+      ]),
+    ]),
+    (uri) => uri,
+  );
+  expect(items.map(({ label, icon, tooltip }) => [label, icon, tooltip[0]])).toEqual([
+    ['a', 'question', 'Namespace "a" (inferred): no manifest names one, so the default applies.'],
+    ['b', 'shield', 'Namespace "b" (inferred): set by overlays/prod/kustomization.yaml.'],
+  ]);
+});
+
+test('several scopes are a level of their own, one is not; empty ones are left out', () => {
+  const one = scope([namespace('shop', [workload('web', 'open', 'open')])]);
+  const other = scope([namespace('shop', [workload('web', 'closed', 'closed')])], {
+    id: 'kustomization:file:///shop/prod/kustomization.yaml',
+    name: 'prod',
+    kind: 'kustomization',
+  });
+  expect(rows(coverage([one, scope([], { id: 'chart:x', name: 'x', kind: 'chart' })]))[0]).toMatch(/^\(shield\) shop/);
+  expect(rows(coverage([one, other])).filter((row) => !row.startsWith('  '))).toEqual([
+    '(layers) default | Folder · 1 workload · 1 open',
+    '(layers) prod | Kustomization · 1 workload',
+  ]);
+});
+
+test('policies say how many workloads they select, and how many select nothing', () => {
+  const policy = (name: string, namespaceName: string | null, selects: number | null) => ({
+    kind: 'NetworkPolicy',
+    namespace: namespaceName,
+    name,
+    location: at('policies.yaml', 3),
+    selects,
+  });
+  const policies = [policy('b', 'shop', 0), policy('a', 'shop', 2), policy('all', null, null), policy('c', 'shop', 1)];
+  expect(rows(coverage([scope([], { policies })]))).toEqual([
+    '(law) Policies | 4 · 1 selects nothing',
+    '  (question) all | selection unknown',
+    '  (law) a | shop · selects 2 workloads',
+    '  (warning) b | shop · selects nothing',
+    '  (law) c | shop · selects 1 workload',
+  ]);
+});
+
+test('what is not analysed is listed with its reason; folders lead nowhere', () => {
+  const [group] = coverageItems(
+    coverage([], {
+      notAnalysed: [
+        { uri: `${folder}big.yaml`, path: 'big.yaml', reason: 'It is larger than 2 MB.' },
+        { uri: `${folder}dist`, path: 'dist/', reason: 'It is listed in .gitignore.' },
+      ],
+    }),
+    (uri) => uri,
+  );
+  expect(draw(group === undefined ? [] : [group])).toEqual([
+    '(circle-slash) Not analysed | 2',
+    '  (file) big.yaml | It is larger than 2 MB.',
+    '  (folder) dist/ | It is listed in .gitignore.',
+  ]);
+  expect(group?.children.map(({ location, fileUri }) => [location?.uri, fileUri])).toEqual([
+    [`${folder}big.yaml`, `${folder}big.yaml`],
+    [undefined, undefined],
+  ]);
+});
+
+test('identities are unique, even for two workloads of one name, and the same for the same answer', () => {
+  const twice = coverage([
+    scope([namespace('shop', [workload('web', 'open', 'open'), workload('web', 'open', 'open')])]),
+    scope([namespace('shop', [workload('web', 'open', 'open')])], { id: 'other', name: 'default' }),
+  ]);
+  const ids = (items: readonly CoverageItem[]): readonly string[] =>
+    items.flatMap((item) => [item.id, ...ids(item.children)]);
+  const all = ids(coverageItems(twice, (uri) => uri));
+  expect(new Set(all).size).toBe(all.length);
+  expect(ids(coverageItems(twice, (uri) => uri))).toEqual(all);
+});
+
+test('every row has a text for screen readers and a tooltip', () => {
+  const flat = (items: readonly CoverageItem[]): readonly CoverageItem[] =>
+    items.flatMap((item) => [item, ...flat(item.children)]);
+  const items = flat(
+    coverageItems(
+      coverage(
+        [
+          scope([
+            namespace('shop', [workload('web', 'restricted', 'open', { policies: [selectedBy('p', ['ingress'])] })]),
+          ]),
+        ],
+        {
+          notAnalysed: [{ uri: `${folder}big.yaml`, path: 'big.yaml', reason: 'It is larger than 2 MB.' }],
+        },
+      ),
+      (uri) => uri,
+    ),
+  );
+  expect(items.filter(({ spoken, tooltip }) => spoken === '' || tooltip.join('') === '')).toEqual([]);
+  expect(items.find(({ label }) => label === 'web')?.spoken).toBe('Deployment web, ingress restricted, egress open');
+});
+
+test('nothing at all for an empty workspace, so that the welcome text shows', () => {
+  expect(rows(coverage([]))).toEqual([]);
+});
