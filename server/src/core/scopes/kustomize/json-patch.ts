@@ -5,8 +5,8 @@ import { replacement, transplant, withEntry, withoutEntry } from './edit-node';
 import { unshared } from './shared-scalars';
 
 /**
- * A JSON patch (RFC 6902) as kustomize applies it (evanphx/json-patch v4), which differs from the RFC in two ways:
- * `replace` of a map's missing key adds it, and negative indexes count from the end.
+ * A JSON patch (RFC 6902) as kustomize applies it (evanphx/json-patch v4), which differs from the RFC: `replace` of a
+ * map's missing key adds it, `copy` of one gives null, and negative indexes count from the end.
  * Undefined when an operation cannot be applied, a failed `test` included: kustomize then builds nothing.
  */
 export function jsonPatch(object: YamlMap, operations: YamlSequence): YamlMap | undefined {
@@ -39,11 +39,14 @@ function apply(root: YamlNode, operation: YamlNode): YamlNode | undefined {
       const found = path.length === 0 ? root : find(root, path);
       return isEqual(found ?? nullAt(operation), value) ? root : undefined;
     }
-    case 'copy':
+    case 'copy': {
+      const parent = from && find(root, from.slice(0, -1));
+      const copied = from && (find(root, from) ?? (parent?.kind === 'map' ? nullAt(operation) : undefined));
+      return copied && change(root, path, (target, key) => add(target, key, copied));
+    }
     case 'move': {
       const moved = from && find(root, from);
-      if (from === undefined || moved === undefined) return undefined;
-      const rest = textOf(operation, 'op') === 'move' ? change(root, from, remove) : root;
+      const rest = moved && change(root, from, remove);
       return rest && change(rest, path, (parent, key) => add(parent, key, moved));
     }
     default:

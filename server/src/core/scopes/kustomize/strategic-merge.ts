@@ -39,7 +39,7 @@ function mergeMap(target: YamlMap, patch: YamlMap, spot: Spot): YamlMap | undefi
 
 /** `place` is the collection in the source that a new value is put into. Undefined removes the value. */
 function mergeValue(target: YamlNode | undefined, patch: YamlNode, spot: Spot, place: YamlNode): YamlNode | undefined {
-  if (isNull(patch) || isDeletion(patch)) return undefined;
+  if (isNull(patch) || isDeletion(patch, spot)) return undefined;
   if (target === undefined) return transplant(added(patch, spot), place);
   if (isNull(target)) return replacement(target, added(patch, spot));
   if (patch.kind === 'map' && target.kind === 'map') return mergeMap(target, patch, spot);
@@ -90,22 +90,28 @@ function settle(node: YamlNode, spot: Spot): YamlNode {
 
 /** What a patch adds where nothing was: without directives, and without fields and items that it deletes. */
 function added(patch: YamlNode, spot: Spot): YamlNode {
-  return settle(withoutDirectives(patch), spot);
+  return settle(withoutDirectives(patch, spot), spot);
 }
 
-function withoutDirectives(patch: YamlNode): YamlNode {
+/** Lists without merge keys are taken as they are, directives in them included. */
+function withoutDirectives(patch: YamlNode, spot: Spot): YamlNode {
   switch (patch.kind) {
     case 'scalar':
       return patch;
-    case 'sequence':
-      return { ...patch, items: itemsOf(patch).map(withoutDirectives) };
-    case 'map':
-      return {
-        ...patch,
-        entries: patch.entries
-          .filter(({ key, value }) => keyText(key) !== '$patch' && !isNull(value) && !isDeletion(value))
-          .map(({ key, value }) => ({ key, value: withoutDirectives(value) })),
-      };
+    case 'sequence': {
+      if (spot.keysAt(spot.path) === undefined) return patch;
+      const inside = below(spot, '[]');
+      const items = itemsOf(patch).filter((item) => !isDeletion(item, inside));
+      return { ...patch, items: items.map((item) => withoutDirectives(item, inside)) };
+    }
+    case 'map': {
+      const entries = patch.entries.flatMap(({ key, value }) => {
+        const inside = below(spot, keyText(key));
+        if (keyText(key) === '$patch' || isNull(value) || isDeletion(value, inside)) return [];
+        return [{ key, value: withoutDirectives(value, inside) }];
+      });
+      return { ...patch, entries };
+    }
   }
 }
 
@@ -135,9 +141,9 @@ function listDirective(patch: YamlSequence) {
   return item && { item, directive: directiveOf(item) };
 }
 
-function isDeletion(node: YamlNode): boolean {
-  if (node.kind === 'sequence') return listDirective(node)?.directive === 'delete';
-  return directiveOf(node) === 'delete';
+function isDeletion(node: YamlNode, spot: Spot): boolean {
+  if (node.kind !== 'sequence') return directiveOf(node) === 'delete';
+  return spot.keysAt(spot.path) !== undefined && listDirective(node)?.directive === 'delete';
 }
 
 function directiveOf(node: YamlNode): 'delete' | 'replace' | 'merge' | undefined {
