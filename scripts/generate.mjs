@@ -3,8 +3,9 @@
 //   node scripts/generate.mjs --check    fails when a page is missing, outdated or left over
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
-import { inProject, root } from './lib/project.mjs';
+import { dist, inProject, root } from './lib/project.mjs';
 import { Failure, main } from './lib/run.mjs';
 
 const folder = inProject('docs', 'rules');
@@ -47,18 +48,19 @@ async function renderPages() {
  * @typedef {{ id: string, title: string, severity: string }} RuleLine
  */
 async function loadCore() {
+  const outfile = path.join(dist, 'core-for-pages.cjs');
   const build = esbuild.build({
     stdin: { contents: `export { rules, renderRulePage } from './server/src/core/index';`, resolveDir: root },
+    outfile,
     bundle: true,
-    format: 'esm',
+    format: 'cjs',
     platform: 'node',
-    write: false,
     logLevel: 'warning',
   });
-  const { outputFiles } = await build.catch(() => {
+  await build.catch(() => {
     throw new Failure('core could not be bundled; the reason is above.');
   });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0]?.contents ?? '').toString('base64')}`);
+  return import(pathToFileURL(outfile).href);
 }
 
 /** @param {readonly RuleLine[]} rules */
