@@ -1,4 +1,4 @@
-import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import { Map as PersistentMap } from 'immutable';
 import type { Checkpoint } from '../checkpoint';
 import { namespaceOf } from '../cluster/namespace-view';
 import type { Entity } from '../kubernetes/entities';
@@ -23,7 +23,7 @@ export async function completeAnalysis(analysis: Analysis, checkpoint: Checkpoin
   const isAligned = isSameLayout && analysis.areNamesCurrent;
   const aligned = isAligned ? analysis.scopes : alignScopes(analysis, layout);
   const scopes = await updateScopes(analysis, layout, aligned, uris, checkpoint);
-  const next = await publish({ ...analysis, layout }, analysis.scopes, scopes, checkpoint);
+  const next = await publish({ ...analysis, layout }, scopes, isSameLayout ? uris : undefined, checkpoint);
   return isAligned ? next : publishScopeFindings(next);
 }
 
@@ -85,35 +85,38 @@ function publishScopeFindings(analysis: Analysis): Analysis {
 
 const scopeSlice = 'scopes';
 
-/** Runs the rules of every namespace that is not the one it was, and replaces their findings. */
+/**
+ * Runs the rules of every namespace that is not the one it was, and replaces their findings.
+ * `uris` are the files that were read again; undefined for all of them.
+ */
 async function publish(
   analysis: Analysis,
-  before: Analysis['scopes'],
   after: Analysis['scopes'],
+  uris: ReadonlySet<string> | undefined,
   checkpoint: Checkpoint,
 ): Promise<Analysis> {
+  const { options, pending, scopes: before } = analysis;
   let findings = analysis.findings;
   const touched = new Set<string>();
   const replace = (slice: string, old: readonly Finding[], next: readonly Finding[]) => {
-    const oldByUri = groupByUri(old);
-    const nextByUri = groupByUri(next);
+    const isKept = old === next;
+    const oldByUri = groupByUri(isKept ? [] : old);
+    const nextByUri = groupByUri(isKept ? next.filter(({ at }) => pending.has(at.uri)) : next);
     for (const uri of new Set([...oldByUri.keys(), ...nextByUri.keys()])) {
       const list = nextByUri.get(uri);
-      // In changed files phase 1 may have moved or dropped findings: those are always written anew.
-      if (!analysis.pending.has(uri) && isEqual(oldByUri.get(uri), list)) continue;
+      // In changed files phase 1 may have moved or dropped findings, which an undo brings back: always written anew.
+      if (!pending.has(uri) && isEqual(oldByUri.get(uri), list)) continue;
       findings = setSlice(findings, uri, slice, analysis.files.has(uri) ? list : undefined);
       touched.add(uri);
     }
   };
-  for (const [id, state, name] of namespacesToPublish(analysis.pending, before, after)) {
+  for (const [id, name] of namespacesToPublish(before, after, uris)) {
     await checkpoint();
-    const oldState = before.get(id);
-    const oldView = oldState?.namespaces.get(name);
-    const view = state?.namespaces.get(name);
-    const { options } = analysis;
-    const old = oldView && oldState ? namespaceFindings(oldView, oldState.facts, options) : [];
-    const next = view && state ? namespaceFindings(view, state.facts, options) : [];
-    replace(`${id} ${name}`, old, next);
+    replace(
+      `${id} ${name}`,
+      findingsOfNamespace(before.get(id), name, options),
+      findingsOfNamespace(after.get(id), name, options),
+    );
   }
   return advance(
     analysis,
@@ -129,38 +132,32 @@ async function publish(
   );
 }
 
-/** Those that changed, and those of changed files: phase 1 may have dropped findings that an undo brings back. */
+function findingsOfNamespace(
+  state: ScopeState | undefined,
+  name: string,
+  options: Analysis['options'],
+): readonly Finding[] {
+  const view = state?.namespaces.get(name);
+  return view === undefined || state === undefined ? [] : namespaceFindings(view, state.facts, options);
+}
+
+/** The namespaces in which findings may come or go: all where the scope's facts changed, else those of the files read. */
 function* namespacesToPublish(
-  pending: ReadonlySet<string>,
   before: Analysis['scopes'],
   after: Analysis['scopes'],
-): Iterable<readonly [id: string, state: ScopeState | undefined, name: string]> {
-  const seen = new Set<string>();
-  for (const change of changedNamespaces(before, after)) {
-    seen.add(`${change[0]} ${change[2]}`);
-    yield change;
-  }
-  for (const [id, state] of after) {
-    const names = new Set([...pending].flatMap((uri) => (state.contributions.get(uri) ?? []).map(namespaceOf)));
-    for (const name of names) if (name !== undefined && !seen.has(`${id} ${name}`)) yield [id, state, name];
+  uris: ReadonlySet<string> | undefined,
+): Iterable<readonly [scopeId: string, name: string]> {
+  for (const id of new Set([...before.keys(), ...after.keys()])) {
+    const states = [before.get(id), after.get(id)].filter((state) => state !== undefined);
+    const isLocal = uris !== undefined && states.length === 2 && states[0]?.facts === states[1]?.facts;
+    const names = states.flatMap((state) => [...(isLocal ? namesIn(state, uris) : state.namespaces.keys())]);
+    for (const name of new Set(names)) yield [id, name];
   }
 }
 
-function* changedNamespaces(
-  before: Analysis['scopes'],
-  after: Analysis['scopes'],
-): Iterable<readonly [id: string, state: ScopeState | undefined, name: string]> {
-  for (const id of PersistentSet.fromKeys(before).union(after.keySeq())) {
-    const oldState = before.get(id);
-    const state = after.get(id);
-    if (oldState === state) continue;
-    const sameFacts = oldState !== undefined && oldState.facts === state?.facts;
-    const names = new Set([...(oldState?.namespaces.keys() ?? []), ...(state?.namespaces.keys() ?? [])]);
-    for (const name of names) {
-      if (sameFacts && oldState.namespaces.get(name) === state?.namespaces.get(name)) continue;
-      yield [id, state, name];
-    }
-  }
+function namesIn(state: ScopeState, uris: ReadonlySet<string>): Iterable<string> {
+  const entities = [...uris].flatMap((uri) => state.contributions.get(uri) ?? []);
+  return entities.map(namespaceOf).filter((name) => name !== undefined);
 }
 
 function setSlice(

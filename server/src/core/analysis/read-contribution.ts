@@ -5,26 +5,59 @@ import type { Resource } from '../kubernetes/resource';
 import { type RenderedResource, renderFile } from '../scopes/render-file';
 import type { Analysis } from './analysis';
 import { mayBePolicyText } from './read-source-file';
-import type { SourceFile } from './source-file';
+import type { SourceDocument, SourceFile } from './source-file';
 
 /** What a file means in one scope: the entities of its manifests as that scope applies them. */
 export function readContribution(analysis: Analysis, scopeId: string, file: SourceFile): readonly Entity[] {
-  const rendered = scopeId.startsWith('kustomization:')
-    ? renderFile(analysis.layout, scopeId, file, (uri) => analysis.files.get(uri))
-    : asWritten(file);
-  const entities = rendered.flatMap(({ resource, documentIndex, namespaceSource }) => {
-    const namespace = resolveNamespace(resource, namespaceSource, analysis.options.defaultNamespace);
-    return readEntity(resource, { uri: file.uri, documentIndex }, namespace) ?? [];
-  });
-  return [...entities, ...hiddenPolicies(file)];
+  const { defaultNamespace } = analysis.options;
+  if (!scopeId.startsWith('kustomization:')) {
+    return file.documents.flatMap((_, documentIndex) => readWritten(file, documentIndex, defaultNamespace));
+  }
+  const rendered = renderFile(analysis.layout, scopeId, file, (uri) => analysis.files.get(uri));
+  const hidden = file.documents.flatMap((_, documentIndex) => hiddenPolicies(file, documentIndex));
+  return [...rendered.flatMap((resource) => readRendered(file, resource, defaultNamespace)), ...hidden];
 }
 
-function asWritten(file: SourceFile): readonly RenderedResource[] {
-  return file.documents.flatMap(({ document }, documentIndex) =>
-    document.content.kind === 'manifest'
-      ? document.content.resources.map((resource) => ({ resource, documentIndex, namespaceSource: undefined }))
-      : [],
-  );
+/** One document as it is written. Memoised by document: typing in one of a file's documents reads that one only. */
+function readWritten(file: SourceFile, documentIndex: number, defaultNamespace: string): readonly Entity[] {
+  const document = file.documents[documentIndex]?.document;
+  if (document === undefined) return [];
+  const { uri, path } = file;
+  const known = memo.get(document);
+  if (
+    known?.uri === uri &&
+    known.path === path &&
+    known.documentIndex === documentIndex &&
+    known.defaultNamespace === defaultNamespace
+  ) {
+    return known.entities;
+  }
+  const resources = document.content.kind === 'manifest' ? document.content.resources : [];
+  const entities = [
+    ...resources.flatMap((resource) =>
+      readRendered(file, { resource, documentIndex, namespaceSource: undefined }, defaultNamespace),
+    ),
+    ...hiddenPolicies(file, documentIndex),
+  ];
+  memo.set(document, { uri, path, documentIndex, defaultNamespace, entities });
+  return entities;
+}
+
+interface Written {
+  readonly uri: string;
+  readonly path: string;
+  readonly documentIndex: number;
+  readonly defaultNamespace: string;
+  readonly entities: readonly Entity[];
+}
+
+const memo = new WeakMap<SourceDocument, Written>();
+
+function readRendered(file: SourceFile, rendered: RenderedResource, defaultNamespace: string): readonly Entity[] {
+  const { resource, documentIndex, namespaceSource } = rendered;
+  const namespace = resolveNamespace(resource, namespaceSource, defaultNamespace);
+  const entity = readEntity(resource, { uri: file.uri, documentIndex }, namespace);
+  return entity === undefined ? [] : [entity];
 }
 
 function resolveNamespace(
@@ -38,25 +71,25 @@ function resolveNamespace(
   return { name: defaultNamespace, source: defaultNamespace === 'default' ? 'default' : '--namespace' };
 }
 
-/** Documents that were not read but may hold a policy: verdicts of the scope must not be built on its absence. */
-function hiddenPolicies(file: SourceFile): readonly Entity[] {
-  return file.documents.flatMap(({ document }, documentIndex) => {
-    const { content } = document;
-    const ref = { uri: file.uri, documentIndex };
-    switch (content.kind) {
-      case 'ignored':
-        return [];
-      case 'template':
-        return content.mayBePolicy ? [hiddenPolicy(ref, `A template in ${file.path} may hold a policy.`)] : [];
-      case 'unreadable':
-        return mayBePolicyText(document.text) ? [hiddenPolicy(ref, `A document in ${file.path} is not read.`)] : [];
-      case 'manifest': {
-        const isLost = content.resources.length === 0 && content.problems.some(({ kind }) => kind === 'syntax');
-        const hides = isLost ? mayBePolicyText(document.text) : content.resources.some(mayHidePolicy);
-        return hides ? [hiddenPolicy(ref, `A policy in ${file.path} has YAML errors.`)] : [];
-      }
-      default:
-        return assertNever(content);
+/** A document that was not read but may hold a policy: verdicts of the scope must not be built on its absence. */
+function hiddenPolicies(file: SourceFile, documentIndex: number): readonly Entity[] {
+  const document = file.documents[documentIndex]?.document;
+  if (document === undefined) return [];
+  const { content } = document;
+  const ref = { uri: file.uri, documentIndex };
+  switch (content.kind) {
+    case 'ignored':
+      return [];
+    case 'template':
+      return content.mayBePolicy ? [hiddenPolicy(ref, `A template in ${file.path} may hold a policy.`)] : [];
+    case 'unreadable':
+      return mayBePolicyText(document.text) ? [hiddenPolicy(ref, `A document in ${file.path} is not read.`)] : [];
+    case 'manifest': {
+      const isLost = content.resources.length === 0 && content.problems.some(({ kind }) => kind === 'syntax');
+      const hides = isLost ? mayBePolicyText(document.text) : content.resources.some(mayHidePolicy);
+      return hides ? [hiddenPolicy(ref, `A policy in ${file.path} has YAML errors.`)] : [];
     }
-  });
+    default:
+      return assertNever(content);
+  }
 }

@@ -40,9 +40,10 @@ export function setContributions(state: ScopeState, reads: ReadonlyMap<string, r
   const added = new Set<Entity>();
   for (const [uri, read] of reads) {
     const before = contributions.get(uri) ?? [];
-    const after = read.map((entity) => before.find((known) => isSame(known, entity)) ?? entity);
-    for (const entity of before) if (!after.includes(entity)) removed.add(entity);
-    for (const entity of after) if (!before.includes(entity)) added.add(entity);
+    const after = read.map((entity, index) => knownAs(before, entity, index) ?? entity);
+    const [known, kept] = [new Set(before), new Set(after)];
+    for (const entity of before) if (!kept.has(entity)) removed.add(entity);
+    for (const entity of after) if (!known.has(entity)) added.add(entity);
     if (after.length === 0) contributions.delete(uri);
     else contributions.set(uri, after);
   }
@@ -52,7 +53,15 @@ export function setContributions(state: ScopeState, reads: ReadonlyMap<string, r
   return { ...state, contributions: contributions.asImmutable(), namespaces, facts };
 }
 
+/** Most entities stand where they stood. */
+function knownAs(before: readonly Entity[], entity: Entity, index: number): Entity | undefined {
+  const there = before[index];
+  if (there !== undefined && isSame(there, entity)) return there;
+  return before.find((known) => isSame(known, entity));
+}
+
 function isSame(known: Entity, entity: Entity): boolean {
+  if (known === entity) return true;
   return (
     known.digest === entity.digest &&
     known.ref.uri === entity.ref.uri &&
@@ -66,15 +75,26 @@ function updateNamespaces(
   removed: ReadonlySet<Entity>,
   added: ReadonlySet<Entity>,
 ): ScopeState['namespaces'] {
+  const arriving = groupByNamespace(added);
   let { namespaces } = state;
   for (const name of new Set([...removed, ...added].map(namespaceOf))) {
     if (name === undefined) continue;
     const before = namespaces.get(name) ?? emptyNamespace(state.scope.name, name);
-    const arriving = [...added].filter((entity) => namespaceOf(entity) === name);
-    const view = updateNamespace(before, removed, arriving);
+    const view = updateNamespace(before, removed, arriving.get(name) ?? []);
     namespaces = isEmptyNamespace(view) ? namespaces.delete(name) : namespaces.set(name, view);
   }
   return namespaces;
+}
+
+function groupByNamespace(entities: Iterable<Entity>): ReadonlyMap<string | undefined, readonly Entity[]> {
+  const groups = new Map<string | undefined, Entity[]>();
+  for (const entity of entities) {
+    const name = namespaceOf(entity);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [entity]);
+    else group.push(entity);
+  }
+  return groups;
 }
 
 function updateFacts(
