@@ -46,6 +46,8 @@ export function readWorkload(resource: Resource): WorkloadFields | undefined {
  */
 function isPatch(resource: Resource, pod: YamlNode | undefined, spec: YamlNode | undefined): boolean {
   if (fieldOf(resource.node, 'spec') !== undefined && pod === undefined) return true;
+  // A Pod is hardly ever patched, and a real workload has a selector; manifests made for analysis often leave out images.
+  if (resource.kind === 'Pod' || nodeAt(resource.node, ['spec', 'selector']) !== undefined) return false;
   const containers = itemsAt(spec, ['containers']);
   return containers.length > 0 && containers.every((container) => fieldOf(container, 'image') === undefined);
 }
