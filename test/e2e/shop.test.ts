@@ -36,6 +36,7 @@ test('the coverage view and its badge show what is open', async () => {
   await workbench.showContainer('Firebreak');
   await workbench.treeRows().first().waitFor();
   await workbench.widenSideBar(400);
+  await (await workbench.problems('')).filter({ hasText: 'dns-egress-missing' }).waitFor();
   await session.picture('coverage');
   expect(await coverageOf('shop')).toMatch(/open/);
   expect(await badge()).toBeGreaterThan(0);
