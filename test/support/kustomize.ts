@@ -81,7 +81,7 @@ export function reduce(object: unknown): unknown {
   };
   if (/Policy$/.test(kind)) return clean({ ...identity, spec });
   if (kind === 'Service' && apiVersion === 'v1') {
-    return clean({ ...identity, type: spec?.['type'], selector: spec?.['selector'], ports: sorted(spec?.['ports']) });
+    return clean({ ...identity, type: spec?.['type'], selector: spec?.['selector'], ports: spec?.['ports'] });
   }
   const template = at(spec, 'jobTemplate', 'spec', 'template') ?? at(spec, 'template');
   const pod = (kind === 'Pod' ? spec : at(template, 'spec')) as Plain | undefined;
@@ -100,19 +100,15 @@ export function reduce(object: unknown): unknown {
 
 function containers(list: unknown): unknown {
   if (!Array.isArray(list)) return undefined;
-  return sorted(
-    list.map((container: Plain) => ({
-      name: container['name'],
-      ports: sorted(container['ports']),
-      restartPolicy: container['restartPolicy'],
-      env: Array.isArray(container['env']) ? sorted(container['env'].map((entry: Plain) => entry['name'])) : undefined,
-    })),
-  );
-}
-
-/** In lists with merge keys the order means nothing; policies' lists keep theirs. */
-function sorted(list: unknown): unknown {
-  return Array.isArray(list) ? list.map(clean).sort((a, b) => (text(a) < text(b) ? -1 : 1)) : list;
+  return list.map((container: Plain | null) => {
+    const env = container?.['env'];
+    return {
+      name: container?.['name'],
+      ports: container?.['ports'],
+      restartPolicy: container?.['restartPolicy'],
+      env: Array.isArray(env) ? env.map((entry: Plain) => entry['name']) : undefined,
+    };
+  });
 }
 
 function text(value: unknown): string {

@@ -174,7 +174,7 @@ patches:
   expect(sourcePath('metadata', 'name')).toEqual(['metadata', 'name']);
 });
 
-test('new items of a merged list come last, so that those of the source keep their place', () => {
+test('items of a patch come first, and those of the source are found where they are written', () => {
   const { rendered } = render({
     'kustomization.yaml': `resources: [web.yaml]
 patches:
@@ -193,13 +193,17 @@ patches:
 `,
     'web.yaml': deployment,
   });
-  expect(
-    toPlain(rendered[0]?.resource.node ?? { kind: 'map', entries: [], style: 'block', start: 0, end: 0 }),
-  ).toMatchObject({
+  const [{ resource, source } = {}] = rendered;
+  if (resource === undefined || source === undefined) throw new Error('The Deployment is rendered.');
+  const containers = ['spec', 'template', 'spec', 'containers'];
+  expect(toPlain(resource.node)).toMatchObject({
     spec: {
-      template: { spec: { containers: [{ name: 'web', ports: [{ containerPort: 80 }] }, { name: 'sidecar' }] } },
+      template: { spec: { containers: [{ name: 'sidecar' }, { name: 'web', ports: [{ containerPort: 80 }] }] } },
     },
   });
+  expect(toSourcePath(source.node, resource.node, [...containers, 1, 'name'])).toEqual([...containers, 0, 'name']);
+  expect(toSourcePath(source.node, resource.node, [...containers, 1, 'ports', 0])).toEqual([...containers, 0]);
+  expect(toSourcePath(source.node, resource.node, [...containers, 0, 'name'])).toEqual(containers);
 });
 
 test('paths in List items keep their base path', () => {

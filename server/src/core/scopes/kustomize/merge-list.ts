@@ -4,10 +4,9 @@ import { text, withEntry } from './edit-node';
 
 type Merge = (target: YamlNode | undefined, patch: YamlNode | undefined) => YamlNode | undefined;
 
-/** An item of the target (`index` is its place there) or, without index, one that the patch adds. */
+/** An item on its way into the result; the same one may be put there several times. */
 interface Item {
   node: YamlNode;
-  readonly index: number | undefined;
 }
 
 /**
@@ -15,7 +14,7 @@ interface Item {
  * a new one, `patch` for one that the patch does not mention, and undefined as a result removes it.
  * This follows kustomize step by step (kyaml/yaml/walk/associative_sequence.go), because of what it makes of lists
  * in which an item lacks a key, such as ports without protocol: a container's ports 53 and 53/UDP are one port to it
- * in a patched list. Only the order is our own: the target's items keep their order, and new ones come last.
+ * in a patched list. Items that the patch mentions come first, in its order.
  */
 export function mergeLists(
   target: readonly YamlNode[],
@@ -23,7 +22,7 @@ export function mergeLists(
   keys: readonly string[],
   merge: Merge,
 ): readonly YamlNode[] {
-  let items: readonly Item[] = target.map((node, index) => ({ node, index }));
+  let items: readonly Item[] = target.map((node) => ({ node }));
   let merged: readonly Item[] = [];
   let usedKeys = keys;
   const rows = keyRows([...patch, ...target], keys);
@@ -44,8 +43,7 @@ export function mergeLists(
     if (usedKeys.length > 1) merged = setItem(merged, undefined, columns);
     merged = setItem(merged, item, columns);
   }
-  const ordered = [...merged].sort((a, b) => (a.index ?? Infinity) - (b.index ?? Infinity) || 0);
-  return ordered.map(({ node }) => node);
+  return merged.map(({ node }) => node);
 }
 
 interface Columns {
@@ -102,7 +100,7 @@ function mergeRow(
   if (existing === undefined && change === undefined) return undefined;
   const node = merge(existing?.node, change);
   if (node === undefined || isEmpty(node)) return undefined;
-  if (existing === undefined) return { node, index: undefined };
+  if (existing === undefined) return { node };
   existing.node = node;
   return existing;
 }

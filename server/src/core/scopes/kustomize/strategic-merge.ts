@@ -7,8 +7,8 @@ import { ScalarChanges } from './shared-scalars';
 
 /**
  * A strategic merge patch as kustomize applies it (kyaml/yaml/merge2). Undefined when it deletes the object.
- * Where kustomize puts new list items first, they come last here: the order means nothing in lists with merge keys,
- * and the positions of the source's own items stay what they are in the source.
+ * In lists with merge keys the items of the patch come first: later JSON patches count on it, and `toSourcePath`
+ * finds the source's own items again.
  * https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md
  */
 export function strategicMerge(object: YamlMap, patch: YamlMap): YamlMap | undefined {
