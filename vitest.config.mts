@@ -5,8 +5,6 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**'],
-    // Properties run for seconds on a slow machine.
-    testTimeout: 60_000,
     // Properties and tests that start processes are quick, but the machines that run them are often busy.
     testTimeout: 30_000,
   },
