@@ -54,6 +54,8 @@ describe('values and ranges', () => {
     );
   });
   test('a byte order mark is not part of the tree', () => checkTree('\ufeffa: 1\n', '{"a"«a»: 1«1»}«a: 1»'));
+  test('a byte order mark before a list', () => checkTree('\ufeff- a\n- b\n', '["a"«a», "b"«b»]«- a⏎- b»'));
+  test('a byte order mark before a directive', () => checkTree('\ufeff%YAML 1.2\n---\na: 1\n', '{"a"«a»: 1«1»}«a: 1»'));
 });
 
 describe('what is not written', () => {

@@ -5,7 +5,15 @@
  */
 export function isTemplate(text: string): boolean {
   if (!text.includes('{{')) return false;
-  const scan: Scan = { text, offset: 0, lineStart: 0, flowDepth: 0, parentIndent: -1, isInPlain: false };
+  const scan: Scan = {
+    text,
+    offset: 0,
+    lineStart: 0,
+    flowDepth: 0,
+    parentIndent: -1,
+    isInPlain: false,
+    isContinuation: false,
+  };
   if (text.charCodeAt(0) === 0xfeff) scan.offset = scan.lineStart = 1;
   startLine(scan);
   while (scan.offset < text.length) {
@@ -23,13 +31,19 @@ interface Scan {
   flowDepth: number;
   /** Column of the block map or sequence that the next value belongs to; what is indented more belongs to the value. */
   parentIndent: number;
-  /** A plain scalar may go on in the next line, where quotes and dashes are text. */
+  /** A plain scalar may go on in the next line. */
   isInPlain: boolean;
+  /** Stands where one does: quotes and dashes are text here. */
+  isContinuation: boolean;
 }
 
 /** Moves past one token, and says whether it was plain text with `{{` in it. */
 function readToken(scan: Scan): boolean {
   const { text, offset } = scan;
+  if (scan.isContinuation) {
+    scan.isContinuation = false;
+    return readPlain(scan);
+  }
   const character = text[offset];
   switch (character) {
     case '\n':
@@ -104,10 +118,7 @@ function startLine(scan: Scan): void {
   const first = text[scan.offset];
   if (first === '\n' || first === '\r' || !scan.isInPlain) return;
   scan.isInPlain = false;
-  const isContinued = first !== '#' && scan.offset - scan.lineStart > scan.parentIndent;
-  if (!isContinued || text.startsWith('{{', scan.offset)) return;
-  // One plain word keeps a leading quote or dash from being taken for a token.
-  while (scan.offset < text.length && !isBlank(text, scan.offset) && !text.startsWith('{{', scan.offset)) scan.offset++;
+  scan.isContinuation = first !== '#' && scan.offset - scan.lineStart > scan.parentIndent;
 }
 
 /** Plain text up to the line's end, a comment or the colon that makes it a key. */

@@ -25,18 +25,18 @@ export interface ParsedDocument {
 export function parseDocument(text: string): ParsedDocument {
   const problems: YamlProblem[] = [];
   const report: Report = (kind, range, message) => {
-    if (kind === 'limit' || problems.length < keptProblems)
+    if (kind === 'limit' || problems.length < keptProblems) {
       problems.push({ kind, range: visible(text, range), message });
+    }
   };
   try {
-    const root = readDocument(text, report);
+    const root = readDocument(withoutMark(text), report);
     const limit = problems.find(({ kind }) => kind === 'limit');
     if (limit !== undefined) return { root: undefined, problems: [limit] };
     return { root, problems: rootCauses(text, problems) };
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    // The library recurses in places; a stack that runs out there is a limit like the others.
-    const message = 'Document is nested too deeply to be analysed.';
+  } catch {
+    // The library recurses in places, so a stack may run out there; whatever it throws must not reach the other files.
+    const message = 'Document is beyond what the parser can take, so it is not analysed.';
     return { root: undefined, problems: [{ kind: 'limit', range: visible(text, { start: 0, end: 0 }), message }] };
   }
 }
@@ -51,6 +51,11 @@ function readDocument(text: string, report: Report): YamlNode | undefined {
   const composed = (hasUnclosedToken(strict) ? readLeniently(text) : undefined) ?? strict;
   if (composed.errors.length > 0) reportSyntax(text, composed, report);
   return convertDocument(text, composed.document, report);
+}
+
+/** A byte order mark becomes a blank line of the same length: the library would count it as a column. */
+function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? `\n${text.slice(1)}` : text;
 }
 
 function hasUnclosedToken({ errors, tokens }: ComposedDocument): boolean {
