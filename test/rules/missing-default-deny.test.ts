@@ -37,7 +37,7 @@ apiVersion: v1
 kind: Pod
 metadata:
   name: web
-  #     ~~~ [missing-default-deny-ingress] Namespace "default" has 1 workload
+  #     ~~~ [missing-default-deny-ingress] Namespace "default" (inferred) has 1 workload
 `,
       ingress,
     ));
@@ -302,10 +302,10 @@ spec:
 kind: Kustomization
 resources:
 - web.yaml # the front end
-- networkpolicy-shop.yaml
+- networkpolicy.yaml
 # nothing else yet
 namespace: shop
-#- base/networkpolicy-shop.yaml
+#- base/networkpolicy.yaml
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
@@ -315,7 +315,7 @@ spec:
     policyTypes:
     - Ingress
 `,
-      'Deny all ingress in namespace "shop" by default, in a new file networkpolicy-shop.yaml',
+      'Deny all ingress in namespace "shop" by default, in a new file networkpolicy.yaml',
       ingress,
     ));
 });

@@ -58,12 +58,12 @@ test('a namespaced policy of another namespace changes nothing here', async () =
   });
 });
 
-test('a mesh only restricts: it makes coverage unknown but does not count as isolation', async () => {
+test('the authorization of a mesh says nothing about egress', async () => {
   const authorization = policy('security.istio.io/v1', 'AuthorizationPolicy', 'shop');
   expect(await coverageOfWeb(authorization)).toMatchObject({ ingress: 'unknown', egress: 'open' });
   await checkFindings(
     `#- a.yaml
-${pod.replace('  namespace: shop\n', '  namespace: shop\n  #          ~~~~ [missing-default-deny-ingress]\n  #          ~~~~ [missing-default-deny-egress]\n')}---
+${pod.replace('  namespace: shop\n', '  namespace: shop\n  #          ~~~~ [missing-default-deny-egress]\n')}---
 ${authorization}`,
   );
 });
@@ -121,3 +121,16 @@ version: 1.0.0
 #- chart/templates/web.yaml
 ${pod}#- chart/extra.yaml
 ${pod}`));
+
+test('beside a remote base nothing counts as covered, because the base may allow more', async () => {
+  const kustomization = 'resources:\n  - a.yaml\n  - https://example.com/base\n';
+  const deny =
+    'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: p\n  namespace: shop\nspec:\n  podSelector: {}\n';
+  const analysis = await analyseFiles([
+    { path: 'kustomization.yaml', text: kustomization },
+    { path: 'a.yaml', text: `${pod}---\n${deny}` },
+  ]);
+  const coverage = coverageOf(analysis);
+  expect(coverage.scopes[0]?.namespaces[0]?.workloads[0]).toMatchObject({ ingress: 'unknown', egress: 'unknown' });
+  expect(coverage.totals).toMatchObject({ workloads: 1, ingress: 0, egress: 0 });
+});

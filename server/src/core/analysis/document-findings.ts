@@ -1,3 +1,4 @@
+import type { ResourceIdentity } from '../kubernetes/resource';
 import { crashFinding } from '../rules/crash-finding';
 import type { Finding } from '../rules/finding';
 import { documentRules } from '../rules/index';
@@ -32,6 +33,7 @@ function runRule(rule: RuleMeta & DocumentRule, document: SourceDocument): reado
     return [...rule.check(document)].map((draft: DocumentFinding) => ({
       severity: rule.severity,
       ...draft,
+      resource: draft.resource ?? onlyResource(document),
       ruleId: rule.id,
       related: [],
       scopes: [],
@@ -39,4 +41,12 @@ function runRule(rule: RuleMeta & DocumentRule, document: SourceDocument): reado
   } catch (error) {
     return [crashFinding(rule.id, error)];
   }
+}
+
+/** What a finding about the text is about, where the document holds one object and its name can be read. */
+function onlyResource({ content }: SourceDocument): ResourceIdentity | undefined {
+  const [resource, ...others] = content.kind === 'manifest' ? content.resources : [];
+  if (resource === undefined || others.length > 0 || resource.name === '') return undefined;
+  const { apiVersion, kind, namespace, name } = resource;
+  return { apiVersion, kind, namespace, name };
 }

@@ -21,7 +21,7 @@ function holds(finding: Finding, analysis: Analysis): boolean {
 }
 
 function mergeScopes(findings: readonly Finding[]): Finding[] {
-  const merged = new Map<string, Finding>();
+  const merged = new Map<string, readonly Finding[]>();
   for (const finding of findings) {
     const key = JSON.stringify([
       finding.ruleId,
@@ -29,16 +29,28 @@ function mergeScopes(findings: readonly Finding[]): Finding[] {
       finding.place,
       finding.scopes.length === 0 && finding.message,
     ]);
-    const known = merged.get(key);
-    merged.set(key, known === undefined ? finding : { ...known, scopes: [...known.scopes, ...finding.scopes].sort() });
+    merged.set(key, [...(merged.get(key) ?? []), finding]);
   }
-  return [...merged.values()].map(nameScopes);
+  return [...merged.values()].flatMap((group) => mergeGroup([...group].sort(compareScopes)));
 }
 
-function nameScopes(finding: Finding): Finding {
-  if (finding.scopes.length < 2) return finding;
-  const names = finding.scopes.map((scope) => `"${scope}"`).join(', ');
-  return { ...finding, message: `${finding.message} This holds in ${finding.scopes.length} scopes: ${names}.` };
+/** The finding of the first scope, with the names of the others: there its words may name another namespace. */
+function mergeGroup([first, ...others]: readonly Finding[]): readonly Finding[] {
+  if (first === undefined) return [];
+  if (others.length === 0) return [first];
+  const scopes = [...new Set([first, ...others].flatMap((finding) => finding.scopes))].sort();
+  const isSame = others.every(({ message }) => message === first.message);
+  const names = (isSame ? scopes : scopes.filter((scope) => !first.scopes.includes(scope))).map(
+    (scope) => `"${scope}"`,
+  );
+  const note = isSame
+    ? `This holds in ${names.length} scopes: ${names.join(', ')}.`
+    : `The same gap is in ${names.length === 1 ? 'scope' : 'the scopes'} ${names.join(', ')}.`;
+  return [{ ...first, scopes, message: `${first.message} ${note}` }];
+}
+
+function compareScopes(a: Finding, b: Finding): number {
+  return compareText(a.scopes.join(), b.scopes.join());
 }
 
 function compareFindings(a: Finding, b: Finding): number {

@@ -23,15 +23,8 @@ const dnsPods: readonly { readonly namespace: string; readonly labels: Labels; r
   },
 ];
 
-/** Addresses that a cluster's DNS Service or the node-local cache may have: a block that covers some of them may be meant so. */
-const clusterAddresses = [
-  '10.0.0.0/8',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '100.64.0.0/10',
-  '169.254.20.10/32',
-  'fc00::/7',
-]
+/** Where DNS Services have their addresses: a block that covers some of them may reach DNS. */
+const clusterAddresses = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']
   .map((cidr) => ipSetOfCidr(cidr).value)
   .reduce((all, set) => all.union(set), IpSet.empty);
 
@@ -39,6 +32,8 @@ const clusterAddresses = [
 export function dnsAccess(policies: readonly NetworkPolicy[], facts: NamespaceFacts): DnsAccess {
   return { udp: reachesDns(policies, facts, 'UDP'), tcp: reachesDns(policies, facts, 'TCP') };
 }
+
+const specialAddresses = ipSetOfCidr('169.254.0.0/16').value.union(ipSetOfCidr('100.64.0.0/10').value);
 
 function reachesDns(policies: readonly NetworkPolicy[], facts: NamespaceFacts, protocol: Protocol): boolean {
   return policies.some((policy) =>
@@ -65,7 +60,7 @@ function mayBeDns(peer: NetworkPolicyPeer, policy: NetworkPolicy, facts: Namespa
     case 'ip-block': {
       const excepted = peer.except.reduce((all, cidr) => all.union(ipSetOfCidr(cidr).value), IpSet.empty);
       const covered = ipSetOfCidr(peer.cidr).value.subtract(excepted);
-      return !covered.intersect(clusterAddresses).isEmpty;
+      return !covered.intersect(clusterAddresses).isEmpty || isCarvedOut(covered);
     }
     case 'pods':
       return dnsPods.some(({ namespace, labels }) => {
@@ -76,6 +71,14 @@ function mayBeDns(peer: NetworkPolicyPeer, policy: NetworkPolicy, facts: Namespa
         return isNamespace && (peer.podSelector === undefined || mayMatchDnsPods(peer.podSelector, labels));
       });
   }
+}
+
+/**
+ * The node-local cache (169.254.20.10) and clusters on shared address space are named by narrow blocks;
+ * the whole internet without the private blocks covers those addresses by accident.
+ */
+function isCarvedOut(covered: IpSet): boolean {
+  return !covered.isEmpty && specialAddresses.includes(covered);
 }
 
 /**

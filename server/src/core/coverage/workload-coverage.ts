@@ -45,11 +45,11 @@ function directionCoverage(
   const opaque = opaquePoliciesFor(view, facts, direction)[0];
   if (opaque !== undefined) return { state: 'unknown', reason: opaque.why };
   const isolating = selectingPolicies(view, workload).filter((policy) => isolates(policy, direction));
-  if (isolating.length === 0) {
-    return facts.incomplete === undefined ? { state: 'open' } : { state: 'unknown', reason: facts.incomplete };
-  }
   const rules = isolating.flatMap((policy) => policy[direction]);
   if (rules.some(allowsEverything)) return { state: 'open' };
+  // What is not read may isolate the pod, and may allow more than what is read: policies are additive.
+  if (facts.incomplete !== undefined) return { state: 'unknown', reason: facts.incomplete };
+  if (isolating.length === 0) return { state: 'open' };
   return { state: rules.length === 0 ? 'closed' : 'restricted' };
 }
 

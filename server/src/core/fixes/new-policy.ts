@@ -12,7 +12,19 @@ export type PolicyTarget = {
   readonly namespace: string;
   /** False when the manifests around do not state their namespace: then new ones do not either. */
   readonly writesNamespace: boolean;
+  /** Part of the name of new files; '' where a shared base gets its namespaces from several kustomizations. */
+  readonly fileSuffix: string;
 };
+
+/** The target for a namespace as its first workload or policy states it. */
+export function policyTarget(namespace: string, namespaceSource: string): PolicyTarget {
+  const isOfKustomization = !['metadata.namespace', 'default', '--namespace'].includes(namespaceSource);
+  return {
+    namespace,
+    writesNamespace: namespaceSource === 'metadata.namespace',
+    fileSuffix: isOfKustomization ? '' : `-${namespace}`,
+  };
+}
 
 /** Puts new policies in a file of their own beside the finding's file, or at the end of it: two fixes, one text. */
 export function addPolicies(

@@ -119,7 +119,7 @@ export interface OpaquePolicy extends EntityBase {
   /** Undefined: cluster-wide. */
   readonly namespace: string | undefined;
   readonly directions: readonly Direction[];
-  /** `restrict-only`: it can only take connections away (a mesh), so it never counts as isolation at the network level. */
+  /** `restrict-only`: it can only take connections away (a mesh's authorization), so what is denied stays denied. */
   readonly effect: 'any' | 'restrict-only';
   /** One sentence, for verdicts: `CiliumNetworkPolicy "web" is not modelled yet.` */
   readonly why: string;

@@ -30,7 +30,7 @@ export interface OpaqueKind {
   /** Cluster-wide kinds may select pods of every namespace. */
   readonly isClusterWide: boolean;
   readonly directions: readonly Direction[];
-  /** `restrict-only`: it can take connections away (a mesh's authorization) but never isolates at the network level. */
+  /** `restrict-only`: it can only take connections away (a mesh's authorization), so what is denied stays denied. */
   readonly effect: 'any' | 'restrict-only';
 }
 

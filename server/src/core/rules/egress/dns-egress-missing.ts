@@ -1,7 +1,7 @@
 import { type DnsAccess, dnsAccess } from '../../cluster/dns-egress';
 import { absenceIsUnknown, selectingPolicies } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
-import { addPolicies, allowDns, type PolicyTarget, takenPolicyNames } from '../../fixes/new-policy';
+import { addPolicies, allowDns, type PolicyTarget, policyTarget, takenPolicyNames } from '../../fixes/new-policy';
 import { dnsEgressRule } from '../../fixes/policy-yaml';
 import type { NetworkPolicy, Workload } from '../../kubernetes/entities';
 import { type LabelSelector, selectsEverything } from '../../kubernetes/label-selector';
@@ -42,7 +42,7 @@ export const dnsEgressMissing: Rule = {
       { title: `Allow DNS in NetworkPolicy "${name}"`, isSafe: false, actions: [action] },
       ...addPolicies(analysis, finding, {
         title: `Allow DNS for every pod in namespace "${data.namespace}"`,
-        fileName: `networkpolicy-${data.namespace}-dns.yaml`,
+        fileName: `networkpolicy${data.fileSuffix}-dns.yaml`,
         policies: [allowDns(data, taken)],
       }),
     ];
@@ -200,13 +200,12 @@ function toFinding({ policy, access, workloads }: Cause): DraftFinding {
   const { name } = policy.identity;
   const missing = access.udp ? 'TCP 53' : access.tcp ? 'UDP 53' : 'UDP/TCP 53';
   const data: Data = {
-    namespace: policy.namespace,
-    writesNamespace: policy.namespaceSource === 'metadata.namespace',
+    ...policyTarget(policy.namespace, policy.namespaceSource),
     basePath: policy.basePath,
   };
   return {
     severity: access.udp ? 'information' : 'warning',
-    message: `${subject(workloads)} ${access.udp ? 'cannot resolve long answers' : 'cannot resolve names'}: NetworkPolicy "${name}" isolates egress and no rule allows DNS (${missing}).`,
+    message: `${subject(workloads)} ${access.udp ? 'cannot resolve long answers' : 'cannot resolve names'}: NetworkPolicy "${name}" allows no DNS (${missing}).`,
     at: policy.ref,
     place: field([...policy.basePath, 'metadata', 'name']),
     resource: policy.identity,

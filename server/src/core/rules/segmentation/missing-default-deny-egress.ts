@@ -8,14 +8,14 @@ export const missingDefaultDenyEgress: Rule = {
   severity: 'warning',
   slice: 'namespace',
   check: (view, facts) =>
-    findMissingDefaultDeny(view, facts, 'egress', ({ workloads, open }) => {
+    findMissingDefaultDeny(view, facts, 'egress', ({ namespace, workloads, open }) => {
       if (open === workloads) {
-        return `Pods in "${view.name}" can open connections to any destination; no default-deny for egress.`;
+        return `Pods in ${namespace} can open connections to any destination; no default-deny for egress.`;
       }
       if (open === 0) {
-        return `Namespace "${view.name}" has no default-deny for egress; the next workload in it may connect anywhere.`;
+        return `Namespace ${namespace} has no default-deny for egress; the next workload in it may connect anywhere.`;
       }
-      return `Namespace "${view.name}" has no default-deny for egress; ${open} of its ${workloads} workloads may connect anywhere.`;
+      return `Namespace ${namespace} has no default-deny for egress; ${open} of its ${workloads} workloads may connect anywhere.`;
     }).map((finding) => {
       // Teams isolate ingress first; once that is done this is the next step rather than a hole.
       const isNextStep = isolatingEveryPod(view, 'ingress') !== undefined;

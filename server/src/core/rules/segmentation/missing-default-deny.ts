@@ -2,7 +2,14 @@ import type { Analysis } from '../../analysis/analysis';
 import { absenceIsUnknown, isIsolated, isolatingEveryPod } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import type { Fix } from '../../fixes/fix';
-import { addPolicies, allowDns, denyAll, type PolicyTarget, takenPolicyNames } from '../../fixes/new-policy';
+import {
+  addPolicies,
+  allowDns,
+  denyAll,
+  type PolicyTarget,
+  policyTarget,
+  takenPolicyNames,
+} from '../../fixes/new-policy';
 import type { Direction, Workload } from '../../kubernetes/entities';
 import { limits } from '../../limits';
 import { type Finding, field } from '../finding';
@@ -13,7 +20,7 @@ export function findMissingDefaultDeny(
   view: NamespaceView,
   facts: NamespaceFacts,
   direction: Direction,
-  message: (counts: { readonly workloads: number; readonly open: number }) => string,
+  message: (facts: { readonly namespace: string; readonly workloads: number; readonly open: number }) => string,
 ): readonly DraftFinding[] {
   if (isSystemNamespace(view.name)) return [];
   if (absenceIsUnknown(view, facts, direction) !== undefined) return [];
@@ -24,7 +31,7 @@ export function findMissingDefaultDeny(
   const open = workloads.filter((workload) => !isIsolated(view, workload, direction));
   return [
     {
-      message: message({ workloads: workloads.length, open: open.length }),
+      message: message({ namespace: nameOf(view, first), workloads: workloads.length, open: open.length }),
       ...namespacePlace(view, first),
       resource: { apiVersion: 'v1', kind: 'Namespace', name: view.name },
       related: open.slice(0, limits.relatedLocations).map((workload) => ({
@@ -32,7 +39,7 @@ export function findMissingDefaultDeny(
         place: field([...workload.basePath, 'metadata', 'name']),
         message: `${workload.identity.kind} "${workload.identity.name}" is open for ${direction}.`,
       })),
-      data: policyTarget(view, first),
+      data: policyTarget(view.name, first.namespaceSource),
     },
   ];
 }
@@ -40,6 +47,11 @@ export function findMissingDefaultDeny(
 /** These belong to the cluster's operator and break in surprising ways when they are isolated. */
 export function isSystemNamespace(name: string): boolean {
   return name === 'kube-system' || name === 'kube-public' || name === 'kube-node-lease';
+}
+
+/** The name in quotes, and that nobody wrote it where nobody did. */
+function nameOf(view: NamespaceView, first: Workload): string {
+  return `"${view.name}"${first.namespaceSource === 'default' && view.manifests.length === 0 ? ' (inferred)' : ''}`;
 }
 
 /** The Namespace manifest's name; without one, where the first workload states its namespace, or else its name. */
@@ -52,11 +64,6 @@ function namespacePlace(view: NamespaceView, first: Workload): Pick<DraftFinding
   return { at: first.ref, place: field([...first.basePath, 'metadata', key]) };
 }
 
-export function policyTarget(view: NamespaceView, first: Workload): PolicyTarget {
-  const writesNamespace = first.namespaceSource === 'metadata.namespace';
-  return { namespace: view.name, writesNamespace };
-}
-
 /** The fixes that isolate a whole namespace, the narrowest first. */
 export function defaultDenyFixes(
   finding: Finding,
@@ -66,16 +73,16 @@ export function defaultDenyFixes(
   const target = finding.data as PolicyTarget;
   const taken = takenPolicyNames(analysis, finding, target.namespace);
   const where = `in namespace "${target.namespace}"`;
-  const fileName = `networkpolicy-${target.namespace}.yaml`;
+  const fileName = `networkpolicy${target.fileSuffix}.yaml`;
   const denyAndDns = (directions: readonly Direction[]) => [
     denyAll(target, directions, taken),
     allowDns(target, taken),
   ];
   const all = {
     ingress: { title: `Deny all ingress ${where} by default`, policies: [denyAll(target, ['ingress'], taken)] },
-    egress: { title: `Deny all egress ${where} by default, DNS too`, policies: [denyAll(target, ['egress'], taken)] },
+    egress: { title: `Deny all egress ${where} by default, even DNS`, policies: [denyAll(target, ['egress'], taken)] },
     both: {
-      title: `Deny all ingress and egress ${where} by default, DNS too`,
+      title: `Deny all ingress and egress ${where} by default, even DNS`,
       policies: [denyAll(target, ['ingress', 'egress'], taken)],
     },
     'egress-and-dns': {

@@ -7,13 +7,14 @@ import {
   identifyingLabels,
   isolateWorkload,
   type PolicyTarget,
+  policyTarget,
   takenPolicyNames,
   viewsOf,
 } from '../../fixes/new-policy';
 import type { Direction, Workload } from '../../kubernetes/entities';
 import { type Finding, field } from '../finding';
 import type { DraftFinding } from '../rule';
-import { defaultDenyFixes, isSystemNamespace, policyTarget } from './missing-default-deny';
+import { defaultDenyFixes, isSystemNamespace } from './missing-default-deny';
 
 /** What the ingress and the egress rule share: workloads that no policy selects in the direction. */
 export function findUnprotectedWorkloads(
@@ -32,7 +33,7 @@ export function findUnprotectedWorkloads(
       place: field([...workload.basePath, 'metadata', 'name']),
       resource: workload.identity,
       related: [],
-      data: policyTarget(view, workload),
+      data: policyTarget(view.name, workload.namespaceSource),
     }));
 }
 
