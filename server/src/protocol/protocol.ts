@@ -24,9 +24,19 @@ export const reloadRequest = 'firebreak/reload';
 /** Server → client, `firebreak/analysisChanged`: AnalysisChanged. Says that, not what: visible views ask. */
 export const analysisChangedNotification = 'firebreak/analysisChanged';
 
-export interface RulePageParams { readonly id: string }
-export interface RulePage { readonly id: string; readonly title: string; readonly markdown: string }
-export interface RuleItem { readonly id: string; readonly title: string; readonly severity: string }
+export interface RulePageParams {
+  readonly id: string;
+}
+export interface RulePage {
+  readonly id: string;
+  readonly title: string;
+  readonly markdown: string;
+}
+export interface RuleItem {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: string;
+}
 export interface AnalysisChanged {
   readonly generation: number;
   /** Workloads that are open in at least one direction. */
@@ -36,16 +46,30 @@ export interface AnalysisChanged {
   readonly isComplete: boolean;
 }
 
-export interface PlainPosition { readonly line: number; readonly character: number }
-export interface PlainRange { readonly start: PlainPosition; readonly end: PlainPosition }
-export interface PlainLocation { readonly uri: string; readonly range: PlainRange }
+export interface PlainPosition {
+  readonly line: number;
+  readonly character: number;
+}
+export interface PlainRange {
+  readonly start: PlainPosition;
+  readonly end: PlainPosition;
+}
+export interface PlainLocation {
+  readonly uri: string;
+  readonly range: PlainRange;
+}
 
 export type CoverageState = 'open' | 'restricted' | 'closed' | 'unknown';
 
 export interface CoverageResult {
   readonly generation: number;
   readonly isComplete: boolean;
-  readonly totals: { readonly workloads: number; readonly ingress: number; readonly egress: number; readonly open: number };
+  readonly totals: {
+    readonly workloads: number;
+    readonly ingress: number;
+    readonly egress: number;
+    readonly open: number;
+  };
   readonly scopes: readonly CoverageScope[];
   readonly notAnalysed: readonly NotAnalysed[];
 }
@@ -89,4 +113,8 @@ export interface CoveragePolicy {
   /** Workloads that it selects in this scope; null when that is not known. */
   readonly selects: number | null;
 }
-export interface NotAnalysed { readonly uri: string; readonly path: string; readonly reason: string }
+export interface NotAnalysed {
+  readonly uri: string;
+  readonly path: string;
+  readonly reason: string;
+}
