@@ -29,14 +29,11 @@ export function composeDocument(text: string, lexer: Lexer, report: Report): Com
   const composer = quietComposer(errors);
   let document: Document.Parsed | undefined;
   let tokens: CST.Document | undefined;
+  /** False at the second document. */
   const compose = (token: CST.Token): boolean => {
     if (token.type === 'error') {
-      addError(errors, {
-        code: 'UNEXPECTED_TOKEN',
-        message: token.message,
-        start: token.offset,
-        end: token.offset + 1,
-      });
+      const { message, offset } = token;
+      addError(errors, { code: 'UNEXPECTED_TOKEN', message, start: offset, end: offset + 1 });
       return true;
     }
     if (token.type === 'document') {
@@ -51,16 +48,14 @@ export function composeDocument(text: string, lexer: Lexer, report: Report): Com
   for (const lexeme of lexer.lex(text)) {
     for (const token of parser.next(lexeme)) isFirstDocument &&= compose(token);
     if (!isFirstDocument) break;
-    if (isTooDeep(parser)) {
-      const range = { start: parser.offset - lexeme.length, end: parser.offset };
-      report('limit', range, `Document is nested deeper than ${limits.yamlDepth} levels, so it is not analysed.`);
-      return undefined;
-    }
-    if (++lexemeCount > limits.yamlTokens) {
-      const range = { start: parser.offset, end: parser.offset + 1 };
-      report('limit', range, `Document has more than ${formatCount(limits.yamlTokens)} tokens, so it is not analysed.`);
-      return undefined;
-    }
+    const limit = limitReached(parser, ++lexemeCount);
+    if (limit === undefined) continue;
+    report(
+      'limit',
+      { start: parser.offset - lexeme.length, end: parser.offset },
+      `Document ${limit}, so it is not analysed.`,
+    );
+    return undefined;
   }
   if (isFirstDocument) for (const token of parser.end()) if (!compose(token)) break;
   for (const composed of composer.end(true, text.length)) document ??= composed;
@@ -104,6 +99,12 @@ const keptErrors = 20 * limits.problemsPerDocument;
 
 function addError(errors: LibraryError[], error: LibraryError): void {
   if (errors.length < keptErrors) errors.push(error);
+}
+
+function limitReached(parser: Parser, lexemeCount: number): string | undefined {
+  if (isTooDeep(parser)) return `is nested deeper than ${limits.yamlDepth} levels`;
+  if (lexemeCount > limits.yamlTokens) return `has more than ${formatCount(limits.yamlTokens)} tokens`;
+  return undefined;
 }
 
 /** On the stack are the document, its open collections, and possibly a scalar. */

@@ -9,6 +9,14 @@ import { reportSyntax } from './syntax-problems';
 import type { YamlNode, YamlProblem } from './tree';
 import { unclosedTokens } from './unclosed-tokens';
 
+/*
+ * This folder reads YAML and JSON as Kubernetes does, and finds out where things stand and what is wrong.
+ * A file is cut into documents (`split-documents.ts`), templates are told apart without parsing (`is-template.ts`),
+ * and each document becomes a compact tree (`tree.ts`). The library `yaml` does the parsing and is known only here.
+ * Left out: comments are not in the tree, `!!binary` is not decoded, tags of one's own are read as if they were not
+ * there, and `%YAML 1.2`, which go-yaml v2 refuses, is accepted.
+ */
+
 /** Ranges are UTF-16 offsets in the text that was parsed. */
 export interface ParsedDocument {
   /** What could be read. Undefined for a document without content, and when a limit was reached. */
