@@ -1,6 +1,7 @@
 import type { Direction, NetworkPolicy, OpaquePolicy, Workload } from '../kubernetes/entities';
-import { matchesLabels, selectsEverything } from '../kubernetes/label-selector';
+import { selectsEverything } from '../kubernetes/label-selector';
 import type { NamespaceFacts, NamespaceView } from './namespace-view';
+import { policiesSelecting } from './policy-index';
 
 /**
  * Which policies select which workloads. Kept per workload as long as the namespace's policies stay the same list,
@@ -10,9 +11,7 @@ export function selectingPolicies(view: NamespaceView, workload: Workload): read
   const known = selections.get(workload);
   if (known !== undefined && known.policies === view.networkPolicies) return known.selecting;
   // Host-network pods share the node's address: no selector reaches them.
-  const selecting = workload.hostNetwork
-    ? []
-    : view.networkPolicies.filter((policy) => matchesLabels(policy.podSelector, workload.labels));
+  const selecting = workload.hostNetwork ? [] : policiesSelecting(view.networkPolicies, workload.labels);
   selections.set(workload, { policies: view.networkPolicies, selecting });
   return selecting;
 }
@@ -44,11 +43,7 @@ export function opaquePoliciesFor(
   return [...view.opaquePolicies, ...facts.opaquePolicies].filter((policy) => policy.directions.includes(direction));
 }
 
-/**
- * Why nobody may say that something is absent in this namespace, or undefined. Policies that only restrict
- * (a mesh's authorization) do not isolate pods at the network level, so they do not stand in the way.
- */
+/** Why nobody may say that something is absent in this namespace, or undefined. */
 export function absenceIsUnknown(view: NamespaceView, facts: NamespaceFacts, direction: Direction): string | undefined {
-  const opaque = opaquePoliciesFor(view, facts, direction).find((policy) => policy.effect === 'any');
-  return facts.incomplete ?? opaque?.why;
+  return facts.incomplete ?? opaquePoliciesFor(view, facts, direction)[0]?.why;
 }
