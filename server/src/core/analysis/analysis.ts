@@ -1,4 +1,4 @@
-import { Map as PersistentMap } from 'immutable';
+import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import type { Finding } from '../rules/finding';
 import { emptyLayout, type ScopeLayout } from '../scopes/layout';
 import type { AnalysisOptions } from './options';
@@ -21,7 +21,7 @@ export interface Analysis {
   /** False until discovery has delivered the whole workspace: no absence finding before that. */
   readonly isComplete: boolean;
   /** URIs whose files changed and that phase 2 has not looked at yet. */
-  readonly pending: ReadonlySet<string>;
+  readonly pending: PersistentSet<string>;
   /** The files that decide the scopes: kustomizations and charts. */
   readonly layoutFiles: PersistentMap<string, SourceFile>;
   readonly layout: ScopeLayout;
@@ -58,7 +58,7 @@ export function emptyAnalysis(options: AnalysisOptions): Analysis {
     folders: [],
     leftOut: [],
     isComplete: false,
-    pending: new Set(),
+    pending: PersistentSet(),
     layoutFiles: PersistentMap(),
     layout: emptyLayout,
     isLayoutCurrent: true,

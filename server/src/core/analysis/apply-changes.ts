@@ -53,7 +53,7 @@ export function setComplete(analysis: Analysis, folders: readonly string[], left
 /** Collects one batch of changes; lives for one call of `applyChanges`. */
 class Draft {
   readonly #before: Analysis;
-  readonly #pending: Set<string>;
+  readonly #pending: Analysis['pending'];
   readonly #touched: string[] = [];
   #files: Analysis['files'];
   #layoutFiles: Analysis['layoutFiles'];
@@ -63,7 +63,7 @@ class Draft {
 
   constructor(analysis: Analysis) {
     this.#before = analysis;
-    this.#pending = new Set(analysis.pending);
+    this.#pending = analysis.pending.asMutable();
     this.#files = analysis.files.asMutable();
     this.#findings = analysis.findings.asMutable();
     this.#layoutFiles = analysis.layoutFiles;
@@ -93,7 +93,7 @@ class Draft {
         findings: this.#findings.asImmutable(),
         layoutFiles: this.#layoutFiles,
         definedGroups: this.#definedGroups,
-        pending: this.#pending,
+        pending: this.#pending.asImmutable(),
         isLayoutCurrent,
         areNamesCurrent: this.#areNamesCurrent,
       },

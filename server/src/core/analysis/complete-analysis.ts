@@ -1,4 +1,4 @@
-import { Map as PersistentMap } from 'immutable';
+import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import type { Checkpoint } from '../checkpoint';
 import { namespaceOf } from '../cluster/namespace-view';
 import type { Entity } from '../kubernetes/entities';
@@ -27,7 +27,7 @@ export async function completeAnalysis(analysis: Analysis, checkpoint: Checkpoin
   return isAligned ? next : publishScopeFindings(next);
 }
 
-function withDependents(layout: ScopeLayout, pending: ReadonlySet<string>): ReadonlySet<string> {
+function withDependents(layout: ScopeLayout, pending: Analysis['pending']): ReadonlySet<string> {
   return new Set([...pending, ...[...pending].flatMap((uri) => dependentsOf(layout, uri))]);
 }
 
@@ -126,7 +126,7 @@ async function publish(
       layout: analysis.layout,
       isLayoutCurrent: true,
       areNamesCurrent: true,
-      pending: new Set(),
+      pending: PersistentSet(),
     },
     [...touched],
   );
