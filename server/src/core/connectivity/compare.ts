@@ -17,18 +17,38 @@ export interface ChangedFlows {
  * The work grows with the policies and workloads that changed; the others are taken by the namespace.
  */
 export function countChangedFlows(before: Cluster, after: Cluster, namespaces: ReadonlySet<string>): ChangedFlows {
-  const groups = flowGroups(before, after);
+  const byNamespace = flowGroups(before, after);
   const caches = { before: planeCache(), after: planeCache() };
   const total = { opens: 0, closes: 0 };
-  for (const group of groups.filter(hasChanged)) {
-    for (const other of groups) {
-      if (!namespaces.has(group.namespace) && !namespaces.has(other.namespace)) continue;
-      countPairs(group, other, caches, total);
-      // A pair of two changed groups comes up once from either side.
-      if (!hasChanged(other)) countPairs(other, group, caches, total);
+  for (const group of byNamespace.flatMap((groups) => groups.filter(hasChanged))) {
+    for (const others of byNamespace) {
+      const [first] = others;
+      if (first === undefined || (!namespaces.has(group.namespace) && !namespaces.has(first.namespace))) continue;
+      const skipsOrdinary = seesNoChange(group, others, caches);
+      for (const other of others) {
+        if (skipsOrdinary && isOrdinary(other)) continue;
+        countPairs(group, other, caches, total);
+        // A pair of two changed groups comes up once from either side.
+        if (!hasChanged(other)) countPairs(other, group, caches, total);
+      }
     }
   }
   return total;
+}
+
+/** Whether the changed policies of a group treat the unchanged ordinary pods of a namespace as before. */
+function seesNoChange(group: FlowGroup, others: readonly FlowGroup[], caches: Caches): boolean {
+  const other = others.find(isOrdinary);
+  if (other === undefined || group.identityChanged || others.some(hasChanged)) return false;
+  return (['egress', 'ingress'] as const).every((direction) => {
+    const before = caches.before.withGroup(group.before.protection[direction], other.before);
+    const after = caches.after.withGroup(group.after.protection[direction], other.after);
+    return before !== undefined && after !== undefined && before.equals(after);
+  });
+}
+
+function isOrdinary(group: FlowGroup): boolean {
+  return group.before.namespacePods !== undefined && group.after.namespacePods !== undefined;
 }
 
 interface Caches {

@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { endpointsOfNamespace, type NamespaceKnowledge, type PodEndpoint } from './endpoint';
 import type { ConnectivityOptions } from './options';
+import { type PodSet, podSetOf } from './pod-set';
 import { type Protection, protectionsOf, sameProfile } from './protection';
 
 /** Workloads of one namespace that the same policies select, in both states of a cluster. */
@@ -19,7 +20,7 @@ export interface FlowGroup {
 export interface GroupState {
   readonly protection: Protection;
   /** All ordinary pods of the namespace; undefined for a host-network pod, which is alone in its group. */
-  readonly namespacePods: readonly PodEndpoint[] | undefined;
+  readonly namespacePods: PodSet | undefined;
 }
 
 /** One workload in both states. */
@@ -35,10 +36,11 @@ export function hasChanged(group: FlowGroup): boolean {
   return group.egressChanged || group.ingressChanged || group.identityChanged;
 }
 
-export function flowGroups(before: Cluster, after: Cluster): readonly FlowGroup[] {
+/** The groups of each namespace that exists in both states. */
+export function flowGroups(before: Cluster, after: Cluster): readonly (readonly FlowGroup[])[] {
   return [...after.namespaces.values()].flatMap((viewAfter) => {
     const viewBefore = before.namespaces.get(viewAfter.name);
-    return viewBefore === undefined ? [] : groupsOfNamespace(before, viewBefore, after, viewAfter);
+    return viewBefore === undefined ? [] : [groupsOfNamespace(before, viewBefore, after, viewAfter)];
   });
 }
 
@@ -50,7 +52,7 @@ function groupsOfNamespace(
 ): readonly FlowGroup[] {
   const protectionBefore = protectionsOf(before, viewBefore, comparison);
   const protectionAfter = protectionsOf(after, viewAfter, comparison);
-  const pods = { before: ordinaryPods(viewBefore), after: ordinaryPods(viewAfter) };
+  const pods = { before: podSetOf(viewBefore), after: podSetOf(viewAfter) };
   const groups = new Map<Protection, Map<Protection | Member, Member[]>>();
   const result: FlowGroup[] = [];
   for (const { member, indexBefore, indexAfter } of membersOf(viewBefore, viewAfter)) {
@@ -114,10 +116,6 @@ function membersOf(viewBefore: NamespaceView, viewAfter: NamespaceView): readonl
 
 function nameKey({ workload: { identity } }: PodEndpoint): string {
   return `${identity.kind}/${identity.name}`;
-}
-
-function ordinaryPods(view: NamespaceView): readonly PodEndpoint[] {
-  return endpointsOfNamespace(view).filter(({ workload }) => !workload.hostNetwork);
 }
 
 function isHostNetwork({ before, after }: Member): boolean {

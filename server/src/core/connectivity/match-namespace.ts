@@ -1,41 +1,35 @@
 import { assertNever } from '../invariant';
 import { selectsEverything } from '../kubernetes/label-selector';
 import type { Selector } from '../policies/ir';
-import type { PodEndpoint } from './endpoint';
 import { matchSelector } from './match';
 import type { ConnectivityOptions } from './options';
+import type { PodSet } from './pod-set';
 import type { Truth } from './truth';
 
 /**
  * Whether a selector matches all ordinary pods of one namespace alike: then one evaluation answers for all of them.
  * `varies` promises nothing: the pods have to be looked at one by one.
  */
-export function matchAllPods(
-  selector: Selector,
-  pods: readonly [PodEndpoint, ...PodEndpoint[]],
-  options: ConnectivityOptions,
-): Truth | 'varies' {
+export function matchAllPods(selector: Selector, pods: PodSet, options: ConnectivityOptions): Truth | 'varies' {
   switch (selector.kind) {
     case 'all':
     case 'none':
     case 'unknown':
     case 'namespace':
     case 'namespace-labels':
-      return matchSelector(selector, pods[0], options);
+      return matchSelector(selector, pods.first, options);
     case 'pod-labels':
       return selectsEverything(selector.selector) ? 'yes' : 'varies';
     case 'ip':
-      return pods.some(({ addresses }) => addresses !== undefined)
-        ? 'varies'
-        : matchSelector(selector, pods[0], options);
+      return pods.hasKnownAddress ? 'varies' : matchSelector(selector, pods.first, options);
     case 'not': {
       const inner = matchAllPods(selector.of, pods, options);
-      return inner === 'varies' ? 'varies' : matchSelector(selector, pods[0], options);
+      return inner === 'varies' ? 'varies' : matchSelector(selector, pods.first, options);
     }
     case 'and':
-      return decideBy('no', selector.of, pods, options) ?? matchSelector(selector, pods[0], options);
+      return decideBy('no', selector.of, pods, options) ?? matchSelector(selector, pods.first, options);
     case 'or':
-      return decideBy('yes', selector.of, pods, options) ?? matchSelector(selector, pods[0], options);
+      return decideBy('yes', selector.of, pods, options) ?? matchSelector(selector, pods.first, options);
     default:
       return assertNever(selector);
   }
@@ -45,7 +39,7 @@ export function matchAllPods(
 function decideBy(
   decisive: 'yes' | 'no',
   of: readonly Selector[],
-  pods: readonly [PodEndpoint, ...PodEndpoint[]],
+  pods: PodSet,
   options: ConnectivityOptions,
 ): Truth | 'varies' | undefined {
   let varies = false;
