@@ -54,6 +54,8 @@ const text = fc.oneof(
 type Edit =
   | { readonly kind: 'set'; readonly path: string; readonly text: string }
   | { readonly kind: 'delete'; readonly path: string }
+  /** The file became too large, or unreadable. */
+  | { readonly kind: 'leave-out'; readonly path: string }
   | { readonly kind: 'rename'; readonly path: string; readonly to: string }
   /** Types into the file: puts text where it had other text. */
   | {
@@ -66,7 +68,7 @@ type Edit =
 
 const edit: fc.Arbitrary<Edit> = fc.oneof(
   { arbitrary: fc.record({ kind: fc.constant('set' as const), path, text }), weight: 4 },
-  { arbitrary: fc.record({ kind: fc.constant('delete' as const), path }), weight: 1 },
+  { arbitrary: fc.record({ kind: fc.constantFrom('delete' as const, 'leave-out' as const), path }), weight: 1 },
   { arbitrary: fc.record({ kind: fc.constant('rename' as const), path, to: path }), weight: 1 },
   {
     arbitrary: fc.record({
@@ -98,12 +100,22 @@ test('an analysis that followed edits equals a fresh one', async () => {
         if (completes) analysis = await completeAnalysis(analysis, noCheckpoint);
       }
       analysis = await completeAnalysis(analysis, noCheckpoint);
-      const fresh = await analyseFiles([...files].map(([name, content]) => ({ path: name, text: content })));
-      expect(outcomeOf(analysis)).toEqual(outcomeOf(fresh));
+      const changes = [...files].flatMap(([name, content]) =>
+        content === leftOut ? [leaveOut(name)] : set(new Map(), name, content),
+      );
+      const read = applyChanges(setComplete(emptyAnalysis(defaultOptions), [workspaceFolder], []), changes);
+      expect(outcomeOf(analysis)).toEqual(outcomeOf(await completeAnalysis(read, noCheckpoint)));
     }),
     runs(200),
   );
 });
+
+/** Stands for the text of a file that is left out. */
+const leftOut = '(left out)';
+
+function leaveOut(name: string): FileChange {
+  return { kind: 'left-out', uri: uriOf(name), path: name, folder: workspaceFolder, reason: 'It is too large.' };
+}
 
 const pod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\n';
 
@@ -143,12 +155,15 @@ function perform(files: Map<string, string>, each: Edit): readonly FileChange[] 
     case 'delete':
       files.delete(each.path);
       return [{ kind: 'delete', uri: uriOf(each.path) }];
+    case 'leave-out':
+      files.set(each.path, leftOut);
+      return [leaveOut(each.path)];
     case 'rename':
-      if (old === undefined || each.path === each.to) return [];
+      if (old === undefined || old === leftOut || each.path === each.to) return [];
       files.delete(each.path);
       return [{ kind: 'delete', uri: uriOf(each.path) }, ...set(files, each.to, old)];
     case 'splice': {
-      if (old === undefined) return [];
+      if (old === undefined || old === leftOut) return [];
       const at = old.length === 0 ? 0 : each.at % old.length;
       return set(files, each.path, old.slice(0, at) + each.insert + old.slice(at + each.remove));
     }

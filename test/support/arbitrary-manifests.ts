@@ -132,6 +132,7 @@ export interface PrintOptions {
   readonly indent: number;
   readonly indentSeq: boolean;
   readonly defaultStringType: 'PLAIN' | 'QUOTE_DOUBLE' | 'QUOTE_SINGLE';
+  readonly collectionStyle: 'any' | 'flow';
   readonly comment: string | undefined;
   readonly endOfLine: '\n' | '\r\n';
 }
@@ -140,6 +141,7 @@ const plainLayout: PrintOptions = {
   indent: 2,
   indentSeq: false,
   defaultStringType: 'PLAIN',
+  collectionStyle: 'any',
   comment: undefined,
   endOfLine: '\n',
 };
@@ -148,6 +150,7 @@ export const arbitraryLayout: fc.Arbitrary<PrintOptions> = fc.record({
   indent: fc.constantFrom(2, 4),
   indentSeq: fc.boolean(),
   defaultStringType: fc.constantFrom('PLAIN' as const, 'QUOTE_DOUBLE' as const, 'QUOTE_SINGLE' as const),
+  collectionStyle: fc.constantFrom('any' as const, 'any' as const, 'any' as const, 'flow' as const),
   comment: fc.constantFrom(undefined, '# a comment', '#no: yaml'),
   endOfLine: fc.constantFrom('\n' as const, '\r\n' as const),
 });

@@ -25,6 +25,9 @@ export function moveFindings(slices: Slices, before: SourceFile | undefined, aft
 function matchDocuments(before: SourceFile, after: SourceFile): readonly (number | undefined)[] {
   const newIndex = new Map(after.documents.map(({ document }, index) => [document, index]));
   const isSameCount = before.documents.length === after.documents.length;
-  const canShow = (index: number) => isSameCount && after.documents[index]?.document.content.kind === 'manifest';
+  const canShow = (index: number) => {
+    const content = after.documents[index]?.document.content;
+    return isSameCount && content?.kind === 'manifest' && content.root !== undefined;
+  };
   return before.documents.map(({ document }, index) => newIndex.get(document) ?? (canShow(index) ? index : undefined));
 }
