@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { splitDocuments } from '../../server/src/core/yaml/split-documents';
 import {
@@ -9,6 +9,9 @@ import {
   arbitraryWriting,
   writeYaml,
 } from '../support/arbitrary-yaml';
+
+// Computing time is what counts here; on a busy machine the clock runs much further.
+vi.setConfig({ testTimeout: 60_000 });
 
 const broken = Symbol('broken');
 

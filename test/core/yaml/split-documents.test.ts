@@ -1,5 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { splitDocuments } from '../../../server/src/core/yaml/split-documents';
+
+// Computing time is what counts here; on a busy machine the clock runs much further.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** `texts` in order are the whole file, and each starts where the last one ended. */
 function checkSplit(...texts: readonly string[]): void {
