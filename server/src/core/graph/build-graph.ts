@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster';
 import { ConnectionSet } from '../connectivity/connection-set';
 import type { Endpoint } from '../connectivity/endpoint';
 import { type Connectivity, solve } from '../connectivity/solve';
-import { externalNodes, type GraphNode, workloadNodes } from './graph-nodes';
+import { externalNodes, type GraphNode, type NodeGroup, workloadGroups } from './graph-nodes';
 
 /** One line of the graph: what `src` may send to `dst`, never empty. Names and sets as in `ns/name[Kind]` and `TCP 80,UDP 53`. */
 export interface GraphEdge {
@@ -19,20 +19,33 @@ export interface GraphOptions {
 /**
  * Every connection that the manifests make possible, sorted by `src`, then `dst`, computed while it is read.
  * What is not written does not exist here: unknown pod addresses match no ipBlock, unwritten namespace labels no selector.
- * What a policy that is not modelled may open counts as possible.
+ * What a policy that is not modelled may open counts as possible, and a host-network pod may be on any node.
  */
 export function* buildGraph(cluster: Cluster, options: GraphOptions = { ipBlocks: 'pods' }): Iterable<GraphEdge> {
   const connectivity = solve(cluster, { ...options, unstated: 'absent' });
-  const workloads = workloadNodes(cluster);
-  const sources = sortByName([...workloads, ...externalNodes(cluster, 'ingress')]);
-  const destinations = sortByName([...workloads, ...externalNodes(cluster, 'egress')]);
-  for (const source of sources) {
-    for (const destination of destinations) {
-      if (source === destination || (source.isExternal && destination.isExternal)) continue;
-      const connections = connectionsBetween(connectivity, source.endpoints, destination.endpoints);
-      if (!connections.isEmpty) yield { src: source.name, dst: destination.name, conn: connections.toString() };
+  const workloads = workloadGroups(cluster);
+  const sources = sortGroups([...workloads, ...externalGroups(cluster, 'ingress')]);
+  const destinations = sortGroups([...workloads, ...externalGroups(cluster, 'egress')]);
+  for (const source of sources.flatMap(({ nodes }) => nodes)) {
+    for (const group of destinations) {
+      if (reachesNoPod(connectivity, source, group)) continue;
+      for (const destination of group.nodes) {
+        if (source === destination || (source.isExternal && destination.isExternal)) continue;
+        const connections = connectionsBetween(connectivity, source.endpoints, destination.endpoints);
+        if (!connections.isEmpty) yield { src: source.name, dst: destination.name, conn: connections.toString() };
+      }
     }
   }
+}
+
+/** One look at a whole namespace: in a segmented cluster most pairs of namespaces end here. */
+function reachesNoPod(
+  connectivity: Connectivity,
+  source: GraphNode,
+  { pods, hasOnlyOrdinaryPods }: NodeGroup,
+): boolean {
+  if (pods === undefined || !hasOnlyOrdinaryPods) return false;
+  return source.endpoints.every((endpoint) => connectivity.reachesNoneOf(endpoint, pods));
 }
 
 /** Pods of one owner that differ are one node, which reaches what any of them reaches. */
@@ -51,6 +64,19 @@ function connectionsBetween(
   return connections;
 }
 
-function sortByName(nodes: readonly GraphNode[]): readonly GraphNode[] {
-  return nodes.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+function externalGroups(cluster: Cluster, direction: 'ingress' | 'egress'): readonly NodeGroup[] {
+  return externalNodes(cluster, direction).map((node) => ({
+    prefix: node.name,
+    nodes: [node],
+    pods: undefined,
+    hasOnlyOrdinaryPods: false,
+  }));
+}
+
+// All names of a namespace share the prefix `ns/`, so sorted groups of sorted nodes are sorted nodes.
+function sortGroups(groups: readonly NodeGroup[]): readonly NodeGroup[] {
+  const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  return groups
+    .map((group) => ({ ...group, nodes: group.nodes.toSorted((a, b) => byText(a.name, b.name)) }))
+    .sort((a, b) => byText(a.prefix, b.prefix));
 }

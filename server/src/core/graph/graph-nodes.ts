@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster';
 import { type Endpoint, endpointsOfNamespace, type PodEndpoint } from '../connectivity/endpoint';
 import { IpSet, partition } from '../connectivity/ip-set';
+import { type PodSet, podSetOf } from '../connectivity/pod-set';
 import { ipSetsOf } from '../connectivity/selector-universe';
 import { workloadName } from '../connectivity/workload-name';
 import type { Direction } from '../kubernetes/entities';
@@ -13,18 +14,33 @@ export interface GraphNode {
   readonly endpoints: readonly Endpoint[];
 }
 
-/** One node for each workload; pods of one owner, and manifests of one name, are one. */
-export function workloadNodes(cluster: Cluster): readonly GraphNode[] {
-  const byName = new Map<string, PodEndpoint[]>();
-  for (const namespace of cluster.namespaces.values()) {
+/** The nodes whose names begin alike. */
+export interface NodeGroup {
+  /** `ns/`, or a whole name. */
+  readonly prefix: string;
+  readonly nodes: readonly GraphNode[];
+  /** The ordinary pods of a namespace; undefined when there are none, as outside of the cluster. */
+  readonly pods: PodSet | undefined;
+  readonly hasOnlyOrdinaryPods: boolean;
+}
+
+/** One group for each namespace, one node for each workload; pods of one owner, and manifests of one name, are one. */
+export function workloadGroups(cluster: Cluster): readonly NodeGroup[] {
+  return [...cluster.namespaces.values()].map((namespace) => {
+    const byName = new Map<string, PodEndpoint[]>();
     for (const endpoint of endpointsOfNamespace(namespace)) {
       const name = workloadName(endpoint.workload);
-      const group = byName.get(name);
-      if (group === undefined) byName.set(name, [endpoint]);
-      else group.push(endpoint);
+      const sameName = byName.get(name);
+      if (sameName === undefined) byName.set(name, [endpoint]);
+      else sameName.push(endpoint);
     }
-  }
-  return [...byName].map(([name, endpoints]) => ({ name, isExternal: false, endpoints }));
+    return {
+      prefix: `${namespace.name}/`,
+      nodes: [...byName].map(([name, endpoints]) => ({ name, isExternal: false, endpoints })),
+      pods: podSetOf(namespace),
+      hasOnlyOrdinaryPods: namespace.workloads.every(({ hostNetwork }) => !hostNetwork),
+    };
+  });
 }
 
 /** The addresses outside, split where an ipBlock of this direction begins or ends. IPv6 only if an ipBlock speaks of it. */
