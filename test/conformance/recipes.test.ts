@@ -19,11 +19,11 @@ interface Expected {
 describeCorpus('recipes-asserted', (folder) => {
   test('has its 15 recipes', () => expect(casesIn(folder)).toHaveLength(15));
 
-  test.each(casesIn(folder))('%s', async (name) => {
+  test.each(casesIn(folder))('%s', (name) => {
     const { assertions } = readJson<Expected>(folder, name, 'expected.json');
     expect(assertions).not.toHaveLength(0);
     const questions = assertions.map(({ src, dst, protocol, port }) => ({ from: src, to: dst, protocol, port }));
-    const answers = await askReach(path.join(folder, name, 'manifests'), questions);
+    const answers = askReach(path.join(folder, name, 'manifests'), questions);
     const actual = answers.map(({ verdict }, index) => `${verdict}: ${assertions[index]?.quote}`);
     expect(actual).toEqual(assertions.map(({ allowed, quote }) => `${allowed ? 'allowed' : 'denied'}: ${quote}`));
   });
