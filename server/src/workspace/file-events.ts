@@ -30,9 +30,11 @@ export function weighEvents(
     if (folder === undefined) continue;
     if (neverRead.test(uri)) continue;
     touched.add(folder);
+    // The listing that is under way may have passed the place already.
+    if (folder.isDiscovering && event.kind !== 'changed') toDiscover.add(folder);
     const leftOut = leftOutUris(folder);
     if (folder.files.has(uri)) toRead.add(uri);
-    else if (fileName(uri) === '.gitignore' || leftOut.has(uri)) toDiscover.add(folder);
+    else if (folder.adopted.has(uri) || fileName(uri) === '.gitignore' || leftOut.has(uri)) toDiscover.add(folder);
     else if (ancestors(uri).some((ancestor) => leftOut.has(ancestor))) continue;
     else if (event.kind === 'deleted') deleted.add(uri);
     else if (event.kind === 'created' && isCandidate(uri)) toDiscover.add(folder);

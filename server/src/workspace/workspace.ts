@@ -1,6 +1,5 @@
 import {
   type Analysis,
-  type AnalysisOptions,
   applyChanges,
   Cancelled,
   type Checkpoint,
@@ -12,27 +11,11 @@ import {
 } from '../core';
 import { discover } from './discover';
 import { type FileEvent, weighEvents } from './file-events';
-import type { FileContent, FileSystem } from './file-system';
+import type { FileContent } from './file-system';
 import { type Folder, hasFile, newFolder } from './folder';
 import { isNoChange } from './is-no-change';
 import { canonicalUri, fileName, isUnder, relativePath, schemeOf } from './uri';
-
-export interface WorkspaceOptions {
-  readonly fileSystem: FileSystem;
-  readonly analysis: AnalysisOptions;
-  /** Awaited between units of long work, so that the host can answer in between. */
-  readonly pause: Checkpoint;
-  /** The analysis has another value, or the last reading has ended. */
-  onChange(): void;
-  /** Something that should not happen was thrown. The workspace goes on. */
-  onError(error: unknown): void;
-}
-
-export interface FolderOptions {
-  readonly uri: string;
-  /** Patterns of the editor's `files.exclude`. */
-  readonly filesExclude: readonly string[];
-}
+import type { FolderOptions, WorkspaceOptions } from './workspace-options';
 
 /** Files read at the same time. */
 const readsAtOnce = 20;
@@ -140,7 +123,7 @@ export class Workspace {
     if (this.#overlays.has(uri)) this.#typed.add(uri);
     else if (folder === undefined) this.#listingChanged();
     this.#overlays.set(uri, text);
-    this.#deletedOnDisk.delete(uri);
+    if (this.#deletedOnDisk.delete(uri)) folder?.adopted.add(uri);
     if (folder === undefined || hasFile(folder, uri)) {
       this.#apply(this.#changeTo(uri, { kind: 'text', text }));
     } else if (!folder.outside.has(uri)) {
@@ -197,6 +180,7 @@ export class Workspace {
   async #discoverOnce(folder: Folder): Promise<void> {
     const round = folder.wantedRound;
     const { filesExclude } = folder;
+    const textsAtStart = new Map(this.#overlays);
     const listing = await discover(folder.uri, this.#options.fileSystem, { filesExclude }, this.#options.pause);
     folder.finishedRound = round;
     if (folder.wantedRound !== round || !this.#isCurrent(folder)) return;
@@ -209,10 +193,12 @@ export class Workspace {
     const { rereads } = folder;
     folder.rereads = false;
 
-    const gone = [...before.keys()].filter((uri) => !folder.files.has(uri) && this.#folderOf(uri) === folder);
-    for (const uri of gone) if (this.#overlays.has(uri)) this.#deletedOnDisk.add(uri);
+    // By what is analysed and not by what was listed: files may have come from a folder around or inside this one.
+    const gone = [...this.#analysis.files.keys()].filter(
+      (uri) => this.#folderOf(uri) === folder && !hasFile(folder, uri) && !this.#overlays.has(uri),
+    );
     this.#apply(gone.map((uri) => ({ kind: 'delete', uri })));
-    await this.#placeDocuments(folder);
+    await this.#placeDocuments(folder, (uri) => before.has(uri) && textsAtStart.get(uri) === this.#overlays.get(uri));
     const toRead = [...folder.files.keys()].filter((uri) => rereads || !before.has(uri));
     // What somebody looks at comes first.
     await this.#read(toRead.filter((uri) => this.#overlays.has(uri)));
@@ -225,7 +211,7 @@ export class Workspace {
    * Open documents that discovery did not find belong to the folder only if they are not on disk at all and somebody
    * writes them: an editor also keeps documents open whose file is gone.
    */
-  async #placeDocuments(folder: Folder): Promise<void> {
+  async #placeDocuments(folder: Folder, wasDeleted: (uri: string) => boolean): Promise<void> {
     folder.outside.clear();
     for (const uri of this.#overlays.keys()) {
       if (this.#folderOf(uri) !== folder) continue;
@@ -233,14 +219,16 @@ export class Workspace {
         folder.adopted.delete(uri);
         continue;
       }
-      if (folder.adopted.has(uri) || this.#deletedOnDisk.has(uri)) continue;
+      if (this.#deletedOnDisk.has(uri)) continue;
       const content = await this.#readFile(uri);
       const text = this.#overlays.get(uri);
       if (text === undefined) continue;
-      if (content.kind === 'missing' && this.#typed.has(uri)) {
+      const isNew = folder.adopted.has(uri) || (this.#typed.has(uri) && !wasDeleted(uri));
+      if (content.kind === 'missing' && isNew) {
         folder.adopted.add(uri);
         this.#apply(this.#changeTo(uri, { kind: 'text', text }));
       } else {
+        folder.adopted.delete(uri);
         if (content.kind === 'missing') this.#deletedOnDisk.add(uri);
         else folder.outside.add(uri);
         this.#apply([{ kind: 'delete', uri }]);
@@ -260,22 +248,24 @@ export class Workspace {
   }
 
   async #read(uris: readonly string[]): Promise<void> {
+    const textsAtStart = new Map(this.#overlays);
+    const isTypedNow = (uri: string) => textsAtStart.get(uri) !== this.#overlays.get(uri);
     for (let start = 0; start < uris.length; start += batchSize) {
       const batch = uris.slice(start, start + batchSize);
-      this.#reading = this.#reading.then(() => this.#readBatch(batch));
+      this.#reading = this.#reading.then(() => this.#readBatch(batch, isTypedNow));
       await this.#reading;
       await this.#options.pause();
     }
   }
 
-  async #readBatch(uris: readonly string[]): Promise<void> {
+  async #readBatch(uris: readonly string[], isTypedNow: (uri: string) => boolean): Promise<void> {
     const contents: (readonly [uri: string, content: FileContent])[] = [];
     for (let start = 0; start < uris.length; start += readsAtOnce) {
       const some = uris.slice(start, start + readsAtOnce);
       contents.push(...(await Promise.all(some.map(async (uri) => [uri, await this.#readFile(uri)] as const))));
     }
     try {
-      this.#apply(contents.flatMap(([uri, content]) => this.#changeFromDisk(uri, content)));
+      this.#apply(contents.flatMap(([uri, content]) => this.#changeFromDisk(uri, content, isTypedNow(uri))));
     } catch (error) {
       this.#options.onError(error);
     }
@@ -290,10 +280,11 @@ export class Workspace {
     }
   }
 
-  #changeFromDisk(uri: string, content: FileContent): readonly FileChange[] {
+  #changeFromDisk(uri: string, content: FileContent, isTypedNow: boolean): readonly FileChange[] {
     const text = this.#overlays.get(uri);
     if (text === undefined) return this.#changeTo(uri, content);
-    if (content.kind === 'missing') {
+    if (content.kind === 'missing' && isTypedNow) this.#folderOf(uri)?.adopted.add(uri);
+    else if (content.kind === 'missing') {
       this.#deletedOnDisk.add(uri);
       return this.#changeTo(uri, content);
     }
@@ -340,10 +331,13 @@ export class Workspace {
 
   /** What removing a folder does to its files: open ones stay, on their own or in the folder around. */
   #forget(folder: Folder): readonly FileChange[] {
-    const files = new Set([...folder.files.keys(), ...folder.adopted]);
-    const deletions = [...files].map((uri): FileChange => ({ kind: 'delete', uri }));
-    const open = [...this.#overlays].filter(([uri]) => isUnder(uri, folder.uri));
-    return [...deletions, ...open.flatMap(([uri, text]) => this.#changeTo(uri, { kind: 'text', text }))];
+    const open = [...this.#overlays.keys()].filter((uri) => isUnder(uri, folder.uri));
+    const files = new Set([...folder.files.keys(), ...folder.adopted, ...open]);
+    return [...files].flatMap((uri) => {
+      if (this.#placeOf(uri) === undefined) return [{ kind: 'delete' as const, uri }];
+      const text = this.#overlays.get(uri);
+      return text === undefined ? [] : this.#changeTo(uri, { kind: 'text', text });
+    });
   }
 
   #apply(changes: readonly FileChange[]): void {
@@ -373,7 +367,8 @@ export class Workspace {
     const folders = [...this.#folders.values()];
     if (this.#isListingNews && folders.every((folder) => folder.isRead)) {
       this.#isListingNews = false;
-      const leftOut = folders.flatMap((folder) => folder.leftOut);
+      // What one folder leaves out may be a folder of the workspace itself.
+      const leftOut = folders.flatMap((folder) => folder.leftOut).filter(({ uri }) => !this.#folders.has(uri));
       // Beside a workspace, a document from elsewhere is part of no cluster; without one it is all there is.
       const uris = folders.length > 0 ? folders.map(({ uri }) => uri) : [...this.#overlays.keys()];
       this.#analysis = setComplete(this.#analysis, uris, leftOut);

@@ -1,0 +1,19 @@
+import type { AnalysisOptions, Checkpoint } from '../core';
+import type { FileSystem } from './file-system';
+
+export interface WorkspaceOptions {
+  readonly fileSystem: FileSystem;
+  readonly analysis: AnalysisOptions;
+  /** Awaited between units of long work, so that the host can answer in between. */
+  readonly pause: Checkpoint;
+  /** The analysis has another value, or the last reading has ended. */
+  onChange(): void;
+  /** Something that should not happen was thrown. The workspace goes on. */
+  onError(error: unknown): void;
+}
+
+export interface FolderOptions {
+  readonly uri: string;
+  /** Patterns of the editor's `files.exclude`. */
+  readonly filesExclude: readonly string[];
+}

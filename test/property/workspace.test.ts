@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Cancelled, defaultOptions, noCheckpoint } from '../../server/src/core';
+import type { FileSystem } from '../../server/src/workspace/file-system';
+import { Workspace } from '../../server/src/workspace/workspace';
+import { outcomeOf } from '../support/compare';
+import { memoryFileSystem } from '../support/memory-file-system';
+import { runs } from '../support/runs';
+
+// Few of everything, so that things meet: two folders of which one may lie in the other, and texts that depend on
+// each other.
+const folders = ['file:///w', 'file:///w/inner', 'file:///other'] as const;
+const files = [
+  'file:///w/a.yaml',
+  'file:///w/b.yaml',
+  'file:///w/inner/c.yaml',
+  'file:///w/inner/d.yaml',
+  'file:///other/e.yaml',
+  'file:///nowhere/f.yaml',
+] as const;
+const ignoreFile = 'file:///w/.gitignore';
+
+const texts = [
+  '',
+  'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n',
+  'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\n',
+  'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: deny\n  namespace: shop\nspec:\n  podSelector: {}\n',
+  'apiVersion: v1\nkind: Pod\nmetadata: {name: broken\n',
+  'kind: Kustomization\nresources: [a.yaml]\n',
+] as const;
+
+const file = fc.constantFrom(...files);
+const text = fc.constantFrom(...texts);
+
+type Step =
+  | { readonly kind: 'write' | 'open' | 'type'; readonly file: string; readonly text: string }
+  | { readonly kind: 'delete' | 'close' | 'save'; readonly file: string }
+  | { readonly kind: 'rename'; readonly file: string; readonly to: string }
+  | { readonly kind: 'folders'; readonly folders: readonly string[] }
+  | { readonly kind: 'ignore'; readonly ignore: string }
+  | { readonly kind: 'reload' | 'complete' | 'wait' };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('write', 'open', 'type'), file, text }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('delete', 'close', 'save'), file }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('rename'), file, to: file }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('folders'), folders: fc.subarray([...folders]) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('ignore'), ignore: fc.constantFrom('', 'inner\n', 'a.yaml\n') }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('reload', 'complete', 'wait') }) },
+) as fc.Arbitrary<Step>;
+
+test('a workspace that followed edits, events and folders equals one that is opened now', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.array(step, { minLength: 1, maxLength: 14 }), async (scheduler, steps) => {
+      // The folder is there whether or not manifests are in it.
+      const disk = new Map([['file:///w/inner/notes.txt', '']]);
+      const open = new Map<string, string>();
+      let openFolders: readonly string[] = ['file:///w'];
+      // What is read arrives late and in any order.
+      const instant = memoryFileSystem(disk);
+      const workspace = openWorkspace({
+        readFile: scheduler.scheduleFunction(instant.readFile),
+        readDirectory: scheduler.scheduleFunction(instant.readDirectory),
+      });
+      setFolders(workspace, openFolders);
+      for (const each of steps) {
+        if (each.kind === 'folders') {
+          openFolders = each.folders;
+          setFolders(workspace, openFolders);
+        } else if (each.kind === 'wait') {
+          await scheduler.waitIdle();
+        } else if (each.kind === 'complete') {
+          // A change that comes meanwhile cancels it, as it should.
+          await workspace.complete(noCheckpoint).catch((error: unknown) => expect(error).toBeInstanceOf(Cancelled));
+        } else {
+          perform(each, workspace, disk, open);
+        }
+      }
+      while (workspace.isReading) await scheduler.waitIdle();
+      await workspace.complete(noCheckpoint);
+
+      const fresh = openWorkspace(instant);
+      setFolders(fresh, openFolders);
+      for (const [uri, current] of open) {
+        // Typed into, so that documents without a file count.
+        fresh.setDocument(uri, '');
+        fresh.setDocument(uri, current);
+      }
+      await fresh.settled();
+      await fresh.complete(noCheckpoint);
+      expect(outcomeOf(workspace.analysis)).toEqual(outcomeOf(fresh.analysis));
+      expect([...workspace.analysis.files.keys()].sort()).toEqual([...fresh.analysis.files.keys()].sort());
+    }),
+    runs(200),
+  );
+}, 60_000);
+
+function openWorkspace(fileSystem: FileSystem): Workspace {
+  return new Workspace({
+    fileSystem,
+    analysis: defaultOptions,
+    pause: noCheckpoint,
+    onChange: () => undefined,
+    onError: (error) => {
+      throw error;
+    },
+  });
+}
+
+function setFolders(workspace: Workspace, uris: readonly string[]): void {
+  workspace.setFolders(uris.map((uri) => ({ uri, filesExclude: [] })));
+}
+
+type Plain = Exclude<Step, { readonly kind: 'folders' | 'wait' | 'complete' }>;
+
+/** What a user or a tool does, and what an editor reports of it. */
+function perform(each: Plain, workspace: Workspace, disk: Map<string, string>, open: Map<string, string>): void {
+  switch (each.kind) {
+    case 'write': {
+      const kind = disk.has(each.file) ? 'changed' : 'created';
+      disk.set(each.file, each.text);
+      workspace.filesChanged([{ uri: each.file, kind }]);
+      return;
+    }
+    case 'delete':
+      // What deleting the file of an open document means is a matter of its own.
+      if (open.has(each.file) || !disk.delete(each.file)) return;
+      workspace.filesChanged([{ uri: each.file, kind: 'deleted' }]);
+      return;
+    case 'rename': {
+      const moved = disk.get(each.file);
+      if (moved === undefined || open.has(each.file) || each.file === each.to) return;
+      disk.delete(each.file);
+      disk.set(each.to, moved);
+      workspace.filesChanged([
+        { uri: each.file, kind: 'deleted' },
+        { uri: each.to, kind: 'created' },
+      ]);
+      return;
+    }
+    case 'open':
+      if (open.has(each.file)) return;
+      open.set(each.file, each.text);
+      workspace.setDocument(each.file, '');
+      workspace.setDocument(each.file, each.text);
+      return;
+    case 'type':
+      if (!open.has(each.file)) return;
+      open.set(each.file, each.text);
+      workspace.setDocument(each.file, each.text);
+      return;
+    case 'save': {
+      const current = open.get(each.file);
+      if (current === undefined) return;
+      const kind = disk.has(each.file) ? 'changed' : 'created';
+      disk.set(each.file, current);
+      workspace.setDocument(each.file, current);
+      workspace.filesChanged([{ uri: each.file, kind }]);
+      return;
+    }
+    case 'close':
+      if (!open.delete(each.file)) return;
+      workspace.closeDocument(each.file);
+      return;
+    case 'ignore':
+      disk.set(ignoreFile, each.ignore);
+      workspace.filesChanged([{ uri: ignoreFile, kind: 'changed' }]);
+      return;
+    case 'reload':
+      workspace.reload();
+      return;
+  }
+}
