@@ -39,6 +39,8 @@ function mergeGroup([first, ...others]: readonly Finding[]): readonly Finding[] 
   if (first === undefined) return [];
   if (others.length === 0) return [first];
   const scopes = [...new Set([first, ...others].flatMap((finding) => finding.scopes))].sort();
+  // One scope may use a base for several namespaces.
+  if (scopes.length < 2) return [{ ...first, message: `${first.message}${otherNamespaces(first, others)}` }];
   const isSame = others.every(({ message }) => message === first.message);
   const names = (isSame ? scopes : scopes.filter((scope) => !first.scopes.includes(scope))).map(
     (scope) => `"${scope}"`,
@@ -51,6 +53,18 @@ function mergeGroup([first, ...others]: readonly Finding[]): readonly Finding[] 
 
 function compareScopes(a: Finding, b: Finding): number {
   return compareText(a.scopes.join(), b.scopes.join());
+}
+
+function otherNamespaces(first: Finding, others: readonly Finding[]): string {
+  const names = new Set(others.flatMap((finding) => namespaceOf(finding) ?? []));
+  names.delete(namespaceOf(first) ?? '');
+  if (names.size === 0) return '';
+  const list = [...names].sort().map((name) => `"${name}"`);
+  return ` The same gap is in ${names.size === 1 ? 'namespace' : 'the namespaces'} ${list.join(', ')}.`;
+}
+
+function namespaceOf({ resource }: Finding): string | undefined {
+  return resource?.kind === 'Namespace' ? resource.name : resource?.namespace;
 }
 
 function compareFindings(a: Finding, b: Finding): number {

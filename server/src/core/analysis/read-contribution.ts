@@ -54,9 +54,9 @@ interface Written {
 const memo = new WeakMap<SourceDocument, Written>();
 
 function readRendered(file: SourceFile, rendered: RenderedResource, defaultNamespace: string): readonly Entity[] {
-  const { resource, documentIndex, namespaceSource } = rendered;
+  const { resource, documentIndex, namespaceSource, unknown } = rendered;
   const namespace = resolveNamespace(resource, namespaceSource, defaultNamespace);
-  const entity = readEntity(resource, { uri: file.uri, documentIndex }, namespace);
+  const entity = readEntity(resource, { uri: file.uri, documentIndex }, namespace, unknown);
   return entity === undefined ? [] : [entity];
 }
 

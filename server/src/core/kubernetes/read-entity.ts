@@ -18,10 +18,16 @@ export const namespaceNameLabel = 'kubernetes.io/metadata.name';
 /**
  * What a resource means to the analysis, in the namespace that its scope gives it. Undefined for kinds that mean nothing.
  * A policy that cannot be read as written becomes opaque: it exists, but what it does is not known.
+ * `distrust` says, as one sentence, why the resource may not be what its scope makes of it.
  */
-export function readEntity(resource: Resource, ref: ResourceRef, namespace: ResolvedNamespace): Entity | undefined {
+export function readEntity(
+  resource: Resource,
+  ref: ResourceRef,
+  namespace: ResolvedNamespace,
+  distrust?: string,
+): Entity | undefined {
   if (isNamespace(resource)) return readNamespaceEntity(resource, ref);
-  if (isNetworkPolicy(resource)) return readPolicyEntity(resource, ref, namespace);
+  if (isNetworkPolicy(resource)) return readPolicyEntity(resource, ref, namespace, distrust);
   const opaque = opaqueKindOf(resource);
   if (opaque !== undefined) {
     const isRootNamespace = resource.group === 'security.istio.io' && namespace.name === 'istio-system';
@@ -32,7 +38,7 @@ export function readEntity(resource: Resource, ref: ResourceRef, namespace: Reso
       why: `${resource.kind} "${resource.name}" is not modelled yet.`,
     });
   }
-  if (podTemplatePath(resource) !== undefined) return readWorkloadEntity(resource, ref, namespace);
+  if (podTemplatePath(resource) !== undefined) return readWorkloadEntity(resource, ref, namespace, distrust);
   const service = readService(resource);
   if (service === undefined) return undefined;
   return seal({
@@ -49,10 +55,15 @@ function readNamespaceEntity(resource: Resource, ref: ResourceRef): Entity {
   return seal({ kind: 'namespace', ...base(resource, ref, undefined), name: resource.name, labels });
 }
 
-function readWorkloadEntity(resource: Resource, ref: ResourceRef, namespace: ResolvedNamespace): Entity | undefined {
+function readWorkloadEntity(
+  resource: Resource,
+  ref: ResourceRef,
+  namespace: ResolvedNamespace,
+  distrust: string | undefined,
+): Entity | undefined {
   const fields = readWorkload(resource);
   if (fields === undefined) return undefined;
-  const unknown = resource.isBroken ? `${resource.kind} "${resource.name}" has YAML errors.` : undefined;
+  const unknown = resource.isBroken ? `${resource.kind} "${resource.name}" has YAML errors.` : distrust;
   return seal({
     kind: 'workload',
     ...base(resource, ref, namespace),
@@ -62,16 +73,24 @@ function readWorkloadEntity(resource: Resource, ref: ResourceRef, namespace: Res
   });
 }
 
-function readPolicyEntity(resource: Resource, ref: ResourceRef, namespace: ResolvedNamespace): Entity {
+function readPolicyEntity(
+  resource: Resource,
+  ref: ResourceRef,
+  namespace: ResolvedNamespace,
+  distrust: string | undefined,
+): Entity {
   const { value, problems } = readNetworkPolicy(resource);
   const why = resource.isBroken ? 'has YAML errors' : problems[0];
-  if (why === undefined) {
+  if (why === undefined && distrust === undefined) {
     return seal({ kind: 'network-policy', ...base(resource, ref, namespace), namespace: namespace.name, ...value });
   }
   return opaqueEntity(resource, ref, namespace, {
     directions: ['ingress', 'egress'],
     effect: 'any',
-    why: `NetworkPolicy "${resource.name}" cannot be read as written (${why}).`,
+    why:
+      why === undefined && distrust !== undefined
+        ? distrust
+        : `NetworkPolicy "${resource.name}" cannot be read as written (${why}).`,
   });
 }
 

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { allFindings, clustersOf } from '../../../server/src/core';
+import { analyseFiles } from '../../support/analysis';
+
+const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: nginx
+`;
+const policy = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: deny
+spec:
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+`;
+
+async function analyse(texts: Readonly<Record<string, string>>) {
+  return analyseFiles(Object.entries(texts).map(([path, text]) => ({ path, text })));
+}
+
+test('a base that one scope uses for two namespaces gives one finding, which names the other', async () => {
+  const analysis = await analyse({
+    'base/kustomization.yaml': 'resources: [web.yaml]\n',
+    'base/web.yaml': deployment,
+    'dev/kustomization.yaml': 'namespace: dev\nresources: [../base]\n',
+    'prod/kustomization.yaml': 'namespace: prod\nresources: [../base]\n',
+    'all/kustomization.yaml': 'resources: [../dev, ../prod]\n',
+  });
+  const messages = allFindings(analysis)
+    .filter(({ ruleId }) => ruleId === 'missing-default-deny-ingress')
+    .map(({ message }) => message);
+  expect(messages).toHaveLength(1);
+  expect(messages[0]).toMatch(/^Namespace "dev" .* The same gap is in namespace "prod"\.$/);
+});
+
+test('what a patch that cannot be applied is for, is unknown', async () => {
+  const files = { 'web.yaml': deployment, 'policy.yaml': policy };
+  const kustomization = (kind: string) => `resources: [web.yaml, policy.yaml]
+patches:
+  - target: { kind: ${kind} }
+    patch: |-
+      - op: remove
+        path: /metadata/nothing
+`;
+  const reason = 'kustomization.yaml has a JSON patch that cannot be applied.';
+  const viewOf = async (kind: string) => {
+    const [cluster] = clustersOf(await analyse({ ...files, 'kustomization.yaml': kustomization(kind) }));
+    return cluster?.namespaces.get('default');
+  };
+  expect((await viewOf('Job'))?.workloads.map(({ unknown }) => unknown)).toEqual([undefined]);
+  expect((await viewOf('Deployment'))?.workloads.map(({ unknown }) => unknown)).toEqual([reason]);
+  const withPolicy = await viewOf('NetworkPolicy');
+  expect(withPolicy?.networkPolicies).toEqual([]);
+  expect(withPolicy?.opaquePolicies.map(({ why }) => why)).toEqual([reason]);
+});
+
+test('a kustomization with something missing is not judged for what is absent', async () => {
+  const texts = { 'kustomization.yaml': 'resources: [web.yaml, policy.yaml]\n', 'web.yaml': deployment };
+  const rules = async (more: Readonly<Record<string, string>>) =>
+    allFindings(await analyse({ ...texts, ...more })).map(({ ruleId }) => ruleId);
+  expect(await rules({})).toEqual(['broken-kustomization']);
+  expect(await rules({ 'policy.yaml': policy })).not.toContain('broken-kustomization');
+});
+
+test('labels and names that a kustomization sets decide what policies select', async () => {
+  const analysis = await analyse({
+    'kustomization.yaml':
+      'namePrefix: eu-\nnamespace: shop\ncommonLabels: { team: web }\nresources: [web.yaml, policy.yaml]\n',
+    'web.yaml': deployment,
+    'policy.yaml': policy.replace('podSelector: {}', 'podSelector: { matchLabels: { app: web, team: web } }'),
+  });
+  const [cluster] = clustersOf(analysis);
+  const view = cluster?.namespaces.get('shop');
+  expect(view?.workloads.map(({ identity, namespaceSource }) => [identity.name, namespaceSource])).toEqual([
+    ['eu-web', 'kustomization.yaml'],
+  ]);
+  expect(view?.networkPolicies.map(({ identity }) => identity.name)).toEqual(['eu-deny']);
+  const uncovered = allFindings(analysis).filter(({ ruleId }) => ruleId.startsWith('workload-unprotected'));
+  expect(uncovered).toEqual([]);
+});
