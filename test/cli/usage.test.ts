@@ -217,6 +217,15 @@ describe('choosing', () => {
     expect(totals).toEqual({ workloads: 1, ingress: 1, egress: 1 });
   });
 
+  test('--scope keeps findings about one document where its file belongs', async () => {
+    const of = (scope: string) => rulesIn(`check ${several} --scope ${scope}`);
+    expect(await of('overlays/dev')).toEqual(new Set(['missing-default-deny-egress', 'missing-default-deny-ingress']));
+    expect(await of('overlays/prod')).toEqual(new Set(['dns-egress-missing']));
+    expect(await of('default')).toEqual(new Set(['invalid-yaml']));
+    const chart = await firebreak(['check', several, '--scope', 'chart']);
+    expect(chart.stdout).toBe('No problems · nothing analysed · 1 chart not analysed\n');
+  });
+
   test('entries of graph and reach carry their scope only where there are several', async () => {
     const all = JSON.parse((await firebreak(['graph', several, '--format', 'json'])).stdout);
     const one = JSON.parse((await firebreak(['graph', several, '--format', 'json', '--scope', 'overlays/dev'])).stdout);

@@ -12,7 +12,6 @@ export type { SourceFile } from './analysis/source-file';
 export { Cancelled, type Checkpoint, noCheckpoint } from './checkpoint';
 // The cluster that the manifests describe.
 export type { Cluster } from './cluster/cluster';
-export type { ReachQuery } from './connectivity/reach';
 export {
   type Coverage,
   type CoverageTotals,

@@ -70,10 +70,11 @@ function summaryLine({ findings, bySeverity, summary }: CheckReport, paint: Pain
 }
 
 /** `coverage 12/15 ingress, 9/15 egress`; a report about nothing says so. */
-export function coverageWords({ coverage, resources }: AnalysisSummary): string {
+export function coverageWords({ coverage, resources, notAnalysed }: AnalysisSummary): string {
   const { workloads, ingress, egress } = coverage;
   if (workloads > 0) return `coverage ${ingress}/${workloads} ingress, ${egress}/${workloads} egress`;
-  return resources > 0 ? 'no workloads' : 'no Kubernetes manifests found';
+  if (resources > 0) return 'no workloads';
+  return notAnalysed.length > 0 ? 'nothing analysed' : 'no Kubernetes manifests found';
 }
 
 function severityCounts(bySeverity: CheckReport['bySeverity']): string {
