@@ -4,6 +4,12 @@ export const limits = {
   fileBytes: 2 * 1024 * 1024,
   /** Files of one workspace folder. */
   files: 50_000,
+  /** Folders inside each other; deeper ones are left out. */
+  folderDepth: 100,
+  /** Kustomizations that use each other in a row. */
+  kustomizationDepth: 100,
+  /** Files that one kustomization root may add, counted once for each way to them. */
+  kustomizedFiles: 200_000,
   /** Nesting of maps and sequences in one document. */
   yamlDepth: 100,
   /** Tokens of one document (words, marks, runs of spaces), about one for two characters. */

@@ -23,9 +23,6 @@ export interface DiscoverOptions {
 /** Not even mentioned as left out: nobody keeps manifests there. */
 const neverRead = new Set(['.git', '.hg', '.svn', 'node_modules']);
 
-/** Folders below each other; deeper ones are left out. */
-const maxDepth = 100;
-
 /**
  * Lists the files of a folder that may hold manifests: YAML, JSON and files named Kustomization.
  * Honours `.gitignore` files at every level and `files.exclude`; links are not followed, so there are no loops.
@@ -102,7 +99,9 @@ function classify({ name, kind }: DirectoryEntry, excluded: ExcludedBy | undefin
     case 'directory':
       if (neverRead.has(name)) return nothing;
       if (excluded !== undefined) return { kind: 'left-out', reason: reasons[excluded] };
-      return depth < maxDepth ? { kind: 'folder' } : { kind: 'left-out', reason: 'It lies too deep in other folders.' };
+      return depth < limits.folderDepth
+        ? { kind: 'folder' }
+        : { kind: 'left-out', reason: 'It lies too deep in other folders.' };
     case 'file':
       if (!isCandidate(name)) return nothing;
       return excluded === undefined ? { kind: 'file' } : { kind: 'left-out', reason: reasons[excluded] };

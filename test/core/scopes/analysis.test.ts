@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
-import { allFindings, clustersOf } from '../../../server/src/core';
-import { analyseFiles } from '../../support/analysis';
+import {
+  allFindings,
+  applyChanges,
+  clustersOf,
+  completeAnalysis,
+  noCheckpoint,
+  setComplete,
+} from '../../../server/src/core';
+import { analyseFiles, workspaceFolder } from '../../support/analysis';
 
 const deployment = `apiVersion: apps/v1
 kind: Deployment
@@ -71,6 +78,24 @@ test('a kustomization with something missing is not judged for what is absent', 
     allFindings(await analyse({ ...texts, ...more })).map(({ ruleId }) => ruleId);
   expect(await rules({})).toEqual(['broken-kustomization']);
   expect(await rules({ 'policy.yaml': policy })).not.toContain('broken-kustomization');
+});
+
+test('a file that discovery left out is not called missing, but what it holds is not known', async () => {
+  const analysis = await analyse({
+    'kustomization.yaml': 'resources: [web.yaml, secret.yaml]\n',
+    'web.yaml': deployment,
+  });
+  const leftOut = [
+    { uri: `${workspaceFolder}/secret.yaml`, path: 'secret.yaml', reason: 'It is listed in .gitignore.' },
+  ];
+  const changes = [{ kind: 'delete', uri: `${workspaceFolder}/web.yaml` }] as const;
+  const without = await completeAnalysis(
+    setComplete(applyChanges(analysis, changes), [workspaceFolder], leftOut),
+    noCheckpoint,
+  );
+  expect(allFindings(without).map(({ message }) => message)).toEqual([
+    '"web.yaml" is not among the files that are read.',
+  ]);
 });
 
 test('labels and names that a kustomization sets decide what policies select', async () => {

@@ -42,7 +42,7 @@ export interface NamespaceRule {
 /** Reads how the files of the workspace form scopes; run when files come or go and when a kustomization changes. */
 export interface ScopeRule {
   readonly slice: 'scope';
-  check(analysis: Pick<Analysis, 'layout' | 'files'>): Iterable<DraftFinding>;
+  check(analysis: Pick<Analysis, 'layout' | 'files' | 'leftOut'>): Iterable<DraftFinding>;
 }
 
 /** Markdown, one sentence per line. */

@@ -1,3 +1,4 @@
+import { limits } from '../../limits';
 import type { LayoutProblem } from '../layout-problem';
 import { type Chain, extendChain, layersOf } from './chain';
 import type { Kustomization, Reference } from './kustomization';
@@ -13,10 +14,6 @@ export interface Trace {
   /** Why not everything is known that the root deploys. */
   readonly incomplete: string | undefined;
 }
-
-/** Beyond these a kustomization is not followed: nobody writes that many by hand. */
-const maxDepth = 100;
-const maxOccurrences = 200_000;
 
 /**
  * Follows a root as `kustomize build` does: resources in order, each base complete with its own transformations;
@@ -70,7 +67,7 @@ export function traceRoot(graph: KustomizationGraph, root: Kustomization): Trace
       problem(reference, `"${reference.text}" leads back to ${target.path}: kustomizations must not form a cycle.`);
       return false;
     }
-    if (path.length < maxDepth && count < maxOccurrences) return true;
+    if (path.length < limits.kustomizationDepth && count < limits.kustomizedFiles) return true;
     problem(reference, `"${reference.text}" is not followed: the kustomizations above it are nested too deeply.`);
     return false;
   }
