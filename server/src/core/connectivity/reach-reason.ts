@@ -26,13 +26,18 @@ export function deniedReason(side: Explanation, names: ReasonNames): string {
 }
 
 export function allowedReason(sides: readonly Explanation[], names: ReasonNames): string {
+  const override = sides.find((side) => side.override !== undefined)?.override;
+  const isElseDefault = sides.every((side) => side.override !== undefined || side.because.every(isDefaultEffect));
+  if (override !== undefined && isElseDefault) return capitalised(override);
   const parts = sides.map((side) => allowedPart(side, side.direction === 'egress' ? names.source : names.destination));
-  const isDefault = sides.every((side) => side.override === undefined && side.because.every(isDefaultEffect));
-  if (isDefault && parts.length === 2) {
+  if (isElseDefault && parts.length === 2) {
     return `No policy isolates "${names.source}" for egress or "${names.destination}" for ingress.`;
   }
-  const sentence = parts.join(', and ');
-  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+  return capitalised(parts.join(', and '));
+}
+
+function capitalised(clause: string): string {
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
 }
 
 /** Where no port was stated and only some are allowed. */

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { countChangedFlows } from '../../../server/src/core/connectivity/compare';
+import { clusterOfYaml } from '../../support/cluster';
+
+function pod(namespace: string, name: string, labels: string, ports = '[]'): string {
+  return `---
+apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, namespace: ${namespace}, labels: ${labels} }
+spec: { containers: [{ name: main, image: app, ports: ${ports} }] }
+`;
+}
+
+function policy(namespace: string, spec: string): string {
+  return `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: policy, namespace: ${namespace} }
+spec: ${spec}
+`;
+}
+
+async function checkChange(
+  before: string,
+  after: string,
+  expected: { opens: number; closes: number },
+  namespaces = ['a', 'b'],
+): Promise<void> {
+  const change = countChangedFlows(await clusterOfYaml(before), await clusterOfYaml(after), new Set(namespaces));
+  expect(change).toEqual(expected);
+}
+
+const pods = pod('a', 'one', '{ app: one }') + pod('a', 'two', '{ app: two }') + pod('b', 'three', '{ app: three }');
+
+test('a default-deny closes what came in, from both namespaces, but no pod to itself', async () => {
+  const denied = pods + policy('a', '{ podSelector: {}, policyTypes: [Ingress] }');
+  await checkChange(pods, denied, { opens: 0, closes: 4 });
+  await checkChange(denied, pods, { opens: 4, closes: 0 });
+  await checkChange(pods, denied, { opens: 0, closes: 2 }, ['b']);
+  await checkChange(pods, denied, { opens: 0, closes: 0 }, []);
+});
+
+test('a pair that loses one port and gains another counts for both', async () => {
+  const rule = (port: number) =>
+    policy('a', `{ podSelector: { matchLabels: { app: one } }, ingress: [{ ports: [{ port: ${port} }] }] }`);
+  await checkChange(pods + rule(80), pods + rule(81), { opens: 2, closes: 2 });
+});
+
+test('a label that a peer selector looks for', async () => {
+  const rule = policy(
+    'a',
+    '{ podSelector: { matchLabels: { app: one } }, ingress: [{ from: [{ podSelector: { matchLabels: { app: two } } }] }] }',
+  );
+  await checkChange(pods + rule, pods.replace('{ app: two }', '{ app: other }') + rule, { opens: 0, closes: 1 });
+});
+
+test('a label of a namespace', async () => {
+  const rule = policy(
+    'a',
+    '{ podSelector: { matchLabels: { app: one } }, ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: x } } }] }] }',
+  );
+  const namespace = (team: string) =>
+    `---\napiVersion: v1\nkind: Namespace\nmetadata: { name: b, labels: { team: ${team} } }\n`;
+  await checkChange(pods + rule + namespace('y'), pods + rule + namespace('x'), { opens: 1, closes: 0 });
+});
+
+test('a named port is another number on each pod', async () => {
+  const serving =
+    pod('a', 'one', '{ app: one }', '[{ name: web, containerPort: 80 }]') +
+    pod('a', 'two', '{ app: two }') +
+    pod('b', 'three', '{ app: three }');
+  const egress = (port: string) =>
+    policy(
+      'b',
+      `{ podSelector: {}, policyTypes: [Egress], egress: [{ to: [{ namespaceSelector: {} }], ports: [${port}] }] }`,
+    );
+  await checkChange(serving + egress('{ port: 9 }'), serving + egress('{ port: web }'), { opens: 1, closes: 2 });
+});
+
+test('a workload that exists in one state only does not count', async () => {
+  await checkChange(pods, pods + pod('a', 'new', '{ app: new }'), { opens: 0, closes: 0 });
+  await checkChange(pods, pod('c', 'elsewhere', '{}'), { opens: 0, closes: 0 });
+});

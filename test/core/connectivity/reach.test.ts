@@ -1,0 +1,367 @@
+import { describe, expect, test } from 'vitest';
+import { type ReachQuery, reach } from '../../../server/src/core/connectivity/reach';
+import { clusterOfYaml } from '../../support/cluster';
+
+const shop = `
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, labels: { team: shop } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: shop }
+spec:
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      containers:
+        - { name: main, image: web, ports: [{ name: http, containerPort: 8080 }] }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: shop }
+spec:
+  template:
+    metadata: { labels: { app: db } }
+    spec:
+      containers: [{ name: main, image: db }]
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: job-x1
+  namespace: shop
+  labels: { app: job }
+  ownerReferences: [{ apiVersion: batch/v1, kind: Job, name: job, uid: u, controller: true }]
+spec:
+  containers: [{ name: main, image: job }]
+status: { podIP: 10.0.0.5, hostIP: 192.168.0.1 }
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: { name: agent, namespace: tools }
+spec:
+  template:
+    metadata: { labels: { app: agent } }
+    spec:
+      hostNetwork: true
+      containers: [{ name: main, image: agent }]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: tool, namespace: tools }
+spec:
+  template:
+    metadata: { labels: { app: tool } }
+    spec:
+      containers: [{ name: main, image: tool }]
+`;
+
+function policy(name: string, spec: string, namespace = 'shop'): string {
+  const body = spec.trim().split('\n').join('\n  ');
+  return `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: ${name}, namespace: ${namespace} }
+spec:
+  ${body}
+`;
+}
+
+const denyIngress = policy('deny-ingress', 'podSelector: {}\npolicyTypes: [Ingress]');
+const webToDb = policy(
+  'web-to-db',
+  `
+podSelector: { matchLabels: { app: db } }
+ingress:
+  - from: [{ podSelector: { matchLabels: { app: web } } }]
+    ports: [{ port: 5432 }]`,
+);
+
+async function checkReach(yaml: string, query: ReachQuery, verdict: string, reason: string): Promise<void> {
+  const [answer] = reach(await clusterOfYaml(yaml), [query]);
+  expect({ verdict: answer?.verdict, reason: answer?.reason }).toEqual({ verdict, reason });
+}
+
+describe('verdicts and their reasons', () => {
+  test('no policy', () =>
+    checkReach(
+      shop,
+      { from: 'shop/web', to: 'shop/db', port: 5432 },
+      'allowed',
+      'No policy isolates "shop/web" for egress or "shop/db" for ingress.',
+    ));
+
+  test('isolated', () =>
+    checkReach(
+      shop + denyIngress,
+      { from: 'tools/tool', to: 'shop/db', protocol: 'TCP', port: 5432 },
+      'denied',
+      '"shop/db" is isolated for ingress by NetworkPolicy "shop/deny-ingress", and no rule allows TCP 5432 from "tools/tool".',
+    ));
+
+  test('allowed by a rule', () =>
+    checkReach(
+      shop + denyIngress + webToDb,
+      { from: 'shop/web', to: 'shop/db', protocol: 'tcp', port: 5432 },
+      'allowed',
+      'No policy isolates "shop/web" for egress, and ingress[0] of NetworkPolicy "shop/web-to-db" allows it for "shop/db".',
+    ));
+
+  test('the other port, with two isolating policies', () =>
+    checkReach(
+      shop + denyIngress + webToDb,
+      { from: 'shop/web', to: 'shop/db', port: 5433 },
+      'denied',
+      '"shop/db" is isolated for ingress by NetworkPolicy "shop/deny-ingress" and 1 more, and no rule allows TCP 5433 from "shop/web".',
+    ));
+
+  test('no port stated, some allowed', () =>
+    checkReach(
+      shop + denyIngress + webToDb,
+      { from: 'shop/web', to: 'shop/db' },
+      'conditional',
+      'It depends on the port: of all ports of TCP, what is allowed is TCP 5432.',
+    ));
+
+  test('from outside', () =>
+    checkReach(
+      shop + denyIngress,
+      { from: '203.0.113.9', to: 'shop/web', port: 80 },
+      'denied',
+      '"shop/web" is isolated for ingress by NetworkPolicy "shop/deny-ingress", and no rule allows TCP 80 from "203.0.113.9".',
+    ));
+
+  test('neither end in the cluster', () =>
+    checkReach(
+      shop + denyIngress,
+      { from: '203.0.113.9', to: 'fqdn:example.com', port: 80 },
+      'allowed',
+      'Neither end is in the cluster, so no policy of the cluster applies.',
+    ));
+
+  test('ICMP is not defined for isolated pods, and free for others', async () => {
+    const why =
+      'NetworkPolicy does not define ICMP, so it depends on the network plugin whether an isolated pod gets it.';
+    await checkReach(shop + denyIngress, { from: 'shop/web', to: 'shop/db', protocol: 'ICMP' }, 'unknown', why);
+    const free = 'No policy isolates "tools/tool" for egress or "tools/tool" for ingress.';
+    const toTool: ReachQuery = { from: 'shop/web', to: 'tools/tool', protocol: 'ICMP' };
+    await checkReach(shop + denyIngress, toTool, 'allowed', free.replace('tools/tool', 'shop/web'));
+  });
+
+  test.each<[ReachQuery, string]>([
+    [{ from: 'shop/web', to: 'shop/db', port: 0 }, 'Port 0 is not a whole number from 1 to 65535.'],
+    [{ from: 'shop/web', to: 'shop/db', port: 70_000 }, 'Port 70000 is not a whole number from 1 to 65535.'],
+    [
+      { from: 'shop/web', to: 'shop/db', protocol: 'QUIC', port: 1 },
+      'Protocol "QUIC" is none of TCP, UDP, SCTP and ICMP.',
+    ],
+    [{ from: 'shop/nothing', to: 'shop/db', port: 1 }, 'The manifests have no workload or pod "shop/nothing".'],
+    [{ from: 'shop/web', to: 'other/db', port: 1 }, 'The manifests have no workload or pod "other/db".'],
+    [
+      { from: 'web', to: 'shop/db', port: 1 },
+      '"web" is none of ns/name, ns/Kind/name, ns/name[Kind], an IP address and fqdn:name.',
+    ],
+    [
+      { from: '', to: 'shop/db', port: 1 },
+      '"" is none of ns/name, ns/Kind/name, ns/name[Kind], an IP address and fqdn:name.',
+    ],
+  ])('a question that cannot be answered: %j', (query, reason) => checkReach(shop, query, 'unknown', reason));
+});
+
+describe('what the manifests do not say', () => {
+  const allowBlock = policy(
+    'block',
+    'podSelector: { matchLabels: { app: web } }\npolicyTypes: [Egress]\negress: [{ to: [{ ipBlock: { cidr: 10.0.0.0/24 } }] }]',
+  );
+
+  test('an ipBlock and a pod without address', () =>
+    checkReach(
+      shop + allowBlock,
+      { from: 'shop/web', to: 'shop/db', port: 80 },
+      'conditional',
+      'The IP address of "shop/db" is not in the manifests, and an ipBlock decides.',
+    ));
+
+  test('an ipBlock and a pod with address', async () => {
+    const query = { from: 'shop/web', to: 'shop/job-x1', port: 80 };
+    const cluster = await clusterOfYaml(shop + allowBlock);
+    expect(reach(cluster, [query])[0]?.verdict).toBe('allowed');
+    expect(reach(cluster, [query], { ipBlocks: 'external' })[0]?.verdict).toBe('denied');
+  });
+
+  test('an ipBlock and a DNS name', () =>
+    checkReach(
+      shop + allowBlock,
+      { from: 'shop/web', to: 'fqdn:example.com', port: 443 },
+      'conditional',
+      'The addresses of "example.com" are not known, and an ipBlock decides.',
+    ));
+
+  test('a namespace without manifest: its name is known, its other labels are not', async () => {
+    const from = (selector: string) =>
+      policy('from', `podSelector: {}\ningress: [{ from: [{ namespaceSelector: { matchLabels: { ${selector} } } }] }]`);
+    const query = { from: 'tools/tool', to: 'shop/web', port: 80 };
+    const byName =
+      'No policy isolates "tools/tool" for egress, and ingress[0] of NetworkPolicy "shop/from" allows it for "shop/web".';
+    await checkReach(shop + from('kubernetes.io/metadata.name: tools'), query, 'allowed', byName);
+    const notInManifests = 'The labels of namespace "tools" are not in the manifests.';
+    await checkReach(shop + from('team: tools'), query, 'conditional', notInManifests);
+    expect(
+      reach(await clusterOfYaml(shop + from('kubernetes.io/metadata.name: x, team: y')), [query])[0]?.verdict,
+    ).toBe('denied');
+  });
+
+  test('a host-network pod may be on the same node', () =>
+    checkReach(
+      shop + denyIngress,
+      { from: 'tools/agent', to: 'shop/web', port: 80 },
+      'conditional',
+      'The manifests do not say whether "tools/agent" is on the node of "shop/web", and a node always reaches its own pods.',
+    ));
+
+  test('a node reaches its own pods', () =>
+    checkReach(
+      shop + denyIngress,
+      { from: '192.168.0.1', to: 'shop/job-x1', port: 80 },
+      'allowed',
+      'A node always reaches its own pods, and "shop/job" is one of them.',
+    ));
+
+  test('a host-network pod is not isolated by selectors', () =>
+    checkReach(
+      shop + policy('deny', 'podSelector: {}', 'tools'),
+      { from: 'shop/web', to: 'tools/agent', port: 9100 },
+      'allowed',
+      'No policy isolates "shop/web" for egress or "tools/agent" for ingress.',
+    ));
+});
+
+describe('what is not understood', () => {
+  const cilium = `---
+apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: { name: rules, namespace: shop }
+spec: { endpointSelector: {} }
+`;
+  const query = { from: 'tools/tool', to: 'shop/web', port: 80 };
+
+  test('a policy of another kind makes its namespace unknown, allowed or not', async () => {
+    const why = 'CiliumNetworkPolicy "rules" is not modelled yet.';
+    await checkReach(shop + cilium, query, 'unknown', why);
+    await checkReach(shop + cilium + denyIngress, query, 'unknown', why);
+    const answers = reach(await clusterOfYaml(shop + cilium), [{ from: 'tools/tool', to: '203.0.113.9', port: 80 }]);
+    expect(answers[0]?.verdict).toBe('allowed');
+  });
+
+  test('a mesh policy can only close', async () => {
+    const istio = cilium
+      .replace('cilium.io/v2', 'security.istio.io/v1')
+      .replace('CiliumNetworkPolicy', 'AuthorizationPolicy');
+    await checkReach(shop + istio, query, 'unknown', 'AuthorizationPolicy "rules" is not modelled yet.');
+    const answers = reach(await clusterOfYaml(shop + istio + denyIngress), [query]);
+    expect(answers[0]?.verdict).toBe('denied');
+  });
+
+  test('a NetworkPolicy that Kubernetes would refuse', async () => {
+    const wrong = policy('wrong', 'podSelector: {}\ningress: [{ from: [{}] }]');
+    const answers = reach(await clusterOfYaml(shop + wrong), [query]);
+    expect(answers[0]?.verdict).toBe('unknown');
+    expect(answers[0]?.reason).toContain('NetworkPolicy "wrong"');
+  });
+
+  test('an ipBlock that is none', () =>
+    checkReach(
+      shop + policy('wrong', 'podSelector: {}\ningress: [{ from: [{ ipBlock: { cidr: 10.0.0.0 } }] }]'),
+      query,
+      'unknown',
+      'NetworkPolicy "shop/wrong" has a wrong ipBlock: "10.0.0.0" is not a CIDR such as 10.0.0.0/8 or fd00::/8.',
+    ));
+});
+
+describe('names', () => {
+  const both =
+    shop +
+    `---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: { name: web, namespace: shop }
+spec:
+  template:
+    metadata: { labels: { app: other } }
+    spec:
+      containers: [{ name: main, image: web }]
+`;
+
+  test.each([
+    'shop/web',
+    'shop/Deployment/web',
+    'shop/web[Deployment]',
+    'shop/web-7d9f5c-abcde',
+    'shop/Pod/web-7d9f5c-abcde',
+    'shop/db-0',
+    'shop/job-x1',
+    'shop/job',
+    'shop/Job/job',
+    'shop/job[Job]',
+    '10.0.0.5',
+  ])('%s is known', async (name) => {
+    const [answer] = reach(await clusterOfYaml(shop + denyIngress), [{ from: 'tools/tool', to: name, port: 80 }]);
+    expect(answer?.verdict).toBe('denied');
+  });
+
+  test.each([
+    'shop/web-',
+    'shop/web-abcde',
+    'shop/db-x',
+    'shop/StatefulSet/web',
+    'shop/Pod/web',
+    'shop/web[Pod]',
+    'shop/',
+    '/web',
+    'a/b/c/d',
+  ])('%s is not', async (name) => {
+    const [answer] = reach(await clusterOfYaml(shop), [{ from: 'tools/tool', to: name, port: 80 }]);
+    expect(answer?.verdict).toBe('unknown');
+  });
+
+  test('two kinds of one name', async () => {
+    const query = { from: 'tools/tool', to: 'shop/web', port: 80 };
+    await checkReach(both, query, 'unknown', '"shop/web" can mean shop/web[DaemonSet] or shop/web[Deployment].');
+    const [answer] = reach(await clusterOfYaml(both), [{ ...query, to: 'shop/DaemonSet/web' }]);
+    expect(answer?.verdict).toBe('allowed');
+  });
+
+  test('a pod reaches itself, the pods of a workload not each other', async () => {
+    const cluster = await clusterOfYaml(shop + denyIngress);
+    const ask = (from: string, to: string) => reach(cluster, [{ from, to, port: 80 }])[0];
+    expect(ask('shop/job-x1', '10.0.0.5')?.reason).toBe('A pod can always reach itself.');
+    expect(ask('shop/db-0', 'shop/db-0')?.verdict).toBe('allowed');
+    expect(ask('shop/db-0', 'shop/db-1')?.verdict).toBe('denied');
+    expect(ask('shop/db', 'shop/db')?.verdict).toBe('conditional');
+    expect(ask('shop/db', 'shop/db')?.reason).toMatch(
+      /^A pod reaches itself, but not the other pods of its workload: /,
+    );
+  });
+});
+
+describe('evidence', () => {
+  test('names the rules with their fields', async () => {
+    const [answer] = reach(await clusterOfYaml(shop + denyIngress + webToDb), [
+      { from: 'shop/web', to: 'shop/db', port: 5432 },
+    ]);
+    const because = answer?.because.map(({ effect, direction, where }) => [
+      effect,
+      direction,
+      where?.resource.name,
+      where?.path.join('.'),
+      where?.rule?.index,
+    ]);
+    expect(because).toEqual([
+      ['default', 'egress', undefined, undefined, undefined],
+      ['isolate', 'ingress', 'deny-ingress', 'spec.podSelector', undefined],
+      ['isolate', 'ingress', 'web-to-db', 'spec.podSelector', undefined],
+      ['allow', 'ingress', 'web-to-db', 'spec.ingress.0', 0],
+    ]);
+  });
+});

@@ -1,0 +1,156 @@
+import { expect, test } from 'vitest';
+import { buildGraph, type GraphOptions } from '../../../server/src/core/graph/build-graph';
+import { clusterOfYaml } from '../../support/cluster';
+
+async function checkGraph(yaml: string, lines: readonly string[], options?: GraphOptions): Promise<void> {
+  const edges = [...buildGraph(await clusterOfYaml(yaml), options)];
+  expect(edges.map(({ src, dst, conn }) => `${src} => ${dst} : ${conn}`)).toEqual(lines);
+}
+
+function deployment(namespace: string, name: string, spec = ''): string {
+  return `---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name}, namespace: ${namespace} }
+spec:
+  template:
+    metadata: { labels: { app: ${name} } }
+    spec: { containers: [{ name: main, image: ${name} }]${spec} }
+`;
+}
+
+function policy(namespace: string, name: string, spec: string): string {
+  return `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: ${name}, namespace: ${namespace} }
+spec: ${spec}
+`;
+}
+
+const outside = '0.0.0.0-255.255.255.255[External]';
+
+test('without policies everything reaches everything, but nothing itself', () =>
+  checkGraph(deployment('b', 'two') + deployment('a', 'one'), [
+    `${outside} => a/one[Deployment] : All Connections`,
+    `${outside} => b/two[Deployment] : All Connections`,
+    `a/one[Deployment] => ${outside} : All Connections`,
+    'a/one[Deployment] => b/two[Deployment] : All Connections',
+    `b/two[Deployment] => ${outside} : All Connections`,
+    'b/two[Deployment] => a/one[Deployment] : All Connections',
+  ]));
+
+test('ranges of sources end where ingress ipBlocks do, of destinations where egress ones do', () =>
+  checkGraph(
+    deployment('a', 'one') +
+      policy(
+        'a',
+        'in',
+        '{ podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/8, except: [10.1.0.0/16] } }], ports: [{ port: 80 }] }] }',
+      ) +
+      policy(
+        'a',
+        'out',
+        '{ podSelector: {}, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: 192.168.0.0/16 } }], ports: [{ port: 53, protocol: UDP }, { port: 53 }] }] }',
+      ),
+    [
+      '10.0.0.0-10.0.255.255[External] => a/one[Deployment] : TCP 80',
+      '10.2.0.0-10.255.255.255[External] => a/one[Deployment] : TCP 80',
+      'a/one[Deployment] => 192.168.0.0-192.168.255.255[External] : TCP 53,UDP 53',
+    ],
+  ));
+
+test('IPv6 appears when an ipBlock speaks of it', () =>
+  checkGraph(
+    deployment('a', 'one') +
+      policy(
+        'a',
+        'in',
+        '{ podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{ from: [{ ipBlock: { cidr: "fd00::/8" } }] }] }',
+      ),
+    ['fd00::-fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff[External] => a/one[Deployment] : All Connections'],
+  ));
+
+const ownedPod = (name: string, label: string) => `---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: ${name}
+  namespace: a
+  labels: { app: ${label} }
+  ownerReferences: [{ apiVersion: apps/v1, kind: StatefulSet, name: db, uid: u, controller: true }]
+spec: { containers: [{ name: main, image: db }] }
+status: { podIP: 10.0.0.${name.length} }
+`;
+const closed = policy('a', 'closed', '{ podSelector: {}, policyTypes: [Ingress, Egress] }');
+
+test('pods go by their owner, which reaches what any of them reaches', () =>
+  checkGraph(
+    ownedPod('db-0', 'primary') +
+      ownedPod('db-01', 'replica') +
+      deployment('a', 'web') +
+      closed +
+      policy(
+        'a',
+        'open',
+        '{ podSelector: { matchLabels: { app: primary } }, policyTypes: [Egress], egress: [{ to: [{ podSelector: {} }] }] }',
+      ) +
+      policy(
+        'a',
+        'web',
+        '{ podSelector: { matchLabels: { app: web } }, ingress: [{ ports: [{ port: 80, endPort: 81 }] }] }',
+      ),
+    [
+      '0.0.0.0-255.255.255.255[External] => a/web[Deployment] : TCP 80-81',
+      'a/db[StatefulSet] => a/web[Deployment] : TCP 80-81',
+    ],
+  ));
+
+test('an ipBlock matches the known address of a pod, unless it is kept off pods', async () => {
+  const manifests =
+    ownedPod('db-0', 'primary') +
+    deployment('b', 'web') +
+    policy(
+      'a',
+      'in',
+      '{ podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{ from: [{ ipBlock: { cidr: 9.0.0.0/8 } }] }] }',
+    ) +
+    policy(
+      'b',
+      'out',
+      '{ podSelector: {}, policyTypes: [Ingress, Egress], egress: [{ to: [{ ipBlock: { cidr: 10.0.0.4/32 } }] }] }',
+    ) +
+    policy(
+      'a',
+      'from-b',
+      '{ podSelector: {}, ingress: [{ from: [{ namespaceSelector: {} }], ports: [{ port: 5432 }] }] }',
+    );
+  const always = [
+    '9.0.0.0-9.255.255.255[External] => a/db[StatefulSet] : All Connections',
+    'b/web[Deployment] => 10.0.0.4-10.0.0.4[External] : All Connections',
+  ];
+  await checkGraph(manifests, [...always, 'b/web[Deployment] => a/db[StatefulSet] : TCP 5432'].sort(byLine));
+  await checkGraph(manifests, always, { ipBlocks: 'external' });
+});
+
+test('a host-network workload is not isolated, and may be on the node of any pod', () =>
+  checkGraph(deployment('a', 'agent', ', hostNetwork: true') + deployment('a', 'web') + closed, [
+    `${outside} => a/agent[Deployment] : All Connections`,
+    `a/agent[Deployment] => ${outside} : All Connections`,
+    'a/agent[Deployment] => a/web[Deployment] : All Connections',
+  ]));
+
+test('what a policy of another kind may open is possible', () =>
+  checkGraph(
+    `${deployment('a', 'web')}${closed}---
+apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: { name: rules, namespace: a }
+spec: { endpointSelector: {} }
+`,
+    [`${outside} => a/web[Deployment] : All Connections`, `a/web[Deployment] => ${outside} : All Connections`],
+  ));
+
+function byLine(a: string, b: string): number {
+  return a < b ? -1 : 1;
+}
