@@ -71,6 +71,7 @@ describe('what is promised and not built yet is rejected by name', () => {
     ['synthesize --output policies', '"firebreak synthesize"'],
     ['init', '"firebreak init"'],
     ['baseline --prune', '"firebreak baseline"'],
+    ['diff --help', '"firebreak diff"'],
   ];
   test.each(cases)('firebreak %s', async (args, name) => {
     const run = await firebreak(args.split(' '));

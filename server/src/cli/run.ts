@@ -48,17 +48,20 @@ function program(io: Io, finish: (code: ExitCode) => void): Command {
     rulesCommand(io, finish),
     lspCommand(io, finish),
   ];
+  for (const command of [root, ...commands]) {
+    command.helpOption('-h, --help', 'print this help').configureHelp({ styleTitle: io.paint.strong });
+  }
   for (const command of commands) root.addCommand(command);
   for (const name of ['diff', 'synthesize', 'init', 'baseline']) root.addCommand(futureCommand(name), { hidden: true });
   for (const command of [root, ...root.commands]) {
     command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.error });
-    command.helpOption('-h, --help', 'print this help').configureHelp({ styleTitle: io.paint.strong });
   }
   return root;
 }
 
 function futureCommand(name: string): Command {
   return new Command(name)
+    .helpOption(false)
     .allowUnknownOption()
     .argument('[arguments...]')
     .action(() => {
