@@ -66,7 +66,7 @@ test('one container with one view, and icons that exist', () => {
 });
 
 test('an empty view says why it is empty, with at most one button each', () => {
-  expect(viewsWelcome).toHaveLength(4);
+  expect(viewsWelcome).toHaveLength(5);
   for (const { contents } of viewsWelcome) {
     const text = texts[contents.replaceAll('%', '')] ?? '';
     expect(text).not.toBe('');

@@ -136,6 +136,17 @@ test('a document from elsewhere is checked by itself and changes nothing in the 
   await server.end();
 });
 
+test('in a folder that is on no disk, open documents are checked, and nothing is said to be missing', async () => {
+  const folder = 'vscode-vfs://github/example/shop';
+  const server = await startLanguageServer({ folders: [folder] });
+  server.open(`${folder}/web.yaml`, `${namespace('shop')}---\n${deployment('web', 'shop')}---\n${wrongApi}`);
+  expect(await server.codes(`${folder}/web.yaml`)).toEqual([wrongApiRule]);
+  expect(await server.coverage()).toMatchObject({ isComplete: true, scopes: [] });
+  server.close(`${folder}/web.yaml`);
+  expect(await server.codes(`${folder}/web.yaml`)).toEqual([]);
+  await server.end();
+});
+
 test.each(['git', 'output', 'vscode-scm', 'vscode-bulkeditpreview-editor', 'merge-editor', 'vscode-userdata'])(
   'documents of the scheme %s never enter',
   async (scheme) => {

@@ -81,14 +81,20 @@ export class CoverageView implements vscode.TreeDataProvider<CoverageItem>, vsco
 
   #show(coverage: CoverageResult): void {
     this.#items = coverageItems(coverage, (uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri)));
-    setState(coverage.isComplete ? 'ready' : 'indexing');
+    setState(!coverage.isComplete ? 'indexing' : isVirtualWorkspace() ? 'virtual' : 'ready');
     this.#itemsChanged.fire();
   }
 }
 
 /** Decides which welcome text an empty view shows. */
-function setState(state: 'indexing' | 'ready' | 'failed'): void {
+function setState(state: 'indexing' | 'ready' | 'virtual' | 'failed'): void {
   void vscode.commands.executeCommand('setContext', 'firebreak.state', state);
+}
+
+/** Folders that are on no disk cannot be listed, so there is no coverage to show. */
+function isVirtualWorkspace(): boolean {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return folders.length > 0 && folders.every(({ uri }) => uri.scheme !== 'file');
 }
 
 function toBadge(openWorkloads: number): vscode.ViewBadge | undefined {

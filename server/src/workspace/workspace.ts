@@ -203,8 +203,7 @@ export class Workspace {
     // What somebody looks at comes first.
     await this.#read(toRead.filter((uri) => this.#overlays.has(uri)));
     await this.#read(toRead.filter((uri) => !this.#overlays.has(uri)));
-    // Only files can be listed: of any other scheme only what is open is known, which is never the whole folder.
-    folder.isRead = schemeOf(folder.uri) === 'file';
+    folder.isRead = true;
   }
 
   /**
@@ -223,7 +222,9 @@ export class Workspace {
       const content = await this.#readFile(uri);
       const text = this.#overlays.get(uri);
       if (text === undefined) continue;
-      const isNew = folder.adopted.has(uri) || (this.#typed.has(uri) && !wasDeleted(uri));
+      const isTyped = this.#typed.has(uri) && !wasDeleted(uri);
+      // Of other schemes nothing can be read: there every document has to count as it is.
+      const isNew = folder.adopted.has(uri) || schemeOf(uri) !== 'file' || isTyped;
       if (content.kind === 'missing' && isNew) {
         folder.adopted.add(uri);
         this.#apply(this.#changeTo(uri, { kind: 'text', text }));
@@ -369,8 +370,10 @@ export class Workspace {
       this.#isListingNews = false;
       // What one folder leaves out may be a folder of the workspace itself.
       const leftOut = folders.flatMap((folder) => folder.leftOut).filter(({ uri }) => !this.#folders.has(uri));
+      // Only files can be listed: of a folder of another scheme just the open documents are known, which is no cluster.
+      const listed = folders.map(({ uri }) => uri).filter((uri) => schemeOf(uri) === 'file');
       // Beside a workspace, a document from elsewhere is part of no cluster; without one it is all there is.
-      const uris = folders.length > 0 ? folders.map(({ uri }) => uri) : [...this.#overlays.keys()];
+      const uris = folders.length > 0 ? listed : [...this.#overlays.keys()];
       this.#analysis = setComplete(this.#analysis, uris, leftOut);
     }
     this.#options.onChange();
