@@ -201,6 +201,35 @@ test('a fix that was listed before an edit is derived again, or refused with the
   await server.end();
 });
 
+test('an answer that a keystroke has overtaken fits the version that it names, or is an error', async () => {
+  const workspace = diskWorkspace(shop);
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  server.open(uri, namespace('shop'));
+  const range = (await server.diagnostics(uri))[0]?.range ?? never();
+  const texts = new Map([[1, namespace('shop')]]);
+  for (let round = 2; round < 12; round++) {
+    const answer = server.codeActions(uri, range, []);
+    // Each round has more lines, and what is appended belongs after the last of them.
+    const text = `${namespace('shop')}${'# typed\n'.repeat(round)}`;
+    texts.set(round, text);
+    server.change(uri, text);
+    const actions = await answer.catch((error: { code: number }) => {
+      expect(error.code).toBe(-32801);
+      return [];
+    });
+    for (const change of (actions ?? []).flatMap(({ edit }) => edit?.documentChanges ?? [])) {
+      if (!('edits' in change) || change.textDocument.uri !== uri) continue;
+      const planned = texts.get(change.textDocument.version ?? 0) ?? '';
+      const lineCount = planned.split('\n').length - 1;
+      expect(change.edits.map((edit) => 'range' in edit && edit.range.start)).toEqual([
+        { line: lineCount, character: 0 },
+      ]);
+    }
+  }
+  await server.end();
+});
+
 test('explanations come last and only where the command exists', async () => {
   const workspace = diskWorkspace({ 'wrong.yaml': wrongApi });
   const uri = workspace.uriOf('wrong.yaml');

@@ -78,6 +78,29 @@ test('undo brings back exactly what was shown before', async () => {
   await server.end();
 });
 
+test('several changes of parts in one message are applied one after the other', async () => {
+  const workspace = openShop();
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  server.open(uri, 'apiVersion: v1\r\nkind: Namespace\r\nmetadata:\r\n  name: 🔥shop\r\n');
+  const at = (line: number, start: number, end: number) => ({
+    start: { line, character: start },
+    end: { line, character: end },
+  });
+  server.notify('textDocument/didChange', {
+    textDocument: { uri, version: 2 },
+    contentChanges: [
+      { range: at(0, 0, 0), text: '# first\n' },
+      // The emoji is two UTF-16 units; its line has moved down by one.
+      { range: at(4, 8, 10), text: '' },
+    ],
+  });
+  const diagnostics = await server.diagnostics(uri);
+  expect(diagnostics.map(({ code }) => code).sort()).toEqual(openNamespaceRules);
+  expect(diagnostics.map(({ range }) => range)).toEqual([at(4, 8, 12), at(4, 8, 12)]);
+  await server.end();
+});
+
 test('closing without saving goes back to what is on disk', async () => {
   const workspace = openShop();
   const server = await startLanguageServer({ folders: [workspace.uri] });
