@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, test } from 'vitest';
 
 /** Upstream cases with expected results; not part of the repository. */
-export const corpus = path.resolve(import.meta.dirname, '../..', process.env['FIREBREAK_CORPUS'] ?? '../shared/corpus');
+const corpus = path.resolve(import.meta.dirname, '../..', process.env['FIREBREAK_CORPUS'] ?? '../shared/corpus');
 
 /** A suite that reads one folder of the corpus; where that is absent its tests are reported as skipped. */
 export function describeCorpus(folder: string, suite: (folder: string) => void): void {

@@ -106,7 +106,7 @@ export function parseIp(text: string): IpAddress | undefined {
   return parseBytes(text)?.number;
 }
 
-export function formatIp(address: IpAddress): string {
+function formatIp(address: IpAddress): string {
   if (address < ipv4End) return ipaddr.fromByteArray(bytesOf(address, 4)).toString();
   return ipaddr.fromByteArray(bytesOf(address - ipv6Start, 16)).toString();
 }

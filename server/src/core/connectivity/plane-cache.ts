@@ -1,7 +1,7 @@
 import type { Direction } from '../kubernetes/entities';
+import { exceptOwnNode } from './combine-planes';
 import { ConnectionSet } from './connection-set';
 import type { PodEndpoint } from './endpoint';
-import { exceptOwnNode } from './evaluate-pair';
 import { evaluatePlane } from './evaluate-plane';
 import { comparison, type GroupState } from './flow-groups';
 import type { SubjectProfile } from './subject-profile';

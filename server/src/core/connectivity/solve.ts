@@ -1,9 +1,9 @@
 import type { Cluster } from '../cluster/cluster';
 import type { Direction } from '../kubernetes/entities';
 import { compileTiers } from '../policies/compile-cluster';
+import { combinePlanes, exceptOwnNode } from './combine-planes';
 import { type Endpoint, isOrdinaryPod } from './endpoint';
 import { classifier, type EndpointClass } from './endpoint-classes';
-import { combine, exceptOwnNode } from './evaluate-pair';
 import { type Bounds, evaluatePlane } from './evaluate-plane';
 import type { ConnectivityOptions } from './options';
 import type { PodSet } from './pod-set';
@@ -29,7 +29,7 @@ export function solve(cluster: Cluster, options: ConnectivityOptions): Connectiv
       const to = classify(destination);
       const sent = egress.evaluate(from, to);
       if (sent.upper.isEmpty) return sent;
-      return combine(sent, exceptOwnNode(source, destination, ingress.evaluate(to, from)));
+      return combinePlanes(sent, exceptOwnNode(source, destination, ingress.evaluate(to, from)));
     },
     reachesNoneOf: (source, pods) => {
       if (!isOrdinaryPod(source)) return false;
