@@ -279,6 +279,26 @@ spec: { endpointSelector: {} }
     ));
 });
 
+describe('what could not be read', () => {
+  const query = { from: 'tools/tool', to: 'shop/web', port: 80 };
+
+  test('manifests that are not all known', async () => {
+    const cluster = await clusterOfYaml(shop + denyIngress);
+    const incomplete = { ...cluster, facts: { ...cluster.facts, incomplete: 'The chart is not rendered.' } };
+    const [answer] = reach(incomplete, [query]);
+    expect([answer?.verdict, answer?.reason]).toEqual(['unknown', 'The chart is not rendered.']);
+  });
+
+  test('a workload with YAML errors, and its policies', async () => {
+    const broken = shop.replace('labels: { app: web }', 'labels: { app: web');
+    const [answer] = reach(await clusterOfYaml(broken), [query]);
+    expect(answer?.verdict).toBe('unknown');
+    const brokenPolicy = denyIngress.replace('podSelector: {}', 'podSelector: {');
+    const [other] = reach(await clusterOfYaml(shop + brokenPolicy), [query]);
+    expect(other?.verdict).toBe('unknown');
+  });
+});
+
 describe('names', () => {
   const both =
     shop +

@@ -50,6 +50,7 @@ const kept = new WeakMap<NamespaceView, Kept>();
 
 function compute(cluster: Cluster, namespace: NamespaceView, options: ConnectivityOptions): readonly Protection[] {
   const ids = unitIds(namespace, cluster.facts);
+  if (ids.size === 0) return endpointsOfNamespace(namespace).map(() => unprotected);
   const byKey = new Map<string, Protection>();
   return endpointsOfNamespace(namespace).map((endpoint) => {
     const protection = protectionOf(cluster, endpoint, options);
@@ -60,6 +61,8 @@ function compute(cluster: Cluster, namespace: NamespaceView, options: Connectivi
     return protection;
   });
 }
+
+const unprotected: Protection = { egress: [], ingress: [] };
 
 function protectionOf(cluster: Cluster, endpoint: PodEndpoint, options: ConnectivityOptions): Protection {
   const profile = (direction: Direction) => profileOf(cluster, endpoint, direction, options);
