@@ -64,7 +64,11 @@ describe.each(appliers)('the patch applies with %s', (program, args) => {
 
 test('without --unsafe no fix changes what may connect', async () => {
   const run = await firebreak(['fix', 'examples/shop', '--diff']);
-  expect(run).toEqual({ code: 0, stdout: '', stderr: '' });
+  expect(run).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: '0 fixes in 0 files.\n6 findings have fixes that change what may connect: --unsafe.\n',
+  });
 });
 
 test('--rule fixes only what it names', async () => {

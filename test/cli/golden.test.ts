@@ -31,10 +31,14 @@ const cases: readonly (readonly [golden: string, code: number, args: readonly st
   ['help-check.golden.txt', 0, ['check', '--help']],
 ];
 
+const severalDoubts = `Not fully known: CiliumNetworkPolicy "shell" is not modelled yet.
+`;
+
 describe('golden', () => {
   test.each(cases)('%s', async (golden, code, args) => {
     const run = await firebreak(args);
-    expect(run.stderr).toBe('');
+    // Only a graph with parts that nobody knows has something to say besides its report.
+    expect(run.stderr).toBe(golden.startsWith('graph-several') ? severalDoubts : '');
     expect(run.code).toBe(code);
     await expect(run.stdout).toMatchFileSnapshot(`golden/${golden}`);
   });

@@ -21,6 +21,8 @@ export interface FixResult {
   readonly applied: readonly string[];
   /** Findings whose fix was refused or failed its verification, with the reason; those without any fix are not listed. */
   readonly left: readonly { readonly finding: Finding; readonly why: string }[];
+  /** Findings that only fixes which change traffic would mend, and those were not asked for. */
+  readonly unsafeCount: number;
 }
 
 /** Fixes may uncover findings that can be fixed in turn; this many rounds end what would never end by itself. */
@@ -42,32 +44,49 @@ export async function fixEverything(start: Analysis, choice: FixChoice): Promise
   const applied: string[] = [];
   let analysis = start;
   let left: FixResult['left'] = [];
+  let unsafeCount = 0;
   for (let round = 0; round < roundLimit; round++) {
     const before = analysis;
+    unsafeCount = 0;
     const failures: { finding: Finding; why: string }[] = [];
     for (const finding of allFindings(before).filter((candidate) => isChosen(before, candidate, choice))) {
       const current = findingsOf(analysis, finding.at.uri).find((other) => isSame(other, finding));
       // A fix for another finding has repaired this one too.
       if (current === undefined) continue;
-      const fix = fixesFor(analysis, current).find(({ isSafe }) => isSafe || choice.withUnsafe);
-      if (fix === undefined) continue;
-      const outcome = await tryFix(analysis, current, fix);
+      const fixes = fixesFor(analysis, current);
+      const chosen = fixes.filter(({ isSafe }) => isSafe || choice.withUnsafe);
+      if (chosen.length === 0) {
+        if (fixes.length > 0) unsafeCount++;
+        continue;
+      }
+      const outcome = await tryFixes(analysis, current, chosen);
       if (outcome.kind === 'failed') {
         failures.push({ finding: current, why: outcome.why });
         continue;
       }
       analysis = outcome.analysis;
-      applied.push(fix.title);
+      applied.push(outcome.title);
     }
     left = failures;
     if (analysis === before) break;
   }
-  return { analysis, applied, left };
+  return { analysis, applied, left, unsafeCount };
 }
 
 type Outcome =
-  | { readonly kind: 'fixed'; readonly analysis: Analysis }
+  | { readonly kind: 'fixed'; readonly title: string; readonly analysis: Analysis }
   | { readonly kind: 'failed'; readonly why: string };
+
+/** The first that keeps what it promises; where none does, why the most targeted one does not. */
+async function tryFixes(analysis: Analysis, finding: Finding, fixes: readonly Fix[]): Promise<Outcome> {
+  let first: Outcome | undefined;
+  for (const fix of fixes) {
+    const outcome = await tryFix(analysis, finding, fix);
+    if (outcome.kind === 'fixed') return outcome;
+    first ??= outcome;
+  }
+  return first ?? { kind: 'failed', why: 'There is no fix.' };
+}
 
 async function tryFix(analysis: Analysis, finding: Finding, fix: Fix): Promise<Outcome> {
   const plan = planFix(analysis, fix);
@@ -76,7 +95,7 @@ async function tryFix(analysis: Analysis, finding: Finding, fix: Fix): Promise<O
   if (verdict.kind === 'failed') return verdict;
   const changes = changesOfPlan(analysis, plan) ?? [];
   const fixed = await completeAnalysis(applyChanges(analysis, changes), noCheckpoint);
-  return { kind: 'fixed', analysis: fixed };
+  return { kind: 'fixed', title: fix.title, analysis: fixed };
 }
 
 function isChosen(analysis: Analysis, finding: Finding, { rules, scope }: FixChoice): boolean {

@@ -40,6 +40,7 @@ export { checkText } from './report/check-text';
 export { coverageJson } from './report/coverage-json';
 export { coverageText } from './report/coverage-text';
 export { graphJson, graphText } from './report/graph';
+export { graphDoubts } from './report/graph-doubts';
 export { noPaint, type Paint } from './report/paint';
 export { reachJson } from './report/reach-json';
 export { buildReachReport, clustersFor, type StatedQuery } from './report/reach-report';

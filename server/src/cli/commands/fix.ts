@@ -31,7 +31,7 @@ export function fixCommand(io: Io, finish: (code: ExitCode) => void): Command {
     for (const id of ids) findRule(id);
     // All rules run: a fix must not bring up a finding of another one.
     const before = await loadWorkspace(io, { ...args, paths });
-    const { analysis, applied, left } = await fixEverything(before, {
+    const { analysis, applied, left, unsafeCount } = await fixEverything(before, {
       rules: ids,
       withUnsafe: args.unsafe === true,
       scope: args.scope === undefined ? undefined : chooseScope(before, args.scope),
@@ -40,9 +40,12 @@ export function fixCommand(io: Io, finish: (code: ExitCode) => void): Command {
     io.out(patch.text);
     if (patch.text !== '' && patch.root !== io.cwd)
       io.error(`The patch is relative to ${patch.root}: apply it there.\n`);
-    if (io.isErrorTerminal) {
-      io.error(`${count(applied.length, 'fix', 'fixes')} in ${count(patch.fileCount, 'file')}`);
-      io.error(left.length > 0 ? `, ${left.length} refused.\n` : '.\n');
+    // A pipe that takes the patch stays quiet; where there is none, it says why.
+    const isTalkative = io.isErrorTerminal || patch.text === '';
+    if (isTalkative) io.error(`${count(applied.length, 'fix', 'fixes')} in ${count(patch.fileCount, 'file')}.\n`);
+    for (const { finding, why } of left) io.error(`Not fixed: ${finding.message} ${why}\n`);
+    if (isTalkative && unsafeCount > 0) {
+      io.error(`${count(unsafeCount, 'finding has', 'findings have')} fixes that change what may connect: --unsafe.\n`);
     }
     finish(0);
   });

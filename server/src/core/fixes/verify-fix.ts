@@ -3,7 +3,9 @@ import { applyChanges } from '../analysis/apply-changes';
 import { clusterOf } from '../analysis/clusters-of';
 import { completeAnalysis } from '../analysis/complete-analysis';
 import { findingsOf } from '../analysis/findings-of';
+import type { ScopeState } from '../analysis/scope-state';
 import { noCheckpoint } from '../checkpoint';
+import type { NamespaceView } from '../cluster/namespace-view';
 import { countChangedFlows } from '../connectivity/compare';
 import type { Finding } from '../rules/finding';
 import type { FixEffect, FixPlan } from './fix';
@@ -69,9 +71,32 @@ function effectOf(before: Analysis, after: Analysis): FixEffect {
         (name) => state.namespaces.get(name) !== old.namespaces.get(name),
       ),
     );
-    const change = countChangedFlows(clusterOf(old), clusterOf(state), names);
+    const change = changedFlows(old, state, names);
     opens += change.opens;
     closes += change.closes;
   }
   return { opens, closes };
+}
+
+/**
+ * The same policies in another file change the same flows, and every fix is offered in two places:
+ * counted once for each meaning that the changed namespaces may take.
+ */
+function changedFlows(old: ScopeState, state: ScopeState, names: ReadonlySet<string>): FixEffect {
+  const meaning = [...names].sort().map((name) => [name, digestsOf(state.namespaces.get(name))]);
+  const key = JSON.stringify(meaning);
+  const known = effects.get(old) ?? new Map<string, FixEffect>();
+  effects.set(old, known);
+  const effect = known.get(key) ?? countChangedFlows(clusterOf(old), clusterOf(state), names);
+  known.set(key, effect);
+  return effect;
+}
+
+const effects = new WeakMap<ScopeState, Map<string, FixEffect>>();
+
+function digestsOf(view: NamespaceView | undefined): readonly string[] {
+  if (view === undefined) return [];
+  return [...view.manifests, ...view.workloads, ...view.networkPolicies, ...view.opaquePolicies].map(
+    ({ digest }) => digest,
+  );
 }

@@ -62,7 +62,8 @@ function readWorkloadEntity(
   distrust: string | undefined,
 ): Entity | undefined {
   const fields = readWorkload(resource);
-  if (fields === undefined) return undefined;
+  // Broken so far that its name is lost: nothing can be said about it that anybody could place.
+  if (fields === undefined || (resource.isBroken && resource.name === '')) return undefined;
   const unknown = resource.isBroken ? `${resource.kind} "${resource.name}" has YAML errors.` : distrust;
   return seal({
     kind: 'workload',

@@ -15,7 +15,8 @@ export function readResource(node: YamlMap, basePath: FieldPath, isBroken: boole
     apiVersion,
     group: groupOf(apiVersion),
     kind,
-    name: textAt(node, ['metadata', 'name']) ?? '',
+    // The server completes a generateName; the asterisk says so and is no part of any name.
+    name: textAt(node, ['metadata', 'name']) ?? generatedName(node),
     namespace: textAt(node, ['metadata', 'namespace']) || undefined,
     labels: readLabels(nodeAt(node, ['metadata', 'labels'])),
     annotations: readLabels(nodeAt(node, ['metadata', 'annotations'])),
@@ -23,6 +24,11 @@ export function readResource(node: YamlMap, basePath: FieldPath, isBroken: boole
     node,
     isBroken,
   };
+}
+
+function generatedName(node: YamlMap): string {
+  const prefix = textAt(node, ['metadata', 'generateName']);
+  return prefix ? `${prefix}*` : '';
 }
 
 /** All objects of a document: the object itself, or the items of `kind: List` and typed lists, also nested ones. */

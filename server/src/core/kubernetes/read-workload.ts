@@ -46,11 +46,18 @@ export function readWorkload(resource: Resource): WorkloadFields | undefined {
  */
 function isPatch(resource: Resource, pod: YamlNode | undefined, spec: YamlNode | undefined): boolean {
   if (fieldOf(resource.node, 'spec') !== undefined && pod === undefined) return true;
-  // A Pod is hardly ever patched, and a real workload has a selector; manifests made for analysis often leave out images.
-  if (resource.kind === 'Pod' || nodeAt(resource.node, ['spec', 'selector']) !== undefined) return false;
+  // A real workload has a selector; manifests made for analysis often leave out images. Of Pods, kubeadm patches these.
+  const isReal =
+    resource.kind === 'Pod'
+      ? !staticPods.has(resource.name)
+      : nodeAt(resource.node, ['spec', 'selector']) !== undefined;
+  if (isReal) return false;
   const containers = itemsAt(spec, ['containers']);
   return containers.length > 0 && containers.every((container) => fieldOf(container, 'image') === undefined);
 }
+
+/** https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/control-plane-flags/#patches */
+const staticPods = new Set(['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd']);
 
 /** Knative labels the pods of a Service with the names of what owns them; policies select by these. */
 function podLabels(resource: Resource, node: YamlNode | undefined) {

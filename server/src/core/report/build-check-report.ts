@@ -6,6 +6,7 @@ import { planFix } from '../fixes/plan-fix';
 import { verifyFix } from '../fixes/verify-fix';
 import type { ResourceRef } from '../kubernetes/resource';
 import type { Finding, Place } from '../rules/finding';
+import { ruleOrder } from '../rules/index';
 import { membershipsOf } from '../scopes/layout';
 import type { Scope } from '../scopes/scope';
 import { type CheckReport, countSeverities, type ReportedFinding, type ReportedFix, type Span } from './check-report';
@@ -71,7 +72,7 @@ function compareFindings(a: ReportedFinding, b: ReportedFinding): number {
     compareText(a.file, b.file) ||
     a.start.line - b.start.line ||
     a.start.character - b.start.character ||
-    compareText(a.finding.ruleId, b.finding.ruleId) ||
+    ruleOrder(a.finding.ruleId) - ruleOrder(b.finding.ruleId) ||
     compareText(a.finding.message, b.finding.message)
   );
 }

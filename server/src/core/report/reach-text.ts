@@ -13,7 +13,7 @@ export function reachText(entries: readonly ReachEntry[], paint: Paint): string 
 
 function printEntry({ query, scope, verdict, reason, because }: ReachEntry, paint: Paint): string {
   const port = [query.protocol ?? 'TCP', query.port ?? ''].join(' ').trimEnd();
-  const where = scope === undefined || scope === null ? '' : paint.faint(` (${visible(scope)})`);
+  const where = scope === undefined || scope === null ? '' : paint.faint(` in scope ${visible(scope)}`);
   const rows = alignColumns(because.map((each) => reasonCells(each, paint)));
   const lines = [
     `${visible(`${query.from} → ${query.to}, ${port}`)}: ${verdictPaint(verdict, paint)(verdict)}${where}`,

@@ -169,7 +169,8 @@ function* checkIdentity(resource: Resource): Iterable<DocumentFinding> {
 
 function* checkName(resource: Resource): Iterable<DocumentFinding> {
   const { apiVersion, kind, name, namespace, basePath } = resource;
-  if (name === '' || isDns1123Subdomain(name) || !isRelevantKind(kind) || resource.isBroken) return;
+  if (name === '' || name.endsWith('*') || isDns1123Subdomain(name) || !isRelevantKind(kind) || resource.isBroken)
+    return;
   yield {
     message: `"${name}" is not a valid name: use lower-case letters, digits, "-" and ".". The API server will reject this ${kind}.`,
     place: field([...basePath, 'metadata', 'name']),
