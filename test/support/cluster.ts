@@ -1,15 +1,38 @@
+import type { Analysis } from '../../server/src/core';
+import { applyChanges, completeAnalysis, noCheckpoint } from '../../server/src/core';
 import { clustersOf } from '../../server/src/core/analysis/clusters-of';
 import type { Cluster } from '../../server/src/core/cluster/cluster';
-import { analyseFiles } from './analysis';
+import { analyseFiles, uriOf, type WorkspaceFile, workspaceFolder } from './analysis';
 
 /** The model of the one scope that these manifests form. */
 export async function clusterOfYaml(text: string): Promise<Cluster> {
-  const [cluster, ...others] = clustersOf(await analyseFiles([{ path: 'all.yaml', text }]));
-  if (cluster === undefined || others.length > 0) throw new Error('The manifests form no scope, or more than one.');
-  return cluster;
+  return onlyCluster(await analyseFiles([{ path: 'all.yaml', text }]));
 }
 
 /** The same for plain objects: JSON is YAML. */
 export async function clusterOfManifests(manifests: readonly unknown[]): Promise<Cluster> {
   return clusterOfYaml(manifests.map((manifest) => JSON.stringify(manifest, undefined, 1)).join('\n---\n'));
+}
+
+/** The model before and after an edit. As in the editor, the second one shares everything that the edit did not touch. */
+export async function editedClusters(
+  before: readonly WorkspaceFile[],
+  after: readonly WorkspaceFile[],
+): Promise<readonly [Cluster, Cluster]> {
+  const first = await analyseFiles(before);
+  const texts = new Map(before.map(({ path, text }) => [path, text]));
+  const kept = new Set(after.map(({ path }) => path));
+  const edited = applyChanges(first, [
+    ...before.filter(({ path }) => !kept.has(path)).map(({ path }) => ({ kind: 'delete' as const, uri: uriOf(path) })),
+    ...after
+      .filter(({ path, text }) => texts.get(path) !== text)
+      .map(({ path, text }) => ({ kind: 'set' as const, uri: uriOf(path), path, folder: workspaceFolder, text })),
+  ]);
+  return [onlyCluster(first), onlyCluster(await completeAnalysis(edited, noCheckpoint))];
+}
+
+function onlyCluster(analysis: Analysis): Cluster {
+  const [cluster, ...others] = clustersOf(analysis);
+  if (cluster === undefined || others.length > 0) throw new Error('The manifests form no scope, or more than one.');
+  return cluster;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { countChangedFlows } from '../../../server/src/core/connectivity/compare';
-import { clusterOfYaml } from '../../support/cluster';
+import { editedClusters } from '../../support/cluster';
 
 function pod(namespace: string, name: string, labels: string, ports = '[]'): string {
   return `---
@@ -20,13 +20,19 @@ spec: ${spec}
 `;
 }
 
+/** One file for each document, so that an edit leaves the others as they are. */
+function filesOf(yaml: string) {
+  const documents = yaml.split('---\n').filter((text) => text !== '');
+  return documents.map((text, index) => ({ path: `${index}.yaml`, text }));
+}
+
 async function checkChange(
   before: string,
   after: string,
   expected: { opens: number; closes: number },
   namespaces = ['a', 'b'],
 ): Promise<void> {
-  const change = countChangedFlows(await clusterOfYaml(before), await clusterOfYaml(after), new Set(namespaces));
+  const change = countChangedFlows(...(await editedClusters(filesOf(before), filesOf(after))), new Set(namespaces));
   expect(change).toEqual(expected);
 }
 
