@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { Direction } from '../kubernetes/entities';
 import { compileTiers } from '../policies/compile-cluster';
 import { combinePlanes, exceptOwnNode } from './combine-planes';
-import { type Endpoint, isOrdinaryPod } from './endpoint';
+import type { Endpoint } from './endpoint';
 import { classifier, type EndpointClass } from './endpoint-classes';
 import { type Bounds, evaluatePlane } from './evaluate-plane';
 import type { ConnectivityOptions } from './options';
@@ -31,10 +31,7 @@ export function solve(cluster: Cluster, options: ConnectivityOptions): Connectiv
       if (sent.upper.isEmpty) return sent;
       return combinePlanes(sent, exceptOwnNode(source, destination, ingress.evaluate(to, from)));
     },
-    reachesNoneOf: (source, pods) => {
-      if (!isOrdinaryPod(source)) return false;
-      return evaluateUniform(egress.profile(classify(source)), pods, options)?.isEmpty === true;
-    },
+    reachesNoneOf: (source, pods) => evaluateUniform(egress.profile(classify(source)), pods, options)?.isEmpty === true,
   };
 }
 
