@@ -1,4 +1,6 @@
-// Writes the rule pages, docs/rules/<id>.md and docs/rules/README.md, from the rules themselves.
+// Writes the rule pages, docs/rules/<id>.md and docs/rules/README.md, from the rules themselves,
+// and the command outputs in README.md from the commands themselves.
+// Needs a current build for the latter.
 //   node scripts/generate.mjs            writes them
 //   node scripts/generate.mjs --check    fails when a page is missing, outdated or left over
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,6 +8,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { dist, inProject, root } from './lib/project.mjs';
+import { withCurrentOutputs } from './lib/readme-outputs.mjs';
 import { Failure, main } from './lib/run.mjs';
 
 const folder = inProject('docs', 'rules');
@@ -15,16 +18,24 @@ await main(async () => {
   const present = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.md')) : [];
   const outdated = [...wanted].filter(([name, text]) => !present.includes(name) || read(name) !== text);
   const leftOver = present.filter((name) => !wanted.has(name));
+  const readme = currentReadme();
   if (process.argv.includes('--check')) {
-    const wrong = [...outdated.map(([name]) => name), ...leftOver];
+    const pages = [...outdated.map(([name]) => `docs/rules/${name}`), ...leftOver.map((name) => `docs/rules/${name}`)];
+    const wrong = readme.now === readme.wanted ? pages : [...pages, 'README.md'];
     if (wrong.length === 0) return;
-    throw new Failure(`The rule pages are not current: ${wrong.join(', ')}. Run "npm run generate" and commit them.`);
+    throw new Failure(`Not current: ${wrong.join(', ')}. Run "npm run build && npm run generate" and commit them.`);
   }
   mkdirSync(folder, { recursive: true });
   for (const name of leftOver) rmSync(path.join(folder, name));
   for (const [name, text] of outdated) writeFileSync(path.join(folder, name), text);
+  if (readme.now !== readme.wanted) writeFileSync(inProject('README.md'), readme.wanted);
   console.log(`${wanted.size} pages in docs/rules, ${outdated.length} written, ${leftOver.length} removed.`);
 });
+
+function currentReadme() {
+  const now = readFileSync(inProject('README.md'), 'utf8');
+  return { now, wanted: withCurrentOutputs(now) };
+}
 
 /** @param {string} name */
 function read(name) {

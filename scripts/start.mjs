@@ -11,6 +11,8 @@ import { canHost, ensureHost, startHost } from './lib/host.mjs';
 import { dist, example, inProject, root, vsix } from './lib/project.mjs';
 import { Failure, main, run, runOrFail, say } from './lib/run.mjs';
 
+const FIRST_STEP = 'To begin: open shop/web.yaml, put the cursor on the squiggle and press Ctrl+. (Cmd+. on a Mac).';
+
 await main(async () => {
   const options = readOptions(process.argv.slice(2));
   await ensureDependencies();
@@ -76,6 +78,7 @@ async function openDesktop({ cli }) {
   say(`Opening the example in VS Code (${cli}) with a profile of its own: your settings and extensions stay untouched`);
   await runCode(cli, [...profileArgs, '--install-extension', vsix, '--force']);
   await runCode(cli, [...profileArgs, '--disable-workspace-trust', '--new-window', example]);
+  console.log(FIRST_STEP);
   sayHowToInstall();
 }
 
@@ -101,9 +104,9 @@ async function serveEmbedded(port) {
   });
   say('Starting the embedded VS Code');
   const host = await startHost({ workspace: example, vsix, port });
-  const address = `${host.url}/?${new URLSearchParams({ folder: example })}`;
-  say(`The example is open at\n\n    ${address}\n`);
+  say(`The example is open at\n\n    ${host.url}/\n`);
   console.log('Open the address in a browser of this machine. What you edit is examples/shop itself. Ctrl-C ends it.');
+  console.log(FIRST_STEP);
   await host.ended;
   throw new Failure('The embedded VS Code ended by itself.');
 }
