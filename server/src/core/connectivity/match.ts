@@ -54,38 +54,34 @@ type OnDoubt = (doubt: Doubt) => void;
 
 const ignore: OnDoubt = () => {};
 
-// The doubts of the parts count only if the whole is unknown.
 function matchEvery(
   of: readonly Selector[],
   endpoint: Endpoint,
   options: ConnectivityOptions,
   onDoubt: OnDoubt,
 ): Truth {
-  const doubts: Doubt[] = [];
   let truth: Truth = 'yes';
   for (const part of of) {
-    truth = both(
-      truth,
-      matchSelector(part, endpoint, options, (doubt) => doubts.push(doubt)),
-    );
+    truth = both(truth, matchSelector(part, endpoint, options));
     if (truth === 'no') return 'no';
   }
-  doubts.forEach(onDoubt);
+  if (truth === 'unknown') passDoubts(of, endpoint, options, onDoubt);
   return truth;
 }
 
 function matchSome(of: readonly Selector[], endpoint: Endpoint, options: ConnectivityOptions, onDoubt: OnDoubt): Truth {
-  const doubts: Doubt[] = [];
   let truth: Truth = 'no';
   for (const part of of) {
-    truth = either(
-      truth,
-      matchSelector(part, endpoint, options, (doubt) => doubts.push(doubt)),
-    );
+    truth = either(truth, matchSelector(part, endpoint, options));
     if (truth === 'yes') return 'yes';
   }
-  doubts.forEach(onDoubt);
+  if (truth === 'unknown') passDoubts(of, endpoint, options, onDoubt);
   return truth;
+}
+
+/** The doubts of the parts count only if the whole is unknown. */
+function passDoubts(of: readonly Selector[], endpoint: Endpoint, options: ConnectivityOptions, onDoubt: OnDoubt): void {
+  if (onDoubt !== ignore) for (const part of of) matchSelector(part, endpoint, options, onDoubt);
 }
 
 function matchPod(selector: LabelSelector, { workload }: PodEndpoint, onDoubt: OnDoubt): Truth {
