@@ -46,7 +46,8 @@ export function readWorkload(resource: Resource): WorkloadFields | undefined {
  */
 function isPatch(resource: Resource, pod: YamlNode | undefined, spec: YamlNode | undefined): boolean {
   if (fieldOf(resource.node, 'spec') !== undefined && pod === undefined) return true;
-  // A real workload has a selector; manifests made for analysis often leave out images. Of Pods, kubeadm patches these.
+  // A real workload has a selector and labels; manifests made for analysis often leave out images.
+  // Of Pods, kubeadm patches these.
   const isReal =
     resource.kind === 'Pod'
       ? !staticPods.has(resource.name)
