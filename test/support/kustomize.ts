@@ -6,7 +6,7 @@ import { buildLayout, type ScopeLayout } from '../../server/src/core/scopes/layo
 import { type RenderedResource, renderFile } from '../../server/src/core/scopes/render-file';
 import type { YamlNode } from '../../server/src/core/yaml/tree';
 
-export const folder = 'file:///workspace';
+const folder = 'file:///workspace';
 
 export interface Loaded {
   readonly layout: ScopeLayout;

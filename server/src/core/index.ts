@@ -6,31 +6,25 @@ export { applyChanges, type FileChange, setComplete } from './analysis/apply-cha
 export { clustersOf } from './analysis/clusters-of';
 export { completeAnalysis } from './analysis/complete-analysis';
 export { allFindings, findingsOf } from './analysis/findings-of';
-export { type LocatedRange, locate, locateOffsets } from './analysis/locate';
+export { type LocatedRange, locate } from './analysis/locate';
 export { type AnalysisOptions, defaultOptions } from './analysis/options';
-export type { SourceFile } from './analysis/source-file';
 export { Cancelled, type Checkpoint, noCheckpoint } from './checkpoint';
 // The cluster that the manifests describe.
-export type { Cluster } from './cluster/cluster';
 export {
-  type Coverage,
-  type CoverageTotals,
   coverageOf,
   coverageTotals,
-  type NamespaceCoverage,
   type PlacedWorkload,
   type PolicyCoverage,
   type ScopeCoverage,
 } from './coverage/coverage-of';
-export type { CoverageState } from './coverage/workload-coverage';
 export type { Fix, FixEffect, FixPlan } from './fixes/fix';
 export { fixesFor } from './fixes/fixes-for';
 export { changesOfPlan } from './fixes/plan-changes';
 export { planFix } from './fixes/plan-fix';
-export { type Verification, verifyFix } from './fixes/verify-fix';
-export { assertNever, invariant } from './invariant';
+export { verifyFix } from './fixes/verify-fix';
+export { assertNever } from './invariant';
 export type { Json } from './json';
-export type { ResourceIdentity, ResourceRef } from './kubernetes/resource';
+export type { ResourceRef } from './kubernetes/resource';
 export { limits } from './limits';
 // Reports.
 export { buildCheckReport, holdsInScope } from './report/build-check-report';
@@ -49,13 +43,12 @@ export { rulesJson, rulesText } from './report/rules';
 export { summarise } from './report/summarise';
 export { compareText, count } from './report/words';
 // What is found, and how it is mended.
-export type { Finding, Place, Related, Severity } from './rules/finding';
-export { ruleById, rules } from './rules/index';
+export type { Finding, Place, Severity } from './rules/finding';
+export { rules } from './rules/index';
 export type { Rule, RuleExample } from './rules/rule';
 export { renderRulePage } from './rules/rule-page';
 export type { Scope } from './scopes/scope';
 
 // Text.
-export { buildLineIndex, type LineIndex, offsetAt, type Position, positionAt } from './text/line-index';
-export { applyEdits, type TextEdit } from './text/text-edit';
-export type { TextRange } from './text/text-range';
+export { buildLineIndex, positionAt } from './text/line-index';
+export { applyEdits } from './text/text-edit';

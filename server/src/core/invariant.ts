@@ -1,4 +1,7 @@
-/** For states that cannot happen: throws, so that tests fail and the runner reports which rule broke. */
+/**
+ * For states that cannot happen: throws, so that tests fail and the runner reports which rule broke.
+ * @public
+ */
 export function invariant(condition: unknown, claim: string): asserts condition {
   if (!condition) throw new Error(`Invariant broken: ${claim}`);
 }

@@ -25,7 +25,7 @@ export function locate(analysis: Analysis, at: ResourceRef, place: Place): Locat
 }
 
 /** As `locate`, in UTF-16 offsets of the whole file. */
-export function locateOffsets(analysis: Analysis, at: ResourceRef, place: Place): TextRange | undefined {
+function locateOffsets(analysis: Analysis, at: ResourceRef, place: Place): TextRange | undefined {
   const placed = analysis.files.get(at.uri)?.documents[at.documentIndex];
   if (placed === undefined) return undefined;
   const range = place.kind === 'text' ? place.range : fieldRange(placed.document.content, place.path, place.part);
@@ -54,7 +54,7 @@ function fieldRange(content: Content, path: FieldPath, part: 'key' | 'value'): T
 
 const lineIndexes = new WeakMap<SourceFile, LineIndex>();
 
-export function lineIndexOf(file: SourceFile): LineIndex {
+function lineIndexOf(file: SourceFile): LineIndex {
   const known = lineIndexes.get(file);
   if (known !== undefined) return known;
   const index = buildLineIndex(file.text);

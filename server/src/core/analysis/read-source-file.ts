@@ -44,7 +44,7 @@ export function isChartFile(path: string): boolean {
   return /(^|\/)Chart\.yaml$/.test(path);
 }
 
-export function readDocument(text: string, parsesAll = false): SourceDocument {
+function readDocument(text: string, parsesAll = false): SourceDocument {
   return {
     text: parsesAll || mentionsObject(text) || text.length <= smallText ? text : '',
     content: readContent(text, parsesAll),

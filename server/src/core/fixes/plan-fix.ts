@@ -109,7 +109,7 @@ function inStyleOf(file: SourceFile, yaml: string): string {
 }
 
 /** The style of the file's largest readable document. */
-export function styleOf(file: SourceFile): IndentationStyle {
+function styleOf(file: SourceFile): IndentationStyle {
   const [largest] = file.documents
     .map(({ document }) => document)
     .filter(({ content }) => content.kind === 'manifest')

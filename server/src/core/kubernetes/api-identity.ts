@@ -7,7 +7,7 @@ export interface ApiIdentity {
   readonly kind: string;
 }
 
-export const networkPolicyIdentity: ApiIdentity = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' };
+const networkPolicyIdentity: ApiIdentity = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' };
 
 /** Groups whose kinds may have a NetworkPolicy's fields without being one. */
 const groupsWithPolicyShape = new Set(['networking.k8s.io', 'extensions', 'k8s.cni.cncf.io', 'networking.k8s.aws']);

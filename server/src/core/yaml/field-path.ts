@@ -30,11 +30,6 @@ export function stringAt(root: YamlNode | undefined, path: FieldPath): string | 
   return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
 }
 
-export function mapAt(root: YamlNode | undefined, path: FieldPath): YamlMap | undefined {
-  const node = nodeAt(root, path);
-  return node?.kind === 'map' ? node : undefined;
-}
-
 /** The items of a sequence; nothing for anything else. */
 export function itemsAt(root: YamlNode | undefined, path: FieldPath): readonly YamlNode[] {
   const node = nodeAt(root, path);
