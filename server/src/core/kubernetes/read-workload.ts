@@ -51,7 +51,7 @@ function isPatch(resource: Resource, pod: YamlNode | undefined, spec: YamlNode |
   const isReal =
     resource.kind === 'Pod'
       ? !staticPods.has(resource.name)
-      : nodeAt(resource.node, ['spec', 'selector']) !== undefined;
+      : nodeAt(resource.node, ['spec', 'selector']) !== undefined || nodeAt(pod, ['metadata', 'labels']) !== undefined;
   if (isReal) return false;
   const containers = itemsAt(spec, ['containers']);
   return containers.length > 0 && containers.every((container) => fieldOf(container, 'image') === undefined);
