@@ -26,6 +26,52 @@ spec:
     rules,
   ));
 
+test('so are the further lines of quoted texts and of annotations', () =>
+  checkFindings(
+    `#- a.yaml
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  annotations:
+    quoted: "Rules:
+      • one
+      – two"
+    plain: first
+      • second
+    below:
+      • first
+      • second
+spec:
+  containers:
+    - name: web
+      image: registry.example/web:1
+      args:
+        - 'one
+          — two'
+`,
+    rules,
+  ));
+
+test('a bullet behind a text of several lines is still found', () =>
+  checkFindings(
+    `#- a.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: p
+  annotations:
+    note: "one
+      • two"
+spec:
+  podSelector: {}
+  policyTypes:
+    • Ingress
+#   ~ [non-ascii-structure] "•" is not a YAML list marker
+`,
+    rules,
+  ));
+
 test('bullets that break the syntax are one cause: no further YAML error', () =>
   checkFix(
     `#- a.yaml

@@ -1,6 +1,7 @@
 import type { TextRange } from '../text/text-range';
 
-const blockHeader = /(?:^|[\s:\-?])[|>][+-]?\d?[+-]?[ \t]*(?:#.*)?$/;
+// `[^\n]` and not `.`, which stops at a lone `\r`: a long line of headers before one would cost the square of its length.
+const blockHeader = /(?:^|[\s:\-?])[|>][+-]?\d?[+-]?[ \t]*(?:#[^\n]*)?$/;
 
 /**
  * The lines of a document that are YAML structure: not comments, not blank, not inside block scalars.

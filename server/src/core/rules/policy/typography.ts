@@ -24,8 +24,14 @@ export function findTypography(document: SourceDocument): readonly Typography[] 
   const { content, text } = document;
   if (content.kind !== 'manifest' || isAscii(text)) return [];
   const found: Typography[] = [];
-  for (const line of structuralLines(text)) found.push(...inLine(text, line));
-  if (content.root !== undefined) collectQuotes(content.root, found, false);
+  const prose: TextRange[] = [];
+  if (content.root !== undefined) readScalars(content.root, text, { found, prose }, false);
+  let next = 0;
+  for (const line of structuralLines(text)) {
+    while (next < prose.length && (prose[next]?.end ?? 0) <= line.start) next++;
+    const proseStart = prose[next]?.start ?? text.length;
+    if (text.slice(line.start, Math.min(proseStart, line.end)).trim() !== '') found.push(...inLine(text, line));
+  }
   return found.sort((a, b) => a.range.start - b.range.start);
 }
 
@@ -53,18 +59,30 @@ function* inLine(text: string, line: TextRange): Iterable<Typography> {
   }
 }
 
-/** Quotes around a whole plain scalar; annotations are prose and keep theirs. */
-function collectQuotes(node: YamlNode, found: Typography[], isProse: boolean): void {
+/**
+ * Collects typographic quotes around whole plain scalars, and the texts in whose lines any character may stand:
+ * quoted ones that go on for several lines, and those of annotations and descriptions.
+ */
+function readScalars(
+  node: YamlNode,
+  text: string,
+  into: { readonly found: Typography[]; readonly prose: TextRange[] },
+  isProse: boolean,
+): void {
+  if (node.origin === 'alias') return;
   if (node.kind === 'map') {
-    for (const { key, value } of node.entries) {
-      collectQuotes(value, found, isProse || key.source === 'annotations' || key.source === 'description');
+    for (const { key, value, merged } of node.entries) {
+      if (merged === true) continue;
+      readScalars(value, text, into, isProse || key.source === 'annotations' || key.source === 'description');
     }
   } else if (node.kind === 'sequence') {
-    for (const item of node.items) collectQuotes(item, found, isProse);
-  } else if (!isProse && node.style === 'plain' && node.origin !== 'alias') {
+    for (const item of node.items) readScalars(item, text, into, isProse);
+  } else if (isProse || node.style !== 'plain') {
+    if (text.slice(node.start, node.end).includes('\n')) into.prose.push(node);
+  } else {
     const match = smartQuoted.exec(node.source);
     if (match?.[2] === undefined) return;
     const range = { start: node.start, end: node.end };
-    found.push({ kind: 'quote', range, found: node.source, wanted: JSON.stringify(match[2]) });
+    into.found.push({ kind: 'quote', range, found: node.source, wanted: JSON.stringify(match[2]) });
   }
 }
