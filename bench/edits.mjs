@@ -1,4 +1,4 @@
-/** CPU and wall time of edits in an open file, for several servers in turn, so that they meet the same machine. */
+/** CPU and wall time of edits in an open file, as a language server sees them. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -30,51 +30,44 @@ export class EditedFile {
     this.#texts = this.text.split('\n');
   }
 
-  /** Opens the file in every server and waits until they are at rest. */
-  async open(servers) {
-    const textDocument = { uri: this.uri, languageId: 'yaml', version: 1, text: this.text };
-    for (const server of servers) {
-      server.notify('textDocument/didOpen', { textDocument });
+  /** Opens the file and waits until the server is at rest. */
+  async open(server) {
+    this.#version = 1;
+    server.notify('textDocument/didOpen', {
+      textDocument: { uri: this.uri, languageId: 'yaml', version: 1, text: this.text },
+    });
+    await server.rest();
+  }
+
+  close(server) {
+    server.notify('textDocument/didClose', { textDocument: { uri: this.uri } });
+  }
+
+  /** The median CPU milliseconds of one edit, after `warmUp` edits that do not count. */
+  async cpuPerEdit(server, kind, { warmUp, count }) {
+    const { line, write } = EDITS[kind];
+    const samples = [];
+    for (let index = 1; index <= warmUp + count; index++) {
+      const before = server.cpuMs();
+      this.#change(server, line, write(index));
+      await server.rest();
+      if (index > warmUp) samples.push(server.cpuMs() - before);
+    }
+    return median(samples);
+  }
+
+  /** The median milliseconds from an edit until its diagnostics; undefined where nothing came. */
+  async wallPerEdit(server, kind, count) {
+    const { line, on, off } = SWITCHES[kind];
+    const samples = [];
+    for (let index = -1; index <= 2 * count; index++) {
+      const before = summary(server.diagnostics(this.uri));
+      const published = server.published(this.uri, (diagnostics) => summary(diagnostics) !== before, 5_000);
+      this.#change(server, line, index % 2 ? on : off);
+      if (index > 0) samples.push(await published);
       await server.rest();
     }
-  }
-
-  close(servers) {
-    for (const server of servers) server.notify('textDocument/didClose', { textDocument: { uri: this.uri } });
-  }
-
-  /** The median CPU milliseconds of one edit, per server, after `warmUp` edits that do not count. */
-  async cpuPerEdit(servers, kind, { warmUp, count }) {
-    const { line, write } = EDITS[kind];
-    const samples = servers.map(() => []);
-    for (let index = 1; index <= warmUp + count; index++) {
-      this.#version++;
-      for (const [position, server] of servers.entries()) {
-        const before = server.cpuMs();
-        this.#change(server, line, write(index));
-        await server.rest();
-        if (index > warmUp) samples[position].push(server.cpuMs() - before);
-      }
-    }
-    return samples.map(median);
-  }
-
-  /** The median milliseconds from an edit until its diagnostics, per server; undefined where nothing came. */
-  async wallPerEdit(servers, kind, { count }) {
-    const { line, on, off } = SWITCHES[kind];
-    const samples = servers.map(() => []);
-    for (let index = 1; index <= 2 * count + 2; index++) {
-      this.#version++;
-      for (const [position, server] of servers.entries()) {
-        const before = summary(server.diagnostics(this.uri));
-        const published = server.published(this.uri, (diagnostics) => summary(diagnostics) !== before, 5_000);
-        this.#change(server, line, index % 2 ? off : on);
-        if (index <= 2) await server.rest();
-        else samples[position].push(await published);
-        await server.rest();
-      }
-    }
-    return samples.map((values) => (values.includes(undefined) ? undefined : median(values)));
+    return samples.includes(undefined) ? undefined : median(samples);
   }
 
   #change(server, line, text) {
@@ -82,7 +75,7 @@ export class EditedFile {
     if (number < 0) throw new Error(`The file under edit has no line "${line}"`);
     const range = { start: { line: number, character: 0 }, end: { line: number, character: 1000 } };
     server.notify('textDocument/didChange', {
-      textDocument: { uri: this.uri, version: this.#version },
+      textDocument: { uri: this.uri, version: ++this.#version },
       contentChanges: [{ range, text }],
     });
   }

@@ -24,11 +24,13 @@ export function writeWorkspace(folder, { manifestCount, namespaceCount, seed = 1
  */
 export function fileUnderEdit(bytes, seed = 2) {
   const random = seededRandom(seed);
+  const name = `edited-${bytes}`;
+  const target = editedManifests(name);
   const before = [];
   const after = [];
   let size = target.length;
   for (let index = 0; size < bytes - 700; index++) {
-    for (const { text } of namespaceManifests(`edited-${index}`, 20, random, true)) {
+    for (const { text } of namespaceManifests(`${name}-${index}`, 20, random, true)) {
       if (size >= bytes - 700) break;
       (size < bytes / 2 ? before : after).push(text);
       size += text.length + 4;
@@ -216,25 +218,26 @@ ${entries.join('')}`;
   return { kind: 'ConfigMap', name, text };
 }
 
-const target = `apiVersion: apps/v1
+function editedManifests(name) {
+  return `apiVersion: apps/v1
 kind: Deployment
 metadata:
-  name: edited
+  name: ${name}
   namespace: team-000
 spec:
   # comment 0
   selector:
     matchLabels:
-      app: edited
+      app: ${name}
   template:
     metadata:
       labels:
-        app: edited
+        app: ${name}
         tier: tier-0
     spec:
       containers:
         - name: main
-          image: registry.example.com/team/edited:1.0
+          image: registry.example.com/team/${name}:1.0
           ports:
             - name: main
               containerPort: 8000
@@ -244,12 +247,12 @@ spec:
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
-  name: allow-edited
+  name: allow-${name}
   namespace: team-000
 spec:
   podSelector:
     matchLabels:
-      app: edited
+      app: ${name}
   policyTypes: [Ingress]
   ingress:
     - from:
@@ -263,12 +266,13 @@ spec:
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
-  name: deny-edited
+  name: deny-${name}
   namespace: team-000
 spec:
-  podSelector: { matchLabels: { app: edited } }
+  podSelector: { matchLabels: { app: ${name} } }
   policyTypes: [Egress]
 `;
+}
 
 function pick(random, choices) {
   return choices[Math.floor(random() * choices.length)];
