@@ -134,3 +134,46 @@ test('beside a remote base nothing counts as covered, because the base may allow
   expect(coverage.scopes[0]?.namespaces[0]?.workloads[0]).toMatchObject({ ingress: 'unknown', egress: 'unknown' });
   expect(coverage.totals).toMatchObject({ workloads: 1, ingress: 0, egress: 0 });
 });
+
+/** The API server refuses each of these; taken at their word they would select every pod or open every port. */
+test.each([
+  ['matchLabels as a list', 'podSelector: { matchLabels: [app, web] }', 'matchLabels must be a map of texts'],
+  [
+    'policyTypes below matchLabels',
+    'podSelector: { matchLabels: { app: web, policyTypes: [Egress] } }',
+    'matchLabels must be a map of texts',
+  ],
+  ['matchExpressions as a map', 'podSelector: { matchExpressions: { key: app } }', 'matchExpressions must be a list'],
+  [
+    'a policy type that is no text',
+    'policyTypes: [{ Egress: null }]',
+    'policyTypes may only contain Ingress and Egress',
+  ],
+  ['a rule that is a text', 'ingress: [web]', 'a rule must be a map with "from" and "ports"'],
+  ['a port that is a number', 'ingress: [{ ports: [80] }]', 'a port must be a map with "port" and "protocol"'],
+  [
+    'a port that is a boolean',
+    'ingress: [{ ports: [{ port: yes }] }]',
+    'port must be a number from 1 to 65535 or a name',
+  ],
+  ['a port beyond 65535', 'ingress: [{ ports: [{ port: 65536 }] }]', 'port must be a number from 1 to 65535 or a name'],
+  ['an endPort in quotes', 'ingress: [{ ports: [{ port: 80, endPort: "90" }] }]', 'endPort must be a number'],
+  ['a protocol in lower case', 'ingress: [{ ports: [{ protocol: tcp }] }]', '"tcp" is not TCP, UDP or SCTP'],
+  [
+    'a prefix length beyond 32',
+    'ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/33 } }] }]',
+    '"10.0.0.0/33" is not a CIDR',
+  ],
+  [
+    'an except that is a text',
+    'ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/8, except: 10.1.0.0/16 } }] }]',
+    'except must be a list',
+  ],
+])('%s makes verdicts unknown', async (_name, field, why) => {
+  const text = `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: p, namespace: shop }\nspec:\n  ${field}\n`;
+  expect(await coverageOfWeb(text)).toEqual({
+    ingress: 'unknown',
+    egress: 'unknown',
+    reason: `NetworkPolicy "p" cannot be read as written (${why}).`,
+  });
+});

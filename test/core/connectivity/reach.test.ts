@@ -275,7 +275,7 @@ spec: { endpointSelector: {} }
       shop + policy('wrong', 'podSelector: {}\ningress: [{ from: [{ ipBlock: { cidr: 10.0.0.0 } }] }]'),
       query,
       'unknown',
-      'NetworkPolicy "shop/wrong" has a wrong ipBlock: "10.0.0.0" is not a CIDR such as 10.0.0.0/8 or fd00::/8.',
+      'NetworkPolicy "wrong" cannot be read as written ("10.0.0.0" is not a CIDR).',
     ));
 });
 

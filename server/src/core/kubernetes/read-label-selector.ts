@@ -13,8 +13,15 @@ export function readLabelSelector(node: YamlNode | undefined): {
   const problems = node.entries
     .filter(({ key }) => keyText(key) !== 'matchLabels' && keyText(key) !== 'matchExpressions')
     .map(({ key }) => `"${keyText(key)}" is not a field of a label selector`);
+  const matchLabels = nodeAt(node, ['matchLabels']);
+  const matchExpressions = nodeAt(node, ['matchExpressions']);
+  // Read as if they were not there, these would make the selector select everything.
+  if (!isNull(matchLabels) && !isTextMap(matchLabels)) problems.push('matchLabels must be a map of texts');
+  if (!isNull(matchExpressions) && matchExpressions?.kind !== 'sequence') {
+    problems.push('matchExpressions must be a list');
+  }
   const requirements: LabelRequirement[] = [];
-  for (const [key, value] of readLabels(nodeAt(node, ['matchLabels']))) {
+  for (const [key, value] of readLabels(matchLabels)) {
     requirements.push({ key, operator: 'In', values: [value] });
   }
   for (const item of itemsAt(node, ['matchExpressions'])) {
@@ -23,6 +30,10 @@ export function readLabelSelector(node: YamlNode | undefined): {
     else requirements.push(requirement);
   }
   return { value: { requirements }, problems };
+}
+
+function isTextMap(node: YamlNode | undefined): boolean {
+  return node?.kind === 'map' && node.entries.every(({ value }) => value.kind === 'scalar');
 }
 
 function readRequirement(node: YamlNode): LabelRequirement | undefined {

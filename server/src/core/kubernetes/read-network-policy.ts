@@ -1,3 +1,4 @@
+import { ipSetOfCidr } from '../connectivity/ip-set';
 import { fieldOf, isNull, itemsAt, nodeAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicyRule } from './entities';
@@ -49,11 +50,11 @@ function readPolicyTypes(node: YamlNode | undefined, problems: string[]): readon
     problems.push('policyTypes must be a list');
     return [];
   }
-  const types = node.items.flatMap((item) => textAt(item, []) ?? []);
+  const types = node.items.map((item) => textAt(item, []));
   if (types.some((type) => type !== 'Ingress' && type !== 'Egress')) {
     problems.push('policyTypes may only contain Ingress and Egress');
   }
-  return types;
+  return types.filter((type) => type !== undefined);
 }
 
 function readRules(
@@ -70,6 +71,7 @@ function readRules(
 }
 
 function readRule(node: YamlNode, peerKey: 'from' | 'to', problems: string[]): NetworkPolicyRule {
+  if (!isMapOrNull(node)) problems.push(`a rule must be a map with "${peerKey}" and "ports"`);
   const peers = nodeAt(node, [peerKey]);
   const ports = nodeAt(node, ['ports']);
   if (!isNull(peers) && peers?.kind !== 'sequence') problems.push(`${peerKey} must be a list of peers`);
@@ -90,9 +92,7 @@ function readPeer(node: YamlNode, problems: string[]): NetworkPolicyPeer {
   const hasSelector = namespaceSelector.value !== undefined || podSelector.value !== undefined;
   if (ipBlock !== undefined && !isNull(ipBlock)) {
     if (hasSelector) return invalidPeer('a peer has either ipBlock or selectors, not both', problems);
-    const cidr = textAt(ipBlock, ['cidr']);
-    if (cidr === undefined) return invalidPeer('ipBlock needs a cidr', problems);
-    return { kind: 'ip-block', cidr, except: itemsAt(ipBlock, ['except']).flatMap((item) => textAt(item, []) ?? []) };
+    return readIpBlock(ipBlock, problems);
   }
   if (!hasSelector) return invalidPeer('a peer needs podSelector, namespaceSelector or ipBlock', problems);
   return { kind: 'pods', namespaceSelector: namespaceSelector.value, podSelector: podSelector.value };
@@ -103,13 +103,44 @@ function invalidPeer(why: string, problems: string[]): NetworkPolicyPeer {
   return { kind: 'invalid', why };
 }
 
+function readIpBlock(node: YamlNode, problems: string[]): NetworkPolicyPeer {
+  const cidr = textAt(node, ['cidr']);
+  if (cidr === undefined) return invalidPeer('ipBlock needs a cidr', problems);
+  const excepted = nodeAt(node, ['except']);
+  if (!isNull(excepted) && excepted?.kind !== 'sequence') return invalidPeer('except must be a list', problems);
+  const except = itemsAt(node, ['except']).map((item) => textAt(item, []) ?? '');
+  for (const written of [cidr, ...except]) {
+    if (ipSetOfCidr(written).problem !== undefined) return invalidPeer(`"${written}" is not a CIDR`, problems);
+  }
+  return { kind: 'ip-block', cidr, except };
+}
+
+/** What the API server refuses is said, not passed over: without its number a port would mean every port. */
 function readPolicyPort(node: YamlNode, problems: string[]): NetworkPolicyPort {
-  const port = nodeAt(node, ['port']);
+  if (!isMapOrNull(node)) problems.push('a port must be a map with "port" and "protocol"');
+  const port = readPortNumber(nodeAt(node, ['port']), problems);
   const endPort = nodeAt(node, ['endPort']);
-  const value =
-    port?.kind === 'scalar' && port.value !== null && typeof port.value !== 'boolean' ? port.value : undefined;
   const end = endPort?.kind === 'scalar' && typeof endPort.value === 'number' ? endPort.value : undefined;
-  if (end !== undefined && typeof value !== 'number') problems.push('endPort needs a numeric port');
-  else if (end !== undefined && typeof value === 'number' && end < value) problems.push('endPort is smaller than port');
-  return { protocol: readProtocol(nodeAt(node, ['protocol'])), port: value, endPort: end };
+  if (end === undefined && !isNull(endPort)) problems.push('endPort must be a number');
+  if (end !== undefined && typeof port !== 'number') problems.push('endPort needs a numeric port');
+  else if (end !== undefined && typeof port === 'number' && end < port) problems.push('endPort is smaller than port');
+  const protocol = textAt(node, ['protocol']);
+  if (protocol !== undefined && !protocols.has(protocol)) problems.push(`"${protocol}" is not TCP, UDP or SCTP`);
+  return { protocol: readProtocol(nodeAt(node, ['protocol'])), port, endPort: end };
+}
+
+// "" is the zero value, for which the API server writes TCP.
+const protocols = new Set(['', 'TCP', 'UDP', 'SCTP']);
+
+function readPortNumber(node: YamlNode | undefined, problems: string[]): number | string | undefined {
+  if (node === undefined || isNull(node)) return undefined;
+  const value = node.kind === 'scalar' ? node.value : undefined;
+  if (typeof value === 'string' && value !== '') return value;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65535) return value;
+  problems.push('port must be a number from 1 to 65535 or a name');
+  return undefined;
+}
+
+function isMapOrNull(node: YamlNode): boolean {
+  return node.kind === 'map' || isNull(node);
 }
