@@ -83,12 +83,27 @@ test('the lightbulb denies by default in a new file; deleting the file brings th
   await expect.poll(() => coverageOf('web')).toContain('ingress open');
 });
 
+test('a mistake is marked while it is typed, and the mark goes with it', async () => {
+  const before = session.read(WEB);
+  await workbench.goTo(WEB, 5, 8);
+  // In one piece, so that no suggestion of the editor changes it.
+  await workbench.page.keyboard.insertText(' [');
+  await workbench.squiggles(WEB, 'error').first().waitFor();
+  await expectProblem('invalid-yaml', 1);
+  await session.screenshot('06-typing');
+  await undo(WEB);
+  await expectProblem('invalid-yaml', 0);
+  await expect.poll(() => workbench.squiggles(WEB, 'error').count()).toBe(0);
+  await expectProblem(RULE, 1);
+  expect(session.read(WEB)).toBe(before);
+});
+
 test('changes made on disk by something else move the findings along', async () => {
   const text = session.read(WEB);
   renameSync(inWorkspace(WEB), inWorkspace('shop/frontend.yaml'));
   await expect.poll(() => problemFiles()).toContain('frontend.yaml');
   expect(await problemFiles()).not.toContain('web.yaml');
-  await session.screenshot('06-renamed');
+  await session.screenshot('07-renamed');
 
   // As a checkout of another branch would: the file is back under its first name, and the policy exists.
   renameSync(inWorkspace('shop/frontend.yaml'), inWorkspace(WEB));
@@ -108,14 +123,14 @@ test('Explain Rule opens the page of the rule, offline', async () => {
     .locator('body')
     .filter({ hasText: /default-deny/i })
     .waitFor();
-  await session.screenshot('07-explain');
+  await session.screenshot('08-explain');
   await workbench.command('View: Close Editor');
 });
 
 test('Show Output shows what the language server says', async () => {
   await workbench.command('Firebreak: Show Output');
   await expect.poll(() => workbench.output()).toContain('The language server has started.');
-  await session.screenshot('08-output');
+  await session.screenshot('09-output');
 });
 
 test('Restart Server starts another process, and the findings come back', async () => {
@@ -125,7 +140,7 @@ test('Restart Server starts another process, and the findings come back', async 
   await expect.poll(() => session.serverProcesses()).not.toEqual(before);
   await expectProblem(RULE, 1);
   await expect.poll(() => session.serverProcesses()).toHaveLength(1);
-  await session.screenshot('09-restarted');
+  await session.screenshot('10-restarted');
 });
 
 test('nothing has popped up in all this', async () => {
@@ -139,7 +154,7 @@ function inWorkspace(file: string): string {
 /** Waits until the Problems panel has that many entries of the rule about the namespace shop. */
 async function expectProblem(rule: string, count: number): Promise<void> {
   const rows = await workbench.problems(rule);
-  const entries = rows.filter({ hasText: '"shop"' });
+  const entries = rows.filter({ hasText: rule }).filter({ hasText: '"shop"' });
   await expect.poll(() => entries.count(), { timeout: 30_000 }).toBe(count);
 }
 

@@ -96,7 +96,14 @@ export class Workbench {
     if (!(await panel.isVisible())) await this.page.keyboard.press('Control+Shift+M');
     await panel.waitFor();
     const input = this.page.getByPlaceholder('**/*.ts');
-    if ((await input.inputValue()) !== filter) await input.fill(filter);
+    const effect = this.page.getByText(/^Showing \d+ of \d+$/);
+    // A panel that has just been opened may not listen yet: the filter counts once its effect is seen.
+    for (let attempts = 0; attempts < 5; attempts++) {
+      if ((await input.inputValue()) === filter && (await effect.isVisible()) === (filter !== '')) break;
+      await input.fill('');
+      await input.fill(filter);
+      await effect.waitFor({ state: filter === '' ? 'hidden' : 'visible', timeout: 2000 }).catch(() => undefined);
+    }
     return panel.locator('.monaco-list-row');
   }
 
