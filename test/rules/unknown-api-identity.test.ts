@@ -3,6 +3,25 @@ import { checkFindings, checkFix } from '../support/check';
 
 const rules = { rules: ['unknown-api-identity'] };
 
+test('names that a tool fills in, and kinds of catalogues that are never applied, are not judged', () =>
+  checkFindings(
+    [`\${NAME}`, '"%NAME%"', 'web-$(ENV)', '<name>', '"@NAME@"']
+      .map((name, index) => `#- ${index}.yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n`)
+      .join('') +
+      `#- catalog-info.yaml
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata:
+  name: My_Component
+#- kustomization.yaml
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+metadata:
+  name: My_App
+`,
+    rules,
+  ));
+
 test('kinds and groups of other systems with the same names stay silent', () =>
   checkFindings(
     `#- a.yaml

@@ -1,8 +1,9 @@
 import type { Analysis } from '../../analysis/analysis';
 import { yamlString } from '../../fixes/policy-yaml';
 import { intendedIdentity, isDns1123Subdomain, toDns1123Subdomain } from '../../kubernetes/api-identity';
-import { isRelevantKind } from '../../kubernetes/kinds';
+import { isNamespace, isNetworkPolicy, opaqueKindOf, podTemplatePath } from '../../kubernetes/kinds';
 import { groupOf } from '../../kubernetes/read-resource';
+import { readService } from '../../kubernetes/read-service';
 import type { Resource } from '../../kubernetes/resource';
 import { membershipsOf } from '../../scopes/layout';
 import { type Finding, field } from '../finding';
@@ -56,7 +57,7 @@ export const unknownApiIdentity: Rule = {
     why: 'The API server rejects the object, or a deployment tool skips it, so nothing is enforced while the file looks like protection.',
     how: 'Write the identity that the body belongs to; the quick-fix does it.\nNames of policies are lower-case letters, digits, `-` and `.`.',
     limits:
-      'Silent for groups that a CustomResourceDefinition of the workspace defines, and for kinds of other systems that have the same fields.\nRemoved versions of real APIs are the subject of another rule.',
+      'Silent for groups that a CustomResourceDefinition of the workspace defines, and for kinds of other systems that have the same fields.\nNames that another tool fills in, such as `$(NAME)`, are not judged.\nRemoved versions of real APIs are the subject of another rule.',
     references: [
       'https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/',
       'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names',
@@ -169,7 +170,7 @@ function* checkIdentity(resource: Resource): Iterable<DocumentFinding> {
 
 function* checkName(resource: Resource): Iterable<DocumentFinding> {
   const { apiVersion, kind, name, namespace, basePath } = resource;
-  if (name === '' || name.endsWith('*') || isDns1123Subdomain(name) || !isRelevantKind(kind) || resource.isBroken)
+  if (name === '' || resource.isBroken || isPlaceholder(name) || isDns1123Subdomain(name) || !isServed(resource))
     return;
   yield {
     message: `"${name}" is not a valid name: use lower-case letters, digits, "-" and ".". The API server will reject this ${kind}.`,
@@ -177,6 +178,23 @@ function* checkName(resource: Resource): Iterable<DocumentFinding> {
     resource: { apiVersion, kind, namespace, name },
     data: { is: 'name', name } satisfies Data,
   };
+}
+
+/** Filled in by a tool before anything is applied (`$(NAME)`, `%NAME%`, `<name>`), or completed by the server. */
+function isPlaceholder(name: string): boolean {
+  return /[$%@#{}<>*]/.test(name);
+}
+
+/** Catalogues of other tools use the same kinds for things that are never applied, such as Backstage's Component. */
+function isServed(resource: Resource): boolean {
+  return (
+    podTemplatePath(resource) !== undefined ||
+    opaqueKindOf(resource) !== undefined ||
+    intendedIdentity(resource) !== undefined ||
+    isNetworkPolicy(resource) ||
+    isNamespace(resource) ||
+    readService(resource) !== undefined
+  );
 }
 
 /** A kustomization may give the object another name, and then the one in the file is a placeholder. */
