@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { diskWorkspace } from '../support/disk-workspace';
 import { startLanguageServer } from '../support/language-server';
@@ -204,6 +206,66 @@ test('a folder that is renamed or deleted as a whole takes its files along', asy
   server.watched([{ uri: workspace.uriOf('b'), type: deleted }]);
   expect(await server.codes(workspace.uriOf('b/deep/two.yaml'))).toEqual([]);
   expect(await server.codes(workspace.uriOf('b/one.yaml'))).toEqual([]);
+  await server.end();
+});
+
+test('a folder that was deleted as a whole and comes back has its files again', async () => {
+  const workspace = diskWorkspace({ 'a/deep/wrong.yaml': wrongApi, 'namespace.yaml': namespace('shop') });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  expect(await server.codes(workspace.uriOf('a/deep/wrong.yaml'))).toEqual([wrongApiRule]);
+  workspace.remove('a');
+  server.watched([{ uri: workspace.uriOf('a'), type: deleted }]);
+  expect(await server.codes(workspace.uriOf('a/deep/wrong.yaml'))).toEqual([]);
+  workspace.write('a/deep/wrong.yaml', wrongApi);
+  server.watched([{ uri: workspace.uriOf('a'), type: created }]);
+  expect(await server.codes(workspace.uriOf('a/deep/wrong.yaml'))).toEqual([wrongApiRule]);
+  await server.end();
+});
+
+test('a workspace folder that goes and comes back as a whole takes its files along', async () => {
+  const workspace = diskWorkspace({ 'root/wrong.yaml': wrongApi });
+  const root = workspace.uriOf('root');
+  const server = await startLanguageServer({ folders: [root] });
+  expect(await server.codes(`${root}/wrong.yaml`)).toEqual([wrongApiRule]);
+  workspace.rename('root', 'elsewhere');
+  server.watched([{ uri: root, type: deleted }]);
+  expect(await server.codes(`${root}/wrong.yaml`)).toEqual([]);
+  workspace.rename('elsewhere', 'root');
+  server.watched([{ uri: root, type: created }]);
+  expect(await server.codes(`${root}/wrong.yaml`)).toEqual([wrongApiRule]);
+  // Between two looks at the disk, with another text.
+  workspace.remove('root');
+  workspace.write('root/wrong.yaml', '');
+  server.watched([
+    { uri: root, type: deleted },
+    { uri: root, type: created },
+  ]);
+  expect(await server.codes(`${root}/wrong.yaml`)).toEqual([]);
+  await server.end();
+});
+
+test('a file that is reported as changed and was never reported as created is read', async () => {
+  const workspace = diskWorkspace({ 'namespace.yaml': namespace('shop') });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  await server.coverage();
+  workspace.write('wrong.yaml', wrongApi);
+  server.watched([{ uri: workspace.uriOf('wrong.yaml'), type: changed }]);
+  expect(await server.codes(workspace.uriOf('wrong.yaml'))).toEqual([wrongApiRule]);
+  await server.end();
+});
+
+test.skipIf(process.platform === 'win32')('a link that turns into a folder is read', async () => {
+  const workspace = diskWorkspace({ 'namespace.yaml': namespace('shop') });
+  symlinkSync(workspace.folder, path.join(workspace.folder, 'teams'));
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const reason = 'It is a symbolic link, which is not followed.';
+  expect((await server.coverage()).notAnalysed).toEqual([{ uri: workspace.uriOf('teams'), path: 'teams', reason }]);
+  workspace.remove('teams');
+  workspace.write('teams/wrong.yaml', wrongApi);
+  // Deleted and created at once is a change of the name, which nobody is told of.
+  server.watched([{ uri: workspace.uriOf('teams/wrong.yaml'), type: created }]);
+  expect(await server.codes(workspace.uriOf('teams/wrong.yaml'))).toEqual([wrongApiRule]);
+  expect((await server.coverage()).notAnalysed).toEqual([]);
   await server.end();
 });
 

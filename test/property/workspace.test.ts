@@ -38,6 +38,7 @@ type Step =
   | { readonly kind: 'rename'; readonly file: string; readonly to: string }
   | { readonly kind: 'folders'; readonly folders: readonly string[] }
   | { readonly kind: 'ignore'; readonly ignore: string }
+  | { readonly kind: 'move-folder' }
   | { readonly kind: 'reload' | 'complete' | 'wait' };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -49,6 +50,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('ignore'), ignore: fc.constantFrom('', 'inner\n', 'a.yaml\n') }),
   },
+  { weight: 1, arbitrary: fc.constant({ kind: 'move-folder' }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('reload', 'complete', 'wait') }) },
 ) as fc.Arbitrary<Step>;
 
@@ -58,6 +60,7 @@ test('a workspace that followed edits, events and folders equals one that is ope
       // The folder is there whether or not manifests are in it.
       const disk = new Map([['file:///w/inner/notes.txt', '']]);
       const open = new Map<string, string>();
+      const away = new Map<string, string>();
       let openFolders: readonly string[] = ['file:///w'];
       // What is read arrives late and in any order.
       const instant = memoryFileSystem(disk);
@@ -76,7 +79,7 @@ test('a workspace that followed edits, events and folders equals one that is ope
           // A change that comes meanwhile cancels it, as it should.
           await workspace.complete(noCheckpoint).catch((error: unknown) => expect(error).toBeInstanceOf(Cancelled));
         } else {
-          perform(each, workspace, disk, open);
+          perform(each, workspace, { disk, open, away });
         }
       }
       while (workspace.isReading) await scheduler.waitIdle();
@@ -116,8 +119,15 @@ function setFolders(workspace: Workspace, uris: readonly string[]): void {
 
 type Plain = Exclude<Step, { readonly kind: 'folders' | 'wait' | 'complete' }>;
 
+interface World {
+  readonly disk: Map<string, string>;
+  readonly open: Map<string, string>;
+  /** What lies in the inner folder while that is somewhere else. */
+  readonly away: Map<string, string>;
+}
+
 /** What a user or a tool does, and what an editor reports of it. */
-function perform(each: Plain, workspace: Workspace, disk: Map<string, string>, open: Map<string, string>): void {
+function perform(each: Plain, workspace: Workspace, { disk, open, away }: World): void {
   switch (each.kind) {
     case 'write': {
       const kind = disk.has(each.file) ? 'changed' : 'created';
@@ -169,8 +179,24 @@ function perform(each: Plain, workspace: Workspace, disk: Map<string, string>, o
       disk.set(ignoreFile, each.ignore);
       workspace.filesChanged([{ uri: ignoreFile, kind: 'changed' }]);
       return;
+    case 'move-folder': {
+      const [from, to] = away.size > 0 ? [away, disk] : [disk, away];
+      const moved = [...from].filter(([uri]) => isInner(uri));
+      if (moved.some(([uri]) => open.has(uri) || to.has(uri))) return;
+      for (const [uri, content] of moved) {
+        from.delete(uri);
+        to.set(uri, content);
+      }
+      // One event for the folder, whatever lies in it.
+      workspace.filesChanged([{ uri: folders[1], kind: to === disk ? 'created' : 'deleted' }]);
+      return;
+    }
     case 'reload':
       workspace.reload();
       return;
   }
+}
+
+function isInner(uri: string): boolean {
+  return uri.startsWith(`${folders[1]}/`);
 }

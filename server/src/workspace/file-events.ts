@@ -1,5 +1,5 @@
 import type { Folder } from './folder';
-import { canonicalUri, fileName } from './uri';
+import { canonicalUri, fileName, isUnder } from './uri';
 
 export interface FileEvent {
   readonly uri: string;
@@ -11,12 +11,15 @@ export interface EventConsequences {
   /** Known files to read again; those that are gone turn out to be missing. */
   readonly toRead: readonly string[];
   readonly toDiscover: ReadonlySet<Folder>;
+  /** Workspace folders that came or went as a whole: listed, and all of their files read again. */
+  readonly toReload: readonly Folder[];
   /** New things that no rule of discovery takes as files: if they are folders, their workspace folders are listed. */
   readonly mayBeFolders: readonly string[];
 }
 
 export function weighEvents(
   events: readonly FileEvent[],
+  folders: readonly Folder[],
   folderOf: (uri: string) => Folder | undefined,
 ): EventConsequences {
   const toRead = new Set<string>();
@@ -24,8 +27,12 @@ export function weighEvents(
   const mayBeFolders: string[] = [];
   const deleted = new Set<string>();
   const touched = new Set<Folder>();
+  const toReload = new Set<Folder>();
   for (const event of events) {
     const uri = canonicalUri(event.uri);
+    for (const folder of event.kind === 'changed' ? [] : folders) {
+      if (folder.uri === uri || isUnder(folder.uri, uri)) toReload.add(folder);
+    }
     const folder = folderOf(uri);
     if (folder === undefined) continue;
     if (neverRead.test(uri)) continue;
@@ -35,9 +42,10 @@ export function weighEvents(
     const leftOut = leftOutUris(folder);
     if (folder.files.has(uri)) toRead.add(uri);
     else if (folder.adopted.has(uri) || fileName(uri) === '.gitignore' || leftOut.has(uri)) toDiscover.add(folder);
-    else if (ancestors(uri).some((ancestor) => leftOut.has(ancestor))) continue;
+    else if (ancestors(uri).some((ancestor) => leftOut.get(ancestor)?.isFolder)) continue;
     else if (event.kind === 'deleted') deleted.add(uri);
-    else if (event.kind === 'created' && isCandidate(uri)) toDiscover.add(folder);
+    // Clients report a deletion and a creation at once as a change, and may have missed the creation.
+    else if (isCandidate(uri)) toDiscover.add(folder);
     else if (event.kind === 'created') mayBeFolders.push(uri);
   }
   // The deletion of a folder is a single event in some clients.
@@ -45,7 +53,7 @@ export function weighEvents(
     for (const uri of folder.files.keys())
       if (ancestors(uri).some((ancestor) => deleted.has(ancestor))) toRead.add(uri);
   }
-  return { toRead: [...toRead], toDiscover, mayBeFolders };
+  return { toRead: [...toRead], toDiscover, toReload: [...toReload], mayBeFolders };
 }
 
 /** Whether discovery may take a file of that name. */
@@ -56,12 +64,15 @@ function isCandidate(uri: string): boolean {
 /** Folders that discovery never enters; version control writes into its own all the time. */
 const neverRead = /\/(\.git|\.hg|\.svn|node_modules)(\/|$)/;
 
-const leftOutMemo = new WeakMap<Folder['leftOut'], ReadonlySet<string>>();
+type LeftOutUris = ReadonlyMap<string, { readonly isFolder: boolean }>;
 
-function leftOutUris({ leftOut }: Folder): ReadonlySet<string> {
+const leftOutMemo = new WeakMap<Folder['leftOut'], LeftOutUris>();
+
+/** What was a link may be a folder by now; a folder that was left out stays so until its own name is reported. */
+function leftOutUris({ leftOut }: Folder): LeftOutUris {
   const known = leftOutMemo.get(leftOut);
   if (known !== undefined) return known;
-  const uris = new Set(leftOut.map(({ uri }) => canonicalUri(uri)));
+  const uris = new Map(leftOut.map(({ uri, path }) => [canonicalUri(uri), { isFolder: path.endsWith('/') }]));
   leftOutMemo.set(leftOut, uris);
   return uris;
 }

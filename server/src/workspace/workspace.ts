@@ -110,10 +110,7 @@ export class Workspace {
 
   /** Lists and reads everything again. */
   reload(): void {
-    for (const folder of this.#folders.values()) {
-      folder.rereads = true;
-      this.#discover(folder);
-    }
+    this.#reload([...this.#folders.values()]);
   }
 
   /** The document is open and has this text, whatever the disk says. */
@@ -149,9 +146,11 @@ export class Workspace {
 
   /** Things that happened on disk, in any number and order; events are hints and the disk is asked. */
   filesChanged(events: readonly FileEvent[]): void {
-    const { toRead, toDiscover, mayBeFolders } = weighEvents(events, (uri) => this.#folderOf(uri));
+    const folders = [...this.#folders.values()];
+    const { toRead, toDiscover, toReload, mayBeFolders } = weighEvents(events, folders, (uri) => this.#folderOf(uri));
     if (toRead.length > 0) this.#run(() => this.#read(toRead));
     if (mayBeFolders.length > 0) this.#run(() => this.#discoverAround(mayBeFolders));
+    this.#reload(toReload);
     for (const folder of toDiscover) this.#discover(folder);
   }
 
@@ -162,6 +161,13 @@ export class Workspace {
     if (folder === undefined) return;
     if (folder.files.has(uri)) this.#run(() => this.#read([uri]));
     this.#discover(folder);
+  }
+
+  #reload(folders: readonly Folder[]): void {
+    for (const folder of folders) {
+      folder.rereads = true;
+      this.#discover(folder);
+    }
   }
 
   #discover(folder: Folder): void {
@@ -199,7 +205,9 @@ export class Workspace {
     );
     this.#apply(gone.map((uri) => ({ kind: 'delete', uri })));
     await this.#placeDocuments(folder, (uri) => before.has(uri) && textsAtStart.get(uri) === this.#overlays.get(uri));
-    const toRead = [...folder.files.keys()].filter((uri) => rereads || !before.has(uri));
+    // A file that was listed before and then found missing may be back.
+    const isUnknown = (uri: string) => !before.has(uri) || !this.#analysis.files.has(uri);
+    const toRead = [...folder.files.keys()].filter((uri) => rereads || isUnknown(uri));
     // What somebody looks at comes first.
     await this.#read(toRead.filter((uri) => this.#overlays.has(uri)));
     await this.#read(toRead.filter((uri) => !this.#overlays.has(uri)));
