@@ -48,6 +48,18 @@ test('refuses requests before it is initialized', async () => {
   await server.end();
 });
 
+test('is initialized once: a second time is refused, and what is open stays known', async () => {
+  const server = await startLanguageServer();
+  server.open('untitled:known', wrongApi);
+  const again = server.request('initialize', { processId: null, rootUri: null, capabilities: {} });
+  await expect(again).rejects.toMatchObject({ code: -32600 });
+  server.change('untitled:known', '');
+  expect(await server.codes('untitled:known')).toEqual([]);
+  server.change('untitled:known', wrongApi);
+  expect(await server.codes('untitled:known')).toEqual([wrongApiRule]);
+  await server.end();
+});
+
 test('ends when the client closes the connection', async () => {
   const server = await startLanguageServer();
   server.process.stdin?.end();

@@ -64,6 +64,8 @@ export function runServer(connection: Connection, options: ServerOptions): void 
   }
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
+    // A second session would know nothing of what is open and shown.
+    if (session !== undefined) throw new ResponseError(ErrorCodes.InvalidRequest, 'Initialized already.');
     const features = readClientFeatures(params);
     session = new Session(connection, features, options, logError);
     return { capabilities, serverInfo: { name: 'firebreak', version: options.version } };
