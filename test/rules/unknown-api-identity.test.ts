@@ -145,3 +145,25 @@ metadata:
 `,
     rules,
   ));
+
+test('what is written in double quotes keeps them, so that JSON stays JSON', () =>
+  checkFix(
+    `#- policy.json
+{
+  "apiVersion": "network.example.io/v1",
+  "kind": "ClusterRole",
+  "metadata": { "name": "deny-all" },
+  "spec": { "podSelector": {}, "policyTypes": ["Ingress"] }
+}
+`,
+    `#- policy.json
+{
+  "apiVersion": "networking.k8s.io/v1",
+  "kind": "NetworkPolicy",
+  "metadata": { "name": "deny-all" },
+  "spec": { "podSelector": {}, "policyTypes": ["Ingress"] }
+}
+`,
+    '',
+    rules,
+  ));

@@ -18,8 +18,13 @@ export function setField(file: SourceFile, action: Extract<FixAction, { kind: 's
   const space = node.start === node.end && key !== undefined ? ' ' : '';
   return {
     range: { start: placed.start + node.start, end: placed.start + node.end },
-    newText: space + action.value,
+    newText: space + (node.style === 'double' ? doubleQuoted(action.value) : action.value),
   };
+}
+
+/** As the value before it: without its quotes JSON would be broken. */
+function doubleQuoted(value: string): string {
+  return value.startsWith('"') ? value : JSON.stringify(value);
 }
 
 /** Adds an item to a list or an entry to a map, after its last leaf. */
@@ -42,7 +47,9 @@ export function addEntry(file: SourceFile, action: Extract<FixAction, { kind: 'a
       .join('');
   if (isEmptyCollection(node)) {
     const key = keyAt(root, action.path);
-    if (key === undefined) throw new Refusal('The list has no key of its own.');
+    const parent = nodeAt(root, action.path.slice(0, -1));
+    if (key === undefined || parent?.kind !== 'map') throw new Refusal('The list has no key of its own.');
+    if (parent.style === 'flow') throw new Refusal('The list is written in flow style.');
     const keyColumn = key.start - lineStartAt(text, key.start);
     const column = keyColumn + (isItem && !style.sequenceIndented ? 0 : style.map);
     const lineEnd = lineEndAt(text, node.end);
