@@ -151,3 +151,20 @@ test('a body that is no JSON is survived', async () => {
   server.takeNotifications();
   await server.end();
 });
+
+test.each([
+  'null',
+  '7',
+  '[]',
+  '{}',
+  '{"jsonrpc":"2.0","id":null,"method":"textDocument/didOpen","params":"NetworkPolicy"}',
+])('a message that is none, %s, is survived, and nothing of it goes to the log', async (body) => {
+  const server = await startLanguageServer();
+  server.open('untitled:known', wrongApi);
+  server.sendRaw(body);
+  expect(await server.codes('untitled:known')).toEqual([wrongApiRule]);
+  const logged = server.takeNotifications();
+  expect(logged.map(({ method }) => method)).toEqual(['window/logMessage']);
+  expect(JSON.stringify(logged)).not.toContain('NetworkPolicy');
+  await server.end();
+});
