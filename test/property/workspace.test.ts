@@ -50,15 +50,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('ignore'), ignore: fc.constantFrom('', 'inner\n', 'a.yaml\n') }),
   },
-  { weight: 1, arbitrary: fc.constant({ kind: 'move-folder' }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('reload', 'complete', 'wait') }) },
+  { weight: 3, arbitrary: fc.constant({ kind: 'move-folder' }) },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constantFrom('reload', 'complete', 'wait', 'wait', 'wait') }) },
 ) as fc.Arbitrary<Step>;
 
 test('a workspace that followed edits, events and folders equals one that is opened now', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.array(step, { minLength: 1, maxLength: 14 }), async (scheduler, steps) => {
       // The folder is there whether or not manifests are in it.
-      const disk = new Map([['file:///w/inner/notes.txt', '']]);
+      const disk = new Map([
+        ['file:///w/inner/notes.txt', ''],
+        ['file:///w/inner/c.yaml', texts[2]],
+      ]);
       const open = new Map<string, string>();
       const away = new Map<string, string>();
       let openFolders: readonly string[] = ['file:///w'];
