@@ -3,7 +3,7 @@ import { type AnalysisChanged, type CoverageResult, coverageRequest } from '../.
 import type { Server } from '../server';
 import { type CoverageItem, coverageItems } from './coverage-item';
 
-/** The Coverage view: asks the server when it is visible and something changed, and keeps the badge. */
+/** The Coverage view: asks the server when VS Code shows it and something changed, and keeps the badge. */
 export class CoverageView implements vscode.TreeDataProvider<CoverageItem>, vscode.Disposable {
   readonly #server: Server;
   readonly #view: vscode.TreeView<CoverageItem>;
@@ -11,7 +11,7 @@ export class CoverageView implements vscode.TreeDataProvider<CoverageItem>, vsco
   readonly #subscriptions: vscode.Disposable[] = [];
   #items: readonly CoverageItem[] = [];
   #isOutdated = true;
-  #isLoading = false;
+  #loading: Promise<void> | undefined;
 
   readonly onDidChangeTreeData = this.#itemsChanged.event;
 
@@ -22,11 +22,9 @@ export class CoverageView implements vscode.TreeDataProvider<CoverageItem>, vsco
     this.#subscriptions.push(
       this.#view,
       this.#itemsChanged,
-      this.#view.onDidChangeVisibility(() => this.#load()),
       server.onAnalysisChanged((change) => this.#analysisChanged(change)),
       server.onFailed(() => setState('failed')),
     );
-    if (this.#view.visible) this.#load();
   }
 
   /** What the view shows; for tests. */
@@ -39,13 +37,14 @@ export class CoverageView implements vscode.TreeDataProvider<CoverageItem>, vsco
     return this.#view.badge;
   }
 
+  /** Says that the rows are outdated: VS Code asks for them again once the view is visible. */
   refresh(): void {
     this.#isOutdated = true;
-    this.#load();
+    this.#itemsChanged.fire();
   }
 
-  getChildren(item?: CoverageItem): CoverageItem[] {
-    return [...(item?.children ?? this.#items)];
+  async getChildren(item?: CoverageItem): Promise<CoverageItem[]> {
+    return [...(item?.children ?? (await this.#currentItems()))];
   }
 
   getTreeItem(item: CoverageItem): vscode.TreeItem {
@@ -58,31 +57,29 @@ export class CoverageView implements vscode.TreeDataProvider<CoverageItem>, vsco
 
   #analysisChanged(change: AnalysisChanged): void {
     this.#view.badge = toBadge(change.openWorkloads);
-    this.#isOutdated = true;
-    this.#load();
+    this.refresh();
   }
 
-  #load(): void {
-    if (!this.#view.visible || !this.#isOutdated || this.#isLoading) return;
-    this.#isLoading = true;
+  async #currentItems(): Promise<readonly CoverageItem[]> {
+    // Again where something changed while the answer was on its way.
+    while (this.#isOutdated) {
+      this.#loading ??= this.#load();
+      await this.#loading;
+    }
+    return this.#items;
+  }
+
+  async #load(): Promise<void> {
     this.#isOutdated = false;
-    this.#server
-      .request<CoverageResult>(coverageRequest)
-      .then(
-        (coverage) => this.#show(coverage),
-        (error: unknown) => this.#server.output.error(error instanceof Error ? error.message : String(error)),
-      )
-      .finally(() => {
-        this.#isLoading = false;
-        // Something changed while the answer was on its way.
-        this.#load();
-      });
-  }
-
-  #show(coverage: CoverageResult): void {
-    this.#items = coverageItems(coverage, (uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri)));
-    setState(!coverage.isComplete ? 'indexing' : isVirtualWorkspace() ? 'virtual' : 'ready');
-    this.#itemsChanged.fire();
+    try {
+      const coverage = await this.#server.request<CoverageResult>(coverageRequest);
+      this.#items = coverageItems(coverage, (uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri)));
+      setState(!coverage.isComplete ? 'indexing' : isVirtualWorkspace() ? 'virtual' : 'ready');
+    } catch (error) {
+      this.#server.output.error(error instanceof Error ? error.message : String(error));
+    } finally {
+      this.#loading = undefined;
+    }
   }
 }
 
