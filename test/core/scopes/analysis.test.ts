@@ -7,7 +7,7 @@ import {
   noCheckpoint,
   setComplete,
 } from '../../../server/src/core';
-import { analyseFiles, workspaceFolder } from '../../support/analysis';
+import { analyseFiles, uriOf, workspaceFolder } from '../../support/analysis';
 
 const deployment = `apiVersion: apps/v1
 kind: Deployment
@@ -113,4 +113,25 @@ test('labels and names that a kustomization sets decide what policies select', a
   expect(view?.networkPolicies.map(({ identity }) => identity.name)).toEqual(['eu-deny']);
   const uncovered = allFindings(analysis).filter(({ ruleId }) => ruleId.startsWith('workload-unprotected'));
   expect(uncovered).toEqual([]);
+});
+
+test('a base that one scope uses under two names is listed in the same order however it came to be so', async () => {
+  const files = (prefix: string) => ({
+    'base/kustomization.yaml': 'resources: [web.yaml]\n',
+    'base/web.yaml': deployment,
+    'one/kustomization.yaml': `namePrefix: ${prefix}\nresources: [../base]\n`,
+    'two/kustomization.yaml': 'namePrefix: m-\nresources: [../base]\n',
+    'kustomization.yaml': 'namespace: shop\nresources: [one, two]\n',
+  });
+  const path = 'one/kustomization.yaml';
+  const edited = async (from: string, to: string) => {
+    const change = { kind: 'set', uri: uriOf(path), path, folder: workspaceFolder, text: files(to)[path] } as const;
+    return completeAnalysis(applyChanges(await analyse(files(from)), [change]), noCheckpoint);
+  };
+  const fresh = allFindings(await analyse(files('a-')));
+  expect(fresh.flatMap(({ related }) => related.map(({ message }) => message))).toContain(
+    'Deployment "a-web" is open for ingress.',
+  );
+  expect(allFindings(await edited('z-', 'a-'))).toEqual(fresh);
+  expect(allFindings(await edited('a-', 'z-'))).toEqual(allFindings(await analyse(files('z-'))));
 });

@@ -40,7 +40,7 @@ export function setContributions(state: ScopeState, reads: ReadonlyMap<string, r
   const added = new Set<Entity>();
   for (const [uri, read] of reads) {
     const before = contributions.get(uri) ?? [];
-    const after = read.map((entity, index) => knownAs(before, entity, index) ?? entity);
+    const after = keepKnown(before, read);
     const [known, kept] = [new Set(before), new Set(after)];
     for (const entity of before) if (!kept.has(entity)) removed.add(entity);
     for (const entity of after) if (!known.has(entity)) added.add(entity);
@@ -53,21 +53,26 @@ export function setContributions(state: ScopeState, reads: ReadonlyMap<string, r
   return { ...state, contributions: contributions.asImmutable(), namespaces, facts };
 }
 
-/** Most entities stand where they stood. */
-function knownAs(before: readonly Entity[], entity: Entity, index: number): Entity | undefined {
-  const there = before[index];
-  if (there !== undefined && isSame(there, entity)) return there;
-  return before.find((known) => isSame(known, entity));
+/** The entities that files contributed before, in place of those that mean the same and stand in the same document. */
+function keepKnown(before: readonly Entity[], read: readonly Entity[]): readonly Entity[] {
+  let byPlace: ReadonlyMap<string, readonly Entity[]> | undefined;
+  return read.map((entity, index) => {
+    // Most entities stand where they stood.
+    const there = before[index];
+    if (there !== undefined && isSame(there, entity)) return there;
+    byPlace ??= groupBy(before, placeOf);
+    return byPlace.get(placeOf(entity))?.find((known) => isSame(known, entity)) ?? entity;
+  });
+}
+
+/** In its file. A manifest that a scope uses several times has several entities in one place. */
+function placeOf({ ref, basePath }: Entity): string {
+  return `${ref.documentIndex} ${basePath.join()}`;
 }
 
 function isSame(known: Entity, entity: Entity): boolean {
   if (known === entity) return true;
-  return (
-    known.digest === entity.digest &&
-    known.ref.uri === entity.ref.uri &&
-    known.ref.documentIndex === entity.ref.documentIndex &&
-    known.basePath.join() === entity.basePath.join()
-  );
+  return known.digest === entity.digest && known.ref.uri === entity.ref.uri && placeOf(known) === placeOf(entity);
 }
 
 function updateNamespaces(
@@ -75,7 +80,7 @@ function updateNamespaces(
   removed: ReadonlySet<Entity>,
   added: ReadonlySet<Entity>,
 ): ScopeState['namespaces'] {
-  const arriving = groupByNamespace(added);
+  const arriving = groupBy(added, namespaceOf);
   let { namespaces } = state;
   for (const name of new Set([...removed, ...added].map(namespaceOf))) {
     if (name === undefined) continue;
@@ -86,12 +91,12 @@ function updateNamespaces(
   return namespaces;
 }
 
-function groupByNamespace(entities: Iterable<Entity>): ReadonlyMap<string | undefined, readonly Entity[]> {
-  const groups = new Map<string | undefined, Entity[]>();
+function groupBy<K>(entities: Iterable<Entity>, keyOf: (entity: Entity) => K): ReadonlyMap<K, readonly Entity[]> {
+  const groups = new Map<K, Entity[]>();
   for (const entity of entities) {
-    const name = namespaceOf(entity);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [entity]);
+    const key = keyOf(entity);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [entity]);
     else group.push(entity);
   }
   return groups;

@@ -4,10 +4,19 @@ import type { Entity } from './entities';
 export function compareEntities(a: Entity, b: Entity): number {
   if (a.ref.uri !== b.ref.uri) return a.ref.uri < b.ref.uri ? -1 : 1;
   if (a.ref.documentIndex !== b.ref.documentIndex) return a.ref.documentIndex - b.ref.documentIndex;
-  return lastIndex(a) - lastIndex(b);
+  return compareItems(a, b) || compareDigests(a, b);
 }
 
-function lastIndex(entity: Entity): number {
-  const last = entity.basePath.at(-1);
-  return typeof last === 'number' ? last : -1;
+/** Lists may stand in lists; every second step of a base path is the index of an item. */
+function compareItems({ basePath: a }: Entity, { basePath: b }: Entity): number {
+  for (let step = 0; step < a.length && step < b.length; step++) {
+    const [left, right] = [a[step], b[step]];
+    if (typeof left === 'number' && typeof right === 'number' && left !== right) return left - right;
+  }
+  return a.length - b.length;
+}
+
+/** One manifest that a scope uses twice, under two names: in any order, as long as it is always the same. */
+function compareDigests({ digest: a }: Entity, { digest: b }: Entity): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
