@@ -91,6 +91,8 @@ test('a mistake is marked while it is typed, and the mark goes with it', async (
   await workbench.squiggles(WEB, 'error').first().waitFor();
   await expectProblem('invalid-yaml', 1);
   await session.screenshot('06-typing');
+  // The bracket, then the space.
+  await undo(WEB);
   await undo(WEB);
   await expectProblem('invalid-yaml', 0);
   await expect.poll(() => workbench.squiggles(WEB, 'error').count()).toBe(0);
