@@ -135,3 +135,13 @@ test('a base that one scope uses under two names is listed in the same order how
   expect(allFindings(await edited('z-', 'a-'))).toEqual(fresh);
   expect(allFindings(await edited('a-', 'z-'))).toEqual(allFindings(await analyse(files('z-'))));
 });
+
+test('a file is no longer called missing once discovery says that it left it out', async () => {
+  const before = await analyse({ 'kustomization.yaml': 'resources: [web.yaml]\n' });
+  expect(allFindings(before).map(({ ruleId }) => ruleId)).toEqual(['broken-kustomization']);
+  const leftOut = [{ uri: uriOf('web.yaml'), path: 'web.yaml', reason: 'Ignored' }];
+  const after = await completeAnalysis(setComplete(before, [workspaceFolder], leftOut), noCheckpoint);
+  expect(allFindings(after)).toEqual([]);
+  const again = await completeAnalysis(setComplete(after, [workspaceFolder], []), noCheckpoint);
+  expect(allFindings(again)).toEqual(allFindings(before));
+});

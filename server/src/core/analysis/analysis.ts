@@ -27,7 +27,7 @@ export interface Analysis {
   readonly layout: ScopeLayout;
   /** False when a layout file or the folders changed since `layout` was built. */
   readonly isLayoutCurrent: boolean;
-  /** False when a file came or went since phase 2: kustomizations may name files that are not there. */
+  /** False when a file came or went, or was left out, since phase 2: kustomizations may name files that are not there. */
   readonly areNamesCurrent: boolean;
   readonly scopes: PersistentMap<string, ScopeState>;
   /** API groups that CustomResourceDefinitions of the workspace define, by file. */

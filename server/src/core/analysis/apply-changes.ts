@@ -45,9 +45,16 @@ export function setComplete(analysis: Analysis, folders: readonly string[], left
       leftOut,
       isComplete: true,
       isLayoutCurrent: analysis.isLayoutCurrent && analysis.isComplete && sameFolders,
+      // What is left out is not called missing in a kustomization that names it.
+      areNamesCurrent: analysis.areNamesCurrent && isSameLeftOut(analysis.leftOut, leftOut),
     },
     [],
   );
+}
+
+function isSameLeftOut(a: readonly LeftOut[], b: readonly LeftOut[]): boolean {
+  const urisOf = (entries: readonly LeftOut[]) => entries.map(({ uri }) => uri);
+  return isSubset(urisOf(a), urisOf(b)) && isSubset(urisOf(b), urisOf(a));
 }
 
 /** Collects one batch of changes; lives for one call of `applyChanges`. */

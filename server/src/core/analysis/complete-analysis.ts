@@ -15,12 +15,12 @@ import { emptyScopeState, type ScopeState, setContributions, setIncomplete } fro
  * units and throws what it throws (`Cancelled`); the analysis that was passed in stays valid and unchanged.
  */
 export async function completeAnalysis(analysis: Analysis, checkpoint: Checkpoint): Promise<Analysis> {
-  const { isComplete, pending, isLayoutCurrent } = analysis;
-  if (!isComplete || (pending.size === 0 && isLayoutCurrent)) return analysis;
+  const { isComplete, pending, isLayoutCurrent, areNamesCurrent } = analysis;
+  if (!isComplete || (pending.size === 0 && isLayoutCurrent && areNamesCurrent)) return analysis;
   const layout = isLayoutCurrent ? analysis.layout : buildLayout(analysis.layoutFiles.values(), analysis.folders);
   const isSameLayout = layout === analysis.layout;
   const uris = isSameLayout ? withDependents(layout, pending) : new Set([...pending, ...analysis.files.keys()]);
-  const isAligned = isSameLayout && analysis.areNamesCurrent;
+  const isAligned = isSameLayout && areNamesCurrent;
   const aligned = isAligned ? analysis.scopes : alignScopes(analysis, layout);
   const scopes = await updateScopes(analysis, layout, aligned, uris, checkpoint);
   const next = await publish({ ...analysis, layout }, scopes, isSameLayout ? uris : undefined, checkpoint);
