@@ -182,7 +182,7 @@ function* checkName(resource: Resource): Iterable<DocumentFinding> {
 
 /** Filled in by a tool before anything is applied (`$(NAME)`, `%NAME%`, `<name>`), or completed by the server. */
 function isPlaceholder(name: string): boolean {
-  return /[$%@#{}<>*]/.test(name);
+  return /[$%@#{}<>]|\*$/.test(name);
 }
 
 /** Catalogues of other tools use the same kinds for things that are never applied, such as Backstage's Component. */

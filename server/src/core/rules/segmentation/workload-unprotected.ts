@@ -11,6 +11,7 @@ import {
   takenPolicyNames,
   viewsOf,
 } from '../../fixes/new-policy';
+import { toDns1123Subdomain } from '../../kubernetes/api-identity';
 import type { Direction, Workload } from '../../kubernetes/entities';
 import { type Finding, field } from '../finding';
 import type { DraftFinding } from '../rule';
@@ -52,14 +53,16 @@ export function workloadFixes(
   const labels = workload && identifyingLabels(workload);
   if (workload === undefined || labels === undefined) return whole;
   const { kind, name } = workload.identity;
+  // A generated name ends with an asterisk, and other names may be none either.
+  const policyName = toDns1123Subdomain(name) ?? kind.toLowerCase();
   const taken = takenPolicyNames(analysis, finding, target.namespace);
   const narrow = addPolicies(analysis, finding, {
     title:
       direction === 'ingress'
         ? `Deny all ingress to ${kind} "${name}"`
         : `Deny all egress from ${kind} "${name}", allow DNS`,
-    fileName: `networkpolicy-${name}.yaml`,
-    policies: [isolateWorkload(target, name, labels, direction, taken)],
+    fileName: `networkpolicy-${policyName}.yaml`,
+    policies: [isolateWorkload(target, policyName, labels, direction, taken)],
   });
   return [...narrow, ...whole];
 }
