@@ -373,3 +373,29 @@ spec:
     'Deny all ingress in namespace "shop" by default, in networkpolicy-shop.yaml',
     ingress,
   ));
+
+test('a namespace with slashes in its name leads no new file out of the folder', () => {
+  const pod = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: /../../evil
+`;
+  return checkFix(
+    `#- shop/web.yaml\n${pod}`,
+    `#- shop/web.yaml
+${pod}#- shop/networkpolicy-evil.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny-ingress
+  namespace: "/../../evil"
+spec:
+  podSelector: {}
+  policyTypes:
+    - Ingress
+`,
+    'in a new file networkpolicy-evil.yaml',
+    { rules: ['missing-default-deny-ingress'] },
+  );
+});

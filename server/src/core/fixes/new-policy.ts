@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import type { NamespaceView } from '../cluster/namespace-view';
+import { toDns1123Subdomain } from '../kubernetes/api-identity';
 import type { Direction, Workload } from '../kubernetes/entities';
 import type { Labels } from '../kubernetes/labels';
 import type { Finding } from '../rules/finding';
@@ -22,7 +23,8 @@ export function policyTarget(namespace: string, namespaceSource: string): Policy
   return {
     namespace,
     writesNamespace: namespaceSource === 'metadata.namespace',
-    fileSuffix: isOfKustomization ? '' : `-${namespace}`,
+    // Nothing in a manifest may lead a new file out of the folder.
+    fileSuffix: isOfKustomization ? '' : `-${toDns1123Subdomain(namespace) ?? 'namespace'}`,
   };
 }
 
