@@ -185,7 +185,8 @@ function perform(each: Plain, workspace: Workspace, { disk, open, away }: World)
     case 'move-folder': {
       const [from, to] = away.size > 0 ? [away, disk] : [disk, away];
       const moved = [...from].filter(([uri]) => isInner(uri));
-      if (moved.some(([uri]) => open.has(uri) || to.has(uri))) return;
+      // As above, also for documents that are not saved yet.
+      if ([...open.keys()].some(isInner) || moved.some(([uri]) => to.has(uri))) return;
       for (const [uri, content] of moved) {
         from.delete(uri);
         to.set(uri, content);

@@ -6,10 +6,10 @@ import {
   completeAnalysis,
   emptyAnalysis,
   type FileChange,
-  limits,
   setComplete,
 } from '../core';
 import { discover } from './discover';
+import { fileChange } from './file-change';
 import { type FileEvent, weighEvents } from './file-events';
 import type { FileContent } from './file-system';
 import { type Folder, hasFile, newFolder } from './folder';
@@ -121,7 +121,7 @@ export class Workspace {
     else if (folder === undefined) this.#listingChanged();
     this.#overlays.set(uri, text);
     if (this.#deletedOnDisk.delete(uri)) folder?.adopted.add(uri);
-    if (folder === undefined || hasFile(folder, uri)) {
+    if (folder === undefined || this.#isThere(folder, uri)) {
       this.#apply(this.#changeTo(uri, { kind: 'text', text }));
     } else if (!folder.outside.has(uri)) {
       // A new file, or the folder is being listed for the first time. Discovery decides.
@@ -148,7 +148,7 @@ export class Workspace {
   filesChanged(events: readonly FileEvent[]): void {
     const folders = [...this.#folders.values()];
     const { toRead, toDiscover, toReload, mayBeFolders } = weighEvents(events, folders, (uri) => this.#folderOf(uri));
-    if (toRead.length > 0) this.#run(() => this.#read(toRead));
+    if (toRead.length > 0) this.#run(() => this.#readReported(toRead));
     if (mayBeFolders.length > 0) this.#run(() => this.#discoverAround(mayBeFolders));
     this.#reload(toReload);
     for (const folder of toDiscover) this.#discover(folder);
@@ -204,10 +204,10 @@ export class Workspace {
       (uri) => this.#folderOf(uri) === folder && !hasFile(folder, uri) && !this.#overlays.has(uri),
     );
     this.#apply(gone.map((uri) => ({ kind: 'delete', uri })));
-    await this.#placeDocuments(folder, (uri) => before.has(uri) && textsAtStart.get(uri) === this.#overlays.get(uri));
+    const wasThere = (uri: string) => before.has(uri) && this.#analysis.files.has(uri);
+    await this.#placeDocuments(folder, (uri) => wasThere(uri) && textsAtStart.get(uri) === this.#overlays.get(uri));
     // A file that was listed before and then found missing may be back.
-    const isUnknown = (uri: string) => !before.has(uri) || !this.#analysis.files.has(uri);
-    const toRead = [...folder.files.keys()].filter((uri) => rereads || isUnknown(uri));
+    const toRead = [...folder.files.keys()].filter((uri) => rereads || !wasThere(uri));
     // What somebody looks at comes first.
     await this.#read(toRead.filter((uri) => this.#overlays.has(uri)));
     await this.#read(toRead.filter((uri) => !this.#overlays.has(uri)));
@@ -254,6 +254,15 @@ export class Workspace {
       if (entries.length > 0) folders.add(folder);
     }
     for (const folder of folders) this.#discover(folder);
+  }
+
+  /** Where something is gone, something else may have taken its place. */
+  async #readReported(uris: readonly string[]): Promise<void> {
+    await this.#read(uris);
+    const gone = uris.filter((uri) => !this.#analysis.files.has(uri));
+    for (const folder of new Set(gone.map((uri) => this.#folderOf(uri)))) {
+      if (folder !== undefined) this.#discover(folder);
+    }
   }
 
   async #read(uris: readonly string[]): Promise<void> {
@@ -304,17 +313,7 @@ export class Workspace {
   #changeTo(uri: string, content: FileContent): readonly FileChange[] {
     const place = this.#placeOf(uri);
     if (place === undefined) return [];
-    switch (content.kind) {
-      case 'missing':
-        return [{ kind: 'delete', uri }];
-      case 'left-out':
-        return [{ kind: 'left-out', uri, ...place, reason: content.reason }];
-      case 'text':
-        // The disk's limit, for what is open only: characters stand for bytes here.
-        return content.text.length > limits.fileBytes
-          ? [{ kind: 'left-out', uri, ...place, reason: tooLarge }]
-          : [{ kind: 'set', uri, ...place, text: content.text }];
-    }
+    return [fileChange(uri, place, content)];
   }
 
   /** Where a file belongs; undefined when it has left the workspace in the meantime. */
@@ -332,6 +331,11 @@ export class Workspace {
       if (isUnder(uri, folder.uri) && folder.uri.length > (innermost?.uri.length ?? -1)) innermost = folder;
     }
     return innermost;
+  }
+
+  /** Whether a document may count at once; a file that was found missing is asked about again. */
+  #isThere(folder: Folder, uri: string): boolean {
+    return folder.adopted.has(uri) || (folder.files.has(uri) && this.#analysis.files.has(uri));
   }
 
   #isCurrent(folder: Folder): boolean {
@@ -387,8 +391,6 @@ export class Workspace {
     this.#options.onChange();
   }
 }
-
-const tooLarge = `It is larger than ${limits.fileBytes / 1024 / 1024} MB.`;
 
 function sameTexts(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((text, index) => text === b[index]);

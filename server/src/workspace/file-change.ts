@@ -1,0 +1,23 @@
+import { type FileChange, limits } from '../core';
+import type { FileContent } from './file-system';
+
+/** What the content of a file at a place in the workspace means for the analysis. */
+export function fileChange(
+  uri: string,
+  place: { readonly folder: string; readonly path: string },
+  content: FileContent,
+): FileChange {
+  switch (content.kind) {
+    case 'missing':
+      return { kind: 'delete', uri };
+    case 'left-out':
+      return { kind: 'left-out', uri, ...place, reason: content.reason };
+    case 'text':
+      // The disk's limit, for what is open only: characters stand for bytes here.
+      return content.text.length > limits.fileBytes
+        ? { kind: 'left-out', uri, ...place, reason: tooLarge }
+        : { kind: 'set', uri, ...place, text: content.text };
+  }
+}
+
+const tooLarge = `It is larger than ${limits.fileBytes / 1024 / 1024} MB.`;
