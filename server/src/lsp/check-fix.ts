@@ -26,6 +26,12 @@ export function knownCheck(analysis: Analysis, finding: Finding, fix: Fix): Chec
   return checks.get(analysis)?.get(keyOf(finding, fix));
 }
 
+/** What shows without simulating anything that the fix cannot be applied; undefined when it may be. */
+export function obviousFailure(analysis: Analysis, fix: Fix, context: ServerContext): CheckedFix | undefined {
+  const planned = planFor(analysis, fix, context);
+  return planned.kind === 'failed' ? planned : undefined;
+}
+
 const checks = new WeakMap<Analysis, Map<string, CheckedFix>>();
 
 function keyOf(finding: Finding, fix: Fix): string {
@@ -38,12 +44,21 @@ async function planAndVerify(
   fix: Fix,
   context: ServerContext,
 ): Promise<CheckedFix> {
-  const plan = planFix(analysis, fix);
-  if (plan.kind === 'refused') return { kind: 'failed', why: plan.why };
-  const obstacle = whyNotApplicable(plan, context);
-  if (obstacle !== undefined) return { kind: 'failed', why: obstacle };
+  const plan = planFor(analysis, fix, context);
+  if (plan.kind === 'failed') return plan;
   const verdict = await verifyFix(analysis, finding, plan);
   return verdict.kind === 'verified'
     ? { kind: 'verified', plan, effect: verdict.effect }
     : { kind: 'failed', why: verdict.why };
+}
+
+function planFor(
+  analysis: Analysis,
+  fix: Fix,
+  context: ServerContext,
+): PlannedFix | Extract<CheckedFix, { kind: 'failed' }> {
+  const plan = planFix(analysis, fix);
+  if (plan.kind === 'refused') return { kind: 'failed', why: plan.why };
+  const obstacle = whyNotApplicable(plan, context);
+  return obstacle === undefined ? plan : { kind: 'failed', why: obstacle };
 }

@@ -1,7 +1,7 @@
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
 import { type Analysis, type Finding, type Fix, findingsOf, fixesFor, rules } from '../../core';
 import { canonicalUri } from '../../workspace/uri';
-import { type CheckedFix, checkFix, knownCheck } from '../check-fix';
+import { type CheckedFix, checkFix, knownCheck, obviousFailure } from '../check-fix';
 import { presentAnalysis, type ServerContext } from '../server-context';
 import { rangesTouch, source, toLocation } from '../to-protocol';
 import { effectSuffix, toWorkspaceEdit } from '../to-workspace-edit';
@@ -24,7 +24,11 @@ export async function listCodeActions(
     const mayCheck = !context.features.resolvesEdits || performance.now() + longest < deadline;
     const known = knownCheck(analysis, offer.finding, offer.fix);
     const start = performance.now();
-    const checked = known ?? (mayCheck ? await checkFix(analysis, offer.finding, offer.fix, context) : undefined);
+    const checked =
+      known ??
+      (mayCheck
+        ? await checkFix(analysis, offer.finding, offer.fix, context)
+        : obviousFailure(analysis, offer.fix, context));
     if (known === undefined) longest = Math.max(longest, performance.now() - start);
     const action = toAction(offer, checked, analysis, context);
     if (action !== undefined) actions.push({ action, isSafe: offer.fix.isSafe });
