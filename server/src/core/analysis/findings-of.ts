@@ -4,11 +4,19 @@ import type { Analysis } from './analysis';
 
 /** All findings of a file, those of several scopes about one field merged into one that names them, in file order. */
 export function findingsOf(analysis: Analysis, uri: string): readonly Finding[] {
+  const known = merged.get(analysis)?.get(uri);
+  if (known !== undefined) return known;
   const slices = analysis.findings.get(uri);
   if (slices === undefined) return [];
   const all = [...slices.values()].flat().filter((finding) => holds(finding, analysis));
-  return mergeScopes(all).sort(compareFindings);
+  const findings = mergeScopes(all).sort(compareFindings);
+  const ofAnalysis = merged.get(analysis) ?? new Map<string, readonly Finding[]>();
+  merged.set(analysis, ofAnalysis.set(uri, findings));
+  return findings;
 }
+
+/** Every fix of a file's findings is compared with the same findings. */
+const merged = new WeakMap<Analysis, Map<string, readonly Finding[]>>();
 
 /** Findings of the whole workspace, by file URI. */
 export function allFindings(analysis: Analysis): readonly Finding[] {
@@ -21,7 +29,7 @@ function holds(finding: Finding, analysis: Analysis): boolean {
 }
 
 function mergeScopes(findings: readonly Finding[]): Finding[] {
-  const merged = new Map<string, readonly Finding[]>();
+  const groups = new Map<string, readonly Finding[]>();
   for (const finding of findings) {
     const key = JSON.stringify([
       finding.ruleId,
@@ -29,9 +37,9 @@ function mergeScopes(findings: readonly Finding[]): Finding[] {
       finding.place,
       finding.scopes.length === 0 && finding.message,
     ]);
-    merged.set(key, [...(merged.get(key) ?? []), finding]);
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
-  return [...merged.values()].flatMap((group) => mergeGroup([...group].sort(compareScopes)));
+  return [...groups.values()].flatMap((group) => mergeGroup([...group].sort(compareScopes)));
 }
 
 /** The finding of the first scope, with the names of the others: there its words may name another namespace. */

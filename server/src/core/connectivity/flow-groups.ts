@@ -52,6 +52,28 @@ function groupsOfNamespace(
 ): readonly FlowGroup[] {
   const protectionBefore = protectionsOf(before, viewBefore, comparison);
   const protectionAfter = protectionsOf(after, viewAfter, comparison);
+  if (viewBefore !== viewAfter || protectionBefore !== protectionAfter) {
+    return groupMembers(viewBefore, protectionBefore, viewAfter, protectionAfter);
+  }
+  // Most namespaces stay as they are, and many edits are compared with one state.
+  const known = unchangedGroups.get(viewAfter);
+  if (known?.protections === protectionAfter) return known.groups;
+  const groups = groupMembers(viewBefore, protectionBefore, viewAfter, protectionAfter);
+  unchangedGroups.set(viewAfter, { protections: protectionAfter, groups });
+  return groups;
+}
+
+const unchangedGroups = new WeakMap<
+  NamespaceView,
+  { readonly protections: readonly Protection[]; readonly groups: readonly FlowGroup[] }
+>();
+
+function groupMembers(
+  viewBefore: NamespaceView,
+  protectionBefore: readonly Protection[],
+  viewAfter: NamespaceView,
+  protectionAfter: readonly Protection[],
+): readonly FlowGroup[] {
   const pods = { before: podSetOf(viewBefore), after: podSetOf(viewAfter) };
   const groups = new Map<Protection, Map<Protection | Member, Member[]>>();
   const result: FlowGroup[] = [];

@@ -7,6 +7,7 @@ import type { ScopeState } from '../analysis/scope-state';
 import { noCheckpoint } from '../checkpoint';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { countChangedFlows } from '../connectivity/compare';
+import type { Entity } from '../kubernetes/entities';
 import type { Finding } from '../rules/finding';
 import type { FixEffect, FixPlan } from './fix';
 import { changesOfPlan } from './plan-changes';
@@ -83,7 +84,9 @@ function effectOf(before: Analysis, after: Analysis): FixEffect {
  * counted once for each meaning that the changed namespaces may take.
  */
 function changedFlows(old: ScopeState, state: ScopeState, names: ReadonlySet<string>): FixEffect {
-  const meaning = [...names].sort().map((name) => [name, digestsOf(state.namespaces.get(name))]);
+  const meaning = [...names]
+    .sort()
+    .map((name) => [name, ...differenceOf(old.namespaces.get(name), state.namespaces.get(name))]);
   const key = JSON.stringify(meaning);
   const known = effects.get(old) ?? new Map<string, FixEffect>();
   effects.set(old, known);
@@ -94,9 +97,18 @@ function changedFlows(old: ScopeState, state: ScopeState, names: ReadonlySet<str
 
 const effects = new WeakMap<ScopeState, Map<string, FixEffect>>();
 
-function digestsOf(view: NamespaceView | undefined): readonly string[] {
+/** What went and what came, by meaning. Entities that stayed are the same objects, and a fix changes few. */
+function differenceOf(
+  before: NamespaceView | undefined,
+  after: NamespaceView | undefined,
+): readonly (readonly string[])[] {
+  const [known, kept] = [new Set(entitiesOf(before)), new Set(entitiesOf(after))];
+  const gone = [...known].filter((entity) => !kept.has(entity));
+  const come = [...kept].filter((entity) => !known.has(entity));
+  return [gone.map(({ digest }) => digest), come.map(({ digest }) => digest)];
+}
+
+function entitiesOf(view: NamespaceView | undefined): readonly Entity[] {
   if (view === undefined) return [];
-  return [...view.manifests, ...view.workloads, ...view.networkPolicies, ...view.opaquePolicies].map(
-    ({ digest }) => digest,
-  );
+  return [...view.manifests, ...view.workloads, ...view.networkPolicies, ...view.opaquePolicies];
 }

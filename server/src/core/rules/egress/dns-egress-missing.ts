@@ -1,10 +1,10 @@
 import { type DnsAccess, dnsAccess } from '../../cluster/dns-egress';
 import { absenceIsUnknown, selectingPolicies } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import { groupBySelector } from '../../cluster/selector-groups';
 import { addPolicies, allowDns, type PolicyTarget, policyTarget, takenPolicyNames } from '../../fixes/new-policy';
 import { dnsEgressRule } from '../../fixes/policy-yaml';
 import type { NetworkPolicy, Workload } from '../../kubernetes/entities';
-import { type LabelSelector, selectsEverything } from '../../kubernetes/label-selector';
 import { limits } from '../../limits';
 import type { FieldPath } from '../../yaml/field-path';
 import { nodeAt } from '../../yaml/field-path';
@@ -143,8 +143,8 @@ spec:
 
 interface Cause {
   readonly policy: NetworkPolicy;
-  readonly access: DnsAccess;
-  readonly workloads: readonly Workload[];
+  access: DnsAccess;
+  readonly workloads: Workload[];
 }
 
 /** One cause is one policy: of those that isolate a pod without DNS, the one with the widest selector. */
@@ -160,13 +160,37 @@ function findCauses(view: NamespaceView, facts: NamespaceFacts): readonly Cause[
     }
   }
   // Policies whose pods are not in the workspace: judged with those that select the same pods for certain.
-  for (const policy of isolating) {
-    if (selected.has(policy)) continue;
-    const together = isolating.filter((other) => other === policy || covers(other.podSelector, policy.podSelector));
-    addCause(causes, together, facts, []);
+  for (const group of groupBySelector(isolating)) {
+    if (group.policies.some((policy) => selected.has(policy))) continue;
+    addCause(
+      causes,
+      group.covering().flatMap(({ policies }) => decisive(policies, facts)),
+      facts,
+      [],
+    );
   }
   return [...causes.values()];
 }
+
+/** Those of policies with one selector that say as much about DNS as all of them, and the one to name. */
+function decisive(policies: readonly NetworkPolicy[], facts: NamespaceFacts): readonly NetworkPolicy[] {
+  const known = decisions.get(policies);
+  if (known?.facts === facts) return known.policies;
+  const access = policies.map((policy) => ({ policy, access: dnsAccess([policy], facts) }));
+  const chosen = [
+    [...policies].sort(byWidth)[0],
+    access.find(({ access: { udp } }) => udp)?.policy,
+    access.find(({ access: { tcp } }) => tcp)?.policy,
+  ].filter((policy) => policy !== undefined);
+  decisions.set(policies, { facts, policies: chosen });
+  return chosen;
+}
+
+/** A default-deny covers every other policy of its namespace. */
+const decisions = new WeakMap<
+  readonly NetworkPolicy[],
+  { readonly facts: NamespaceFacts; readonly policies: readonly NetworkPolicy[] }
+>();
 
 function addCause(
   causes: Map<NetworkPolicy, Cause>,
@@ -179,21 +203,19 @@ function addCause(
   const access = dnsAccess(policies, facts);
   if (access.udp && access.tcp) return;
   const known = causes.get(policy);
-  const both = { udp: access.udp && (known?.access.udp ?? true), tcp: access.tcp && (known?.access.tcp ?? true) };
-  causes.set(policy, { policy, access: both, workloads: [...(known?.workloads ?? []), ...workloads] });
+  if (known === undefined) {
+    causes.set(policy, { policy, access, workloads: [...workloads] });
+    return;
+  }
+  known.access = { udp: access.udp && known.access.udp, tcp: access.tcp && known.access.tcp };
+  // Copying the list for every workload would cost the square of a namespace.
+  known.workloads.push(...workloads);
 }
 
 /** The widest selector first; by name between equals, so that moving a manifest to another file changes no finding. */
 function byWidth(a: NetworkPolicy, b: NetworkPolicy): number {
   const difference = a.podSelector.requirements.length - b.podSelector.requirements.length;
   return difference || (a.identity.name < b.identity.name ? -1 : 1);
-}
-
-/** Whether every pod that `narrow` selects is certainly selected by `wide` too. */
-function covers(wide: LabelSelector, narrow: LabelSelector): boolean {
-  if (selectsEverything(wide)) return true;
-  const texts = new Set(narrow.requirements.map((requirement) => JSON.stringify(requirement)));
-  return wide.requirements.every((requirement) => texts.has(JSON.stringify(requirement)));
 }
 
 function toFinding({ policy, access, workloads }: Cause): DraftFinding {

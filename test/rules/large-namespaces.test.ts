@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { dnsEgressMissing } from '../../server/src/core/rules/egress/dns-egress-missing';
+import { analyseFiles } from '../support/analysis';
+
+const deny = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: deny }
+spec: { podSelector: {}, policyTypes: [Egress] }
+`;
+
+test('one policy that blocks DNS for 30,000 pods is found in less than two seconds', async () => {
+  const pods = Array.from(
+    { length: 30_000 },
+    (_, index) => `apiVersion: v1\nkind: Pod\nmetadata: { name: p${index} }\n`,
+  );
+  const analysis = await analyseFiles([{ path: 'all.yaml', text: [deny, ...pods].join('---\n') }]);
+  const state = [...analysis.scopes.values()][0];
+  const view = state?.namespaces.get('default');
+  if (state === undefined || view === undefined || dnsEgressMissing.slice !== 'namespace') throw new Error('No view.');
+  const start = process.cpuUsage();
+  const findings = [...dnsEgressMissing.check(view, state.facts)];
+  const used = process.cpuUsage(start);
+  expect(findings.map(({ message }) => message)).toEqual([
+    '30000 workloads cannot resolve names: NetworkPolicy "deny" allows no DNS (UDP/TCP 53).',
+  ]);
+  expect((used.user + used.system) / 1000).toBeLessThan(2000);
+});
