@@ -1,4 +1,6 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { allFindings } from '../../server/src/core';
+import { analyseFiles } from '../support/analysis';
 import { checkFindings, checkFix } from '../support/check';
 
 const rules = { rules: ['dns-egress-missing'] };
@@ -194,3 +196,32 @@ spec:
       rules,
     ));
 });
+
+test('policies that select the same pods are judged together, whatever the order of their labels', () => {
+  const policy = (name: string, labels: string, egress: string) =>
+    `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: ${name}\nspec:\n  podSelector: { matchLabels: { ${labels} } }\n  policyTypes: [Egress]\n  egress: [${egress}]\n`;
+  const dns = (protocol: string) => `{ ports: [{ protocol: ${protocol}, port: 53 }] }`;
+  return checkFindings(
+    `#- a.yaml
+${policy('wide', 'app: web', dns('UDP'))}---
+${policy('narrow', 'app: web, tier: front', '')}---
+${policy('turned', 'tier: front, app: web', dns('TCP'))}`.replace(
+      'name: wide\n',
+      'name: wide\n  #     ~~~~ [dns-egress-missing] allows no DNS (TCP 53)\n',
+    ),
+    { rules: ['dns-egress-missing'] },
+  );
+});
+
+test('three thousand policies of one namespace cost their number', async () => {
+  const text = Array.from(
+    { length: 3000 },
+    (_, index) =>
+      `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: p${index} }\nspec: { podSelector: ${index % 2 === 0 ? '{}' : `{ matchLabels: { app: a${index} } }`}, egress: [{ to: [{ podSelector: {} }] }] }\n`,
+  ).join('---\n');
+  const start = process.cpuUsage();
+  const findings = allFindings(await analyseFiles([{ path: 'a.yaml', text }]));
+  const { user, system } = process.cpuUsage(start);
+  expect(findings.map(({ ruleId }) => ruleId)).toEqual(['dns-egress-missing']);
+  expect((user + system) / 1000).toBeLessThan(10_000);
+}, 60_000);
