@@ -143,8 +143,8 @@ spec:
 
 interface Cause {
   readonly policy: NetworkPolicy;
-  readonly access: DnsAccess;
-  readonly workloads: readonly Workload[];
+  access: DnsAccess;
+  readonly workloads: Workload[];
 }
 
 /** One cause is one policy: of those that isolate a pod without DNS, the one with the widest selector. */
@@ -203,8 +203,13 @@ function addCause(
   const access = dnsAccess(policies, facts);
   if (access.udp && access.tcp) return;
   const known = causes.get(policy);
-  const both = { udp: access.udp && (known?.access.udp ?? true), tcp: access.tcp && (known?.access.tcp ?? true) };
-  causes.set(policy, { policy, access: both, workloads: [...(known?.workloads ?? []), ...workloads] });
+  if (known === undefined) {
+    causes.set(policy, { policy, access, workloads: [...workloads] });
+    return;
+  }
+  known.access = { udp: access.udp && known.access.udp, tcp: access.tcp && known.access.tcp };
+  // Copying the list for every workload would cost the square of a namespace.
+  known.workloads.push(...workloads);
 }
 
 /** The widest selector first; by name between equals, so that moving a manifest to another file changes no finding. */
