@@ -167,3 +167,24 @@ test('what is written in double quotes keeps them, so that JSON stays JSON', () 
     '',
     rules,
   ));
+
+test('a bare NetworkPolicy of a group that serves none', () =>
+  checkFindings(
+    `#- a.yaml
+apiVersion: network.k8s.io/v1
+#           ~~~~~~~~~~~~~~~~~ [unknown-api-identity] NetworkPolicy is served by networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: deny
+spec:
+  podSelector: {}
+---
+apiVersion: network.example.io/v1
+kind: NetworkPolicy
+metadata:
+  name: of-a-cloud-provider
+spec:
+  forProvider: {}
+`,
+    rules,
+  ));

@@ -177,3 +177,47 @@ test.each([
     reason: `NetworkPolicy "p" cannot be read as written (${why}).`,
   });
 });
+
+test('a broken policy is unknown in its own namespace and nowhere else', () =>
+  checkFindings(
+    `#- a.yaml
+apiVersion: v1
+kind: Pod
+metadata:
+  name: api
+  namespace: other
+  #          ~~~~~ [missing-default-deny-ingress]
+---
+${pod}---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: p
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress: [
+  #        ~ [invalid-yaml]
+`,
+    { rules: ['missing-default-deny-ingress', 'invalid-yaml'] },
+  ));
+
+test('a template that states its namespace is unknown there and nowhere else', () =>
+  checkFindings(
+    `#- a.yaml
+${pod}#- b.yaml
+apiVersion: v1
+kind: Pod
+metadata:
+  name: api
+  namespace: other
+  #          ~~~~~ [missing-default-deny-ingress]
+#- c.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: {{ .Values.name }}
+  namespace: shop
+`,
+    { rules: ['missing-default-deny-ingress'] },
+  ));

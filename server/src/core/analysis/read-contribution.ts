@@ -1,6 +1,6 @@
 import { assertNever } from '../invariant';
 import type { Entity } from '../kubernetes/entities';
-import { hiddenPolicy, mayHidePolicy, type ResolvedNamespace, readEntity } from '../kubernetes/read-entity';
+import { hiddenPolicy, type ResolvedNamespace, readEntity } from '../kubernetes/read-entity';
 import type { Resource } from '../kubernetes/resource';
 import { type RenderedResource, renderFile } from '../scopes/render-file';
 import type { Analysis } from './analysis';
@@ -14,7 +14,7 @@ export function readContribution(analysis: Analysis, scopeId: string, file: Sour
     return file.documents.flatMap((_, documentIndex) => readWritten(file, documentIndex, defaultNamespace));
   }
   const rendered = renderFile(analysis.layout, scopeId, file, (uri) => analysis.files.get(uri));
-  const hidden = file.documents.flatMap((_, documentIndex) => hiddenPolicies(file, documentIndex));
+  const hidden = file.documents.flatMap((_, documentIndex) => hiddenPolicies(file, documentIndex, anyNamespace));
   return [...rendered.flatMap((resource) => readRendered(file, resource, defaultNamespace)), ...hidden];
 }
 
@@ -37,7 +37,7 @@ function readWritten(file: SourceFile, documentIndex: number, defaultNamespace: 
     ...resources.flatMap((resource) =>
       readRendered(file, { resource, documentIndex, namespaceSource: undefined }, defaultNamespace),
     ),
-    ...hiddenPolicies(file, documentIndex),
+    ...hiddenPolicies(file, documentIndex, writtenNamespace),
   ];
   memo.set(document, { uri, path, documentIndex, defaultNamespace, entities });
   return entities;
@@ -71,23 +71,37 @@ function resolveNamespace(
   return { name: defaultNamespace, source: defaultNamespace === 'default' ? 'default' : '--namespace' };
 }
 
+/** A kustomization may put the policy into any namespace. */
+function anyNamespace(): undefined {
+  return undefined;
+}
+
+/** By pattern, as what is not parsed allows no more: the namespace that the document states in plain text. */
+function writtenNamespace(document: SourceDocument): string | undefined {
+  return /^ {1,8}namespace:[ \t]*["']?([a-z0-9]([-a-z0-9]*[a-z0-9])?)["']?[ \t]*(#.*)?\r?$/m.exec(document.text)?.[1];
+}
+
 /** A document that was not read but may hold a policy: verdicts of the scope must not be built on its absence. */
-function hiddenPolicies(file: SourceFile, documentIndex: number): readonly Entity[] {
+function hiddenPolicies(
+  file: SourceFile,
+  documentIndex: number,
+  namespaceOfScope: (document: SourceDocument) => string | undefined,
+): readonly Entity[] {
   const document = file.documents[documentIndex]?.document;
   if (document === undefined) return [];
   const { content } = document;
-  const ref = { uri: file.uri, documentIndex };
+  const hide = (why: string) => [hiddenPolicy({ uri: file.uri, documentIndex }, namespaceOfScope(document), why)];
   switch (content.kind) {
     case 'ignored':
       return [];
     case 'template':
-      return content.mayBePolicy ? [hiddenPolicy(ref, `A template in ${file.path} may hold a policy.`)] : [];
+      return content.mayBePolicy ? hide(`A template in ${file.path} may hold a policy.`) : [];
     case 'unreadable':
-      return mayBePolicyText(document.text) ? [hiddenPolicy(ref, `A document in ${file.path} is not read.`)] : [];
+      return mayBePolicyText(document.text) ? hide(`A document in ${file.path} is not read.`) : [];
     case 'manifest': {
       const isLost = content.resources.length === 0 && content.problems.some(({ kind }) => kind === 'syntax');
-      const hides = isLost ? mayBePolicyText(document.text) : content.resources.some(mayHidePolicy);
-      return hides ? [hiddenPolicy(ref, `A policy in ${file.path} has YAML errors.`)] : [];
+      const hides = isLost && mayBePolicyText(document.text);
+      return hides ? hide(`A policy in ${file.path} has YAML errors.`) : [];
     }
     default:
       return assertNever(content);

@@ -28,7 +28,8 @@ export function readSourceFile(input: SourceInput, isChartTemplate: boolean, pre
   const parsesAll = isKustomizationFile(path);
   const documents: PlacedDocument[] = splitDocuments(text).map((slice) => ({
     start: slice.start,
-    document: known.get(slice.text) ?? readDocument(slice.text, parsesAll),
+    document:
+      known.get(slice.text) ?? readDocument(previous === undefined ? slice.text : ownText(slice.text), parsesAll),
   }));
   const isAnalysed = documents.some(({ document }) => document.content.kind !== 'ignored');
   return { uri, path, folder, text: isAnalysed ? text : '', documents, notAnalysed: undefined };
@@ -42,6 +43,11 @@ export function isKustomizationFile(path: string): boolean {
 
 export function isChartFile(path: string): boolean {
   return /(^|\/)Chart\.yaml$/.test(path);
+}
+
+/** A part of a string keeps the whole alive: without its own copy every edited document would hold a version of the file. */
+function ownText(text: string): string {
+  return ` ${text}`.slice(1);
 }
 
 function readDocument(text: string, parsesAll = false): SourceDocument {

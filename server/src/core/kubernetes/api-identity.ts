@@ -72,7 +72,10 @@ const servedKinds: readonly {
  */
 export function intendedIdentity(resource: Resource): ApiIdentity | undefined {
   const spec = fieldOf(resource.node, 'spec');
-  if (hasPolicyShape(spec) || hasPolicyShape(resource.node)) {
+  // While it is being written, and as a default-deny, a NetworkPolicy has little more than its kind.
+  const isBarePolicy =
+    resource.kind === 'NetworkPolicy' && entriesOf(spec).every(({ key }) => keyText(key) === 'podSelector');
+  if (isBarePolicy || hasPolicyShape(spec) || hasPolicyShape(resource.node)) {
     const isServed = groupsWithPolicyShape.has(resource.group) && resource.kind !== 'NetworkPolicy';
     const isNetworkPolicy = resource.kind === 'NetworkPolicy' && isServedNetworkPolicy(resource);
     return isServed || isNetworkPolicy ? undefined : networkPolicyIdentity;

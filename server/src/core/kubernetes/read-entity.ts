@@ -1,6 +1,6 @@
 import type { FieldPath } from '../yaml/field-path';
 import type { Entity, EntityBase, OpaquePolicy } from './entities';
-import { isNamespace, isNetworkPolicy, isPolicyKind, opaqueKindOf, podTemplatePath } from './kinds';
+import { isNamespace, isNetworkPolicy, opaqueKindOf, podTemplatePath } from './kinds';
 import type { Labels } from './labels';
 import { readNetworkPolicy } from './read-network-policy';
 import { readService } from './read-service';
@@ -96,23 +96,18 @@ function readPolicyEntity(
 }
 
 /** For documents that are not parsed but may hold a policy: templates and documents beyond a limit. */
-export function hiddenPolicy(ref: ResourceRef, why: string): OpaquePolicy {
+export function hiddenPolicy(ref: ResourceRef, namespace: string | undefined, why: string): OpaquePolicy {
   return seal({
     kind: 'opaque-policy',
     ref,
     basePath: [],
     identity: { apiVersion: '', kind: 'Policy', name: '' },
     namespaceSource: '',
-    namespace: undefined,
+    namespace,
     directions: ['ingress', 'egress'],
     effect: 'any',
     why,
   });
-}
-
-/** Broken documents of kinds that are not read but may be policies also hide something. */
-export function mayHidePolicy(resource: Resource): boolean {
-  return resource.isBroken && isPolicyKind(resource.kind);
 }
 
 function opaqueEntity(
