@@ -41,7 +41,7 @@ export { buildReachReport, clustersFor, type StatedQuery } from './report/reach-
 export { reachText } from './report/reach-text';
 export { rulesJson, rulesText } from './report/rules';
 export { summarise } from './report/summarise';
-export { compareText, count } from './report/words';
+export { count } from './report/words';
 // What is found, and how it is mended.
 export type { Finding, Place, Severity } from './rules/finding';
 export { rules } from './rules/index';
@@ -50,5 +50,6 @@ export { renderRulePage } from './rules/rule-page';
 export type { Scope } from './scopes/scope';
 
 // Text.
+export { compareText } from './text/compare-text';
 export { buildLineIndex, positionAt } from './text/line-index';
 export { applyEdits } from './text/text-edit';

@@ -1,5 +1,6 @@
 import type { Finding } from '../rules/finding';
 import { ruleById, ruleOrder } from '../rules/index';
+import { compareText } from '../text/compare-text';
 import type { Analysis } from './analysis';
 
 /** All findings of a file, those of several scopes about one field merged into one that names them, in file order. */
@@ -82,8 +83,4 @@ function compareFindings(a: Finding, b: Finding): number {
     ruleOrder(a.ruleId) - ruleOrder(b.ruleId) ||
     compareText(a.message, b.message)
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

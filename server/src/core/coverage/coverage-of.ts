@@ -6,6 +6,7 @@ import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import type { Direction, Entity } from '../kubernetes/entities';
 import type { ResourceIdentity } from '../kubernetes/resource';
 import { field } from '../rules/finding';
+import { compareText } from '../text/compare-text';
 import { type CoverageState, type WorkloadCoverage, workloadCoverage } from './workload-coverage';
 
 /** Per scope, namespace and workload: how each direction is covered and by which policies. Sorted, with places. */
@@ -113,6 +114,8 @@ function namespaceTotals(view: NamespaceView, facts: NamespaceFacts): CoverageTo
 
 function scopeCoverage(analysis: Analysis, state: ScopeState): ScopeCoverage {
   const views = [...state.namespaces.values()].sort((a, b) => compareText(a.name, b.name));
+  // A policy that selects a thousand workloads is placed once.
+  const placed = new Map<Entity, PlacedWorkload['policies']>();
   return {
     id: state.scope.id,
     name: state.scope.name,
@@ -124,7 +127,7 @@ function scopeCoverage(analysis: Analysis, state: ScopeState): ScopeCoverage {
         name: view.name,
         inferredFrom: inferredFrom(view),
         workloads: view.workloads
-          .flatMap((workload) => placeWorkload(analysis, workloadCoverage(view, state.facts, workload)))
+          .flatMap((workload) => placeWorkload(analysis, workloadCoverage(view, state.facts, workload), placed))
           .sort(
             (a, b) => compareText(a.resource.name, b.resource.name) || compareText(a.resource.kind, b.resource.kind),
           ),
@@ -142,13 +145,21 @@ function inferredFrom(view: NamespaceView): string {
   return sources.find((source) => source === 'metadata.namespace') ?? sources[0] ?? 'metadata.namespace';
 }
 
-function placeWorkload(analysis: Analysis, coverage: WorkloadCoverage): readonly PlacedWorkload[] {
+function placeWorkload(
+  analysis: Analysis,
+  coverage: WorkloadCoverage,
+  placed: Map<Entity, PlacedWorkload['policies']>,
+): readonly PlacedWorkload[] {
   const { workload, ingress, egress, reason } = coverage;
   const location = nameLocation(analysis, workload);
   if (location === undefined) return [];
   const policies = coverage.policies.flatMap(({ policy, directions }) => {
+    const known = placed.get(policy);
+    if (known !== undefined) return known;
     const at = nameLocation(analysis, policy);
-    return at === undefined ? [] : [{ resource: policy.identity, location: at, directions }];
+    const selecting = at === undefined ? [] : [{ resource: policy.identity, location: at, directions }];
+    placed.set(policy, selecting);
+    return selecting;
   });
   return [{ resource: workload.identity, location, ingress, egress, reason, policies }];
 }
@@ -215,8 +226,4 @@ function documentsNotAnalysed(
 
 function count(documents: Documents, kind: string): number {
   return documents.filter(({ document }) => document.content.kind === kind).length;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

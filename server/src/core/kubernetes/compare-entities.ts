@@ -1,10 +1,12 @@
+import { compareText } from '../text/compare-text';
 import type { Entity } from './entities';
 
 /** The order in which manifests stand: by file, document and list item. Makes every derived list independent of edits. */
 export function compareEntities(a: Entity, b: Entity): number {
   if (a.ref.uri !== b.ref.uri) return a.ref.uri < b.ref.uri ? -1 : 1;
   if (a.ref.documentIndex !== b.ref.documentIndex) return a.ref.documentIndex - b.ref.documentIndex;
-  return compareItems(a, b) || compareDigests(a, b);
+  // One manifest that a scope uses twice, under two names: in any order, as long as it is always the same.
+  return compareItems(a, b) || compareText(a.digest, b.digest);
 }
 
 /** Lists may stand in lists; every second step of a base path is the index of an item. */
@@ -14,9 +16,4 @@ function compareItems({ basePath: a }: Entity, { basePath: b }: Entity): number 
     if (typeof left === 'number' && typeof right === 'number' && left !== right) return left - right;
   }
   return a.length - b.length;
-}
-
-/** One manifest that a scope uses twice, under two names: in any order, as long as it is always the same. */
-function compareDigests({ digest: a }: Entity, { digest: b }: Entity): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

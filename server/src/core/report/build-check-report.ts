@@ -9,9 +9,9 @@ import type { Finding, Place } from '../rules/finding';
 import { ruleOrder } from '../rules/index';
 import { membershipsOf } from '../scopes/layout';
 import type { Scope } from '../scopes/scope';
+import { compareText } from '../text/compare-text';
 import { type CheckReport, countSeverities, type ReportedFinding, type ReportedFix, type Span } from './check-report';
 import { summarise } from './summarise';
-import { compareText } from './words';
 
 export interface CheckReportOptions {
   /** How the report names a file. */

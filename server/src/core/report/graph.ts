@@ -1,8 +1,9 @@
 import type { Cluster } from '../cluster/cluster';
 import type { ConnectivityOptions } from '../connectivity/options';
 import { buildGraph, type GraphEdge } from '../graph/build-graph';
+import { compareText } from '../text/compare-text';
 import type { Paint } from './paint';
-import { compareText, visible } from './words';
+import { visible } from './words';
 
 export interface GraphReportOptions {
   readonly ipBlocks: ConnectivityOptions['ipBlocks'];

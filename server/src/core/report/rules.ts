@@ -1,9 +1,10 @@
 import type { Rule } from '../rules/rule';
+import { compareText } from '../text/compare-text';
 import { printJson } from './check-json';
 import { severityPaint } from './check-text';
 import { alignColumns } from './columns';
 import type { Paint } from './paint';
-import { compareText, count } from './words';
+import { count } from './words';
 
 /** One line a rule, by id. */
 export function rulesText(rules: readonly Rule[], paint: Paint): string {

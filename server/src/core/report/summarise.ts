@@ -4,8 +4,9 @@ import { type Coverage, coverageOf, type ScopeCoverage } from '../coverage/cover
 import type { CoverageState } from '../coverage/workload-coverage';
 import { membershipsOf } from '../scopes/layout';
 import type { Scope } from '../scopes/scope';
+import { compareText } from '../text/compare-text';
 import type { NotAnalysedFile } from './check-report';
-import { compareText, count } from './words';
+import { count } from './words';
 
 export interface SummaryOptions {
   readonly displayPath: (uri: string) => string;
