@@ -2,6 +2,7 @@ import { lstat, readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { limits } from '../core';
 import type { DirectoryEntry, FileContent, FileSystem } from '../workspace/file-system';
+import { tooLarge } from '../workspace/too-large';
 
 /** Reads `file:` URIs from the disk. Links are never followed, so nothing outside of the workspace is read. */
 export const nodeFileSystem: FileSystem = { readFile: readText, readDirectory: listFolder };
@@ -57,8 +58,6 @@ function pathOf(uri: string): string | undefined {
 function leftOut(reason: string): FileContent {
   return { kind: 'left-out', reason };
 }
-
-const tooLarge = `It is larger than ${limits.fileBytes / 1024 / 1024} MB.`;
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';

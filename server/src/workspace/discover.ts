@@ -1,6 +1,7 @@
 import { type Checkpoint, limits } from '../core';
 import type { DirectoryEntry, FileSystem } from './file-system';
 import { type ExcludedBy, excludedBy, type IgnoreRules, readIgnoreRules } from './ignore-rules';
+import { isCandidate } from './is-candidate';
 
 /** What a workspace folder contains for us. */
 export interface Discovery {
@@ -116,10 +117,6 @@ const reasons: Readonly<Record<ExcludedBy, string>> = {
   gitignore: 'It is listed in .gitignore.',
   'files-exclude': 'It is hidden by the setting files.exclude.',
 };
-
-function isCandidate(name: string): boolean {
-  return /\.(ya?ml|json)$/i.test(name) || name === 'Kustomization';
-}
 
 /** By code unit, the same on every machine. */
 function byName(a: DirectoryEntry, b: DirectoryEntry): number {

@@ -1,5 +1,6 @@
 import { type FileChange, limits } from '../core';
 import type { FileContent } from './file-system';
+import { tooLarge } from './too-large';
 
 /** What the content of a file at a place in the workspace means for the analysis. */
 export function fileChange(
@@ -19,5 +20,3 @@ export function fileChange(
         : { kind: 'set', uri, ...place, text: content.text };
   }
 }
-
-const tooLarge = `It is larger than ${limits.fileBytes / 1024 / 1024} MB.`;

@@ -1,4 +1,5 @@
 import type { Folder } from './folder';
+import { isCandidate } from './is-candidate';
 import { canonicalUri, fileName, isUnder } from './uri';
 
 export interface FileEvent {
@@ -45,7 +46,7 @@ export function weighEvents(
     else if (ancestors(uri).some((ancestor) => leftOut.get(ancestor)?.isFolder)) continue;
     else if (event.kind === 'deleted') deleted.add(uri);
     // Clients report a deletion and a creation at once as a change, and may have missed the creation.
-    else if (isCandidate(uri)) toDiscover.add(folder);
+    else if (isCandidate(fileName(uri))) toDiscover.add(folder);
     else if (event.kind === 'created') mayBeFolders.push(uri);
   }
   // The deletion of a folder is a single event in some clients.
@@ -54,11 +55,6 @@ export function weighEvents(
       if (ancestors(uri).some((ancestor) => deleted.has(ancestor))) toRead.add(uri);
   }
   return { toRead: [...toRead], toDiscover, toReload: [...toReload], mayBeFolders };
-}
-
-/** Whether discovery may take a file of that name. */
-function isCandidate(uri: string): boolean {
-  return /\.(ya?ml|json)$|\/kustomization$/i.test(uri);
 }
 
 /** Folders that discovery never enters; version control writes into its own all the time. */
