@@ -83,6 +83,21 @@ test.skipIf(process.platform === 'win32')('a folder with a loop of links is list
   expect(leftOut.map((entry) => entry.path).sort()).toEqual(['a/back', 'self']);
 });
 
+test.skipIf(process.platform !== 'linux')('pipes and names that are not UTF-8 are left out with a reason', async () => {
+  write('odd/plain.yaml', '');
+  execFileSync('mkfifo', [path.join(directory, 'odd/pipe.yaml')]);
+  writeFileSync(Buffer.concat([Buffer.from(`${directory}/odd/name`), Buffer.of(0xff), Buffer.from('.yaml')]), '');
+  const { files } = await discover(uriOf('odd'), nodeFileSystem, { filesExclude: [] }, noCheckpoint);
+  const contents = await Promise.all(
+    files.map(async (file) => [file.path, await nodeFileSystem.readFile(file.uri)] as const),
+  );
+  expect(Object.fromEntries(contents)).toEqual({
+    'name\uFFFD.yaml': { kind: 'left-out', reason: 'Its name is not UTF-8.' },
+    'pipe.yaml': { kind: 'left-out', reason: 'It is not a regular file.' },
+    'plain.yaml': { kind: 'text', text: '' },
+  });
+});
+
 test.skipIf(process.platform === 'win32')('what the system refuses is left out with its word for it', async () => {
   const uri = uriOf('x'.repeat(300));
   expect(await nodeFileSystem.readFile(uri)).toEqual({ kind: 'left-out', reason: 'It cannot be read (ENAMETOOLONG).' });

@@ -23,6 +23,8 @@ async function readText(uri: string): Promise<FileContent> {
     return { kind: 'text', text: bytes.toString('utf8') };
   } catch (error) {
     const code = codeOf(error);
+    // A name that is no UTF-8 was listed with replacement characters, under which nothing can be opened.
+    if (code === 'ENOENT' && path.includes('\uFFFD')) return leftOut('Its name is not UTF-8.');
     if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
     return leftOut(
       code === 'EACCES' || code === 'EPERM' ? 'There is no permission to read it.' : `It cannot be read (${code}).`,
@@ -35,10 +37,10 @@ async function listFolder(uri: string): Promise<readonly DirectoryEntry[]> {
   if (path === undefined) return [];
   try {
     const entries = await readdir(path, { withFileTypes: true });
-    return entries.flatMap((entry): readonly DirectoryEntry[] => {
-      if (entry.isSymbolicLink()) return [{ name: entry.name, kind: 'link' }];
-      if (entry.isDirectory()) return [{ name: entry.name, kind: 'directory' }];
-      return entry.isFile() ? [{ name: entry.name, kind: 'file' }] : [];
+    return entries.map((entry): DirectoryEntry => {
+      if (entry.isSymbolicLink()) return { name: entry.name, kind: 'link' };
+      // Pipes, sockets and devices count as files too: reading them says why they are left out.
+      return { name: entry.name, kind: entry.isDirectory() ? 'directory' : 'file' };
     });
   } catch (error) {
     const code = codeOf(error);
