@@ -1,4 +1,6 @@
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
+import { allFindings, fixesFor } from '../../server/src/core';
+import { analyseFiles } from '../support/analysis';
 import { checkFindings, checkFix } from '../support/check';
 
 const rules = { rules: ['non-ascii-structure', 'invalid-yaml'] };
@@ -152,3 +154,18 @@ metadata:
 
 test('files that are not Kubernetes are not looked at', () =>
   checkFindings('#- notes.yaml\ntitle: “Notes”\nitems:\n  • one\n  • two\n', rules));
+
+test.each([
+  [30, 20, 1],
+  [5000, 20, 0],
+])('of %i bullets in one document %i are reported', async (written, reported, fixCount) => {
+  const bullets = Array.from({ length: written }, () => '    • Egress\n').join('');
+  const head = 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: deny\nspec:\n';
+  const analysis = await analyseFiles([
+    { path: 'a.yaml', text: `${head}  podSelector: {}\n  policyTypes:\n${bullets}` },
+  ]);
+  const findings = allFindings(analysis).filter(({ ruleId }) => ruleId === 'non-ascii-structure');
+  const fixes = findings.slice(0, 1).flatMap((finding) => fixesFor(analysis, finding));
+  expect(findings).toHaveLength(reported);
+  expect(fixes.map(({ actions }) => actions.length)).toEqual(fixCount === 1 ? [written] : []);
+});

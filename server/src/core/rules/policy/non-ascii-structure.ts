@@ -1,3 +1,4 @@
+import { limits } from '../../limits';
 import type { Rule } from '../rule';
 import { findTypography, type Typography } from './typography';
 
@@ -7,7 +8,8 @@ export const nonAsciiStructure: Rule = {
   severity: 'error',
   slice: 'document',
   *check(document) {
-    for (const typography of findTypography(document)) {
+    // The fix repairs the whole document, so the first ones suffice to see what happened.
+    for (const typography of findTypography(document).slice(0, limits.problemsPerDocument)) {
       yield {
         message: messageOf(typography),
         place: { kind: 'text', range: typography.range },
@@ -21,6 +23,7 @@ export const nonAsciiStructure: Rule = {
     if (document === undefined) return [];
     // One slip of the clipboard, one fix: the document is usable only when all of them are gone.
     const all = findTypography(document);
+    if (all.length > limits.editsPerFix) return [];
     return [
       {
         title: titleOf(all),
@@ -35,7 +38,7 @@ export const nonAsciiStructure: Rule = {
     why: 'Text that was copied from a web page or a document often parses, but as something else: `• Egress` is a string, not a list item, and the policy types are lost.\nThe policy then does not do what it seems to do, or is rejected as a whole.',
     how: 'Replace the characters; the quick-fix does it for the whole document.',
     limits:
-      'Comments, block scalars, quoted strings, annotations and descriptions may hold any character.\nOnly documents that look like Kubernetes objects are looked at.',
+      'Comments, block scalars, quoted strings, annotations and descriptions may hold any character.\nOnly documents that look like Kubernetes objects are looked at.\nThe first 20 places of a document are reported; there is no fix for more than 1,000.',
     references: [
       'https://yaml.org/spec/1.2.2/#61-indentation-spaces',
       'https://yaml.org/spec/1.2.2/#821-block-sequences',
