@@ -188,3 +188,12 @@ spec:
 `,
     rules,
   ));
+
+test.each(['Networkpolicy', 'NetworkPolicies'])('a misspelt kind: %s', (kind) =>
+  checkFix(
+    `#- a.yaml\napiVersion: networking.k8s.io/v1\nkind: ${kind}\nmetadata:\n  name: deny\nspec:\n  podSelector: {}\n`,
+    '#- a.yaml\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: deny\nspec:\n  podSelector: {}\n',
+    'Make this a networking.k8s.io/v1 NetworkPolicy',
+    rules,
+  ),
+);

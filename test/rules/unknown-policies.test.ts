@@ -221,3 +221,28 @@ metadata:
 `,
     { rules: ['missing-default-deny-ingress'] },
   ));
+
+test.each([
+  [
+    'an unknown field of the spec',
+    'networking.k8s.io/v1',
+    'podSelector: {}\n  policytypes: [Ingress]',
+    '"policytypes" is not a field of spec',
+  ],
+  [
+    'an unknown field of a rule',
+    'networking.k8s.io/v1',
+    'podSelector: {}\n  ingress: [{ port: 80 }]',
+    '"port" is not a field of this rule',
+  ],
+  ['a removed version', 'extensions/v1beta1', 'podSelector: {}', 'Kubernetes 1.16 removed'],
+])('%s: unknown, with the reason', async (_, apiVersion, spec, reason) => {
+  const text = `apiVersion: ${apiVersion}\nkind: NetworkPolicy\nmetadata:\n  name: p\n  namespace: shop\nspec:\n  ${spec}\n`;
+  expect(await coverageOfWeb(text)).toMatchObject({ ingress: 'unknown', reason: expect.stringContaining(reason) });
+});
+
+test('a version that never existed enforces nothing', async () => {
+  const text =
+    'apiVersion: networking.k8s.io/v2\nkind: NetworkPolicy\nmetadata:\n  name: p\n  namespace: shop\nspec:\n  podSelector: {}\n';
+  expect(await coverageOfWeb(text)).toMatchObject({ ingress: 'open' });
+});

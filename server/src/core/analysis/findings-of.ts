@@ -1,4 +1,4 @@
-import type { Finding } from '../rules/finding';
+import type { Finding, Severity } from '../rules/finding';
 import { ruleById, ruleOrder } from '../rules/index';
 import { compareText } from '../text/compare-text';
 import type { Analysis } from './analysis';
@@ -40,7 +40,7 @@ function mergeScopes(findings: readonly Finding[]): Finding[] {
     ]);
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
-  return [...groups.values()].flatMap((group) => mergeGroup([...group].sort(compareScopes)));
+  return [...groups.values()].flatMap((group) => mergeGroup([...group].sort(compareGravity)));
 }
 
 /** The finding of the first scope, with the names of the others: there its words may name another namespace. */
@@ -60,8 +60,11 @@ function mergeGroup([first, ...others]: readonly Finding[]): readonly Finding[] 
   return [{ ...first, scopes, message: `${first.message} ${note}` }];
 }
 
-function compareScopes(a: Finding, b: Finding): number {
-  return compareText(a.scopes.join(), b.scopes.join());
+/** The gravest speaks for all. */
+function compareGravity(a: Finding, b: Finding): number {
+  return (
+    severities.indexOf(a.severity) - severities.indexOf(b.severity) || compareText(a.scopes.join(), b.scopes.join())
+  );
 }
 
 function otherNamespaces(first: Finding, others: readonly Finding[]): string {
@@ -84,3 +87,5 @@ function compareFindings(a: Finding, b: Finding): number {
     compareText(a.message, b.message)
   );
 }
+
+const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];

@@ -190,7 +190,9 @@ function notAnalysed(analysis: Analysis): readonly NotAnalysed[] {
     const reason = file.notAnalysed ?? documentsNotAnalysed(file.documents);
     if (reason !== undefined) entries.push({ uri: file.uri, path: file.path, reason });
   }
-  for (const state of analysis.scopes.values()) entries.push(...unmodelledPolicies(analysis, state));
+  for (const state of analysis.scopes.values()) {
+    entries.push(...unmodelledPolicies(analysis, state), ...incompleteScope(analysis, state));
+  }
   entries.sort((a, b) => compareText(a.path, b.path) || compareText(a.uri, b.uri) || compareText(a.reason, b.reason));
   // The same policy may stand in several scopes.
   return entries.filter(
@@ -210,6 +212,14 @@ function unmodelledPolicies(analysis: Analysis, state: ScopeState): readonly Not
       ? []
       : [{ uri: file.uri, path: file.path, reason: policy.why }];
   });
+}
+
+/** What a kustomization takes from elsewhere is missing from every answer about its scope. Charts list their templates. */
+function incompleteScope(analysis: Analysis, { scope, incomplete }: ScopeState): readonly NotAnalysed[] {
+  const uri = scope.id.slice(scope.id.indexOf(':') + 1);
+  const file = analysis.files.get(uri);
+  const isListed = file === undefined || incomplete === undefined || scope.kind !== 'kustomization';
+  return isListed ? [] : [{ uri, path: file.path, reason: incomplete }];
 }
 
 type Documents = Parameters<typeof documentsNotAnalysed>[0];

@@ -29,12 +29,10 @@ export function policyTarget(namespace: string, namespaceSource: string): Policy
 }
 
 /** Puts new policies in a file of their own beside the finding's file, or at the end of it: two fixes, one text. */
-export function addPolicies(
-  analysis: Analysis,
-  finding: Finding,
-  fix: { readonly title: string; readonly fileName: string; readonly policies: readonly string[] },
-): readonly Fix[] {
+export function addPolicies(analysis: Analysis, finding: Finding, fix: NewPolicies): readonly Fix[] {
   const { uri } = finding.at;
+  const using = membershipsOf(analysis.layout, uri);
+  if (using.length > 1 && using.length > finding.scopes.length) return addToScopes(analysis, finding, fix);
   const append = (to: string) => fix.policies.map((yaml) => ({ kind: 'append-document', uri: to, yaml }) as const);
   const existing = siblingWithPolicies(analysis, uri, fix.fileName);
   const beside: Fix =
@@ -47,6 +45,35 @@ export function addPolicies(
       : { title: `${fix.title}, in ${fix.fileName}`, isSafe: false, actions: append(existing) };
   const here: Fix = { title: `${fix.title}, in this file`, isSafe: false, actions: append(uri) };
   return existing === uri ? [here] : [beside, here];
+}
+
+/** Where a fix acts, for titles: a base that several scopes use is changed for all of them. */
+export function inWords(finding: Finding, namespace: string): string {
+  return finding.scopes.length > 1 ? `in ${finding.scopes.length} scopes` : `in namespace "${namespace}"`;
+}
+
+interface NewPolicies {
+  readonly title: string;
+  readonly fileName: string;
+  readonly policies: readonly string[];
+}
+
+/** In a base that further scopes use, the policy would reach those too: it goes into the overlays that have the gap. */
+function addToScopes(analysis: Analysis, finding: Finding, fix: NewPolicies): readonly Fix[] {
+  return [...analysis.scopes.values()]
+    .filter(({ scope }) => scope.kind === 'kustomization' && finding.scopes.includes(scope.name))
+    .map(({ scope }) => ({
+      title: `${fix.title}, in a new file ${scope.name}/${fix.fileName}`,
+      isSafe: false,
+      actions: [
+        {
+          kind: 'create-file',
+          besideUri: scope.id.slice('kustomization:'.length),
+          name: fix.fileName,
+          yaml: fix.policies.join('---\n'),
+        },
+      ],
+    }));
 }
 
 /** The file that an earlier fix made, if it belongs to the same scopes and can take one more document. */

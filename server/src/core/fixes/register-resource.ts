@@ -2,6 +2,7 @@ import type { Analysis } from '../analysis/analysis';
 import type { Kustomization } from '../scopes/kustomize/kustomization';
 import { fileOf } from '../scopes/kustomize/kustomization-graph';
 import type { TextEdit } from '../text/text-edit';
+import { fieldOf } from '../yaml/field-path';
 import { addEntry } from './field-edits';
 import { Refusal } from './refusal';
 
@@ -16,6 +17,7 @@ export function registration(
 ): readonly { readonly uri: string; readonly edit: TextEdit }[] {
   const kustomization = governing(analysis, besideUri);
   if (kustomization === undefined) return [];
+  if (kustomization.uri === besideUri) return [{ uri: besideUri, edit: addResource(analysis, kustomization, newUri) }];
   const reference = kustomization.resources.find((resource) => fileOf(kustomization, resource) === besideUri);
   const file = analysis.files.get(kustomization.uri);
   if (reference === undefined || file === undefined) throw new Refusal('The kustomization cannot be edited.');
@@ -30,9 +32,23 @@ export function registration(
   return [{ uri: kustomization.uri, edit }];
 }
 
-/** The kustomization that names this file among its resources. */
+/** In the kustomization's own folder; the field is added where there is none yet. */
+function addResource(analysis: Analysis, kustomization: Kustomization, newUri: string): TextEdit {
+  const file = analysis.files.get(kustomization.uri);
+  const content = file?.documents[0]?.document.content;
+  if (file === undefined || content?.kind !== 'manifest') throw new Refusal('The kustomization cannot be edited.');
+  const at = { uri: kustomization.uri, documentIndex: 0 };
+  const item = `- ${decodeURIComponent(newUri.slice(newUri.lastIndexOf('/') + 1))}`;
+  const hasResources = fieldOf(content.root, 'resources') !== undefined;
+  return hasResources
+    ? addEntry(file, { kind: 'add-entry', at, path: ['resources'], yaml: item })
+    : addEntry(file, { kind: 'add-entry', at, path: [], yaml: `resources:\n  ${item}` });
+}
+
+/** The kustomization itself, or the one that names this file among its resources. */
 function governing(analysis: Analysis, uri: string): Kustomization | undefined {
-  return [...analysis.layout.graph.byDirectory.values()].find((kustomization) =>
-    kustomization.resources.some((resource) => fileOf(kustomization, resource) === uri),
+  return [...analysis.layout.graph.byDirectory.values()].find(
+    (kustomization) =>
+      kustomization.uri === uri || kustomization.resources.some((resource) => fileOf(kustomization, resource) === uri),
   );
 }

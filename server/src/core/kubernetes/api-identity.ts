@@ -10,7 +10,7 @@ export interface ApiIdentity {
 const networkPolicyIdentity: ApiIdentity = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' };
 
 /** Groups whose kinds may have a NetworkPolicy's fields without being one. */
-const groupsWithPolicyShape = new Set(['networking.k8s.io', 'extensions', 'k8s.cni.cncf.io', 'networking.k8s.aws']);
+const groupsWithPolicyShape = new Set(['k8s.cni.cncf.io', 'networking.k8s.aws']);
 
 /** Kinds that some system serves, with the groups that serve them and what such an object looks like. */
 const servedKinds: readonly {
@@ -74,7 +74,7 @@ export function intendedIdentity(resource: Resource): ApiIdentity | undefined {
   const spec = fieldOf(resource.node, 'spec');
   // While it is being written, and as a default-deny, a NetworkPolicy has little more than its kind.
   const isBarePolicy =
-    resource.kind === 'NetworkPolicy' && entriesOf(spec).every(({ key }) => keyText(key) === 'podSelector');
+    /^networkpolic(y|ies)$/i.test(resource.kind) && entriesOf(spec).every(({ key }) => keyText(key) === 'podSelector');
   if (isBarePolicy || hasPolicyShape(spec) || hasPolicyShape(resource.node)) {
     const isServed = groupsWithPolicyShape.has(resource.group) && resource.kind !== 'NetworkPolicy';
     const isNetworkPolicy = resource.kind === 'NetworkPolicy' && isServedNetworkPolicy(resource);

@@ -68,10 +68,14 @@ export function opaqueKindOf(resource: { readonly group: string; readonly kind: 
   return opaqueKinds.get(`${resource.group}/${resource.kind}`);
 }
 
-export function isNetworkPolicy(resource: { readonly group: string; readonly kind: string }): boolean {
-  return (
-    resource.kind === 'NetworkPolicy' && (resource.group === 'networking.k8s.io' || resource.group === 'extensions')
-  );
+/** Of other versions of the group the API server knows nothing: such a manifest enforces nothing. */
+export function isNetworkPolicy(resource: { readonly apiVersion: string; readonly kind: string }): boolean {
+  return resource.kind === 'NetworkPolicy' && resource.apiVersion === 'networking.k8s.io/v1';
+}
+
+/** Served until Kubernetes 1.16. */
+export function isRemovedNetworkPolicy(resource: { readonly group: string; readonly kind: string }): boolean {
+  return resource.kind === 'NetworkPolicy' && resource.group === 'extensions';
 }
 
 export function isNamespace(resource: { readonly group: string; readonly kind: string }): boolean {

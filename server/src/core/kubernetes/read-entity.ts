@@ -1,6 +1,6 @@
 import type { FieldPath } from '../yaml/field-path';
 import type { Entity, EntityBase, OpaquePolicy } from './entities';
-import { isNamespace, isNetworkPolicy, opaqueKindOf, podTemplatePath } from './kinds';
+import { isNamespace, isNetworkPolicy, isRemovedNetworkPolicy, opaqueKindOf, podTemplatePath } from './kinds';
 import type { Labels } from './labels';
 import { readNetworkPolicy } from './read-network-policy';
 import { readService } from './read-service';
@@ -28,6 +28,13 @@ export function readEntity(
 ): Entity | undefined {
   if (isNamespace(resource)) return readNamespaceEntity(resource, ref);
   if (isNetworkPolicy(resource)) return readPolicyEntity(resource, ref, namespace, distrust);
+  if (isRemovedNetworkPolicy(resource)) {
+    return opaqueEntity(resource, ref, namespace, {
+      directions: ['ingress', 'egress'],
+      effect: 'any',
+      why: `NetworkPolicy "${resource.name}" has a version that Kubernetes 1.16 removed (${resource.apiVersion}).`,
+    });
+  }
   const opaque = opaqueKindOf(resource);
   if (opaque !== undefined) {
     const isRootNamespace = resource.group === 'security.istio.io' && namespace.name === 'istio-system';

@@ -1,5 +1,5 @@
 import { ipSetOfCidr } from '../connectivity/ip-set';
-import { fieldOf, isNull, itemsAt, nodeAt } from '../yaml/field-path';
+import { entriesOf, fieldOf, isNull, itemsAt, keyText, nodeAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicyRule } from './entities';
 import { everything } from './label-selector';
@@ -23,6 +23,7 @@ export function readNetworkPolicy(resource: Resource): {
 } {
   const spec = fieldOf(resource.node, 'spec');
   const problems: string[] = [];
+  refuseOthers(spec, ['podSelector', 'policyTypes', 'ingress', 'egress'], 'spec', problems);
   const podSelector = readLabelSelector(fieldOf(spec, 'podSelector'));
   problems.push(...podSelector.problems);
   const ingress = readRules(fieldOf(spec, 'ingress'), 'from', problems);
@@ -76,8 +77,7 @@ function readRule(node: YamlNode, peerKey: 'from' | 'to', problems: string[]): N
   const ports = nodeAt(node, ['ports']);
   if (!isNull(peers) && peers?.kind !== 'sequence') problems.push(`${peerKey} must be a list of peers`);
   if (!isNull(ports) && ports?.kind !== 'sequence') problems.push('ports must be a list');
-  const wrongKey = peerKey === 'from' ? 'to' : 'from';
-  if (nodeAt(node, [wrongKey]) !== undefined) problems.push(`"${wrongKey}" is not a field of this rule`);
+  refuseOthers(node, [peerKey, 'ports'], 'this rule', problems);
   const peerList = itemsAt(node, [peerKey]).map((peer) => readPeer(peer, problems));
   const portList = itemsAt(node, ['ports']).map((port) => readPolicyPort(port, problems));
   // "If this field is empty or missing, this rule matches all": the API text of from, to and ports.
@@ -88,6 +88,7 @@ function readPeer(node: YamlNode, problems: string[]): NetworkPolicyPeer {
   const namespaceSelector = readLabelSelector(nodeAt(node, ['namespaceSelector']));
   const podSelector = readLabelSelector(nodeAt(node, ['podSelector']));
   const ipBlock = nodeAt(node, ['ipBlock']);
+  refuseOthers(node, ['podSelector', 'namespaceSelector', 'ipBlock'], 'this peer', problems);
   problems.push(...namespaceSelector.problems, ...podSelector.problems);
   const hasSelector = namespaceSelector.value !== undefined || podSelector.value !== undefined;
   if (ipBlock !== undefined && !isNull(ipBlock)) {
@@ -118,6 +119,7 @@ function readIpBlock(node: YamlNode, problems: string[]): NetworkPolicyPeer {
 /** What the API server refuses is said, not passed over: without its number a port would mean every port. */
 function readPolicyPort(node: YamlNode, problems: string[]): NetworkPolicyPort {
   if (!isMapOrNull(node)) problems.push('a port must be a map with "port" and "protocol"');
+  refuseOthers(node, ['port', 'endPort', 'protocol'], 'this port', problems);
   const port = readPortNumber(nodeAt(node, ['port']), problems);
   const endPort = nodeAt(node, ['endPort']);
   const end = endPort?.kind === 'scalar' && typeof endPort.value === 'number' ? endPort.value : undefined;
@@ -139,6 +141,13 @@ function readPortNumber(node: YamlNode | undefined, problems: string[]): number 
   if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65535) return value;
   problems.push('port must be a number from 1 to 65535 or a name');
   return undefined;
+}
+
+/** kubectl has the API server check fields strictly; a server that does not drops them and means something else. */
+function refuseOthers(node: YamlNode | undefined, fields: readonly string[], of: string, problems: string[]): void {
+  for (const { key } of entriesOf(node)) {
+    if (!fields.includes(keyText(key))) problems.push(`"${keyText(key)}" is not a field of ${of}`);
+  }
 }
 
 function isMapOrNull(node: YamlNode): boolean {

@@ -9,8 +9,20 @@ import { count, visible } from './words';
 /** For people and for editors that jump to `path:line:column`, which count from 1. Ends with one line that sums up. */
 export function checkText(report: CheckReport, paint: Paint): string {
   const blocks = groupByFile(report.findings).map((findings) => printGroup(findings, paint));
-  return [...blocks, `${summaryLine(report, paint)}\n`].join('\n');
+  const leftOut = notAnalysedBlock(report, paint);
+  return [...blocks, ...(leftOut === '' ? [] : [leftOut]), `${summaryLine(report, paint)}\n`].join('\n');
 }
+
+/** A clean report over files that nobody read would be a false all-clear. */
+function notAnalysedBlock({ summary: { notAnalysed } }: CheckReport, paint: Paint): string {
+  const shown = notAnalysed.slice(0, notAnalysedLines);
+  const more = notAnalysed.length - shown.length;
+  const lines = shown.map(({ file, reason }) => `  ${paint.faint(visible(file))}  ${visible(reason)}`);
+  const rest = more > 0 ? [`  and ${more} more: see "firebreak coverage"`] : [];
+  return shown.length === 0 ? '' : ['Not analysed', ...lines, ...rest].map((line) => `${line}\n`).join('');
+}
+
+const notAnalysedLines = 5;
 
 export function printPlace({ file, start }: Span): string {
   return `${file}:${start.line + 1}:${start.character + 1}`;
@@ -71,8 +83,9 @@ function summaryLine({ findings, bySeverity, summary }: CheckReport, paint: Pain
 
 /** `coverage 12/15 ingress, 9/15 egress`; a report about nothing says so. */
 export function coverageWords({ coverage, resources, notAnalysed }: AnalysisSummary): string {
-  const { workloads, ingress, egress } = coverage;
-  if (workloads > 0) return `coverage ${ingress}/${workloads} ingress, ${egress}/${workloads} egress`;
+  const { workloads, ingress, egress, unknown } = coverage;
+  const doubt = unknown === 0 ? '' : `, ${unknown} unknown`;
+  if (workloads > 0) return `coverage ${ingress}/${workloads} ingress, ${egress}/${workloads} egress${doubt}`;
   if (resources > 0) return 'no workloads';
   return notAnalysed.length > 0 ? 'nothing analysed' : 'no Kubernetes manifests found';
 }

@@ -23,9 +23,10 @@ export function coverageJson(
       directions: policy.directions,
     })),
   });
+  const { workloads, ingress, egress } = countCoverage(scopes);
   return printJson({
     version: 1,
-    totals: countCoverage(scopes),
+    totals: { workloads, ingress, egress },
     scopes: scopes.map(({ name, incomplete, namespaces }) => ({
       name,
       complete: incomplete === undefined,

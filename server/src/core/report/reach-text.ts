@@ -14,7 +14,7 @@ export function reachText(entries: readonly ReachEntry[], paint: Paint): string 
 function printEntry({ query, scope, verdict, reason, because }: ReachEntry, paint: Paint): string {
   const port = [query.protocol ?? 'TCP', query.port ?? ''].join(' ').trimEnd();
   const where = scope === undefined || scope === null ? '' : paint.faint(` in scope ${visible(scope)}`);
-  const rows = alignColumns(because.map((each) => reasonCells(each, paint)));
+  const rows = [...new Set(alignColumns(because.map((each) => reasonCells(each, verdict, paint))))];
   const lines = [
     `${visible(`${query.from} → ${query.to}, ${port}`)}: ${verdictPaint(verdict, paint)(verdict)}${where}`,
     `  ${visible(reason)}`,
@@ -23,14 +23,19 @@ function printEntry({ query, scope, verdict, reason, because }: ReachEntry, pain
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function reasonCells({ effect, direction, ruleIndex, ruleName, policy }: ReachReason, paint: Paint): readonly Cell[] {
+function reasonCells(
+  { effect, direction, ruleIndex, ruleName, policy }: ReachReason,
+  verdict: Verdict,
+  paint: Paint,
+): readonly Cell[] {
   const start = { text: `    ${direction}`, paint: paint.faint };
   if (policy === undefined) return [start, { text: 'default' }, { text: 'no policy applies' }];
   const { kind, namespace, name } = policy.resource;
   const rule = ruleIndex === undefined ? '' : ` ${ruleName ?? `${direction}[${ruleIndex}]`}`;
   const cells = [
     start,
-    { text: effectWord(effect) },
+    // Of a policy that is not modelled both are said, as neither is known.
+    { text: verdict === 'unknown' && effect !== 'isolate' ? 'may be decided by' : effectWord(effect) },
     { text: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}${rule}` },
   ];
   return policy.span === undefined ? cells : [...cells, { text: printPlace(policy.span), paint: paint.faint }];

@@ -30,6 +30,8 @@ export interface CoverageCounts {
   /** Workloads that are restricted or closed. */
   readonly ingress: number;
   readonly egress: number;
+  /** Workloads of which at least one direction is not known. */
+  readonly unknown: number;
 }
 
 export function summarise(analysis: Analysis, { displayPath, scope }: SummaryOptions): AnalysisSummary {
@@ -57,6 +59,7 @@ export function countCoverage(scopes: readonly ScopeCoverage[]): CoverageCounts 
     workloads: workloads.length,
     ingress: workloads.filter(({ ingress }) => isCovered(ingress)).length,
     egress: workloads.filter(({ egress }) => isCovered(egress)).length,
+    unknown: workloads.filter(({ ingress, egress }) => ingress === 'unknown' || egress === 'unknown').length,
   };
 }
 

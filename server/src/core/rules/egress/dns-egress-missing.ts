@@ -2,7 +2,14 @@ import { type DnsAccess, dnsAccess } from '../../cluster/dns-egress';
 import { absenceIsUnknown, selectingPolicies } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { groupBySelector } from '../../cluster/selector-groups';
-import { addPolicies, allowDns, type PolicyTarget, policyTarget, takenPolicyNames } from '../../fixes/new-policy';
+import {
+  addPolicies,
+  allowDns,
+  inWords,
+  type PolicyTarget,
+  policyTarget,
+  takenPolicyNames,
+} from '../../fixes/new-policy';
 import { dnsEgressRule } from '../../fixes/policy-yaml';
 import type { NetworkPolicy, Workload } from '../../kubernetes/entities';
 import { limits } from '../../limits';
@@ -41,7 +48,7 @@ export const dnsEgressMissing: Rule = {
     return [
       { title: `Allow DNS in NetworkPolicy "${name}"`, isSafe: false, actions: [action] },
       ...addPolicies(analysis, finding, {
-        title: `Allow DNS for every pod in namespace "${data.namespace}"`,
+        title: `Allow DNS for every pod ${inWords(finding, data.namespace)}`,
         fileName: `networkpolicy${data.fileSuffix}-dns.yaml`,
         policies: [allowDns(data, taken)],
       }),

@@ -21,7 +21,13 @@ export const missingDefaultDenyEgress: Rule = {
       const isNextStep = isolatingEveryPod(view, 'ingress') !== undefined;
       return isNextStep ? { ...finding, severity: 'information' as const } : finding;
     }),
-  fixes: (finding, analysis) => defaultDenyFixes(finding, analysis, ['egress-and-dns', 'both-and-dns', 'egress']),
+  // Where ingress is isolated already (the finding is only information then), nobody needs it a second time.
+  fixes: (finding, analysis) =>
+    defaultDenyFixes(
+      finding,
+      analysis,
+      finding.severity === 'information' ? ['egress-and-dns', 'egress'] : ['egress-and-dns', 'both-and-dns', 'egress'],
+    ),
   docs: {
     what: 'A namespace holds workloads, and no policy isolates all of its pods for egress.',
     why: 'A compromised pod can then fetch tools, send data to any address on the internet and reach the metadata service of the cloud.',

@@ -6,6 +6,7 @@ import {
   addPolicies,
   allowDns,
   denyAll,
+  inWords,
   type PolicyTarget,
   policyTarget,
   takenPolicyNames,
@@ -72,7 +73,7 @@ export function defaultDenyFixes(
 ): readonly Fix[] {
   const target = finding.data as PolicyTarget;
   const taken = takenPolicyNames(analysis, finding, target.namespace);
-  const where = `in namespace "${target.namespace}"`;
+  const where = inWords(finding, target.namespace);
   const fileName = `networkpolicy${target.fileSuffix}.yaml`;
   const denyAndDns = (directions: readonly Direction[]) => [
     denyAll(target, directions, taken),
@@ -80,9 +81,12 @@ export function defaultDenyFixes(
   ];
   const all = {
     ingress: { title: `Deny all ingress ${where} by default`, policies: [denyAll(target, ['ingress'], taken)] },
-    egress: { title: `Deny all egress ${where} by default, even DNS`, policies: [denyAll(target, ['egress'], taken)] },
+    egress: {
+      title: `Deny all egress ${where} by default, DNS included`,
+      policies: [denyAll(target, ['egress'], taken)],
+    },
     both: {
-      title: `Deny all ingress and egress ${where} by default, even DNS`,
+      title: `Deny all ingress and egress ${where} by default, DNS included`,
       policies: [denyAll(target, ['ingress', 'egress'], taken)],
     },
     'egress-and-dns': {
