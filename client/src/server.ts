@@ -61,10 +61,17 @@ export class Server {
   }
 
   async #start(): Promise<BaseLanguageClient> {
-    this.client ??= await this.#connect();
-    await this.client.start();
+    const client = this.client ?? (await this.#connect());
+    this.client = client;
+    try {
+      await client.start();
+    } catch (error) {
+      // A client whose first start failed gives the same answer for ever: the next try needs another.
+      this.client = undefined;
+      throw error;
+    }
     this.output.info('The language server has started.');
-    return this.client;
+    return client;
   }
 
   /** One line whenever the numbers change: enough to see that the server works, and on what. */
