@@ -5,7 +5,7 @@ import type { ResourceRef } from '../kubernetes/resource';
 import { crashFinding } from './crash-finding';
 import type { Finding } from './finding';
 import { namespaceRules, scopeRules } from './index';
-import type { NamespaceRule, RuleMeta } from './rule';
+import type { DraftFinding, RuleMeta } from './rule';
 
 /** The findings of one namespace. Kept while the namespace and the facts of its scope stay the same objects. */
 export function namespaceFindings(
@@ -21,7 +21,7 @@ export function namespaceFindings(
   for (const rule of namespaceRules) {
     if (options.disabledRules.has(rule.id)) continue;
     if (rule.silencedBy !== undefined && reporting.has(rule.silencedBy)) continue;
-    const found = runRule(rule, view, facts);
+    const found = runRule(rule, () => rule.check(view, facts), anyRef(view), [view.scope]);
     if (found.length > 0) reporting.add(rule.id);
     findings.push(...found);
   }
@@ -31,11 +31,11 @@ export function namespaceFindings(
 
 /** The findings of the workspace's layout. */
 export function scopeFindings(analysis: Analysis): readonly Finding[] {
+  const uri = analysis.layoutFiles.keySeq().first();
+  const at = uri === undefined ? undefined : { uri, documentIndex: 0 };
   return scopeRules
     .filter((rule) => !analysis.options.disabledRules.has(rule.id))
-    .flatMap((rule) =>
-      [...rule.check(analysis)].map((draft) => ({ severity: rule.severity, ...draft, ruleId: rule.id, scopes: [] })),
-    );
+    .flatMap((rule) => runRule(rule, () => rule.check(analysis), at, []));
 }
 
 interface Memo {
@@ -46,17 +46,16 @@ interface Memo {
 
 const memo = new WeakMap<NamespaceView, Memo>();
 
-function runRule(rule: RuleMeta & NamespaceRule, view: NamespaceView, facts: NamespaceFacts): readonly Finding[] {
-  const scopes = [view.scope];
+/** A rule that throws becomes a finding at `at`, and the others go on. */
+function runRule(
+  rule: RuleMeta,
+  check: () => Iterable<DraftFinding>,
+  at: ResourceRef | undefined,
+  scopes: readonly string[],
+): readonly Finding[] {
   try {
-    return [...rule.check(view, facts)].map((draft) => ({
-      severity: rule.severity,
-      ...draft,
-      ruleId: rule.id,
-      scopes,
-    }));
+    return [...check()].map((draft) => ({ severity: rule.severity, ...draft, ruleId: rule.id, scopes }));
   } catch (error) {
-    const at = anyRef(view);
     return at === undefined ? [] : [{ ...crashFinding(rule.id, error), at, scopes }];
   }
 }
