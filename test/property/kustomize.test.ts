@@ -5,6 +5,7 @@ import { layoutProblems, missingReason } from '../../server/src/core/scopes/layo
 import { renderFile } from '../../server/src/core/scopes/render-file';
 import { toSourcePath } from '../../server/src/core/scopes/source-path';
 import { type Loaded, loadFiles, toPlain, uriOf } from '../support/kustomize';
+import { runs } from '../support/runs';
 
 /** Kustomizations that refer to each other in every way, right and wrong, and the files that they use. */
 const path = fc.constantFrom(
@@ -133,7 +134,7 @@ test('every kustomization gives an answer', () => {
     fc.property(files, (texts) => {
       expect(describeAll(loadFiles(texts))).toBeDefined();
     }),
-    { numRuns: 200 },
+    runs(200),
   );
 });
 
@@ -148,7 +149,7 @@ test('after edits everything is as if it were read anew', () => {
         expect(describeAll(loaded)).toEqual(describeAll(loadFiles(texts)));
       }
     }),
-    { numRuns: 200 },
+    runs(200),
   );
 });
 
@@ -162,6 +163,6 @@ test('a file is in a scope, or a kustomization claims it, never both the rest an
         if (kinds.length === 0) expect(layout.claimed.has(uriOf(file))).toBe(true);
       }
     }),
-    { numRuns: 200 },
+    runs(200),
   );
 });

@@ -5,6 +5,7 @@ import { buildGraph, type GraphEdge } from '../../server/src/core/graph/build-gr
 import { arbitraryNetwork, type Network, type RawObject } from '../support/arbitrary-network';
 import { clusterOfManifests, editedClusters } from '../support/cluster';
 import { type OracleEnd, type OracleWorld, oracleAllows } from '../support/oracle';
+import { runs } from '../support/runs';
 
 test('the graph holds exactly the connections that a literal reading allows', { timeout: 60_000 }, async () => {
   await fc.assert(
@@ -15,7 +16,7 @@ test('the graph holds exactly the connections that a literal reading allows', { 
       expect(edges.map(({ conn }) => conn)).not.toContain('No Connections');
       expect(flowsOfGraph(edges)).toEqual(flowsOfOracle(network));
     }),
-    { numRuns: 200 },
+    runs(200),
   );
 });
 
@@ -42,7 +43,7 @@ test('changed flows are what two graphs differ in', { timeout: 60_000 }, async (
         seen.closes += changed.closes;
       },
     ),
-    { numRuns: 200 },
+    runs(200),
   );
   expect(Math.min(seen.opens, seen.closes)).toBeGreaterThan(100);
 });
@@ -65,7 +66,7 @@ test('a default-deny policy never adds a connection, an allow rule never removes
       const clusters = await editedClusters(filesOf(narrow), filesOf(widened));
       expect(countChangedFlows(...clusters, everywhere).closes).toBe(0);
     }),
-    { numRuns: 200 },
+    runs(200),
   );
 });
 

@@ -10,6 +10,7 @@ import {
 } from '../support/arbitrary-network';
 import { clusterOfManifests } from '../support/cluster';
 import { type OracleEnd, type OracleWorld, oracleAllows } from '../support/oracle';
+import { runs } from '../support/runs';
 
 const nodeAddress = '172.18.0.2';
 
@@ -24,7 +25,7 @@ test('every verdict equals a literal reading of the policies, for all pairs', { 
       expect(wrongVerdicts(world, questions, verdicts)).toEqual([]);
       for (const verdict of verdicts) seen.set(verdict, (seen.get(verdict) ?? 0) + 1);
     }),
-    { numRuns: 200 },
+    runs(200),
   );
   // The clusters are worth asking about: both answers are frequent.
   const [allowed = 0, denied = 0] = [seen.get('allowed'), seen.get('denied')];
@@ -45,7 +46,7 @@ test('what manifests leave open is never decided: every verdict holds however th
       }
       for (const verdict of verdicts) seen.set(verdict, (seen.get(verdict) ?? 0) + 1);
     }),
-    { numRuns: 200 },
+    runs(200),
   );
   const [allowed = 0, denied = 0, conditional = 0] = ['allowed', 'denied', 'conditional'].map((each) => seen.get(each));
   // Doubt is the exception: where everything that matters is stated there is an answer.

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Cancelled, defaultOptions, noCheckpoint } from '../../server/src/core';
+import type { FileEvent } from '../../server/src/workspace/file-events';
 import type { FileSystem } from '../../server/src/workspace/file-system';
 import { Workspace } from '../../server/src/workspace/workspace';
 import { outcomeOf } from '../support/compare';
@@ -141,17 +142,14 @@ function perform(each: Plain, workspace: Workspace, { disk, open, away }: World)
     case 'delete':
       // What deleting the file of an open document means is a matter of its own.
       if (open.has(each.file) || !disk.delete(each.file)) return;
-      workspace.filesChanged([{ uri: each.file, kind: 'deleted' }]);
+      workspace.filesChanged(deletions(each.file, disk));
       return;
     case 'rename': {
       const moved = disk.get(each.file);
       if (moved === undefined || open.has(each.file) || each.file === each.to) return;
       disk.delete(each.file);
       disk.set(each.to, moved);
-      workspace.filesChanged([
-        { uri: each.file, kind: 'deleted' },
-        { uri: each.to, kind: 'created' },
-      ]);
+      workspace.filesChanged([...deletions(each.file, disk), { uri: each.to, kind: 'created' }]);
       return;
     }
     case 'open':
@@ -199,6 +197,12 @@ function perform(each: Plain, workspace: Workspace, { disk, open, away }: World)
       workspace.reload();
       return;
   }
+}
+
+/** A folder of this disk goes with the last file in it, and watchers report that too. */
+function deletions(file: string, disk: ReadonlyMap<string, string>): readonly FileEvent[] {
+  const isLast = isInner(file) && ![...disk.keys()].some(isInner);
+  return (isLast ? [file, folders[1]] : [file]).map((uri) => ({ uri, kind: 'deleted' }));
 }
 
 function isInner(uri: string): boolean {

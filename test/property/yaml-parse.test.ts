@@ -11,6 +11,7 @@ import {
   arbitraryWriting,
   writeYaml,
 } from '../support/arbitrary-yaml';
+import { runs } from '../support/runs';
 
 // Computing time is what counts here; on a busy machine the clock runs much further.
 vi.setConfig({ testTimeout: 60_000 });
@@ -19,8 +20,6 @@ const written = fc
   .tuple(arbitraryValue, arbitraryWriting)
   .map(([value, writing]) => ({ value, text: writeYaml(value, writing) }));
 const libraryOptions = { schema: 'failsafe', merge: false, uniqueKeys: false, logLevel: 'silent' } as const;
-const runs = { numRuns: 200 };
-
 describe('text that was written from a value', () => {
   test('is read as that value', () => {
     fc.assert(
@@ -29,7 +28,7 @@ describe('text that was written from a value', () => {
         expect(problems).toEqual([]);
         expect(plain(root, (scalar) => scalar.value)).toEqual(value);
       }),
-      runs,
+      runs(200),
     );
   });
 
@@ -49,7 +48,7 @@ describe('text that was written from a value', () => {
           );
         }
       }),
-      runs,
+      runs(200),
     );
   });
 
@@ -59,7 +58,7 @@ describe('text that was written from a value', () => {
         const { root } = parseDocument(text);
         if (root !== undefined) checkRanges(root, { start: 0, end: text.length });
       }),
-      runs,
+      runs(200),
     );
   });
 });
@@ -70,7 +69,7 @@ describe('any text', () => {
   test('is read without an exception, and its problems are sentences with a place', () => {
     fc.assert(
       fc.property(anything, (text) => checkResult(text, parseDocument(text))),
-      runs,
+      runs(200),
     );
   });
 
@@ -80,7 +79,7 @@ describe('any text', () => {
         expect(typeof isTemplate(text)).toBe('boolean');
         if (!`${text}${more}`.includes('{{')) expect(isTemplate(text + more)).toBe(false);
       }),
-      runs,
+      runs(200),
     );
   });
 
@@ -105,7 +104,7 @@ describe('any text', () => {
           );
         },
       ),
-      runs,
+      runs(200),
     );
     expect(comparedCount).toBeGreaterThan(50);
   });
@@ -117,7 +116,7 @@ describe('any text', () => {
           false,
         );
       }),
-      runs,
+      runs(200),
     );
   });
 });

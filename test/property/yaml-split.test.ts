@@ -9,6 +9,7 @@ import {
   arbitraryWriting,
   writeYaml,
 } from '../support/arbitrary-yaml';
+import { runs } from '../support/runs';
 
 // Computing time is what counts here; on a busy machine the clock runs much further.
 vi.setConfig({ testTimeout: 60_000 });
@@ -36,8 +37,6 @@ function splitValues(text: string): readonly unknown[] {
   return splitDocuments(text).flatMap((slice) => wholeValues(slice.text));
 }
 
-const runs = { numRuns: 200 };
-
 test('slices cover the text, in order', () => {
   fc.assert(
     fc.property(fc.oneof(arbitraryMixture, arbitraryBytes), (text) => {
@@ -49,7 +48,7 @@ test('slices cover the text, in order', () => {
       }
       expect(slices.map((slice) => slice.text).join('')).toBe(text);
     }),
-    runs,
+    runs(200),
   );
 });
 
@@ -58,7 +57,7 @@ test('only an empty text has an empty slice', () => {
     fc.property(fc.oneof(arbitraryMixture, arbitraryBytes), (text) => {
       expect(splitDocuments(text).some((slice) => slice.text === '')).toBe(text === '');
     }),
-    runs,
+    runs(200),
   );
 });
 
@@ -80,7 +79,7 @@ test('documents that are written one after the other are split where they were j
         expect(splitValues(`---\n${text}`)).toEqual(values);
       },
     ),
-    runs,
+    runs(200),
   );
 });
 
@@ -94,7 +93,7 @@ test('splitting and reading each slice gives the documents of the whole text', (
       comparedCount++;
       expect(splitValues(text)).toEqual(whole);
     }),
-    runs,
+    runs(200),
   );
   expect(comparedCount).toBeGreaterThan(10);
 });

@@ -5,6 +5,7 @@ import { isTemplate } from '../../server/src/core/yaml/is-template';
 import { parseDocument } from '../../server/src/core/yaml/parse-document';
 import type { YamlNode } from '../../server/src/core/yaml/tree';
 import { arbitraryText, arbitraryValue, arbitraryWriting, writeYaml } from '../support/arbitrary-yaml';
+import { runs } from '../support/runs';
 
 // Computing time is what counts here; on a busy machine the clock runs much further.
 vi.setConfig({ testTimeout: 60_000 });
@@ -71,7 +72,7 @@ test('a text that can be read is a template when plain text in it has two braces
       counts[expected ? 'template' : 'ordinary']++;
       expect(isTemplate(text)).toBe(expected);
     }),
-    { numRuns: 1000 },
+    runs(1000),
   );
   expect(counts.template).toBeGreaterThan(20);
   expect(counts.ordinary).toBeGreaterThan(20);

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { policiesSelecting } from '../../../server/src/core/cluster/policy-index';
 import type { NetworkPolicy } from '../../../server/src/core/kubernetes/entities';
 import { type LabelSelector, matchesLabels } from '../../../server/src/core/kubernetes/label-selector';
+import { runs } from '../../support/runs';
 
 const key = fc.constantFrom('app', 'tier', 'a=b');
 const value = fc.constantFrom('web', 'db', '=web');
@@ -19,6 +20,7 @@ test('the policies that select a pod are those whose selector matches, in their 
     fc.property(selectors, fc.array(fc.tuple(key, value)), (podSelectors, labels) =>
       checkSelecting(podSelectors, new Map(labels)),
     ),
+    runs(200),
   );
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ConnectionSet } from '../../../server/src/core/connectivity/connection-set';
 import { IpSet, ipSetOfCidr, parseIp, partition } from '../../../server/src/core/connectivity/ip-set';
 import { PortSet } from '../../../server/src/core/connectivity/port-set';
+import { runs } from '../../support/runs';
 
 describe('PortSet', () => {
   test('prints ascending inclusive ranges and merges neighbours', () => {
@@ -41,7 +42,7 @@ describe('PortSet', () => {
         expect(setA.isEmpty).toBe(numbersA.size === 0);
         expect(setA.includes(setB)).toBe([...numbersB].every((port) => numbersA.has(port)));
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 
@@ -59,7 +60,7 @@ describe('PortSet', () => {
         same(a.subtract(b), a.intersect(full.subtract(b)));
         same(a.subtract(a), PortSet.empty);
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 });
@@ -115,7 +116,7 @@ describe('IpSet', () => {
         ipSetOfCidr(text);
         ipSetOfCidr(`${text}/24`);
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 
@@ -159,7 +160,7 @@ describe('IpSet', () => {
         }
         expect(parts.reduce((all, part) => all.union(part), IpSet.empty).equals(IpSet.allIpv4)).toBe(true);
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { matchesPattern } from '../../../server/src/core/scopes/kustomize/pattern';
+import { runs } from '../../support/runs';
 
 test.each([
   ['web', 'web', true],
@@ -62,7 +63,7 @@ test('agrees with JavaScript', () => {
         expect(matchesPattern(pattern, text)).toBe(new RegExp(`^(?:${pattern})$`, 'u').test(text));
       },
     ),
-    { numRuns: 200 },
+    runs(200),
   );
 });
 
@@ -75,6 +76,6 @@ test('never throws', () => {
         expect([true, false, undefined]).toContain(matchesPattern(pattern, text));
       },
     ),
-    { numRuns: 200 },
+    runs(200),
   );
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildLineIndex, offsetAt, positionAt } from '../../../server/src/core/text/line-index';
+import { runs } from '../../support/runs';
 
 describe('lines', () => {
   test.each([
@@ -69,6 +70,6 @@ test('every offset survives the way to a position and back', () => {
         expect(line).toBe(before.split(/\r\n|\n|\r/).length - 1);
       }
     }),
-    { numRuns: 200 },
+    runs(200),
   );
 });

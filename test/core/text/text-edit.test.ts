@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { applyEdits } from '../../../server/src/core/text/text-edit';
+import { runs } from '../../support/runs';
 
 test.each([
   ['abc', [], 'abc'],
@@ -45,6 +46,6 @@ test('replacing pieces by themselves, in any order, changes nothing', () => {
         expect(applyEdits(parts.join(''), edits)).toBe(parts.join(''));
       },
     ),
-    { numRuns: 200 },
+    runs(200),
   );
 });
