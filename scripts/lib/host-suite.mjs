@@ -8,7 +8,7 @@ import { startHost } from './host.mjs';
 import { dist, example, inProject, testResults, vsix } from './project.mjs';
 import { nothing, oneFailure } from './tally.mjs';
 
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 600_000;
 
 /**
  * What VS Code is started with: the tests only run in a development window, so an empty extension is the one under

@@ -205,7 +205,10 @@ export async function startHost({ workspace, vsix, settings = {}, env = {}, args
 function listeningAddress(child, port) {
   return new Promise((resolve, reject) => {
     let output = '';
-    const patience = setTimeout(() => reject(new Failure(`VS Code did not start within a minute:\n${output}`)), 60_000);
+    const patience = setTimeout(
+      () => reject(new Failure(`VS Code did not start within three minutes:\n${output}`)),
+      180_000,
+    );
     const read = (/** @type {Buffer} */ chunk) => {
       output += chunk.toString();
       const address = /HTTP server listening on (http:\/\/[^\s/]+)/.exec(output)?.[1];

@@ -14,9 +14,7 @@ const refusedByKubernetes = ['kube-prometheus-prometheus-operator/examples/alert
 const libraryOptions = { schema: 'failsafe', merge: false, uniqueKeys: false, logLevel: 'silent' } as const;
 
 describeCorpus('real', (folder) => {
-  test('every file that is no template is read, split, as the library reads the whole of it', {
-    timeout: 120_000,
-  }, () => {
+  test('every file that is no template is read, split, as the library reads the whole of it', () => {
     const refused: string[] = [];
     let comparedCount = 0;
     for (const file of yamlFiles(folder)) {
