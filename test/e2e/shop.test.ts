@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 test('the finding is a squiggle and an entry in Problems, and nothing pops up', async () => {
-  await workbench.squiggles(WEB).first().waitFor({ timeout: 60_000 });
+  await workbench.squiggles(WEB).first().waitFor();
   await expectProblem(RULE, 1);
   await session.screenshot('01-finding');
   expect(await workbench.toasts().count()).toBe(0);
@@ -38,8 +38,8 @@ test('the coverage view and its badge show what is open', async () => {
   await workbench.widenSideBar(400);
   await (await workbench.problems('')).filter({ hasText: 'dns-egress-missing' }).waitFor();
   await session.picture('coverage');
-  expect(await coverageOf('shop')).toMatch(/open/);
-  expect(await badge()).toBeGreaterThan(0);
+  await expect.poll(() => coverageOf('shop')).toMatch(/open/);
+  await expect.poll(badge).toBeGreaterThan(0);
 });
 
 test('the lightbulb denies by default in the same file; undo takes it back', async () => {
@@ -68,7 +68,7 @@ test('the lightbulb denies by default in the same file; undo takes it back', asy
 });
 
 test('the lightbulb denies by default in a new file; deleting the file brings the finding back', async () => {
-  expect(await coverageOf('web')).toContain('ingress open');
+  await expect.poll(() => coverageOf('web')).toContain('ingress open');
   await goToProblem(RULE, WEB);
   const fixes = await workbench.quickFixes();
   await workbench.takeAction(fixes, /Deny all ingress in namespace "shop".* in a new file/);
@@ -104,7 +104,7 @@ test('changes made on disk by something else move the findings along', async () 
   const text = session.read(WEB);
   renameSync(inWorkspace(WEB), inWorkspace('shop/frontend.yaml'));
   await expect.poll(() => problemFiles()).toContain('frontend.yaml');
-  expect(await problemFiles()).not.toContain('web.yaml');
+  await expect.poll(() => problemFiles()).not.toContain('web.yaml');
   await session.screenshot('07-renamed');
 
   // As a checkout of another branch would: the file is back under its first name, and the policy exists.
@@ -157,7 +157,7 @@ function inWorkspace(file: string): string {
 async function expectProblem(rule: string, count: number): Promise<void> {
   const rows = await workbench.problems(rule);
   const entries = rows.filter({ hasText: rule }).filter({ hasText: '"shop"' });
-  await expect.poll(() => entries.count(), { timeout: 30_000 }).toBe(count);
+  await expect.poll(() => entries.count()).toBe(count);
 }
 
 /** Puts the cursor on the finding, as a click on its entry in Problems does. */

@@ -195,7 +195,7 @@ async function eventually<T>(
   what: string,
   ask: () => T | undefined | false | Promise<T | undefined | false>,
 ): Promise<T> {
-  const end = Date.now() + 15_000;
+  const end = Date.now() + 30_000;
   let last: unknown = 'there was no answer';
   for (;;) {
     try {
@@ -204,7 +204,7 @@ async function eventually<T>(
     } catch (error) {
       last = error;
     }
-    if (Date.now() > end) throw new Error(`Not in 15 s: ${what} (${last})`);
+    if (Date.now() > end) throw new Error(`Not in 30 s: ${what} (${last})`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

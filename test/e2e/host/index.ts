@@ -9,7 +9,7 @@ interface Outcome {
 
 /** VS Code calls this inside its extension host; it rejects when a test fails. */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'tdd', timeout: 30_000, color: false });
+  const mocha = new Mocha({ ui: 'tdd', timeout: 120_000, color: false });
   mocha.suite.emit('pre-require', globalThis, 'extension.test', mocha);
   await import('./extension.test.ts');
   const outcomes: Outcome[] = [];

@@ -35,7 +35,7 @@ export async function startSession(file: string): Promise<Session> {
   const host = await startHost({ workspace, vsix, logFile: path.join(testResults, 'vscode-browser-suite.log') });
   const browser = await launchChromium();
   const page = await (await browser.newContext({ viewport: { width: 1360, height: 860 } })).newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   const workbench = new Workbench(page, host.url);
   await workbench.open(workspace, file);
   return {

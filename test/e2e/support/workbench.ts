@@ -20,9 +20,9 @@ export class Workbench {
       );
     }
     await this.page.goto(`${this.#url}/?${parameters}`, { waitUntil: 'domcontentloaded' });
-    await this.page.locator('.monaco-workbench').waitFor({ timeout: 90_000 });
-    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 90_000 });
-    if (file !== undefined) await this.editor(file).waitFor({ timeout: 60_000 });
+    await this.page.locator('.monaco-workbench').waitFor();
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+    if (file !== undefined) await this.editor(file).waitFor();
   }
 
   /** Runs a command by its title through the command palette. */
