@@ -5,7 +5,7 @@ import { test } from 'vitest';
 const root = path.resolve(import.meta.dirname, '../..');
 
 // npm leaves packages of other systems out of the lock file when the registry did not offer them, and then refuses it.
-test('npm ci accepts the lock file', { timeout: 30_000 }, () => {
+test('npm ci accepts the lock file', () => {
   execFileSync('npm', ['ci', '--dry-run', '--offline', '--ignore-scripts'], {
     cwd: root,
     encoding: 'utf8',

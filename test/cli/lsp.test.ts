@@ -22,4 +22,4 @@ test('firebreak lsp --stdio is the language server, and ends with 0 when it is t
   await request(2, 'shutdown');
   peer.send({ method: 'exit' });
   expect(await exited).toBe(0);
-}, 20_000);
+});

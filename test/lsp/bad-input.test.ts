@@ -26,25 +26,21 @@ const hostile: Readonly<Record<string, string>> = {
   'a hundred thousand documents': '---\n'.repeat(100_000),
 };
 
-test.each(Object.keys(hostile))(
-  '%s in an open document does not stop the server',
-  async (name) => {
-    const text = hostile[name] ?? '';
-    const workspace = diskWorkspace({ 'wrong.yaml': wrongApi });
-    const server = await startLanguageServer({ folders: [workspace.uri] });
-    await server.coverage();
-    const uri = workspace.uriOf('hostile.yaml');
-    const start = performance.now();
-    server.open(uri, text);
-    await server.coverage();
-    expect(performance.now() - start).toBeLessThan(2000);
-    expect(await server.codes(workspace.uriOf('wrong.yaml'))).toEqual([wrongApiRule]);
-    server.change(uri, wrongApi);
-    expect(await server.codes(uri)).toEqual([wrongApiRule]);
-    await server.end();
-  },
-  20_000,
-);
+test.each(Object.keys(hostile))('%s in an open document does not stop the server', async (name) => {
+  const text = hostile[name] ?? '';
+  const workspace = diskWorkspace({ 'wrong.yaml': wrongApi });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  await server.coverage();
+  const uri = workspace.uriOf('hostile.yaml');
+  const before = server.cpuSeconds();
+  server.open(uri, text);
+  await server.coverage();
+  expect(server.cpuSeconds() - before).toBeLessThan(5);
+  expect(await server.codes(workspace.uriOf('wrong.yaml'))).toEqual([wrongApiRule]);
+  server.change(uri, wrongApi);
+  expect(await server.codes(uri)).toEqual([wrongApiRule]);
+  await server.end();
+});
 
 test('hostile files on disk are read past: the others are analysed, and they are named', async () => {
   const files = Object.fromEntries(Object.values(hostile).map((text, index) => [`hostile-${index}.yaml`, text]));
@@ -55,7 +51,7 @@ test('hostile files on disk are read past: the others are analysed, and they are
   expect(isComplete).toBe(true);
   expect(notAnalysed.map(({ path }) => path)).toEqual(expect.arrayContaining(['hostile-0.yaml', 'hostile-1.yaml']));
   await server.end();
-}, 30_000);
+});
 
 test('an open document that is too large is listed, like a file', async () => {
   const workspace = diskWorkspace({ 'namespace.yaml': namespace('shop') });

@@ -319,7 +319,7 @@ test('listing actions again is quick in a workspace of five hundred manifests', 
   // The quickest one: on a machine that is busy with other tests each of the others may have waited for a processor.
   expect(Math.min(...times)).toBeLessThan(50);
   await server.end();
-}, 20_000);
+});
 
 function never(): never {
   throw new Error('There is no diagnostic.');

@@ -71,7 +71,7 @@ test('ends when the process of the client dies, even if the connection stays ope
   const server = await startLanguageServer({ initialize: { processId: client.pid } });
   client.kill('SIGKILL');
   expect(await server.exited).toBe(1);
-}, 15_000);
+});
 
 test('speaks over Node IPC too, as the extension uses it', async () => {
   const child = spawn(process.execPath, [serverBundle, '--node-ipc'], {

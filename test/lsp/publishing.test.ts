@@ -305,7 +305,7 @@ test('many files that change at once, as in a checkout, end in the state of the 
   ]);
   expect(shown).toEqual([]);
   await server.end();
-}, 30_000);
+});
 
 test('at most a hundred diagnostics a file, and a note that there are more', async () => {
   const workspace = diskWorkspace({ 'many.yaml': Array.from({ length: 103 }, () => wrongApi).join('---\n') });

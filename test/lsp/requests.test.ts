@@ -90,7 +90,7 @@ test('coverage answers for everything that was reported before, without waiting 
   await server.end();
 });
 
-test('while somebody types, only the last state is analysed to the end', async () => {
+test('while somebody types, the states in between are not analysed to the end', async () => {
   const workspace = diskWorkspace({ 'namespace.yaml': namespace('shop'), 'web.yaml': deployment('web', 'shop') });
   const server = await startLanguageServer({
     folders: [workspace.uri],
@@ -101,14 +101,18 @@ test('while somebody types, only the last state is analysed to the end', async (
   const uri = workspace.uriOf('namespace.yaml');
   server.open(uri, namespace('shop'));
   const text = `${namespace('shop')}---\n${denyAll('shop')}`;
-  // Faster than the quiet time: no state in between is complete.
-  for (let end = namespace('shop').length; end <= text.length; end += 4) server.change(uri, text.slice(0, end));
+  let edits = 0;
+  for (let end = namespace('shop').length; end <= text.length; end += 4) {
+    server.change(uri, text.slice(0, end));
+    edits++;
+  }
   server.change(uri, text);
   await server.until('the last state', () => server.shown(uri).length === 0 && server.notifications.length > 0);
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  expect(server.takeNotifications('firebreak/analysisChanged').map(({ params }) => params)).toEqual([
-    expect.objectContaining({ isComplete: true, workloads: 1, openWorkloads: 0 }),
-  ]);
+  await server.coverage();
+  const told = server.takeNotifications('firebreak/analysisChanged').map(({ params }) => params);
+  expect(told.at(-1)).toMatchObject({ isComplete: true, workloads: 1, openWorkloads: 0 });
+  // One, but where the machine itself was silent between two edits for longer than the quiet time.
+  expect(told.length).toBeLessThan(edits / 4);
   const last = server.published.findLast((params) => params.uri === uri);
   expect(last?.version).toBe(server.version(uri));
   await server.end();

@@ -7,7 +7,7 @@ import { clusterOfManifests, editedClusters } from '../support/cluster';
 import { type OracleEnd, type OracleWorld, oracleAllows } from '../support/oracle';
 import { runs } from '../support/runs';
 
-test('the graph holds exactly the connections that a literal reading allows', { timeout: 60_000 }, async () => {
+test('the graph holds exactly the connections that a literal reading allows', async () => {
   await fc.assert(
     fc.asyncProperty(fc.oneof(arbitraryNetwork('any'), arbitraryNetwork('crowded')), async (network) => {
       const edges = [...buildGraph(await clusterOfManifests(network.manifests))];
@@ -20,7 +20,7 @@ test('the graph holds exactly the connections that a literal reading allows', { 
   );
 });
 
-test('changed flows are what two graphs differ in', { timeout: 60_000 }, async () => {
+test('changed flows are what two graphs differ in', async () => {
   const seen = { opens: 0, closes: 0 };
   await fc.assert(
     fc.asyncProperty(
@@ -48,9 +48,7 @@ test('changed flows are what two graphs differ in', { timeout: 60_000 }, async (
   expect(Math.min(seen.opens, seen.closes)).toBeGreaterThan(100);
 });
 
-test('a default-deny policy never adds a connection, an allow rule never removes one', {
-  timeout: 60_000,
-}, async () => {
+test('a default-deny policy never adds a connection, an allow rule never removes one', async () => {
   await fc.assert(
     fc.asyncProperty(arbitraryNetwork('any'), arbitraryNetwork('any'), fc.nat(), async (network, donor, choice) => {
       const before = filesOf(network.manifests);

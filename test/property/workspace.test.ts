@@ -103,7 +103,7 @@ test('a workspace that followed edits, events and folders equals one that is ope
     }),
     runs(200),
   );
-}, 60_000);
+});
 
 function openWorkspace(fileSystem: FileSystem): Workspace {
   return new Workspace({

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Document, parseAllDocuments } from 'yaml';
 import { isTemplate } from '../../server/src/core/yaml/is-template';
 import { type ParsedDocument, parseDocument } from '../../server/src/core/yaml/parse-document';
@@ -12,9 +12,6 @@ import {
   writeYaml,
 } from '../support/arbitrary-yaml';
 import { runs } from '../support/runs';
-
-// Computing time is what counts here; on a busy machine the clock runs much further.
-vi.setConfig({ testTimeout: 60_000 });
 
 const written = fc
   .tuple(arbitraryValue, arbitraryWriting)

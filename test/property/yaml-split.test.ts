@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { splitDocuments } from '../../server/src/core/yaml/split-documents';
 import {
@@ -10,9 +10,6 @@ import {
   writeYaml,
 } from '../support/arbitrary-yaml';
 import { runs } from '../support/runs';
-
-// Computing time is what counts here; on a busy machine the clock runs much further.
-vi.setConfig({ testTimeout: 60_000 });
 
 const broken = Symbol('broken');
 

@@ -1,14 +1,11 @@
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { type Document, parseAllDocuments } from 'yaml';
 import { isTemplate } from '../../server/src/core/yaml/is-template';
 import { parseDocument } from '../../server/src/core/yaml/parse-document';
 import type { YamlNode } from '../../server/src/core/yaml/tree';
 import { arbitraryText, arbitraryValue, arbitraryWriting, writeYaml } from '../support/arbitrary-yaml';
 import { runs } from '../support/runs';
-
-// Computing time is what counts here; on a busy machine the clock runs much further.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Lines that put `{{` into every kind of token, to be combined at random. */
 const line = fc.constantFrom(

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { dnsEgressMissing } from '../../server/src/core/rules/egress/dns-egress-missing';
 import { analyseFiles } from '../support/analysis';
+import { withinCpuSeconds } from '../support/within-cpu-seconds';
 
 const deny = `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
@@ -8,7 +9,7 @@ metadata: { name: deny }
 spec: { podSelector: {}, policyTypes: [Egress] }
 `;
 
-test('one policy that blocks DNS for 30,000 pods is found in less than two seconds', async () => {
+test('one policy that blocks DNS for 30,000 pods is found in less than two seconds of computing time', async () => {
   const pods = Array.from(
     { length: 30_000 },
     (_, index) => `apiVersion: v1\nkind: Pod\nmetadata: { name: p${index} }\n`,
@@ -17,11 +18,9 @@ test('one policy that blocks DNS for 30,000 pods is found in less than two secon
   const state = [...analysis.scopes.values()][0];
   const view = state?.namespaces.get('default');
   if (state === undefined || view === undefined || dnsEgressMissing.slice !== 'namespace') throw new Error('No view.');
-  const start = process.cpuUsage();
-  const findings = [...dnsEgressMissing.check(view, state.facts)];
-  const used = process.cpuUsage(start);
+  const { check } = dnsEgressMissing;
+  const findings = await withinCpuSeconds(2, () => [...check(view, state.facts)]);
   expect(findings.map(({ message }) => message)).toEqual([
     '30000 workloads cannot resolve names: NetworkPolicy "deny" allows no DNS (UDP/TCP 53).',
   ]);
-  expect((used.user + used.system) / 1000).toBeLessThan(2000);
 });

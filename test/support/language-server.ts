@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { onTestFailed } from 'vitest';
 import type {
@@ -165,6 +166,15 @@ export class LanguageServer {
     this.notify('workspace/didChangeWatchedFiles', { changes });
   }
 
+  /** Computing time of the server so far; the clock's time where the system has no account of it to read. */
+  cpuSeconds(): number {
+    const account = `/proc/${this.process.pid}/stat`;
+    if (!existsSync(account)) return performance.now() / 1000;
+    // proc(5): behind the name in brackets, utime and stime are fields 12 and 13, in hundredths of a second.
+    const fields = readFileSync(account, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  }
+
   coverage(): Promise<CoverageResult> {
     return this.request('firebreak/coverage');
   }
@@ -223,7 +233,7 @@ export class LanguageServer {
   }
 
   /** Resolves when the condition holds; it is looked at after every message. */
-  async until(what: string, condition: () => boolean, milliseconds = 10_000): Promise<void> {
+  async until(what: string, condition: () => boolean, milliseconds = 60_000): Promise<void> {
     if (condition()) return;
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -266,7 +276,7 @@ export class LanguageServer {
       timer = setTimeout(() => {
         this.process.kill('SIGKILL');
         reject(new Error('The server did not end.'));
-      }, 5000);
+      }, 30_000);
     });
     return Promise.race([this.exited, impatience]).finally(() => clearTimeout(timer));
   }

@@ -3,6 +3,7 @@ import { limits, noCheckpoint } from '../../server/src/core';
 import { discover } from '../../server/src/workspace/discover';
 import type { DirectoryEntry, FileSystem } from '../../server/src/workspace/file-system';
 import { canonicalUri } from '../../server/src/workspace/uri';
+import { withinCpuSeconds } from '../support/within-cpu-seconds';
 
 const root = 'file:///work%20space';
 
@@ -199,11 +200,11 @@ test('waits at the checkpoint, and stops with it', async () => {
 
 test('hostile patterns cost no more than others', async () => {
   const name = `${'a'.repeat(200)}.yaml`;
-  const start = performance.now();
-  await checkDiscovery(
-    { '.gitignore': `${'*a'.repeat(30)}b\n${'**/a'.repeat(20)}/b\n[\n\\\n`, [name]: '' },
-    { files: [name] },
-    [`${'*a'.repeat(30)}b`, '', '[', '(((', '!(a|b'],
+  await withinCpuSeconds(1, () =>
+    checkDiscovery(
+      { '.gitignore': `${'*a'.repeat(30)}b\n${'**/a'.repeat(20)}/b\n[\n\\\n`, [name]: '' },
+      { files: [name] },
+      [`${'*a'.repeat(30)}b`, '', '[', '(((', '!(a|b'],
+    ),
   );
-  expect(performance.now() - start).toBeLessThan(1000);
 });

@@ -3,6 +3,7 @@ import { readSourceFile } from '../../../server/src/core/analysis/read-source-fi
 import { buildLayout, dependentsOf, incompleteReason, membershipsOf } from '../../../server/src/core/scopes/layout';
 import { layoutProblems, missingReason } from '../../../server/src/core/scopes/layout-problems';
 import { loadFiles, uriOf } from '../../support/kustomize';
+import { withinCpuSeconds } from '../../support/within-cpu-seconds';
 
 const pod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n';
 
@@ -292,15 +293,13 @@ test('a chart is always incomplete, the rest of a folder never', () => {
   ]);
 });
 
-test('bases that multiply are given up, quickly', () => {
+test('bases that multiply are given up, quickly', async () => {
   const texts: Record<string, string> = { 'l30/kustomization.yaml': 'resources: [web.yaml]', 'l30/web.yaml': pod };
   for (let level = 0; level < 30; level++) {
     texts[`l${level}/kustomization.yaml`] = `resources: [../l${level + 1}, ./../l${level + 1}]`;
   }
-  const start = performance.now();
-  const { layout } = loadFiles(texts);
+  const { layout } = await withinCpuSeconds(5, () => loadFiles(texts));
   expect(incompleteReason(layout, layout.scopes[0]?.id ?? '')).toMatch(/is not followed/);
-  expect(performance.now() - start).toBeLessThan(2000);
 });
 
 test('a long chain of bases is given up before the stack is', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { matchesPattern } from '../../../server/src/core/scopes/kustomize/pattern';
 import { runs } from '../../support/runs';
+import { withinCpuSeconds } from '../../support/within-cpu-seconds';
 
 test.each([
   ['web', 'web', true],
@@ -35,10 +36,9 @@ test.each(['(?i)web', '(', ')', '[', 'a**', '\\bweb', 'a$|b', '(?P<x>a)', '[[:al
   },
 );
 
-test('a pattern that takes other engines years takes no time', () => {
-  const start = performance.now();
-  expect(matchesPattern('(a*)*b|(a|a)*c|(.*.*.*)*d', 'a'.repeat(5000))).toBe(false);
-  expect(performance.now() - start).toBeLessThan(1000);
+test('a pattern that takes other engines years takes no time', async () => {
+  const matches = () => matchesPattern('(a*)*b|(a|a)*c|(.*.*.*)*d', 'a'.repeat(5000));
+  expect(await withinCpuSeconds(1, matches)).toBe(false);
 });
 
 /** Patterns over a small alphabet on which Go and JavaScript agree. */
