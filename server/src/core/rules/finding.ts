@@ -3,6 +3,7 @@ import type { ResourceIdentity, ResourceRef } from '../kubernetes/resource';
 import type { TextRange } from '../text/text-range';
 import type { FieldPath } from '../yaml/field-path';
 
+/** As in LSP; what fails a pipeline is the caller's choice. */
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
 /** Where a finding points: a field of a document, or, for problems of the text itself, a range relative to the document. */

@@ -1,21 +1,14 @@
 import type { Rule } from '../rule';
+import { problemFindings } from './problem-findings';
 
 export const duplicateKey: Rule = {
   id: 'duplicate-key',
   title: 'Key that stands twice in one map',
   severity: 'error',
   slice: 'document',
-  *check({ content }) {
-    if (content.kind !== 'manifest') return;
-    for (const problem of content.problems) {
-      if (problem.kind !== 'duplicate-key') continue;
-      yield {
-        message: problem.message,
-        place: { kind: 'text', range: problem.range },
-        resource: undefined,
-        data: null,
-      };
-    }
+  check({ content }) {
+    if (content.kind !== 'manifest') return [];
+    return problemFindings(content.problems.filter(({ kind }) => kind === 'duplicate-key'));
   },
   docs: {
     what: 'The same key stands twice in one map.',

@@ -1,21 +1,12 @@
 import type { Rule } from '../rule';
+import { problemFindings } from './problem-findings';
 
 export const unreadableDocument: Rule = {
   id: 'unreadable-document',
   title: 'Document beyond a limit of the analysis',
   severity: 'warning',
   slice: 'document',
-  *check({ content }) {
-    if (content.kind !== 'unreadable') return;
-    for (const problem of content.problems) {
-      yield {
-        message: problem.message,
-        place: { kind: 'text', range: problem.range },
-        resource: undefined,
-        data: null,
-      };
-    }
-  },
+  check: ({ content }) => (content.kind === 'unreadable' ? problemFindings(content.problems) : []),
   docs: {
     what: 'The document is nested too deeply, expands to too many values through its aliases, or refers to itself, so it was not analysed.',
     why: 'Kubernetes refuses such documents too, and what they would do cannot be judged.',
