@@ -7,6 +7,7 @@ export interface AnalysisArguments {
   readonly scope?: string;
 }
 
+/** Adds the options, and refuses those that are promised and not built. */
 export function addAnalysisOptions(command: Command): Command {
   command
     .option('--namespace <name>', 'the namespace of manifests that state none (default: "default")')

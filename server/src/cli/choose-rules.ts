@@ -9,6 +9,7 @@ export function chooseRules(only: readonly string[] = [], skip: readonly string[
   return new Set(disabled.map((rule) => rule.id));
 }
 
+/** The rule with that id; a `UsageError` names the nearest one where there is none. */
 export function findRule(id: string) {
   const rule = rules.find((candidate) => candidate.id === id);
   if (rule !== undefined) return rule;

@@ -15,6 +15,7 @@ import {
   verifyFix,
 } from '../core';
 
+/** The analysis with the fixes applied, and what is left. */
 export interface FixResult {
   readonly analysis: Analysis;
   /** Titles of the applied fixes, in order. */
@@ -28,6 +29,7 @@ export interface FixResult {
 /** Fixes may uncover findings that can be fixed in turn; this many rounds end what would never end by itself. */
 const roundLimit = 20;
 
+/** Which findings are fixed, and how far fixes may go. */
 export interface FixChoice {
   /** Only findings of these rules; of all when empty. */
   readonly rules: readonly string[];

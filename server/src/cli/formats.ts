@@ -18,6 +18,7 @@ export function addFormat<Format extends string>(command: Command, { built }: Fo
   return command.option('--format <format>', built.join(' or '), built[0]);
 }
 
+/** The format of that name; a `UsageError` says which there are, or that it is promised and not built. */
 export function formatOf<Format extends string>(value: string, { built, promised }: Formats<Format>): Format {
   const format = built.find((name) => name === value);
   if (format !== undefined) return format;

@@ -18,6 +18,7 @@ export interface Io {
   readStdin(): Promise<string>;
 }
 
+/** This process: its directory, its streams and its terminal. */
 export function processIo(): Io {
   return {
     cwd: process.cwd(),

@@ -15,6 +15,7 @@ import type { Io } from './io';
 import { readPaths, toUri } from './paths';
 import { UsageError } from './usage-error';
 
+/** What a command that reads manifests was asked for. */
 export interface WorkspaceArguments {
   /** Files and folders; `-` is standard input, and then the only one. */
   readonly paths: readonly string[];

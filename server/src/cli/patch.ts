@@ -4,6 +4,7 @@ import { formatPatch, structuredPatch } from 'diff';
 import type { Analysis } from '../core';
 import { isInside, toSlashes } from './paths';
 
+/** What a patch tool needs. */
 export interface Patch {
   /** Unified, with Git's extended headers; '' when nothing differs. `git apply` and `patch -p1` take it. */
   readonly text: string;

@@ -12,6 +12,7 @@ export interface Inputs {
   readonly files: readonly string[];
 }
 
+/** Sorts the PATHs, the current directory when there are none; a `UsageError` for what does not exist or is neither. */
 export function readPaths(args: readonly string[], cwd: string): Inputs {
   const named = (args.length === 0 ? ['.'] : args).map((arg) => ({
     target: path.resolve(cwd, arg),
@@ -43,14 +44,17 @@ export function displayPath(cwd: string): (uri: string) => string {
   };
 }
 
+/** The canonical `file:` URI of an absolute path. */
 export function toUri(target: string): string {
   return canonicalUri(pathToFileURL(target).href);
 }
 
+/** The path as URIs and patches write it, on every system. */
 export function toSlashes(target: string): string {
   return path.sep === '/' ? target : target.split(path.sep).join('/');
 }
 
+/** Whether a path lies below a folder; both absolute. The folder itself does not. */
 export function isInside(target: string, folder: string): boolean {
   const relative = path.relative(folder, target);
   return relative !== '' && relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);

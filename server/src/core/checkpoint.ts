@@ -4,8 +4,10 @@
  */
 export type Checkpoint = () => Promise<void> | undefined;
 
+/** Never waits and never cancels. */
 export const noCheckpoint: Checkpoint = () => undefined;
 
+/** What a checkpoint throws to end work whose result nobody wants any more. */
 export class Cancelled extends Error {
   constructor() {
     super('Cancelled: a newer change has arrived.');

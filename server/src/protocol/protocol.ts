@@ -1,6 +1,8 @@
 /**
  * Requests and notifications between the Firebreak client and server, as plain JSON types.
  * Imports nothing, so that client and server may use different library versions.
+ * Lines and characters count from 0, characters in UTF-16 code units; URIs are those that the client uses.
+ * A request for the page of an unknown rule, or with parameters of the wrong shape, is answered with null.
  */
 
 /** What the client passes as `initializationOptions`. All optional: other editors send nothing. */
@@ -24,20 +26,25 @@ export const reloadRequest = 'firebreak/reload';
 /** Server → client, `firebreak/analysisChanged`: AnalysisChanged. Says that, not what: visible views ask. */
 export const analysisChangedNotification = 'firebreak/analysisChanged';
 
+/** Asks for the page of one rule. */
 export interface RulePageParams {
   readonly id: string;
 }
+/** What a rule finds, why it matters, how to mend it, and examples, as Markdown. */
 export interface RulePage {
   readonly id: string;
   readonly title: string;
   readonly markdown: string;
 }
+/** One rule of the list; `severity` is error, warning, information or hint. */
 export interface RuleItem {
   readonly id: string;
   readonly title: string;
   readonly severity: string;
 }
+/** The numbers that a status or a badge shows. */
 export interface AnalysisChanged {
+  /** Grows with every analysis; the same number means the same result. */
   readonly generation: number;
   /** Workloads that are open in at least one direction. */
   readonly openWorkloads: number;
@@ -46,24 +53,36 @@ export interface AnalysisChanged {
   readonly isComplete: boolean;
 }
 
+/** `Position` of LSP. */
 export interface PlainPosition {
   readonly line: number;
   readonly character: number;
 }
+/** `Range` of LSP: `end` is exclusive. */
 export interface PlainRange {
   readonly start: PlainPosition;
   readonly end: PlainPosition;
 }
+/** `Location` of LSP. */
 export interface PlainLocation {
   readonly uri: string;
   readonly range: PlainRange;
 }
 
+/**
+ * How a workload is isolated in one direction: no policy isolates it, policies isolate it and allow something, policies
+ * isolate it and allow nothing, or nobody can say.
+ * https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation
+ */
 export type CoverageState = 'open' | 'restricted' | 'closed' | 'unknown';
 
+/** Everything that the Coverage view shows. Scopes, namespaces and workloads are sorted by name. */
 export interface CoverageResult {
+  /** That of the analysis; see AnalysisChanged. */
   readonly generation: number;
+  /** False while the workspace is being read for the first time. */
   readonly isComplete: boolean;
+  /** Numbers of workloads: all, those restricted or closed in a direction, those open in at least one. */
   readonly totals: {
     readonly workloads: number;
     readonly ingress: number;
@@ -73,6 +92,7 @@ export interface CoverageResult {
   readonly scopes: readonly CoverageScope[];
   readonly notAnalysed: readonly NotAnalysed[];
 }
+/** The manifests that form one cluster. */
 export interface CoverageScope {
   /** Stable and unique, unlike the name. */
   readonly id: string;
@@ -83,12 +103,14 @@ export interface CoverageScope {
   readonly namespaces: readonly CoverageNamespace[];
   readonly policies: readonly CoveragePolicy[];
 }
+/** A namespace that has workloads. */
 export interface CoverageNamespace {
   readonly name: string;
   /** 'metadata.namespace', 'default', or the kustomization that sets it. */
   readonly inferredFrom: string;
   readonly workloads: readonly CoverageWorkload[];
 }
+/** A workload, located at its name, with the policies that select it. */
 export interface CoverageWorkload {
   readonly kind: string;
   readonly name: string;
@@ -99,20 +121,24 @@ export interface CoverageWorkload {
   readonly reason: string | null;
   readonly policies: readonly CoverageWorkloadPolicy[];
 }
+/** A policy that selects the workload, and the directions in which it isolates it. */
 export interface CoverageWorkloadPolicy {
   readonly kind: string;
   readonly name: string;
   readonly location: PlainLocation;
   readonly directions: readonly ('ingress' | 'egress')[];
 }
+/** A policy of a scope, located at its name. */
 export interface CoveragePolicy {
   readonly kind: string;
+  /** Null for a policy of the whole cluster. */
   readonly namespace: string | null;
   readonly name: string;
   readonly location: PlainLocation;
   /** Workloads that it selects in this scope; null when that is not known. */
   readonly selects: number | null;
 }
+/** What was left out; `path` is relative to the workspace folder and ends in `/` for a folder. */
 export interface NotAnalysed {
   readonly uri: string;
   readonly path: string;

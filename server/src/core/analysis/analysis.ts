@@ -44,12 +44,14 @@ export interface HistoryEntry {
   readonly touched: readonly string[] | undefined;
 }
 
+/** A file or folder that is not read; `path` is relative to its workspace folder, `reason` one sentence. */
 export interface LeftOut {
   readonly uri: string;
   readonly path: string;
   readonly reason: string;
 }
 
+/** The state before anything was read: no files, no scopes, not complete. */
 export function emptyAnalysis(options: AnalysisOptions): Analysis {
   return {
     generation: 0,

@@ -7,6 +7,7 @@ import { isChartFile, isKustomizationFile, readSourceFile, templateReason } from
 import { isSubset } from './sets';
 import type { SourceFile } from './source-file';
 
+/** What happened to one file: its text is known, it exists and is not read, or it is gone. */
 export type FileChange =
   | {
       readonly kind: 'set';

@@ -6,4 +6,5 @@ export interface AnalysisOptions {
   readonly disabledRules: ReadonlySet<string>;
 }
 
+/** Every rule runs, and manifests that state no namespace belong to `default`, as kubectl has it. */
 export const defaultOptions: AnalysisOptions = { defaultNamespace: 'default', disabledRules: new Set() };

@@ -1,3 +1,4 @@
+import { assertNever } from '../invariant';
 import type { PolicyUnit, PortMatch, Selector } from '../policies/ir';
 import type { Boundaries } from './interval-set';
 import { cutsOf, type IpAddress, type IpSet } from './ip-set';
@@ -54,6 +55,8 @@ function collectSelector(
     case 'namespace-labels':
     case 'unknown':
       break;
+    default:
+      assertNever(selector);
   }
 }
 

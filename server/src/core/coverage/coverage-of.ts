@@ -25,6 +25,7 @@ export interface CoverageTotals {
   readonly open: number;
 }
 
+/** The coverage of one cluster. */
 export interface ScopeCoverage {
   readonly id: string;
   readonly name: string;
@@ -35,12 +36,15 @@ export interface ScopeCoverage {
   readonly policies: readonly PolicyCoverage[];
 }
 
+/** A namespace that has workloads. */
 export interface NamespaceCoverage {
   readonly name: string;
+  /** 'metadata.namespace', 'default', or the kustomization that sets it. */
   readonly inferredFrom: string;
   readonly workloads: readonly PlacedWorkload[];
 }
 
+/** A workload, located at its name, with the policies that select it. */
 export interface PlacedWorkload {
   readonly resource: ResourceIdentity;
   readonly location: LocatedRange;
@@ -54,6 +58,7 @@ export interface PlacedWorkload {
   }[];
 }
 
+/** A policy, located at its name. */
 export interface PolicyCoverage {
   readonly resource: ResourceIdentity;
   readonly location: LocatedRange;
@@ -61,12 +66,14 @@ export interface PolicyCoverage {
   readonly selects: number | undefined;
 }
 
+/** What was left out; `path` is relative to its workspace folder, `reason` a sentence or a clause. */
 export interface NotAnalysed {
   readonly uri: string;
   readonly path: string;
   readonly reason: string;
 }
 
+/** Costs a look at every workload; scopes in which nothing is known are left out. */
 export function coverageOf(analysis: Analysis): Coverage {
   return {
     totals: coverageTotals(analysis),

@@ -16,6 +16,7 @@ export type Painter = (text: string) => string;
 
 const unchanged: Painter = (text) => text;
 
+/** Plain text. */
 export const noPaint: Paint = {
   strong: unchanged,
   faint: unchanged,

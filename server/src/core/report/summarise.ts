@@ -8,6 +8,7 @@ import { compareText } from '../text/compare-text';
 import type { NotAnalysedFile } from './check-report';
 import { count } from './words';
 
+/** `displayPath` names files as the reader knows them; without a scope all of them count. */
 export interface SummaryOptions {
   readonly displayPath: (uri: string) => string;
   readonly scope: Scope | undefined;
@@ -25,6 +26,7 @@ export interface AnalysisSummary {
   readonly notAnalysedWords: string;
 }
 
+/** Numbers of workloads. */
 export interface CoverageCounts {
   readonly workloads: number;
   /** Workloads that are restricted or closed. */
@@ -34,6 +36,7 @@ export interface CoverageCounts {
   readonly unknown: number;
 }
 
+/** Costs a look at every workload and document. */
 export function summarise(analysis: Analysis, { displayPath, scope }: SummaryOptions): AnalysisSummary {
   const isIn = (uri: string) => scope === undefined || membershipsOf(analysis.layout, uri).includes(scope.id);
   const files = [...analysis.files.values()].filter((file) => isIn(file.uri));

@@ -15,6 +15,7 @@ export interface LineIndex {
   readonly length: number;
 }
 
+/** One pass over the text; offsets are UTF-16 code units. */
 export function buildLineIndex(text: string): LineIndex {
   const lineStarts = [text.startsWith('\uFEFF') ? 1 : 0];
   const lineEnds: number[] = [];
