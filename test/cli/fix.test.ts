@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildIfStale, firebreak, root } from '../support/cli';
+import { diskWorkspace } from '../support/disk-workspace';
 
 beforeAll(buildIfStale, 120_000);
 
@@ -29,7 +29,7 @@ describe.each(appliers)('the patch applies with %s', (program, args) => {
   const isMissing = !isInstalled(program);
 
   test.skipIf(isMissing)('to the example shop, and leaves nothing to fix', async () => {
-    const folder = temporaryFolder();
+    const folder = diskWorkspace().folder;
     cpSync(path.join(root, 'examples', 'shop'), folder, { recursive: true });
     const before = JSON.parse((await firebreak(['check', '--format', 'json'], { cwd: folder })).stdout);
     expect(before.findings.length).toBeGreaterThan(0);
@@ -47,7 +47,7 @@ describe.each(appliers)('the patch applies with %s', (program, args) => {
   test.skipIf(isMissing)(
     'to files with other line ends, without a last line end, with spaces and accents in their names',
     async () => {
-      const folder = temporaryFolder();
+      const folder = diskWorkspace().folder;
       for (const [name, text] of Object.entries(awkward)) write(folder, name, text);
       const fix = await firebreak(['fix', '--unsafe'], { cwd: folder });
       apply(folder, fix.stdout);
@@ -78,7 +78,7 @@ test('--rule fixes only what it names', async () => {
 });
 
 test('a patch for files outside of the current directory says where to apply it', async () => {
-  const folder = temporaryFolder();
+  const folder = diskWorkspace().folder;
   write(folder, 'k8s/web.yaml', pod);
   mkdirSync(path.join(folder, 'elsewhere'));
   const run = await firebreak(['fix', '../k8s', '--unsafe'], { cwd: path.join(folder, 'elsewhere') });
@@ -90,10 +90,6 @@ test('a patch for files outside of the current directory says where to apply it'
 /** Git is, wherever this is developed; not every machine has patch. */
 function isInstalled(program: string): boolean {
   return spawnSync(program, ['--version']).error === undefined;
-}
-
-function temporaryFolder(): string {
-  return mkdtempSync(path.join(tmpdir(), 'firebreak-'));
 }
 
 function write(folder: string, name: string, text: string): void {

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildIfStale, type CliOptions, firebreak, root } from '../support/cli';
+import { diskWorkspace } from '../support/disk-workspace';
 
 beforeAll(buildIfStale, 120_000);
 
@@ -154,7 +154,7 @@ describe('paths', () => {
   });
 
   test('an empty folder is no problem, and the report says that it was empty', async () => {
-    const empty = mkdtempSync(path.join(tmpdir(), 'firebreak-'));
+    const empty = diskWorkspace().folder;
     const run = await firebreak(['check', empty]);
     expect(run).toEqual({ code: 0, stdout: 'No problems · no Kubernetes manifests found\n', stderr: '' });
   });
@@ -239,7 +239,7 @@ describe('choosing', () => {
 
 describe('reports', () => {
   test('--format and --output come in pairs', async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-'));
+    const folder = diskWorkspace().folder;
     const [json, text] = [path.join(folder, 'a.json'), path.join(folder, 'b.txt')];
     const args = ['check', 'examples/shop', '--format', 'json', '--output', json, '--format', 'text', '--output', text];
     const run = await firebreak(args, { env: { FORCE_COLOR: '1' } });
@@ -273,7 +273,7 @@ describe('reports', () => {
   });
 
   test('a file name with a line break or an escape sequence cannot forge a line', async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-'));
+    const folder = diskWorkspace().folder;
     writeFileSync(path.join(folder, 'a\u001b[31m\nb.yaml'), 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n');
     const run = await firebreak(['check', '.'], { cwd: folder });
     expect(run.stdout).not.toContain('\u001b');
