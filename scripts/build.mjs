@@ -4,6 +4,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { thirdPartyNotices } from './lib/notices.mjs';
 import { dist, root } from './lib/project.mjs';
 
 const watch = process.argv.includes('--watch');
@@ -23,6 +24,7 @@ const common = {
   alias: { yaml: path.join(root, 'node_modules/yaml/browser/index.js') },
   minify: !watch,
   sourcemap: watch,
+  // Whole licences stand in third-party-licenses.txt.
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
@@ -46,5 +48,6 @@ if (watch) {
     outputs: Object.assign({}, ...metafiles.map((metafile) => metafile.outputs)),
   };
   writeFileSync(path.join(dist, 'meta.json'), JSON.stringify(meta));
+  writeFileSync(path.join(dist, 'third-party-licenses.txt'), thirdPartyNotices(Object.keys(meta.inputs)));
   chmodSync(path.join(dist, 'cli.js'), 0o755);
 }
