@@ -294,7 +294,7 @@ test('the same change for two findings is offered once, for both', async () => {
   await server.end();
 });
 
-test('listing actions again is quick in a workspace of five hundred manifests', async () => {
+test('listing actions again costs little in a workspace of five hundred manifests', async () => {
   const teams = Array.from({ length: 170 }, (_, index) => `team-${index}`);
   const workspace = diskWorkspace(
     Object.fromEntries(
@@ -310,14 +310,9 @@ test('listing actions again is quick in a workspace of five hundred manifests', 
   const [diagnostic] = await server.diagnostics(uri);
   const range = diagnostic?.range ?? never();
   await server.codeActions(uri, range);
-  const times: number[] = [];
-  for (let attempt = 0; attempt < 20; attempt++) {
-    const start = performance.now();
-    await server.codeActions(uri, range);
-    times.push(performance.now() - start);
-  }
-  // The quickest one: on a machine that is busy with other tests each of the others may have waited for a processor.
-  expect(Math.min(...times)).toBeLessThan(50);
+  const before = server.cpuSeconds();
+  for (let attempt = 0; attempt < 20; attempt++) await server.codeActions(uri, range);
+  expect(server.cpuSeconds() - before).toBeLessThan(1);
   await server.end();
 });
 
