@@ -2,6 +2,11 @@ import type { OpaquePolicy } from '../kubernetes/entities';
 import type { Labels } from '../kubernetes/labels';
 import type { NamespaceView } from './namespace-view';
 
+/*
+ * This folder holds the model of a cluster by namespace, and answers what one namespace alone decides: which policies
+ * select a workload, and what isolates it. Left out: who may connect to whom, which is for `connectivity`.
+ */
+
 /** One scope's model as a whole, for the solver. Built from the scope's namespaces when somebody asks. */
 export interface Cluster {
   /** The scope's name. */

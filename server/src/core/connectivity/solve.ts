@@ -11,6 +11,11 @@ import { universeOf } from './selector-universe';
 import { profileOf, type SubjectProfile } from './subject-profile';
 import { evaluateUniform } from './uniform-plane';
 
+/*
+ * This folder decides who may connect to whom, from policies in their intermediate representation (`policies/ir.ts`).
+ * Left out: routing and address translation, whether a plugin enforces policies, and everything above layer 4.
+ */
+
 /** Answers for many pairs of one cluster, asked source by source. Policies are evaluated once for each pair of classes. */
 export interface Connectivity {
   /** What `source` may send to `destination`; a pod's connection to itself is not special here. */

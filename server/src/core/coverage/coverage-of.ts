@@ -9,6 +9,11 @@ import { field } from '../rules/finding';
 import { compareText } from '../text/compare-text';
 import { type CoverageState, type WorkloadCoverage, workloadCoverage } from './workload-coverage';
 
+/*
+ * This folder sums up, for each workload and direction, how far policies isolate it.
+ * Left out: which connections remain; those are for `graph`.
+ */
+
 /** Per scope, namespace and workload: how each direction is covered and by which policies. Sorted, with places. */
 export interface Coverage {
   readonly totals: CoverageTotals;

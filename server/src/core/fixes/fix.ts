@@ -3,6 +3,11 @@ import type { TextEdit } from '../text/text-edit';
 import type { TextRange } from '../text/text-range';
 import type { FieldPath } from '../yaml/field-path';
 
+/*
+ * This folder turns what rules propose into text edits, and tries these on a copy of the analysis before anybody sees them.
+ * Left out: edits of templates, of lists in flow style and of what anchors share; they are refused with the reason.
+ */
+
 /** A change that a rule proposes, without offsets. `planFix` turns it into text edits. */
 export interface Fix {
   /** What will happen and to what, without trailing dot. */

@@ -2,6 +2,11 @@ import type { Finding, Severity } from '../rules/finding';
 import type { Position } from '../text/line-index';
 import type { AnalysisSummary } from './summarise';
 
+/*
+ * This folder prints results for people and for programs. It decides nothing.
+ * Left out: colours and where a report goes, which hosts decide.
+ */
+
 /**
  * What `check` reports, with every place resolved to a line of a file; sorted by file, line, character, rule, message.
  * The formats only print it.
