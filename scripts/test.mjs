@@ -23,7 +23,10 @@ await main(async () => {
     console.log(`No corpus at ${corpus} (variable FIREBREAK_CORPUS): the conformance tests that read it are skipped.`);
   }
   const { runVitest } = await import('./lib/vitest.mjs');
-  const tally = sum([...stages, await runVitest('vitest', process.argv.slice(2))]);
+  const tally = sum([...stages.map(({ tally }) => tally), await runVitest('vitest', process.argv.slice(2))]);
+  // The tests have pushed it far up.
+  for (const { title, tally } of stages)
+    if (tally.failed > 0) console.error(`\nFailed: ${title}; the reason is above.`);
   console.log(`\n${line(tally)}`);
   return exitCode(tally);
 });
@@ -43,5 +46,5 @@ async function stage(title, [command, prefix], args = []) {
   });
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   console.log(code === 0 ? `  done in ${seconds} s` : `  FAILED (exit code ${code}) after ${seconds} s`);
-  return code === 0 ? nothing : oneFailure;
+  return { title, tally: code === 0 ? nothing : oneFailure };
 }
