@@ -1,13 +1,14 @@
 // Bundles the extension's client, the language server and the command line into dist/.
 //   node scripts/build.mjs           once
 //   node scripts/build.mjs --watch   again after every change, with source maps
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { thirdPartyNotices } from './lib/notices.mjs';
-import { dist, root } from './lib/project.mjs';
+import { dist, inProject, root } from './lib/project.mjs';
 
 const watch = process.argv.includes('--watch');
+const { version } = JSON.parse(readFileSync(inProject('package.json'), 'utf8'));
 
 /** @type {esbuild.BuildOptions} */
 const common = {
@@ -22,6 +23,7 @@ const common = {
   // The same parser without the questions that its Node build asks process.env for every token: 30 % less CPU,
   // and nothing of Node below core.
   alias: { yaml: path.join(root, 'node_modules/yaml/browser/index.js') },
+  define: { FIREBREAK_VERSION: JSON.stringify(version) },
   minify: !watch,
   sourcemap: watch,
   // Whole licences stand in third-party-licenses.txt.

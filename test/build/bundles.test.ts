@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
@@ -31,6 +33,13 @@ describe('the bundles', () => {
   test.each(shipped)('%s carries no source map', (file) => {
     expect(readFileSync(distFile(file), 'utf8')).not.toContain('sourceMappingURL');
     expect(readdirSync(distFile('.'))).not.toContain(`${file}.map`);
+  });
+
+  test('cli.js works where there is nothing else of the project', () => {
+    const copy = path.join(mkdtempSync(path.join(tmpdir(), 'firebreak-')), 'cli.js');
+    copyFileSync(distFile('cli.js'), copy);
+    const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+    expect(execFileSync(process.execPath, [copy, '--version'], { encoding: 'utf8' })).toBe(`${version}\n`);
   });
 });
 

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
+/** Put in by the build, so that a bundle that is copied elsewhere needs no `package.json` beside it. */
+declare const FIREBREAK_VERSION: string;
 
-/** The version of the package that holds the bundle: bundles lie in `dist`, beside them `package.json` one folder up. */
+/** The version of the package that the bundle was built from. */
 export function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(path.join(__dirname, '..', 'package.json'), 'utf8'));
-  return (manifest as { version: string }).version;
+  return FIREBREAK_VERSION;
 }
