@@ -62,6 +62,18 @@ describe.each(appliers)('the patch applies with %s', (program, args) => {
   );
 });
 
+test('git apply takes the patch in a subfolder of a repository', async () => {
+  const folder = temporaryFolder();
+  execFileSync('git', ['init', '--quiet'], { cwd: folder });
+  write(folder, 'deploy/k8s/web.yaml', pod);
+  write(folder, 'deploy/kustomized/kustomization.yaml', 'namespace: kustomized\nresources:\n- web.yaml\n');
+  write(folder, 'deploy/kustomized/web.yaml', pod.replace('  namespace: shop\n', ''));
+  const cwd = path.join(folder, 'deploy');
+  const fix = await firebreak(['fix', '--unsafe'], { cwd });
+  execFileSync('git', ['apply', '-'], { cwd, input: fix.stdout });
+  expect((await firebreak(['check', '--fail-on', 'info'], { cwd })).code).toBe(0);
+});
+
 test('without --unsafe no fix changes what may connect', async () => {
   const run = await firebreak(['fix', 'examples/shop', '--diff']);
   expect(run).toEqual({
@@ -74,7 +86,7 @@ test('without --unsafe no fix changes what may connect', async () => {
 test('--rule fixes only what it names', async () => {
   const run = await firebreak(['fix', 'examples/shop', '--unsafe', '--rule', 'dns-egress-missing']);
   expect(run.stdout).toContain('network-policies.yaml');
-  expect(run.stdout.match(/^diff --git /gm)).toHaveLength(1);
+  expect(run.stdout.match(/^\+\+\+ /gm)).toHaveLength(1);
 });
 
 test('a patch for files outside of the current directory says where to apply it', async () => {

@@ -1,12 +1,15 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { formatPatch, structuredPatch } from 'diff';
+import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
 import type { Analysis } from '../core';
 import { isInside, toSlashes } from './paths';
 
 /** What a patch tool needs. */
 export interface Patch {
-  /** Unified, with Git's extended headers; '' when nothing differs. `git apply` and `patch -p1` take it. */
+  /**
+   * Unified; '' when nothing differs. `git apply` and `patch -p1` take it.
+   * Without Git's own headers: below the top folder of a repository, `git apply` would pass over all files and say nothing.
+   */
   readonly text: string;
   /** Absolute path of the folder that the patch's paths are relative to. */
   readonly root: string;
@@ -36,11 +39,9 @@ function filePatch(name: string, old: string | undefined, text: string): string 
     text,
     isCreate ? undefined : header,
     header,
-    {
-      context: 3,
-    },
+    { context: 3 },
   );
-  const printed = formatPatch({ ...patch, isGit: true, isCreate, ...(isCreate ? { newMode: '100644' } : {}) });
+  const printed = formatPatch(patch, FILE_HEADERS_ONLY);
   return header === undefined ? printed : printed.replace(/^((?:---|\+\+\+) .*\t) $/gm, '$1');
 }
 
