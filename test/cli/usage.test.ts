@@ -7,6 +7,7 @@ import { diskWorkspace } from '../support/disk-workspace';
 beforeAll(buildIfStale, 120_000);
 
 const several = 'test/workspaces/several-scopes';
+const pod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n';
 
 describe('usage errors: exit code 2, a message, and no report', () => {
   const cases: readonly (readonly [args: string, message: string])[] = [
@@ -161,8 +162,6 @@ describe('paths', () => {
 });
 
 describe('standard input', () => {
-  const pod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n';
-
   test('- reads it, and --stdin-filename names it', async () => {
     const run = await firebreak(['check', '-', '--stdin-filename', 'k8s/web.yaml'], { stdin: pod });
     expect(run.stdout).toMatch(/^k8s\/web\.yaml:4:9 {2}warning {2}missing-default-deny-ingress {2}/m);
@@ -226,6 +225,39 @@ describe('choosing', () => {
     const chart = await firebreak(['check', several, '--scope', 'chart']);
     expect(chart.stdout).toMatch(/^Not analysed\n {2}\S+templates\/web\.yaml {2}Helm template/);
     expect(chart.stdout).toMatch(/\nNo problems · nothing analysed · 1 chart not analysed\n$/);
+  });
+
+  test('--scope keeps mistakes in the kustomizations and patches that build it', async () => {
+    const { folder } = diskWorkspace({
+      'base/web.yaml': pod,
+      'base/kustomization.yaml': 'resources: [web.yaml, gone.yaml]\n',
+      'dev/kustomization.yaml': 'resources: [../base]\nnamespace: dev\n',
+      'prod/kustomization.yaml': 'resources: [web.yaml]\nnamespace: prod\npatches: [{ path: patch.yaml }]\n',
+      'prod/kustomization.yml': 'resources: []\n',
+      'prod/patch.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: web\n',
+      'prod/web.yaml': pod,
+    });
+    const of = async (scope: string) => {
+      const run = await firebreak(['check', '--scope', scope, '--format', 'json'], { cwd: folder });
+      const { findings, notAnalysed } = JSON.parse(run.stdout);
+      const errors = findings.filter(({ severity }: { severity: string }) => severity === 'error');
+      return {
+        code: run.code,
+        errors: errors.map(({ file, rule }: { file: string; rule: string }) => `${file} ${rule}`),
+        notAnalysed: notAnalysed.map(({ file }: { file: string }) => file),
+      };
+    };
+    expect(await of('dev')).toEqual({
+      code: 1,
+      errors: ['base/kustomization.yaml broken-kustomization'],
+      notAnalysed: ['dev/kustomization.yaml'],
+    });
+    expect(await of('prod')).toEqual({
+      code: 1,
+      errors: ['prod/kustomization.yml broken-kustomization', 'prod/patch.yaml invalid-yaml'],
+      notAnalysed: [],
+    });
+    expect(await of('default')).toEqual({ code: 0, errors: [], notAnalysed: [] });
   });
 
   test('entries of graph and reach carry their scope only where there are several', async () => {

@@ -7,7 +7,7 @@ import { verifyFix } from '../fixes/verify-fix';
 import type { ResourceRef } from '../kubernetes/resource';
 import type { Finding, Place } from '../rules/finding';
 import { ruleOrder } from '../rules/index';
-import { membershipsOf } from '../scopes/layout';
+import { scopesTouchedBy } from '../scopes/layout';
 import type { Scope } from '../scopes/scope';
 import { compareText } from '../text/compare-text';
 import { type CheckReport, countSeverities, type ReportedFinding, type ReportedFix, type Span } from './check-report';
@@ -49,10 +49,10 @@ function spanOf(analysis: Analysis, at: ResourceRef, place: Place, { displayPath
   return { file: displayPath(at.uri), start: range.start, end: range.end };
 }
 
-/** A finding about one document alone holds in every scope that the document's file belongs to. */
+/** A finding about one document or kustomization alone holds in every scope that it is a part of. */
 export function holdsInScope(analysis: Analysis, finding: Finding, scope: Scope): boolean {
   if (finding.scopes.length > 0) return finding.scopes.includes(scope.name);
-  return membershipsOf(analysis.layout, finding.at.uri).includes(scope.id);
+  return scopesTouchedBy(analysis.layout, finding.at.uri).includes(scope.id);
 }
 
 /** The fixes that keep what they promise, with their effect, in the order in which they are offered. */

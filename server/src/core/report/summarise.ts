@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis/analysis';
 import type { PlacedDocument } from '../analysis/source-file';
 import { type Coverage, coverageOf, type ScopeCoverage } from '../coverage/coverage-of';
 import type { CoverageState } from '../coverage/workload-coverage';
-import { membershipsOf } from '../scopes/layout';
+import { membershipsOf, scopesTouchedBy } from '../scopes/layout';
 import type { Scope } from '../scopes/scope';
 import { compareText } from '../text/compare-text';
 import type { NotAnalysedFile } from './check-report';
@@ -42,7 +42,9 @@ export function summarise(analysis: Analysis, { displayPath, scope }: SummaryOpt
   const files = [...analysis.files.values()].filter((file) => isIn(file.uri));
   const documents = files.flatMap((file) => file.documents.filter(isKubernetes));
   const coverage = coverageOf(analysis);
-  const leftOut = coverage.notAnalysed.filter(({ uri }) => isIn(uri));
+  const leftOut = coverage.notAnalysed.filter(
+    ({ uri }) => scope === undefined || scopesTouchedBy(analysis.layout, uri).includes(scope.id),
+  );
   return {
     files: files.filter((file) => file.notAnalysed !== undefined || file.documents.some(isKubernetes)).length,
     documents: documents.length,

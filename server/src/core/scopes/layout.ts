@@ -75,6 +75,23 @@ export function membershipsOf(layout: ScopeLayout, uri: string): readonly string
   return folder === undefined ? [] : [`folder:${folder}`];
 }
 
+/**
+ * The ids of the scopes that a mistake in this file touches: those in which its documents are resources,
+ * and those built by this kustomization or with this patch.
+ */
+export function scopesTouchedBy(layout: ScopeLayout, uri: string): readonly string[] {
+  const builders = new Set(layout.patchedBy.get(uri));
+  for (const kustomization of [...layout.graph.byDirectory.values(), ...layout.graph.surplus]) {
+    if (kustomization.uri !== uri) continue;
+    // A second kustomization file in a folder is read by nobody, and breaks what the first one builds.
+    builders.add(layout.graph.byDirectory.get(kustomization.directory) ?? kustomization);
+  }
+  const built = [...layout.traces].flatMap(([id, { kustomizations }]) =>
+    [...builders].some((builder) => kustomizations.has(builder)) ? [id] : [],
+  );
+  return [...new Set([...membershipsOf(layout, uri), ...built])];
+}
+
 /** The resource files that must be rendered again when this file's content changes: it is a patch of them. */
 export function dependentsOf(layout: ScopeLayout, uri: string): readonly string[] {
   const users = layout.patchedBy.get(uri);
