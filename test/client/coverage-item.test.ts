@@ -92,7 +92,7 @@ test('namespaces and workloads with their states, their policies below', () => {
     ]),
   );
   expect(drawn).toEqual([
-    '(shield) shop | 4 workloads · 1 open',
+    '(shield) shop | 4 workloads · 1 open · 1 unknown',
     '  (warning) web | Deployment · ingress ✓2 · egress open',
     '    (law) Selected by allow-web | ingress · policies.yaml:12',
     '    (law) Selected by deny | ingress · policies.yaml:12',
@@ -101,6 +101,30 @@ test('namespaces and workloads with their states, their policies below', () => {
     '    (law) Selected by both | ingress, egress · policies.yaml:12',
     '  (question) job | Deployment · ingress unknown · egress ✓0',
     '    (info) CiliumNetworkPolicy "x" is not modelled yet. | ',
+  ]);
+});
+
+test('what is not known is counted, and not twice where the other direction is open', () => {
+  const items = coverageItems(
+    coverage([
+      scope([namespace('shop', [workload('a', 'unknown', 'unknown'), workload('b', 'unknown', 'open')])]),
+      scope([namespace('data', [workload('c', 'unknown', 'closed')])], { id: 'folder:file:///data', name: 'data' }),
+    ]),
+    (uri) => uri,
+  );
+  expect(items.map(({ description }) => description)).toEqual([
+    'Folder · 2 workloads · 1 open · 1 unknown',
+    'Folder · 1 workload · 1 unknown',
+  ]);
+});
+
+test('an open direction is not said to have no policy: one may allow everything', () => {
+  const web = workload('web', 'open', 'open', { policies: [selectedBy('allow-all', ['ingress'])] });
+  const [row] = coverageItems(coverage([scope([namespace('shop', [web])])]), (uri) => uri);
+  expect(row?.children[0]?.tooltip).toEqual([
+    'Deployment "web"',
+    'Ingress open: no policy limits it.',
+    'Egress open: no policy limits it.',
   ]);
 });
 

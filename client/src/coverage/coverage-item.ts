@@ -114,7 +114,7 @@ function workloadItem(workload: CoverageWorkload, prefix: string, display: Displ
     id,
     label: name,
     description: `${kind} · ${ingress} · ${egress}`,
-    icon: workloadIcon(workload),
+    icon: stateIcon[worstState(workload)],
     tooltip: [
       `${kind} "${name}"`,
       `Ingress ${stateMeaning[workload.ingress]}`,
@@ -142,16 +142,24 @@ function stateText(
 }
 
 const stateMeaning: Readonly<Record<CoverageState, string>> = {
-  open: 'open: no policy of that direction selects its pods.',
+  open: 'open: no policy limits it.',
   restricted: 'restricted: only what its policies allow.',
   closed: 'closed: its policies allow nothing.',
   unknown: 'unknown: something that may decide it is not analysed.',
 };
 
-function workloadIcon({ ingress, egress }: CoverageWorkload): string {
-  if (ingress === 'open' || egress === 'open') return 'warning';
-  if (ingress === 'unknown' || egress === 'unknown') return 'question';
-  return ingress === 'closed' && egress === 'closed' ? 'lock' : 'shield';
+const stateIcon: Readonly<Record<CoverageState, string>> = {
+  open: 'warning',
+  unknown: 'question',
+  restricted: 'shield',
+  closed: 'lock',
+};
+
+/** What a workload counts as: a direction that is known to be open outweighs one that is not known. */
+function worstState({ ingress, egress }: CoverageWorkload): CoverageState {
+  return (
+    (['open', 'unknown', 'restricted'] as const).find((state) => ingress === state || egress === state) ?? 'closed'
+  );
 }
 
 function reasonItem(reason: string, parentId: string): CoverageItem {
@@ -249,10 +257,13 @@ function leaf(item: Omit<CoverageItem, 'children' | 'isExpanded'>): CoverageItem
   return { ...item, children: [], isExpanded: false };
 }
 
-/** `8 workloads · 2 open`. */
+/** `8 workloads · 2 open · 1 unknown`. */
 function summary(workloads: readonly CoverageWorkload[]): string {
-  const open = workloads.filter(({ ingress, egress }) => ingress === 'open' || egress === 'open').length;
-  return open === 0 ? workloadCount(workloads.length) : `${workloadCount(workloads.length)} · ${open} open`;
+  const counts = (['open', 'unknown'] as const).flatMap((state) => {
+    const count = workloads.filter((workload) => worstState(workload) === state).length;
+    return count === 0 ? [] : [`${count} ${state}`];
+  });
+  return [workloadCount(workloads.length), ...counts].join(' · ');
 }
 
 function workloadCount(count: number): string {
