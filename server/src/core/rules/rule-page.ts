@@ -34,7 +34,7 @@ export function renderRulePage(rule: Rule): string {
       '```',
       ...(example.fixed === undefined
         ? []
-        : ['', `After the quick-fix "${example.fixed.fix}":`, '', '```yaml', readable(example.fixed.yaml), '```']),
+        : ['', `After the quick-fix _${example.fixed.fix}_:`, '', '```yaml', readable(example.fixed.yaml), '```']),
     ]),
     '',
     '## References',

@@ -82,11 +82,11 @@ export function defaultDenyFixes(
   const all = {
     ingress: { title: `Deny all ingress ${where} by default`, policies: [denyAll(target, ['ingress'], taken)] },
     egress: {
-      title: `Deny all egress ${where} by default, DNS included`,
+      title: `Deny all egress ${where} by default, even DNS`,
       policies: [denyAll(target, ['egress'], taken)],
     },
     both: {
-      title: `Deny all ingress and egress ${where} by default, DNS included`,
+      title: `Deny all ingress and egress ${where} by default, even DNS`,
       policies: [denyAll(target, ['ingress', 'egress'], taken)],
     },
     'egress-and-dns': {
