@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { diskWorkspace } from '../support/disk-workspace';
+import { JsonRpcPeer } from '../support/json-rpc-peer';
 import { LanguageServer, serverBundle, startLanguageServer } from '../support/language-server';
 import { deployment, namespace, openNamespaceRules, wrongApi, wrongApiRule } from './manifests';
 
@@ -64,6 +65,25 @@ test('ends when the client closes the connection', async () => {
   const server = await startLanguageServer();
   server.process.stdin?.end();
   expect(await server.exited).toBe(1);
+});
+
+test('ends, and prints nothing, when the client does not read any more', async () => {
+  const child = spawn(process.execPath, [serverBundle, '--stdio'], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const exit = new Promise((resolve) => child.once('exit', resolve));
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
+  child.stdin.on('error', () => undefined);
+  const peer = new JsonRpcPeer(child.stdout, child.stdin, () => {
+    child.stdout.destroy();
+    peer.send({ method: 'initialized', params: {} });
+    const textDocument = { uri: 'untitled:x', languageId: 'yaml', version: 1, text: wrongApi };
+    peer.send({ method: 'textDocument/didOpen', params: { textDocument } });
+  });
+  peer.send({ id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } });
+  expect(await exit).toBe(1);
+  expect(errors).toBe('');
 });
 
 test('ends when the process of the client dies, even if the connection stays open', async () => {

@@ -8,11 +8,19 @@ import { runServer } from '../server';
 /** Starts the server on what the command line names: `--stdio` or `--node-ipc`. Ends the process with the client. */
 export function startServer(): void {
   const connection = createConnection(discreetConsole);
-  process.on('unhandledRejection', (error) => connection.console.error(describeError(error)));
+  const logOrEnd = (error: unknown) => {
+    try {
+      connection.console.error(describeError(error));
+    } catch {
+      // The connection is closed: there is nobody left to work for.
+      process.exit(1);
+    }
+  };
+  process.on('unhandledRejection', logOrEnd);
   process.on('uncaughtException', (error) => {
-    // The client is gone: there is nobody left to work for.
+    // Nobody reads what is written.
     if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(1);
-    connection.console.error(describeError(error));
+    logOrEnd(error);
   });
   process.on('disconnect', () => process.exit(1));
   runServer(connection, { fileSystem: nodeFileSystem, version: version(), quietMilliseconds: 150 });
