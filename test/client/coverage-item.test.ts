@@ -48,7 +48,7 @@ function namespace(name: string, workloads: readonly CoverageWorkload[], inferre
 function scope(namespaces: readonly CoverageNamespace[], more: Partial<CoverageScope> = {}): CoverageScope {
   return {
     id: 'folder:file:///shop',
-    name: 'default',
+    name: 'shop',
     kind: 'folder',
     incomplete: null,
     namespaces,
@@ -153,8 +153,8 @@ test('several scopes are a level of their own, one is not; empty ones are left o
   });
   expect(rows(coverage([one, scope([], { id: 'chart:x', name: 'x', kind: 'chart' })]))[0]).toMatch(/^\(shield\) shop/);
   expect(rows(coverage([one, other])).filter((row) => !row.startsWith('  '))).toEqual([
-    '(layers) default | Folder · 1 workload · 1 open',
-    '(layers) prod | Kustomization · 1 workload',
+    '(layers) shop | 1 workload · 1 open · Folder',
+    '(layers) prod | 1 workload · Kustomization',
   ]);
 });
 

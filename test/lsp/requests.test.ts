@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { RuleItem, RulePage } from '../../server/src/protocol/protocol';
 import { diskWorkspace } from '../support/disk-workspace';
@@ -18,8 +19,15 @@ test('coverage names every workload with its place, its states and the policies 
     uri: workspace.uriOf(file),
     range: { start: { line: 3, character: 8 }, end: { line: 3, character: 8 + name.length } },
   });
-  expect(coverage.scopes.map(({ kind, incomplete, namespaces }) => ({ kind, incomplete, namespaces }))).toEqual([
+  const scopes = coverage.scopes.map(({ name, kind, incomplete, namespaces }) => ({
+    name,
+    kind,
+    incomplete,
+    namespaces,
+  }));
+  expect(scopes).toEqual([
     {
+      name: path.basename(workspace.folder),
       kind: 'folder',
       incomplete: null,
       namespaces: [

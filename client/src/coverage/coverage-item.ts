@@ -52,7 +52,8 @@ interface Display {
 function scopeItem(scope: CoverageScope, display: Display): CoverageItem {
   const workloads = scope.namespaces.flatMap((namespace) => namespace.workloads);
   const kind = { kustomization: 'Kustomization', chart: 'Chart', folder: 'Folder' }[scope.kind];
-  const description = `${kind} · ${summary(workloads)}`;
+  // The numbers first: in a narrow side bar the end is cut off, and the tooltip has it all.
+  const description = `${summary(workloads)} · ${kind}`;
   return {
     id: scope.id,
     label: scope.name,

@@ -12,6 +12,7 @@ import type {
   CoverageWorkload,
   PlainLocation,
 } from '../../protocol/protocol';
+import { fileName } from '../../workspace/uri';
 import { currentAnalysis, type ServerContext } from '../server-context';
 
 /**
@@ -29,12 +30,17 @@ export async function answerCoverage(context: ServerContext): Promise<CoverageRe
 function toScope({ id, name, kind, incomplete, namespaces, policies }: ScopeCoverage): CoverageScope {
   return {
     id,
-    name,
+    name: kind === 'folder' ? folderName(id) || name : name,
     kind,
     incomplete: incomplete ?? null,
     namespaces: namespaces.map((namespace) => ({ ...namespace, workloads: namespace.workloads.map(toWorkload) })),
     policies: policies.map(toPolicy),
   };
+}
+
+/** Of `folder:<uri>`: beside namespaces, of which one is "default", an editor shows a folder by its own name. */
+function folderName(id: string): string {
+  return fileName(id.slice('folder:'.length));
 }
 
 function toWorkload({ resource, location, ingress, egress, reason, policies }: PlacedWorkload): CoverageWorkload {
