@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ClientCapabilities } from 'vscode-languageserver';
 import { diskWorkspace } from '../support/disk-workspace';
 import { fullCapabilities, startLanguageServer } from '../support/language-server';
 import {
@@ -91,6 +92,39 @@ test('a client without workspace/configuration is not asked', async () => {
   expect(questions).toBe(0);
   await server.end();
 });
+
+test('of two answers to workspace/configuration the one to the later question counts', async () => {
+  const workspace = shop();
+  let questions = 0;
+  const server = await startLanguageServer({
+    folders: [workspace.uri],
+    configuration: async () => {
+      if (++questions > 1) return [{ 'web.yaml': true }];
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return [{ 'wrong.yaml': true }];
+    },
+  });
+  server.notify('workspace/didChangeConfiguration', { settings: null });
+  expect(await server.codes(workspace.uriOf('wrong.yaml'))).toEqual([wrongApiRule]);
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  expect(await server.codes(workspace.uriOf('wrong.yaml'))).toEqual([wrongApiRule]);
+  expect((await server.coverage()).notAnalysed.map(({ path }) => path)).toEqual(['web.yaml']);
+  await server.end();
+});
+
+test.each([[['utf-8']], [['utf-8', 'utf-32']], [[]], ['utf-8']])(
+  'a client that offers the position encodings %j gets UTF-16, which every client knows',
+  async (positionEncodings) => {
+    const server = await startLanguageServer({
+      capabilities: { general: { positionEncodings } } as ClientCapabilities,
+    });
+    expect(server.initializeResult?.capabilities.positionEncoding).toBe('utf-16');
+    server.open('untitled:Untitled-1', `{"🔥": 1}\n---\n${wrongApi.replace('metadata:', 'metadata: # 🔥')}`);
+    const [diagnostic] = await server.diagnostics('untitled:Untitled-1');
+    expect(diagnostic?.range.start).toEqual({ line: 2, character: 12 });
+    await server.end();
+  },
+);
 
 test('a client that can watch files is asked to, for manifests and for what decides about them', async () => {
   const server = await startLanguageServer({ folders: [diskWorkspace().uri] });

@@ -272,6 +272,7 @@ test('actions are offered at the finding and nowhere else, and only when quick f
   expect(await server.codeActions(uri, range, undefined, ['refactor'])).toEqual([]);
   expect(await server.codeActions(uri, range, undefined, ['source.fixAll'])).toEqual([]);
   expect((await server.codeActions(uri, range, undefined, ['quickfix']))?.length).toBeGreaterThan(0);
+  expect((await server.codeActions(uri, range, undefined, []))?.length).toBeGreaterThan(0);
   // Editors that pass no diagnostics get the same.
   expect((await server.codeActions(uri, range, []))?.length).toBeGreaterThan(0);
   expect((await server.codeActions(uri, at(range.end.line, range.end.character)))?.length).toBeGreaterThan(0);

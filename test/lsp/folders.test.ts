@@ -193,11 +193,31 @@ test('one file has one analysis, however the client spells its address', async (
   expect(server.published).toHaveLength(1);
   // As VS Code writes it: everything escaped that may be.
   const spelled = `${workspace.uri}/team%20%40%20home/wrong%20%281%29.yaml`;
+  const first = server.published[0]?.uri ?? '';
+  expect(first).not.toBe(spelled);
   server.open(spelled, wrongApi);
-  await server.coverage();
-  expect(server.published).toHaveLength(1);
+  expect(await server.codes(spelled)).toEqual([wrongApiRule]);
+  expect(server.shown(first)).toEqual([]);
   server.change(spelled, '');
   expect(await server.diagnostics(spelled)).toEqual([]);
   expect(server.published.at(-1)).toEqual({ uri: spelled, version: 2, diagnostics: [] });
+  await server.end();
+});
+
+test('a document is cleared under the address by which it was opened', async () => {
+  const workspace = diskWorkspace({ 'wrong (1).yaml': wrongApi });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const inside = `${workspace.uri}/wrong%20%281%29.yaml`;
+  const outside = 'file:///C:/Users/me/wrong%20%281%29.yaml';
+  for (const uri of [inside, outside]) {
+    server.open(uri, wrongApi);
+    expect(await server.codes(uri)).toEqual([wrongApiRule]);
+    server.close(uri);
+  }
+  expect(await server.codes(outside)).toEqual([]);
+  expect(await server.codes(inside)).toEqual([wrongApiRule]);
+  workspace.remove('wrong (1).yaml');
+  server.watched([{ uri: inside, type: 3 }]);
+  expect(await server.codes(inside)).toEqual([]);
   await server.end();
 });

@@ -2,7 +2,7 @@ import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { diskWorkspace } from '../support/disk-workspace';
-import { startLanguageServer } from '../support/language-server';
+import { fullCapabilities, startLanguageServer } from '../support/language-server';
 import { denyAll, deployment, namespace, openNamespaceRules, wrongApi, wrongApiRule } from './manifests';
 
 const created = 1;
@@ -63,6 +63,30 @@ test('nothing is sent for files whose findings are the same', async () => {
   server.close(uri);
   await server.coverage();
   expect(server.published.slice(before)).toEqual([]);
+  await server.end();
+});
+
+test('a client that drops diagnostics of versions that it has left behind gets them again when it rests', async () => {
+  const workspace = openShop();
+  const publishDiagnostics = { ...fullCapabilities.textDocument?.publishDiagnostics, versionSupport: true };
+  const server = await startLanguageServer({
+    folders: [workspace.uri],
+    capabilities: { ...fullCapabilities, textDocument: { ...fullCapabilities.textDocument, publishDiagnostics } },
+  });
+  const uri = workspace.uriOf('new.yaml');
+  server.open(uri, '');
+  const codesOfVersion = () =>
+    server.published
+      .filter((params) => params.uri === uri && params.version === server.version(uri))
+      .flatMap(({ diagnostics }) => [diagnostics.map(({ code }) => code)]);
+  server.change(uri, wrongApi);
+  server.change(uri, `${wrongApi}# typed\n`);
+  await server.until('the findings of version 3', () => codesOfVersion().length === 1);
+  expect(codesOfVersion()).toEqual([[wrongApiRule]]);
+  server.change(uri, '');
+  server.change(uri, '# typed\n');
+  await server.until('the findings of version 5', () => codesOfVersion().length === 1);
+  expect(codesOfVersion()).toEqual([[]]);
   await server.end();
 });
 

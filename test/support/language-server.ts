@@ -23,7 +23,7 @@ export interface LanguageServerOptions {
   readonly initializationOptions?: unknown;
   /** Replaces fields of the `initialize` parameters; `undefined` takes one away. */
   readonly initialize?: Record<string, unknown>;
-  /** Answers `workspace/configuration`, with an error when it throws; null for each setting when absent. */
+  /** Answers `workspace/configuration`, perhaps later, with an error when it throws; null for each setting when absent. */
   readonly configuration?: (items: readonly { readonly section?: string; readonly scopeUri?: string }[]) => unknown;
 }
 
@@ -42,7 +42,7 @@ export const fullCapabilities: ClientCapabilities = {
   textDocument: {
     publishDiagnostics: {
       relatedInformation: true,
-      versionSupport: true,
+      versionSupport: false,
       codeDescriptionSupport: true,
       tagSupport: { valueSet: [1, 2] },
     },
@@ -291,7 +291,8 @@ export class LanguageServer {
         this.notifications.push(message);
       }
     } else if (message.id !== undefined && message.id !== null) {
-      this.#peer.send({ id: message.id, ...this.#answerServer(message) });
+      const { id } = message;
+      void this.#answerServer(message).then((answer) => this.#peer.send({ id, ...answer }));
     } else if (message.method === 'textDocument/publishDiagnostics') {
       this.published.push(message.params as PublishDiagnosticsParams);
     } else {
@@ -300,13 +301,13 @@ export class LanguageServer {
     for (const look of [...this.#waiting]) look();
   }
 
-  #answerServer(message: RpcMessage): Pick<RpcMessage, 'result' | 'error'> {
+  async #answerServer(message: RpcMessage): Promise<Pick<RpcMessage, 'result' | 'error'>> {
     const params = message.params as { items?: []; registrations?: [] };
     switch (message.method) {
       case 'workspace/configuration':
         try {
           const answer = this.#options.configuration ?? ((items) => items.map(() => null));
-          return { result: answer(params.items ?? []) };
+          return { result: await answer(params.items ?? []) };
         } catch {
           return { error: { code: -32603, message: 'Refused.' } };
         }

@@ -20,6 +20,8 @@ export interface ClientFeatures {
   readonly showsRelatedInformation: boolean;
   readonly showsCodeDescriptions: boolean;
   readonly showsTags: boolean;
+  /** Diagnostics of an older version than the client has by then may be ignored by it. */
+  readonly comparesVersions: boolean;
 }
 
 export function readClientFeatures(params: InitializeParams): ClientFeatures {
@@ -47,6 +49,7 @@ export function readClientFeatures(params: InitializeParams): ClientFeatures {
     showsRelatedInformation: get(diagnostics, 'relatedInformation') === true,
     showsCodeDescriptions: get(diagnostics, 'codeDescriptionSupport') === true,
     showsTags: typeof get(diagnostics, 'tagSupport') === 'object',
+    comparesVersions: get(diagnostics, 'versionSupport') === true,
   };
 }
 

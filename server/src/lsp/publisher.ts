@@ -23,8 +23,8 @@ export class Publisher {
   /** The analysis whose changes were noted last. */
   #seen: Analysis;
   readonly #dirty = new Set<string>();
-  /** What the client shows, by file; files without diagnostics are absent. */
-  readonly #shown = new Map<string, string>();
+  /** What the client was sent last, by file. Files without diagnostics are absent once that is certain. */
+  readonly #shown = new Map<string, Shown>();
   /** Files whose related locations lie in the file of the key. */
   readonly #pointingAt = new Map<string, Set<string>>();
   #draining: Promise<void> | undefined;
@@ -46,6 +46,23 @@ export class Publisher {
     const isOpen = (uri: string) => this.#options.documents.get(uri) !== undefined;
     for (const uri of [...this.#dirty].filter(isOpen)) this.#publish(uri);
     this.#startDraining();
+  }
+
+  /** A document was opened, perhaps by another spelling of its URI than the one its diagnostics stand under. */
+  opened(uri: string): void {
+    if (this.#shown.has(uri)) this.#publish(uri);
+  }
+
+  /**
+   * Nothing more is going to change for now. Clients that compare versions drop what comes while somebody types on,
+   * and would never see it when the findings stay the same: they are sent it again, for the version of now.
+   */
+  confirm(): void {
+    const { features, documents } = this.#options;
+    if (!features.comparesVersions) return;
+    for (const [uri, { version }] of this.#shown) {
+      if (documents.version(uri) !== version) this.#publish(uri, { isConfirmation: true });
+    }
   }
 
   /** Resolves when the client was sent everything that differs. */
@@ -70,7 +87,7 @@ export class Publisher {
     }
   }
 
-  #publish(uri: string): void {
+  #publish(uri: string, { isConfirmation } = { isConfirmation: false }): void {
     this.#dirty.delete(uri);
     try {
       const { features, documents } = this.#options;
@@ -79,12 +96,18 @@ export class Publisher {
       const spelling = (canonical: string) => documents.spelling(canonical);
       const diagnostics = [...toDiagnostics(findings, { analysis, features, spelling })];
       for (const related of findings.flatMap((finding) => finding.related)) this.#note(uri, related.at.uri);
+      const shown = this.#shown.get(uri);
+      // A closed document is cleared under the name by which it was known when it was open.
+      const name = documents.get(uri)?.uri ?? shown?.name ?? uri;
       const content = JSON.stringify(diagnostics);
-      if (content === (this.#shown.get(uri) ?? '[]')) return;
-      if (diagnostics.length === 0) this.#shown.delete(uri);
-      else this.#shown.set(uri, content);
+      const isSame = content === (shown?.content ?? none) && name === (shown?.name ?? name);
+      if (isSame && !isConfirmation) return;
+      if (shown !== undefined && shown.name !== name) this.#options.send({ uri: shown.name, diagnostics: [] });
       const version = documents.version(uri);
-      this.#options.send({ uri: spelling(uri), ...(version === null ? {} : { version }), diagnostics });
+      const mayBeDropped = features.comparesVersions && version !== null;
+      if (content === none && !mayBeDropped) this.#shown.delete(uri);
+      else this.#shown.set(uri, { name, content, version });
+      this.#options.send({ uri: name, ...(version === null ? {} : { version }), diagnostics });
     } catch (error) {
       this.#options.onError(error);
     }
@@ -97,3 +120,14 @@ export class Publisher {
     else pointing.add(from);
   }
 }
+
+interface Shown {
+  /** The URI as it was sent. */
+  readonly name: string;
+  /** The diagnostics as JSON. */
+  readonly content: string;
+  /** Of the document at that time; null when it was not open. */
+  readonly version: number | null;
+}
+
+const none = '[]';

@@ -1,5 +1,6 @@
 import type { Analysis } from '../core';
 import type { Workspace } from '../workspace/workspace';
+import type { CheckBudget } from './check-budget';
 import type { ClientFeatures } from './client-features';
 import type { OpenDocuments } from './open-documents';
 import type { Scheduler } from './scheduler';
@@ -10,6 +11,7 @@ export interface ServerContext {
   readonly workspace: Workspace;
   readonly documents: OpenDocuments;
   readonly scheduler: Scheduler;
+  readonly checkBudget: CheckBudget;
   /** Resolves when the workspace knows its folders. */
   ready(): Promise<void>;
   /** Resolves when the diagnostics of the analysis are on their way to the client. */

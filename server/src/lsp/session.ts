@@ -12,6 +12,7 @@ import { type AnalysisChanged, analysisChangedNotification } from '../protocol/p
 import type { FileEvent } from '../workspace/file-events';
 import { canonicalUri, isUnder } from '../workspace/uri';
 import { Workspace } from '../workspace/workspace';
+import { CheckBudget } from './check-budget';
 import { type ClientFeatures, get } from './client-features';
 import { editorFileSystem } from './editor-file-system';
 import { excludePatterns, fetchFilesExclude } from './files-exclude';
@@ -31,6 +32,7 @@ export class Session {
   #folders: readonly string[];
   /** The folders and their settings are known; replaced when they change. */
   #ready: Promise<void> = Promise.resolve();
+  #lastQuestion = 0;
   #reported = '';
 
   constructor(
@@ -58,6 +60,7 @@ export class Session {
       quietMilliseconds: options.quietMilliseconds,
       onCompleted: () => {
         this.#publisher.update();
+        this.#publisher.confirm();
         this.#reportChange();
       },
       onError: (error) => logError('analysis', error),
@@ -76,6 +79,7 @@ export class Session {
       workspace,
       documents,
       scheduler,
+      checkBudget: new CheckBudget(),
       showWarning,
       ready: () => this.#ready,
       published: () => this.#publisher.settled(),
@@ -102,6 +106,7 @@ export class Session {
     if (document === undefined) return;
     if (!this.context.features.canWatchFiles) this.context.workspace.refresh(document.uri);
     this.context.workspace.setDocument(document.uri, document.getText());
+    this.#publisher.opened(canonicalUri(document.uri));
   }
 
   didChange(params: unknown): void {
@@ -160,10 +165,11 @@ export class Session {
 
   async #applyFolders(): Promise<void> {
     const folders = this.#folders;
+    const question = ++this.#lastQuestion;
     const { features, workspace } = this.context;
     const answers = features.canConfigure ? await fetchFilesExclude(this.#connection, folders) : [];
-    // Folders may have come and gone while the client was asked.
-    if (folders !== this.#folders) return;
+    // Folders and settings may have changed while the client was asked.
+    if (question !== this.#lastQuestion) return;
     workspace.setFolders(
       folders.map((uri, index) => ({ uri, filesExclude: excludePatterns(answers[index]) ?? features.filesExclude })),
     );
