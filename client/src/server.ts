@@ -20,6 +20,10 @@ export class Server {
   readonly #analysisChanged = new vscode.EventEmitter<AnalysisChanged>();
   readonly #failed = new vscode.EventEmitter<void>();
   #started: Promise<BaseLanguageClient> | undefined;
+  #restarted: Promise<void> | undefined;
+  #isTried = false;
+  /** It has started, and nobody asked it to stop. */
+  #isUp = false;
   #logged = '';
 
   readonly onAnalysisChanged = this.#analysisChanged.event;
@@ -30,8 +34,14 @@ export class Server {
     this.output = output;
   }
 
+  /** For what starts the server by itself: once it was tried, a server that is not running waits for the user. */
+  get isTried(): boolean {
+    return this.#isTried;
+  }
+
   /** Starts the server unless it is running or starting. Rejects when it cannot be started; the log says why. */
   ensureStarted(): Promise<BaseLanguageClient> {
+    this.#isTried = true;
     this.#started ??= this.#start().catch((error: unknown) => {
       this.#started = undefined;
       this.output.error(`The server could not be started: ${error instanceof Error ? error.message : String(error)}`);
@@ -46,18 +56,28 @@ export class Server {
     return params === undefined ? client.sendRequest<T>(method) : client.sendRequest<T>(method, params);
   }
 
-  async restart(): Promise<void> {
-    const client = await this.#started?.catch(() => undefined);
-    this.#started = undefined;
-    // A server that hangs does not answer; the client ends its process all the same.
-    if (client?.needsStop()) await client.stop().catch(() => undefined);
-    await this.ensureStarted();
+  /** Somebody who asks again while it is restarting gets that restart: a client that is stopping cannot be started. */
+  restart(): Promise<void> {
+    this.#restarted ??= this.#restart().finally(() => {
+      this.#restarted = undefined;
+    });
+    return this.#restarted;
   }
 
   async stop(): Promise<void> {
     const client = await this.#started?.catch(() => undefined);
+    this.#isUp = false;
     if (client?.needsStop()) await client.stop();
     this.#started = undefined;
+  }
+
+  async #restart(): Promise<void> {
+    const client = await this.#started?.catch(() => undefined);
+    this.#started = undefined;
+    this.#isUp = false;
+    // A server that hangs does not answer; the client ends its process all the same.
+    if (client?.needsStop()) await client.stop().catch(() => undefined);
+    await this.ensureStarted();
   }
 
   async #start(): Promise<BaseLanguageClient> {
@@ -70,8 +90,20 @@ export class Server {
       this.client = undefined;
       throw error;
     }
+    this.#isUp = true;
     this.output.info('The language server has started.');
     return client;
+  }
+
+  /** The client starts a server that crashed by itself, until that happens too often. Then the user does. */
+  #stateChanged(client: BaseLanguageClient): void {
+    if (!this.#isUp || client.needsStop()) return;
+    this.#isUp = false;
+    this.#started = undefined;
+    // A new one counts the crashes from the start.
+    this.client = undefined;
+    this.output.error('The language server has ended and is not started again by itself.');
+    this.#failed.fire();
   }
 
   /** One line whenever the numbers change: enough to see that the server works, and on what. */
@@ -93,6 +125,8 @@ export class Server {
       outputChannel: this.output,
       initializationOptions,
     });
+    // Between an end and the start that follows at once, the client is stopped for a moment.
+    client.onDidChangeState(() => queueMicrotask(() => this.#stateChanged(client)));
     client.onNotification(analysisChangedNotification, (change: AnalysisChanged) => {
       this.#log(change);
       this.#analysisChanged.fire(change);

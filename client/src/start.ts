@@ -22,13 +22,12 @@ export function start(context: vscode.ExtensionContext, createClient: CreateClie
   context.subscriptions.push(output, coverage, ...registerRulePages(server), ...registerCommands(server, coverage));
 
   const startFor = (document: vscode.TextDocument) => {
-    if (looksLikeKubernetes(document.languageId, document.getText())) server.ensureStarted().catch(() => undefined);
+    if (server.isTried || !looksLikeKubernetes(document.languageId, document.getText())) return;
+    server.ensureStarted().catch(() => undefined);
   };
   context.subscriptions.push(
     vscode.workspace.onDidOpenTextDocument(startFor),
-    vscode.workspace.onDidChangeTextDocument(({ document }) => {
-      if (server.client === undefined) startFor(document);
-    }),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => startFor(document)),
   );
   vscode.workspace.textDocuments.forEach(startFor);
   return {

@@ -145,9 +145,69 @@ test('Restart Server starts another process, and the findings come back', async 
   await session.screenshot('10-restarted');
 });
 
+test('Restart Server twice at once restarts it once', async () => {
+  const before = session.serverProcesses();
+  await workbench.command('Firebreak: Restart Server');
+  await workbench.command('Firebreak: Restart Server');
+  await expect.poll(() => session.serverProcesses()).not.toEqual(before);
+  await expectProblem(RULE, 1);
+  await expect.poll(() => session.serverProcesses()).toHaveLength(1);
+});
+
+test('a server that crashes is started again, and nobody is bothered', async () => {
+  const before = session.serverProcesses();
+  killServer();
+  await expect.poll(() => session.serverProcesses()).not.toEqual(before);
+  await expectProblem(RULE, 1);
+  await expect.poll(() => coverageOf('shop')).toMatch(/open/);
+  await expect.poll(badge).toBeGreaterThan(0);
+});
+
+test('it looks as well in a dark theme', async () => {
+  await workbench.command('Preferences: Toggle between Light/Dark Themes');
+  await goToProblem(RULE, WEB);
+  await workbench.quickFixes();
+  await session.screenshot('11-dark');
+  await workbench.page.keyboard.press('Escape');
+  await workbench.command('Preferences: Toggle between Light/Dark Themes');
+});
+
 test('nothing has popped up in all this', async () => {
   expect(await workbench.toasts().allInnerTexts()).toEqual([]);
 });
+
+test('a server that crashes again and again is given up: nothing old stays, and the user starts it again', async () => {
+  // More often than the language client takes; the crash above counts as well.
+  await expect
+    .poll(
+      async () => {
+        killServer();
+        await workbench.page.waitForTimeout(500);
+        return workbench.welcome().allInnerTexts();
+      },
+      { timeout: 60_000 },
+    )
+    .toEqual([expect.stringContaining('The Firebreak language server is not running.')]);
+  expect(await workbench.tree()).toEqual([]);
+  await expect.poll(() => workbench.badge('Firebreak')).toBeUndefined();
+  expect(await workbench.toasts().count()).toBe(1);
+  await session.screenshot('12-given-up');
+
+  await workbench.goTo(WEB, 1, 1);
+  await workbench.page.keyboard.type('# ');
+  await workbench.page.waitForTimeout(1000);
+  expect(session.serverProcesses()).toEqual([]);
+  await undo(WEB);
+
+  await workbench.command('Firebreak: Restart Server');
+  await expectProblem(RULE, 1);
+  await expect.poll(() => coverageOf('shop')).toMatch(/open/);
+  await expect.poll(badge).toBeGreaterThan(0);
+});
+
+function killServer(): void {
+  for (const id of session.serverProcesses()) process.kill(Number(id), 'SIGKILL');
+}
 
 function inWorkspace(file: string): string {
   return path.join(session.workspace, file);
@@ -174,10 +234,10 @@ async function problemFiles(): Promise<readonly string[]> {
   return labels;
 }
 
-/** The row of a namespace or workload in the coverage view, which is open. */
+/** The row of a namespace or workload in the coverage view, which is open. The folder has a namespace's name. */
 async function coverageOf(name: string): Promise<string | undefined> {
   const rows = await workbench.tree();
-  return rows.find((row) => row.startsWith(`${name} | `));
+  return rows.find((row) => row.startsWith(`${name} | `) && !row.endsWith(' · Folder'));
 }
 
 async function badge(): Promise<number> {

@@ -23,7 +23,7 @@ export class CoverageView implements vscode.TreeDataProvider<CoverageItem>, vsco
       this.#view,
       this.#itemsChanged,
       server.onAnalysisChanged((change) => this.#analysisChanged(change)),
-      server.onFailed(() => setState('failed')),
+      server.onFailed(() => this.#failed()),
     );
   }
 
@@ -60,6 +60,15 @@ export class CoverageView implements vscode.TreeDataProvider<CoverageItem>, vsco
     this.refresh();
   }
 
+  /** What nobody keeps up to date any more is not shown. */
+  #failed(): void {
+    setState('failed');
+    this.#view.badge = undefined;
+    this.#items = [];
+    this.#isOutdated = false;
+    this.#itemsChanged.fire();
+  }
+
   async #currentItems(): Promise<readonly CoverageItem[]> {
     // Again where something changed while the answer was on its way.
     while (this.#isOutdated) {
@@ -77,6 +86,7 @@ export class CoverageView implements vscode.TreeDataProvider<CoverageItem>, vsco
       setState(!coverage.isComplete ? 'indexing' : isVirtualWorkspace() ? 'virtual' : 'ready');
     } catch (error) {
       this.#server.output.error(error instanceof Error ? error.message : String(error));
+      if (this.#items.length === 0) setState('failed');
     } finally {
       this.#loading = undefined;
     }

@@ -58,7 +58,7 @@ suite('Firebreak in the extension host', () => {
     await vscode.commands.executeCommand('firebreak.coverage.focus');
     const shop = await eventually('the namespace shop in the view', () => {
       const rows = coverage().items.flatMap((row) => [row, ...row.children]);
-      return rows.find((row) => row.label === 'shop');
+      return rows.find((row) => row.label === 'shop' && row.icon === 'shield');
     });
     assert.equal(shop.description, '2 workloads · 2 open');
     assert.deepEqual(

@@ -187,6 +187,11 @@ export class Workbench {
     );
   }
 
+  /** What an empty view says. */
+  welcome(): Locator {
+    return this.page.locator('.sidebar .welcome-view-content:visible');
+  }
+
   toasts(): Locator {
     return this.page.locator('.notifications-toasts .notification-list-item');
   }
