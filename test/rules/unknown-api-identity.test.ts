@@ -67,7 +67,70 @@ kind: ClusterRole
 metadata:
   name: system:node
 rules: []
+---
+apiVersion: networking.gke.io/v1alpha1
+kind: FQDNNetworkPolicy
+metadata:
+  name: names
+spec:
+  podSelector: {}
+  egress:
+    - matches: [{ name: example.com }]
+---
+apiVersion: projectcalico.org/v3
+kind: StagedKubernetesNetworkPolicy
+metadata:
+  name: staged
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+---
+apiVersion: k8s.ovn.org/v1alpha1
+kind: NetworkQoS
+metadata:
+  name: quality
+spec:
+  podSelector: {}
+  egress: [{ dscp: 46 }]
+---
+apiVersion: iam.example.org/v1
+kind: RoleBinding
+metadata:
+  name: of-a-cloud-provider
+spec:
+  rules: [{ to: everybody }]
 `,
+    rules,
+  ));
+
+test('an object of RBAC has no spec: the body is another kind’s', () =>
+  checkFindings(
+    `#- a.yaml
+apiVersion: rbac.authorization.k8s.io/v1
+#           ~~~~~~~~~~~~~~~~~~~~~~~~~~~~ [unknown-api-identity] has other fields; the body is an AuthorizationPolicy
+kind: ClusterRoleBinding
+metadata:
+  name: a
+spec:
+  rules:
+    - from: [{ source: { namespaces: [shop] } }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata:
+  name: b
+spec:
+#<~~ [unknown-api-identity] has no "spec"
+  verbs: [get]
+`,
+    rules,
+  ));
+
+test('the port of a Linkerd Server under another group', () =>
+  checkFix(
+    '#- a.yaml\napiVersion: linkerd.io/v1\nkind: Server\nmetadata:\n  name: web\nspec:\n  podSelector: {}\n  port: http\n',
+    '#- a.yaml\napiVersion: policy.linkerd.io/v1beta3\nkind: Server\nmetadata:\n  name: web\nspec:\n  podSelector: {}\n  port: http\n',
+    'Make this a policy.linkerd.io/v1beta3 Server',
     rules,
   ));
 
@@ -172,7 +235,7 @@ test('a bare NetworkPolicy of a group that serves none', () =>
   checkFindings(
     `#- a.yaml
 apiVersion: network.k8s.io/v1
-#           ~~~~~~~~~~~~~~~~~ [unknown-api-identity] NetworkPolicy is served by networking.k8s.io/v1
+#           ~~~~~~~~~~~~~~~~~ [unknown-api-identity] networking.k8s.io/v1 serves this kind
 kind: NetworkPolicy
 metadata:
   name: deny

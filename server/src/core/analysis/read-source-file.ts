@@ -1,3 +1,4 @@
+import { isRbacKind } from '../kubernetes/api-identity';
 import { isPolicyKind, isRelevantKind } from '../kubernetes/kinds';
 import { readResources } from '../kubernetes/read-resource';
 import { isTemplate } from '../yaml/is-template';
@@ -96,13 +97,11 @@ function kindByPattern(text: string): string | undefined {
   return /^(?:kind|"kind"|'kind'):[ \t]*["']?([A-Za-z][\w.-]*)/m.exec(text)?.[1];
 }
 
-/** A kind that no rule reads, but with the body of a network policy: somebody mistyped the kind. */
+/** A kind that no rule reads, but with the body of a network policy or of none of its own: somebody mistyped the kind. */
 function hasForeignSpec(kind: string, text: string): boolean {
-  return (
-    kind !== 'CustomResourceDefinition' &&
-    kind !== 'ConfigMap' &&
-    /^[ \t]*podSelector[ \t]*:/m.test(text.slice(0, smallText))
-  );
+  if (kind === 'CustomResourceDefinition' || kind === 'ConfigMap') return false;
+  const foreign = isRbacKind(kind) ? /^(spec|[ \t]*podSelector)[ \t]*:/m : /^[ \t]*podSelector[ \t]*:/m;
+  return foreign.test(text.slice(0, smallText));
 }
 
 /** By pattern: whether a document that is not parsed may hold a policy. */

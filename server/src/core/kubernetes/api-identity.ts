@@ -9,8 +9,16 @@ export interface ApiIdentity {
 
 const networkPolicyIdentity: ApiIdentity = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' };
 
-/** Groups whose kinds may have a NetworkPolicy's fields without being one. */
-const groupsWithPolicyShape = new Set(['k8s.cni.cncf.io', 'networking.k8s.aws']);
+/** Groups that serve kinds with a NetworkPolicy's fields, such as MultiNetworkPolicy, FQDNNetworkPolicy and NetworkQoS. */
+const groupsWithPolicyShape = new Set([
+  'k8s.cni.cncf.io',
+  'networking.k8s.aws',
+  'networking.gke.io',
+  // StagedKubernetesNetworkPolicy
+  'projectcalico.org',
+  'crd.projectcalico.org',
+  'k8s.ovn.org',
+]);
 
 /** Kinds that some system serves, with the groups that serve them and what such an object looks like. */
 const servedKinds: readonly {
@@ -33,6 +41,12 @@ const servedKinds: readonly {
     groups: ['security.istio.io'],
     looksLike: (spec) => hasAny(spec, ['mtls', 'portLevelMtls']),
     identity: () => 'security.istio.io/v1',
+  },
+  {
+    kind: 'Server',
+    groups: ['policy.linkerd.io'],
+    looksLike: (spec) => hasAny(spec, ['port']) && hasAny(spec, ['podSelector', 'externalWorkloadSelector']),
+    identity: () => 'policy.linkerd.io/v1beta3',
   },
   {
     kind: 'ServiceIntentions',
@@ -80,9 +94,30 @@ export function intendedIdentity(resource: Resource): ApiIdentity | undefined {
     const isNetworkPolicy = resource.kind === 'NetworkPolicy' && isServedNetworkPolicy(resource);
     return isServed || isNetworkPolicy ? undefined : networkPolicyIdentity;
   }
+  if (hasMisplacedSpec(resource) && hasAuthorizationShape(spec)) return istioAuthorizationPolicy;
   const served = servedKinds.find(({ kind }) => kind === resource.kind);
   if (served === undefined || served.groups.includes(resource.group) || !served.looksLike(spec)) return undefined;
   return { apiVersion: served.identity(spec), kind: resource.kind };
+}
+
+/** Kinds of RBAC have their fields at the top: with a `spec`, the object is another one under a wrong name. */
+export function hasMisplacedSpec(resource: Resource): boolean {
+  return isRbac(resource) && entriesOf(fieldOf(resource.node, 'spec')).length > 0;
+}
+
+export function isRbac({ group, kind }: Pick<Resource, 'group' | 'kind'>): boolean {
+  return group === 'rbac.authorization.k8s.io' && isRbacKind(kind);
+}
+
+export function isRbacKind(kind: string): boolean {
+  return /^(Cluster)?Role(Binding)?$/.test(kind);
+}
+
+const istioAuthorizationPolicy: ApiIdentity = { apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy' };
+
+/** RBAC has `rules` as well, but none that say from where to where. */
+function hasAuthorizationShape(spec: YamlNode | undefined): boolean {
+  return itemsAt(spec, ['rules']).some((rule) => hasAny(rule, ['from', 'to', 'when']));
 }
 
 // networking.k8s.io never had another version of NetworkPolicy than v1; extensions/v1beta1 was real and is removed.

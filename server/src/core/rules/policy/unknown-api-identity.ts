@@ -1,6 +1,12 @@
 import type { Analysis } from '../../analysis/analysis';
 import { yamlString } from '../../fixes/policy-yaml';
-import { intendedIdentity, isDns1123Subdomain, toDns1123Subdomain } from '../../kubernetes/api-identity';
+import {
+  hasMisplacedSpec,
+  intendedIdentity,
+  isDns1123Subdomain,
+  isRbac,
+  toDns1123Subdomain,
+} from '../../kubernetes/api-identity';
 import { isNamespace, isNetworkPolicy, opaqueKindOf, podTemplatePath } from '../../kubernetes/kinds';
 import { groupOf } from '../../kubernetes/read-resource';
 import { readService } from '../../kubernetes/read-service';
@@ -18,6 +24,7 @@ type Data =
       readonly base: readonly (string | number)[];
       readonly writtenKind: string;
     }
+  | { readonly is: 'spec' }
   | { readonly is: 'name'; readonly name: string };
 
 export const unknownApiIdentity: Rule = {
@@ -34,10 +41,12 @@ export const unknownApiIdentity: Rule = {
   },
   holds(finding, analysis) {
     const data = finding.data as Data;
+    if (data.is === 'spec') return true;
     return data.is === 'name' ? !isRenamed(analysis, finding, data.name) : !isDefined(analysis, groupOf(data.written));
   },
   fixes(finding) {
     const data = finding.data as Data;
+    if (data.is === 'spec') return [];
     if (data.is === 'name') {
       const name = toDns1123Subdomain(data.name);
       if (name === undefined || finding.place.kind !== 'field') return [];
@@ -53,7 +62,7 @@ export const unknownApiIdentity: Rule = {
     return [{ title: `Make this a ${data.apiVersion} ${data.kind}`, isSafe: false, actions: changes }];
   },
   docs: {
-    what: 'The body is a policy, but `apiVersion` and `kind` name something that no Kubernetes API serves, or the name is not a valid one.',
+    what: 'The body is a policy, but `apiVersion` and `kind` name something that no Kubernetes API serves, or the name is not a valid one.\nAn object of RBAC (`ClusterRoleBinding` and the like) with a `spec` is another one under a wrong name.',
     why: 'The API server rejects the object, or a deployment tool skips it, so nothing is enforced while the file looks like protection.',
     how: 'Write the identity that the body belongs to; the quick-fix does it.\nNames of policies are lower-case letters, digits, `-` and `.`.',
     limits:
@@ -154,16 +163,28 @@ spec:
 
 function* checkIdentity(resource: Resource): Iterable<DocumentFinding> {
   const intended = intendedIdentity(resource);
-  if (intended === undefined) return;
   const { apiVersion, kind, basePath } = resource;
-  const isKindWrong = kind !== intended.kind;
-  const body = isKindWrong ? `the body is a ${intended.kind}` : `${intended.kind} is served by ${intended.apiVersion}`;
+  const identity = { apiVersion, kind, namespace: resource.namespace, name: resource.name };
+  if (intended === undefined) {
+    if (!hasMisplacedSpec(resource)) return;
+    yield {
+      message: `"${apiVersion} ${kind}" has no "spec"; the body is of another kind. The API server will reject it.`,
+      place: field([...basePath, 'spec'], 'key'),
+      resource: identity,
+      data: { is: 'spec' } satisfies Data,
+    };
+    return;
+  }
+  const isReal = isRbac(resource) || podTemplatePath(resource) !== undefined;
+  const article = /^[AEIOU]/.test(intended.kind) ? 'an' : 'a';
+  const body =
+    kind === intended.kind ? `${intended.apiVersion} serves this kind` : `the body is ${article} ${intended.kind}`;
   // The key that is wrong; where both are, the first line of the object.
   const key = apiVersion === intended.apiVersion ? 'kind' : 'apiVersion';
   yield {
-    message: `"${apiVersion} ${kind}" is not a Kubernetes API; ${body}. The API server will reject it, so nothing is enforced.`,
+    message: `"${apiVersion} ${kind}" ${isReal ? 'has other fields' : 'is not a Kubernetes API'}; ${body}. The API server will reject it, so nothing is enforced.`,
     place: field([...basePath, key]),
-    resource: { apiVersion, kind, namespace: resource.namespace, name: resource.name },
+    resource: identity,
     data: { is: 'identity', written: apiVersion, writtenKind: kind, base: basePath, ...intended } satisfies Data,
   };
 }
