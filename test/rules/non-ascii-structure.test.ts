@@ -152,6 +152,103 @@ metadata:
     rules,
   ));
 
+test.each([
+  ['a tab behind the bullet', '  \u2022\tEgress', '  - Egress'],
+  ['a no-break space behind the bullet', '  \u2022\u00a0Egress', '  - Egress'],
+  ['nothing behind the bullet', '  \u2022Egress', '  - Egress'],
+  ['several spaces behind the bullet', '  \u2022   Egress # all', '  -   Egress # all'],
+  ['a no-break space behind a dash', '  -\u00a0Egress', '  - Egress'],
+])('%s', (_, before, after) => {
+  const head = `#- a.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: p
+spec:
+  podSelector: {}
+  policyTypes:
+`;
+  return checkFix(`${head}${before}\n`, `${head}${after}\n`, 'Replace 1 typographic character', rules);
+});
+
+test('a bullet with a tab in front of a field leaves a list item that can be read', () =>
+  checkFix(
+    `#- a.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: p
+spec:
+  podSelector: {}
+  egress:
+  \u2022\tto:
+    - podSelector: {}
+`,
+    `#- a.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: p
+spec:
+  podSelector: {}
+  egress:
+  - to:
+    - podSelector: {}
+`,
+    'Replace 1 typographic character',
+    rules,
+  ));
+
+test('a no-break space behind a colon', () =>
+  checkFix(
+    '#- a.yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name:\u00a0web\n  namespace: shop\n',
+    '#- a.yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\n',
+    'Replace 1 typographic character',
+    rules,
+  ));
+
+test('typographic quotes around a key', () =>
+  checkFix(
+    `#- a.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: p
+spec:
+  “podSelector”: {}
+`,
+    `#- a.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: p
+spec:
+  "podSelector": {}
+`,
+    'Replace 1 typographic character',
+    rules,
+  ));
+
+test('a dash in front of a word may be a part of it, and a colon inside a text is none of YAML’s', () =>
+  checkFindings(
+    `#- a.yaml
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: registry.example/web:1
+      args:
+        - –verbose
+        - "Prix:\u00a05"
+        - Prix:\u00a05 EUR
+      command: [–-help]
+`,
+    rules,
+  ));
+
 test('files that are not Kubernetes are not looked at', () =>
   checkFindings('#- notes.yaml\ntitle: “Notes”\nitems:\n  • one\n  • two\n', rules));
 

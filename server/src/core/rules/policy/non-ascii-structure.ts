@@ -102,6 +102,8 @@ function messageOf({ kind, found }: Typography): string {
       return `"${found}" is not a YAML list marker, so this line is no list item and what it says is lost; write "-".`;
     case 'quote':
       return `Typographic quotes do not quote in YAML: they become part of the value ${found}.`;
+    case 'separator':
+      return `Behind "${found}" stands a space that YAML does not know, so this line is no list item and no field.`;
     case 'indentation':
       return 'The indentation holds a space that YAML does not know, so this line is read as something else.';
   }

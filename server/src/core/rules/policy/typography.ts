@@ -1,11 +1,11 @@
 import type { SourceDocument } from '../../analysis/source-file';
 import type { TextRange } from '../../text/text-range';
 import { structuralLines } from '../../yaml/structural-lines';
-import type { YamlNode } from '../../yaml/tree';
+import type { YamlNode, YamlScalar } from '../../yaml/tree';
 
 /** A character that a word processor or a web page put where YAML structure is expected. */
 export interface Typography {
-  readonly kind: 'bullet' | 'indentation' | 'quote';
+  readonly kind: 'bullet' | 'indentation' | 'quote' | 'separator';
   readonly range: TextRange;
   /** What is written. */
   readonly found: string;
@@ -13,10 +13,15 @@ export interface Typography {
   readonly wanted: string;
 }
 
-const bullet = /^([ \t]*)([\u2022\u25cf\u25e6\u25aa\u2023\u2043\u2013\u2014\u2212\u00b7])(?=[ \t\u00a0]|$)/;
+/** A dash or a middle dot in front of a word may be a part of it; a bullet never is. What follows a bullet is often a tab. */
+const bullet =
+  /^([ \t]*)(?:([\u2022\u25cf\u25cb\u25e6\u25aa\u25a0\u2023\u2043])|([\u2013\u2014\u2212\u00b7])(?=[ \t\u00a0]|$))([ \t\u00a0]*)/;
 /** No-break and other wide spaces, and characters without any width. */
 const strangeSpace =
   /^[ \t]*([\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff][ \t\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]*)/;
+/** Such a space behind a dash or a field's name: without a real one, the line is neither. An item's text may look so. */
+const separator =
+  /^([ \t]*(?:(?:- +)*-|[a-z][A-Za-z0-9]*:))([\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]+)[ \t]*[^\s]/;
 const smartQuoted = /^([\u201c\u201d\u201e\u2018\u2019\u00ab])(.*)([\u201c\u201d\u2018\u2019\u00bb])$/;
 
 /** All of them in a document, in order. Text inside block scalars, quotes and comments is the author's own. */
@@ -53,9 +58,25 @@ function* inLine(text: string, line: TextRange): Iterable<Typography> {
     yield { kind: 'indentation', range: { start: at, end: at + found.length }, found, wanted };
   }
   const match = bullet.exec(written);
-  if (match?.[2] !== undefined && match[1] !== undefined) {
-    const at = start + match[1].length;
-    yield { kind: 'bullet', range: { start: at, end: at + 1 }, found: match[2], wanted: '-' };
+  const sign = match?.[2] ?? match?.[3];
+  if (match !== null && sign !== undefined) {
+    const [, before = '', , , after = ''] = match;
+    const at = start + before.length;
+    // Behind a dash only spaces may stand; those that are there already stay as they are.
+    const isPlain = /^ +$/.test(after) || before.length + 1 === written.trimEnd().length;
+    const end = at + 1 + (isPlain ? 0 : after.length);
+    yield {
+      kind: 'bullet',
+      range: { start: at, end },
+      found: sign,
+      wanted: isPlain ? '-' : `-${' '.repeat(Math.max(1, after.length))}`,
+    };
+  }
+  const separated = separator.exec(written);
+  if (separated?.[1] !== undefined && separated[2] !== undefined) {
+    const at = start + separated[1].length;
+    const range = { start: at, end: at + separated[2].length };
+    yield { kind: 'separator', range, found: separated[1].trim(), wanted: ' ' };
   }
 }
 
@@ -73,6 +94,7 @@ function readScalars(
   if (node.kind === 'map') {
     for (const { key, value, merged } of node.entries) {
       if (merged === true) continue;
+      if (key.style === 'plain') readQuotes(key, into.found);
       readScalars(value, text, into, isProse || key.source === 'annotations' || key.source === 'description');
     }
   } else if (node.kind === 'sequence') {
@@ -80,9 +102,13 @@ function readScalars(
   } else if (isProse || node.style !== 'plain') {
     if (text.slice(node.start, node.end).includes('\n')) into.prose.push(node);
   } else {
-    const match = smartQuoted.exec(node.source);
-    if (match?.[2] === undefined) return;
-    const range = { start: node.start, end: node.end };
-    into.found.push({ kind: 'quote', range, found: node.source, wanted: JSON.stringify(match[2]) });
+    readQuotes(node, into.found);
   }
+}
+
+function readQuotes(scalar: YamlScalar, into: Typography[]): void {
+  const match = smartQuoted.exec(scalar.source);
+  if (match?.[2] === undefined) return;
+  const range = { start: scalar.start, end: scalar.end };
+  into.push({ kind: 'quote', range, found: scalar.source, wanted: JSON.stringify(match[2]) });
 }
