@@ -189,6 +189,18 @@ spec:
       rules,
     ));
 
+  test.each([
+    ['[] # none', '# none'],
+    ['# none', '# none'],
+  ])('that has an empty list and a comment: %s', (before, after) =>
+    checkFix(
+      `${head}  policyTypes: [Egress]\n  egress: ${before}\n`,
+      `${head}  policyTypes: [Egress]\n  egress: ${after}\n${dns('    ')}`,
+      'Allow DNS in NetworkPolicy "p"',
+      rules,
+    ),
+  );
+
   test('that has rules and comments behind them', () =>
     checkFix(
       `${head}  policyTypes:\n    - Egress\n  egress:\n    - ports:\n        - port: 443 # payments\n    # more to come\n`,

@@ -53,13 +53,15 @@ export function addEntry(file: SourceFile, action: Extract<FixAction, { kind: 'a
     const keyColumn = key.start - lineStartAt(text, key.start);
     const column = keyColumn + (isItem && !style.sequenceIndented ? 0 : style.map);
     const lineEnd = lineEndAt(text, node.end);
-    if (text.slice(node.end, lineEnd).trim() !== '') throw new Refusal('A comment stands behind the empty value.');
-    // From the colon on, so that no space stays at the end of the line.
-    return insert(text.indexOf(':', key.end) + 1, node.end, lines(column));
+    // From the colon on, so that no space stays at the end of the line; a comment stays behind it.
+    const behind = text.slice(node.end, lineEnd);
+    if (behind.trim() === '') return insert(text.indexOf(':', key.end) + 1, node.end, lines(column));
+    if (!/^[ \t]+#/.test(behind)) throw new Refusal('Something else stands behind the empty value.');
+    return insert(text.indexOf(':', key.end) + 1, lineEnd, behind + lines(column));
   }
   if (node.kind === 'scalar') throw new Refusal('The field is not a list or a map.');
   if (isItem !== (node.kind === 'sequence')) throw new Refusal('The field is not of the expected type.');
-  if (node.style === 'flow') return insert(...addToFlow(node, text, action.yaml));
+  if (node.style === 'flow') return insert(...addToFlow(node, text, action.yaml, eol));
   const column = firstColumn(node, text);
   // After the last leaf's line, so that a comment behind it stays with it.
   const at = lineEndAt(text, endsWithLine(lastLeafEnd(node), text));
@@ -80,12 +82,22 @@ function isEmptyCollection(node: YamlNode): boolean {
   return node.kind === 'map' ? node.entries.length === 0 : node.items.length === 0;
 }
 
-/** Only a plain one-line item into a one-line flow list. */
-function addToFlow(node: YamlNode, text: string, yaml: string): [start: number, end: number, newText: string] {
-  const isOneLine = !text.slice(node.start, node.end).includes('\n') && !yaml.includes('\n');
+/** Only a plain one-line item, quoted as the last one is, on a line of its own if that one has its own. */
+function addToFlow(
+  node: Extract<YamlNode, { kind: 'map' | 'sequence' }>,
+  text: string,
+  yaml: string,
+  eol: string,
+): [start: number, end: number, newText: string] {
   const last = node.kind === 'sequence' ? node.items.at(-1) : undefined;
-  if (!isOneLine || last === undefined) throw new Refusal('The list is written in flow style.');
-  return [last.end, last.end, `, ${yaml.slice(2)}`];
+  if (last?.kind !== 'scalar' || yaml.includes('\n')) throw new Refusal('The list is written in flow style.');
+  const item = last.style === 'double' ? doubleQuoted(yaml.slice(2)) : yaml.slice(2);
+  const lineStart = lineStartAt(text, last.start);
+  if (text.slice(lineStart, last.start).trim() !== '') return [last.end, last.end, `, ${item}`];
+  // A comment there is about the item before it.
+  if (text.slice(last.end, lineEndAt(text, last.end)).includes('#'))
+    throw new Refusal('A comment stands behind the last item.');
+  return [last.end, last.end, `,${eol}${text.slice(lineStart, last.start)}${item}`];
 }
 
 function readable(

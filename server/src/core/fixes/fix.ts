@@ -20,7 +20,7 @@ export interface Fix {
 export type FixAction =
   /** A new YAML document at the end of an existing file. `yaml` uses `\n` and two spaces; the file's own style is applied. */
   | { readonly kind: 'append-document'; readonly uri: string; readonly yaml: string }
-  /** A new file in the folder of `besideUri`, listed in the kustomization that governs that folder, if there is one. */
+  /** A new file of a name that is free in the folder of `besideUri`, listed in the kustomization that governs that folder, if there is one. */
   | { readonly kind: 'create-file'; readonly besideUri: string; readonly name: string; readonly yaml: string }
   /** Replaces a scalar. `value` is YAML text as it is to be written. */
   | { readonly kind: 'set-field'; readonly at: ResourceRef; readonly path: FieldPath; readonly value: string }

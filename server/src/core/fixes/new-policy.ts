@@ -1,11 +1,13 @@
 import type { Analysis } from '../analysis/analysis';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { toDns1123Subdomain } from '../kubernetes/api-identity';
-import type { Direction, Workload } from '../kubernetes/entities';
+import type { Direction, NetworkPolicy, Workload } from '../kubernetes/entities';
 import type { Labels } from '../kubernetes/labels';
+import { textAt } from '../kubernetes/read-resource';
 import type { Finding } from '../rules/finding';
 import { membershipsOf } from '../scopes/layout';
 import type { Fix } from './fix';
+import { freeFileName, siblingUri } from './new-file';
 import { dnsEgressRule, policyYaml } from './policy-yaml';
 
 /** What a fix that adds policies needs to know; plain JSON, so that it can stand in a finding's data. */
@@ -33,18 +35,8 @@ export function addPolicies(analysis: Analysis, finding: Finding, fix: NewPolici
   const { uri } = finding.at;
   const using = membershipsOf(analysis.layout, uri);
   if (using.length > 1 && using.length > finding.scopes.length) return addToScopes(analysis, finding, fix);
-  const append = (to: string) => fix.policies.map((yaml) => ({ kind: 'append-document', uri: to, yaml }) as const);
-  const existing = siblingWithPolicies(analysis, uri, fix.fileName);
-  const beside: Fix =
-    existing === undefined
-      ? {
-          title: `${fix.title}, in a new file ${fix.fileName}`,
-          isSafe: false,
-          actions: [{ kind: 'create-file', besideUri: uri, name: fix.fileName, yaml: fix.policies.join('---\n') }],
-        }
-      : { title: `${fix.title}, in ${fix.fileName}`, isSafe: false, actions: append(existing) };
-  const here: Fix = { title: `${fix.title}, in this file`, isSafe: false, actions: append(uri) };
-  return existing === uri ? [here] : [beside, here];
+  const here: Fix = { title: `${fix.title}, in this file`, isSafe: false, actions: appendTo(uri, fix) };
+  return siblingUri(uri, fix.fileName) === uri ? [here] : [addBeside(analysis, uri, using, fix), here];
 }
 
 /** Where a fix acts, for titles: a base that several scopes use is changed for all of them. */
@@ -62,27 +54,39 @@ interface NewPolicies {
 function addToScopes(analysis: Analysis, finding: Finding, fix: NewPolicies): readonly Fix[] {
   return [...analysis.scopes.values()]
     .filter(({ scope }) => scope.kind === 'kustomization' && finding.scopes.includes(scope.name))
-    .map(({ scope }) => ({
-      title: `${fix.title}, in a new file ${scope.name}/${fix.fileName}`,
-      isSafe: false,
-      actions: [
-        {
-          kind: 'create-file',
-          besideUri: scope.id.slice('kustomization:'.length),
-          name: fix.fileName,
-          yaml: fix.policies.join('---\n'),
-        },
-      ],
-    }));
+    .map(({ scope }) =>
+      addBeside(analysis, scope.id.slice('kustomization:'.length), [scope.id], fix, `${scope.name}/`),
+    );
 }
 
-/** The file that an earlier fix made, if it belongs to the same scopes and can take one more document. */
-function siblingWithPolicies(analysis: Analysis, besideUri: string, name: string): string | undefined {
-  const uri = `${besideUri.slice(0, besideUri.lastIndexOf('/'))}/${encodeURIComponent(name)}`;
-  const documents = analysis.files.get(uri)?.documents ?? [];
-  const isReadable = documents.some(({ document }) => document.content.kind === 'manifest');
-  const isTogether = membershipsOf(analysis.layout, uri).join() === membershipsOf(analysis.layout, besideUri).join();
-  return isReadable && isTogether ? uri : undefined;
+/** In the file that an earlier fix made there for the same scopes, else in a new one. */
+function addBeside(
+  analysis: Analysis,
+  besideUri: string,
+  scopeIds: readonly string[],
+  fix: NewPolicies,
+  folder = '',
+): Fix {
+  const uri = siblingUri(besideUri, fix.fileName);
+  if (takesPolicies(analysis, uri) && membershipsOf(analysis.layout, uri).join() === scopeIds.join()) {
+    return { title: `${fix.title}, in ${folder}${fix.fileName}`, isSafe: false, actions: appendTo(uri, fix) };
+  }
+  const name = freeFileName(analysis, besideUri, fix.fileName);
+  return {
+    title: `${fix.title}, in a new file ${folder}${name}`,
+    isSafe: false,
+    actions: [{ kind: 'create-file', besideUri, name, yaml: fix.policies.join('---\n') }],
+  };
+}
+
+function appendTo(uri: string, fix: NewPolicies): Fix['actions'] {
+  return fix.policies.map((yaml) => ({ kind: 'append-document', uri, yaml }) as const);
+}
+
+/** Whether the file is there and can take one more document. */
+function takesPolicies(analysis: Analysis, uri: string): boolean {
+  const kinds = new Set(analysis.files.get(uri)?.documents.map(({ document }) => document.content.kind));
+  return kinds.has('manifest') && !kinds.has('template');
 }
 
 /** A policy that isolates every pod of the namespace and allows nothing. */
@@ -142,11 +146,22 @@ export function identifyingLabels(workload: Workload): Labels | undefined {
   return labels.size > 0 ? labels : undefined;
 }
 
-/** Names of policies that exist already in the namespace, in the scopes in which the finding holds. */
+/**
+ * Names of policies that exist already in the namespace, in the scopes in which the finding holds: as they are applied,
+ * and as they are written, because a kustomization gives the new policy the same prefix.
+ */
 export function takenPolicyNames(analysis: Analysis, finding: Finding, namespace: string): ReadonlySet<string> {
   return new Set(
-    viewsOf(analysis, finding, namespace).flatMap((view) => view.networkPolicies.map((policy) => policy.identity.name)),
+    viewsOf(analysis, finding, namespace).flatMap((view) =>
+      view.networkPolicies.flatMap((policy) => [policy.identity.name, writtenName(analysis, policy)]),
+    ),
   );
+}
+
+function writtenName(analysis: Analysis, { ref, basePath, identity }: NetworkPolicy): string {
+  const content = analysis.files.get(ref.uri)?.documents[ref.documentIndex]?.document.content;
+  const root = content?.kind === 'manifest' ? content.root : undefined;
+  return textAt(root, [...basePath, 'metadata', 'name']) ?? identity.name;
 }
 
 /** The namespace as the scopes of the finding see it. */

@@ -5,6 +5,7 @@ import type { TextEdit } from '../text/text-edit';
 import { endOfLine, type IndentationStyle, indentationStyle } from '../yaml/yaml-text';
 import { addEntry, setField } from './field-edits';
 import type { Fix, FixAction, FixPlan } from './fix';
+import { isTaken, siblingUri } from './new-file';
 import { Refusal } from './refusal';
 import { registration } from './register-resource';
 import { restyle } from './restyle';
@@ -40,7 +41,8 @@ function planAction(analysis: Analysis, action: FixAction): Part {
     }
     case 'create-file': {
       const beside = fileAt(analysis, action.besideUri);
-      const uri = freeUri(analysis, action.besideUri, action.name);
+      const uri = siblingUri(action.besideUri, action.name);
+      if (isTaken(analysis, uri)) throw new Refusal('A file of this name is there already.');
       const text = inStyleOf(beside, action.yaml);
       return { edits: registration(analysis, action.besideUri, uri), created: [{ uri, text }] };
     }
@@ -120,15 +122,4 @@ function styleOf(file: SourceFile): IndentationStyle {
 
 function isJson(file: SourceFile): boolean {
   return file.path.endsWith('.json');
-}
-
-/** The name beside the file, with a number where it is taken. New files are YAML also beside JSON. */
-function freeUri(analysis: Analysis, besideUri: string, name: string): string {
-  const folder = besideUri.slice(0, besideUri.lastIndexOf('/'));
-  const dot = name.lastIndexOf('.');
-  for (let number = 1; ; number++) {
-    const candidate = number === 1 ? name : `${name.slice(0, dot)}-${number}${name.slice(dot)}`;
-    const uri = `${folder}/${encodeURIComponent(candidate)}`;
-    if (!analysis.files.has(uri)) return uri;
-  }
 }
