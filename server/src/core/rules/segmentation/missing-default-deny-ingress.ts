@@ -11,10 +11,10 @@ export const missingDefaultDenyIngress: Rule = {
       const pods = workloads === 1 ? '1 workload' : `${workloads} workloads`;
       if (open === workloads) {
         const them = workloads === 1 ? 'it' : 'them';
-        return `Namespace ${namespace} has ${pods} but no default-deny for ingress; any pod in the cluster can connect to ${them}.`;
+        return `Namespace ${namespace} has ${pods} but no default-deny for ingress; any pod can connect to ${them}.`;
       }
       if (open === 0) {
-        return `Namespace ${namespace} has no default-deny for ingress; the next workload in it will accept connections from any pod.`;
+        return `Namespace ${namespace} has no default-deny for ingress; the next workload will accept connections from any pod.`;
       }
       return `Namespace ${namespace} has no default-deny for ingress; ${open} of its ${pods} ${open === 1 ? 'accepts' : 'accept'} connections from any pod.`;
     }),

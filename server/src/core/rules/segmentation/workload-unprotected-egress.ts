@@ -13,7 +13,7 @@ export const workloadUnprotectedEgress: Rule = {
       facts,
       'egress',
       ({ identity }) =>
-        `${identity.kind} "${identity.name}" may connect anywhere (internet, metadata service, other namespaces): no egress policy selects it.`,
+        `${identity.kind} "${identity.name}" may connect anywhere (internet, metadata, all namespaces): no egress policy selects it.`,
     ),
   fixes: (finding, analysis) => workloadFixes(finding, analysis, 'egress', ['egress-and-dns', 'both-and-dns']),
   docs: {
