@@ -93,6 +93,20 @@ spec:
   podSelector: {}
   egress: [{ dscp: 46 }]
 ---
+apiVersion: networking.x-k8s.io/v1alpha1
+kind: Gateway
+metadata:
+  name: of-the-first-days
+spec:
+  listeners: []
+---
+apiVersion: networking.internal.knative.dev/v1alpha1
+kind: Ingress
+metadata:
+  name: of-knative
+spec:
+  rules: [{ http: { paths: [] } }]
+---
 apiVersion: iam.example.org/v1
 kind: RoleBinding
 metadata:
@@ -205,6 +219,30 @@ apiVersion: v1
 kind: Namespace
 metadata:
   name: _
+`,
+    rules,
+  ));
+
+test('a patch with a target may have any name', () =>
+  checkFindings(
+    `#- kustomization.yaml
+resources:
+  - web.yaml
+patches:
+  - path: patch.yaml
+    target: { kind: Pod }
+#- web.yaml
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+#- patch.yaml
+apiVersion: v1
+kind: Pod
+metadata:
+  name: Not_Important
+  labels:
+    app: web
 `,
     rules,
   ));

@@ -68,13 +68,15 @@ const servedKinds: readonly {
   },
   {
     kind: 'Ingress',
-    groups: ['networking.k8s.io', 'extensions'],
+    // Knative's and Voyager's have the same rules.
+    groups: ['networking.k8s.io', 'extensions', 'networking.internal.knative.dev', 'voyager.appscode.com'],
     looksLike: (spec) => itemsAt(spec, ['rules']).some((rule) => nodeAt(rule, ['http', 'paths']) !== undefined),
     identity: () => 'networking.k8s.io/v1',
   },
   {
     kind: 'Gateway',
-    groups: ['gateway.networking.k8s.io', 'networking.istio.io'],
+    // The Gateway API began as networking.x-k8s.io.
+    groups: ['gateway.networking.k8s.io', 'networking.istio.io', 'networking.x-k8s.io'],
     looksLike: (spec) => hasAny(spec, ['listeners', 'servers']),
     identity: (spec) => (hasAny(spec, ['servers']) ? 'networking.istio.io/v1' : 'gateway.networking.k8s.io/v1'),
   },

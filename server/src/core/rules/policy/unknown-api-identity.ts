@@ -40,6 +40,8 @@ export const unknownApiIdentity: Rule = {
     }
   },
   holds(finding, analysis) {
+    // kustomize looks for what a patch changes by its target, or says that there is no such object.
+    if (analysis.layout.patchedBy.has(finding.at.uri)) return false;
     const data = finding.data as Data;
     if (data.is === 'spec') return true;
     return data.is === 'name' ? !isRenamed(analysis, finding, data.name) : !isDefined(analysis, groupOf(data.written));
@@ -66,7 +68,7 @@ export const unknownApiIdentity: Rule = {
     why: 'The API server rejects the object, or a deployment tool skips it, so nothing is enforced while the file looks like protection.',
     how: 'Write the identity that the body belongs to; the quick-fix does it.\nNames of policies are lower-case letters, digits, `-` and `.`.',
     limits:
-      'Silent for groups that a CustomResourceDefinition of the workspace defines, and for kinds of other systems that have the same fields.\nNames that another tool fills in, such as `$(NAME)`, are not judged.\nRemoved versions of real APIs are the subject of another rule.',
+      'Silent for groups that a CustomResourceDefinition of the workspace defines, and for kinds of other systems that have the same fields.\nNames that another tool fills in, such as `$(NAME)`, and the files of kustomize patches are not judged.\nRemoved versions of real APIs are the subject of another rule.',
     references: [
       'https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/',
       'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names',
