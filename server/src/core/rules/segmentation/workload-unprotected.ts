@@ -47,22 +47,25 @@ export function workloadFixes(
 ): readonly Fix[] {
   const target = finding.data as PolicyTarget;
   const whole = isSystemNamespace(target.namespace) ? [] : defaultDenyFixes(finding, analysis, broader);
-  const workload = viewsOf(analysis, finding, target.namespace)
-    .flatMap((view) => view.workloads)
-    .find(({ ref, identity }) => ref.uri === finding.at.uri && identity.name === finding.resource?.name);
-  const labels = workload && identifyingLabels(workload);
-  if (workload === undefined || labels === undefined) return whole;
+  const workloads = viewsOf(analysis, finding, target.namespace).flatMap((view) => view.workloads);
+  const workload = workloads.find(
+    ({ ref, identity }) =>
+      ref.uri === finding.at.uri && identity.kind === finding.resource?.kind && identity.name === finding.resource.name,
+  );
+  const selector = workload && identifyingLabels(workload, workloads);
+  if (workload === undefined || selector === undefined) return whole;
   const { kind, name } = workload.identity;
+  const others = selector.others === 0 ? '' : ` and ${selector.others} more with its labels`;
   // A generated name ends with an asterisk, and other names may be none either.
   const policyName = toDns1123Subdomain(name) ?? kind.toLowerCase();
   const taken = takenPolicyNames(analysis, finding, target.namespace);
   const narrow = addPolicies(analysis, finding, {
     title:
       direction === 'ingress'
-        ? `Deny all ingress to ${kind} "${name}"`
-        : `Deny all egress from ${kind} "${name}", allow DNS`,
+        ? `Deny all ingress to ${kind} "${name}"${others}`
+        : `Deny all egress from ${kind} "${name}"${others}, allow DNS`,
     fileName: `networkpolicy-${policyName}.yaml`,
-    policies: [isolateWorkload(target, policyName, labels, direction, taken)],
+    policies: [isolateWorkload(target, policyName, selector.labels, direction, taken)],
   });
   return [...narrow, ...whole];
 }
