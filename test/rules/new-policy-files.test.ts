@@ -1,4 +1,6 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { allFindings, type Finding, type Fix, fixesFor, planFix } from '../../server/src/core';
+import { analyseFiles } from '../support/analysis';
 import { checkFix } from '../support/check';
 
 /** Where fixes put new policies: the file's name, the policy's name, and the kustomization that has to list it. */
@@ -114,6 +116,17 @@ ${deny()}`,
       'Deny all ingress in 2 scopes by default, in a new file networkpolicy-default.yaml',
       rules,
     ));
+});
+
+test.each([
+  ['pod.json', '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web"}}\n'],
+  ['pod.yaml', '{ apiVersion: v1, kind: Pod, metadata: { name: web } }\n'],
+])('nothing is appended to %s, which kubectl reads as JSON', async (path, text) => {
+  const analysis = await analyseFiles([{ path, text }]);
+  const finding = allFindings(analysis)[0] as Finding;
+  const here = fixesFor(analysis, finding).find(({ title }) => title.endsWith('in this file')) as Fix;
+  expect(planFix(analysis, here)).toMatchObject({ kind: 'refused', why: expect.stringContaining('JSON') });
+  return checkFix(`#- ${path}\n${text}`, `#- networkpolicy-default.yaml\n${deny()}`, 'in a new file', rules);
 });
 
 test('a name that another file has gets a number, and the title says which', () =>

@@ -120,6 +120,7 @@ function styleOf(file: SourceFile): IndentationStyle {
   return indentationStyle(largest.content.root, largest.text);
 }
 
+/** Also by its first character: kubectl reads a file that starts with a brace as JSON, whatever it is called. */
 function isJson(file: SourceFile): boolean {
-  return file.path.endsWith('.json');
+  return file.path.endsWith('.json') || /^\ufeff?\s*\{/.test(file.text);
 }
