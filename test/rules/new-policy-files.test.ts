@@ -142,6 +142,25 @@ metadata:
     rules,
   ));
 
+test('a file that an earlier fix made under a number takes the next policy', () => {
+  const other = '#- k8s/kustomization.yaml\nresources:\n  - networkpolicy-default.yaml\n';
+  const earlier = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: allow-dns
+spec:
+  podSelector:
+    matchLabels:
+      app: api
+`;
+  return checkFix(
+    `${web}${other}#- k8s/networkpolicy-default.yaml\n${earlier}#- k8s/networkpolicy-default-2.yaml\n${earlier}`,
+    `#- k8s/networkpolicy-default-2.yaml\n${earlier}---\n${deny()}`,
+    'by default, in networkpolicy-default-2.yaml',
+    rules,
+  );
+});
+
 test('a policy that gets a prefix has its name taken as it is written, too', () => {
   const named = `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy

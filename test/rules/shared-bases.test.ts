@@ -51,6 +51,18 @@ ${deny}`,
     rules,
   ));
 
+test('a gap of some of them is mended in each of these at once', () => {
+  const overlay = (name: string, more = '') =>
+    `#- ${name}/kustomization.yaml\nnamespace: shop-${name}\nresources:\n  - ../base\n${more}`;
+  return checkFix(
+    `${base}  - deny.yaml\n#- dev/deny.yaml\n${deny}${overlay('test')}${overlay('prod')}`,
+    `${overlay('test', '  - networkpolicy.yaml\n')}#- test/networkpolicy.yaml\n${deny}` +
+      `${overlay('prod', '  - networkpolicy.yaml\n')}#- prod/networkpolicy.yaml\n${deny}`,
+    'Deny all ingress in 2 scopes by default, in a file networkpolicy.yaml of each',
+    rules,
+  );
+});
+
 test('a gap of all of them is mended in the base, and the title says so', () =>
   checkFix(
     `${base}#- prod/kustomization.yaml

@@ -1,13 +1,10 @@
 import type { Analysis } from '../analysis/analysis';
 import { parentOf } from '../scopes/relative-uri';
 
-/** The name, with a number where a file beside `besideUri` has it. New files are YAML also beside JSON. */
-export function freeFileName(analysis: Analysis, besideUri: string, name: string): string {
+/** The name itself, then `name-2.yaml`, `name-3.yaml` and so on. */
+export function numberedName(name: string, number: number): string {
   const dot = name.lastIndexOf('.');
-  for (let number = 1; ; number++) {
-    const candidate = number === 1 ? name : `${name.slice(0, dot)}-${number}${name.slice(dot)}`;
-    if (!isTaken(analysis, siblingUri(besideUri, candidate))) return candidate;
-  }
+  return number === 1 ? name : `${name.slice(0, dot)}-${number}${name.slice(dot)}`;
 }
 
 /** Also by what discovery left out: an editor refuses to create a file that is there. */

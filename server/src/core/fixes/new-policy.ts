@@ -7,7 +7,7 @@ import { textAt } from '../kubernetes/read-resource';
 import type { Finding } from '../rules/finding';
 import { membershipsOf } from '../scopes/layout';
 import type { Fix } from './fix';
-import { freeFileName, siblingUri } from './new-file';
+import { isTaken, numberedName, siblingUri } from './new-file';
 import { dnsEgressRule, policyYaml } from './policy-yaml';
 
 /** What a fix that adds policies needs to know; plain JSON, so that it can stand in a finding's data. */
@@ -52,11 +52,15 @@ interface NewPolicies {
 
 /** In a base that further scopes use, the policy would reach those too: it goes into the overlays that have the gap. */
 function addToScopes(analysis: Analysis, finding: Finding, fix: NewPolicies): readonly Fix[] {
-  return [...analysis.scopes.values()]
+  const parts = [...analysis.scopes.values()]
     .filter(({ scope }) => scope.kind === 'kustomization' && finding.scopes.includes(scope.name))
     .map(({ scope }) =>
       addBeside(analysis, scope.id.slice('kustomization:'.length), [scope.id], fix, `${scope.name}/`),
     );
+  if (parts.length < 2) return parts;
+  // One after the other would each leave the gap of the rest.
+  const title = `${fix.title}, in a file ${fix.fileName} of each`;
+  return [{ title, isSafe: false, actions: parts.flatMap(({ actions }) => actions) }];
 }
 
 /** In the file that an earlier fix made there for the same scopes, else in a new one. */
@@ -67,23 +71,24 @@ function addBeside(
   fix: NewPolicies,
   folder = '',
 ): Fix {
-  const uri = siblingUri(besideUri, fix.fileName);
-  if (takesPolicies(analysis, uri) && membershipsOf(analysis.layout, uri).join() === scopeIds.join()) {
-    return { title: `${fix.title}, in ${folder}${fix.fileName}`, isSafe: false, actions: appendTo(uri, fix) };
+  for (let number = 1; ; number++) {
+    const name = numberedName(fix.fileName, number);
+    const uri = siblingUri(besideUri, name);
+    if (!isTaken(analysis, uri)) {
+      const action = { kind: 'create-file', besideUri, name, yaml: fix.policies.join('---\n') } as const;
+      return { title: `${fix.title}, in a new file ${folder}${name}`, isSafe: false, actions: [action] };
+    }
+    if (takesPolicies(analysis, uri) && membershipsOf(analysis.layout, uri).join() === scopeIds.join()) {
+      return { title: `${fix.title}, in ${folder}${name}`, isSafe: false, actions: appendTo(uri, fix) };
+    }
   }
-  const name = freeFileName(analysis, besideUri, fix.fileName);
-  return {
-    title: `${fix.title}, in a new file ${folder}${name}`,
-    isSafe: false,
-    actions: [{ kind: 'create-file', besideUri, name, yaml: fix.policies.join('---\n') }],
-  };
 }
 
 function appendTo(uri: string, fix: NewPolicies): Fix['actions'] {
   return fix.policies.map((yaml) => ({ kind: 'append-document', uri, yaml }) as const);
 }
 
-/** Whether the file is there and can take one more document. */
+/** Whether a file can take one more document. */
 function takesPolicies(analysis: Analysis, uri: string): boolean {
   const kinds = new Set(analysis.files.get(uri)?.documents.map(({ document }) => document.content.kind));
   return kinds.has('manifest') && !kinds.has('template');
