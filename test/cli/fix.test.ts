@@ -63,7 +63,7 @@ describe.each(appliers)('the patch applies with %s', (program, args) => {
 });
 
 test('git apply takes the patch in a subfolder of a repository', async () => {
-  const folder = temporaryFolder();
+  const folder = diskWorkspace().folder;
   execFileSync('git', ['init', '--quiet'], { cwd: folder });
   write(folder, 'deploy/k8s/web.yaml', pod);
   write(folder, 'deploy/kustomized/kustomization.yaml', 'namespace: kustomized\nresources:\n- web.yaml\n');
