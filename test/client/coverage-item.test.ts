@@ -113,8 +113,8 @@ test('what is not known is counted, and not twice where the other direction is o
     (uri) => uri,
   );
   expect(items.map(({ description }) => description)).toEqual([
-    'Folder · 2 workloads · 1 open · 1 unknown',
-    'Folder · 1 workload · 1 unknown',
+    '2 workloads · 1 open · 1 unknown · Folder',
+    '1 workload · 1 unknown · Folder',
   ]);
 });
 
