@@ -193,6 +193,18 @@ test('reach repeats what a question states, also what nothing reads yet', async 
   expect(JSON.parse(run.stdout)[0]).toMatchObject({ ...question, verdict: 'allowed' });
 });
 
+test('an address that one of several scopes has as a pod means that pod', async () => {
+  const pod = 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nstatus: { podIP: 10.0.0.1 }\n';
+  const deny = 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny }\nspec: {}\n';
+  const { folder } = diskWorkspace({
+    'one/a.yaml': `${pod}---\n${deny}`,
+    'two/b.yaml': pod.replaceAll('10.0.0.1', '10.9.9.9'),
+  });
+  const args = ['reach', 'one', 'two', '--from', '8.8.8.8', '--to', '10.0.0.1', '--port', '80', '--format', 'json'];
+  const run = await firebreak(args, { cwd: folder });
+  expect(JSON.parse(run.stdout)[0]).toMatchObject({ verdict: 'denied', scope: 'one' });
+});
+
 describe('choosing', () => {
   const rulesIn = async (args: string, options?: CliOptions) => {
     const run = await firebreak([...args.split(' '), '--format', 'json'], options);

@@ -81,9 +81,7 @@ function answerIn(
   if (only === undefined) return { scope: scope?.name, answer: nothingKnown };
   if (clusters.length === 1) return { scope: undefined, answer: ask(only) };
 
-  const answers = clusters
-    .filter((cluster) => knows(cluster, query.from) && knows(cluster, query.to))
-    .map((cluster) => ({ scope: cluster.scope, answer: ask(cluster) }));
+  const answers = holding(clusters, query).map((cluster) => ({ scope: cluster.scope, answer: ask(cluster) }));
   const [first, ...others] = answers;
   if (first === undefined) return { scope: null, answer: apart(clusters, query) ?? ask(only) };
   const names = answers.map((each) => each.scope).join(', ');
@@ -92,6 +90,27 @@ function answerIn(
   const verdicts = answers.map((each) => `${each.answer.verdict} in "${each.scope}"`).join(', ');
   const reason = `It depends on the scope: ${verdicts}.`;
   return { scope: names, answer: { verdict: 'conditional', reason, because: first.answer.because } };
+}
+
+/**
+ * The clusters that know both ends. An address is known everywhere, as one outside; where some clusters have it
+ * as a pod or node of theirs, only these are meant.
+ */
+function holding(clusters: readonly Cluster[], { from, to }: ReachQuery): readonly Cluster[] {
+  const knowing = clusters.filter((cluster) => knows(cluster, from) && knows(cluster, to));
+  const inside = knowing.filter((cluster) =>
+    [from, to].every((name) => !isOutside(cluster, name) || isOutsideAll(clusters, name)),
+  );
+  return inside.length > 0 ? inside : knowing;
+}
+
+function isOutsideAll(clusters: readonly Cluster[], name: string): boolean {
+  return clusters.every((cluster) => isOutside(cluster, name));
+}
+
+function isOutside(cluster: Cluster, name: string): boolean {
+  const found = resolveEndpoint(cluster, name);
+  return found.kind === 'found' && found.endpoints.every(({ kind }) => kind === 'addresses' || kind === 'name');
 }
 
 /** Both ends are in the manifests, but no cluster holds both. */
