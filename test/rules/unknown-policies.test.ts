@@ -58,6 +58,43 @@ test('a namespaced policy of another namespace changes nothing here', async () =
   });
 });
 
+test.each([
+  ['network.openshift.io/v1', 'EgressNetworkPolicy', 'shop'],
+  ['k8s.ovn.org/v1', 'EgressFirewall', 'shop'],
+  ['policy.linkerd.io/v1alpha1', 'EgressNetwork', 'linkerd-egress'],
+])('%s %s says nothing about ingress', async (apiVersion, kind, namespace) => {
+  expect(await coverageOfWeb(policy(apiVersion, kind, namespace))).toMatchObject({
+    ingress: 'open',
+    egress: 'unknown',
+    reason: `${kind} "p" is not modelled yet.`,
+  });
+});
+
+test('a cluster-wide policy may select nodes, and with them the pods on their network', async () => {
+  const onHost = 'apiVersion: v1\nkind: Pod\nmetadata: { name: agent }\nspec: { hostNetwork: true }\n';
+  const stateWith = async (manifest: string) => {
+    const analysis = await analyseFiles([{ path: 'a.yaml', text: `${onHost}---\n${manifest}` }]);
+    return coverageOf(analysis).scopes[0]?.namespaces[0]?.workloads[0]?.ingress;
+  };
+  expect(await stateWith(policy('projectcalico.org/v3', 'GlobalNetworkPolicy'))).toBe('unknown');
+  expect(await stateWith(policy('projectcalico.org/v3', 'NetworkPolicy', 'default'))).toBe('open');
+});
+
+test('of policies with one name and different rules it is not known which one is there', async () => {
+  const named = (name: string, spec: string) =>
+    `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: ${name}, namespace: shop }\nspec: ${spec}\n`;
+  const denyAll = named('p', '{ podSelector: {} }');
+  const other = named('p', '{ podSelector: { matchLabels: { app: api } } }');
+  const why = 'NetworkPolicy "shop/p" is written more than once, with different rules.';
+  expect(await coverageOfWeb(denyAll, other)).toEqual({ ingress: 'unknown', egress: 'open', reason: why });
+  const analysis = await analyseFiles([{ path: 'a.yaml', text: [pod, denyAll, other].join('---\n') }]);
+  expect(coverageOf(analysis).notAnalysed).toMatchObject([{ path: 'a.yaml', reason: why }]);
+  expect(await coverageOfWeb(denyAll, denyAll)).toMatchObject({ ingress: 'closed' });
+  expect(await coverageOfWeb(denyAll, other, named('q', '{ podSelector: {} }'))).toMatchObject({ ingress: 'unknown' });
+  const allowAll = named('q', '{ podSelector: {}, ingress: [{}] }');
+  expect(await coverageOfWeb(denyAll, other, allowAll)).toMatchObject({ ingress: 'open' });
+});
+
 test('the authorization of a mesh says nothing about egress', async () => {
   const authorization = policy('security.istio.io/v1', 'AuthorizationPolicy', 'shop');
   expect(await coverageOfWeb(authorization)).toMatchObject({ ingress: 'unknown', egress: 'open' });
@@ -141,7 +178,7 @@ test.each([
   [
     'policyTypes below matchLabels',
     'podSelector: { matchLabels: { app: web, policyTypes: [Egress] } }',
-    'matchLabels must be a map of texts',
+    'the value of "policyTypes" in matchLabels must be text',
   ],
   ['matchExpressions as a map', 'podSelector: { matchExpressions: { key: app } }', 'matchExpressions must be a list'],
   [
@@ -169,6 +206,52 @@ test.each([
     'ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/8, except: 10.1.0.0/16 } }] }]',
     'except must be a list',
   ],
+  [
+    'an except beside its cidr',
+    'ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/8, except: [192.168.0.0/16] } }] }]',
+    'except "192.168.0.0/16" is not a part of "10.0.0.0/8"',
+  ],
+  [
+    'an except that leaves nothing',
+    'ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/8, except: [10.0.0.0/8] } }] }]',
+    'except "10.0.0.0/8" is not a part of "10.0.0.0/8"',
+  ],
+  [
+    'a misspelt except',
+    'ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/8, exept: [10.1.0.0/16] } }] }]',
+    '"exept" is not a field of ipBlock',
+  ],
+  [
+    'a port number in quotes',
+    'ingress: [{ ports: [{ port: "80" }] }]',
+    'port must be a number from 1 to 65535 or a name',
+  ],
+  [
+    'a port name that is too long',
+    'ingress: [{ ports: [{ port: metrics-and-more }] }]',
+    'port must be a number from 1 to 65535 or a name',
+  ],
+  ['an endPort with a fraction', 'ingress: [{ ports: [{ port: 80, endPort: 90.5 }] }]', 'endPort must be a number'],
+  ['an empty protocol', 'ingress: [{ ports: [{ port: 80, protocol: "" }] }]', '"" is not TCP, UDP or SCTP'],
+  [
+    'a field that stands twice',
+    'podSelector: {}\n  podSelector: { matchLabels: { app: api } }',
+    'spec has "podSelector" twice',
+  ],
+  ['a label that stands twice', 'podSelector: { matchLabels: { app: web, app: api } }', 'matchLabels has "app" twice'],
+  ['a third policy type', 'policyTypes: [Ingress, Egress, Ingress]', 'policyTypes has more than two entries'],
+  [
+    'a label value that cannot exist',
+    'podSelector: { matchLabels: { app: a b } }',
+    '"a b" is not the value of a label',
+  ],
+  ['a placeholder', 'podSelector: { matchLabels: { app: "$(APP)" } }', '"$(APP)" is not the value of a label'],
+  ['a key that cannot exist', 'podSelector: { matchLabels: { /app: a } }', '"/app" is not the key of a label'],
+  [
+    'a match expression with value instead of values',
+    'podSelector: { matchExpressions: [{ key: app, operator: Exists, value: web }] }',
+    '"value" is not a field of a match expression',
+  ],
 ])('%s makes verdicts unknown', async (_name, field, why) => {
   const text = `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: p, namespace: shop }\nspec:\n  ${field}\n`;
   expect(await coverageOfWeb(text)).toEqual({
@@ -176,6 +259,26 @@ test.each([
     egress: 'unknown',
     reason: `NetworkPolicy "p" cannot be read as written (${why}).`,
   });
+});
+
+test.each([
+  ['a spec without its indentation', 'podSelector: {}', '"podSelector" is not a field of a NetworkPolicy'],
+  ['a spec that is a list', 'spec: []', 'spec must be a map'],
+])('%s is not taken for a default-deny', async (_name, body, why) => {
+  const text = `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: p, namespace: shop }\n${body}\n`;
+  expect(await coverageOfWeb(text)).toMatchObject({
+    ingress: 'unknown',
+    reason: `NetworkPolicy "p" cannot be read as written (${why}).`,
+  });
+});
+
+test('a policy without a name is not taken for coverage, and is listed', async () => {
+  const text =
+    'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { namespace: shop }\nspec: { podSelector: {} }\n';
+  const why = 'NetworkPolicy "" cannot be read as written (metadata.name is missing).';
+  expect(await coverageOfWeb(text)).toMatchObject({ ingress: 'unknown', reason: why });
+  const analysis = await analyseFiles([{ path: 'a.yaml', text }]);
+  expect(coverageOf(analysis).notAnalysed).toMatchObject([{ path: 'a.yaml', reason: why }]);
 });
 
 test('a broken policy is unknown in its own namespace and nowhere else', () =>

@@ -270,6 +270,14 @@ spec: { endpointSelector: {} }
     expect(answers[0]?.reason).toContain('NetworkPolicy "wrong"');
   });
 
+  test('policies with one name and different rules', async () => {
+    const other = policy('deny-ingress', 'podSelector: { matchLabels: { app: db } }');
+    const why = 'NetworkPolicy "shop/deny-ingress" is written more than once, with different rules.';
+    await checkReach(shop + denyIngress + other, query, 'unknown', why);
+    const [answer] = reach(await clusterOfYaml(shop + denyIngress + denyIngress), [query]);
+    expect(answer?.verdict).toBe('denied');
+  });
+
   test('an ipBlock that is none', () =>
     checkReach(
       shop + policy('wrong', 'podSelector: {}\ningress: [{ from: [{ ipBlock: { cidr: 10.0.0.0 } }] }]'),
@@ -289,6 +297,20 @@ describe('what could not be read', () => {
     expect([answer?.verdict, answer?.reason]).toEqual(['unknown', 'The chart is not rendered.']);
   });
 
+  test('a Namespace with YAML errors: its labels are not known', async () => {
+    const broken = shop.replace('labels: { team: shop } }', 'labels: { team: shop }');
+    const from = policy(
+      'p',
+      'podSelector: {}\ningress: [{ from: [{ namespaceSelector: { matchLabels: { a: b } } }] }]',
+    );
+    await checkReach(
+      broken + from,
+      { from: 'shop/web', to: 'shop/db', port: 80 },
+      'conditional',
+      'Namespace "shop" has YAML errors.',
+    );
+  });
+
   test('a workload with YAML errors, and its policies', async () => {
     const broken = shop.replace('labels: { app: web }', 'labels: { app: web');
     const [answer] = reach(await clusterOfYaml(broken), [query]);
@@ -297,6 +319,22 @@ describe('what could not be read', () => {
     const [other] = reach(await clusterOfYaml(shop + brokenPolicy), [query]);
     expect(other?.verdict).toBe('unknown');
   });
+});
+
+test('a pod that has ended has no address any more', async () => {
+  const done = (phase: string) => `---
+apiVersion: v1
+kind: Pod
+metadata: { name: done, namespace: tools }
+status: { phase: ${phase}, podIP: 10.0.0.5 }
+`;
+  const query = { from: 'shop/web', to: '10.0.0.5', port: 80 };
+  const verdictWith = async (phase: string) =>
+    reach(await clusterOfYaml(shop + denyIngress + done(phase)), [query])[0]?.verdict;
+  expect(await verdictWith('Succeeded')).toBe('denied');
+  expect(await verdictWith('Failed')).toBe('denied');
+  // Two pods that run cannot have one address.
+  expect(await verdictWith('Running')).toBe('unknown');
 });
 
 describe('names', () => {

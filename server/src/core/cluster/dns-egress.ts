@@ -55,8 +55,6 @@ function isDnsPort({ protocol, port, endPort }: NetworkPolicyPort, wanted: Proto
 
 function mayBeDns(peer: NetworkPolicyPeer, policy: NetworkPolicy, facts: NamespaceFacts): boolean {
   switch (peer.kind) {
-    case 'invalid':
-      return false;
     case 'ip-block': {
       const excepted = peer.except.reduce((all, cidr) => all.union(ipSetOfCidr(cidr).value), IpSet.empty);
       const covered = ipSetOfCidr(peer.cidr).value.subtract(excepted);

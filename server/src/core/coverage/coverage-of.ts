@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analysis';
 import { type LocatedRange, locate } from '../analysis/locate';
 import type { ScopeState } from '../analysis/scope-state';
+import { isContested, whyContested } from '../cluster/contested-policies';
 import { selectingPolicies } from '../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import type { Direction, Entity } from '../kubernetes/entities';
@@ -203,7 +204,7 @@ function notAnalysed(analysis: Analysis): readonly NotAnalysed[] {
     if (reason !== undefined) entries.push({ uri: file.uri, path: file.path, reason });
   }
   for (const state of analysis.scopes.values()) {
-    entries.push(...unmodelledPolicies(analysis, state), ...incompleteScope(analysis, state));
+    entries.push(...doubtfulPolicies(analysis, state), ...incompleteScope(analysis, state));
   }
   entries.sort((a, b) => compareText(a.path, b.path) || compareText(a.uri, b.uri) || compareText(a.reason, b.reason));
   // The same policy may stand in several scopes.
@@ -212,17 +213,20 @@ function notAnalysed(analysis: Analysis): readonly NotAnalysed[] {
   );
 }
 
-/** Policies that exist but whose effect is not known; hidden ones stand in documents that are listed already. */
-function unmodelledPolicies(analysis: Analysis, state: ScopeState): readonly NotAnalysed[] {
-  const policies = [
-    ...state.facts.opaquePolicies,
-    ...[...state.namespaces.values()].flatMap((view) => view.opaquePolicies),
+/** Policies that exist but whose effect is not known, or of which it is not known whether they exist; hidden ones stand in documents that are listed already. */
+function doubtfulPolicies(analysis: Analysis, state: ScopeState): readonly NotAnalysed[] {
+  const views = [...state.namespaces.values()];
+  const opaque = [...state.facts.opaquePolicies, ...views.flatMap((view) => view.opaquePolicies)];
+  const contested = views.flatMap(({ networkPolicies }) =>
+    networkPolicies.filter((policy) => isContested(networkPolicies, policy)),
+  );
+  const doubtful = [
+    ...opaque.filter(({ identity }) => identity.apiVersion !== '').map((policy) => ({ policy, why: policy.why })),
+    ...contested.map((policy) => ({ policy, why: whyContested(policy) })),
   ];
-  return policies.flatMap((policy) => {
+  return doubtful.flatMap(({ policy, why }) => {
     const file = analysis.files.get(policy.ref.uri);
-    return file === undefined || policy.identity.name === ''
-      ? []
-      : [{ uri: file.uri, path: file.path, reason: policy.why }];
+    return file === undefined ? [] : [{ uri: file.uri, path: file.path, reason: why }];
   });
 }
 

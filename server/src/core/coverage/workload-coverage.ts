@@ -1,3 +1,4 @@
+import { isContested, whyContested } from '../cluster/contested-policies';
 import { isolates, opaquePoliciesFor, selectingPolicies } from '../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import type { Direction, NetworkPolicy, NetworkPolicyRule, Workload } from '../kubernetes/entities';
@@ -40,17 +41,22 @@ function directionCoverage(
 ): DirectionCoverage {
   if (workload.unknown !== undefined) return { state: 'unknown', reason: workload.unknown };
   if (workload.hostNetwork) {
+    // Namespaced policies never select it; some cluster-wide ones select nodes.
+    const ofNodes = facts.opaquePolicies.find((policy) => policy.directions.includes(direction));
+    if (ofNodes !== undefined) return { state: 'unknown', reason: ofNodes.why };
     return { state: 'open', reason: 'The pod uses the host network, so no network policy applies to it.' };
   }
   const opaque = opaquePoliciesFor(view, facts, direction)[0];
   if (opaque !== undefined) return { state: 'unknown', reason: opaque.why };
   const isolating = selectingPolicies(view, workload).filter((policy) => isolates(policy, direction));
-  const rules = isolating.flatMap((policy) => policy[direction]);
-  if (rules.some(allowsEverything)) return { state: 'open' };
+  const contested = isolating.filter((policy) => isContested(view.networkPolicies, policy));
+  const certain = isolating.filter((policy) => !contested.includes(policy));
+  if (certain.some((policy) => policy[direction].some(allowsEverything))) return { state: 'open' };
   // What is not read may isolate the pod, and may allow more than what is read: policies are additive.
   if (facts.incomplete !== undefined) return { state: 'unknown', reason: facts.incomplete };
-  if (isolating.length === 0) return { state: 'open' };
-  return { state: rules.length === 0 ? 'closed' : 'restricted' };
+  if (contested[0] !== undefined) return { state: 'unknown', reason: whyContested(contested[0]) };
+  if (certain.length === 0) return { state: 'open' };
+  return { state: certain.every((policy) => policy[direction].length === 0) ? 'closed' : 'restricted' };
 }
 
 function allowsEverything(rule: NetworkPolicyRule): boolean {

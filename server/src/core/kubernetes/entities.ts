@@ -34,7 +34,7 @@ export interface ContainerPort {
 export interface Workload extends EntityBase {
   readonly kind: 'workload';
   readonly namespace: string;
-  /** Labels of the pod (template), not of the controller. */
+  /** Labels of the pod (template), not of the controller; with those that the controller adds, as far as they are known. */
   readonly labels: Labels;
   /** Ports of containers and of init containers that keep running (restartPolicy Always). */
   readonly ports: readonly ContainerPort[];
@@ -42,7 +42,7 @@ export interface Workload extends EntityBase {
   readonly serviceAccount: string;
   /** dnsPolicy Default on a host-network pod uses the node's resolver, not cluster DNS. */
   readonly usesClusterDns: boolean;
-  /** status.podIP and status.podIPs, as written. */
+  /** status.podIP and status.podIPs, as written; none for a pod that has ended. */
   readonly podIps: readonly string[];
   /** status.hostIP: pods with the same one run on the same node. */
   readonly hostIp?: string | undefined;
@@ -74,7 +74,7 @@ export interface Service extends EntityBase {
   }[];
 }
 
-/** networking.k8s.io NetworkPolicy with Kubernetes' defaults applied. */
+/** networking.k8s.io NetworkPolicy with Kubernetes' defaults applied; one that the API server refuses is an `OpaquePolicy`. */
 export interface NetworkPolicy extends EntityBase {
   readonly kind: 'network-policy';
   readonly namespace: string;
@@ -101,9 +101,8 @@ export type NetworkPolicyPeer =
       /** Undefined: all pods. */
       readonly podSelector: LabelSelector | undefined;
     }
-  | { readonly kind: 'ip-block'; readonly cidr: string; readonly except: readonly string[] }
-  /** The API server would reject it; matches nothing that is known. */
-  | { readonly kind: 'invalid'; readonly why: string };
+  /** All of them are CIDRs. */
+  | { readonly kind: 'ip-block'; readonly cidr: string; readonly except: readonly string[] };
 
 export interface NetworkPolicyPort {
   readonly protocol: Protocol;

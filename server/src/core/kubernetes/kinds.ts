@@ -19,6 +19,8 @@ const workloadKinds: ReadonlyMap<string, FieldPath> = new Map<string, FieldPath>
   ['argoproj.io/Rollout', ['spec', 'template']],
   ['serving.knative.dev/Service', ['spec', 'template']],
   ['apps.openshift.io/DeploymentConfig', ['spec', 'template']],
+  // OpenShift 3 served it without a group, and oc still takes such manifests.
+  ['/DeploymentConfig', ['spec', 'template']],
 ]);
 
 /** Path to the pod template of a pod-producing kind, undefined for every other kind. */
@@ -37,6 +39,7 @@ export interface OpaqueKind {
 const both: readonly Direction[] = ['ingress', 'egress'];
 const namespaced: OpaqueKind = { isClusterWide: false, directions: both, effect: 'any' };
 const clusterWide: OpaqueKind = { isClusterWide: true, directions: both, effect: 'any' };
+const outbound: OpaqueKind = { isClusterWide: false, directions: ['egress'], effect: 'restrict-only' };
 const meshInbound: OpaqueKind = { isClusterWide: false, directions: ['ingress'], effect: 'restrict-only' };
 
 /** Policy kinds that are not modelled yet. A system that gets its front end leaves this table. */
@@ -55,12 +58,15 @@ const opaqueKinds: ReadonlyMap<string, OpaqueKind> = new Map([
   ['networking.gke.io/FQDNNetworkPolicy', { isClusterWide: false, directions: ['egress'], effect: 'any' }],
   ['networking.k8s.aws/ApplicationNetworkPolicy', namespaced],
   ['networking.k8s.aws/ClusterNetworkPolicy', clusterWide],
-  ['k8s.ovn.org/EgressFirewall', { isClusterWide: false, directions: ['egress'], effect: 'restrict-only' }],
+  ['k8s.ovn.org/EgressFirewall', outbound],
+  ['network.openshift.io/EgressNetworkPolicy', outbound],
   ['security.istio.io/AuthorizationPolicy', meshInbound],
   ['security.istio.io/PeerAuthentication', meshInbound],
   ['policy.linkerd.io/Server', meshInbound],
   ['policy.linkerd.io/ServerAuthorization', meshInbound],
   ['policy.linkerd.io/AuthorizationPolicy', meshInbound],
+  // In Linkerd's namespace for egress it counts for all namespaces.
+  ['policy.linkerd.io/EgressNetwork', { ...outbound, isClusterWide: true }],
   ['consul.hashicorp.com/ServiceIntentions', { ...meshInbound, isClusterWide: true }],
 ]);
 
@@ -106,5 +112,5 @@ export function isRelevantKind(kind: string): boolean {
 
 /** Kinds whose documents may be policies; templates and broken documents of these kinds make verdicts unknown. */
 export function isPolicyKind(kind: string): boolean {
-  return /Polic(y|ies)|Firewall|ServiceIntentions|PeerAuthentication|^Server/.test(kind);
+  return /Polic(y|ies)|Firewall|EgressNetwork|ServiceIntentions|PeerAuthentication|^Server/.test(kind);
 }

@@ -26,7 +26,7 @@ export function readEntity(
   namespace: ResolvedNamespace,
   distrust?: string,
 ): Entity | undefined {
-  if (isNamespace(resource)) return readNamespaceEntity(resource, ref);
+  if (isNamespace(resource)) return readNamespaceEntity(resource, ref, distrust);
   if (isNetworkPolicy(resource)) return readPolicyEntity(resource, ref, namespace, distrust);
   if (isRemovedNetworkPolicy(resource)) {
     return opaqueEntity(resource, ref, namespace, {
@@ -57,9 +57,10 @@ export function readEntity(
   });
 }
 
-function readNamespaceEntity(resource: Resource, ref: ResourceRef): Entity {
+function readNamespaceEntity(resource: Resource, ref: ResourceRef, distrust: string | undefined): Entity {
   const labels: Labels = new Map([...resource.labels, [namespaceNameLabel, resource.name]]);
-  return seal({ kind: 'namespace', ...base(resource, ref, undefined), name: resource.name, labels });
+  const unknown = whyUnknown(resource, distrust);
+  return seal({ kind: 'namespace', ...base(resource, ref, undefined), ...unknown, name: resource.name, labels });
 }
 
 function readWorkloadEntity(
@@ -71,14 +72,19 @@ function readWorkloadEntity(
   const fields = readWorkload(resource);
   // Broken so far that its name is lost: nothing can be said about it that anybody could place.
   if (fields === undefined || (resource.isBroken && resource.name === '')) return undefined;
-  const unknown = resource.isBroken ? `${resource.kind} "${resource.name}" has YAML errors.` : distrust;
+  const unknown = whyUnknown(resource, distrust);
   return seal({
     kind: 'workload',
     ...base(resource, ref, namespace),
-    ...(unknown === undefined ? {} : { unknown }),
+    ...unknown,
     namespace: namespace.name,
     ...fields,
   });
+}
+
+function whyUnknown(resource: Resource, distrust: string | undefined): Pick<EntityBase, 'unknown'> {
+  const unknown = resource.isBroken ? `${resource.kind} "${resource.name}" has YAML errors.` : distrust;
+  return unknown === undefined ? {} : { unknown };
 }
 
 function readPolicyEntity(
@@ -87,18 +93,18 @@ function readPolicyEntity(
   namespace: ResolvedNamespace,
   distrust: string | undefined,
 ): Entity {
-  const { value, problems } = readNetworkPolicy(resource);
-  const why = resource.isBroken ? 'has YAML errors' : problems[0];
-  if (why === undefined && distrust === undefined) {
-    return seal({ kind: 'network-policy', ...base(resource, ref, namespace), namespace: namespace.name, ...value });
-  }
-  return opaqueEntity(resource, ref, namespace, {
-    directions: ['ingress', 'egress'],
-    effect: 'any',
-    why:
-      why === undefined && distrust !== undefined
-        ? distrust
-        : `NetworkPolicy "${resource.name}" cannot be read as written (${why}).`,
+  const opaque = (why: string) =>
+    opaqueEntity(resource, ref, namespace, { directions: ['ingress', 'egress'], effect: 'any', why });
+  const asWritten = (why: string) => opaque(`NetworkPolicy "${resource.name}" cannot be read as written (${why}).`);
+  if (resource.isBroken) return asWritten('has YAML errors');
+  const policy = readNetworkPolicy(resource);
+  if (policy.kind === 'refused') return asWritten(policy.why);
+  if (distrust !== undefined) return opaque(distrust);
+  return seal({
+    kind: 'network-policy',
+    ...base(resource, ref, namespace),
+    namespace: namespace.name,
+    ...policy.value,
   });
 }
 

@@ -1,8 +1,9 @@
 import type { Cluster, ClusterFacts } from '../cluster/cluster';
+import { isContested } from '../cluster/contested-policies';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { memoize } from '../connectivity/memoize';
 import type { PolicyUnit, Tier } from './ir';
-import { compileNetworkPolicy } from './network-policy';
+import { compileContestedPolicy, compileNetworkPolicy } from './network-policy';
 import { compileOpaquePolicy } from './opaque-policy';
 
 /** Where the units of a policy system are evaluated, without the units. */
@@ -16,6 +17,7 @@ interface FrontEnd {
 }
 
 const compileNetwork = memoize(compileNetworkPolicy);
+const compileContested = memoize(compileContestedPolicy);
 const compileOpaque = memoize(compileOpaquePolicy);
 
 /** Every policy system that is understood, one entry each, in evaluation order. */
@@ -28,7 +30,10 @@ const frontEnds: readonly FrontEnd[] = [
   },
   {
     tier: { name: 'NetworkPolicy', order: 500, mode: 'union', onNoMatch: 'deny' },
-    namespaced: (namespace) => namespace.networkPolicies.flatMap(compileNetwork),
+    namespaced: ({ networkPolicies }) =>
+      networkPolicies.flatMap((policy) =>
+        isContested(networkPolicies, policy) ? compileContested(policy) : compileNetwork(policy),
+      ),
     clusterWide: () => [],
   },
 ];

@@ -1,3 +1,4 @@
+import { whyContested } from '../cluster/contested-policies';
 import { ConnectionSet } from '../connectivity/connection-set';
 import { IpSet, ipSetOfCidr } from '../connectivity/ip-set';
 import { PortSet } from '../connectivity/port-set';
@@ -16,12 +17,16 @@ import type { PolicyUnit, PortMatch, Provenance, Rule, Selector } from './ir';
  * https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
  */
 export function compileNetworkPolicy(policy: NetworkPolicy): readonly PolicyUnit[] {
-  const { unknown } = policy;
-  if (unknown !== undefined) return [unreadable(policy, 'ingress', unknown), unreadable(policy, 'egress', unknown)];
   const units: PolicyUnit[] = [];
   if (policy.isolatesIngress) units.push(compileDirection(policy, 'ingress', policy.ingress));
   if (policy.isolatesEgress) units.push(compileDirection(policy, 'egress', policy.egress));
   return units;
+}
+
+/** The same for a policy of which another manifest says something else: it may not be there. */
+export function compileContestedPolicy(policy: NetworkPolicy): readonly PolicyUnit[] {
+  const doubt: Selector = { kind: 'unknown', why: whyContested(policy) };
+  return compileNetworkPolicy(policy).map((unit) => ({ ...unit, subject: { kind: 'and', of: [unit.subject, doubt] } }));
 }
 
 function compileDirection(
@@ -57,10 +62,7 @@ function compilePeer(policy: NetworkPolicy, peer: NetworkPolicyPeer): Selector {
       return pods === undefined || isEverything(pods) ? namespaces : { kind: 'and', of: [namespaces, pods] };
     }
     case 'ip-block':
-      return compileIpBlock(policy, peer.cidr, peer.except);
-    // The API server refuses a policy with such a peer, so what it would match is not known.
-    case 'invalid':
-      return { kind: 'unknown', why: `${nameOf(policy)} has a peer that Kubernetes refuses: ${peer.why}` };
+      return compileIpBlock(peer.cidr, peer.except);
   }
 }
 
@@ -74,11 +76,8 @@ function isEverything(selector: Selector): boolean {
   return selector.kind === 'pod-labels' && selectsEverything(selector.selector);
 }
 
-function compileIpBlock(policy: NetworkPolicy, cidr: string, except: readonly string[]): Selector {
-  const parsed = [cidr, ...except].map(ipSetOfCidr);
-  const problem = parsed.find((each) => each.problem !== undefined)?.problem;
-  if (problem !== undefined) return { kind: 'unknown', why: `${nameOf(policy)} has a wrong ipBlock: ${problem}` };
-  const [block = IpSet.empty, ...excepted] = parsed.map(({ value }) => value);
+function compileIpBlock(cidr: string, except: readonly string[]): Selector {
+  const [block = IpSet.empty, ...excepted] = [cidr, ...except].map((each) => ipSetOfCidr(each).value);
   return { kind: 'ip', set: excepted.reduce((set, each) => set.subtract(each), block) };
 }
 
@@ -94,20 +93,6 @@ function compilePorts(ports: readonly NetworkPolicyPort[]): PortMatch {
   return { kind: 'some', numbered, named };
 }
 
-/** It may select any pod of its namespace and allow anything; a NetworkPolicy never denies what another one allows. */
-function unreadable(policy: NetworkPolicy, direction: Direction, why: string): PolicyUnit {
-  const unknown: Selector = { kind: 'unknown', why };
-  const where = provenance(policy, direction, undefined);
-  return {
-    direction,
-    subject: { kind: 'and', of: [{ kind: 'namespace', name: policy.namespace }, unknown] },
-    order: 0,
-    isolates: true,
-    where,
-    rules: [{ action: 'allow', peer: unknown, ports: { kind: 'any' }, where }],
-  };
-}
-
 function anyOf(selectors: readonly Selector[]): Selector {
   return selectors.length === 1 && selectors[0] !== undefined ? selectors[0] : { kind: 'or', of: selectors };
 }
@@ -120,8 +105,4 @@ function provenance(policy: NetworkPolicy, direction: Direction, index: number |
     direction,
     rule: index === undefined ? undefined : { index, name: undefined },
   };
-}
-
-function nameOf(policy: NetworkPolicy): string {
-  return `NetworkPolicy "${policy.namespace}/${policy.identity.name}"`;
 }
