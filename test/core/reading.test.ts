@@ -51,6 +51,36 @@ describe('every kind that produces pods, with the labels of its pods', () => {
     expect(await workloadsOf(`${cronJob}---\n${denyIngress('pod: here')}`)).toEqual(['default/CronJob/x closed']);
   });
 
+  test('DeploymentConfig of OpenShift 3, without a group', async () => {
+    const text = `${controller('v1', 'DeploymentConfig')}---\n${denyIngress('pod: here')}`;
+    expect(await workloadsOf(text)).toEqual(['default/DeploymentConfig/x closed']);
+  });
+
+  test('a Rollout that borrows its template is there, and is not judged', async () => {
+    const text =
+      'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: { name: x }\nspec: { workloadRef: { apiVersion: apps/v1, kind: Deployment, name: y } }\n';
+    expect(await workloadsOf(`${text}---\n${controller('apps/v1', 'Deployment')}`)).toEqual([
+      'default/Deployment/x open',
+      'default/Rollout/x unknown',
+    ]);
+  });
+
+  test.each([
+    ['batch/v1', 'Job', 'job-name'],
+    ['batch/v1', 'Job', 'batch.kubernetes.io/job-name'],
+    ['serving.knative.dev/v1', 'Service', 'serving.knative.dev/service'],
+    ['serving.knative.dev/v1', 'Service', 'serving.knative.dev/configuration'],
+    ['apps.openshift.io/v1', 'DeploymentConfig', 'deploymentconfig'],
+  ])('%s %s: its controller adds the label %s', async (apiVersion, kind, label) => {
+    const text = `${controller(apiVersion, kind)}---\n${denyIngress(`${label}: x`)}`;
+    expect(await workloadsOf(text)).toEqual([`default/${kind}/x closed`]);
+  });
+
+  test('a Job with a selector of its own gets no label', async () => {
+    const job = controller('batch/v1', 'Job').replace('spec:\n', 'spec:\n  manualSelector: true\n');
+    expect(await workloadsOf(`${job}---\n${denyIngress('job-name: x')}`)).toEqual(['default/Job/x open']);
+  });
+
   test('a kind of the same name in another group is none', async () => {
     expect(await workloadsOf(controller('example.io/v1', 'Deployment'))).toEqual([]);
   });
@@ -156,6 +186,8 @@ describe('templates are listed, not read', () => {
 test('keys that JavaScript knows are ordinary keys', async () => {
   const text =
     'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  labels:\n    __proto__: x\n    constructor: y\n  annotations:\n    toString: z\n';
-  expect(await workloadsOf(`${text}---\n${denyIngress('__proto__: x')}`)).toEqual(['default/Pod/a closed']);
+  expect(await workloadsOf(`${text}---\n${denyIngress('constructor: y')}`)).toEqual(['default/Pod/a closed']);
+  // No label of Kubernetes begins with an underscore.
+  expect(await workloadsOf(`${text}---\n${denyIngress('__proto__: x')}`)).toEqual(['default/Pod/a unknown']);
   expect(await workloadsOf(`${text}---\n${denyIngress('toString: x')}`)).toEqual(['default/Pod/a open']);
 });

@@ -4,7 +4,7 @@ import { isNamespace, isNetworkPolicy, isRemovedNetworkPolicy, opaqueKindOf, pod
 import type { Labels } from './labels';
 import { readNetworkPolicy } from './read-network-policy';
 import { readService } from './read-service';
-import { readWorkload } from './read-workload';
+import { readWorkload, templateOwner } from './read-workload';
 import type { Resource, ResourceRef } from './resource';
 
 export interface ResolvedNamespace {
@@ -72,7 +72,7 @@ function readWorkloadEntity(
   const fields = readWorkload(resource);
   // Broken so far that its name is lost: nothing can be said about it that anybody could place.
   if (fields === undefined || (resource.isBroken && resource.name === '')) return undefined;
-  const unknown = whyUnknown(resource, distrust);
+  const unknown = whyUnknown(resource, distrust ?? borrowedTemplate(resource));
   return seal({
     kind: 'workload',
     ...base(resource, ref, namespace),
@@ -80,6 +80,11 @@ function readWorkloadEntity(
     namespace: namespace.name,
     ...fields,
   });
+}
+
+function borrowedTemplate(resource: Resource): string | undefined {
+  const owner = templateOwner(resource);
+  return owner && `The pods of Rollout "${resource.name}" have the template of ${owner}, and are judged there.`;
 }
 
 function whyUnknown(resource: Resource, distrust: string | undefined): Pick<EntityBase, 'unknown'> {

@@ -28,7 +28,10 @@ export function readWorkload(resource: Resource): WorkloadFields | undefined {
   const hostNetwork = isTrue(fieldOf(spec, 'hostNetwork'));
   const podMetadataPath: FieldPath = [...templatePath, 'metadata'];
   return {
-    labels: podLabels(resource, nodeAt(resource.node, [...podMetadataPath, 'labels'])),
+    labels: new Map([
+      ...readLabels(nodeAt(resource.node, [...podMetadataPath, 'labels'])),
+      ...controllerLabels(resource),
+    ]),
     ports: readPorts(spec),
     hostNetwork,
     serviceAccount: stringAt(spec, ['serviceAccountName']) ?? 'default',
@@ -45,7 +48,7 @@ export function readWorkload(resource: Resource): WorkloadFields | undefined {
  * Taken for a workload of its own it would be an unprotected one that nobody deploys.
  */
 function isPatch(resource: Resource, pod: YamlNode | undefined, spec: YamlNode | undefined): boolean {
-  if (fieldOf(resource.node, 'spec') !== undefined && pod === undefined) return true;
+  if (fieldOf(resource.node, 'spec') !== undefined && pod === undefined) return templateOwner(resource) === undefined;
   // A real workload has a selector and labels; manifests made for analysis often leave out images.
   // Of Pods, kubeadm patches these.
   const isReal =
@@ -57,14 +60,39 @@ function isPatch(resource: Resource, pod: YamlNode | undefined, spec: YamlNode |
   return containers.length > 0 && containers.every((container) => fieldOf(container, 'image') === undefined);
 }
 
+/**
+ * The workload whose template the pods of an Argo Rollout have, as words: `Deployment "web"`.
+ * https://argo-rollouts.readthedocs.io/en/stable/migrating/#reference-deployment-from-rollout
+ */
+export function templateOwner(resource: Resource): string | undefined {
+  if (resource.group !== 'argoproj.io' || resource.kind !== 'Rollout') return undefined;
+  const reference = nodeAt(resource.node, ['spec', 'workloadRef']);
+  const name = textAt(reference, ['name']);
+  return name === undefined ? undefined : `${textAt(reference, ['kind']) ?? 'Deployment'} "${name}"`;
+}
+
 /** https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/control-plane-flags/#patches */
 const staticPods = new Set(['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd']);
 
-/** Knative labels the pods of a Service with the names of what owns them; policies select by these. */
-function podLabels(resource: Resource, node: YamlNode | undefined) {
-  const labels = readLabels(node);
-  if (resource.group !== 'serving.knative.dev') return labels;
-  return new Map([...labels, ['serving.knative.dev/service', resource.name]]);
+/** Labels that a controller adds to its pods and whose values the manifest decides; policies select by these. */
+function controllerLabels(resource: Resource): readonly (readonly [string, string])[] {
+  const { name } = resource;
+  // The server completes a generateName.
+  if (name.endsWith('*')) return [];
+  switch (`${resource.group}/${resource.kind}`) {
+    case 'batch/Job':
+      // https://kubernetes.io/docs/concepts/workloads/controllers/job/#specifying-your-own-pod-selector
+      return isTrue(nodeAt(resource.node, ['spec', 'manualSelector']))
+        ? []
+        : ['job-name', 'batch.kubernetes.io/job-name'].map((key) => [key, name]);
+    case 'serving.knative.dev/Service':
+      return ['serving.knative.dev/service', 'serving.knative.dev/configuration'].map((key) => [key, name]);
+    case 'apps.openshift.io/DeploymentConfig':
+    case '/DeploymentConfig':
+      return [['deploymentconfig', name]];
+    default:
+      return [];
+  }
 }
 
 function readPorts(spec: YamlNode | undefined): readonly ContainerPort[] {
@@ -94,7 +122,10 @@ function usesClusterDns(dnsPolicy: string | undefined, hostNetwork: boolean): bo
   return dnsPolicy === 'ClusterFirstWithHostNet' || !hostNetwork;
 }
 
+/** A pod that has ended has given its address back, and another pod may have it by now. */
 function readPodIps(node: YamlNode): readonly string[] {
+  const phase = stringAt(node, ['status', 'phase']);
+  if (phase === 'Succeeded' || phase === 'Failed') return [];
   const ips = itemsAt(node, ['status', 'podIPs']).flatMap((item) => stringAt(item, ['ip']) ?? []);
   const first = stringAt(node, ['status', 'podIP']);
   return first === undefined || ips.includes(first) ? ips : [first, ...ips];
