@@ -1,5 +1,4 @@
 import type { Cluster } from '../cluster/cluster';
-import type { Labels } from '../kubernetes/labels';
 import type { Analysis } from './analysis';
 import type { ScopeState } from './scope-state';
 
@@ -17,13 +16,8 @@ export function clusterOf(state: ScopeState): Cluster {
   const known = clusters.get(state);
   if (known !== undefined) return known;
   const namespaces = new Map([...state.namespaces].sort(([a], [b]) => (a < b ? -1 : 1)));
-  const namespaceLabels = new Map<string, Labels>();
-  for (const [name, view] of namespaces) {
-    const manifest = view.manifests[0];
-    if (manifest !== undefined) namespaceLabels.set(name, manifest.labels);
-  }
   const { scope, incomplete, opaquePolicies } = state.facts;
-  const cluster: Cluster = { scope, namespaces, facts: { scope, incomplete, opaquePolicies, namespaceLabels } };
+  const cluster: Cluster = { scope, namespaces, facts: { scope, incomplete, opaquePolicies } };
   clusters.set(state, cluster);
   return cluster;
 }

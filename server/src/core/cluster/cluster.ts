@@ -1,5 +1,4 @@
 import type { OpaquePolicy } from '../kubernetes/entities';
-import type { Labels } from '../kubernetes/labels';
 import type { NamespaceView } from './namespace-view';
 
 /*
@@ -21,6 +20,4 @@ export interface ClusterFacts {
   readonly opaquePolicies: readonly OpaquePolicy[];
   /** Why the scope's manifests are not all known, or undefined. */
   readonly incomplete: string | undefined;
-  /** Labels of namespaces that have a manifest in the scope; the automatic name label included. */
-  readonly namespaceLabels: ReadonlyMap<string, Labels>;
 }
