@@ -45,6 +45,7 @@ describe('values and ranges', () => {
     checkTree('a: |+\n  x\n\n', '{"a"«a»: "x\\n\\n"«|+⏎  x⏎»}«a: |+⏎  x⏎»'));
   test('Windows line ends', () =>
     checkTree('a: |\r\n  x\r\nb: 1\r\n', '{"a"«a»: "x\\n"«|␍⏎  x», "b"«b»: 1«1»}«a: |␍⏎  x␍⏎b: 1»'));
+  test('old line ends', () => checkTree('a: |\r  x\rb: 1\r', '{"a"«a»: "x\\n"«|␍  x», "b"«b»: 1«1»}«a: |␍  x␍b: 1»'));
   test('a plain value over lines', () => checkTree('a: x\n  y\n', '{"a"«a»: "x y"«x⏎  y»}«a: x⏎  y»'));
   test('a single scalar', () => checkTree('--- x\n', '"x"«x»'));
   test('collections do not reach over comments after them', () => {
@@ -54,6 +55,7 @@ describe('values and ranges', () => {
     );
   });
   test('a byte order mark is not part of the tree', () => checkTree('\ufeffa: 1\n', '{"a"«a»: 1«1»}«a: 1»'));
+  test('a byte order mark after the marker', () => checkTree('---\n\ufeffa: 1\n', '{"a"«a»: 1«1»}«a: 1»'));
   test('a byte order mark before a list', () => checkTree('\ufeff- a\n- b\n', '["a"«a», "b"«b»]«- a⏎- b»'));
   test('a byte order mark before a directive', () => checkTree('\ufeff%YAML 1.2\n---\na: 1\n', '{"a"«a»: 1«1»}«a: 1»'));
 });

@@ -1,5 +1,6 @@
 import { Composer, type CST, type Document, type ErrorCode, type Lexer, Parser } from 'yaml';
 import { limits } from '../limits';
+import { type Refusal, refusalFinder } from './go-yaml-refusals';
 import { formatCount, type Report } from './problem';
 
 /** The library's view of one document. */
@@ -10,9 +11,9 @@ export interface ComposedDocument {
   readonly errors: readonly LibraryError[];
 }
 
-/** An error of the library, in the order in which it found them. */
+/** An error of the library, or of `go-yaml-refusals.ts`, in the order in which they were found. */
 export interface LibraryError {
-  readonly code: ErrorCode;
+  readonly code: ErrorCode | Refusal;
   readonly message: string;
   readonly start: number;
   readonly end: number;
@@ -43,11 +44,13 @@ export function composeDocument(text: string, lexer: Lexer, report: Report): Com
     for (const composed of composer.next(token)) document ??= composed;
     return true;
   };
+  const findRefusal = refusalFinder(text, (error) => addError(errors, error));
   let lexemeCount = 0;
   let isFirstDocument = true;
   for (const lexeme of lexer.lex(text)) {
     for (const token of parser.next(lexeme)) isFirstDocument &&= compose(token);
     if (!isFirstDocument) break;
+    findRefusal(lexeme, parser);
     const limit = limitReached(parser, ++lexemeCount);
     if (limit === undefined) continue;
     report(

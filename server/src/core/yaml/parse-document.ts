@@ -2,6 +2,7 @@ import { Lexer } from 'yaml';
 import type { TextRange } from '../text/text-range';
 import { type ComposedDocument, composeDocument } from './compose-document';
 import { convertDocument } from './convert-document';
+import { isRefusal } from './go-yaml-refusals';
 import { lenientLexer } from './lenient-lexer';
 import type { Report } from './problem';
 import { rootCauses } from './root-causes';
@@ -38,7 +39,7 @@ export function parseDocument(text: string): ParsedDocument {
     }
   };
   try {
-    const root = readDocument(withoutMark(text), report);
+    const root = readDocument(text, report);
     const limit = problems.find(({ kind }) => kind === 'limit');
     if (limit !== undefined) return { root: undefined, problems: [limit] };
     return { root, problems: rootCauses(text, problems) };
@@ -52,18 +53,24 @@ export function parseDocument(text: string): ParsedDocument {
 /** More than are shown, so that follow-ups can be told from causes. */
 const keptProblems = 1000;
 
-function readDocument(text: string, report: Report): YamlNode | undefined {
+function readDocument(written: string, report: Report): YamlNode | undefined {
+  const text = withOrdinaryLineEnds(written);
   reportControlCharacter(text, report);
   const strict = composeDocument(text, new Lexer(), report);
   if (strict === undefined) return undefined;
   const composed = (hasUnclosedToken(strict) ? readLeniently(text) : undefined) ?? strict;
-  if (composed.errors.length > 0) reportSyntax(text, composed, report);
+  if (composed.errors.length > 0) reportSyntax(written, text, composed, report);
   return convertDocument(text, composed.document, report);
 }
 
-/** A byte order mark becomes a blank line of the same length: the library would count it as a column. */
-function withoutMark(text: string): string {
-  return text.startsWith('\ufeff') ? `\n${text.slice(1)}` : text;
+/**
+ * What go-yaml takes for a line end becomes one of the same length: the library knows only `\n` and `\r\n`.
+ * So does a byte order mark at a line's start, which go-yaml passes over and the library would count as a column.
+ */
+function withOrdinaryLineEnds(text: string): string {
+  return /[\ufeff\u0085\u2028\u2029]|\r(?!\n)/.test(text)
+    ? text.replace(/[\u0085\u2028\u2029]|\r(?!\n)/g, '\n').replace(/(^|\n)\ufeff/g, '$1\n')
+    : text;
 }
 
 function hasUnclosedToken({ errors, tokens }: ComposedDocument): boolean {
@@ -73,7 +80,7 @@ function hasUnclosedToken({ errors, tokens }: ComposedDocument): boolean {
 /** What go-yaml makes of quotes and brackets that go on below the column of their key; undefined when that is wrong too. */
 function readLeniently(text: string): ComposedDocument | undefined {
   const composed = composeDocument(text, lenientLexer(), () => undefined);
-  return composed?.errors.length === 0 ? composed : undefined;
+  return composed?.errors.every(({ code }) => isRefusal(code)) ? composed : undefined;
 }
 
 /** Kubernetes refuses the whole document for one of these; what is around them can still be read. */

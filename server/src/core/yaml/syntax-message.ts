@@ -15,6 +15,10 @@ export function syntaxMessage(text: string, error: LibraryError): SyntaxMessage 
   switch (error.code) {
     case 'TAB_AS_INDENT':
       return at(characters(text, start, 1), 'Indentation uses a tab; YAML takes only spaces.');
+    case 'TAB_ON_BLANK_LINE':
+      return at(characters(text, start, 1), 'Blank line or comment starts with a tab; YAML takes only spaces there.');
+    case 'QUESTION_MARK_IN_FLOW':
+      return at(characters(text, start, 1), 'Value with "?" in it must be put in quotes inside brackets.');
     case 'BAD_INDENT':
       return indentProblem(text, error);
     case 'BLOCK_AS_IMPLICIT_KEY':
@@ -31,6 +35,7 @@ export function syntaxMessage(text: string, error: LibraryError): SyntaxMessage 
       return mustBeQuoted(text, start);
     case 'BAD_ALIAS':
       return mustBeQuoted(text, start);
+    case 'SLASH_ESCAPE':
     case 'BAD_DQ_ESCAPE': {
       const range = characters(text, start, 2);
       const sequence = text.slice(range.start, range.end);
@@ -95,9 +100,9 @@ function strayDash(text: string, start: number): SyntaxMessage {
 
 function missingCharacter(text: string, { start, message }: LibraryError): SyntaxMessage | undefined {
   if (message.startsWith('Missing closing') || message.startsWith('Flow')) return undefined;
+  // go-yaml takes a comment right after a quote or a bracket.
+  if (message.startsWith('Comments must')) return undefined;
   if (message.startsWith('Implicit map keys')) return missingColon(text, start);
-  if (message.startsWith('Comments must'))
-    return at(characters(text, start, 1), 'Space is missing before the comment.');
   if (message.startsWith('Tags and anchors')) {
     return at(characters(text, start, 1), 'Space is missing after the anchor or tag.');
   }
