@@ -24,7 +24,9 @@ export function loadFiles(texts: Readonly<Record<string, string>>, before?: Load
     const uri = uriOf(relativePath);
     const previous = before?.files.get(uri);
     const input = { uri, path: relativePath, folder, text };
-    files.set(uri, previous?.text === text ? previous : readSourceFile(input, false, previous));
+    // Files in which nothing is analysed do not keep their text: '' may be anything.
+    const isSame = previous !== undefined && previous.text !== '' && previous.text === text;
+    files.set(uri, isSame ? previous : readSourceFile(input, false, previous));
   }
   const inputs = [...files.values()].filter((file) => isKustomizationFile(file.path) || isChartFile(file.path));
   return { layout: buildLayout(inputs, [folder]), files };

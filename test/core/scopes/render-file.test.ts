@@ -128,6 +128,11 @@ test('what cannot be applied or read makes the objects that it is for unknown', 
     'Deployment: undefined',
     'NetworkPolicy: kustomization.yaml uses the patch "p.yaml", which cannot be read.',
   ]);
+  const long = `- op: remove\n  path: /spec/ingress\n${'# long\n'.repeat(3000)}`;
+  expect(unknowns('patches: [{ target: { kind: NetworkPolicy }, path: p.yaml }]', { 'p.yaml': long })).toEqual([
+    'Deployment: undefined',
+    'NetworkPolicy: kustomization.yaml uses the patch "p.yaml", which cannot be read.',
+  ]);
   expect(unknowns('patches: [{ target: { name: "(?P<x>w)eb", kind: Deployment }, patch: "kind: X" }]')).toEqual([
     'Deployment: kustomization.yaml patches what a selector selects that is not understood.',
     'NetworkPolicy: undefined',

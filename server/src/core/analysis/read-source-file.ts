@@ -52,13 +52,11 @@ function ownText(text: string): string {
 }
 
 function readDocument(text: string, parsesAll = false): SourceDocument {
-  return {
-    text: parsesAll || mentionsObject(text) || text.length <= smallText ? text : '',
-    content: readContent(text, parsesAll),
-  };
+  const content = readContent(text, parsesAll);
+  return { text: content.kind === 'ignored' && content.isTextDropped ? '' : text, content };
 }
 
-/** Ignored documents up to this length keep their text: a kustomization may name them as a patch. */
+/** Ignored documents up to this length, and objects, keep their text: a kustomization may name them as a patch. */
 const smallText = 16 * 1024;
 
 function readContent(text: string, parsesAll: boolean): DocumentContent {
@@ -76,7 +74,10 @@ function readContent(text: string, parsesAll: boolean): DocumentContent {
 
 function ignored(text: string): DocumentContent {
   const group = definedGroup(text);
-  return group === undefined ? { kind: 'ignored' } : { kind: 'ignored', definesGroup: group };
+  const isTextDropped = !mentionsObject(text) && text.length > smallText;
+  return group === undefined
+    ? { kind: 'ignored', isTextDropped }
+    : { kind: 'ignored', definesGroup: group, isTextDropped };
 }
 
 function mentionsObject(text: string): boolean {

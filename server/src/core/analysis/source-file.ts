@@ -29,7 +29,7 @@ export interface SourceDocument {
 
 export type DocumentContent =
   /** No Kubernetes object, or one of a kind that no rule reads: not parsed, silent. */
-  | { readonly kind: 'ignored'; readonly definesGroup?: string }
+  | { readonly kind: 'ignored'; readonly definesGroup?: string; readonly isTextDropped: boolean }
   /** Helm or another template: never sent to the parser. `policyKind` is set when it may be a policy. */
   | { readonly kind: 'template'; readonly mayBePolicy: boolean }
   /** A limit was reached (nesting, aliases, size). */

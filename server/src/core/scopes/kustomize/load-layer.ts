@@ -84,6 +84,7 @@ function rootsOf(file: SourceFile): readonly YamlNode[] | undefined {
   for (const { document } of file.documents) {
     const { content } = document;
     if (content.kind === 'template' || content.kind === 'unreadable') return undefined;
+    if (content.kind === 'ignored' && content.isTextDropped) return undefined;
     if (content.kind === 'manifest' && content.problems.some(({ kind }) => kind === 'syntax')) return undefined;
     const documentRoots = content.kind === 'manifest' ? [content.root] : parseAll(document.text);
     if (documentRoots === undefined) return undefined;
