@@ -231,6 +231,83 @@ patches:
   );
 });
 
+test('fields that kustomize does not have or take are reported', () => {
+  checkProblems(
+    {
+      'kustomization.yaml': `resource: [web.yaml]
+namespace: on
+namePrefix: 1
+bases: base
+components: [{ path: part }]
+labels:
+  - pairs: { app: web, version: 2 }
+commonAnnotations: [a]
+`,
+    },
+    [
+      'kustomization.yaml resource: Kustomize refuses the field "resource": a kustomization has no such field.',
+      'kustomization.yaml bases: Kustomize refuses this value of "bases": it must be a list.',
+      'kustomization.yaml commonAnnotations: Kustomize refuses this value of "commonAnnotations": it must be a map.',
+      'kustomization.yaml namespace: Kustomize refuses this value of "namespace": it must be text, so put it in quotes.',
+      'kustomization.yaml namePrefix: Kustomize refuses this value of "namePrefix": it must be text, so put it in quotes.',
+      'kustomization.yaml components.0: Kustomize refuses this value of "components": it must be text.',
+      'kustomization.yaml labels.0.pairs.version: Kustomize refuses this value of "version": it must be text, so put it in quotes.',
+    ],
+  );
+});
+
+test('fields that kustomize takes are not reported', () => {
+  const texts = {
+    'kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+metadata: { name: web }
+resources:
+namespace: null
+namePrefix: "1"
+sortOptions: { order: legacy }
+buildMetadata: [originAnnotations]
+imageTags: []
+labels: [{ pairs: { version: "2", none: }, includeSelectors: true }]
+`,
+  };
+  checkProblems(texts, []);
+  checkIncomplete(texts, undefined);
+});
+
+test('configurations and schemas count where they may change what is read', () => {
+  checkIncomplete(
+    { 'kustomization.yaml': 'configurations: [c.yaml]\nlabels: [{ pairs: { a: b } }]' },
+    'kustomization.yaml uses "configurations", which may say where labels are set and are not evaluated.',
+  );
+  checkIncomplete({ 'kustomization.yaml': 'configurations: [c.yaml]\nnamespace: x' }, undefined);
+  checkIncomplete(
+    {
+      'kustomization.yaml': 'resources: [base]\npatches: [{ patch: "{}" }]',
+      'base/kustomization.yaml': 'openapi: { path: s.json }',
+    },
+    'base/kustomization.yaml uses "openapi", which says how patches are merged and is not evaluated.',
+  );
+  checkIncomplete({ 'kustomization.yaml': 'openapi: { path: s.json }' }, undefined);
+});
+
+test.each([
+  ['kind: Deployment', 'spec.template.spec.containers', true],
+  ['kind: Deployment', 'spec.template.spec.containers.0', true],
+  ['kind: Deployment', 'spec.template.spec.containers.[name=web]', true],
+  ['kind: Deployment', 'metadata', true],
+  ['kind: Deployment', 'spec.template.spec.containers.[name=web].image', false],
+  ['kind: Deployment', 'spec.replicas', false],
+  ['kind: Net.*', 'spec.policyTypes', true],
+  ['kind: EgressFirewall', 'spec.egress', true],
+])('a replacement in %s at %s', (select, fieldPath, matters) => {
+  checkIncomplete(
+    { 'kustomization.yaml': `replacements: [{ targets: [{ select: { ${select} }, fieldPaths: ["${fieldPath}"] }] }]` },
+    matters
+      ? 'kustomization.yaml uses "replacements" for fields that decide what is selected, which are not evaluated.'
+      : undefined,
+  );
+});
+
 test('a base that is used twice under different names is no duplicate', () => {
   checkProblems(
     {
@@ -250,7 +327,7 @@ test.each([
     'kustomization.yaml adds "https://example.com/web.yaml", which is remote and never fetched.',
   ],
   [
-    'resources: [github.com/org/repo//base?ref=v1]',
+    'resources: ["github.com/org/repo//base?ref=v1"]',
     'kustomization.yaml adds "github.com/org/repo//base?ref=v1", which is remote and never fetched.',
   ],
   [

@@ -23,9 +23,9 @@ export const brokenKustomization: Rule = {
     }
   },
   docs: {
-    what: 'A kustomization names a file that is not there, refers to itself through its bases, or stands beside a second one in its folder.',
+    what: 'A kustomization names a file that is not there, refers to itself through its bases, has a field that kustomize does not take, or stands beside a second one in its folder.',
     why: 'kustomize refuses to build it, so nothing of it reaches the cluster, policies included.',
-    how: 'Correct the path, or remove the entry.',
+    how: 'Correct the path or the field, or remove the entry.',
     limits: 'Remote bases are never fetched; a scope that uses one is not judged for what is absent.',
     references: ['https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resource/'],
   },

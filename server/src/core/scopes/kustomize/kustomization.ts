@@ -6,8 +6,7 @@ import type { FieldSpec } from './field-specs';
 /**
  * One kustomization file, with the fields that can change what the analysis reads.
  * https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
- * Left out because nothing reads what they change: images, replicas, configMapGenerator, secretGenerator, vars, openapi,
- * and `configurations`, which only adds fields to the built-in ones (mostly name references).
+ * Left out because nothing reads what they change: images, replicas, configMapGenerator, secretGenerator, vars.
  */
 export interface Kustomization {
   readonly uri: string;
@@ -33,6 +32,10 @@ export interface Kustomization {
   readonly annotations: ReadonlyMap<string, string>;
   /** Files that it reads and that are not resources: generators, transformers, configurations and the like. */
   readonly otherFiles: readonly Reference[];
+  /** It has `configurations`, which may add fields in which labels are set. */
+  readonly hasConfigurations: boolean;
+  /** It has `openapi.path`: another schema decides which lists a strategic merge merges. */
+  readonly hasOwnSchema: boolean;
   /** Entries that kustomize refuses. */
   readonly problems: readonly LayoutProblem[];
   /** Why the outcome is not fully known: a field that is not evaluated, or a file that cannot be read. */

@@ -8,6 +8,7 @@ import { parentOf } from '../relative-uri';
 import { type FieldSpec, metadataLabels, selectorLabels, templateLabels } from './field-specs';
 import { getOrMake } from './get-or-make';
 import type { Kustomization, LabelEntry, PatchEntry, PatchTarget, Reference } from './kustomization';
+import { refusedFields } from './refused-fields';
 import { unevaluated } from './unevaluated';
 
 /**
@@ -31,7 +32,10 @@ function read(file: SourceFile): Kustomization | undefined {
   if (group !== 'kustomize.config.k8s.io') return undefined;
   const at = { uri: file.uri, documentIndex };
   const list = (...keys: string[]) => keys.flatMap((key) => references(root, at, [key]));
-  const problems = ['patches', 'patchesJson6902'].flatMap((key) => patchProblems(root, at, key));
+  const problems = [
+    ...refusedFields(root, at),
+    ...['patches', 'patchesJson6902'].flatMap((key) => patchProblems(root, at, key)),
+  ];
   return {
     uri: file.uri,
     path: file.path,
@@ -49,6 +53,8 @@ function read(file: SourceFile): Kustomization | undefined {
     labels: labelEntries(root),
     annotations: readLabels(nodeAt(root, ['commonAnnotations'])),
     otherFiles: otherFiles(root, at),
+    hasConfigurations: itemsAt(root, ['configurations']).length > 0,
+    hasOwnSchema: !isNull(nodeAt(root, ['openapi', 'path'])),
     problems,
     incomplete: unreadable(file, document) ?? unevaluated(file.path, root) ?? problems[0]?.message,
   };

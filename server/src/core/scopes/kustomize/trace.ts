@@ -26,6 +26,7 @@ export function traceRoot(graph: KustomizationGraph, root: Kustomization): Trace
   let count = 0;
 
   const files = gather(root, [], []);
+  incomplete ??= unevaluatedTogether(kustomizations);
   return { files: byFile(files, problems), kustomizations, problems, incomplete };
 
   /** `gathered` is what a component finds; a kustomization starts with nothing. */
@@ -83,6 +84,20 @@ export function traceRoot(graph: KustomizationGraph, root: Kustomization): Trace
     problems.push({ at: reference.at, path: reference.path, message });
     incomplete ??= message;
   }
+}
+
+/** What one kustomization sets decides how others of the same root transform. */
+function unevaluatedTogether(kustomizations: ReadonlySet<Kustomization>): string | undefined {
+  const all = [...kustomizations];
+  const configured = all.find(({ hasConfigurations }) => hasConfigurations);
+  if (configured !== undefined && all.some(({ labels }) => labels.length > 0)) {
+    return `${configured.path} uses "configurations", which may say where labels are set and are not evaluated.`;
+  }
+  const schema = all.find(({ hasOwnSchema }) => hasOwnSchema);
+  if (schema !== undefined && all.some(({ mergePatches, patches }) => mergePatches.length + patches.length > 0)) {
+    return `${schema.path} uses "openapi", which says how patches are merged and is not evaluated.`;
+  }
+  return undefined;
 }
 
 interface Occurrence {

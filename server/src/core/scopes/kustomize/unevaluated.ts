@@ -1,3 +1,4 @@
+import { isPolicyKind } from '../../kubernetes/kinds';
 import { itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
 import type { YamlNode } from '../../yaml/tree';
 
@@ -20,12 +21,20 @@ const unevaluatedFields = ['helmCharts', 'helmChartInflationGenerator', 'generat
 function changesReadFields(replacement: YamlNode): boolean {
   if (nodeAt(replacement, ['path']) !== undefined) return true;
   return itemsAt(replacement, ['targets']).some((target) => {
-    if (/Policy/.test(stringAt(target, ['select', 'kind']) ?? 'Policy')) return true;
+    // The kind may be a regular expression.
+    const kind = stringAt(target, ['select', 'kind']) ?? 'Policy';
+    if (isPolicyKind(kind) || !/^\w+$/.test(kind)) return true;
     const paths = itemsAt(target, ['fieldPaths']).map((_, index) => stringAt(target, ['fieldPaths', index]) ?? '');
     // Without fieldPaths the default is metadata.name.
     return paths.length === 0 || paths.some((path) => readFields.test(path));
   });
 }
 
-const readFields =
-  /metadata\.(name|namespace|labels)\b|[sS]elector|matchLabels|(^|\.)(ports|hostNetwork|dnsPolicy|serviceAccountName|template\.?$|spec$)/;
+const readFields = new RegExp(
+  [
+    'metadata\\.(name|namespace|labels)\\b|[sS]elector|matchLabels',
+    '(^|\\.)(ports|hostNetwork|dnsPolicy|serviceAccountName)',
+    // A whole part of the object, or a whole container of it.
+    '(^|\\.)(metadata|spec|template|jobTemplate|(c|initC)ontainers(\\.(\\d+|-|\\*|\\[[^\\]]*\\]))?)\\.?$',
+  ].join('|'),
+);
