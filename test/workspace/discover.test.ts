@@ -86,6 +86,19 @@ test('version control and node_modules are not even mentioned, nor entered', asy
   expect(files.listed).toEqual(['', 'a']);
 });
 
+test('.gitignore minds case', () =>
+  checkDiscovery(
+    { '.gitignore': 'Secret.yaml\n', 'Secret.yaml': '', 'secret.yaml': '' },
+    { files: ['secret.yaml'], leftOut: [`Secret.yaml: ${ignored}`] },
+  ));
+
+test('parentheses and exclamation marks in files.exclude are themselves', () =>
+  checkDiscovery(
+    { 'a (copy)/x.yaml': '', 'a copy/x.yaml': '', 'b.yaml': '', '!b.yaml': '' },
+    { files: ['b.yaml', 'a copy/x.yaml'], leftOut: [`!b.yaml: ${hidden}`, `a (copy)/: ${hidden}`] },
+    ['**/a (copy)', '!b.yaml'],
+  ));
+
 test('a .gitignore holds for its folder and those below; inner ones win', async () => {
   await checkDiscovery(
     {

@@ -18,7 +18,8 @@ export function readIgnoreRules(
   filesExclude: readonly string[],
 ): IgnoreRules {
   const lines = gitignore.split(/\r?\n/).filter(isCheap);
-  const level = { path, patterns: ignore().add(lines) };
+  // Git minds case, except where it was set up for a disk that does not: then more is read, not less.
+  const level = { path, patterns: ignore({ ignorecase: false }).add(lines) };
   return {
     levels: [...(above?.levels ?? []), level],
     isHidden: above?.isHidden ?? matcherOf(filesExclude),
@@ -40,11 +41,15 @@ export function excludedBy(rules: IgnoreRules, path: string, isDirectory: boolea
   return isIgnored ? 'gitignore' : undefined;
 }
 
-/** VS Code matches the whole path relative to the folder; `*` also matches names that start with a dot. */
+/**
+ * VS Code matches the whole path relative to the folder; `*` also matches names that start with a dot.
+ * `!` and parentheses mean nothing to it but themselves.
+ */
 function matcherOf(patterns: readonly string[]): (path: string) => boolean {
   const matchers = patterns.filter(isCheap).flatMap((pattern) => {
     try {
-      return [picomatch(pattern.replace(/\/+$/, ''), { dot: true })];
+      const glob = pattern.replace(/\/+$/, '').replace(/[()]/g, '\\$&');
+      return [picomatch(glob, { dot: true, nonegate: true, noextglob: true })];
     } catch {
       // Not a pattern: it hides nothing.
       return [];
