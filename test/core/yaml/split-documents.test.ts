@@ -29,6 +29,19 @@ describe('files are cut at lines of three dashes', () => {
   test('marker inside an unclosed quote', () => checkSplit('a: "x\n', '---\nb: 2\n'));
 });
 
+describe('JSON objects one after the other', () => {
+  test('on lines', () => checkSplit('{"a":1}\n', '{"b":{}}\n', '{"c":"}{"}\n'));
+  test('on one line', () => checkSplit('\ufeff {"a": "\\"}{"}', '{"b": 2}'));
+  test('a single one', () => checkSplit('{"a": [{"b": 1}, {"c": 2}]}\n'));
+  test.each([
+    '{"a": 1} x {"b": 2}',
+    '{"a": 1}\n{"b": 2',
+    '{a: 1}: {b: 2}\n',
+    '{"a": 1}}\n{"b": 2}\n',
+    '{{ a }}\n{{ b }}\n',
+  ])('%j is something else', (text) => checkSplit(text));
+});
+
 describe('what only looks like a marker does not cut', () => {
   test.each(['a: |\n  ---\n  b\n', '----\n', '---a\n', ' ---\n', 'a: ---\n', 'a: 1 ---\n'])('%j', (text) =>
     checkSplit(text),

@@ -9,10 +9,35 @@ export interface DocumentSlice {
 
 /**
  * Cuts a file at the `---` lines; the marker belongs to the slice that it starts, a byte order mark to the first.
+ * JSON objects one after the other, as kubectl takes them too, are documents of their own.
  * The slices cover the text in order. Each is parsed alone, so that typing in one never re-reads the others.
  */
 export function splitDocuments(text: string): readonly DocumentSlice[] {
+  const json = jsonStarts(text);
+  if (json.length > 0) return cut(text, json);
   return cut(text, needsLexer(text) ? lexedStarts(text) : markerStarts(text));
+}
+
+/** Where further JSON objects start; none when the text is anything else than such objects. */
+function jsonStarts(text: string): readonly number[] {
+  if (!/^\ufeff?\s*\{(?!\{)/.test(text)) return [];
+  const starts: number[] = [];
+  let depth = 0;
+  for (let at = text.indexOf('{'); at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') at = closingQuote(text, at);
+    else if (character === '{' && depth++ === 0) starts.push(at);
+    else if (character === '}') depth--;
+    else if (depth === 0 && !/\s/.test(character ?? '')) return [];
+  }
+  return depth === 0 ? starts.slice(1) : [];
+}
+
+/** The text's end when there is none. */
+function closingQuote(text: string, quote: number): number {
+  let at = quote + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at;
 }
 
 /** Directives (`%YAML`) belong to the document after them and `...` ends one: only the lexer tells where. */
