@@ -218,7 +218,8 @@ test('an answer that a keystroke has overtaken fits the version that it names, o
       expect(error.code).toBe(-32801);
       return [];
     });
-    for (const change of (actions ?? []).flatMap(({ edit }) => edit?.documentChanges ?? [])) {
+    const appending = (actions ?? []).filter(({ title }) => title.startsWith('Deny'));
+    for (const change of appending.flatMap(({ edit }) => edit?.documentChanges ?? [])) {
       if (!('edits' in change) || change.textDocument.uri !== uri) continue;
       const planned = texts.get(change.textDocument.version ?? 0) ?? '';
       const lineCount = planned.split('\n').length - 1;
@@ -230,7 +231,7 @@ test('an answer that a keystroke has overtaken fits the version that it names, o
   await server.end();
 });
 
-test('explanations come last and only where the command exists', async () => {
+test('explanations come after the fixes and only where the command exists; what hides the finding is last', async () => {
   const workspace = diskWorkspace({ 'wrong.yaml': wrongApi });
   const uri = workspace.uriOf('wrong.yaml');
   const extension = await startLanguageServer({
@@ -241,12 +242,44 @@ test('explanations come last and only where the command exists', async () => {
   expect(actions.map(({ title }) => title)).toEqual([
     expect.stringMatching(/^Make this a networking\.k8s\.io\/v1 NetworkPolicy/),
     `Explain rule ${wrongApiRule}`,
+    `Ignore ${wrongApiRule} here, with a comment`,
   ]);
-  expect(actions.at(-1)?.command).toMatchObject({ command: 'firebreak.explainRule', arguments: [wrongApiRule] });
+  expect(actions.at(-2)?.command).toMatchObject({ command: 'firebreak.explainRule', arguments: [wrongApiRule] });
   await extension.end();
   const other = await startLanguageServer({ folders: [workspace.uri] });
   expect((await other.fixes(uri, wrongApiRule)).filter(({ command }) => command !== undefined)).toEqual([]);
   await other.end();
+});
+
+test('a finding that is ignored goes, and comes back when the comment is taken away', async () => {
+  const workspace = diskWorkspace(shop);
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  server.open(uri, namespace('shop'));
+  const { edit } = await fix(server, uri, openIngressRule, /^Ignore missing-default-deny-ingress here/);
+  server.apply(edit ?? {});
+  expect(server.text(uri)).toBe(
+    namespace('shop').replace('  name:', '  # firebreak: ignore[missing-default-deny-ingress]\n  name:'),
+  );
+  expect(await server.codes(uri)).toEqual(openNamespaceRules.filter((rule) => rule !== openIngressRule));
+
+  server.change(uri, namespace('shop'));
+  expect(await server.codes(uri)).toEqual(openNamespaceRules);
+  await server.end();
+});
+
+test('a suppression that outlives its finding is faded, also when the finding goes in another file', async () => {
+  const ignored = namespace('shop').replace('name: shop', `name: shop # firebreak: ignore[${openIngressRule}]`);
+  const workspace = diskWorkspace({ ...shop, 'namespace.yaml': ignored });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  expect(await server.codes(uri)).toEqual(openNamespaceRules.filter((rule) => rule !== openIngressRule));
+
+  server.open(workspace.uriOf('deny.yaml'), '');
+  server.change(workspace.uriOf('deny.yaml'), denyAll('shop'));
+  expect(await server.codes(uri)).toEqual(['unused-suppression']);
+  expect((await server.diagnostics(uri))[0]?.tags).toEqual([1]);
+  await server.end();
 });
 
 test('at most one action is preferred', async () => {

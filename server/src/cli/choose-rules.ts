@@ -1,5 +1,4 @@
-import { rules } from '../core';
-import { nearest } from './nearest';
+import { nearest, rules } from '../core';
 import { UsageError } from './usage-error';
 
 /** The rules that are not to run, from `--rule` (only these) and `--skip` (not these). */

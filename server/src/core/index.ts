@@ -21,6 +21,7 @@ export type { Fix, FixEffect, FixPlan } from './fixes/fix';
 export { fixesFor } from './fixes/fixes-for';
 export { changesOfPlan } from './fixes/plan-changes';
 export { planFix } from './fixes/plan-fix';
+export { suppressionsFor } from './fixes/suppress';
 export { verifyFix } from './fixes/verify-fix';
 export { assertNever } from './invariant';
 export type { Json } from './json';
@@ -52,4 +53,5 @@ export type { Scope } from './scopes/scope';
 // Text.
 export { compareText } from './text/compare-text';
 export { buildLineIndex, positionAt } from './text/line-index';
+export { nearest } from './text/nearest';
 export { applyEdits } from './text/text-edit';

@@ -30,6 +30,8 @@ export interface Analysis {
   /** False when a file came or went, or was left out, since phase 2: kustomizations may name files that are not there. */
   readonly areNamesCurrent: boolean;
   readonly scopes: PersistentMap<string, ScopeState>;
+  /** URIs of the files that suppress findings, or try to. */
+  readonly suppressing: PersistentSet<string>;
   /** API groups that CustomResourceDefinitions of the workspace define, by file. */
   readonly definedGroups: PersistentMap<string, readonly string[]>;
   /** By file URI, then by slice (`document`, or scope and namespace). Read through `findingsOf`. */
@@ -66,6 +68,7 @@ export function emptyAnalysis(options: AnalysisOptions): Analysis {
     isLayoutCurrent: true,
     areNamesCurrent: true,
     scopes: PersistentMap(),
+    suppressing: PersistentSet(),
     definedGroups: PersistentMap(),
     findings: PersistentMap(),
     history: [],

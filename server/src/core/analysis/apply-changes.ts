@@ -1,5 +1,6 @@
 import { Map as PersistentMap } from 'immutable';
 import type { Finding } from '../rules/finding';
+import { suppressionsOf } from '../suppression/apply-suppressions';
 import { type Analysis, advance, type LeftOut } from './analysis';
 import { documentFindings } from './document-findings';
 import { moveFindings } from './move-findings';
@@ -68,6 +69,7 @@ class Draft {
   #definedGroups: Analysis['definedGroups'];
   #findings: Analysis['findings'];
   #areNamesCurrent: boolean;
+  #suppressing: Analysis['suppressing'];
 
   constructor(analysis: Analysis) {
     this.#before = analysis;
@@ -77,6 +79,7 @@ class Draft {
     this.#layoutFiles = analysis.layoutFiles;
     this.#definedGroups = analysis.definedGroups;
     this.#areNamesCurrent = analysis.areNamesCurrent;
+    this.#suppressing = analysis.suppressing;
   }
 
   apply(change: FileChange): void {
@@ -101,6 +104,7 @@ class Draft {
         findings: this.#findings.asImmutable(),
         layoutFiles: this.#layoutFiles,
         definedGroups: this.#definedGroups,
+        suppressing: this.#suppressing,
         pending: this.#pending.asImmutable(),
         isLayoutCurrent,
         areNamesCurrent: this.#areNamesCurrent,
@@ -132,6 +136,7 @@ class Draft {
     if (groups.join() !== knownGroups.join()) {
       this.#definedGroups = groups.length > 0 ? this.#definedGroups.set(uri, groups) : this.#definedGroups.delete(uri);
     }
+    this.#suppressing = suppressionsOf(file).length > 0 ? this.#suppressing.add(uri) : this.#suppressing.delete(uri);
     const findings = documentFindings(file, this.#before.options);
     const slices = moveFindings(this.#findings.get(uri), previous, file);
     if (findings.length > 0) {
@@ -148,6 +153,7 @@ class Draft {
     this.#areNamesCurrent = false;
     this.#layoutFiles = this.#layoutFiles.delete(uri);
     this.#definedGroups = this.#definedGroups.delete(uri);
+    this.#suppressing = this.#suppressing.delete(uri);
     // Findings of namespaces go at once too: nothing may point into a file that is gone.
     this.#findings.delete(uri);
     this.#changed(uri);

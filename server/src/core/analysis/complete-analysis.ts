@@ -118,6 +118,8 @@ async function publish(
       findingsOfNamespace(after.get(id), name, options),
     );
   }
+  // Whether something is suppressed for nothing is judged now that every finding is there.
+  for (const uri of analysis.suppressing) touched.add(uri);
   return advance(
     analysis,
     {

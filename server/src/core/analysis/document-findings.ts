@@ -44,8 +44,9 @@ function runRule(rule: RuleMeta & DocumentRule, document: SourceDocument): reado
 }
 
 /** What a finding about the text is about, where the document holds one object and its name can be read. */
-function onlyResource({ content }: SourceDocument): ResourceIdentity | undefined {
-  const [resource, ...others] = content.kind === 'manifest' ? content.resources : [];
+export function onlyResource(document: SourceDocument | undefined): ResourceIdentity | undefined {
+  const content = document?.content;
+  const [resource, ...others] = content?.kind === 'manifest' ? content.resources : [];
   if (resource === undefined || others.length > 0 || resource.name === '') return undefined;
   const { apiVersion, kind, namespace, name } = resource;
   return { apiVersion, kind, namespace, name };

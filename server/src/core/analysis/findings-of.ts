@@ -1,28 +1,57 @@
 import type { Finding, Severity } from '../rules/finding';
 import { ruleById, ruleOrder } from '../rules/index';
+import { applySuppressions, type SuppressedFinding } from '../suppression/apply-suppressions';
 import { compareText } from '../text/compare-text';
 import type { Analysis } from './analysis';
+import { suppressionFindings } from './suppression-findings';
+
+/** What the rules say about a file, and what of it somebody decided to accept. Both in file order. */
+export interface FileResults {
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
+}
 
 /** All findings of a file, those of several scopes about one field merged into one that names them, in file order. */
 export function findingsOf(analysis: Analysis, uri: string): readonly Finding[] {
-  const known = merged.get(analysis)?.get(uri);
-  if (known !== undefined) return known;
-  const slices = analysis.findings.get(uri);
-  if (slices === undefined) return [];
-  const all = [...slices.values()].flat().filter((finding) => holds(finding, analysis));
-  const findings = mergeScopes(all).sort(compareFindings);
-  const ofAnalysis = merged.get(analysis) ?? new Map<string, readonly Finding[]>();
-  merged.set(analysis, ofAnalysis.set(uri, findings));
-  return findings;
+  return resultsOf(analysis, uri).findings;
 }
-
-/** Every fix of a file's findings is compared with the same findings. */
-const merged = new WeakMap<Analysis, Map<string, readonly Finding[]>>();
 
 /** Findings of the whole workspace, by file URI. */
 export function allFindings(analysis: Analysis): readonly Finding[] {
-  return [...analysis.findings.keys()].sort().flatMap((uri) => findingsOf(analysis, uri));
+  return filesWithResults(analysis).flatMap((uri) => findingsOf(analysis, uri));
 }
+
+/** Suppressed findings of the whole workspace, by file URI. */
+export function allSuppressed(analysis: Analysis): readonly SuppressedFinding[] {
+  return filesWithResults(analysis).flatMap((uri) => resultsOf(analysis, uri).suppressed);
+}
+
+function filesWithResults(analysis: Analysis): readonly string[] {
+  return [...new Set([...analysis.findings.keys(), ...analysis.suppressing])].sort();
+}
+
+const nothing: FileResults = { findings: [], suppressed: [] };
+
+function resultsOf(analysis: Analysis, uri: string): FileResults {
+  const known = memo.get(analysis)?.get(uri);
+  if (known !== undefined) return known;
+  const slices = analysis.findings.get(uri);
+  const file = analysis.files.get(uri);
+  if (file === undefined || (slices === undefined && !analysis.suppressing.has(uri))) return nothing;
+  const all = [...(slices?.values() ?? [])].flat().filter((finding) => holds(finding, analysis));
+  const { shown, suppressed, suppressions } = applySuppressions(file, mergeScopes(all));
+  const judged = applySuppressions(file, suppressionFindings(analysis, file, suppressions));
+  const results = {
+    findings: [...shown, ...judged.shown].sort(compareFindings),
+    suppressed: [...suppressed, ...judged.suppressed].sort((a, b) => compareFindings(a.finding, b.finding)),
+  };
+  const ofAnalysis = memo.get(analysis) ?? new Map<string, FileResults>();
+  memo.set(analysis, ofAnalysis.set(uri, results));
+  return results;
+}
+
+/** Every fix of a file's findings is compared with the same findings. */
+const memo = new WeakMap<Analysis, Map<string, FileResults>>();
 
 /** Guards that need more than the rule's own slice. */
 function holds(finding: Finding, analysis: Analysis): boolean {

@@ -2,8 +2,8 @@ import type { ResourceRef } from '../kubernetes/resource';
 import type { Place } from '../rules/finding';
 import { buildLineIndex, type LineIndex, type Position, positionAt } from '../text/line-index';
 import type { TextRange } from '../text/text-range';
-import { type FieldPath, keyAt, nodeAt } from '../yaml/field-path';
 import type { Analysis } from './analysis';
+import { rangeInDocument } from './range-in-document';
 import type { SourceFile } from './source-file';
 
 export interface LocatedRange {
@@ -28,28 +28,8 @@ export function locate(analysis: Analysis, at: ResourceRef, place: Place): Locat
 function locateOffsets(analysis: Analysis, at: ResourceRef, place: Place): TextRange | undefined {
   const placed = analysis.files.get(at.uri)?.documents[at.documentIndex];
   if (placed === undefined) return undefined;
-  const range = place.kind === 'text' ? place.range : fieldRange(placed.document.content, place.path, place.part);
+  const range = rangeInDocument(placed.document.content, place);
   return range && { start: placed.start + range.start, end: placed.start + range.end };
-}
-
-type Content = SourceFile['documents'][number]['document']['content'];
-
-function fieldRange(content: Content, path: FieldPath, part: 'key' | 'value'): TextRange | undefined {
-  if (content.kind !== 'manifest' || content.root === undefined) return undefined;
-  const { root } = content;
-  for (let length = path.length; length > 0; length--) {
-    const written = path.slice(0, length);
-    const node = nodeAt(root, written);
-    if (node === undefined) continue;
-    // One token, never a whole block: a collection is shown by its key, an item by its first token.
-    const isToken = node.kind === 'scalar' && node.start < node.end && node.style !== 'block';
-    if (isToken && part === 'value' && length === path.length) return node;
-    const key = keyAt(root, written);
-    if (key !== undefined) return key;
-    if (isToken) return node;
-    if (node.kind === 'map' && node.entries[0] !== undefined) return node.entries[0].key;
-  }
-  return root.kind === 'map' && root.entries[0] !== undefined ? root.entries[0].key : root;
 }
 
 const lineIndexes = new WeakMap<SourceFile, LineIndex>();

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analysis';
-import { allFindings } from '../analysis/findings-of';
+import { allFindings, allSuppressed } from '../analysis/findings-of';
 import { locate } from '../analysis/locate';
 import { fixesFor } from '../fixes/fixes-for';
 import { planFix } from '../fixes/plan-fix';
@@ -9,8 +9,16 @@ import type { Finding, Place } from '../rules/finding';
 import { ruleOrder } from '../rules/index';
 import { scopesTouchedBy } from '../scopes/layout';
 import type { Scope } from '../scopes/scope';
+import type { SuppressedFinding } from '../suppression/apply-suppressions';
 import { compareText } from '../text/compare-text';
-import { type CheckReport, countSeverities, type ReportedFinding, type ReportedFix, type Span } from './check-report';
+import {
+  type CheckReport,
+  countSeverities,
+  type ReportedFinding,
+  type ReportedFix,
+  type ReportedSuppression,
+  type Span,
+} from './check-report';
 import { summarise } from './summarise';
 
 export interface CheckReportOptions {
@@ -24,21 +32,43 @@ export interface CheckReportOptions {
 
 /** Everything that `check` reports about a completed analysis. */
 export async function buildCheckReport(analysis: Analysis, options: CheckReportOptions): Promise<CheckReport> {
+  const counts = (finding: Finding) => options.scope === undefined || holdsInScope(analysis, finding, options.scope);
   const findings: ReportedFinding[] = [];
   for (const finding of allFindings(analysis)) {
-    if (options.scope !== undefined && !holdsInScope(analysis, finding, options.scope)) continue;
+    if (!counts(finding)) continue;
     findings.push({
-      finding,
-      ...spanOf(analysis, finding.at, finding.place, options),
-      related: finding.related.map(({ at, place, message }) => ({ ...spanOf(analysis, at, place, options), message })),
+      ...placed(analysis, finding, options),
       fixes: options.withFixes ? await verifiedFixes(analysis, finding) : [],
     });
   }
   findings.sort(compareFindings);
+  const suppressed = allSuppressed(analysis).filter(({ finding }) => counts(finding));
   return {
     findings,
+    suppressed: suppressed.map((entry) => reportSuppression(analysis, entry, options)).sort(compareFindings),
     bySeverity: countSeverities(findings.map(({ finding }) => finding)),
     summary: summarise(analysis, options),
+  };
+}
+
+function placed(analysis: Analysis, finding: Finding, options: CheckReportOptions) {
+  return {
+    finding,
+    ...spanOf(analysis, finding.at, finding.place, options),
+    related: finding.related.map(({ at, place, message }) => ({ ...spanOf(analysis, at, place, options), message })),
+  };
+}
+
+function reportSuppression(
+  analysis: Analysis,
+  { finding, suppression, documentIndex }: SuppressedFinding,
+  options: CheckReportOptions,
+): ReportedSuppression {
+  const { carrier, reason, place } = suppression;
+  const at = { uri: finding.at.uri, documentIndex };
+  return {
+    ...placed(analysis, finding, options),
+    suppression: { carrier, reason, ...spanOf(analysis, at, place, options) },
   };
 }
 
@@ -67,7 +97,9 @@ async function verifiedFixes(analysis: Analysis, finding: Finding): Promise<read
   return fixes;
 }
 
-function compareFindings(a: ReportedFinding, b: ReportedFinding): number {
+type Located = Span & { readonly finding: Finding };
+
+function compareFindings(a: Located, b: Located): number {
   return (
     compareText(a.file, b.file) ||
     a.start.line - b.start.line ||

@@ -1,13 +1,13 @@
 import type { Finding } from '../rules/finding';
-import type { CheckReport, ReportedFinding, Span } from './check-report';
+import type { CheckReport, ReportedFinding, ReportedSuppression, Span } from './check-report';
 
 /** The stable JSON of `check`. Lines and characters count from 0, characters in UTF-16 code units. */
-export function checkJson({ findings, bySeverity, summary }: CheckReport): string {
+export function checkJson({ findings, suppressed, bySeverity, summary }: CheckReport): string {
   const { files, documents, resources, coverage, notAnalysed } = summary;
   return printJson({
     version: 1,
     findings: findings.map(findingJson),
-    suppressed: [],
+    suppressed: suppressed.map(suppressedJson),
     notAnalysed,
     summary: {
       files,
@@ -32,7 +32,27 @@ export function rangeJson({ start, end }: Pick<Span, 'start' | 'end'>) {
 }
 
 function findingJson(reported: ReportedFinding) {
-  const { finding, file, related, fixes } = reported;
+  return {
+    ...placedJson(reported),
+    fixes: reported.fixes.map(({ title, isSafe, opens, closes }) => ({
+      title,
+      safe: isSafe,
+      // Nothing knows declared dependencies yet, so nothing can break one.
+      effect: { opens, closes, breaksDeclared: 0 },
+    })),
+  };
+}
+
+function suppressedJson(reported: ReportedSuppression) {
+  const { carrier, reason, file } = reported.suppression;
+  return {
+    ...placedJson(reported),
+    suppression: { carrier, reason, file, range: rangeJson(reported.suppression) },
+  };
+}
+
+function placedJson(reported: Omit<ReportedFinding, 'fixes'>) {
+  const { finding, file, related } = reported;
   return {
     rule: finding.ruleId,
     severity: finding.severity,
@@ -42,12 +62,6 @@ function findingJson(reported: ReportedFinding) {
     resource: resourceJson(finding, file),
     path: finding.place.kind === 'field' ? finding.place.path : [],
     related: related.map((place) => ({ file: place.file, range: rangeJson(place), message: place.message })),
-    fixes: fixes.map(({ title, isSafe, opens, closes }) => ({
-      title,
-      safe: isSafe,
-      // Nothing knows declared dependencies yet, so nothing can break one.
-      effect: { opens, closes, breaksDeclared: 0 },
-    })),
   };
 }
 

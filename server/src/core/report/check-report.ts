@@ -13,6 +13,8 @@ import type { AnalysisSummary } from './summarise';
  */
 export interface CheckReport {
   readonly findings: readonly ReportedFinding[];
+  /** What a comment or an annotation takes out of `findings`; in the same order. */
+  readonly suppressed: readonly ReportedSuppression[];
   readonly bySeverity: Readonly<Record<Severity, number>>;
   readonly summary: AnalysisSummary;
 }
@@ -21,6 +23,12 @@ export interface ReportedFinding extends Span {
   readonly finding: Finding;
   readonly related: readonly (Span & { readonly message: string })[];
   readonly fixes: readonly ReportedFix[];
+}
+
+export interface ReportedSuppression extends Span {
+  readonly finding: Finding;
+  readonly related: ReportedFinding['related'];
+  readonly suppression: Span & { readonly carrier: 'comment' | 'annotation'; readonly reason: string };
 }
 
 /** `file` is what the report prints; lines and characters count from 0. */

@@ -73,10 +73,11 @@ export function severityPaint(severity: Severity, paint: Paint): Painter {
 }
 
 /** `12 problems (3 errors, 9 warnings) · coverage 12/15 ingress, 9/15 egress · 2 charts not analysed` */
-function summaryLine({ findings, bySeverity, summary }: CheckReport, paint: Paint): string {
+function summaryLine({ findings, suppressed, bySeverity, summary }: CheckReport, paint: Paint): string {
   const problems =
     findings.length === 0 ? 'No problems' : `${count(findings.length, 'problem')} (${severityCounts(bySeverity)})`;
-  return [paint.strong(problems), coverageWords(summary), summary.notAnalysedWords]
+  const ignored = suppressed.length === 0 ? '' : `${suppressed.length} ignored`;
+  return [paint.strong(problems), ignored, coverageWords(summary), summary.notAnalysedWords]
     .filter((part) => part !== '')
     .join(' · ');
 }

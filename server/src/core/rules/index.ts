@@ -1,11 +1,13 @@
 import { dnsEgressMissing } from './egress/dns-egress-missing';
 import { nonAsciiStructure } from './policy/non-ascii-structure';
 import { unknownApiIdentity } from './policy/unknown-api-identity';
-import type { DocumentRule, NamespaceRule, Rule, RuleMeta, ScopeRule } from './rule';
+import type { DocumentRule, NamespaceRule, Rule, RuleMeta, ScopeRule, SuppressionRule } from './rule';
 import { missingDefaultDenyEgress } from './segmentation/missing-default-deny-egress';
 import { missingDefaultDenyIngress } from './segmentation/missing-default-deny-ingress';
 import { workloadUnprotectedEgress } from './segmentation/workload-unprotected-egress';
 import { workloadUnprotectedIngress } from './segmentation/workload-unprotected-ingress';
+import { unknownSuppression } from './suppression/unknown-suppression';
+import { unusedSuppression } from './suppression/unused-suppression';
 import { brokenKustomization } from './yaml/broken-kustomization';
 import { duplicateKey } from './yaml/duplicate-key';
 import { invalidYaml } from './yaml/invalid-yaml';
@@ -24,6 +26,8 @@ export const rules: readonly Rule[] = [
   duplicateKey,
   unreadableDocument,
   brokenKustomization,
+  unknownSuppression,
+  unusedSuppression,
 ];
 
 export const documentRules: readonly (RuleMeta & DocumentRule)[] = rules.filter((rule) => rule.slice === 'document');
@@ -31,6 +35,10 @@ export const documentRules: readonly (RuleMeta & DocumentRule)[] = rules.filter(
 export const namespaceRules: readonly (RuleMeta & NamespaceRule)[] = rules.filter((rule) => rule.slice === 'namespace');
 
 export const scopeRules: readonly (RuleMeta & ScopeRule)[] = rules.filter((rule) => rule.slice === 'scope');
+
+export const suppressionRules: readonly (RuleMeta & SuppressionRule)[] = rules.filter(
+  (rule) => rule.slice === 'suppression',
+);
 
 const byId = new Map(rules.map((rule) => [rule.id, rule]));
 

@@ -49,6 +49,7 @@ const slices = {
   document: 'seen in one document',
   namespace: 'seen across a namespace',
   scope: 'seen across the workspace',
+  suppression: 'seen in one file',
 } as const;
 
 /** File markers become comments; the underlines that say what is found stay, they are comments already. */

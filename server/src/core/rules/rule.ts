@@ -2,13 +2,14 @@ import type { Analysis } from '../analysis/analysis';
 import type { SourceDocument } from '../analysis/source-file';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import type { Fix } from '../fixes/fix';
+import type { SuppressedRule, Suppression } from '../suppression/suppression';
 import type { Finding, Severity } from './finding';
 
 /** What a rule reports; the runner adds rule id, default severity, document and scope. */
 export type DraftFinding = Omit<Finding, 'ruleId' | 'scopes' | 'severity'> & { readonly severity?: Severity };
 
 /** One rule = one file: meta, check, fixes, docs, examples. The examples are its tests and its page. */
-export type Rule = RuleMeta & (DocumentRule | NamespaceRule | ScopeRule);
+export type Rule = RuleMeta & (DocumentRule | NamespaceRule | ScopeRule | SuppressionRule);
 
 export interface RuleMeta {
   /** The slug; reads well after "ignore". */
@@ -43,6 +44,29 @@ export interface NamespaceRule {
 export interface ScopeRule {
   readonly slice: 'scope';
   check(analysis: Pick<Analysis, 'layout' | 'files' | 'leftOut'>): Iterable<DraftFinding>;
+}
+
+/** Reads what one file suppresses; run whenever the findings of the file are gathered. */
+export interface SuppressionRule {
+  readonly slice: 'suppression';
+  check(suppressions: readonly JudgedSuppression[]): Iterable<DocumentFinding & { readonly documentIndex: number }>;
+}
+
+/** A suppression with what became of it. */
+export interface JudgedSuppression {
+  readonly suppression: Suppression;
+  readonly documentIndex: number;
+  /** Those of its rules of which nothing is found where it stands; empty while that is not known for certain. */
+  readonly unused: readonly SuppressedRule[];
+  /** Of every rule: nothing at all is found in the file. */
+  readonly isUnused: boolean;
+  /** Those of its rules that there are not. */
+  readonly unknown: readonly UnknownRule[];
+}
+
+/** `meant` is the rule that was probably meant. */
+export interface UnknownRule extends SuppressedRule {
+  readonly meant: string | undefined;
 }
 
 /** Markdown, one sentence per line. */

@@ -1,5 +1,5 @@
 import type { CodeAction } from 'vscode-languageserver';
-import { type Finding, findingsOf, fixesFor } from '../../core';
+import { type Finding, findingsOf, fixesFor, suppressionsFor } from '../../core';
 import { checkFix } from '../check-fix';
 import { get } from '../client-features';
 import { presentAnalysis, type ServerContext } from '../server-context';
@@ -22,7 +22,8 @@ export async function resolveCodeAction(action: CodeAction, context: ServerConte
   if (data === undefined || action.edit !== undefined || action.disabled !== undefined) return action;
   const analysis = await presentAnalysis(context);
   const finding = findingsOf(analysis, data.uri).find((candidate) => findingKey(candidate) === data.finding);
-  const fix = finding && fixesFor(analysis, finding).find(({ title }) => title === data.fix);
+  const offered = finding && [...fixesFor(analysis, finding), ...suppressionsFor(analysis, finding)];
+  const fix = offered?.find(({ title }) => title === data.fix);
   if (finding === undefined || fix === undefined) {
     return refuse(action, 'The manifest has changed since the fix was offered.', context);
   }

@@ -1,5 +1,5 @@
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
-import { type Analysis, type Finding, type Fix, findingsOf, fixesFor, rules } from '../../core';
+import { type Analysis, type Finding, type Fix, findingsOf, fixesFor, rules, suppressionsFor } from '../../core';
 import { canonicalUri } from '../../workspace/uri';
 import { type CheckedFix, checkFix, knownCheck, obviousFailure } from '../check-fix';
 import { presentAnalysis, type ServerContext } from '../server-context';
@@ -7,7 +7,7 @@ import { rangesTouch, source, toLocation } from '../to-protocol';
 import { effectSuffix, toWorkspaceEdit } from '../to-workspace-edit';
 import { type FixData, findingKey } from './code-action-resolve';
 
-/** `textDocument/codeAction`: the fixes of the findings at a range, in the rules' order, then their explanations. */
+/** `textDocument/codeAction`: the fixes of the findings at a range, their explanations, and what suppresses them. */
 export async function listCodeActions(
   params: CodeActionParams,
   context: ServerContext,
@@ -16,10 +16,33 @@ export async function listCodeActions(
   const analysis = await presentAnalysis(context);
   const uri = canonicalUri(params.textDocument.uri);
   const findings = findingsAt(analysis, uri, params, context).slice(0, maximalFindings);
-  const offers = mergeOffers(narrowestFirst(findings.map((finding) => offersFor(finding, analysis, params))));
+  const fixes = narrowestFirst(findings.map((finding) => offersFor(finding, fixesFor(analysis, finding), params)));
+  const suppressions = findings.flatMap((finding) => offersFor(finding, suppressionsFor(analysis, finding), params));
+  context.checkBudget.nextListing();
+  const actions = await toActions(mergeOffers(fixes), analysis, context);
+  const preferred = actions.find(({ action, isSafe }) => isSafe && action.edit !== undefined)?.action;
+  const ignoring = await toActions(mergeOffers(suppressions), analysis, context);
+  return [
+    ...actions.map(({ action }) => (action === preferred ? { ...action, isPreferred: true } : action)),
+    ...explanations(findings, params, context),
+    // What hides a finding comes after everything that mends or explains it.
+    ...ignoring.map(({ action }) => action),
+  ];
+}
+
+interface ListedAction {
+  readonly action: CodeAction;
+  readonly isSafe: boolean;
+}
+
+/** Verifies as many offers as there is time for; a client that resolves gets the others unverified. */
+async function toActions(
+  offers: readonly Offer[],
+  analysis: Analysis,
+  context: ServerContext,
+): Promise<readonly ListedAction[]> {
   const actions: ListedAction[] = [];
   const { checkBudget } = context;
-  checkBudget.nextListing();
   for (const offer of offers) {
     const mayCheck = !context.features.resolvesEdits || checkBudget.allowsAnother;
     const known = knownCheck(analysis, offer.finding, offer.fix);
@@ -31,16 +54,7 @@ export async function listCodeActions(
     const action = toAction(offer, checked, analysis, context);
     if (action !== undefined) actions.push({ action, isSafe: offer.fix.isSafe });
   }
-  const preferred = actions.find(({ action, isSafe }) => isSafe && action.edit !== undefined)?.action;
-  return [
-    ...actions.map(({ action }) => (action === preferred ? { ...action, isPreferred: true } : action)),
-    ...explanations(findings, params, context),
-  ];
-}
-
-interface ListedAction {
-  readonly action: CodeAction;
-  readonly isSafe: boolean;
+  return actions;
 }
 
 /** A selection of a whole file would ask for the fixes of everything in it. */
@@ -70,9 +84,9 @@ function findingsAt(
   });
 }
 
-function offersFor(finding: Finding, analysis: Analysis, params: CodeActionParams): readonly Offer[] {
+function offersFor(finding: Finding, fixes: readonly Fix[], params: CodeActionParams): readonly Offer[] {
   const diagnostics = diagnosticsOf(finding, params);
-  return fixesFor(analysis, finding).map((fix) => ({ finding, fix, diagnostics }));
+  return fixes.map((fix) => ({ finding, fix, diagnostics }));
 }
 
 /** Each rule proposes its most targeted fix first: those of all findings come before the broader ones of any. */

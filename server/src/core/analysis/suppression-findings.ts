@@ -1,0 +1,92 @@
+import { crashFinding } from '../rules/crash-finding';
+import type { Finding } from '../rules/finding';
+import { ruleById, rules, suppressionRules } from '../rules/index';
+import type { JudgedSuppression } from '../rules/rule';
+import { membershipsOf } from '../scopes/layout';
+import type { UsedSuppression } from '../suppression/apply-suppressions';
+import { nearest } from '../text/nearest';
+import type { Analysis } from './analysis';
+import { onlyResource } from './document-findings';
+import type { SourceFile } from './source-file';
+
+const ruleIds = rules.map(({ id }) => id);
+
+/** What is wrong with the suppressions of a file themselves. */
+export function suppressionFindings(
+  analysis: Analysis,
+  file: SourceFile,
+  suppressions: readonly UsedSuppression[],
+): readonly Finding[] {
+  if (suppressions.length === 0) return [];
+  const { disabledRules } = analysis.options;
+  const judged = judge(analysis, file, suppressions);
+  return suppressionRules
+    .filter(({ id }) => !disabledRules.has(id))
+    .flatMap((rule) => {
+      try {
+        return [...rule.check(judged)].map(({ documentIndex, ...draft }) => ({
+          severity: rule.severity,
+          ...draft,
+          resource: draft.resource ?? onlyResource(file.documents[documentIndex]?.document),
+          ruleId: rule.id,
+          at: { uri: file.uri, documentIndex },
+          related: [],
+          scopes: [],
+        }));
+      } catch (error) {
+        return [{ ...crashFinding(rule.id, error), at: { uri: file.uri, documentIndex: 0 } }];
+      }
+    });
+}
+
+function judge(
+  analysis: Analysis,
+  file: SourceFile,
+  suppressions: readonly UsedSuppression[],
+): readonly JudgedSuppression[] {
+  const isAbsenceKnown = knowsAbsence(analysis, file);
+  return suppressions.map(({ suppression, documentIndex, usedBy }) => {
+    const known = suppression.rules.filter(({ id }) => ruleById(id) !== undefined);
+    const isSilent = (id: string) => !usedBy.has(id) && isJudged(analysis, id, isAbsenceKnown);
+    return {
+      suppression,
+      documentIndex,
+      unused: suppression.problem === undefined ? known.filter(({ id }) => isSilent(id)) : [],
+      isUnused:
+        suppression.problem === undefined && suppression.rules.length === 0 && usedBy.size === 0 && isAbsenceKnown,
+      unknown: suppression.rules
+        .filter(({ id }) => ruleById(id) === undefined)
+        .map((rule) => ({ ...rule, meant: nearest(rule.id, ruleIds) })),
+    };
+  });
+}
+
+/** Whether a rule would have reported, had there been something to report. */
+function isJudged(analysis: Analysis, id: string, isAbsenceKnown: boolean): boolean {
+  const rule = ruleById(id);
+  if (rule === undefined || analysis.options.disabledRules.has(id)) return false;
+  // A finding at a larger scale may stand for the one that is suppressed; what is about suppressions judges itself.
+  if (rule.silencedBy !== undefined || rule.slice === 'suppression') return false;
+  return rule.slice === 'document' || isAbsenceKnown;
+}
+
+/** Rules that look beyond the document were run for this file, and nothing unknown kept one of them silent. */
+function knowsAbsence(analysis: Analysis, file: SourceFile): boolean {
+  if (!analysis.isComplete || !analysis.isLayoutCurrent) return false;
+  return membershipsOf(analysis.layout, file.uri).every((id) => {
+    const state = analysis.scopes.get(id);
+    // A file that nobody has looked at yet contributes nothing.
+    const entities = state?.contributions.get(file.uri);
+    if (state === undefined || entities === undefined) return false;
+    const { incomplete, opaquePolicies } = state.facts;
+    return (
+      incomplete === undefined &&
+      opaquePolicies.length === 0 &&
+      entities.every((entity) => {
+        const name = entity.kind === 'namespace' ? entity.name : entity.namespace;
+        const view = name === undefined ? undefined : state.namespaces.get(name);
+        return entity.unknown === undefined && (view === undefined || view.opaquePolicies.length === 0);
+      })
+    );
+  });
+}

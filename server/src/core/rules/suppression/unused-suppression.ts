@@ -1,0 +1,117 @@
+import type { Analysis } from '../../analysis/analysis';
+import type { Suppression } from '../../suppression/suppression';
+import type { TextRange } from '../../text/text-range';
+import type { Finding } from '../finding';
+import type { Rule } from '../rule';
+
+export const unusedSuppression: Rule = {
+  id: 'unused-suppression',
+  title: 'Suppression of nothing',
+  severity: 'hint',
+  slice: 'suppression',
+  *check(suppressions) {
+    for (const { suppression, documentIndex, unused, isUnused } of suppressions) {
+      const base = { documentIndex, resource: undefined, tags: ['unnecessary'] as const };
+      if (isUnused) {
+        yield {
+          ...base,
+          message: 'Suppression is not used: nothing is found in this file.',
+          place: suppression.place,
+          data: removable(suppression),
+        };
+      }
+      for (const { id, place } of unused) {
+        const data = removable(suppression);
+        yield { ...base, message: `Suppression is not used: "${id}" finds nothing here.`, place, data };
+      }
+    }
+  },
+  fixes(finding, analysis) {
+    const range = removedRange(finding, analysis);
+    if (range === undefined) return [];
+    const action = { kind: 'replace-text', at: finding.at, range, newText: '' } as const;
+    return [{ title: 'Remove the suppression', isSafe: true, actions: [action] }];
+  },
+  docs: {
+    what: 'A comment or an annotation suppresses a rule that reports nothing at its place.',
+    why: 'A suppression that outlived its finding hides the next one.',
+    how: 'Delete it, or move it to the line that it is meant for; `ignore-resource` covers a whole document.',
+    limits:
+      'Silent while it cannot be known whether the rule would report: in a scope with templates, remote bases or policies that are not modelled.\nRules that are not run are not judged, nor those for which a finding about the whole namespace stands.',
+    references: [],
+  },
+  examples: [
+    {
+      title: 'The finding is gone, the suppression is not',
+      yaml: `#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  # firebreak: ignore[dns-egress-missing] the proxy resolves names
+  #                   ~~~~~~~~~~~~~~~~~~ [unused-suppression] finds nothing here
+  name: proxy-only
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress:
+    - ports:
+        - { protocol: UDP, port: 53 }
+        - { protocol: TCP, port: 53 }
+`,
+      fixed: {
+        fix: 'Remove the suppression',
+        yaml: `#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: proxy-only
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress:
+    - ports:
+        - { protocol: UDP, port: 53 }
+        - { protocol: TCP, port: 53 }
+`,
+      },
+    },
+    {
+      title: 'The finding that it is written for is there',
+      yaml: `#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  annotations:
+    ignore.firebreak/dns-egress-missing: the proxy resolves names
+  name: proxy-only
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress:
+    - to:
+        - podSelector:
+            matchLabels:
+              app: proxy
+`,
+    },
+  ],
+};
+
+/** The comment, where nothing else would go with it: an annotation and a second rule stay with whoever wrote them. */
+function removable({ place, carrier, rules }: Suppression): Finding['data'] {
+  return carrier === 'comment' && place.kind === 'text' && rules.length <= 1 ? { ...place.range } : null;
+}
+
+/** A comment that has the line for itself goes with its line, another one with the space before it. */
+function removedRange({ at, data }: Finding, { files }: Analysis): TextRange | undefined {
+  const text = files.get(at.uri)?.documents[at.documentIndex]?.document.text;
+  if (data === null || text === undefined) return undefined;
+  const { start, end } = data as unknown as TextRange;
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  if (before.trim() !== '') return { start: start - (before.length - before.trimEnd().length), end };
+  const lineEnd = text.indexOf('\n', end);
+  return { start: start - before.length, end: lineEnd === -1 ? end : lineEnd + 1 };
+}
