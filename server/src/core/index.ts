@@ -23,6 +23,8 @@ export { changesOfPlan } from './fixes/plan-changes';
 export { planFix } from './fixes/plan-fix';
 export { suppressionsFor } from './fixes/suppress';
 export { verifyFix } from './fixes/verify-fix';
+export { hoverAt } from './hover/hover-at';
+export type { HoverLine, HoverPart } from './hover/hover-text';
 export { assertNever } from './invariant';
 export type { Json } from './json';
 export type { ResourceRef } from './kubernetes/resource';

@@ -22,6 +22,7 @@ export interface ClientFeatures {
   readonly showsTags: boolean;
   /** Diagnostics of an older version than the client has by then may be ignored by it. */
   readonly comparesVersions: boolean;
+  readonly hoverFormat: 'markdown' | 'plaintext';
 }
 
 export function readClientFeatures(params: InitializeParams): ClientFeatures {
@@ -50,6 +51,9 @@ export function readClientFeatures(params: InitializeParams): ClientFeatures {
     showsCodeDescriptions: get(diagnostics, 'codeDescriptionSupport') === true,
     showsTags: typeof get(diagnostics, 'tagSupport') === 'object',
     comparesVersions: get(diagnostics, 'versionSupport') === true,
+    hoverFormat: texts(get(get(get(capabilities, 'textDocument'), 'hover'), 'contentFormat')).includes('markdown')
+      ? 'markdown'
+      : 'plaintext',
   };
 }
 

@@ -1,4 +1,10 @@
-import { type CodeAction, type CodeActionParams, ErrorCodes, ResponseError } from 'vscode-languageserver';
+import {
+  type CodeAction,
+  type CodeActionParams,
+  ErrorCodes,
+  type HoverParams,
+  ResponseError,
+} from 'vscode-languageserver';
 import { get } from './client-features';
 
 /** Parameters of requests as they should be; anything else is answered with an error. */
@@ -21,6 +27,12 @@ export function readCodeActionParams(params: unknown): CodeActionParams {
 export function readCodeAction(params: unknown): CodeAction {
   if (typeof get(params, 'title') !== 'string') throw invalid();
   return params as CodeAction;
+}
+
+export function readHoverParams(params: unknown): HoverParams {
+  if (typeof get(get(params, 'textDocument'), 'uri') !== 'string' || !isPosition(get(params, 'position')))
+    throw invalid();
+  return params as HoverParams;
 }
 
 /** Whether something is a position; negative and broken numbers are none. */

@@ -16,8 +16,9 @@ import { describeError } from './describe-error';
 import { listCodeActions } from './handlers/code-action';
 import { resolveCodeAction } from './handlers/code-action-resolve';
 import { answerCoverage } from './handlers/coverage';
+import { answerHover } from './handlers/hover';
 import { answerRulePage, answerRules } from './handlers/rule-page';
-import { readCodeAction, readCodeActionParams } from './read-params';
+import { readCodeAction, readCodeActionParams, readHoverParams } from './read-params';
 import type { ServerContext } from './server-context';
 import type { ServerOptions } from './server-options';
 import { Session } from './session';
@@ -97,6 +98,7 @@ export function runServer(connection: Connection, options: ServerOptions): void 
 
   onRequest('textDocument/codeAction', (params, context) => listCodeActions(readCodeActionParams(params), context));
   onRequest('codeAction/resolve', (params, context) => resolveCodeAction(readCodeAction(params), context));
+  onRequest('textDocument/hover', (params, context) => answerHover(readHoverParams(params), context));
   onRequest(coverageRequest, (_params, context) => answerCoverage(context));
   onRequest(rulePageRequest, (params) => answerRulePage(params));
   onRequest(rulesRequest, () => answerRules());
@@ -117,6 +119,7 @@ const capabilities: InitializeResult['capabilities'] = {
   positionEncoding: PositionEncodingKind.UTF16,
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix], resolveProvider: true },
+  hoverProvider: true,
   workspace: {
     workspaceFolders: { supported: true, changeNotifications: true },
     fileOperations: { didCreate: folderOperations, didRename: folderOperations, didDelete: folderOperations },

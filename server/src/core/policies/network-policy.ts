@@ -29,6 +29,11 @@ export function compileContestedPolicy(policy: NetworkPolicy): readonly PolicyUn
   return compileNetworkPolicy(policy).map((unit) => ({ ...unit, subject: { kind: 'and', of: [unit.subject, doubt] } }));
 }
 
+/** The pods that a policy is about. */
+export function podsSelectedBy({ namespace, podSelector }: NetworkPolicy): Selector {
+  return podsOf(namespace, { kind: 'pod-labels', selector: podSelector });
+}
+
 function compileDirection(
   policy: NetworkPolicy,
   direction: Direction,
@@ -36,7 +41,7 @@ function compileDirection(
 ): PolicyUnit {
   return {
     direction,
-    subject: podsOf(policy.namespace, { kind: 'pod-labels', selector: policy.podSelector }),
+    subject: podsSelectedBy(policy),
     order: 0,
     isolates: true,
     where: provenance(policy, direction, undefined),
@@ -53,7 +58,8 @@ function compileRule(policy: NetworkPolicy, direction: Direction, rule: NetworkP
   };
 }
 
-function compilePeer(policy: NetworkPolicy, peer: NetworkPolicyPeer): Selector {
+/** What one item of `from` or `to` stands for. */
+export function compilePeer(policy: NetworkPolicy, peer: NetworkPolicyPeer): Selector {
   switch (peer.kind) {
     case 'pods': {
       const pods: Selector | undefined = peer.podSelector && { kind: 'pod-labels', selector: peer.podSelector };

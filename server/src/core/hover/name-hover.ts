@@ -1,0 +1,86 @@
+import type { Analysis } from '../analysis/analysis';
+import { locate } from '../analysis/locate';
+import type { ScopeState } from '../analysis/scope-state';
+import { isolates } from '../cluster/isolation';
+import type { NamespaceView } from '../cluster/namespace-view';
+import { type CoverageState, type WorkloadCoverage, workloadCoverage } from '../coverage/workload-coverage';
+import type { Direction, Entity, NetworkPolicy } from '../kubernetes/entities';
+import { podsSelectedBy } from '../policies/network-policy';
+import { count } from '../report/words';
+import { field } from '../rules/finding';
+import { code, type HoverLine, type HoverPart, plain, strong } from './hover-text';
+import { matchLines, matchPods } from './match-lines';
+import { serviceBackends } from './service-backends';
+
+/** What an object is called, where it belongs, and what the analysis knows of it; nothing for kinds without an answer. */
+export function nameHover(analysis: Analysis, state: ScopeState, entity: Entity): readonly HoverLine[] {
+  const { namespace } = entity.kind === 'namespace' ? { namespace: entity.name } : entity;
+  const view = namespace === undefined ? undefined : state.namespaces.get(namespace);
+  if (view === undefined) return [];
+  switch (entity.kind) {
+    case 'workload':
+      return [title(entity, view), ...coverageLines(analysis, workloadCoverage(view, state.facts, entity))];
+    case 'network-policy': {
+      if (entity.unknown !== undefined) return [title(entity, view), [plain(entity.unknown)]];
+      const matches = matchPods([view], podsSelectedBy(entity));
+      return [title(entity, view), ...matchLines(analysis, 'Selects', matches, view)];
+    }
+    case 'service': {
+      const matches = serviceBackends(view, entity);
+      return matches === undefined
+        ? [title(entity, view), [plain('Has no selector: its endpoints are written elsewhere.')]]
+        : [title(entity, view), ...matchLines(analysis, 'Sends to', matches, view)];
+    }
+    case 'namespace': {
+      const policies = count(view.networkPolicies.length, 'network policy', 'network policies');
+      return [[strong(`Namespace ${view.name}`)], [plain(`${count(view.workloads.length, 'workload')}, ${policies}`)]];
+    }
+    case 'opaque-policy':
+      return [title(entity, view), [plain(entity.why)]];
+  }
+}
+
+/** `**Deployment web** · namespace shop (from k8s/kustomization.yaml)` */
+function title({ identity, namespaceSource }: Entity, view: NamespaceView): HoverLine {
+  return [
+    strong(`${identity.kind} ${identity.name}`),
+    plain(' · namespace '),
+    code(view.name),
+    plain(` (${sourceWords(namespaceSource)})`),
+  ];
+}
+
+function sourceWords(source: string): string {
+  if (source === 'default') return 'no manifest states it, so it is the default';
+  return `from ${source}`;
+}
+
+function coverageLines(analysis: Analysis, coverage: WorkloadCoverage): readonly HoverLine[] {
+  const reason: readonly HoverLine[] = coverage.reason === undefined ? [] : [[plain(coverage.reason)]];
+  return [directionLine(analysis, coverage, 'ingress'), directionLine(analysis, coverage, 'egress'), ...reason];
+}
+
+/** `Ingress: restricted by allow-web, default-deny` */
+function directionLine(analysis: Analysis, coverage: WorkloadCoverage, direction: Direction): HoverLine {
+  const state = coverage[direction];
+  const deciding = coverage.policies.map(({ policy }) => policy).filter((policy) => isolates(policy, direction));
+  const word = direction === 'ingress' ? 'Ingress' : 'Egress';
+  return [plain(`${word}: `), strong(state), ...because(analysis, state, deciding)];
+}
+
+function because(analysis: Analysis, state: CoverageState, deciding: readonly NetworkPolicy[]): readonly HoverPart[] {
+  if (deciding.length > 0) {
+    const shown = deciding.slice(0, shownPolicies);
+    const more = deciding.length - shown.length;
+    const links = shown.flatMap((policy, index) => [plain(index === 0 ? ' by ' : ', '), policyLink(analysis, policy)]);
+    return more > 0 ? [...links, plain(` and ${more} more`)] : links;
+  }
+  return state === 'open' ? [plain(', no policy selects its pods for this direction')] : [];
+}
+
+const shownPolicies = 5;
+
+function policyLink(analysis: Analysis, policy: NetworkPolicy): HoverPart {
+  const to = locate(analysis, policy.ref, field([...policy.basePath, 'metadata', 'name']));
+  return to === undefined ? plain(policy.identity.name) : { text: policy.identity.name, to };
+}

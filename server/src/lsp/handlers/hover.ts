@@ -1,0 +1,17 @@
+import type { Hover, HoverParams } from 'vscode-languageserver';
+import { hoverAt } from '../../core';
+import { canonicalUri } from '../../workspace/uri';
+import { presentAnalysis, type ServerContext } from '../server-context';
+import { toMarkup } from '../to-markup';
+
+/** `textDocument/hover`: coverage on names, what is selected on selectors; null anywhere else. */
+export async function answerHover(params: HoverParams, context: ServerContext): Promise<Hover | null> {
+  const analysis = await presentAnalysis(context);
+  const uri = canonicalUri(params.textDocument.uri);
+  const offset = context.documents.get(uri)?.offsetAt(params.position);
+  const hover = offset === undefined ? undefined : hoverAt(analysis, uri, offset);
+  if (hover === undefined) return null;
+  const { start, end } = hover.range;
+  const spelling = (canonical: string) => context.documents.spelling(canonical);
+  return { contents: toMarkup(hover.lines, context.features.hoverFormat, spelling), range: { start, end } };
+}
