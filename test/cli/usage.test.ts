@@ -231,8 +231,10 @@ describe('choosing', () => {
 
   test('--scope keeps findings about one document where its file belongs', async () => {
     const of = (scope: string) => rulesIn(`check ${several} --scope ${scope}`);
-    expect(await of('overlays/dev')).toEqual(new Set(['missing-default-deny-egress', 'missing-default-deny-ingress']));
-    expect(await of('overlays/prod')).toEqual(new Set(['dns-egress-missing']));
+    expect(await of('overlays/dev')).toEqual(
+      new Set(['allow-all-ingress', 'missing-default-deny-egress', 'missing-default-deny-ingress']),
+    );
+    expect(await of('overlays/prod')).toEqual(new Set(['allow-all-ingress', 'dns-egress-missing']));
     expect(await of('default')).toEqual(new Set(['invalid-yaml']));
     const chart = await firebreak(['check', several, '--scope', 'chart']);
     expect(chart.stdout).toMatch(/^Not analysed\n {2}\S+templates\/web\.yaml {2}Helm template/);

@@ -14,9 +14,14 @@ const ruleOfNumber: Readonly<Record<string, string>> = {
   SEG002: 'missing-default-deny-egress',
   SEG003: 'workload-unprotected-ingress',
   SEG004: 'workload-unprotected-egress',
+  SEG005: 'allow-all-ingress',
+  SEG006: 'allow-all-defeats-default-deny',
   POL001: 'unknown-api-identity',
   POL004: 'non-ascii-structure',
+  POL009: 'empty-peer-list-allows-all',
   EGR001: 'dns-egress-missing',
+  EGR003: 'internet-egress-open',
+  EGR004: 'metadata-endpoint-reachable',
 };
 
 interface Sample {

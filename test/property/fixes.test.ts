@@ -82,15 +82,19 @@ async function checkLaws(
   const fixedFiles = applyPlan(files, plan);
   const fixed = await analyseFiles(fixedFiles);
   const after = allFindings(fixed);
-  expect(after.filter((other) => sameFinding(other, finding))).toEqual([]);
+  // Where an item left a list, the next one has its place.
+  const isAlike = (other: Finding) => sameFinding({ ...other, place: finding.place }, finding);
+  expect(after.filter(isAlike).length).toBeLessThan(allFindings(analysis).filter(isAlike).length);
   expect(errorsOf(after).length).toBeLessThanOrEqual(errorsOf(allFindings(analysis)).length);
 
   for (const { path, text } of files) {
     const edits = plan.edits.filter(({ uri }) => uri === uriOf(path)).flatMap((each) => each.edits);
     const fixedText = fixedFiles.find((file) => file.path === path)?.text ?? '';
     expect(fixedText).toBe(applyEdits(text, edits));
-    // Whole lines are added; of the lines that were there only those with a replaced range may differ.
-    const replaced = edits.filter(({ range }) => range.end > range.start).length;
+    // Whole lines are added; of the lines that were there only those in a replaced range may differ.
+    const replaced = edits
+      .filter(({ range }) => range.end > range.start)
+      .reduce((sum, { range }) => sum + text.slice(range.start, range.end).split('\n').length, 0);
     const removed = diffLines(withLineEnd(text), withLineEnd(fixedText)).filter((part) => part.removed);
     expect(removed.reduce((sum, part) => sum + (part.count ?? 0), 0)).toBeLessThanOrEqual(replaced);
     // The file keeps its own end of line.

@@ -20,7 +20,7 @@ const unknown: Selector = { kind: 'unknown', why: 'Nobody knows.' };
 
 function rule(action: Rule['action'], first: number, last = first, matches: Selector = { kind: 'all' }): Rule {
   const numbered = ConnectionSet.of('TCP', PortSet.range(first, last));
-  return { action, peer: matches, ports: { kind: 'some', numbered, named: [] }, where };
+  return { action, peer: matches, peers: [], ports: { kind: 'some', numbered, named: [] }, emptyLists: [], where };
 }
 
 interface UnitOptions {
@@ -30,7 +30,15 @@ interface UnitOptions {
 
 function unit(rules: readonly Rule[], { isolates = false, isCertain = true }: UnitOptions = {}) {
   const subject: Selector = isCertain ? { kind: 'all' } : unknown;
-  const policyUnit: PolicyUnit = { direction: 'ingress', subject, order: 0, rules, isolates, where };
+  const policyUnit: PolicyUnit = {
+    direction: 'ingress',
+    subject,
+    order: 0,
+    rules,
+    isolates,
+    intent: 'unstated',
+    where,
+  };
   return { unit: policyUnit, isCertain };
 }
 

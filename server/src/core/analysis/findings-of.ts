@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../rules/finding';
+import { type Finding, severities } from '../rules/finding';
 import { ruleById, ruleOrder } from '../rules/index';
 import { applySuppressions, type SuppressedFinding } from '../suppression/apply-suppressions';
 import { compareText } from '../text/compare-text';
@@ -116,5 +116,3 @@ function compareFindings(a: Finding, b: Finding): number {
     compareText(a.message, b.message)
   );
 }
-
-const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];

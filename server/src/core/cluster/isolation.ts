@@ -1,5 +1,6 @@
 import type { Direction, NetworkPolicy, OpaquePolicy, Workload } from '../kubernetes/entities';
 import { selectsEverything } from '../kubernetes/label-selector';
+import type { ResourceIdentity } from '../kubernetes/resource';
 import type { NamespaceFacts, NamespaceView } from './namespace-view';
 import { policiesSelecting } from './policy-index';
 
@@ -46,4 +47,14 @@ export function opaquePoliciesFor(
 /** Why nobody may say that something is absent in this namespace, or undefined. */
 export function absenceIsUnknown(view: NamespaceView, facts: NamespaceFacts, direction: Direction): string | undefined {
   return facts.incomplete ?? opaquePoliciesFor(view, facts, direction)[0]?.why;
+}
+
+/** Why something may take away what a NetworkPolicy allows, or undefined. Other NetworkPolicies, also unreadable ones, cannot. */
+export function denialIsUnknown(view: NamespaceView, facts: NamespaceFacts, direction: Direction): string | undefined {
+  const denying = opaquePoliciesFor(view, facts, direction).find(({ identity }) => !isOwnKind(identity));
+  return facts.incomplete ?? denying?.why;
+}
+
+function isOwnKind({ apiVersion, kind }: ResourceIdentity): boolean {
+  return kind === 'NetworkPolicy' && /^(networking\.k8s\.io|extensions)\//.test(apiVersion);
 }

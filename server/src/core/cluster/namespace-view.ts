@@ -1,5 +1,13 @@
 import { compareEntities } from '../kubernetes/compare-entities';
-import type { Entity, Namespace, NetworkPolicy, OpaquePolicy, Service, Workload } from '../kubernetes/entities';
+import type {
+  Entity,
+  Ingress,
+  Namespace,
+  NetworkPolicy,
+  OpaquePolicy,
+  Service,
+  Workload,
+} from '../kubernetes/entities';
 
 /** Everything of one namespace of one scope. Immutable; replaced when something in it changes its meaning. */
 export interface NamespaceView {
@@ -10,6 +18,7 @@ export interface NamespaceView {
   readonly manifests: readonly Namespace[];
   readonly workloads: readonly Workload[];
   readonly services: readonly Service[];
+  readonly ingresses: readonly Ingress[];
   readonly networkPolicies: readonly NetworkPolicy[];
   readonly opaquePolicies: readonly OpaquePolicy[];
 }
@@ -32,6 +41,7 @@ export function emptyNamespace(scope: string, name: string): NamespaceView {
     manifests: [],
     workloads: [],
     services: [],
+    ingresses: [],
     networkPolicies: [],
     opaquePolicies: [],
   };
@@ -46,7 +56,7 @@ export function isEmptyNamespace(view: NamespaceView): boolean {
   return listKeys.every((key) => view[key].length === 0);
 }
 
-const listKeys = ['manifests', 'workloads', 'services', 'networkPolicies', 'opaquePolicies'] as const;
+const listKeys = ['manifests', 'workloads', 'services', 'ingresses', 'networkPolicies', 'opaquePolicies'] as const;
 
 /** Lists in which nothing changed keep their identity: what was derived from them alone stays valid. */
 export function updateNamespace(
@@ -59,6 +69,7 @@ export function updateNamespace(
     manifests: updateList(view.manifests, removed, added, 'namespace'),
     workloads: updateList(view.workloads, removed, added, 'workload'),
     services: updateList(view.services, removed, added, 'service'),
+    ingresses: updateList(view.ingresses, removed, added, 'ingress'),
     networkPolicies: updateList(view.networkPolicies, removed, added, 'network-policy'),
     opaquePolicies: updateList(view.opaquePolicies, removed, added, 'opaque-policy'),
   };

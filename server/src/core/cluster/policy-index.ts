@@ -47,6 +47,6 @@ function indexOf(policies: readonly NetworkPolicy[]): PolicyIndex {
 }
 
 /** One text for each pair, whatever characters broken manifests put into them. */
-function labelKey(key: string, value: string): string {
+export function labelKey(key: string, value: string): string {
   return `${key.length} ${key}=${value}`;
 }

@@ -69,6 +69,11 @@ export class IpSet {
     return sameBoundaries(this.boundaries, other.boundaries);
   }
 
+  /** How many addresses there are in it. */
+  get size(): bigint {
+    return this.ranges.reduce((sum, { boundaries: [first = 0n, end = 0n] }) => sum + (end - first), 0n);
+  }
+
   /** One set for each contiguous range, ascending. */
   get ranges(): readonly IpSet[] {
     const result: IpSet[] = [];

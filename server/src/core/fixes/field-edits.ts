@@ -100,7 +100,8 @@ function addToFlow(
   return [last.end, last.end, `,${eol}${text.slice(lineStart, last.start)}${item}`];
 }
 
-function readable(
+/** The document that a fix names, if it can be edited. */
+export function readable(
   file: SourceFile,
   documentIndex: number,
 ): { readonly placed: PlacedDocument; readonly root: YamlNode; readonly text: string } {
@@ -114,7 +115,7 @@ function readable(
 }
 
 /** An edit behind an anchor, an alias or a merge would change other places too. */
-function refuseShared(root: YamlNode, path: FieldPath): void {
+export function refuseShared(root: YamlNode, path: FieldPath): void {
   for (let length = 0; length <= path.length; length++) {
     const step = path.slice(0, length);
     const node = nodeAt(root, step);

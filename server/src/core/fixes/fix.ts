@@ -24,8 +24,12 @@ export type FixAction =
   | { readonly kind: 'create-file'; readonly besideUri: string; readonly name: string; readonly yaml: string }
   /** Replaces a scalar. `value` is YAML text as it is to be written. */
   | { readonly kind: 'set-field'; readonly at: ResourceRef; readonly path: FieldPath; readonly value: string }
-  /** Adds an item to a sequence, or an entry to a map; `yaml` is one item or one `key: value`, indented from 0. */
+  /** Adds items to a sequence, or an entry to a map; `yaml` is items or one `key: value`, indented from 0. */
   | { readonly kind: 'add-entry'; readonly at: ResourceRef; readonly path: FieldPath; readonly yaml: string }
+  /** Takes an item out of a list, or a key with its value out of a map; an emptied list is written `[]`, a map `{}`. */
+  | { readonly kind: 'remove-entry'; readonly at: ResourceRef; readonly path: FieldPath }
+  /** Writes something else in place of an item of a list, or of a value in flow style; `yaml` is indented from 0. */
+  | { readonly kind: 'replace-value'; readonly at: ResourceRef; readonly path: FieldPath; readonly yaml: string }
   /** Replaces text of a document that cannot be addressed by field. */
   | { readonly kind: 'replace-text'; readonly at: ResourceRef; readonly range: TextRange; readonly newText: string };
 

@@ -3,6 +3,7 @@ import type { SourceFile } from '../analysis/source-file';
 import { assertNever } from '../invariant';
 import type { TextEdit } from '../text/text-edit';
 import { endOfLine, type IndentationStyle, indentationStyle } from '../yaml/yaml-text';
+import { removeEntry, replaceValue } from './entry-edits';
 import { addEntry, setField } from './field-edits';
 import type { Fix, FixAction, FixPlan } from './fix';
 import { isTaken, siblingUri } from './new-file';
@@ -47,11 +48,10 @@ function planAction(analysis: Analysis, action: FixAction): Part {
       return { edits: registration(analysis, action.besideUri, uri), created: [{ uri, text }] };
     }
     case 'set-field':
-    case 'add-entry': {
-      const file = fileAt(analysis, action.at.uri);
-      const edit = action.kind === 'set-field' ? setField(file, action) : addEntry(file, action);
-      return { edits: [{ uri: action.at.uri, edit }], created: [] };
-    }
+    case 'add-entry':
+    case 'remove-entry':
+    case 'replace-value':
+      return { edits: [{ uri: action.at.uri, edit: editField(analysis, action) }], created: [] };
     case 'replace-text': {
       const placed = fileAt(analysis, action.at.uri).documents[action.at.documentIndex];
       if (placed === undefined) throw new Refusal('The document is no longer there.');
@@ -60,6 +60,23 @@ function planAction(analysis: Analysis, action: FixAction): Part {
     }
     default:
       return assertNever(action);
+  }
+}
+
+function editField(
+  analysis: Analysis,
+  action: Extract<FixAction, { kind: 'set-field' | 'add-entry' | 'remove-entry' | 'replace-value' }>,
+): TextEdit {
+  const file = fileAt(analysis, action.at.uri);
+  switch (action.kind) {
+    case 'set-field':
+      return setField(file, action);
+    case 'add-entry':
+      return addEntry(file, action);
+    case 'remove-entry':
+      return removeEntry(file, action);
+    case 'replace-value':
+      return replaceValue(file, action);
   }
 }
 

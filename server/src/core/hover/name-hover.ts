@@ -35,6 +35,8 @@ export function nameHover(analysis: Analysis, state: ScopeState, entity: Entity)
       const policies = count(view.networkPolicies.length, 'network policy', 'network policies');
       return [[strong(`Namespace ${view.name}`)], [plain(`${count(view.workloads.length, 'workload')}, ${policies}`)]];
     }
+    case 'ingress':
+      return [];
     case 'opaque-policy':
       return [title(entity, view), [plain(entity.why)]];
   }

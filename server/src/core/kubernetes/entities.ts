@@ -7,7 +7,7 @@ import type { ResourceIdentity, ResourceRef } from './resource';
  * What the analysis knows of a cluster, read from manifests. Plain values without ranges:
  * an edit that changes no meaning yields equal entities, and everything built on them is kept.
  */
-export type Entity = Workload | Namespace | Service | NetworkPolicy | OpaquePolicy;
+export type Entity = Workload | Namespace | Service | Ingress | NetworkPolicy | OpaquePolicy;
 
 /** Part of every entity: where it is written and what it is called. */
 export interface EntityBase {
@@ -74,6 +74,14 @@ export interface Service extends EntityBase {
   }[];
 }
 
+/** networking.k8s.io Ingress: which Services of its namespace an ingress controller forwards to. */
+export interface Ingress extends EntityBase {
+  readonly kind: 'ingress';
+  readonly namespace: string;
+  /** Names of Services, each once, in the order in which they are written. */
+  readonly backends: readonly string[];
+}
+
 /** networking.k8s.io NetworkPolicy with Kubernetes' defaults applied; one that the API server refuses is an `OpaquePolicy`. */
 export interface NetworkPolicy extends EntityBase {
   readonly kind: 'network-policy';
@@ -84,13 +92,22 @@ export interface NetworkPolicy extends EntityBase {
   /** Empty unless the policy isolates that direction: rules of other directions are ignored by Kubernetes. */
   readonly ingress: readonly NetworkPolicyRule[];
   readonly egress: readonly NetworkPolicyRule[];
+  readonly intent: StatedIntent;
 }
+
+/**
+ * What name, labels and annotations say that a policy is for: `public` admits the outside world, `everyone` anybody.
+ * Rules about openness believe it; verdicts never do.
+ */
+export type StatedIntent = 'public' | 'everyone' | 'unstated';
 
 export interface NetworkPolicyRule {
   /** Undefined: `from`/`to` absent or empty, that is every peer. */
   readonly peers: readonly NetworkPolicyPeer[] | undefined;
   /** Undefined: `ports` absent or empty, that is every port of every protocol. */
   readonly ports: readonly NetworkPolicyPort[] | undefined;
+  /** Which of `from`, `to` and `ports` are written although they are empty. */
+  readonly emptyKeys: readonly string[];
 }
 
 export type NetworkPolicyPeer =

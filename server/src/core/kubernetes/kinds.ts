@@ -84,6 +84,11 @@ export function isRemovedNetworkPolicy(resource: { readonly group: string; reado
   return resource.kind === 'NetworkPolicy' && resource.group === 'extensions';
 }
 
+/** The group of 1.19 and later, and the one that was served until Kubernetes 1.22. */
+export function isIngress(resource: { readonly group: string; readonly kind: string }): boolean {
+  return resource.kind === 'Ingress' && (resource.group === 'networking.k8s.io' || resource.group === 'extensions');
+}
+
 export function isNamespace(resource: { readonly group: string; readonly kind: string }): boolean {
   return (
     (resource.kind === 'Namespace' && resource.group === '') ||

@@ -1,7 +1,15 @@
 import type { FieldPath } from '../yaml/field-path';
 import type { Entity, EntityBase, OpaquePolicy } from './entities';
-import { isNamespace, isNetworkPolicy, isRemovedNetworkPolicy, opaqueKindOf, podTemplatePath } from './kinds';
+import {
+  isIngress,
+  isNamespace,
+  isNetworkPolicy,
+  isRemovedNetworkPolicy,
+  opaqueKindOf,
+  podTemplatePath,
+} from './kinds';
 import type { Labels } from './labels';
+import { readIngressBackends } from './read-ingress';
 import { readNetworkPolicy } from './read-network-policy';
 import { readService } from './read-service';
 import { readWorkload, templateOwner } from './read-workload';
@@ -46,6 +54,14 @@ export function readEntity(
     });
   }
   if (podTemplatePath(resource) !== undefined) return readWorkloadEntity(resource, ref, namespace, distrust);
+  if (isIngress(resource)) {
+    return seal({
+      kind: 'ingress',
+      ...base(resource, ref, namespace),
+      namespace: namespace.name,
+      backends: readIngressBackends(resource),
+    });
+  }
   const service = readService(resource);
   if (service === undefined) return undefined;
   return seal({

@@ -7,10 +7,11 @@ import { readLabelSelector, refuseOthers } from './read-label-selector';
 import { textAt } from './read-resource';
 import { readProtocol } from './read-workload';
 import type { Resource } from './resource';
+import { statedIntent } from './stated-intent';
 
 type NetworkPolicyFields = Pick<
   NetworkPolicy,
-  'podSelector' | 'isolatesIngress' | 'isolatesEgress' | 'ingress' | 'egress'
+  'podSelector' | 'isolatesIngress' | 'isolatesEgress' | 'ingress' | 'egress' | 'intent'
 >;
 
 /** `refused`: the API server would reject the manifest, so the policy does not exist, or is another one than it seems. */
@@ -48,6 +49,7 @@ export function readNetworkPolicy(resource: Resource): ReadNetworkPolicy {
       isolatesEgress,
       ingress: isolatesIngress ? ingress : [],
       egress: isolatesEgress ? egress : [],
+      intent: statedIntent(resource),
     },
   };
 }
@@ -89,7 +91,14 @@ function readRule(node: YamlNode, peerKey: 'from' | 'to', problems: string[]): N
   const peerList = itemsAt(node, [peerKey]).flatMap((peer) => readPeer(peer, problems) ?? []);
   const portList = itemsAt(node, ['ports']).map((port) => readPolicyPort(port, problems));
   // "If this field is empty or missing, this rule matches all": the API text of from, to and ports.
-  return { peers: peerList.length > 0 ? peerList : undefined, ports: portList.length > 0 ? portList : undefined };
+  return {
+    peers: peerList.length > 0 ? peerList : undefined,
+    ports: portList.length > 0 ? portList : undefined,
+    emptyKeys: [
+      ...(peers !== undefined && peerList.length === 0 ? [peerKey] : []),
+      ...(ports !== undefined && portList.length === 0 ? ['ports'] : []),
+    ],
+  };
 }
 
 function readPeer(node: YamlNode, problems: string[]): NetworkPolicyPeer | undefined {

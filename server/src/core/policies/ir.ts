@@ -1,6 +1,6 @@
 import type { ConnectionSet } from '../connectivity/connection-set';
 import type { IpSet } from '../connectivity/ip-set';
-import type { Direction, Protocol } from '../kubernetes/entities';
+import type { Direction, Protocol, StatedIntent } from '../kubernetes/entities';
 import type { LabelSelector } from '../kubernetes/label-selector';
 import type { ResourceIdentity, ResourceRef } from '../kubernetes/resource';
 import type { FieldPath } from '../yaml/field-path';
@@ -30,14 +30,26 @@ export interface PolicyUnit {
   readonly rules: readonly Rule[];
   /** Selecting a subject alone already denies what nothing allows. */
   readonly isolates: boolean;
+  readonly intent: StatedIntent;
   readonly where: Provenance;
 }
 
 export interface Rule {
   readonly action: 'allow' | 'deny' | 'pass';
   readonly peer: Selector;
+  /** What is written for `peer`, item by item, which is their union. None where nothing is written. */
+  readonly peers: readonly RulePeer[];
   readonly ports: PortMatch;
+  /** Lists that are written although they are empty, and so match everything. */
+  readonly emptyLists: readonly FieldPath[];
   readonly where: Provenance;
+}
+
+export interface RulePeer {
+  readonly selector: Selector;
+  /** The field that decides what is matched, and the same in words: `cidr 0.0.0.0/0`. */
+  readonly path: FieldPath;
+  readonly words: string;
 }
 
 /** Boolean algebra over endpoints. */

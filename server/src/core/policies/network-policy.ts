@@ -9,8 +9,9 @@ import type {
   NetworkPolicyPort,
   NetworkPolicyRule,
 } from '../kubernetes/entities';
-import { selectsEverything } from '../kubernetes/label-selector';
-import type { PolicyUnit, PortMatch, Provenance, Rule, Selector } from './ir';
+import { everything, selectsEverything } from '../kubernetes/label-selector';
+import type { FieldPath } from '../yaml/field-path';
+import type { PolicyUnit, PortMatch, Provenance, Rule, RulePeer, Selector } from './ir';
 
 /**
  * networking.k8s.io/v1 NetworkPolicy: one unit for each direction that the policy isolates.
@@ -44,18 +45,38 @@ function compileDirection(
     subject: podsSelectedBy(policy),
     order: 0,
     isolates: true,
+    intent: policy.intent,
     where: provenance(policy, direction, undefined),
     rules: rules.map((rule, index) => compileRule(policy, direction, rule, index)),
   };
 }
 
 function compileRule(policy: NetworkPolicy, direction: Direction, rule: NetworkPolicyRule, index: number): Rule {
+  const where = provenance(policy, direction, index);
+  const list = [...where.path, direction === 'ingress' ? 'from' : 'to'];
+  const peers = rule.peers?.map((peer, item) => ({
+    selector: compilePeer(policy, peer),
+    ...decidingField([...list, item], peer),
+  }));
   return {
     action: 'allow',
-    peer: rule.peers === undefined ? { kind: 'all' } : anyOf(rule.peers.map((peer) => compilePeer(policy, peer))),
+    peer: peers === undefined ? { kind: 'all' } : anyOf(peers.map(({ selector }) => selector)),
+    peers: peers ?? [],
     ports: rule.ports === undefined ? { kind: 'any' } : compilePorts(rule.ports),
-    where: provenance(policy, direction, index),
+    emptyLists: rule.emptyKeys.map((key) => [...where.path, key]),
+    where,
   };
+}
+
+function decidingField(item: FieldPath, peer: NetworkPolicyPeer): Pick<RulePeer, 'path' | 'words'> {
+  switch (peer.kind) {
+    case 'ip-block':
+      return { path: [...item, 'ipBlock', 'cidr'], words: `cidr ${peer.cidr}` };
+    case 'pods': {
+      const key = peer.namespaceSelector === undefined ? 'podSelector' : 'namespaceSelector';
+      return { path: [...item, key], words: `${key}${selectsEverything(peer[key] ?? everything) ? ' {}' : ''}` };
+    }
+  }
 }
 
 /** What one item of `from` or `to` stands for. */

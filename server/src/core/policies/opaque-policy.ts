@@ -18,12 +18,20 @@ function compileDirection(policy: OpaquePolicy, direction: Direction): PolicyUni
     rule: undefined,
   };
   const unknown: Selector = { kind: 'unknown', why: policy.why };
-  const mayDo = (action: Rule['action']): Rule => ({ action, peer: unknown, ports: { kind: 'any' }, where });
+  const mayDo = (action: Rule['action']): Rule => ({
+    action,
+    peer: unknown,
+    peers: [],
+    ports: { kind: 'any' },
+    emptyLists: [],
+    where,
+  });
   return {
     direction,
     subject: policy.namespace === undefined ? { kind: 'all' } : { kind: 'namespace', name: policy.namespace },
     order: 0,
     isolates: false,
+    intent: 'unstated',
     where,
     rules: policy.effect === 'restrict-only' ? [mayDo('deny')] : [mayDo('deny'), mayDo('allow')],
   };

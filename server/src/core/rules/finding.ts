@@ -3,8 +3,11 @@ import type { ResourceIdentity, ResourceRef } from '../kubernetes/resource';
 import type { TextRange } from '../text/text-range';
 import type { FieldPath } from '../yaml/field-path';
 
+/** The gravest first. */
+export const severities = ['error', 'warning', 'information', 'hint'] as const;
+
 /** As in LSP; what fails a pipeline is the caller's choice. */
-export type Severity = 'error' | 'warning' | 'information' | 'hint';
+export type Severity = (typeof severities)[number];
 
 /** Where a finding points: a field of a document, or, for problems of the text itself, a range relative to the document. */
 export type Place =

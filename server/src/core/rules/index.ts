@@ -1,7 +1,12 @@
 import { dnsEgressMissing } from './egress/dns-egress-missing';
+import { internetEgressOpen } from './egress/internet-egress-open';
+import { metadataEndpointReachable } from './egress/metadata-endpoint-reachable';
+import { emptyPeerListAllowsAll } from './policy/empty-peer-list-allows-all';
 import { nonAsciiStructure } from './policy/non-ascii-structure';
 import { unknownApiIdentity } from './policy/unknown-api-identity';
 import type { DocumentRule, NamespaceRule, Rule, RuleMeta, ScopeRule, SuppressionRule } from './rule';
+import { allowAllDefeatsDefaultDeny } from './segmentation/allow-all-defeats-default-deny';
+import { allowAllIngress } from './segmentation/allow-all-ingress';
 import { missingDefaultDenyEgress } from './segmentation/missing-default-deny-egress';
 import { missingDefaultDenyIngress } from './segmentation/missing-default-deny-ingress';
 import { workloadUnprotectedEgress } from './segmentation/workload-unprotected-egress';
@@ -19,9 +24,14 @@ export const rules: readonly Rule[] = [
   missingDefaultDenyEgress,
   workloadUnprotectedIngress,
   workloadUnprotectedEgress,
+  allowAllIngress,
+  allowAllDefeatsDefaultDeny,
   unknownApiIdentity,
   nonAsciiStructure,
+  emptyPeerListAllowsAll,
   dnsEgressMissing,
+  internetEgressOpen,
+  metadataEndpointReachable,
   invalidYaml,
   duplicateKey,
   unreadableDocument,

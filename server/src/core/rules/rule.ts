@@ -6,7 +6,17 @@ import type { SuppressedRule, Suppression } from '../suppression/suppression';
 import type { Finding, Severity } from './finding';
 
 /** What a rule reports; the runner adds rule id, default severity, document and scope. */
-export type DraftFinding = Omit<Finding, 'ruleId' | 'scopes' | 'severity'> & { readonly severity?: Severity };
+export type DraftFinding = Omit<Finding, 'ruleId' | 'scopes' | 'severity'> & {
+  readonly severity?: Severity;
+  readonly cause?: Cause;
+};
+
+/** Several namespace rules may find one mistake: only the gravest says so, and of equals the one of the lowest rank. */
+export interface Cause {
+  /** Equal for findings of one namespace that one mistake makes. */
+  readonly key: string;
+  readonly rank: number;
+}
 
 /** One rule = one file: meta, check, fixes, docs, examples. The examples are its tests and its page. */
 export type Rule = RuleMeta & (DocumentRule | NamespaceRule | ScopeRule | SuppressionRule);

@@ -3,9 +3,9 @@ import type { AnalysisOptions } from '../analysis/options';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import type { ResourceRef } from '../kubernetes/resource';
 import { crashFinding } from './crash-finding';
-import type { Finding } from './finding';
+import { type Finding, severities } from './finding';
 import { namespaceRules, scopeRules } from './index';
-import type { DraftFinding, RuleMeta } from './rule';
+import type { Cause, DraftFinding, RuleMeta } from './rule';
 
 /** The findings of one namespace. Kept while the namespace and the facts of its scope stay the same objects. */
 export function namespaceFindings(
@@ -15,16 +15,17 @@ export function namespaceFindings(
 ): readonly Finding[] {
   const known = memo.get(view);
   if (known?.facts === facts && known.options === options) return known.findings;
-  const findings: Finding[] = [];
+  const found: CausedFinding[] = [];
   const reporting = new Set<string>();
   // Silencing rules stand before the rules that they silence in the registry.
   for (const rule of namespaceRules) {
     if (options.disabledRules.has(rule.id)) continue;
     if (rule.silencedBy !== undefined && reporting.has(rule.silencedBy)) continue;
-    const found = runRule(rule, () => rule.check(view, facts), anyRef(view), [view.scope]);
-    if (found.length > 0) reporting.add(rule.id);
-    findings.push(...found);
+    const ofRule = runRule(rule, () => rule.check(view, facts), anyRef(view), [view.scope]);
+    if (ofRule.length > 0) reporting.add(rule.id);
+    found.push(...ofRule);
   }
+  const findings = oneOfEachCause(found);
   memo.set(view, { facts, options, findings });
   return findings;
 }
@@ -35,7 +36,30 @@ export function scopeFindings(analysis: Analysis): readonly Finding[] {
   const at = uri === undefined ? undefined : { uri, documentIndex: 0 };
   return scopeRules
     .filter((rule) => !analysis.options.disabledRules.has(rule.id))
-    .flatMap((rule) => runRule(rule, () => rule.check(analysis), at, []));
+    .flatMap((rule) => runRule(rule, () => rule.check(analysis), at, []))
+    .map(({ finding }) => finding);
+}
+
+interface CausedFinding {
+  readonly finding: Finding;
+  readonly cause: Cause | undefined;
+}
+
+function oneOfEachCause(found: readonly CausedFinding[]): readonly Finding[] {
+  const best = new Map<string, CausedFinding>();
+  for (const each of found) {
+    if (each.cause === undefined) continue;
+    const known = best.get(each.cause.key);
+    if (known === undefined || outranks(each, known)) best.set(each.cause.key, each);
+  }
+  return found
+    .filter((each) => each.cause === undefined || best.get(each.cause.key) === each)
+    .map(({ finding }) => finding);
+}
+
+function outranks(a: CausedFinding, b: CausedFinding): boolean {
+  const gravity = severities.indexOf(a.finding.severity) - severities.indexOf(b.finding.severity);
+  return gravity < 0 || (gravity === 0 && (a.cause?.rank ?? 0) < (b.cause?.rank ?? 0));
 }
 
 interface Memo {
@@ -52,11 +76,14 @@ function runRule(
   check: () => Iterable<DraftFinding>,
   at: ResourceRef | undefined,
   scopes: readonly string[],
-): readonly Finding[] {
+): readonly CausedFinding[] {
   try {
-    return [...check()].map((draft) => ({ severity: rule.severity, ...draft, ruleId: rule.id, scopes }));
+    return [...check()].map(({ cause, ...draft }) => ({
+      finding: { severity: rule.severity, ...draft, ruleId: rule.id, scopes },
+      cause,
+    }));
   } catch (error) {
-    return at === undefined ? [] : [{ ...crashFinding(rule.id, error), at, scopes }];
+    return at === undefined ? [] : [{ finding: { ...crashFinding(rule.id, error), at, scopes }, cause: undefined }];
   }
 }
 

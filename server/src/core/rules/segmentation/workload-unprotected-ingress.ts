@@ -113,7 +113,8 @@ spec:
       - { key: app, operator: In, values: [metrics, logs] }
   policyTypes: [Ingress, Egress]
   egress:
-    - {}
+    - to:
+        - namespaceSelector: {}
 `,
     },
   ],

@@ -1,0 +1,47 @@
+import { IpSet, ipSetOfCidr } from './ip-set';
+
+/** IPv4 addresses that nothing on the internet has (RFC 6890, RFC 5771). */
+const specialIpv4 = unionOfCidrs([
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '224.0.0.0/3',
+]);
+
+const internetIpv4 = IpSet.allIpv4.subtract(specialIpv4);
+
+/** The part of IPv6 from which addresses of the internet are given out (RFC 4291). */
+const internetIpv6 = unionOfCidrs(['2000::/3']);
+
+const internets = [internetIpv4, internetIpv6];
+
+/** Link-local and shared addresses, which reach the metadata services of clouds and node-local caches. */
+export const linkLocal = unionOfCidrs(['169.254.0.0/16', 'fe80::/10', 'fc00::/7']);
+
+/** Whether every address of a family is in the set. */
+export function coversFamily(set: IpSet): boolean {
+  return set.includes(IpSet.allIpv4) || set.includes(IpSet.allIpv6);
+}
+
+/** Nearly all of a family's internet: exceptions for single networks do not hide that the rest is open. */
+export function coversInternet(set: IpSet): boolean {
+  return internets.some((internet) => set.intersect(internet).size * 10n >= internet.size * 9n);
+}
+
+/** At least as much as a /10 of IPv4 is of its internet. */
+export function coversMuchOfInternet(set: IpSet): boolean {
+  return internets.some((internet) => set.intersect(internet).size * 1000n >= internet.size);
+}
+
+export function unionOfCidrs(cidrs: readonly string[]): IpSet {
+  return cidrs.map((cidr) => ipSetOfCidr(cidr).value).reduce((all, set) => all.union(set), IpSet.empty);
+}

@@ -1,0 +1,80 @@
+import type { NamespaceView } from '../cluster/namespace-view';
+import { coversFamily, coversInternet, coversMuchOfInternet } from '../connectivity/address-spaces';
+import { IpSet } from '../connectivity/ip-set';
+import { memoize } from '../connectivity/memoize';
+import { selectsEverything } from '../kubernetes/label-selector';
+import { unitsOfNamespace } from './compile-cluster';
+import type { PolicyUnit, PortMatch, Rule, RulePeer, Selector } from './ir';
+
+/** A rule that allows something, with what matters to rules about openness. Read from the representation of all policies. */
+export interface AllowRule {
+  readonly unit: PolicyUnit;
+  readonly rule: Rule;
+  readonly breadth: Breadth;
+  readonly ports: PortBreadth;
+}
+
+export interface Breadth {
+  /** Pods and addresses alike. */
+  readonly isEveryone: boolean;
+  /** Items that match every pod of every namespace. */
+  readonly pods: readonly RulePeer[];
+  /** Items that match large parts of the internet, the first that matches nearly all of it in front. */
+  readonly blocks: readonly RulePeer[];
+  /** The blocks together match every address of a family. */
+  readonly isEveryAddress: boolean;
+  /** As before, and exceptions do not matter unless they leave little of the internet. */
+  readonly isInternet: boolean;
+}
+
+/** `dns`: towards addresses, where names of ports match nothing, at most name resolution. */
+export type PortBreadth = 'every' | 'some' | 'dns';
+
+/** The rules of a namespace's policies that allow something, in the order of policies and rules. */
+export const allowRulesOf: (view: NamespaceView) => readonly AllowRule[] = memoize((view: NamespaceView) =>
+  unitsOfNamespace(view)
+    .flat()
+    .flatMap((unit) =>
+      unit.rules
+        .filter((rule) => rule.action === 'allow')
+        .map((rule) => ({ unit, rule, breadth: breadthOf(rule), ports: portBreadth(rule.ports) })),
+    ),
+);
+
+function breadthOf(rule: Rule): Breadth {
+  const pods = rule.peers.filter(({ selector }) => matchesEveryPod(selector));
+  // Narrow blocks do not add up to a family in any list that somebody writes.
+  const wide = rule.peers.filter(({ selector }) => coversMuchOfInternet(addressesOf(selector)));
+  const widest = wide.find(({ selector }) => coversInternet(addressesOf(selector))) ?? wide[0];
+  const addresses = wide.reduce((all, { selector }) => all.union(addressesOf(selector)), IpSet.empty);
+  const isEveryAddress = coversFamily(addresses);
+  return {
+    isEveryone: rule.peer.kind === 'all' || (pods.length > 0 && isEveryAddress),
+    pods,
+    blocks: widest === undefined ? [] : [widest, ...wide.filter((peer) => peer !== widest)],
+    isEveryAddress,
+    isInternet: isEveryAddress || coversInternet(addresses),
+  };
+}
+
+function addressesOf(selector: Selector): IpSet {
+  return selector.kind === 'ip' ? selector.set : IpSet.empty;
+}
+
+function matchesEveryPod(selector: Selector): boolean {
+  return (
+    selector.kind === 'all' ||
+    ((selector.kind === 'namespace-labels' || selector.kind === 'pod-labels') && selectsEverything(selector.selector))
+  );
+}
+
+function portBreadth(ports: PortMatch): PortBreadth {
+  if (ports.kind === 'any') return 'every';
+  const { TCP, UDP, SCTP } = ports.numbered;
+  if (TCP.isFull || UDP.isFull || SCTP.isFull) return 'every';
+  const isDns = [TCP, UDP].every((set) => set.ranges.every(({ first, last }) => first === last && dnsPorts.has(first)));
+  return isDns && SCTP.isEmpty ? 'dns' : 'some';
+}
+
+/** DNS, DNS over TLS, and where the DNS pods of OpenShift listen. */
+const dnsPorts = new Set([53, 853, 5353]);

@@ -1,0 +1,48 @@
+import type { NamespaceView } from '../cluster/namespace-view';
+import { ordinaryPods, podsWithLabel } from '../cluster/pods-by-label';
+import type { PodEndpoint } from '../connectivity/endpoint';
+import { matchSelector } from '../connectivity/match';
+import type { Workload } from '../kubernetes/entities';
+import type { LabelRequirement } from '../kubernetes/label-selector';
+import type { PolicyUnit, Selector } from './ir';
+
+/** Whether a policy selects every pod of the namespace, also those that come later. */
+export function selectsNamespace(view: NamespaceView, { subject }: PolicyUnit): boolean {
+  return subject.kind === 'all' || (subject.kind === 'namespace' && subject.name === view.name);
+}
+
+/** Whether a policy certainly selects each pod that the namespace has now. */
+export function selectsEveryPod(view: NamespaceView, { subject }: PolicyUnit): boolean {
+  return ordinaryPods(view).every((pod) => certainlyMatches(subject, pod));
+}
+
+/** Whether all of the workloads that a policy certainly selects are of some sort; undefined when it selects none. */
+export function everySelected(
+  view: NamespaceView,
+  { subject }: PolicyUnit,
+  isOfSort: (workload: Workload) => boolean,
+): boolean | undefined {
+  let isAny = false;
+  for (const pod of candidates(view, subject)) {
+    if (!certainlyMatches(subject, pod)) continue;
+    if (!isOfSort(pod.workload)) return false;
+    isAny = true;
+  }
+  return isAny ? true : undefined;
+}
+
+function certainlyMatches(subject: Selector, pod: PodEndpoint): boolean {
+  return matchSelector(subject, pod, { ipBlocks: 'external', unstated: 'absent' }) === 'yes';
+}
+
+/** What the subject demands of a pod's labels, whatever else it demands. */
+export function requirementsOf(subject: Selector): readonly LabelRequirement[] {
+  if (subject.kind === 'and') return subject.of.flatMap(requirementsOf);
+  return subject.kind === 'pod-labels' ? subject.selector.requirements : [];
+}
+
+function candidates(view: NamespaceView, subject: Selector): readonly PodEndpoint[] {
+  const demanded = requirementsOf(subject).find(({ operator }) => operator === 'In');
+  if (demanded === undefined) return ordinaryPods(view);
+  return [...new Set(demanded.values)].flatMap((value) => podsWithLabel(view, demanded.key, value));
+}

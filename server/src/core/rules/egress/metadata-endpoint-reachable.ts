@@ -1,0 +1,176 @@
+import { denialIsUnknown } from '../../cluster/isolation';
+import { linkLocal, unionOfCidrs } from '../../connectivity/address-spaces';
+import type { IpSet } from '../../connectivity/ip-set';
+import { exceptAddresses, writtenRule } from '../../fixes/open-rule-fixes';
+import type { PortMatch, RulePeer } from '../../policies/ir';
+import { type AllowRule, allowRulesOf } from '../../policies/open-rules';
+import type { FieldPath } from '../../yaml/field-path';
+import { openField, openRuleFinding, policyWords } from '../open-rule';
+import type { Rule } from '../rule';
+
+/** Where clouds hand out a node's or a pod's credentials, over HTTP on port 80. */
+const endpoints = {
+  /** AWS, Google Cloud, Azure, OpenStack and most others. */
+  ipv4: '169.254.169.254',
+  /** AWS, where it is switched on. */
+  ipv6: 'fd00:ec2::254',
+  /** Alibaba Cloud, and the agent of Azure: of interest only there, and a manifest does not say where it runs. */
+  others: ['100.100.100.200', '168.63.129.16'],
+};
+
+export const metadataEndpointReachable: Rule = {
+  id: 'metadata-endpoint-reachable',
+  title: 'Egress rule that includes the cloud metadata service',
+  severity: 'warning',
+  slice: 'namespace',
+  *check(view, facts) {
+    if (denialIsUnknown(view, facts, 'egress') !== undefined) return;
+    for (const allowed of allowRulesOf(view)) {
+      if (allowed.unit.direction !== 'egress' || !allowsHttp(allowed.rule.ports)) continue;
+      const open = opening(allowed);
+      if (open === undefined) continue;
+      yield openRuleFinding('metadata-endpoint-reachable', allowed, {
+        message: `${policyWords(allowed)} lets pods reach the metadata service ${open.address}: ${open.words}. A compromised pod could take the credentials of its node.`,
+        severity: open.address === endpoints.ipv4 ? 'warning' : 'information',
+        path: open.path,
+        peers: open.peers,
+        related: [],
+      });
+    }
+  },
+  fixes(finding, analysis) {
+    const rule = writtenRule(finding, analysis);
+    if (rule === undefined) return [];
+    const common = [`${endpoints.ipv4}/32`, `${endpoints.ipv6}/128`];
+    const all = [...common, ...endpoints.others.map((address) => `${address}/32`)];
+    return [
+      ...exceptAddresses(rule, common, 'Except the metadata service'),
+      ...exceptAddresses(rule, all, 'Except the metadata services of all clouds'),
+    ];
+  },
+  docs: {
+    what: 'An egress rule allows port 80 to a wide range of addresses, among them the one at which clouds serve metadata: 169.254.169.254, or fd00:ec2::254 for IPv6.',
+    why: 'The metadata service gives credentials of the node to whoever asks.\nA compromised pod, or a request that an attacker makes an application send, can take them.',
+    how: 'Add the address to `except` of the address block.\nThe second fix also excepts the addresses that Alibaba Cloud (100.100.100.200) and Azure (168.63.129.16) use.',
+    limits:
+      'Blocks that lie within the link-local range count as meant, such as 169.254.169.254/32 for a pod that needs its credentials.\nA rule of which another one allows the same is reported where it allows it: policies add up.\nWhere only the IPv6 address is open, the severity is Information.\nThe addresses of single clouds alone are not reported, because manifests do not say where they run.\nNot reported where a policy that is not modelled yet may deny the address.\nOne rule of a policy has one finding: a rule that opens every port of the internet is the subject of `internet-egress-open`, and this one follows for what is left.',
+    references: [
+      'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html',
+      'OWASP Kubernetes Top Ten K07:2022',
+      'MITRE ATT&CK T1552.005',
+    ],
+  },
+  examples: [
+    {
+      title: 'The web without the metadata service',
+      yaml: `#- shop/policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: crawler
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: crawler
+  policyTypes: [Egress]
+  egress:
+    - ports:
+        - { protocol: UDP, port: 53 }
+        - { protocol: TCP, port: 53 }
+    - to:
+        - ipBlock:
+            cidr: 0.0.0.0/0
+            #     ~~~~~~~~~ [metadata-endpoint-reachable] "crawler" lets pods reach the metadata service 169.254.169.254
+            except:
+              - 10.0.0.0/8
+      ports:
+        - port: 80
+        - port: 443
+`,
+      fixed: {
+        fix: 'Except the metadata service',
+        yaml: `#- shop/policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: crawler
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: crawler
+  policyTypes: [Egress]
+  egress:
+    - ports:
+        - { protocol: UDP, port: 53 }
+        - { protocol: TCP, port: 53 }
+    - to:
+        - ipBlock:
+            cidr: 0.0.0.0/0
+            #     ~~~~~~~~~ [internet-egress-open] on TCP 80, 443
+            except:
+              - 10.0.0.0/8
+              - 169.254.169.254/32
+      ports:
+        - port: 80
+        - port: 443
+`,
+      },
+    },
+    {
+      title: 'A pod that is meant to use the metadata service',
+      yaml: `#- shop/policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: node-agent
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: node-agent
+  policyTypes: [Egress]
+  egress:
+    - to:
+        - podSelector: {}
+        - ipBlock:
+            cidr: 169.254.169.254/32
+      ports:
+        - port: 80
+    - ports:
+        - { protocol: UDP, port: 53 }
+        - { protocol: TCP, port: 53 }
+`,
+    },
+  ],
+};
+
+const [ipv4, ipv6] = [unionOfCidrs([`${endpoints.ipv4}/32`]), unionOfCidrs([`${endpoints.ipv6}/128`])];
+
+function allowsHttp(ports: PortMatch): boolean {
+  return ports.kind === 'any' || ports.numbered.contains('TCP', 80);
+}
+
+interface Opening {
+  readonly address: string;
+  readonly path: FieldPath;
+  readonly words: string;
+  readonly peers: readonly RulePeer[];
+}
+
+/** The field that includes the service among much else; undefined for a rule that does not. */
+function opening(allowed: AllowRule): Opening | undefined {
+  const { rule } = allowed;
+  if (rule.peer.kind === 'all') return { address: endpoints.ipv4, ...openField(allowed), peers: [] };
+  const [ofIpv4, ofIpv6] = [rule.peers.filter(includes(ipv4)), rule.peers.filter(includes(ipv6))];
+  const [peer] = ofIpv4.length > 0 ? ofIpv4 : ofIpv6;
+  if (peer === undefined) return undefined;
+  const address = ofIpv4.length > 0 ? endpoints.ipv4 : endpoints.ipv6;
+  return { address, path: peer.path, words: peer.words, peers: [...ofIpv4, ...ofIpv6] };
+}
+
+function includes(endpoint: IpSet): (peer: RulePeer) => boolean {
+  return ({ selector }) =>
+    selector.kind === 'ip' && selector.set.includes(endpoint) && !linkLocal.includes(selector.set);
+}

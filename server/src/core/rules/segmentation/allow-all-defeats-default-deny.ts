@@ -1,0 +1,157 @@
+import { denialIsUnknown } from '../../cluster/isolation';
+import type { NamespaceView } from '../../cluster/namespace-view';
+import { ordinaryPods } from '../../cluster/pods-by-label';
+import { removeOpenPart, replacePeers, writtenRule } from '../../fixes/open-rule-fixes';
+import type { Direction } from '../../kubernetes/entities';
+import { unitsOfNamespace } from '../../policies/compile-cluster';
+import type { PolicyUnit } from '../../policies/ir';
+import { allowRulesOf } from '../../policies/open-rules';
+import { selectsEveryPod, selectsNamespace } from '../../policies/subjects';
+import { field } from '../finding';
+import { openField, openRuleFinding, policyWords } from '../open-rule';
+import type { Rule } from '../rule';
+
+export const allowAllDefeatsDefaultDeny: Rule = {
+  id: 'allow-all-defeats-default-deny',
+  title: 'Default-deny that another policy cancels',
+  severity: 'warning',
+  slice: 'namespace',
+  *check(view, facts) {
+    for (const direction of ['ingress', 'egress'] as const) {
+      const deny = defaultDeny(view, direction);
+      if (deny === undefined || denialIsUnknown(view, facts, direction) !== undefined) continue;
+      for (const allowed of allowRulesOf(view)) {
+        const { unit, breadth, ports } = allowed;
+        if (unit.direction !== direction || !breadth.isEveryone || ports !== 'every') continue;
+        const pods = allPods(view, unit);
+        if (pods === undefined) continue;
+        const peers = [...breadth.pods, ...breadth.blocks];
+        const { path, words } = peers[0] ?? openField(allowed);
+        yield openRuleFinding('allow-all-defeats-default-deny', allowed, {
+          message: `${policyWords(allowed)} cancels "${deny.where.resource.name}" for ${pods}: ${words}. Policies add up, so no policy takes away what another one allows.`,
+          path,
+          peers,
+          related: [
+            {
+              at: deny.where.ref,
+              place: field(deny.where.path, 'key'),
+              message: `${deny.where.resource.kind} "${deny.where.resource.name}" denies all ${direction} and has no effect.`,
+            },
+          ],
+        });
+      }
+    }
+  },
+  fixes(finding, analysis) {
+    const rule = writtenRule(finding, analysis);
+    if (rule === undefined) return [];
+    const namespace = finding.resource?.namespace ?? '';
+    return [
+      ...removeOpenPart(rule),
+      replacePeers(rule, 'podSelector: {}', `Allow only pods of namespace "${namespace}"`),
+    ];
+  },
+  docs: {
+    what: 'A policy denies everything in one direction for the whole namespace, and another policy allows everything in that direction for all of its pods.',
+    why: 'Policies add up: what one of them allows, no other takes away.\nThe default-deny looks like protection and does nothing.',
+    how: 'Remove the rule that allows everything, and allow the connections that are needed one by one.',
+    limits:
+      'The policy counts as one for all pods when its `podSelector` is empty, or when it selects every workload of the namespace that the workspace has and there are at least two.\nA rule that limits the ports or the peers leaves the rest denied; what it opens is the subject of `allow-all-ingress` and `internet-egress-open`.\nNot reported where a policy that is not modelled yet may deny as well.\nOne rule of a policy has one finding, and this one comes before those.',
+    references: [
+      'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
+      'OWASP Kubernetes Top Ten K07:2022',
+    ],
+  },
+  examples: [
+    {
+      title: 'Left over from a test',
+      yaml: `#- shop/policies.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: allow-all
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+  ingress:
+    - {}
+    # ~~ [allow-all-defeats-default-deny] "allow-all" cancels "default-deny" for every pod
+`,
+      fixed: {
+        fix: 'Remove ingress rule 1',
+        yaml: `#- shop/policies.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: allow-all
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+  ingress: []
+`,
+      },
+    },
+    {
+      title: 'The default-deny of a namespace and what its pods need',
+      yaml: `#- shop/policies.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: same-namespace
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+    - from:
+        - podSelector: {}
+`,
+    },
+  ],
+};
+
+/** A policy that isolates the whole namespace and allows nothing. */
+function defaultDeny(view: NamespaceView, direction: Direction): PolicyUnit | undefined {
+  return unitsOfNamespace(view)
+    .flat()
+    .find((unit) => {
+      const isDeny = unit.isolates && unit.rules.length === 0;
+      return isDeny && unit.direction === direction && selectsNamespace(view, unit);
+    });
+}
+
+/** Which pods a policy selects, in words, if it is all of them. */
+function allPods(view: NamespaceView, unit: PolicyUnit): string | undefined {
+  const all = ordinaryPods(view).length;
+  const words = all < 2 ? 'every pod' : `all ${all} workloads`;
+  if (selectsNamespace(view, unit)) return words;
+  return all >= 2 && selectsEveryPod(view, unit) ? words : undefined;
+}

@@ -1,0 +1,34 @@
+import type { NamespaceView } from '../../cluster/namespace-view';
+import type { Workload } from '../../kubernetes/entities';
+import { statedIntent } from '../../kubernetes/stated-intent';
+import type { PolicyUnit } from '../../policies/ir';
+import { everySelected, requirementsOf, selectsNamespace } from '../../policies/subjects';
+
+/** Whether a policy selects only pods whose purpose it is to take connections from outside. */
+export function selectsOnlyGateways(view: NamespaceView, unit: PolicyUnit): boolean {
+  if (selectsNamespace(view, unit)) return isGateway(view.name);
+  const demandsGateway = requirementsOf(unit.subject).some(
+    ({ operator, values }) => operator === 'In' && values.every(isGateway),
+  );
+  if (demandsGateway) return true;
+  const isOfGateway = ({ identity, labels }: Workload) =>
+    isGateway(identity.name) || [...labels.values()].some(isGateway);
+  return everySelected(view, unit, isOfGateway) === true;
+}
+
+/** Whether the policy, or the label by which it selects its pods, says that they are for the public. */
+export function statesPublic({ intent, subject }: PolicyUnit): boolean {
+  if (intent === 'public') return true;
+  const labels = requirementsOf(subject)
+    .filter(({ operator, values }) => operator === 'In' && values.length === 1)
+    .map(({ key, values: [value = ''] }) => [key, value] as const);
+  return statedIntent({ name: '', labels: new Map(labels), annotations: new Map() }) === 'public';
+}
+
+function isGateway(name: string): boolean {
+  return gatewayName.test(name);
+}
+
+/** Ingress controllers and gateways are called by what they are, or by their product. */
+const gatewayName =
+  /(^|[-_.])(ingress|ingressgateway|gateway|traefik|haproxy|contour|envoy|kong|emissary|ambassador|apisix|router-default)([-_.]|$)/i;
