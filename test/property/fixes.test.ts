@@ -8,6 +8,7 @@ import {
   applyEdits,
   type Finding,
   type Fix,
+  type FixPlan,
   fixesFor,
   planFix,
   verifyFix,
@@ -91,10 +92,8 @@ async function checkLaws(
     const edits = plan.edits.filter(({ uri }) => uri === uriOf(path)).flatMap((each) => each.edits);
     const fixedText = fixedFiles.find((file) => file.path === path)?.text ?? '';
     expect(fixedText).toBe(applyEdits(text, edits));
-    // Whole lines are added; of the lines that were there only those in a replaced range may differ.
-    const replaced = edits
-      .filter(({ range }) => range.end > range.start)
-      .reduce((sum, { range }) => sum + text.slice(range.start, range.end).split('\n').length, 0);
+    // Of the lines that were there only those may differ in which a range is replaced or something is inserted.
+    const replaced = edits.reduce((sum, edit) => sum + changedLineCount(text, edit), 0);
     const removed = diffLines(withLineEnd(text), withLineEnd(fixedText)).filter((part) => part.removed);
     expect(removed.reduce((sum, part) => sum + (part.count ?? 0), 0)).toBeLessThanOrEqual(replaced);
     // The file keeps its own end of line.
@@ -103,6 +102,14 @@ async function checkLaws(
   const fixesAgain = after.filter((other) => other.ruleId === finding.ruleId && other.at.uri === finding.at.uri);
   expect(fixesAgain.length).toBeLessThan(countLike(analysis, finding));
   return true;
+}
+
+type PlannedEdit = Extract<FixPlan, { kind: 'plan' }>['edits'][number]['edits'][number];
+
+/** None when whole lines are added. */
+function changedLineCount(text: string, { range, newText }: PlannedEdit): number {
+  if (range.end > range.start) return text.slice(range.start, range.end).split('\n').length;
+  return newText.includes('\n') ? 0 : 1;
 }
 
 function countLike(analysis: Analysis, finding: Finding): number {

@@ -18,6 +18,8 @@ export const limits = {
   expandedNodes: 100_000,
   /** Syntax problems reported per document. */
   problemsPerDocument: 20,
+  /** Problems kept of one policy. */
+  problemsPerPolicy: 100,
   /** Places that one quick-fix edits; with more there is no fix, because simulating it takes too long. */
   editsPerFix: 1_000,
   /** Findings shown per file in an editor; then one note with the rest's number. */

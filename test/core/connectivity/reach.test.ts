@@ -208,7 +208,7 @@ describe('what the manifests do not say', () => {
     const notInManifests = 'The labels of namespace "tools" are not in the manifests.';
     await checkReach(shop + from('team: tools'), query, 'conditional', notInManifests);
     expect(
-      reach(await clusterOfYaml(shop + from('kubernetes.io/metadata.name: x, team: y')), [query])[0]?.verdict,
+      reach(await clusterOfYaml(shop + from('kubernetes.io/metadata.name: x, team: z')), [query])[0]?.verdict,
     ).toBe('denied');
   });
 

@@ -91,19 +91,58 @@ export class IpSet {
   }
 }
 
-/** Reads an `ipBlock.cidr`. Host bits are masked, as Kubernetes does; a problem is one sentence without location. */
-export function ipSetOfCidr(cidr: string): { readonly value: IpSet; readonly problem: string | undefined } {
-  const slash = cidr.indexOf('/');
-  const prefixText = slash < 0 ? '' : cidr.slice(slash + 1);
-  const address = slash < 0 ? undefined : parseBytes(cidr.slice(0, slash));
-  if (address === undefined || !/^(0|[1-9]\d{0,2})$/.test(prefixText)) return invalid(cidr);
+/** What an `ipBlock.cidr` says, and how it is spelt. */
+export interface Cidr {
+  readonly set: IpSet;
+  readonly first: IpAddress;
+  readonly prefix: number;
+  /** The form that every reader takes: 10.0.0.0/8. */
+  readonly canonical: string;
+  /** The written address alone: 10.0.0.1/32. */
+  readonly host: string;
+  /** Bits are set beyond the prefix, as in 10.0.0.1/8; readers mask them. */
+  readonly hasHostBits: boolean;
+  readonly hasLeadingZeros: boolean;
+  /** Leading zeros, or an IPv4 address written as IPv6. API servers take these until Kubernetes 1.35. */
+  readonly isOddlySpelt: boolean;
+}
+
+/** Reads a CIDR as the API server does (k8s.io/utils/net.ParseCIDRSloppy): leading zeros are no octal sign. */
+export function parseCidr(text: string): Cidr | undefined {
+  const slash = text.indexOf('/');
+  const prefixText = slash < 0 ? '' : text.slice(slash + 1);
+  if (!/^\d{1,4}$/.test(prefixText)) return undefined;
+  // Only of decimal parts: those of IPv6 may have them.
+  const addressText = text.slice(0, slash).replace(/\d+(?:\.\d+)+$/, (decimal) => decimal.replace(/\b0+(?=\d)/g, ''));
+  const address = parseBytes(addressText);
+  if (address === undefined) return undefined;
   const prefix = Number(prefixText) - (address.isMapped ? 96 : 0);
   const bits = address.family === 'ipv4' ? 32 : 128;
-  if (prefix < 0 || prefix > bits) return invalid(cidr);
+  if (prefix < 0 || prefix > bits) return undefined;
   const start = address.family === 'ipv4' ? 0n : ipv6Start;
   const size = 1n << BigInt(bits - prefix);
   const first = start + ((address.number - start) / size) * size;
-  return { value: IpSet.range(first, first + size), problem: undefined };
+  const hasLeadingZeros = addressText !== text.slice(0, slash) || prefixText !== String(Number(prefixText));
+  return {
+    set: IpSet.range(first, first + size),
+    first,
+    prefix,
+    canonical: `${formatIp(first)}/${prefix}`,
+    host: `${formatIp(address.number)}/${bits}`,
+    hasHostBits: first !== address.number,
+    hasLeadingZeros,
+    isOddlySpelt: hasLeadingZeros || address.isMapped,
+  };
+}
+
+/**
+ * Reads a CIDR that means the same to every reader. Host bits are masked, as Kubernetes does; a problem is one sentence
+ * without location.
+ */
+export function ipSetOfCidr(cidr: string): { readonly value: IpSet; readonly problem: string | undefined } {
+  const parsed = parseCidr(cidr);
+  if (parsed !== undefined && !parsed.hasLeadingZeros) return { value: parsed.set, problem: undefined };
+  return { value: IpSet.empty, problem: `"${cidr}" is not a CIDR such as 10.0.0.0/8 or fd00::/8.` };
 }
 
 /** An address as Kubernetes accepts it: four decimal parts without leading zeros, or IPv6 without a zone. */
@@ -111,7 +150,7 @@ export function parseIp(text: string): IpAddress | undefined {
   return parseBytes(text)?.number;
 }
 
-function formatIp(address: IpAddress): string {
+export function formatIp(address: IpAddress): string {
   if (address < ipv4End) return ipaddr.fromByteArray(bytesOf(address, 4)).toString();
   return ipaddr.fromByteArray(bytesOf(address - ipv6Start, 16)).toString();
 }
@@ -159,10 +198,6 @@ function parseBytes(text: string): ParsedAddress | undefined {
     return { family: 'ipv4', number: numberOf(address.toIPv4Address().toByteArray()), isMapped: true };
   }
   return { family: 'ipv6', number: ipv6Start + numberOf(address.toByteArray()), isMapped: false };
-}
-
-function invalid(cidr: string) {
-  return { value: IpSet.empty, problem: `"${cidr}" is not a CIDR such as 10.0.0.0/8 or fd00::/8.` };
 }
 
 function numberOf(bytes: readonly number[]): bigint {

@@ -4,7 +4,7 @@ import { keyAt, keyText, nodeAt } from '../yaml/field-path';
 import { parseDocument } from '../yaml/parse-document';
 import type { YamlNode } from '../yaml/tree';
 import { endOfLine, indentationStyle, lastLeafEnd, lineEndAt, lineStartAt } from '../yaml/yaml-text';
-import { readable, refuseShared } from './field-edits';
+import { readable, refuseShared } from './edit-target';
 import type { FixAction } from './fix';
 import { Refusal } from './refusal';
 import { restyle } from './restyle';

@@ -1,8 +1,10 @@
-import type { PlacedDocument, SourceFile } from '../analysis/source-file';
+import type { SourceFile } from '../analysis/source-file';
 import type { TextEdit } from '../text/text-edit';
-import { type FieldPath, isNull, keyAt, nodeAt } from '../yaml/field-path';
+import { isNull, keyAt, nodeAt } from '../yaml/field-path';
+import { resolvePlainScalar } from '../yaml/schema';
 import type { YamlNode } from '../yaml/tree';
 import { endOfLine, indentationStyle, lastLeafEnd, lineEndAt, lineStartAt } from '../yaml/yaml-text';
+import { endsWithLine, readable, refuseShared } from './edit-target';
 import type { FixAction } from './fix';
 import { Refusal } from './refusal';
 import { restyle } from './restyle';
@@ -22,9 +24,10 @@ export function setField(file: SourceFile, action: Extract<FixAction, { kind: 's
   };
 }
 
-/** As the value before it: without its quotes JSON would be broken. */
+/** As the value before it: without its quotes JSON would be broken. Numbers and such have none there either. */
 function doubleQuoted(value: string): string {
-  return value.startsWith('"') ? value : JSON.stringify(value);
+  const isText = typeof resolvePlainScalar(value) === 'string';
+  return isText && !/^["[{]/.test(value) ? JSON.stringify(value) : value;
 }
 
 /** Adds an item to a list or an entry to a map, after its last leaf. */
@@ -68,11 +71,6 @@ export function addEntry(file: SourceFile, action: Extract<FixAction, { kind: 'a
   return insert(at, at, lines(column));
 }
 
-/** A block scalar's range runs up to the next line; its last own character is the line end before. */
-function endsWithLine(end: number, text: string): number {
-  return end > 0 && text[end - 1] === '\n' ? end - 1 - (text[end - 2] === '\r' ? 1 : 0) : end;
-}
-
 function firstColumn(node: Extract<YamlNode, { kind: 'map' | 'sequence' }>, text: string): number {
   return node.start - lineStartAt(text, node.start);
 }
@@ -98,33 +96,4 @@ function addToFlow(
   if (text.slice(last.end, lineEndAt(text, last.end)).includes('#'))
     throw new Refusal('A comment stands behind the last item.');
   return [last.end, last.end, `,${eol}${text.slice(lineStart, last.start)}${item}`];
-}
-
-/** The document that a fix names, if it can be edited. */
-export function readable(
-  file: SourceFile,
-  documentIndex: number,
-): { readonly placed: PlacedDocument; readonly root: YamlNode; readonly text: string } {
-  const placed = file.documents[documentIndex];
-  if (placed?.document.content.kind !== 'manifest') throw new Refusal('The document cannot be edited.');
-  const { root, problems } = placed.document.content;
-  if (root === undefined || problems.some(({ kind }) => kind === 'syntax')) {
-    throw new Refusal('The document has YAML errors; correct those first.');
-  }
-  return { placed, root, text: placed.document.text };
-}
-
-/** An edit behind an anchor, an alias or a merge would change other places too. */
-export function refuseShared(root: YamlNode, path: FieldPath): void {
-  for (let length = 0; length <= path.length; length++) {
-    const step = path.slice(0, length);
-    const node = nodeAt(root, step);
-    if (node?.origin !== undefined) throw new Refusal('The field is shared through an anchor or alias.');
-    const parent = nodeAt(root, step.slice(0, -1));
-    const key = step.at(-1);
-    if (parent?.kind !== 'map' || length === 0) continue;
-    const entries = parent.entries.filter((entry) => String(entry.key.value) === key);
-    if (entries.at(-1)?.merged === true) throw new Refusal('The field is brought in by a merge.');
-    if (entries.length > 1) throw new Refusal('The key stands twice.');
-  }
 }

@@ -30,6 +30,22 @@ export type FixAction =
   | { readonly kind: 'remove-entry'; readonly at: ResourceRef; readonly path: FieldPath }
   /** Writes something else in place of an item of a list, or of a value in flow style; `yaml` is indented from 0. */
   | { readonly kind: 'replace-value'; readonly at: ResourceRef; readonly path: FieldPath; readonly yaml: string }
+  /**
+   * Moves entries of a map with their comments: to the end of another map, or into a list as one item of it.
+   * `to` is made where it is missing or empty.
+   */
+  | {
+      readonly kind: 'move-entries';
+      readonly at: ResourceRef;
+      readonly path: FieldPath;
+      readonly keys: readonly string[];
+      readonly to: FieldPath;
+      readonly into: 'map' | 'list';
+    }
+  /** Gives an entry another key; `key` is a plain word. */
+  | { readonly kind: 'rename-key'; readonly at: ResourceRef; readonly path: FieldPath; readonly key: string }
+  /** Makes a value the only item of a list. */
+  | { readonly kind: 'wrap-in-list'; readonly at: ResourceRef; readonly path: FieldPath }
   /** Replaces text of a document that cannot be addressed by field. */
   | { readonly kind: 'replace-text'; readonly at: ResourceRef; readonly range: TextRange; readonly newText: string };
 

@@ -6,10 +6,13 @@ import { endOfLine, type IndentationStyle, indentationStyle } from '../yaml/yaml
 import { removeEntry, replaceValue } from './entry-edits';
 import { addEntry, setField } from './field-edits';
 import type { Fix, FixAction, FixPlan } from './fix';
+import { moveEntries } from './move-entries';
 import { isTaken, siblingUri } from './new-file';
 import { Refusal } from './refusal';
 import { registration } from './register-resource';
+import { renameKey } from './rename-key';
 import { restyle } from './restyle';
+import { wrapInList } from './wrap-in-list';
 
 /**
  * Turns a fix into text edits against the current text. Nothing is written again: every byte outside the edits stays.
@@ -51,7 +54,13 @@ function planAction(analysis: Analysis, action: FixAction): Part {
     case 'add-entry':
     case 'remove-entry':
     case 'replace-value':
+    case 'rename-key':
+    case 'wrap-in-list':
       return { edits: [{ uri: action.at.uri, edit: editField(analysis, action) }], created: [] };
+    case 'move-entries': {
+      const edits = moveEntries(fileAt(analysis, action.at.uri), action);
+      return { edits: edits.map((edit) => ({ uri: action.at.uri, edit })), created: [] };
+    }
     case 'replace-text': {
       const placed = fileAt(analysis, action.at.uri).documents[action.at.documentIndex];
       if (placed === undefined) throw new Refusal('The document is no longer there.');
@@ -63,10 +72,12 @@ function planAction(analysis: Analysis, action: FixAction): Part {
   }
 }
 
-function editField(
-  analysis: Analysis,
-  action: Extract<FixAction, { kind: 'set-field' | 'add-entry' | 'remove-entry' | 'replace-value' }>,
-): TextEdit {
+type FieldAction = Extract<
+  FixAction,
+  { kind: 'set-field' | 'add-entry' | 'remove-entry' | 'replace-value' | 'rename-key' | 'wrap-in-list' }
+>;
+
+function editField(analysis: Analysis, action: FieldAction): TextEdit {
   const file = fileAt(analysis, action.at.uri);
   switch (action.kind) {
     case 'set-field':
@@ -77,6 +88,10 @@ function editField(
       return removeEntry(file, action);
     case 'replace-value':
       return replaceValue(file, action);
+    case 'rename-key':
+      return renameKey(file, action);
+    case 'wrap-in-list':
+      return wrapInList(file, action);
   }
 }
 

@@ -9,6 +9,7 @@ import {
   podTemplatePath,
 } from './kinds';
 import type { Labels } from './labels';
+import { isDoubt } from './policy-problem';
 import { readIngressBackends } from './read-ingress';
 import { readNetworkPolicy } from './read-network-policy';
 import { readService } from './read-service';
@@ -118,14 +119,15 @@ function readPolicyEntity(
     opaqueEntity(resource, ref, namespace, { directions: ['ingress', 'egress'], effect: 'any', why });
   const asWritten = (why: string) => opaque(`NetworkPolicy "${resource.name}" cannot be read as written (${why}).`);
   if (resource.isBroken) return asWritten('has YAML errors');
-  const policy = readNetworkPolicy(resource);
-  if (policy.kind === 'refused') return asWritten(policy.why);
+  const { value, problems } = readNetworkPolicy(resource);
+  const doubt = problems.find(isDoubt);
+  if (doubt !== undefined) return asWritten(doubt.why);
   if (distrust !== undefined) return opaque(distrust);
   return seal({
     kind: 'network-policy',
     ...base(resource, ref, namespace),
     namespace: namespace.name,
-    ...policy.value,
+    ...value,
   });
 }
 

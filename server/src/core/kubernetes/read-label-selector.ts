@@ -1,107 +1,152 @@
-import { entriesOf, isNull, itemsAt, keyText, nodeAt } from '../yaml/field-path';
+import { fieldOf, isNull, keyText } from '../yaml/field-path';
+import { quoteText } from '../yaml/problem';
 import type { YamlNode } from '../yaml/tree';
 import type { LabelRequirement, LabelSelector } from './label-selector';
 import { isLabelKey, isLabelValue } from './label-syntax';
+import { fieldPart, isMapOrNull, itemParts, type PolicyPart } from './policy-part';
+import type { PolicyReading } from './policy-reading';
 import { textAt } from './read-resource';
+import { reportUnknownFields } from './unknown-fields';
 
-/**
- * Null or absent gives undefined; `{}` gives the empty selector.
- * `problems` says what the API server refuses: it would leave the selector out, or select something else.
- */
-export function readLabelSelector(node: YamlNode | undefined): {
-  readonly value: LabelSelector | undefined;
-  readonly problems: readonly string[];
-} {
-  if (isNull(node)) return { value: undefined, problems: [] };
-  if (node?.kind !== 'map') return { value: undefined, problems: ['a selector must be a map'] };
-  const problems: string[] = [];
-  refuseOthers(node, ['matchLabels', 'matchExpressions'], 'a label selector', problems);
-  const requirements = [
-    ...readMatchLabels(nodeAt(node, ['matchLabels']), problems),
-    ...readMatchExpressions(nodeAt(node, ['matchExpressions']), problems),
-  ];
-  for (const { key, values } of requirements) {
-    if (!isLabelKey(key)) problems.push(`"${key}" is not the key of a label`);
-    const wrong = values.find((value) => !isLabelValue(value));
-    if (wrong !== undefined) problems.push(`"${wrong}" is not the value of a label`);
+/** Null or absent gives undefined; `{}` gives the empty selector. Requirements that cannot be read are reported. */
+export function readLabelSelector(part: PolicyPart, reading: PolicyReading): LabelSelector | undefined {
+  const { node, path } = part;
+  if (isNull(node)) return undefined;
+  if (node?.kind !== 'map') {
+    if (!reading.isTemplated(node, path)) reading.reportType(path, 'map', 'a selector must be a map');
+    return undefined;
   }
-  return { value: { requirements }, problems };
+  reportUnknownFields(part, reading);
+  return {
+    requirements: [
+      ...readMatchLabels(fieldPart(part, 'labels', 'matchLabels'), reading),
+      ...readMatchExpressions(part, reading),
+    ],
+  };
 }
 
-/** kubectl has the API server check fields strictly; a server that does not drops them and means something else. */
-export function refuseOthers(
-  node: YamlNode | undefined,
-  fields: readonly string[],
-  of: string,
-  problems: string[],
-): void {
-  for (const { key } of entriesOf(node)) {
-    if (!fields.includes(keyText(key))) problems.push(`"${keyText(key)}" is not a field of ${of}`);
-  }
-  refuseTwins(node, of, problems);
-}
-
-function refuseTwins(node: YamlNode | undefined, of: string, problems: string[]): void {
-  const seen = new Set<string>();
-  for (const { key } of entriesOf(node)) {
-    if (seen.has(keyText(key))) problems.push(`${of} has "${keyText(key)}" twice`);
-    seen.add(keyText(key));
-  }
-}
-
-function readMatchLabels(node: YamlNode | undefined, problems: string[]): readonly LabelRequirement[] {
+/** Read as if they were not there, labels of the wrong type would make the selector select everything. */
+export function readMatchLabels(part: PolicyPart, reading: PolicyReading): readonly LabelRequirement[] {
+  const { node, path } = part;
   if (isNull(node)) return [];
   if (node?.kind !== 'map') {
-    problems.push('matchLabels must be a map of texts');
+    if (!reading.isTemplated(node, path)) reading.reportType(path, 'map', 'matchLabels must be a map of texts');
     return [];
   }
-  refuseTwins(node, 'matchLabels', problems);
-  return node.entries.map(({ key, value }) => {
-    const text = readText(value);
-    if (text === undefined) problems.push(`the value of "${keyText(key)}" in matchLabels must be text`);
-    return { key: keyText(key), operator: 'In', values: [text ?? ''] };
+  const misplaced = reportUnknownFields(part, reading);
+  return node.entries.flatMap((entry): readonly LabelRequirement[] => {
+    const key = keyText(entry.key);
+    if (misplaced.has(key)) return [];
+    const at = [...path, key];
+    checkLabelKey(entry.key, at, reading, 'key');
+    // Null is the empty text in a map of texts.
+    const value = isNull(entry.value) ? '' : readLabelValue(entry.value, at, reading);
+    return value === undefined ? [] : [{ key, operator: 'In', values: [value] }];
   });
 }
 
-function readMatchExpressions(node: YamlNode | undefined, problems: string[]): readonly LabelRequirement[] {
-  if (isNull(node)) return [];
-  if (node?.kind !== 'sequence') {
-    problems.push('matchExpressions must be a list');
-    return [];
+export function readMatchExpressions(selector: PolicyPart, reading: PolicyReading): readonly LabelRequirement[] {
+  const node = fieldOf(selector.node, 'matchExpressions');
+  if (!isNull(node) && node?.kind !== 'sequence') {
+    const path = [...selector.path, 'matchExpressions'];
+    reading.reportType(path, 'list', 'matchExpressions must be a list', node?.kind === 'map');
   }
-  return node.items.flatMap((item) => {
-    refuseOthers(item, ['key', 'operator', 'values'], 'a match expression', problems);
-    const requirement = readRequirement(item);
-    if (requirement === undefined) problems.push('a match expression is incomplete or has an unknown operator');
-    return requirement ?? [];
+  return itemParts(selector, 'expression', 'matchExpressions').flatMap((part) => readRequirement(part, reading) ?? []);
+}
+
+function readRequirement(part: PolicyPart, reading: PolicyReading): LabelRequirement | undefined {
+  const { node, path } = part;
+  if (!isMapOrNull(node)) {
+    if (!reading.isTemplated(node, path)) {
+      reading.reportType(path, 'map', 'a match expression must be a map with "key" and "operator"');
+    }
+    return undefined;
+  }
+  reportUnknownFields(part, reading);
+  const keyNode = fieldOf(node, 'key');
+  const key = textAt(keyNode, []);
+  if (key === undefined || key === '') {
+    reading.report(path, 'a match expression has no key', { about: 'structure', kind: 'expression-key' });
+  } else checkLabelKey(keyNode, [...path, 'key'], reading, 'value');
+  const operator = readOperator(part, reading);
+  const values = readValues(part, reading);
+  if (operator === undefined || values === undefined || key === undefined) return undefined;
+  const needsValues = operator === 'In' || operator === 'NotIn';
+  if (needsValues === values.length > 0) return { key, operator, values };
+  const why = `${operator} ${needsValues ? 'needs' : 'takes no'} values`;
+  const detail = { about: 'structure', kind: 'expression-values', operator, areForbidden: !needsValues } as const;
+  reading.report([...path, needsValues ? 'operator' : 'values'], why, detail, { part: needsValues ? 'value' : 'key' });
+  return undefined;
+}
+
+const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist'] as const;
+
+function readOperator({ node, path }: PolicyPart, reading: PolicyReading): LabelRequirement['operator'] | undefined {
+  const written = fieldOf(node, 'operator');
+  const text = textAt(written, []);
+  const operator = operators.find((name) => name === text);
+  if (operator !== undefined || reading.isTemplated(written, [...path, 'operator'])) return operator;
+  const plain = (name: string) => name.toLowerCase().replace(/[^a-z]/g, '');
+  const wanted = text === undefined ? undefined : operators.find((name) => plain(name) === plain(text));
+  const why = text === undefined ? 'a match expression has no operator' : `${quoteText(text)} is no operator`;
+  reading.report(isNull(written) ? path : [...path, 'operator'], why, {
+    about: 'structure',
+    kind: 'expression-operator',
+    ...(wanted === undefined ? {} : { wanted }),
   });
+  return undefined;
 }
 
-function readRequirement(node: YamlNode): LabelRequirement | undefined {
-  const key = textAt(node, ['key']);
-  const operator = textAt(node, ['operator']);
-  const values = readValues(node);
-  if (key === undefined || values === undefined) return undefined;
-  switch (operator) {
-    case 'In':
-    case 'NotIn':
-      return values.length > 0 ? { key, operator, values } : undefined;
-    case 'Exists':
-    case 'DoesNotExist':
-      return values.length === 0 ? { key, operator, values } : undefined;
-    default:
-      return undefined;
+/** Undefined when something is wrong with them, which is reported. */
+function readValues({ node, path }: PolicyPart, reading: PolicyReading): readonly string[] | undefined {
+  const list = fieldOf(node, 'values');
+  if (isNull(list)) return [];
+  const at = [...path, 'values'];
+  if (list?.kind !== 'sequence') {
+    if (!reading.isTemplated(list, at))
+      reading.reportType(at, 'list', 'values must be a list', list?.kind === 'scalar');
+    return undefined;
   }
+  const values = list.items.flatMap((item, index) => readLabelValue(item, [...at, index], reading) ?? []);
+  return values.length === list.items.length ? values : undefined;
 }
 
-function readValues(node: YamlNode): readonly string[] | undefined {
-  const list = nodeAt(node, ['values']);
-  if (!isNull(list) && list?.kind !== 'sequence') return undefined;
-  const values = itemsAt(node, ['values']).map(readText);
-  return values.every((value) => value !== undefined) ? values : undefined;
+/** The API server takes only texts: unquoted, `true` and `1` are of another type. */
+function readLabelValue(node: YamlNode, path: PolicyPart['path'], reading: PolicyReading): string | undefined {
+  if (node.kind !== 'scalar' || node.value === null) {
+    reading.reportType(path, 'map', 'a label value must be a text');
+    return undefined;
+  }
+  if (typeof node.value !== 'string') {
+    const isLetter = /^[yn]$/i.test(node.source);
+    const detail = { about: 'structure', kind: 'label-type', quoted: JSON.stringify(node.source) } as const;
+    // To readers of YAML 1.2, kustomize among them, a single letter is a text, and generators leave it without quotes.
+    const outcome = isLetter ? 'clear' : 'rejected';
+    reading.report(path, `${node.source} is not a text`, detail, { outcome });
+    return isLetter ? node.source : undefined;
+  }
+  if (reading.isTemplated(node, path)) return undefined;
+  if (isLabelValue(node.value)) return node.value;
+  reading.report(path, `${quoteText(node.value)} is not the value of a label`, {
+    about: 'structure',
+    kind: 'label-value',
+  });
+  return undefined;
 }
 
-/** Values that YAML reads as another type (`name: y`) keep what is written, as in labels; null is the empty text. */
-function readText(node: YamlNode): string | undefined {
-  return isNull(node) ? '' : textAt(node, []);
+function checkLabelKey(
+  node: YamlNode | undefined,
+  path: PolicyPart['path'],
+  reading: PolicyReading,
+  part: 'key' | 'value',
+): void {
+  if (node?.kind !== 'scalar') return;
+  const key = keyText(node);
+  if (isLabelKey(key) || reading.isTemplated(node, path)) return;
+  reading.report(
+    path,
+    `${quoteText(key)} is not the key of a label`,
+    { about: 'structure', kind: 'label-key' },
+    { part },
+  );
 }

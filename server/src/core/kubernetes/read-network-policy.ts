@@ -1,190 +1,242 @@
-import { type IpSet, ipSetOfCidr } from '../connectivity/ip-set';
-import { fieldOf, isNull, itemsAt, nodeAt } from '../yaml/field-path';
-import type { YamlNode } from '../yaml/tree';
-import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicyRule } from './entities';
+import { fieldOf, isNull } from '../yaml/field-path';
+import { quoteText } from '../yaml/problem';
+import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyRule } from './entities';
 import { everything } from './label-selector';
-import { readLabelSelector, refuseOthers } from './read-label-selector';
-import { textAt } from './read-resource';
-import { readProtocol } from './read-workload';
+import { fieldPart, isMapOrNull, itemParts, type PolicyPart } from './policy-part';
+import type { PolicyProblem, PolicyType } from './policy-problem';
+import { PolicyReading } from './policy-reading';
+import { readIpBlock } from './read-ip-block';
+import { readLabelSelector, readMatchExpressions, readMatchLabels } from './read-label-selector';
+import { readPolicyPort } from './read-policy-port';
 import type { Resource } from './resource';
 import { statedIntent } from './stated-intent';
+import { reportUnknownFields } from './unknown-fields';
 
-type NetworkPolicyFields = Pick<
+export type NetworkPolicyFields = Pick<
   NetworkPolicy,
   'podSelector' | 'isolatesIngress' | 'isolatesEgress' | 'ingress' | 'egress' | 'intent'
 >;
 
-/** `refused`: the API server would reject the manifest, so the policy does not exist, or is another one than it seems. */
-export type ReadNetworkPolicy =
-  | { readonly kind: 'read'; readonly value: NetworkPolicyFields }
-  | { readonly kind: 'refused'; readonly why: string };
-
 /**
- * Reads networking.k8s.io/v1 NetworkPolicy with its defaults, and checks what the API server checks.
- * https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/networking/validation/validation.go
+ * Reads networking.k8s.io/v1 NetworkPolicy with its defaults, as if unknown fields were not there.
+ * With any problem whose outcome is not `accepted` the policy must not be trusted.
  */
-export function readNetworkPolicy(resource: Resource): ReadNetworkPolicy {
-  const spec = fieldOf(resource.node, 'spec');
-  const problems: string[] = [];
-  if (resource.name === '') problems.push('metadata.name is missing');
-  // `status` was served until Kubernetes 1.27, and exported manifests have it.
-  refuseOthers(resource.node, ['apiVersion', 'kind', 'metadata', 'spec', 'status'], 'a NetworkPolicy', problems);
-  if (spec !== undefined && !isMapOrNull(spec)) problems.push('spec must be a map');
-  refuseOthers(spec, ['podSelector', 'policyTypes', 'ingress', 'egress'], 'spec', problems);
-  const podSelector = readLabelSelector(fieldOf(spec, 'podSelector'));
-  problems.push(...podSelector.problems);
-  const ingress = readRules(fieldOf(spec, 'ingress'), 'from', problems);
-  const egress = readRules(fieldOf(spec, 'egress'), 'to', problems);
-  const policyTypes = readPolicyTypes(fieldOf(spec, 'policyTypes'), problems);
-  // Without policyTypes a policy isolates for ingress, and for egress only if it has egress rules.
-  // https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
-  const isolatesIngress = policyTypes.length === 0 || policyTypes.includes('Ingress');
-  const isolatesEgress = policyTypes.length === 0 ? egress.length > 0 : policyTypes.includes('Egress');
-  if (problems[0] !== undefined) return { kind: 'refused', why: problems[0] };
+export function readNetworkPolicy(resource: Resource): {
+  readonly value: NetworkPolicyFields;
+  readonly problems: readonly PolicyProblem[];
+} {
+  const reading = new PolicyReading(readMisplaced);
+  const root: PolicyPart = { shape: 'policy', node: resource.node, path: [], parent: undefined };
+  if (resource.name === '') reading.reportOther(['metadata', 'name'], 'metadata.name is missing');
+  reportUnknownFields(root, reading);
+  const spec = fieldPart(root, 'spec', 'spec');
+  if (!isMapOrNull(spec.node)) reading.reportType(spec.path, 'map', 'spec must be a map');
+  reportUnknownFields(spec, reading);
+  const podSelector = readLabelSelector(fieldPart(spec, 'selector', 'podSelector'), reading);
+  const ingress = readRules(spec, 'ingress', reading);
+  const egress = readRules(spec, 'egress', reading);
+  const types = readPolicyTypes(spec, reading);
+  reportIgnoredRules(spec, types, { Ingress: ingress.length, Egress: egress.length }, reading);
+  const effective = types.length > 0 ? types : defaultTypes(egress.length);
+  const isolatesIngress = effective.includes('Ingress');
+  const isolatesEgress = effective.includes('Egress');
   return {
-    kind: 'read',
     value: {
-      podSelector: podSelector.value ?? everything,
+      podSelector: podSelector ?? everything,
       isolatesIngress,
       isolatesEgress,
       ingress: isolatesIngress ? ingress : [],
       egress: isolatesEgress ? egress : [],
       intent: statedIntent(resource),
     },
+    problems: reading.problems,
   };
 }
 
-function readPolicyTypes(node: YamlNode | undefined, problems: string[]): readonly string[] {
+/**
+ * Without policyTypes a policy isolates for ingress, and for egress only if it has egress rules.
+ * https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
+ */
+function defaultTypes(egressRuleCount: number): readonly PolicyType[] {
+  return egressRuleCount > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
+}
+
+const policyTypes: readonly PolicyType[] = ['Ingress', 'Egress'];
+
+function readPolicyTypes(spec: PolicyPart, reading: PolicyReading): readonly PolicyType[] {
+  const { node, path } = fieldPart(spec, 'spec', 'policyTypes');
   if (isNull(node)) return [];
   if (node?.kind !== 'sequence') {
-    problems.push('policyTypes must be a list');
+    if (reading.isTemplated(node, path)) return [];
+    const wanted = node?.kind === 'scalar' ? policyTypeLike(node.source) : undefined;
+    const detail = { about: 'policy-types', kind: 'not-a-list', ...(wanted === undefined ? {} : { wanted }) } as const;
+    reading.report(path, 'policyTypes must be a list', detail, { part: 'key' });
     return [];
   }
-  const types = node.items.map((item) => textAt(item, []));
-  if (types.some((type) => type !== 'Ingress' && type !== 'Egress')) {
-    problems.push('policyTypes may only contain Ingress and Egress');
+  const found: PolicyType[] = [];
+  for (const [index, item] of node.items.entries()) {
+    const at = [...path, index];
+    const text = item.kind === 'scalar' ? item.source : '';
+    const type = item.kind === 'scalar' ? policyTypes.find((name) => name === item.value) : undefined;
+    if (type === undefined) {
+      if (reading.isTemplated(item, at)) continue;
+      const wanted = policyTypeLike(text);
+      const detail = {
+        about: 'policy-types',
+        kind: 'unknown-type',
+        ...(wanted === undefined ? {} : { wanted }),
+      } as const;
+      reading.report(at, 'policyTypes may only contain Ingress and Egress', detail);
+    } else if (found.includes(type)) {
+      // The API server counts before it compares: two are taken, whatever they are.
+      const outcome = node.items.length > policyTypes.length ? 'rejected' : 'accepted';
+      const why = `policyTypes has ${quoteText(type)} twice`;
+      reading.report(at, why, { about: 'policy-types', kind: 'duplicate-type' }, { outcome });
+    } else found.push(type);
   }
-  if (types.length > 2) problems.push('policyTypes has more than two entries');
-  return types.filter((type) => type !== undefined);
+  return found;
+}
+
+/** The type that another spelling stands for. */
+function policyTypeLike(text: string): PolicyType | undefined {
+  const lower = text.trim().toLowerCase();
+  return policyTypes.find((type) => type.toLowerCase() === lower);
+}
+
+function reportIgnoredRules(
+  spec: PolicyPart,
+  types: readonly PolicyType[],
+  ruleCount: Readonly<Record<PolicyType, number>>,
+  reading: PolicyReading,
+): void {
+  const { node, path } = fieldPart(spec, 'spec', 'policyTypes');
+  if (node?.kind !== 'sequence') return;
+  if (node.items.length === 0) {
+    const detail = { about: 'policy-types', kind: 'empty-types', types: defaultTypes(ruleCount.Egress) } as const;
+    reading.report(path, 'policyTypes is empty', detail, { outcome: 'accepted', part: 'key' });
+    return;
+  }
+  // Where an entry cannot be read, it may be the missing one.
+  if (types.length < node.items.length) return;
+  for (const missing of policyTypes) {
+    if (types.includes(missing) || ruleCount[missing] === 0) continue;
+    const why = `policyTypes lacks ${missing}`;
+    const at = [...spec.path, missing.toLowerCase()];
+    const place = { outcome: 'accepted', part: 'key' } as const;
+    reading.report(at, why, { about: 'policy-types', kind: 'ignored-rules', missing }, place);
+  }
 }
 
 function readRules(
-  node: YamlNode | undefined,
-  peerKey: 'from' | 'to',
-  problems: string[],
+  spec: PolicyPart,
+  direction: 'ingress' | 'egress',
+  reading: PolicyReading,
 ): readonly NetworkPolicyRule[] {
-  if (isNull(node)) return [];
-  if (node?.kind !== 'sequence') {
-    problems.push(`${peerKey === 'from' ? 'ingress' : 'egress'} must be a list of rules`);
-    return [];
-  }
-  return node.items.map((item) => readRule(item, peerKey, problems));
+  checkList(spec, direction, `${direction} must be a list of rules`, reading);
+  return itemParts(spec, direction, direction).map((rule) => readRule(rule, reading));
 }
 
-function readRule(node: YamlNode, peerKey: 'from' | 'to', problems: string[]): NetworkPolicyRule {
-  if (!isMapOrNull(node)) problems.push(`a rule must be a map with "${peerKey}" and "ports"`);
-  const peers = nodeAt(node, [peerKey]);
-  const ports = nodeAt(node, ['ports']);
-  if (!isNull(peers) && peers?.kind !== 'sequence') problems.push(`${peerKey} must be a list of peers`);
-  if (!isNull(ports) && ports?.kind !== 'sequence') problems.push('ports must be a list');
-  refuseOthers(node, [peerKey, 'ports'], 'this rule', problems);
-  const peerList = itemsAt(node, [peerKey]).flatMap((peer) => readPeer(peer, problems) ?? []);
-  const portList = itemsAt(node, ['ports']).map((port) => readPolicyPort(port, problems));
+function readRule(rule: PolicyPart, reading: PolicyReading): NetworkPolicyRule {
+  const peerKey = rule.shape === 'ingress' ? 'from' : 'to';
+  if (!isMapOrNull(rule.node) && !reading.isTemplated(rule.node, rule.path)) {
+    reading.reportType(rule.path, 'map', `a rule must be a map with "${peerKey}" and "ports"`);
+  }
+  reportUnknownFields(rule, reading);
+  const peers = readPeers(rule, peerKey, reading);
+  const ports = readPorts(rule, reading);
   // "If this field is empty or missing, this rule matches all": the API text of from, to and ports.
   return {
-    peers: peerList.length > 0 ? peerList : undefined,
-    ports: portList.length > 0 ? portList : undefined,
+    peers: peers.length > 0 ? peers : undefined,
+    ports: ports.length > 0 ? ports : undefined,
     emptyKeys: [
-      ...(peers !== undefined && peerList.length === 0 ? [peerKey] : []),
-      ...(ports !== undefined && portList.length === 0 ? ['ports'] : []),
+      ...(fieldOf(rule.node, peerKey) !== undefined && peers.length === 0 ? [peerKey] : []),
+      ...(fieldOf(rule.node, 'ports') !== undefined && ports.length === 0 ? ['ports'] : []),
     ],
   };
 }
 
-function readPeer(node: YamlNode, problems: string[]): NetworkPolicyPeer | undefined {
-  const namespaceSelector = readLabelSelector(nodeAt(node, ['namespaceSelector']));
-  const podSelector = readLabelSelector(nodeAt(node, ['podSelector']));
-  const ipBlock = nodeAt(node, ['ipBlock']);
-  refuseOthers(node, ['podSelector', 'namespaceSelector', 'ipBlock'], 'this peer', problems);
-  problems.push(...namespaceSelector.problems, ...podSelector.problems);
-  const hasSelector = namespaceSelector.value !== undefined || podSelector.value !== undefined;
-  if (ipBlock !== undefined && !isNull(ipBlock)) {
-    if (hasSelector) problems.push('a peer has either ipBlock or selectors, not both');
-    return readIpBlock(ipBlock, problems);
-  }
-  if (!hasSelector) problems.push('a peer needs podSelector, namespaceSelector or ipBlock');
-  return { kind: 'pods', namespaceSelector: namespaceSelector.value, podSelector: podSelector.value };
+function readPeers(rule: PolicyPart, key: string, reading: PolicyReading): readonly NetworkPolicyPeer[] {
+  checkList(rule, key, `${key} must be a list of peers`, reading);
+  return itemParts(rule, 'peer', key).flatMap((peer) => readPeer(peer, reading) ?? []);
 }
 
-function readIpBlock(node: YamlNode, problems: string[]): NetworkPolicyPeer | undefined {
-  refuseOthers(node, ['cidr', 'except'], 'ipBlock', problems);
-  const cidr = textAt(node, ['cidr']);
-  const block = cidr === undefined ? undefined : readCidr(cidr, problems);
-  if (cidr === undefined) problems.push('ipBlock needs a cidr');
-  const excepted = nodeAt(node, ['except']);
-  if (!isNull(excepted) && excepted?.kind !== 'sequence') problems.push('except must be a list');
-  const except = itemsAt(node, ['except']).map((item) => textAt(item, []) ?? '');
-  if (cidr === undefined || block === undefined) return undefined;
-  for (const written of except) {
-    const part = readCidr(written, problems);
-    if (part !== undefined && (!block.includes(part) || part.equals(block))) {
-      problems.push(`except "${written}" is not a part of "${cidr}"`);
-    }
-  }
-  return { kind: 'ip-block', cidr, except };
+function readPorts(rule: PolicyPart, reading: PolicyReading) {
+  checkList(rule, 'ports', 'ports must be a list', reading);
+  return itemParts(rule, 'port', 'ports').map((port) => readPolicyPort(port, reading));
 }
 
-function readCidr(text: string, problems: string[]): IpSet | undefined {
-  const { value, problem } = ipSetOfCidr(text);
-  if (problem === undefined) return value;
-  problems.push(`"${text}" is not a CIDR`);
+function checkList(part: PolicyPart, key: string, why: string, reading: PolicyReading): void {
+  const node = fieldOf(part.node, key);
+  const path = [...part.path, key];
+  if (isNull(node) || node?.kind === 'sequence' || reading.isTemplated(node, path)) return;
+  reading.reportType(path, 'list', why, node?.kind === 'map');
+}
+
+function readPeer(peer: PolicyPart, reading: PolicyReading): NetworkPolicyPeer | undefined {
+  const { node, path } = peer;
+  if (!isMapOrNull(node)) {
+    if (!reading.isTemplated(node, path)) reading.reportType(path, 'map', 'a peer must be a map');
+    return undefined;
+  }
+  const unknown = reportUnknownFields(peer, reading);
+  const ipBlock = fieldPart(peer, 'ip-block', 'ipBlock');
+  const namespaceSelector = readLabelSelector(fieldPart(peer, 'selector', 'namespaceSelector'), reading);
+  const podSelector = readLabelSelector(fieldPart(peer, 'selector', 'podSelector'), reading);
+  const hasSelector = ['namespaceSelector', 'podSelector'].some((key) => !isNull(fieldOf(node, key)));
+  if (!isNull(ipBlock.node)) {
+    const block = readIpBlock(ipBlock, reading);
+    if (!hasSelector) return block;
+    const why = 'a peer has either ipBlock or selectors, not both';
+    reading.report([...path, 'ipBlock'], why, { about: 'structure', kind: 'mixed-peer' }, { part: 'key' });
+    return undefined;
+  }
+  if (hasSelector) return { kind: 'pods', namespaceSelector, podSelector };
+  const why = 'a peer needs podSelector, namespaceSelector or ipBlock';
+  if (unknown.size === 0) reportEmptyPeer(peer, why, reading);
   return undefined;
 }
 
-/** What the API server refuses is said, not passed over: without its number a port would mean every port. */
-function readPolicyPort(node: YamlNode, problems: string[]): NetworkPolicyPort {
-  if (!isMapOrNull(node)) problems.push('a port must be a map with "port" and "protocol"');
-  refuseOthers(node, ['port', 'endPort', 'protocol'], 'this port', problems);
-  const port = readPortNumber(nodeAt(node, ['port']), problems);
-  const endPort = nodeAt(node, ['endPort']);
-  const end = isNull(endPort) ? undefined : numberOf(endPort);
-  // A number beyond the last port leaves no doubt about what is meant, so it is not held against the policy.
-  if (!isNull(endPort) && !Number.isInteger(end)) problems.push('endPort must be a number');
-  else if (end !== undefined && typeof port !== 'number') problems.push('endPort needs a numeric port');
-  else if (end !== undefined && typeof port === 'number' && end < port) problems.push('endPort is smaller than port');
-  const protocol = nodeAt(node, ['protocol']);
-  // Only an absent protocol means TCP: "" is refused here, other than in the ports of containers and Services.
-  if (!isNull(protocol) && !protocols.has(textAt(protocol, []) ?? '')) {
-    problems.push(`"${textAt(protocol, []) ?? 'protocol'}" is not TCP, UDP or SCTP`);
+/** Not where its content stands elsewhere: that is one mistake. */
+function reportEmptyPeer({ node, path }: PolicyPart, why: string, reading: PolicyReading): void {
+  const written = (['podSelector', 'namespaceSelector', 'ipBlock'] as const).filter(
+    (key) => fieldOf(node, key) !== undefined,
+  );
+  if (written.some((key) => reading.isFilledElsewhere([...path, key]))) return;
+  const [selector] = written;
+  const at = selector === undefined ? path : [...path, selector];
+  const named = selector === undefined || selector === 'ipBlock' ? {} : { selector };
+  reading.report(at, why, { about: 'structure', kind: 'empty-peer', ...named }, { part: 'key' });
+}
+
+/** What stands in the wrong place is read as what it was meant to be, so that a fix finds nothing new. */
+function readMisplaced(key: string, part: PolicyPart, reading: PolicyReading): void {
+  switch (key) {
+    case 'podSelector':
+    case 'namespaceSelector':
+      readLabelSelector(fieldPart(part, 'selector', key), reading);
+      break;
+    case 'policyTypes':
+      readPolicyTypes(part, reading);
+      break;
+    case 'ingress':
+    case 'egress':
+      readRules(part, key, reading);
+      break;
+    case 'from':
+    case 'to':
+      readPeers(part, key, reading);
+      break;
+    case 'ports':
+      readPorts(part, reading);
+      break;
+    case 'ipBlock':
+      readIpBlock(fieldPart(part, 'ip-block', key), reading);
+      break;
+    case 'matchLabels':
+      readMatchLabels(fieldPart({ ...part, shape: 'selector', parent: part }, 'labels', key), reading);
+      break;
+    case 'matchExpressions':
+      readMatchExpressions(part, reading);
+      break;
   }
-  return { protocol: readProtocol(protocol), port, endPort: end };
-}
-
-const protocols = new Set(['TCP', 'UDP', 'SCTP']);
-
-function readPortNumber(node: YamlNode | undefined, problems: string[]): number | string | undefined {
-  if (node === undefined || isNull(node)) return undefined;
-  const value = node.kind === 'scalar' ? node.value : undefined;
-  if (typeof value === 'string' && isPortName(value)) return value;
-  const number = numberOf(node);
-  if (isPortNumber(number)) return number;
-  problems.push(`port must be a number from 1 to 65535 or a name`);
-  return undefined;
-}
-
-function numberOf(node: YamlNode | undefined): number | undefined {
-  return node?.kind === 'scalar' && typeof node.value === 'number' ? node.value : undefined;
-}
-
-function isPortNumber(value: number | undefined): value is number {
-  return value !== undefined && Number.isInteger(value) && value >= 1 && value <= 65535;
-}
-
-/** IANA service names, RFC 6335 section 5.1: at least one letter, so "80" in quotes is none. */
-function isPortName(value: string): boolean {
-  return value.length <= 15 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(value) && /[a-z]/.test(value);
-}
-
-function isMapOrNull(node: YamlNode): boolean {
-  return node.kind === 'map' || isNull(node);
 }

@@ -2,7 +2,11 @@ import { dnsEgressMissing } from './egress/dns-egress-missing';
 import { internetEgressOpen } from './egress/internet-egress-open';
 import { metadataEndpointReachable } from './egress/metadata-endpoint-reachable';
 import { emptyPeerListAllowsAll } from './policy/empty-peer-list-allows-all';
+import { invalidIpblock } from './policy/invalid-ipblock';
+import { invalidPortSpec } from './policy/invalid-port-spec';
+import { misplacedOrInvalidPolicyField } from './policy/misplaced-or-invalid-policy-field';
 import { nonAsciiStructure } from './policy/non-ascii-structure';
+import { policytypesMismatch } from './policy/policytypes-mismatch';
 import { unknownApiIdentity } from './policy/unknown-api-identity';
 import type { DocumentRule, NamespaceRule, Rule, RuleMeta, ScopeRule, SuppressionRule } from './rule';
 import { allowAllDefeatsDefaultDeny } from './segmentation/allow-all-defeats-default-deny';
@@ -28,6 +32,10 @@ export const rules: readonly Rule[] = [
   allowAllDefeatsDefaultDeny,
   unknownApiIdentity,
   nonAsciiStructure,
+  misplacedOrInvalidPolicyField,
+  policytypesMismatch,
+  invalidIpblock,
+  invalidPortSpec,
   emptyPeerListAllowsAll,
   dnsEgressMissing,
   internetEgressOpen,

@@ -8,6 +8,7 @@ import {
   toDns1123Subdomain,
 } from '../../kubernetes/api-identity';
 import { isNamespace, isNetworkPolicy, opaqueKindOf, podTemplatePath } from '../../kubernetes/kinds';
+import { isPlaceholder } from '../../kubernetes/placeholder';
 import { groupOf } from '../../kubernetes/read-resource';
 import { readService } from '../../kubernetes/read-service';
 import type { Resource } from '../../kubernetes/resource';
@@ -193,8 +194,7 @@ function* checkIdentity(resource: Resource): Iterable<DocumentFinding> {
 
 function* checkName(resource: Resource): Iterable<DocumentFinding> {
   const { apiVersion, kind, name, namespace, basePath } = resource;
-  if (name === '' || resource.isBroken || isPlaceholder(name) || isDns1123Subdomain(name) || !isServed(resource))
-    return;
+  if (name === '' || resource.isBroken || isFilledIn(name) || isDns1123Subdomain(name) || !isServed(resource)) return;
   yield {
     message: `"${name}" is not a valid name: use lower-case letters, digits, "-" and ".". The API server will reject this ${kind}.`,
     place: field([...basePath, 'metadata', 'name']),
@@ -203,9 +203,9 @@ function* checkName(resource: Resource): Iterable<DocumentFinding> {
   };
 }
 
-/** Filled in by a tool before anything is applied (`$(NAME)`, `%NAME%`, `<name>`), or completed by the server. */
-function isPlaceholder(name: string): boolean {
-  return /[$%@#{}<>]|\*$/.test(name);
+/** By another tool before anything is applied, or by the server, which completes a `generateName`. */
+function isFilledIn(name: string): boolean {
+  return isPlaceholder(name) || name.endsWith('*');
 }
 
 /** Catalogues of other tools use the same kinds for things that are never applied, such as Backstage's Component. */

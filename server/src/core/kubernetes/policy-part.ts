@@ -1,0 +1,38 @@
+import { type FieldPath, fieldOf, isNull } from '../yaml/field-path';
+import type { YamlNode } from '../yaml/tree';
+
+export type PolicyShape =
+  | 'policy'
+  | 'spec'
+  | 'ingress'
+  | 'egress'
+  | 'peer'
+  | 'selector'
+  | 'labels'
+  | 'expression'
+  | 'ip-block'
+  | 'port';
+
+/** A part of a NetworkPolicy with what it is in; `ingress` and `egress` are single rules. */
+export interface PolicyPart {
+  readonly shape: PolicyShape;
+  readonly node: YamlNode | undefined;
+  /** From the resource. */
+  readonly path: FieldPath;
+  readonly parent: PolicyPart | undefined;
+}
+
+export function fieldPart(parent: PolicyPart, shape: PolicyShape, key: string): PolicyPart {
+  return { shape, node: fieldOf(parent.node, key), path: [...parent.path, key], parent };
+}
+
+/** The items of a list in a field, as parts of what has the field. */
+export function itemParts(parent: PolicyPart, shape: PolicyShape, key: string): readonly PolicyPart[] {
+  const list = fieldOf(parent.node, key);
+  if (list?.kind !== 'sequence') return [];
+  return list.items.map((node, index) => ({ shape, node, path: [...parent.path, key, index], parent }));
+}
+
+export function isMapOrNull(node: YamlNode | undefined): boolean {
+  return node?.kind === 'map' || isNull(node);
+}

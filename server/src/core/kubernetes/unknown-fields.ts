@@ -1,0 +1,255 @@
+import { limits } from '../limits';
+import { type FieldPath, fieldOf, isNull, keyText } from '../yaml/field-path';
+import { quoteText } from '../yaml/problem';
+import type { YamlEntry, YamlNode } from '../yaml/tree';
+import { isPlaceholder } from './placeholder';
+import type { PolicyPart, PolicyShape } from './policy-part';
+import type { FieldRepair } from './policy-problem';
+import type { PolicyReading } from './policy-reading';
+
+/** Fields of each part as the API text of networking.k8s.io/v1 has them. */
+const fields: Readonly<Record<Exclude<PolicyShape, 'labels'>, readonly string[]>> = {
+  policy: ['apiVersion', 'kind', 'metadata', 'spec', 'status'],
+  spec: ['podSelector', 'policyTypes', 'ingress', 'egress'],
+  ingress: ['from', 'ports'],
+  egress: ['to', 'ports'],
+  peer: ['podSelector', 'namespaceSelector', 'ipBlock'],
+  selector: ['matchLabels', 'matchExpressions'],
+  expression: ['key', 'operator', 'values'],
+  'ip-block': ['cidr', 'except'],
+  port: ['port', 'endPort', 'protocol'],
+};
+
+const names: Readonly<Record<PolicyShape, string>> = {
+  policy: 'a NetworkPolicy',
+  spec: 'spec',
+  ingress: 'an ingress rule',
+  egress: 'an egress rule',
+  peer: 'a peer',
+  selector: 'a label selector',
+  labels: 'matchLabels',
+  expression: 'a match expression',
+  'ip-block': 'ipBlock',
+  port: 'a port',
+};
+
+/**
+ * Reports the fields of a part that the API does not know, those with one cause once, and says where they belong.
+ * Gives back which these are.
+ */
+export function reportUnknownFields(part: PolicyPart, reading: PolicyReading): ReadonlySet<string> {
+  const unknown = new Set<string>();
+  if (part.node?.kind !== 'map') return unknown;
+  const groups = new Map<string, { readonly keys: Set<string>; readonly repair: FieldRepair | undefined }>();
+  reportTwins(part, part.node.entries, reading);
+  let before: FieldRepair | undefined;
+  for (const [index, entry] of part.node.entries.entries()) {
+    const key = keyText(entry.key);
+    if (isForeign(part, key)) {
+      reading.reportOther([...part.path, key], `${quoteText(key)} is not a field of ${names[part.shape]}`);
+      before = undefined;
+      continue;
+    }
+    if (isKnown(part, key, entry.value)) {
+      before = undefined;
+      continue;
+    }
+    unknown.add(key);
+    if (unknown.size > limits.problemsPerPolicy) continue;
+    before = repairOf(part, entry, index, before, reading);
+    const group = JSON.stringify(before?.kind === 'move' ? before : key);
+    const { keys } = groups.get(group) ?? { keys: new Set<string>() };
+    groups.set(group, { keys: keys.add(key), repair: before });
+  }
+  for (const { keys, repair } of groups.values()) report(part, [...keys], repair, reading);
+  return unknown;
+}
+
+function report(
+  part: PolicyPart,
+  keys: readonly string[],
+  repair: FieldRepair | undefined,
+  reading: PolicyReading,
+): void {
+  const [first = ''] = keys;
+  const parent = names[part.shape];
+  const isLabel = part.shape === 'labels';
+  // Without any of its own fields a peer is refused, whatever is dropped.
+  const isEmptyPeer = part.shape === 'peer' && fields.peer.every((field) => isNull(fieldOf(part.node, field)));
+  reading.report(
+    [...part.path, first],
+    isLabel ? `${quoteText(first)} is nested under matchLabels` : `${quoteText(first)} is not a field of ${parent}`,
+    { about: 'structure', kind: 'unknown-field', keys, parent, ...(repair === undefined ? {} : { repair }) },
+    // In a map of texts a list is of the wrong type, which no client lets pass.
+    { part: 'key', outcome: isLabel || isEmptyPeer ? 'rejected' : 'pruned' },
+  );
+  if (repair?.kind !== 'move') return;
+  for (const key of keys) {
+    if (isLabel) reading.readMisplaced(key, part, reading);
+    else reading.readPruned(key, part);
+  }
+}
+
+/** The key is reported where YAML is checked. */
+function reportTwins(part: PolicyPart, entries: readonly YamlEntry[], reading: PolicyReading): void {
+  const seen = new Set<string>();
+  for (const { key, merged } of entries) {
+    if (merged === true) continue;
+    const name = keyText(key);
+    if (seen.has(name)) {
+      reading.reportOther([...part.path, name], `${names[part.shape]} has ${quoteText(name)} twice`);
+    }
+    seen.add(name);
+  }
+}
+
+/**
+ * Directives of kustomize patches (`$patch`), keys that another tool fills in, and at the top fields that other tools
+ * keep there, such as the signatures of encrypted files.
+ */
+function isForeign(part: PolicyPart, key: string): boolean {
+  if (key.startsWith('$') || isPlaceholder(key)) return true;
+  return part.shape === 'policy' && !fields.policy.includes(key) && !fields.spec.includes(key);
+}
+
+function isKnown(part: PolicyPart, key: string, value: YamlNode): boolean {
+  if (part.shape === 'labels') return value.kind === 'scalar' || repairInLabels(part, key) === undefined;
+  return fields[part.shape].includes(key);
+}
+
+function repairOf(
+  part: PolicyPart,
+  { key, value }: YamlEntry,
+  index: number,
+  before: FieldRepair | undefined,
+  reading: PolicyReading,
+): FieldRepair | undefined {
+  const name = keyText(key);
+  if (part.shape === 'labels') return repairInLabels(part, name);
+  // Of several lines that lost their indentation together each has the place of the one before.
+  const isNext = before?.kind === 'move' && before.into === 'map' && takes(String(before.to.at(-1)), name, value);
+  const lost = isNext ? before.to : emptyFieldBefore(part, index, name, value);
+  if (lost !== undefined) {
+    reading.markFilledElsewhere(lost);
+    return { kind: 'move', to: lost, into: 'map' };
+  }
+  return rightPlace(part, name, value) ?? rightName(part, name);
+}
+
+/** Of the entries of `matchLabels` only lists and maps with a field's name are misplaced; a label may have any name. */
+function repairInLabels(part: PolicyPart, key: string): FieldRepair | undefined {
+  const selector = part.parent;
+  if (selector?.shape === 'selector' && key === 'matchExpressions') return into(selector, key);
+  return policyField(part, key);
+}
+
+/**
+ * The field before a key, when it was left empty and takes such a key: the key lost its indentation.
+ * `podSelector:` and then `matchLabels:` below it, not to the right of it.
+ */
+function emptyFieldBefore(part: PolicyPart, index: number, key: string, value: YamlNode): FieldPath | undefined {
+  let node: YamlNode | undefined = part.node;
+  let path = part.path;
+  let end = index;
+  while (node !== undefined && node.kind !== 'scalar') {
+    if (node.kind === 'sequence') {
+      path = [...path, node.items.length - 1];
+      node = node.items.at(-1);
+    } else {
+      const entry: YamlEntry | undefined = node.entries[end - 1];
+      if (entry === undefined) return undefined;
+      const name = keyText(entry.key);
+      path = [...path, name];
+      if (isNull(entry.value)) return takes(name, key, value) ? path : undefined;
+      node = entry.value;
+    }
+    if (node?.kind === 'map') end = node.entries.length;
+  }
+  return undefined;
+}
+
+function takes(field: string, key: string, value: YamlNode): boolean {
+  if (field === 'podSelector' || field === 'namespaceSelector') return fields.selector.includes(key);
+  if (field === 'matchLabels') return !allFields.has(key) && isLabel(value);
+  return field === 'ipBlock' && fields['ip-block'].includes(key);
+}
+
+function isLabel(value: YamlNode): boolean {
+  return value.kind === 'scalar' && value.value !== null;
+}
+
+const allFields = new Set(Object.values(fields).flat());
+
+function rightPlace(part: PolicyPart, key: string, value: YamlNode): FieldRepair | undefined {
+  const { shape, parent } = part;
+  const peers = shape === 'ingress' ? 'from' : 'to';
+  switch (shape) {
+    case 'spec':
+      if (fields.selector.includes(key)) return intoField(part, 'podSelector', key);
+      if (key === 'from') return item(part, 'ingress');
+      return key === 'to' ? item(part, 'egress') : undefined;
+    case 'ingress':
+    case 'egress':
+      if (fields.peer.includes(key)) return item(part, peers);
+      if (fields.port.includes(key)) return item(part, 'ports');
+      break;
+    case 'peer':
+      if (fields['ip-block'].includes(key)) return intoField(part, 'ipBlock', key);
+      if (parent === undefined) break;
+      if (key === 'ports') return into(parent, key);
+      if (fields.port.includes(key)) return item(parent, 'ports');
+      break;
+    case 'selector':
+      if (fields.expression.includes(key) && fieldOf(part.node, 'operator') !== undefined) {
+        return item(part, 'matchExpressions');
+      }
+      if (!allFields.has(key) && isLabel(value) && rightName(part, key) === undefined) {
+        return intoField(part, 'matchLabels', key);
+      }
+      break;
+  }
+  return policyField(part, key);
+}
+
+/** A field of the spec that stands deeper, or beside the spec. */
+function policyField(part: PolicyPart, key: string): FieldRepair | undefined {
+  if (!fields.spec.includes(key)) return undefined;
+  if (part.shape === 'policy') {
+    const spec = fieldOf(part.node, 'spec');
+    const isFree = isNull(spec) || (spec?.kind === 'map' && isNull(fieldOf(spec, key)));
+    return isFree ? { kind: 'move', to: ['spec'], into: 'map' } : undefined;
+  }
+  let spec: PolicyPart | undefined = part;
+  while (spec !== undefined && spec.shape !== 'spec') spec = spec.parent;
+  return spec === undefined || key === 'podSelector' ? undefined : into(spec, key);
+}
+
+function into(target: PolicyPart, key: string): FieldRepair | undefined {
+  return fieldOf(target.node, key) === undefined ? { kind: 'move', to: target.path, into: 'map' } : undefined;
+}
+
+function intoField(part: PolicyPart, field: string, key: string): FieldRepair | undefined {
+  const target = fieldOf(part.node, field);
+  const isFree = isNull(target) || (target?.kind === 'map' && fieldOf(target, key) === undefined);
+  return isFree ? { kind: 'move', to: [...part.path, field], into: 'map' } : undefined;
+}
+
+function item(part: PolicyPart, field: string): FieldRepair | undefined {
+  const target = fieldOf(part.node, field);
+  const isFree = isNull(target) || target?.kind === 'sequence';
+  return isFree ? { kind: 'move', to: [...part.path, field], into: 'list' } : undefined;
+}
+
+/** A field that is spelt otherwise: another case, hyphens, singular for plural; `from` in an egress rule is `to`. */
+function rightName(part: PolicyPart, key: string): FieldRepair | undefined {
+  const { shape } = part;
+  if (shape === 'labels' || shape === 'policy') return undefined;
+  const otherSide =
+    shape === 'egress' && key === 'from' ? 'to' : shape === 'ingress' && key === 'to' ? 'from' : undefined;
+  const name = otherSide ?? fields[shape].find((field) => plain(field) === plain(key));
+  return name === undefined || fieldOf(part.node, name) !== undefined ? undefined : { kind: 'rename', key: name };
+}
+
+function plain(key: string): string {
+  return key.toLowerCase().replace(/[-_]/g, '').replace(/s$/, '');
+}

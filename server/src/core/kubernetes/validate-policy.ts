@@ -1,0 +1,39 @@
+import { effectInWords } from './effect-in-words';
+import { isNetworkPolicy } from './kinds';
+import type { PolicyProblem } from './policy-problem';
+import { readNetworkPolicy } from './read-network-policy';
+import type { Resource } from './resource';
+
+export interface PolicyValidation {
+  readonly problems: readonly PolicyProblem[];
+  /**
+   * What the API server makes of the policy where a client lets it drop unknown fields, as `isolates ingress of …`.
+   * Undefined when it refuses the policy all the same.
+   */
+  readonly remainder: string | undefined;
+}
+
+/** Each kind of policy that can be validated. A system that gets its validator adds its line here. */
+const validators: readonly {
+  readonly isOfKind: (resource: Resource) => boolean;
+  readonly validate: (resource: Resource) => PolicyValidation;
+}[] = [{ isOfKind: isNetworkPolicy, validate: validateNetworkPolicy }];
+
+/** What is wrong with a policy as it is written. Nothing for other kinds, and for text that cannot be parsed. */
+export function validatePolicy(resource: Resource): PolicyValidation {
+  const known = memo.get(resource);
+  if (known !== undefined) return known;
+  const validator = resource.isBroken ? undefined : validators.find(({ isOfKind }) => isOfKind(resource));
+  const validation = validator?.validate(resource) ?? { problems: [], remainder: undefined };
+  memo.set(resource, validation);
+  return validation;
+}
+
+/** Several rules ask about the same resource. */
+const memo = new WeakMap<Resource, PolicyValidation>();
+
+function validateNetworkPolicy(resource: Resource): PolicyValidation {
+  const { value, problems } = readNetworkPolicy(resource);
+  const isKept = problems.every(({ outcome }) => outcome === 'pruned' || outcome === 'accepted');
+  return { problems, remainder: isKept ? effectInWords(value, resource.namespace) : undefined };
+}

@@ -1,0 +1,187 @@
+import type { Fix } from '../../fixes/fix';
+import { assertNever } from '../../invariant';
+import { quoteText } from '../../yaml/problem';
+import type { Rule } from '../rule';
+import { findProblems, isStillWrong, type ProblemAbout, type ProblemContext, problemOf } from './policy-problems';
+
+export const invalidPortSpec: Rule = {
+  id: 'invalid-port-spec',
+  title: 'Port that Kubernetes rejects',
+  severity: 'error',
+  slice: 'document',
+  check: (document) => findProblems(document, 'port', (problem, context) => ({ message: messageOf(problem, context) })),
+  holds: isStillWrong,
+  fixes: (finding) => fixesOf(problemOf<'port'>(finding)),
+  docs: {
+    what: 'A port of a `NetworkPolicy` has a number in quotes, a range that ends before it starts, a name or a protocol that Kubernetes does not know.',
+    why: 'The API server rejects the whole policy, so nothing that it allows or denies takes effect.\nA number in quotes is the usual trap: Kubernetes takes it for the name of a container port, and names need a letter.',
+    how: 'Write ports as numbers from 1 to 65535 without quotes, or as the name of a container port; ranges as `port` and `endPort`; protocols as `TCP`, `UDP` or `SCTP`.',
+    limits:
+      'Whether a named port exists on the selected pods is not the subject of this rule.\nValues that another tool fills in, such as `$(PORT)`, are not judged.\nThe first 100 problems of a policy are reported.',
+    references: [
+      'https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/',
+      'https://kubernetes.io/docs/concepts/services-networking/network-policies/#targeting-a-range-of-ports',
+      'https://www.rfc-editor.org/rfc/rfc6335#section-5.1',
+    ],
+  },
+  examples: [
+    {
+      title: 'A number in quotes is a name',
+      yaml: `#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+    - from:
+        - podSelector: {}
+      ports:
+        - protocol: TCP
+          port: "80"
+          #     ~~~~ [invalid-port-spec] port "80" is a text
+`,
+      fixed: {
+        fix: 'Write 80 without quotes',
+        yaml: `#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+    - from:
+        - podSelector: {}
+      ports:
+        - protocol: TCP
+          port: 80
+`,
+      },
+    },
+    {
+      title: 'A range that ends before it starts, and a protocol in lower case',
+      yaml: `#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+    - from:
+        - podSelector: {}
+      ports:
+        - protocol: tcp
+          #         ~~~ [invalid-port-spec] protocol "tcp" is not TCP, UDP or SCTP
+          port: 9000
+          endPort: 8000
+          #        ~~~~ [invalid-port-spec] endPort 8000 is smaller than port 9000
+`,
+    },
+    {
+      title: 'Numbers, names and ranges',
+      yaml: `#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+    - from:
+        - podSelector: {}
+      ports:
+        - port: 80
+        - port: metrics
+          protocol: TCP
+        - port: 8000
+          endPort: 9000
+        - protocol: UDP
+`,
+    },
+  ],
+};
+
+type Problem = ProblemAbout<'port'>;
+
+function messageOf(problem: Problem, { node }: ProblemContext): string {
+  const field = String(problem.path.at(-1));
+  const text = node?.kind === 'scalar' ? node.source : undefined;
+  const value = text === undefined ? 'This value' : quoteText(text);
+  switch (problem.kind) {
+    case 'not-a-port':
+      return problem.wanted === undefined
+        ? 'A port must be a map with "port" and "protocol"; the API server rejects this policy.'
+        : `${value} alone is not an entry of "ports", so the API server rejects this policy; write "port: ${problem.wanted}".`;
+    case 'quoted-number':
+      return field === 'port'
+        ? `port ${value} is a text, which Kubernetes takes for the name of a port and rejects; write ${problem.number}.`
+        : `${field} ${value} is a text, so the API server rejects this policy; write ${problem.number}.`;
+    case 'quoted-range':
+      return `port ${value} is not a range to Kubernetes, which rejects it; write port ${problem.from} and endPort ${problem.to}.`;
+    case 'port-value':
+      return `${field} ${text ?? 'here'} is not a number from 1 to 65535, so the API server rejects this policy.`;
+    case 'port-name':
+      return `port ${value} is not a name that a port can have, so the API server rejects this policy. Names are up to 15 of a-z, 0-9 and "-", with a letter.`;
+    case 'end-before-port':
+      return `endPort ${problem.endPort} is smaller than port ${problem.port}, so the API server rejects this policy.`;
+    case 'end-without-number':
+      return `endPort needs ${problem.hasName ? 'a port that is a number' : 'a port'} where the range starts, so the API server rejects this policy.`;
+    case 'protocol':
+      return `protocol ${value} is not TCP, UDP or SCTP, so the API server rejects this policy.`;
+    default:
+      return assertNever(problem);
+  }
+}
+
+function fixesOf({ problem, edit }: ReturnType<typeof problemOf<'port'>>): readonly Fix[] {
+  const { path } = problem;
+  const port = [...path.slice(0, -1), 'port'];
+  // A policy that was rejected takes effect, so connections may change.
+  const fix = (title: string, ...actions: Fix['actions']): readonly Fix[] => [{ title, isSafe: false, actions }];
+  switch (problem.kind) {
+    case 'not-a-port':
+      return problem.wanted === undefined
+        ? []
+        : fix(`Write "port: ${problem.wanted}"`, edit.set(path, `{"port": ${portText(problem.wanted)}}`));
+    case 'quoted-number':
+      return fix(`Write ${problem.number} without quotes`, edit.set(path, String(problem.number)));
+    case 'quoted-range':
+      return fix(
+        `Write the range from ${problem.from} to ${problem.to}`,
+        edit.set(path, String(problem.from)),
+        problem.hasEndPort
+          ? edit.set([...path.slice(0, -1), 'endPort'], String(problem.to))
+          : edit.add(path.slice(0, -1), `endPort: ${problem.to}`),
+      );
+    case 'port-name':
+      return problem.wanted === undefined ? [] : fix(`Write "${problem.wanted}"`, edit.set(path, problem.wanted));
+    case 'end-before-port':
+      return fix(
+        'Swap port and endPort',
+        edit.set(port, String(problem.endPort)),
+        edit.set(path, String(problem.port)),
+      );
+    case 'end-without-number':
+      return problem.hasName
+        ? fix('Remove endPort', edit.remove(path))
+        : fix('Make it the port', edit.rename(path, 'port'));
+    case 'protocol':
+      return problem.wanted === undefined ? [] : fix(`Write ${problem.wanted}`, edit.set(path, problem.wanted));
+    case 'port-value':
+      return [];
+    default:
+      return assertNever(problem);
+  }
+}
+
+/** As JSON, which a flow map of JSON and of YAML may hold. */
+function portText(port: string): string {
+  return /^\d+$/.test(port) ? port : JSON.stringify(port);
+}

@@ -1,0 +1,260 @@
+import type { Fix } from '../../fixes/fix';
+import { assertNever } from '../../invariant';
+import type { FieldPath } from '../../yaml/field-path';
+import { quoteText } from '../../yaml/problem';
+import type { Rule } from '../rule';
+import { findProblems, isStillWrong, type ProblemAbout, type ProblemContext, problemOf } from './policy-problems';
+
+export const misplacedOrInvalidPolicyField: Rule = {
+  id: 'misplaced-or-invalid-policy-field',
+  title: 'Policy field in the wrong place or of the wrong form',
+  severity: 'error',
+  slice: 'document',
+  check: (document) =>
+    findProblems(document, 'structure', (problem, context) => ({ message: messageOf(problem, context) })),
+  holds: isStillWrong,
+  fixes: (finding) => fixesOf(problemOf<'structure'>(finding)),
+  docs: {
+    what: 'A `NetworkPolicy` has a field that the API does not know at that place, or a value of another form than the API wants: a map for a list, a number for a label, an unknown operator.',
+    why: 'Most often the indentation slipped.\n`kubectl` has the API server check fields strictly, which rejects the policy.\nClients without that check let the server drop the field, and what remains is another policy: without its `matchLabels` it selects every pod, without its `policyTypes` it restricts another direction.\nValues of the wrong form are rejected always.',
+    how: 'Move the field to where it belongs; the quick-fix moves its lines and changes nothing else.\nPut labels that look like a number or a boolean in quotes.',
+    limits:
+      'Of fields beside `spec` only those that belong into it are reported, because other tools keep fields of their own there.\nDirectives of kustomize patches (`$patch`) and values that another tool fills in are not judged.\nThere is no fix in flow style (`{…}`) or for what stands behind an anchor, an alias or a merge.\nThe first 100 problems of a policy are reported.',
+    references: [
+      'https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/',
+      'https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation',
+      'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set',
+    ],
+  },
+  examples: [
+    {
+      title: 'Labels beside an empty podSelector',
+      yaml: `#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector:
+  matchLabels:
+# ~~~~~~~~~~~ [misplaced-or-invalid-policy-field] "matchLabels" is not a field of spec
+    app: web
+  policyTypes:
+    - Ingress
+`,
+      fixed: {
+        fix: 'Move "matchLabels" into podSelector',
+        yaml: `#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: web
+  policyTypes:
+    - Ingress
+`,
+      },
+    },
+    {
+      title: 'Fields of the spec below matchLabels',
+      yaml: `#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: web
+      policyTypes:
+#     ~~~~~~~~~~~ [misplaced-or-invalid-policy-field] "policyTypes" and "ingress" are nested under "matchLabels"
+        - Ingress
+      ingress: []
+`,
+      fixed: {
+        fix: 'Move "policyTypes" and "ingress" into spec',
+        yaml: `#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: web
+  policyTypes:
+    - Ingress
+  ingress: []
+`,
+      },
+    },
+    {
+      title: 'A label that is not a text',
+      yaml: `#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      public: true
+      #       ~~~~ [misplaced-or-invalid-policy-field] Label value true is not a text
+`,
+    },
+    {
+      title: 'Each field in its place',
+      yaml: `#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: web
+      public: "true"
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - namespaceSelector: {}
+          podSelector:
+            matchExpressions:
+              - key: app
+                operator: In
+                values: [shop, gateway]
+      ports:
+        - port: 8080
+`,
+    },
+  ],
+};
+
+type Problem = ProblemAbout<'structure'>;
+
+const rejects = 'so the API server rejects this policy.';
+
+function messageOf(problem: Problem, context: ProblemContext): string {
+  const { node } = context;
+  const value = node?.kind === 'scalar' ? quoteText(node.source) : 'This value';
+  switch (problem.kind) {
+    case 'unknown-field':
+      return unknownFieldMessage(problem, context);
+    case 'wrong-type':
+      return `${sentence(problem.why)}, ${rejects}`;
+    case 'empty-peer':
+      return problem.selector === undefined
+        ? `This peer has no podSelector, namespaceSelector or ipBlock, ${rejects}`
+        : `${problem.selector} is empty and the only field of this peer, ${rejects}`;
+    case 'mixed-peer':
+      return `ipBlock stands in one peer with a selector, ${rejects}`;
+    case 'label-type':
+      return `Label value ${value.slice(1, -1)} is not a text, ${rejects}`;
+    case 'label-key':
+      return `Label key ${quoteText(keyOf(problem, context))} is not a valid one, ${rejects}`;
+    case 'label-value':
+      return `Label value ${value} is not a valid one, ${rejects} Values are up to 63 letters, digits, "-", "_" and ".".`;
+    case 'expression-operator':
+      return node?.kind === 'scalar'
+        ? `operator ${value} is unknown, ${rejects} Operators are In, NotIn, Exists and DoesNotExist.`
+        : `This match expression has no operator, ${rejects}`;
+    case 'expression-key':
+      return `This match expression has no key, ${rejects}`;
+    case 'expression-values':
+      return problem.areForbidden
+        ? `Operator ${problem.operator} takes no values, ${rejects}`
+        : `Operator ${problem.operator} needs values, ${rejects}`;
+    default:
+      return assertNever(problem);
+  }
+}
+
+/** The first sentence says what strict clients get, the second what is left where the field is dropped. */
+function unknownFieldMessage(
+  { keys, parent, outcome }: Extract<Problem, { kind: 'unknown-field' }>,
+  { remainder }: ProblemContext,
+): string {
+  const isOne = keys.length === 1;
+  const isShort = keys.length <= 2 && keys.join('').length <= 40;
+  const what = isOne || isShort ? namesOf(keys) : `${namesOf(keys.slice(0, 1))} and ${keys.length - 1} more`;
+  const verdict =
+    parent === 'matchLabels'
+      ? `${isOne ? 'is' : 'are'} nested under "matchLabels"`
+      : isOne
+        ? `is not a field of ${parent}`
+        : `are not fields of ${parent}`;
+  if (outcome === 'rejected') return `${what} ${verdict}, ${rejects}`;
+  const first = `${what} ${verdict}, so kubectl refuses this policy.`;
+  return remainder === undefined ? first : `${first} Applied without field validation, it ${remainder}.`;
+}
+
+function namesOf(keys: readonly string[]): string {
+  return keys.map(quoteText).join(' and ');
+}
+
+function keyOf(problem: Problem, { node }: ProblemContext): string {
+  return problem.part === 'value' && node?.kind === 'scalar' ? node.source : String(problem.path.at(-1));
+}
+
+/** Names of fields keep their case. */
+function sentence(text: string): string {
+  return text.replace(/^a(?=n? )/, 'A');
+}
+
+function fixesOf({ problem, edit }: ReturnType<typeof problemOf<'structure'>>): readonly Fix[] {
+  const { path } = problem;
+  // A policy that was rejected takes effect, so connections may change.
+  const fix = (title: string, ...actions: Fix['actions']): readonly Fix[] => [{ title, isSafe: false, actions }];
+  switch (problem.kind) {
+    case 'unknown-field': {
+      const { keys, repair } = problem;
+      if (repair === undefined) return [];
+      const what = keys.length > 3 ? `${namesOf(keys.slice(0, 1))} and ${keys.length - 1} more` : namesOf(keys);
+      if (repair.kind === 'rename') return fix(`Rename ${what} to "${repair.key}"`, edit.rename(path, repair.key));
+      return fix(
+        `Move ${what} into ${fieldName(repair.to)}`,
+        edit.move(path.slice(0, -1), keys, repair.to, repair.into),
+      );
+    }
+    case 'wrong-type':
+      return problem.isSingleItem ? fix('Make it a list with one item', edit.wrap(path)) : [];
+    case 'empty-peer':
+      return problem.selector === undefined
+        ? []
+        : fix(
+            `Select ${problem.selector === 'podSelector' ? 'every pod' : 'every namespace'} with {}`,
+            edit.set(path, '{}'),
+          );
+    case 'mixed-peer':
+      return fix(
+        'Make ipBlock a peer of its own, so that either may connect',
+        edit.move(path.slice(0, -1), ['ipBlock'], path.slice(0, -2), 'list'),
+      );
+    case 'label-type':
+      return fix(`Put ${problem.quoted.slice(1, -1)} in quotes`, edit.set(path, problem.quoted));
+    case 'expression-operator':
+      return problem.wanted === undefined ? [] : fix(`Write ${problem.wanted}`, edit.set(path, problem.wanted));
+    case 'expression-values':
+      return problem.areForbidden ? fix('Remove the values', edit.remove(path)) : [];
+    case 'label-key':
+    case 'label-value':
+    case 'expression-key':
+      return [];
+    default:
+      return assertNever(problem);
+  }
+}
+
+/** The nearest field with a name. */
+function fieldName(path: FieldPath): string {
+  return String([...path].reverse().find((step) => typeof step === 'string'));
+}

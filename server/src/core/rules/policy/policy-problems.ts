@@ -1,0 +1,109 @@
+import type { Analysis } from '../../analysis/analysis';
+import type { SourceDocument } from '../../analysis/source-file';
+import type { FixAction } from '../../fixes/fix';
+import type { Json } from '../../json';
+import { isDoubt, type PolicyProblem } from '../../kubernetes/policy-problem';
+import type { Resource } from '../../kubernetes/resource';
+import { validatePolicy } from '../../kubernetes/validate-policy';
+import { membershipsOf } from '../../scopes/layout';
+import type { FieldPath } from '../../yaml/field-path';
+import { nodeAt } from '../../yaml/field-path';
+import type { YamlNode } from '../../yaml/tree';
+import { type Finding, field, type Severity } from '../finding';
+import type { DocumentFinding } from '../rule';
+import { findTypography } from './typography';
+
+export type ProblemAbout<A extends PolicyProblem['about']> = Extract<PolicyProblem, { readonly about: A }>;
+
+interface Data<A extends PolicyProblem['about']> {
+  readonly problem: ProblemAbout<A>;
+  /** Path of the resource in its document. */
+  readonly base: FieldPath;
+}
+
+export interface Words {
+  readonly message: string;
+  /** Without it, the rule's own. */
+  readonly severity?: Severity;
+}
+
+/** A finding for each problem that one rule is about: the same problems for which the analysis does not trust a policy. */
+export function* findProblems<A extends PolicyProblem['about']>(
+  document: SourceDocument,
+  about: A,
+  inWords: (problem: ProblemAbout<A>, context: ProblemContext) => Words,
+): Iterable<DocumentFinding> {
+  if (document.content.kind !== 'manifest') return;
+  for (const resource of document.content.resources) {
+    const { problems, remainder } = validatePolicy(resource);
+    const found = problems.filter((problem): problem is ProblemAbout<A> => problem.about === about);
+    // Pasted bullets make texts of lists; that rule names the cause.
+    if (found.length === 0 || findTypography(document).length > 0) continue;
+    const { apiVersion, kind, namespace, name, basePath } = resource;
+    for (const problem of found) {
+      yield {
+        ...inWords(problem, { resource, remainder, node: nodeAt(resource.node, problem.path) }),
+        place: field([...basePath, ...problem.path], problem.part),
+        resource: { apiVersion, kind, namespace, name },
+        data: { problem, base: basePath } satisfies Data<A> as unknown as Json,
+      };
+    }
+  }
+}
+
+export interface ProblemContext {
+  readonly resource: Resource;
+  readonly remainder: string | undefined;
+  /** What is written at the problem's path. */
+  readonly node: YamlNode | undefined;
+}
+
+/** A kustomization may replace what the file says, and then the file is no longer wrong. */
+export function isStillWrong(finding: Finding, analysis: Analysis): boolean {
+  const { problem, base } = finding.data as unknown as Data<PolicyProblem['about']>;
+  const ids = membershipsOf(analysis.layout, finding.at.uri);
+  if (!isDoubt(problem) || !ids.every((id) => id.startsWith('kustomization:'))) return true;
+  const entities = ids
+    .flatMap((id) => analysis.scopes.get(id)?.contributions.get(finding.at.uri) ?? [])
+    .filter(
+      ({ ref, basePath }) =>
+        ref.documentIndex === finding.at.documentIndex && JSON.stringify(basePath) === JSON.stringify(base),
+    );
+  return entities.length === 0 || entities.some(({ kind }) => kind !== 'network-policy');
+}
+
+/** The problem behind a finding, and a way to write actions by paths of the resource. */
+export function problemOf<A extends PolicyProblem['about']>(
+  finding: Finding,
+): { readonly problem: ProblemAbout<A>; readonly edit: ProblemEdits } {
+  const { problem, base } = finding.data as unknown as Data<A>;
+  const { at } = finding;
+  const inDocument = (path: FieldPath) => [...base, ...path];
+  return {
+    problem,
+    edit: {
+      set: (path, value) => ({ kind: 'set-field', at, path: inDocument(path), value }),
+      add: (path, yaml) => ({ kind: 'add-entry', at, path: inDocument(path), yaml }),
+      move: (path, keys, to, into) => ({
+        kind: 'move-entries',
+        at,
+        path: inDocument(path),
+        keys,
+        to: inDocument(to),
+        into,
+      }),
+      rename: (path, key) => ({ kind: 'rename-key', at, path: inDocument(path), key }),
+      remove: (path) => ({ kind: 'remove-entry', at, path: inDocument(path) }),
+      wrap: (path) => ({ kind: 'wrap-in-list', at, path: inDocument(path) }),
+    },
+  };
+}
+
+export interface ProblemEdits {
+  set(path: FieldPath, value: string): FixAction;
+  add(path: FieldPath, yaml: string): FixAction;
+  move(path: FieldPath, keys: readonly string[], to: FieldPath, into: 'map' | 'list'): FixAction;
+  rename(path: FieldPath, key: string): FixAction;
+  remove(path: FieldPath): FixAction;
+  wrap(path: FieldPath): FixAction;
+}

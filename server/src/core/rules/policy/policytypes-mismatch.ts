@@ -1,0 +1,167 @@
+import type { Fix } from '../../fixes/fix';
+import { assertNever } from '../../invariant';
+import { fieldOf } from '../../yaml/field-path';
+import { quoteText } from '../../yaml/problem';
+import type { Rule } from '../rule';
+import {
+  findProblems,
+  isStillWrong,
+  type ProblemAbout,
+  type ProblemContext,
+  problemOf,
+  type Words,
+} from './policy-problems';
+
+export const policytypesMismatch: Rule = {
+  id: 'policytypes-mismatch',
+  title: 'policyTypes that does not fit the rules',
+  severity: 'error',
+  slice: 'document',
+  check: (document) => findProblems(document, 'policy-types', inWords),
+  holds: isStillWrong,
+  fixes: (finding) => fixesOf(problemOf<'policy-types'>(finding)),
+  docs: {
+    what: 'A `NetworkPolicy` has rules for a direction that its `policyTypes` leaves out, or `policyTypes` holds something else than a list of `Ingress` and `Egress`.',
+    why: 'Rules of a direction that `policyTypes` leaves out are ignored without a word: egress rules that were meant to restrict a pod restrict nothing.\nOf other values the API server rejects the whole policy.',
+    how: 'List every direction that the policy is to restrict, spelt `Ingress` and `Egress`.',
+    limits:
+      'An empty `policyTypes: []` means the same as leaving it out (Ingress, and Egress if there are egress rules), so it is only pointed out.\nA type that stands twice is taken by the API server and only a warning.\nA type without rules is fine: it denies.',
+    references: [
+      'https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/',
+      'https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource',
+    ],
+  },
+  examples: [
+    {
+      title: 'Egress rules that Kubernetes ignores',
+      yaml: `#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes:
+    - Ingress
+  egress:
+# ~~~~~~ [policytypes-mismatch] Egress rules are ignored because policyTypes is ["Ingress"]
+    - to:
+        - podSelector: {}
+`,
+    },
+    {
+      title: 'A type in lower case',
+      yaml: `#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes:
+    - ingress
+    # ~~~~~~~ [policytypes-mismatch] policyTypes "ingress" is neither Ingress nor Egress
+`,
+      fixed: {
+        fix: 'Write Ingress',
+        yaml: `#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes:
+    - Ingress
+`,
+      },
+    },
+    {
+      title: 'Every direction with rules is listed',
+      yaml: `#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+  egress:
+    - to:
+        - podSelector: {}
+        - namespaceSelector: {}
+`,
+    },
+  ],
+};
+
+type Problem = ProblemAbout<'policy-types'>;
+
+function inWords(problem: Problem, context: ProblemContext): Words {
+  const message = messageOf(problem, context);
+  if (problem.kind === 'empty-types') return { message, severity: 'information' };
+  return problem.kind === 'duplicate-type' && problem.outcome === 'accepted'
+    ? { message, severity: 'warning' }
+    : { message };
+}
+
+function messageOf(problem: Problem, { node, resource }: ProblemContext): string {
+  const value = node?.kind === 'scalar' ? quoteText(node.source) : 'This value';
+  switch (problem.kind) {
+    case 'not-a-list':
+      return 'policyTypes is not a list, so the API server rejects this policy.';
+    case 'unknown-type':
+      return `policyTypes ${value} is neither Ingress nor Egress, so the API server rejects this policy.`;
+    case 'duplicate-type':
+      return problem.outcome === 'accepted'
+        ? `policyTypes has ${value} twice, so this policy restricts that direction only.`
+        : `policyTypes has ${value} twice and more than two entries, so the API server rejects this policy.`;
+    case 'ignored-rules': {
+      const types = fieldOf(fieldOf(resource.node, 'spec'), 'policyTypes');
+      const written =
+        types?.kind === 'sequence' ? types.items.map((item) => (item.kind === 'scalar' ? item.value : '')) : [];
+      return `${problem.missing} rules are ignored because policyTypes is ${JSON.stringify(written)}.`;
+    }
+    case 'empty-types':
+      return `policyTypes is empty, which is the same as leaving it out: it means ${problem.types.join(' and ')}.`;
+    default:
+      return assertNever(problem);
+  }
+}
+
+function fixesOf({ problem, edit }: ReturnType<typeof problemOf<'policy-types'>>): readonly Fix[] {
+  const { path } = problem;
+  const fix = (title: string, isSafe: boolean, ...actions: Fix['actions']): readonly Fix[] => [
+    { title, isSafe, actions },
+  ];
+  switch (problem.kind) {
+    case 'not-a-list':
+      return problem.wanted === undefined
+        ? []
+        : fix('Make it a list', false, edit.set(path, JSON.stringify([problem.wanted])));
+    case 'unknown-type':
+      return problem.wanted === undefined ? [] : fix(`Write ${problem.wanted}`, false, edit.set(path, problem.wanted));
+    case 'duplicate-type': {
+      const isTaken = problem.outcome === 'accepted';
+      return fix('Remove the second one', isTaken, edit.remove(path));
+    }
+    case 'ignored-rules':
+      return fix(
+        `Add ${problem.missing} to policyTypes`,
+        false,
+        edit.add([...path.slice(0, -1), 'policyTypes'], `- ${problem.missing}`),
+      );
+    case 'empty-types':
+      return fix(
+        `List what it means: ${problem.types.join(', ')}`,
+        true,
+        edit.add(path, problem.types.map((type) => `- ${type}`).join('\n')),
+      );
+    default:
+      return assertNever(problem);
+  }
+}

@@ -1,0 +1,688 @@
+import { describe, expect, test } from 'vitest';
+import { allFindings } from '../../server/src/core';
+import { analyseFiles } from '../support/analysis';
+import { checkFindings, checkFix } from '../support/check';
+
+const rules = { rules: ['misplaced-or-invalid-policy-field'] };
+
+function policy(spec: string): string {
+  const lines = spec.replace(/^\n/, '').replace(/\n? *$/, '\n');
+  return `#- a.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+${lines}`;
+}
+
+/** What the first finding says of a spec in one line of flow style. */
+async function messageOf(spec: string): Promise<string | undefined> {
+  const text = policy(`  ${spec}`).replace('#- a.yaml\n', '');
+  const analysis = await analyseFiles([{ path: 'a.yaml', text }]);
+  return allFindings(analysis).find(({ ruleId }) => rules.rules.includes(ruleId))?.message;
+}
+
+describe('what is left of the policy where unknown fields are dropped', () => {
+  test.each([
+    ['policyType: [Egress]\n  podSelector: {}', 'isolates ingress of every pod in "shop" and restricts no egress.'],
+    [
+      'podSelector: { matchLabels: { app: web } }\n  policytypes: [Egress]',
+      'isolates ingress of the pods in "shop" that it selects and restricts no egress.',
+    ],
+    [
+      'policyTypes: [Egress]\n  egress: [{ from: [{ podSelector: {} }] }]',
+      'isolates egress of every pod in "shop", restricts no ingress and allows egress to everywhere.',
+    ],
+    [
+      'ingress: [{ podSelector: {} }]\n  egress: [{ to: [{ podSelector: {} }] }]',
+      'isolates ingress and egress of every pod in "shop" and allows ingress from everywhere.',
+    ],
+  ])('%s', async (spec, effect) => {
+    const message = await messageOf(spec);
+    expect(message).toContain('so kubectl refuses this policy. Applied without field validation, it ');
+    expect(message).toContain(effect);
+  });
+
+  test('is not said of a policy that is rejected all the same', async () => {
+    expect(await messageOf('policyType: [Egress]\n  ingress: web')).toBe(
+      'ingress must be a list of rules, so the API server rejects this policy.',
+    );
+    expect(await messageOf('policyType: [Egress]\n  ingress: [{ ports: [{ port: "80" }] }]')).toBe(
+      '"policyType" is not a field of spec, so kubectl refuses this policy.',
+    );
+  });
+});
+
+test('the first sentence of every message has at most 120 characters', async () => {
+  const long = 'x'.repeat(100);
+  for (const spec of [
+    `${long}: 1`,
+    `ingress: [{ ${long}: 1 }]`,
+    `podSelector: { matchLabels: { ${long}: web } }`,
+    `podSelector: { matchLabels: { app: ${long} } }`,
+    `podSelector: { matchExpressions: [{ key: app, operator: ${long} }] }`,
+    `podSelector: { matchLabels: { policyTypes: [], ingress: [], egress: [] } }`,
+  ]) {
+    const first = (await messageOf(spec))?.split('. ')[0] ?? '';
+    expect(first.length).toBeGreaterThan(20);
+    expect(first.length).toBeLessThanOrEqual(120);
+  }
+});
+
+test('a policy that lost its indentation in several places gives one finding for each', () =>
+  checkFindings(
+    policy(`
+    podSelector:
+    matchLabels:
+#   ~~~~~~~~~~~ [misplaced-or-invalid-policy-field] isolates ingress of every pod in "shop" and restricts no egress.
+      role: db
+      policyTypes:
+#     ~~~~~~~~~~~ [misplaced-or-invalid-policy-field] "policyTypes" and "egress" are nested under "matchLabels"
+      - Egress
+      egress:
+      - to:
+         - podSelector:
+        matchLabels:
+#       ~~~~~~~~~~~ [misplaced-or-invalid-policy-field] "matchLabels" is not a field of an egress rule
+        role: db
+#       ~~~~ [misplaced-or-invalid-policy-field] "role" is not a field of an egress rule
+`),
+    rules,
+  ));
+
+test('its fixes, one after the other, restore what was meant', async () => {
+  const steps = [
+    [
+      'into spec',
+      `
+    podSelector:
+    matchLabels:
+      role: db # the data
+    policyTypes:
+    - Egress
+    egress:
+    - to:
+       - podSelector:
+      matchLabels:
+      role: db
+`,
+    ],
+    [
+      'Move "role" into matchLabels',
+      `
+    podSelector:
+    matchLabels:
+      role: db # the data
+    policyTypes:
+    - Egress
+    egress:
+    - to:
+       - podSelector:
+      matchLabels:
+        role: db
+`,
+    ],
+    [
+      'Move "matchLabels" into podSelector',
+      `
+    podSelector:
+    matchLabels:
+      role: db # the data
+    policyTypes:
+    - Egress
+    egress:
+    - to:
+       - podSelector:
+           matchLabels:
+             role: db
+`,
+    ],
+    [
+      'Move "matchLabels" into podSelector',
+      `
+    podSelector:
+      matchLabels:
+        role: db # the data
+    policyTypes:
+    - Egress
+    egress:
+    - to:
+       - podSelector:
+           matchLabels:
+             role: db
+`,
+    ],
+  ] as const;
+  let before = `
+    podSelector:
+    matchLabels:
+      role: db # the data
+      policyTypes:
+      - Egress
+      egress:
+      - to:
+         - podSelector:
+        matchLabels:
+        role: db
+`;
+  for (const [fix, after] of steps) {
+    await checkFix(policy(before), policy(after), fix, rules);
+    before = after;
+  }
+});
+
+describe('each field goes where it belongs', () => {
+  test.each([
+    [
+      'from in an egress rule',
+      'Rename "from" to "to"',
+      `
+  podSelector: {}
+  egress:
+    - from: # clients
+        - podSelector: {}
+`,
+      `
+  podSelector: {}
+  egress:
+    - to: # clients
+        - podSelector: {}
+`,
+    ],
+    [
+      'a singular name',
+      'Rename "policyType" to "policyTypes"',
+      `
+  podSelector: {}
+  policyType:
+    - Ingress
+`,
+      `
+  podSelector: {}
+  policyTypes:
+    - Ingress
+`,
+    ],
+    [
+      'another case',
+      'Rename "podselector" to "podSelector"',
+      `
+  podselector: {}
+`,
+      `
+  podSelector: {}
+`,
+    ],
+    [
+      'ports in a peer',
+      'Move "ports" into ingress',
+      `
+  podSelector: {}
+  ingress:
+    - from:
+        - podSelector: {}
+          # The web port.
+          ports:
+            - port: 80 # http
+        - namespaceSelector: {}
+    - {}
+`,
+      `
+  podSelector: {}
+  ingress:
+    - from:
+        - podSelector: {}
+          # The web port.
+        - namespaceSelector: {}
+      ports:
+        - port: 80 # http
+    - {}
+`,
+    ],
+    [
+      'a selector directly in a rule',
+      'Move "podSelector" into from',
+      `
+  podSelector: {}
+  ingress:
+    - podSelector:
+        matchLabels:
+          app: api
+      ports:
+        - port: 80
+`,
+      `
+  podSelector: {}
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels:
+              app: api
+      ports:
+        - port: 80
+`,
+    ],
+    [
+      'two selectors directly in a rule, in one peer',
+      'Move "namespaceSelector" and "podSelector" into to',
+      `
+  podSelector: {}
+  egress:
+  - ports:
+    - port: 80
+    namespaceSelector: {}
+    podSelector:
+      matchLabels:
+        app: api
+`,
+      `
+  podSelector: {}
+  egress:
+  - ports:
+    - port: 80
+    to:
+    - namespaceSelector: {}
+      podSelector:
+        matchLabels:
+          app: api
+`,
+    ],
+    [
+      'a dash that got lost',
+      'Move "podSelector" into from',
+      `
+  podSelector: {}
+  ingress:
+    - from:
+      podSelector:
+        matchLabels:
+          app: api
+`,
+      `
+  podSelector: {}
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels:
+              app: api
+`,
+    ],
+    [
+      'a port directly in a rule',
+      'Move "port" and "protocol" into ports',
+      `
+  podSelector: {}
+  ingress:
+    - port: 80
+      protocol: TCP
+`,
+      `
+  podSelector: {}
+  ingress:
+    - ports:
+        - port: 80
+          protocol: TCP
+`,
+    ],
+    [
+      'labels without matchLabels',
+      'Move "app" and "tier" into matchLabels',
+      `
+  podSelector:
+    app: web
+    tier: front
+  ingress: []
+`,
+      `
+  podSelector:
+    matchLabels:
+      app: web
+      tier: front
+  ingress: []
+`,
+    ],
+    [
+      'matchLabels beside an empty selector, further down',
+      'Move "matchLabels" into podSelector',
+      `
+  podSelector: {}
+  ingress: []
+  matchLabels:
+    app: web
+`,
+      `
+  podSelector:
+    matchLabels:
+      app: web
+  ingress: []
+`,
+    ],
+    [
+      'policyTypes below podSelector, as the last lines of a file without line end',
+      'Move "policyTypes" into spec',
+      `
+  podSelector:
+    matchLabels:
+      app: web
+    policyTypes:
+      - Ingress`,
+      `
+  podSelector:
+    matchLabels:
+      app: web
+  policyTypes:
+    - Ingress`,
+    ],
+    [
+      'a rule that is a map',
+      'Make it a list with one item',
+      `
+  podSelector: {}
+  ingress:
+    from:
+      # Only these.
+      - podSelector: {}
+    ports:
+      - port: 80
+`,
+      `
+  podSelector: {}
+  ingress:
+    - from:
+        # Only these.
+        - podSelector: {}
+      ports:
+        - port: 80
+`,
+    ],
+    [
+      'a flow map over lines',
+      'Make it a list with one item',
+      `
+  podSelector: {}
+  ingress: {
+    from: [{ podSelector: {} }]
+  }
+`,
+      `
+  podSelector: {}
+  ingress: [{
+    from: [{ podSelector: {} }]
+  }]
+`,
+    ],
+    [
+      'ipBlock beside a selector',
+      'Make ipBlock a peer of its own',
+      `
+  podSelector: {}
+  ingress:
+    - from:
+        - ipBlock:
+            cidr: 10.0.0.0/8
+          podSelector: {}
+      ports: []
+`,
+      `
+  podSelector: {}
+  ingress:
+    - from:
+        - podSelector: {}
+        - ipBlock:
+            cidr: 10.0.0.0/8
+      ports: []
+`,
+    ],
+    [
+      'an empty selector as the only field of a peer',
+      'Select every namespace with {}',
+      `
+  podSelector: {}
+  ingress:
+    - from:
+        - namespaceSelector:
+`,
+      `
+  podSelector: {}
+  ingress:
+    - from:
+        - namespaceSelector: {}
+`,
+    ],
+    [
+      'a boolean label',
+      'Put true in quotes',
+      `
+  podSelector:
+    matchLabels: { public: true, app: web }
+`,
+      `
+  podSelector:
+    matchLabels: { public: "true", app: web }
+`,
+    ],
+    [
+      'a number among values',
+      'Put 010 in quotes',
+      `
+  podSelector:
+    matchExpressions:
+      - { key: version, operator: In, values: [v1, 010] }
+`,
+      `
+  podSelector:
+    matchExpressions:
+      - { key: version, operator: In, values: [v1, "010"] }
+`,
+    ],
+    [
+      'an operator in another case',
+      'Write NotIn',
+      `
+  podSelector:
+    matchExpressions:
+      - { key: app, operator: notin, values: [web] }
+`,
+      `
+  podSelector:
+    matchExpressions:
+      - { key: app, operator: NotIn, values: [web] }
+`,
+    ],
+    [
+      'values that an operator does not take',
+      'Remove the values',
+      `
+  podSelector:
+    matchExpressions:
+      - key: app
+        operator: Exists
+        values:
+          - web
+`,
+      `
+  podSelector:
+    matchExpressions:
+      - key: app
+        operator: Exists
+`,
+    ],
+    [
+      'a single value',
+      'Make it a list with one item',
+      `
+  podSelector:
+    matchExpressions:
+      - key: app
+        operator: In
+        values: web
+`,
+      `
+  podSelector:
+    matchExpressions:
+      - key: app
+        operator: In
+        values: [web]
+`,
+    ],
+    [
+      'a rule without its direction',
+      'Move "from" into ingress',
+      `
+  podSelector: {}
+  from:
+    - podSelector: {}
+`,
+      `
+  podSelector: {}
+  ingress:
+    - from:
+        - podSelector: {}
+`,
+    ],
+  ])('%s', (_, fix, before, after) => checkFix(policy(before), policy(after), fix, rules));
+});
+
+test('fields beside spec move into it, with Windows line ends', () =>
+  checkFix(
+    '#- a.yaml\napiVersion: networking.k8s.io/v1\r\nkind: NetworkPolicy\r\nmetadata:\r\n  name: web\r\nspec:\r\n  podSelector: {}\r\ningress:\r\n  - {}\r\n',
+    '#- a.yaml\napiVersion: networking.k8s.io/v1\r\nkind: NetworkPolicy\r\nmetadata:\r\n  name: web\r\nspec:\r\n  podSelector: {}\r\n  ingress:\r\n    - {}\r\n',
+    'Move "ingress" into spec',
+    rules,
+  ));
+
+describe('an edit that could mean something else is refused', () => {
+  test.each([
+    ['flow style', '  podSelector: { matchLabels: { app: web, policyTypes: [Ingress] } }'],
+    ['an anchor', '  podSelector:\n    policyTypes: &types [Ingress]'],
+    ['an anchor inside', '  podSelector:\n    policyTypes:\n      - &type Ingress'],
+    ['an item of which nothing is left', '  ingress:\n    - from:\n        - ports: []'],
+  ])('%s', async (_, spec) => {
+    const fixture = policy(spec);
+    await expect(checkFix(fixture, fixture, 'Move', rules)).rejects.toThrow('was refused');
+  });
+});
+
+test('every other mistake is found at its token', () =>
+  checkFindings(
+    policy(`
+  podSelector:
+    matchLabels:
+      -app: web
+#     ~~~~ [misplaced-or-invalid-policy-field] Label key "-app"
+      app: web server
+#          ~~~~~~~~~~ [misplaced-or-invalid-policy-field] Label value "web server"
+      tier: [front]
+#     ~~~~ [misplaced-or-invalid-policy-field] A label value must be a text
+    matchExpressions:
+      - operator: Exists
+#       ~~~~~~~~ [misplaced-or-invalid-policy-field] has no key
+      - key: app
+#       ~~~ [misplaced-or-invalid-policy-field] has no operator
+      - { key: app, operator: Equals, values: [web] }
+#                             ~~~~~~ [misplaced-or-invalid-policy-field] operator "Equals" is unknown
+      - { key: app, operator: In }
+#                             ~~ [misplaced-or-invalid-policy-field] Operator In needs values
+  ingress:
+    - from: web
+#     ~~~~ [misplaced-or-invalid-policy-field] from must be a list of peers
+    - from:
+        - {}
+#         ~~ [misplaced-or-invalid-policy-field] This peer has no podSelector
+        - ipBlock: 10.0.0.0/8
+#         ~~~~~~~ [misplaced-or-invalid-policy-field] ipBlock must be a map
+    - ports: 80
+#     ~~~~~ [misplaced-or-invalid-policy-field] ports must be a list
+`),
+    rules,
+  ));
+
+test('placeholders, directives of patches and fields of other tools are not judged', () =>
+  checkFindings(
+    policy(`
+  podSelector:
+    matchLabels:
+      app: $(APP)
+      tier: <tier>
+      zone: "{{ zone }}"
+  ingress:
+    - $patch: replace
+    - from: $(PEERS)
+sops:
+  version: 3.7.3
+`),
+    rules,
+  ));
+
+test('a document that another rule explains is left to it', () =>
+  checkFindings(`#- bullets.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+spec:
+  podSelector: {}
+  ingress:
+    • from
+#   ~ [non-ascii-structure]
+#- broken.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+spec:
+  podselector: {
+  #            ~ [invalid-yaml]
+#- other.yaml
+apiVersion: networking.k8s.io/v2
+#           ~~~~~~~~~~~~~~~~~~~~ [unknown-api-identity]
+kind: NetworkPolicy
+metadata:
+  name: web
+spec:
+  podSelector: {}
+  policyType: [Ingress]
+  ingress: []
+#- twice.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+spec:
+  podSelector: {}
+  ingress: web
+  ingress: []
+# ~~~~~~~ [duplicate-key]
+`));
+
+test('a kustomization that repairs what its base says leaves nothing to report', () =>
+  checkFindings(
+    `#- base/policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+spec:
+  podSelector:
+    matchLabels:
+      public: true
+#- kustomization.yaml
+resources: [base/policy.yaml]
+patches:
+  - target: { kind: NetworkPolicy }
+    patch: |
+      - op: replace
+        path: /spec/podSelector/matchLabels/public
+        value: "true"
+`,
+    rules,
+  ));
+
+test('thousands of mistakes take no time', async () => {
+  const strays = Array.from({ length: 30_000 }, (_, index) => `      key${index}: ${index}\n`).join('');
+  const text = `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web\nspec:\n  podSelector:\n${strays}  ingress:\n    - matchLabels:\n${strays}`;
+  const analysis = await analyseFiles([{ path: 'a.yaml', text }]);
+  expect(allFindings(analysis).filter(({ ruleId }) => rules.rules.includes(ruleId)).length).toBeLessThanOrEqual(100);
+});
