@@ -15,7 +15,7 @@ describe('usage errors: exit code 2, a message, and no report', () => {
     ['check --fromat json', "unknown option '--fromat'\n(Did you mean --format?)"],
     ['check nowhere', 'There is no file or folder "nowhere".'],
     ['check --fail-on high', '--fail-on high is not a severity. Choose error, warning, info or never.'],
-    ['check --format yaml', '--format yaml is not a format. Choose text or json.'],
+    ['check --format yaml', '--format yaml is not a format. Choose text, json or sarif.'],
     [
       'check --rule missing-default-deny',
       'There is no rule "missing-default-deny". Did you mean "missing-default-deny-ingress"?',
@@ -23,6 +23,8 @@ describe('usage errors: exit code 2, a message, and no report', () => {
     ['check --skip nonsense', 'There is no rule "nonsense". `firebreak rules` lists them.'],
     ['check --output a.txt --output b.txt', '--output b.txt has no --format before it.'],
     ['check --format json --format text', 'Only one report can go to standard output'],
+    ['check --format json --output a --format text --output ./a', '--output ./a is named twice'],
+    ['check --output -', 'leave out --output -'],
     ['check - examples', 'Standard input (-) cannot be combined with other paths.'],
     [
       `check ${several} --scope staging`,
@@ -51,7 +53,7 @@ describe('usage errors: exit code 2, a message, and no report', () => {
 
 describe('what is promised and not built yet is rejected by name', () => {
   const cases: readonly (readonly [args: string, name: string])[] = [
-    ...['compact', 'sarif', 'junit', 'github', 'gitlab', 'markdown'].map(
+    ...['compact', 'junit', 'github', 'gitlab', 'markdown'].map(
       (format) => [`check --format ${format}`, `--format ${format}`] as const,
     ),
     ['coverage --format markdown', '--format markdown'],
@@ -124,9 +126,11 @@ describe('exit codes', () => {
     expect((await firebreak(args.split(' '))).code).toBe(code);
   });
 
-  test.each(['text', 'json'])('are the same for --format %s', async (format) => {
+  test.each(['text', 'json', 'sarif'])('are the same for --format %s', async (format) => {
     expect((await firebreak(['check', 'examples/mistakes', '--format', format])).code).toBe(1);
     expect((await firebreak(['check', 'examples/shop', '--format', format])).code).toBe(0);
+    expect((await firebreak(['check', 'examples/shop', '--format', format, '--fail-on', 'warning'])).code).toBe(1);
+    expect((await firebreak(['check', 'examples/nowhere', '--format', format])).code).toBe(2);
   });
 });
 
@@ -294,9 +298,10 @@ describe('reports', () => {
     expect(readFileSync(text, 'utf8')).toBe((await firebreak(['check', 'examples/shop'])).stdout);
   });
 
-  test('a report that cannot be written is an error', async () => {
-    const run = await firebreak(['check', 'examples/shop', '--output', 'nowhere/report.txt']);
-    expect(run.stderr).toContain('"nowhere/report.txt" cannot be written');
+  test.each(['nowhere/report.txt', 'examples'])('one that cannot be written is an error: %s', async (file) => {
+    const run = await firebreak(['check', 'examples/shop', '--format', 'text', '--format', 'json', '--output', file]);
+    expect(run.stderr).toContain(`"${file}" cannot be written`);
+    expect(run.stdout).toBe('');
     expect(run.code).toBe(2);
   });
 

@@ -33,6 +33,7 @@ export { limits } from './limits';
 export { buildCheckReport, holdsInScope } from './report/build-check-report';
 export { checkJson } from './report/check-json';
 export type { CheckReport } from './report/check-report';
+export { checkSarif } from './report/check-sarif';
 export { checkText } from './report/check-text';
 export { coverageJson } from './report/coverage-json';
 export { coverageText } from './report/coverage-text';
@@ -46,6 +47,7 @@ export { rulesJson, rulesText } from './report/rules';
 export { summarise } from './report/summarise';
 export { count } from './report/words';
 // What is found, and how it is mended.
+export { addressOfRule } from './rules/documentation-address';
 export type { Finding, Place, Severity } from './rules/finding';
 export { rules } from './rules/index';
 export type { Rule, RuleExample } from './rules/rule';

@@ -24,6 +24,8 @@ export const limits = {
   editsPerFix: 1_000,
   /** Findings shown per file in an editor; then one note with the rest's number. */
   diagnosticsPerFile: 100,
+  /** Results of one SARIF report; code scanning shows no more. */
+  sarifResults: 5_000,
   /** Related locations of one finding. */
   relatedLocations: 5,
 } as const;

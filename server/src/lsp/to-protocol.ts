@@ -8,6 +8,7 @@ import {
 } from 'vscode-languageserver';
 import {
   type Analysis,
+  addressOfRule,
   assertNever,
   type Finding,
   limits,
@@ -17,7 +18,6 @@ import {
   type Severity,
 } from '../core';
 import type { ClientFeatures } from './client-features';
-import { documentationAddress } from './documentation-address';
 
 /** What turning findings into diagnostics depends on besides the findings. */
 export interface DiagnosticContext {
@@ -90,7 +90,7 @@ function isBefore(a: Range['start'], b: Range['start']): boolean {
 function rulePageAddress(ruleId: string, { uriScheme, showsCodeDescriptions }: ClientFeatures): string | undefined {
   if (!showsCodeDescriptions) return undefined;
   if (uriScheme !== undefined) return `${uriScheme}://firebreak.firebreak/rule/${ruleId}`;
-  return documentationAddress === '' ? undefined : `${documentationAddress}${ruleId}`;
+  return addressOfRule(ruleId);
 }
 
 function moreNote(count: number): Diagnostic {

@@ -1,11 +1,22 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
-import { buildCheckReport, type CheckReport, checkJson, checkText, noPaint, type Severity } from '../../core';
+import {
+  assertNever,
+  buildCheckReport,
+  type CheckReport,
+  checkJson,
+  checkSarif,
+  checkText,
+  noPaint,
+  type Paint,
+  type Severity,
+} from '../../core';
+import { version } from '../../node/version';
 import { type AnalysisArguments, addAnalysisOptions } from '../analysis-arguments';
 import { chooseRules, collect } from '../choose-rules';
 import { chooseScope } from '../choose-scope';
-import { addOutputs, type OutputTarget } from '../formats';
+import { addOutputs } from '../formats';
 import { addFutureOptions } from '../future-options';
 import type { Io } from '../io';
 import { loadWorkspace } from '../load-workspace';
@@ -13,7 +24,7 @@ import { displayPath } from '../paths';
 import type { ExitCode } from '../run';
 import { UsageError } from '../usage-error';
 
-type Format = 'text' | 'json';
+type Format = 'text' | 'json' | 'sarif';
 
 interface CheckArguments extends AnalysisArguments {
   readonly failOn: string;
@@ -27,10 +38,14 @@ export function checkCommand(io: Io, finish: (code: ExitCode) => void): Command 
   const command = new Command('check')
     .description('Reports findings: gaps and mistakes in the manifests.')
     .argument('[paths...]', 'files and folders, or - for standard input (default: the current directory)');
-  const outputs = addOutputs<Format>(command, {
-    built: ['text', 'json'],
-    promised: ['compact', 'sarif', 'junit', 'github', 'gitlab', 'markdown'],
-  });
+  const outputs = addOutputs<Format>(
+    command,
+    {
+      built: ['text', 'json', 'sarif'],
+      promised: ['compact', 'junit', 'github', 'gitlab', 'markdown'],
+    },
+    io.cwd,
+  );
   command
     .option(
       '--fail-on <severity>',
@@ -51,17 +66,31 @@ export function checkCommand(io: Io, finish: (code: ExitCode) => void): Command 
       // Simulating every fix takes longer than everything else, and only JSON shows them.
       withFixes: targets.some(({ format }) => format === 'json'),
     });
-    for (const target of targets) writeReport(io, target, report);
+    // Files first: where one cannot be written, nothing pretends to be the report of the run.
+    for (const { format, file } of targets) {
+      if (file !== undefined) writeReport(io, file, print(report, format, noPaint, args.scope));
+    }
+    for (const { format, file } of targets) {
+      if (file === undefined) io.out(print(report, format, io.paint, args.scope));
+    }
     finish(report.findings.some(({ finding }) => threshold.includes(finding.severity)) ? 1 : 0);
   });
 }
 
-function writeReport(io: Io, { format, file }: OutputTarget<Format>, report: CheckReport): void {
-  const text = format === 'json' ? checkJson(report) : checkText(report, file === undefined ? io.paint : noPaint);
-  if (file === undefined) {
-    io.out(text);
-    return;
+function print(report: CheckReport, format: Format, paint: Paint, scope: string | undefined): string {
+  switch (format) {
+    case 'text':
+      return checkText(report, paint);
+    case 'json':
+      return checkJson(report);
+    case 'sarif':
+      return checkSarif(report, { version: version(), scope });
+    default:
+      return assertNever(format);
   }
+}
+
+function writeReport(io: Io, file: string, text: string): void {
   try {
     writeFileSync(path.resolve(io.cwd, file), text);
   } catch (error) {
@@ -89,6 +118,6 @@ const examples = `
 Examples:
   firebreak check                                   everything below the current directory
   firebreak check k8s --fail-on warning             fail the pipeline on warnings too
-  firebreak check k8s --format json --output findings.json --format text
+  firebreak check k8s --format sarif --output firebreak.sarif --format text
   helm template ./chart | firebreak check - --namespace shop
   firebreak check k8s --rule dns-egress-missing     one rule only; \`firebreak rules\` lists them`;

@@ -6,13 +6,12 @@ import { planFix } from '../fixes/plan-fix';
 import { verifyFix } from '../fixes/verify-fix';
 import type { ResourceRef } from '../kubernetes/resource';
 import type { Finding, Place } from '../rules/finding';
-import { ruleOrder } from '../rules/index';
 import { scopesTouchedBy } from '../scopes/layout';
 import type { Scope } from '../scopes/scope';
 import type { SuppressedFinding } from '../suppression/apply-suppressions';
-import { compareText } from '../text/compare-text';
 import {
   type CheckReport,
+  compareLocated,
   countSeverities,
   type ReportedFinding,
   type ReportedFix,
@@ -41,11 +40,11 @@ export async function buildCheckReport(analysis: Analysis, options: CheckReportO
       fixes: options.withFixes ? await verifiedFixes(analysis, finding) : [],
     });
   }
-  findings.sort(compareFindings);
+  findings.sort(compareLocated);
   const suppressed = allSuppressed(analysis).filter(({ finding }) => counts(finding));
   return {
     findings,
-    suppressed: suppressed.map((entry) => reportSuppression(analysis, entry, options)).sort(compareFindings),
+    suppressed: suppressed.map((entry) => reportSuppression(analysis, entry, options)).sort(compareLocated),
     bySeverity: countSeverities(findings.map(({ finding }) => finding)),
     summary: summarise(analysis, options),
   };
@@ -95,16 +94,4 @@ async function verifiedFixes(analysis: Analysis, finding: Finding): Promise<read
     if (verdict.kind === 'verified') fixes.push({ title: fix.title, isSafe: fix.isSafe, ...verdict.effect });
   }
   return fixes;
-}
-
-type Located = Span & { readonly finding: Finding };
-
-function compareFindings(a: Located, b: Located): number {
-  return (
-    compareText(a.file, b.file) ||
-    a.start.line - b.start.line ||
-    a.start.character - b.start.character ||
-    ruleOrder(a.finding.ruleId) - ruleOrder(b.finding.ruleId) ||
-    compareText(a.finding.message, b.finding.message)
-  );
 }

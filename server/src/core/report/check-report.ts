@@ -1,4 +1,6 @@
 import type { Finding, Severity } from '../rules/finding';
+import { ruleOrder } from '../rules/index';
+import { compareText } from '../text/compare-text';
 import type { Position } from '../text/line-index';
 import type { AnalysisSummary } from './summarise';
 
@@ -49,6 +51,19 @@ export interface ReportedFix {
 export interface NotAnalysedFile {
   readonly file: string;
   readonly reason: string;
+}
+
+type Located = Span & { readonly finding: Finding };
+
+/** The order of every report. */
+export function compareLocated(a: Located, b: Located): number {
+  return (
+    compareText(a.file, b.file) ||
+    a.start.line - b.start.line ||
+    a.start.character - b.start.character ||
+    ruleOrder(a.finding.ruleId) - ruleOrder(b.finding.ruleId) ||
+    compareText(a.finding.message, b.finding.message)
+  );
 }
 
 export function countSeverities(findings: readonly Finding[]): Record<Severity, number> {

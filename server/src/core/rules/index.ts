@@ -1,3 +1,4 @@
+import { invariant } from '../invariant';
 import { dnsEgressMissing } from './egress/dns-egress-missing';
 import { internetEgressOpen } from './egress/internet-egress-open';
 import { metadataEndpointReachable } from './egress/metadata-endpoint-reachable';
@@ -22,31 +23,34 @@ import { duplicateKey } from './yaml/duplicate-key';
 import { invalidYaml } from './yaml/invalid-yaml';
 import { unreadableDocument } from './yaml/unreadable-document';
 
-/** Every rule, in the order of its documentation. A new rule adds its line here and nothing else. */
-export const rules: readonly Rule[] = [
-  missingDefaultDenyIngress,
-  missingDefaultDenyEgress,
-  workloadUnprotectedIngress,
-  workloadUnprotectedEgress,
-  allowAllIngress,
-  allowAllDefeatsDefaultDeny,
-  unknownApiIdentity,
-  nonAsciiStructure,
-  misplacedOrInvalidPolicyField,
-  policytypesMismatch,
-  invalidIpblock,
-  invalidPortSpec,
-  emptyPeerListAllowsAll,
-  dnsEgressMissing,
-  internetEgressOpen,
-  metadataEndpointReachable,
-  invalidYaml,
-  duplicateKey,
-  unreadableDocument,
-  brokenKustomization,
-  unknownSuppression,
-  unusedSuppression,
-];
+/** The rules by what they are about, named as their folders. A new rule adds its line here and nothing else. */
+const rulesByTopic = {
+  segmentation: [
+    missingDefaultDenyIngress,
+    missingDefaultDenyEgress,
+    workloadUnprotectedIngress,
+    workloadUnprotectedEgress,
+    allowAllIngress,
+    allowAllDefeatsDefaultDeny,
+  ],
+  policy: [
+    unknownApiIdentity,
+    nonAsciiStructure,
+    misplacedOrInvalidPolicyField,
+    policytypesMismatch,
+    invalidIpblock,
+    invalidPortSpec,
+    emptyPeerListAllowsAll,
+  ],
+  egress: [dnsEgressMissing, internetEgressOpen, metadataEndpointReachable],
+  yaml: [invalidYaml, duplicateKey, unreadableDocument, brokenKustomization],
+  suppression: [unknownSuppression, unusedSuppression],
+} as const satisfies Readonly<Record<string, readonly Rule[]>>;
+
+export type Topic = keyof typeof rulesByTopic;
+
+/** Every rule, in the order of its documentation. */
+export const rules: readonly Rule[] = Object.values(rulesByTopic).flat();
 
 export const documentRules: readonly (RuleMeta & DocumentRule)[] = rules.filter((rule) => rule.slice === 'document');
 
@@ -63,6 +67,17 @@ const byId = new Map(rules.map((rule) => [rule.id, rule]));
 export function ruleById(id: string): Rule | undefined {
   return byId.get(id);
 }
+
+/** What a rule of the registry is about. */
+export function topicOf(rule: Rule): Topic {
+  const topic = topics.get(rule.id);
+  invariant(topic !== undefined, 'every rule stands in the registry');
+  return topic;
+}
+
+const topics = new Map(
+  Object.entries(rulesByTopic).flatMap(([topic, ofTopic]) => ofTopic.map(({ id }) => [id, topic as Topic] as const)),
+);
 
 /** Place in the registry: findings at one spot stand in the order in which the rules are documented. */
 export function ruleOrder(id: string): number {

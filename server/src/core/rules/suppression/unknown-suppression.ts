@@ -26,7 +26,7 @@ export const unknownSuppression: Rule = {
     why: 'It hides nothing, while it looks as if somebody had decided something.',
     how: 'Write `# firebreak: ignore[rule-id] reason` above the line or at its end, `# firebreak: ignore-resource[rule-id] reason` anywhere in the document, `# firebreak: ignore-file reason` before the first document, or the annotation `ignore.firebreak/rule-id: reason` on the object or its pod template.\nSeveral rules are separated by commas; `firebreak rules` lists all of them.',
     limits: 'Templates are not analysed, so suppressions in them are not judged.',
-    references: [],
+    references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/'],
   },
   examples: [
     {

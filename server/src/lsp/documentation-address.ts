@@ -1,2 +1,0 @@
-/** Where rule pages are published, with a slash at the end; empty until they are. */
-export const documentationAddress: string = '';
