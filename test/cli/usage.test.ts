@@ -63,7 +63,6 @@ describe('what is promised and not built yet is rejected by name', () => {
     ['graph --exposure', '--exposure'],
     ['graph --explain', '--explain'],
     ['graph --focus shop/web', '--focus'],
-    ['fix --write', '--write'],
     ['check --config firebreak.yaml', '--config'],
     ['check --baseline base.json', '--baseline'],
     ['check --changed main', '--changed'],

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
 import type { Analysis } from '../core';
+import { changedFilesOf } from './changed-files';
 import { isInside, toSlashes } from './paths';
 
 /** What a patch tool needs. */
@@ -18,10 +19,7 @@ export interface Patch {
 
 /** What leads from one analysis' files to another's. */
 export function makePatch(before: Analysis, after: Analysis, cwd: string): Patch {
-  const changed = [...after.files.values()]
-    .filter((file) => before.files.get(file.uri)?.text !== file.text)
-    .map((file) => ({ target: fileURLToPath(file.uri), old: before.files.get(file.uri)?.text, text: file.text }))
-    .sort((a, b) => (a.target < b.target ? -1 : 1));
+  const changed = changedFilesOf(before, after);
   const folders = after.folders.map((uri) => fileURLToPath(uri));
   const root = changed.every(({ target }) => isInside(target, cwd)) ? cwd : commonFolder(folders);
   const parts = changed.map(({ target, old, text }) => filePatch(toSlashes(path.relative(root, target)), old, text));
