@@ -31,14 +31,19 @@ const cases: readonly (readonly [golden: string, code: number, args: readonly st
   ['help-check.golden.txt', 0, ['check', '--help']],
 ];
 
-const severalDoubts = `Not fully known: CiliumNetworkPolicy "shell" is not modelled yet.
-`;
+/** Only a graph with parts that nobody knows has something to say besides its report. */
+function doubtsOf(golden: string): string {
+  if (golden.startsWith('graph-several')) return 'Not fully known: CiliumNetworkPolicy "shell" is not modelled yet.\n';
+  if (golden.startsWith('graph-shop')) {
+    return 'Not fully known: NetworkPolicy "data/backup" and 1 more decide by pod addresses or namespace labels that are not in the manifests; the graph takes them for absent.\n';
+  }
+  return '';
+}
 
 describe('golden', () => {
   test.each(cases)('%s', async (golden, code, args) => {
     const run = await firebreak(args);
-    // Only a graph with parts that nobody knows has something to say besides its report.
-    expect(run.stderr).toBe(golden.startsWith('graph-several') ? severalDoubts : '');
+    expect(run.stderr).toBe(doubtsOf(golden));
     expect(run.code).toBe(code);
     await expect(run.stdout).toMatchFileSnapshot(`golden/${golden}`);
   });

@@ -32,7 +32,16 @@ describe('usage errors: exit code 2, a message, and no report', () => {
     ],
     ['coverage --min many', '--min many is not a percentage from 0 to 100.'],
     ['reach examples/shop --from shop/web', 'A question needs --from and --to, or use --queries FILE.'],
-    ['reach examples/shop --from a/b --to c/d --port http', '--port http is not a port number.'],
+    ['reach examples/shop --from a/b --to c/d --port http', '--port http is not a port number from 1 to 65535.'],
+    ['reach examples/shop --from a/b --to c/d --port 99999', '--port 99999 is not a port number from 1 to 65535.'],
+    ['reach examples/shop --from a/b --to c/d --port 0', '--port 0 is not a port number from 1 to 65535.'],
+    ['reach examples/shop --from a/b --to c/d --protocol foo', '--protocol foo is none of TCP, UDP, SCTP and ICMP.'],
+    ['reach examples/shop --from a/b --to c/d --protocol icmp --port 80', 'ICMP has no ports: leave out --port.'],
+    ['check examples/shop --stdin-filename a.yaml', '--stdin-filename names standard input: add - to read it.'],
+    ['check - --stdin-filename=', '--stdin-filename is empty.'],
+    ...['check', 'coverage', 'graph', 'reach --from a/b --to c/d'].map(
+      (command) => [`${command} -`, 'Standard input is empty: the command before the pipe may have failed.'] as const,
+    ),
     ['reach examples/shop --queries nowhere.json', '"nowhere.json" cannot be read'],
     ['reach examples/shop --queries package.json', '"package.json" is not a list of questions'],
     ['reach examples/shop --ip-blocks inside', '--ip-blocks inside is not known.'],
@@ -181,10 +190,53 @@ describe('standard input', () => {
     expect(JSON.parse(run.stdout).scopes[0].namespaces.map(({ name }: { name: string }) => name)).toEqual(['shop']);
   });
 
+  test.each([
+    ['check', /^k8s\/web\.yaml:4:9 /m],
+    ['coverage', /^default +Pod web +open +open/m],
+    ['graph', /^default\/web\[Pod\] => 0\.0\.0\.0-255\.255\.255\.255\[External\] : All Connections$/m],
+    ['reach --from default/web --to 203.0.113.7', /: allowed/],
+  ])('every command that only reads takes it: %s', async (command, expected) => {
+    const args = [...command.split(' '), '-', '--stdin-filename', 'k8s/web.yaml'];
+    const run = await firebreak(args, { stdin: pod });
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toMatch(expected);
+  });
+
+  test.each(['', ' \n\n'])('nothing at all is no clean report: %j', async (stdin) => {
+    for (const format of ['text', 'json', 'sarif']) {
+      const run = await firebreak(['check', '-', '--format', format], { stdin });
+      expect(run).toMatchObject({ code: 2, stdout: '' });
+    }
+  });
+
   test('--queries - reads questions from it', async () => {
     const queries = '[{ "from": "shop/web", "to": "shop/api", "port": 8080, "protocol": "TCP" }]';
     const run = await firebreak(['reach', 'examples/shop', '--queries', '-', '--format', 'json'], { stdin: queries });
     expect(JSON.parse(run.stdout)[0]).toMatchObject({ from: 'shop/web', to: 'shop/api', verdict: 'allowed' });
+  });
+});
+
+test('graph says on standard error where it takes something for absent', async () => {
+  const policy =
+    'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: block }\nspec:\n  podSelector: {}\n';
+  const rule = '  ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/24 } }] }]\n';
+  const stdin = `${pod}---\n${pod.replace('web', 'api')}---\n${policy}${rule}`;
+  const graph = await firebreak(['graph', '-'], { stdin });
+  expect(graph.stdout).not.toContain('default/web[Pod] => default/api[Pod]');
+  expect(graph.stderr).toBe(
+    'Not fully known: NetworkPolicy "default/block" decides by pod addresses or namespace labels that are not in the manifests; the graph takes them for absent.\n',
+  );
+  const ask = ['reach', '-', '--from', 'default/web', '--to', 'default/api', '--format', 'json'];
+  expect(JSON.parse((await firebreak(ask, { stdin })).stdout)[0].verdict).toBe('conditional');
+  expect((await firebreak(['graph', '-', '--ip-blocks', 'external'], { stdin })).stderr).toBe('');
+});
+
+test('of several scopes, reach suggests a name from the one that has a similar one', async () => {
+  const { folder } = diskWorkspace({ 'one/a.yaml': pod, 'two/b.yaml': pod.replace('web', 'database') });
+  const args = ['reach', 'one', 'two', '--from', 'default/web', '--to', 'default/databse', '--format', 'json'];
+  expect(JSON.parse((await firebreak(args, { cwd: folder })).stdout)[0]).toMatchObject({
+    verdict: 'unknown',
+    reason: 'The manifests have no workload or pod "default/databse". Did you mean "default/database"?',
   });
 });
 

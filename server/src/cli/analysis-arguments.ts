@@ -5,6 +5,7 @@ import { addFutureOptions } from './future-options';
 export interface AnalysisArguments {
   readonly namespace?: string;
   readonly scope?: string;
+  readonly stdinFilename?: string;
 }
 
 /** Adds the options, and refuses those that are promised and not built. */
@@ -13,4 +14,13 @@ export function addAnalysisOptions(command: Command): Command {
     .option('--namespace <name>', 'the namespace of manifests that state none (default: "default")')
     .option('--scope <name>', 'only this scope, by name or id, where there are several');
   return addFutureOptions(command, '--config <file>', '--cni <name>', '--kubernetes <version>', '--now <date>');
+}
+
+/** Adds PATHs and the options to a command that only reads, so that standard input may be among them. */
+export function addReadingOptions(command: Command): Command {
+  command.argument('[paths...]', 'files and folders, or - for standard input (default: the current directory)');
+  return addAnalysisOptions(command).option(
+    '--stdin-filename <path>',
+    'the path that reports name for standard input (default: "stdin.yaml")',
+  );
 }

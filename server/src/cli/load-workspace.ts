@@ -26,6 +26,9 @@ export interface WorkspaceArguments {
 
 /** Reads what the PATHs name and analyses it to the end. Everything is read once; nothing is watched. */
 export async function loadWorkspace(io: Io, args: WorkspaceArguments): Promise<Analysis> {
+  if (args.stdinFilename !== undefined && !args.paths.includes('-')) {
+    throw new UsageError('--stdin-filename names standard input: add - to read it.');
+  }
   const reading = args.paths.includes('-') ? readStandardInput(io, args) : readFromDisk(io, args.paths);
   const { changes, folders, leftOut } = await reading;
   const empty = emptyAnalysis({
@@ -44,9 +47,14 @@ interface Reading {
 
 async function readStandardInput(io: Io, { paths, stdinFilename }: WorkspaceArguments): Promise<Reading> {
   if (paths.length > 1) throw new UsageError('Standard input (-) cannot be combined with other paths.');
+  if (stdinFilename === '') throw new UsageError('--stdin-filename is empty.');
   const target = path.resolve(io.cwd, stdinFilename ?? 'stdin.yaml');
   const folder = toUri(io.cwd);
   const text = await io.readStdin();
+  // A pipe gives the exit code of its last command, so nothing to read is taken for what it nearly always is.
+  if (text.trim() === '') {
+    throw new UsageError('Standard input is empty: the command before the pipe may have failed.');
+  }
   return {
     changes: [{ kind: 'set', uri: toUri(target), path: path.basename(target), folder, text }],
     folders: [folder],

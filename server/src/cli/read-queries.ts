@@ -16,9 +16,19 @@ export async function readQueries(io: Io, file: string): Promise<readonly Stated
 
 /** A port from the command line. */
 export function readPort(text: string): number {
-  if (!/^\d+$/.test(text)) throw new UsageError(`--port ${text} is not a port number.`);
-  return Number(text);
+  const port = /^\d+$/.test(text) ? Number(text) : 0;
+  if (port < 1 || port > 65_535) throw new UsageError(`--port ${text} is not a port number from 1 to 65535.`);
+  return port;
 }
+
+/** A protocol from the command line, in any case. */
+export function readProtocol(text: string): string {
+  const protocol = text.toUpperCase();
+  if (!protocols.includes(protocol)) throw new UsageError(`--protocol ${text} is none of TCP, UDP, SCTP and ICMP.`);
+  return protocol;
+}
+
+const protocols: readonly string[] = ['TCP', 'UDP', 'SCTP', 'ICMP'];
 
 function readText(io: Io, file: string): string {
   try {

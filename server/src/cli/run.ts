@@ -74,6 +74,9 @@ Examples:
   firebreak check                                       findings of the manifests below the current directory
   firebreak coverage k8s                                which workloads are open, restricted or closed
   firebreak reach k8s --from shop/web --to data/db --port 5432
-  firebreak fix k8s --unsafe | git apply                write the missing policies
+  firebreak fix k8s --unsafe --write                    write the missing policies
+  helm template ./chart | firebreak check -             manifests that another program prints
+
+"-" as a path reads manifests from standard input; an empty one is an error.
 
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage or internal error.`;

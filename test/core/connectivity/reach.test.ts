@@ -157,10 +157,17 @@ describe('verdicts and their reasons', () => {
       'Protocol "QUIC" is none of TCP, UDP, SCTP and ICMP.',
     ],
     [{ from: 'shop/nothing', to: 'shop/db', port: 1 }, 'The manifests have no workload or pod "shop/nothing".'],
-    [{ from: 'shop/web', to: 'other/db', port: 1 }, 'The manifests have no workload or pod "other/db".'],
+    [
+      { from: 'shop/web', to: 'other/db', port: 1 },
+      'The manifests have no workload or pod "other/db". Did you mean "shop/db"?',
+    ],
+    [
+      { from: 'shop/webb', to: 'shop/db', port: 1 },
+      'The manifests have no workload or pod "shop/webb". Did you mean "shop/web"?',
+    ],
     [
       { from: 'web', to: 'shop/db', port: 1 },
-      '"web" is none of ns/name, ns/Kind/name, ns/name[Kind], an IP address and fqdn:name.',
+      '"web" is none of ns/name, ns/Kind/name, ns/name[Kind], an IP address and fqdn:name. Did you mean "shop/web"?',
     ],
     [
       { from: '', to: 'shop/db', port: 1 },

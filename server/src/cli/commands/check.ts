@@ -13,7 +13,7 @@ import {
   type Severity,
 } from '../../core';
 import { version } from '../../node/version';
-import { type AnalysisArguments, addAnalysisOptions } from '../analysis-arguments';
+import { type AnalysisArguments, addReadingOptions } from '../analysis-arguments';
 import { chooseRules, collect } from '../choose-rules';
 import { chooseScope } from '../choose-scope';
 import { addOutputs } from '../formats';
@@ -30,14 +30,11 @@ interface CheckArguments extends AnalysisArguments {
   readonly failOn: string;
   readonly rule?: readonly string[];
   readonly skip?: readonly string[];
-  readonly stdinFilename?: string;
 }
 
 /** `firebreak check [PATH…|-]`: findings. */
 export function checkCommand(io: Io, finish: (code: ExitCode) => void): Command {
-  const command = new Command('check')
-    .description('Reports findings: gaps and mistakes in the manifests.')
-    .argument('[paths...]', 'files and folders, or - for standard input (default: the current directory)');
+  const command = new Command('check').description('Reports findings: gaps and mistakes in the manifests.');
   const outputs = addOutputs<Format>(
     command,
     {
@@ -54,7 +51,7 @@ export function checkCommand(io: Io, finish: (code: ExitCode) => void): Command 
     )
     .option('--rule <id>', 'only this rule (can be repeated)', collect)
     .option('--skip <id>', 'not this rule (can be repeated)', collect);
-  addAnalysisOptions(command).option('--stdin-filename <path>', 'the path that reports name for standard input');
+  addReadingOptions(command);
   addFutureOptions(command, '--baseline <file>', '--changed <ref>', '--fail-on-parse-error');
   return command.addHelpText('after', examples).action(async (paths: string[], args: CheckArguments) => {
     const threshold = readThreshold(args.failOn);

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { coverageJson, coverageOf, coverageText, summarise } from '../../core';
-import { type AnalysisArguments, addAnalysisOptions } from '../analysis-arguments';
+import { type AnalysisArguments, addReadingOptions } from '../analysis-arguments';
 import { chooseScope } from '../choose-scope';
 import { addFormat, type Formats, formatOf } from '../formats';
 import type { Io } from '../io';
@@ -20,9 +20,8 @@ const formats: Formats<'text' | 'json'> = { built: ['text', 'json'], promised: [
 export function coverageCommand(io: Io, finish: (code: ExitCode) => void): Command {
   const command = new Command('coverage')
     .description('Shows which workloads are open, restricted or closed, and which policies decide it.')
-    .argument('[paths...]', 'files and folders (default: the current directory)')
     .option('--min <percent>', 'exit code 1 when less of the workloads are covered, in ingress or in egress');
-  addAnalysisOptions(addFormat(command, formats));
+  addReadingOptions(addFormat(command, formats));
   return command.addHelpText('after', examples).action(async (paths: string[], args: CoverageArguments) => {
     const format = formatOf(args.format, formats);
     const least = args.min === undefined ? undefined : readPercent(args.min);
@@ -59,4 +58,5 @@ Covered means restricted or closed. A direction is
 Examples:
   firebreak coverage k8s
   firebreak coverage k8s --format json
-  firebreak coverage k8s --min 80                   fail the pipeline below 80 %`;
+  firebreak coverage k8s --min 80                   fail the pipeline below 80 %
+  kustomize build . | firebreak coverage -`;

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { clustersFor, graphDoubts, graphJson, graphText } from '../../core';
-import { type AnalysisArguments, addAnalysisOptions } from '../analysis-arguments';
+import { type AnalysisArguments, addReadingOptions } from '../analysis-arguments';
 import { chooseScope } from '../choose-scope';
 import { addFormat, type Formats, formatOf } from '../formats';
 import { addFutureOptions } from '../future-options';
@@ -20,17 +20,15 @@ const formats: Formats<'text' | 'json'> = {
 
 /** `firebreak graph [PATH…]`: every possible connection. */
 export function graphCommand(io: Io, finish: (code: ExitCode) => void): Command {
-  const command = new Command('graph')
-    .description('Lists every connection that the manifests make possible.')
-    .argument('[paths...]', 'files and folders (default: the current directory)');
-  addIpBlocks(addAnalysisOptions(addFormat(command, formats)));
+  const command = new Command('graph').description('Lists every connection that the manifests make possible.');
+  addIpBlocks(addReadingOptions(addFormat(command, formats)));
   addFutureOptions(command, '--focus <workload>', '--exposure', '--explain', '--output <file>');
   return command.addHelpText('after', examples).action(async (paths: string[], args: GraphArguments) => {
     const format = formatOf(args.format, formats);
     const options = { ipBlocks: ipBlocksOf(args) };
     const analysis = await loadWorkspace(io, { ...args, paths });
     const clusters = clustersFor(analysis, args.scope === undefined ? undefined : chooseScope(analysis, args.scope));
-    for (const doubt of graphDoubts(clusters)) io.error(`Not fully known: ${doubt}\n`);
+    for (const doubt of graphDoubts(clusters, options)) io.error(`Not fully known: ${doubt}\n`);
     await io.outPieces(format === 'json' ? graphJson(clusters, options) : graphText(clusters, options, io.paint));
     finish(0);
   });
@@ -38,7 +36,9 @@ export function graphCommand(io: Io, finish: (code: ExitCode) => void): Command 
 
 const examples = `
 Names: shop/web[Deployment] is a workload, 10.0.0.0-10.255.255.255[External] are addresses outside the cluster.
+What the manifests do not state is taken for absent; standard error says where that decides.
 
 Examples:
   firebreak graph k8s
-  firebreak graph k8s --format json --scope overlays/prod`;
+  firebreak graph k8s --format json --scope overlays/prod
+  helm template ./chart | firebreak graph -`;

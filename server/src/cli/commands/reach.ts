@@ -1,13 +1,13 @@
 import { Command } from 'commander';
 import { buildReachReport, reachJson, reachText, type StatedQuery } from '../../core';
-import { type AnalysisArguments, addAnalysisOptions } from '../analysis-arguments';
+import { type AnalysisArguments, addReadingOptions } from '../analysis-arguments';
 import { chooseScope } from '../choose-scope';
 import { addFormat, type Formats, formatOf } from '../formats';
 import type { Io } from '../io';
 import { addIpBlocks, type IpBlocksArguments, ipBlocksOf } from '../ip-blocks';
 import { loadWorkspace } from '../load-workspace';
 import { displayPath } from '../paths';
-import { readPort, readQueries } from '../read-queries';
+import { readPort, readProtocol, readQueries } from '../read-queries';
 import type { ExitCode } from '../run';
 import { UsageError } from '../usage-error';
 
@@ -26,7 +26,6 @@ const formats: Formats<'text' | 'json'> = { built: ['text', 'json'], promised: [
 export function reachCommand(io: Io, finish: (code: ExitCode) => void): Command {
   const command = new Command('reach')
     .description('Answers whether one workload or address may connect to another, and why.')
-    .argument('[paths...]', 'files and folders (default: the current directory)')
     .option('--from <name>', 'namespace/name, namespace/Kind/name, an IP address, or fqdn:name')
     .option('--to <name>', 'likewise')
     .option('--port <number>', 'the port of the destination (default: every port)')
@@ -35,7 +34,7 @@ export function reachCommand(io: Io, finish: (code: ExitCode) => void): Command 
       '--queries <file>',
       'many questions, as a JSON or YAML list of { from, to, protocol, port }; - is standard input',
     );
-  addIpBlocks(addAnalysisOptions(addFormat(command, formats)));
+  addIpBlocks(addReadingOptions(addFormat(command, formats)));
   return command.addHelpText('after', examples).action(async (paths: string[], args: ReachArguments) => {
     const format = formatOf(args.format, formats);
     const ipBlocks = ipBlocksOf(args);
@@ -56,10 +55,12 @@ export function reachCommand(io: Io, finish: (code: ExitCode) => void): Command 
 function readQuestion({ from, to, port, protocol }: ReachArguments): StatedQuery {
   if (from === undefined || to === undefined)
     throw new UsageError('A question needs --from and --to, or use --queries FILE.');
+  const asked = protocol === undefined ? 'TCP' : readProtocol(protocol);
+  if (asked === 'ICMP' && port !== undefined) throw new UsageError('ICMP has no ports: leave out --port.');
   return {
     from,
     to,
-    protocol: protocol?.toUpperCase() ?? 'TCP',
+    protocol: asked,
     port: port === undefined ? undefined : readPort(port),
   };
 }
@@ -75,4 +76,5 @@ const examples = `
 Examples:
   firebreak reach k8s --from shop/web --to data/db --port 5432
   firebreak reach k8s --from 203.0.113.7 --to shop/Deployment/web --port 443
-  firebreak reach k8s --queries questions.yaml --format json`;
+  firebreak reach k8s --queries questions.yaml --format json
+  kustomize build . | firebreak reach - --from shop/web --to data/db`;

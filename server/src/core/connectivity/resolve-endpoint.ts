@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster';
+import { nearest } from '../text/nearest';
 import { type Endpoint, endpointsOfNamespace, type PodEndpoint } from './endpoint';
 import { type IpAddress, IpSet, parseIp } from './ip-set';
 import { memoize } from './memoize';
@@ -24,7 +25,8 @@ export function resolveEndpoint(cluster: Cluster, text: string): Resolution {
   }
   const parsed = parseName(text);
   if (parsed === undefined) {
-    return notFound(`"${text}" is none of ns/name, ns/Kind/name, ns/name[Kind], an IP address and fqdn:name.`);
+    const why = `"${text}" is none of ns/name, ns/Kind/name, ns/name[Kind], an IP address and fqdn:name.`;
+    return notFound(`${why}${suggestion(cluster, text)}`);
   }
   return resolveName(cluster, parsed, text);
 }
@@ -60,8 +62,22 @@ function resolveName(cluster: Cluster, { namespace, kind, name }: ParsedName, te
   const isPodName = kind === undefined || kind === 'Pod';
   const replicas = isPodName ? innermost(all.filter(({ workload }) => couldNamePod(workload, name))) : [];
   if (replicas.length > 0) return resolveGroup(replicas, text, true);
-  return notFound(`The manifests have no workload or pod "${text}".`);
+  const hint = suggestion(cluster, `${namespace}/${name}`);
+  return notFound(`The manifests have no workload or pod "${text}".${hint}`);
 }
+
+/** The workload that was probably meant: the same name in another namespace, or a similar one. */
+function suggestion(cluster: Cluster, text: string): string {
+  const names = workloadNames(cluster);
+  const name = text.slice(text.lastIndexOf('/') + 1);
+  const meant = names.find((candidate) => candidate.endsWith(`/${name}`)) ?? nearest(text, names);
+  return meant === undefined ? '' : ` Did you mean "${meant}"?`;
+}
+
+const workloadNames = memoize((cluster: Cluster): readonly string[] => {
+  const pods = [...cluster.namespaces.values()].flatMap(endpointsOfNamespace);
+  return [...new Set(pods.map(({ namespace, workload }) => `${namespace.name}/${printedAs(workload).name}`))].sort();
+});
 
 function isOwnedBy(owner: { kind: string; name: string } | undefined, name: string, kind: string | undefined): boolean {
   return owner?.name === name && (kind === undefined || owner.kind === kind);

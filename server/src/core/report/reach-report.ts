@@ -83,7 +83,8 @@ function answerIn(
 
   const answers = holding(clusters, query).map((cluster) => ({ scope: cluster.scope, answer: ask(cluster) }));
   const [first, ...others] = answers;
-  if (first === undefined) return { scope: null, answer: apart(clusters, query) ?? ask(only) };
+  if (first === undefined)
+    return { scope: null, answer: nowhere(clusters, query) ?? apart(clusters, query) ?? ask(only) };
   const names = answers.map((each) => each.scope).join(', ');
   if (others.every(({ answer }) => answer.verdict === first.answer.verdict))
     return { scope: names, answer: first.answer };
@@ -111,6 +112,19 @@ function isOutsideAll(clusters: readonly Cluster[], name: string): boolean {
 function isOutside(cluster: Cluster, name: string): boolean {
   const found = resolveEndpoint(cluster, name);
   return found.kind === 'found' && found.endpoints.every(({ kind }) => kind === 'addresses' || kind === 'name');
+}
+
+/** One end is in no cluster at all; a cluster that knows a similar name says which one was probably meant. */
+function nowhere(clusters: readonly Cluster[], { from, to }: ReachQuery): ReachAnswer | undefined {
+  const name = [from, to].find((end) => !clusters.some((cluster) => knows(cluster, end)));
+  if (name === undefined) return undefined;
+  const reasons = clusters.flatMap((cluster) => {
+    const found = resolveEndpoint(cluster, name);
+    return found.kind === 'not-found' ? [found.why] : [];
+  });
+  // A reason with a suggestion goes on after what all of them say.
+  const reason = reasons.reduce((longest, why) => (why.length > longest.length ? why : longest), '');
+  return { verdict: 'unknown', reason, because: [] };
 }
 
 /** Both ends are in the manifests, but no cluster holds both. */
