@@ -21,6 +21,7 @@ describe('usage errors: exit code 2, a message, and no report', () => {
       'There is no rule "missing-default-deny". Did you mean "missing-default-deny-ingress"?',
     ],
     ['check --skip nonsense', 'There is no rule "nonsense". `firebreak rules` lists them.'],
+    ['check --rule dns-egress-missing --skip dns-egress-missing', '--rule and --skip leave no rule to run.'],
     ['check --output a.txt --output b.txt', '--output b.txt has no --format before it.'],
     ['check --format json --format text', 'Only one report can go to standard output'],
     ['check --format json --output a --format text --output ./a', '--output ./a is named twice'],
@@ -200,6 +201,11 @@ describe('standard input', () => {
     const run = await firebreak(args, { stdin: pod });
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(run.stdout).toMatch(expected);
+  });
+
+  test('what is no UTF-8 is listed as not analysed', async () => {
+    const run = await firebreak(['check', '-'], { stdin: [...pod].map((character) => `${character}\0`).join('') });
+    expect(run.stdout).toContain('stdin.yaml  It is not UTF-8 text.');
   });
 
   test.each(['', ' \n\n'])('nothing at all is no clean report: %j', async (stdin) => {

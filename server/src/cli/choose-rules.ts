@@ -5,6 +5,8 @@ import { UsageError } from './usage-error';
 export function chooseRules(only: readonly string[] = [], skip: readonly string[] = []): ReadonlySet<string> {
   for (const id of [...only, ...skip]) findRule(id);
   const disabled = rules.filter((rule) => (only.length > 0 && !only.includes(rule.id)) || skip.includes(rule.id));
+  // Nothing that runs finds nothing, which would look like a clean report.
+  if (disabled.length === rules.length) throw new UsageError('--rule and --skip leave no rule to run.');
   return new Set(disabled.map((rule) => rule.id));
 }
 

@@ -55,8 +55,13 @@ async function readStandardInput(io: Io, { paths, stdinFilename }: WorkspaceArgu
   if (text.trim() === '') {
     throw new UsageError('Standard input is empty: the command before the pipe may have failed.');
   }
+  const file = { uri: toUri(target), path: path.basename(target), folder };
   return {
-    changes: [{ kind: 'set', uri: toUri(target), path: path.basename(target), folder, text }],
+    changes: [
+      text.includes('\0')
+        ? { kind: 'left-out', ...file, reason: 'It is not UTF-8 text.' }
+        : { kind: 'set', ...file, text },
+    ],
     folders: [folder],
     leftOut: [],
   };
