@@ -1,11 +1,10 @@
 import type { Cluster } from '../cluster/cluster';
 import { isContested, whyContested } from '../cluster/contested-policies';
 import { endpointsOfNamespace, type PodEndpoint } from '../connectivity/endpoint';
-import { classifier } from '../connectivity/endpoint-classes';
 import { matchSelector } from '../connectivity/match';
-import { universeOf } from '../connectivity/selector-universe';
+import { assertNever } from '../invariant';
 import { compileTiers } from '../policies/compile-cluster';
-import type { PolicyUnit } from '../policies/ir';
+import type { PolicyUnit, Selector } from '../policies/ir';
 import { compareText } from '../text/compare-text';
 import type { GraphReportOptions } from './graph';
 
@@ -34,31 +33,60 @@ export function graphDoubts(clusters: readonly Cluster[], options: GraphReportOp
 /** The graph takes what is not written for absent; a question about such a pair is answered with "conditional". */
 function unstatedDoubt(cluster: Cluster, options: GraphReportOptions): string | undefined {
   const units = compileTiers(cluster).flatMap((tier) => tier.units);
-  const pods = differentPods(cluster, units);
-  const names = units.filter((unit) => dependsOnUnstated(unit, pods, options)).map(policyName);
-  const [first, ...others] = [...new Set(names)].sort(compareText);
+  const isUnstated = unstatedTest(cluster, options);
+  const deciding = units.filter(({ rules }) => rules.some(({ peer }) => leavesOf(peer).some(isUnstated)));
+  const [first, ...others] = [...new Set(deciding.map(policyName))].sort(compareText);
   if (first === undefined) return undefined;
   const policies = others.length === 0 ? `${first} decides` : `${first} and ${others.length} more decide`;
   return `${policies} by pod addresses or namespace labels that are not in the manifests; the graph takes them for absent.`;
 }
 
-/** One pod of each kind that policies can tell apart. */
-function differentPods(cluster: Cluster, units: readonly PolicyUnit[]): readonly PodEndpoint[] {
-  const classify = classifier(universeOf(units));
-  const pods = [...cluster.namespaces.values()].flatMap(endpointsOfNamespace);
-  return pods.filter((pod) => classify(pod).representative === pod);
+/**
+ * Whether an unwritten address or label decides what a selector without parts matches.
+ * One pod of each namespace is looked at, the one of which the least is known: all pairs would take as long as the graph.
+ */
+function unstatedTest(cluster: Cluster, options: GraphReportOptions): (selector: Selector) => boolean {
+  const pods = [...cluster.namespaces.values()].flatMap((namespace) => {
+    const all = endpointsOfNamespace(namespace);
+    return all.find(({ addresses }) => addresses === undefined) ?? all[0] ?? [];
+  });
+  const known = new Map<string, boolean>();
+  return (selector) => {
+    if (selector.kind !== 'ip' && selector.kind !== 'namespace-labels') return false;
+    // The same few selectors stand in many policies.
+    const key = selector.kind === 'ip' ? selector.set.toString() : JSON.stringify(selector.selector);
+    const isUnstated = known.get(key) ?? pods.some((pod) => dependsOnFacts(selector, pod, options));
+    known.set(key, isUnstated);
+    return isUnstated;
+  };
 }
 
-function dependsOnUnstated(unit: PolicyUnit, pods: readonly PodEndpoint[], options: GraphReportOptions): boolean {
-  return unit.rules.some(({ peer }) =>
-    pods.some((pod) => {
-      let isUnstated = false;
-      matchSelector(peer, pod, { ...options, unstated: 'unknown' }, ({ cause }) => {
-        isUnstated ||= cause === 'fact';
-      });
-      return isUnstated;
-    }),
-  );
+function dependsOnFacts(selector: Selector, pod: PodEndpoint, options: GraphReportOptions): boolean {
+  let dependsOnFact = false;
+  matchSelector(selector, pod, { ...options, unstated: 'unknown' }, ({ cause }) => {
+    dependsOnFact ||= cause === 'fact';
+  });
+  return dependsOnFact;
+}
+
+function leavesOf(selector: Selector): readonly Selector[] {
+  switch (selector.kind) {
+    case 'and':
+    case 'or':
+      return selector.of.flatMap(leavesOf);
+    case 'not':
+      return leavesOf(selector.of);
+    case 'all':
+    case 'none':
+    case 'namespace':
+    case 'namespace-labels':
+    case 'pod-labels':
+    case 'ip':
+    case 'unknown':
+      return [selector];
+    default:
+      return assertNever(selector);
+  }
 }
 
 function policyName({ where: { resource } }: PolicyUnit): string {
