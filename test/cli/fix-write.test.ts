@@ -177,6 +177,18 @@ describe('writing files', () => {
     expect(readFileSync(path.join(folder, 'elsewhere/b.yaml'), 'utf8')).toBe('old\n');
   });
 
+  test('what stands in the way at the last moment stops there, and says what was written', () => {
+    const { folder, read } = diskWorkspace({ 'b.yaml': 'old\n' });
+    const file = (name: string, old: string | undefined) => ({ target: path.join(folder, name), old, text: 'new\n' });
+    // The first one creates the file that the second one then finds there.
+    const files = [file('b.yaml', 'old\n'), file('a.yaml', undefined), file('a.yaml', undefined)];
+    const { written, problems } = writeFiles(files, [folder], shown);
+    expect(written).toEqual([files[1]]);
+    expect(problems).toEqual(['"a.yaml" is not written: There is a file of this name that was not read.']);
+    expect(read('b.yaml')).toBe('old\n');
+    expect(Object.keys(textsIn(folder)).sort()).toEqual(['a.yaml', 'b.yaml']);
+  });
+
   test('a file that is no UTF-8 is not damaged', () => {
     const { folder } = diskWorkspace();
     const target = path.join(folder, 'b.yaml');
