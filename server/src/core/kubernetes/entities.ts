@@ -89,6 +89,8 @@ export interface NetworkPolicy extends EntityBase {
   readonly podSelector: LabelSelector;
   readonly isolatesIngress: boolean;
   readonly isolatesEgress: boolean;
+  /** It speaks of egress alone, and isolates for ingress only because it has no `policyTypes`. */
+  readonly impliesIngress: boolean;
   /** Empty unless the policy isolates that direction: rules of other directions are ignored by Kubernetes. */
   readonly ingress: readonly NetworkPolicyRule[];
   readonly egress: readonly NetworkPolicyRule[];

@@ -14,7 +14,7 @@ import { reportUnknownFields } from './unknown-fields';
 
 export type NetworkPolicyFields = Pick<
   NetworkPolicy,
-  'podSelector' | 'isolatesIngress' | 'isolatesEgress' | 'ingress' | 'egress' | 'intent'
+  'podSelector' | 'isolatesIngress' | 'isolatesEgress' | 'impliesIngress' | 'ingress' | 'egress' | 'intent'
 >;
 
 /**
@@ -45,6 +45,9 @@ export function readNetworkPolicy(resource: Resource): {
       podSelector: podSelector ?? everything,
       isolatesIngress,
       isolatesEgress,
+      // An empty list of either is somebody's decision.
+      impliesIngress:
+        isNull(fieldOf(spec.node, 'policyTypes')) && fieldOf(spec.node, 'ingress') === undefined && egress.length > 0,
       ingress: isolatesIngress ? ingress : [],
       egress: isolatesEgress ? egress : [],
       intent: statedIntent(resource),

@@ -2,6 +2,7 @@ import { invariant } from '../invariant';
 import { dnsEgressMissing } from './egress/dns-egress-missing';
 import { internetEgressOpen } from './egress/internet-egress-open';
 import { metadataEndpointReachable } from './egress/metadata-endpoint-reachable';
+import { egressPolicyAlsoIsolatesIngress } from './policy/egress-policy-also-isolates-ingress';
 import { emptyPeerListAllowsAll } from './policy/empty-peer-list-allows-all';
 import { invalidIpblock } from './policy/invalid-ipblock';
 import { invalidPortSpec } from './policy/invalid-port-spec';
@@ -41,6 +42,7 @@ const rulesByTopic = {
     invalidIpblock,
     invalidPortSpec,
     emptyPeerListAllowsAll,
+    egressPolicyAlsoIsolatesIngress,
   ],
   egress: [dnsEgressMissing, internetEgressOpen, metadataEndpointReachable],
   yaml: [invalidYaml, duplicateKey, unreadableDocument, brokenKustomization],

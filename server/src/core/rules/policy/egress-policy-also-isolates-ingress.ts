@@ -1,0 +1,205 @@
+import { isContested } from '../../cluster/contested-policies';
+import { absenceIsUnknown, selectingPolicies } from '../../cluster/isolation';
+import type { NamespaceView } from '../../cluster/namespace-view';
+import { servicesSelecting } from '../../cluster/services-selecting';
+import type { NetworkPolicy, Workload } from '../../kubernetes/entities';
+import { limits } from '../../limits';
+import type { FieldPath } from '../../yaml/field-path';
+import { field } from '../finding';
+import type { Rule } from '../rule';
+
+export const egressPolicyAlsoIsolatesIngress: Rule = {
+  id: 'egress-policy-also-isolates-ingress',
+  title: 'Egress policy that blocks ingress as well',
+  severity: 'warning',
+  slice: 'namespace',
+  *check(view, facts) {
+    const implying = view.networkPolicies.filter(
+      (policy) => policy.impliesIngress && !isContested(view.networkPolicies, policy),
+    );
+    if (implying.length === 0) return;
+    const selected = workloadsSelectedBy(view, new Set(implying));
+    for (const policy of implying) {
+      const workloads = selected.get(policy) ?? [];
+      const closed = workloads.filter((workload) => !isMeantToBeIsolated(view, workload));
+      if (workloads.length > 0 && closed.length === 0) continue;
+      const backends = closed.filter(({ labels }) => servicesSelecting(view.services, labels).length > 0);
+      // What is not read may allow the connections.
+      const isCertain = absenceIsUnknown(view, facts, 'ingress') === undefined;
+      const service = isCertain
+        ? backends.flatMap(({ labels }) => servicesSelecting(view.services, labels))[0]
+        : undefined;
+      const { name } = policy.identity;
+      yield {
+        severity: service === undefined ? 'information' : 'warning',
+        message:
+          service === undefined
+            ? `NetworkPolicy "${name}" blocks all ingress of its pods as well, because it has no policyTypes.`
+            : `NetworkPolicy "${name}" cuts off Service "${service.name}": without policyTypes it blocks all ingress too.`,
+        at: policy.ref,
+        place: field([...policy.basePath, 'spec', 'egress'], 'key'),
+        resource: policy.identity,
+        related: (service === undefined ? closed : backends).slice(0, limits.relatedLocations).map((workload) => ({
+          at: workload.ref,
+          place: field([...workload.basePath, 'metadata', 'name']),
+          message: `Nothing may connect to ${workload.identity.kind} "${workload.identity.name}".`,
+        })),
+        data: policy.basePath,
+      };
+    }
+  },
+  fixes(finding) {
+    const path = [...(finding.data as FieldPath), 'spec'];
+    return [
+      {
+        title: 'Isolate for egress alone: policyTypes [Egress]',
+        isSafe: false,
+        actions: [{ kind: 'add-entry', at: finding.at, path, yaml: 'policyTypes:\n  - Egress' }],
+      },
+    ];
+  },
+  docs: {
+    what: 'A policy has rules for egress only and no `policyTypes`.\nKubernetes then isolates its pods for ingress too, and the policy allows none.',
+    why: 'A policy that was written to limit outgoing connections makes its pods unreachable, and it does not look like it.',
+    how: 'Write `policyTypes: [Egress]`, or `policyTypes: [Ingress, Egress]` where the isolation is wanted.',
+    limits:
+      'A warning where pods behind a Service become unreachable, otherwise Information.\nSilent where another policy isolates the same pods for ingress anyway, and where `ingress` is written, also as an empty list.',
+    references: [
+      'https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/',
+      'https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource',
+    ],
+  },
+  examples: [
+    {
+      title: 'The pods of a Service that nobody reaches any more',
+      yaml: `#- kube-system/web.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  namespace: kube-system
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 80
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: kube-system
+spec:
+  template:
+    metadata:
+      labels:
+        app: web
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web-egress
+  namespace: kube-system
+spec:
+  podSelector:
+    matchLabels:
+      app: web
+  egress:
+# ~~~~~~ [egress-policy-also-isolates-ingress] cuts off Service "web"
+    - {}
+`,
+      fixed: {
+        fix: 'policyTypes [Egress]',
+        yaml: `#- kube-system/web.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  namespace: kube-system
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 80
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  #     ~~~ [workload-unprotected-ingress] every pod can reach
+  namespace: kube-system
+spec:
+  template:
+    metadata:
+      labels:
+        app: web
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web-egress
+  namespace: kube-system
+spec:
+  podSelector:
+    matchLabels:
+      app: web
+  egress:
+    - {}
+  policyTypes:
+    - Egress
+`,
+      },
+    },
+    {
+      title: 'The policy states what it isolates for',
+      yaml: `#- kube-system/web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: kube-system
+spec:
+  template:
+    metadata:
+      labels:
+        app: web
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: kube-system
+spec:
+  podSelector:
+    matchLabels:
+      app: web
+  policyTypes: [Ingress, Egress]
+  egress:
+    - {}
+`,
+    },
+  ],
+};
+
+/** Which of the policies select which workloads. Costs the namespace once. */
+function workloadsSelectedBy(
+  view: NamespaceView,
+  policies: ReadonlySet<NetworkPolicy>,
+): ReadonlyMap<NetworkPolicy, readonly Workload[]> {
+  const selected = new Map<NetworkPolicy, Workload[]>();
+  for (const workload of view.workloads) {
+    if (workload.unknown !== undefined) continue;
+    for (const policy of selectingPolicies(view, workload)) {
+      if (!policies.has(policy)) continue;
+      const workloads = selected.get(policy);
+      if (workloads === undefined) selected.set(policy, [workload]);
+      else workloads.push(workload);
+    }
+  }
+  return selected;
+}
+
+/** By another policy that speaks of ingress: then nothing is blocked that nobody thought of. */
+function isMeantToBeIsolated(view: NamespaceView, workload: Workload): boolean {
+  return selectingPolicies(view, workload).some((policy) => policy.isolatesIngress && !policy.impliesIngress);
+}
