@@ -73,8 +73,11 @@ ${policy(`    - ports: [{ port: 80 }, { port: 443 }, { port: web }]\n${found(6, 
     ));
 
   test('a policy that says so in its name has an open rule, not a slip', () =>
-    checkFindings(`#- a.yaml
-${policy(`    - {}\n${found(6, '{}', 'its rule is empty')}`, { name: 'allow-all-ingress' })}`));
+    checkFindings(
+      `#- a.yaml
+${policy(`    - {}\n${found(6, '{}', 'its rule is empty')}`, { name: 'allow-all-ingress' })}`,
+      { rules: ['allow-all-ingress', 'empty-peer-list-allows-all'] },
+    ));
 });
 
 describe('does not admit everybody', () => {

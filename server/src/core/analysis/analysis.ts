@@ -32,6 +32,8 @@ export interface Analysis {
   readonly scopes: PersistentMap<string, ScopeState>;
   /** URIs of the files that suppress findings, or try to. */
   readonly suppressing: PersistentSet<string>;
+  /** URIs of files in which rules that look across scopes have found something, at some time. */
+  readonly crossScope: PersistentSet<string>;
   /** API groups that CustomResourceDefinitions of the workspace define, by file. */
   readonly definedGroups: PersistentMap<string, readonly string[]>;
   /** By file URI, then by slice (`document`, or scope and namespace). Read through `findingsOf`. */
@@ -69,6 +71,7 @@ export function emptyAnalysis(options: AnalysisOptions): Analysis {
     areNamesCurrent: true,
     scopes: PersistentMap(),
     suppressing: PersistentSet(),
+    crossScope: PersistentSet(),
     definedGroups: PersistentMap(),
     findings: PersistentMap(),
     history: [],

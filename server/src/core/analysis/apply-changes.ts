@@ -70,6 +70,7 @@ class Draft {
   #findings: Analysis['findings'];
   #areNamesCurrent: boolean;
   #suppressing: Analysis['suppressing'];
+  #crossScope: Analysis['crossScope'];
 
   constructor(analysis: Analysis) {
     this.#before = analysis;
@@ -80,6 +81,7 @@ class Draft {
     this.#definedGroups = analysis.definedGroups;
     this.#areNamesCurrent = analysis.areNamesCurrent;
     this.#suppressing = analysis.suppressing;
+    this.#crossScope = analysis.crossScope;
   }
 
   apply(change: FileChange): void {
@@ -105,6 +107,7 @@ class Draft {
         layoutFiles: this.#layoutFiles,
         definedGroups: this.#definedGroups,
         suppressing: this.#suppressing,
+        crossScope: this.#crossScope,
         pending: this.#pending.asImmutable(),
         isLayoutCurrent,
         areNamesCurrent: this.#areNamesCurrent,
@@ -154,6 +157,7 @@ class Draft {
     this.#layoutFiles = this.#layoutFiles.delete(uri);
     this.#definedGroups = this.#definedGroups.delete(uri);
     this.#suppressing = this.#suppressing.delete(uri);
+    this.#crossScope = this.#crossScope.delete(uri);
     // Findings of namespaces go at once too: nothing may point into a file that is gone.
     this.#findings.delete(uri);
     this.#changed(uri);

@@ -3,6 +3,7 @@ import type { Checkpoint } from '../checkpoint';
 import { namespaceOf } from '../cluster/namespace-view';
 import type { Entity } from '../kubernetes/entities';
 import type { Finding } from '../rules/finding';
+import { ruleById } from '../rules/index';
 import { namespaceFindings, scopeFindings } from '../rules/run-rules';
 import { buildLayout, dependentsOf, incompleteReason, membershipsOf, type ScopeLayout } from '../scopes/layout';
 import { missingReason } from '../scopes/layout-problems';
@@ -96,7 +97,7 @@ async function publish(
   checkpoint: Checkpoint,
 ): Promise<Analysis> {
   const { options, pending, scopes: before } = analysis;
-  let findings = analysis.findings;
+  let { findings, crossScope } = analysis;
   const touched = new Set<string>();
   const replace = (slice: string, old: readonly Finding[], next: readonly Finding[]) => {
     const isKept = old === next;
@@ -107,6 +108,7 @@ async function publish(
       // In changed files phase 1 may have moved or dropped findings, which an undo brings back: always written anew.
       if (!pending.has(uri) && isEqual(oldByUri.get(uri), list)) continue;
       findings = setSlice(findings, uri, slice, analysis.files.has(uri) ? list : undefined);
+      if (list?.some(({ ruleId }) => ruleById(ruleId)?.looksAcrossScopes === true)) crossScope = crossScope.add(uri);
       touched.add(uri);
     }
   };
@@ -120,11 +122,13 @@ async function publish(
   }
   // Whether something is suppressed for nothing is judged now that every finding is there.
   for (const uri of analysis.suppressing) touched.add(uri);
+  if (before !== after) for (const uri of crossScope) touched.add(uri);
   return advance(
     analysis,
     {
       scopes: after,
       findings,
+      crossScope,
       layout: analysis.layout,
       isLayoutCurrent: true,
       areNamesCurrent: true,

@@ -1,10 +1,9 @@
-import { assertNever } from '../invariant';
 import type { Entity } from '../kubernetes/entities';
-import { hiddenPolicy, type ResolvedNamespace, readEntity } from '../kubernetes/read-entity';
+import { type ResolvedNamespace, readEntity } from '../kubernetes/read-entity';
 import type { Resource } from '../kubernetes/resource';
 import { type RenderedResource, renderFile } from '../scopes/render-file';
 import type { Analysis } from './analysis';
-import { mayBePolicyText } from './read-source-file';
+import { anyNamespace, hiddenEntities, writtenNamespace } from './hidden-entities';
 import type { SourceDocument, SourceFile } from './source-file';
 
 /** What a file means in one scope: the entities of its manifests as that scope applies them. */
@@ -14,7 +13,7 @@ export function readContribution(analysis: Analysis, scopeId: string, file: Sour
     return file.documents.flatMap((_, documentIndex) => readWritten(file, documentIndex, defaultNamespace));
   }
   const rendered = renderFile(analysis.layout, scopeId, file, (uri) => analysis.files.get(uri));
-  const hidden = file.documents.flatMap((_, documentIndex) => hiddenPolicies(file, documentIndex, anyNamespace));
+  const hidden = file.documents.flatMap((_, documentIndex) => hiddenEntities(file, documentIndex, anyNamespace));
   return [...rendered.flatMap((resource) => readRendered(file, resource, defaultNamespace)), ...hidden];
 }
 
@@ -37,7 +36,7 @@ function readWritten(file: SourceFile, documentIndex: number, defaultNamespace: 
     ...resources.flatMap((resource) =>
       readRendered(file, { resource, documentIndex, namespaceSource: undefined }, defaultNamespace),
     ),
-    ...hiddenPolicies(file, documentIndex, writtenNamespace),
+    ...hiddenEntities(file, documentIndex, writtenNamespace),
   ];
   memo.set(document, { uri, path, documentIndex, defaultNamespace, entities });
   return entities;
@@ -69,41 +68,4 @@ function resolveNamespace(
     return { name: resource.namespace, source: namespaceSource ?? 'metadata.namespace' };
   }
   return { name: defaultNamespace, source: defaultNamespace === 'default' ? 'default' : '--namespace' };
-}
-
-/** A kustomization may put the policy into any namespace. */
-function anyNamespace(): undefined {
-  return undefined;
-}
-
-/** By pattern, as what is not parsed allows no more: the namespace that the document states in plain text. */
-function writtenNamespace(document: SourceDocument): string | undefined {
-  return /^ {1,8}namespace:[ \t]*["']?([a-z0-9]([-a-z0-9]*[a-z0-9])?)["']?[ \t]*(#.*)?\r?$/m.exec(document.text)?.[1];
-}
-
-/** A document that was not read but may hold a policy: verdicts of the scope must not be built on its absence. */
-function hiddenPolicies(
-  file: SourceFile,
-  documentIndex: number,
-  namespaceOfScope: (document: SourceDocument) => string | undefined,
-): readonly Entity[] {
-  const document = file.documents[documentIndex]?.document;
-  if (document === undefined) return [];
-  const { content } = document;
-  const hide = (why: string) => [hiddenPolicy({ uri: file.uri, documentIndex }, namespaceOfScope(document), why)];
-  switch (content.kind) {
-    case 'ignored':
-      return [];
-    case 'template':
-      return content.mayBePolicy ? hide(`A template in ${file.path} may hold a policy.`) : [];
-    case 'unreadable':
-      return mayBePolicyText(document.text) ? hide(`A document in ${file.path} is not read.`) : [];
-    case 'manifest': {
-      const isLost = content.resources.length === 0 && content.problems.some(({ kind }) => kind === 'syntax');
-      const hides = isLost && mayBePolicyText(document.text);
-      return hides ? hide(`A policy in ${file.path} has YAML errors.`) : [];
-    }
-    default:
-      return assertNever(content);
-  }
 }

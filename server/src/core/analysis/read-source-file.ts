@@ -1,9 +1,10 @@
 import { isRbacKind } from '../kubernetes/api-identity';
-import { isPolicyKind, isRelevantKind } from '../kubernetes/kinds';
+import { isRelevantKind } from '../kubernetes/kinds';
 import { readResources } from '../kubernetes/read-resource';
 import { isTemplate } from '../yaml/is-template';
 import { parseDocument } from '../yaml/parse-document';
 import { splitDocuments } from '../yaml/split-documents';
+import { kindByPattern, mayBePolicyText } from './by-pattern';
 import type { DocumentContent, PlacedDocument, SourceDocument, SourceFile } from './source-file';
 
 export interface SourceInput {
@@ -93,22 +94,11 @@ function isWorthParsing(text: string): boolean {
   return isRelevantKind(kind) || hasForeignSpec(kind, text);
 }
 
-/** The first `kind:` in column 0 of a block map is the document's own: nested ones are indented. */
-function kindByPattern(text: string): string | undefined {
-  return /^(?:kind|"kind"|'kind'):[ \t]*["']?([A-Za-z][\w.-]*)/m.exec(text)?.[1];
-}
-
 /** A kind that no rule reads, but with the body of a network policy or of none of its own: somebody mistyped the kind. */
 function hasForeignSpec(kind: string, text: string): boolean {
   if (kind === 'CustomResourceDefinition' || kind === 'ConfigMap') return false;
   const foreign = isRbacKind(kind) ? /^(spec|[ \t]*podSelector)[ \t]*:/m : /^[ \t]*podSelector[ \t]*:/m;
   return foreign.test(text.slice(0, smallText));
-}
-
-/** By pattern: whether a document that is not parsed may hold a policy. */
-export function mayBePolicyText(text: string): boolean {
-  const kind = kindByPattern(text);
-  return kind === undefined ? /^[ \t]*kind:.*\{\{/m.test(text) || text.includes('policyTypes') : isPolicyKind(kind);
 }
 
 /** The API group that a CustomResourceDefinition defines: its kinds are real although no rule knows them. */

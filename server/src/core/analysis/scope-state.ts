@@ -2,7 +2,7 @@ import { Map as PersistentMap } from 'immutable';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { emptyNamespace, isEmptyNamespace, namespaceOf, updateNamespace } from '../cluster/namespace-view';
 import { compareEntities } from '../kubernetes/compare-entities';
-import type { Entity, OpaquePolicy } from '../kubernetes/entities';
+import type { Entity, OpaquePods, OpaquePolicy } from '../kubernetes/entities';
 import type { Scope } from '../scopes/scope';
 
 /** One scope's model between two edits. Immutable and updated by file, so an edit costs its own namespaces only. */
@@ -21,7 +21,7 @@ export function emptyScopeState(scope: Scope, incomplete: string | undefined): S
     incomplete,
     contributions: PersistentMap(),
     namespaces: PersistentMap(),
-    facts: { scope: scope.name, incomplete, opaquePolicies: [], dnsNamespaces: [] },
+    facts: { scope: scope.name, incomplete, opaquePolicies: [], opaquePods: [], dnsNamespaces: [] },
   };
 }
 
@@ -114,6 +114,10 @@ function updateFacts(
     const kept = facts.opaquePolicies.filter((policy) => !removed.has(policy));
     next = { ...next, opaquePolicies: [...kept, ...[...added].filter(isClusterWidePolicy)].sort(compareEntities) };
   }
+  if (changed.some(isPodsOfAnyNamespace)) {
+    const kept = facts.opaquePods.filter((pods) => !removed.has(pods));
+    next = { ...next, opaquePods: [...kept, ...[...added].filter(isPodsOfAnyNamespace)].sort(compareEntities) };
+  }
   // The namespaces of cluster DNS are the only ones that rules of other namespaces look at.
   if (changed.some((entity) => entity.kind === 'namespace' && dnsNamespaceNames.includes(entity.name))) {
     const dnsNamespaces = dnsNamespaceNames.flatMap((name) => namespaces.get(name)?.manifests.slice(0, 1) ?? []);
@@ -124,6 +128,10 @@ function updateFacts(
 
 function isClusterWidePolicy(entity: Entity): entity is OpaquePolicy {
   return entity.kind === 'opaque-policy' && entity.namespace === undefined;
+}
+
+function isPodsOfAnyNamespace(entity: Entity): entity is OpaquePods {
+  return entity.kind === 'opaque-pods' && entity.namespace === undefined;
 }
 
 const dnsNamespaceNames = ['kube-system', 'openshift-dns'];

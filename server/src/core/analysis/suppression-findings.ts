@@ -78,14 +78,16 @@ function knowsAbsence(analysis: Analysis, file: SourceFile): boolean {
     // A file that nobody has looked at yet contributes nothing.
     const entities = state?.contributions.get(file.uri);
     if (state === undefined || entities === undefined) return false;
-    const { incomplete, opaquePolicies } = state.facts;
+    const { incomplete, opaquePolicies, opaquePods } = state.facts;
     return (
       incomplete === undefined &&
       opaquePolicies.length === 0 &&
+      opaquePods.length === 0 &&
       entities.every((entity) => {
         const name = entity.kind === 'namespace' ? entity.name : entity.namespace;
         const view = name === undefined ? undefined : state.namespaces.get(name);
-        return entity.unknown === undefined && (view === undefined || view.opaquePolicies.length === 0);
+        const hidden = view === undefined ? 0 : view.opaquePolicies.length + view.opaquePods.length;
+        return entity.unknown === undefined && hidden === 0;
       })
     );
   });

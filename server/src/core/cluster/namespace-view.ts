@@ -4,6 +4,7 @@ import type {
   Ingress,
   Namespace,
   NetworkPolicy,
+  OpaquePods,
   OpaquePolicy,
   Service,
   Workload,
@@ -21,6 +22,7 @@ export interface NamespaceView {
   readonly ingresses: readonly Ingress[];
   readonly networkPolicies: readonly NetworkPolicy[];
   readonly opaquePolicies: readonly OpaquePolicy[];
+  readonly opaquePods: readonly OpaquePods[];
 }
 
 /** What a namespace rule may know about the rest of the scope. Compared by identity: replaced only when it changes. */
@@ -30,6 +32,8 @@ export interface NamespaceFacts {
   readonly incomplete: string | undefined;
   /** Cluster-wide policies of kinds that are not modelled. */
   readonly opaquePolicies: readonly OpaquePolicy[];
+  /** What may make pods in any namespace. */
+  readonly opaquePods: readonly OpaquePods[];
   /** Namespace manifests of those namespaces in which cluster DNS runs. */
   readonly dnsNamespaces: readonly Namespace[];
 }
@@ -44,10 +48,11 @@ export function emptyNamespace(scope: string, name: string): NamespaceView {
     ingresses: [],
     networkPolicies: [],
     opaquePolicies: [],
+    opaquePods: [],
   };
 }
 
-/** The namespace that an entity belongs to; undefined for cluster-wide policies. */
+/** The namespace that an entity belongs to; undefined for cluster-wide policies, and for pods of any. */
 export function namespaceOf(entity: Entity): string | undefined {
   return entity.kind === 'namespace' ? entity.name : entity.namespace;
 }
@@ -56,7 +61,15 @@ export function isEmptyNamespace(view: NamespaceView): boolean {
   return listKeys.every((key) => view[key].length === 0);
 }
 
-const listKeys = ['manifests', 'workloads', 'services', 'ingresses', 'networkPolicies', 'opaquePolicies'] as const;
+const listKeys = [
+  'manifests',
+  'workloads',
+  'services',
+  'ingresses',
+  'networkPolicies',
+  'opaquePolicies',
+  'opaquePods',
+] as const;
 
 /** Lists in which nothing changed keep their identity: what was derived from them alone stays valid. */
 export function updateNamespace(
@@ -72,6 +85,7 @@ export function updateNamespace(
     ingresses: updateList(view.ingresses, removed, added, 'ingress'),
     networkPolicies: updateList(view.networkPolicies, removed, added, 'network-policy'),
     opaquePolicies: updateList(view.opaquePolicies, removed, added, 'opaque-policy'),
+    opaquePods: updateList(view.opaquePods, removed, added, 'opaque-pods'),
   };
 }
 

@@ -39,6 +39,8 @@ export function nameHover(analysis: Analysis, state: ScopeState, entity: Entity)
       return [];
     case 'opaque-policy':
       return [title(entity, view), [plain(entity.why)]];
+    case 'opaque-pods':
+      return [];
   }
 }
 

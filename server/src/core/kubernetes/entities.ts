@@ -7,7 +7,7 @@ import type { ResourceIdentity, ResourceRef } from './resource';
  * What the analysis knows of a cluster, read from manifests. Plain values without ranges:
  * an edit that changes no meaning yields equal entities, and everything built on them is kept.
  */
-export type Entity = Workload | Namespace | Service | Ingress | NetworkPolicy | OpaquePolicy;
+export type Entity = Workload | Namespace | Service | Ingress | NetworkPolicy | OpaquePolicy | OpaquePods;
 
 /** Part of every entity: where it is written and what it is called. */
 export interface EntityBase {
@@ -141,6 +141,13 @@ export interface OpaquePolicy extends EntityBase {
   readonly effect: 'any' | 'restrict-only';
   /** One sentence, for verdicts: `CiliumNetworkPolicy "web" is not modelled yet.` */
   readonly why: string;
+}
+
+/** Something that makes pods, or may do so, of which the labels are not known: a template, or an object for an operator. */
+export interface OpaquePods extends EntityBase {
+  readonly kind: 'opaque-pods';
+  /** Undefined: in any namespace. */
+  readonly namespace: string | undefined;
 }
 
 export type Direction = 'ingress' | 'egress';

@@ -28,6 +28,13 @@ export function podTemplatePath(resource: Pick<Resource, 'group' | 'kind'>): Fie
   return workloadKinds.get(`${resource.group}/${resource.kind}`);
 }
 
+const workloadKindNames = new Set([...workloadKinds.keys()].map((key) => key.slice(key.indexOf('/') + 1)));
+
+/** Whether a kind of this name produces pods, in some group. */
+export function isWorkloadKind(kind: string): boolean {
+  return workloadKindNames.has(kind);
+}
+
 export interface OpaqueKind {
   /** Cluster-wide kinds may select pods of every namespace. */
   readonly isClusterWide: boolean;
@@ -96,14 +103,13 @@ export function isNamespace(resource: { readonly group: string; readonly kind: s
   );
 }
 
-const kindNames = new Set(
-  [...workloadKinds.keys(), ...opaqueKinds.keys()].map((key) => key.slice(key.indexOf('/') + 1)),
-);
+const opaqueKindNames = new Set([...opaqueKinds.keys()].map((key) => key.slice(key.indexOf('/') + 1)));
 
 /** Whether documents of this kind are parsed. Decided by the kind's name alone, before anything else is known. */
 export function isRelevantKind(kind: string): boolean {
   return (
-    kindNames.has(kind) ||
+    isWorkloadKind(kind) ||
+    opaqueKindNames.has(kind) ||
     kind === 'NetworkPolicy' ||
     kind === 'Namespace' ||
     kind === 'Project' ||

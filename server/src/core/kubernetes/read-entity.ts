@@ -1,5 +1,5 @@
 import type { FieldPath } from '../yaml/field-path';
-import type { Entity, EntityBase, OpaquePolicy } from './entities';
+import type { Entity, EntityBase, OpaquePods, OpaquePolicy } from './entities';
 import {
   isIngress,
   isNamespace,
@@ -9,6 +9,7 @@ import {
   podTemplatePath,
 } from './kinds';
 import type { Labels } from './labels';
+import { podMakerOf } from './pod-makers';
 import { isDoubt } from './policy-problem';
 import { readIngressBackends } from './read-ingress';
 import { readNetworkPolicy } from './read-network-policy';
@@ -63,6 +64,9 @@ export function readEntity(
       backends: readIngressBackends(resource),
     });
   }
+  const podMaker = podMakerOf(resource);
+  if (podMaker !== undefined)
+    return readPodsEntity(resource, ref, podMaker === 'any-namespace' ? undefined : namespace);
   const service = readService(resource);
   if (service === undefined) return undefined;
   return seal({
@@ -144,6 +148,22 @@ export function hiddenPolicy(ref: ResourceRef, namespace: string | undefined, wh
     effect: 'any',
     why,
   });
+}
+
+/** For documents that are not parsed but may make pods; in any namespace where none is given. */
+export function hiddenPods(ref: ResourceRef, namespace: string | undefined): OpaquePods {
+  return seal({
+    kind: 'opaque-pods',
+    ref,
+    basePath: [],
+    identity: { apiVersion: '', kind: 'Pod', name: '' },
+    namespaceSource: '',
+    namespace,
+  });
+}
+
+function readPodsEntity(resource: Resource, ref: ResourceRef, namespace: ResolvedNamespace | undefined): OpaquePods {
+  return seal({ kind: 'opaque-pods', ...base(resource, ref, namespace), namespace: namespace?.name });
 }
 
 function opaqueEntity(

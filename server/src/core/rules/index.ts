@@ -9,6 +9,7 @@ import { invalidPortSpec } from './policy/invalid-port-spec';
 import { misplacedOrInvalidPolicyField } from './policy/misplaced-or-invalid-policy-field';
 import { nonAsciiStructure } from './policy/non-ascii-structure';
 import { policytypesMismatch } from './policy/policytypes-mismatch';
+import { selectorMatchesNothing } from './policy/selector-matches-nothing';
 import { unknownApiIdentity } from './policy/unknown-api-identity';
 import type { DocumentRule, NamespaceRule, Rule, RuleMeta, ScopeRule, SuppressionRule } from './rule';
 import { allowAllDefeatsDefaultDeny } from './segmentation/allow-all-defeats-default-deny';
@@ -43,6 +44,7 @@ const rulesByTopic = {
     invalidPortSpec,
     emptyPeerListAllowsAll,
     egressPolicyAlsoIsolatesIngress,
+    selectorMatchesNothing,
   ],
   egress: [dnsEgressMissing, internetEgressOpen, metadataEndpointReachable],
   yaml: [invalidYaml, duplicateKey, unreadableDocument, brokenKustomization],

@@ -31,6 +31,8 @@ export interface RuleMeta {
   readonly examples: readonly RuleExample[];
   /** A rule about the same cause at a larger scale: where it reports a namespace, this one stays silent. */
   readonly silencedBy?: string;
+  /** Whether `holds` looks at scopes other than the finding's: an edit anywhere may then change its answer. */
+  readonly looksAcrossScopes?: true;
   /** A guard that needs the whole workspace; asked when findings are gathered. */
   holds?(finding: Finding, analysis: Analysis): boolean;
   /** Derived again from the finding; planned and verified by the engine before they are offered. */

@@ -1,3 +1,5 @@
+import { compareText } from './compare-text';
+
 /** The candidate that was probably meant, or undefined when none is close. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const containing = candidates.filter((candidate) => word.length >= 3 && candidate.includes(word));
@@ -13,6 +15,14 @@ export function nearest(word: string, candidates: readonly string[]): string | u
     }
   }
   return best;
+}
+
+/** The candidates, each once, those that need the fewest changes first. */
+export function byDistance(word: string, candidates: Iterable<string>): readonly string[] {
+  return [...new Set(candidates)]
+    .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
+    .sort((a, b) => a.distance - b.distance || compareText(a.candidate, b.candidate))
+    .map(({ candidate }) => candidate);
 }
 
 /** Levenshtein distance, row by row. */

@@ -124,6 +124,7 @@ metadata:
   namespace: shop
 spec:
   podSelector:
+# ~~~~~~~~~~~ [selector-matches-nothing] the workspace has no workload in namespace "shop"
     matchLabels:
       app: web
   policyTypes: [Egress]

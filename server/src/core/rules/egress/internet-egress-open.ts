@@ -62,6 +62,7 @@ metadata:
   namespace: shop
 spec:
   podSelector:
+# ~~~~~~~~~~~ [selector-matches-nothing]
     matchLabels:
       app: api
   policyTypes: [Egress]
@@ -89,6 +90,7 @@ metadata:
   namespace: shop
 spec:
   podSelector:
+# ~~~~~~~~~~~ [selector-matches-nothing]
     matchLabels:
       app: api
   policyTypes: [Egress]
@@ -113,6 +115,7 @@ metadata:
   namespace: shop
 spec:
   podSelector:
+# ~~~~~~~~~~~ [selector-matches-nothing]
     matchLabels:
       app: api
   policyTypes: [Egress]
@@ -130,6 +133,7 @@ metadata:
   namespace: shop
 spec:
   podSelector:
+# ~~~~~~~~~~~ [selector-matches-nothing]
     matchLabels:
       app: api
   policyTypes: [Egress]
@@ -149,6 +153,7 @@ metadata:
   namespace: shop
 spec:
   podSelector:
+# ~~~~~~~~~~~ [selector-matches-nothing]
     matchLabels:
       app: api
   policyTypes: [Egress]

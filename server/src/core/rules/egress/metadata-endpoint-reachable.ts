@@ -71,6 +71,7 @@ metadata:
   namespace: shop
 spec:
   podSelector:
+# ~~~~~~~~~~~ [selector-matches-nothing]
     matchLabels:
       app: crawler
   policyTypes: [Egress]
@@ -98,6 +99,7 @@ metadata:
   namespace: shop
 spec:
   podSelector:
+# ~~~~~~~~~~~ [selector-matches-nothing]
     matchLabels:
       app: crawler
   policyTypes: [Egress]
@@ -128,6 +130,7 @@ metadata:
   namespace: shop
 spec:
   podSelector:
+# ~~~~~~~~~~~ [selector-matches-nothing]
     matchLabels:
       app: node-agent
   policyTypes: [Egress]

@@ -106,7 +106,8 @@ spec:
       app: web
   egress:
 # ~~~~~~ [egress-policy-also-isolates-ingress] cuts off Service "web"
-    - {}
+    - to:
+        - namespaceSelector: {}
 `,
       fixed: {
         fix: 'policyTypes [Egress]',
@@ -144,7 +145,8 @@ spec:
     matchLabels:
       app: web
   egress:
-    - {}
+    - to:
+        - namespaceSelector: {}
   policyTypes:
     - Egress
 `,
@@ -175,7 +177,8 @@ spec:
       app: web
   policyTypes: [Ingress, Egress]
   egress:
-    - {}
+    - to:
+        - namespaceSelector: {}
 `,
     },
   ],

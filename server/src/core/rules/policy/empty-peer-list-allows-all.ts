@@ -61,6 +61,7 @@ metadata:
   namespace: shop
 spec:
   podSelector:
+# ~~~~~~~~~~~ [selector-matches-nothing]
     matchLabels:
       app: api
   ingress:
@@ -80,6 +81,7 @@ metadata:
   namespace: shop
 spec:
   podSelector:
+# ~~~~~~~~~~~ [selector-matches-nothing]
     matchLabels:
       app: api
   ingress: []
@@ -96,6 +98,7 @@ metadata:
   namespace: shop
 spec:
   podSelector:
+# ~~~~~~~~~~~ [selector-matches-nothing]
     matchLabels:
       app: api
   ingress:
@@ -114,6 +117,7 @@ metadata:
   namespace: shop
 spec:
   podSelector:
+# ~~~~~~~~~~~ [selector-matches-nothing]
     matchLabels:
       app: api
   ingress:
@@ -132,6 +136,7 @@ metadata:
   namespace: shop
 spec:
   podSelector:
+# ~~~~~~~~~~~ [selector-matches-nothing]
     matchLabels:
       app: api
   ingress: []

@@ -53,6 +53,7 @@ metadata:
   namespace: shop
 spec:
   podSelector:
+# ~~~~~~~~~~~ [selector-matches-nothing]
     matchLabels:
       app: web
   policyTypes:
@@ -87,6 +88,7 @@ metadata:
   namespace: shop
 spec:
   podSelector:
+# ~~~~~~~~~~~ [selector-matches-nothing]
     matchLabels:
       app: web
   policyTypes:
@@ -120,6 +122,7 @@ metadata:
   namespace: shop
 spec:
   podSelector:
+# ~~~~~~~~~~~ [selector-matches-nothing]
     matchLabels:
       app: web
       public: "true"

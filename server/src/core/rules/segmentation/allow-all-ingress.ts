@@ -61,6 +61,7 @@ metadata:
   namespace: shop
 spec:
   podSelector:
+# ~~~~~~~~~~~ [selector-matches-nothing]
     matchLabels:
       app: api
   ingress:
@@ -78,6 +79,7 @@ metadata:
   namespace: shop
 spec:
   podSelector:
+# ~~~~~~~~~~~ [selector-matches-nothing]
     matchLabels:
       app: api
   ingress:
@@ -109,6 +111,7 @@ metadata:
   namespace: shop
 spec:
   podSelector:
+# ~~~~~~~~~~~ [selector-matches-nothing]
     matchLabels:
       app: web
   ingress:

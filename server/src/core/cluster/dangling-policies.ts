@@ -1,0 +1,79 @@
+import { memoize } from '../connectivity/memoize';
+import type { NetworkPolicy } from '../kubernetes/entities';
+import { type LabelRequirement, selectsEverything } from '../kubernetes/label-selector';
+import { isContested } from './contested-policies';
+import { selectingPolicies } from './isolation';
+import { isFulfilled, labelCounts } from './label-counts';
+import type { NamespaceFacts, NamespaceView } from './namespace-view';
+import { policiesSelecting } from './policy-index';
+
+/** What of a selector no workload fulfils; undefined where each requirement is fulfilled by some, but all by none. */
+export type Dangling = ReadonlyMap<NetworkPolicy, LabelRequirement | undefined>;
+
+/** The policies of a namespace whose podSelector is not empty and matches none of its workloads, as far as they are known. */
+export const danglingPolicies: (view: NamespaceView) => Dangling = memoize((view: NamespaceView) => {
+  const { workloads, networkPolicies } = view;
+  if (networkPolicies.length === 0) return new Map();
+  const selecting = new Set(
+    workloads.flatMap((workload) =>
+      // The labels are what is asked for here: that no policy reaches the host network is another mistake.
+      workload.hostNetwork ? policiesSelecting(networkPolicies, workload.labels) : selectingPolicies(view, workload),
+    ),
+  );
+  const dangling = new Map<NetworkPolicy, LabelRequirement | undefined>();
+  for (const policy of networkPolicies) {
+    const { requirements } = policy.podSelector;
+    if (selectsEverything(policy.podSelector) || selecting.has(policy) || isContested(networkPolicies, policy))
+      continue;
+    if (requirements.some(({ key }) => isSetAtRunTime(view, key))) continue;
+    dangling.set(
+      policy,
+      requirements.find((requirement) => !isFulfilled(workloads, requirement)),
+    );
+  }
+  return dangling;
+});
+
+/** Whether the namespace may hold pods that no manifest shows with their labels. */
+export function hasUnknownPods(view: NamespaceView, facts: NamespaceFacts): boolean {
+  return (
+    facts.incomplete !== undefined ||
+    facts.opaquePods.length > 0 ||
+    view.opaquePods.length > 0 ||
+    hasUnknownWorkload(view.workloads)
+  );
+}
+
+const hasUnknownWorkload = memoize((workloads: NamespaceView['workloads']) =>
+  workloads.some(({ unknown }) => unknown !== undefined),
+);
+
+/**
+ * Labels that controllers, operators and meshes set carry their domain, and no manifest shows them.
+ * People use a domain for all of their workloads, so one that none of these has is not theirs.
+ */
+function isSetAtRunTime(view: NamespaceView, key: string): boolean {
+  if (setByControllers.has(key)) return true;
+  const slash = key.indexOf('/');
+  if (slash < 0 || key.startsWith('app.kubernetes.io/')) return false;
+  return !labelDomains(view.workloads).has(key.slice(0, slash));
+}
+
+const labelDomains = memoize(
+  (workloads: NamespaceView['workloads']): ReadonlySet<string> =>
+    new Set([...labelCounts(workloads).keys()].map((key) => key.slice(0, key.indexOf('/')))),
+);
+
+/** https://kubernetes.io/docs/reference/labels-annotations-taints/ */
+const setByControllers = new Set([
+  'pod-template-hash',
+  'controller-revision-hash',
+  'pod-template-generation',
+  'controller-uid',
+  'batch.kubernetes.io/controller-uid',
+  'batch.kubernetes.io/job-completion-index',
+  'job-name',
+  'batch.kubernetes.io/job-name',
+  'statefulset.kubernetes.io/pod-name',
+  'apps.kubernetes.io/pod-index',
+]);

@@ -1,0 +1,331 @@
+import type { Analysis } from '../../analysis/analysis';
+import type { ScopeState } from '../../analysis/scope-state';
+import { danglingPolicies, hasUnknownPods } from '../../cluster/dangling-policies';
+import { isFulfilled } from '../../cluster/label-counts';
+import type { NamespaceView } from '../../cluster/namespace-view';
+import { memoize } from '../../connectivity/memoize';
+import type { Fix, FixAction } from '../../fixes/fix';
+import { viewsOf } from '../../fixes/new-policy';
+import { yamlString } from '../../fixes/policy-yaml';
+import type { Entity, NetworkPolicy } from '../../kubernetes/entities';
+import { type LabelRequirement, matchesLabels } from '../../kubernetes/label-selector';
+import { textAt } from '../../kubernetes/read-resource';
+import { membershipsOf } from '../../scopes/layout';
+import { byDistance } from '../../text/nearest';
+import { type FieldPath, fieldOf, itemsAt, nodeAt } from '../../yaml/field-path';
+import type { YamlNode } from '../../yaml/tree';
+import { type Finding, field } from '../finding';
+import type { Rule } from '../rule';
+import { isSystemNamespace } from '../segmentation/missing-default-deny';
+
+type Data = {
+  readonly namespace: string;
+  readonly basePath: FieldPath;
+  /** What no workload fulfils. */
+  readonly unfulfilled: {
+    readonly key: string;
+    readonly operator: LabelRequirement['operator'];
+    readonly values: readonly string[];
+  } | null;
+};
+
+export const selectorMatchesNothing: Rule = {
+  id: 'selector-matches-nothing',
+  title: 'Policy that selects no workload',
+  severity: 'warning',
+  slice: 'namespace',
+  *check(view, facts) {
+    if (isSystemNamespace(view.name) || hasUnknownPods(view, facts)) return;
+    for (const [policy, unfulfilled] of danglingPolicies(view)) {
+      const isEmpty = view.workloads.length === 0;
+      const { name } = policy.identity;
+      yield {
+        severity: isEmpty ? 'information' : 'warning',
+        message: isEmpty
+          ? `NetworkPolicy "${name}" selects nothing here: the workspace has no workload in namespace "${view.name}".`
+          : `NetworkPolicy "${name}" selects nothing: ${reason(unfulfilled)} in namespace "${view.name}".`,
+        at: policy.ref,
+        place: isEmpty ? field(selectorPath(policy), 'key') : tokenOf(policy, unfulfilled),
+        resource: policy.identity,
+        related: [],
+        data: {
+          namespace: view.name,
+          basePath: policy.basePath,
+          unfulfilled: isEmpty || unfulfilled === undefined ? null : { ...unfulfilled },
+        } satisfies Data,
+      };
+    }
+  },
+  looksAcrossScopes: true,
+  holds(finding, analysis) {
+    const [own, ...rest] = ownPolicies(analysis, finding);
+    if (own === undefined) return false;
+    const isDangling = [own, ...rest].every(
+      ({ state, view, policy }) => !hasUnknownPods(view, state.facts) && danglingPolicies(view).has(policy),
+    );
+    const isElsewhere = [...analysis.scopes.values()].some(
+      (state) => state !== own.state && mayHoldPodsOf(state, own.policy),
+    );
+    return isDangling && !isElsewhere;
+  },
+  fixes(finding, analysis) {
+    const { namespace, basePath, unfulfilled } = finding.data as Data;
+    const content = analysis.files.get(finding.at.uri)?.documents[finding.at.documentIndex]?.document.content;
+    const root = content?.kind === 'manifest' ? content.root : undefined;
+    if (root === undefined || unfulfilled === null) return [];
+    const policies = ownPolicies(analysis, finding).map(({ policy }) => policy);
+    const candidates = viewsOf(analysis, finding, namespace)
+      .flatMap((view) => view.workloads)
+      .filter(({ labels }) =>
+        policies.every(({ podSelector }) => isOtherwiseMet(podSelector.requirements, unfulfilled, labels)),
+      );
+    const value = writtenValue(root, [...basePath, 'spec', 'podSelector'], unfulfilled);
+    if (value === undefined) return [];
+    const values = candidates.flatMap(({ labels }) => labels.get(unfulfilled.key) ?? []);
+    return byDistance(unfulfilled.values[0] ?? '', values)
+      .slice(0, offeredValues)
+      .map((candidate): Fix => {
+        const action: FixAction = { kind: 'set-field', at: finding.at, path: value, value: yamlString(candidate) };
+        return { title: `Select pods with ${unfulfilled.key}=${candidate}`, isSafe: false, actions: [action] };
+      });
+  },
+  docs: {
+    what: 'The `podSelector` of a NetworkPolicy is not empty and matches the pods of no workload in its namespace.',
+    why: 'The policy isolates nothing.\nThe pods that it was written for stay open, and it does not look like it.',
+    how: 'Correct the label, or add it to the pod template; the labels of the controller itself do not count.\nThe quick-fix offers the values that workloads of the namespace have.',
+    limits:
+      'Information when the workspace holds no workload of the namespace at all: they may be kept elsewhere.\nSilent where pods may exist that no manifest shows: templates, charts, remote bases, objects for operators of which it is not known that they make no pods, other scopes of the workspace that have such pods in the same namespace, and `kube-system`.\nSilent for labels that controllers set, and for labels with a domain that no workload of the namespace uses.\nA policy of a base is reported when it selects nothing in every scope that uses the base.',
+    references: [
+      'https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource',
+      'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors',
+    ],
+  },
+  examples: [
+    {
+      title: 'A label with a typing error',
+      yaml: `#- shop/web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: frontend
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+  egress:
+    - ports:
+        - { protocol: UDP, port: 53 }
+        - { protocol: TCP, port: 53 }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: allow-web
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: frontned
+      #    ~~~~~~~~ [selector-matches-nothing] no workload has the label app=frontned
+  ingress:
+    - from:
+        - podSelector: {}
+`,
+      fixed: {
+        fix: 'Select pods with app=frontend',
+        yaml: `#- shop/web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: frontend
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+  egress:
+    - ports:
+        - { protocol: UDP, port: 53 }
+        - { protocol: TCP, port: 53 }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: allow-web
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: frontend
+  ingress:
+    - from:
+        - podSelector: {}
+`,
+      },
+    },
+    {
+      title: 'An operator makes the pods: their labels are not known',
+      yaml: `#- shop/metrics.yaml
+apiVersion: monitoring.coreos.com/v1
+kind: Prometheus
+metadata:
+  name: k8s
+  namespace: shop
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: allow-prometheus
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      prometheus: k8s
+  ingress:
+    - from:
+        - podSelector: {}
+`,
+    },
+  ],
+};
+
+const offeredValues = 3;
+
+function selectorPath({ basePath }: NetworkPolicy): FieldPath {
+  return [...basePath, 'spec', 'podSelector'];
+}
+
+/** The value where one is written for the key; what stands elsewhere is found at the selector's own key. */
+function tokenOf(policy: NetworkPolicy, unfulfilled: LabelRequirement | undefined) {
+  const isLabel = unfulfilled?.operator === 'In' && unfulfilled.values.length === 1;
+  return isLabel
+    ? field([...selectorPath(policy), 'matchLabels', unfulfilled.key])
+    : field(selectorPath(policy), 'key');
+}
+
+function reason(unfulfilled: LabelRequirement | undefined): string {
+  if (unfulfilled === undefined) return 'no workload fulfils all of its podSelector';
+  const { key, operator, values } = unfulfilled;
+  switch (operator) {
+    case 'In':
+      return values.length === 1
+        ? `no workload has the label ${key}=${values[0]}`
+        : `no workload has the label ${key} with one of ${values.length} values`;
+    case 'NotIn':
+      return `every workload has the label ${key} with an excluded value`;
+    case 'Exists':
+      return `no workload has a label ${key}`;
+    case 'DoesNotExist':
+      return `every workload has a label ${key}`;
+  }
+}
+
+interface OwnPolicy {
+  readonly state: ScopeState;
+  readonly view: NamespaceView;
+  readonly policy: NetworkPolicy;
+}
+
+/** What the manifest of a finding is in each scope that uses its file; the finding's own scope first. */
+function ownPolicies(analysis: Analysis, finding: Finding): readonly OwnPolicy[] {
+  const { namespace, basePath } = finding.data as Data;
+  const isOwn = ({ state, policy }: OwnPolicy) =>
+    finding.scopes.includes(state.scope.name) && policy.namespace === namespace;
+  return membershipsOf(analysis.layout, finding.at.uri)
+    .flatMap((id) => analysis.scopes.get(id) ?? [])
+    .flatMap((state) => {
+      const policies = policiesByPlace(state.contributions.get(finding.at.uri) ?? none);
+      return (policies.get(placeOf(finding.at.documentIndex, basePath)) ?? []).flatMap(
+        (policy): readonly OwnPolicy[] => {
+          const view = state.namespaces.get(policy.namespace);
+          return view === undefined ? [] : [{ state, view, policy }];
+        },
+      );
+    })
+    .sort((a, b) => Number(isOwn(b)) - Number(isOwn(a)));
+}
+
+const none: readonly Entity[] = [];
+
+/** The policies of a file by where they stand in it. */
+const policiesByPlace = memoize((entities: readonly Entity[]): ReadonlyMap<string, readonly NetworkPolicy[]> => {
+  const policies = new Map<string, NetworkPolicy[]>();
+  for (const entity of entities) {
+    if (entity.kind !== 'network-policy') continue;
+    const place = placeOf(entity.ref.documentIndex, entity.basePath);
+    const there = policies.get(place);
+    if (there === undefined) policies.set(place, [entity]);
+    else there.push(entity);
+  }
+  return policies;
+});
+
+function placeOf(documentIndex: number, basePath: FieldPath): string {
+  return JSON.stringify([documentIndex, basePath]);
+}
+
+/** Scopes may be applied to one cluster: another one may hold the pods, or something that makes them. */
+function mayHoldPodsOf({ scope, facts, namespaces }: ScopeState, policy: NetworkPolicy): boolean {
+  if (scope.kind === 'chart' || facts.incomplete !== undefined || facts.opaquePods.length > 0) return true;
+  const view = namespaces.get(policy.namespace);
+  if (view === undefined) return false;
+  if (hasUnknownPods(view, facts)) return true;
+  const { requirements } = policy.podSelector;
+  return (
+    requirements.every((requirement) => isFulfilled(view.workloads, requirement)) &&
+    view.workloads.some(({ labels }) => matchesLabels(policy.podSelector, labels))
+  );
+}
+
+function isOtherwiseMet(
+  requirements: readonly LabelRequirement[],
+  unfulfilled: NonNullable<Data['unfulfilled']>,
+  labels: Parameters<typeof matchesLabels>[1],
+): boolean {
+  return matchesLabels(
+    { requirements: requirements.filter((requirement) => !isSame(requirement, unfulfilled)) },
+    labels,
+  );
+}
+
+function isSame(a: LabelRequirement, b: LabelRequirement): boolean {
+  return a.key === b.key && a.operator === b.operator && a.values.join() === b.values.join();
+}
+
+/** Where the only value that is demanded of a key is written. */
+function writtenValue(
+  root: YamlNode,
+  selector: FieldPath,
+  { key, operator, values }: NonNullable<Data['unfulfilled']>,
+): FieldPath | undefined {
+  if (operator !== 'In' || values.length !== 1) return undefined;
+  const label = [...selector, 'matchLabels', key];
+  if (textAt(root, label) === values[0]) return label;
+  const index = itemsAt(root, [...selector, 'matchExpressions']).findIndex(
+    (item) =>
+      textAt(item, ['key']) === key && textAt(item, ['operator']) === 'In' && fieldOf(item, 'values') !== undefined,
+  );
+  const expression = [...selector, 'matchExpressions', index, 'values', 0];
+  return index >= 0 && nodeAt(root, expression) !== undefined ? expression : undefined;
+}
