@@ -143,7 +143,8 @@ describe('what is left out', () => {
     checkFindings('#- a.yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n'));
 
   test('host-network pods, which no policy can isolate', () =>
-    checkFindings(`#- a.yaml
+    checkFindings(
+      `#- a.yaml
 apiVersion: v1
 kind: Pod
 metadata:
@@ -154,7 +155,9 @@ spec:
   containers:
     - name: agent
       image: registry.example/agent:1
-`));
+`,
+      { rules: ['missing-default-deny-ingress', 'missing-default-deny-egress'] },
+    ));
 
   test('patches: a workload without template, or without any image', () =>
     checkFindings(`#- a.yaml

@@ -14,6 +14,8 @@ import { unknownApiIdentity } from './policy/unknown-api-identity';
 import type { DocumentRule, NamespaceRule, Rule, RuleMeta, ScopeRule, SuppressionRule } from './rule';
 import { allowAllDefeatsDefaultDeny } from './segmentation/allow-all-defeats-default-deny';
 import { allowAllIngress } from './segmentation/allow-all-ingress';
+import { hostnetworkBypassesPolicy } from './segmentation/hostnetwork-bypasses-policy';
+import { hostportBypassesPolicy } from './segmentation/hostport-bypasses-policy';
 import { missingDefaultDenyEgress } from './segmentation/missing-default-deny-egress';
 import { missingDefaultDenyIngress } from './segmentation/missing-default-deny-ingress';
 import { workloadUnprotectedEgress } from './segmentation/workload-unprotected-egress';
@@ -34,6 +36,8 @@ const rulesByTopic = {
     workloadUnprotectedEgress,
     allowAllIngress,
     allowAllDefeatsDefaultDeny,
+    hostnetworkBypassesPolicy,
+    hostportBypassesPolicy,
   ],
   policy: [
     unknownApiIdentity,

@@ -1,7 +1,7 @@
 import type { Analysis } from '../../analysis/analysis';
+import { mayBeSelectedElsewhere } from '../../analysis/other-scopes';
 import type { ScopeState } from '../../analysis/scope-state';
 import { danglingPolicies, hasUnknownPods } from '../../cluster/dangling-policies';
-import { isFulfilled } from '../../cluster/label-counts';
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { memoize } from '../../connectivity/memoize';
 import type { Fix, FixAction } from '../../fixes/fix';
@@ -63,10 +63,7 @@ export const selectorMatchesNothing: Rule = {
     const isDangling = [own, ...rest].every(
       ({ state, view, policy }) => !hasUnknownPods(view, state.facts) && danglingPolicies(view).has(policy),
     );
-    const isElsewhere = [...analysis.scopes.values()].some(
-      (state) => state !== own.state && mayHoldPodsOf(state, own.policy),
-    );
-    return isDangling && !isElsewhere;
+    return isDangling && !mayBeSelectedElsewhere(analysis, own.state, own.policy, () => true);
   },
   fixes(finding, analysis) {
     const { namespace, basePath, unfulfilled } = finding.data as Data;
@@ -283,19 +280,6 @@ const policiesByPlace = memoize((entities: readonly Entity[]): ReadonlyMap<strin
 
 function placeOf(documentIndex: number, basePath: FieldPath): string {
   return JSON.stringify([documentIndex, basePath]);
-}
-
-/** Scopes may be applied to one cluster: another one may hold the pods, or something that makes them. */
-function mayHoldPodsOf({ scope, facts, namespaces }: ScopeState, policy: NetworkPolicy): boolean {
-  if (scope.kind === 'chart' || facts.incomplete !== undefined || facts.opaquePods.length > 0) return true;
-  const view = namespaces.get(policy.namespace);
-  if (view === undefined) return false;
-  if (hasUnknownPods(view, facts)) return true;
-  const { requirements } = policy.podSelector;
-  return (
-    requirements.every((requirement) => isFulfilled(view.workloads, requirement)) &&
-    view.workloads.some(({ labels }) => matchesLabels(policy.podSelector, labels))
-  );
 }
 
 function isOtherwiseMet(

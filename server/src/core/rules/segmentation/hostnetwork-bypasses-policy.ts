@@ -1,0 +1,250 @@
+import type { Analysis } from '../../analysis/analysis';
+import { mayBeSelectedElsewhere } from '../../analysis/other-scopes';
+import { hasUnknownPods } from '../../cluster/dangling-policies';
+import { selectingPolicies } from '../../cluster/isolation';
+import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import { isNodeAgent } from '../../cluster/node-agents';
+import { policiesSelecting } from '../../cluster/policy-index';
+import type { NetworkPolicy, Workload } from '../../kubernetes/entities';
+import { selectsEverything } from '../../kubernetes/label-selector';
+import { limits } from '../../limits';
+import type { FieldPath } from '../../yaml/field-path';
+import { type Finding, field, type Related } from '../finding';
+import type { DraftFinding, Rule } from '../rule';
+import { isSystemNamespace } from './missing-default-deny';
+
+/** Of a finding at a policy: where it stands. */
+type Data = { readonly namespace: string; readonly basePath: FieldPath } | null;
+
+export const hostnetworkBypassesPolicy: Rule = {
+  id: 'hostnetwork-bypasses-policy',
+  title: 'Pods on the host network, out of reach of policies',
+  severity: 'warning',
+  slice: 'namespace',
+  *check(view, facts) {
+    const onHost = view.workloads.filter(({ hostNetwork, unknown }) => hostNetwork && unknown === undefined);
+    if (onHost.length === 0) return;
+    for (const workload of onHost) if (!isExpected(workload)) yield workloadFinding(view, workload);
+    yield* policyFindings(view, facts, onHost);
+  },
+  looksAcrossScopes: true,
+  holds(finding, analysis) {
+    const own = ownPolicy(analysis, finding);
+    if (own === 'no policy') return true;
+    return own !== undefined && !mayBeSelectedElsewhere(analysis, own.state, own.policy, (other) => !other.hostNetwork);
+  },
+  fixes(finding) {
+    if ((finding.data as Data) !== null || finding.place.kind !== 'field') return [];
+    return [
+      {
+        title: 'Give the pods a network of their own: remove hostNetwork',
+        isSafe: false,
+        actions: [{ kind: 'remove-entry', at: finding.at, path: finding.place.path }],
+      },
+    ];
+  },
+  docs: {
+    what: 'A pod template has `hostNetwork: true`, or a policy selects nothing but such pods.',
+    why: 'The pods have the address of their node, so network plugins do not tell them from it: policies are not enforced for them, and they reach whatever the node reaches.',
+    how: 'Remove `hostNetwork` where the pods do not need the network of the node.\nWhere they do, restrict the nodes: a CiliumClusterwideNetworkPolicy with `nodeSelector`, a HostEndpoint of Calico, a firewall.',
+    limits:
+      'Parts of the cluster that need the network of the node are left out: network plugins, kube-proxy, node-exporter and the like by their names, ingress controllers that run as DaemonSet, and `kube-system`.\nA policy that selects nothing but such pods is reported all the same, because it has no effect.\nPolicies whose peers are such pods are not reported.',
+    references: [
+      'https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods',
+      'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
+      'CIS Kubernetes Benchmark 5.2.5',
+      'OWASP Kubernetes Top Ten K05:2025',
+    ],
+  },
+  examples: [
+    {
+      title: 'A policy that is not enforced',
+      yaml: `#- shop/api.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: api
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: api
+    spec:
+      hostNetwork: true
+#     ~~~~~~~~~~~ [hostnetwork-bypasses-policy] NetworkPolicy "api" is not enforced for it
+      containers:
+        - name: api
+          image: registry.example/api:1.4
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: api
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: api
+  policyTypes: [Ingress]
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+  egress:
+    - ports:
+        - { protocol: UDP, port: 53 }
+        - { protocol: TCP, port: 53 }
+`,
+      fixed: {
+        fix: 'remove hostNetwork',
+        yaml: `#- shop/api.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: api
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: api
+    spec:
+      containers:
+        - name: api
+          image: registry.example/api:1.4
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: api
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: api
+  policyTypes: [Ingress]
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+  egress:
+    - ports:
+        - { protocol: UDP, port: 53 }
+        - { protocol: TCP, port: 53 }
+`,
+      },
+    },
+    {
+      title: 'What measures the node needs its network',
+      yaml: `#- monitoring/node-exporter.yaml
+apiVersion: apps/v1
+kind: DaemonSet
+metadata:
+  name: node-exporter
+  namespace: monitoring
+spec:
+  template:
+    metadata:
+      labels:
+        app.kubernetes.io/name: node-exporter
+    spec:
+      hostNetwork: true
+`,
+    },
+  ],
+};
+
+function workloadFinding(view: NamespaceView, workload: Workload): DraftFinding {
+  const { kind, name } = workload.identity;
+  const meant = policiesSelecting(view.networkPolicies, workload.labels);
+  // One that names the pods says more than one that is for all.
+  const policy = meant.find(({ podSelector }) => !selectsEverything(podSelector)) ?? meant[0];
+  return {
+    message:
+      policy === undefined
+        ? `${kind} "${name}" is on the network of its node: no NetworkPolicy can apply to it (hostNetwork).`
+        : `${kind} "${name}" is on the host network: NetworkPolicy "${policy.identity.name}" is not enforced for it (hostNetwork).`,
+    at: workload.ref,
+    place: field([...workload.basePath, ...workload.podMetadataPath.slice(0, -1), 'spec', 'hostNetwork'], 'key'),
+    resource: workload.identity,
+    related: meant.slice(0, limits.relatedLocations).map((selecting) => ({
+      at: selecting.ref,
+      place: field([...selecting.basePath, 'metadata', 'name']),
+      message: `NetworkPolicy "${selecting.identity.name}" selects the pods and is not enforced.`,
+    })),
+    data: null,
+  };
+}
+
+/** Policies that select nothing but expected host-network pods; what selects others is told of at those. */
+function* policyFindings(
+  view: NamespaceView,
+  facts: NamespaceFacts,
+  onHost: readonly Workload[],
+): Iterable<DraftFinding> {
+  if (hasUnknownPods(view, facts)) return;
+  const selected = new Map<NetworkPolicy, Workload[]>();
+  for (const workload of onHost) {
+    for (const policy of policiesSelecting(view.networkPolicies, workload.labels)) {
+      if (selectsEverything(policy.podSelector)) continue;
+      const workloads = selected.get(policy);
+      if (workloads === undefined) selected.set(policy, [workload]);
+      else workloads.push(workload);
+    }
+  }
+  const effective = new Set(
+    selected.size === 0 ? [] : view.workloads.flatMap((workload) => selectingPolicies(view, workload)),
+  );
+  for (const [policy, workloads] of selected) {
+    if (effective.has(policy) || !workloads.every(isExpected)) continue;
+    yield {
+      message: `NetworkPolicy "${policy.identity.name}" has no effect: it selects only pods on the host network (podSelector).`,
+      at: policy.ref,
+      place: field([...policy.basePath, 'spec', 'podSelector'], 'key'),
+      resource: policy.identity,
+      related: workloads.slice(0, limits.relatedLocations).map(hostNetworkOf),
+      data: { namespace: view.name, basePath: policy.basePath } satisfies Data,
+    };
+  }
+}
+
+function hostNetworkOf({ ref, basePath, podMetadataPath, identity }: Workload): Related {
+  return {
+    at: ref,
+    place: field([...basePath, ...podMetadataPath.slice(0, -1), 'spec', 'hostNetwork'], 'key'),
+    message: `${identity.kind} "${identity.name}" is on the host network.`,
+  };
+}
+
+function isExpected(workload: Workload): boolean {
+  return isSystemNamespace(workload.namespace) || isNodeAgent(workload);
+}
+
+function ownPolicy(analysis: Analysis, finding: Finding) {
+  const data = finding.data as Data;
+  if (data === null) return 'no policy';
+  for (const state of analysis.scopes.values()) {
+    if (!finding.scopes.includes(state.scope.name)) continue;
+    const policy = state.namespaces
+      .get(data.namespace)
+      ?.networkPolicies.find(
+        ({ ref, basePath }) =>
+          ref.uri === finding.at.uri &&
+          ref.documentIndex === finding.at.documentIndex &&
+          basePath.join() === data.basePath.join(),
+      );
+    if (policy !== undefined) return { state, policy };
+  }
+  return undefined;
+}
