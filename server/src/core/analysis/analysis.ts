@@ -78,6 +78,11 @@ export function emptyAnalysis(options: AnalysisOptions): Analysis {
   };
 }
 
+/** Whether a CustomResourceDefinition of the workspace defines kinds of this API group. */
+export function definesGroup(analysis: Analysis, group: string): boolean {
+  return analysis.definedGroups.some((groups) => groups.includes(group));
+}
+
 const historyLength = 64;
 
 /** The next generation, with the files whose findings it touched. */

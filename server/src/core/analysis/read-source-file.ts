@@ -1,10 +1,11 @@
 import { isRbacKind } from '../kubernetes/api-identity';
 import { isRelevantKind } from '../kubernetes/kinds';
 import { readResources } from '../kubernetes/read-resource';
+import { replacedApiOf } from '../kubernetes/replaced-apis';
 import { isTemplate } from '../yaml/is-template';
 import { parseDocument } from '../yaml/parse-document';
 import { splitDocuments } from '../yaml/split-documents';
-import { kindByPattern, mayBePolicyText } from './by-pattern';
+import { apiVersionByPattern, kindByPattern, mayBePolicyText } from './by-pattern';
 import type { DocumentContent, PlacedDocument, SourceDocument, SourceFile } from './source-file';
 
 export interface SourceInput {
@@ -91,7 +92,13 @@ function isWorthParsing(text: string): boolean {
   const kind = kindByPattern(text);
   // Without a kind in the usual place the document may still be one: JSON, flow style, indented as a whole.
   if (kind === undefined) return text.length <= smallText || /["']?kind["']?\s*:/.test(text.slice(0, smallText));
-  return isRelevantKind(kind) || hasForeignSpec(kind, text);
+  return isRelevantKind(kind) || isReplaced(kind, text) || hasForeignSpec(kind, text);
+}
+
+/** A kind that no rule reads, in a version that has been replaced. */
+function isReplaced(kind: string, text: string): boolean {
+  const apiVersion = apiVersionByPattern(text);
+  return apiVersion !== undefined && replacedApiOf(apiVersion, kind) !== undefined;
 }
 
 /** A kind that no rule reads, but with the body of a network policy or of none of its own: somebody mistyped the kind. */

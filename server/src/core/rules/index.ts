@@ -9,6 +9,7 @@ import { invalidPortSpec } from './policy/invalid-port-spec';
 import { misplacedOrInvalidPolicyField } from './policy/misplaced-or-invalid-policy-field';
 import { nonAsciiStructure } from './policy/non-ascii-structure';
 import { policytypesMismatch } from './policy/policytypes-mismatch';
+import { removedOrDeprecatedApi } from './policy/removed-or-deprecated-api';
 import { selectorMatchesNothing } from './policy/selector-matches-nothing';
 import { unknownApiIdentity } from './policy/unknown-api-identity';
 import type { DocumentRule, NamespaceRule, Rule, RuleMeta, ScopeRule, SuppressionRule } from './rule';
@@ -49,6 +50,7 @@ const rulesByTopic = {
     emptyPeerListAllowsAll,
     egressPolicyAlsoIsolatesIngress,
     selectorMatchesNothing,
+    removedOrDeprecatedApi,
   ],
   egress: [dnsEgressMissing, internetEgressOpen, metadataEndpointReachable],
   yaml: [invalidYaml, duplicateKey, unreadableDocument, brokenKustomization],

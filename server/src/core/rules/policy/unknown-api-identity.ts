@@ -1,4 +1,4 @@
-import type { Analysis } from '../../analysis/analysis';
+import { type Analysis, definesGroup } from '../../analysis/analysis';
 import { yamlString } from '../../fixes/policy-yaml';
 import {
   hasMisplacedSpec,
@@ -45,7 +45,9 @@ export const unknownApiIdentity: Rule = {
     if (analysis.layout.patchedBy.has(finding.at.uri)) return false;
     const data = finding.data as Data;
     if (data.is === 'spec') return true;
-    return data.is === 'name' ? !isRenamed(analysis, finding, data.name) : !isDefined(analysis, groupOf(data.written));
+    return data.is === 'name'
+      ? !isRenamed(analysis, finding, data.name)
+      : !definesGroup(analysis, groupOf(data.written));
   },
   fixes(finding) {
     const data = finding.data as Data;
@@ -228,8 +230,4 @@ function isRenamed(analysis: Analysis, finding: Finding, name: string): boolean 
     .filter((entity) => entity.ref.documentIndex === finding.at.documentIndex)
     .map((entity) => entity.identity.name);
   return !names.includes(name);
-}
-
-function isDefined(analysis: Analysis, group: string): boolean {
-  return analysis.definedGroups.some((groups) => groups.includes(group));
 }
