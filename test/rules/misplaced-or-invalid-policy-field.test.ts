@@ -631,7 +631,7 @@ spec:
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
-  name: web
+  name: broken
 spec:
   podselector: {
   #            ~ [invalid-yaml]
@@ -649,7 +649,7 @@ spec:
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
-  name: web
+  name: twice
 spec:
   podSelector: {}
   ingress: web

@@ -4,10 +4,11 @@ import { namespaceOf } from '../cluster/namespace-view';
 import type { Entity } from '../kubernetes/entities';
 import type { Finding } from '../rules/finding';
 import { ruleById } from '../rules/index';
-import { namespaceFindings, scopeFindings } from '../rules/run-rules';
+import { clusterFindings, namespaceFindings, scopeFindings } from '../rules/run-rules';
 import { buildLayout, dependentsOf, incompleteReason, membershipsOf, type ScopeLayout } from '../scopes/layout';
 import { missingReason } from '../scopes/layout-problems';
 import { type Analysis, advance } from './analysis';
+import { clusterOf } from './clusters-of';
 import { readContribution } from './read-contribution';
 import { emptyScopeState, type ScopeState, setContributions, setIncomplete } from './scope-state';
 
@@ -120,6 +121,10 @@ async function publish(
       findingsOfNamespace(after.get(id), name, options),
     );
   }
+  for (const id of scopesToPublish(before, after, uris)) {
+    await checkpoint();
+    replace(`cluster ${id}`, findingsOfScope(before.get(id), options), findingsOfScope(after.get(id), options));
+  }
   // Whether something is suppressed for nothing is judged now that every finding is there.
   for (const uri of analysis.suppressing) touched.add(uri);
   if (before !== after) for (const uri of crossScope) touched.add(uri);
@@ -145,6 +150,25 @@ function findingsOfNamespace(
 ): readonly Finding[] {
   const view = state?.namespaces.get(name);
   return view === undefined || state === undefined ? [] : namespaceFindings(view, state.facts, options);
+}
+
+const nothing: readonly Finding[] = [];
+
+function findingsOfScope(state: ScopeState | undefined, options: Analysis['options']): readonly Finding[] {
+  return state === undefined || state.namespaces.isEmpty() ? nothing : clusterFindings(clusterOf(state), options);
+}
+
+/** The scopes that changed, and those of the files read. */
+function scopesToPublish(
+  before: Analysis['scopes'],
+  after: Analysis['scopes'],
+  uris: ReadonlySet<string> | undefined,
+): readonly string[] {
+  return [...new Set([...before.keys(), ...after.keys()])].filter((id) => {
+    const [old, next] = [before.get(id), after.get(id)];
+    if (uris === undefined || old !== next) return true;
+    return next !== undefined && [...uris].some((uri) => next.contributions.has(uri));
+  });
 }
 
 /** The namespaces in which findings may come or go: all where the scope's facts changed, else those of the files read. */

@@ -2,6 +2,7 @@ import { invariant } from '../invariant';
 import { dnsEgressMissing } from './egress/dns-egress-missing';
 import { internetEgressOpen } from './egress/internet-egress-open';
 import { metadataEndpointReachable } from './egress/metadata-endpoint-reachable';
+import { duplicateResource } from './policy/duplicate-resource';
 import { egressPolicyAlsoIsolatesIngress } from './policy/egress-policy-also-isolates-ingress';
 import { emptyPeerListAllowsAll } from './policy/empty-peer-list-allows-all';
 import { invalidIpblock } from './policy/invalid-ipblock';
@@ -12,7 +13,7 @@ import { policytypesMismatch } from './policy/policytypes-mismatch';
 import { removedOrDeprecatedApi } from './policy/removed-or-deprecated-api';
 import { selectorMatchesNothing } from './policy/selector-matches-nothing';
 import { unknownApiIdentity } from './policy/unknown-api-identity';
-import type { DocumentRule, NamespaceRule, Rule, RuleMeta, ScopeRule, SuppressionRule } from './rule';
+import type { ClusterRule, DocumentRule, NamespaceRule, Rule, RuleMeta, ScopeRule, SuppressionRule } from './rule';
 import { allowAllDefeatsDefaultDeny } from './segmentation/allow-all-defeats-default-deny';
 import { allowAllIngress } from './segmentation/allow-all-ingress';
 import { hostnetworkBypassesPolicy } from './segmentation/hostnetwork-bypasses-policy';
@@ -51,6 +52,7 @@ const rulesByTopic = {
     egressPolicyAlsoIsolatesIngress,
     selectorMatchesNothing,
     removedOrDeprecatedApi,
+    duplicateResource,
   ],
   egress: [dnsEgressMissing, internetEgressOpen, metadataEndpointReachable],
   yaml: [invalidYaml, duplicateKey, unreadableDocument, brokenKustomization],
@@ -65,6 +67,8 @@ export const rules: readonly Rule[] = Object.values(rulesByTopic).flat();
 export const documentRules: readonly (RuleMeta & DocumentRule)[] = rules.filter((rule) => rule.slice === 'document');
 
 export const namespaceRules: readonly (RuleMeta & NamespaceRule)[] = rules.filter((rule) => rule.slice === 'namespace');
+
+export const clusterRules: readonly (RuleMeta & ClusterRule)[] = rules.filter((rule) => rule.slice === 'cluster');
 
 export const scopeRules: readonly (RuleMeta & ScopeRule)[] = rules.filter((rule) => rule.slice === 'scope');
 

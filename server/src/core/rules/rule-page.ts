@@ -48,6 +48,7 @@ export function renderRulePage(rule: Rule): string {
 const slices = {
   document: 'seen in one document',
   namespace: 'seen across a namespace',
+  cluster: 'seen across a scope',
   scope: 'seen across the workspace',
   suppression: 'seen in one file',
 } as const;

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import type { SourceDocument } from '../analysis/source-file';
+import type { Cluster } from '../cluster/cluster';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import type { Fix } from '../fixes/fix';
 import type { SuppressedRule, Suppression } from '../suppression/suppression';
@@ -19,7 +20,7 @@ export interface Cause {
 }
 
 /** One rule = one file: meta, check, fixes, docs, examples. The examples are its tests and its page. */
-export type Rule = RuleMeta & (DocumentRule | NamespaceRule | ScopeRule | SuppressionRule);
+export type Rule = RuleMeta & (DocumentRule | NamespaceRule | ClusterRule | ScopeRule | SuppressionRule);
 
 export interface RuleMeta {
   /** The slug; reads well after "ignore". */
@@ -50,6 +51,12 @@ export type DocumentFinding = Omit<DraftFinding, 'at' | 'related'>;
 export interface NamespaceRule {
   readonly slice: 'namespace';
   check(namespace: NamespaceView, facts: NamespaceFacts): Iterable<DraftFinding>;
+}
+
+/** Reads all namespaces of one scope; memoised by the scope's state. Costs its namespaces whenever one of them changes. */
+export interface ClusterRule {
+  readonly slice: 'cluster';
+  check(cluster: Cluster): Iterable<DraftFinding>;
 }
 
 /** Reads how the files of the workspace form scopes; run when files come or go and when a kustomization changes. */

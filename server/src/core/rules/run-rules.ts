@@ -1,10 +1,11 @@
 import type { Analysis } from '../analysis/analysis';
 import type { AnalysisOptions } from '../analysis/options';
+import type { Cluster } from '../cluster/cluster';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import type { ResourceRef } from '../kubernetes/resource';
 import { crashFinding } from './crash-finding';
 import { type Finding, severities } from './finding';
-import { namespaceRules, scopeRules } from './index';
+import { clusterRules, namespaceRules, scopeRules } from './index';
 import type { Cause, DraftFinding, RuleMeta } from './rule';
 
 /** The findings of one namespace. Kept while the namespace and the facts of its scope stay the same objects. */
@@ -29,6 +30,21 @@ export function namespaceFindings(
   memo.set(view, { facts, options, findings });
   return findings;
 }
+
+/** The findings of one scope as a whole. Kept while nothing in the scope changes. */
+export function clusterFindings(cluster: Cluster, options: AnalysisOptions): readonly Finding[] {
+  const known = clusterMemo.get(cluster);
+  if (known?.options === options) return known.findings;
+  const [view] = cluster.namespaces.values();
+  const findings = clusterRules
+    .filter((rule) => !options.disabledRules.has(rule.id))
+    .flatMap((rule) => runRule(rule, () => rule.check(cluster), view && anyRef(view), [cluster.scope]))
+    .map(({ finding }) => finding);
+  clusterMemo.set(cluster, { options, findings });
+  return findings;
+}
+
+const clusterMemo = new WeakMap<Cluster, Omit<Memo, 'facts'>>();
 
 /** The findings of the workspace's layout. */
 export function scopeFindings(analysis: Analysis): readonly Finding[] {

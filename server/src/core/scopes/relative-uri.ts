@@ -18,9 +18,21 @@ export function parentOf(uri: string): string {
   return slash < 0 ? uri : uri.slice(0, slash);
 }
 
+/** The way from one folder to another one as people write it: `../dev`. */
+export function relativeFolder(from: string, to: string): string {
+  const [here, there] = [from.split('/'), to.split('/')];
+  let common = 0;
+  while (common < here.length && common < there.length && here[common] === there[common]) common++;
+  const up = here.slice(common).map(() => '..');
+  return [...up, ...there.slice(common).map(decodeSegment)].join('/') || '.';
+}
+
 /** The last segment as people write it. */
 export function baseNameOf(uri: string): string {
-  const segment = uri.slice(uri.lastIndexOf('/') + 1);
+  return decodeSegment(uri.slice(uri.lastIndexOf('/') + 1));
+}
+
+function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
