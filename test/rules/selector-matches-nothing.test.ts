@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { allFindings } from '../../server/src/core';
-import { analyseFiles } from '../support/analysis';
+import {
+  type Analysis,
+  allFindings,
+  applyChanges,
+  changedFiles,
+  completeAnalysis,
+  findingsOf,
+  noCheckpoint,
+} from '../../server/src/core';
+import { analyseFiles, uriOf, workspaceFolder } from '../support/analysis';
 import { checkFindings, checkFix } from '../support/check';
 import { withinCpuSeconds } from '../support/within-cpu-seconds';
 
@@ -178,6 +186,23 @@ metadata: { name: db, labels: { app: db } }
 `,
       rules,
     ));
+});
+
+test('an edit in another scope tells which file has its finding no more', async () => {
+  const change = (path: string, text: string) =>
+    ({ kind: 'set', uri: uriOf(path), path, folder: workspaceFolder, text }) as const;
+  const before = await analyseFiles([
+    { path: 'web.yaml', text: `${web()}---\n${policy('{ matchLabels: { app: other } }')}\n` },
+    { path: 'prod/kustomization.yaml', text: 'resources: [other.yaml]\n' },
+    { path: 'prod/other.yaml', text: web('{ app: another }') },
+  ]);
+  const ofRule = (analysis: Analysis) =>
+    findingsOf(analysis, uriOf('web.yaml')).filter(({ ruleId }) => ruleId === 'selector-matches-nothing');
+  expect(ofRule(before)).toHaveLength(1);
+  const edited = applyChanges(before, [change('prod/other.yaml', web('{ app: other }'))]);
+  const after = await completeAnalysis(edited, noCheckpoint);
+  expect(ofRule(after)).toEqual([]);
+  expect(changedFiles(edited, after)).toContain(uriOf('web.yaml'));
 });
 
 describe('fixes', () => {
