@@ -1,11 +1,17 @@
 import * as vscode from 'vscode';
 import { type PlainLocation, type RuleItem, reloadRequest, rulesRequest } from '../../server/src/protocol/protocol';
 import type { CoverageView } from './coverage/coverage-view';
+import { diagnosticInformation } from './diagnostic-information';
 import { showRulePage } from './rule-page';
 import type { Server } from './server';
+import { isEnabledSomewhere } from './settings';
 
 /** The commands of the manifest. Each runs in any workspace; what cannot be done is said in the view or the log. */
-export function registerCommands(server: Server, coverage: CoverageView): readonly vscode.Disposable[] {
+export function registerCommands(
+  server: Server,
+  coverage: CoverageView,
+  context: vscode.ExtensionContext,
+): readonly vscode.Disposable[] {
   return [
     vscode.commands.registerCommand('firebreak.explainRule', async (ruleId?: unknown) => {
       const id = typeof ruleId === 'string' ? ruleId : await pickRule(server);
@@ -14,12 +20,18 @@ export function registerCommands(server: Server, coverage: CoverageView): readon
     vscode.commands.registerCommand('firebreak.restartServer', () => server.restart()),
     vscode.commands.registerCommand('firebreak.showOutput', () => server.output.show()),
     vscode.commands.registerCommand('firebreak.refreshCoverage', async () => {
-      await server.request(reloadRequest);
+      if (isEnabledSomewhere()) await server.request(reloadRequest);
       coverage.refresh();
     }),
     vscode.commands.registerCommand('firebreak.goToFile', goToFile),
+    vscode.commands.registerCommand('firebreak.copyDiagnosticInformation', async () => {
+      await vscode.env.clipboard.writeText(diagnosticInformation(server, context.extension));
+      vscode.window.setStatusBarMessage(vscode.l10n.t('Firebreak: copied to the clipboard'), messageMilliseconds);
+    }),
   ];
 }
+
+const messageMilliseconds = 3000;
 
 /** Called with a location by a click on an item, with the item by its inline action. */
 async function goToFile(target?: PlainLocation | { readonly location?: PlainLocation }): Promise<void> {

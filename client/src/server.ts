@@ -19,15 +19,19 @@ export class Server {
   readonly #createClient: CreateClient;
   readonly #analysisChanged = new vscode.EventEmitter<AnalysisChanged>();
   readonly #failed = new vscode.EventEmitter<void>();
+  readonly #running = new vscode.EventEmitter<void>();
   #started: Promise<BaseLanguageClient> | undefined;
   #restarted: Promise<void> | undefined;
   #isTried = false;
   /** It has started, and nobody asked it to stop. */
   #isUp = false;
   #logged = '';
+  /** What the server reported last; undefined when it has reported nothing or has ended. */
+  lastChange: AnalysisChanged | undefined;
 
   readonly onAnalysisChanged = this.#analysisChanged.event;
   readonly onFailed = this.#failed.event;
+  readonly onStarted = this.#running.event;
 
   constructor(createClient: CreateClient, output: vscode.LogOutputChannel) {
     this.#createClient = createClient;
@@ -39,13 +43,18 @@ export class Server {
     return this.#isTried;
   }
 
+  /** It answers requests, and asking it starts nothing. */
+  get isRunning(): boolean {
+    return this.#isUp;
+  }
+
   /** Starts the server unless it is running or starting. Rejects when it cannot be started; the log says why. */
   ensureStarted(): Promise<BaseLanguageClient> {
     this.#isTried = true;
     this.#started ??= this.#start().catch((error: unknown) => {
       this.#started = undefined;
       this.output.error(`The server could not be started: ${error instanceof Error ? error.message : String(error)}`);
-      this.#failed.fire();
+      this.#hasFailed();
       throw error;
     });
     return this.#started;
@@ -92,6 +101,7 @@ export class Server {
     }
     this.#isUp = true;
     this.output.info('The language server has started.');
+    this.#running.fire();
     return client;
   }
 
@@ -103,6 +113,11 @@ export class Server {
     // A new one counts the crashes from the start.
     this.client = undefined;
     this.output.error('The language server has ended and is not started again by itself.');
+    this.#hasFailed();
+  }
+
+  #hasFailed(): void {
+    this.lastChange = undefined;
     this.#failed.fire();
   }
 
@@ -129,10 +144,17 @@ export class Server {
     client.onDidChangeState(() => queueMicrotask(() => this.#stateChanged(client)));
     client.onNotification(analysisChangedNotification, (change: AnalysisChanged) => {
       this.#log(change);
+      this.lastChange = change;
       this.#analysisChanged.fire(change);
     });
     return client;
   }
+}
+
+const languages = ['yaml', 'helm', 'json'];
+
+export function isServedLanguage(languageId: string): boolean {
+  return languages.includes(languageId);
 }
 
 /** Views of old versions and of diffs are documents of other schemes: they stay out. */
@@ -142,7 +164,7 @@ function documentSelector(): { scheme: string; language: string }[] {
     'untitled',
     ...(vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme),
   ]);
-  return [...schemes].flatMap((scheme) => ['yaml', 'helm', 'json'].map((language) => ({ scheme, language })));
+  return [...schemes].flatMap((scheme) => languages.map((language) => ({ scheme, language })));
 }
 
 function excludedFiles(): string[] {

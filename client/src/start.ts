@@ -5,6 +5,9 @@ import { CoverageView } from './coverage/coverage-view';
 import { looksLikeKubernetes } from './looks-like-kubernetes';
 import { registerRulePages } from './rule-page';
 import { type CreateClient, Server } from './server';
+import { isEnabledFor } from './settings';
+import { LanguageStatus } from './status/language-status';
+import { StatusBar } from './status/status-bar';
 
 /** What the extension gives to its tests. */
 export interface Api {
@@ -19,15 +22,26 @@ export function start(context: vscode.ExtensionContext, createClient: CreateClie
   const server = new Server(createClient, output);
   running = server;
   const coverage = new CoverageView(server);
-  context.subscriptions.push(output, coverage, ...registerRulePages(server), ...registerCommands(server, coverage));
+  context.subscriptions.push(
+    output,
+    coverage,
+    new StatusBar(server),
+    new LanguageStatus(server),
+    ...registerRulePages(server),
+    ...registerCommands(server, coverage, context),
+  );
 
   const startFor = (document: vscode.TextDocument) => {
-    if (server.isTried || !looksLikeKubernetes(document.languageId, document.getText())) return;
+    if (server.isTried || !isEnabledFor(document.uri)) return;
+    if (!looksLikeKubernetes(document.languageId, document.getText())) return;
     server.ensureStarted().catch(() => undefined);
   };
   context.subscriptions.push(
     vscode.workspace.onDidOpenTextDocument(startFor),
     vscode.workspace.onDidChangeTextDocument(({ document }) => startFor(document)),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('firebreak.enable')) vscode.workspace.textDocuments.forEach(startFor);
+    }),
   );
   vscode.workspace.textDocuments.forEach(startFor);
   return {

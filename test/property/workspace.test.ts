@@ -118,7 +118,7 @@ function openWorkspace(fileSystem: FileSystem): Workspace {
 }
 
 function setFolders(workspace: Workspace, uris: readonly string[]): void {
-  workspace.setFolders(uris.map((uri) => ({ uri, filesExclude: [] })));
+  workspace.setFolders(uris.map((uri) => ({ uri, filesExclude: [], isEnabled: true })));
 }
 
 type Plain = Exclude<Step, { readonly kind: 'folders' | 'wait' | 'complete' }>;

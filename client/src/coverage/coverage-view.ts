@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type AnalysisChanged, type CoverageResult, coverageRequest } from '../../../server/src/protocol/protocol';
 import type { Server } from '../server';
+import { isEnabledSomewhere } from '../settings';
 import { type CoverageItem, coverageItems } from './coverage-item';
 
 /** The Coverage view: asks the server when VS Code shows it and something changed, and keeps the badge. */
@@ -24,6 +25,9 @@ export class CoverageView implements vscode.TreeDataProvider<CoverageItem>, vsco
       this.#itemsChanged,
       server.onAnalysisChanged((change) => this.#analysisChanged(change)),
       server.onFailed(() => this.#failed()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('firebreak.enable')) this.refresh();
+      }),
     );
   }
 
@@ -81,7 +85,13 @@ export class CoverageView implements vscode.TreeDataProvider<CoverageItem>, vsco
   async #load(): Promise<void> {
     this.#isOutdated = false;
     try {
-      const coverage = await this.#server.request<CoverageResult>(coverageRequest);
+      // Looking at the view starts no server where nobody wants one.
+      const coverage = await (isEnabledSomewhere() ? this.#server.request<CoverageResult>(coverageRequest) : undefined);
+      if (coverage === undefined) {
+        this.#items = [];
+        setState('disabled');
+        return;
+      }
       this.#items = coverageItems(coverage, (uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri)));
       setState(!coverage.isComplete ? 'indexing' : isVirtualWorkspace() ? 'virtual' : 'ready');
     } catch (error) {
@@ -94,7 +104,7 @@ export class CoverageView implements vscode.TreeDataProvider<CoverageItem>, vsco
 }
 
 /** Decides which welcome text an empty view shows. */
-function setState(state: 'indexing' | 'ready' | 'virtual' | 'failed'): void {
+function setState(state: 'indexing' | 'ready' | 'virtual' | 'disabled' | 'failed'): void {
   void vscode.commands.executeCommand('setContext', 'firebreak.state', state);
 }
 

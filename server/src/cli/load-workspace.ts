@@ -3,6 +3,7 @@ import {
   type Analysis,
   applyChanges,
   completeAnalysis,
+  defaultOptions,
   emptyAnalysis,
   type FileChange,
   type LeftOut,
@@ -32,7 +33,8 @@ export async function loadWorkspace(io: Io, args: WorkspaceArguments): Promise<A
   const reading = args.paths.includes('-') ? readStandardInput(io, args) : readFromDisk(io, args.paths);
   const { changes, folders, leftOut } = await reading;
   const empty = emptyAnalysis({
-    defaultNamespace: args.namespace ?? 'default',
+    ...defaultOptions,
+    ...(args.namespace === undefined ? {} : { defaultNamespace: { name: args.namespace, source: '--namespace' } }),
     disabledRules: args.disabledRules ?? new Set(),
   });
   const read = setComplete(applyChanges(empty, changes), folders, leftOut);

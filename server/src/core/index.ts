@@ -7,16 +7,19 @@ export { clustersOf } from './analysis/clusters-of';
 export { completeAnalysis } from './analysis/complete-analysis';
 export { allFindings, findingsOf } from './analysis/findings-of';
 export { type LocatedRange, locate } from './analysis/locate';
-export { type AnalysisOptions, defaultOptions } from './analysis/options';
+export { type AnalysisOptions, type DefaultNamespace, defaultOptions } from './analysis/options';
+export { setOptions } from './analysis/set-options';
 export { Cancelled, type Checkpoint, noCheckpoint } from './checkpoint';
 // The cluster that the manifests describe.
 export {
   coverageOf,
   coverageTotals,
+  namespaceTotals,
   type PlacedWorkload,
   type PolicyCoverage,
   type ScopeCoverage,
 } from './coverage/coverage-of';
+export { fileStatus } from './coverage/file-status';
 export type { Fix, FixEffect, FixPlan } from './fixes/fix';
 export { fixesFor } from './fixes/fixes-for';
 export { changesOfPlan } from './fixes/plan-changes';

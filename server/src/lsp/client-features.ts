@@ -7,6 +7,8 @@ export interface ClientFeatures {
   /** Set by the Firebreak extension only: rule links and commands then go to it. */
   readonly uriScheme: string | undefined;
   readonly filesExclude: readonly string[];
+  /** The section `firebreak`, from clients that know no `workspace/configuration`; not checked yet. */
+  readonly settings: unknown;
   readonly wantsAnalysisChanged: boolean;
   readonly canConfigure: boolean;
   readonly canReportSettings: boolean;
@@ -37,6 +39,7 @@ export function readClientFeatures(params: InitializeParams): ClientFeatures {
     folders: readFolders(params),
     uriScheme: typeof uriScheme === 'string' && /^[a-z][a-z0-9+.-]*$/i.test(uriScheme) ? uriScheme : undefined,
     filesExclude: texts(get(options, 'filesExclude')),
+    settings: get(options, 'settings'),
     wantsAnalysisChanged: get(options, 'analysisChanged') === true,
     canConfigure: get(workspace, 'configuration') === true,
     canReportSettings: get(get(workspace, 'didChangeConfiguration'), 'dynamicRegistration') === true,

@@ -42,6 +42,10 @@ export class OpenDocuments {
     return this.#documents.get(canonicalUri(uri));
   }
 
+  all(): readonly TextDocument[] {
+    return [...this.#documents.values()];
+  }
+
   get(uri: string): TextDocument | undefined {
     return this.#documents.get(uri);
   }

@@ -2,6 +2,7 @@ import type { PublishDiagnosticsParams } from 'vscode-languageserver';
 import { type Analysis, changedFiles, findingsOf } from '../core';
 import type { ClientFeatures } from './client-features';
 import type { OpenDocuments } from './open-documents';
+import type { Settings } from './settings';
 import { timeSlices } from './time-slices';
 import { toDiagnostics } from './to-protocol';
 
@@ -10,6 +11,8 @@ export interface PublisherOptions {
   readonly documents: OpenDocuments;
   /** The current analysis. */
   analysis(): Analysis;
+  /** What the user has chosen for the folder of a file. */
+  settingsFor(uri: string): Settings;
   send(params: PublishDiagnosticsParams): void;
   onError(error: unknown): void;
 }
@@ -50,7 +53,18 @@ export class Publisher {
 
   /** A document was opened, perhaps by another spelling of its URI than the one its diagnostics stand under. */
   opened(uri: string): void {
-    if (this.#shown.has(uri)) this.#publish(uri);
+    this.#publish(uri);
+  }
+
+  /** A document was closed: where findings are shown in open files only, they go. */
+  closed(uri: string): void {
+    this.#publish(uri);
+  }
+
+  /** The user wants other findings to be shown, or none. */
+  settingsChanged(): void {
+    for (const uri of [...this.#shown.keys(), ...this.#options.analysis().findings.keys()]) this.#dirty.add(uri);
+    this.#startDraining();
   }
 
   /**
@@ -92,7 +106,7 @@ export class Publisher {
     try {
       const { features, documents } = this.#options;
       const analysis = this.#options.analysis();
-      const findings = findingsOf(analysis, uri);
+      const findings = this.#isWanted(uri) ? findingsOf(analysis, uri) : [];
       const spelling = (canonical: string) => documents.spelling(canonical);
       const diagnostics = [...toDiagnostics(findings, { analysis, features, spelling })];
       for (const related of findings.flatMap((finding) => finding.related)) this.#note(uri, related.at.uri);
@@ -111,6 +125,12 @@ export class Publisher {
     } catch (error) {
       this.#options.onError(error);
     }
+  }
+
+  #isWanted(uri: string): boolean {
+    const { documents, settingsFor } = this.#options;
+    const { isEnabled, diagnosticsScope } = settingsFor(uri);
+    return isEnabled && (diagnosticsScope === 'workspace' || documents.get(uri) !== undefined);
   }
 
   #note(from: string, to: string): void {

@@ -4,6 +4,7 @@ import type { CheckBudget } from './check-budget';
 import type { ClientFeatures } from './client-features';
 import type { OpenDocuments } from './open-documents';
 import type { Scheduler } from './scheduler';
+import type { Settings } from './settings';
 
 /** What the handlers of requests share, from `initialize` on. */
 export interface ServerContext {
@@ -12,6 +13,8 @@ export interface ServerContext {
   readonly documents: OpenDocuments;
   readonly scheduler: Scheduler;
   readonly checkBudget: CheckBudget;
+  /** What the user has chosen for the folder of a document. */
+  settingsFor(uri: string): Settings;
   /** Resolves when the workspace knows its folders. */
   ready(): Promise<void>;
   /** Resolves when the diagnostics of the analysis are on their way to the client. */

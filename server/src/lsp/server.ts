@@ -10,12 +10,13 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { coverageRequest, reloadRequest, rulePageRequest, rulesRequest } from '../protocol/protocol';
+import { coverageRequest, fileStatusRequest, reloadRequest, rulePageRequest, rulesRequest } from '../protocol/protocol';
 import { readClientFeatures } from './client-features';
 import { describeError } from './describe-error';
 import { listCodeActions } from './handlers/code-action';
 import { resolveCodeAction } from './handlers/code-action-resolve';
 import { answerCoverage } from './handlers/coverage';
+import { answerFileStatus } from './handlers/file-status';
 import { answerHover } from './handlers/hover';
 import { answerRulePage, answerRules } from './handlers/rule-page';
 import { readCodeAction, readCodeActionParams, readHoverParams } from './read-params';
@@ -91,7 +92,7 @@ export function runServer(connection: Connection, options: ServerOptions): void 
   onNotification('textDocument/didSave', (params, current) => current.didSave(params));
   onNotification('workspace/didChangeWatchedFiles', (params, current) => current.didChangeWatchedFiles(params));
   onNotification(folderNotification, (params, current) => current.didChangeFolders(params));
-  onNotification('workspace/didChangeConfiguration', (_params, current) => current.didChangeConfiguration());
+  onNotification('workspace/didChangeConfiguration', (params, current) => current.didChangeConfiguration(params));
   onNotification('workspace/didCreateFiles', (params, current) => current.didCreateFiles(params));
   onNotification('workspace/didRenameFiles', (params, current) => current.didRenameFiles(params));
   onNotification('workspace/didDeleteFiles', (params, current) => current.didDeleteFiles(params));
@@ -100,6 +101,7 @@ export function runServer(connection: Connection, options: ServerOptions): void 
   onRequest('codeAction/resolve', (params, context) => resolveCodeAction(readCodeAction(params), context));
   onRequest('textDocument/hover', (params, context) => answerHover(readHoverParams(params), context));
   onRequest(coverageRequest, (_params, context) => answerCoverage(context));
+  onRequest(fileStatusRequest, (params, context) => answerFileStatus(params, context));
   onRequest(rulePageRequest, (params) => answerRulePage(params));
   onRequest(rulesRequest, () => answerRules());
   onRequest(reloadRequest, (_params, context) => {

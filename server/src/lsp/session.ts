@@ -7,20 +7,36 @@ import {
   ShowMessageNotification,
   WatchKind,
 } from 'vscode-languageserver';
-import { coverageTotals, defaultOptions } from '../core';
-import { type AnalysisChanged, analysisChangedNotification } from '../protocol/protocol';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import {
+  type Analysis,
+  type AnalysisOptions,
+  compareText,
+  coverageTotals,
+  type DefaultNamespace,
+  defaultOptions,
+  namespaceTotals,
+} from '../core';
+import { type AnalysisChanged, analysisChangedNotification, type NamespaceSummary } from '../protocol/protocol';
 import type { FileEvent } from '../workspace/file-events';
 import { canonicalUri, isUnder } from '../workspace/uri';
 import { Workspace } from '../workspace/workspace';
 import { CheckBudget } from './check-budget';
 import { type ClientFeatures, get } from './client-features';
+import {
+  type Configuration,
+  configurationSections,
+  pushedSettings,
+  readConfiguration,
+  settingsFor,
+} from './configuration';
 import { editorFileSystem } from './editor-file-system';
-import { excludePatterns, fetchFilesExclude } from './files-exclude';
 import { OpenDocuments } from './open-documents';
 import { Publisher } from './publisher';
 import { Scheduler } from './scheduler';
 import type { ServerContext } from './server-context';
 import type { ServerOptions } from './server-options';
+import { readSettings, type Settings } from './settings';
 import { timeSlices } from './time-slices';
 
 /** One client from `initialize` to `shutdown`: what it reports goes into the workspace, what changes goes back to it. */
@@ -33,6 +49,13 @@ export class Session {
   /** The folders and their settings are known; replaced when they change. */
   #ready: Promise<void> = Promise.resolve();
   #lastQuestion = 0;
+  /** The client's answer to the last question; undefined before the first one. */
+  #configuration: Configuration | undefined;
+  /** What happened to documents before that answer. */
+  readonly #waiting: (() => void)[] = [];
+  /** The settings that the client pushed last, for clients that cannot be asked. */
+  #pushed: unknown;
+  readonly #initialSettings: Settings;
   #reported = '';
 
   constructor(
@@ -44,6 +67,7 @@ export class Session {
     this.#connection = connection;
     this.#logError = logError;
     this.#folders = features.folders;
+    this.#initialSettings = readSettings([features.settings]);
     const documents = new OpenDocuments();
     const workspace = new Workspace({
       fileSystem: editorFileSystem(options.fileSystem),
@@ -69,6 +93,7 @@ export class Session {
       features,
       documents,
       analysis: () => workspace.analysis,
+      settingsFor: (uri) => this.#settingsFor(uri),
       send: (params) => void connection.sendDiagnostics(params),
       onError: (error) => logError('publishDiagnostics', error),
     });
@@ -81,6 +106,7 @@ export class Session {
       scheduler,
       checkBudget: new CheckBudget(),
       showWarning,
+      settingsFor: (uri) => this.#settingsFor(uri),
       ready: () => this.#ready,
       published: () => this.#publisher.settled(),
     };
@@ -91,7 +117,7 @@ export class Session {
     const { canReportSettings, canConfigure, canWatchFiles } = this.context.features;
     if (canWatchFiles) this.#watchFiles();
     if (canReportSettings && canConfigure) {
-      const section = 'files.exclude';
+      const section = configurationSections;
       this.#connection.client.register(DidChangeConfigurationNotification.type, { section }).catch(() => undefined);
     }
     this.#foldersChanged();
@@ -105,25 +131,27 @@ export class Session {
     const document = this.context.documents.open(params, (uri) => this.#isInFolder(uri));
     if (document === undefined) return;
     if (!this.context.features.canWatchFiles) this.context.workspace.refresh(document.uri);
-    this.context.workspace.setDocument(document.uri, document.getText());
+    this.#takeIn(document, document.getText());
     this.#publisher.opened(canonicalUri(document.uri));
   }
 
   didChange(params: unknown): void {
     const document = this.context.documents.change(params);
-    if (document !== undefined) this.context.workspace.setDocument(document.uri, document.getText());
+    if (document !== undefined) this.#takeIn(document, document.getText());
   }
 
   didClose(params: unknown): void {
     const document = this.context.documents.close(params);
-    if (document !== undefined) this.context.workspace.closeDocument(document.uri);
+    if (document === undefined) return;
+    this.#whenConfigured(() => this.context.workspace.closeDocument(document.uri));
+    this.#publisher.closed(canonicalUri(document.uri));
   }
 
   didSave(params: unknown): void {
     const document = this.context.documents.named(params);
     if (document === undefined) return;
     if (!this.context.features.canWatchFiles) this.context.workspace.refresh(document.uri);
-    this.context.workspace.setDocument(document.uri, document.getText());
+    this.#takeIn(document, document.getText());
   }
 
   didChangeWatchedFiles(params: unknown): void {
@@ -155,8 +183,28 @@ export class Session {
     this.#foldersChanged();
   }
 
-  didChangeConfiguration(): void {
+  didChangeConfiguration(params: unknown): void {
+    // Null says that the settings are to be asked for.
+    if (get(params, 'settings') !== null) this.#pushed = pushedSettings(params);
     this.#foldersChanged();
+  }
+
+  #settingsFor(uri: string): Settings {
+    return this.#configuration === undefined ? this.#initialSettings : settingsFor(this.#configuration, uri);
+  }
+
+  /** The text of an open document counts, unless its folder is switched off. */
+  #takeIn({ uri }: TextDocument, text: string): void {
+    this.#whenConfigured(() => {
+      if (this.#settingsFor(uri).isEnabled) this.context.workspace.setDocument(uri, text);
+      else this.context.workspace.closeDocument(uri);
+    });
+  }
+
+  /** Before the client has said what it wants, a document may turn out to be one to leave alone. */
+  #whenConfigured(change: () => void): void {
+    if (this.#configuration !== undefined || !this.context.features.canConfigure) change();
+    else this.#waiting.push(change);
   }
 
   #foldersChanged(): void {
@@ -167,12 +215,31 @@ export class Session {
     const folders = this.#folders;
     const question = ++this.#lastQuestion;
     const { features, workspace } = this.context;
-    const answers = features.canConfigure ? await fetchFilesExclude(this.#connection, folders) : [];
+    const configuration = await readConfiguration(this.#connection, folders, features, this.#pushed);
     // Folders and settings may have changed while the client was asked.
     if (question !== this.#lastQuestion) return;
+    const before = this.#configuration;
+    this.#configuration = configuration;
+    const options = analysisOptions(configuration);
+    if (!isSameOptions(options, workspace.analysis.options)) workspace.setOptions(options);
     workspace.setFolders(
-      folders.map((uri, index) => ({ uri, filesExclude: excludePatterns(answers[index]) ?? features.filesExclude })),
+      folders.map((uri) => ({
+        uri,
+        filesExclude: configuration.filesExclude.get(uri) ?? [],
+        isEnabled: settingsFor(configuration, uri).isEnabled,
+      })),
     );
+    if (before === undefined && features.canConfigure) for (const change of this.#waiting.splice(0)) change();
+    else this.#takeInAgain(before);
+    this.#publisher.settingsChanged();
+  }
+
+  /** The documents whose folder was switched on or off since then. */
+  #takeInAgain(before: Configuration | undefined): void {
+    for (const document of this.context.documents.all()) {
+      const { isEnabled } = before === undefined ? this.#initialSettings : settingsFor(before, document.uri);
+      if (isEnabled !== this.#settingsFor(document.uri).isEnabled) this.#takeIn(document, document.getText());
+    }
   }
 
   #watchFiles(): void {
@@ -196,12 +263,50 @@ export class Session {
     const { features, workspace } = this.context;
     if (!features.wantsAnalysisChanged) return;
     const { generation, isComplete } = workspace.analysis;
-    const { workloads, open } = coverageTotals(workspace.analysis);
-    const change: AnalysisChanged = { generation, isComplete, workloads, openWorkloads: open };
+    const { workloads, open, covered } = coverageTotals(workspace.analysis);
+    const change: AnalysisChanged = {
+      generation,
+      isComplete,
+      workloads,
+      openWorkloads: open,
+      coveredWorkloads: covered,
+      namespaces: namespaceSummaries(workspace.analysis),
+    };
     if (JSON.stringify(change) === this.#reported) return;
     this.#reported = JSON.stringify(change);
     void this.#connection.sendNotification(analysisChangedNotification, change);
   }
+}
+
+/** A tooltip has no room for more. */
+const maximalSummaries = 20;
+
+function namespaceSummaries(analysis: Analysis): readonly NamespaceSummary[] {
+  return [...namespaceTotals(analysis)]
+    .filter(([, { workloads }]) => workloads > 0)
+    .sort(([a, { open: openA }], [b, { open: openB }]) => openB - openA || compareText(a, b))
+    .slice(0, maximalSummaries)
+    .map(([name, { workloads, open }]) => ({ name, workloads, openWorkloads: open }));
+}
+
+/** The part of the settings that the analysis depends on. */
+function analysisOptions({ folders, general }: Configuration): AnalysisOptions {
+  const others = [...folders].filter(([, { defaultNamespace }]) => defaultNamespace !== general.defaultNamespace);
+  return {
+    ...defaultOptions,
+    defaultNamespace: toDefaultNamespace(general),
+    folderNamespaces: new Map(others.map(([uri, settings]) => [canonicalUri(uri), toDefaultNamespace(settings)])),
+  };
+}
+
+function isSameOptions(a: AnalysisOptions, b: AnalysisOptions): boolean {
+  const chosen = ({ defaultNamespace, folderNamespaces }: AnalysisOptions) =>
+    JSON.stringify([defaultNamespace, [...folderNamespaces]]);
+  return chosen(a) === chosen(b);
+}
+
+function toDefaultNamespace({ defaultNamespace: name }: Settings): DefaultNamespace {
+  return { name, source: name === 'default' ? 'default' : 'firebreak.defaultNamespace' };
 }
 
 function readEvents(list: unknown, read: (item: unknown) => FileEvent | undefined): readonly FileEvent[] {

@@ -14,9 +14,13 @@ import type { ServerContext } from './server-context';
 export type PlannedFix = Extract<FixPlan, { kind: 'plan' }>;
 
 /** Why the client cannot apply the plan, or undefined. */
-export function whyNotApplicable(plan: PlannedFix, { features }: ServerContext): string | undefined {
-  if (plan.created.length === 0) return undefined;
-  if (plan.created.some(({ uri }) => schemeOf(uri) === 'untitled')) return 'Save the file first.';
+export function whyNotApplicable(plan: PlannedFix, context: ServerContext): string | undefined {
+  return plan.created.map(({ uri }) => whyNoNewFiles(uri, context)).find((why) => why !== undefined);
+}
+
+/** Why no file can be created beside a document, or undefined. */
+export function whyNoNewFiles(uri: string, { features }: ServerContext): string | undefined {
+  if (schemeOf(uri) === 'untitled') return 'Save the file first.';
   return features.hasDocumentChanges && features.canCreateFiles ? undefined : 'The editor cannot create files.';
 }
 

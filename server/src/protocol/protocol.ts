@@ -11,6 +11,8 @@ export interface InitializationOptions {
   readonly uriScheme?: string;
   /** Effective `files.exclude` patterns whose value is true. */
   readonly filesExclude?: readonly string[];
+  /** The section `firebreak` of the settings, for clients that do not answer `workspace/configuration`. */
+  readonly settings?: unknown;
   /** The client listens to `firebreak/analysisChanged`; nobody else is sent it. */
   readonly analysisChanged?: boolean;
 }
@@ -21,6 +23,8 @@ export const coverageRequest = 'firebreak/coverage';
 export const rulePageRequest = 'firebreak/rulePage';
 /** `firebreak/rules`: no parameters → { id, title, severity }[]. */
 export const rulesRequest = 'firebreak/rules';
+/** `firebreak/fileStatus`: { uri } → FileStatus, or null for a file that Firebreak leaves alone. Does not wait. */
+export const fileStatusRequest = 'firebreak/fileStatus';
 /** `firebreak/reload`: no parameters → null, when every folder was listed and every file read again. */
 export const reloadRequest = 'firebreak/reload';
 /** Server → client, `firebreak/analysisChanged`: AnalysisChanged. Says that, not what: visible views ask. */
@@ -49,7 +53,34 @@ export interface AnalysisChanged {
   /** Workloads that are open in at least one direction. */
   readonly openWorkloads: number;
   readonly workloads: number;
+  /** Workloads that are restricted or closed in both directions. */
+  readonly coveredWorkloads: number;
+  /** The namespaces that have workloads, those with most open ones first; at most twenty. */
+  readonly namespaces: readonly NamespaceSummary[];
   /** False while the workspace is being read for the first time. */
+  readonly isComplete: boolean;
+}
+
+/** The workloads of the namespaces of one name, in all scopes. */
+export interface NamespaceSummary {
+  readonly name: string;
+  readonly workloads: number;
+  readonly openWorkloads: number;
+}
+
+/** Asks about one file. */
+export interface FileStatusParams {
+  readonly uri: string;
+}
+/** What one file holds. */
+export interface FileStatus {
+  /** Kubernetes objects that were read. */
+  readonly objectCount: number;
+  /** The namespaces of its objects, sorted; `inferredFrom` as in CoverageNamespace. */
+  readonly namespaces: readonly { readonly name: string; readonly inferredFrom: string }[];
+  /** Why the file, or a part of it, is not analysed; null when all of it is. */
+  readonly notAnalysed: string | null;
+  /** False while files of the workspace are being read. */
   readonly isComplete: boolean;
 }
 
@@ -106,7 +137,7 @@ export interface CoverageScope {
 /** A namespace that has workloads. */
 export interface CoverageNamespace {
   readonly name: string;
-  /** 'metadata.namespace', 'default', or the kustomization that sets it. */
+  /** 'metadata.namespace', 'default', the setting 'firebreak.defaultNamespace', or the kustomization that sets it. */
   readonly inferredFrom: string;
   readonly workloads: readonly CoverageWorkload[];
 }

@@ -1,4 +1,5 @@
 import type { LeftOut } from '../core';
+import type { FolderOptions } from './workspace-options';
 
 /** What the workspace knows of one of its folders. Changes as discovery goes on; owned by `Workspace`. */
 export interface Folder {
@@ -6,6 +7,8 @@ export interface Folder {
   readonly uri: string;
   /** Patterns of the editor's `files.exclude`. */
   filesExclude: readonly string[];
+  /** Nothing of a folder that is switched off is read. */
+  isEnabled: boolean;
   /** Paths relative to the folder, by URI, of the files that discovery found. */
   files: ReadonlyMap<string, string>;
   /** Open documents that are not on disk yet and therefore in no listing. */
@@ -23,10 +26,11 @@ export interface Folder {
   isDiscovering: boolean;
 }
 
-export function newFolder(uri: string, filesExclude: readonly string[]): Folder {
+export function newFolder(uri: string, { filesExclude, isEnabled }: FolderOptions): Folder {
   return {
     uri,
     filesExclude,
+    isEnabled,
     files: new Map(),
     adopted: new Set(),
     outside: new Set(),

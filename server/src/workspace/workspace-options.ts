@@ -16,4 +16,6 @@ export interface FolderOptions {
   readonly uri: string;
   /** Patterns of the editor's `files.exclude`. */
   readonly filesExclude: readonly string[];
+  /** False for a folder in which the user wants nothing to be read: its files belong to no other folder either. */
+  readonly isEnabled: boolean;
 }

@@ -1,5 +1,6 @@
 import {
   type Analysis,
+  type AnalysisOptions,
   applyChanges,
   Cancelled,
   type Checkpoint,
@@ -7,8 +8,9 @@ import {
   emptyAnalysis,
   type FileChange,
   setComplete,
+  setOptions,
 } from '../core';
-import { discover } from './discover';
+import { type Discovery, discover } from './discover';
 import { fileChange } from './file-change';
 import { type FileEvent, weighEvents } from './file-events';
 import type { FileContent } from './file-system';
@@ -19,6 +21,8 @@ import type { FolderOptions, WorkspaceOptions } from './workspace-options';
 
 /** Files read at the same time. */
 const readsAtOnce = 20;
+
+const emptyListing: Discovery = { files: [], leftOut: [] };
 
 /** Files taken into the analysis in one step, which holds everything else up. */
 const batchSize = 60;
@@ -80,10 +84,10 @@ export class Workspace {
     const gone = [...this.#folders.values()].filter((folder) => !wanted.has(folder.uri));
     const added = [...wanted].filter(([uri]) => !this.#folders.has(uri));
     for (const { uri } of gone) this.#folders.delete(uri);
-    for (const [uri, { filesExclude }] of added) this.#folders.set(uri, newFolder(uri, filesExclude));
+    for (const [uri, options] of added) this.#folders.set(uri, newFolder(uri, options));
     this.#apply(gone.flatMap((folder) => this.#forget(folder)));
     const kept = [...wanted].filter(([uri]) => !added.some(([other]) => other === uri));
-    for (const [uri, { filesExclude }] of kept) this.setFilesExclude(uri, filesExclude);
+    for (const [uri, options] of kept) this.#configure(uri, options);
     for (const folder of this.#folders.values()) {
       const isNew = added.some(([uri]) => uri === folder.uri);
       // A folder inside another one takes its files over, and gives them back when it goes.
@@ -101,11 +105,10 @@ export class Workspace {
     this.setFolders([...this.#folders.values()].filter((folder) => folder.uri !== canonicalUri(uri)));
   }
 
-  setFilesExclude(folderUri: string, filesExclude: readonly string[]): void {
-    const folder = this.#folders.get(canonicalUri(folderUri));
-    if (folder === undefined || sameTexts(folder.filesExclude, filesExclude)) return;
-    folder.filesExclude = filesExclude;
-    this.#discover(folder);
+  /** Other choices for the whole analysis. What was read stays; phase 2 brings the rest up to date. */
+  setOptions(options: AnalysisOptions): void {
+    this.#analysis = setOptions(this.#analysis, options);
+    this.#options.onChange();
   }
 
   /** Lists and reads everything again. */
@@ -163,6 +166,15 @@ export class Workspace {
     this.#discover(folder);
   }
 
+  #configure(uri: string, { filesExclude, isEnabled }: FolderOptions): void {
+    const folder = this.#folders.get(uri);
+    if (folder === undefined) return;
+    if (folder.isEnabled === isEnabled && sameTexts(folder.filesExclude, filesExclude)) return;
+    folder.filesExclude = filesExclude;
+    folder.isEnabled = isEnabled;
+    this.#discover(folder);
+  }
+
   #reload(folders: readonly Folder[]): void {
     for (const folder of folders) {
       folder.rereads = true;
@@ -185,9 +197,11 @@ export class Workspace {
 
   async #discoverOnce(folder: Folder): Promise<void> {
     const round = folder.wantedRound;
-    const { filesExclude } = folder;
+    const { filesExclude, isEnabled } = folder;
     const textsAtStart = new Map(this.#overlays);
-    const listing = await discover(folder.uri, this.#options.fileSystem, { filesExclude }, this.#options.pause);
+    const listing = isEnabled
+      ? await discover(folder.uri, this.#options.fileSystem, { filesExclude }, this.#options.pause)
+      : emptyListing;
     folder.finishedRound = round;
     if (folder.wantedRound !== round || !this.#isCurrent(folder)) return;
 
@@ -383,7 +397,9 @@ export class Workspace {
       // What one folder leaves out may be a folder of the workspace itself.
       const leftOut = folders.flatMap((folder) => folder.leftOut).filter(({ uri }) => !this.#folders.has(uri));
       // Only files can be listed: of a folder of another scheme just the open documents are known, which is no cluster.
-      const listed = folders.map(({ uri }) => uri).filter((uri) => schemeOf(uri) === 'file');
+      const listed = folders
+        .filter(({ uri, isEnabled }) => isEnabled && schemeOf(uri) === 'file')
+        .map(({ uri }) => uri);
       // Beside a workspace, a document from elsewhere is part of no cluster; without one it is all there is.
       const uris = folders.length > 0 ? listed : [...this.#overlays.keys()];
       this.#analysis = setComplete(this.#analysis, uris, leftOut);

@@ -4,11 +4,13 @@ import type { Resource } from '../kubernetes/resource';
 import { type RenderedResource, renderFile } from '../scopes/render-file';
 import type { Analysis } from './analysis';
 import { anyNamespace, hiddenEntities, writtenNamespace } from './hidden-entities';
+import type { DefaultNamespace } from './options';
 import type { SourceDocument, SourceFile } from './source-file';
 
 /** What a file means in one scope: the entities of its manifests as that scope applies them. */
 export function readContribution(analysis: Analysis, scopeId: string, file: SourceFile): readonly Entity[] {
-  const { defaultNamespace } = analysis.options;
+  const { defaultNamespace: general, folderNamespaces } = analysis.options;
+  const defaultNamespace = folderNamespaces.get(file.folder) ?? general;
   if (!scopeId.startsWith('kustomization:')) {
     return file.documents.flatMap((_, documentIndex) => readWritten(file, documentIndex, defaultNamespace));
   }
@@ -18,7 +20,7 @@ export function readContribution(analysis: Analysis, scopeId: string, file: Sour
 }
 
 /** One document as it is written. Memoised by document: typing in one of a file's documents reads that one only. */
-function readWritten(file: SourceFile, documentIndex: number, defaultNamespace: string): readonly Entity[] {
+function readWritten(file: SourceFile, documentIndex: number, defaultNamespace: DefaultNamespace): readonly Entity[] {
   const document = file.documents[documentIndex]?.document;
   if (document === undefined) return [];
   const { uri, path } = file;
@@ -27,7 +29,8 @@ function readWritten(file: SourceFile, documentIndex: number, defaultNamespace: 
     known?.uri === uri &&
     known.path === path &&
     known.documentIndex === documentIndex &&
-    known.defaultNamespace === defaultNamespace
+    known.defaultNamespace.name === defaultNamespace.name &&
+    known.defaultNamespace.source === defaultNamespace.source
   ) {
     return known.entities;
   }
@@ -46,13 +49,17 @@ interface Written {
   readonly uri: string;
   readonly path: string;
   readonly documentIndex: number;
-  readonly defaultNamespace: string;
+  readonly defaultNamespace: DefaultNamespace;
   readonly entities: readonly Entity[];
 }
 
 const memo = new WeakMap<SourceDocument, Written>();
 
-function readRendered(file: SourceFile, rendered: RenderedResource, defaultNamespace: string): readonly Entity[] {
+function readRendered(
+  file: SourceFile,
+  rendered: RenderedResource,
+  defaultNamespace: DefaultNamespace,
+): readonly Entity[] {
   const { resource, documentIndex, namespaceSource, unknown } = rendered;
   const namespace = resolveNamespace(resource, namespaceSource, defaultNamespace);
   const entity = readEntity(resource, { uri: file.uri, documentIndex }, namespace, unknown);
@@ -62,10 +69,10 @@ function readRendered(file: SourceFile, rendered: RenderedResource, defaultNames
 function resolveNamespace(
   resource: Resource,
   namespaceSource: string | undefined,
-  defaultNamespace: string,
+  defaultNamespace: DefaultNamespace,
 ): ResolvedNamespace {
   if (resource.namespace !== undefined) {
     return { name: resource.namespace, source: namespaceSource ?? 'metadata.namespace' };
   }
-  return { name: defaultNamespace, source: defaultNamespace === 'default' ? 'default' : '--namespace' };
+  return defaultNamespace;
 }

@@ -29,6 +29,8 @@ export interface CoverageTotals {
   readonly egress: number;
   /** Workloads that are open in at least one direction. */
   readonly open: number;
+  /** Workloads that are restricted or closed in both. */
+  readonly covered: number;
 }
 
 /** The coverage of one cluster. */
@@ -93,24 +95,35 @@ export function coverageOf(analysis: Analysis): Coverage {
 
 /** Cheap: sums what is kept per namespace. */
 export function coverageTotals(analysis: Analysis): CoverageTotals {
-  let totals: CoverageTotals = { workloads: 0, ingress: 0, egress: 0, open: 0 };
+  return [...namespaceTotals(analysis).values()].reduce(plus, noTotals);
+}
+
+/** The same by name of the namespace, over all scopes. */
+export function namespaceTotals(analysis: Analysis): ReadonlyMap<string, CoverageTotals> {
+  const byName = new Map<string, CoverageTotals>();
   for (const state of analysis.scopes.values()) {
     for (const view of state.namespaces.values()) {
-      const part = namespaceTotals(view, state.facts);
-      totals = {
-        workloads: totals.workloads + part.workloads,
-        ingress: totals.ingress + part.ingress,
-        egress: totals.egress + part.egress,
-        open: totals.open + part.open,
-      };
+      byName.set(view.name, plus(byName.get(view.name) ?? noTotals, totalsOf(view, state.facts)));
     }
   }
-  return totals;
+  return byName;
+}
+
+const noTotals: CoverageTotals = { workloads: 0, ingress: 0, egress: 0, open: 0, covered: 0 };
+
+function plus(a: CoverageTotals, b: CoverageTotals): CoverageTotals {
+  return {
+    workloads: a.workloads + b.workloads,
+    ingress: a.ingress + b.ingress,
+    egress: a.egress + b.egress,
+    open: a.open + b.open,
+    covered: a.covered + b.covered,
+  };
 }
 
 const totalsMemo = new WeakMap<NamespaceView, { readonly facts: NamespaceFacts; readonly totals: CoverageTotals }>();
 
-function namespaceTotals(view: NamespaceView, facts: NamespaceFacts): CoverageTotals {
+function totalsOf(view: NamespaceView, facts: NamespaceFacts): CoverageTotals {
   const known = totalsMemo.get(view);
   if (known?.facts === facts) return known.totals;
   const all = view.workloads.map((workload) => workloadCoverage(view, facts, workload));
@@ -120,6 +133,7 @@ function namespaceTotals(view: NamespaceView, facts: NamespaceFacts): CoverageTo
     ingress: all.filter(({ ingress }) => isCovered(ingress)).length,
     egress: all.filter(({ egress }) => isCovered(egress)).length,
     open: all.filter(({ ingress, egress }) => ingress === 'open' || egress === 'open').length,
+    covered: all.filter(({ ingress, egress }) => isCovered(ingress) && isCovered(egress)).length,
   };
   totalsMemo.set(view, { facts, totals });
   return totals;
@@ -197,7 +211,18 @@ function nameLocation(analysis: Analysis, entity: Entity): LocatedRange | undefi
   return locate(analysis, entity.ref, field([...entity.basePath, 'metadata', 'name']));
 }
 
-function notAnalysed(analysis: Analysis): readonly NotAnalysed[] {
+/** What was left out and why, sorted by path. Costs a look at every file; kept with the analysis. */
+export function notAnalysed(analysis: Analysis): readonly NotAnalysed[] {
+  const known = notAnalysedMemo.get(analysis);
+  if (known !== undefined) return known;
+  const entries = collectNotAnalysed(analysis);
+  notAnalysedMemo.set(analysis, entries);
+  return entries;
+}
+
+const notAnalysedMemo = new WeakMap<Analysis, readonly NotAnalysed[]>();
+
+function collectNotAnalysed(analysis: Analysis): readonly NotAnalysed[] {
   const entries: NotAnalysed[] = [...analysis.leftOut];
   for (const file of analysis.files.values()) {
     const reason = file.notAnalysed ?? documentsNotAnalysed(file.documents);

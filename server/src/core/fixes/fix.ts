@@ -15,6 +15,8 @@ export interface Fix {
   /** True only when no connection can change. */
   readonly isSafe: boolean;
   readonly actions: readonly FixAction[];
+  /** Where the text goes, for fixes that come in pairs of which the user may want one. */
+  readonly placement?: 'newFile' | 'sameFile';
 }
 
 export type FixAction =

@@ -21,7 +21,7 @@ export type PolicyTarget = {
 
 /** The target for a namespace as its first workload or policy states it. */
 export function policyTarget(namespace: string, namespaceSource: string): PolicyTarget {
-  const isOfKustomization = !['metadata.namespace', 'default', '--namespace'].includes(namespaceSource);
+  const isOfKustomization = !ownSources.includes(namespaceSource);
   return {
     namespace,
     writesNamespace: namespaceSource === 'metadata.namespace',
@@ -30,13 +30,19 @@ export function policyTarget(namespace: string, namespaceSource: string): Policy
   };
 }
 
+const ownSources = ['metadata.namespace', 'default', '--namespace', 'firebreak.defaultNamespace'];
+
 /** Puts new policies in a file of their own beside the finding's file, or at the end of it: two fixes, one text. */
 export function addPolicies(analysis: Analysis, finding: Finding, fix: NewPolicies): readonly Fix[] {
   const { uri } = finding.at;
   const using = membershipsOf(analysis.layout, uri);
   if (using.length > 1 && using.length > finding.scopes.length) return addToScopes(analysis, finding, fix);
   const here: Fix = { title: `${fix.title}, in this file`, isSafe: false, actions: appendTo(uri, fix) };
-  return siblingUri(uri, fix.fileName) === uri ? [here] : [addBeside(analysis, uri, using, fix), here];
+  if (siblingUri(uri, fix.fileName) === uri) return [here];
+  return [
+    { ...addBeside(analysis, uri, using, fix), placement: 'newFile' },
+    { ...here, placement: 'sameFile' },
+  ];
 }
 
 /** Where a fix acts, for titles: a base that several scopes use is changed for all of them. */

@@ -14,7 +14,7 @@ export interface EntityBase {
   readonly ref: ResourceRef;
   readonly basePath: FieldPath;
   readonly identity: ResourceIdentity;
-  /** Where the namespace was taken from: 'metadata.namespace', 'default', '--namespace', or the kustomization's path. */
+  /** Where the namespace was taken from: 'metadata.namespace', the source of a default namespace, or the kustomization's path. */
   readonly namespaceSource: string;
   /** Why this entity cannot be trusted (syntax errors, templated fields); verdicts about it are unknown. */
   readonly unknown?: string | undefined;

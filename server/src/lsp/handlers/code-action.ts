@@ -4,7 +4,7 @@ import { canonicalUri } from '../../workspace/uri';
 import { type CheckedFix, checkFix, knownCheck, obviousFailure } from '../check-fix';
 import { presentAnalysis, type ServerContext } from '../server-context';
 import { rangesTouch, source, toLocation } from '../to-protocol';
-import { effectSuffix, toWorkspaceEdit } from '../to-workspace-edit';
+import { effectSuffix, toWorkspaceEdit, whyNoNewFiles } from '../to-workspace-edit';
 import { type FixData, findingKey } from './code-action-resolve';
 
 /** `textDocument/codeAction`: the fixes of the findings at a range, their explanations, and what suppresses them. */
@@ -16,7 +16,8 @@ export async function listCodeActions(
   const analysis = await presentAnalysis(context);
   const uri = canonicalUri(params.textDocument.uri);
   const findings = findingsAt(analysis, uri, params, context).slice(0, maximalFindings);
-  const fixes = narrowestFirst(findings.map((finding) => offersFor(finding, fixesFor(analysis, finding), params)));
+  const wanted = (finding: Finding) => wantedFixes(fixesFor(analysis, finding), finding, context);
+  const fixes = narrowestFirst(findings.map((finding) => offersFor(finding, wanted(finding), params)));
   const suppressions = findings.flatMap((finding) => offersFor(finding, suppressionsFor(analysis, finding), params));
   context.checkBudget.nextListing();
   const actions = await toActions(mergeOffers(fixes), analysis, context);
@@ -28,6 +29,14 @@ export async function listCodeActions(
     // What hides a finding comes after everything that mends or explains it.
     ...ignoring.map(({ action }) => action),
   ];
+}
+
+/** Of two fixes that differ in where they write only the one that the user prefers, if the client can make it. */
+function wantedFixes(fixes: readonly Fix[], { at }: Finding, context: ServerContext): readonly Fix[] {
+  const { fixPlacement } = context.settingsFor(at.uri);
+  if (fixPlacement === 'ask' || (fixPlacement === 'newFile' && whyNoNewFiles(at.uri, context) !== undefined))
+    return fixes;
+  return fixes.filter(({ placement }) => placement === undefined || placement === fixPlacement);
 }
 
 interface ListedAction {

@@ -22,7 +22,8 @@ import { currentAnalysis, type ServerContext } from '../server-context';
 export async function answerCoverage(context: ServerContext): Promise<CoverageResult> {
   const analysis = await currentAnalysis(context);
   await context.published();
-  const { totals, scopes, notAnalysed } = coverageOf(analysis);
+  const { totals: all, scopes, notAnalysed } = coverageOf(analysis);
+  const { covered: _, ...totals } = all;
   const { generation, isComplete } = analysis;
   return { generation, isComplete, totals, scopes: scopes.map(toScope), notAnalysed };
 }

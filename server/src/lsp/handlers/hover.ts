@@ -6,6 +6,7 @@ import { toMarkup } from '../to-markup';
 
 /** `textDocument/hover`: coverage on names, what is selected on selectors; null anywhere else. */
 export async function answerHover(params: HoverParams, context: ServerContext): Promise<Hover | null> {
+  if (!context.settingsFor(params.textDocument.uri).showsHover) return null;
   const analysis = await presentAnalysis(context);
   const uri = canonicalUri(params.textDocument.uri);
   const offset = context.documents.get(uri)?.offsetAt(params.position);

@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import type { Server } from './server';
+import { changedSettings } from './settings';
+
+/** What a report of a problem needs: versions, numbers and settings. No path, no name and no text of a manifest. */
+export function diagnosticInformation(server: Server, extension: vscode.Extension<unknown>): string {
+  const { version } = extension.packageJSON as { readonly version: string };
+  const { env, workspace } = vscode;
+  const folders = (workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme);
+  const change = server.lastChange;
+  const settings = changedSettings();
+  const lines = [
+    `Firebreak ${version} in ${env.appName} ${vscode.version}`,
+    `Host: ${env.appHost}, ${env.uiKind === vscode.UIKind.Web ? 'web' : 'desktop'}, remote: ${env.remoteName ?? 'none'}`,
+    `Workspace: ${folders.length} folders (${[...new Set(folders)].join(', ') || 'none'}), ${workspace.isTrusted ? 'trusted' : 'restricted'}`,
+    `Server: ${server.isRunning ? 'running' : server.isTried ? 'not running' : 'not started'}`,
+    change === undefined
+      ? 'Analysis: none yet'
+      : `Analysis: ${change.workloads} workloads, ${change.openWorkloads} open, ${change.coveredWorkloads} covered, ${change.isComplete ? 'complete' : 'incomplete'}, generation ${change.generation}`,
+    `Settings: ${Object.keys(settings).length === 0 ? 'all default' : JSON.stringify(settings)}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,10 @@
+import { type Analysis, advance } from './analysis';
+import type { AnalysisOptions } from './options';
+
+/**
+ * The same files under another default namespace. Nothing is read again from text: phase 2 places every manifest anew.
+ * `disabledRules` must be those of before, because findings of single documents stay.
+ */
+export function setOptions(analysis: Analysis, options: AnalysisOptions): Analysis {
+  return advance(analysis, { options, pending: analysis.pending.union(analysis.files.keys()) }, []);
+}
