@@ -3,6 +3,7 @@ import { type PlainLocation, type RuleItem, reloadRequest, rulesRequest } from '
 import type { CoverageView } from './coverage/coverage-view';
 import { diagnosticInformation } from './diagnostic-information';
 import { showRulePage } from './rule-page';
+import { openSampleShop } from './sample/sample-shop';
 import type { Server } from './server';
 import { isEnabledSomewhere } from './settings';
 
@@ -24,6 +25,7 @@ export function registerCommands(
       coverage.refresh();
     }),
     vscode.commands.registerCommand('firebreak.goToFile', goToFile),
+    vscode.commands.registerCommand('firebreak.openSampleShop', openSampleShop),
     vscode.commands.registerCommand('firebreak.copyDiagnosticInformation', async () => {
       await vscode.env.clipboard.writeText(diagnosticInformation(server, context.extension));
       vscode.window.setStatusBarMessage(vscode.l10n.t('Firebreak: copied to the clipboard'), messageMilliseconds);

@@ -5,6 +5,7 @@ import {
   analysisChangedNotification,
   type InitializationOptions,
 } from '../../server/src/protocol/protocol';
+import { servesFiles } from './file-port';
 
 export type ClientOptions = Omit<LanguageClientOptions, 'revealOutputChannelOn'>;
 
@@ -134,12 +135,14 @@ export class Server {
       uriScheme: vscode.env.uriScheme,
       filesExclude: excludedFiles(),
       analysisChanged: true,
+      fileSystem: true,
     };
     const client = await this.#createClient({
       documentSelector: documentSelector(),
       outputChannel: this.output,
       initializationOptions,
     });
+    servesFiles(client);
     // Between an end and the start that follows at once, the client is stopped for a moment.
     client.onDidChangeState(() => queueMicrotask(() => this.#stateChanged(client)));
     client.onNotification(analysisChangedNotification, (change: AnalysisChanged) => {

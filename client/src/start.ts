@@ -4,6 +4,7 @@ import { registerCommands } from './commands';
 import { CoverageView } from './coverage/coverage-view';
 import { looksLikeKubernetes } from './looks-like-kubernetes';
 import { registerRulePages } from './rule-page';
+import { provideSampleShop } from './sample/sample-shop';
 import { type CreateClient, Server } from './server';
 import { isEnabledFor } from './settings';
 import { LanguageStatus } from './status/language-status';
@@ -22,6 +23,7 @@ export function start(context: vscode.ExtensionContext, createClient: CreateClie
   const server = new Server(createClient, output);
   running = server;
   const coverage = new CoverageView(server);
+  provideSampleShop(context);
   context.subscriptions.push(
     output,
     coverage,

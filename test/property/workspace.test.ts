@@ -69,6 +69,7 @@ test('a workspace that followed edits, events and folders equals one that is ope
       // What is read arrives late and in any order.
       const instant = memoryFileSystem(disk);
       const workspace = openWorkspace({
+        canRead: instant.canRead,
         readFile: scheduler.scheduleFunction(instant.readFile),
         readDirectory: scheduler.scheduleFunction(instant.readDirectory),
       });

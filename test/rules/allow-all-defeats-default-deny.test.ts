@@ -1,4 +1,5 @@
 import { describe, test } from 'vitest';
+import { defaultOptions } from '../../server/src/core';
 import { checkFindings, checkFix } from '../support/check';
 
 const rules = {
@@ -145,7 +146,7 @@ test('turned off, it leaves the rule to the others', () =>
     together(deny, policy('allow-all', '  podSelector: {}\n  ingress:\n    - {}\n    # ~~ [allow-all-ingress]\n')),
     {
       rules: ['allow-all-ingress'],
-      analysis: { defaultNamespace: 'default', disabledRules: new Set(['allow-all-defeats-default-deny']) },
+      analysis: { ...defaultOptions, disabledRules: new Set(['allow-all-defeats-default-deny']) },
     },
   ));
 

@@ -13,6 +13,7 @@ import type {
 } from 'vscode-languageserver';
 import type { CoverageResult } from '../../server/src/protocol/protocol';
 import { JsonRpcPeer, type RpcMessage } from './json-rpc-peer';
+import { memoryFileSystem } from './memory-file-system';
 
 export const serverBundle = path.resolve(import.meta.dirname, '../../dist/server.js');
 
@@ -23,6 +24,8 @@ export interface LanguageServerOptions {
   readonly initializationOptions?: unknown;
   /** Replaces fields of the `initialize` parameters; `undefined` takes one away. */
   readonly initialize?: Record<string, unknown>;
+  /** Files by URI that only the client can read; it refuses to read any when absent. */
+  readonly files?: ReadonlyMap<string, string>;
   /** Answers `workspace/configuration`, perhaps later, with an error when it throws; null for each setting when absent. */
   readonly configuration?: (items: readonly { readonly section?: string; readonly scopeUri?: string }[]) => unknown;
 }
@@ -314,6 +317,15 @@ export class LanguageServer {
       case 'client/registerCapability':
         this.registrations.push(...(params.registrations ?? []));
         return { result: null };
+      case 'firebreak/readFile':
+      case 'firebreak/readDirectory': {
+        const { files } = this.#options;
+        if (files === undefined) return { error: { code: -32601, message: 'Unknown method.' } };
+        const { uri } = message.params as { uri: string };
+        const fileSystem = memoryFileSystem(files);
+        const isFile = message.method === 'firebreak/readFile';
+        return { result: await (isFile ? fileSystem.readFile(uri) : fileSystem.readDirectory(uri)) };
+      }
       default:
         this.notifications.push(message);
         return { error: { code: -32601, message: 'Unknown method.' } };

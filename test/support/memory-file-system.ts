@@ -3,6 +3,7 @@ import type { DirectoryEntry, FileContent, FileSystem } from '../../server/src/w
 /** Files by URI. Folders are there as long as files are in them. */
 export function memoryFileSystem(files: ReadonlyMap<string, string>): FileSystem {
   return {
+    canRead: () => true,
     readFile: async (uri): Promise<FileContent> => {
       const text = files.get(uri);
       return text === undefined ? { kind: 'missing' } : { kind: 'text', text };

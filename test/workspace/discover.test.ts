@@ -25,6 +25,7 @@ function fakeFileSystem(files: Readonly<Record<string, string>>): FileSystem & {
   const pathOf = (uri: string) => decodeURIComponent(uri.slice(root.length + 1));
   return {
     listed,
+    canRead: () => true,
     readFile: async (uri) => {
       const text = files[pathOf(uri)];
       return text === undefined ? { kind: 'missing' } : { kind: 'text', text };

@@ -61,6 +61,7 @@ export class CoverageView implements vscode.TreeDataProvider<CoverageItem>, vsco
 
   #analysisChanged(change: AnalysisChanged): void {
     this.#view.badge = toBadge(change.openWorkloads);
+    void vscode.commands.executeCommand('setContext', 'firebreak.hasManifests', change.workloads > 0);
     this.refresh();
   }
 
@@ -93,7 +94,7 @@ export class CoverageView implements vscode.TreeDataProvider<CoverageItem>, vsco
         return;
       }
       this.#items = coverageItems(coverage, (uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri)));
-      setState(!coverage.isComplete ? 'indexing' : isVirtualWorkspace() ? 'virtual' : 'ready');
+      setState(coverage.isComplete ? 'ready' : 'indexing');
     } catch (error) {
       this.#server.output.error(error instanceof Error ? error.message : String(error));
       if (this.#items.length === 0) setState('failed');
@@ -104,14 +105,8 @@ export class CoverageView implements vscode.TreeDataProvider<CoverageItem>, vsco
 }
 
 /** Decides which welcome text an empty view shows. */
-function setState(state: 'indexing' | 'ready' | 'virtual' | 'disabled' | 'failed'): void {
+function setState(state: 'indexing' | 'ready' | 'disabled' | 'failed'): void {
   void vscode.commands.executeCommand('setContext', 'firebreak.state', state);
-}
-
-/** Folders that are on no disk cannot be listed, so there is no coverage to show. */
-function isVirtualWorkspace(): boolean {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  return folders.length > 0 && folders.every(({ uri }) => uri.scheme !== 'file');
 }
 
 function toBadge(openWorkloads: number): vscode.ViewBadge | undefined {

@@ -10,6 +10,8 @@ export interface ClientFeatures {
   /** The section `firebreak`, from clients that know no `workspace/configuration`; not checked yet. */
   readonly settings: unknown;
   readonly wantsAnalysisChanged: boolean;
+  /** The client answers `firebreak/readFile` and `firebreak/readDirectory`. */
+  readonly readsFiles: boolean;
   readonly canConfigure: boolean;
   readonly canReportSettings: boolean;
   readonly canWatchFiles: boolean;
@@ -41,6 +43,7 @@ export function readClientFeatures(params: InitializeParams): ClientFeatures {
     filesExclude: texts(get(options, 'filesExclude')),
     settings: get(options, 'settings'),
     wantsAnalysisChanged: get(options, 'analysisChanged') === true,
+    readsFiles: get(options, 'fileSystem') === true,
     canConfigure: get(workspace, 'configuration') === true,
     canReportSettings: get(get(workspace, 'didChangeConfiguration'), 'dynamicRegistration') === true,
     canWatchFiles: get(get(workspace, 'didChangeWatchedFiles'), 'dynamicRegistration') === true,

@@ -115,7 +115,7 @@ export function runServer(connection: Connection, options: ServerOptions): void 
 type NoticeHandler = (params: unknown, session: Session) => void;
 
 const folderNotification = 'workspace/didChangeWorkspaceFolders';
-const folderOperations = { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] };
+const folderOperations = { filters: [{ pattern: { glob: '**/*' } }] };
 
 const capabilities: InitializeResult['capabilities'] = {
   positionEncoding: PositionEncodingKind.UTF16,

@@ -19,10 +19,12 @@ import {
 } from '../core';
 import { type AnalysisChanged, analysisChangedNotification, type NamespaceSummary } from '../protocol/protocol';
 import type { FileEvent } from '../workspace/file-events';
+import type { FileSystem } from '../workspace/file-system';
 import { canonicalUri, isUnder } from '../workspace/uri';
 import { Workspace } from '../workspace/workspace';
 import { CheckBudget } from './check-budget';
 import { type ClientFeatures, get } from './client-features';
+import { clientFileSystem, firstOf } from './client-file-system';
 import {
   type Configuration,
   configurationSections,
@@ -70,7 +72,7 @@ export class Session {
     this.#initialSettings = readSettings([features.settings]);
     const documents = new OpenDocuments();
     const workspace = new Workspace({
-      fileSystem: editorFileSystem(options.fileSystem),
+      fileSystem: editorFileSystem(readsFiles(connection, features, options)),
       analysis: defaultOptions,
       pause: timeSlices(),
       onChange: () => {
@@ -276,6 +278,11 @@ export class Session {
     this.#reported = JSON.stringify(change);
     void this.#connection.sendNotification(analysisChangedNotification, change);
   }
+}
+
+/** What the machine cannot read is read by the client, if it offers to. */
+function readsFiles(connection: Connection, features: ClientFeatures, { fileSystem }: ServerOptions): FileSystem {
+  return features.readsFiles ? firstOf([fileSystem, clientFileSystem(connection)]) : fileSystem;
 }
 
 /** A tooltip has no room for more. */

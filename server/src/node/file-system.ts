@@ -2,10 +2,15 @@ import { lstat, readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { limits } from '../core';
 import type { DirectoryEntry, FileContent, FileSystem } from '../workspace/file-system';
-import { tooLarge } from '../workspace/too-large';
+import { unreadReasons } from '../workspace/unread-reasons';
+import { schemeOf } from '../workspace/uri';
 
 /** Reads `file:` URIs from the disk. Links are never followed, so nothing outside of the workspace is read. */
-export const nodeFileSystem: FileSystem = { readFile: readText, readDirectory: listFolder };
+export const nodeFileSystem: FileSystem = {
+  canRead: (uri) => schemeOf(uri) === 'file',
+  readFile: readText,
+  readDirectory: listFolder,
+};
 
 async function readText(uri: string): Promise<FileContent> {
   const path = pathOf(uri);
@@ -13,13 +18,13 @@ async function readText(uri: string): Promise<FileContent> {
   try {
     const stats = await lstat(path);
     if (stats.isDirectory()) return { kind: 'missing' };
-    if (stats.isSymbolicLink()) return leftOut('It is a symbolic link, which is not followed.');
+    if (stats.isSymbolicLink()) return leftOut(unreadReasons.link);
     // Opening a pipe would wait for somebody to write into it.
-    if (!stats.isFile()) return leftOut('It is not a regular file.');
-    if (stats.size > limits.fileBytes) return leftOut(tooLarge);
+    if (!stats.isFile()) return leftOut(unreadReasons['not-a-file']);
+    if (stats.size > limits.fileBytes) return leftOut(unreadReasons['too-large']);
     const bytes = await readFile(path);
-    if (bytes.length > limits.fileBytes) return leftOut(tooLarge);
-    if (bytes.subarray(0, 8192).includes(0)) return leftOut('It is not UTF-8 text.');
+    if (bytes.length > limits.fileBytes) return leftOut(unreadReasons['too-large']);
+    if (bytes.subarray(0, 8192).includes(0)) return leftOut(unreadReasons['not-text']);
     return { kind: 'text', text: bytes.toString('utf8') };
   } catch (error) {
     const code = codeOf(error);
@@ -27,7 +32,7 @@ async function readText(uri: string): Promise<FileContent> {
     if (code === 'ENOENT' && path.includes('\uFFFD')) return leftOut('Its name is not UTF-8.');
     if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
     return leftOut(
-      code === 'EACCES' || code === 'EPERM' ? 'There is no permission to read it.' : `It cannot be read (${code}).`,
+      code === 'EACCES' || code === 'EPERM' ? unreadReasons['no-permission'] : `It cannot be read (${code}).`,
     );
   }
 }

@@ -13,6 +13,8 @@ export interface InitializationOptions {
   readonly filesExclude?: readonly string[];
   /** The section `firebreak` of the settings, for clients that do not answer `workspace/configuration`. */
   readonly settings?: unknown;
+  /** The client answers `firebreak/readFile` and `firebreak/readDirectory`; nobody else is asked. */
+  readonly fileSystem?: boolean;
   /** The client listens to `firebreak/analysisChanged`; nobody else is sent it. */
   readonly analysisChanged?: boolean;
 }
@@ -27,8 +29,35 @@ export const rulesRequest = 'firebreak/rules';
 export const fileStatusRequest = 'firebreak/fileStatus';
 /** `firebreak/reload`: no parameters → null, when every folder was listed and every file read again. */
 export const reloadRequest = 'firebreak/reload';
+/** Server → client, `firebreak/readFile`: ReadFileParams → PlainFileContent, of what the server cannot read itself. */
+export const readFileRequest = 'firebreak/readFile';
+/** Server → client, `firebreak/readDirectory`: ReadDirectoryParams → PlainDirectoryEntry[], empty when there is no such folder. */
+export const readDirectoryRequest = 'firebreak/readDirectory';
 /** Server → client, `firebreak/analysisChanged`: AnalysisChanged. Says that, not what: visible views ask. */
 export const analysisChangedNotification = 'firebreak/analysisChanged';
+
+/** A file, and the size up to which it is wanted. */
+export interface ReadFileParams {
+  readonly uri: string;
+  readonly maximalBytes: number;
+}
+/** The text with its byte order mark, or why there is none. Bytes that are no UTF-8 are U+FFFD. */
+export type PlainFileContent =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'missing' }
+  | {
+      readonly kind: 'left-out';
+      readonly why: 'too-large' | 'not-text' | 'link' | 'not-a-file' | 'no-permission' | 'unreadable';
+    };
+/** A folder to list. */
+export interface ReadDirectoryParams {
+  readonly uri: string;
+}
+/** One entry of kind `unreadable` stands for a folder that is there and cannot be listed. */
+export interface PlainDirectoryEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'directory' | 'link' | 'unreadable';
+}
 
 /** Asks for the page of one rule. */
 export interface RulePageParams {

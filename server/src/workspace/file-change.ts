@@ -1,6 +1,6 @@
 import { type FileChange, limits } from '../core';
 import type { FileContent } from './file-system';
-import { tooLarge } from './too-large';
+import { unreadReasons } from './unread-reasons';
 
 /** What the content of a file at a place in the workspace means for the analysis. */
 export function fileChange(
@@ -16,7 +16,7 @@ export function fileChange(
     case 'text':
       // The disk's limit, for what is open only: characters stand for bytes here.
       return content.text.length > limits.fileBytes
-        ? { kind: 'left-out', uri, ...place, reason: tooLarge }
+        ? { kind: 'left-out', uri, ...place, reason: unreadReasons['too-large'] }
         : { kind: 'set', uri, ...place, text: content.text };
   }
 }

@@ -1,5 +1,7 @@
 /** The port through which files are read; hosts provide it. Nothing above it knows of Node. */
 export interface FileSystem {
+  /** Whether files and folders at such an address can be read at all; if not, only open documents are known there. */
+  canRead(uri: string): boolean;
   /**
    * The text of a file, read as UTF-8: bytes that are not are replaced by U+FFFD, and a byte order mark stays.
    * Files that are too large, not text, or links are left out with the reason. Never throws on content.

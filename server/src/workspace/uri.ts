@@ -1,14 +1,23 @@
 /**
- * One spelling for each file URI. Clients escape differently (`c%3A` or `C:`, `%40` or `@`), and the analysis
+ * One spelling for each URI. Clients escape differently (`c%3A` or `C:`, `%40` or `@`), and the analysis
  * keys files by URI. Every segment is escaped as `encodeURIComponent` does, drive letters are lower case and there is
- * no trailing slash. URIs of other schemes are returned as they are.
+ * no trailing slash. URIs that are no paths (`untitled:Untitled-1`) are returned as they are.
  */
 export function canonicalUri(uri: string): string {
-  const match = /^file:\/\/([^/]*)(\/.*)?$/i.exec(uri);
-  if (match === null) return uri;
-  const [, authority = '', path = ''] = match;
-  const segments = path.split('/').map(decode).map(lowerDriveLetter).map(encode);
-  return `file://${authority}${segments.join('/').replace(/\/+$/, '')}`;
+  const file = /^file:\/\/([^/]*)(\/.*)?$/i.exec(uri);
+  if (file !== null) {
+    const [, authority = '', path = ''] = file;
+    return `file://${authority}${canonicalPath(path, lowerDriveLetter)}`;
+  }
+  const other = /^([a-z][a-z0-9+.-]*:(?:\/\/[^/?#]*)?)(\/[^?#]*)$/i.exec(uri);
+  if (other === null) return uri;
+  const [, start = '', path = ''] = other;
+  return start + canonicalPath(path, (segment) => segment);
+}
+
+function canonicalPath(path: string, spell: (segment: string, index: number) => string): string {
+  const segments = path.split('/').map(decode).map(spell).map(encode);
+  return segments.join('/').replace(/\/+$/, '');
 }
 
 /** The scheme in lower case, '' when there is none. */

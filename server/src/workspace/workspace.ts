@@ -16,7 +16,8 @@ import { type FileEvent, weighEvents } from './file-events';
 import type { FileContent } from './file-system';
 import { type Folder, hasFile, newFolder } from './folder';
 import { isNoChange } from './is-no-change';
-import { canonicalUri, fileName, isUnder, relativePath, schemeOf } from './uri';
+import { unreadReasons } from './unread-reasons';
+import { canonicalUri, fileName, isUnder, relativePath } from './uri';
 import type { FolderOptions, WorkspaceOptions } from './workspace-options';
 
 /** Files read at the same time. */
@@ -245,8 +246,8 @@ export class Workspace {
       const text = this.#overlays.get(uri);
       if (text === undefined) continue;
       const isTyped = this.#typed.has(uri) && !wasDeleted(uri);
-      // Of other schemes nothing can be read: there every document has to count as it is.
-      const isNew = folder.adopted.has(uri) || schemeOf(uri) !== 'file' || isTyped;
+      // Where nothing can be read every document has to count as it is.
+      const isNew = folder.adopted.has(uri) || !this.#options.fileSystem.canRead(uri) || isTyped;
       if (content.kind === 'missing' && isNew) {
         folder.adopted.add(uri);
         this.#apply(this.#changeTo(uri, { kind: 'text', text }));
@@ -308,7 +309,7 @@ export class Workspace {
       return await this.#options.fileSystem.readFile(uri);
     } catch (error) {
       this.#options.onError(error);
-      return { kind: 'left-out', reason: 'It could not be read.' };
+      return { kind: 'left-out', reason: unreadReasons.unreadable };
     }
   }
 
@@ -395,10 +396,12 @@ export class Workspace {
     if (this.#isListingNews && folders.every((folder) => folder.isRead)) {
       this.#isListingNews = false;
       // What one folder leaves out may be a folder of the workspace itself.
-      const leftOut = folders.flatMap((folder) => folder.leftOut).filter(({ uri }) => !this.#folders.has(uri));
-      // Only files can be listed: of a folder of another scheme just the open documents are known, which is no cluster.
+      const leftOut = folders.flatMap((folder) =>
+        folder.leftOut.filter(({ uri }) => uri === folder.uri || !this.#folders.has(uri)),
+      );
+      // Of a folder that cannot be listed just the open documents are known, which is no cluster.
       const listed = folders
-        .filter(({ uri, isEnabled }) => isEnabled && schemeOf(uri) === 'file')
+        .filter(({ uri, isEnabled }) => isEnabled && this.#options.fileSystem.canRead(uri))
         .map(({ uri }) => uri);
       // Beside a workspace, a document from elsewhere is part of no cluster; without one it is all there is.
       const uris = folders.length > 0 ? listed : [...this.#overlays.keys()];
