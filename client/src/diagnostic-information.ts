@@ -12,7 +12,7 @@ export function diagnosticInformation(server: Server, extension: vscode.Extensio
   const lines = [
     `Firebreak ${version} in ${env.appName} ${vscode.version}`,
     `Host: ${env.appHost}, ${env.uiKind === vscode.UIKind.Web ? 'web' : 'desktop'}, remote: ${env.remoteName ?? 'none'}`,
-    `Workspace: ${folders.length} folders (${[...new Set(folders)].join(', ') || 'none'}), ${workspace.isTrusted ? 'trusted' : 'restricted'}`,
+    `Workspace: ${folders.length === 1 ? '1 folder' : `${folders.length} folders`} (${[...new Set(folders)].join(', ') || 'none'}), ${workspace.isTrusted ? 'trusted' : 'restricted'}`,
     `Server: ${server.isRunning ? 'running' : server.isTried ? 'not running' : 'not started'}`,
     change === undefined
       ? 'Analysis: none yet'

@@ -46,6 +46,12 @@ const SETTINGS = {
   'files.autoSave': 'off',
 };
 
+/** Nobody is asked, and nothing is trusted. */
+const RESTRICTED = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+};
+
 /**
  * Starts an installed version on 127.0.0.1 with a profile of its own that is thrown away at the end.
  * @param {import('./host-versions.mjs').HostVersion} version
@@ -54,16 +60,21 @@ const SETTINGS = {
  * @param {string} options.vsix absolute path of the extension to install
  * @param {Record<string, unknown>} [options.settings] user settings
  * @param {NodeJS.ProcessEnv} [options.env] also seen by the extension host
+ * @param {boolean} [options.isRestricted] the workspace is not trusted
  * @param {number} [options.port] 0 takes a free one
  * @param {string} [options.logFile]
  */
-export async function startHost(version, { workspace, vsix, settings = {}, env = {}, port = 0, logFile }) {
+export async function startHost(version, options) {
+  const { workspace, vsix, settings = {}, env = {}, port = 0, logFile, isRestricted = false } = options;
   const profile = mkdtempSync(path.join(tmpdir(), 'firebreak-vscode-'));
   const userData = path.join(profile, 'user-data');
   const extensions = path.join(profile, 'extensions');
   mkdirSync(path.join(userData, 'User'), { recursive: true });
   mkdirSync(extensions);
-  writeFileSync(path.join(userData, 'User', 'settings.json'), JSON.stringify({ ...SETTINGS, ...settings }, null, 2));
+  writeFileSync(
+    path.join(userData, 'User', 'settings.json'),
+    JSON.stringify({ ...SETTINGS, ...(isRestricted ? RESTRICTED : {}), ...settings }, null, 2),
+  );
   writeFileSync(path.join(profile, 'config.yaml'), '');
   const hostEnv = {
     ...process.env,
@@ -94,7 +105,8 @@ export async function startHost(version, { workspace, vsix, settings = {}, env =
     [
       ...common,
       ...['--bind-addr', `127.0.0.1:${port}`, '--auth', 'none'],
-      ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
+      ...['--disable-telemetry', '--disable-update-check'],
+      ...(isRestricted ? [] : ['--disable-workspace-trust']),
       ...['--disable-getting-started-override', '--disable-proxy', workspace],
     ],
     // A process group of its own, because it starts others that have to end with it.

@@ -1,4 +1,13 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
@@ -13,6 +22,8 @@ export interface Session {
   readonly workbench: Workbench;
   /** Absolute path of the workspace's copy. */
   readonly workspace: string;
+  /** Writes the settings of the workspace, in place of those that were there. */
+  configure(settings: Readonly<Record<string, unknown>>): void;
   /** The text of a workspace file on disk. */
   read(file: string): string;
   /** The ids of the language server's processes. */
@@ -29,21 +40,27 @@ const screenshots = inProject('test', 'e2e', 'screenshots', version.name);
 const pictures = process.env['FIREBREAK_PICTURES'] ? inProject('docs', 'images') : screenshots;
 
 /** Starts a session with a file in the editor. */
-export async function startSession(file: string): Promise<Session> {
+export async function startSession(file: string, { isRestricted } = { isRestricted: false }): Promise<Session> {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'firebreak-e2e-')));
   const workspace = path.join(folder, 'shop');
   cpSync(example, workspace, { recursive: true });
   mkdirSync(testResults, { recursive: true });
   const logFile = path.join(testResults, `vscode-browser-suite-${version.name}.log`);
-  const host = await startHost(version, { workspace, vsix, logFile });
+  const host = await startHost(version, { workspace, vsix, isRestricted, logFile });
   const browser = await launchChromium();
-  const page = await (await browser.newContext({ viewport: { width: 1360, height: 860 } })).newPage();
+  const context = await browser.newContext({ viewport: { width: 1360, height: 860 } });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   const workbench = new Workbench(page, host.url);
   await workbench.open(workspace, file);
   return {
     workbench,
     workspace,
+    configure: (settings) => {
+      mkdirSync(path.join(workspace, '.vscode'), { recursive: true });
+      writeFileSync(path.join(workspace, '.vscode', 'settings.json'), JSON.stringify(settings));
+    },
     read: (name) => readFileSync(path.join(workspace, name), 'utf8'),
     serverProcesses: () => processesOf(`${host.profile}/extensions/`, 'dist/server.js'),
     screenshot: (name) => capture(page, screenshots, name),

@@ -25,6 +25,13 @@ export class Workbench {
     if (file !== undefined) await this.editor(file).waitFor();
   }
 
+  /** Opens a window without a folder. */
+  async openEmpty(): Promise<void> {
+    await this.page.goto(`${this.#url}/?ew=true`, { waitUntil: 'domcontentloaded' });
+    await this.page.locator('.monaco-workbench').waitFor();
+    await this.page.locator('.statusbar').waitFor();
+  }
+
   /** Runs a command by its title through the command palette. */
   async command(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
@@ -190,6 +197,41 @@ export class Workbench {
   /** What an empty view says. */
   welcome(): Locator {
     return this.page.locator('.sidebar .welcome-view-content:visible');
+  }
+
+  /** The item of Firebreak on the left of the status bar. */
+  statusBarItem(): Locator {
+    return this.page.locator('.statusbar .left-items [id$="firebreak.coverage"]');
+  }
+
+  /** What the language status of the active editor says, in the order of its entries. */
+  async languageStatus(): Promise<readonly string[]> {
+    await this.page.mouse.move(0, 0);
+    await this.page.locator('[id="status.languageStatus"]').hover();
+    const entries = this.page.locator('.hover-language-status .element');
+    await entries.first().waitFor();
+    return entries.allInnerTexts();
+  }
+
+  /** The titles of the steps of the walkthrough that is open. */
+  async walkthroughSteps(): Promise<readonly string[]> {
+    const steps = this.page.locator('.gettingStartedContainer .step-title');
+    await steps.first().waitFor();
+    return steps.allInnerTexts();
+  }
+
+  /** Opens a step of that walkthrough; the picture beside it follows. */
+  async openWalkthroughStep(title: string): Promise<void> {
+    const step = this.page.locator('.gettingStartedContainer .getting-started-step').filter({ hasText: title });
+    if (!(await step.getAttribute('class'))?.includes('expanded')) await step.click();
+    await this.page
+      .locator('.gettingStartedContainer .getting-started-media iframe, .getting-started-media webview')
+      .first()
+      .waitFor();
+  }
+
+  async clipboard(): Promise<string> {
+    return this.page.evaluate(() => navigator.clipboard.readText());
   }
 
   toasts(): Locator {
