@@ -32,10 +32,24 @@ const common = {
   logLevel: 'warning',
 };
 
+/** @type {esbuild.BuildOptions} */
+const browser = {
+  ...common,
+  platform: 'browser',
+  target: 'es2022',
+  mainFields: ['browser', 'module', 'main'],
+};
+
 /** @type {esbuild.BuildOptions[]} */
 const bundles = [
   { ...common, entryPoints: { client: 'client/src/node/extension.ts' }, external: ['vscode'] },
   { ...common, entryPoints: { server: 'server/src/lsp/node/main.ts' } },
+  {
+    ...browser,
+    entryPoints: { 'web-client': 'client/src/browser/extension.ts' },
+    external: ['vscode'],
+  },
+  { ...browser, entryPoints: { 'web-server': 'server/src/lsp/browser/main.ts' }, format: 'iife' },
   { ...common, entryPoints: { cli: 'server/src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
 ];
 

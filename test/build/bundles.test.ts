@@ -6,7 +6,8 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const shipped = ['client.js', 'server.js', 'cli.js'];
+const inBrowsers = ['web-client.js', 'web-server.js'];
+const shipped = ['client.js', 'server.js', 'cli.js', ...inBrowsers];
 
 /** What esbuild read and wrote, left by the build. */
 interface Metafile {
@@ -20,6 +21,8 @@ describe('the bundles', () => {
   test.each([
     ['client.js', 600],
     ['server.js', 800],
+    ['web-client.js', 550],
+    ['web-server.js', 800],
     ['firebreak.vsix', 2048],
   ])('%s stays within %i kB', (file, budget) => {
     expect(statSync(distFile(file)).size / 1024).toBeLessThanOrEqual(budget);
@@ -33,6 +36,13 @@ describe('the bundles', () => {
   test.each(shipped)('%s carries no source map', (file) => {
     expect(readFileSync(distFile(file), 'utf8')).not.toContain('sourceMappingURL');
     expect(readdirSync(distFile('.'))).not.toContain(`${file}.map`);
+  });
+
+  test.each(inBrowsers)('%s asks for nothing that browsers do not have', (file) => {
+    const code = readFileSync(distFile(file), 'utf8');
+    const required = [...code.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name);
+    expect([...new Set(required)]).toEqual(file === 'web-client.js' ? ['vscode'] : []);
+    expect(code.match(/\bBuffer\.(from|alloc)|\bprocess\.(exit|stdout)|__dirname/g) ?? []).toEqual([]);
   });
 
   test('cli.js works where there is nothing else of the project', () => {

@@ -45,9 +45,10 @@ const conventions: Readonly<Record<string, () => void>> = {
     expect(manifest).not.toHaveProperty('extensionDependencies');
     expect(manifest).not.toHaveProperty('extensionPack');
   },
-  'runs where the files are': () => {
+  'runs where the files are, and in a browser where nothing else can': () => {
     expect(manifest.extensionKind).toEqual(['workspace']);
     expect(manifest.main).toBe('./dist/client.js');
+    expect(manifest.browser).toBe('./dist/web-client.js');
   },
   'works in untrusted workspaces, because it starts nothing but its own server': () => {
     expect(manifest.capabilities.untrustedWorkspaces).toEqual({ supported: true });

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { checkEveryCommand } from './support/every-command.ts';
 import { type Session, startSession } from './support/session.ts';
 
 /** A workspace that nobody trusts: Firebreak executes nothing from it, so it does all that it does elsewhere. */
@@ -36,5 +37,6 @@ test('in restricted mode findings, coverage, fixes and status are there, and one
   await session.screenshot('30-restricted');
   await workbench.page.keyboard.press('Escape');
   expect(session.serverProcesses()).toHaveLength(1);
+  await checkEveryCommand(workbench);
   expect(await workbench.toasts().allInnerTexts()).toEqual([]);
 });

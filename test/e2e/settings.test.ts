@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { checkEveryCommand } from './support/every-command.ts';
 import { type Session, startSession } from './support/session.ts';
 import type { Workbench } from './support/workbench.ts';
 
@@ -110,6 +114,23 @@ test('the walkthrough has its steps and pictures, also in high contrast', async 
 
 test('nothing has popped up in all this', async () => {
   expect(await workbench.toasts().allInnerTexts()).toEqual([]);
+});
+
+test('every command runs in a folder without manifests', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-e2e-none-'));
+  writeFileSync(path.join(folder, 'compose.yaml'), 'services: {}\n');
+  try {
+    await workbench.open(folder, 'compose.yaml');
+    await checkEveryCommand(workbench);
+    expect(await workbench.statusBarItem().filter({ visible: true }).count()).toBe(0);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('every command runs without a folder', async () => {
+  await workbench.openEmpty();
+  await checkEveryCommand(workbench);
 });
 
 test('the sample shop opens from a window without a folder, in memory, and its gaps can be closed', async () => {

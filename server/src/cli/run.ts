@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { version } from '../node/version';
+import { version } from '../lsp/version';
 import { checkCommand } from './commands/check';
 import { coverageCommand } from './commands/coverage';
 import { explainCommand } from './commands/explain';

@@ -10,6 +10,8 @@ const COMMANDS = [
   'firebreak.restartServer',
   'firebreak.showOutput',
   'firebreak.refreshCoverage',
+  'firebreak.copyDiagnosticInformation',
+  'firebreak.openSampleShop',
 ];
 
 suite('Firebreak in the extension host', () => {

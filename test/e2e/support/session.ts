@@ -39,14 +39,25 @@ const version = process.env['FIREBREAK_FLOOR'] ? hostVersions.floor : hostVersio
 const screenshots = inProject('test', 'e2e', 'screenshots', version.name);
 const pictures = process.env['FIREBREAK_PICTURES'] ? inProject('docs', 'images') : screenshots;
 
+/** What is out of the ordinary. */
+export interface SessionOptions {
+  /** The workspace is not trusted. */
+  readonly isRestricted?: boolean;
+  /** User settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
 /** Starts a session with a file in the editor. */
-export async function startSession(file: string, { isRestricted } = { isRestricted: false }): Promise<Session> {
+export async function startSession(
+  file: string,
+  { isRestricted = false, settings = {} }: SessionOptions = {},
+): Promise<Session> {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'firebreak-e2e-')));
   const workspace = path.join(folder, 'shop');
   cpSync(example, workspace, { recursive: true });
   mkdirSync(testResults, { recursive: true });
   const logFile = path.join(testResults, `vscode-browser-suite-${version.name}.log`);
-  const host = await startHost(version, { workspace, vsix, isRestricted, logFile });
+  const host = await startHost(version, { workspace, vsix, isRestricted, settings, logFile });
   const browser = await launchChromium();
   const context = await browser.newContext({ viewport: { width: 1360, height: 860 } });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -57,9 +68,9 @@ export async function startSession(file: string, { isRestricted } = { isRestrict
   return {
     workbench,
     workspace,
-    configure: (settings) => {
+    configure: (chosen) => {
       mkdirSync(path.join(workspace, '.vscode'), { recursive: true });
-      writeFileSync(path.join(workspace, '.vscode', 'settings.json'), JSON.stringify(settings));
+      writeFileSync(path.join(workspace, '.vscode', 'settings.json'), JSON.stringify(chosen));
     },
     read: (name) => readFileSync(path.join(workspace, name), 'utf8'),
     serverProcesses: () => processesOf(`${host.profile}/extensions/`, 'dist/server.js'),

@@ -1,9 +1,9 @@
 import { createConnection } from 'vscode-languageserver/node';
 import { nodeFileSystem } from '../../node/file-system';
-import { version } from '../../node/version';
 import { describeError } from '../describe-error';
 import { discreetConsole } from '../discreet-console';
 import { runServer } from '../server';
+import { version } from '../version';
 
 /** Starts the server on what the command line names: `--stdio` or `--node-ipc`. Ends the process with the client. */
 export function startServer(): void {

@@ -1,0 +1,11 @@
+import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
+import { discreetConsole } from '../discreet-console';
+import { noFileSystem } from '../no-file-system';
+import { runServer } from '../server';
+import { version } from '../version';
+
+/** The worker itself, in which this runs. */
+declare const self: ConstructorParameters<typeof BrowserMessageReader>[0];
+
+const connection = createConnection(discreetConsole, new BrowserMessageReader(self), new BrowserMessageWriter(self));
+runServer(connection, { fileSystem: noFileSystem, version: version(), quietMilliseconds: 150 });
