@@ -12,7 +12,7 @@ import {
   type Paint,
   type Severity,
 } from '../../core';
-import { version } from '../../node/version';
+import { version } from '../../lsp/version';
 import { type AnalysisArguments, addReadingOptions } from '../analysis-arguments';
 import { chooseRules, collect } from '../choose-rules';
 import { chooseScope } from '../choose-scope';
