@@ -9,6 +9,8 @@ export class StatusBar implements vscode.Disposable {
   readonly #item: vscode.StatusBarItem;
   readonly #subscriptions: readonly vscode.Disposable[];
   #change: AnalysisChanged | undefined;
+  /** What stands there, as JSON. */
+  #shown: string | undefined;
 
   constructor(server: Server) {
     this.#item = vscode.window.createStatusBarItem('firebreak.coverage', vscode.StatusBarAlignment.Left);
@@ -31,6 +33,10 @@ export class StatusBar implements vscode.Disposable {
   #show(change: AnalysisChanged | undefined): void {
     this.#change = change;
     const status = change === undefined || !showsStatusBar() ? undefined : coverageStatus(change);
+    // Most edits change no number, and a new text would close a tooltip that somebody reads.
+    const shown = JSON.stringify(status);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
     if (status === undefined) {
       this.#item.hide();
       return;

@@ -34,11 +34,23 @@ export class Workbench {
 
   /** Runs a command by its title through the command palette. */
   async command(title: string): Promise<void> {
+    for (let attempts = 1; ; attempts++) {
+      try {
+        await this.#runFromPalette(title, attempts < 4 ? 5000 : 60_000);
+        return;
+      } catch (error) {
+        // What has just been opened may take the keyboard a moment later, which closes the palette.
+        if (attempts === 4) throw error;
+      }
+    }
+  }
+
+  async #runFromPalette(title: string, timeout: number): Promise<void> {
     await this.page.keyboard.press('F1');
     const input = this.#quickInput();
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await this.#quickRows().filter({ hasText: title }).first().click();
+    await input.waitFor({ timeout });
+    await input.fill(`>${title}`, { timeout });
+    await this.#quickRows().filter({ hasText: title }).first().click({ timeout });
   }
 
   /** Takes the entry with that text from an open list of choices. */
@@ -202,6 +214,18 @@ export class Workbench {
   /** The item of Firebreak on the left of the status bar. */
   statusBarItem(): Locator {
     return this.page.locator('.statusbar .left-items [id$="firebreak.coverage"]');
+  }
+
+  /** The tooltip of that item. */
+  async statusBarTooltip(): Promise<string> {
+    const tooltip = this.page.locator('.monaco-hover:visible').filter({ hasText: 'covered' });
+    for (let attempts = 1; attempts < 5 && !(await tooltip.isVisible()); attempts++) {
+      // A window that is still being set up may close it again.
+      await this.page.mouse.move(0, 0);
+      await this.statusBarItem().hover();
+      await tooltip.waitFor({ timeout: 3000 }).catch(() => undefined);
+    }
+    return ((await tooltip.textContent()) ?? '').replaceAll('\u00a0', ' ');
   }
 
   /** What the language status of the active editor says, in the order of its entries. */
