@@ -39,8 +39,10 @@ export class Workbench {
         await this.#runFromPalette(title, attempts < 4 ? 5000 : 60_000);
         return;
       } catch (error) {
-        // What has just been opened may take the keyboard a moment later, which closes the palette.
+        // What has just been opened may take the keyboard a moment later, which closes the palette; and it lists the
+        // commands that were there when it was opened, in a window that may have been loading.
         if (attempts === 4) throw error;
+        await this.page.keyboard.press('Escape');
       }
     }
   }
