@@ -1,37 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { allFindings, fixesFor, planFix, verifyFix } from '../../server/src/core';
+import { allFindings, fixesFor, planFix, rules, verifyFix } from '../../server/src/core';
 import { analyseFiles } from '../support/analysis';
+import { ruleOfNumber } from '../support/catalogue-numbers';
 import { applyPlan } from '../support/check';
 import { describeCorpus, readJson } from '../support/corpus';
 
 /** The broken samples that this project started from, in every form in which a reader would paste them. */
-
-/** Catalogue numbers of the rules that exist, as the corpus names them. */
-const ruleOfNumber: Readonly<Record<string, string>> = {
-  SEG001: 'missing-default-deny-ingress',
-  SEG002: 'missing-default-deny-egress',
-  SEG003: 'workload-unprotected-ingress',
-  SEG004: 'workload-unprotected-egress',
-  SEG005: 'allow-all-ingress',
-  SEG006: 'allow-all-defeats-default-deny',
-  SEG011: 'hostnetwork-bypasses-policy',
-  SEG012: 'hostport-bypasses-policy',
-  POL001: 'unknown-api-identity',
-  POL002: 'removed-or-deprecated-api',
-  POL003: 'misplaced-or-invalid-policy-field',
-  POL004: 'non-ascii-structure',
-  POL005: 'selector-matches-nothing',
-  POL009: 'empty-peer-list-allows-all',
-  POL010: 'policytypes-mismatch',
-  POL011: 'egress-policy-also-isolates-ingress',
-  POL013: 'invalid-ipblock',
-  POL014: 'invalid-port-spec',
-  EGR001: 'dns-egress-missing',
-  EGR003: 'internet-egress-open',
-  EGR004: 'metadata-endpoint-reachable',
-};
 
 interface Sample {
   readonly fixture: string;
@@ -41,7 +17,8 @@ interface Sample {
 
 describeCorpus('peers/article-samples', (folder) => {
   for (const sample of readJson<readonly Sample[]>(folder, 'expected.json')) {
-    const known = (numbers: readonly string[] = []) => numbers.flatMap((number) => ruleOfNumber[number] ?? []);
+    const known = (numbers: readonly string[] = []) =>
+      numbers.flatMap((number) => rules.find(({ id }) => id === ruleOfNumber[number])?.id ?? []);
     const text = readFileSync(path.join(folder, sample.fixture), 'utf8');
 
     test(`${sample.fixture}: the expected findings`, async () => {
