@@ -17,6 +17,18 @@ const deviations: Readonly<Record<string, string>> = {
     'CiliumNetworkPolicy is not modelled yet, so coverage is unknown.',
   'kyverno: other/require-netpol, other/require-netpol/chainsaw-test/deploy-good.yaml':
     'The policies are answers of a cluster that the peer pretends to ask, and are not among its fixtures.',
+  'gatekeeper-library: verifydeprecatedapi, verifydeprecatedapi/samples/verify-1.25/example_disallowed.yaml example-disallowed':
+    'A CronJob has nothing to do with the network: only kinds that the analysis is about are judged.',
+  'gatekeeper-library: verifydeprecatedapi, verifydeprecatedapi/samples/verify-1.27/example_disallowed.yaml example-disallowed':
+    'The same for CSIStorageCapacity.',
+  'gatekeeper-library: verifydeprecatedapi, verifydeprecatedapi/samples/verify-1.29/example_disallowed.yaml example-disallowed':
+    'The same for FlowSchema.',
+  'gatekeeper-library: host-network-ports, host-network-ports/samples/psp-host-network-ports/example_allowed_in_range.yaml example-allowed':
+    'Parameters of the peer allow these ports; a policy does not apply to them all the same.',
+  'gatekeeper-library: host-network-ports, host-network-ports/samples/psp-host-network-ports/example_allowed_out_of_range_exempted.yaml port-violation-exempted':
+    'Parameters of the peer exempt the image.',
+  'gatekeeper-library: host-network-ports, host-network-ports/samples/psp-host-network-ports/example_allowed_in_range.yaml in-range-host-network-false':
+    'Parameters of the peer allow these ports.',
 };
 
 /** [numbers of our rules, status, …] of a peer's rule. */
