@@ -259,7 +259,7 @@ const conventions: Readonly<Record<string, () => void>> = {
   },
   'addresses are not made up': () => {
     for (const key of ['bugs', 'repository', 'homepage', 'sponsor']) {
-      if (readText('server/src/lsp/documentation-address.ts').includes("= ''"))
+      if (readText('server/src/core/rules/documentation-address.ts').includes("= ''"))
         expect(manifest).not.toHaveProperty(key);
     }
   },
