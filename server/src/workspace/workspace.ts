@@ -16,12 +16,9 @@ import { type FileEvent, weighEvents } from './file-events';
 import type { FileContent } from './file-system';
 import { type Folder, hasFile, newFolder } from './folder';
 import { isNoChange } from './is-no-change';
-import { unreadReasons } from './unread-reasons';
+import { readFile, readFiles } from './read-files';
 import { canonicalUri, fileName, isUnder, relativePath } from './uri';
 import type { FolderOptions, WorkspaceOptions } from './workspace-options';
-
-/** Files read at the same time. */
-const readsAtOnce = 20;
 
 const emptyListing: Discovery = { files: [], leftOut: [] };
 
@@ -242,7 +239,7 @@ export class Workspace {
         continue;
       }
       if (this.#deletedOnDisk.has(uri)) continue;
-      const content = await this.#readFile(uri);
+      const content = await readFile(uri, this.#options);
       const text = this.#overlays.get(uri);
       if (text === undefined) continue;
       const isTyped = this.#typed.has(uri) && !wasDeleted(uri);
@@ -292,24 +289,11 @@ export class Workspace {
   }
 
   async #readBatch(uris: readonly string[], isTypedNow: (uri: string) => boolean): Promise<void> {
-    const contents: (readonly [uri: string, content: FileContent])[] = [];
-    for (let start = 0; start < uris.length; start += readsAtOnce) {
-      const some = uris.slice(start, start + readsAtOnce);
-      contents.push(...(await Promise.all(some.map(async (uri) => [uri, await this.#readFile(uri)] as const))));
-    }
+    const contents = await readFiles(uris, this.#options);
     try {
       this.#apply(contents.flatMap(([uri, content]) => this.#changeFromDisk(uri, content, isTypedNow(uri))));
     } catch (error) {
       this.#options.onError(error);
-    }
-  }
-
-  async #readFile(uri: string): Promise<FileContent> {
-    try {
-      return await this.#options.fileSystem.readFile(uri);
-    } catch (error) {
-      this.#options.onError(error);
-      return { kind: 'left-out', reason: unreadReasons.unreadable };
     }
   }
 
