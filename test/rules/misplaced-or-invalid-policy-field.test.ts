@@ -599,6 +599,22 @@ test('every other mistake is found at its token', () =>
     rules,
   ));
 
+test('a spec below metadata is no spec, and the policy is not trusted', () =>
+  checkFindings(`apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+  spec:
+# ~~~~ [misplaced-or-invalid-policy-field] "spec" is not a field of metadata
+    podSelector: {}
+    policyTypes: [Ingress]
+`));
+
 test('placeholders, directives of patches and fields of other tools are not judged', () =>
   checkFindings(
     policy(`

@@ -10,7 +10,7 @@ import { readLabelSelector, readMatchExpressions, readMatchLabels } from './read
 import { readPolicyPort } from './read-policy-port';
 import type { Resource } from './resource';
 import { statedIntent } from './stated-intent';
-import { reportUnknownFields } from './unknown-fields';
+import { reportSpecInMetadata, reportUnknownFields } from './unknown-fields';
 
 export type NetworkPolicyFields = Pick<
   NetworkPolicy,
@@ -29,6 +29,7 @@ export function readNetworkPolicy(resource: Resource): {
   const root: PolicyPart = { shape: 'policy', node: resource.node, path: [], parent: undefined };
   if (resource.name === '') reading.reportOther(['metadata', 'name'], 'metadata.name is missing');
   reportUnknownFields(root, reading);
+  reportSpecInMetadata(fieldOf(resource.node, 'metadata'), reading);
   const spec = fieldPart(root, 'spec', 'spec');
   if (!isMapOrNull(spec.node)) reading.reportType(spec.path, 'map', 'spec must be a map');
   reportUnknownFields(spec, reading);

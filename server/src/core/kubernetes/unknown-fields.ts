@@ -65,6 +65,16 @@ export function reportUnknownFields(part: PolicyPart, reading: PolicyReading): R
   return unknown;
 }
 
+/** The spec, or fields of it, indented below metadata: whatever else stands there belongs to the object's own tools. */
+export function reportSpecInMetadata(metadata: YamlNode | undefined, reading: PolicyReading): void {
+  const keys = ['spec', ...fields.spec].filter((key) => fieldOf(metadata, key) !== undefined);
+  const [first] = keys;
+  if (first === undefined) return;
+  const detail = { about: 'structure', kind: 'unknown-field', keys, parent: 'metadata' } as const;
+  const why = `${quoteText(first)} is not a field of metadata`;
+  reading.report(['metadata', first], why, detail, { part: 'key', outcome: 'pruned' });
+}
+
 function report(
   part: PolicyPart,
   keys: readonly string[],
