@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { type Analysis, count } from '../../core';
+import { type Analysis, count, visible } from '../../core';
 import { type AnalysisArguments, addAnalysisOptions } from '../analysis-arguments';
 import { changedFilesOf } from '../changed-files';
 import { collect, findRule } from '../choose-rules';
@@ -52,7 +52,8 @@ export function fixCommand(io: Io, finish: (code: ExitCode) => void): Command {
 function print(io: Io, before: Analysis, result: FixResult): ExitCode {
   const patch = makePatch(before, result.analysis, io.cwd);
   io.out(patch.text);
-  if (patch.text !== '' && patch.root !== io.cwd) io.error(`The patch is relative to ${patch.root}: apply it there.\n`);
+  if (patch.text !== '' && patch.root !== io.cwd)
+    io.error(`The patch is relative to ${visible(patch.root)}: apply it there.\n`);
   // A pipe that takes the patch stays quiet; where there is none, it says why.
   const isTalkative = io.isErrorTerminal || patch.text === '';
   if (isTalkative) io.error(countLine(result, patch.fileCount));
@@ -62,12 +63,13 @@ function print(io: Io, before: Analysis, result: FixResult): ExitCode {
 
 function write(io: Io, before: Analysis, result: FixResult): ExitCode {
   const files = changedFilesOf(before, result.analysis);
-  const shown = (target: string) => toSlashes(path.relative(io.cwd, target));
+  // Names are the workspace's own: a terminal must not obey them.
+  const shown = (target: string) => visible(toSlashes(path.relative(io.cwd, target)));
   const folders = result.analysis.folders.map((uri) => fileURLToPath(uri));
   const { written, problems } = writeFiles(files, folders, shown);
   for (const { target, old } of written) io.error(`${old === undefined ? 'Created' : 'Changed'} ${shown(target)}\n`);
   if (problems.length > 0) {
-    for (const problem of problems) io.error(`error: ${problem}\n`);
+    for (const problem of problems) io.error(`error: ${visible(problem)}\n`);
     const names = files.filter((file) => !written.includes(file)).map(({ target }) => shown(target));
     io.error(`As they were: ${names.join(', ')}\n`);
     return 2;
@@ -82,7 +84,7 @@ function countLine({ applied }: FixResult, fileCount: number): string {
 }
 
 function reportLeft(io: Io, { left, unsafeCount }: FixResult, isTalkative: boolean): void {
-  for (const { finding, why } of left) io.error(`Not fixed: ${finding.message} ${why}\n`);
+  for (const { finding, why } of left) io.error(`Not fixed: ${visible(`${finding.message} ${why}`)}\n`);
   if (isTalkative && unsafeCount > 0) {
     io.error(`${count(unsafeCount, 'finding has', 'findings have')} fixes that change what may connect: --unsafe.\n`);
   }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { clustersFor, graphDoubts, graphJson, graphText } from '../../core';
+import { clustersFor, graphDoubts, graphJson, graphText, visible } from '../../core';
 import { type AnalysisArguments, addReadingOptions } from '../analysis-arguments';
 import { chooseScope } from '../choose-scope';
 import { addFormat, type Formats, formatOf } from '../formats';
@@ -28,7 +28,7 @@ export function graphCommand(io: Io, finish: (code: ExitCode) => void): Command 
     const options = { ipBlocks: ipBlocksOf(args) };
     const analysis = await loadWorkspace(io, { ...args, paths });
     const clusters = clustersFor(analysis, args.scope === undefined ? undefined : chooseScope(analysis, args.scope));
-    for (const doubt of graphDoubts(clusters, options)) io.error(`Not fully known: ${doubt}\n`);
+    for (const doubt of graphDoubts(clusters, options)) io.error(`Not fully known: ${visible(doubt)}\n`);
     await io.outPieces(format === 'json' ? graphJson(clusters, options) : graphText(clusters, options, io.paint));
     finish(0);
   });
