@@ -52,6 +52,13 @@ describe('fix --write', () => {
     expect(textsIn(folder)).toEqual(textsIn(patched));
   });
 
+  test('names a folder with control characters without sending them to the terminal', async () => {
+    const { folder } = diskWorkspace({ 'a\u001b[2J/web.yaml': pod });
+    const { stderr } = await firebreak(write, { cwd: folder });
+    expect(stderr).toContain('Created a\\u001b[2J/');
+    expect(stderr).not.toContain('\u001b');
+  });
+
   test('keeps line ends, byte order mark and mode', async () => {
     const text = `\ufeff${pod.replace(/\n/g, '\r\n')}`;
     const kustomization = 'resources:\r\n- web.yaml\r\n';
