@@ -1,20 +1,16 @@
-import type { Analysis } from '../../analysis/analysis';
 import { mayBeSelectedElsewhere } from '../../analysis/other-scopes';
-import type { ScopeState } from '../../analysis/scope-state';
+import { ownPolicies } from '../../analysis/own-policies';
 import { danglingPolicies, hasUnknownPods } from '../../cluster/dangling-policies';
-import type { NamespaceView } from '../../cluster/namespace-view';
-import { memoize } from '../../connectivity/memoize';
 import type { Fix, FixAction } from '../../fixes/fix';
 import { viewsOf } from '../../fixes/new-policy';
 import { yamlString } from '../../fixes/policy-yaml';
-import type { Entity, NetworkPolicy } from '../../kubernetes/entities';
+import type { NetworkPolicy } from '../../kubernetes/entities';
 import { type LabelRequirement, matchesLabels } from '../../kubernetes/label-selector';
 import { textAt } from '../../kubernetes/read-resource';
-import { membershipsOf } from '../../scopes/layout';
 import { byDistance } from '../../text/nearest';
 import { type FieldPath, fieldOf, itemsAt, nodeAt } from '../../yaml/field-path';
 import type { YamlNode } from '../../yaml/tree';
-import { type Finding, field } from '../finding';
+import { field } from '../finding';
 import type { Rule } from '../rule';
 import { isSystemNamespace } from '../segmentation/missing-default-deny';
 
@@ -58,7 +54,7 @@ export const selectorMatchesNothing: Rule = {
   },
   looksAcrossScopes: true,
   holds(finding, analysis) {
-    const [own, ...rest] = ownPolicies(analysis, finding);
+    const [own, ...rest] = ownPolicies(analysis, finding, finding.data as Data);
     if (own === undefined) return false;
     const isDangling = [own, ...rest].every(
       ({ state, view, policy }) => !hasUnknownPods(view, state.facts) && danglingPolicies(view).has(policy),
@@ -70,7 +66,7 @@ export const selectorMatchesNothing: Rule = {
     const content = analysis.files.get(finding.at.uri)?.documents[finding.at.documentIndex]?.document.content;
     const root = content?.kind === 'manifest' ? content.root : undefined;
     if (root === undefined || unfulfilled === null) return [];
-    const policies = ownPolicies(analysis, finding).map(({ policy }) => policy);
+    const policies = ownPolicies(analysis, finding, finding.data as Data).map(({ policy }) => policy);
     const candidates = viewsOf(analysis, finding, namespace)
       .flatMap((view) => view.workloads)
       .filter(({ labels }) =>
@@ -236,50 +232,6 @@ function reason(unfulfilled: LabelRequirement | undefined): string {
     case 'DoesNotExist':
       return `every workload has a label ${key}`;
   }
-}
-
-interface OwnPolicy {
-  readonly state: ScopeState;
-  readonly view: NamespaceView;
-  readonly policy: NetworkPolicy;
-}
-
-/** What the manifest of a finding is in each scope that uses its file; the finding's own scope first. */
-function ownPolicies(analysis: Analysis, finding: Finding): readonly OwnPolicy[] {
-  const { namespace, basePath } = finding.data as Data;
-  const isOwn = ({ state, policy }: OwnPolicy) =>
-    finding.scopes.includes(state.scope.name) && policy.namespace === namespace;
-  return membershipsOf(analysis.layout, finding.at.uri)
-    .flatMap((id) => analysis.scopes.get(id) ?? [])
-    .flatMap((state) => {
-      const policies = policiesByPlace(state.contributions.get(finding.at.uri) ?? none);
-      return (policies.get(placeOf(finding.at.documentIndex, basePath)) ?? []).flatMap(
-        (policy): readonly OwnPolicy[] => {
-          const view = state.namespaces.get(policy.namespace);
-          return view === undefined ? [] : [{ state, view, policy }];
-        },
-      );
-    })
-    .sort((a, b) => Number(isOwn(b)) - Number(isOwn(a)));
-}
-
-const none: readonly Entity[] = [];
-
-/** The policies of a file by where they stand in it. */
-const policiesByPlace = memoize((entities: readonly Entity[]): ReadonlyMap<string, readonly NetworkPolicy[]> => {
-  const policies = new Map<string, NetworkPolicy[]>();
-  for (const entity of entities) {
-    if (entity.kind !== 'network-policy') continue;
-    const place = placeOf(entity.ref.documentIndex, entity.basePath);
-    const there = policies.get(place);
-    if (there === undefined) policies.set(place, [entity]);
-    else there.push(entity);
-  }
-  return policies;
-});
-
-function placeOf(documentIndex: number, basePath: FieldPath): string {
-  return JSON.stringify([documentIndex, basePath]);
 }
 
 function isOtherwiseMet(

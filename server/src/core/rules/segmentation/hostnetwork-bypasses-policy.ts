@@ -1,5 +1,5 @@
-import type { Analysis } from '../../analysis/analysis';
 import { mayBeSelectedElsewhere } from '../../analysis/other-scopes';
+import { ownPolicies } from '../../analysis/own-policies';
 import { hasUnknownPods } from '../../cluster/dangling-policies';
 import { selectingPolicies } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
@@ -9,7 +9,7 @@ import type { NetworkPolicy, Workload } from '../../kubernetes/entities';
 import { selectsEverything } from '../../kubernetes/label-selector';
 import { limits } from '../../limits';
 import type { FieldPath } from '../../yaml/field-path';
-import { type Finding, field, type Related } from '../finding';
+import { field, type Related } from '../finding';
 import type { DraftFinding, Rule } from '../rule';
 import { isSystemNamespace } from './missing-default-deny';
 
@@ -29,8 +29,9 @@ export const hostnetworkBypassesPolicy: Rule = {
   },
   looksAcrossScopes: true,
   holds(finding, analysis) {
-    const own = ownPolicy(analysis, finding);
-    if (own === 'no policy') return true;
+    const data = finding.data as Data;
+    if (data === null) return true;
+    const own = ownPolicies(analysis, finding, data).find(({ isOfFinding }) => isOfFinding);
     return own !== undefined && !mayBeSelectedElsewhere(analysis, own.state, own.policy, (other) => !other.hostNetwork);
   },
   fixes(finding) {
@@ -229,22 +230,4 @@ function hostNetworkOf({ ref, basePath, podMetadataPath, identity }: Workload): 
 
 function isExpected(workload: Workload): boolean {
   return isSystemNamespace(workload.namespace) || isNodeAgent(workload);
-}
-
-function ownPolicy(analysis: Analysis, finding: Finding) {
-  const data = finding.data as Data;
-  if (data === null) return 'no policy';
-  for (const state of analysis.scopes.values()) {
-    if (!finding.scopes.includes(state.scope.name)) continue;
-    const policy = state.namespaces
-      .get(data.namespace)
-      ?.networkPolicies.find(
-        ({ ref, basePath }) =>
-          ref.uri === finding.at.uri &&
-          ref.documentIndex === finding.at.documentIndex &&
-          basePath.join() === data.basePath.join(),
-      );
-    if (policy !== undefined) return { state, policy };
-  }
-  return undefined;
 }

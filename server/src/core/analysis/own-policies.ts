@@ -1,0 +1,55 @@
+import type { NamespaceView } from '../cluster/namespace-view';
+import { memoize } from '../connectivity/memoize';
+import type { Entity, NetworkPolicy } from '../kubernetes/entities';
+import type { Finding } from '../rules/finding';
+import { membershipsOf } from '../scopes/layout';
+import type { FieldPath } from '../yaml/field-path';
+import type { Analysis } from './analysis';
+import type { ScopeState } from './scope-state';
+
+/** What the manifest of a policy is in one scope that uses its file. */
+export interface OwnPolicy {
+  readonly state: ScopeState;
+  readonly view: NamespaceView;
+  readonly policy: NetworkPolicy;
+  /** It is the one that the finding was made for. */
+  readonly isOfFinding: boolean;
+}
+
+/** The policy that a finding stands at, in each scope that uses its file; that of the finding's own scope first. */
+export function ownPolicies(
+  analysis: Analysis,
+  { at, scopes }: Finding,
+  { namespace, basePath }: { readonly namespace: string; readonly basePath: FieldPath },
+): readonly OwnPolicy[] {
+  return membershipsOf(analysis.layout, at.uri)
+    .flatMap((id) => analysis.scopes.get(id) ?? [])
+    .flatMap((state) => {
+      const policies = policiesByPlace(state.contributions.get(at.uri) ?? none);
+      return (policies.get(placeOf(at.documentIndex, basePath)) ?? []).flatMap((policy): readonly OwnPolicy[] => {
+        const view = state.namespaces.get(policy.namespace);
+        const isOfFinding = scopes.includes(state.scope.name) && policy.namespace === namespace;
+        return view === undefined ? [] : [{ state, view, policy, isOfFinding }];
+      });
+    })
+    .sort((a, b) => Number(b.isOfFinding) - Number(a.isOfFinding));
+}
+
+const none: readonly Entity[] = [];
+
+/** The policies of a file by where they stand in it. */
+const policiesByPlace = memoize((entities: readonly Entity[]): ReadonlyMap<string, readonly NetworkPolicy[]> => {
+  const policies = new Map<string, NetworkPolicy[]>();
+  for (const entity of entities) {
+    if (entity.kind !== 'network-policy') continue;
+    const place = placeOf(entity.ref.documentIndex, entity.basePath);
+    const there = policies.get(place);
+    if (there === undefined) policies.set(place, [entity]);
+    else there.push(entity);
+  }
+  return policies;
+});
+
+function placeOf(documentIndex: number, basePath: FieldPath): string {
+  return JSON.stringify([documentIndex, basePath]);
+}
