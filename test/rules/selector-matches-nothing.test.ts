@@ -118,6 +118,9 @@ describe('silent where pods may exist that no manifest shows', () => {
     'cnpg.io/cluster: db',
   ])('labels that a controller sets: %s', (label) => checkFindings(both(`{ matchLabels: { ${label} } }`), rules));
 
+  test('a label without a domain makes no domain known', () =>
+    checkFindings(both('{ matchLabels: { cnpg.io/cluster: db } }', web('{ app: web, cnpg.iox: "1" }')), rules));
+
   test('pods of the cluster itself', () =>
     checkFindings(
       `#- web.yaml\n${web().replace('shop', 'kube-system')}---\n${policy('{ matchLabels: { k8s-app: kube-dns } }', 'kube-system')}\n`,

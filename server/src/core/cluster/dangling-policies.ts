@@ -54,14 +54,20 @@ const hasUnknownWorkload = memoize((workloads: NamespaceView['workloads']) =>
  */
 function isSetAtRunTime(view: NamespaceView, key: string): boolean {
   if (setByControllers.has(key)) return true;
+  const domain = domainOf(key);
+  if (domain === undefined || domain === 'app.kubernetes.io') return false;
+  return !labelDomains(view.workloads).has(domain);
+}
+
+/** Before the slash of a label's key; undefined for one without. */
+function domainOf(key: string): string | undefined {
   const slash = key.indexOf('/');
-  if (slash < 0 || key.startsWith('app.kubernetes.io/')) return false;
-  return !labelDomains(view.workloads).has(key.slice(0, slash));
+  return slash < 0 ? undefined : key.slice(0, slash);
 }
 
 const labelDomains = memoize(
   (workloads: NamespaceView['workloads']): ReadonlySet<string> =>
-    new Set([...labelCounts(workloads).keys()].map((key) => key.slice(0, key.indexOf('/')))),
+    new Set([...labelCounts(workloads).keys()].flatMap((key) => domainOf(key) ?? [])),
 );
 
 /** https://kubernetes.io/docs/reference/labels-annotations-taints/ */
