@@ -113,6 +113,18 @@ test('firebreak.diagnostics.scope: findings of closed files stay away, and go wh
   await server.end();
 });
 
+test('with the whole workspace shown again, so is a file in which only a suppression is wrong', async () => {
+  const service = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web # firebreak: ignore[no-such-rule]\n';
+  const workspace = diskWorkspace({ 'service.yaml': service });
+  const uri = workspace.uriOf('service.yaml');
+  const openFiles = { [workspace.uri]: { diagnostics: { scope: 'openFiles' } } };
+  const { server, set } = await startConfigured([workspace.uri], openFiles);
+  expect(await server.codes(uri)).toEqual([]);
+  set({});
+  expect(await server.codes(uri)).toEqual(['unknown-suppression']);
+  await server.end();
+});
+
 test.each([
   ['ask', ['in a new file networkpolicy-shop.yaml', 'in this file']],
   ['newFile', ['in a new file networkpolicy-shop.yaml']],

@@ -1,7 +1,7 @@
 /** The only door of core. Hosts (workspace, lsp, cli, node) import from here and from nowhere deeper. */
 
 // Analysing a workspace.
-export { type Analysis, changedFiles, emptyAnalysis, type LeftOut } from './analysis/analysis';
+export { type Analysis, changedFiles, emptyAnalysis, filesWithFindings, type LeftOut } from './analysis/analysis';
 export { applyChanges, type FileChange, setComplete } from './analysis/apply-changes';
 export { clustersOf } from './analysis/clusters-of';
 export { completeAnalysis } from './analysis/complete-analysis';

@@ -1,5 +1,5 @@
 import type { PublishDiagnosticsParams } from 'vscode-languageserver';
-import { type Analysis, changedFiles, findingsOf } from '../core';
+import { type Analysis, changedFiles, filesWithFindings, findingsOf } from '../core';
 import type { ClientFeatures } from './client-features';
 import type { OpenDocuments } from './open-documents';
 import type { Settings } from './settings';
@@ -63,7 +63,7 @@ export class Publisher {
 
   /** The user wants other findings to be shown, or none. */
   settingsChanged(): void {
-    for (const uri of [...this.#shown.keys(), ...this.#options.analysis().findings.keys()]) this.#dirty.add(uri);
+    for (const uri of [...this.#shown.keys(), ...filesWithFindings(this.#options.analysis())]) this.#dirty.add(uri);
     this.#startDraining();
   }
 

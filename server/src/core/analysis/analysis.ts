@@ -114,5 +114,10 @@ export function changedFiles(before: Analysis, after: Analysis): readonly string
 }
 
 function everyFile(before: Analysis, after: Analysis): readonly string[] {
-  return [...new Set([...before.findings.keys(), ...after.findings.keys()])];
+  return [...new Set([...filesWithFindings(before), ...filesWithFindings(after)])];
+}
+
+/** URIs of the files in which something may be found: by a rule, or about a suppression. Sorted. */
+export function filesWithFindings({ findings, suppressing }: Analysis): readonly string[] {
+  return [...new Set([...findings.keys(), ...suppressing])].sort();
 }

@@ -2,7 +2,7 @@ import { type Finding, severities } from '../rules/finding';
 import { ruleById, ruleOrder } from '../rules/index';
 import { applySuppressions, type SuppressedFinding } from '../suppression/apply-suppressions';
 import { compareText } from '../text/compare-text';
-import type { Analysis } from './analysis';
+import { type Analysis, filesWithFindings } from './analysis';
 import { suppressionFindings } from './suppression-findings';
 
 /** What the rules say about a file, and what of it somebody decided to accept. Both in file order. */
@@ -18,16 +18,12 @@ export function findingsOf(analysis: Analysis, uri: string): readonly Finding[] 
 
 /** Findings of the whole workspace, by file URI. */
 export function allFindings(analysis: Analysis): readonly Finding[] {
-  return filesWithResults(analysis).flatMap((uri) => findingsOf(analysis, uri));
+  return filesWithFindings(analysis).flatMap((uri) => findingsOf(analysis, uri));
 }
 
 /** Suppressed findings of the whole workspace, by file URI. */
 export function allSuppressed(analysis: Analysis): readonly SuppressedFinding[] {
-  return filesWithResults(analysis).flatMap((uri) => resultsOf(analysis, uri).suppressed);
-}
-
-function filesWithResults(analysis: Analysis): readonly string[] {
-  return [...new Set([...analysis.findings.keys(), ...analysis.suppressing])].sort();
+  return filesWithFindings(analysis).flatMap((uri) => resultsOf(analysis, uri).suppressed);
 }
 
 const nothing: FileResults = { findings: [], suppressed: [] };
