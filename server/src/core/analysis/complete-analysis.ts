@@ -8,7 +8,6 @@ import { clusterFindings, namespaceFindings, scopeFindings } from '../rules/run-
 import { buildLayout, dependentsOf, incompleteReason, membershipsOf, type ScopeLayout } from '../scopes/layout';
 import { missingReason } from '../scopes/layout-problems';
 import { type Analysis, advance } from './analysis';
-import { clusterOf } from './clusters-of';
 import { readContribution } from './read-contribution';
 import { emptyScopeState, type ScopeState, setContributions, setIncomplete } from './scope-state';
 
@@ -155,7 +154,7 @@ function findingsOfNamespace(
 const nothing: readonly Finding[] = [];
 
 function findingsOfScope(state: ScopeState | undefined, options: Analysis['options']): readonly Finding[] {
-  return state === undefined || state.namespaces.isEmpty() ? nothing : clusterFindings(clusterOf(state), options);
+  return state === undefined ? nothing : clusterFindings(state.duplicates, options);
 }
 
 /** The scopes that changed, and those of the files read. */

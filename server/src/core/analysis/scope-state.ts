@@ -1,4 +1,5 @@
 import { Map as PersistentMap } from 'immutable';
+import { noDuplicates, type ScopeDuplicates, updateDuplicates } from '../cluster/duplicates';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { emptyNamespace, isEmptyNamespace, namespaceOf, updateNamespace } from '../cluster/namespace-view';
 import { compareEntities } from '../kubernetes/compare-entities';
@@ -13,6 +14,7 @@ export interface ScopeState {
   readonly contributions: PersistentMap<string, readonly Entity[]>;
   readonly namespaces: PersistentMap<string, NamespaceView>;
   readonly facts: NamespaceFacts;
+  readonly duplicates: ScopeDuplicates;
 }
 
 export function emptyScopeState(scope: Scope, incomplete: string | undefined): ScopeState {
@@ -22,6 +24,7 @@ export function emptyScopeState(scope: Scope, incomplete: string | undefined): S
     contributions: PersistentMap(),
     namespaces: PersistentMap(),
     facts: { scope: scope.name, incomplete, opaquePolicies: [], opaquePods: [], dnsNamespaces: [] },
+    duplicates: noDuplicates(scope.name),
   };
 }
 
@@ -48,9 +51,11 @@ export function setContributions(state: ScopeState, reads: ReadonlyMap<string, r
     else contributions.set(uri, after);
   }
   if (removed.size === 0 && added.size === 0) return state;
-  const namespaces = updateNamespaces(state, removed, added);
+  const changed = new Set([...removed, ...added].map(namespaceOf).filter((name) => name !== undefined));
+  const namespaces = updateNamespaces(state, changed, removed, added);
   const facts = updateFacts(state.facts, removed, added, namespaces);
-  return { ...state, contributions: contributions.asImmutable(), namespaces, facts };
+  const duplicates = updateDuplicates(state.duplicates, changed, namespaces, facts.opaquePolicies);
+  return { ...state, contributions: contributions.asImmutable(), namespaces, facts, duplicates };
 }
 
 /** The entities that files contributed before, in place of those that mean the same and stand in the same document. */
@@ -77,13 +82,13 @@ function isSame(known: Entity, entity: Entity): boolean {
 
 function updateNamespaces(
   state: ScopeState,
+  changed: ReadonlySet<string>,
   removed: ReadonlySet<Entity>,
   added: ReadonlySet<Entity>,
 ): ScopeState['namespaces'] {
   const arriving = groupBy(added, namespaceOf);
   let { namespaces } = state;
-  for (const name of new Set([...removed, ...added].map(namespaceOf))) {
-    if (name === undefined) continue;
+  for (const name of changed) {
     const before = namespaces.get(name) ?? emptyNamespace(state.scope.name, name);
     const view = updateNamespace(before, removed, arriving.get(name) ?? []);
     namespaces = isEmptyNamespace(view) ? namespaces.delete(name) : namespaces.set(name, view);

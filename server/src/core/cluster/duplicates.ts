@@ -1,6 +1,7 @@
+import { Map as PersistentMap } from 'immutable';
 import { memoize } from '../connectivity/memoize';
 import { compareEntities } from '../kubernetes/compare-entities';
-import type { Entity, Namespace } from '../kubernetes/entities';
+import type { Entity, Namespace, OpaquePolicy } from '../kubernetes/entities';
 import { groupOf } from '../kubernetes/read-resource';
 import type { NamespaceView } from './namespace-view';
 
@@ -10,8 +11,44 @@ export interface Duplicate {
   readonly other: Entity;
 }
 
+/** The duplicates of one scope. Replaced only when they change, so an edit costs nothing where nothing is written twice. */
+export interface ScopeDuplicates {
+  readonly scope: string;
+  /** Of the namespaces that have any. */
+  readonly byNamespace: PersistentMap<string, readonly Duplicate[]>;
+  readonly clusterWide: readonly Duplicate[];
+}
+
+export function noDuplicates(scope: string): ScopeDuplicates {
+  return { scope, byNamespace: PersistentMap(), clusterWide: [] };
+}
+
+/** The next value after the named namespaces, or the cluster-wide policies, have changed. */
+export function updateDuplicates(
+  duplicates: ScopeDuplicates,
+  changed: Iterable<string>,
+  namespaces: PersistentMap<string, NamespaceView>,
+  opaquePolicies: readonly OpaquePolicy[],
+): ScopeDuplicates {
+  let { byNamespace } = duplicates;
+  for (const name of changed) {
+    const view = namespaces.get(name);
+    const found = view === undefined ? [] : duplicatesIn(view);
+    byNamespace = found.length === 0 ? byNamespace.delete(name) : byNamespace.set(name, found);
+  }
+  const clusterWide = findDuplicates(opaquePolicies);
+  const isSame = byNamespace === duplicates.byNamespace && clusterWide === duplicates.clusterWide;
+  return isSame ? duplicates : { ...duplicates, byNamespace, clusterWide };
+}
+
+/** Of all namespaces, by their names, and then of the whole cluster. */
+export function allDuplicates({ byNamespace, clusterWide }: ScopeDuplicates): readonly Duplicate[] {
+  const names = [...byNamespace.keys()].sort();
+  return [...names.flatMap((name) => byNamespace.get(name) ?? []), ...clusterWide];
+}
+
 /** Objects of a namespace that are written more than once, each further manifest with the first one. Costs what changed. */
-export const duplicatesIn = memoize((view: NamespaceView): readonly Duplicate[] => [
+const duplicatesIn = memoize((view: NamespaceView): readonly Duplicate[] => [
   ...(view.manifests.some((manifest) => !isAlike(manifest, view.manifests[0])) ? findDuplicates(view.manifests) : []),
   ...findDuplicates(view.workloads),
   ...findDuplicates(view.services),
@@ -23,7 +60,7 @@ export const duplicatesIn = memoize((view: NamespaceView): readonly Duplicate[] 
 ]);
 
 /** Of the same kind, namespace and name, in whatever version; what has no name of its own is no duplicate. */
-export const findDuplicates = memoize((entities: readonly Entity[]): readonly Duplicate[] => {
+const findDuplicates = memoize((entities: readonly Entity[]): readonly Duplicate[] => {
   const groups = new Map<string, Entity[]>();
   for (const entity of entities) {
     const { kind, name, apiVersion } = entity.identity;

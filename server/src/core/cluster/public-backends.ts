@@ -1,7 +1,7 @@
 import { memoize } from '../connectivity/memoize';
 import type { Workload } from '../kubernetes/entities';
 import { type LabelRequirement, matchesLabels } from '../kubernetes/label-selector';
-import { type Labels, noLabels } from '../kubernetes/labels';
+import { hasLabels, type Labels, noLabels } from '../kubernetes/labels';
 import type { NamespaceView } from './namespace-view';
 import { podsWithLabel } from './pods-by-label';
 import { labelKey } from './policy-index';
@@ -23,7 +23,7 @@ function workloadsOf(view: NamespaceView, selector: Labels | undefined): readonl
   if (first === undefined) return [];
   return podsWithLabel(view, ...first)
     .map(({ workload }) => workload)
-    .filter(({ labels }) => others.every(([key, value]) => labels.get(key) === value));
+    .filter(({ labels }) => hasLabels(labels, others));
 }
 
 /** Whether a selector selects the pods of such a Service, to go by the labels that the Service demands. */

@@ -1,13 +1,13 @@
 import { memoize } from '../connectivity/memoize';
 import type { Service } from '../kubernetes/entities';
-import type { Labels } from '../kubernetes/labels';
+import { hasLabels, type Labels } from '../kubernetes/labels';
 
 /** Those of a namespace's Services that forward to pods with these labels. Costs the labels, not the list. */
 export function servicesSelecting(services: readonly Service[], labels: Labels): readonly Service[] {
   const index = indexOf(services);
   return [...labels]
     .flatMap(([key, value]) => index.get(firstLabel(key, value)) ?? [])
-    .filter(({ selector }) => [...(selector ?? [])].every(([key, value]) => labels.get(key) === value));
+    .filter(({ selector }) => hasLabels(labels, selector ?? []));
 }
 
 /** By the first label that they demand; a Service without selector, or with an empty one, selects nothing. */

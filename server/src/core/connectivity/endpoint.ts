@@ -1,6 +1,6 @@
 import type { NamespaceView } from '../cluster/namespace-view';
 import type { Workload } from '../kubernetes/entities';
-import type { Labels } from '../kubernetes/labels';
+import { type Labels, sameLabels } from '../kubernetes/labels';
 import { type IpAddress, IpSet, parseIp } from './ip-set';
 import { memoize } from './memoize';
 
@@ -89,10 +89,6 @@ function knowledgeOf(namespace: NamespaceView): NamespaceKnowledge {
 
 function automaticLabels(name: string): Labels {
   return new Map([['kubernetes.io/metadata.name', name]]);
-}
-
-function sameLabels(a: Labels, b: Labels): boolean {
-  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
 }
 
 function addressesOf(workload: Workload): IpSet | undefined {

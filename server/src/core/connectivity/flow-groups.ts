@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster';
 import type { NamespaceView } from '../cluster/namespace-view';
+import { sameLabels } from '../kubernetes/labels';
 import { endpointsOfNamespace, type NamespaceKnowledge, type PodEndpoint } from './endpoint';
 import type { ConnectivityOptions } from './options';
 import { type PodSet, podSetOf } from './pod-set';
@@ -150,7 +151,5 @@ function sameIdentity({ before, after }: Member): boolean {
 }
 
 function sameNamespace(a: NamespaceKnowledge, b: NamespaceKnowledge): boolean {
-  return (
-    a === b || (a.labels.size === b.labels.size && [...a.labels].every(([key, value]) => b.labels.get(key) === value))
-  );
+  return a === b || sameLabels(a.labels, b.labels);
 }

@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis/analysis';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { toDns1123Subdomain } from '../kubernetes/api-identity';
 import type { Direction, NetworkPolicy, Workload } from '../kubernetes/entities';
-import type { Labels } from '../kubernetes/labels';
+import { hasLabels, type Labels } from '../kubernetes/labels';
 import { textAt } from '../kubernetes/read-resource';
 import type { Finding } from '../rules/finding';
 import { membershipsOf } from '../scopes/layout';
@@ -166,13 +166,9 @@ export function identifyingLabels(
 /** By kind and name: a base may give the same workload to several scopes. Host-network pods are out of reach. */
 function othersWith(labels: Labels, workload: Workload, workloads: readonly Workload[]): number {
   const nameOf = ({ identity }: Workload) => `${identity.kind}/${identity.name}`;
-  const names = new Set(workloads.filter((other) => !other.hostNetwork && hasLabels(other, labels)).map(nameOf));
+  const names = new Set(workloads.filter((other) => !other.hostNetwork && hasLabels(other.labels, labels)).map(nameOf));
   names.delete(nameOf(workload));
   return names.size;
-}
-
-function hasLabels(workload: Workload, labels: Labels): boolean {
-  return [...labels].every(([key, value]) => workload.labels.get(key) === value);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import type { SourceDocument } from '../analysis/source-file';
-import type { Cluster } from '../cluster/cluster';
+import type { ScopeDuplicates } from '../cluster/duplicates';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import type { Fix } from '../fixes/fix';
 import type { SuppressedRule, Suppression } from '../suppression/suppression';
@@ -53,10 +53,10 @@ export interface NamespaceRule {
   check(namespace: NamespaceView, facts: NamespaceFacts): Iterable<DraftFinding>;
 }
 
-/** Reads all namespaces of one scope; memoised by the scope's state. Costs its namespaces whenever one of them changes. */
+/** Reads what one scope holds more than once, in all of its namespaces; memoised by that. */
 export interface ClusterRule {
   readonly slice: 'cluster';
-  check(cluster: Cluster): Iterable<DraftFinding>;
+  check(duplicates: ScopeDuplicates): Iterable<DraftFinding>;
 }
 
 /** Reads how the files of the workspace form scopes; run when files come or go and when a kustomization changes. */

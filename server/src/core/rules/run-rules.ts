@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import type { AnalysisOptions } from '../analysis/options';
-import type { Cluster } from '../cluster/cluster';
+import { allDuplicates, type ScopeDuplicates } from '../cluster/duplicates';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import type { ResourceRef } from '../kubernetes/resource';
 import { crashFinding } from './crash-finding';
@@ -31,20 +31,20 @@ export function namespaceFindings(
   return findings;
 }
 
-/** The findings of one scope as a whole. Kept while nothing in the scope changes. */
-export function clusterFindings(cluster: Cluster, options: AnalysisOptions): readonly Finding[] {
-  const known = clusterMemo.get(cluster);
+/** The findings of one scope as a whole. Kept while what they are about stays the same. */
+export function clusterFindings(duplicates: ScopeDuplicates, options: AnalysisOptions): readonly Finding[] {
+  const known = clusterMemo.get(duplicates);
   if (known?.options === options) return known.findings;
-  const [view] = cluster.namespaces.values();
+  const [first] = allDuplicates(duplicates);
   const findings = clusterRules
     .filter((rule) => !options.disabledRules.has(rule.id))
-    .flatMap((rule) => runRule(rule, () => rule.check(cluster), view && anyRef(view), [cluster.scope]))
+    .flatMap((rule) => runRule(rule, () => rule.check(duplicates), first?.other.ref, [duplicates.scope]))
     .map(({ finding }) => finding);
-  clusterMemo.set(cluster, { options, findings });
+  clusterMemo.set(duplicates, { options, findings });
   return findings;
 }
 
-const clusterMemo = new WeakMap<Cluster, Omit<Memo, 'facts'>>();
+const clusterMemo = new WeakMap<ScopeDuplicates, Omit<Memo, 'facts'>>();
 
 /** The findings of the workspace's layout. */
 export function scopeFindings(analysis: Analysis): readonly Finding[] {

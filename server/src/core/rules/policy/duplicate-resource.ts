@@ -1,5 +1,4 @@
-import type { Cluster } from '../../cluster/cluster';
-import { type Duplicate, duplicatesIn, findDuplicates } from '../../cluster/duplicates';
+import { allDuplicates, type Duplicate } from '../../cluster/duplicates';
 import type { Entity } from '../../kubernetes/entities';
 import { limits } from '../../limits';
 import { parentOf, relativeFolder } from '../../scopes/relative-uri';
@@ -11,8 +10,8 @@ export const duplicateResource: Rule = {
   title: 'Object that is written more than once',
   severity: 'information',
   slice: 'cluster',
-  *check(cluster) {
-    for (const duplicates of groupByFolders(allDuplicates(cluster)).values()) yield* toFinding(duplicates);
+  *check(duplicates) {
+    for (const group of groupByFolders(allDuplicates(duplicates)).values()) yield* toFinding(group);
   },
   docs: {
     what: 'Two manifests of one scope have the same kind, namespace and name.\nWhat two folders have in common is one finding, at the first such object.',
@@ -77,10 +76,6 @@ metadata:
     },
   ],
 };
-
-function allDuplicates({ namespaces, facts }: Cluster): readonly Duplicate[] {
-  return [...[...namespaces.values()].flatMap(duplicatesIn), ...findDuplicates(facts.opaquePolicies)];
-}
 
 function groupByFolders(duplicates: readonly Duplicate[]): ReadonlyMap<string, readonly Duplicate[]> {
   const groups = new Map<string, Duplicate[]>();
