@@ -1,5 +1,6 @@
 import type { PublishDiagnosticsParams } from 'vscode-languageserver';
 import { type Analysis, changedFiles, filesWithFindings, findingsOf } from '../core';
+import { canonicalUri } from '../workspace/uri';
 import type { ClientFeatures } from './client-features';
 import type { OpenDocuments } from './open-documents';
 import type { Settings } from './settings';
@@ -58,7 +59,8 @@ export class Publisher {
 
   /** A document was closed: where findings are shown in open files only, they go. */
   closed(uri: string): void {
-    this.#publish(uri);
+    // What was sent for a version that the client had left by then is sent once more, for the file.
+    this.#publish(uri, { isConfirmation: this.#options.features.comparesVersions && this.#shown.has(uri) });
   }
 
   /** The user wants other findings to be shown, or none. */
@@ -74,8 +76,11 @@ export class Publisher {
   confirm(): void {
     const { features, documents } = this.#options;
     if (!features.comparesVersions) return;
-    for (const [uri, { version }] of this.#shown) {
-      if (documents.version(uri) !== version) this.#publish(uri, { isConfirmation: true });
+    // Only open documents have versions; what is shown may be every file of the workspace.
+    for (const document of documents.all()) {
+      const uri = canonicalUri(document.uri);
+      const shown = this.#shown.get(uri);
+      if (shown !== undefined && documents.version(uri) !== shown.version) this.#publish(uri, { isConfirmation: true });
     }
   }
 
