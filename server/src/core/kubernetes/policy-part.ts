@@ -1,5 +1,6 @@
 import { type FieldPath, fieldOf, isNull } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
+import { isSingleItem } from './policy-fields';
 
 export type PolicyShape =
   | 'policy'
@@ -26,9 +27,11 @@ export function fieldPart(parent: PolicyPart, shape: PolicyShape, key: string): 
   return { shape, node: fieldOf(parent.node, key), path: [...parent.path, key], parent };
 }
 
-/** The items of a list in a field, as parts of what has the field. */
+/** The items of a list in a field, as parts of what has the field; a map in place of the list is read as its only item. */
 export function itemParts(parent: PolicyPart, shape: PolicyShape, key: string): readonly PolicyPart[] {
   const list = fieldOf(parent.node, key);
+  // What is wrong in there is found at once, so that making it a list shows nothing new.
+  if (list !== undefined && isSingleItem(list)) return [{ shape, node: list, path: [...parent.path, key], parent }];
   if (list?.kind !== 'sequence') return [];
   return list.items.map((node, index) => ({ shape, node, path: [...parent.path, key, index], parent }));
 }

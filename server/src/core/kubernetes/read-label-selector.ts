@@ -3,6 +3,7 @@ import { quoteText } from '../yaml/problem';
 import type { YamlNode } from '../yaml/tree';
 import type { LabelRequirement, LabelSelector } from './label-selector';
 import { isLabelKey, isLabelValue } from './label-syntax';
+import { isSingleItem } from './policy-fields';
 import { fieldPart, isMapOrNull, itemParts, type PolicyPart } from './policy-part';
 import type { PolicyReading } from './policy-reading';
 import { textAt } from './read-resource';
@@ -49,7 +50,7 @@ export function readMatchExpressions(selector: PolicyPart, reading: PolicyReadin
   const node = fieldOf(selector.node, 'matchExpressions');
   if (!isNull(node) && node?.kind !== 'sequence') {
     const path = [...selector.path, 'matchExpressions'];
-    reading.reportType(path, 'list', 'matchExpressions must be a list', node?.kind === 'map');
+    reading.reportType(path, 'list', 'matchExpressions must be a list', isSingleItem(node));
   }
   return itemParts(selector, 'expression', 'matchExpressions').flatMap((part) => readRequirement(part, reading) ?? []);
 }

@@ -2,6 +2,7 @@ import { fieldOf, isNull } from '../yaml/field-path';
 import { quoteText } from '../yaml/problem';
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyRule } from './entities';
 import { everything } from './label-selector';
+import { isSingleItem } from './policy-fields';
 import { fieldPart, isMapOrNull, itemParts, type PolicyPart } from './policy-part';
 import type { PolicyProblem, PolicyType } from './policy-problem';
 import { PolicyReading } from './policy-reading';
@@ -173,7 +174,7 @@ function checkList(part: PolicyPart, key: string, why: string, reading: PolicyRe
   const node = fieldOf(part.node, key);
   const path = [...part.path, key];
   if (isNull(node) || node?.kind === 'sequence' || reading.isTemplated(node, path)) return;
-  reading.reportType(path, 'list', why, node?.kind === 'map');
+  reading.reportType(path, 'list', why, isSingleItem(node));
 }
 
 function readPeer(peer: PolicyPart, reading: PolicyReading): NetworkPolicyPeer | undefined {

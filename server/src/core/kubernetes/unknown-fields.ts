@@ -3,22 +3,10 @@ import { type FieldPath, fieldOf, isNull, keyText } from '../yaml/field-path';
 import { quoteText } from '../yaml/problem';
 import type { YamlEntry, YamlNode } from '../yaml/tree';
 import { isPlaceholder } from './placeholder';
+import { allPolicyFields, policyFields as fields } from './policy-fields';
 import type { PolicyPart, PolicyShape } from './policy-part';
 import type { FieldRepair } from './policy-problem';
 import type { PolicyReading } from './policy-reading';
-
-/** Fields of each part as the API text of networking.k8s.io/v1 has them. */
-const fields: Readonly<Record<Exclude<PolicyShape, 'labels'>, readonly string[]>> = {
-  policy: ['apiVersion', 'kind', 'metadata', 'spec', 'status'],
-  spec: ['podSelector', 'policyTypes', 'ingress', 'egress'],
-  ingress: ['from', 'ports'],
-  egress: ['to', 'ports'],
-  peer: ['podSelector', 'namespaceSelector', 'ipBlock'],
-  selector: ['matchLabels', 'matchExpressions'],
-  expression: ['key', 'operator', 'values'],
-  'ip-block': ['cidr', 'except'],
-  port: ['port', 'endPort', 'protocol'],
-};
 
 const names: Readonly<Record<PolicyShape, string>> = {
   policy: 'a NetworkPolicy',
@@ -180,15 +168,13 @@ function emptyFieldBefore(part: PolicyPart, index: number, key: string, value: Y
 
 function takes(field: string, key: string, value: YamlNode): boolean {
   if (field === 'podSelector' || field === 'namespaceSelector') return fields.selector.includes(key);
-  if (field === 'matchLabels') return !allFields.has(key) && isLabel(value);
+  if (field === 'matchLabels') return !allPolicyFields.has(key) && isLabel(value);
   return field === 'ipBlock' && fields['ip-block'].includes(key);
 }
 
 function isLabel(value: YamlNode): boolean {
   return value.kind === 'scalar' && value.value !== null;
 }
-
-const allFields = new Set(Object.values(fields).flat());
 
 function rightPlace(part: PolicyPart, key: string, value: YamlNode): FieldRepair | undefined {
   const { shape, parent } = part;
@@ -213,7 +199,7 @@ function rightPlace(part: PolicyPart, key: string, value: YamlNode): FieldRepair
       if (fields.expression.includes(key) && fieldOf(part.node, 'operator') !== undefined) {
         return item(part, 'matchExpressions');
       }
-      if (!allFields.has(key) && isLabel(value) && rightName(part, key) === undefined) {
+      if (!allPolicyFields.has(key) && isLabel(value) && rightName(part, key) === undefined) {
         return intoField(part, 'matchLabels', key);
       }
       break;
