@@ -6,8 +6,8 @@ import { isPlaceholder } from './placeholder';
 import type { PolicyPart } from './policy-part';
 import { isDoubt, type PolicyProblem, type PolicyProblemDetail, type PolicyProblemPlace } from './policy-problem';
 
-/** Reads what stands in a field of `part` that belongs elsewhere, as what it was meant to be. */
-export type ReadMisplaced = (key: string, part: PolicyPart, reading: PolicyReading) => void;
+/** Reads what stands in `key` of `part` and belongs elsewhere, or has another name, as the field that it was meant to be. */
+export type ReadMisplaced = (field: string, key: string, part: PolicyPart, reading: PolicyReading) => void;
 
 /** Collects the problems of one policy while it is read; of very many the first ones. */
 export class PolicyReading {
@@ -56,9 +56,9 @@ export class PolicyReading {
   }
 
   /** Reads what stands in a field that the API server drops. */
-  readPruned(key: string, part: PolicyPart): void {
+  readPruned(field: string, key: string, part: PolicyPart): void {
     this.prunedDepth++;
-    this.readMisplaced(key, part, this);
+    this.readMisplaced(field, key, part, this);
     this.prunedDepth--;
   }
 

@@ -21,7 +21,7 @@ export function readLabelSelector(part: PolicyPart, reading: PolicyReading): Lab
   return {
     requirements: [
       ...readMatchLabels(fieldPart(part, 'labels', 'matchLabels'), reading),
-      ...readMatchExpressions(part, reading),
+      ...readMatchExpressions(part, 'matchExpressions', reading),
     ],
   };
 }
@@ -46,13 +46,17 @@ export function readMatchLabels(part: PolicyPart, reading: PolicyReading): reado
   });
 }
 
-export function readMatchExpressions(selector: PolicyPart, reading: PolicyReading): readonly LabelRequirement[] {
-  const node = fieldOf(selector.node, 'matchExpressions');
+export function readMatchExpressions(
+  selector: PolicyPart,
+  name: string,
+  reading: PolicyReading,
+): readonly LabelRequirement[] {
+  const node = fieldOf(selector.node, name);
   if (!isNull(node) && node?.kind !== 'sequence') {
-    const path = [...selector.path, 'matchExpressions'];
+    const path = [...selector.path, name];
     reading.reportType(path, 'list', 'matchExpressions must be a list', isSingleItem(node));
   }
-  return itemParts(selector, 'expression', 'matchExpressions').flatMap((part) => readRequirement(part, reading) ?? []);
+  return itemParts(selector, 'expression', name).flatMap((part) => readRequirement(part, reading) ?? []);
 }
 
 function readRequirement(part: PolicyPart, reading: PolicyReading): LabelRequirement | undefined {

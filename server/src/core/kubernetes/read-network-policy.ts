@@ -31,30 +31,30 @@ export function readNetworkPolicy(resource: Resource): {
   if (resource.name === '') reading.reportOther(['metadata', 'name'], 'metadata.name is missing');
   reportUnknownFields(root, reading);
   reportSpecInMetadata(fieldOf(resource.node, 'metadata'), reading);
-  const spec = fieldPart(root, 'spec', 'spec');
+  const spec = readSpec(fieldPart(root, 'spec', 'spec'), reading);
+  return { value: { ...spec, intent: statedIntent(resource) }, problems: reading.problems };
+}
+
+function readSpec(spec: PolicyPart, reading: PolicyReading): Omit<NetworkPolicyFields, 'intent'> {
   if (!isMapOrNull(spec.node)) reading.reportType(spec.path, 'map', 'spec must be a map');
   reportUnknownFields(spec, reading);
   const podSelector = readLabelSelector(fieldPart(spec, 'selector', 'podSelector'), reading);
-  const ingress = readRules(spec, 'ingress', reading);
-  const egress = readRules(spec, 'egress', reading);
-  const types = readPolicyTypes(spec, reading);
+  const ingress = readRules(spec, 'ingress', 'ingress', reading);
+  const egress = readRules(spec, 'egress', 'egress', reading);
+  const types = readPolicyTypes(spec, 'policyTypes', reading);
   reportIgnoredRules(spec, types, { Ingress: ingress.length, Egress: egress.length }, reading);
   const effective = types.length > 0 ? types : defaultTypes(egress.length);
   const isolatesIngress = effective.includes('Ingress');
   const isolatesEgress = effective.includes('Egress');
   return {
-    value: {
-      podSelector: podSelector ?? everything,
-      isolatesIngress,
-      isolatesEgress,
-      // An empty list of either is somebody's decision.
-      impliesIngress:
-        isNull(fieldOf(spec.node, 'policyTypes')) && fieldOf(spec.node, 'ingress') === undefined && egress.length > 0,
-      ingress: isolatesIngress ? ingress : [],
-      egress: isolatesEgress ? egress : [],
-      intent: statedIntent(resource),
-    },
-    problems: reading.problems,
+    podSelector: podSelector ?? everything,
+    isolatesIngress,
+    isolatesEgress,
+    // An empty list of either is somebody's decision.
+    impliesIngress:
+      isNull(fieldOf(spec.node, 'policyTypes')) && fieldOf(spec.node, 'ingress') === undefined && egress.length > 0,
+    ingress: isolatesIngress ? ingress : [],
+    egress: isolatesEgress ? egress : [],
   };
 }
 
@@ -68,8 +68,8 @@ function defaultTypes(egressRuleCount: number): readonly PolicyType[] {
 
 const policyTypes: readonly PolicyType[] = ['Ingress', 'Egress'];
 
-function readPolicyTypes(spec: PolicyPart, reading: PolicyReading): readonly PolicyType[] {
-  const { node, path } = fieldPart(spec, 'spec', 'policyTypes');
+function readPolicyTypes(spec: PolicyPart, key: string, reading: PolicyReading): readonly PolicyType[] {
+  const { node, path } = fieldPart(spec, 'spec', key);
   if (isNull(node)) return [];
   if (node?.kind !== 'sequence') {
     if (reading.isTemplated(node, path)) return [];
@@ -135,10 +135,11 @@ function reportIgnoredRules(
 function readRules(
   spec: PolicyPart,
   direction: 'ingress' | 'egress',
+  key: string,
   reading: PolicyReading,
 ): readonly NetworkPolicyRule[] {
-  checkList(spec, direction, `${direction} must be a list of rules`, reading);
-  return itemParts(spec, direction, direction).map((rule) => readRule(rule, reading));
+  checkList(spec, key, `${direction} must be a list of rules`, reading);
+  return itemParts(spec, direction, key).map((rule) => readRule(rule, reading));
 }
 
 function readRule(rule: PolicyPart, reading: PolicyReading): NetworkPolicyRule {
@@ -148,7 +149,7 @@ function readRule(rule: PolicyPart, reading: PolicyReading): NetworkPolicyRule {
   }
   reportUnknownFields(rule, reading);
   const peers = readPeers(rule, peerKey, reading);
-  const ports = readPorts(rule, reading);
+  const ports = readPorts(rule, 'ports', reading);
   // "If this field is empty or missing, this rule matches all": the API text of from, to and ports.
   return {
     peers: peers.length > 0 ? peers : undefined,
@@ -165,9 +166,9 @@ function readPeers(rule: PolicyPart, key: string, reading: PolicyReading): reado
   return itemParts(rule, 'peer', key).flatMap((peer) => readPeer(peer, reading) ?? []);
 }
 
-function readPorts(rule: PolicyPart, reading: PolicyReading) {
-  checkList(rule, 'ports', 'ports must be a list', reading);
-  return itemParts(rule, 'port', 'ports').map((port) => readPolicyPort(port, reading));
+function readPorts(rule: PolicyPart, key: string, reading: PolicyReading) {
+  checkList(rule, key, 'ports must be a list', reading);
+  return itemParts(rule, 'port', key).map((port) => readPolicyPort(port, reading));
 }
 
 function checkList(part: PolicyPart, key: string, why: string, reading: PolicyReading): void {
@@ -213,26 +214,29 @@ function reportEmptyPeer({ node, path }: PolicyPart, why: string, reading: Polic
   reading.report(at, why, { about: 'structure', kind: 'empty-peer', ...named }, { part: 'key' });
 }
 
-/** What stands in the wrong place is read as what it was meant to be, so that a fix finds nothing new. */
-function readMisplaced(key: string, part: PolicyPart, reading: PolicyReading): void {
-  switch (key) {
+/** What stands in the wrong place or under a wrong name is read as what it was meant to be, so that a fix finds nothing new. */
+function readMisplaced(field: string, key: string, part: PolicyPart, reading: PolicyReading): void {
+  switch (field) {
+    case 'spec':
+      readSpec(fieldPart(part, 'spec', key), reading);
+      break;
     case 'podSelector':
     case 'namespaceSelector':
       readLabelSelector(fieldPart(part, 'selector', key), reading);
       break;
     case 'policyTypes':
-      readPolicyTypes(part, reading);
+      readPolicyTypes(part, key, reading);
       break;
     case 'ingress':
     case 'egress':
-      readRules(part, key, reading);
+      readRules(part, field, key, reading);
       break;
     case 'from':
     case 'to':
       readPeers(part, key, reading);
       break;
     case 'ports':
-      readPorts(part, reading);
+      readPorts(part, key, reading);
       break;
     case 'ipBlock':
       readIpBlock(fieldPart(part, 'ip-block', key), reading);
@@ -241,7 +245,7 @@ function readMisplaced(key: string, part: PolicyPart, reading: PolicyReading): v
       readMatchLabels(fieldPart({ ...part, shape: 'selector', parent: part }, 'labels', key), reading);
       break;
     case 'matchExpressions':
-      readMatchExpressions(part, reading);
+      readMatchExpressions(part, key, reading);
       break;
   }
 }

@@ -33,7 +33,7 @@ export function reportUnknownFields(part: PolicyPart, reading: PolicyReading): R
   let before: FieldRepair | undefined;
   for (const [index, entry] of part.node.entries.entries()) {
     const key = keyText(entry.key);
-    if (isForeign(part, key)) {
+    if (isForeign(part, key, entry.value)) {
       reading.reportOther([...part.path, key], `${quoteText(key)} is not a field of ${names[part.shape]}`);
       before = undefined;
       continue;
@@ -81,10 +81,11 @@ function report(
     // In a map of texts a list is of the wrong type, which no client lets pass.
     { part: 'key', outcome: isLabel || isEmptyPeer ? 'rejected' : 'pruned' },
   );
-  if (repair?.kind !== 'move') return;
+  if (repair === undefined) return;
   for (const key of keys) {
-    if (isLabel) reading.readMisplaced(key, part, reading);
-    else reading.readPruned(key, part);
+    const field = repair.kind === 'move' ? key : repair.key;
+    if (isLabel) reading.readMisplaced(field, key, part, reading);
+    else reading.readPruned(field, key, part);
   }
 }
 
@@ -105,9 +106,16 @@ function reportTwins(part: PolicyPart, entries: readonly YamlEntry[], reading: P
  * Directives of kustomize patches (`$patch`), keys that another tool fills in, and at the top fields that other tools
  * keep there, such as the signatures of encrypted files.
  */
-function isForeign(part: PolicyPart, key: string): boolean {
+function isForeign(part: PolicyPart, key: string, value: YamlNode): boolean {
   if (key.startsWith('$') || isPlaceholder(key)) return true;
-  return part.shape === 'policy' && !fields.policy.includes(key) && !fields.spec.includes(key);
+  if (part.shape !== 'policy' || fields.policy.includes(key) || fields.spec.includes(key)) return false;
+  return !isMeantAsSpec(part, key, value);
+}
+
+/** Another spelling, or another word with the fields of a spec below it, where there is no spec. */
+function isMeantAsSpec(part: PolicyPart, key: string, value: YamlNode): boolean {
+  if (fieldOf(part.node, 'spec') !== undefined) return false;
+  return plain(key) === plain('spec') || fields.spec.some((field) => fieldOf(value, field) !== undefined);
 }
 
 function isKnown(part: PolicyPart, key: string, value: YamlNode): boolean {
@@ -239,11 +247,14 @@ function item(part: PolicyPart, field: string): FieldRepair | undefined {
 /** A field that is spelt otherwise: another case, hyphens, singular for plural; `from` in an egress rule is `to`. */
 function rightName(part: PolicyPart, key: string): FieldRepair | undefined {
   const { shape } = part;
-  if (shape === 'labels' || shape === 'policy') return undefined;
+  if (shape === 'labels') return undefined;
   const otherSide =
     shape === 'egress' && key === 'from' ? 'to' : shape === 'ingress' && key === 'to' ? 'from' : undefined;
-  const name = otherSide ?? fields[shape].find((field) => plain(field) === plain(key));
-  return name === undefined || fieldOf(part.node, name) !== undefined ? undefined : { kind: 'rename', key: name };
+  // Of the fields of a policy only the spec is looked for elsewhere.
+  const sameName = fields[shape].find((field) => plain(field) === plain(key));
+  const name = shape === 'policy' ? 'spec' : (otherSide ?? sameName);
+  if (name === undefined || fieldOf(part.node, name) !== undefined) return undefined;
+  return { kind: 'rename', key: name };
 }
 
 function plain(key: string): string {

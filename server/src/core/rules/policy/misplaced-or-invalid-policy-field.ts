@@ -19,7 +19,7 @@ export const misplacedOrInvalidPolicyField: Rule = {
     why: 'Most often the indentation slipped.\n`kubectl` has the API server check fields strictly, which rejects the policy.\nClients without that check let the server drop the field, and what remains is another policy: without its `matchLabels` it selects every pod, without its `policyTypes` it restricts another direction.\nValues of the wrong form are rejected always.',
     how: 'Move the field to where it belongs; the quick-fix moves its lines and changes nothing else.\nPut labels that look like a number or a boolean in quotes.',
     limits:
-      'Of fields beside `spec` only those that belong into it are reported, because other tools keep fields of their own there.\nDirectives of kustomize patches (`$patch`) and values that another tool fills in are not judged.\nThere is no fix in flow style (`{…}`) or for what stands behind an anchor, an alias or a merge.\nThe first 100 problems of a policy are reported.',
+      'Of fields beside `spec` only those that belong into it, and another spelling of `spec` where there is none, are reported, because other tools keep fields of their own there.\nDirectives of kustomize patches (`$patch`) and values that another tool fills in are not judged.\nThere is no fix in flow style (`{…}`) or for what stands behind an anchor, an alias or a merge.\nThe first 100 problems of a policy are reported.',
     references: [
       'https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/',
       'https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation',
@@ -183,7 +183,7 @@ function messageOf(problem: Problem, context: ProblemContext): string {
 
 /** The first sentence says what strict clients get, the second what is left where the field is dropped. */
 function unknownFieldMessage(
-  { keys, parent, outcome }: Extract<Problem, { kind: 'unknown-field' }>,
+  { keys, parent, outcome, repair }: Extract<Problem, { kind: 'unknown-field' }>,
   { remainder }: ProblemContext,
 ): string {
   const isOne = keys.length === 1;
@@ -196,7 +196,9 @@ function unknownFieldMessage(
         ? `is not a field of ${parent}`
         : `are not fields of ${parent}`;
   if (outcome === 'rejected') return `${what} ${verdict}, ${rejects}`;
-  const first = `${what} ${verdict}, so kubectl refuses this policy.`;
+  // Not only is it dropped: nothing at all is said of what the policy does.
+  const lack = repair?.kind === 'rename' && repair.key === 'spec' ? ', and there is no "spec"' : '';
+  const first = `${what} ${verdict}${lack}, so kubectl refuses this policy.`;
   return remainder === undefined ? first : `${first} Applied without field validation, it ${remainder}.`;
 }
 
