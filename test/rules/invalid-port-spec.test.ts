@@ -122,8 +122,13 @@ describe('fixes', () => {
     ['Remove endPort', `        - port: web\n          endPort: 80\n`, `        - port: web\n`],
     ['Write UDP', `        - protocol: udp\n`, `        - protocol: UDP\n`],
     ['Write TCP', `        - { port: 80, protocol: HTTP }\n`, `        - { port: 80, protocol: TCP }\n`],
-    ['Write "port: 80"', `        - 80\n`, `        - {"port": 80}\n`],
-    ['Write "port: web"', `        - web\n`, `        - {"port": "web"}\n`],
+    ['Write "port: 80"', `        - 80\n`, `        - port: 80\n`],
+    [
+      'Write "port: 80"',
+      `        - port: 443\n        - 80 # http\n`,
+      `        - port: 443\n        - port: 80 # http\n`,
+    ],
+    ['Write "port: web"', `        - web\n`, `        - port: web\n`],
   ])('%s', (fix, before, after) => checkFix(policy(before), policy(after), fix, rules));
 
   test('JSON stays JSON', () => {

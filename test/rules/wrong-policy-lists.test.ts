@@ -18,6 +18,54 @@ spec:
 ${ingress.replace(/^\n/, '')}`;
 }
 
+describe('a list under "port" becomes "ports"', () => {
+  const fix = 'Rename "port" to "ports"';
+
+  test.each([
+    ['numbers', '    - port: [80, 443]\n', '    - ports: [{ port: 80 }, { port: 443 }]\n'],
+    [
+      'a number and a name on lines of their own, with their comments',
+      `
+    - from:
+        - podSelector: {}
+      port: # open
+        - 80 # http
+        # The metrics.
+        - "metrics"
+`,
+      `
+    - from:
+        - podSelector: {}
+      ports: # open
+        - port: 80 # http
+        # The metrics.
+        - port: metrics
+`,
+    ],
+    ['a number in quotes, which is meant as one', '    - port: ["80"]\n', '    - ports: [{ port: 80 }]\n'],
+    ['ports that lack only the name', '    - port: [{ port: 80 }]\n', '    - ports: [{ port: 80 }]\n'],
+  ])('%s', async (_, before, after) => {
+    await checkFix(policy(before), policy(after), fix, rules);
+    await checkFindings(policy(after), rules);
+  });
+
+  test.each([
+    ['items of several kinds', '- port: [80, { port: 443 }]'],
+    ['what is no port', '- port: [80, 70000]'],
+    ['a range as text', '- port: [8000-9000]'],
+    ['nothing', '- port:'],
+    ['an empty list, which would be every port', '- port: []'],
+    ['a map', '- port: { number: 80 }'],
+    ['a list in a list', '- port: [[80]]'],
+    ['a list in a peer', '- from: [{ podSelector: {}, port: [80] }]'],
+    ['a protocol whose port stands elsewhere', '- protocol: UDP'],
+    ['a list beside the right one', '- { port: [80], ports: [{ port: 443 }] }'],
+  ])('no fix for %s', async (_, ingress) => {
+    const fixture = policy(`    ${ingress}\n`);
+    await expect(checkFix(fixture, fixture, '', rules)).rejects.toThrow('Offered: none');
+  });
+});
+
 describe('a map in place of a list', () => {
   test('shows the mistakes inside beside its own', () =>
     checkFindings(

@@ -58,3 +58,8 @@ export function yamlString(value: string): string {
   const isPlain = /^[A-Za-z][\w./-]*$/.test(value) && !/^(y|n|yes|no|on|off|true|false|null)$/i.test(value);
   return isPlain ? value : JSON.stringify(value);
 }
+
+/** An entry of `ports` for the number or name of a port, which is given as text. */
+export function portYaml(port: string): string {
+  return `port: ${/^\d+$/.test(port) ? port : yamlString(port)}`;
+}

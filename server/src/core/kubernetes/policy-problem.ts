@@ -62,7 +62,8 @@ export type StructureProblem = { readonly about: 'structure' } & (
 /** What to do with keys that stand in the wrong place or are misspelt. */
 export type FieldRepair =
   | { readonly kind: 'move'; readonly to: FieldPath; readonly into: 'map' | 'list' }
-  | { readonly kind: 'rename'; readonly key: string };
+  /** `ports`: what the items of the list stand for, where each is a bare number or name of a port. */
+  | { readonly kind: 'rename'; readonly key: string; readonly ports?: readonly string[] };
 
 export type PolicyType = 'Ingress' | 'Egress';
 

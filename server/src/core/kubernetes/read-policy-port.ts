@@ -5,6 +5,7 @@ import type { NetworkPolicyPort, Protocol } from './entities';
 import { isMapOrNull, type PolicyPart } from './policy-part';
 import type { PortProblem } from './policy-problem';
 import type { PolicyReading } from './policy-reading';
+import { barePort, isPortName, isPortNumber, lastPort } from './port-syntax';
 import { textAt } from './read-resource';
 import { reportUnknownFields } from './unknown-fields';
 
@@ -27,12 +28,11 @@ export function readPolicyPort(part: PolicyPart, reading: PolicyReading): Networ
 
 /** `- 80` where `- port: 80` belongs. */
 function reportBarePort({ node, path }: PolicyPart, reading: PolicyReading): void {
-  const text = textAt(node, []);
-  const isPort = text !== undefined && (isPortNumber(Number(text)) || isPortName(text));
+  const wanted = node === undefined ? undefined : barePort(node);
   reading.report(path, 'a port must be a map with "port" and "protocol"', {
     about: 'port',
     kind: 'not-a-port',
-    ...(isPort ? { wanted: text } : {}),
+    ...(wanted === undefined ? {} : { wanted }),
   });
 }
 
@@ -130,15 +130,4 @@ function problemOfEndPort(node: YamlNode): PortProblem {
   const number = node.kind === 'scalar' && typeof node.value === 'string' ? Number(node.value.trim()) : Number.NaN;
   const isQuoted = node.kind === 'scalar' && node.value !== '' && isPortNumber(number);
   return isQuoted ? { about: 'port', kind: 'quoted-number', number } : { about: 'port', kind: 'port-value' };
-}
-
-const lastPort = 65535;
-
-function isPortNumber(value: number): boolean {
-  return Number.isInteger(value) && value >= 1 && value <= lastPort;
-}
-
-/** IANA_SVC_NAME as validation.IsValidPortName has it: RFC 6335 in lower case. */
-function isPortName(text: string): boolean {
-  return text.length <= 15 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && /[a-z]/.test(text);
 }

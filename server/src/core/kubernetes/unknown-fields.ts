@@ -7,6 +7,7 @@ import { allPolicyFields, policyFields as fields } from './policy-fields';
 import type { PolicyPart, PolicyShape } from './policy-part';
 import type { FieldRepair } from './policy-problem';
 import type { PolicyReading } from './policy-reading';
+import { barePort } from './port-syntax';
 
 const names: Readonly<Record<PolicyShape, string>> = {
   policy: 'a NetworkPolicy',
@@ -81,7 +82,8 @@ function report(
     // In a map of texts a list is of the wrong type, which no client lets pass.
     { part: 'key', outcome: isLabel || isEmptyPeer ? 'rejected' : 'pruned' },
   );
-  if (repair === undefined) return;
+  // Bare ports were looked at when the repair was chosen.
+  if (repair === undefined || (repair.kind === 'rename' && repair.ports !== undefined)) return;
   for (const key of keys) {
     const field = repair.kind === 'move' ? key : repair.key;
     if (isLabel) reading.readMisplaced(field, key, part, reading);
@@ -139,7 +141,7 @@ function repairOf(
     reading.markFilledElsewhere(lost);
     return { kind: 'move', to: lost, into: 'map' };
   }
-  return rightPlace(part, name, value) ?? rightName(part, name);
+  return rightPlace(part, name, value) ?? rightName(part, name, value);
 }
 
 /** Of the entries of `matchLabels` only lists and maps with a field's name are misplaced; a label may have any name. */
@@ -195,24 +197,30 @@ function rightPlace(part: PolicyPart, key: string, value: YamlNode): FieldRepair
     case 'ingress':
     case 'egress':
       if (fields.peer.includes(key)) return item(part, peers);
-      if (fields.port.includes(key)) return item(part, 'ports');
+      if (isOfPort(part, key)) return item(part, 'ports');
       break;
     case 'peer':
       if (fields['ip-block'].includes(key)) return intoField(part, 'ipBlock', key);
       if (parent === undefined) break;
       if (key === 'ports') return into(parent, key);
-      if (fields.port.includes(key)) return item(parent, 'ports');
+      if (isOfPort(part, key)) return item(parent, 'ports');
       break;
     case 'selector':
       if (fields.expression.includes(key) && fieldOf(part.node, 'operator') !== undefined) {
         return item(part, 'matchExpressions');
       }
-      if (!allPolicyFields.has(key) && isLabel(value) && rightName(part, key) === undefined) {
+      if (!allPolicyFields.has(key) && isLabel(value) && rightName(part, key, value) === undefined) {
         return intoField(part, 'matchLabels', key);
       }
       break;
   }
   return policyField(part, key);
+}
+
+/** A field of a single port; without its number, protocol or endPort would be another port. */
+function isOfPort({ node }: PolicyPart, key: string): boolean {
+  const number = fieldOf(node, 'port');
+  return fields.port.includes(key) && number?.kind === 'scalar' && !isNull(number);
 }
 
 /** A field of the spec that stands deeper, or beside the spec. */
@@ -245,7 +253,7 @@ function item(part: PolicyPart, field: string): FieldRepair | undefined {
 }
 
 /** A field that is spelt otherwise: another case, hyphens, singular for plural; `from` in an egress rule is `to`. */
-function rightName(part: PolicyPart, key: string): FieldRepair | undefined {
+function rightName(part: PolicyPart, key: string, value: YamlNode): FieldRepair | undefined {
   const { shape } = part;
   if (shape === 'labels') return undefined;
   const otherSide =
@@ -254,7 +262,15 @@ function rightName(part: PolicyPart, key: string): FieldRepair | undefined {
   const sameName = fields[shape].find((field) => plain(field) === plain(key));
   const name = shape === 'policy' ? 'spec' : (otherSide ?? sameName);
   if (name === undefined || fieldOf(part.node, name) !== undefined) return undefined;
-  return { kind: 'rename', key: name };
+  return name === 'ports' ? renameToPorts(value) : { kind: 'rename', key: name };
+}
+
+/** `port: [80]`: under its right name each item still has to become a port. Of anything else it is not known what was meant. */
+function renameToPorts(value: YamlNode): FieldRepair | undefined {
+  if (value.kind !== 'sequence' || value.items.length === 0) return undefined;
+  if (value.items.every(({ kind }) => kind === 'map')) return { kind: 'rename', key: 'ports' };
+  const ports = value.items.flatMap((item) => barePort(item) ?? []);
+  return ports.length === value.items.length ? { kind: 'rename', key: 'ports', ports } : undefined;
 }
 
 function plain(key: string): string {

@@ -1,4 +1,5 @@
 import type { Fix } from '../../fixes/fix';
+import { portYaml } from '../../fixes/policy-yaml';
 import { assertNever } from '../../invariant';
 import { quoteText } from '../../yaml/problem';
 import type { Rule } from '../rule';
@@ -149,7 +150,7 @@ function fixesOf({ problem, edit }: ReturnType<typeof problemOf<'port'>>): reado
     case 'not-a-port':
       return problem.wanted === undefined
         ? []
-        : fix(`Write "port: ${problem.wanted}"`, edit.set(path, `{"port": ${portText(problem.wanted)}}`));
+        : fix(`Write "port: ${problem.wanted}"`, edit.replace(path, portYaml(problem.wanted)));
     case 'quoted-number':
       return fix(`Write ${problem.number} without quotes`, edit.set(path, String(problem.number)));
     case 'quoted-range':
@@ -179,9 +180,4 @@ function fixesOf({ problem, edit }: ReturnType<typeof problemOf<'port'>>): reado
     default:
       return assertNever(problem);
   }
-}
-
-/** As JSON, which a flow map of JSON and of YAML may hold. */
-function portText(port: string): string {
-  return /^\d+$/.test(port) ? port : JSON.stringify(port);
 }

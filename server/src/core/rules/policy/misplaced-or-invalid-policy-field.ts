@@ -1,4 +1,5 @@
 import type { Fix } from '../../fixes/fix';
+import { portYaml } from '../../fixes/policy-yaml';
 import { assertNever } from '../../invariant';
 import type { FieldPath } from '../../yaml/field-path';
 import { quoteText } from '../../yaml/problem';
@@ -224,7 +225,13 @@ function fixesOf({ problem, edit }: ReturnType<typeof problemOf<'structure'>>): 
       const { keys, repair } = problem;
       if (repair === undefined) return [];
       const what = keys.length > 3 ? `${namesOf(keys.slice(0, 1))} and ${keys.length - 1} more` : namesOf(keys);
-      if (repair.kind === 'rename') return fix(`Rename ${what} to "${repair.key}"`, edit.rename(path, repair.key));
+      if (repair.kind === 'rename') {
+        return fix(
+          `Rename ${what} to "${repair.key}"${repair.ports === undefined ? '' : ' and make each item a port'}`,
+          edit.rename(path, repair.key),
+          ...(repair.ports ?? []).map((port, index) => edit.replace([...path, index], portYaml(port))),
+        );
+      }
       return fix(
         `Move ${what} into ${fieldName(repair.to)}`,
         edit.move(path.slice(0, -1), keys, repair.to, repair.into),

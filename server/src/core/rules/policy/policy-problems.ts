@@ -83,6 +83,7 @@ export function problemOf<A extends PolicyProblem['about']>(
     problem,
     edit: {
       set: (path, value) => ({ kind: 'set-field', at, path: inDocument(path), value }),
+      replace: (path, yaml) => ({ kind: 'replace-value', at, path: inDocument(path), yaml }),
       add: (path, yaml) => ({ kind: 'add-entry', at, path: inDocument(path), yaml }),
       move: (path, keys, to, into) => ({
         kind: 'move-entries',
@@ -101,6 +102,7 @@ export function problemOf<A extends PolicyProblem['about']>(
 
 export interface ProblemEdits {
   set(path: FieldPath, value: string): FixAction;
+  replace(path: FieldPath, yaml: string): FixAction;
   add(path: FieldPath, yaml: string): FixAction;
   move(path: FieldPath, keys: readonly string[], to: FieldPath, into: 'map' | 'list'): FixAction;
   rename(path: FieldPath, key: string): FixAction;
