@@ -14,6 +14,10 @@ describe('usage errors: exit code 2, a message, and no report', () => {
     ['chekc', "unknown command 'chekc'\n(Did you mean check?)"],
     ['check --fromat json', "unknown option '--fromat'\n(Did you mean --format?)"],
     ['check nowhere', 'There is no file or folder "nowhere".'],
+    [
+      'check --fail-on information',
+      '--fail-on information is not a severity. Did you mean info? Choose error, warning, info or never.',
+    ],
     ['check --fail-on high', '--fail-on high is not a severity. Choose error, warning, info or never.'],
     ['check --format yaml', '--format yaml is not a format. Choose text, json or sarif.'],
     [

@@ -106,8 +106,11 @@ function readThreshold(name: string): readonly Severity[] {
       return ['error', 'warning', 'information'];
     case 'never':
       return [];
-    default:
-      throw new UsageError(`--fail-on ${name} is not a severity. Choose error, warning, info or never.`);
+    default: {
+      // Its name in JSON reports.
+      const meant = name === 'information' ? ' Did you mean info?' : '';
+      throw new UsageError(`--fail-on ${name} is not a severity.${meant} Choose error, warning, info or never.`);
+    }
   }
 }
 
