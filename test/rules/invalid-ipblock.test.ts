@@ -106,7 +106,21 @@ describe('fixes', () => {
       '{ cidr: 10.0.0.0/8, except: [10.1.0.0/16, 192.168.0.0/16] }',
       '{ cidr: 10.0.0.0/8, except: [10.1.0.0/16] }',
     ],
-    ['excludes nothing', '{ cidr: 10.0.0.0/8, except: [192.168.0.0/16] }', '{ cidr: 10.0.0.0/8, except: [] }'],
+    ['excludes nothing', '{ cidr: 10.0.0.0/8, except: [192.168.0.0/16] }', '{ cidr: 10.0.0.0/8 }'],
+    ['excludes nothing', '{ except: [192.168.0.0/16], cidr: 10.0.0.0/8 }', '{ cidr: 10.0.0.0/8 }'],
+    [
+      'excludes nothing',
+      `
+            cidr: 10.0.0.0/8 # ours
+            except: # not ours
+              - 192.168.0.0/16 # home
+        # The next one.
+        - podSelector: {}`,
+      `
+            cidr: 10.0.0.0/8 # ours
+        # The next one.
+        - podSelector: {}`,
+    ],
     [
       'changes nothing',
       '{ cidr: 10.0.0.0/8, except: [10.1.1.0/24, 10.1.0.0/16] }',

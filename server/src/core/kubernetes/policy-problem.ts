@@ -82,7 +82,9 @@ export type IpBlockProblem = { readonly about: 'ip-block' } & (
   | { readonly kind: 'host-bits'; readonly wanted: string; readonly host: string }
   | { readonly kind: 'odd-spelling'; readonly wanted: string }
   | { readonly kind: 'except-not-a-list' }
-  | { readonly kind: 'except-outside' | 'except-covers'; readonly except: string; readonly cidr: string }
+  /** `isOnly`: nothing else is excepted. */
+  | { readonly kind: 'except-outside'; readonly except: string; readonly cidr: string; readonly isOnly: boolean }
+  | { readonly kind: 'except-covers'; readonly except: string; readonly cidr: string }
   | { readonly kind: 'redundant-except'; readonly except: string; readonly covering: string }
 );
 

@@ -68,7 +68,8 @@ function readExcept(part: PolicyPart, cidr: ReadCidr | undefined, reading: Polic
     return [];
   }
   const entries = list.items.flatMap((item, index) => readExceptItem(item, [...path, index], reading) ?? []);
-  const inside = entries.filter((entry) => cidr === undefined || isStrictlyInside(entry, cidr, reading));
+  const isOnly = list.items.length === 1;
+  const inside = entries.filter((entry) => cidr === undefined || isStrictlyInside(entry, cidr, isOnly, reading));
   reportRedundant(inside, reading);
   return entries;
 }
@@ -79,16 +80,16 @@ function readExceptItem(item: YamlNode, path: FieldPath, reading: PolicyReading)
   return undefined;
 }
 
-function isStrictlyInside(entry: ReadCidr, cidr: ReadCidr, reading: PolicyReading): boolean {
+function isStrictlyInside(entry: ReadCidr, cidr: ReadCidr, isOnly: boolean, reading: PolicyReading): boolean {
   const why = `except ${quoteText(entry.written)} is not a part of ${quoteText(cidr.written)}`;
   const covers = entry.set.includes(cidr.set);
   if (!covers && cidr.set.includes(entry.set)) return true;
-  reading.report(entry.path, why, {
-    about: 'ip-block',
-    kind: covers ? 'except-covers' : 'except-outside',
-    except: entry.canonical,
-    cidr: cidr.canonical,
-  });
+  const blocks = { about: 'ip-block', except: entry.canonical, cidr: cidr.canonical } as const;
+  reading.report(
+    entry.path,
+    why,
+    covers ? { ...blocks, kind: 'except-covers' } : { ...blocks, kind: 'except-outside', isOnly },
+  );
   return false;
 }
 

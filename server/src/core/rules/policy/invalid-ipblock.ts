@@ -166,7 +166,13 @@ function fixesOf({ problem, edit }: ReturnType<typeof problemOf<'ip-block'>>): r
     case 'except-not-a-list':
       return [{ title: 'Make it a list', isSafe: false, actions: [edit.wrap(path)] }];
     case 'except-outside':
-      return [{ title: 'Remove the exception, which excludes nothing', isSafe: false, actions: [edit.remove(path)] }];
+      return [
+        {
+          title: 'Remove the exception, which excludes nothing',
+          isSafe: false,
+          actions: [edit.remove(problem.isOnly ? path.slice(0, -1) : path)],
+        },
+      ];
     case 'redundant-except':
       return [{ title: 'Remove the exception, which changes nothing', isSafe: true, actions: [edit.remove(path)] }];
     case 'no-cidr':
