@@ -14,7 +14,7 @@ describe('one finding for each version, and none about its identity', () => {
       'extensions/v1beta1',
       'NetworkPolicy',
       'error',
-      'removed in Kubernetes 1.16; the API server rejects it, and pods stay open',
+      'removed in Kubernetes 1.16; the API server rejects it, so it isolates no pod',
     ],
     ['extensions/v1beta1', 'Ingress', 'error', 'removed in Kubernetes 1.22'],
     ['networking.k8s.io/v1beta1', 'Ingress', 'error', 'removed in Kubernetes 1.22'],
@@ -192,3 +192,20 @@ spec:
     await expect(checkFix(`#- a.yaml\n${text}`, '', 'Write', rules)).rejects.toThrow('Offered: none');
   });
 });
+
+test('beside a policy that isolates the same pods the message stays true', () =>
+  checkFindings(
+    `#- a.yaml
+apiVersion: extensions/v1beta1
+#           ~~~~~~~~~~~~~~~~~~ [removed-or-deprecated-api] the API server rejects it, so it isolates no pod.
+kind: NetworkPolicy
+metadata: { name: old, namespace: shop }
+spec: { podSelector: {} }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: default-deny, namespace: shop }
+spec: { podSelector: {} }
+`,
+    rules,
+  ));

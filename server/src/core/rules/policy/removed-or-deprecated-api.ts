@@ -123,7 +123,7 @@ spec:
       title: 'A policy that nobody enforces',
       yaml: `#- policy.yaml
 apiVersion: extensions/v1beta1
-#           ~~~~~~~~~~~~~~~~~~ [removed-or-deprecated-api] the API server rejects it, and pods stay open
+#           ~~~~~~~~~~~~~~~~~~ [removed-or-deprecated-api] the API server rejects it, so it isolates no pod
 kind: NetworkPolicy
 metadata:
   name: default-deny
@@ -164,7 +164,7 @@ function describe({ apiVersion, state, since, replacement, instead }: ReplacedAp
     case 'removed':
       if (instead !== undefined) return `${object} was removed in ${since}; use ${instead}.`;
       return kind === 'NetworkPolicy'
-        ? `${object} was removed in ${since}; the API server rejects it, and pods stay open.`
+        ? `${object} was removed in ${since}; the API server rejects it, so it isolates no pod.`
         : `${object} was removed in ${since}; the API server rejects it.`;
     case 'dropped':
       return `${object} is not served from ${since} on; write ${next}.`;
