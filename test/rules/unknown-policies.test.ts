@@ -342,14 +342,35 @@ test.each([
     'podSelector: {}\n  ingress: [{ port: 80 }]',
     '"port" is not a field of an ingress rule',
   ],
-  ['a removed version', 'extensions/v1beta1', 'podSelector: {}', 'Kubernetes 1.16 removed'],
 ])('%s: unknown, with the reason', async (_, apiVersion, spec, reason) => {
   const text = `apiVersion: ${apiVersion}\nkind: NetworkPolicy\nmetadata:\n  name: p\n  namespace: shop\nspec:\n  ${spec}\n`;
   expect(await coverageOfWeb(text)).toMatchObject({ ingress: 'unknown', reason: expect.stringContaining(reason) });
 });
 
-test('a version that never existed enforces nothing', async () => {
-  const text =
-    'apiVersion: networking.k8s.io/v2\nkind: NetworkPolicy\nmetadata:\n  name: p\n  namespace: shop\nspec:\n  podSelector: {}\n';
-  expect(await coverageOfWeb(text)).toMatchObject({ ingress: 'open' });
+describe('a policy that today no API server accepts never covers anything', () => {
+  const denyAll = (apiVersion: string) =>
+    `apiVersion: ${apiVersion}\nkind: NetworkPolicy\nmetadata:\n  name: p\n  namespace: shop\nspec:\n  podSelector: {}\n  policyTypes: [Ingress, Egress]\n`;
+
+  test.each(['networking.k8s.io/v1beta1', 'networking.k8s.io/v2', 'extensions/v1', 'network.example.io/v1'])(
+    '%s never existed, so it counts as absent',
+    async (apiVersion) => {
+      expect(await coverageOfWeb(denyAll(apiVersion))).toMatchObject({ ingress: 'open', egress: 'open' });
+      const marker = `#           ${'~'.repeat(apiVersion.length)} [unknown-api-identity] so nothing is enforced\n`;
+      const marked = denyAll(apiVersion).replace('kind:', `${marker}kind:`);
+      await checkFindings(`#- a.yaml\n${pod}---\n${marked}`, {
+        rules: ['unknown-api-identity', 'removed-or-deprecated-api'],
+      });
+    },
+  );
+
+  test('extensions/v1beta1 is removed, and only a cluster of its age enforces it', async () => {
+    const reason = 'NetworkPolicy "p" has a version that Kubernetes 1.16 removed (extensions/v1beta1).';
+    expect(await coverageOfWeb(denyAll('extensions/v1beta1'))).toEqual({
+      ingress: 'unknown',
+      egress: 'unknown',
+      reason,
+    });
+    const files = [{ path: 'a.yaml', text: `${pod}---\n${denyAll('extensions/v1beta1')}` }];
+    expect(coverageOf(await analyseFiles(files)).totals).toMatchObject({ ingress: 0, egress: 0, covered: 0 });
+  });
 });

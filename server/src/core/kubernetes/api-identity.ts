@@ -1,5 +1,6 @@
 import { entriesOf, fieldOf, isNull, itemsAt, keyText, nodeAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
+import { isNetworkPolicy, isRemovedNetworkPolicy } from './kinds';
 import type { Resource } from './resource';
 
 export interface ApiIdentity {
@@ -93,8 +94,8 @@ export function intendedIdentity(resource: Resource): ApiIdentity | undefined {
     /^networkpolic(y|ies)$/i.test(resource.kind) && entriesOf(spec).every(({ key }) => keyText(key) === 'podSelector');
   if (isBarePolicy || hasPolicyShape(spec) || hasPolicyShape(resource.node)) {
     const isServed = groupsWithPolicyShape.has(resource.group) && resource.kind !== 'NetworkPolicy';
-    const isNetworkPolicy = resource.kind === 'NetworkPolicy' && isServedNetworkPolicy(resource);
-    return isServed || isNetworkPolicy ? undefined : networkPolicyIdentity;
+    const isOwnKind = resource.kind === 'NetworkPolicy' && isServedNetworkPolicy(resource);
+    return isServed || isOwnKind ? undefined : networkPolicyIdentity;
   }
   if (hasMisplacedSpec(resource) && hasAuthorizationShape(spec)) return istioAuthorizationPolicy;
   const served = servedKinds.find(({ kind }) => kind === resource.kind);
@@ -122,13 +123,9 @@ function hasAuthorizationShape(spec: YamlNode | undefined): boolean {
   return itemsAt(spec, ['rules']).some((rule) => hasAny(rule, ['from', 'to', 'when']));
 }
 
-// networking.k8s.io never had another version of NetworkPolicy than v1; extensions/v1beta1 was real and is removed.
+/** Or was served once: that a version is removed says another rule. */
 function isServedNetworkPolicy(resource: Resource): boolean {
-  return (
-    resource.apiVersion === networkPolicyIdentity.apiVersion ||
-    resource.group === 'extensions' ||
-    servesOwnNetworkPolicy.has(resource.group)
-  );
+  return isNetworkPolicy(resource) || isRemovedNetworkPolicy(resource) || servesOwnNetworkPolicy.has(resource.group);
 }
 
 const servesOwnNetworkPolicy = new Set(['projectcalico.org', 'crd.projectcalico.org', 'crd.antrea.io']);

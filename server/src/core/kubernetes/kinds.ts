@@ -86,9 +86,9 @@ export function isNetworkPolicy(resource: { readonly apiVersion: string; readonl
   return resource.kind === 'NetworkPolicy' && resource.apiVersion === 'networking.k8s.io/v1';
 }
 
-/** Served until Kubernetes 1.16. */
-export function isRemovedNetworkPolicy(resource: { readonly group: string; readonly kind: string }): boolean {
-  return resource.kind === 'NetworkPolicy' && resource.group === 'extensions';
+/** Served until Kubernetes 1.16; the group never had another version of it. */
+export function isRemovedNetworkPolicy(resource: { readonly apiVersion: string; readonly kind: string }): boolean {
+  return resource.kind === 'NetworkPolicy' && resource.apiVersion === 'extensions/v1beta1';
 }
 
 /** The group of 1.19 and later, and the one that was served until Kubernetes 1.22. */

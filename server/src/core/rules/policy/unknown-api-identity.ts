@@ -71,7 +71,7 @@ export const unknownApiIdentity: Rule = {
     why: 'The API server rejects the object, or a deployment tool skips it, so nothing is enforced while the file looks like protection.',
     how: 'Write the identity that the body belongs to; the quick-fix does it.\nNames of policies are lower-case letters, digits, `-` and `.`.',
     limits:
-      'Silent for groups that a CustomResourceDefinition of the workspace defines, and for kinds of other systems that have the same fields.\nNames that another tool fills in, such as `$(NAME)`, and the files of kustomize patches are not judged.\nRemoved versions of real APIs are the subject of another rule.',
+      'Silent for groups that a CustomResourceDefinition of the workspace defines, and for kinds of other systems that have the same fields.\nNames that another tool fills in, such as `$(NAME)`, and the files of kustomize patches are not judged.\nRemoved versions of real APIs are the subject of another rule.\nA policy with this finding covers nothing: its pods count as open.',
     references: [
       'https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/',
       'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names',
