@@ -74,6 +74,54 @@ test('a workload says how it is covered, by what, and where its namespace comes 
   ]);
 });
 
+test('where a policy cannot be read, a workload says which and why, and names no other as the cause', async () => {
+  const denyAll = policy
+    .replace('name: web', 'name: default-deny')
+    .replace(/podSelector:.*/s, 'podSelector: {}\n---\n');
+  const unreadable = denyAll.replace('default-deny', 'allow-db').replace('---', '  policytypes: [Egress]\n---');
+  expect(await hover(at(web + denyAll + unreadable, 'name: web', 'web'))).toEqual([
+    'Deployment web · namespace shop (from metadata.namespace)',
+    'Ingress: unknown',
+    'Egress: unknown',
+    'NetworkPolicy "allow-db" cannot be read as written ("policytypes" is not a field of spec).',
+  ]);
+});
+
+test('what is unknown in one direction leaves the other as it is', async () => {
+  const firewall = policy
+    .replace('networking.k8s.io/v1', 'k8s.ovn.org/v1')
+    .replace('kind: NetworkPolicy', 'kind: EgressFirewall')
+    .replace('name: web', 'name: default');
+  expect(await hover(at(web + policy + firewall, 'name: web', 'web'))).toEqual([
+    'Deployment web · namespace shop (from metadata.namespace)',
+    'Ingress: restricted by web',
+    'Egress: unknown',
+    'EgressFirewall "default" is not modelled yet.',
+  ]);
+  const mesh = `apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: { name: strict, namespace: shop }
+---
+`;
+  expect(await hover(at(web + firewall + mesh, 'name: web', 'web'))).toEqual([
+    'Deployment web · namespace shop (from metadata.namespace)',
+    'Ingress: unknown',
+    'PeerAuthentication "strict" is not modelled yet.',
+    'Egress: unknown',
+    'EgressFirewall "default" is not modelled yet.',
+  ]);
+});
+
+test('pods on the host network say that no policy applies to them, not that none selects them', async () => {
+  const onHost = web.replace('---\n', '    spec:\n      hostNetwork: true\n---\n');
+  expect(await hover(at(onHost + policy, 'name: web', 'web'))).toEqual([
+    'Deployment web · namespace shop (from metadata.namespace)',
+    'Ingress: open',
+    'Egress: open',
+    'The pod uses the host network, so no network policy applies to it.',
+  ]);
+});
+
 test('a workload without namespace says that it is the default one', async () => {
   expect(await hover(at(web.replace('  namespace: shop\n', ''), 'name: web', 'web'))).toEqual([
     'Deployment web · namespace default (no manifest states it, so it is the default)',

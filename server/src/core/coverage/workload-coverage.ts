@@ -11,6 +11,8 @@ export interface WorkloadCoverage {
   readonly egress: CoverageState;
   /** Why a state is unknown, or why no policy can cover the workload; undefined otherwise. */
   readonly reason: string | undefined;
+  /** The same for each direction: the two may be unknown for different reasons, or only one of them. */
+  readonly reasons: Readonly<Record<Direction, string | undefined>>;
   readonly policies: readonly { readonly policy: NetworkPolicy; readonly directions: readonly Direction[] }[];
 }
 
@@ -25,7 +27,14 @@ export function workloadCoverage(view: NamespaceView, facts: NamespaceFacts, wor
     policy,
     directions: directions.filter((direction) => isolates(policy, direction)),
   }));
-  return { workload, ingress: ingress.state, egress: egress.state, reason: ingress.reason ?? egress.reason, policies };
+  return {
+    workload,
+    ingress: ingress.state,
+    egress: egress.state,
+    reason: ingress.reason ?? egress.reason,
+    reasons: { ingress: ingress.reason, egress: egress.reason },
+    policies,
+  };
 }
 
 interface DirectionCoverage {

@@ -3,7 +3,7 @@ import { locate } from '../analysis/locate';
 import type { ScopeState } from '../analysis/scope-state';
 import { isolates } from '../cluster/isolation';
 import type { NamespaceView } from '../cluster/namespace-view';
-import { type CoverageState, type WorkloadCoverage, workloadCoverage } from '../coverage/workload-coverage';
+import { type WorkloadCoverage, workloadCoverage } from '../coverage/workload-coverage';
 import type { Direction, Entity, NetworkPolicy } from '../kubernetes/entities';
 import { podsSelectedBy } from '../policies/network-policy';
 import { count } from '../report/words';
@@ -59,27 +59,35 @@ function sourceWords(source: string): string {
   return `from ${source}`;
 }
 
+/** The reason for a state stands below it; one for both directions below both. */
 function coverageLines(analysis: Analysis, coverage: WorkloadCoverage): readonly HoverLine[] {
-  const reason: readonly HoverLine[] = coverage.reason === undefined ? [] : [[plain(coverage.reason)]];
-  return [directionLine(analysis, coverage, 'ingress'), directionLine(analysis, coverage, 'egress'), ...reason];
+  const { ingress, egress } = coverage.reasons;
+  const line = (text: string | undefined): readonly HoverLine[] => (text === undefined ? [] : [[plain(text)]]);
+  return [
+    directionLine(analysis, coverage, 'ingress'),
+    ...line(ingress === egress ? undefined : ingress),
+    directionLine(analysis, coverage, 'egress'),
+    ...line(egress),
+  ];
 }
 
 /** `Ingress: restricted by allow-web, default-deny` */
 function directionLine(analysis: Analysis, coverage: WorkloadCoverage, direction: Direction): HoverLine {
   const state = coverage[direction];
-  const deciding = coverage.policies.map(({ policy }) => policy).filter((policy) => isolates(policy, direction));
   const word = direction === 'ingress' ? 'Ingress' : 'Egress';
-  return [plain(`${word}: `), strong(state), ...because(analysis, state, deciding)];
+  const head = [plain(`${word}: `), strong(state)];
+  // What has a reason is not what the readable policies make of it.
+  if (coverage.reasons[direction] !== undefined) return head;
+  const deciding = coverage.policies.map(({ policy }) => policy).filter((policy) => isolates(policy, direction));
+  return [...head, ...because(analysis, deciding)];
 }
 
-function because(analysis: Analysis, state: CoverageState, deciding: readonly NetworkPolicy[]): readonly HoverPart[] {
-  if (deciding.length > 0) {
-    const shown = deciding.slice(0, shownPolicies);
-    const more = deciding.length - shown.length;
-    const links = shown.flatMap((policy, index) => [plain(index === 0 ? ' by ' : ', '), policyLink(analysis, policy)]);
-    return more > 0 ? [...links, plain(` and ${more} more`)] : links;
-  }
-  return state === 'open' ? [plain(', no policy selects its pods for this direction')] : [];
+function because(analysis: Analysis, deciding: readonly NetworkPolicy[]): readonly HoverPart[] {
+  if (deciding.length === 0) return [plain(', no policy selects its pods for this direction')];
+  const shown = deciding.slice(0, shownPolicies);
+  const more = deciding.length - shown.length;
+  const links = shown.flatMap((policy, index) => [plain(index === 0 ? ' by ' : ', '), policyLink(analysis, policy)]);
+  return more > 0 ? [...links, plain(` and ${more} more`)] : links;
 }
 
 const shownPolicies = 5;
