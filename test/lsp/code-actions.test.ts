@@ -312,6 +312,25 @@ test('actions are offered at the finding and nowhere else, and only when quick f
   await server.end();
 });
 
+test('two gaps at one place have a short list: each direction, then both, never without DNS', async () => {
+  const workspace = diskWorkspace(shop);
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  const diagnostics = await server.diagnostics(uri);
+  const actions = (await server.codeActions(uri, diagnostics[0]?.range ?? never(), diagnostics)) ?? [];
+  expect(actions.map(({ title }) => title.replace(/ \(.*\)$/, ''))).toEqual([
+    'Deny all ingress in namespace "shop" by default, in a new file networkpolicy-shop.yaml',
+    'Deny all egress in namespace "shop" by default, allow DNS, in a new file networkpolicy-shop.yaml',
+    'Deny all ingress in namespace "shop" by default, in this file',
+    'Deny all egress in namespace "shop" by default, allow DNS, in this file',
+    'Deny all ingress and egress in namespace "shop" by default, allow DNS, in a new file networkpolicy-shop.yaml',
+    'Deny all ingress and egress in namespace "shop" by default, allow DNS, in this file',
+    'Ignore missing-default-deny-ingress here, with a comment',
+    'Ignore missing-default-deny-egress here, with a comment',
+  ]);
+  await server.end();
+});
+
 test('the same change for two findings is offered once, for both', async () => {
   const workspace = diskWorkspace(shop);
   const server = await startLanguageServer({ folders: [workspace.uri] });

@@ -26,7 +26,7 @@ export const missingDefaultDenyEgress: Rule = {
     defaultDenyFixes(
       finding,
       analysis,
-      finding.severity === 'information' ? ['egress-and-dns', 'egress'] : ['egress-and-dns', 'both-and-dns', 'egress'],
+      finding.severity === 'information' ? ['egress-and-dns'] : ['egress-and-dns', 'both-and-dns'],
     ),
   docs: {
     what: 'A namespace holds workloads, and no policy isolates all of its pods for egress.',

@@ -18,7 +18,7 @@ export const missingDefaultDenyIngress: Rule = {
       }
       return `Namespace ${namespace} has no default-deny for ingress; ${open} of its ${pods} ${open === 1 ? 'accepts' : 'accept'} connections from any pod.`;
     }),
-  fixes: (finding, analysis) => defaultDenyFixes(finding, analysis, ['ingress', 'both-and-dns', 'both']),
+  fixes: (finding, analysis) => defaultDenyFixes(finding, analysis, ['ingress', 'both-and-dns']),
   docs: {
     what: 'A namespace holds workloads, and no policy isolates all of its pods for ingress.',
     why: 'Kubernetes networks are flat: a pod that no policy selects accepts connections from every pod of every namespace.\nOne compromised pod then reaches all of them.\nA default-deny also covers workloads that are added later.',

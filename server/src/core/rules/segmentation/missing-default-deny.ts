@@ -65,11 +65,14 @@ function namespacePlace(view: NamespaceView, first: Workload): Pick<DraftFinding
   return { at: first.ref, place: field([...first.basePath, 'metadata', key]) };
 }
 
-/** The fixes that isolate a whole namespace, the narrowest first. */
+/**
+ * The fixes that isolate a whole namespace, the narrowest first. Egress without DNS is not among them: it breaks nearly
+ * every workload, and whoever wants it takes one of two policies out again.
+ */
 export function defaultDenyFixes(
   finding: Finding,
   analysis: Analysis,
-  kinds: readonly ('ingress' | 'egress-and-dns' | 'both-and-dns' | 'egress' | 'both')[],
+  kinds: readonly ('ingress' | 'egress-and-dns' | 'both-and-dns')[],
 ): readonly Fix[] {
   const target = finding.data as PolicyTarget;
   const taken = takenPolicyNames(analysis, finding, target.namespace);
@@ -81,14 +84,6 @@ export function defaultDenyFixes(
   ];
   const all = {
     ingress: { title: `Deny all ingress ${where} by default`, policies: [denyAll(target, ['ingress'], taken)] },
-    egress: {
-      title: `Deny all egress ${where} by default, even DNS`,
-      policies: [denyAll(target, ['egress'], taken)],
-    },
-    both: {
-      title: `Deny all ingress and egress ${where} by default, even DNS`,
-      policies: [denyAll(target, ['ingress', 'egress'], taken)],
-    },
     'egress-and-dns': {
       title: `Deny all egress ${where} by default, allow DNS`,
       policies: denyAndDns(['egress']),
