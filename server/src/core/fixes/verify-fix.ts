@@ -8,6 +8,8 @@ import { noCheckpoint } from '../checkpoint';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { countChangedFlows } from '../connectivity/compare';
 import type { Entity } from '../kubernetes/entities';
+import type { ResourceRef } from '../kubernetes/resource';
+import { isValidated } from '../kubernetes/validate-policy';
 import type { Finding } from '../rules/finding';
 import type { FixEffect, FixPlan } from './fix';
 import { changesOfPlan } from './plan-changes';
@@ -29,7 +31,8 @@ export async function verifyFix(
   if (count(after, uris, finding) >= count(analysis, uris, finding)) {
     return { kind: 'failed', why: 'The finding would still be there.' };
   }
-  const worse = uris.find((uri) => hasNewErrors(analysis, after, uri));
+  const revealed = !isValidatedAt(analysis, finding.at) && isValidatedAt(after, finding.at) ? finding.at : undefined;
+  const worse = uris.find((uri) => hasNewErrors(analysis, after, uri, revealed));
   if (worse !== undefined) return { kind: 'failed', why: 'The edited file would have new errors.' };
   return { kind: 'verified', effect: effectOf(analysis, after) };
 }
@@ -42,10 +45,18 @@ function count(analysis: Analysis, uris: readonly string[], finding: Finding): n
     .filter((other) => other.ruleId === finding.ruleId && JSON.stringify(other.resource) === resource).length;
 }
 
-/** A file that could not be parsed may show errors that were hidden so far; parsing it is progress. */
-function hasNewErrors(before: Analysis, after: Analysis, uri: string): boolean {
+/**
+ * A file that could not be parsed may show errors that were hidden so far; parsing it is progress. So it is when a
+ * document is looked at as a policy for the first time: what is wrong in there is no work of the fix.
+ */
+function hasNewErrors(before: Analysis, after: Analysis, uri: string, revealed: ResourceRef | undefined): boolean {
   if (!parses(after, uri)) return parses(before, uri) || before.files.get(uri) === undefined;
-  return parses(before, uri) && errorCount(after, uri) > errorCount(before, uri);
+  return parses(before, uri) && errorCount(after, uri, revealed) > errorCount(before, uri, revealed);
+}
+
+function isValidatedAt(analysis: Analysis, { uri, documentIndex }: ResourceRef): boolean {
+  const content = analysis.files.get(uri)?.documents[documentIndex]?.document.content;
+  return content?.kind === 'manifest' && content.resources.some(isValidated);
 }
 
 function parses(analysis: Analysis, uri: string): boolean {
@@ -56,8 +67,10 @@ function parses(analysis: Analysis, uri: string): boolean {
   );
 }
 
-function errorCount(analysis: Analysis, uri: string): number {
-  return findingsOf(analysis, uri).filter(({ severity }) => severity === 'error').length;
+/** Not those in the document that is left out. */
+function errorCount(analysis: Analysis, uri: string, leftOut: ResourceRef | undefined): number {
+  const isLeftOut = ({ at }: Finding) => at.uri === leftOut?.uri && at.documentIndex === leftOut.documentIndex;
+  return findingsOf(analysis, uri).filter((finding) => finding.severity === 'error' && !isLeftOut(finding)).length;
 }
 
 /** Summed over the scopes that the plan changed; a namespace that stayed the same object has nothing to compare. */

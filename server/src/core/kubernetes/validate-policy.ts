@@ -23,10 +23,18 @@ const validators: readonly {
 export function validatePolicy(resource: Resource): PolicyValidation {
   const known = memo.get(resource);
   if (known !== undefined) return known;
-  const validator = resource.isBroken ? undefined : validators.find(({ isOfKind }) => isOfKind(resource));
-  const validation = validator?.validate(resource) ?? { problems: [], remainder: undefined };
+  const validation = validatorOf(resource)?.validate(resource) ?? { problems: [], remainder: undefined };
   memo.set(resource, validation);
   return validation;
+}
+
+/** Whether anything can be found wrong with a resource as a policy. */
+export function isValidated(resource: Resource): boolean {
+  return validatorOf(resource) !== undefined;
+}
+
+function validatorOf(resource: Resource): (typeof validators)[number] | undefined {
+  return resource.isBroken ? undefined : validators.find(({ isOfKind }) => isOfKind(resource));
 }
 
 /** Several rules ask about the same resource. */
