@@ -1,3 +1,4 @@
+import { memoize } from '../connectivity/memoize';
 import { fieldOf, isNull } from '../yaml/field-path';
 import { quoteText } from '../yaml/problem';
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyRule } from './entities';
@@ -18,14 +19,17 @@ export type NetworkPolicyFields = Pick<
   'podSelector' | 'isolatesIngress' | 'isolatesEgress' | 'impliesIngress' | 'ingress' | 'egress' | 'intent'
 >;
 
+export interface NetworkPolicyReading {
+  readonly value: NetworkPolicyFields;
+  readonly problems: readonly PolicyProblem[];
+}
+
 /**
  * Reads networking.k8s.io/v1 NetworkPolicy with its defaults, as if unknown fields were not there.
  * With any problem whose outcome is not `accepted` the policy must not be trusted.
+ * Kept by resource: the rules about the document ask, and so does every scope that uses it.
  */
-export function readNetworkPolicy(resource: Resource): {
-  readonly value: NetworkPolicyFields;
-  readonly problems: readonly PolicyProblem[];
-} {
+export const readNetworkPolicy: (resource: Resource) => NetworkPolicyReading = memoize((resource: Resource) => {
   const reading = new PolicyReading(readMisplaced);
   const root: PolicyPart = { shape: 'policy', node: resource.node, path: [], parent: undefined };
   if (resource.name === '') reading.reportOther(['metadata', 'name'], 'metadata.name is missing');
@@ -33,7 +37,7 @@ export function readNetworkPolicy(resource: Resource): {
   reportSpecInMetadata(fieldOf(resource.node, 'metadata'), reading);
   const spec = readSpec(fieldPart(root, 'spec', 'spec'), reading);
   return { value: { ...spec, intent: statedIntent(resource) }, problems: reading.problems };
-}
+});
 
 function readSpec(spec: PolicyPart, reading: PolicyReading): Omit<NetworkPolicyFields, 'intent'> {
   if (!isMapOrNull(spec.node)) reading.reportType(spec.path, 'map', 'spec must be a map');

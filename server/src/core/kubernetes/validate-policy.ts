@@ -1,3 +1,4 @@
+import { memoize } from '../connectivity/memoize';
 import { effectInWords } from './effect-in-words';
 import { isNetworkPolicy } from './kinds';
 import type { PolicyProblem } from './policy-problem';
@@ -20,13 +21,9 @@ const validators: readonly {
 }[] = [{ isOfKind: isNetworkPolicy, validate: validateNetworkPolicy }];
 
 /** What is wrong with a policy as it is written. Nothing for other kinds, and for text that cannot be parsed. */
-export function validatePolicy(resource: Resource): PolicyValidation {
-  const known = memo.get(resource);
-  if (known !== undefined) return known;
-  const validation = validatorOf(resource)?.validate(resource) ?? { problems: [], remainder: undefined };
-  memo.set(resource, validation);
-  return validation;
-}
+export const validatePolicy: (resource: Resource) => PolicyValidation = memoize(
+  (resource: Resource) => validatorOf(resource)?.validate(resource) ?? { problems: [], remainder: undefined },
+);
 
 /** Whether anything can be found wrong with a resource as a policy. */
 export function isValidated(resource: Resource): boolean {
@@ -36,9 +33,6 @@ export function isValidated(resource: Resource): boolean {
 function validatorOf(resource: Resource): (typeof validators)[number] | undefined {
   return resource.isBroken ? undefined : validators.find(({ isOfKind }) => isOfKind(resource));
 }
-
-/** Several rules ask about the same resource. */
-const memo = new WeakMap<Resource, PolicyValidation>();
 
 function validateNetworkPolicy(resource: Resource): PolicyValidation {
   const { value, problems } = readNetworkPolicy(resource);
