@@ -1,10 +1,10 @@
 import type { NamespaceView } from '../cluster/namespace-view';
-import { memoize } from '../connectivity/memoize';
-import type { Entity, NetworkPolicy } from '../kubernetes/entities';
+import type { NetworkPolicy } from '../kubernetes/entities';
 import type { Finding } from '../rules/finding';
 import { membershipsOf } from '../scopes/layout';
 import type { FieldPath } from '../yaml/field-path';
 import type { Analysis } from './analysis';
+import { entitiesAt } from './entities-by-place';
 import type { ScopeState } from './scope-state';
 
 /** What the manifest of a policy is in one scope that uses its file. */
@@ -25,31 +25,12 @@ export function ownPolicies(
   return membershipsOf(analysis.layout, at.uri)
     .flatMap((id) => analysis.scopes.get(id) ?? [])
     .flatMap((state) => {
-      const policies = policiesByPlace(state.contributions.get(at.uri) ?? none);
-      return (policies.get(placeOf(at.documentIndex, basePath)) ?? []).flatMap((policy): readonly OwnPolicy[] => {
+      return entitiesAt(state, at, basePath).flatMap((policy): readonly OwnPolicy[] => {
+        if (policy.kind !== 'network-policy') return [];
         const view = state.namespaces.get(policy.namespace);
         const isOfFinding = scopes.includes(state.scope.name) && policy.namespace === namespace;
         return view === undefined ? [] : [{ state, view, policy, isOfFinding }];
       });
     })
     .sort((a, b) => Number(b.isOfFinding) - Number(a.isOfFinding));
-}
-
-const none: readonly Entity[] = [];
-
-/** The policies of a file by where they stand in it. */
-const policiesByPlace = memoize((entities: readonly Entity[]): ReadonlyMap<string, readonly NetworkPolicy[]> => {
-  const policies = new Map<string, NetworkPolicy[]>();
-  for (const entity of entities) {
-    if (entity.kind !== 'network-policy') continue;
-    const place = placeOf(entity.ref.documentIndex, entity.basePath);
-    const there = policies.get(place);
-    if (there === undefined) policies.set(place, [entity]);
-    else there.push(entity);
-  }
-  return policies;
-});
-
-function placeOf(documentIndex: number, basePath: FieldPath): string {
-  return JSON.stringify([documentIndex, basePath]);
 }

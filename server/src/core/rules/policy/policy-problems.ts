@@ -1,4 +1,5 @@
 import type { Analysis } from '../../analysis/analysis';
+import { entitiesAt } from '../../analysis/entities-by-place';
 import type { SourceDocument } from '../../analysis/source-file';
 import type { FixAction } from '../../fixes/fix';
 import type { Json } from '../../json';
@@ -63,12 +64,8 @@ export function isStillWrong(finding: Finding, analysis: Analysis): boolean {
   const { problem, base } = finding.data as unknown as Data<PolicyProblem['about']>;
   const ids = membershipsOf(analysis.layout, finding.at.uri);
   if (!isDoubt(problem) || !ids.every((id) => id.startsWith('kustomization:'))) return true;
-  const entities = ids
-    .flatMap((id) => analysis.scopes.get(id)?.contributions.get(finding.at.uri) ?? [])
-    .filter(
-      ({ ref, basePath }) =>
-        ref.documentIndex === finding.at.documentIndex && JSON.stringify(basePath) === JSON.stringify(base),
-    );
+  const states = ids.flatMap((id) => analysis.scopes.get(id) ?? []);
+  const entities = states.flatMap((state) => entitiesAt(state, finding.at, base));
   return entities.length === 0 || entities.some(({ kind }) => kind !== 'network-policy');
 }
 
