@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  type Analysis,
   allFindings,
   applyChanges,
+  changedFiles,
   completeAnalysis,
   defaultOptions,
   emptyAnalysis,
   type FileChange,
+  type Finding,
+  findingsOf,
   locate,
   noCheckpoint,
   setComplete,
@@ -115,6 +119,29 @@ test('an analysis that followed edits equals a fresh one', async () => {
       );
       const read = applyChanges(setComplete(emptyAnalysis(defaultOptions), [workspaceFolder], []), changes);
       expect(outcomeOf(analysis)).toEqual(outcomeOf(await completeAnalysis(read, noCheckpoint)));
+    }),
+    runs(200),
+  );
+});
+
+test('what is shown of the files that are said to have changed is what is found', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
+      const files = new Map<string, string>();
+      let analysis = setComplete(emptyAnalysis(defaultOptions), [workspaceFolder], []);
+      const shown = new Map<string, readonly Finding[]>();
+      const show = (next: Analysis) => {
+        for (const uri of changedFiles(analysis, next)) shown.set(uri, findingsOf(next, uri));
+        analysis = next;
+      };
+      for (const { edits, completes } of steps) {
+        const changes = edits.flatMap((each) => perform(files, each));
+        show(applyChanges(analysis, changes));
+        if (!completes) continue;
+        show(await completeAnalysis(analysis, noCheckpoint));
+        const found = paths.map((name) => findingsOf(analysis, uriOf(name)));
+        expect(paths.map((name) => shown.get(uriOf(name)) ?? [])).toEqual(found);
+      }
     }),
     runs(200),
   );

@@ -7,6 +7,7 @@ import { ruleById } from '../rules/index';
 import { clusterFindings, namespaceFindings, scopeFindings } from '../rules/run-rules';
 import { buildLayout, dependentsOf, incompleteReason, membershipsOf, type ScopeLayout } from '../scopes/layout';
 import { missingReason } from '../scopes/layout-problems';
+import { affectedFiles } from './affected-files';
 import { type Analysis, advance } from './analysis';
 import { readContribution } from './read-contribution';
 import { emptyScopeState, type ScopeState, setContributions, setIncomplete } from './scope-state';
@@ -112,7 +113,9 @@ async function publish(
       touched.add(uri);
     }
   };
-  for (const [id, name] of namespacesToPublish(before, after, uris)) {
+  const reads = uris === undefined ? undefined : byScope(analysis.layout, uris);
+  const namespaces = [...namespacesToPublish(before, after, reads)];
+  for (const [id, name] of namespaces) {
     await checkpoint();
     replace(
       `${id} ${name}`,
@@ -120,13 +123,15 @@ async function publish(
       findingsOfNamespace(after.get(id), name, options),
     );
   }
-  for (const id of scopesToPublish(before, after, uris)) {
+  for (const id of scopesToPublish(before, after, reads)) {
     await checkpoint();
     replace(`cluster ${id}`, findingsOfScope(before.get(id), options), findingsOfScope(after.get(id), options));
   }
-  // Whether something is suppressed for nothing is judged now that every finding is there.
-  for (const uri of analysis.suppressing) touched.add(uri);
-  if (before !== after) for (const uri of crossScope) touched.add(uri);
+  if (uris !== undefined) {
+    const { suppressing } = analysis;
+    const change = { before, after, uris, namespaces };
+    for (const uri of affectedFiles({ findings, crossScope, suppressing }, change)) touched.add(uri);
+  }
   return advance(
     analysis,
     {
@@ -138,8 +143,24 @@ async function publish(
       areNamesCurrent: true,
       pending: PersistentSet(),
     },
-    [...touched],
+    // Where the scopes are others, anything may be: see `changedFiles`.
+    uris === undefined ? undefined : [...touched],
   );
+}
+
+type Reads = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The files that were read again, by the ids of the scopes that they are part of. */
+function byScope(layout: ScopeLayout, uris: ReadonlySet<string>): Reads {
+  const reads = new Map<string, Set<string>>();
+  for (const uri of uris) {
+    for (const id of membershipsOf(layout, uri)) {
+      const ofScope = reads.get(id);
+      if (ofScope === undefined) reads.set(id, new Set([uri]));
+      else ofScope.add(uri);
+    }
+  }
+  return reads;
 }
 
 function findingsOfNamespace(
@@ -157,31 +178,32 @@ function findingsOfScope(state: ScopeState | undefined, options: Analysis['optio
   return state === undefined ? nothing : clusterFindings(state.duplicates, options);
 }
 
-/** The scopes that changed, and those of the files read. */
+/** The scopes that changed, and those of the files read; all of them where these are not given. */
 function scopesToPublish(
   before: Analysis['scopes'],
   after: Analysis['scopes'],
-  uris: ReadonlySet<string> | undefined,
+  reads: Reads | undefined,
 ): readonly string[] {
-  return [...new Set([...before.keys(), ...after.keys()])].filter((id) => {
-    const [old, next] = [before.get(id), after.get(id)];
-    if (uris === undefined || old !== next) return true;
-    return next !== undefined && [...uris].some((uri) => next.contributions.has(uri));
-  });
+  return idsOf(before, after).filter((id) => reads === undefined || before.get(id) !== after.get(id) || reads.has(id));
 }
 
 /** The namespaces in which findings may come or go: all where the scope's facts changed, else those of the files read. */
 function* namespacesToPublish(
   before: Analysis['scopes'],
   after: Analysis['scopes'],
-  uris: ReadonlySet<string> | undefined,
+  reads: Reads | undefined,
 ): Iterable<readonly [scopeId: string, name: string]> {
-  for (const id of new Set([...before.keys(), ...after.keys()])) {
+  for (const id of scopesToPublish(before, after, reads)) {
     const states = [before.get(id), after.get(id)].filter((state) => state !== undefined);
-    const isLocal = uris !== undefined && states.length === 2 && states[0]?.facts === states[1]?.facts;
+    const isLocal = reads !== undefined && states.length === 2 && states[0]?.facts === states[1]?.facts;
+    const uris = reads?.get(id) ?? new Set();
     const names = states.flatMap((state) => [...(isLocal ? namesIn(state, uris) : state.namespaces.keys())]);
     for (const name of new Set(names)) yield [id, name];
   }
+}
+
+function idsOf(before: Analysis['scopes'], after: Analysis['scopes']): readonly string[] {
+  return [...new Set([...before.keys(), ...after.keys()])];
 }
 
 function namesIn(state: ScopeState, uris: ReadonlySet<string>): Iterable<string> {

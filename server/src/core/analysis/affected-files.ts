@@ -1,0 +1,76 @@
+import type { NamespaceView } from '../cluster/namespace-view';
+import type { Entity } from '../kubernetes/entities';
+import type { Analysis } from './analysis';
+import type { ScopeState } from './scope-state';
+
+/** What phase 2 has done to the scopes, of a layout that stayed the same. */
+export interface ScopesChange {
+  readonly before: Analysis['scopes'];
+  readonly after: Analysis['scopes'];
+  /** The files that were read again. */
+  readonly uris: ReadonlySet<string>;
+  /** Ids of scopes and names of those of their namespaces that may have changed. */
+  readonly namespaces: readonly (readonly [scopeId: string, name: string])[];
+}
+
+/**
+ * Files of which something else may be shown although their rules found the same: some findings hold or not by what other
+ * scopes have, and whether something is suppressed for nothing is judged only where everything is known.
+ * Costs what has changed, and what other scopes have in the namespaces of that name.
+ */
+export function affectedFiles(
+  { crossScope, suppressing, findings }: Pick<Analysis, 'crossScope' | 'suppressing' | 'findings'>,
+  { before, after, uris, namespaces }: ScopesChange,
+): ReadonlySet<string> {
+  // What a manifest is in its scopes decides whether it is still wrong.
+  const affected = new Set([...uris].filter((uri) => findings.has(uri) || suppressing.has(uri)));
+  const add = (policies: readonly Entity[], isAffected: Analysis['crossScope']) => {
+    for (const { ref } of policies) if (isAffected.has(ref.uri)) affected.add(ref.uri);
+  };
+  const names = new Set<string>();
+  for (const [id, name] of namespaces) {
+    const [old, next] = [before.get(id)?.namespaces.get(name), after.get(id)?.namespaces.get(name)];
+    if (old === next) continue;
+    if (hasOtherPods(old, next)) names.add(name);
+    add(next?.networkPolicies ?? [], crossScope);
+    if (hidesSomething(old) !== hidesSomething(next)) add(entitiesOf(next), suppressing);
+  }
+  let isEveryName = false;
+  for (const [id, next] of after) {
+    const old = before.get(id);
+    if (old?.facts === next.facts) continue;
+    isEveryName ||= hidesPods(old) !== hidesPods(next);
+    if (hidesPods(old) !== hidesPods(next) || hidesPolicies(old) !== hidesPolicies(next)) {
+      for (const uri of suppressing) if (next.contributions.has(uri)) affected.add(uri);
+    }
+  }
+  if (isEveryName) for (const uri of crossScope) affected.add(uri);
+  else for (const name of names) for (const state of after.values()) add(policiesOf(state, name), crossScope);
+  return affected;
+}
+
+function policiesOf({ namespaces }: ScopeState, name: string): readonly Entity[] {
+  return namespaces.get(name)?.networkPolicies ?? [];
+}
+
+function hasOtherPods(old: NamespaceView | undefined, next: NamespaceView | undefined): boolean {
+  return old?.workloads !== next?.workloads || old?.opaquePods !== next?.opaquePods;
+}
+
+function hidesSomething(view: NamespaceView | undefined): boolean {
+  return view !== undefined && view.opaquePolicies.length + view.opaquePods.length > 0;
+}
+
+function hidesPods(state: ScopeState | undefined): boolean {
+  return state === undefined || state.facts.incomplete !== undefined || state.facts.opaquePods.length > 0;
+}
+
+function hidesPolicies(state: ScopeState | undefined): boolean {
+  return state !== undefined && state.facts.opaquePolicies.length > 0;
+}
+
+function entitiesOf(view: NamespaceView | undefined): readonly Entity[] {
+  if (view === undefined) return [];
+  const { manifests, workloads, services, ingresses, networkPolicies, opaquePolicies, opaquePods } = view;
+  return [manifests, workloads, services, ingresses, networkPolicies, opaquePolicies, opaquePods].flat();
+}

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type Analysis,
+  applyChanges,
+  changedFiles,
+  completeAnalysis,
+  findingsOf,
+  noCheckpoint,
+} from '../../server/src/core';
+import { analyseFiles, pathOf, uriOf, type WorkspaceFile, workspaceFolder } from '../support/analysis';
+
+describe('an edit of one file tells that another one has other findings', () => {
+  test('a patch mends what the file of the base has wrong', () =>
+    checkAffected({
+      files: [
+        { path: 'kustomization.yaml', text: 'resources: [base.yaml]\npatches: [{ path: patch.yaml }]\n' },
+        { path: 'base.yaml', text: policy('web', 'shop', '{ podSelector: {}, policyTypes: [Ingres] }') },
+        { path: 'patch.yaml', text: policy('web', 'shop', '{ podSelector: {} }') },
+      ],
+      edit: { path: 'patch.yaml', text: policy('web', 'shop', '{ policyTypes: [Ingress] }') },
+      affected: 'base.yaml',
+      rule: 'policytypes-mismatch',
+      finds: 'less',
+    }));
+
+  test('a policy of its namespace that is not modelled leaves unknown whether a suppression is used', () =>
+    checkAffected({
+      files: [unusedSuppression, { path: 'b.yaml', text: '' }],
+      edit: { path: 'b.yaml', text: cilium('CiliumNetworkPolicy') },
+      affected: unusedSuppression.path,
+      rule: 'unused-suppression',
+      finds: 'less',
+    }));
+
+  test('and so does one of the whole cluster', () =>
+    checkAffected({
+      files: [unusedSuppression, { path: 'b.yaml', text: '' }],
+      edit: { path: 'b.yaml', text: cilium('CiliumClusterwideNetworkPolicy') },
+      affected: unusedSuppression.path,
+      rule: 'unused-suppression',
+      finds: 'less',
+    }));
+
+  test('the file that another scope lacked is there, so its pods are known', () =>
+    checkAffected({
+      files: [
+        { path: 'a.yaml', text: dangling },
+        { path: 'prod/kustomization.yaml', text: 'resources: [missing.yaml]\n' },
+      ],
+      edit: { path: 'prod/missing.yaml', text: pod('web', 'data') },
+      affected: 'a.yaml',
+      rule: 'selector-matches-nothing',
+      finds: 'more',
+    }));
+
+  test('a base is used in a namespace in which its policy is written twice from now on', () =>
+    checkAffected({
+      files: [
+        { path: 'base/kustomization.yaml', text: 'resources: [policy.yaml]\n' },
+        { path: 'base/policy.yaml', text: dangling },
+        { path: 'shop/kustomization.yaml', text: 'resources: [../base, pod.yaml]\nnamespace: shop\n' },
+        { path: 'shop/pod.yaml', text: pod('api', 'shop') },
+        { path: 'dns/kustomization.yaml', text: 'resources: [../base, extra.yaml]\nnamespace: kube-system\n' },
+        { path: 'dns/extra.yaml', text: pod('api', 'kube-system') },
+      ],
+      edit: {
+        path: 'dns/extra.yaml',
+        text: `${pod('api', 'kube-system')}---\n${policy('web', 'kube-system', '{ podSelector: {} }')}`,
+      },
+      affected: 'base/policy.yaml',
+      rule: 'selector-matches-nothing',
+      finds: 'less',
+    }));
+});
+
+test('an edit does not go through the files of other namespaces', async () => {
+  const before = await analyseFiles([
+    unusedSuppression,
+    { path: 'dangling.yaml', text: dangling },
+    { path: 'prod/kustomization.yaml', text: 'resources: [pod.yaml]\n' },
+    { path: 'prod/pod.yaml', text: pod('api', 'data') },
+  ]);
+  expect(findingsOf(before, uriOf('dangling.yaml'))).not.toEqual([]);
+  const after = await edit(before, { path: 'prod/pod.yaml', text: pod('web', 'data') });
+  expect(changedFiles(before, after).map(pathOf)).toEqual(['prod/pod.yaml']);
+});
+
+const unusedSuppression: WorkspaceFile = {
+  path: 'unused.yaml',
+  text: `# firebreak: ignore-file[hostnetwork-bypasses-policy]\napiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop }\n`,
+};
+
+const dangling = policy('web', 'shop', '{ podSelector: { matchLabels: { app: web } } }');
+
+function policy(name: string, namespace: string, spec: string): string {
+  return `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: ${name}, namespace: ${namespace} }\nspec: ${spec}\n`;
+}
+
+function pod(app: string, namespace: string): string {
+  return `apiVersion: v1\nkind: Pod\nmetadata: { name: ${app}, namespace: ${namespace}, labels: { app: ${app} } }\n`;
+}
+
+function cilium(kind: string): string {
+  return `apiVersion: cilium.io/v2\nkind: ${kind}\nmetadata: { name: other, namespace: shop }\nspec: { endpointSelector: {} }\n`;
+}
+
+interface Affected {
+  readonly files: readonly WorkspaceFile[];
+  readonly edit: WorkspaceFile;
+  /** Path of the file that stays as it is. */
+  readonly affected: string;
+  readonly rule: string;
+  readonly finds: 'less' | 'more';
+}
+
+async function checkAffected({ files, edit: change, affected, rule, finds }: Affected): Promise<void> {
+  const before = await analyseFiles(files);
+  const after = await edit(before, change);
+  const count = (analysis: Analysis) =>
+    findingsOf(analysis, uriOf(affected)).filter(({ ruleId }) => ruleId === rule).length;
+  expect([count(before), count(after)]).toEqual(finds === 'less' ? [1, 0] : [0, 1]);
+  expect(changedFiles(before, after).map(pathOf)).toContain(affected);
+}
+
+async function edit(analysis: Analysis, { path, text }: WorkspaceFile): Promise<Analysis> {
+  const change = { kind: 'set', uri: uriOf(path), path, folder: workspaceFolder, text } as const;
+  return completeAnalysis(applyChanges(analysis, [change]), noCheckpoint);
+}
