@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { reportedSettings } from './reported-settings';
 import type { Server } from './server';
 import { changedSettings } from './settings';
 
@@ -8,7 +9,6 @@ export function diagnosticInformation(server: Server, extension: vscode.Extensio
   const { env, workspace } = vscode;
   const folders = (workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme);
   const change = server.lastChange;
-  const settings = changedSettings();
   const lines = [
     `Firebreak ${version} in ${env.appName} ${vscode.version}`,
     `Host: ${env.appHost}, ${env.uiKind === vscode.UIKind.Web ? 'web' : 'desktop'}, remote: ${env.remoteName ?? 'none'}`,
@@ -17,7 +17,7 @@ export function diagnosticInformation(server: Server, extension: vscode.Extensio
     change === undefined
       ? 'Analysis: none yet'
       : `Analysis: ${change.workloads} workloads, ${change.openWorkloads} open, ${change.coveredWorkloads} covered, ${change.isComplete ? 'complete' : 'incomplete'}, generation ${change.generation}`,
-    `Settings: ${Object.keys(settings).length === 0 ? 'all default' : JSON.stringify(settings)}`,
+    `Settings: ${reportedSettings(changedSettings())}`,
   ];
   return `${lines.join('\n')}\n`;
 }
