@@ -8,6 +8,7 @@ export class LanguageStatus implements vscode.Disposable {
   readonly #server: Server;
   readonly #subscriptions: readonly vscode.Disposable[];
   #item: vscode.LanguageStatusItem | undefined;
+  #lastUpdate = 0;
 
   constructor(server: Server) {
     this.#server = server;
@@ -26,10 +27,12 @@ export class LanguageStatus implements vscode.Disposable {
   }
 
   async #update(): Promise<void> {
+    this.#lastUpdate += 1;
+    const update = this.#lastUpdate;
     const document = activeDocument();
     const status = document === undefined ? undefined : await this.#ask(document);
-    // Another editor was chosen meanwhile: its own question is on the way.
-    if (document !== activeDocument()) return;
+    // Another editor was chosen or the analysis went on meanwhile: the newer question is on the way, or is answered.
+    if (update !== this.#lastUpdate || document !== activeDocument()) return;
     const text = status === undefined ? undefined : fileStatusText(status);
     if (document === undefined || text === undefined) {
       this.#hide();
