@@ -6,6 +6,7 @@ import {
   applyChanges,
   changedFiles,
   completeAnalysis,
+  coverageOf,
   defaultOptions,
   emptyAnalysis,
   type FileChange,
@@ -124,7 +125,7 @@ test('an analysis that followed edits equals a fresh one', async () => {
   );
 });
 
-test('what is shown of the files that are said to have changed is what is found', async () => {
+test('what is shown of the files that are said to have changed is what is found, and the totals are right', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
       const files = new Map<string, string>();
@@ -141,11 +142,25 @@ test('what is shown of the files that are said to have changed is what is found'
         show(await completeAnalysis(analysis, noCheckpoint));
         const found = paths.map((name) => findingsOf(analysis, uriOf(name)));
         expect(paths.map((name) => shown.get(uriOf(name)) ?? [])).toEqual(found);
+        expect(analysis.totals.all).toEqual(countedOneByOne(analysis));
       }
     }),
     runs(200),
   );
 });
+
+function countedOneByOne(analysis: Analysis): Analysis['totals']['all'] {
+  const namespaces = coverageOf(analysis).scopes.flatMap((scope) => scope.namespaces);
+  const workloads = namespaces.flatMap((namespace) => namespace.workloads);
+  const isCovered = (state: string) => state === 'restricted' || state === 'closed';
+  return {
+    workloads: workloads.length,
+    ingress: workloads.filter(({ ingress }) => isCovered(ingress)).length,
+    egress: workloads.filter(({ egress }) => isCovered(egress)).length,
+    open: workloads.filter(({ ingress, egress }) => ingress === 'open' || egress === 'open').length,
+    covered: workloads.filter(({ ingress, egress }) => isCovered(ingress) && isCovered(egress)).length,
+  };
+}
 
 /** Stands for the text of a file that is left out. */
 const leftOut = '(left out)';

@@ -13,12 +13,11 @@ export { Cancelled, type Checkpoint, noCheckpoint } from './checkpoint';
 // The cluster that the manifests describe.
 export {
   coverageOf,
-  coverageTotals,
-  namespaceTotals,
   type PlacedWorkload,
   type PolicyCoverage,
   type ScopeCoverage,
 } from './coverage/coverage-of';
+export { mostOpenNamespaces } from './coverage/coverage-totals';
 export { fileStatus } from './coverage/file-status';
 export type { Fix, FixEffect, FixPlan } from './fixes/fix';
 export { fixesFor } from './fixes/fixes-for';

@@ -11,11 +11,9 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   type Analysis,
   type AnalysisOptions,
-  compareText,
-  coverageTotals,
   type DefaultNamespace,
   defaultOptions,
-  namespaceTotals,
+  mostOpenNamespaces,
 } from '../core';
 import { type AnalysisChanged, analysisChangedNotification, type NamespaceSummary } from '../protocol/protocol';
 import type { FileEvent } from '../workspace/file-events';
@@ -264,15 +262,15 @@ export class Session {
   #reportChange(): void {
     const { features, workspace } = this.context;
     if (!features.wantsAnalysisChanged) return;
-    const { generation, isComplete } = workspace.analysis;
-    const { workloads, open, covered } = coverageTotals(workspace.analysis);
+    const { generation, isComplete, totals } = workspace.analysis;
+    const { workloads, open, covered } = totals.all;
     const change: AnalysisChanged = {
       generation,
       isComplete,
       workloads,
       openWorkloads: open,
       coveredWorkloads: covered,
-      namespaces: namespaceSummaries(workspace.analysis),
+      namespaces: namespaceSummaries(totals),
     };
     if (JSON.stringify(change) === this.#reported) return;
     this.#reported = JSON.stringify(change);
@@ -288,12 +286,10 @@ function readsFiles(connection: Connection, features: ClientFeatures, { fileSyst
 /** A tooltip has no room for more. */
 const maximalSummaries = 20;
 
-function namespaceSummaries(analysis: Analysis): readonly NamespaceSummary[] {
-  return [...namespaceTotals(analysis)]
-    .filter(([, { workloads }]) => workloads > 0)
-    .sort(([a, { open: openA }], [b, { open: openB }]) => openB - openA || compareText(a, b))
+function namespaceSummaries(totals: Analysis['totals']): readonly NamespaceSummary[] {
+  return mostOpenNamespaces(totals)
     .slice(0, maximalSummaries)
-    .map(([name, { workloads, open }]) => ({ name, workloads, openWorkloads: open }));
+    .map(({ name, workloads, open }) => ({ name, workloads, openWorkloads: open }));
 }
 
 /** The part of the settings that the analysis depends on. */

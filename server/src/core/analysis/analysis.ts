@@ -1,4 +1,5 @@
 import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import { type AnalysisTotals, noTotals } from '../coverage/coverage-totals';
 import type { Finding } from '../rules/finding';
 import { emptyLayout, type ScopeLayout } from '../scopes/layout';
 import type { AnalysisOptions } from './options';
@@ -30,6 +31,8 @@ export interface Analysis {
   /** False when a file came or went, or was left out, since phase 2: kustomizations may name files that are not there. */
   readonly areNamesCurrent: boolean;
   readonly scopes: PersistentMap<string, ScopeState>;
+  /** How many workloads of the scopes are covered. */
+  readonly totals: AnalysisTotals;
   /** URIs of the files that suppress findings, or try to. */
   readonly suppressing: PersistentSet<string>;
   /** URIs of files in which rules that look across scopes have found something, at some time. */
@@ -70,6 +73,7 @@ export function emptyAnalysis(options: AnalysisOptions): Analysis {
     isLayoutCurrent: true,
     areNamesCurrent: true,
     scopes: PersistentMap(),
+    totals: noTotals,
     suppressing: PersistentSet(),
     crossScope: PersistentSet(),
     definedGroups: PersistentMap(),

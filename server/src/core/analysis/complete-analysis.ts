@@ -1,6 +1,7 @@
 import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import type { Checkpoint } from '../checkpoint';
 import { namespaceOf } from '../cluster/namespace-view';
+import { type CountedNamespace, replaceTotals } from '../coverage/coverage-totals';
 import type { Entity } from '../kubernetes/entities';
 import type { Finding } from '../rules/finding';
 import { ruleById } from '../rules/index';
@@ -98,7 +99,7 @@ async function publish(
   checkpoint: Checkpoint,
 ): Promise<Analysis> {
   const { options, pending, scopes: before } = analysis;
-  let { findings, crossScope } = analysis;
+  let { findings, crossScope, totals } = analysis;
   const touched = new Set<string>();
   const replace = (slice: string, old: readonly Finding[], next: readonly Finding[]) => {
     const isKept = old === next;
@@ -122,6 +123,7 @@ async function publish(
       findingsOfNamespace(before.get(id), name, options),
       findingsOfNamespace(after.get(id), name, options),
     );
+    totals = replaceTotals(totals, name, counted(before.get(id), name), counted(after.get(id), name));
   }
   for (const id of scopesToPublish(before, after, reads)) {
     await checkpoint();
@@ -136,6 +138,7 @@ async function publish(
     analysis,
     {
       scopes: after,
+      totals,
       findings,
       crossScope,
       layout: analysis.layout,
@@ -170,6 +173,11 @@ function findingsOfNamespace(
 ): readonly Finding[] {
   const view = state?.namespaces.get(name);
   return view === undefined || state === undefined ? [] : namespaceFindings(view, state.facts, options);
+}
+
+function counted(state: ScopeState | undefined, name: string): CountedNamespace | undefined {
+  const view = state?.namespaces.get(name);
+  return view === undefined || state === undefined ? undefined : { view, facts: state.facts };
 }
 
 const nothing: readonly Finding[] = [];

@@ -3,11 +3,12 @@ import { type LocatedRange, locate } from '../analysis/locate';
 import type { ScopeState } from '../analysis/scope-state';
 import { isContested, whyContested } from '../cluster/contested-policies';
 import { selectingPolicies } from '../cluster/isolation';
-import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
+import type { NamespaceView } from '../cluster/namespace-view';
 import type { Direction, Entity } from '../kubernetes/entities';
 import type { ResourceIdentity } from '../kubernetes/resource';
 import { field } from '../rules/finding';
 import { compareText } from '../text/compare-text';
+import type { CoverageTotals } from './coverage-totals';
 import { type CoverageState, type WorkloadCoverage, workloadCoverage } from './workload-coverage';
 
 /*
@@ -20,17 +21,6 @@ export interface Coverage {
   readonly totals: CoverageTotals;
   readonly scopes: readonly ScopeCoverage[];
   readonly notAnalysed: readonly NotAnalysed[];
-}
-
-export interface CoverageTotals {
-  readonly workloads: number;
-  /** Workloads that are restricted or closed in the direction. */
-  readonly ingress: number;
-  readonly egress: number;
-  /** Workloads that are open in at least one direction. */
-  readonly open: number;
-  /** Workloads that are restricted or closed in both. */
-  readonly covered: number;
 }
 
 /** The coverage of one cluster. */
@@ -84,59 +74,13 @@ export interface NotAnalysed {
 /** Costs a look at every workload; scopes in which nothing is known are left out. */
 export function coverageOf(analysis: Analysis): Coverage {
   return {
-    totals: coverageTotals(analysis),
+    totals: analysis.totals.all,
     scopes: [...analysis.scopes.values()]
       .map((state) => scopeCoverage(analysis, state))
       .filter(({ namespaces, policies }) => namespaces.length > 0 || policies.length > 0)
       .sort((a, b) => compareText(a.name, b.name)),
     notAnalysed: notAnalysed(analysis),
   };
-}
-
-/** Cheap: sums what is kept per namespace. */
-export function coverageTotals(analysis: Analysis): CoverageTotals {
-  return [...namespaceTotals(analysis).values()].reduce(plus, noTotals);
-}
-
-/** The same by name of the namespace, over all scopes. */
-export function namespaceTotals(analysis: Analysis): ReadonlyMap<string, CoverageTotals> {
-  const byName = new Map<string, CoverageTotals>();
-  for (const state of analysis.scopes.values()) {
-    for (const view of state.namespaces.values()) {
-      byName.set(view.name, plus(byName.get(view.name) ?? noTotals, totalsOf(view, state.facts)));
-    }
-  }
-  return byName;
-}
-
-const noTotals: CoverageTotals = { workloads: 0, ingress: 0, egress: 0, open: 0, covered: 0 };
-
-function plus(a: CoverageTotals, b: CoverageTotals): CoverageTotals {
-  return {
-    workloads: a.workloads + b.workloads,
-    ingress: a.ingress + b.ingress,
-    egress: a.egress + b.egress,
-    open: a.open + b.open,
-    covered: a.covered + b.covered,
-  };
-}
-
-const totalsMemo = new WeakMap<NamespaceView, { readonly facts: NamespaceFacts; readonly totals: CoverageTotals }>();
-
-function totalsOf(view: NamespaceView, facts: NamespaceFacts): CoverageTotals {
-  const known = totalsMemo.get(view);
-  if (known?.facts === facts) return known.totals;
-  const all = view.workloads.map((workload) => workloadCoverage(view, facts, workload));
-  const isCovered = (state: CoverageState) => state === 'restricted' || state === 'closed';
-  const totals = {
-    workloads: all.length,
-    ingress: all.filter(({ ingress }) => isCovered(ingress)).length,
-    egress: all.filter(({ egress }) => isCovered(egress)).length,
-    open: all.filter(({ ingress, egress }) => ingress === 'open' || egress === 'open').length,
-    covered: all.filter(({ ingress, egress }) => isCovered(ingress) && isCovered(egress)).length,
-  };
-  totalsMemo.set(view, { facts, totals });
-  return totals;
 }
 
 function scopeCoverage(analysis: Analysis, state: ScopeState): ScopeCoverage {
