@@ -34,7 +34,7 @@ export interface RuleMeta {
   readonly silencedBy?: string;
   /** Whether `holds` looks at scopes other than the finding's: an edit anywhere may then change its answer. */
   readonly looksAcrossScopes?: true;
-  /** A guard that needs the whole workspace; asked when findings are gathered. */
+  /** A guard that needs the whole workspace; asked when findings are gathered. A rule with one silences no other. */
   holds?(finding: Finding, analysis: Analysis): boolean;
   /** Derived again from the finding; planned and verified by the engine before they are offered. */
   fixes?(finding: Finding, analysis: Analysis): readonly Fix[];

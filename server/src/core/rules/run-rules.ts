@@ -23,8 +23,10 @@ export function namespaceFindings(
     if (options.disabledRules.has(rule.id)) continue;
     if (rule.silencedBy !== undefined && reporting.has(rule.silencedBy)) continue;
     const ofRule = runRule(rule, () => rule.check(view, facts), anyRef(view), [view.scope]);
-    if (ofRule.length > 0) reporting.add(rule.id);
-    found.push(...ofRule);
+    // A rule that failed has not reported, and one that has a guard may not hold after all: neither silences another.
+    const isCertain = rule.holds === undefined && ofRule.some(({ finding }) => finding.ruleId === rule.id);
+    if (isCertain) reporting.add(rule.id);
+    found.push(...(rule.holds === undefined ? ofRule : ofRule.map(({ finding }) => ({ finding, cause: undefined }))));
   }
   const findings = oneOfEachCause(found);
   memo.set(view, { facts, options, findings });
