@@ -184,6 +184,7 @@ spec:
     ));
 
   test.each([
+    ['a number in quotes, which is no name of a port', 'backend: { serviceName: web, servicePort: "80" }'],
     ['a backend behind an alias', 'x: &b { serviceName: web, servicePort: 80 }\n  backend: *b'],
     ['a backend that is half written', 'backend: { serviceName: web }'],
     ['a path without backend', 'rules: [{ http: { paths: [{ path: / }] } }]'],

@@ -71,6 +71,8 @@ function backendEdits({ value }: YamlEntry, layout: Layout): readonly Edit[] | u
   const isAdjacent = value.entries.indexOf(second) === value.entries.indexOf(first) + 1;
   if (!isAdjacent || name.value.kind !== 'scalar') return undefined;
   const portKey = typeof port.value.value === 'number' ? 'number' : 'name';
+  // A number in quotes is no name of a port, and as a number it would have to be written again.
+  if (portKey === 'name' && /^\d*$/.test(port.value.source)) return undefined;
   return value.style === 'flow'
     ? flowBackend(first, second, name, portKey, layout)
     : blockBackend(first, second, name, portKey, layout);
