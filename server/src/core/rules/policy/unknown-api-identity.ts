@@ -1,4 +1,5 @@
 import { type Analysis, definesGroup } from '../../analysis/analysis';
+import { entitiesAt } from '../../analysis/entities-by-place';
 import { yamlString } from '../../fixes/policy-yaml';
 import {
   hasMisplacedSpec,
@@ -13,6 +14,7 @@ import { groupOf } from '../../kubernetes/read-resource';
 import { readService } from '../../kubernetes/read-service';
 import type { Resource } from '../../kubernetes/resource';
 import { membershipsOf } from '../../scopes/layout';
+import type { FieldPath } from '../../yaml/field-path';
 import { type Finding, field } from '../finding';
 import type { DocumentFinding, Rule } from '../rule';
 
@@ -22,11 +24,11 @@ type Data =
       readonly written: string;
       readonly apiVersion: string;
       readonly kind: string;
-      readonly base: readonly (string | number)[];
+      readonly base: FieldPath;
       readonly writtenKind: string;
     }
   | { readonly is: 'spec' }
-  | { readonly is: 'name'; readonly name: string };
+  | { readonly is: 'name'; readonly name: string; readonly base: FieldPath };
 
 export const unknownApiIdentity: Rule = {
   id: 'unknown-api-identity',
@@ -45,9 +47,7 @@ export const unknownApiIdentity: Rule = {
     if (analysis.layout.patchedBy.has(finding.at.uri)) return false;
     const data = finding.data as Data;
     if (data.is === 'spec') return true;
-    return data.is === 'name'
-      ? !isRenamed(analysis, finding, data.name)
-      : !definesGroup(analysis, groupOf(data.written));
+    return data.is === 'name' ? !isRenamed(analysis, finding, data) : !definesGroup(analysis, groupOf(data.written));
   },
   fixes(finding) {
     const data = finding.data as Data;
@@ -201,7 +201,7 @@ function* checkName(resource: Resource): Iterable<DocumentFinding> {
     message: `"${name}" is not a valid name: use lower-case letters, digits, "-" and ".". The API server will reject this ${kind}.`,
     place: field([...basePath, 'metadata', 'name']),
     resource: { apiVersion, kind, namespace, name },
-    data: { is: 'name', name } satisfies Data,
+    data: { is: 'name', name, base: basePath } satisfies Data,
   };
 }
 
@@ -223,11 +223,13 @@ function isServed(resource: Resource): boolean {
 }
 
 /** A kustomization may give the object another name, and then the one in the file is a placeholder. */
-function isRenamed(analysis: Analysis, finding: Finding, name: string): boolean {
-  if (!membershipsOf(analysis.layout, finding.at.uri).some((id) => id.startsWith('kustomization:'))) return false;
-  const names = [...analysis.scopes.values()]
-    .flatMap((state) => state.contributions.get(finding.at.uri) ?? [])
-    .filter((entity) => entity.ref.documentIndex === finding.at.documentIndex)
-    .map((entity) => entity.identity.name);
-  return !names.includes(name);
+function isRenamed(
+  analysis: Analysis,
+  finding: Finding,
+  { name, base }: { readonly name: string; readonly base: FieldPath },
+): boolean {
+  const ids = membershipsOf(analysis.layout, finding.at.uri);
+  if (!ids.some((id) => id.startsWith('kustomization:'))) return false;
+  const states = ids.flatMap((id) => analysis.scopes.get(id) ?? []);
+  return states.flatMap((state) => entitiesAt(state, finding.at, base)).every(({ identity }) => identity.name !== name);
 }
