@@ -96,6 +96,11 @@ export class SampleFileSystem implements vscode.FileSystemProvider, vscode.Dispo
     await this.#entry(from);
     const entries = await this.#all();
     if (entries.has(to.path) && !overwrite) throw vscode.FileSystemError.FileExists(to);
+    refuseWithoutFolder(entries, to);
+    if (from.path === to.path) return;
+    if (isAtOrUnder(to.path, from.path)) throw vscode.FileSystemError.NoPermissions(to);
+    // What is replaced goes as a whole.
+    for (const path of [...entries.keys()]) if (isAtOrUnder(path, to.path)) entries.delete(path);
     for (const [path, entry] of [...entries]) {
       if (!isAtOrUnder(path, from.path)) continue;
       entries.delete(path);
@@ -108,9 +113,7 @@ export class SampleFileSystem implements vscode.FileSystemProvider, vscode.Dispo
   }
 
   #add(entries: Map<string, Entry>, uri: vscode.Uri, content: Uint8Array | undefined): void {
-    const parent = uri.path.slice(0, uri.path.lastIndexOf('/')) || '/';
-    if (entries.get(parent)?.content !== undefined || !entries.has(parent))
-      throw vscode.FileSystemError.FileNotFound(uri);
+    refuseWithoutFolder(entries, uri);
     entries.set(uri.path, newEntry(content));
     this.#changed.fire([{ type: vscode.FileChangeType.Created, uri }]);
   }
@@ -122,7 +125,11 @@ export class SampleFileSystem implements vscode.FileSystemProvider, vscode.Dispo
   }
 
   #all(): Promise<Map<string, Entry>> {
-    this.#entries ??= this.#copy();
+    this.#entries ??= this.#copy().catch((error: unknown) => {
+      // The next look tries again.
+      this.#entries = undefined;
+      throw error;
+    });
     return this.#entries;
   }
 
@@ -139,6 +146,12 @@ export class SampleFileSystem implements vscode.FileSystemProvider, vscode.Dispo
     await copyFolder(this.#source, sampleFolder.path);
     return entries;
   }
+}
+
+/** A new entry needs a folder to stand in. */
+function refuseWithoutFolder(entries: ReadonlyMap<string, Entry>, uri: vscode.Uri): void {
+  const parent = entries.get(uri.path.slice(0, uri.path.lastIndexOf('/')) || '/');
+  if (parent === undefined || parent.content !== undefined) throw vscode.FileSystemError.FileNotFound(uri);
 }
 
 function newEntry(content: Uint8Array | undefined): Entry {
