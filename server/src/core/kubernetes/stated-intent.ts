@@ -1,4 +1,5 @@
 import type { StatedIntent } from './entities';
+import { wordsOf } from './name-words';
 import type { Resource } from './resource';
 
 /** Read from the words of the name, of labels, of annotation keys and of annotations that describe. */
@@ -29,10 +30,7 @@ function lastSegment(key: string): string {
 }
 
 function intentOf(text: string): StatedIntent {
-  const words = text
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/);
+  const words = wordsOf(text);
   if (words.some((word) => opposites.has(word))) return 'unstated';
   if (words.some((word, index) => isOutside(word, words[index + 1]))) return 'public';
   const permits = words.findIndex((word) => permissions.has(word));
