@@ -15,6 +15,16 @@ interface Sample {
   readonly mustNotFire?: readonly string[];
 }
 
+/**
+ * Of the first sample two findings stay that no edit of the file answers: which namespace the application gets,
+ * and which ports its pods have, of which the sample has none.
+ */
+const staysOpen: Readonly<Record<string, readonly string[]>> = {
+  'article1-sample1-bullets.yaml': ['SEG007', 'SEG010'],
+  'article1-sample1-dashes.yaml': ['SEG007', 'SEG010'],
+  'article1-sample1-fixed-identity.yaml': ['SEG007', 'SEG010'],
+};
+
 describeCorpus('peers/article-samples', (folder) => {
   for (const sample of readJson<readonly Sample[]>(folder, 'expected.json')) {
     const known = (numbers: readonly string[] = []) =>
@@ -31,7 +41,7 @@ describeCorpus('peers/article-samples', (folder) => {
 
     // The text form lost its indentation, and with it the structure that a fix could keep.
     if (sample.fixture.endsWith('.txt')) continue;
-    test(`${sample.fixture}: fixes leave nothing of these rules`, async () => {
+    test(`${sample.fixture}: fixes repair the file`, async () => {
       let files = [{ path: 'sample.yaml', text }] as Parameters<typeof analyseFiles>[0];
       for (let round = 0; round < 10; round++) {
         const analysis = await analyseFiles(files);
@@ -42,7 +52,9 @@ describeCorpus('peers/article-samples', (folder) => {
         expect(await verifyFix(analysis, next.finding, next.plan)).toMatchObject({ kind: 'verified' });
         files = applyPlan(files, next.plan);
       }
-      expect(allFindings(await analyseFiles(files)).map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([]);
+      const left = allFindings(await analyseFiles(files));
+      expect(left.map(({ ruleId }) => ruleId).sort()).toEqual([...known(staysOpen[sample.fixture])].sort());
+      expect(left.filter(({ severity }) => severity === 'error' || severity === 'warning')).toEqual([]);
     });
   }
 });

@@ -29,6 +29,11 @@ const deviations: Readonly<Record<string, string>> = {
     'Parameters of the peer exempt the image.',
   'gatekeeper-library: host-network-ports, host-network-ports/samples/psp-host-network-ports/example_allowed_in_range.yaml in-range-host-network-false':
     'Parameters of the peer allow these ports.',
+  'kubescape: pods-in-default-namespace, pods-in-default-namespace/pod':
+    'No namespace is written, so whoever applies the manifest supplies one: nothing says that it is "default".',
+  'trivy-checks: KSV-0110, KSV-0110_default_namespace_should_not_be_used/test_pod_without_namespace.yaml': 'The same.',
+  'trivy-checks: KSV-0037, KSV-0037_protect_core_components_namespace/test_pod_with_default_namespace.yaml':
+    'The peer has another rule for "default" (KSV-0110), where ours is one rule for both.',
 };
 
 /** [numbers of our rules, status, …] of a peer's rule. */

@@ -38,6 +38,8 @@ export interface Workload extends EntityBase {
   readonly labels: Labels;
   /** Ports of containers and of init containers that keep running (restartPolicy Always). */
   readonly ports: readonly ContainerPort[];
+  /** The image of a container that is known to be an application and no part of a cluster, without registry and tag. */
+  readonly applicationImage?: string | undefined;
   readonly hostNetwork: boolean;
   readonly serviceAccount: string;
   /** dnsPolicy Default on a host-network pod uses the node's resolver, not cluster DNS. */

@@ -1,5 +1,6 @@
 import { type FieldPath, fieldOf, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
+import { applicationOf } from './application-images';
 import type { ContainerPort, Protocol, Workload } from './entities';
 import { podTemplatePath } from './kinds';
 import { readLabels, textAt } from './read-resource';
@@ -9,6 +10,7 @@ export type WorkloadFields = Pick<
   Workload,
   | 'labels'
   | 'ports'
+  | 'applicationImage'
   | 'hostNetwork'
   | 'serviceAccount'
   | 'usesClusterDns'
@@ -33,6 +35,7 @@ export function readWorkload(resource: Resource): WorkloadFields | undefined {
       ...controllerLabels(resource),
     ]),
     ports: readPorts(spec),
+    applicationImage: readApplicationImage(spec),
     hostNetwork,
     serviceAccount: stringAt(spec, ['serviceAccountName']) ?? 'default',
     usesClusterDns: usesClusterDns(stringAt(spec, ['dnsPolicy']), hostNetwork),
@@ -101,6 +104,12 @@ function readPorts(spec: YamlNode | undefined): readonly ContainerPort[] {
   return [...itemsAt(spec, ['containers']), ...sidecars].flatMap((container) =>
     itemsAt(container, ['ports']).flatMap((port) => readPort(port) ?? []),
   );
+}
+
+function readApplicationImage(spec: YamlNode | undefined): string | undefined {
+  return itemsAt(spec, ['containers'])
+    .flatMap((container) => applicationOf(stringAt(container, ['image']) ?? '') ?? [])
+    .at(0);
 }
 
 function readPort(node: YamlNode): ContainerPort | undefined {

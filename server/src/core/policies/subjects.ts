@@ -31,6 +31,13 @@ export function everySelected(
   return isAny ? true : undefined;
 }
 
+/** The workloads of the namespace that a selector certainly selects. */
+export function workloadsMatching(view: NamespaceView, selector: Selector): readonly Workload[] {
+  return candidates(view, selector)
+    .filter((pod) => certainlyMatches(selector, pod))
+    .map(({ workload }) => workload);
+}
+
 function certainlyMatches(subject: Selector, pod: PodEndpoint): boolean {
   return matchSelector(subject, pod, { ipBlocks: 'external', unstated: 'absent' }) === 'yes';
 }
@@ -41,8 +48,10 @@ export function requirementsOf(subject: Selector): readonly LabelRequirement[] {
   return subject.kind === 'pod-labels' ? subject.selector.requirements : [];
 }
 
+/** By the rarest of the labels that are demanded: many policies demand one that every pod has, and one that tells theirs. */
 function candidates(view: NamespaceView, subject: Selector): readonly PodEndpoint[] {
-  const demanded = requirementsOf(subject).find(({ operator }) => operator === 'In');
-  if (demanded === undefined) return ordinaryPods(view);
-  return [...new Set(demanded.values)].flatMap((value) => podsWithLabel(view, demanded.key, value));
+  return requirementsOf(subject)
+    .filter(({ operator }) => operator === 'In')
+    .map(({ key, values }) => [...new Set(values)].flatMap((value) => podsWithLabel(view, key, value)))
+    .reduce((fewest, pods) => (pods.length < fewest.length ? pods : fewest), ordinaryPods(view));
 }

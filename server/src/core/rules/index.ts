@@ -8,6 +8,7 @@ import { emptyPeerListAllowsAll } from './policy/empty-peer-list-allows-all';
 import { invalidIpblock } from './policy/invalid-ipblock';
 import { invalidPortSpec } from './policy/invalid-port-spec';
 import { misplacedOrInvalidPolicyField } from './policy/misplaced-or-invalid-policy-field';
+import { nameContradictsEffect } from './policy/name-contradicts-effect';
 import { nonAsciiStructure } from './policy/non-ascii-structure';
 import { policytypesMismatch } from './policy/policytypes-mismatch';
 import { removedOrDeprecatedApi } from './policy/removed-or-deprecated-api';
@@ -20,6 +21,8 @@ import { hostnetworkBypassesPolicy } from './segmentation/hostnetwork-bypasses-p
 import { hostportBypassesPolicy } from './segmentation/hostport-bypasses-policy';
 import { missingDefaultDenyEgress } from './segmentation/missing-default-deny-egress';
 import { missingDefaultDenyIngress } from './segmentation/missing-default-deny-ingress';
+import { ruleWithoutPortFilter } from './segmentation/rule-without-port-filter';
+import { workloadInDefaultOrSystemNamespace } from './segmentation/workload-in-default-or-system-namespace';
 import { workloadUnprotectedEgress } from './segmentation/workload-unprotected-egress';
 import { workloadUnprotectedIngress } from './segmentation/workload-unprotected-ingress';
 import { unknownSuppression } from './suppression/unknown-suppression';
@@ -38,6 +41,8 @@ const rulesByTopic = {
     workloadUnprotectedEgress,
     allowAllIngress,
     allowAllDefeatsDefaultDeny,
+    ruleWithoutPortFilter,
+    workloadInDefaultOrSystemNamespace,
     hostnetworkBypassesPolicy,
     hostportBypassesPolicy,
   ],
@@ -51,6 +56,7 @@ const rulesByTopic = {
     invalidPortSpec,
     emptyPeerListAllowsAll,
     selectorMatchesNothing,
+    nameContradictsEffect,
     egressPolicyAlsoIsolatesIngress,
     duplicateResource,
   ],

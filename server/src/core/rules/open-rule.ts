@@ -16,6 +16,7 @@ const precedence = [
   'allow-all-ingress',
   'internet-egress-open',
   'metadata-endpoint-reachable',
+  'rule-without-port-filter',
 ] as const;
 
 export type OpenRuleId = (typeof precedence)[number];
@@ -26,15 +27,17 @@ export function openRuleFinding(
   { rule: { where } }: AllowRule,
   found: Pick<DraftFinding, 'message' | 'severity' | 'related'> & {
     readonly path: FieldPath;
+    /** Without it, the value. */
+    readonly part?: 'key';
     /** Those of the rule's peers that match too much. */
     readonly peers?: readonly RulePeer[];
   },
 ): DraftFinding {
-  const { path, peers = [], ...finding } = found;
+  const { path, part = 'value', peers = [], ...finding } = found;
   return {
     ...finding,
     at: where.ref,
-    place: field(path),
+    place: field(path, part),
     resource: where.resource,
     data: {
       direction: where.direction,

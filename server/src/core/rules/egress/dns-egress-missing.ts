@@ -82,6 +82,7 @@ spec:
     - Egress
   egress:
     - to:
+    # ~~ [rule-without-port-filter]
         - podSelector: {}
 `,
       fixed: {
@@ -98,6 +99,7 @@ spec:
     - Egress
   egress:
     - to:
+    # ~~ [rule-without-port-filter]
         - podSelector: {}
     - to:
         - namespaceSelector:

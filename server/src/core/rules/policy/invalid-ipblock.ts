@@ -63,6 +63,7 @@ spec:
   podSelector: {}
   ingress:
     - from:
+    # ~~~~ [rule-without-port-filter]
         - ipBlock:
             cidr: 10.0.0.0/8
             except:

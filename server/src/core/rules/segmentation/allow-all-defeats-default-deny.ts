@@ -103,6 +103,7 @@ apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
   name: allow-all
+  #     ~~~~~~~~~ [name-contradicts-effect]
   namespace: shop
 spec:
   podSelector: {}
@@ -132,6 +133,7 @@ spec:
   podSelector: {}
   ingress:
     - from:
+    # ~~~~ [rule-without-port-filter]
         - podSelector: {}
 `,
     },

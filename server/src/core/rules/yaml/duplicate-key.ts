@@ -43,6 +43,7 @@ spec:
   podSelector: {}
   ingress:
     - from:
+    # ~~~~ [rule-without-port-filter]
         - podSelector: {}
 `,
     },

@@ -1,0 +1,60 @@
+import type { NamespaceView } from '../cluster/namespace-view';
+import { ordinaryPods } from '../cluster/pods-by-label';
+import { memoize } from '../connectivity/memoize';
+import type { ContainerPort, Workload } from '../kubernetes/entities';
+import type { PolicyUnit, Rule, Selector } from './ir';
+import { workloadsMatching } from './subjects';
+
+/** The pods to which a rule opens ports, as far as the manifests of the namespace show them. */
+export interface OpenedPods {
+  readonly workloads: readonly Workload[];
+  /** What they declare, each port once, ascending. */
+  readonly declared: readonly ContainerPort[];
+  /** The number of ports that the pod with the most of them declares. */
+  readonly mostPorts: number;
+  /** Also pods that come later, whatever they are. */
+  readonly isWholeNamespace: boolean;
+}
+
+/**
+ * For ingress the pods that the policy selects, for egress those that the peers match; only of rules that name peers.
+ * Undefined where others may be among them: pods of other namespaces, addresses, or what is not known for certain.
+ */
+export function openedPods(view: NamespaceView, unit: PolicyUnit, rule: Rule): OpenedPods | undefined {
+  const selectors = unit.direction === 'ingress' ? [unit.subject] : rule.peers.map(({ selector }) => selector);
+  if (rule.peers.length === 0 || !selectors.every((selector) => isOfNamespace(view, selector))) return undefined;
+  // Policies for every pod are many in some namespaces, and all of them open the same pods.
+  const known = knownPods(view);
+  const key = JSON.stringify(selectors);
+  const pods = known.get(key) ?? podsMatching(view, selectors);
+  known.set(key, pods);
+  return pods;
+}
+
+const knownPods = memoize((_: NamespaceView) => new Map<string, OpenedPods>());
+
+function isOfNamespace(view: NamespaceView, selector: Selector): boolean {
+  if (selector.kind === 'namespace') return selector.name === view.name;
+  if (selector.kind !== 'and') return false;
+  return (
+    selector.of.some((each) => isOfNamespace(view, each)) &&
+    selector.of.every(({ kind }) => kind === 'namespace' || kind === 'pod-labels')
+  );
+}
+
+function podsMatching(view: NamespaceView, selectors: readonly Selector[]): OpenedPods {
+  const isWholeNamespace = selectors.some(({ kind }) => kind === 'namespace');
+  const all = isWholeNamespace
+    ? ordinaryPods(view).map(({ workload }) => workload)
+    : selectors.flatMap((selector) => workloadsMatching(view, selector));
+  const workloads = [...new Set(all)].filter(({ unknown }) => unknown === undefined);
+  const declared = new Map(
+    workloads.flatMap(({ ports }) => ports).map((port) => [`${port.protocol} ${port.port}`, port] as const),
+  );
+  return {
+    workloads,
+    declared: [...declared.values()].sort((a, b) => a.port - b.port),
+    mostPorts: workloads.reduce((most, { ports }) => Math.max(most, new Set(ports.map(({ port }) => port)).size), 0),
+    isWholeNamespace,
+  };
+}

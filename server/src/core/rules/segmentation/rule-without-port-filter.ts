@@ -1,0 +1,277 @@
+import type { NamespaceView } from '../../cluster/namespace-view';
+import { memoize } from '../../connectivity/memoize';
+import { type OpenRuleData, writtenRule } from '../../fixes/open-rule-fixes';
+import { yamlString } from '../../fixes/policy-yaml';
+import type { ContainerPort, Workload } from '../../kubernetes/entities';
+import type { PortMatch } from '../../policies/ir';
+import { type AllowRule, allowRulesOf } from '../../policies/open-rules';
+import { type OpenedPods, openedPods } from '../../policies/opened-pods';
+import { selectsNamespace } from '../../policies/subjects';
+import { itemsAt, nodeAt } from '../../yaml/field-path';
+import { openRuleFinding, policyWords } from '../open-rule';
+import type { Rule } from '../rule';
+
+/** As written into a policy: a name or a number. */
+type PolicyPort = { readonly protocol: string; readonly port: string | number };
+type Data = OpenRuleData & { readonly limitTo: readonly PolicyPort[] };
+
+export const ruleWithoutPortFilter: Rule = {
+  id: 'rule-without-port-filter',
+  title: 'Rule that opens every port of its pods',
+  severity: 'information',
+  slice: 'namespace',
+  *check(view) {
+    for (const allowed of allowRulesOf(view)) {
+      if (isOpenToAll(allowed)) continue;
+      const pods = openedPods(view, allowed.unit, allowed.rule);
+      const width = widthOf(allowed.rule.ports);
+      if (pods === undefined || width === 0 || !isTooMuch(view, allowed, pods, width)) continue;
+      const { path: rule, direction } = allowed.rule.where;
+      const isAny = allowed.rule.ports.kind === 'any';
+      const finding = openRuleFinding('rule-without-port-filter', allowed, {
+        message: `${policyWords(allowed)} opens ${widthWords(width)} of ${podWords(pods)}: ${isAny ? 'its rule has no "ports"' : 'see "ports"'}.`,
+        severity: pods.declared.length > 0 ? 'information' : 'hint',
+        path: [...rule, isAny ? (direction === 'ingress' ? 'from' : 'to') : 'ports'],
+        part: 'key',
+        related: [],
+      });
+      yield { ...finding, data: { ...(finding.data as OpenRuleData), limitTo: portsToAllow(pods) } satisfies Data };
+    }
+  },
+  fixes(finding, analysis) {
+    const written = writtenRule(finding, analysis);
+    const { rule, direction, limitTo } = finding.data as unknown as Data;
+    // Another scope may have other pods.
+    if (written === undefined || limitTo.length === 0 || finding.scopes.length > 1) return [];
+    const { at, root } = written;
+    const list = [...rule, 'ports'];
+    const items = limitTo.map(
+      ({ protocol, port }) => `protocol: ${protocol}\nport: ${typeof port === 'number' ? port : yamlString(port)}`,
+    );
+    const [first = '', ...others] = items;
+    const title = `Limit ${direction} rule ${Number(rule.at(-1)) + 1} to the declared ports ${limitTo.map(({ port }) => port).join(', ')}`;
+    if (nodeAt(root, list) === undefined) {
+      const yaml = `ports:\n  ${items.map(asItem).join('\n').replaceAll('\n', '\n  ')}`;
+      return [{ title, isSafe: false, actions: [{ kind: 'add-entry', at, path: rule, yaml }] }];
+    }
+    // What stands beside a range was chosen by somebody.
+    if (itemsAt(root, list).length !== 1) return [];
+    const replaced = { kind: 'replace-value', at, path: [...list, 0], yaml: first } as const;
+    const added = { kind: 'add-entry', at, path: list, yaml: others.map(asItem).join('\n') } as const;
+    return [{ title, isSafe: false, actions: others.length === 0 ? [replaced] : [replaced, added] }];
+  },
+  docs: {
+    what: 'A rule names its peers and leaves the ports open: it has no `ports`, or a range of more than 1024 of them, and a pod that it opens declares several.',
+    why: 'Whoever needs one port of a pod reaches all of them: metrics, administration, debuggers, and what listens without being declared.',
+    how: 'Name the ports that the peers need.\nThe quick-fix names those that the pods declare, by name where all of them use it, and you remove the ones that are not needed.',
+    limits:
+      'Silent where each of the pods declares at most one port, and where the pods are not known: addresses, and pods of other namespaces or that are kept elsewhere.\nIt is a hint where a policy for a whole namespace opens all of its pods and the workspace has none of them.\nRanges of UDP are left out, because media and games choose their ports at random.\nRules that admit everybody are the subject of `allow-all-ingress` and `internet-egress-open`; one rule of a policy has one finding.',
+    references: [
+      'https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource',
+      'https://kubernetes.io/docs/concepts/services-networking/network-policies/#targeting-a-range-of-ports',
+      'NSA/CISA Kubernetes Hardening Guide, Network policies',
+      'Microsoft Threat Matrix for Kubernetes MS-M9014',
+    ],
+  },
+  examples: [
+    {
+      title: 'The front end may use the port for administration as well',
+      yaml: `#- kube-system/api.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: api
+  namespace: kube-system
+spec:
+  template:
+    metadata:
+      labels:
+        app: api
+    spec:
+      containers:
+        - name: api
+          image: registry.example/api:1.4
+          ports:
+            - name: http
+              containerPort: 8080
+            - name: admin
+              containerPort: 9090
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: api
+  namespace: kube-system
+spec:
+  podSelector:
+    matchLabels:
+      app: api
+  policyTypes: [Ingress, Egress]
+  ingress:
+    - from:
+    # ~~~~ [rule-without-port-filter] "api" opens every port of pods that declare 8080, 9090
+        - podSelector:
+            matchLabels:
+              app: web
+  egress:
+    - to:
+        - namespaceSelector: {}
+`,
+      fixed: {
+        fix: 'Limit ingress rule 1 to the declared ports http, admin',
+        yaml: `#- kube-system/api.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: api
+  namespace: kube-system
+spec:
+  template:
+    metadata:
+      labels:
+        app: api
+    spec:
+      containers:
+        - name: api
+          image: registry.example/api:1.4
+          ports:
+            - name: http
+              containerPort: 8080
+            - name: admin
+              containerPort: 9090
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: api
+  namespace: kube-system
+spec:
+  podSelector:
+    matchLabels:
+      app: api
+  policyTypes: [Ingress, Egress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels:
+              app: web
+      ports:
+        - protocol: TCP
+          port: http
+        - protocol: TCP
+          port: admin
+  egress:
+    - to:
+        - namespaceSelector: {}
+`,
+      },
+    },
+    {
+      title: 'Pods with one port: the rule opens little more than it has to',
+      yaml: `#- kube-system/api.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: api
+  namespace: kube-system
+spec:
+  template:
+    metadata:
+      labels:
+        app: api
+    spec:
+      containers:
+        - name: api
+          image: registry.example/api:1.4
+          ports:
+            - containerPort: 8080
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: api
+  namespace: kube-system
+spec:
+  podSelector:
+    matchLabels:
+      app: api
+  policyTypes: [Ingress, Egress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels:
+              app: web
+  egress:
+    - to:
+        - namespaceSelector: {}
+`,
+    },
+  ],
+};
+
+/** Other rules tell of these, or believe what the policy says of itself. */
+function isOpenToAll({ rule, breadth }: AllowRule): boolean {
+  return rule.peer.kind === 'all' || breadth.pods.length > 0 || breadth.isEveryAddress || breadth.isInternet;
+}
+
+const widestRange = 1024;
+const everyPort = 65_535;
+
+/** How many ports of one protocol are opened at once, if they are many: 65,535 stands for all; 0 when they are few. */
+function widthOf(ports: PortMatch): number {
+  if (ports.kind === 'any') return everyPort;
+  const widths = [ports.numbered.TCP, ports.numbered.SCTP]
+    .flatMap(({ ranges }) => ranges)
+    .map(({ first, last }) => last - first + 1);
+  const width = Math.max(0, ...widths);
+  return width > widestRange ? width : 0;
+}
+
+/** Of a pod with one port, only an explicit range is worth a word; of a namespace without pods, only what is meant for all of it. */
+function isTooMuch(view: NamespaceView, { unit }: AllowRule, pods: OpenedPods, width: number): boolean {
+  if (pods.mostPorts > 1 || (pods.mostPorts === 1 && width < everyPort)) return true;
+  return view.workloads.length === 0 && pods.isWholeNamespace && selectsNamespace(view, unit);
+}
+
+function widthWords(width: number): string {
+  return width === everyPort ? 'every port' : `${width} ports`;
+}
+
+function podWords({ declared }: OpenedPods): string {
+  const numbers = [...new Set(declared.map(({ port }) => port))];
+  if (numbers.length === 0) return 'every pod of the namespace';
+  return `pods that declare ${numbers.slice(0, 3).join(', ')}${numbers.length > 3 ? ', …' : ''}`;
+}
+
+/** None where a pod declares no port: it would lose the one that it uses. */
+const portsToAllow = memoize(({ workloads }: OpenedPods): readonly PolicyPort[] => {
+  if (workloads.some(({ ports }) => ports.length === 0)) return [];
+  const users = new Map<string, Set<Workload>>();
+  for (const workload of workloads) {
+    for (const port of workload.ports) {
+      const key = nameKey(port);
+      users.set(key, (users.get(key) ?? new Set()).add(workload));
+    }
+  }
+  const allowed = workloads
+    .flatMap(({ ports }) => ports)
+    .sort((a, b) => a.port - b.port)
+    .map((each): PolicyPort => {
+      const { name, port, protocol } = each;
+      const isEverywhere = users.get(nameKey(each))?.size === workloads.length;
+      return { protocol, port: name !== undefined && isEverywhere ? name : port };
+    });
+  const distinct = [...new Map(allowed.map((each) => [JSON.stringify(each), each])).values()];
+  return distinct.length > longestList ? [] : distinct;
+});
+
+/** A longer list limits nothing that somebody would read. */
+const longestList = 10;
+
+function nameKey({ name, protocol }: ContainerPort): string {
+  return `${protocol} ${name}`;
+}
+
+function asItem(yaml: string): string {
+  return `- ${yaml.replaceAll('\n', '\n  ')}`;
+}

@@ -1,0 +1,127 @@
+import type { NamespaceView } from '../../cluster/namespace-view';
+import type { EntityBase } from '../../kubernetes/entities';
+import { limits } from '../../limits';
+import { field } from '../finding';
+import type { Rule } from '../rule';
+
+export const workloadInDefaultOrSystemNamespace: Rule = {
+  id: 'workload-in-default-or-system-namespace',
+  title: 'Application in "default" or among the parts of the cluster',
+  severity: 'information',
+  slice: 'namespace',
+  *check(view) {
+    const [first, ...others] = misplaced(view);
+    if (first === undefined) return;
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    const are = others.length === 0 ? 'is' : 'are';
+    yield {
+      message: `${nameOf(first)}${more} ${are} in namespace "${view.name}", ${reasons.get(view.name)}.`,
+      at: first.ref,
+      place: field([...first.basePath, 'metadata', 'namespace']),
+      resource: first.identity,
+      related: others.slice(0, limits.relatedLocations).map((other) => ({
+        at: other.ref,
+        place: field([...other.basePath, 'metadata', 'namespace']),
+        message: `${nameOf(other)} is in namespace "${view.name}" as well.`,
+      })),
+      data: null,
+    };
+  },
+  docs: {
+    what: 'A workload, Service or policy states `namespace: default`, or an application states the namespace of the cluster’s own parts.',
+    why: 'Namespaces are what policies, roles and quotas are cut by.\nIn `default` everything ends up that states no namespace, so no policy can tell an application from it by its namespace.\nIn `kube-system` an application stands beside parts that many policies let through.',
+    how: 'Give the application a namespace of its own, with everything that it uses: Services, ConfigMaps, Secrets, ServiceAccounts, roles.\nThere is no quick-fix, because all of these have to move together.',
+    limits:
+      'One finding for each namespace of a scope, at the first of its objects.\nOnly what is written counts: manifests without a namespace are left out, because `kubectl`, Helm and GitOps tools supply one.\nIn `kube-system` only images are reported that are known to be applications, such as `wordpress` or `postgres`; in `kube-public` and `kube-node-lease`, where nothing runs, every workload.',
+    references: [
+      'https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces',
+      'CIS Kubernetes Benchmark 5.7.1, 5.7.4',
+      'NSA/CISA Kubernetes Hardening Guide, Namespaces',
+    ],
+  },
+  examples: [
+    {
+      title: 'An application in "default"',
+      yaml: `#- web.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  namespace: default
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 80
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: default
+  #          ~~~~~~~ [missing-default-deny-ingress]
+  #          ~~~~~~~ [missing-default-deny-egress]
+  #          ~~~~~~~ [workload-in-default-or-system-namespace] Deployment "web" and 1 more are in namespace "default"
+spec:
+  template:
+    metadata:
+      labels:
+        app: web
+`,
+    },
+    {
+      title: 'Whoever applies the manifest chooses the namespace',
+      yaml: `#- web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  #     ~~~ [missing-default-deny-ingress]
+  #     ~~~ [missing-default-deny-egress]
+spec:
+  template:
+    metadata:
+      labels:
+        app: web
+`,
+    },
+  ],
+};
+
+/** What the message says of each namespace; of others nothing is found. */
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['default', 'so no policy can tell this application by its namespace'],
+  ['kube-system', 'beside the parts of the cluster'],
+  ['kube-public', 'which is for public information and no place to run'],
+  ['kube-node-lease', 'which is for the leases of nodes and no place to run'],
+]);
+
+/** Workloads first, because they are what has to move. */
+function misplaced(view: NamespaceView): readonly EntityBase[] {
+  const workloads = view.workloads.filter(statesNamespace);
+  switch (view.name) {
+    case 'default':
+      // The API server's own Service is there in every cluster.
+      return [
+        ...workloads,
+        ...view.networkPolicies,
+        ...view.services.filter(({ name }) => name !== 'kubernetes'),
+      ].filter(statesNamespace);
+    case 'kube-system':
+      // Static pods, such as a proxy in front of the API servers, use the node's network.
+      return workloads.filter(({ applicationImage, hostNetwork }) => applicationImage !== undefined && !hostNetwork);
+    case 'kube-public':
+    case 'kube-node-lease':
+      return workloads;
+    default:
+      return [];
+  }
+}
+
+function statesNamespace({ namespaceSource, unknown }: EntityBase): boolean {
+  return namespaceSource === 'metadata.namespace' && unknown === undefined;
+}
+
+function nameOf({ identity }: EntityBase): string {
+  return `${identity.kind} "${identity.name}"`;
+}
