@@ -246,7 +246,7 @@ test('of several scopes, reach suggests a name from the one that has a similar o
   const args = ['reach', 'one', 'two', '--from', 'default/web', '--to', 'default/databse', '--format', 'json'];
   expect(JSON.parse((await firebreak(args, { cwd: folder })).stdout)[0]).toMatchObject({
     verdict: 'unknown',
-    reason: 'The manifests have no workload or pod "default/databse". Did you mean "default/database"?',
+    reason: 'The manifests have no workload, pod or Service "default/databse". Did you mean "default/database"?',
   });
 });
 

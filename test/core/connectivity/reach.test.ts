@@ -76,14 +76,17 @@ describe('verdicts and their reasons', () => {
       { from: 'shop/web', to: 'shop/db', protocol: 'QUIC', port: 1 },
       'Protocol "QUIC" is none of TCP, UDP, SCTP and ICMP.',
     ],
-    [{ from: 'shop/nothing', to: 'shop/db', port: 1 }, 'The manifests have no workload or pod "shop/nothing".'],
+    [
+      { from: 'shop/nothing', to: 'shop/db', port: 1 },
+      'The manifests have no workload, pod or Service "shop/nothing".',
+    ],
     [
       { from: 'shop/web', to: 'other/db', port: 1 },
-      'The manifests have no workload or pod "other/db". Did you mean "shop/db"?',
+      'The manifests have no workload, pod or Service "other/db". Did you mean "shop/db"?',
     ],
     [
       { from: 'shop/webb', to: 'shop/db', port: 1 },
-      'The manifests have no workload or pod "shop/webb". Did you mean "shop/web"?',
+      'The manifests have no workload, pod or Service "shop/webb". Did you mean "shop/web"?',
     ],
     [
       { from: 'web', to: 'shop/db', port: 1 },

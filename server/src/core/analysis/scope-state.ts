@@ -4,6 +4,7 @@ import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { emptyNamespace, isEmptyNamespace, namespaceOf, updateNamespace } from '../cluster/namespace-view';
 import { compareEntities } from '../kubernetes/compare-entities';
 import type { Entity, OpaquePods, OpaquePolicy } from '../kubernetes/entities';
+import type { IngressClass } from '../kubernetes/forwarding';
 import type { Scope } from '../scopes/scope';
 
 /** One scope's model between two edits. Immutable and updated by file, so an edit costs its own namespaces only. */
@@ -23,7 +24,14 @@ export function emptyScopeState(scope: Scope, incomplete: string | undefined): S
     incomplete,
     contributions: PersistentMap(),
     namespaces: PersistentMap(),
-    facts: { scope: scope.name, incomplete, opaquePolicies: [], opaquePods: [], dnsNamespaces: [] },
+    facts: {
+      scope: scope.name,
+      incomplete,
+      opaquePolicies: [],
+      ingressClasses: [],
+      opaquePods: [],
+      dnsNamespaces: [],
+    },
     duplicates: noDuplicates(scope.name),
   };
 }
@@ -119,6 +127,10 @@ function updateFacts(
     const kept = facts.opaquePolicies.filter((policy) => !removed.has(policy));
     next = { ...next, opaquePolicies: [...kept, ...[...added].filter(isClusterWidePolicy)].sort(compareEntities) };
   }
+  if (changed.some(isIngressClass)) {
+    const kept = facts.ingressClasses.filter((each) => !removed.has(each));
+    next = { ...next, ingressClasses: [...kept, ...[...added].filter(isIngressClass)].sort(compareEntities) };
+  }
   if (changed.some(isPodsOfAnyNamespace)) {
     const kept = facts.opaquePods.filter((pods) => !removed.has(pods));
     next = { ...next, opaquePods: [...kept, ...[...added].filter(isPodsOfAnyNamespace)].sort(compareEntities) };
@@ -133,6 +145,10 @@ function updateFacts(
 
 function isClusterWidePolicy(entity: Entity): entity is OpaquePolicy {
   return entity.kind === 'opaque-policy' && entity.namespace === undefined;
+}
+
+function isIngressClass(entity: Entity): entity is IngressClass {
+  return entity.kind === 'ingress-class';
 }
 
 function isPodsOfAnyNamespace(entity: Entity): entity is OpaquePods {

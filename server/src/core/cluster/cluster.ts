@@ -1,4 +1,5 @@
 import type { OpaquePolicy } from '../kubernetes/entities';
+import type { IngressClass } from '../kubernetes/forwarding';
 import type { NamespaceView } from './namespace-view';
 
 /*
@@ -18,6 +19,7 @@ export interface ClusterFacts {
   readonly scope: string;
   /** Cluster-wide policies of kinds that are not modelled. */
   readonly opaquePolicies: readonly OpaquePolicy[];
+  readonly ingressClasses: readonly IngressClass[];
   /** Why the scope's manifests are not all known, or undefined. */
   readonly incomplete: string | undefined;
 }

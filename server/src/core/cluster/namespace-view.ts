@@ -9,6 +9,7 @@ import type {
   Service,
   Workload,
 } from '../kubernetes/entities';
+import type { Gateway, IngressClass, ReferenceGrant, Route, ServiceEndpoints } from '../kubernetes/forwarding';
 
 /** Everything of one namespace of one scope. Immutable; replaced when something in it changes its meaning. */
 export interface NamespaceView {
@@ -19,7 +20,11 @@ export interface NamespaceView {
   readonly manifests: readonly Namespace[];
   readonly workloads: readonly Workload[];
   readonly services: readonly Service[];
+  readonly serviceEndpoints: readonly ServiceEndpoints[];
   readonly ingresses: readonly Ingress[];
+  readonly routes: readonly Route[];
+  readonly gateways: readonly Gateway[];
+  readonly referenceGrants: readonly ReferenceGrant[];
   readonly networkPolicies: readonly NetworkPolicy[];
   readonly opaquePolicies: readonly OpaquePolicy[];
   readonly opaquePods: readonly OpaquePods[];
@@ -32,6 +37,7 @@ export interface NamespaceFacts {
   readonly incomplete: string | undefined;
   /** Cluster-wide policies of kinds that are not modelled. */
   readonly opaquePolicies: readonly OpaquePolicy[];
+  readonly ingressClasses: readonly IngressClass[];
   /** What may make pods in any namespace. */
   readonly opaquePods: readonly OpaquePods[];
   /** Namespace manifests of those namespaces in which cluster DNS runs. */
@@ -45,7 +51,11 @@ export function emptyNamespace(scope: string, name: string): NamespaceView {
     manifests: [],
     workloads: [],
     services: [],
+    serviceEndpoints: [],
     ingresses: [],
+    routes: [],
+    gateways: [],
+    referenceGrants: [],
     networkPolicies: [],
     opaquePolicies: [],
     opaquePods: [],
@@ -65,7 +75,11 @@ const listKeys = [
   'manifests',
   'workloads',
   'services',
+  'serviceEndpoints',
   'ingresses',
+  'routes',
+  'gateways',
+  'referenceGrants',
   'networkPolicies',
   'opaquePolicies',
   'opaquePods',
@@ -82,7 +96,11 @@ export function updateNamespace(
     manifests: updateList(view.manifests, removed, added, 'namespace'),
     workloads: updateList(view.workloads, removed, added, 'workload'),
     services: updateList(view.services, removed, added, 'service'),
+    serviceEndpoints: updateList(view.serviceEndpoints, removed, added, 'service-endpoints'),
     ingresses: updateList(view.ingresses, removed, added, 'ingress'),
+    routes: updateList(view.routes, removed, added, 'route'),
+    gateways: updateList(view.gateways, removed, added, 'gateway'),
+    referenceGrants: updateList(view.referenceGrants, removed, added, 'reference-grant'),
     networkPolicies: updateList(view.networkPolicies, removed, added, 'network-policy'),
     opaquePolicies: updateList(view.opaquePolicies, removed, added, 'opaque-policy'),
     opaquePods: updateList(view.opaquePods, removed, added, 'opaque-pods'),

@@ -8,7 +8,7 @@ import { labelKey } from './policy-index';
 
 /** Services that clients outside of the cluster are meant to reach: by their type, or behind an Ingress. */
 const publicServices = memoize((view: NamespaceView) => {
-  const backends = new Set(view.ingresses.flatMap((ingress) => ingress.backends));
+  const backends = new Set(view.ingresses.flatMap((ingress) => ingress.backends.map(({ service }) => service)));
   return view.services.filter(({ type, name }) => type === 'LoadBalancer' || type === 'NodePort' || backends.has(name));
 });
 

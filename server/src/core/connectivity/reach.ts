@@ -6,12 +6,14 @@ import { type Because, type Explanation, explainPlane } from './explain';
 import type { ConnectivityOptions } from './options';
 import { PortSet } from './port-set';
 import { allowedReason, deniedReason, ownNodeOverride, partReason, sameNodeDoubt } from './reach-reason';
+import { type Asked, type ServiceTarget, serviceTargets } from './reach-service';
 import { nameOfEndpoint, type Resolution, resolveEndpoint } from './resolve-endpoint';
 import { profileOf } from './subject-profile';
 
 /**
  * One question. `from` and `to` are `ns/name` (a workload, or a pod, also one that only its controller describes),
- * `ns/Kind/name`, `ns/name[Kind]`, an IP address, or `fqdn:name`.
+ * `ns/Kind/name`, `ns/name[Kind]`, an IP address, or `fqdn:name`. `to` may be a Service: then `port` is the Service's,
+ * and the answer is about the pods and ports behind it.
  * `protocol` is TCP (also when absent), UDP, SCTP or ICMP; without a port every port is meant.
  * HTTP and SNI statements change nothing as long as no modelled policy reads them, so they are not taken.
  */
@@ -49,21 +51,37 @@ function answer(cluster: Cluster, query: ReachQuery, options: ConnectivityOption
   const to = resolveEndpoint(cluster, query.to);
   if (from.kind === 'not-found') return unknown(from.why);
   if (to.kind === 'not-found') return unknown(to.why);
+  if (from.kind === 'service') return unknown(`"${query.from}" is a Service: it receives connections and sends none.`);
   const answers = from.endpoints.flatMap((source) =>
-    to.endpoints.map((destination) => {
-      const self = answerSelf(query, from, to, source, destination);
-      return self === 'yes'
-        ? reachesItself
-        : answerPair(cluster, source, destination, asked, options, self === 'maybe');
-    }),
+    to.kind === 'service'
+      ? to.services
+          .flatMap((service) => serviceTargets(cluster, service, asked))
+          .map((target) => answerTarget(cluster, source, target, options))
+      : to.endpoints.map((destination) => {
+          const self = answerSelf(query, from, to, source, destination);
+          return self === 'yes'
+            ? reachesItself
+            : answerPair(cluster, source, destination, asked, options, self === 'maybe');
+        }),
   );
   return agree(answers, query);
 }
 
-interface Asked {
-  /** Undefined for ICMP, which no connection set holds. */
-  readonly connections: ConnectionSet | undefined;
-  readonly text: string;
+/** What is behind a Service, for one sender. */
+function answerTarget(
+  cluster: Cluster,
+  source: Endpoint,
+  target: ServiceTarget,
+  options: ConnectivityOptions,
+): ReachAnswer {
+  if (target.kind === 'answer') return { verdict: target.verdict, reason: target.reason, because: [] };
+  const { endpoint, asked } = target;
+  const isOwn = source.kind === 'pod' && endpoint.kind === 'pod' && source.workload === endpoint.workload;
+  const isItself = isOwn && source.workload.identity.kind === 'Pod';
+  const result = answerPair(cluster, source, endpoint, asked, options, isOwn && !isItself);
+  if (!isItself || result.verdict !== 'denied') return result;
+  const reason = 'It depends on the network plugin whether a pod reaches itself by way of a Service.';
+  return { ...result, verdict: 'conditional', reason };
 }
 
 function readAsked({ protocol = 'TCP', port }: ReachQuery): Asked | string {

@@ -1,8 +1,11 @@
 import type { Cluster } from '../cluster/cluster';
+import type { Service } from '../kubernetes/entities';
 import { nearest } from '../text/nearest';
 import { type Endpoint, endpointsOfNamespace, type PodEndpoint } from './endpoint';
 import { type IpAddress, IpSet, parseIp } from './ip-set';
+import { knownAddresses } from './known-addresses';
 import { memoize } from './memoize';
+import { serviceOfDnsName, servicesNamed } from './service-backends';
 import { couldNamePod, printedAs, workloadName } from './workload-name';
 
 /** What a name in a question means. */
@@ -14,13 +17,20 @@ export type Resolution =
       /** True when the name means one pod, which can always reach itself, and not the pods of a workload. */
       readonly isSinglePod: boolean;
     }
+  /** A Service, which forwards to others. More than one when its manifests contradict each other. */
+  | { readonly kind: 'service'; readonly services: readonly Service[] }
   | { readonly kind: 'not-found'; readonly why: string };
 
-/** Reads `ns/name`, `ns/Kind/name`, `ns/name[Kind]`, an IP address, or `fqdn:name`. */
+/**
+ * Reads `ns/name`, `ns/Kind/name`, `ns/name[Kind]`, an IP address, or `fqdn:name`.
+ * A Service is meant by a name that no workload has, by its cluster IP, and by its name in cluster DNS.
+ */
 export function resolveEndpoint(cluster: Cluster, text: string): Resolution {
   const address = parseIp(text);
   if (address !== undefined) return resolveAddress(cluster, text, address);
   if (text.startsWith('fqdn:') && text.length > 5) {
+    const services = serviceOfDnsName(cluster, text.slice(5));
+    if (services !== undefined) return { kind: 'service', services };
     return found([{ kind: 'name', name: text.slice(5), addresses: undefined }]);
   }
   const parsed = parseName(text);
@@ -58,12 +68,14 @@ function resolveName(cluster: Cluster, { namespace, kind, name }: ParsedName, te
   const owned = all.filter(({ workload }) => isOwnedBy(workload.owner, name, kind) && workload.identity.kind === 'Pod');
   const exact = [...new Set([...ownNamed, ...owned])];
   if (exact.length > 0) return resolveGroup(exact, text, ownNamed.every(isPod) && owned.length === 0);
+  const services = kind === undefined || kind === 'Service' ? servicesNamed(cluster, namespace, name) : [];
+  if (services.length > 0) return { kind: 'service', services };
   // A pod that only its controller's manifest describes.
   const isPodName = kind === undefined || kind === 'Pod';
   const replicas = isPodName ? innermost(all.filter(({ workload }) => couldNamePod(workload, name))) : [];
   if (replicas.length > 0) return resolveGroup(replicas, text, true);
   const hint = suggestion(cluster, `${namespace}/${name}`);
-  return notFound(`The manifests have no workload or pod "${text}".${hint}`);
+  return notFound(`The manifests have no workload, pod or Service "${text}".${hint}`);
 }
 
 /** The workload that was probably meant: the same name in another namespace, or a similar one. */
@@ -100,39 +112,20 @@ function resolveGroup(endpoints: readonly PodEndpoint[], text: string, isSingleP
   return found(endpoints, isSinglePod);
 }
 
-/** The address of a pod or node of the manifests means that pod or node; any other one is outside the cluster. */
+/** The address of a pod, node or Service of the manifests means that; any other one is outside the cluster. */
 function resolveAddress(cluster: Cluster, text: string, address: IpAddress): Resolution {
-  const { pods, nodes } = knownAddresses(cluster);
+  const { pods, nodes, services } = knownAddresses(cluster);
   const own = pods.get(address) ?? [];
   if (own.length > 1) {
     const names = [...new Set(own.map((pod) => `${pod.namespace.name}/${pod.workload.identity.name}`))].sort();
     return notFound(`The address ${text} is written on more than one pod: ${names.join(', ')}.`);
   }
   if (own.length === 1) return found(own, true);
+  const ofAddress = services.get(address);
+  if (ofAddress !== undefined) return { kind: 'service', services: ofAddress };
   const addresses = IpSet.of(address);
   return found([nodes.has(address) ? { kind: 'node', ip: text, addresses } : { kind: 'addresses', addresses }]);
 }
-
-interface KnownAddresses {
-  readonly pods: ReadonlyMap<IpAddress, readonly PodEndpoint[]>;
-  readonly nodes: ReadonlySet<IpAddress>;
-}
-
-const knownAddresses = memoize((cluster: Cluster): KnownAddresses => {
-  const pods = new Map<IpAddress, PodEndpoint[]>();
-  const nodes = new Set<IpAddress>();
-  for (const pod of [...cluster.namespaces.values()].flatMap(endpointsOfNamespace)) {
-    const { hostNetwork, hostIp, podIps } = pod.workload;
-    const nodeIp = hostIp === undefined ? undefined : parseIp(hostIp);
-    if (nodeIp !== undefined) nodes.add(nodeIp);
-    for (const podIp of podIps.map(parseIp)) {
-      if (podIp === undefined) continue;
-      if (hostNetwork) nodes.add(podIp);
-      else pods.set(podIp, [...(pods.get(podIp) ?? []), pod]);
-    }
-  }
-  return { pods, nodes };
-});
 
 function found(endpoints: readonly Endpoint[], isSinglePod = false): Resolution {
   return { kind: 'found', endpoints, isSinglePod };

@@ -40,6 +40,11 @@ export function nameHover(analysis: Analysis, state: ScopeState, entity: Entity)
     case 'opaque-policy':
       return [title(entity, view), [plain(entity.why)]];
     case 'opaque-pods':
+    case 'service-endpoints':
+    case 'route':
+    case 'gateway':
+    case 'reference-grant':
+    case 'ingress-class':
       return [];
   }
 }

@@ -1,4 +1,5 @@
 import type { FieldPath } from '../yaml/field-path';
+import type { BackendRef, Forwarding } from './forwarding';
 import type { LabelSelector } from './label-selector';
 import type { Labels } from './labels';
 import type { ResourceIdentity, ResourceRef } from './resource';
@@ -7,7 +8,7 @@ import type { ResourceIdentity, ResourceRef } from './resource';
  * What the analysis knows of a cluster, read from manifests. Plain values without ranges:
  * an edit that changes no meaning yields equal entities, and everything built on them is kept.
  */
-export type Entity = Workload | Namespace | Service | Ingress | NetworkPolicy | OpaquePolicy | OpaquePods;
+export type Entity = Workload | Namespace | Service | Ingress | NetworkPolicy | OpaquePolicy | OpaquePods | Forwarding;
 
 /** Part of every entity: where it is written and what it is called. */
 export interface EntityBase {
@@ -50,8 +51,21 @@ export interface Workload extends EntityBase {
   readonly hostIp?: string | undefined;
   /** The controlling owner (metadata.ownerReferences with controller: true), not a Node. */
   readonly owner?: { readonly kind: string; readonly name: string } | undefined;
+  /** Set for pods that are known to be an ingress controller. */
+  readonly ingressController?: IngressController | undefined;
   /** Path from basePath to the pod's metadata.labels parent: ['spec','template','metadata'] or ['metadata']. */
   readonly podMetadataPath: FieldPath;
+}
+
+/** Which Ingresses a controller serves. */
+export interface IngressController {
+  /** IngressClasses name it in spec.controller. */
+  readonly controller: string;
+  /** The class that it serves where an Ingress names it by annotation, also without an IngressClass. */
+  readonly className: string;
+  readonly servesWithoutClass: boolean;
+  /** Undefined: every one. */
+  readonly namespace: string | undefined;
 }
 
 export interface Namespace extends EntityBase {
@@ -68,20 +82,31 @@ export interface Service extends EntityBase {
   /** Undefined for a Service without selector. */
   readonly selector: Labels | undefined;
   readonly type: string;
-  readonly ports: readonly {
-    readonly name?: string | undefined;
-    readonly port: number;
-    readonly targetPort: number | string;
-    readonly protocol: Protocol;
-  }[];
+  readonly ports: readonly ServicePort[];
+  /** spec.clusterIP and spec.clusterIPs, as written, without None. */
+  readonly clusterIps: readonly string[];
+  /** Its name means its pods, so that no port is translated. */
+  readonly isHeadless: boolean;
+  /** The DNS name that the Service stands for, with the type ExternalName. */
+  readonly externalName: string | undefined;
+}
+
+export interface ServicePort {
+  readonly name?: string | undefined;
+  readonly port: number;
+  /** A number, or the name of a container port, which each pod may give another number. */
+  readonly targetPort: number | string;
+  readonly protocol: Protocol;
 }
 
 /** networking.k8s.io Ingress: which Services of its namespace an ingress controller forwards to. */
 export interface Ingress extends EntityBase {
   readonly kind: 'ingress';
   readonly namespace: string;
-  /** Names of Services, each once, in the order in which they are written. */
-  readonly backends: readonly string[];
+  /** In the order in which they are written. */
+  readonly backends: readonly BackendRef[];
+  /** The class that decides which controller serves it; undefined: the default one. */
+  readonly className: string | undefined;
 }
 
 /** networking.k8s.io NetworkPolicy with Kubernetes' defaults applied; one that the API server refuses is an `OpaquePolicy`. */

@@ -105,6 +105,21 @@ export function isNamespace(resource: { readonly group: string; readonly kind: s
 
 const opaqueKindNames = new Set([...opaqueKinds.keys()].map((key) => key.slice(key.indexOf('/') + 1)));
 
+/** What `read-forwarding.ts` reads. */
+const forwardingKinds = new Set([
+  'Endpoints',
+  'EndpointSlice',
+  'Route',
+  'HTTPRoute',
+  'GRPCRoute',
+  'TLSRoute',
+  'TCPRoute',
+  'UDPRoute',
+  'Gateway',
+  'ReferenceGrant',
+  'IngressClass',
+]);
+
 /** Whether documents of this kind are parsed. Decided by the kind's name alone, before anything else is known. */
 export function isRelevantKind(kind: string): boolean {
   return (
@@ -114,7 +129,7 @@ export function isRelevantKind(kind: string): boolean {
     kind === 'Namespace' ||
     kind === 'Project' ||
     kind === 'Ingress' ||
-    kind === 'Gateway' ||
+    forwardingKinds.has(kind) ||
     kind === 'Kustomization' ||
     kind === 'Component' ||
     kind.endsWith('List')

@@ -11,7 +11,8 @@ import {
 import type { Labels } from './labels';
 import { podMakerOf } from './pod-makers';
 import { isDoubt } from './policy-problem';
-import { readIngressBackends } from './read-ingress';
+import { readForwarding } from './read-forwarding';
+import { readIngress } from './read-ingress';
 import { readNetworkPolicy } from './read-network-policy';
 import { readService } from './read-service';
 import { readWorkload, templateOwner } from './read-workload';
@@ -61,8 +62,14 @@ export function readEntity(
       kind: 'ingress',
       ...base(resource, ref, namespace),
       namespace: namespace.name,
-      backends: readIngressBackends(resource),
+      ...whyUnknown(resource, distrust),
+      ...readIngress(resource),
     });
+  }
+  const forwarding = readForwarding(resource, namespace.name);
+  if (forwarding !== undefined) {
+    const at = forwarding.kind === 'ingress-class' ? undefined : namespace;
+    return seal({ ...forwarding, ...base(resource, ref, at), ...whyUnknown(resource, distrust) });
   }
   const podMaker = podMakerOf(resource);
   if (podMaker !== undefined)

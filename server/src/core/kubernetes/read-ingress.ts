@@ -1,9 +1,12 @@
 import { fieldOf, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
+import type { Ingress } from './entities';
+import type { BackendRef } from './forwarding';
+import { portAt } from './read-service';
 import type { Resource } from './resource';
 
-/** Names of the Services that an Ingress forwards to; also in the form of before networking.k8s.io/v1. */
-export function readIngressBackends(resource: Resource): readonly string[] {
+/** Where an Ingress forwards to and which class it is of; also in the form of before networking.k8s.io/v1. */
+export function readIngress(resource: Resource): Pick<Ingress, 'backends' | 'className'> {
   const spec = fieldOf(resource.node, 'spec');
   const backends = [
     nodeAt(spec, ['defaultBackend']) ?? nodeAt(spec, ['backend']),
@@ -11,9 +14,22 @@ export function readIngressBackends(resource: Resource): readonly string[] {
       .flatMap((rule) => itemsAt(rule, ['http', 'paths']))
       .map((path) => fieldOf(path, 'backend')),
   ];
-  return [...new Set(backends.flatMap((backend) => serviceNameOf(backend) ?? []))];
+  return {
+    backends: backends.flatMap((backend) => readBackend(backend) ?? []),
+    // Controllers let the annotation win, which API servers refuse beside the field.
+    className: resource.annotations.get('kubernetes.io/ingress.class') ?? stringAt(spec, ['ingressClassName']),
+  };
 }
 
-function serviceNameOf(backend: YamlNode | undefined): string | undefined {
-  return stringAt(backend, ['service', 'name']) ?? stringAt(backend, ['serviceName']);
+function readBackend(backend: YamlNode | undefined): BackendRef | undefined {
+  const service = fieldOf(backend, 'service');
+  const name = stringAt(service, ['name']) ?? stringAt(backend, ['serviceName']);
+  if (name === undefined) return undefined;
+  const port = fieldOf(service, 'port');
+  return {
+    namespace: undefined,
+    service: name,
+    port: portAt(port, 'number') ?? portAt(port, 'name') ?? portAt(backend, 'servicePort'),
+    portOf: 'service',
+  };
 }

@@ -1,28 +1,38 @@
 import { fieldOf, isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
+import type { YamlNode } from '../yaml/tree';
 import type { Service } from './entities';
 import { readLabels } from './read-resource';
 import { readProtocol } from './read-workload';
 import type { Resource } from './resource';
 
 /** Reads a core/v1 Service; undefined for other kinds. */
-export function readService(resource: Resource): Pick<Service, 'selector' | 'type' | 'ports'> | undefined {
+export function readService(
+  resource: Resource,
+): Pick<Service, 'selector' | 'type' | 'ports' | 'clusterIps' | 'isHeadless' | 'externalName'> | undefined {
   if (resource.kind !== 'Service' || resource.group !== '') return undefined;
   const spec = fieldOf(resource.node, 'spec');
   const selector = fieldOf(spec, 'selector');
+  const written = [fieldOf(spec, 'clusterIP'), ...itemsAt(spec, ['clusterIPs'])].flatMap(
+    (node) => stringAt(node, []) ?? [],
+  );
   return {
     selector: isNull(selector) ? undefined : readLabels(selector),
     type: stringAt(spec, ['type']) ?? 'ClusterIP',
+    clusterIps: [...new Set(written)].filter((ip) => ip !== 'None' && ip !== ''),
+    isHeadless: written.includes('None'),
+    externalName: stringAt(spec, ['externalName']),
     ports: itemsAt(spec, ['ports']).flatMap((node) => {
-      const port = scalarAt(node, 'port');
+      const port = portAt(node, 'port');
       if (typeof port !== 'number') return [];
       // targetPort defaults to port.
-      const targetPort = scalarAt(node, 'targetPort') ?? port;
+      const targetPort = portAt(node, 'targetPort') ?? port;
       return [{ name: stringAt(node, ['name']), port, targetPort, protocol: readProtocol(nodeAt(node, ['protocol'])) }];
     }),
   };
 }
 
-function scalarAt(node: Parameters<typeof fieldOf>[0], key: string): number | string | undefined {
+/** A port by number or name. */
+export function portAt(node: YamlNode | undefined, key: string): number | string | undefined {
   const value = fieldOf(node, key);
   if (value?.kind !== 'scalar') return undefined;
   return typeof value.value === 'number' || typeof value.value === 'string' ? value.value : undefined;

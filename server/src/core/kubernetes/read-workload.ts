@@ -3,6 +3,7 @@ import type { YamlNode } from '../yaml/tree';
 import { applicationOf } from './application-images';
 import type { ContainerPort, Protocol, Workload } from './entities';
 import { podTemplatePath } from './kinds';
+import { readIngressController } from './read-ingress-controller';
 import { readLabels, textAt } from './read-resource';
 import type { Resource } from './resource';
 
@@ -18,6 +19,7 @@ export type WorkloadFields = Pick<
   | 'hostIp'
   | 'owner'
   | 'podMetadataPath'
+  | 'ingressController'
 >;
 
 /** Reads what matters for the network from a pod-producing resource; undefined for other kinds and for patches. */
@@ -28,6 +30,7 @@ export function readWorkload(resource: Resource): WorkloadFields | undefined {
   const spec = fieldOf(pod, 'spec');
   if (isPatch(resource, pod, spec)) return undefined;
   const hostNetwork = isTrue(fieldOf(spec, 'hostNetwork'));
+  const ingressController = readIngressController(itemsAt(spec, ['containers']));
   const podMetadataPath: FieldPath = [...templatePath, 'metadata'];
   return {
     labels: new Map([
@@ -43,6 +46,7 @@ export function readWorkload(resource: Resource): WorkloadFields | undefined {
     hostIp: stringAt(resource.node, ['status', 'hostIP']),
     owner: readOwner(resource.node),
     podMetadataPath,
+    ...(ingressController === undefined ? {} : { ingressController }),
   };
 }
 

@@ -143,7 +143,7 @@ const nothingKnown: ReachAnswer = {
 };
 
 function knows(cluster: Cluster, name: string): boolean {
-  return resolveEndpoint(cluster, name).kind === 'found';
+  return resolveEndpoint(cluster, name).kind !== 'not-found';
 }
 
 function place(
