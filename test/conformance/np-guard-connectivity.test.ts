@@ -50,11 +50,10 @@ function textOf(folder: string): string {
     .join('\n');
 }
 
-/** Connections from an ingress controller that is not in the manifests are not analysed yet. */
 function edgesOf(text: string): readonly string[] {
   return text
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line.includes(' => ') && !line.includes('{ingress-controller}'))
+    .filter((line) => line.includes(' => '))
     .sort();
 }

@@ -1,32 +1,5 @@
-import { expect, test } from 'vitest';
-import { buildGraph, type GraphOptions } from '../../../server/src/core/graph/build-graph';
-import { clusterOfYaml } from '../../support/cluster';
-
-async function checkGraph(yaml: string, lines: readonly string[], options?: GraphOptions): Promise<void> {
-  const edges = [...buildGraph(await clusterOfYaml(yaml), options)];
-  expect(edges.map(({ src, dst, conn }) => `${src} => ${dst} : ${conn}`)).toEqual(lines);
-}
-
-function deployment(namespace: string, name: string, spec = ''): string {
-  return `---
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: ${name}, namespace: ${namespace} }
-spec:
-  template:
-    metadata: { labels: { app: ${name} } }
-    spec: { containers: [{ name: main, image: ${name} }]${spec} }
-`;
-}
-
-function policy(namespace: string, name: string, spec: string): string {
-  return `---
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: { name: ${name}, namespace: ${namespace} }
-spec: ${spec}
-`;
-}
+import { test } from 'vitest';
+import { checkGraph, deployment, policy } from '../../support/graph';
 
 const outside = '0.0.0.0-255.255.255.255[External]';
 
@@ -84,10 +57,17 @@ status: { podIP: 10.0.0.${name.length} }
 `;
 const closed = policy('a', 'closed', '{ podSelector: {}, policyTypes: [Ingress, Egress] }');
 
-test('pods go by their owner, which reaches what any of them reaches', () =>
+const twoPods = ownedPod('db-0', 'primary') + ownedPod('db-01', 'replica');
+
+test('pods go by their owner as long as no selector tells their labels apart', () =>
   checkGraph(
-    ownedPod('db-0', 'primary') +
-      ownedPod('db-01', 'replica') +
+    `${twoPods}${policy('a', 'all', '{ podSelector: { matchExpressions: [{ key: app, operator: Exists }] } }')}`,
+    [`a/db[StatefulSet] => ${outside} : All Connections`],
+  ));
+
+test('pods of one owner go by their own names where a selector tells them apart', () =>
+  checkGraph(
+    twoPods +
       deployment('a', 'web') +
       closed +
       policy(
@@ -102,7 +82,7 @@ test('pods go by their owner, which reaches what any of them reaches', () =>
       ),
     [
       '0.0.0.0-255.255.255.255[External] => a/web[Deployment] : TCP 80-81',
-      'a/db[StatefulSet] => a/web[Deployment] : TCP 80-81',
+      'a/db-0[Pod] => a/web[Deployment] : TCP 80-81',
     ],
   ));
 

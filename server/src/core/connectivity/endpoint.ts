@@ -46,7 +46,7 @@ export interface NameEndpoint {
 /** Of each workload of a namespace, in the namespace's order. Kept as long as the namespace does not change. */
 export const endpointsOfNamespace: (namespace: NamespaceView) => readonly PodEndpoint[] = memoize(
   (namespace: NamespaceView) => {
-    const knowledge = knowledgeOf(namespace);
+    const knowledge = namespaceKnowledge(namespace);
     return namespace.workloads.map((workload) => ({
       kind: 'pod' as const,
       workload,
@@ -73,7 +73,8 @@ export function isFromOwnNode(source: Endpoint, pod: PodEndpoint): 'yes' | 'no' 
   return source.addresses.contains(hostIp) ? 'yes' : 'no';
 }
 
-function knowledgeOf(namespace: NamespaceView): NamespaceKnowledge {
+/** What the manifests say of a namespace's labels. */
+export function namespaceKnowledge(namespace: NamespaceView): NamespaceKnowledge {
   const [manifest, ...others] = namespace.manifests;
   const base = { name: namespace.name, labels: automaticLabels(namespace.name) };
   if (manifest === undefined) {

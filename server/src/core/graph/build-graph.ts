@@ -3,6 +3,7 @@ import { ConnectionSet } from '../connectivity/connection-set';
 import type { Endpoint } from '../connectivity/endpoint';
 import { type Connectivity, solve } from '../connectivity/solve';
 import { externalNodes, type GraphNode, type NodeGroup, workloadGroups } from './graph-nodes';
+import { ingressControllerName, ingressTraffic } from './ingress-controller-node';
 
 /** One line of the graph: what `src` may send to `dst`, never empty. Names and sets as in `ns/name[Kind]` and `TCP 80,UDP 53`. */
 export interface GraphEdge {
@@ -24,14 +25,19 @@ export interface GraphOptions {
 export function* buildGraph(cluster: Cluster, options: GraphOptions = { ipBlocks: 'pods' }): Iterable<GraphEdge> {
   const connectivity = solve(cluster, { ...options, unstated: 'absent' });
   const workloads = workloadGroups(cluster);
-  const sources = sortGroups([...workloads, ...externalGroups(cluster, 'ingress')]);
+  const controller = { name: ingressControllerName, isExternal: true, endpoints: [] };
+  const enters = ingressTraffic(cluster, { ...options, unstated: 'absent' });
+  const sources = sortGroups([...workloads, ...externalGroups(cluster, 'ingress'), groupOf(controller)]);
   const destinations = sortGroups([...workloads, ...externalGroups(cluster, 'egress')]);
   for (const source of sources.flatMap(({ nodes }) => nodes)) {
     for (const group of destinations) {
-      if (reachesNoPod(connectivity, source, group)) continue;
+      if (source.name !== controller.name && reachesNoPod(connectivity, source, group)) continue;
       for (const destination of group.nodes) {
         if (source === destination || (source.isExternal && destination.isExternal)) continue;
-        const connections = connectionsBetween(connectivity, source.endpoints, destination.endpoints);
+        const connections =
+          source.name === controller.name
+            ? enters(destination)
+            : connectionsBetween(connectivity, source.endpoints, destination.endpoints);
         if (!connections.isEmpty) yield { src: source.name, dst: destination.name, conn: connections.toString() };
       }
     }
@@ -65,12 +71,11 @@ function connectionsBetween(
 }
 
 function externalGroups(cluster: Cluster, direction: 'ingress' | 'egress'): readonly NodeGroup[] {
-  return externalNodes(cluster, direction).map((node) => ({
-    prefix: node.name,
-    nodes: [node],
-    pods: undefined,
-    hasOnlyOrdinaryPods: false,
-  }));
+  return externalNodes(cluster, direction).map(groupOf);
+}
+
+function groupOf(node: GraphNode): NodeGroup {
+  return { prefix: node.name, nodes: [node], pods: undefined, hasOnlyOrdinaryPods: false };
 }
 
 // All names of a namespace share the prefix `ns/`, so sorted groups of sorted nodes are sorted nodes.

@@ -4,8 +4,9 @@ import { IpSet, partition } from '../connectivity/ip-set';
 import { type PodSet, podSetOf } from '../connectivity/pod-set';
 import { ipSetsOf } from '../connectivity/selector-universe';
 import { workloadName } from '../connectivity/workload-name';
-import type { Direction } from '../kubernetes/entities';
+import type { Direction, Workload } from '../kubernetes/entities';
 import { compileTiers } from '../policies/compile-cluster';
+import { selectorSeparates } from './split-owners';
 
 /** What is printed under one name. */
 export interface GraphNode {
@@ -24,22 +25,43 @@ export interface NodeGroup {
   readonly hasOnlyOrdinaryPods: boolean;
 }
 
-/** One group for each namespace, one node for each workload; pods of one owner, and manifests of one name, are one. */
+/**
+ * One group for each namespace, one node for each workload. Manifests of one name are one, and so are pods of one owner,
+ * unless a selector tells their labels apart: then each goes by its own name.
+ */
 export function workloadGroups(cluster: Cluster): readonly NodeGroup[] {
   return [...cluster.namespaces.values()].map((namespace) => {
-    const byName = new Map<string, PodEndpoint[]>();
-    for (const endpoint of endpointsOfNamespace(namespace)) {
-      const name = workloadName(endpoint.workload);
-      const sameName = byName.get(name);
-      if (sameName === undefined) byName.set(name, [endpoint]);
-      else sameName.push(endpoint);
-    }
+    const byName = groupByName(endpointsOfNamespace(namespace), workloadName);
     return {
       prefix: `${namespace.name}/`,
-      nodes: [...byName].map(([name, endpoints]) => ({ name, isExternal: false, endpoints })),
+      nodes: byName.flatMap((node) => splitNode(cluster, node)),
       pods: podSetOf(namespace),
       hasOnlyOrdinaryPods: namespace.workloads.every(({ hostNetwork }) => !hostNetwork),
     };
+  });
+}
+
+interface WorkloadNode extends GraphNode {
+  readonly endpoints: readonly PodEndpoint[];
+}
+
+function groupByName(pods: readonly PodEndpoint[], nameOf: (workload: Workload) => string): readonly WorkloadNode[] {
+  const byName = new Map<string, PodEndpoint[]>();
+  for (const endpoint of pods) {
+    const name = nameOf(endpoint.workload);
+    const sameName = byName.get(name);
+    if (sameName === undefined) byName.set(name, [endpoint]);
+    else sameName.push(endpoint);
+  }
+  return [...byName].map(([name, endpoints]) => ({ name, isExternal: false, endpoints }));
+}
+
+function splitNode(cluster: Cluster, node: WorkloadNode): readonly WorkloadNode[] {
+  const isOwned = ({ workload: { owner, identity } }: PodEndpoint) => owner !== undefined && identity.kind === 'Pod';
+  if (!node.endpoints.some(isOwned) || !selectorSeparates(cluster, node.endpoints)) return [node];
+  return groupByName(node.endpoints, (workload) => {
+    const { kind, name } = workload.identity;
+    return kind === 'Pod' ? `${workload.namespace}/${name}[Pod]` : node.name;
   });
 }
 

@@ -105,8 +105,10 @@ export interface Ingress extends EntityBase {
   readonly namespace: string;
   /** In the order in which they are written. */
   readonly backends: readonly BackendRef[];
-  /** The class that decides which controller serves it; undefined: the default one. */
+  /** spec.ingressClassName, which decides which controller serves it; without any the default class. */
   readonly className: string | undefined;
+  /** The annotation kubernetes.io/ingress.class, which controllers let win. */
+  readonly annotatedClass: string | undefined;
 }
 
 /** networking.k8s.io NetworkPolicy with Kubernetes' defaults applied; one that the API server refuses is an `OpaquePolicy`. */

@@ -6,7 +6,7 @@ import { portAt } from './read-service';
 import type { Resource } from './resource';
 
 /** Where an Ingress forwards to and which class it is of; also in the form of before networking.k8s.io/v1. */
-export function readIngress(resource: Resource): Pick<Ingress, 'backends' | 'className'> {
+export function readIngress(resource: Resource): Pick<Ingress, 'backends' | 'className' | 'annotatedClass'> {
   const spec = fieldOf(resource.node, 'spec');
   const backends = [
     nodeAt(spec, ['defaultBackend']) ?? nodeAt(spec, ['backend']),
@@ -16,8 +16,8 @@ export function readIngress(resource: Resource): Pick<Ingress, 'backends' | 'cla
   ];
   return {
     backends: backends.flatMap((backend) => readBackend(backend) ?? []),
-    // Controllers let the annotation win, which API servers refuse beside the field.
-    className: resource.annotations.get('kubernetes.io/ingress.class') ?? stringAt(spec, ['ingressClassName']),
+    className: stringAt(spec, ['ingressClassName']),
+    annotatedClass: resource.annotations.get('kubernetes.io/ingress.class'),
   };
 }
 

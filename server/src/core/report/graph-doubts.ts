@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster';
 import { isContested, whyContested } from '../cluster/contested-policies';
 import { endpointsOfNamespace, type PodEndpoint } from '../connectivity/endpoint';
 import { matchSelector } from '../connectivity/match';
+import { ingressDoubts } from '../graph/ingress-controller-node';
 import { assertNever } from '../invariant';
 import { compileTiers } from '../policies/compile-cluster';
 import type { PolicyUnit, Selector } from '../policies/ir';
@@ -24,6 +25,7 @@ export function graphDoubts(clusters: readonly Cluster[], options: GraphReportOp
       for (const { unknown } of workloads) if (unknown !== undefined) doubts.add(unknown);
       for (const policy of networkPolicies) if (isContested(networkPolicies, policy)) doubts.add(whyContested(policy));
     }
+    for (const doubt of ingressDoubts(cluster, { ...options, unstated: 'absent' })) doubts.add(doubt);
     const unstated = unstatedDoubt(cluster, options);
     if (unstated !== undefined) doubts.add(unstated);
   }

@@ -1,0 +1,100 @@
+import type { Cluster } from '../cluster/cluster';
+import { ConnectionSet } from '../connectivity/connection-set';
+import type { PodEndpoint } from '../connectivity/endpoint';
+import { memoize } from '../connectivity/memoize';
+import { backendsOf, servicesNamed } from '../connectivity/service-backends';
+import { workloadName } from '../connectivity/workload-name';
+import type { Ingress, Protocol, ServicePort } from '../kubernetes/entities';
+import type { BackendRef, Route } from '../kubernetes/forwarding';
+import { attachmentOf } from './gateway-attachment';
+import { isServedByPods } from './ingress-controllers';
+
+/** What comes in through controllers that are not in the manifests, before policies. */
+export interface EntryTraffic {
+  readonly forwards: readonly Forward[];
+  /** What is not known of it; one sentence each. */
+  readonly doubts: readonly string[];
+}
+
+export interface Forward {
+  /** `Ingress "shop/web"` */
+  readonly by: string;
+  readonly pod: PodEndpoint;
+  /** Ports of the pod. */
+  readonly connections: ConnectionSet;
+}
+
+/** Of every Ingress, Route and route of Gateway API. One that forwards to nothing, or nowhere known, is no error. */
+export const entryTraffic: (cluster: Cluster) => EntryTraffic = memoize((cluster: Cluster): EntryTraffic => {
+  const forwards: Forward[] = [];
+  const doubts: string[] = [];
+  const add = (entry: Ingress | Route, protocol: Protocol) => {
+    if (entry.unknown !== undefined) doubts.push(entry.unknown);
+    for (const ref of entry.backends) {
+      if (isGranted(cluster, entry, ref)) forwards.push(...forwardsTo(cluster, entry, ref, protocol, doubts));
+    }
+  };
+  for (const { ingresses, routes } of cluster.namespaces.values()) {
+    for (const ingress of ingresses) if (!isServedByPods(cluster, ingress)) add(ingress, 'TCP');
+    for (const route of routes) {
+      const { truth, doubts: unclear } = route.parents === undefined ? served : attachmentOf(cluster, route);
+      doubts.push(...unclear);
+      if (truth !== 'no') add(route, route.protocol);
+    }
+  }
+  return { forwards, doubts };
+});
+
+/** OpenShift's router takes every Route. */
+const served = { truth: 'yes', doubts: [] } as const;
+
+/** The namespace of a Service must let routes of other namespaces refer to it. */
+function isGranted(cluster: Cluster, { namespace, identity }: Ingress | Route, ref: BackendRef): boolean {
+  if (ref.namespace === undefined || ref.namespace === namespace) return true;
+  const grants = cluster.namespaces.get(ref.namespace)?.referenceGrants ?? [];
+  return grants.some(
+    ({ from, services }) =>
+      from.some((each) => each.kind === identity.kind && each.namespace === namespace) &&
+      (services === undefined || services.includes(ref.service)),
+  );
+}
+
+function forwardsTo(
+  cluster: Cluster,
+  entry: Ingress | Route,
+  ref: BackendRef,
+  protocol: Protocol,
+  doubts: string[],
+): readonly Forward[] {
+  const by = `${entry.identity.kind} "${entry.namespace}/${entry.identity.name}"`;
+  const namespace = ref.namespace ?? entry.namespace;
+  const services = servicesNamed(cluster, namespace, ref.service);
+  if (services.length === 0) {
+    doubts.push(`${by} forwards to Service "${namespace}/${ref.service}", which is not in the manifests.`);
+  }
+  return services.flatMap((service) => {
+    const behind = backendsOf(cluster, service);
+    if (behind.kind === 'name') return [];
+    if (behind.doubt !== undefined) doubts.push(behind.doubt);
+    return behind.backends.flatMap(({ endpoint, portsBehind }): readonly Forward[] => {
+      if (endpoint.kind !== 'pod') return [];
+      const connections = service.ports
+        .filter((port) => port.protocol === protocol)
+        .map((port) => ({ port, ports: ConnectionSet.of(protocol, portsBehind(port)) }))
+        .filter(({ port, ports }) => isMeant(ref, protocol, port, ports))
+        .reduce((all, { ports }) => all.union(ports), ConnectionSet.none);
+      return connections.isEmpty ? [] : [{ by, pod: endpoint, connections }];
+    });
+  });
+}
+
+function isMeant({ port, portOf }: BackendRef, protocol: Protocol, candidate: ServicePort, behind: ConnectionSet) {
+  if (port === undefined) return true;
+  if (typeof port === 'string') return candidate.name === port;
+  return portOf === 'pod' ? behind.contains(protocol, port) : candidate.port === port;
+}
+
+/** For messages. */
+export function forwardWords({ by, pod }: Forward): string {
+  return `${by} forwards to "${workloadName(pod.workload)}"`;
+}

@@ -1,0 +1,105 @@
+import type { Cluster } from '../cluster/cluster';
+import { podsWithLabel } from '../cluster/pods-by-label';
+import { namespaceKnowledge } from '../connectivity/endpoint';
+import { both, either, type Truth, truthOf } from '../connectivity/truth';
+import type { Gateway, Listener, Route, RouteParent } from '../kubernetes/forwarding';
+import { matchesLabels } from '../kubernetes/label-selector';
+
+/** Whether a route takes traffic from outside by way of something that is not in the manifests. */
+export interface Attachment {
+  readonly truth: Truth;
+  /** Why it is not known; one sentence each. */
+  readonly doubts: readonly string[];
+}
+
+/**
+ * A route of Gateway API is attached where a listener of one of its parents admits it.
+ * Where pods of the manifests are what a Gateway runs, the traffic comes from these, and no longer from outside.
+ * https://gateway-api.sigs.k8s.io/reference/spec/#parentreference
+ */
+export function attachmentOf(cluster: Cluster, route: Route): Attachment {
+  const doubts: string[] = [];
+  let truth: Truth = 'no';
+  for (const parent of route.parents ?? []) {
+    const admitted = admits(cluster, route, parent, doubts);
+    truth = either(truth, admitted);
+  }
+  return { truth, doubts: truth === 'unknown' ? doubts : [] };
+}
+
+/** Whether pods of the manifests carry the label that implementations give to what they run for a Gateway (GEP-1762). */
+function hasDataPlane(cluster: Cluster, { namespace, name }: Pick<Gateway, 'namespace' | 'name'>): boolean {
+  const view = cluster.namespaces.get(namespace);
+  return view !== undefined && podsWithLabel(view, 'gateway.networking.k8s.io/gateway-name', name).length > 0;
+}
+
+function admits(cluster: Cluster, route: Route, parent: RouteParent, doubts: string[]): Truth {
+  const namespace = parent.namespace ?? route.namespace;
+  const name = `${namespace}/${parent.name}`;
+  if (parent.kind === 'other') {
+    doubts.push(`${nameOf(route)} has a parent "${name}" of a kind of which is not known what it admits.`);
+    return 'unknown';
+  }
+  if (hasDataPlane(cluster, { namespace, name: parent.name })) return 'no';
+  const gateways = cluster.namespaces.get(namespace)?.gateways.filter((gateway) => gateway.name === parent.name) ?? [];
+  if (gateways.length === 0) {
+    doubts.push(`${nameOf(route)} is for Gateway "${name}", which is not in the manifests.`);
+    return 'unknown';
+  }
+  const truths = gateways.flatMap(({ listeners }) =>
+    listeners
+      .filter((listener) => isMeant(listener, parent))
+      .map((listener) => admitsRoute(cluster, name, route, listener)),
+  );
+  if (gateways.some(({ unknown }) => unknown !== undefined)) truths.push('unknown');
+  const truth = truths.reduce<Truth>(either, 'no');
+  if (truth === 'unknown') doubts.push(`It is not known whether Gateway "${name}" admits ${nameOf(route)}.`);
+  return truth;
+}
+
+function isMeant(listener: Listener, { sectionName, port }: RouteParent): boolean {
+  return (sectionName === undefined || listener.name === sectionName) && (port === undefined || listener.port === port);
+}
+
+function admitsRoute(cluster: Cluster, gateway: string, route: Route, listener: Listener): Truth {
+  if (!sharesHost(route.hostnames, listener.hostname)) return 'no';
+  const { routeKinds } = listener;
+  const kind: Truth = routeKinds === undefined ? 'unknown' : truthOf(routeKinds.includes(route.identity.kind));
+  return kind === 'no' ? 'no' : both(kind, admitsNamespace(cluster, gateway, route, listener));
+}
+
+function admitsNamespace(cluster: Cluster, gateway: string, { namespace }: Route, listener: Listener): Truth {
+  switch (listener.allowedFrom) {
+    case 'All':
+      return 'yes';
+    case 'None':
+      return 'no';
+    case 'Same':
+      return truthOf(gateway.startsWith(`${namespace}/`));
+    case 'Selector': {
+      const view = cluster.namespaces.get(namespace);
+      if (view === undefined || listener.namespaceSelector === undefined) return 'unknown';
+      const { labels, doubt } = namespaceKnowledge(view);
+      return doubt === undefined ? truthOf(matchesLabels(listener.namespaceSelector, labels)) : 'unknown';
+    }
+    case 'unknown':
+      return 'unknown';
+  }
+}
+
+/** `*.example.com` stands for one or more labels before the rest. */
+function sharesHost(hostnames: readonly string[], listener: string | undefined): boolean {
+  if (listener === undefined || hostnames.length === 0) return true;
+  return hostnames.some((host) => covers(host, listener) || covers(listener, host));
+}
+
+function covers(pattern: string, host: string): boolean {
+  const [wide, narrow] = [pattern.toLowerCase(), host.toLowerCase()];
+  return (
+    wide === narrow || (wide.startsWith('*.') && narrow.length > wide.length - 1 && narrow.endsWith(wide.slice(1)))
+  );
+}
+
+function nameOf({ identity, namespace }: Route): string {
+  return `${identity.kind} "${namespace}/${identity.name}"`;
+}

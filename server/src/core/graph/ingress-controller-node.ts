@@ -1,0 +1,68 @@
+import type { Cluster } from '../cluster/cluster';
+import { ConnectionSet } from '../connectivity/connection-set';
+import type { PodEndpoint } from '../connectivity/endpoint';
+import { evaluatePlane } from '../connectivity/evaluate-plane';
+import type { ConnectivityOptions } from '../connectivity/options';
+import { profileOf } from '../connectivity/subject-profile';
+import { noLabels } from '../kubernetes/labels';
+import { type EntryTraffic, entryTraffic, type Forward, forwardWords } from './entry-traffic';
+import type { GraphNode } from './graph-nodes';
+
+/** Traffic that enters through an Ingress, a Gateway or a Route whose controller is not in the manifests. */
+export const ingressControllerName = '{ingress-controller}';
+
+/** What such controllers may send to a node: the ports that are forwarded and that policies leave open to any pod. */
+export function ingressTraffic(cluster: Cluster, options: ConnectivityOptions): (node: GraphNode) => ConnectionSet {
+  const byPod = new Map<PodEndpoint, ConnectionSet>();
+  for (const { pod, connections } of entryTraffic(cluster).forwards) {
+    byPod.set(pod, (byPod.get(pod) ?? ConnectionSet.none).union(connections));
+  }
+  for (const [pod, connections] of byPod) byPod.set(pod, connections.intersect(openToAnyPod(cluster, pod, options)));
+  return ({ endpoints }) =>
+    endpoints.reduce(
+      (all, endpoint) => (endpoint.kind === 'pod' ? all.union(byPod.get(endpoint) ?? ConnectionSet.none) : all),
+      ConnectionSet.none,
+    );
+}
+
+/** What is not known of that traffic, and what of it policies may keep out; one sentence each. */
+export function ingressDoubts(cluster: Cluster, options: ConnectivityOptions): readonly string[] {
+  const { forwards, doubts }: EntryTraffic = entryTraffic(cluster);
+  const refused = forwards.flatMap((forward: Forward) => {
+    const kept = forward.connections.subtract(openToAnyPod(cluster, forward.pod, options));
+    if (kept.isEmpty) return [];
+    return `${forwardWords(forward)} on ${kept}, where policies do not admit every controller.`;
+  });
+  return [...doubts, ...refused];
+}
+
+function openToAnyPod(cluster: Cluster, pod: PodEndpoint, options: ConnectivityOptions): ConnectionSet {
+  return evaluatePlane(profileOf(cluster, pod, 'ingress', options), anyPod, pod, options).upper;
+}
+
+/** A pod of which is only known that it is one: without labels, in a namespace that nothing can name. */
+const anyPod: PodEndpoint = {
+  kind: 'pod',
+  workload: {
+    kind: 'workload',
+    ref: { uri: '', documentIndex: 0 },
+    basePath: [],
+    identity: { apiVersion: 'v1', kind: 'Pod', name: ingressControllerName, namespace: ingressControllerName },
+    namespaceSource: '',
+    digest: ingressControllerName,
+    namespace: ingressControllerName,
+    labels: noLabels,
+    ports: [],
+    hostNetwork: false,
+    serviceAccount: 'default',
+    usesClusterDns: true,
+    podIps: [],
+    podMetadataPath: ['metadata'],
+  },
+  namespace: {
+    name: ingressControllerName,
+    labels: new Map([['kubernetes.io/metadata.name', ingressControllerName]]),
+    doubt: undefined,
+  },
+  addresses: undefined,
+};

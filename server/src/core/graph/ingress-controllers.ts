@@ -1,0 +1,39 @@
+import type { Cluster } from '../cluster/cluster';
+import { memoize } from '../connectivity/memoize';
+import type { Ingress, IngressController } from '../kubernetes/entities';
+
+/** Whether pods of the manifests are known to serve an Ingress, so that its traffic comes from these. */
+export function isServedByPods(cluster: Cluster, ingress: Ingress): boolean {
+  return controllersOf(cluster).some((controller) => serves(cluster, controller, ingress));
+}
+
+const controllersOf = memoize((cluster: Cluster): readonly IngressController[] =>
+  [...cluster.namespaces.values()].flatMap(({ workloads }) =>
+    workloads.flatMap(({ ingressController, unknown }) =>
+      ingressController === undefined || unknown !== undefined ? [] : ingressController,
+    ),
+  ),
+);
+
+/** https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class */
+function serves(
+  { facts }: Cluster,
+  controller: IngressController,
+  { className, annotatedClass, namespace }: Ingress,
+): boolean {
+  if (controller.namespace !== undefined && controller.namespace !== namespace) return false;
+  if (annotatedClass !== undefined && annotatedClass === controller.className) return true;
+  const name = annotatedClass ?? className;
+  if (name === undefined) {
+    const defaults = facts.ingressClasses.filter(({ isDefault }) => isDefault);
+    return controller.servesWithoutClass || isOnly(defaults, controller);
+  }
+  return isOnly(
+    facts.ingressClasses.filter((each) => each.name === name),
+    controller,
+  );
+}
+
+function isOnly(classes: readonly { readonly controller: string }[], { controller }: IngressController): boolean {
+  return classes.length > 0 && classes.every((each) => each.controller === controller);
+}

@@ -1,0 +1,189 @@
+import { expect, test } from 'vitest';
+import { buildGraph } from '../../../server/src/core/graph/build-graph';
+import { graphDoubts } from '../../../server/src/core/report/graph-doubts';
+import { clusterOfYaml } from '../../support/cluster';
+import { deployment, policy } from '../../support/graph';
+
+/** What comes from controllers that are not in the manifests, and what is said about the rest. */
+async function checkEntries(yaml: string, lines: readonly string[], doubts: readonly string[] = []): Promise<void> {
+  const cluster = await clusterOfYaml(yaml);
+  const entering = [...buildGraph(cluster)].filter(({ src }) => src === '{ingress-controller}');
+  expect(entering.map(({ dst, conn }) => `${dst} : ${conn}`)).toEqual(lines);
+  expect(graphDoubts([cluster], { ipBlocks: 'pods' })).toEqual(doubts);
+}
+
+const web = deployment('shop', 'web').replace('image: web', 'image: web, ports: [{ name: http, containerPort: 8080 }]');
+const service = object('v1', 'Service', 'web', 'shop', {
+  selector: { app: 'web' },
+  ports: [
+    { name: 'main', port: 80, targetPort: 'http' },
+    { name: 'metrics', port: 9100 },
+    { name: 'dns', port: 53, protocol: 'UDP' },
+  ],
+});
+const shop = web + service;
+
+function object(apiVersion: string, kind: string, name: string, namespace: string, spec: object, labels = {}): string {
+  return `---\n${JSON.stringify({ apiVersion, kind, metadata: { name, namespace, labels }, spec })}\n`;
+}
+
+function ingress(port: object, more: object = {}): string {
+  const backend = { service: { name: 'web', port } };
+  const rules = [{ http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }];
+  return object('networking.k8s.io/v1', 'Ingress', 'web', 'shop', { rules, ...more });
+}
+
+test('an Ingress leads to the ports behind those of the Service that it names', async () => {
+  await checkEntries(shop + ingress({ number: 80 }), ['shop/web[Deployment] : TCP 8080']);
+  await checkEntries(shop + ingress({ name: 'metrics' }), ['shop/web[Deployment] : TCP 9100']);
+  const defaultBackend = { service: { name: 'web', port: { number: 80 } } };
+  await checkEntries(shop + ingress({ name: 'metrics' }, { defaultBackend }), ['shop/web[Deployment] : TCP 8080,9100']);
+  await checkEntries(shop + ingress({ number: 8080 }), []);
+});
+
+test('an Ingress whose Service is not there leads nowhere', () =>
+  checkEntries(
+    web + ingress({ number: 80 }),
+    [],
+    ['Ingress "shop/web" forwards to Service "shop/web", which is not in the manifests.'],
+  ));
+
+test('of what is forwarded stays what policies leave open to any pod', async () => {
+  const ports = 'ports: [{ port: 8080 }]';
+  const toWeb = 'podSelector: { matchLabels: { app: web } }, ingress:';
+  const both = shop + ingress({ number: 80 }, { defaultBackend: { service: { name: 'web', port: { number: 9100 } } } });
+  const refused = (kept: string) => [
+    `Ingress "shop/web" forwards to "shop/web[Deployment]" on ${kept}, where policies do not admit every controller.`,
+  ];
+  await checkEntries(
+    both + policy('shop', 'any-pod', `{ ${toWeb} [{ from: [{ namespaceSelector: {} }], ${ports} }] }`),
+    ['shop/web[Deployment] : TCP 8080'],
+    refused('TCP 9100'),
+  );
+  await checkEntries(
+    both + policy('shop', 'own', `{ ${toWeb} [{ from: [{ podSelector: {} }] }] }`),
+    [],
+    [...refused('TCP 8080'), ...refused('TCP 9100')],
+  );
+});
+
+test('a Route names a port of the pods by number and one of the Service by name', async () => {
+  const route = (spec: object) => object('route.openshift.io/v1', 'Route', 'web', 'shop', spec);
+  const to = { kind: 'Service', name: 'web' };
+  await checkEntries(shop + route({ to }), ['shop/web[Deployment] : TCP 8080,9100']);
+  await checkEntries(shop + route({ to, port: { targetPort: 8080 } }), ['shop/web[Deployment] : TCP 8080']);
+  await checkEntries(shop + route({ to, port: { targetPort: 'metrics' } }), ['shop/web[Deployment] : TCP 9100']);
+  await checkEntries(shop + route({ to, port: { targetPort: 80 } }), []);
+  const alternateBackends = [{ ...to, weight: 10 }];
+  await checkEntries(shop + route({ to: { kind: 'Service', name: 'web', weight: 0 } }), []);
+  await checkEntries(shop + route({ to: { ...to, weight: 0 }, alternateBackends, port: { targetPort: 'main' } }), [
+    'shop/web[Deployment] : TCP 8080',
+  ]);
+});
+
+const gatewayApi = 'gateway.networking.k8s.io/v1';
+const http = { name: 'http', port: 80, protocol: 'HTTP' };
+
+function gateway(...listeners: readonly object[]): string {
+  return object(gatewayApi, 'Gateway', 'front', 'edge', { gatewayClassName: 'any', listeners });
+}
+
+function route(kind = 'HTTPRoute', more: object = {}, rule: object = {}): string {
+  const rules = [{ backendRefs: [{ name: 'web', port: 80 }], ...rule }];
+  return object(gatewayApi, kind, 'web', 'shop', {
+    parentRefs: [{ name: 'front', namespace: 'edge' }],
+    rules,
+    ...more,
+  });
+}
+
+const open = { allowedRoutes: { namespaces: { from: 'All' } } };
+const entering = ['shop/web[Deployment] : TCP 8080'];
+
+test('a route counts where a listener of its Gateway admits it', async () => {
+  await checkEntries(shop + gateway({ ...http, ...open }) + route(), entering);
+  await checkEntries(shop + gateway({ ...http, ...open }) + route('GRPCRoute'), entering);
+  await checkEntries(shop + gateway({ ...http, protocol: 'TCP', ...open }) + route('TCPRoute'), entering);
+  // Another namespace, another kind, another host, another listener, no parent.
+  await checkEntries(shop + gateway(http) + route(), []);
+  await checkEntries(shop + gateway({ ...http, ...open }) + route('TLSRoute'), []);
+  const hosts = { hostnames: ['www.example.org'] };
+  await checkEntries(shop + gateway({ ...http, ...open, hostname: '*.example.com' }) + route('HTTPRoute', hosts), []);
+  await checkEntries(
+    shop + gateway({ ...http, ...open, hostname: '*.example.org' }) + route('HTTPRoute', hosts),
+    entering,
+  );
+  const parentRefs = [{ name: 'front', namespace: 'edge', sectionName: 'other' }];
+  await checkEntries(shop + gateway({ ...http, ...open }) + route('HTTPRoute', { parentRefs }), []);
+  await checkEntries(shop + gateway({ ...http, ...open }) + route('HTTPRoute', { parentRefs: [] }), []);
+});
+
+test('a listener may select namespaces by their labels', async () => {
+  const selected = gateway({
+    ...http,
+    allowedRoutes: { namespaces: { from: 'Selector', selector: { matchLabels: { public: 'yes' } } } },
+  });
+  const namespace = (value: string) =>
+    `---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { public: '${value}' } }\n`;
+  await checkEntries(shop + selected + namespace('yes') + route(), entering);
+  await checkEntries(shop + selected + namespace('no') + route(), []);
+  await checkEntries(shop + selected + route(), entering, [
+    'It is not known whether Gateway "edge/front" admits HTTPRoute "shop/web".',
+  ]);
+});
+
+test('of a Gateway that is not there is not known what it admits', () =>
+  checkEntries(shop + route(), entering, [
+    'HTTPRoute "shop/web" is for Gateway "edge/front", which is not in the manifests.',
+  ]));
+
+test('a redirect leads nowhere, and a mirror leads to one more Service', async () => {
+  const front = shop + gateway({ ...http, ...open });
+  const redirect = { type: 'RequestRedirect', requestRedirect: { scheme: 'https' } };
+  await checkEntries(front + route('HTTPRoute', {}, { filters: [redirect] }), []);
+  const mirror = { type: 'RequestMirror', requestMirror: { backendRef: { name: 'web', port: 9100 } } };
+  await checkEntries(front + route('HTTPRoute', {}, { filters: [mirror] }), ['shop/web[Deployment] : TCP 8080,9100']);
+});
+
+test('a Service of another namespace must be granted', async () => {
+  const away = object(gatewayApi, 'HTTPRoute', 'away', 'edge', {
+    parentRefs: [{ name: 'front' }],
+    rules: [{ backendRefs: [{ name: 'web', namespace: 'shop', port: 80 }] }],
+  });
+  const grant = (name: string) =>
+    object('gateway.networking.k8s.io/v1beta1', 'ReferenceGrant', 'edge', 'shop', {
+      from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'edge' }],
+      to: [{ group: '', kind: 'Service', name }],
+    });
+  await checkEntries(shop + gateway(http) + away, []);
+  await checkEntries(shop + gateway(http) + away + grant('other'), []);
+  await checkEntries(shop + gateway(http) + away + grant('web'), entering);
+});
+
+const nginx = deployment('edge', 'nginx').replace(
+  'image: nginx',
+  'image: registry.k8s.io/ingress-nginx/controller:v1.11.0, args: [/nginx-ingress-controller]',
+);
+const ingressClass = (controller: string) =>
+  `---\napiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: { name: public }\nspec: { controller: ${controller} }\n`;
+
+test('where the pods of the controller are known, the traffic is theirs', async () => {
+  const ofClass = shop + ingress({ number: 80 }, { ingressClassName: 'public' });
+  await checkEntries(ofClass + nginx + ingressClass('k8s.io/ingress-nginx'), []);
+  await checkEntries(ofClass + nginx + ingressClass('example.com/other'), entering);
+  await checkEntries(ofClass + nginx, entering);
+  await checkEntries(ofClass + ingressClass('k8s.io/ingress-nginx'), entering);
+  const elsewhere = nginx.replace('[/nginx-ingress-controller]', '[/nginx-ingress-controller, --watch-namespace=edge]');
+  await checkEntries(ofClass + elsewhere + ingressClass('k8s.io/ingress-nginx'), entering);
+  const annotated =
+    shop + ingress({ number: 80 }).replace('"labels":{}', '"annotations":{"kubernetes.io/ingress.class":"nginx"}');
+  await checkEntries(annotated + nginx, []);
+});
+
+test('pods that run a Gateway are known by their label', () => {
+  const proxy = deployment('edge', 'proxy').replace(
+    'labels: { app: proxy }',
+    'labels: { app: proxy, gateway.networking.k8s.io/gateway-name: front }',
+  );
+  return checkEntries(shop + gateway({ ...http, ...open }) + route() + proxy, []);
+});
