@@ -16,6 +16,11 @@ const cases: readonly (readonly [golden: string, code: number, args: readonly st
   ['graph-shop.golden.txt', 0, ['graph', 'examples/shop', '--scope', 'default']],
   ['graph-several.golden.txt', 0, ['graph', several]],
   ['graph-several.golden.json', 0, ['graph', several, '--format', 'json']],
+  ['graph-several.golden.csv', 0, ['graph', several, '--format', 'csv']],
+  ['graph-several.golden.md', 0, ['graph', several, '--format', 'markdown']],
+  ['graph-several.golden.dot', 0, ['graph', several, '--format', 'dot']],
+  ['graph-several.golden.mmd', 0, ['graph', several, '--format', 'mermaid']],
+  ['graph-shop-web.golden.txt', 0, ['graph', 'examples/shop', '--scope', 'default', '--focus', 'shop/web']],
   ['reach-shop.golden.txt', 0, ['reach', 'examples/shop', '--queries', 'test/cli/shop-questions.yaml']],
   [
     'reach-shop.golden.json',

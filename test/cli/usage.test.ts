@@ -71,12 +71,9 @@ describe('what is promised and not built yet is rejected by name', () => {
       (format) => [`check --format ${format}`, `--format ${format}`] as const,
     ),
     ['coverage --format markdown', '--format markdown'],
-    ...['csv', 'markdown', 'dot', 'mermaid', 'svg'].map(
-      (format) => [`graph --format ${format}`, `--format ${format}`] as const,
-    ),
+    ['graph --format svg', '--format svg'],
     ['graph --exposure', '--exposure'],
     ['graph --explain', '--explain'],
-    ['graph --focus shop/web', '--focus'],
     ['check --config firebreak.yaml', '--config'],
     ['check --baseline base.json', '--baseline'],
     ['check --changed main', '--changed'],
@@ -119,6 +116,16 @@ describe('help and version', () => {
     expect(run.code).toBe(2);
     expect(run.stdout).toBe('');
     expect(run.stderr).toContain('Usage: firebreak');
+  });
+});
+
+test('a focus that means nothing is refused', async () => {
+  const run = await firebreak(['graph', 'examples/shop', '--scope', 'default', '--focus', 'shop/wb']);
+  expect(run).toEqual({
+    code: 2,
+    stdout: '',
+    stderr:
+      'error: --focus shop/wb: The manifests have no workload, pod or Service "shop/wb". Did you mean "shop/web"?\n',
   });
 });
 

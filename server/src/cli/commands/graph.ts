@@ -1,5 +1,19 @@
 import { Command } from 'commander';
-import { clustersFor, graphDoubts, graphJson, graphText, visible } from '../../core';
+import {
+  assertNever,
+  clustersFor,
+  focusProblem,
+  type GraphReportOptions,
+  graphCsv,
+  graphDot,
+  graphDoubts,
+  graphJson,
+  graphMarkdown,
+  graphMermaid,
+  graphText,
+  type Paint,
+  visible,
+} from '../../core';
 import { type AnalysisArguments, addReadingOptions } from '../analysis-arguments';
 import { chooseScope } from '../choose-scope';
 import { addFormat, type Formats, formatOf } from '../formats';
@@ -8,37 +22,70 @@ import type { Io } from '../io';
 import { addIpBlocks, type IpBlocksArguments, ipBlocksOf } from '../ip-blocks';
 import { loadWorkspace } from '../load-workspace';
 import type { ExitCode } from '../run';
+import { UsageError } from '../usage-error';
 
 interface GraphArguments extends AnalysisArguments, IpBlocksArguments {
   readonly format: string;
+  readonly focus?: string;
 }
 
-const formats: Formats<'text' | 'json'> = {
-  built: ['text', 'json'],
-  promised: ['csv', 'markdown', 'dot', 'mermaid', 'svg'],
+type Format = 'text' | 'json' | 'csv' | 'markdown' | 'dot' | 'mermaid';
+
+const formats: Formats<Format> = {
+  built: ['text', 'json', 'csv', 'markdown', 'dot', 'mermaid'],
+  promised: ['svg'],
 };
 
 /** `firebreak graph [PATH…]`: every possible connection. */
 export function graphCommand(io: Io, finish: (code: ExitCode) => void): Command {
   const command = new Command('graph').description('Lists every connection that the manifests make possible.');
   addIpBlocks(addReadingOptions(addFormat(command, formats)));
-  addFutureOptions(command, '--focus <workload>', '--exposure', '--explain', '--output <file>');
+  command.option('--focus <name>', 'only connections from and to this workload, such as shop/web');
+  addFutureOptions(command, '--exposure', '--explain', '--output <file>');
   return command.addHelpText('after', examples).action(async (paths: string[], args: GraphArguments) => {
     const format = formatOf(args.format, formats);
-    const options = { ipBlocks: ipBlocksOf(args) };
+    const options = { ipBlocks: ipBlocksOf(args), focus: args.focus };
     const analysis = await loadWorkspace(io, { ...args, paths });
     const clusters = clustersFor(analysis, args.scope === undefined ? undefined : chooseScope(analysis, args.scope));
+    const problem = args.focus === undefined ? undefined : focusProblem(clusters, args.focus);
+    if (problem !== undefined) throw new UsageError(`--focus ${args.focus}: ${problem}`);
     for (const doubt of graphDoubts(clusters, options)) io.error(`Not fully known: ${visible(doubt)}\n`);
-    await io.outPieces(format === 'json' ? graphJson(clusters, options) : graphText(clusters, options, io.paint));
+    await io.outPieces(piecesOf(format, clusters, options, io.paint));
     finish(0);
   });
 }
 
+function piecesOf(
+  format: Format,
+  clusters: ReturnType<typeof clustersFor>,
+  options: GraphReportOptions,
+  paint: Paint,
+): Iterable<string> {
+  switch (format) {
+    case 'text':
+      return graphText(clusters, options, paint);
+    case 'json':
+      return graphJson(clusters, options);
+    case 'csv':
+      return graphCsv(clusters, options);
+    case 'markdown':
+      return graphMarkdown(clusters, options);
+    case 'dot':
+      return graphDot(clusters, options);
+    case 'mermaid':
+      return graphMermaid(clusters, options);
+    default:
+      return assertNever(format);
+  }
+}
+
 const examples = `
-Names: shop/web[Deployment] is a workload, 10.0.0.0-10.255.255.255[External] are addresses outside the cluster.
+Names: shop/web[Deployment] is a workload, 10.0.0.0-10.255.255.255[External] are addresses outside the cluster,
+{ingress-controller} is what enters through an Ingress, Route or Gateway whose controller is not in the manifests.
 What the manifests do not state is taken for absent; standard error says where that decides.
 
 Examples:
   firebreak graph k8s
   firebreak graph k8s --format json --scope overlays/prod
+  firebreak graph k8s --focus shop/web --format mermaid
   helm template ./chart | firebreak graph -`;

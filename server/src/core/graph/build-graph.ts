@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster';
 import { ConnectionSet } from '../connectivity/connection-set';
 import type { Endpoint } from '../connectivity/endpoint';
 import { type Connectivity, solve } from '../connectivity/solve';
+import { everyNode, focusOn } from './focus';
 import { externalNodes, type GraphNode, type NodeGroup, workloadGroups } from './graph-nodes';
 import { ingressControllerName, ingressTraffic } from './ingress-controller-node';
 
@@ -15,6 +16,8 @@ export interface GraphEdge {
 export interface GraphOptions {
   /** `external` keeps ipBlocks off pods, even where a pod's address is known. */
   readonly ipBlocks: 'pods' | 'external';
+  /** Only connections from or to what this name means; `focus.ts` says what it may be. */
+  readonly focus?: string | undefined;
 }
 
 /**
@@ -23,17 +26,22 @@ export interface GraphOptions {
  * What a policy that is not modelled may open counts as possible, and a host-network pod may be on any node.
  */
 export function* buildGraph(cluster: Cluster, options: GraphOptions = { ipBlocks: 'pods' }): Iterable<GraphEdge> {
-  const connectivity = solve(cluster, { ...options, unstated: 'absent' });
+  const { focus, ipBlocks } = options;
+  const isFocus = focus === undefined ? everyNode : focusOn(cluster, focus);
+  if (typeof isFocus === 'string') return;
+  const connectivity = solve(cluster, { ipBlocks, unstated: 'absent' });
   const workloads = workloadGroups(cluster);
   const controller = { name: ingressControllerName, isExternal: true, endpoints: [] };
-  const enters = ingressTraffic(cluster, { ...options, unstated: 'absent' });
+  const enters = ingressTraffic(cluster, { ipBlocks, unstated: 'absent' });
   const sources = sortGroups([...workloads, ...externalGroups(cluster, 'ingress'), groupOf(controller)]);
   const destinations = sortGroups([...workloads, ...externalGroups(cluster, 'egress')]);
+  const focused = new Set([...sources, ...destinations].flatMap(({ nodes }) => nodes.filter(isFocus)));
   for (const source of sources.flatMap(({ nodes }) => nodes)) {
     for (const group of destinations) {
       if (source.name !== controller.name && reachesNoPod(connectivity, source, group)) continue;
       for (const destination of group.nodes) {
         if (source === destination || (source.isExternal && destination.isExternal)) continue;
+        if (!focused.has(source) && !focused.has(destination)) continue;
         const connections =
           source.name === controller.name
             ? enters(destination)

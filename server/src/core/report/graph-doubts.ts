@@ -7,7 +7,7 @@ import { assertNever } from '../invariant';
 import { compileTiers } from '../policies/compile-cluster';
 import type { PolicyUnit, Selector } from '../policies/ir';
 import { compareText } from '../text/compare-text';
-import type { GraphReportOptions } from './graph';
+import type { GraphReportOptions } from './graph-edges';
 
 /**
  * What a graph cannot show: it prints what the policies that are modelled allow by what the manifests state.
