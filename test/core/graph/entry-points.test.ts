@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { clustersOf } from '../../../server/src/core/analysis/clusters-of';
 import { buildGraph } from '../../../server/src/core/graph/build-graph';
 import { graphDoubts } from '../../../server/src/core/report/graph-doubts';
+import { analyseFiles } from '../../support/analysis';
 import { clusterOfYaml } from '../../support/cluster';
 import { deployment, policy } from '../../support/graph';
 
@@ -186,4 +188,17 @@ test('pods that run a Gateway are known by their label', () => {
     'labels: { app: proxy, gateway.networking.k8s.io/gateway-name: front }',
   );
   return checkEntries(shop + gateway({ ...http, ...open }) + route() + proxy, []);
+});
+
+test('an Ingress finds the Service that a kustomization renames with it', async () => {
+  const files = [
+    { path: 'base/kustomization.yaml', text: 'resources: [all.yaml]\n' },
+    { path: 'base/all.yaml', text: shop + ingress({ number: 80 }) },
+    { path: 'dev/kustomization.yaml', text: 'namePrefix: dev-\nnamespace: dev\nresources: [../base]\n' },
+  ];
+  const [cluster] = clustersOf(await analyseFiles(files));
+  const edges = cluster === undefined ? [] : [...buildGraph(cluster)];
+  expect(edges.filter(({ src }) => src === '{ingress-controller}')).toEqual([
+    { src: '{ingress-controller}', dst: 'dev/dev-web[Deployment]', conn: 'TCP 8080' },
+  ]);
 });

@@ -60,9 +60,10 @@ function readRendered(
   rendered: RenderedResource,
   defaultNamespace: DefaultNamespace,
 ): readonly Entity[] {
-  const { resource, documentIndex, namespaceSource, unknown } = rendered;
+  const { resource, documentIndex, namespaceSource, source, unknown } = rendered;
   const namespace = resolveNamespace(resource, namespaceSource, defaultNamespace);
-  const entity = readEntity(resource, { uri: file.uri, documentIndex }, namespace, unknown);
+  const writtenName = source?.name === resource.name ? undefined : source?.name;
+  const entity = readEntity(resource, { uri: file.uri, documentIndex }, namespace, unknown, writtenName);
   return entity === undefined ? [] : [entity];
 }
 

@@ -9,7 +9,10 @@ import { labelKey } from './policy-index';
 /** Services that clients outside of the cluster are meant to reach: by their type, or behind an Ingress. */
 const publicServices = memoize((view: NamespaceView) => {
   const backends = new Set(view.ingresses.flatMap((ingress) => ingress.backends.map(({ service }) => service)));
-  return view.services.filter(({ type, name }) => type === 'LoadBalancer' || type === 'NodePort' || backends.has(name));
+  return view.services.filter(
+    ({ type, name, writtenName = name }) =>
+      type === 'LoadBalancer' || type === 'NodePort' || backends.has(name) || backends.has(writtenName),
+  );
 });
 
 /** The workloads behind those Services. */

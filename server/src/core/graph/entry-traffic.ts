@@ -4,7 +4,7 @@ import type { PodEndpoint } from '../connectivity/endpoint';
 import { memoize } from '../connectivity/memoize';
 import { backendsOf, servicesNamed } from '../connectivity/service-backends';
 import { workloadName } from '../connectivity/workload-name';
-import type { Ingress, Protocol, ServicePort } from '../kubernetes/entities';
+import type { Ingress, Protocol, Service, ServicePort } from '../kubernetes/entities';
 import type { BackendRef, Route } from '../kubernetes/forwarding';
 import { attachmentOf } from './gateway-attachment';
 import { isServedByPods } from './ingress-controllers';
@@ -68,7 +68,7 @@ function forwardsTo(
 ): readonly Forward[] {
   const by = `${entry.identity.kind} "${entry.namespace}/${entry.identity.name}"`;
   const namespace = ref.namespace ?? entry.namespace;
-  const services = servicesNamed(cluster, namespace, ref.service);
+  const services = servicesMeant(cluster, namespace, entry, ref.service);
   if (services.length === 0) {
     doubts.push(`${by} forwards to Service "${namespace}/${ref.service}", which is not in the manifests.`);
   }
@@ -86,6 +86,28 @@ function forwardsTo(
       return connections.isEmpty ? [] : [{ by, pod: endpoint, connections }];
     });
   });
+}
+
+/**
+ * Kustomize gives an Ingress the new name of a Service that it renames; routes are not among the references that it knows.
+ * https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/nameprefix/
+ */
+function servicesMeant(cluster: Cluster, namespace: string, entry: Ingress | Route, name: string): readonly Service[] {
+  const services = cluster.namespaces.get(namespace)?.services ?? [];
+  if (entry.kind === 'ingress') {
+    const written = services.filter(({ writtenName }) => writtenName === name);
+    // Of several, the one that got the same prefix and suffix.
+    const together = written.filter((service) => renameOf(service) === renameOf(entry));
+    if (together.length > 0) return together;
+    const named = servicesNamed(cluster, namespace, name);
+    return named.length > 0 ? named : written;
+  }
+  return servicesNamed(cluster, namespace, name);
+}
+
+function renameOf({ identity, writtenName = identity.name }: Service | Ingress): string {
+  const at = identity.name.indexOf(writtenName);
+  return JSON.stringify([identity.name.slice(0, at), identity.name.slice(at + writtenName.length)]);
 }
 
 function isMeant({ port, portOf }: BackendRef, protocol: Protocol, candidate: ServicePort, behind: ConnectionSet) {

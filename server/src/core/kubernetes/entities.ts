@@ -75,7 +75,7 @@ export interface Namespace extends EntityBase {
   readonly labels: Labels;
 }
 
-export interface Service extends EntityBase {
+export interface Service extends EntityBase, Renamed {
   readonly kind: 'service';
   readonly namespace: string;
   readonly name: string;
@@ -99,8 +99,14 @@ export interface ServicePort {
   readonly protocol: Protocol;
 }
 
+/** Part of what refers to others by name, and of what is referred to. */
+export interface Renamed {
+  /** The name in the manifest, where a kustomization gives another one: references in manifests use it. */
+  readonly writtenName?: string | undefined;
+}
+
 /** networking.k8s.io Ingress: which Services of its namespace an ingress controller forwards to. */
-export interface Ingress extends EntityBase {
+export interface Ingress extends EntityBase, Renamed {
   readonly kind: 'ingress';
   readonly namespace: string;
   /** In the order in which they are written. */

@@ -29,14 +29,17 @@ export const namespaceNameLabel = 'kubernetes.io/metadata.name';
 /**
  * What a resource means to the analysis, in the namespace that its scope gives it. Undefined for kinds that mean nothing.
  * A policy that cannot be read as written becomes opaque: it exists, but what it does is not known.
- * `distrust` says, as one sentence, why the resource may not be what its scope makes of it.
+ * `distrust` says, as one sentence, why the resource may not be what its scope makes of it; `writtenName` is the name in
+ * the manifest where its scope gives it another one.
  */
 export function readEntity(
   resource: Resource,
   ref: ResourceRef,
   namespace: ResolvedNamespace,
   distrust?: string,
+  writtenName?: string,
 ): Entity | undefined {
+  const renamed = writtenName === undefined ? {} : { writtenName };
   if (isNamespace(resource)) return readNamespaceEntity(resource, ref, distrust);
   if (isNetworkPolicy(resource)) return readPolicyEntity(resource, ref, namespace, distrust);
   if (isRemovedNetworkPolicy(resource)) {
@@ -63,6 +66,7 @@ export function readEntity(
       ...base(resource, ref, namespace),
       namespace: namespace.name,
       ...whyUnknown(resource, distrust),
+      ...renamed,
       ...readIngress(resource),
     });
   }
@@ -81,6 +85,7 @@ export function readEntity(
     ...base(resource, ref, namespace),
     namespace: namespace.name,
     name: resource.name,
+    ...renamed,
     ...service,
   });
 }
