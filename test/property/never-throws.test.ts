@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Analysis, allFindings, coverageOf, fixesFor, locate, planFix } from '../../server/src/core';
+import { clustersOf } from '../../server/src/core/analysis/clusters-of';
+import { buildGraph } from '../../server/src/core/graph/build-graph';
+import { graphDoubts } from '../../server/src/core/report/graph-doubts';
 import { analyseFiles, uriOf, type WorkspaceFile } from '../support/analysis';
 import { arbitraryManifests, printManifests } from '../support/arbitrary-manifests';
 import { runs } from '../support/runs';
@@ -122,6 +125,10 @@ function askEverything(analysis: Analysis, files: readonly WorkspaceFile[]): voi
     expect(range?.start.line).toBeLessThan(lineCount);
     expect(range?.end.line).toBeLessThan(lineCount);
     for (const fix of fixesFor(analysis, finding)) expect(planFix(analysis, fix).kind).toMatch(/^(plan|refused)$/);
+  }
+  for (const cluster of clustersOf(analysis)) {
+    for (const { src, dst, conn } of buildGraph(cluster)) expect([src, dst, conn]).not.toContain('');
+    expect(graphDoubts([cluster], { ipBlocks: 'pods' })).not.toContain('');
   }
   const { workloads, ingress, egress, open } = coverageOf(analysis).totals;
   expect(Math.max(ingress, egress, open)).toBeLessThanOrEqual(workloads);

@@ -104,7 +104,38 @@ const policy = fc
   .tuple(arbitraryNamespace, policySpec)
   .map(([namespace, spec]) => manifest('networking.k8s.io/v1', 'NetworkPolicy', namespace, { spec }));
 
+/** What leads traffic on; the names are those that manifests of a set get, or lead to nothing. */
+const backendName = fc.integer({ min: 0, max: 5 }).map((index) => `service-${index}`);
+const forwarding = fc.oneof(
+  fc.tuple(arbitraryNamespace, backendName).map(([namespace, name]) => {
+    const backend = { service: { name, port: { number: 80 } } };
+    const spec = { ingressClassName: 'public', defaultBackend: backend, rules: [{ http: { paths: [{ backend }] } }] };
+    return manifest('networking.k8s.io/v1', 'Ingress', namespace, { spec });
+  }),
+  fc.tuple(arbitraryNamespace, arbitraryNamespace, backendName).map(([namespace, backendNamespace, name]) => {
+    const backendRefs = [clean({ name, namespace: backendNamespace, port: 80 })];
+    const spec = { parentRefs: [{ name: 'gateway-0' }], rules: [{ backendRefs }] };
+    return manifest('gateway.networking.k8s.io/v1', 'HTTPRoute', namespace, { spec });
+  }),
+  fc.tuple(arbitraryNamespace, fc.constantFrom('Same', 'All', 'None')).map(([namespace, from]) => {
+    const listeners = [{ name: 'http', port: 80, protocol: 'HTTP', allowedRoutes: { namespaces: { from } } }];
+    return manifest('gateway.networking.k8s.io/v1', 'Gateway', namespace, { spec: { listeners } });
+  }),
+  fc.tuple(arbitraryNamespace, backendName).map(([namespace, name]) => {
+    const spec = { to: { kind: 'Service', name }, port: { targetPort: 80 } };
+    return manifest('route.openshift.io/v1', 'Route', namespace, { spec });
+  }),
+  fc.boolean().map((isDefault) => ({
+    ...manifest('networking.k8s.io/v1', 'IngressClass', undefined, { spec: { controller: 'k8s.io/ingress-nginx' } }),
+    metadata: {
+      name: 'unnamed',
+      annotations: { 'ingressclass.kubernetes.io/is-default-class': String(isDefault) },
+    },
+  })),
+);
+
 const other = fc.oneof(
+  { arbitrary: forwarding, weight: 2 },
   fc
     .tuple(fc.constantFrom('shop', 'data', 'kube-system'), fc.constantFrom({}, { team: 'a' }))
     .map(([name, own]) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: own } })),

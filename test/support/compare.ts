@@ -1,6 +1,8 @@
 import { type Analysis, allFindings, coverageOf, type Finding, locate } from '../../server/src/core';
+import { clustersOf } from '../../server/src/core/analysis/clusters-of';
+import { buildGraph } from '../../server/src/core/graph/build-graph';
 
-/** Everything that an analysis tells its host, as plain JSON: findings with their places, and coverage. */
+/** Everything that an analysis tells its host, as plain JSON: findings with their places, coverage and the graph. */
 export function outcomeOf(analysis: Analysis): unknown {
   const place = (finding: Pick<Finding, 'at' | 'place'>) => ({
     at: finding.at,
@@ -11,7 +13,8 @@ export function outcomeOf(analysis: Analysis): unknown {
     ...place(finding),
     related: finding.related.map((related) => ({ ...place(related), message: related.message })),
   }));
-  return toJson({ findings, coverage: coverageOf(analysis) });
+  const graphs = clustersOf(analysis).map((cluster) => [...buildGraph(cluster)]);
+  return toJson({ findings, coverage: coverageOf(analysis), graphs });
 }
 
 /** What is found, without where it is written: the same for every layout of the same manifests. */
