@@ -37,6 +37,7 @@ export const entryTraffic: (cluster: Cluster) => EntryTraffic = memoize((cluster
   for (const { ingresses, routes } of cluster.namespaces.values()) {
     for (const ingress of ingresses) if (!isServedByPods(cluster, ingress)) add(ingress, 'TCP');
     for (const route of routes) {
+      if (route.backends.length === 0) continue;
       const { truth, doubts: unclear } = route.parents === undefined ? served : attachmentOf(cluster, route);
       doubts.push(...unclear);
       if (truth !== 'no') add(route, route.protocol);
