@@ -41,9 +41,7 @@ describe.each([
   ['projectcalico.org/v3', 'NetworkPolicy', 'shop'],
   ['projectcalico.org/v3', 'GlobalNetworkPolicy', undefined],
   ['crd.projectcalico.org/v1', 'NetworkPolicy', 'shop'],
-  ['policy.networking.k8s.io/v1alpha1', 'AdminNetworkPolicy', undefined],
-  ['policy.networking.k8s.io/v1alpha1', 'BaselineAdminNetworkPolicy', undefined],
-  ['policy.networking.k8s.io/v1alpha2', 'ClusterNetworkPolicy', undefined],
+  ['networking.k8s.aws/v1alpha1', 'ClusterNetworkPolicy', undefined],
   ['crd.antrea.io/v1beta1', 'NetworkPolicy', 'shop'],
   ['crd.antrea.io/v1beta1', 'ClusterNetworkPolicy', undefined],
 ])('%s %s', (apiVersion, kind, namespace) => {

@@ -21,6 +21,7 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   POL012: 'name-contradicts-effect',
   POL013: 'invalid-ipblock',
   POL014: 'invalid-port-spec',
+  CNI009: 'policy-order-conflict',
   EGR001: 'dns-egress-missing',
   EGR003: 'internet-egress-open',
   EGR004: 'metadata-endpoint-reachable',

@@ -43,7 +43,16 @@ function unit(rules: readonly Rule[], { isolates = false, isCertain = true }: Un
 }
 
 function ordered(units: ProfileTier['units'], onNoMatch: ProfileTier['onNoMatch'] = 'pass'): ProfileTier {
-  return { mode: 'ordered', onNoMatch, units };
+  return {
+    mode: 'ordered',
+    onNoMatch,
+    units: units.map((each, order) => ({ ...each, unit: { ...each.unit, order } })),
+  };
+}
+
+/** Of equal order. */
+function tied(...units: ProfileTier['units']): ProfileTier {
+  return { mode: 'ordered', onNoMatch: 'pass', units };
 }
 
 function union(units: ProfileTier['units'], onNoMatch: ProfileTier['onNoMatch'] = 'deny'): ProfileTier {
@@ -66,6 +75,21 @@ test('ordered: the first rule that matches decides', () => {
   checkTiers([ordered([unit([rule('deny', 80), rule('allow', 1, 100)])])], '1-79,81-65535');
   checkTiers([ordered([unit([rule('allow', 80), rule('deny', 1, 65_535)])])], '80');
   checkTiers([ordered([unit([rule('deny', 1, 65_535)]), unit([rule('allow', 80)])])], 'nothing');
+});
+
+test('ordered: of units of equal order any may be asked first', () => {
+  checkTiers([tied(unit([rule('deny', 1, 65_535)]), unit([rule('allow', 80)]))], 'nothing … 80');
+  checkTiers([tied(unit([rule('allow', 80)]), unit([rule('deny', 1, 65_535)]))], 'nothing … 80');
+  checkTiers([tied(unit([rule('deny', 80)]), unit([rule('deny', 1, 100)]))], '101-65535');
+  // Within a unit the order is defined, whatever the other one has.
+  checkTiers(
+    [tied(unit([rule('allow', 80), rule('deny', 1, 100)]), unit([rule('allow', 1, 90)]))],
+    '80,101-65535 … 1-90,101-65535',
+  );
+  // To pass is to leave it to the next tier.
+  checkTiers([tied(unit([rule('pass', 1, 100)]), unit([rule('allow', 80)])), networkPolicy(90)], '90 … 80,90');
+  checkTiers([tied(unit([rule('pass', 1, 100)]), unit([rule('deny', 80)])), networkPolicy(80)], 'nothing … 80');
+  checkTiers([tied(unit([rule('pass', 1, 100)]), unit([rule('deny', 80)])), networkPolicy(90)], '90');
 });
 
 test('ordered: what nothing matches goes to the next tier, or ends where a unit isolates', () => {

@@ -3,7 +3,7 @@ import { noDuplicates, type ScopeDuplicates, updateDuplicates } from '../cluster
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { emptyNamespace, isEmptyNamespace, namespaceOf, updateNamespace } from '../cluster/namespace-view';
 import { compareEntities } from '../kubernetes/compare-entities';
-import type { Entity, OpaquePods, OpaquePolicy } from '../kubernetes/entities';
+import type { ClusterPolicy, Entity, Node, OpaquePods, OpaquePolicy } from '../kubernetes/entities';
 import type { IngressClass } from '../kubernetes/forwarding';
 import type { Scope } from '../scopes/scope';
 
@@ -28,6 +28,8 @@ export function emptyScopeState(scope: Scope, incomplete: string | undefined): S
       scope: scope.name,
       incomplete,
       opaquePolicies: [],
+      clusterPolicies: [],
+      nodes: [],
       ingressClasses: [],
       opaquePods: [],
       dnsNamespaces: [],
@@ -62,7 +64,7 @@ export function setContributions(state: ScopeState, reads: ReadonlyMap<string, r
   const changed = new Set([...removed, ...added].map(namespaceOf).filter((name) => name !== undefined));
   const namespaces = updateNamespaces(state, changed, removed, added);
   const facts = updateFacts(state.facts, removed, added, namespaces);
-  const duplicates = updateDuplicates(state.duplicates, changed, namespaces, facts.opaquePolicies);
+  const duplicates = updateDuplicates(state.duplicates, changed, namespaces, facts);
   return { ...state, contributions: contributions.asImmutable(), namespaces, facts, duplicates };
 }
 
@@ -123,17 +125,18 @@ function updateFacts(
 ): NamespaceFacts {
   const changed = [...removed, ...added];
   let next = facts;
-  if (changed.some(isClusterWidePolicy)) {
-    const kept = facts.opaquePolicies.filter((policy) => !removed.has(policy));
-    next = { ...next, opaquePolicies: [...kept, ...[...added].filter(isClusterWidePolicy)].sort(compareEntities) };
+  if (changed.some(isOpaqueClusterWide)) {
+    next = { ...next, opaquePolicies: updated(facts.opaquePolicies, removed, added, isOpaqueClusterWide) };
   }
+  if (changed.some(isClusterPolicy)) {
+    next = { ...next, clusterPolicies: updated(facts.clusterPolicies, removed, added, isClusterPolicy) };
+  }
+  if (changed.some(isNode)) next = { ...next, nodes: updated(facts.nodes, removed, added, isNode) };
   if (changed.some(isIngressClass)) {
-    const kept = facts.ingressClasses.filter((each) => !removed.has(each));
-    next = { ...next, ingressClasses: [...kept, ...[...added].filter(isIngressClass)].sort(compareEntities) };
+    next = { ...next, ingressClasses: updated(facts.ingressClasses, removed, added, isIngressClass) };
   }
   if (changed.some(isPodsOfAnyNamespace)) {
-    const kept = facts.opaquePods.filter((pods) => !removed.has(pods));
-    next = { ...next, opaquePods: [...kept, ...[...added].filter(isPodsOfAnyNamespace)].sort(compareEntities) };
+    next = { ...next, opaquePods: updated(facts.opaquePods, removed, added, isPodsOfAnyNamespace) };
   }
   // The namespaces of cluster DNS are the only ones that rules of other namespaces look at.
   if (changed.some((entity) => entity.kind === 'namespace' && dnsNamespaceNames.includes(entity.name))) {
@@ -143,7 +146,24 @@ function updateFacts(
   return next;
 }
 
-function isClusterWidePolicy(entity: Entity): entity is OpaquePolicy {
+function updated<E extends Entity>(
+  list: readonly E[],
+  removed: ReadonlySet<Entity>,
+  added: ReadonlySet<Entity>,
+  isOfList: (entity: Entity) => entity is E,
+): readonly E[] {
+  return [...list.filter((entity) => !removed.has(entity)), ...[...added].filter(isOfList)].sort(compareEntities);
+}
+
+function isClusterPolicy(entity: Entity): entity is ClusterPolicy {
+  return entity.kind === 'cluster-policy';
+}
+
+function isNode(entity: Entity): entity is Node {
+  return entity.kind === 'node';
+}
+
+function isOpaqueClusterWide(entity: Entity): entity is OpaquePolicy {
   return entity.kind === 'opaque-policy' && entity.namespace === undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { OpaquePolicy } from '../kubernetes/entities';
+import type { ClusterPolicy, Node, OpaquePolicy } from '../kubernetes/entities';
 import type { IngressClass } from '../kubernetes/forwarding';
 import type { NamespaceView } from './namespace-view';
 
@@ -19,6 +19,10 @@ export interface ClusterFacts {
   readonly scope: string;
   /** Cluster-wide policies of kinds that are not modelled. */
   readonly opaquePolicies: readonly OpaquePolicy[];
+  /** Those that are modelled. */
+  readonly clusterPolicies: readonly ClusterPolicy[];
+  /** The nodes that manifests describe. */
+  readonly nodes: readonly Node[];
   readonly ingressClasses: readonly IngressClass[];
   /** Why the scope's manifests are not all known, or undefined. */
   readonly incomplete: string | undefined;

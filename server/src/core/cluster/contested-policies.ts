@@ -1,36 +1,50 @@
-import type { NetworkPolicy } from '../kubernetes/entities';
+import type { ClusterPolicy, NetworkPolicy } from '../kubernetes/entities';
+import type { ResourceIdentity } from '../kubernetes/resource';
 
 /**
  * Whether another manifest of the same name says something else. A cluster holds only the one that was applied last,
  * so of neither is it known that it is enforced. Costs the list once.
  */
-export function isContested(policies: readonly NetworkPolicy[], policy: NetworkPolicy): boolean {
+export function isContested<Policy extends NetworkPolicy | ClusterPolicy>(
+  policies: readonly Policy[],
+  policy: Policy,
+): boolean {
   let contested = memo.get(policies);
   if (contested === undefined) {
     contested = contestedNames(policies);
     memo.set(policies, contested);
   }
-  return contested.has(policy.identity.name);
+  return contested.has(keyOf(policy));
 }
 
 /** One sentence, for verdicts. */
-export function whyContested({ namespace, identity }: NetworkPolicy): string {
-  return `NetworkPolicy "${namespace}/${identity.name}" is written more than once, with different rules.`;
+export function whyContested({ kind, namespace, name }: ResourceIdentity): string {
+  return `${kind} "${namespace === undefined ? name : `${namespace}/${name}`}" is written more than once, with different rules.`;
 }
 
-const memo = new WeakMap<readonly NetworkPolicy[], ReadonlySet<string>>();
+const memo = new WeakMap<readonly (NetworkPolicy | ClusterPolicy)[], ReadonlySet<string>>();
 
-function contestedNames(policies: readonly NetworkPolicy[]): ReadonlySet<string> {
-  const first = new Map<string, NetworkPolicy>();
+function contestedNames(policies: readonly (NetworkPolicy | ClusterPolicy)[]): ReadonlySet<string> {
+  const first = new Map<string, NetworkPolicy | ClusterPolicy>();
   const contested = new Set<string>();
   for (const policy of policies) {
-    const known = first.get(policy.identity.name);
-    if (known === undefined) first.set(policy.identity.name, policy);
-    else if (meaningOf(known) !== meaningOf(policy)) contested.add(policy.identity.name);
+    const key = keyOf(policy);
+    const known = first.get(key);
+    if (known === undefined) first.set(key, policy);
+    else if (meaningOf(known) !== meaningOf(policy)) contested.add(key);
   }
   return contested;
 }
 
-function meaningOf({ podSelector, isolatesIngress, isolatesEgress, ingress, egress }: NetworkPolicy): string {
+function keyOf({ identity }: NetworkPolicy | ClusterPolicy): string {
+  return `${identity.kind} ${identity.name}`;
+}
+
+function meaningOf(policy: NetworkPolicy | ClusterPolicy): string {
+  if (policy.kind === 'cluster-policy') {
+    const { tier, priority, subject, ingress, egress } = policy;
+    return JSON.stringify([tier, priority, subject, ingress, egress]);
+  }
+  const { podSelector, isolatesIngress, isolatesEgress, ingress, egress } = policy;
   return JSON.stringify([podSelector, isolatesIngress, isolatesEgress, ingress, egress]);
 }

@@ -1,9 +1,10 @@
 import { Map as PersistentMap } from 'immutable';
 import { memoize } from '../connectivity/memoize';
 import { compareEntities } from '../kubernetes/compare-entities';
-import type { Entity, Namespace, OpaquePolicy } from '../kubernetes/entities';
+import type { Entity, Namespace } from '../kubernetes/entities';
 import { groupOf } from '../kubernetes/read-resource';
-import type { NamespaceView } from './namespace-view';
+import type { NamespaceFacts, NamespaceView } from './namespace-view';
+import { type OrderConflict, orderConflicts } from './order-conflicts';
 
 /** Two manifests of one object: a cluster holds only the one that was applied last. */
 export interface Duplicate {
@@ -11,16 +12,17 @@ export interface Duplicate {
   readonly other: Entity;
 }
 
-/** The duplicates of one scope. Replaced only when they change, so an edit costs nothing where nothing is written twice. */
+/** What one scope has twice: objects, and places in the order of policies. Replaced only when they change, so an edit costs nothing where nothing is written twice. */
 export interface ScopeDuplicates {
   readonly scope: string;
   /** Of the namespaces that have any. */
   readonly byNamespace: PersistentMap<string, readonly Duplicate[]>;
   readonly clusterWide: readonly Duplicate[];
+  readonly orderConflicts: readonly OrderConflict[];
 }
 
 export function noDuplicates(scope: string): ScopeDuplicates {
-  return { scope, byNamespace: PersistentMap(), clusterWide: [] };
+  return { scope, byNamespace: PersistentMap(), clusterWide: [], orderConflicts: [] };
 }
 
 /** The next value after the named namespaces, or the cluster-wide policies, have changed. */
@@ -28,7 +30,7 @@ export function updateDuplicates(
   duplicates: ScopeDuplicates,
   changed: Iterable<string>,
   namespaces: PersistentMap<string, NamespaceView>,
-  opaquePolicies: readonly OpaquePolicy[],
+  facts: Pick<NamespaceFacts, 'opaquePolicies' | 'clusterPolicies'>,
 ): ScopeDuplicates {
   let { byNamespace } = duplicates;
   for (const name of changed) {
@@ -36,10 +38,32 @@ export function updateDuplicates(
     const found = view === undefined ? [] : duplicatesIn(view);
     byNamespace = found.length === 0 ? byNamespace.delete(name) : byNamespace.set(name, found);
   }
-  const clusterWide = findDuplicates(opaquePolicies);
-  const isSame = byNamespace === duplicates.byNamespace && clusterWide === duplicates.clusterWide;
-  return isSame ? duplicates : { ...duplicates, byNamespace, clusterWide };
+  const clusterWide = findDuplicates(clusterWidePolicies(facts));
+  const conflicts = orderConflicts(facts.clusterPolicies);
+  const isSame =
+    byNamespace === duplicates.byNamespace &&
+    clusterWide === duplicates.clusterWide &&
+    conflicts === duplicates.orderConflicts;
+  return isSame ? duplicates : { ...duplicates, byNamespace, clusterWide, orderConflicts: conflicts };
 }
+
+/** A policy that cannot be read as written is among the opaque ones. One list as long as neither changes. */
+function clusterWidePolicies({
+  opaquePolicies,
+  clusterPolicies,
+}: Pick<NamespaceFacts, 'opaquePolicies' | 'clusterPolicies'>): readonly Entity[] {
+  if (clusterPolicies.length === 0) return opaquePolicies;
+  const known = joined.get(clusterPolicies);
+  if (known?.opaquePolicies === opaquePolicies) return known.all;
+  const all = [...clusterPolicies, ...opaquePolicies];
+  joined.set(clusterPolicies, { opaquePolicies, all });
+  return all;
+}
+
+const joined = new WeakMap<
+  NamespaceFacts['clusterPolicies'],
+  { readonly opaquePolicies: NamespaceFacts['opaquePolicies']; readonly all: readonly Entity[] }
+>();
 
 /** Of all namespaces, by their names, and then of the whole cluster. */
 export function allDuplicates({ byNamespace, clusterWide }: ScopeDuplicates): readonly Duplicate[] {

@@ -1,9 +1,11 @@
 import { compareEntities } from '../kubernetes/compare-entities';
 import type {
+  ClusterPolicy,
   Entity,
   Ingress,
   Namespace,
   NetworkPolicy,
+  Node,
   OpaquePods,
   OpaquePolicy,
   Service,
@@ -37,6 +39,10 @@ export interface NamespaceFacts {
   readonly incomplete: string | undefined;
   /** Cluster-wide policies of kinds that are not modelled. */
   readonly opaquePolicies: readonly OpaquePolicy[];
+  /** Those that are modelled. */
+  readonly clusterPolicies: readonly ClusterPolicy[];
+  /** The nodes that manifests describe. */
+  readonly nodes: readonly Node[];
   readonly ingressClasses: readonly IngressClass[];
   /** What may make pods in any namespace. */
   readonly opaquePods: readonly OpaquePods[];

@@ -56,6 +56,15 @@ export const endpointsOfNamespace: (namespace: NamespaceView) => readonly PodEnd
   },
 );
 
+/** That of one workload of a namespace. */
+export function endpointOf(namespace: NamespaceView, workload: Workload): PodEndpoint | undefined {
+  return endpointsByWorkload(namespace).get(workload);
+}
+
+const endpointsByWorkload = memoize(
+  (namespace: NamespaceView) => new Map(endpointsOfNamespace(namespace).map((pod) => [pod.workload, pod])),
+);
+
 /** Policies select ordinary pods only. A host-network pod is its node to the network. */
 export function isOrdinaryPod(endpoint: Endpoint): endpoint is PodEndpoint {
   return endpoint.kind === 'pod' && !endpoint.workload.hostNetwork;

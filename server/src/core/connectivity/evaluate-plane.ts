@@ -1,4 +1,4 @@
-import type { Rule } from '../policies/ir';
+import type { PortMatch, Rule, Selector } from '../policies/ir';
 import { ConnectionSet } from './connection-set';
 import type { Endpoint } from './endpoint';
 import { matchSelector } from './match';
@@ -28,11 +28,25 @@ export function evaluatePlane(
   destination: Endpoint,
   options: ConnectivityOptions,
 ): Bounds {
+  return evaluateRules(profile, {
+    truthOf: (selector) => matchSelector(selector, peer, options),
+    connectionsOf: (ports) => connectionsTo(destination, ports),
+  });
+}
+
+/** What rules say about a peer, whatever it is. */
+export interface RuleMatcher {
+  readonly truthOf: (peer: Selector) => Truth;
+  readonly connectionsOf: (ports: PortMatch) => ConnectionSet;
+}
+
+/** The same for a peer that may be no endpoint: `unknown` is what holds for some that it stands for, and not for others. */
+export function evaluateRules(profile: SubjectProfile, matcher: RuleMatcher): Bounds {
   if (profile.length === 0) return allAllowed;
-  const tiers = profile.map((tier) => prepareTier(tier, peer, destination, options));
+  const tiers = profile.map((tier) => prepareTier(tier, matcher));
   const undecided = tiers.flatMap((tier) => tier.units.flatMap(undecidedOf));
   if (undecided.length > maxUndecided) return { lower: ConnectionSet.none, upper: ConnectionSet.all };
-  const isExact = undecided.length === 0 && tiers.every((tier) => tier.units.every(isUnitExact));
+  const isExact = undecided.length === 0 && tiers.every(isTierExact);
   if (isExact) {
     const connections = runTiers(tiers, 'lower', noAssumption);
     return { lower: connections, upper: connections };
@@ -57,6 +71,7 @@ interface PreparedTier {
 }
 
 interface PreparedUnit {
+  readonly order: number;
   readonly isolates: boolean;
   readonly isCertain: boolean;
   /** Only the rules that match the peer, or may. */
@@ -72,37 +87,34 @@ interface PreparedRule {
 type Assumed = ReadonlySet<PreparedUnit | PreparedRule>;
 const noAssumption: Assumed = new Set();
 
-function prepareTier(
-  tier: ProfileTier,
-  peer: Endpoint,
-  destination: Endpoint,
-  options: ConnectivityOptions,
-): PreparedTier {
-  const units = tier.units.map((unit) => prepareUnit(unit, peer, destination, options));
+function prepareTier(tier: ProfileTier, matcher: RuleMatcher): PreparedTier {
+  const units = tier.units.map((unit) => prepareUnit(unit, matcher));
   return { mode: tier.mode, onNoMatch: tier.onNoMatch, units };
 }
 
-function prepareUnit(
-  { unit, isCertain }: ProfileUnit,
-  peer: Endpoint,
-  destination: Endpoint,
-  options: ConnectivityOptions,
-): PreparedUnit {
+function prepareUnit({ unit, isCertain }: ProfileUnit, matcher: RuleMatcher): PreparedUnit {
   // A unit that does not isolate is nothing but its rules: when it may not apply, each of its rules may not match.
   const subject: Truth = isCertain || unit.isolates ? 'yes' : 'unknown';
   const rules: PreparedRule[] = [];
   for (const rule of unit.rules) {
-    const truth = both(subject, matchSelector(rule.peer, peer, options));
+    const truth = both(subject, matcher.truthOf(rule.peer));
     if (truth === 'no') continue;
-    const connections = connectionsTo(destination, rule.ports);
+    const connections = matcher.connectionsOf(rule.ports);
     if (!connections.isEmpty) rules.push({ action: rule.action, isCertain: truth === 'yes', connections });
   }
-  return { isolates: unit.isolates, isCertain: isCertain || !unit.isolates, rules };
+  return { order: unit.order, isolates: unit.isolates, isCertain: isCertain || !unit.isolates, rules };
 }
 
 function undecidedOf(unit: PreparedUnit): readonly (PreparedUnit | PreparedRule)[] {
   const passes = unit.rules.filter((rule) => rule.action === 'pass' && !rule.isCertain);
   return unit.isCertain ? passes : [unit, ...passes];
+}
+
+function isTierExact({ mode, units }: PreparedTier): boolean {
+  return (
+    units.every(isUnitExact) &&
+    (mode === 'union' || units.every(({ order }, index) => order !== units[index + 1]?.order))
+  );
 }
 
 function isUnitExact(unit: PreparedUnit): boolean {
@@ -116,7 +128,8 @@ function runTiers(tiers: readonly PreparedTier[], bound: keyof Bounds, assumed: 
     const units = tier.units.filter((unit) => unit.isCertain || assumed.has(unit));
     if (units.length === 0) continue;
     const isMatch = (rule: PreparedRule) => rule.isCertain || isAssumed(rule, bound, assumed);
-    state = tier.mode === 'ordered' ? runOrdered(tier, units, isMatch, state) : runUnion(tier, units, isMatch, state);
+    const run = tier.mode === 'ordered' ? runOrdered : runUnion;
+    state = run(tier, units, isMatch, state, bound);
   }
   // What no tier decided is allowed: Kubernetes pods are open by default.
   return state.allowed.union(state.rest);
@@ -139,16 +152,16 @@ function runOrdered(
   units: readonly PreparedUnit[],
   isMatch: (rule: PreparedRule) => boolean,
   { allowed, rest }: Decision,
+  bound: keyof Bounds,
 ): Decision {
   let left = rest;
   let passed = ConnectionSet.none;
   let nowAllowed = allowed;
-  for (const rule of units.flatMap((unit) => unit.rules)) {
-    if (!isMatch(rule)) continue;
-    const match = left.intersect(rule.connections);
-    if (rule.action === 'allow') nowAllowed = nowAllowed.union(match);
-    if (rule.action === 'pass') passed = passed.union(match);
-    left = left.subtract(match);
+  for (const tied of groupByOrder(units)) {
+    const matched = matchTied(tied, isMatch, left, bound);
+    nowAllowed = nowAllowed.union(matched.allow);
+    passed = passed.union(matched.pass);
+    left = left.subtract(matched.allow).subtract(matched.pass).subtract(matched.deny);
   }
   if (!units.some((unit) => unit.isolates)) return { allowed: nowAllowed, rest: passed.union(left) };
   switch (tier.onNoMatch) {
@@ -159,6 +172,51 @@ function runOrdered(
     case 'allow':
       return { allowed: nowAllowed.union(left), rest: passed };
   }
+}
+
+/** Neighbours of equal order. */
+function groupByOrder(units: readonly PreparedUnit[]): readonly (readonly PreparedUnit[])[] {
+  const groups: PreparedUnit[][] = [];
+  for (const unit of units) {
+    const last = groups.at(-1);
+    if (last?.[0]?.order === unit.order) last.push(unit);
+    else groups.push([unit]);
+  }
+  return groups;
+}
+
+type Matched = Readonly<Record<Rule['action'], ConnectionSet>>;
+
+/**
+ * Which of several units of equal order is asked first is not defined, and any of them may be: what one of them
+ * decides for a connection is what may become of it. To deny is the least, to allow the most, to pass lies between.
+ */
+function matchTied(
+  units: readonly PreparedUnit[],
+  isMatch: (rule: PreparedRule) => boolean,
+  left: ConnectionSet,
+  bound: keyof Bounds,
+): Matched {
+  const all = units.map((unit) => matchUnit(unit, isMatch, left));
+  const [first] = all;
+  if (first !== undefined && all.length === 1) return first;
+  const union = (action: Rule['action']) => all.reduce((set, each) => set.union(each[action]), ConnectionSet.none);
+  const [allow, pass, deny] = [union('allow'), union('pass'), union('deny')];
+  return bound === 'lower'
+    ? { deny, pass: pass.subtract(deny), allow: allow.subtract(deny).subtract(pass) }
+    : { allow, pass: pass.subtract(allow), deny: deny.subtract(allow).subtract(pass) };
+}
+
+function matchUnit({ rules }: PreparedUnit, isMatch: (rule: PreparedRule) => boolean, left: ConnectionSet): Matched {
+  const matched = { allow: ConnectionSet.none, pass: ConnectionSet.none, deny: ConnectionSet.none };
+  let unmatched = left;
+  for (const rule of rules) {
+    if (!isMatch(rule)) continue;
+    const match = unmatched.intersect(rule.connections);
+    matched[rule.action] = matched[rule.action].union(match);
+    unmatched = unmatched.subtract(match);
+  }
+  return matched;
 }
 
 /** Order-free: deny overrides allow. */

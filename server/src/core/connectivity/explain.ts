@@ -1,12 +1,12 @@
 import type { Direction } from '../kubernetes/entities';
-import type { Provenance } from '../policies/ir';
+import type { PolicyUnit, Provenance, Rule } from '../policies/ir';
 import type { ConnectionSet } from './connection-set';
 import type { Endpoint } from './endpoint';
 import { evaluatePlane } from './evaluate-plane';
 import { type Doubt, matchSelector } from './match';
 import type { ConnectivityOptions } from './options';
 import { connectionsTo } from './port-match';
-import type { ProfileTier, SubjectProfile } from './subject-profile';
+import type { ProfileTier, ProfileUnit, SubjectProfile } from './subject-profile';
 import type { Truth } from './truth';
 
 /** One policy or rule behind a verdict, or the default when no policy speaks. */
@@ -68,7 +68,7 @@ function explainTier(tier: ProfileTier, question: Question, options: Connectivit
   const because: Because[] = [];
   const doubts: Doubt[] = [];
   let isFinal = false;
-  for (const { unit, isCertain } of tier.units) {
+  for (const [position, { unit, isCertain }] of tier.units.entries()) {
     if (!isCertain) matchSelector(unit.subject, subject, options, (doubt) => doubts.push(doubt));
     if (unit.isolates) because.push({ effect: 'isolate', direction, where: unit.where });
     for (const rule of unit.rules) {
@@ -79,9 +79,38 @@ function explainTier(tier: ProfileTier, question: Question, options: Connectivit
       because.push({ effect: rule.action, direction, where: rule.where });
       const decides = isCertain && truth === 'yes' && connections.includes(asked);
       if (!decides || tier.mode === 'union') continue;
+      const tied = tier.units.filter((other, index) => index !== position && other.unit.order === unit.order);
+      for (const other of tied) {
+        const rival = rivalOf(rule, other, question, options);
+        if (rival === undefined) continue;
+        doubts.push(orderDoubt(unit, other.unit));
+        because.push({ effect: rival.action, direction, where: rival.where });
+      }
       return { because, doubts, isFinal: rule.action !== 'pass' };
     }
     isFinal ||= isCertain && unit.isolates && tier.onNoMatch === 'deny';
   }
   return { because, doubts, isFinal: isFinal && !because.some(({ effect }) => effect === 'pass') };
+}
+
+/** The rule by which a unit of the same order decides otherwise about what was asked. */
+function rivalOf(
+  rule: Rule,
+  { unit }: ProfileUnit,
+  { peer, destination, asked }: Question,
+  options: ConnectivityOptions,
+): Rule | undefined {
+  const first = unit.rules.find(
+    ({ peer: selector, ports }) =>
+      !connectionsTo(destination, ports).intersect(asked).isEmpty && matchSelector(selector, peer, options) !== 'no',
+  );
+  return first?.action === rule.action ? undefined : first;
+}
+
+function orderDoubt(one: PolicyUnit, other: PolicyUnit): Doubt {
+  const [first, second] = [one, other].map(({ where: { resource } }) => `${resource.kind} "${resource.name}"`).sort();
+  return {
+    cause: 'fact',
+    why: `${first} and ${second} have the same priority, and which is asked first is not defined.`,
+  };
 }

@@ -14,7 +14,9 @@ export interface KnownAddresses {
 
 export const knownAddresses: (cluster: Cluster) => KnownAddresses = memoize((cluster: Cluster): KnownAddresses => {
   const pods = new Map<IpAddress, PodEndpoint[]>();
-  const nodes = new Set<IpAddress>();
+  const nodes = new Set(
+    cluster.facts.nodes.flatMap(({ addresses }) => addresses.flatMap((address) => parseIp(address) ?? [])),
+  );
   const services = new Map<IpAddress, Service[]>();
   for (const view of cluster.namespaces.values()) {
     for (const pod of endpointsOfNamespace(view)) {

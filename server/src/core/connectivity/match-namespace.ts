@@ -17,6 +17,8 @@ export function matchAllPods(selector: Selector, pods: PodSet, options: Connecti
     case 'unknown':
     case 'namespace':
     case 'namespace-labels':
+    case 'node-labels':
+    case 'fqdn':
       return matchSelector(selector, pods.first, options);
     case 'pod-labels':
       return selectsEverything(selector.selector) ? 'yes' : 'varies';

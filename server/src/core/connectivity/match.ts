@@ -1,6 +1,6 @@
 import { assertNever } from '../invariant';
 import type { LabelRequirement, LabelSelector } from '../kubernetes/label-selector';
-import { matchesLabels } from '../kubernetes/label-selector';
+import { matchesLabels, selectsEverything } from '../kubernetes/label-selector';
 import type { Selector } from '../policies/ir';
 import { type Endpoint, isOrdinaryPod } from './endpoint';
 import type { IpSet } from './ip-set';
@@ -44,6 +44,10 @@ export function matchSelector(
       return isOrdinaryPod(endpoint) ? matchNamespace(selector.selector, endpoint, options, onDoubt) : 'no';
     case 'ip':
       return matchIp(selector.set, endpoint, options, onDoubt);
+    case 'node-labels':
+      return matchNode(selector, endpoint, options, onDoubt);
+    case 'fqdn':
+      return matchName(selector.patterns, endpoint, options, onDoubt);
     default:
       return assertNever(selector);
   }
@@ -118,9 +122,53 @@ function matchIp(set: IpSet, endpoint: Endpoint, options: ConnectivityOptions, o
   return 'unknown';
 }
 
+/** What is at an address of which nobody says that it is a node's is outside the cluster. */
+function matchNode(
+  { selector, matching, others }: Selector & { readonly kind: 'node-labels' },
+  endpoint: Endpoint,
+  options: ConnectivityOptions,
+  onDoubt: OnDoubt,
+): Truth {
+  const isNode = endpoint.kind === 'node' || (endpoint.kind === 'pod' && endpoint.workload.hostNetwork);
+  if (!isNode) return 'no';
+  if (selectsEverything(selector)) return 'yes';
+  if (endpoint.addresses !== undefined) {
+    if (!endpoint.addresses.intersect(matching).isEmpty) return 'yes';
+    if (!endpoint.addresses.intersect(others).isEmpty) return 'no';
+  }
+  if (options.unstated === 'absent') return truthOf(matchesLabels(selector, new Map()));
+  const name = endpoint.kind === 'node' ? `node ${endpoint.ip}` : `the node of "${nameOfPod(endpoint)}"`;
+  onDoubt({ cause: 'fact', why: `The labels of ${name} are not in the manifests, and a rule about nodes decides.` });
+  return 'unknown';
+}
+
+/** An address outside may be the one of any name. */
+function matchName(
+  patterns: readonly string[],
+  endpoint: Endpoint,
+  options: ConnectivityOptions,
+  onDoubt: OnDoubt,
+): Truth {
+  if (endpoint.kind === 'name') return truthOf(patterns.some((pattern) => isName(endpoint.name, pattern)));
+  if (endpoint.kind !== 'addresses' || options.unstated === 'absent') return 'no';
+  const names = patterns.map((pattern) => `"${pattern}"`).join(', ');
+  onDoubt({ cause: 'fact', why: `The addresses of ${names} are not known, and a rule about domain names decides.` });
+  return 'unknown';
+}
+
+function isName(name: string, pattern: string): boolean {
+  const plain = name.toLowerCase().replace(/\.$/, '');
+  return pattern.startsWith('*.')
+    ? plain.length > pattern.length - 1 && plain.endsWith(pattern.slice(1))
+    : plain === pattern;
+}
+
+function nameOfPod({ namespace, workload }: PodEndpoint): string {
+  return `${namespace.name}/${workload.identity.name}`;
+}
+
 function unknownAddress(endpoint: Endpoint): string {
   if (endpoint.kind === 'name') return `The addresses of "${endpoint.name}" are not known, and an ipBlock decides.`;
   if (endpoint.kind !== 'pod') return 'An address is not known, and an ipBlock decides.';
-  const name = `${endpoint.namespace.name}/${endpoint.workload.identity.name}`;
-  return `The IP address of "${name}" is not in the manifests, and an ipBlock decides.`;
+  return `The IP address of "${nameOfPod(endpoint)}" is not in the manifests, and an ipBlock decides.`;
 }

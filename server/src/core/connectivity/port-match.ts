@@ -10,8 +10,8 @@ export function connectionsTo(destination: Endpoint, ports: PortMatch): Connecti
   let connections = ports.numbered;
   for (const { name, protocol } of ports.named) {
     for (const port of destination.workload.ports) {
-      if (port.name !== name || port.protocol !== protocol) continue;
-      connections = connections.union(ConnectionSet.of(protocol, PortSet.of(port.port)));
+      if (port.name !== name || (protocol !== undefined && port.protocol !== protocol)) continue;
+      connections = connections.union(ConnectionSet.of(port.protocol, PortSet.of(port.port)));
     }
   }
   return connections;

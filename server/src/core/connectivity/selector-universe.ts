@@ -53,6 +53,8 @@ function collectSelector(
     case 'none':
     case 'namespace':
     case 'namespace-labels':
+    case 'node-labels':
+    case 'fqdn':
     case 'unknown':
       break;
     default:

@@ -4,8 +4,11 @@ import type { ScopeState } from '../analysis/scope-state';
 import { isContested, whyContested } from '../cluster/contested-policies';
 import { selectingPolicies } from '../cluster/isolation';
 import type { NamespaceView } from '../cluster/namespace-view';
-import type { Direction, Entity } from '../kubernetes/entities';
+import { endpointsOfNamespace } from '../connectivity/endpoint';
+import { matchSelector } from '../connectivity/match';
+import type { ClusterPolicy, Direction, Entity, NetworkPolicy } from '../kubernetes/entities';
 import type { ResourceIdentity } from '../kubernetes/resource';
+import { podsOfPolicy } from '../policies/cluster-policy';
 import { field } from '../rules/finding';
 import { compareText } from '../text/compare-text';
 import type { CoverageTotals } from './coverage-totals';
@@ -105,6 +108,7 @@ function scopeCoverage(analysis: Analysis, state: ScopeState): ScopeCoverage {
       })),
     policies: [
       ...views.flatMap((view) => policyCoverage(analysis, view)),
+      ...state.facts.clusterPolicies.flatMap((policy) => placePolicy(analysis, policy, selectedCount(views, policy))),
       ...state.facts.opaquePolicies.flatMap((policy) => placePolicy(analysis, policy, undefined)),
     ],
   };
@@ -144,6 +148,18 @@ function policyCoverage(analysis: Analysis, view: NamespaceView): readonly Polic
     ...view.networkPolicies.flatMap((policy) => placePolicy(analysis, policy, counts.get(policy))),
     ...view.opaquePolicies.flatMap((policy) => placePolicy(analysis, policy, undefined)),
   ];
+}
+
+/** Undefined when labels that are not written decide. */
+function selectedCount(views: readonly NamespaceView[], { subject }: ClusterPolicy): number | undefined {
+  const selector = podsOfPolicy(subject);
+  let selected = 0;
+  for (const pod of views.flatMap(endpointsOfNamespace)) {
+    const truth = matchSelector(selector, pod, { ipBlocks: 'pods', unstated: 'unknown' });
+    if (truth === 'unknown') return undefined;
+    if (truth === 'yes') selected++;
+  }
+  return selected;
 }
 
 function placePolicy(analysis: Analysis, policy: Entity, selects: number | undefined): readonly PolicyCoverage[] {
@@ -189,14 +205,20 @@ function doubtfulPolicies(analysis: Analysis, state: ScopeState): readonly NotAn
   const contested = views.flatMap(({ networkPolicies }) =>
     networkPolicies.filter((policy) => isContested(networkPolicies, policy)),
   );
+  const { clusterPolicies } = state.facts;
   const doubtful = [
+    ...clusterPolicies.filter((policy) => isContested(clusterPolicies, policy)).map(contestedPolicy),
     ...opaque.filter(({ identity }) => identity.apiVersion !== '').map((policy) => ({ policy, why: policy.why })),
-    ...contested.map((policy) => ({ policy, why: whyContested(policy) })),
+    ...contested.map(contestedPolicy),
   ];
   return doubtful.flatMap(({ policy, why }) => {
     const file = analysis.files.get(policy.ref.uri);
     return file === undefined ? [] : [{ uri: file.uri, path: file.path, reason: why }];
   });
+}
+
+function contestedPolicy(policy: NetworkPolicy | ClusterPolicy) {
+  return { policy, why: whyContested(policy.identity) };
 }
 
 /** What a kustomization takes from elsewhere is missing from every answer about its scope. Charts list their templates. */

@@ -1,7 +1,11 @@
 import { isContested, whyContested } from '../cluster/contested-policies';
 import { isolates, opaquePoliciesFor, selectingPolicies } from '../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
-import type { Direction, NetworkPolicy, NetworkPolicyRule, Workload } from '../kubernetes/entities';
+import { endpointOf } from '../connectivity/endpoint';
+import { matchSelector } from '../connectivity/match';
+import type { ClusterPolicy, Direction, NetworkPolicy, NetworkPolicyRule, Workload } from '../kubernetes/entities';
+import { podsOfPolicy } from '../policies/cluster-policy';
+import { effectiveState } from './effective-state';
 
 export type CoverageState = 'open' | 'restricted' | 'closed' | 'unknown';
 
@@ -13,7 +17,11 @@ export interface WorkloadCoverage {
   readonly reason: string | undefined;
   /** The same for each direction: the two may be unknown for different reasons, or only one of them. */
   readonly reasons: Readonly<Record<Direction, string | undefined>>;
-  readonly policies: readonly { readonly policy: NetworkPolicy; readonly directions: readonly Direction[] }[];
+  /** Those of its namespace that select it, and those of the whole cluster that do or may. */
+  readonly policies: readonly {
+    readonly policy: NetworkPolicy | ClusterPolicy;
+    readonly directions: readonly Direction[];
+  }[];
 }
 
 const directions: readonly Direction[] = ['ingress', 'egress'];
@@ -33,8 +41,23 @@ export function workloadCoverage(view: NamespaceView, facts: NamespaceFacts, wor
     egress: egress.state,
     reason: ingress.reason ?? egress.reason,
     reasons: { ingress: ingress.reason, egress: egress.reason },
-    policies,
+    policies: [...policies, ...clusterPoliciesOf(view, facts, workload)],
   };
+}
+
+function clusterPoliciesOf(
+  view: NamespaceView,
+  facts: NamespaceFacts,
+  workload: Workload,
+): WorkloadCoverage['policies'] {
+  const pod = facts.clusterPolicies.length === 0 ? undefined : endpointOf(view, workload);
+  if (pod === undefined) return [];
+  return facts.clusterPolicies
+    .filter(
+      ({ subject }) => matchSelector(podsOfPolicy(subject), pod, { ipBlocks: 'pods', unstated: 'unknown' }) !== 'no',
+    )
+    .map((policy) => ({ policy, directions: directions.filter((direction) => policy[direction].length > 0) }))
+    .filter((selecting) => selecting.directions.length > 0);
 }
 
 interface DirectionCoverage {
@@ -57,13 +80,16 @@ function directionCoverage(
   }
   const opaque = opaquePoliciesFor(view, facts, direction)[0];
   if (opaque !== undefined) return { state: 'unknown', reason: opaque.why };
+  const pod = facts.clusterPolicies.length === 0 ? undefined : endpointOf(view, workload);
+  const effective = pod && effectiveState(view, facts, pod, direction);
+  if (effective !== undefined) return effective;
   const isolating = selectingPolicies(view, workload).filter((policy) => isolates(policy, direction));
   const contested = isolating.filter((policy) => isContested(view.networkPolicies, policy));
   const certain = isolating.filter((policy) => !contested.includes(policy));
   if (certain.some((policy) => policy[direction].some(allowsEverything))) return { state: 'open' };
   // What is not read may isolate the pod, and may allow more than what is read: policies are additive.
   if (facts.incomplete !== undefined) return { state: 'unknown', reason: facts.incomplete };
-  if (contested[0] !== undefined) return { state: 'unknown', reason: whyContested(contested[0]) };
+  if (contested[0] !== undefined) return { state: 'unknown', reason: whyContested(contested[0].identity) };
   if (certain.length === 0) return { state: 'open' };
   return { state: certain.every((policy) => policy[direction].length === 0) ? 'closed' : 'restricted' };
 }

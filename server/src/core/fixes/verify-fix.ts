@@ -80,9 +80,10 @@ function effectOf(before: Analysis, after: Analysis): FixEffect {
   for (const [id, state] of after.scopes) {
     const old = before.scopes.get(id);
     if (old === undefined || old === state) continue;
+    const isEverywhere = old.facts.clusterPolicies !== state.facts.clusterPolicies;
     const names = new Set(
       [...state.namespaces.keys(), ...old.namespaces.keys()].filter(
-        (name) => state.namespaces.get(name) !== old.namespaces.get(name),
+        (name) => isEverywhere || state.namespaces.get(name) !== old.namespaces.get(name),
       ),
     );
     const change = changedFlows(old, state, names);
@@ -100,7 +101,8 @@ function changedFlows(old: ScopeState, state: ScopeState, names: ReadonlySet<str
   const meaning = [...names]
     .sort()
     .map((name) => [name, ...differenceOf(old.namespaces.get(name), state.namespaces.get(name))]);
-  const key = JSON.stringify(meaning);
+  const clusterWide = state.facts.clusterPolicies.map(({ digest }) => digest);
+  const key = JSON.stringify([meaning, clusterWide]);
   const known = effects.get(old) ?? new Map<string, FixEffect>();
   effects.set(old, known);
   const effect = known.get(key) ?? countChangedFlows(clusterOf(old), clusterOf(state), names);

@@ -1,10 +1,10 @@
 import type { Analysis } from '../analysis/analysis';
 import { locate } from '../analysis/locate';
 import type { ScopeState } from '../analysis/scope-state';
-import { isolates } from '../cluster/isolation';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { type WorkloadCoverage, workloadCoverage } from '../coverage/workload-coverage';
-import type { Direction, Entity, NetworkPolicy } from '../kubernetes/entities';
+import type { Direction, Entity } from '../kubernetes/entities';
+import { podsOfPolicy } from '../policies/cluster-policy';
 import { podsSelectedBy } from '../policies/network-policy';
 import { count } from '../report/words';
 import { field } from '../rules/finding';
@@ -14,6 +14,10 @@ import { serviceBackends } from './service-backends';
 
 /** What an object is called, where it belongs, and what the analysis knows of it; nothing for kinds without an answer. */
 export function nameHover(analysis: Analysis, state: ScopeState, entity: Entity): readonly HoverLine[] {
+  if (entity.kind === 'cluster-policy') {
+    const matches = matchPods(state.namespaces.values(), podsOfPolicy(entity.subject));
+    return [title(entity), ...matchLines(analysis, 'Selects', matches, undefined)];
+  }
   const { namespace } = entity.kind === 'namespace' ? { namespace: entity.name } : entity;
   const view = namespace === undefined ? undefined : state.namespaces.get(namespace);
   if (view === undefined) return [];
@@ -39,6 +43,7 @@ export function nameHover(analysis: Analysis, state: ScopeState, entity: Entity)
       return [];
     case 'opaque-policy':
       return [title(entity, view), [plain(entity.why)]];
+    case 'node':
     case 'opaque-pods':
     case 'service-endpoints':
     case 'route':
@@ -50,7 +55,8 @@ export function nameHover(analysis: Analysis, state: ScopeState, entity: Entity)
 }
 
 /** `**Deployment web** · namespace shop (from k8s/kustomization.yaml)` */
-function title({ identity, namespaceSource }: Entity, view: NamespaceView): HoverLine {
+function title({ identity, namespaceSource }: Entity, view?: NamespaceView): HoverLine {
+  if (view === undefined) return [strong(`${identity.kind} ${identity.name}`), plain(' · cluster-wide')];
   return [
     strong(`${identity.kind} ${identity.name}`),
     plain(' · namespace '),
@@ -83,11 +89,13 @@ function directionLine(analysis: Analysis, coverage: WorkloadCoverage, direction
   const head = [plain(`${word}: `), strong(state)];
   // What has a reason is not what the readable policies make of it.
   if (coverage.reasons[direction] !== undefined) return head;
-  const deciding = coverage.policies.map(({ policy }) => policy).filter((policy) => isolates(policy, direction));
+  const deciding = coverage.policies
+    .filter(({ directions }) => directions.includes(direction))
+    .map(({ policy }) => policy);
   return [...head, ...because(analysis, deciding)];
 }
 
-function because(analysis: Analysis, deciding: readonly NetworkPolicy[]): readonly HoverPart[] {
+function because(analysis: Analysis, deciding: readonly Decider[]): readonly HoverPart[] {
   if (deciding.length === 0) return [plain(', no policy selects its pods for this direction')];
   const shown = deciding.slice(0, shownPolicies);
   const more = deciding.length - shown.length;
@@ -97,7 +105,9 @@ function because(analysis: Analysis, deciding: readonly NetworkPolicy[]): readon
 
 const shownPolicies = 5;
 
-function policyLink(analysis: Analysis, policy: NetworkPolicy): HoverPart {
+type Decider = WorkloadCoverage['policies'][number]['policy'];
+
+function policyLink(analysis: Analysis, policy: Decider): HoverPart {
   const to = locate(analysis, policy.ref, field([...policy.basePath, 'metadata', 'name']));
   return to === undefined ? plain(policy.identity.name) : { text: policy.identity.name, to };
 }

@@ -1,7 +1,8 @@
 import type { Analysis } from '../analysis/analysis';
 import type { ScopeState } from '../analysis/scope-state';
 import type { NamespaceView } from '../cluster/namespace-view';
-import type { Entity, NetworkPolicy, NetworkPolicyPeer, Service } from '../kubernetes/entities';
+import type { ClusterPolicy, Entity, NetworkPolicy, NetworkPolicyPeer, Service } from '../kubernetes/entities';
+import { podsOfPolicy } from '../policies/cluster-policy';
 import { compilePeer, podsSelectedBy } from '../policies/network-policy';
 import type { FieldPath } from '../yaml/field-path';
 import { type HoverLine, plain } from './hover-text';
@@ -21,6 +22,7 @@ export function selectorHover(
   entity: Entity,
   { path, part }: Place,
 ): readonly HoverLine[] {
+  if (entity.kind === 'cluster-policy') return clusterPolicyHover(analysis, state, entity, { path, part });
   const view = entity.kind === 'namespace' ? undefined : state.namespaces.get(entity.namespace ?? '');
   if (view === undefined) return [];
   if (entity.kind === 'service') return serviceHover(analysis, view, entity, path);
@@ -38,6 +40,25 @@ export function selectorHover(
   const isAtHome = selector.kind === 'pods' && selector.namespaceSelector === undefined;
   const views = isAtHome ? [view] : state.namespaces.values();
   return matchLines(analysis, 'Matches', matchPods(views, compilePeer(entity, selector)), isAtHome ? view : undefined);
+}
+
+/** Subject and peers alike: in `spec.subject`, and in `spec.egress[0].to[0]`. */
+function clusterPolicyHover(
+  analysis: Analysis,
+  state: ScopeState,
+  policy: ClusterPolicy,
+  { path: [spec, field, ...rest], part }: Place,
+): readonly HoverLine[] {
+  if (spec !== 'spec') return [];
+  const isSubject = field === 'subject';
+  if (!isSubject && field !== 'ingress' && field !== 'egress') return [];
+  const peer = isSubject ? undefined : policy[field][Number(rest[0])]?.peers[Number(rest[2])];
+  const pods = isSubject ? policy.subject : peer?.kind === 'pods' ? peer : undefined;
+  const selector = isSubject ? rest : rest.slice(3);
+  const inside = selector[0] === 'pods' ? selector.slice(2) : selector.slice(1);
+  if (pods === undefined || selector.length === 0 || !isLabelOrValue(inside, part)) return [];
+  const matches = matchPods(state.namespaces.values(), podsOfPolicy(pods));
+  return matchLines(analysis, isSubject ? 'Selects' : 'Matches', matches, undefined);
 }
 
 function serviceHover(

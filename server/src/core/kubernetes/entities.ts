@@ -8,7 +8,17 @@ import type { ResourceIdentity, ResourceRef } from './resource';
  * What the analysis knows of a cluster, read from manifests. Plain values without ranges:
  * an edit that changes no meaning yields equal entities, and everything built on them is kept.
  */
-export type Entity = Workload | Namespace | Service | Ingress | NetworkPolicy | OpaquePolicy | OpaquePods | Forwarding;
+export type Entity =
+  | Workload
+  | Namespace
+  | Node
+  | Service
+  | Ingress
+  | NetworkPolicy
+  | ClusterPolicy
+  | OpaquePolicy
+  | OpaquePods
+  | Forwarding;
 
 /** Part of every entity: where it is written and what it is called. */
 export interface EntityBase {
@@ -73,6 +83,15 @@ export interface Namespace extends EntityBase {
   readonly name: string;
   /** With the automatic kubernetes.io/metadata.name. */
   readonly labels: Labels;
+}
+
+/** A node of which a manifest says its labels and addresses; most workspaces have none. */
+export interface Node extends EntityBase {
+  readonly kind: 'node';
+  readonly namespace: undefined;
+  readonly labels: Labels;
+  /** Those of status.addresses that are addresses, as written. */
+  readonly addresses: readonly string[];
 }
 
 export interface Service extends EntityBase, Renamed {
@@ -165,6 +184,61 @@ export interface NetworkPolicyPort {
   /** Inclusive; only with a numeric port. */
   readonly endPort: number | undefined;
 }
+
+/**
+ * policy.networking.k8s.io: AdminNetworkPolicy, BaselineAdminNetworkPolicy and ClusterNetworkPolicy with their defaults
+ * applied; one that the API server refuses is an `OpaquePolicy`.
+ */
+export interface ClusterPolicy extends EntityBase {
+  readonly kind: 'cluster-policy';
+  /** It belongs to no namespace. */
+  readonly namespace: undefined;
+  /** Admin is asked before NetworkPolicy, Baseline after it. */
+  readonly tier: 'admin' | 'baseline';
+  /** Lower is asked first. Undefined: of the kind that has none, because there is one such policy in a cluster. */
+  readonly priority: number | undefined;
+  readonly subject: ClusterPolicyPods;
+  /** In the order in which they are asked. */
+  readonly ingress: readonly ClusterPolicyRule[];
+  readonly egress: readonly ClusterPolicyRule[];
+  readonly intent: StatedIntent;
+}
+
+/** Pods of all matching namespaces; an empty selector matches all. Host-network pods are never among them. */
+export interface ClusterPolicyPods {
+  readonly namespaceSelector: LabelSelector;
+  readonly podSelector: LabelSelector;
+}
+
+export interface ClusterPolicyRule {
+  readonly action: 'allow' | 'deny' | 'pass';
+  readonly name: string | undefined;
+  readonly peers: readonly ClusterPolicyPeer[];
+  /** Undefined: every port of every protocol. */
+  readonly ports: readonly ClusterPolicyPort[] | undefined;
+}
+
+export type ClusterPolicyPeer =
+  | ({ readonly kind: 'pods'; readonly field: 'namespaces' | 'pods' } & ClusterPolicyPods)
+  /** All of them are CIDRs. */
+  | { readonly kind: 'networks'; readonly cidrs: readonly string[] }
+  | { readonly kind: 'nodes'; readonly selector: LabelSelector }
+  /** In lower case, without a dot at the end. */
+  | { readonly kind: 'domain-names'; readonly patterns: readonly string[] }
+  /** It has only fields that this version of the API does not have. */
+  | { readonly kind: 'unrecognised' };
+
+export type ClusterPolicyPort =
+  /** Undefined `ports`: every port of the protocol. Both ends inclusive; empty where `last` is below `first`. */
+  | {
+      readonly kind: 'numbered';
+      readonly protocol: Protocol;
+      readonly ports: { readonly first: number; readonly last: number } | undefined;
+    }
+  /** Of any protocol. */
+  | { readonly kind: 'named'; readonly name: string }
+  /** As with peers. */
+  | { readonly kind: 'unrecognised' };
 
 /** A policy of a kind that is not modelled yet, or one that could not be read: it may do anything to what it may select. */
 export interface OpaquePolicy extends EntityBase {

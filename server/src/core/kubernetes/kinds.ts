@@ -51,9 +51,6 @@ const meshInbound: OpaqueKind = { isClusterWide: false, directions: ['ingress'],
 
 /** Policy kinds that are not modelled yet. A system that gets its front end leaves this table. */
 const opaqueKinds: ReadonlyMap<string, OpaqueKind> = new Map([
-  ['policy.networking.k8s.io/AdminNetworkPolicy', clusterWide],
-  ['policy.networking.k8s.io/BaselineAdminNetworkPolicy', clusterWide],
-  ['policy.networking.k8s.io/ClusterNetworkPolicy', clusterWide],
   ['cilium.io/CiliumNetworkPolicy', namespaced],
   ['cilium.io/CiliumClusterwideNetworkPolicy', clusterWide],
   ['projectcalico.org/NetworkPolicy', namespaced],
@@ -84,6 +81,35 @@ export function opaqueKindOf(resource: { readonly group: string; readonly kind: 
 /** Of other versions of the group the API server knows nothing: such a manifest enforces nothing. */
 export function isNetworkPolicy(resource: { readonly apiVersion: string; readonly kind: string }): boolean {
   return resource.kind === 'NetworkPolicy' && resource.apiVersion === 'networking.k8s.io/v1';
+}
+
+export type ClusterPolicyKind = 'AdminNetworkPolicy' | 'BaselineAdminNetworkPolicy' | 'ClusterNetworkPolicy';
+
+/** Kinds of policy.networking.k8s.io with the version in which they are served. */
+const clusterPolicyVersions: Readonly<Record<ClusterPolicyKind, string>> = {
+  AdminNetworkPolicy: 'v1alpha1',
+  BaselineAdminNetworkPolicy: 'v1alpha1',
+  ClusterNetworkPolicy: 'v1alpha2',
+};
+
+/** The kind of a policy of policy.networking.k8s.io, also in a version that it is not served in. */
+export function clusterPolicyKindOf(resource: {
+  readonly group: string;
+  readonly kind: string;
+}): ClusterPolicyKind | undefined {
+  if (resource.group !== 'policy.networking.k8s.io' || !Object.hasOwn(clusterPolicyVersions, resource.kind)) {
+    return undefined;
+  }
+  return resource.kind as ClusterPolicyKind;
+}
+
+/** The kind of a policy of policy.networking.k8s.io in the version that is modelled. */
+export function servedClusterPolicyKind(
+  resource: Pick<Resource, 'group' | 'kind' | 'apiVersion'>,
+): ClusterPolicyKind | undefined {
+  const kind = clusterPolicyKindOf(resource);
+  if (kind === undefined) return undefined;
+  return resource.apiVersion === `${resource.group}/${clusterPolicyVersions[kind]}` ? kind : undefined;
 }
 
 /** Served until Kubernetes 1.16; the group never had another version of it. */
@@ -126,7 +152,9 @@ export function isRelevantKind(kind: string): boolean {
     isWorkloadKind(kind) ||
     opaqueKindNames.has(kind) ||
     kind === 'NetworkPolicy' ||
+    Object.hasOwn(clusterPolicyVersions, kind) ||
     kind === 'Namespace' ||
+    kind === 'Node' ||
     kind === 'Project' ||
     kind === 'Ingress' ||
     forwardingKinds.has(kind) ||

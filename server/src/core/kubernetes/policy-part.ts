@@ -12,9 +12,33 @@ export type PolicyShape =
   | 'labels'
   | 'expression'
   | 'ip-block'
-  | 'port';
+  | 'port'
+  | ClusterPolicyShape;
 
-/** A part of a NetworkPolicy with what it is in; `ingress` and `egress` are single rules. */
+/** Parts of the policies of policy.networking.k8s.io; `admin-` and `baseline-` are of v1alpha1, `tiered-` of v1alpha2. */
+export type ClusterPolicyShape =
+  | 'cluster-policy'
+  | 'admin-spec'
+  | 'baseline-spec'
+  | 'tiered-spec'
+  | 'subject'
+  | 'pods'
+  | 'admin-ingress'
+  | 'admin-egress'
+  | 'tiered-ingress'
+  | 'tiered-egress'
+  | 'source-peer'
+  | 'destination-peer'
+  | 'baseline-destination-peer'
+  | 'admin-port'
+  | 'port-number'
+  | 'port-range'
+  | 'protocol'
+  | 'protocol-match'
+  | 'destination-port'
+  | 'number-range';
+
+/** A part of a policy with what it is in; `ingress` and `egress` are single rules. */
 export interface PolicyPart {
   readonly shape: PolicyShape;
   readonly node: YamlNode | undefined;

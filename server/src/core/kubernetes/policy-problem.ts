@@ -50,6 +50,8 @@ export type StructureProblem = { readonly about: 'structure' } & (
     }
   | { readonly kind: 'empty-peer'; readonly selector?: 'podSelector' | 'namespaceSelector' }
   | { readonly kind: 'mixed-peer' }
+  /** What the schema of a CustomResourceDefinition does not take, in the words of `why`; `wanted` is YAML. */
+  | { readonly kind: 'schema'; readonly wanted?: string }
   /** `quoted` is the value as YAML text that is a string. */
   | { readonly kind: 'label-type'; readonly quoted: string }
   | { readonly kind: 'label-key' }
@@ -97,4 +99,6 @@ export type PortProblem = { readonly about: 'port' } & (
   | { readonly kind: 'end-before-port'; readonly port: number; readonly endPort: number }
   | { readonly kind: 'end-without-number'; readonly hasName: boolean }
   | { readonly kind: 'protocol'; readonly wanted?: string }
+  /** As in a structure. */
+  | { readonly kind: 'schema'; readonly wanted?: string }
 );

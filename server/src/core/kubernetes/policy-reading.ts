@@ -43,6 +43,16 @@ export class PolicyReading {
     this.report(path, why, { about: 'structure', kind: 'wrong-type', expected, isSingleItem }, { part: 'key' });
   }
 
+  /** What the schema of a CustomResourceDefinition does not take; `wanted` is what was meant, as YAML. */
+  reportSchema(
+    path: FieldPath,
+    why: string,
+    place: Partial<Pick<PolicyProblemPlace, 'part' | 'outcome'>> & { readonly wanted?: string | undefined } = {},
+  ): void {
+    const wanted = place.wanted === undefined ? {} : { wanted: place.wanted };
+    this.report(path, why, { about: 'structure', kind: 'schema', ...wanted }, place);
+  }
+
   /** What leaves in doubt what the policy does, and is no mistake in the policy, or one that is reported elsewhere. */
   reportOther(path: FieldPath, why: string): void {
     this.report(path, why, { about: 'other', kind: 'other' }, { part: 'key', outcome: 'unknown' });

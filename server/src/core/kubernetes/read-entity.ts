@@ -1,19 +1,23 @@
-import type { FieldPath } from '../yaml/field-path';
+import { type FieldPath, itemsAt } from '../yaml/field-path';
 import type { Entity, EntityBase, OpaquePods, OpaquePolicy } from './entities';
 import {
+  clusterPolicyKindOf,
   isIngress,
   isNamespace,
   isNetworkPolicy,
   isRemovedNetworkPolicy,
   opaqueKindOf,
   podTemplatePath,
+  servedClusterPolicyKind,
 } from './kinds';
 import type { Labels } from './labels';
 import { podMakerOf } from './pod-makers';
 import { isDoubt } from './policy-problem';
+import { readClusterPolicy } from './read-cluster-policy';
 import { readForwarding } from './read-forwarding';
 import { readIngress } from './read-ingress';
 import { readNetworkPolicy } from './read-network-policy';
+import { textAt } from './read-resource';
 import { readService } from './read-service';
 import { readWorkload, templateOwner } from './read-workload';
 import type { Resource, ResourceRef } from './resource';
@@ -41,7 +45,9 @@ export function readEntity(
 ): Entity | undefined {
   const renamed = writtenName === undefined ? {} : { writtenName };
   if (isNamespace(resource)) return readNamespaceEntity(resource, ref, distrust);
+  if (resource.kind === 'Node' && resource.group === '') return readNode(resource, ref, distrust);
   if (isNetworkPolicy(resource)) return readPolicyEntity(resource, ref, namespace, distrust);
+  if (clusterPolicyKindOf(resource) !== undefined) return readClusterPolicyEntity(resource, ref, distrust);
   if (isRemovedNetworkPolicy(resource)) {
     return opaqueEntity(resource, ref, namespace, {
       directions: ['ingress', 'egress'],
@@ -96,6 +102,16 @@ function readNamespaceEntity(resource: Resource, ref: ResourceRef, distrust: str
   return seal({ kind: 'namespace', ...base(resource, ref, undefined), ...unknown, name: resource.name, labels });
 }
 
+/** Undefined where it is not certain what is written: then nothing is known of the node. */
+function readNode(resource: Resource, ref: ResourceRef, distrust: string | undefined): Entity | undefined {
+  if (resource.isBroken || distrust !== undefined) return undefined;
+  const addresses = itemsAt(resource.node, ['status', 'addresses']).flatMap((item) =>
+    /^(Internal|External)IP$/.test(textAt(item, ['type']) ?? '') ? (textAt(item, ['address']) ?? []) : [],
+  );
+  const { labels } = resource;
+  return seal({ kind: 'node', ...base(resource, ref, undefined), namespace: undefined, labels, addresses });
+}
+
 function readWorkloadEntity(
   resource: Resource,
   ref: ResourceRef,
@@ -145,6 +161,20 @@ function readPolicyEntity(
     namespace: namespace.name,
     ...value,
   });
+}
+
+function readClusterPolicyEntity(resource: Resource, ref: ResourceRef, distrust: string | undefined): Entity {
+  const opaque = (why: string) =>
+    opaqueEntity(resource, ref, undefined, { directions: ['ingress', 'egress'], effect: 'any', why });
+  const asWritten = (why: string) => opaque(`${resource.kind} "${resource.name}" cannot be read as written (${why}).`);
+  if (resource.isBroken) return asWritten('has YAML errors');
+  const kind = servedClusterPolicyKind(resource);
+  if (kind === undefined) return opaque(`${resource.kind} "${resource.name}" has a version that is not known.`);
+  const { value, problems } = readClusterPolicy(resource, kind);
+  const doubt = problems.find(isDoubt);
+  if (doubt !== undefined) return asWritten(doubt.why);
+  if (distrust !== undefined) return opaque(distrust);
+  return seal({ kind: 'cluster-policy', ...base(resource, ref, undefined), namespace: undefined, ...value });
 }
 
 /** For documents that are not parsed but may hold a policy: templates and documents beyond a limit. */

@@ -24,12 +24,13 @@ export function readIpBlock(part: PolicyPart, reading: PolicyReading): NetworkPo
   return cidr && { kind: 'ip-block', cidr: cidr.written, except: except.map((entry) => entry.written) };
 }
 
-interface ReadCidr extends Cidr {
+export interface ReadCidr extends Cidr {
   readonly written: string;
   readonly path: FieldPath;
 }
 
-function readCidr(node: YamlNode, path: FieldPath, reading: PolicyReading): ReadCidr | undefined {
+/** Undefined for what is no CIDR, which is reported unless it is empty. */
+export function readCidr(node: YamlNode, path: FieldPath, reading: PolicyReading): ReadCidr | undefined {
   if (isNull(node) || (node.kind === 'scalar' && node.value === '') || reading.isTemplated(node, path)) {
     return undefined;
   }

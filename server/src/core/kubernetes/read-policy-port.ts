@@ -3,7 +3,7 @@ import { quoteText } from '../yaml/problem';
 import type { YamlNode } from '../yaml/tree';
 import type { NetworkPolicyPort, Protocol } from './entities';
 import { isMapOrNull, type PolicyPart } from './policy-part';
-import type { PortProblem } from './policy-problem';
+import type { PolicyProblem, PortProblem } from './policy-problem';
 import type { PolicyReading } from './policy-reading';
 import { barePort, isPortName, isPortNumber, lastPort } from './port-syntax';
 import { textAt } from './read-resource';
@@ -40,7 +40,12 @@ const protocols: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
 /** What runs on TCP and nothing else. */
 const overTcp = new Set(['HTTP', 'HTTPS', 'HTTP2', 'GRPC', 'TLS']);
 
-function readProtocolField({ node, path }: PolicyPart, reading: PolicyReading): Protocol {
+/** TCP where nothing is written; `outcome` is what becomes of a policy with a protocol that is none. */
+export function readProtocolField(
+  { node, path }: PolicyPart,
+  reading: PolicyReading,
+  outcome: PolicyProblem['outcome'] = 'rejected',
+): Protocol {
   const written = fieldOf(node, 'protocol');
   const at = [...path, 'protocol'];
   if (isNull(written) || reading.isTemplated(written, at)) return 'TCP';
@@ -49,11 +54,8 @@ function readProtocolField({ node, path }: PolicyPart, reading: PolicyReading): 
   if (protocol !== undefined) return protocol;
   const upper = text.trim().toUpperCase();
   const wanted = protocols.find((name) => name === upper) ?? (overTcp.has(upper) ? 'TCP' : undefined);
-  reading.report(at, `${quoteText(text)} is not TCP, UDP or SCTP`, {
-    about: 'port',
-    kind: 'protocol',
-    ...(wanted === undefined ? {} : { wanted }),
-  });
+  const detail = { about: 'port', kind: 'protocol', ...(wanted === undefined ? {} : { wanted }) } as const;
+  reading.report(at, `${quoteText(text)} is not TCP, UDP or SCTP`, detail, { outcome });
   return wanted ?? 'TCP';
 }
 

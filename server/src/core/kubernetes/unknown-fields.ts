@@ -3,24 +3,17 @@ import { type FieldPath, fieldOf, isNull, keyText } from '../yaml/field-path';
 import { quoteText } from '../yaml/problem';
 import type { YamlEntry, YamlNode } from '../yaml/tree';
 import { isPlaceholder } from './placeholder';
-import { allPolicyFields, policyFields as fields } from './policy-fields';
-import type { PolicyPart, PolicyShape } from './policy-part';
-import type { FieldRepair } from './policy-problem';
+import {
+  failsClosed,
+  networkPolicyFields as fields,
+  fieldsOf,
+  networkPolicyFieldNames,
+  partNames,
+} from './policy-fields';
+import type { PolicyPart } from './policy-part';
+import type { FieldRepair, PolicyProblem } from './policy-problem';
 import type { PolicyReading } from './policy-reading';
 import { barePort } from './port-syntax';
-
-const names: Readonly<Record<PolicyShape, string>> = {
-  policy: 'a NetworkPolicy',
-  spec: 'spec',
-  ingress: 'an ingress rule',
-  egress: 'an egress rule',
-  peer: 'a peer',
-  selector: 'a label selector',
-  labels: 'matchLabels',
-  expression: 'a match expression',
-  'ip-block': 'ipBlock',
-  port: 'a port',
-};
 
 /**
  * Reports the fields of a part that the API does not know, those with one cause once, and says where they belong.
@@ -35,7 +28,7 @@ export function reportUnknownFields(part: PolicyPart, reading: PolicyReading): R
   for (const [index, entry] of part.node.entries.entries()) {
     const key = keyText(entry.key);
     if (isForeign(part, key, entry.value)) {
-      reading.reportOther([...part.path, key], `${quoteText(key)} is not a field of ${names[part.shape]}`);
+      reading.reportOther([...part.path, key], `${quoteText(key)} is not a field of ${partNames[part.shape]}`);
       before = undefined;
       continue;
     }
@@ -71,16 +64,13 @@ function report(
   reading: PolicyReading,
 ): void {
   const [first = ''] = keys;
-  const parent = names[part.shape];
+  const parent = partNames[part.shape];
   const isLabel = part.shape === 'labels';
-  // Without any of its own fields a peer is refused, whatever is dropped.
-  const isEmptyPeer = part.shape === 'peer' && fields.peer.every((field) => isNull(fieldOf(part.node, field)));
   reading.report(
     [...part.path, first],
     isLabel ? `${quoteText(first)} is nested under matchLabels` : `${quoteText(first)} is not a field of ${parent}`,
     { about: 'structure', kind: 'unknown-field', keys, parent, ...(repair === undefined ? {} : { repair }) },
-    // In a map of texts a list is of the wrong type, which no client lets pass.
-    { part: 'key', outcome: isLabel || isEmptyPeer ? 'rejected' : 'pruned' },
+    { part: 'key', outcome: outcomeOf(part, repair) },
   );
   // Bare ports were looked at when the repair was chosen.
   if (repair === undefined || (repair.kind === 'rename' && repair.ports !== undefined)) return;
@@ -91,6 +81,16 @@ function report(
   }
 }
 
+function outcomeOf(part: PolicyPart, repair: FieldRepair | undefined): PolicyProblem['outcome'] {
+  // In a map of texts a list is of the wrong type, which no client lets pass.
+  if (part.shape === 'labels') return 'rejected';
+  const isEmpty = fieldsOf(part.shape).every((field) => isNull(fieldOf(part.node, field)));
+  // Without any of its own fields a peer is refused, whatever is dropped.
+  if (part.shape === 'peer') return isEmpty ? 'rejected' : 'pruned';
+  if (!isEmpty || !failsClosed(part.shape)) return 'pruned';
+  return repair === undefined ? 'clear' : 'rejected';
+}
+
 /** The key is reported where YAML is checked. */
 function reportTwins(part: PolicyPart, entries: readonly YamlEntry[], reading: PolicyReading): void {
   const seen = new Set<string>();
@@ -98,7 +98,7 @@ function reportTwins(part: PolicyPart, entries: readonly YamlEntry[], reading: P
     if (merged === true) continue;
     const name = keyText(key);
     if (seen.has(name)) {
-      reading.reportOther([...part.path, name], `${names[part.shape]} has ${quoteText(name)} twice`);
+      reading.reportOther([...part.path, name], `${partNames[part.shape]} has ${quoteText(name)} twice`);
     }
     seen.add(name);
   }
@@ -110,6 +110,7 @@ function reportTwins(part: PolicyPart, entries: readonly YamlEntry[], reading: P
  */
 function isForeign(part: PolicyPart, key: string, value: YamlNode): boolean {
   if (key.startsWith('$') || isPlaceholder(key)) return true;
+  if (part.shape === 'cluster-policy') return !fieldsOf(part.shape).includes(key);
   if (part.shape !== 'policy' || fields.policy.includes(key) || fields.spec.includes(key)) return false;
   return !isMeantAsSpec(part, key, value);
 }
@@ -122,7 +123,7 @@ function isMeantAsSpec(part: PolicyPart, key: string, value: YamlNode): boolean 
 
 function isKnown(part: PolicyPart, key: string, value: YamlNode): boolean {
   if (part.shape === 'labels') return value.kind === 'scalar' || repairInLabels(part, key) === undefined;
-  return fields[part.shape].includes(key);
+  return fieldsOf(part.shape).includes(key);
 }
 
 function repairOf(
@@ -177,10 +178,12 @@ function emptyFieldBefore(part: PolicyPart, index: number, key: string, value: Y
 }
 
 function takes(field: string, key: string, value: YamlNode): boolean {
-  if (field === 'podSelector' || field === 'namespaceSelector') return fields.selector.includes(key);
-  if (field === 'matchLabels') return !allPolicyFields.has(key) && isLabel(value);
+  if (selectorFields.has(field)) return fields.selector.includes(key);
+  if (field === 'matchLabels') return !networkPolicyFieldNames.has(key) && isLabel(value);
   return field === 'ipBlock' && fields['ip-block'].includes(key);
 }
+
+const selectorFields = new Set(['podSelector', 'namespaceSelector', 'namespaces', 'nodes']);
 
 function isLabel(value: YamlNode): boolean {
   return value.kind === 'scalar' && value.value !== null;
@@ -209,7 +212,7 @@ function rightPlace(part: PolicyPart, key: string, value: YamlNode): FieldRepair
       if (fields.expression.includes(key) && fieldOf(part.node, 'operator') !== undefined) {
         return item(part, 'matchExpressions');
       }
-      if (!allPolicyFields.has(key) && isLabel(value) && rightName(part, key, value) === undefined) {
+      if (!networkPolicyFieldNames.has(key) && isLabel(value) && rightName(part, key, value) === undefined) {
         return intoField(part, 'matchLabels', key);
       }
       break;
@@ -257,12 +260,14 @@ function rightName(part: PolicyPart, key: string, value: YamlNode): FieldRepair 
   const { shape } = part;
   if (shape === 'labels') return undefined;
   const otherSide =
-    shape === 'egress' && key === 'from' ? 'to' : shape === 'ingress' && key === 'to' ? 'from' : undefined;
+    shape.endsWith('egress') && key === 'from' ? 'to' : shape.endsWith('ingress') && key === 'to' ? 'from' : undefined;
   // Of the fields of a policy only the spec is looked for elsewhere.
-  const sameName = fields[shape].find((field) => plain(field) === plain(key));
+  const sameName = fieldsOf(shape).find((field) => plain(field) === plain(key));
   const name = shape === 'policy' ? 'spec' : (otherSide ?? sameName);
   if (name === undefined || fieldOf(part.node, name) !== undefined) return undefined;
-  return name === 'ports' ? renameToPorts(value) : { kind: 'rename', key: name };
+  return name === 'ports' && shape !== 'admin-ingress' && shape !== 'admin-egress'
+    ? renameToPorts(value)
+    : { kind: 'rename', key: name };
 }
 
 /** `port: [80]`: under its right name each item still has to become a port. Of anything else it is not known what was meant. */

@@ -1,7 +1,8 @@
 import { memoize } from '../connectivity/memoize';
 import { effectInWords } from './effect-in-words';
-import { isNetworkPolicy } from './kinds';
+import { isNetworkPolicy, servedClusterPolicyKind } from './kinds';
 import type { PolicyProblem } from './policy-problem';
+import { readClusterPolicy } from './read-cluster-policy';
 import { readNetworkPolicy } from './read-network-policy';
 import type { Resource } from './resource';
 
@@ -18,7 +19,10 @@ export interface PolicyValidation {
 const validators: readonly {
   readonly isOfKind: (resource: Resource) => boolean;
   readonly validate: (resource: Resource) => PolicyValidation;
-}[] = [{ isOfKind: isNetworkPolicy, validate: validateNetworkPolicy }];
+}[] = [
+  { isOfKind: isNetworkPolicy, validate: validateNetworkPolicy },
+  { isOfKind: (resource) => servedClusterPolicyKind(resource) !== undefined, validate: validateClusterPolicy },
+];
 
 /** What is wrong with a policy as it is written. Nothing for other kinds, and for text that cannot be parsed. */
 export const validatePolicy: (resource: Resource) => PolicyValidation = memoize(
@@ -38,4 +42,9 @@ function validateNetworkPolicy(resource: Resource): PolicyValidation {
   const { value, problems } = readNetworkPolicy(resource);
   const isKept = problems.every(({ outcome }) => outcome === 'pruned' || outcome === 'accepted');
   return { problems, remainder: isKept ? effectInWords(value, resource.namespace) : undefined };
+}
+
+function validateClusterPolicy(resource: Resource): PolicyValidation {
+  const kind = servedClusterPolicyKind(resource);
+  return { problems: kind === undefined ? [] : readClusterPolicy(resource, kind).problems, remainder: undefined };
 }

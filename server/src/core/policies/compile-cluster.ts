@@ -2,6 +2,7 @@ import type { Cluster, ClusterFacts } from '../cluster/cluster';
 import { isContested } from '../cluster/contested-policies';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { memoize } from '../connectivity/memoize';
+import { compileClusterPolicies } from './cluster-policy';
 import type { PolicyUnit, Tier } from './ir';
 import { compileContestedPolicy, compileNetworkPolicy } from './network-policy';
 import { compileOpaquePolicy } from './opaque-policy';
@@ -29,12 +30,22 @@ const frontEnds: readonly FrontEnd[] = [
     clusterWide: (facts) => facts.opaquePolicies.flatMap(compileOpaque),
   },
   {
+    tier: { name: 'Admin', order: 100, mode: 'ordered', onNoMatch: 'pass' },
+    namespaced: () => [],
+    clusterWide: (facts) => compileClusterPolicies(facts, 'admin'),
+  },
+  {
     tier: { name: 'NetworkPolicy', order: 500, mode: 'union', onNoMatch: 'deny' },
     namespaced: ({ networkPolicies }) =>
       networkPolicies.flatMap((policy) =>
         isContested(networkPolicies, policy) ? compileContested(policy) : compileNetwork(policy),
       ),
     clusterWide: () => [],
+  },
+  {
+    tier: { name: 'Baseline', order: 900, mode: 'ordered', onNoMatch: 'pass' },
+    namespaced: () => [],
+    clusterWide: (facts) => compileClusterPolicies(facts, 'baseline'),
   },
 ];
 

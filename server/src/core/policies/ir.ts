@@ -8,7 +8,7 @@ import type { FieldPath } from '../yaml/field-path';
 /**
  * The one intermediate representation into which every policy system is compiled.
  * A front end (`network-policy.ts`, …) turns manifests into `PolicyUnit`s; the solver knows nothing else.
- * Left out until a system needs them: L7 matches, source ports, principals, node selectors.
+ * Left out until a system needs them: L7 matches, source ports, principals.
  */
 export interface Tier {
   readonly name: string;
@@ -25,7 +25,7 @@ export interface Tier {
 export interface PolicyUnit {
   readonly direction: Direction;
   readonly subject: Selector;
-  /** Within an ordered tier: ascending. */
+  /** Within an ordered tier: ascending. Which of two equal ones is asked first is not defined. */
   readonly order: number;
   readonly rules: readonly Rule[];
   /** Selecting a subject alone already denies what nothing allows. */
@@ -66,6 +66,13 @@ export type Selector =
   | { readonly kind: 'namespace'; readonly name: string }
   /** Addresses, nodes, host-network pods by their node's address, and pods whose address is known. */
   | { readonly kind: 'ip'; readonly set: IpSet }
+  /**
+   * Nodes whose labels match, and host-network pods, which have their node's address.
+   * `matching` and `others` are the addresses of the nodes whose labels are known.
+   */
+  | { readonly kind: 'node-labels'; readonly selector: LabelSelector; readonly matching: IpSet; readonly others: IpSet }
+  /** DNS names; `*.` in front stands for one or more labels. In lower case, without a dot at the end. */
+  | { readonly kind: 'fqdn'; readonly patterns: readonly string[] }
   /** Three-valued: may or may not match. */
   | { readonly kind: 'unknown'; readonly why: string };
 
@@ -75,8 +82,8 @@ export type PortMatch =
   | {
       readonly kind: 'some';
       readonly numbered: ConnectionSet;
-      /** Resolved on each destination pod and protocol. */
-      readonly named: readonly { readonly name: string; readonly protocol: Protocol }[];
+      /** Resolved on each destination pod and protocol; without a protocol on all of them. */
+      readonly named: readonly { readonly name: string; readonly protocol: Protocol | undefined }[];
     };
 
 /** The policy and rule behind a verdict. */

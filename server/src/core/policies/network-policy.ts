@@ -12,6 +12,7 @@ import type {
 import { everything, selectsEverything } from '../kubernetes/label-selector';
 import type { FieldPath } from '../yaml/field-path';
 import type { PolicyUnit, PortMatch, Provenance, Rule, RulePeer, Selector } from './ir';
+import { anyOf, podsOfNamespaces } from './selectors';
 
 /**
  * networking.k8s.io/v1 NetworkPolicy: one unit for each direction that the policy isolates.
@@ -26,7 +27,7 @@ export function compileNetworkPolicy(policy: NetworkPolicy): readonly PolicyUnit
 
 /** The same for a policy of which another manifest says something else: it may not be there. */
 export function compileContestedPolicy(policy: NetworkPolicy): readonly PolicyUnit[] {
-  const doubt: Selector = { kind: 'unknown', why: whyContested(policy) };
+  const doubt: Selector = { kind: 'unknown', why: whyContested(policy.identity) };
   return compileNetworkPolicy(policy).map((unit) => ({ ...unit, subject: { kind: 'and', of: [unit.subject, doubt] } }));
 }
 
@@ -85,8 +86,7 @@ export function compilePeer(policy: NetworkPolicy, peer: NetworkPolicyPeer): Sel
     case 'pods': {
       const pods: Selector | undefined = peer.podSelector && { kind: 'pod-labels', selector: peer.podSelector };
       if (peer.namespaceSelector === undefined) return podsOf(policy.namespace, pods);
-      const namespaces: Selector = { kind: 'namespace-labels', selector: peer.namespaceSelector };
-      return pods === undefined || isEverything(pods) ? namespaces : { kind: 'and', of: [namespaces, pods] };
+      return podsOfNamespaces(peer.namespaceSelector, peer.podSelector ?? everything);
     }
     case 'ip-block':
       return compileIpBlock(peer.cidr, peer.except);
@@ -118,10 +118,6 @@ function compilePorts(ports: readonly NetworkPolicyPort[]): PortMatch {
     else numbered = numbered.union(ConnectionSet.of(protocol, PortSet.range(port, endPort ?? port)));
   }
   return { kind: 'some', numbered, named };
-}
-
-function anyOf(selectors: readonly Selector[]): Selector {
-  return selectors.length === 1 && selectors[0] !== undefined ? selectors[0] : { kind: 'or', of: selectors };
 }
 
 function provenance(policy: NetworkPolicy, direction: Direction, index: number | undefined): Provenance {

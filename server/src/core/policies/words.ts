@@ -4,7 +4,9 @@ import type { PortMatch } from './ir';
 export function portWords(ports: PortMatch): string {
   if (ports.kind === 'any' || ports.numbered.isAll) return 'every port';
   const numbered = ports.numbered.isEmpty ? [] : [`${ports.numbered}`.replaceAll(',', ', ')];
-  const named = ports.named.map(({ name, protocol }) => `${protocol} "${name}"`);
+  const named = ports.named.map(({ name, protocol }) =>
+    protocol === undefined ? `port "${name}"` : `${protocol} "${name}"`,
+  );
   const words = [...numbered, ...named].join(', ').replaceAll(/(\w+) 1-65535/g, 'every $1 port');
   return words.length > 40 ? 'some ports' : words;
 }

@@ -21,9 +21,13 @@ export function graphDoubts(clusters: readonly Cluster[], options: GraphReportOp
     if (facts.incomplete !== undefined) doubts.add(facts.incomplete);
     const opaque = [...facts.opaquePolicies, ...[...namespaces.values()].flatMap((view) => view.opaquePolicies)];
     for (const { why } of opaque) doubts.add(why);
+    for (const policy of facts.clusterPolicies) {
+      if (isContested(facts.clusterPolicies, policy)) doubts.add(whyContested(policy.identity));
+    }
     for (const { workloads, networkPolicies } of namespaces.values()) {
       for (const { unknown } of workloads) if (unknown !== undefined) doubts.add(unknown);
-      for (const policy of networkPolicies) if (isContested(networkPolicies, policy)) doubts.add(whyContested(policy));
+      for (const policy of networkPolicies)
+        if (isContested(networkPolicies, policy)) doubts.add(whyContested(policy.identity));
     }
     for (const doubt of ingressDoubts(cluster, { ...options, unstated: 'absent' })) doubts.add(doubt);
     const unstated = unstatedDoubt(cluster, options);
@@ -84,6 +88,8 @@ function leavesOf(selector: Selector): readonly Selector[] {
     case 'namespace-labels':
     case 'pod-labels':
     case 'ip':
+    case 'node-labels':
+    case 'fqdn':
     case 'unknown':
       return [selector];
     default:

@@ -10,6 +10,7 @@ import { invalidPortSpec } from './policy/invalid-port-spec';
 import { misplacedOrInvalidPolicyField } from './policy/misplaced-or-invalid-policy-field';
 import { nameContradictsEffect } from './policy/name-contradicts-effect';
 import { nonAsciiStructure } from './policy/non-ascii-structure';
+import { policyOrderConflict } from './policy/policy-order-conflict';
 import { policytypesMismatch } from './policy/policytypes-mismatch';
 import { removedOrDeprecatedApi } from './policy/removed-or-deprecated-api';
 import { selectorMatchesNothing } from './policy/selector-matches-nothing';
@@ -59,6 +60,7 @@ const rulesByTopic = {
     nameContradictsEffect,
     egressPolicyAlsoIsolatesIngress,
     duplicateResource,
+    policyOrderConflict,
   ],
   egress: [dnsEgressMissing, internetEgressOpen, metadataEndpointReachable],
   yaml: [invalidYaml, duplicateKey, unreadableDocument, brokenKustomization],

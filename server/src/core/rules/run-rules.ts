@@ -40,7 +40,11 @@ export function clusterFindings(duplicates: ScopeDuplicates, options: AnalysisOp
   const [first] = allDuplicates(duplicates);
   const findings = clusterRules
     .filter((rule) => !options.disabledRules.has(rule.id))
-    .flatMap((rule) => runRule(rule, () => rule.check(duplicates), first?.other.ref, [duplicates.scope]))
+    .flatMap((rule) =>
+      runRule(rule, () => rule.check(duplicates), (first ?? duplicates.orderConflicts[0])?.other.ref, [
+        duplicates.scope,
+      ]),
+    )
     .map(({ finding }) => finding);
   clusterMemo.set(duplicates, { options, findings });
   return findings;

@@ -3,7 +3,15 @@ import { portYaml } from '../../fixes/policy-yaml';
 import { assertNever } from '../../invariant';
 import { quoteText } from '../../yaml/problem';
 import type { Rule } from '../rule';
-import { findProblems, isStillWrong, type ProblemAbout, type ProblemContext, problemOf } from './policy-problems';
+import {
+  consequence,
+  findProblems,
+  isStillWrong,
+  type ProblemAbout,
+  type ProblemContext,
+  problemOf,
+  sentence,
+} from './policy-problems';
 
 export const invalidPortSpec: Rule = {
   id: 'invalid-port-spec',
@@ -135,7 +143,9 @@ function messageOf(problem: Problem, { node }: ProblemContext): string {
     case 'end-without-number':
       return `endPort needs ${problem.hasName ? 'a port that is a number' : 'a port'} where the range starts, so the API server rejects this policy.`;
     case 'protocol':
-      return `protocol ${value} is not TCP, UDP or SCTP, so the API server rejects this policy.`;
+      return `protocol ${value} is not TCP, UDP or SCTP, ${consequence(problem)}`;
+    case 'schema':
+      return `${sentence(problem.why)}, ${consequence(problem)}`;
     default:
       return assertNever(problem);
   }
@@ -174,6 +184,7 @@ function fixesOf({ problem, edit }: ReturnType<typeof problemOf<'port'>>): reado
         ? fix('Remove endPort', edit.remove(path))
         : fix('Make it the port', edit.rename(path, 'port'));
     case 'protocol':
+    case 'schema':
       return problem.wanted === undefined ? [] : fix(`Write ${problem.wanted}`, edit.set(path, problem.wanted));
     case 'port-value':
       return [];

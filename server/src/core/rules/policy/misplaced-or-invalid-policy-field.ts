@@ -4,7 +4,15 @@ import { assertNever } from '../../invariant';
 import type { FieldPath } from '../../yaml/field-path';
 import { quoteText } from '../../yaml/problem';
 import type { Rule } from '../rule';
-import { findProblems, isStillWrong, type ProblemAbout, type ProblemContext, problemOf } from './policy-problems';
+import {
+  consequence,
+  findProblems,
+  isStillWrong,
+  type ProblemAbout,
+  type ProblemContext,
+  problemOf,
+  sentence,
+} from './policy-problems';
 
 export const misplacedOrInvalidPolicyField: Rule = {
   id: 'misplaced-or-invalid-policy-field',
@@ -145,10 +153,9 @@ spec:
 
 type Problem = ProblemAbout<'structure'>;
 
-const rejects = 'so the API server rejects this policy.';
-
 function messageOf(problem: Problem, context: ProblemContext): string {
   const { node } = context;
+  const rejects = consequence(problem);
   const value = node?.kind === 'scalar' ? quoteText(node.source) : 'This value';
   switch (problem.kind) {
     case 'unknown-field':
@@ -159,6 +166,8 @@ function messageOf(problem: Problem, context: ProblemContext): string {
       return problem.selector === undefined
         ? `This peer has no podSelector, namespaceSelector or ipBlock, ${rejects}`
         : `${problem.selector} is empty and the only field of this peer, ${rejects}`;
+    case 'schema':
+      return `${sentence(problem.why)}, ${rejects}`;
     case 'mixed-peer':
       return `ipBlock stands in one peer with a selector, ${rejects}`;
     case 'label-type':
@@ -184,9 +193,10 @@ function messageOf(problem: Problem, context: ProblemContext): string {
 
 /** The first sentence says what strict clients get, the second what is left where the field is dropped. */
 function unknownFieldMessage(
-  { keys, parent, outcome, repair }: Extract<Problem, { kind: 'unknown-field' }>,
+  problem: Extract<Problem, { kind: 'unknown-field' }>,
   { remainder }: ProblemContext,
 ): string {
+  const { keys, parent, outcome, repair } = problem;
   const isOne = keys.length === 1;
   const isShort = keys.length <= 2 && keys.join('').length <= 40;
   const what = isOne || isShort ? namesOf(keys) : `${namesOf(keys.slice(0, 1))} and ${keys.length - 1} more`;
@@ -196,10 +206,11 @@ function unknownFieldMessage(
       : isOne
         ? `is not a field of ${parent}`
         : `are not fields of ${parent}`;
-  if (outcome === 'rejected') return `${what} ${verdict}, ${rejects}`;
+  if (outcome === 'rejected') return `${what} ${verdict}, ${consequence(problem)}`;
   // Not only is it dropped: nothing at all is said of what the policy does.
   const lack = repair?.kind === 'rename' && repair.key === 'spec' ? ', and there is no "spec"' : '';
   const first = `${what} ${verdict}${lack}, so kubectl refuses this policy.`;
+  if (outcome === 'clear') return `${first} Where it is let through, plugins fail closed.`;
   return remainder === undefined ? first : `${first} Applied without field validation, it ${remainder}.`;
 }
 
@@ -209,11 +220,6 @@ function namesOf(keys: readonly string[]): string {
 
 function keyOf(problem: Problem, { node }: ProblemContext): string {
   return problem.part === 'value' && node?.kind === 'scalar' ? node.source : String(problem.path.at(-1));
-}
-
-/** Names of fields keep their case. */
-function sentence(text: string): string {
-  return text.replace(/^a(?=n? )/, 'A');
 }
 
 function fixesOf({ problem, edit }: ReturnType<typeof problemOf<'structure'>>): readonly Fix[] {
@@ -257,6 +263,8 @@ function fixesOf({ problem, edit }: ReturnType<typeof problemOf<'structure'>>): 
       return problem.wanted === undefined ? [] : fix(`Write ${problem.wanted}`, edit.set(path, problem.wanted));
     case 'expression-values':
       return problem.areForbidden ? fix('Remove the values', edit.remove(path)) : [];
+    case 'schema':
+      return problem.wanted === undefined ? [] : fix(`Write ${problem.wanted}`, edit.set(path, problem.wanted));
     case 'label-key':
     case 'label-value':
     case 'expression-key':

@@ -59,6 +59,18 @@ export interface ProblemContext {
   readonly node: YamlNode | undefined;
 }
 
+/** What becomes of a policy with the problem, as the end of a sentence. */
+export function consequence({ outcome }: PolicyProblem): string {
+  return outcome === 'unknown'
+    ? 'so it is not defined what this policy does.'
+    : 'so the API server rejects this policy.';
+}
+
+/** As the start of one; names of fields keep their case. */
+export function sentence(text: string): string {
+  return text.replace(/^(a(?=n? )|the )/, (start) => `${start.charAt(0).toUpperCase()}${start.slice(1)}`);
+}
+
 /** A kustomization may replace what the file says, and then the file is no longer wrong. */
 export function isStillWrong(finding: Finding, analysis: Analysis): boolean {
   const { problem, base } = finding.data as unknown as Data<PolicyProblem['about']>;
@@ -66,7 +78,7 @@ export function isStillWrong(finding: Finding, analysis: Analysis): boolean {
   if (!isDoubt(problem) || !ids.every((id) => id.startsWith('kustomization:'))) return true;
   const states = ids.flatMap((id) => analysis.scopes.get(id) ?? []);
   const entities = states.flatMap((state) => entitiesAt(state, finding.at, base));
-  return entities.length === 0 || entities.some(({ kind }) => kind !== 'network-policy');
+  return entities.length === 0 || entities.some(({ kind }) => kind === 'opaque-policy');
 }
 
 /** The problem behind a finding, and a way to write actions by paths of the resource. */

@@ -8,7 +8,13 @@ import {
   isRbac,
   toDns1123Subdomain,
 } from '../../kubernetes/api-identity';
-import { isNamespace, isNetworkPolicy, opaqueKindOf, podTemplatePath } from '../../kubernetes/kinds';
+import {
+  clusterPolicyKindOf,
+  isNamespace,
+  isNetworkPolicy,
+  opaqueKindOf,
+  podTemplatePath,
+} from '../../kubernetes/kinds';
 import { isPlaceholder } from '../../kubernetes/placeholder';
 import { groupOf } from '../../kubernetes/read-resource';
 import { readService } from '../../kubernetes/read-service';
@@ -215,6 +221,7 @@ function isServed(resource: Resource): boolean {
   return (
     podTemplatePath(resource) !== undefined ||
     opaqueKindOf(resource) !== undefined ||
+    clusterPolicyKindOf(resource) !== undefined ||
     intendedIdentity(resource) !== undefined ||
     isNetworkPolicy(resource) ||
     isNamespace(resource) ||

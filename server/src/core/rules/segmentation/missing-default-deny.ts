@@ -1,6 +1,7 @@
 import type { Analysis } from '../../analysis/analysis';
 import { absenceIsUnknown, isIsolated, isolatingEveryPod } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import { namespaceIsDeniedByDefault, workloadIsDeniedByDefault } from '../../connectivity/default-denial';
 import type { Fix } from '../../fixes/fix';
 import {
   addPolicies,
@@ -29,7 +30,11 @@ export function findMissingDefaultDeny(
   const workloads = view.workloads.filter((workload) => !workload.hostNetwork && workload.unknown === undefined);
   const first = workloads[0];
   if (first === undefined || isolatingEveryPod(view, direction) !== undefined) return [];
-  const open = workloads.filter((workload) => !isIsolated(view, workload, direction));
+  if (namespaceIsDeniedByDefault(view, facts, direction) !== 'no') return [];
+  const open = workloads.filter(
+    (workload) =>
+      !isIsolated(view, workload, direction) && workloadIsDeniedByDefault(view, facts, workload, direction) === 'no',
+  );
   return [
     {
       message: message({ namespace: nameOf(view, first), workloads: workloads.length, open: open.length }),

@@ -1,6 +1,7 @@
 import type { Analysis } from '../../analysis/analysis';
 import { absenceIsUnknown, isIsolated } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import { isDeniedAnything } from '../../connectivity/default-denial';
 import type { Fix } from '../../fixes/fix';
 import {
   addPolicies,
@@ -28,6 +29,7 @@ export function findUnprotectedWorkloads(
   return view.workloads
     .filter((workload) => !workload.hostNetwork && workload.unknown === undefined)
     .filter((workload) => !isIsolated(view, workload, direction))
+    .filter((workload) => isDeniedAnything(view, facts, workload, direction) === 'no')
     .map((workload) => ({
       message: message(workload),
       at: workload.ref,
