@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type ReachQuery, reach } from '../../server/src/core/connectivity/reach';
+import { arbitraryClusterPolicies } from '../support/arbitrary-cluster-policies';
 import {
   arbitraryNetwork,
   askedPorts,
@@ -9,7 +10,8 @@ import {
   type RawObject,
 } from '../support/arbitrary-network';
 import { clusterOfManifests } from '../support/cluster';
-import { type OracleEnd, type OracleWorld, oracleAllows } from '../support/oracle';
+import { oracleAllows } from '../support/oracle';
+import type { OracleEnd, OracleWorld } from '../support/oracle-world';
 import { runs } from '../support/runs';
 
 const nodeAddress = '172.18.0.2';
@@ -51,6 +53,68 @@ test('what manifests leave open is never decided: every verdict holds however th
   expect(conditional).toBeGreaterThan(0);
   expect(conditional / (allowed + denied + conditional)).toBeLessThan(0.3);
 });
+
+const nodes = ['172.18.0.2', '172.18.0.3'].map((address, index): RawObject => {
+  const labels = { zone: index === 0 ? 'a' : 'b' };
+  const addresses = [{ type: 'InternalIP', address }];
+  return { apiVersion: 'v1', kind: 'Node', metadata: { name: `n${index}`, labels }, status: { addresses } as never };
+});
+
+test('with tiers before and after NetworkPolicy every verdict equals a literal reading, for all pairs', async () => {
+  const seen = new Map<string, number>();
+  await fc.assert(
+    fc.asyncProperty(arbitraryNetwork('known'), arbitraryClusterPolicies, async ({ manifests }, policies) => {
+      const network = { manifests: [...manifests, ...nodes, ...policies] };
+      const questions = [...questionsOf(network), ...namedQuestions(network)];
+      const verdicts = await verdictsOf(network, questions);
+      expect(verdicts).not.toContain('unknown');
+      expect(wrongVerdicts(statedWorld(network), questions, verdicts)).toEqual([]);
+      // Which addresses a name has is nowhere written; everything between pods and nodes is.
+      const doubtful = questions.filter(({ to }, index) => verdicts[index] === 'conditional' && !isOutside(to));
+      expect(doubtful).toEqual([]);
+      for (const verdict of verdicts) seen.set(verdict, (seen.get(verdict) ?? 0) + 1);
+    }),
+    runs(200),
+  );
+  const [allowed = 0, denied = 0] = [seen.get('allowed'), seen.get('denied')];
+  expect(Math.min(allowed, denied) / (allowed + denied)).toBeGreaterThan(0.05);
+});
+
+test('with such tiers, too, what manifests leave open is never decided', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      arbitraryNetwork('any'),
+      arbitraryClusterPolicies,
+      fc.array(completion, fewCompletions),
+      async ({ manifests }, policies, completions) => {
+        const network = { manifests: [...manifests, ...policies] };
+        const questions = [...questionsOf(network), ...namedQuestions(network)];
+        const verdicts = await verdictsOf(network, questions);
+        expect(verdicts).not.toContain('unknown');
+        for (const each of completions) {
+          expect(wrongVerdicts(completedWorld(network, each), questions, verdicts)).toEqual([]);
+        }
+      },
+    ),
+    runs(200),
+  );
+});
+
+/** A pod asks for names: one that some rules have, one below it and one that none has. */
+function namedQuestions({ manifests }: Network): readonly AskedPair[] {
+  const pods = manifests.filter(({ kind }) => kind === 'Pod' || kind === 'Deployment');
+  return pods.flatMap((pod) =>
+    ['api.example.com', 'a.api.example.com', 'example.com'].map((name) => ({
+      query: { from: `${pod.metadata.namespace}/${pod.metadata.name}`, to: `fqdn:${name}`, protocol: 'TCP', port: 80 },
+      from: { pod },
+      to: { name },
+    })),
+  );
+}
+
+function isOutside(end: OracleEnd): boolean {
+  return 'name' in end || ('address' in end && outsideAddresses.some((each) => each === end.address));
+}
 
 interface AskedPair {
   readonly query: Required<ReachQuery> & { readonly protocol: string; readonly port: number };
@@ -106,6 +170,8 @@ function statedWorld({ manifests }: Network): OracleWorld {
     namespaceLabels: (name) => manifestOf(manifests, name)?.metadata.labels ?? {},
     addressOf: ({ status }) => status?.podIP,
     nodeOf: ({ status }) => status?.hostIP,
+    nodeLabels: (address) =>
+      nodes.find(({ status }) => JSON.stringify(status).includes(address))?.metadata.labels ?? {},
   };
 }
 
@@ -118,7 +184,7 @@ interface Completion {
 }
 
 const completion: fc.Arbitrary<Completion> = fc.record({
-  labels: fc.dictionary(fc.constantFrom('app', 'tier', 'env'), fc.constantFrom('a', 'b', 'c')),
+  labels: fc.dictionary(fc.constantFrom('app', 'tier', 'env', 'zone'), fc.constantFrom('a', 'b', 'c')),
   addresses: fc.array(fc.constantFrom('10.0.1.5', '10.0.1.200', '10.9.9.9', '192.168.0.1', 'fd00::1', '10.0.1.77'), {
     minLength: 4,
     maxLength: 4,
@@ -138,6 +204,8 @@ function completedWorld(network: Network, { labels, addresses, nodes }: Completi
     },
     addressOf: (pod) => pod.status?.podIP ?? addresses[index(pod)],
     nodeOf: (pod) => pod.status?.hostIP ?? pod.status?.podIP ?? nodes[index(pod)],
+    nodeLabels: () => labels,
+    addressOfName: () => addresses[0],
   };
 }
 

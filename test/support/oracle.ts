@@ -1,19 +1,21 @@
-import type { RawLabels, RawObject } from './arbitrary-network';
+import type { RawObject } from './arbitrary-network';
+import { tierDecides } from './oracle-cluster-policies';
+import {
+  addressOfEnd,
+  cidrContains,
+  labelsMatch,
+  type OracleEnd,
+  type OracleWorld,
+  podLabels,
+  podSpec,
+  type RawSelector,
+  servedPorts,
+} from './oracle-world';
 
 /**
- * A second, literal reading of NetworkPolicy: loops over the manifests as written, one question at a time,
+ * A second, literal reading of NetworkPolicy, with the policies of policy.networking.k8s.io before and after it: loops over the manifests as written, one question at a time,
  * sharing no code with the analysis. Where the manifests do not state an address or a label, the caller does.
  */
-export interface OracleWorld {
-  readonly manifests: readonly RawObject[];
-  readonly namespaceLabels: (namespace: string) => RawLabels;
-  /** Of a pod by name, or undefined: no address. */
-  readonly addressOf: (pod: RawObject) => string | undefined;
-  readonly nodeOf: (pod: RawObject) => string | undefined;
-}
-
-export type OracleEnd = { readonly pod: RawObject } | { readonly address: string };
-
 export function oracleAllows(
   world: OracleWorld,
   from: OracleEnd,
@@ -37,6 +39,8 @@ function directionAllows(
   port: number,
 ): boolean {
   if (podSpec(subject).hostNetwork === true) return true;
+  const admin = tierDecides(world, 'Admin', direction, subject, peer, destination, protocol, port);
+  if (admin !== 'pass') return admin === 'allow';
   let isIsolated = false;
   for (const object of world.manifests) {
     if (object.kind !== 'NetworkPolicy') continue;
@@ -51,7 +55,8 @@ function directionAllows(
       if (portsMatch(rule.ports, destination, protocol, port)) return true;
     }
   }
-  return !isIsolated;
+  if (isIsolated) return false;
+  return tierDecides(world, 'Baseline', direction, subject, peer, destination, protocol, port) !== 'deny';
 }
 
 interface RawPolicy {
@@ -75,11 +80,6 @@ interface RawPort {
   readonly port?: number | string | null;
   readonly endPort?: number;
 }
-interface RawSelector {
-  readonly matchLabels?: RawLabels | null;
-  readonly matchExpressions?: readonly { key: string; operator: string; values?: readonly string[] }[] | null;
-}
-
 function typesOf(spec: RawPolicy): readonly string[] {
   if (spec.policyTypes !== undefined && spec.policyTypes !== null && spec.policyTypes.length > 0)
     return spec.policyTypes;
@@ -125,31 +125,11 @@ function portsMatch(ports: RawRule['ports'], destination: OracleEnd, protocol: s
   return false;
 }
 
-function labelsMatch(selector: RawSelector, labels: RawLabels): boolean {
-  for (const [key, value] of Object.entries(selector.matchLabels ?? {})) {
-    if (labels[key] !== value) return false;
-  }
-  for (const { key, operator, values = [] } of selector.matchExpressions ?? []) {
-    const has = Object.hasOwn(labels, key);
-    const isListed = has && values.includes(labels[key] as string);
-    if (operator === 'In' && !isListed) return false;
-    if (operator === 'NotIn' && isListed) return false;
-    if (operator === 'Exists' && !has) return false;
-    if (operator === 'DoesNotExist' && has) return false;
-  }
-  return true;
-}
-
 function comesFromOwnNode(world: OracleWorld, from: OracleEnd, to: RawObject): boolean {
   if (podSpec(to).hostNetwork === true) return false;
   if ('pod' in from && podSpec(from.pod).hostNetwork !== true) return false;
-  const node = 'pod' in from ? world.nodeOf(from.pod) : from.address;
+  const node = 'pod' in from ? world.nodeOf(from.pod) : 'address' in from ? from.address : undefined;
   return node !== undefined && node === world.nodeOf(to);
-}
-
-function addressOfEnd(world: OracleWorld, end: OracleEnd): string | undefined {
-  if ('address' in end) return end.address;
-  return podSpec(end.pod).hostNetwork === true ? world.nodeOf(end.pod) : world.addressOf(end.pod);
 }
 
 function blockMatches(
@@ -159,53 +139,4 @@ function blockMatches(
   if (address === undefined || !cidrContains(cidr, address)) return false;
   for (const hole of except ?? []) if (cidrContains(hole, address)) return false;
   return true;
-}
-
-/** Compares the leading bits, written out. */
-function cidrContains(cidr: string, address: string): boolean {
-  const [network = '', length = ''] = cidr.split('/');
-  const [a, b] = [bitsOf(network), bitsOf(address)];
-  return a.length === b.length && a.slice(0, Number(length)) === b.slice(0, Number(length));
-}
-
-function bitsOf(address: string): string {
-  if (!address.includes(':'))
-    return address
-      .split('.')
-      .map((part) => Number(part).toString(2).padStart(8, '0'))
-      .join('');
-  const [head = '', tail = ''] = address.split('::');
-  const groups = (text: string) => (text === '' ? [] : text.split(':'));
-  const zeros = new Array(8 - groups(head).length - groups(tail).length).fill('0');
-  const all = address.includes('::') ? [...groups(head), ...zeros, ...groups(tail)] : address.split(':');
-  return all.map((group) => Number.parseInt(group, 16).toString(2).padStart(16, '0')).join('');
-}
-
-interface RawPodSpec {
-  readonly hostNetwork?: boolean;
-  readonly containers: readonly RawContainer[];
-  readonly initContainers?: readonly RawContainer[];
-}
-interface RawContainer {
-  readonly ports?: readonly { name?: string; containerPort: number; protocol?: string }[] | null;
-  readonly restartPolicy?: string;
-}
-interface RawTemplate {
-  readonly metadata: { readonly labels?: RawLabels };
-  readonly spec: RawPodSpec;
-}
-
-function podSpec(object: RawObject): RawPodSpec {
-  return object.kind === 'Pod' ? (object.spec as RawPodSpec) : (object.spec as { template: RawTemplate }).template.spec;
-}
-
-function podLabels(object: RawObject): RawLabels {
-  if (object.kind === 'Pod') return object.metadata.labels ?? {};
-  return (object.spec as { template: RawTemplate }).template.metadata.labels ?? {};
-}
-
-function servedPorts(object: RawObject) {
-  const { containers, initContainers = [] } = podSpec(object);
-  const serving = [...containers, ...initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always')];
-  return serving.flatMap(({ ports }) => ports ?? []);
 }

@@ -113,7 +113,7 @@ function isUnrecognised({ peers, ports = [] }: ClusterPolicyRule): boolean {
 }
 
 /** What one item of `from` or `to` stands for. */
-export function compileClusterPolicyPeer(peer: ClusterPolicyPeer, nodes: readonly Node[]): Selector {
+function compileClusterPolicyPeer(peer: ClusterPolicyPeer, nodes: readonly Node[]): Selector {
   switch (peer.kind) {
     case 'pods':
       return podsOfPolicy(peer);
