@@ -100,6 +100,40 @@ test('with such tiers, too, what manifests leave open is never decided', async (
   );
 });
 
+test('of equal priorities the verdict is conditional exactly where the order decides', async () => {
+  const seen = new Map<string, number>();
+  await fc.assert(
+    fc.asyncProperty(arbitraryNetwork('known'), arbitraryClusterPolicies, async ({ manifests }, policies) => {
+      const equal = policies.map((policy) => {
+        const { priority, ...spec } = policy.spec as { readonly priority?: number };
+        const subject = { namespaces: {} };
+        return { ...policy, spec: priority === undefined ? spec : { ...spec, subject, priority: 5 } };
+      });
+      const questions = questionsOf({ manifests });
+      const verdicts = await verdictsOf({ manifests: [...manifests, ...nodes, ...equal] }, questions);
+      const worlds = ordersOf(equal).map((ordered) => statedWorld({ manifests: [...manifests, ...nodes, ...ordered] }));
+      questions.forEach(({ query, from, to }, index) => {
+        if (isOutside(to)) return;
+        const answers = new Set(worlds.map((world) => oracleAllows(world, from, to, query.protocol, query.port)));
+        const [only = false] = answers;
+        const expected = answers.size > 1 ? 'conditional' : only ? 'allowed' : 'denied';
+        expect({ ...query, verdict: verdicts[index] }).toEqual({ ...query, verdict: expected });
+        seen.set(expected, (seen.get(expected) ?? 0) + 1);
+      });
+    }),
+    runs(200),
+  );
+  expect(seen.get('conditional')).toBeGreaterThan(100);
+});
+
+function ordersOf(policies: readonly RawObject[]): readonly (readonly RawObject[])[] {
+  const [first, ...others] = policies;
+  if (first === undefined) return [[]];
+  return ordersOf(others).flatMap((order) =>
+    [...order, first].map((_, index) => [...order.slice(0, index), first, ...order.slice(index)]),
+  );
+}
+
 /** A pod asks for names: one that some rules have, one below it and one that none has. */
 function namedQuestions({ manifests }: Network): readonly AskedPair[] {
   const pods = manifests.filter(({ kind }) => kind === 'Pod' || kind === 'Deployment');

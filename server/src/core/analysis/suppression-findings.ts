@@ -78,10 +78,12 @@ function knowsAbsence(analysis: Analysis, file: SourceFile): boolean {
     // A file that nobody has looked at yet contributes nothing.
     const entities = state?.contributions.get(file.uri);
     if (state === undefined || entities === undefined) return false;
-    const { incomplete, opaquePolicies, opaquePods } = state.facts;
+    const { incomplete, opaquePolicies, clusterPolicies, opaquePods } = state.facts;
     return (
       incomplete === undefined &&
       opaquePolicies.length === 0 &&
+      // Whether they select the pods of a namespace may hang on labels that are not written.
+      clusterPolicies.length === 0 &&
       opaquePods.length === 0 &&
       entities.every((entity) => {
         const name = entity.kind === 'namespace' ? entity.name : entity.namespace;

@@ -1,5 +1,14 @@
+import { unionOfCidrs } from '../connectivity/address-spaces';
 import { IpSet, ipSetOfCidr } from '../connectivity/ip-set';
-import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, Protocol } from '../kubernetes/entities';
+import type {
+  ClusterPolicy,
+  ClusterPolicyPeer,
+  ClusterPolicyPort,
+  NetworkPolicy,
+  NetworkPolicyPeer,
+  NetworkPolicyPort,
+  Protocol,
+} from '../kubernetes/entities';
 import { type LabelSelector, matchesLabels, selectsEverything } from '../kubernetes/label-selector';
 import type { Labels } from '../kubernetes/labels';
 import { namespaceNameLabel } from '../kubernetes/read-entity';
@@ -33,6 +42,42 @@ export function dnsAccess(policies: readonly NetworkPolicy[], facts: NamespaceFa
   return { udp: reachesDns(policies, facts, 'UDP'), tcp: reachesDns(policies, facts, 'TCP') };
 }
 
+/** What rules that are asked before these policies allow a pod, of those that may select it. */
+export function clusterWideDnsAccess(facts: NamespaceFacts, maySelect: (policy: ClusterPolicy) => boolean): DnsAccess {
+  const rules = facts.clusterPolicies
+    .filter((policy) => policy.tier === 'admin' && maySelect(policy))
+    .flatMap(({ egress }) => egress.filter(({ action }) => action === 'allow'))
+    .filter(({ peers }) => peers.some((peer) => mayBeDnsOfCluster(peer, facts)));
+  const allows = (protocol: Protocol) =>
+    rules.some(({ ports }) => ports === undefined || ports.some((port) => isDnsPortOfCluster(port, protocol)));
+  return { udp: allows('UDP'), tcp: allows('TCP') };
+}
+
+function isDnsPortOfCluster(port: ClusterPolicyPort, wanted: Protocol): boolean {
+  if (port.kind === 'named') return port.name.includes('dns');
+  if (port.kind !== 'numbered' || port.protocol !== wanted) return false;
+  const { first, last } = port.ports ?? { first: 1, last: 65535 };
+  return dnsPods.some(({ ports }) => ports.some((dnsPort) => first <= dnsPort && dnsPort <= last));
+}
+
+function mayBeDnsOfCluster(peer: ClusterPolicyPeer, facts: NamespaceFacts): boolean {
+  switch (peer.kind) {
+    case 'pods':
+      return dnsPods.some(
+        ({ namespace, labels }) =>
+          mayMatchNamespace(peer.namespaceSelector, namespace, facts) && mayMatchDnsPods(peer.podSelector, labels),
+      );
+    case 'networks':
+      return mayBeDnsAddress(unionOfCidrs(peer.cidrs));
+    case 'nodes':
+      // The node-local cache runs on the host network.
+      return true;
+    case 'domain-names':
+    case 'unrecognised':
+      return false;
+  }
+}
+
 const specialAddresses = ipSetOfCidr('169.254.0.0/16').value.union(ipSetOfCidr('100.64.0.0/10').value);
 
 function reachesDns(policies: readonly NetworkPolicy[], facts: NamespaceFacts, protocol: Protocol): boolean {
@@ -58,7 +103,7 @@ function mayBeDns(peer: NetworkPolicyPeer, policy: NetworkPolicy, facts: Namespa
     case 'ip-block': {
       const excepted = peer.except.reduce((all, cidr) => all.union(ipSetOfCidr(cidr).value), IpSet.empty);
       const covered = ipSetOfCidr(peer.cidr).value.subtract(excepted);
-      return !covered.intersect(clusterAddresses).isEmpty || isCarvedOut(covered);
+      return mayBeDnsAddress(covered);
     }
     case 'pods':
       return dnsPods.some(({ namespace, labels }) => {
@@ -69,6 +114,10 @@ function mayBeDns(peer: NetworkPolicyPeer, policy: NetworkPolicy, facts: Namespa
         return isNamespace && (peer.podSelector === undefined || mayMatchDnsPods(peer.podSelector, labels));
       });
   }
+}
+
+function mayBeDnsAddress(covered: IpSet): boolean {
+  return !covered.intersect(clusterAddresses).isEmpty || isCarvedOut(covered);
 }
 
 /**

@@ -1,5 +1,6 @@
-import { fieldOf, isNull } from '../yaml/field-path';
+import { fieldOf, isNull, itemsAt } from '../yaml/field-path';
 import { quoteText } from '../yaml/problem';
+import type { YamlNode } from '../yaml/tree';
 import type { ClusterPolicy, ClusterPolicyPods, ClusterPolicyRule } from './entities';
 import type { ClusterPolicyKind } from './kinds';
 import { everything } from './label-selector';
@@ -206,8 +207,9 @@ function checkNamedPorts(
   reading: PolicyReading,
 ): void {
   const peer = peers.findIndex(({ kind }) => kind !== 'pods' && kind !== 'unrecognised');
-  const port = ports?.findIndex(({ kind }) => kind === 'named') ?? -1;
-  if (peer < 0 || port < 0) return;
+  if (peer < 0 || ports?.some(({ kind }) => kind === 'named') !== true) return;
+  const isNamed = (node: YamlNode) => !isNull(fieldOf(node, 'namedPort') ?? fieldOf(node, 'destinationNamedPort'));
+  const port = itemsAt(rule.node, [portsKey]).findIndex(isNamed);
   const why = `a named port stands in a rule with ${fieldOfPeer[peers[peer]?.kind ?? 'pods']}, which have no named ports`;
   reading.reportSchema([...rule.path, portsKey, port], why);
 }
@@ -222,8 +224,8 @@ const fieldOfPeer: Readonly<Record<ClusterPolicyRule['peers'][number]['kind'], s
 
 /** The API text supports names only in rules that allow; what plugins make of others is not defined. */
 function checkDomainNames(rule: PolicyPart, { action, peers }: ClusterPolicyRule, reading: PolicyReading): void {
-  const peer = peers.findIndex(({ kind }) => kind === 'domain-names');
-  if (action === 'allow' || peer < 0) return;
+  if (action === 'allow' || !peers.some(({ kind }) => kind === 'domain-names')) return;
+  const peer = itemsAt(rule.node, ['to']).findIndex((node) => !isNull(fieldOf(node, 'domainNames')));
   const written = quoteText(textAt(rule.node, ['action']) ?? '');
   const why = `domainNames are not supported in a rule with action ${written}`;
   reading.reportSchema([...rule.path, 'to', peer, 'domainNames'], why, { part: 'key', outcome: 'unknown' });

@@ -69,6 +69,11 @@ export const unitsOfCluster: (facts: ClusterFacts) => readonly (readonly PolicyU
   (facts: ClusterFacts) => frontEnds.map((frontEnd) => frontEnd.clusterWide(facts).toSorted(byOrder)),
 );
 
+/** Those of them that are asked before the policies of namespaces. */
+export function unitsOfAdminTier(facts: ClusterFacts): readonly PolicyUnit[] {
+  return facts.clusterPolicies.length === 0 ? [] : compileClusterPolicies(facts, 'admin');
+}
+
 function byOrder(a: PolicyUnit, b: PolicyUnit): number {
   return a.order - b.order;
 }

@@ -1,7 +1,9 @@
-import { type DnsAccess, dnsAccess } from '../../cluster/dns-egress';
+import { clusterWideDnsAccess, type DnsAccess, dnsAccess } from '../../cluster/dns-egress';
 import { absenceIsUnknown, selectingPolicies } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { groupBySelector } from '../../cluster/selector-groups';
+import { endpointOf } from '../../connectivity/endpoint';
+import { matchSelector } from '../../connectivity/match';
 import {
   addPolicies,
   allowDns,
@@ -13,6 +15,7 @@ import {
 import { dnsEgressRule } from '../../fixes/policy-yaml';
 import type { NetworkPolicy, Workload } from '../../kubernetes/entities';
 import { limits } from '../../limits';
+import { podsOfPolicy } from '../../policies/cluster-policy';
 import type { FieldPath } from '../../yaml/field-path';
 import { nodeAt } from '../../yaml/field-path';
 import { field } from '../finding';
@@ -166,7 +169,7 @@ function findCauses(view: NamespaceView, facts: NamespaceFacts): readonly Cause[
     const policies = selectingPolicies(view, workload).filter((policy) => policy.isolatesEgress);
     for (const policy of policies) selected.add(policy);
     if (workload.unknown === undefined && workload.usesClusterDns) {
-      addCause(causes, policies, facts, [workload]);
+      addCause(causes, policies, facts, [workload], clusterWideAccess(view, facts, workload));
     }
   }
   // Policies whose pods are not in the workspace: judged with those that select the same pods for certain.
@@ -177,9 +180,19 @@ function findCauses(view: NamespaceView, facts: NamespaceFacts): readonly Cause[
       group.covering().flatMap(({ policies }) => decisive(policies, facts)),
       facts,
       [],
+      clusterWideDnsAccess(facts, () => true),
     );
   }
   return [...causes.values()];
+}
+
+/** What is allowed before the namespace's own policies are asked. */
+function clusterWideAccess(view: NamespaceView, facts: NamespaceFacts, workload: Workload): DnsAccess {
+  const pod = facts.clusterPolicies.length === 0 ? undefined : endpointOf(view, workload);
+  if (pod === undefined) return { udp: false, tcp: false };
+  return clusterWideDnsAccess(facts, ({ subject }) => {
+    return matchSelector(podsOfPolicy(subject), pod, { ipBlocks: 'pods', unstated: 'unknown' }) !== 'no';
+  });
 }
 
 /** Those of policies with one selector that say as much about DNS as all of them, and the one to name. */
@@ -207,10 +220,12 @@ function addCause(
   policies: readonly NetworkPolicy[],
   facts: NamespaceFacts,
   workloads: readonly Workload[],
+  clusterWide: DnsAccess,
 ): void {
   const policy = [...policies].sort(byWidth)[0];
   if (policy === undefined) return;
-  const access = dnsAccess(policies, facts);
+  const own = dnsAccess(policies, facts);
+  const access = { udp: own.udp || clusterWide.udp, tcp: own.tcp || clusterWide.tcp };
   if (access.udp && access.tcp) return;
   const known = causes.get(policy);
   if (known === undefined) {

@@ -1,3 +1,4 @@
+import { strangersMayBeDenied } from '../../connectivity/admin-denial';
 import { removeOpenPart, replacePeers, writtenRule } from '../../fixes/open-rule-fixes';
 import type { RulePeer } from '../../policies/ir';
 import { type AllowRule, allowRulesOf } from '../../policies/open-rules';
@@ -12,7 +13,8 @@ export const internetEgressOpen: Rule = {
   title: 'Egress rule that allows the whole internet',
   severity: 'warning',
   slice: 'namespace',
-  *check(view) {
+  *check(view, facts) {
+    if (strangersMayBeDenied(view, facts, 'egress')) return;
     for (const allowed of allowRulesOf(view)) {
       if (allowed.unit.direction !== 'egress' || allowed.ports === 'dns' || isEgressGateway(allowed)) continue;
       const open = opening(allowed);

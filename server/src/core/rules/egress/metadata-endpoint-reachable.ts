@@ -1,6 +1,9 @@
 import { denialIsUnknown } from '../../cluster/isolation';
 import { linkLocal, unionOfCidrs } from '../../connectivity/address-spaces';
+import { addressMayBeDenied } from '../../connectivity/admin-denial';
+import { ConnectionSet } from '../../connectivity/connection-set';
 import type { IpSet } from '../../connectivity/ip-set';
+import { PortSet } from '../../connectivity/port-set';
 import { exceptAddresses, writtenRule } from '../../fixes/open-rule-fixes';
 import type { PortMatch, RulePeer } from '../../policies/ir';
 import { type AllowRule, allowRulesOf } from '../../policies/open-rules';
@@ -28,6 +31,7 @@ export const metadataEndpointReachable: Rule = {
     for (const allowed of allowRulesOf(view)) {
       if (allowed.unit.direction !== 'egress' || !allowsHttp(allowed.rule.ports)) continue;
       const open = opening(allowed);
+      if (open !== undefined && addressMayBeDenied(view, facts, open.address, http)) continue;
       if (open === undefined) continue;
       yield openRuleFinding('metadata-endpoint-reachable', allowed, {
         message: `${policyWords(allowed)} lets pods reach the metadata service ${open.address}: ${open.words}. A compromised pod could take the credentials of its node.`,
@@ -148,6 +152,8 @@ spec:
     },
   ],
 };
+
+const http = ConnectionSet.of('TCP', PortSet.of(80));
 
 const [ipv4, ipv6] = [unionOfCidrs([`${endpoints.ipv4}/32`]), unionOfCidrs([`${endpoints.ipv6}/128`])];
 

@@ -1,6 +1,7 @@
 import { denialIsUnknown } from '../../cluster/isolation';
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { ordinaryPods } from '../../cluster/pods-by-label';
+import { strangersMayBeDenied } from '../../connectivity/admin-denial';
 import { removeOpenPart, replacePeers, writtenRule } from '../../fixes/open-rule-fixes';
 import type { Direction } from '../../kubernetes/entities';
 import { unitsOfNamespace } from '../../policies/compile-cluster';
@@ -20,6 +21,7 @@ export const allowAllDefeatsDefaultDeny: Rule = {
     for (const direction of ['ingress', 'egress'] as const) {
       const deny = defaultDeny(view, direction);
       if (deny === undefined || denialIsUnknown(view, facts, direction) !== undefined) continue;
+      if (strangersMayBeDenied(view, facts, direction)) continue;
       for (const allowed of allowRulesOf(view)) {
         const { unit, breadth, ports } = allowed;
         if (unit.direction !== direction || !breadth.isEveryone || ports !== 'every') continue;

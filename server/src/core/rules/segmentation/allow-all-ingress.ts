@@ -1,5 +1,6 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { publicBackends, selectsPodsOfPublicService } from '../../cluster/public-backends';
+import { strangersMayBeDenied } from '../../connectivity/admin-denial';
 import { removeOpenPart, replacePeers, writtenRule } from '../../fixes/open-rule-fixes';
 import type { Workload } from '../../kubernetes/entities';
 import type { PolicyUnit, RulePeer } from '../../policies/ir';
@@ -15,7 +16,8 @@ export const allowAllIngress: Rule = {
   title: 'Ingress rule that admits every source',
   severity: 'warning',
   slice: 'namespace',
-  *check(view) {
+  *check(view, facts) {
+    if (strangersMayBeDenied(view, facts, 'ingress')) return;
     for (const allowed of allowRulesOf(view)) {
       const open = allowed.unit.direction === 'ingress' ? opening(allowed) : undefined;
       if (open === undefined || isIntended(view, allowed)) continue;

@@ -1,0 +1,165 @@
+import { expect, test } from 'vitest';
+import { reach } from '../../../server/src/core/connectivity/reach';
+import { clusterOfYaml } from '../../support/cluster';
+
+const cluster = `
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, labels: { team: shop } }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop, labels: { app: web } }
+status: { podIP: 10.0.0.1, hostIP: 192.168.0.1 }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: db, namespace: shop, labels: { app: db } }
+spec: { containers: [{ name: db, ports: [{ name: sql, containerPort: 5432 }] }] }
+status: { podIP: 10.0.0.2, hostIP: 192.168.0.1 }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: agent, namespace: shop }
+spec: { hostNetwork: true }
+status: { hostIP: 192.168.0.2 }
+`;
+
+interface Body {
+  readonly tier?: string;
+  readonly priority?: number;
+  readonly rules: string;
+}
+
+/** A ClusterNetworkPolicy for the egress of every pod; rules in flow style. */
+function egress(name: string, { tier = 'Admin', priority = 10, rules }: Body): string {
+  return `
+---
+apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: { name: ${name} }
+spec:
+  tier: ${tier}
+  priority: ${priority}
+  subject: { namespaces: {} }
+  egress: [${rules}]
+`;
+}
+
+async function ask(yaml: string, to: string, port = 5432): Promise<string> {
+  const [answer] = reach(await clusterOfYaml(cluster + yaml), [{ from: 'shop/web', to, port }]);
+  return `${answer?.verdict}: ${answer?.reason}`;
+}
+
+const allow = '{ action: Accept, to: [{ namespaces: {} }] }';
+const deny = '{ action: Deny, to: [{ namespaces: {} }] }';
+
+test('Admin decides before NetworkPolicy, Baseline after it', async () => {
+  const networkPolicy = `
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: none, namespace: shop }
+spec: { podSelector: {}, policyTypes: [Egress] }
+`;
+  expect(await ask(networkPolicy + egress('a', { rules: allow }), 'shop/db')).toMatch(/^allowed/);
+  expect(await ask(networkPolicy + egress('a', { tier: 'Baseline', rules: allow }), 'shop/db')).toMatch(/^denied/);
+  expect(await ask(egress('a', { tier: 'Baseline', rules: deny }), 'shop/db')).toBe(
+    'denied: egress[0] of ClusterNetworkPolicy "a" denies TCP 5432.',
+  );
+});
+
+test('of two equal priorities either may be asked first', async () => {
+  const both = egress('b', { rules: deny }) + egress('a', { rules: allow });
+  expect(await ask(both, 'shop/db')).toBe(
+    'conditional: ClusterNetworkPolicy "a" and ClusterNetworkPolicy "b" have the same priority, and which is asked first is not defined.',
+  );
+  // Nothing hangs on the order where one of them does not match, or both say the same.
+  const apart =
+    egress('b', { rules: deny }) + egress('a', { rules: allow.replace('{}', '{ matchLabels: { team: x } }') });
+  expect(await ask(apart, 'shop/db')).toMatch(/^denied/);
+  expect(await ask(egress('a', { rules: deny }) + egress('b', { rules: deny }), 'shop/db')).toMatch(/^denied/);
+  expect(await ask(egress('a', { priority: 9, rules: allow }) + egress('b', { rules: deny }), 'shop/db')).toMatch(
+    /^allowed/,
+  );
+});
+
+test('a BaselineAdminNetworkPolicy has no place among policies with a priority', async () => {
+  const baseline = `
+---
+apiVersion: policy.networking.k8s.io/v1alpha1
+kind: BaselineAdminNetworkPolicy
+metadata: { name: default }
+spec: { subject: { namespaces: {} }, egress: [{ action: Deny, to: [{ namespaces: {} }] }] }
+`;
+  expect(await ask(baseline + egress('a', { tier: 'Baseline', rules: allow }), 'shop/db')).toMatch(/^conditional/);
+  expect(await ask(baseline, 'shop/db')).toMatch(/^denied/);
+});
+
+test('host-network pods are neither pods of a subject nor of a peer, and are their nodes', async () => {
+  expect(await ask(egress('a', { rules: deny }), 'shop/agent')).toMatch(/^allowed/);
+  expect(await ask(egress('a', { rules: '{ action: Deny, to: [{ nodes: {} }] }' }), 'shop/agent')).toMatch(/^denied/);
+  expect(await ask(egress('a', { rules: '{ action: Deny, to: [{ nodes: {} }] }' }), '192.168.0.1')).toMatch(/^denied/);
+  expect(await ask(egress('a', { rules: '{ action: Deny, to: [{ nodes: {} }] }' }), 'shop/db')).toMatch(/^allowed/);
+});
+
+test('labels of nodes are known from manifests of nodes alone', async () => {
+  const rules = '{ action: Deny, to: [{ nodes: { matchLabels: { zone: a } } }] }';
+  const node = (zone: string) => `
+---
+apiVersion: v1
+kind: Node
+metadata: { name: one, labels: { zone: ${zone} } }
+status: { addresses: [{ type: Hostname, address: one }, { type: InternalIP, address: 192.168.0.2 }] }
+`;
+  expect(await ask(egress('a', { rules }), '192.168.0.1')).toBe(
+    'conditional: The labels of node 192.168.0.1 are not in the manifests, and a rule about nodes decides.',
+  );
+  expect(await ask(egress('a', { rules }) + node('a'), '192.168.0.2')).toMatch(/^denied/);
+  expect(await ask(egress('a', { rules }) + node('a'), 'shop/agent')).toMatch(/^denied/);
+  expect(await ask(egress('a', { rules }) + node('b'), '192.168.0.2')).toMatch(/^allowed/);
+});
+
+test('networks match pods by their addresses, too', async () => {
+  const rules = '{ action: Deny, to: [{ networks: [0.0.0.0/0] }] }';
+  expect(await ask(egress('a', { rules }), 'shop/db')).toMatch(/^denied/);
+  expect(await ask(egress('a', { rules }), '203.0.113.9')).toMatch(/^denied/);
+});
+
+test('domain names: a star stands for one label or more, and an address may be the one of any name', async () => {
+  const names = (pattern: string) =>
+    egress('a', {
+      rules: `{ action: Accept, to: [{ domainNames: ["${pattern}"] }] }, { action: Deny, to: [{ networks: [0.0.0.0/0, "::/0"] }] }`,
+    });
+  expect(await ask(names('api.Example.com'), 'fqdn:api.example.com')).toMatch(/^allowed/);
+  expect(await ask(names('*.example.com'), 'fqdn:a.b.example.com')).toMatch(/^allowed/);
+  expect(await ask(names('*.example.com'), 'fqdn:example.com')).toMatch(/^conditional/);
+  expect(await ask(names('api.example.com'), '203.0.113.9')).toBe(
+    'conditional: The addresses of "api.example.com" are not known, and a rule about domain names decides.',
+  );
+  expect(await ask(names('api.example.com'), 'shop/db')).toMatch(/^denied/);
+});
+
+test('a rule with a peer or protocol of another version fails closed', async () => {
+  const unknownPeer = (action: string) => `{ action: ${action}, to: [{ serviceAccounts: {} }] }`;
+  expect(await ask(egress('a', { rules: `${unknownPeer('Accept')}, ${deny}` }), 'shop/db')).toMatch(/^denied/);
+  expect(await ask(egress('a', { rules: `${unknownPeer('Deny')}, ${allow}` }), 'shop/db')).toMatch(/^denied/);
+  expect(await ask(egress('a', { rules: `${unknownPeer('Pass')}, ${allow}` }), 'shop/db')).toMatch(/^denied/);
+  const protocol = '{ action: Accept, to: [{ namespaces: {} }], protocols: [{ icmp: {} }] }';
+  expect(await ask(egress('a', { rules: `${protocol}, ${deny}` }), 'shop/db')).toMatch(/^denied/);
+});
+
+test('a named port is the one of the destination, in any protocol', async () => {
+  const rules = `{ action: Accept, to: [{ namespaces: {} }], protocols: [{ destinationNamedPort: sql }] }, ${deny}`;
+  expect(await ask(egress('a', { rules }), 'shop/db')).toMatch(/^allowed/);
+  expect(await ask(egress('a', { rules }), 'shop/db', 80)).toMatch(/^denied/);
+});
+
+test('of two manifests of one policy neither is certain, and a broken one may do anything', async () => {
+  expect(await ask(egress('a', { rules: allow }) + egress('a', { rules: deny }), 'shop/db')).toBe(
+    'unknown: ClusterNetworkPolicy "a" is written more than once, with different rules.',
+  );
+  expect(await ask(egress('a', { priority: 1001, rules: deny }), 'shop/db')).toBe(
+    'unknown: ClusterNetworkPolicy "a" cannot be read as written (priority must be a number from 0 to 1000).',
+  );
+});
