@@ -235,3 +235,40 @@ test.each(silent)('nothing is said on %s', async (_name, yaml) => {
 function namespaceOf(name: string): string {
   return `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n`;
 }
+
+const baseline = `apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata:
+  name: baseline
+spec:
+  tier: Baseline
+  priority: 5
+  subject:
+    namespaces: {}
+  ingress:
+    - action: Deny
+      from:
+        - pods:
+            namespaceSelector: {}
+            podSelector:
+              matchLabels:
+                app: db
+---
+`;
+
+test('a cluster-wide policy: what its subject selects and its peers match, in all namespaces', async () => {
+  const rest = `---\n${web}${db}`;
+  expect(await hover(`#- a.yaml\n${baseline.replace('name: baseline', 'name: base$0line')}${rest}`)).toEqual([
+    'ClusterNetworkPolicy baseline · cluster-wide',
+    'Selects 2 workloads in 1 namespace',
+    '- StatefulSet shop/db',
+    '- Deployment shop/web',
+  ]);
+  expect(await hover(`#- a.yaml\n${baseline.replace('app: db', 'app: d$0b')}${rest}`)).toEqual([
+    'Matches 1 workload in 1 namespace',
+    '- StatefulSet shop/db',
+  ]);
+  expect(await hover(`#- a.yaml\n${baseline}${web.replace('name: web', 'name: w$0eb')}`)).toContain(
+    'Ingress: restricted by baseline',
+  );
+});

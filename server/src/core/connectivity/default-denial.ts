@@ -1,6 +1,6 @@
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import type { Direction, Workload } from '../kubernetes/entities';
-import { tierFrames, unitsOfCluster } from '../policies/compile-cluster';
+import { modelledTiersOfCluster } from '../policies/compile-cluster';
 import type { PolicyUnit, Selector } from '../policies/ir';
 import { type Anybody, matchAnybody } from './anybody';
 import { endpointOf } from './endpoint';
@@ -45,8 +45,8 @@ export function isDeniedAnything(
   direction: Direction,
 ): Truth {
   const selects = subjectTest(view, facts, workload);
-  const denying = unitsOfCluster(facts)
-    .flat()
+  const denying = modelledTiersOfCluster(facts)
+    .flatMap(({ units }) => units)
     .filter((unit) => unit.direction === direction && unit.rules.some(({ action }) => action === 'deny'));
   const truths = denying.map(({ subject }) => selects(subject));
   return truths.find((truth) => truth === 'yes') ?? truths.find((truth) => truth === 'unknown') ?? 'no';
@@ -69,9 +69,8 @@ const strangers: Readonly<Record<Direction, readonly Anybody[]>> = {
 
 function deniesByDefault(facts: NamespaceFacts, direction: Direction, selects: SubjectTest): Truth {
   if (facts.clusterPolicies.length === 0) return 'no';
-  const units = unitsOfCluster(facts);
-  const profile = tierFrames.flatMap(({ mode, onNoMatch }, index): ProfileTier[] => {
-    const selecting = (units[index] ?? [])
+  const profile = modelledTiersOfCluster(facts).flatMap(({ mode, onNoMatch, units }): ProfileTier[] => {
+    const selecting = units
       .filter((unit) => unit.direction === direction)
       .map((unit) => ({ unit: withoutAllowing(unit), truth: selects(unit.subject) }))
       .filter(({ truth }) => truth !== 'no')

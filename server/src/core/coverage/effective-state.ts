@@ -7,7 +7,7 @@ import type { ConnectivityOptions } from '../connectivity/options';
 import { connectionsTo } from '../connectivity/port-match';
 import { type ProfileUnit, profileOf, type SubjectProfile } from '../connectivity/subject-profile';
 import type { Direction } from '../kubernetes/entities';
-import { unitsOfCluster } from '../policies/compile-cluster';
+import { modelledTiersOfCluster } from '../policies/compile-cluster';
 import type { Rule } from '../policies/ir';
 import type { CoverageState } from './workload-coverage';
 
@@ -27,8 +27,8 @@ export function effectiveState(
   pod: PodEndpoint,
   direction: Direction,
 ): EffectiveState | undefined {
-  const isConcerned = unitsOfCluster(facts)
-    .flat()
+  const isConcerned = modelledTiersOfCluster(facts)
+    .flatMap(({ units }) => units)
     .some((unit) => unit.direction === direction && matchSelector(unit.subject, pod, options) !== 'no');
   if (!isConcerned) return undefined;
   if (facts.incomplete !== undefined) return unknown(facts.incomplete);

@@ -21,6 +21,9 @@ const compileNetwork = memoize(compileNetworkPolicy);
 const compileContested = memoize(compileContestedPolicy);
 const compileOpaque = memoize(compileOpaquePolicy);
 
+const adminFrame: TierFrame = { name: 'Admin', order: 100, mode: 'ordered', onNoMatch: 'pass' };
+const baselineFrame: TierFrame = { name: 'Baseline', order: 900, mode: 'ordered', onNoMatch: 'pass' };
+
 /** Every policy system that is understood, one entry each, in evaluation order. */
 const frontEnds: readonly FrontEnd[] = [
   {
@@ -30,7 +33,7 @@ const frontEnds: readonly FrontEnd[] = [
     clusterWide: (facts) => facts.opaquePolicies.flatMap(compileOpaque),
   },
   {
-    tier: { name: 'Admin', order: 100, mode: 'ordered', onNoMatch: 'pass' },
+    tier: adminFrame,
     namespaced: () => [],
     clusterWide: (facts) => compileClusterPolicies(facts, 'admin'),
   },
@@ -43,7 +46,7 @@ const frontEnds: readonly FrontEnd[] = [
     clusterWide: () => [],
   },
   {
-    tier: { name: 'Baseline', order: 900, mode: 'ordered', onNoMatch: 'pass' },
+    tier: baselineFrame,
     namespaced: () => [],
     clusterWide: (facts) => compileClusterPolicies(facts, 'baseline'),
   },
@@ -69,9 +72,19 @@ export const unitsOfCluster: (facts: ClusterFacts) => readonly (readonly PolicyU
   (facts: ClusterFacts) => frontEnds.map((frontEnd) => frontEnd.clusterWide(facts).toSorted(byOrder)),
 );
 
+/** Those of them whose policies are modelled, tier by tier. */
+export const modelledTiersOfCluster: (facts: ClusterFacts) => readonly Tier[] = memoize((facts: ClusterFacts) =>
+  facts.clusterPolicies.length === 0
+    ? []
+    : [
+        { ...adminFrame, units: compileClusterPolicies(facts, 'admin').toSorted(byOrder) },
+        { ...baselineFrame, units: compileClusterPolicies(facts, 'baseline').toSorted(byOrder) },
+      ],
+);
+
 /** Those of them that are asked before the policies of namespaces. */
 export function unitsOfAdminTier(facts: ClusterFacts): readonly PolicyUnit[] {
-  return facts.clusterPolicies.length === 0 ? [] : compileClusterPolicies(facts, 'admin');
+  return modelledTiersOfCluster(facts)[0]?.units ?? [];
 }
 
 function byOrder(a: PolicyUnit, b: PolicyUnit): number {

@@ -62,7 +62,7 @@ export const dnsEgressMissing: Rule = {
     why: 'The pods cannot resolve any name, so connections that other rules allow fail as well.\nIt is the most frequent way in which a default-deny for egress breaks an application, and it is then often removed again.',
     how: 'Allow UDP and TCP 53 to the pods labelled `k8s-app: kube-dns` in the namespace `kube-system`, for this policy or for the whole namespace.\nTCP is needed for answers that do not fit into a datagram.',
     limits:
-      'The finding stands at the policy that isolates, with the workloads that it hits; also when no workload in the workspace is selected.\nThe severity is Information when only TCP is missing.\nDNS on OpenShift (port 5353 in `openshift-dns`), the node-local cache and private address blocks count as allowed.\nPods that do not use cluster DNS (`dnsPolicy: Default` or `None`) are left out.',
+      'The finding stands at the policy that isolates, with the workloads that it hits; also when no workload in the workspace is selected.\nThe severity is Information when only TCP is missing.\nDNS on OpenShift (port 5353 in `openshift-dns`), the node-local cache and private address blocks count as allowed.\nPods that do not use cluster DNS (`dnsPolicy: Default` or `None`) are left out.\nDNS that a cluster-wide policy of the Admin tier allows is not missing; DNS that cluster-wide policies deny is not reported.',
     references: [
       'https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-egress-traffic',
       'https://www.rfc-editor.org/rfc/rfc7766',

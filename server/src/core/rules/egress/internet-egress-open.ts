@@ -46,7 +46,7 @@ export const internetEgressOpen: Rule = {
     why: 'A compromised pod can send data anywhere and load its tools from anywhere.',
     how: 'Allow the pods of the cluster (`namespaceSelector: {}`) and the addresses of the services that are needed.\nNetworkPolicy knows no names: for destinations whose addresses change, send the traffic through an egress gateway or a proxy and allow that one.',
     limits:
-      'The severity is Information when the rule limits the ports, and when the name, a label or an annotation of the policy says that it allows the internet.\nRules that allow only DNS, and policies that select only egress gateways, are left out.\nA block counts as the internet when it covers nine tenths of it.\nOne rule of a policy has one finding: where `allow-all-defeats-default-deny`, `empty-peer-list-allows-all` or (for limited ports) `metadata-endpoint-reachable` says more about it, this rule is silent.',
+      'The severity is Information when the rule limits the ports, and when the name, a label or an annotation of the policy says that it allows the internet.\nRules that allow only DNS, and policies that select only egress gateways, are left out.\nA block counts as the internet when it covers nine tenths of it.\nOne rule of a policy has one finding: where `allow-all-defeats-default-deny`, `empty-peer-list-allows-all` or (for limited ports) `metadata-endpoint-reachable` says more about it, this rule is silent.\nWhere a cluster-wide policy of the Admin tier may deny the same, nothing is reported.',
     references: [
       'https://kubernetes.io/docs/concepts/services-networking/network-policies/#allow-all-egress-traffic',
       'OWASP Kubernetes Top Ten K05:2025',

@@ -24,7 +24,7 @@ export const misplacedOrInvalidPolicyField: Rule = {
   holds: isStillWrong,
   fixes: (finding) => fixesOf(problemOf<'structure'>(finding)),
   docs: {
-    what: 'A `NetworkPolicy` has a field that the API does not know at that place, or a value of another form than the API wants: a map for a list, a number for a label, an unknown operator.',
+    what: 'A `NetworkPolicy` has a field that the API does not know at that place, or a value of another form than the API wants: a map for a list, a number for a label, an unknown operator.\nThe same for `AdminNetworkPolicy`, `BaselineAdminNetworkPolicy` and `ClusterNetworkPolicy`, whose definitions also say which values, how many items and which fields together are possible.',
     why: 'Most often the indentation slipped.\n`kubectl` has the API server check fields strictly, which rejects the policy.\nClients without that check let the server drop the field, and what remains is another policy: without its `matchLabels` it selects every pod, without its `policyTypes` it restricts another direction.\nValues of the wrong form are rejected always.',
     how: 'Move the field to where it belongs; the quick-fix moves its lines and changes nothing else.\nPut labels that look like a number or a boolean in quotes.',
     limits:

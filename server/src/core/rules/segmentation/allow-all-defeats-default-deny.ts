@@ -58,7 +58,7 @@ export const allowAllDefeatsDefaultDeny: Rule = {
     why: 'Policies add up: what one of them allows, no other takes away.\nThe default-deny looks like protection and does nothing.',
     how: 'Remove the rule that allows everything, and allow the connections that are needed one by one.',
     limits:
-      'The policy counts as one for all pods when its `podSelector` is empty, or when it selects every workload of the namespace that the workspace has and there are at least two.\nA rule that limits the ports or the peers leaves the rest denied; what it opens is the subject of `allow-all-ingress` and `internet-egress-open`.\nNot reported where a policy that is not modelled yet may deny as well.\nOne rule of a policy has one finding, and this one comes before those.',
+      'The policy counts as one for all pods when its `podSelector` is empty, or when it selects every workload of the namespace that the workspace has and there are at least two.\nA rule that limits the ports or the peers leaves the rest denied; what it opens is the subject of `allow-all-ingress` and `internet-egress-open`.\nNot reported where a policy that is not modelled yet may deny as well.\nOne rule of a policy has one finding, and this one comes before those.\nWhere a cluster-wide policy of the Admin tier may deny the same, nothing is reported.',
     references: [
       'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
       'OWASP Kubernetes Top Ten K07:2022',

@@ -24,7 +24,7 @@ export const missingDefaultDenyIngress: Rule = {
     why: 'Kubernetes networks are flat: a pod that no policy selects accepts connections from every pod of every namespace.\nOne compromised pod then reaches all of them.\nA default-deny also covers workloads that are added later.',
     how: 'Add a NetworkPolicy with an empty `podSelector` and the policy type `Ingress`, then allow what is needed with further policies.\nPolicies are additive: each one only adds allowed connections.',
     limits:
-      'The namespaces `kube-system`, `kube-public` and `kube-node-lease` are left out.\nNothing is reported where a policy of a kind that is not modelled yet, a template or a remote base may isolate the pods: coverage is then `unknown`.\nHost-network pods do not count, because no policy applies to them.',
+      'The namespaces `kube-system`, `kube-public` and `kube-node-lease` are left out.\nNothing is reported where a policy of a kind that is not modelled yet, a template or a remote base may isolate the pods: coverage is then `unknown`.\nHost-network pods do not count, because no policy applies to them.\nA default-deny for the whole cluster in the Admin or Baseline tier counts as one for the namespaces that it selects; where that hangs on labels that are not written, nothing is reported.',
     references: [
       'https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-ingress-traffic',
       'CIS Kubernetes Benchmark 5.3.2',

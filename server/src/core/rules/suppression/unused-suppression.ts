@@ -37,7 +37,7 @@ export const unusedSuppression: Rule = {
     why: 'A suppression that outlived its finding hides the next one.',
     how: 'Delete it, or move it to the line that it is meant for; `ignore-resource` covers a whole document.',
     limits:
-      'Silent while it cannot be known whether the rule would report: in a scope with templates, remote bases or policies that are not modelled.\nRules that are not run are not judged, nor those for which a finding about the whole namespace stands.',
+      'Silent while it cannot be known whether the rule would report: in a scope with templates, remote bases or policies that are not modelled.\nRules that are not run are not judged, nor those for which a finding about the whole namespace stands.\nThe same holds in a scope with cluster-wide policies.',
     references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/'],
   },
   examples: [
