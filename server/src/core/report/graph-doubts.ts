@@ -1,9 +1,11 @@
 import type { Cluster } from '../cluster/cluster';
 import { isContested, whyContested } from '../cluster/contested-policies';
+import { orderConflicts } from '../cluster/order-conflicts';
 import { endpointsOfNamespace, type PodEndpoint } from '../connectivity/endpoint';
 import { matchSelector } from '../connectivity/match';
 import { ingressDoubts } from '../graph/ingress-controller-node';
 import { assertNever } from '../invariant';
+import type { ClusterPolicy } from '../kubernetes/entities';
 import { compileTiers } from '../policies/compile-cluster';
 import type { PolicyUnit, Selector } from '../policies/ir';
 import { compareText } from '../text/compare-text';
@@ -21,6 +23,7 @@ export function graphDoubts(clusters: readonly Cluster[], options: GraphReportOp
     if (facts.incomplete !== undefined) doubts.add(facts.incomplete);
     const opaque = [...facts.opaquePolicies, ...[...namespaces.values()].flatMap((view) => view.opaquePolicies)];
     for (const { why } of opaque) doubts.add(why);
+    for (const { first, other } of orderConflicts(facts.clusterPolicies)) doubts.add(orderDoubt(first, other));
     for (const policy of facts.clusterPolicies) {
       if (isContested(facts.clusterPolicies, policy)) doubts.add(whyContested(policy.identity));
     }
@@ -34,6 +37,11 @@ export function graphDoubts(clusters: readonly Cluster[], options: GraphReportOp
     if (unstated !== undefined) doubts.add(unstated);
   }
   return [...doubts].sort();
+}
+
+function orderDoubt(first: ClusterPolicy, other: ClusterPolicy): string {
+  const [a, b] = [first, other].map(({ identity }) => `${identity.kind} "${identity.name}"`);
+  return `${a} and ${b} have the same priority; the graph shows what either order allows.`;
 }
 
 /** The graph takes what is not written for absent; a question about such a pair is answered with "conditional". */
