@@ -33,7 +33,7 @@ describeCorpus('np-guard-netpol-analyzer', (folder) => {
     (each) => isPlainList(each) && isComparable(filesOf(path.join(folder, each.dir)).join('\n')),
   );
 
-  test('has comparable cases', () => expect(cases.length).toBeGreaterThanOrEqual(59));
+  test('has comparable cases', () => expect(cases.length).toBeGreaterThanOrEqual(154));
 
   test.each(cases.map((each) => [each.id, each] as const))('%s', (_, { dir, format, args, expected }) => {
     const focus = args.includes('--focusworkload')
