@@ -2,7 +2,6 @@ import type { NamespaceView } from '../cluster/namespace-view';
 import type { Workload } from '../kubernetes/entities';
 import { type Labels, sameLabels } from '../kubernetes/labels';
 import { type IpAddress, IpSet, parseIp } from './ip-set';
-import { memoize } from './memoize';
 
 /** What can send or receive. */
 export type Endpoint = PodEndpoint | NodeEndpoint | AddressEndpoint | NameEndpoint;
@@ -43,18 +42,26 @@ export interface NameEndpoint {
   readonly addresses: undefined;
 }
 
-/** Of each workload of a namespace, in the namespace's order. Kept as long as the namespace does not change. */
-export const endpointsOfNamespace: (namespace: NamespaceView) => readonly PodEndpoint[] = memoize(
-  (namespace: NamespaceView) => {
-    const knowledge = namespaceKnowledge(namespace);
-    return namespace.workloads.map((workload) => ({
-      kind: 'pod' as const,
-      workload,
-      namespace: knowledge,
-      addresses: addressesOf(workload),
-    }));
-  },
-);
+/** Of each workload of a namespace, in the namespace's order. Kept as long as neither its workloads nor its labels change. */
+export function endpointsOfNamespace(namespace: NamespaceView): readonly PodEndpoint[] {
+  const known = kept.get(namespace.workloads);
+  if (known?.name === namespace.name && known.manifests === namespace.manifests) return known.endpoints;
+  const knowledge = namespaceKnowledge(namespace);
+  const endpoints = namespace.workloads.map((workload) => ({
+    kind: 'pod' as const,
+    workload,
+    namespace: knowledge,
+    addresses: addressesOf(workload),
+  }));
+  if (endpoints.length > 0)
+    kept.set(namespace.workloads, { name: namespace.name, manifests: namespace.manifests, endpoints });
+  return endpoints;
+}
+
+const kept = new WeakMap<
+  NamespaceView['workloads'],
+  Pick<NamespaceView, 'name' | 'manifests'> & { readonly endpoints: readonly PodEndpoint[] }
+>();
 
 /** That of one workload of a namespace. */
 export function endpointOf(namespace: NamespaceView, workload: Workload): PodEndpoint | undefined {

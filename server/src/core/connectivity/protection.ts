@@ -1,11 +1,13 @@
-import type { Cluster, ClusterFacts } from '../cluster/cluster';
+import type { Cluster } from '../cluster/cluster';
 import type { NamespaceView } from '../cluster/namespace-view';
 import type { Direction } from '../kubernetes/entities';
-import { unitsOfCluster, unitsOfNamespace } from '../policies/compile-cluster';
+import { tierFrames, unitsOfCluster, unitsOfNamespace } from '../policies/compile-cluster';
 import type { PolicyUnit } from '../policies/ir';
-import { endpointsOfNamespace, type PodEndpoint } from './endpoint';
+import { forEachBit } from './bitset';
+import { matchPods } from './match-pods';
 import type { ConnectivityOptions } from './options';
-import { profileOf, type SubjectProfile } from './subject-profile';
+import { podTableOf } from './pod-table';
+import { mergeByOrder, type ProfileUnit, type SubjectProfile } from './subject-profile';
 
 /** Which policies select a pod, in both directions. Pods with the same ones share one object. */
 export interface Protection {
@@ -49,36 +51,78 @@ interface Kept {
 const kept = new WeakMap<NamespaceView, Kept>();
 
 function compute(cluster: Cluster, namespace: NamespaceView, options: ConnectivityOptions): readonly Protection[] {
-  const ids = unitIds(namespace, cluster.facts);
-  if (ids.size === 0) return endpointsOfNamespace(namespace).map(() => unprotected);
-  const byKey = new Map<string, Protection>();
-  return endpointsOfNamespace(namespace).map((endpoint) => {
-    const protection = protectionOf(cluster, endpoint, options);
-    const key = `${keyOf(protection.egress, ids)}|${keyOf(protection.ingress, ids)}`;
-    const shared = byKey.get(key);
-    if (shared !== undefined) return shared;
-    byKey.set(key, protection);
-    return protection;
+  const units = unitsInOrder(cluster, namespace);
+  const { pods } = podTableOf(namespace);
+  if (units.length === 0) return pods.map(() => unprotected);
+  const egress = profilesOf('egress', units, namespace, options);
+  const ingress = profilesOf('ingress', units, namespace, options);
+  const shared = new Map<SubjectProfile, Map<SubjectProfile, Protection>>();
+  return pods.map((_, index) => {
+    const own = { egress: egress[index] ?? [], ingress: ingress[index] ?? [] };
+    const alike = shared.get(own.egress) ?? new Map<SubjectProfile, Protection>();
+    shared.set(own.egress, alike);
+    const known = alike.get(own.ingress) ?? own;
+    alike.set(own.ingress, known);
+    return known;
   });
 }
 
-const unprotected: Protection = { egress: [], ingress: [] };
+const noPolicy: SubjectProfile = [];
+const unprotected: Protection = { egress: noPolicy, ingress: noPolicy };
 
-function protectionOf(cluster: Cluster, endpoint: PodEndpoint, options: ConnectivityOptions): Protection {
-  const profile = (direction: Direction) => profileOf(cluster, endpoint, direction, options);
-  return { egress: profile('egress'), ingress: profile('ingress') };
+interface PlacedUnit {
+  readonly unit: PolicyUnit;
+  /** Its tier's place among the tiers. */
+  readonly tier: number;
 }
 
-function unitIds(namespace: NamespaceView, facts: ClusterFacts): ReadonlyMap<PolicyUnit, number> {
-  const units = [...unitsOfNamespace(namespace), ...unitsOfCluster(facts)].flat();
-  return new Map(units.map((unit, index) => [unit, index]));
+/** Every policy that may select a pod of the namespace, in the order of evaluation. */
+function unitsInOrder({ facts }: Cluster, namespace: NamespaceView): readonly PlacedUnit[] {
+  const [own, clusterWide] = [unitsOfNamespace(namespace), unitsOfCluster(facts)];
+  return tierFrames.flatMap((_, tier) =>
+    mergeByOrder(clusterWide[tier] ?? [], own[tier] ?? []).map((unit) => ({ unit, tier })),
+  );
 }
 
-function keyOf(profile: SubjectProfile, ids: ReadonlyMap<PolicyUnit, number>): string {
-  return profile
-    .flatMap((tier) => tier.units)
-    .map(({ unit, isCertain }) => `${ids.get(unit)}${isCertain ? '' : '?'}`)
-    .join();
+/** The profile of each pod; pods with the same policies share one object. Each policy is matched once with all pods. */
+function profilesOf(
+  direction: Direction,
+  units: readonly PlacedUnit[],
+  namespace: NamespaceView,
+  options: ConnectivityOptions,
+): readonly SubjectProfile[] {
+  const table = podTableOf(namespace);
+  // For each pod the positions of its policies; those that only may select it are counted from -1 downwards.
+  const chosen = table.pods.map((): number[] => []);
+  units.forEach(({ unit }, position) => {
+    if (unit.direction !== direction) return;
+    const { yes, maybe } = matchPods(unit.subject, table, options);
+    if (yes !== table.none) forEachBit(yes, (pod) => chosen[pod]?.push(position));
+    if (maybe !== table.none) forEachBit(maybe, (pod) => chosen[pod]?.push(-1 - position));
+  });
+  const byKey = new Map<string, SubjectProfile>([['', noPolicy]]);
+  return chosen.map((positions) => {
+    const key = positions.join();
+    const known = byKey.get(key) ?? profileAt(positions, units);
+    byKey.set(key, known);
+    return known;
+  });
+}
+
+function profileAt(positions: readonly number[], units: readonly PlacedUnit[]): SubjectProfile {
+  const byTier = new Map<number, ProfileUnit[]>();
+  for (const position of positions) {
+    const isCertain = position >= 0;
+    const placed = units[isCertain ? position : -1 - position];
+    if (placed === undefined) continue;
+    const inTier = byTier.get(placed.tier) ?? [];
+    byTier.set(placed.tier, inTier);
+    inTier.push({ unit: placed.unit, isCertain });
+  }
+  return [...byTier].flatMap(([tier, inTier]) => {
+    const frame = tierFrames[tier];
+    return frame === undefined ? [] : { mode: frame.mode, onNoMatch: frame.onNoMatch, units: inTier };
+  });
 }
 
 function sameItems<Item>(a: readonly Item[], b: readonly Item[]): boolean {

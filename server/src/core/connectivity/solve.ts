@@ -1,69 +1,177 @@
 import type { Cluster } from '../cluster/cluster';
+import type { NamespaceView } from '../cluster/namespace-view';
 import type { Direction } from '../kubernetes/entities';
-import { compileTiers } from '../policies/compile-cluster';
+import {
+  addBit,
+  type Bitset,
+  emptyBitset,
+  forEachBit,
+  hasBit,
+  intersectBits,
+  isEmptyBitset,
+  uniteBits,
+} from './bitset';
 import { combinePlanes, exceptOwnNode } from './combine-planes';
 import type { Endpoint } from './endpoint';
-import { classifier, type EndpointClass } from './endpoint-classes';
-import { type Bounds, evaluatePlane } from './evaluate-plane';
+import { type Bounds, sameBounds } from './evaluate-plane';
 import type { ConnectivityOptions } from './options';
-import type { PodSet } from './pod-set';
-import { universeOf } from './selector-universe';
-import { profileOf, type SubjectProfile } from './subject-profile';
-import { evaluateUniform } from './uniform-plane';
+import type { Cell, Plane } from './plane';
+import { type NamespacePlanes, type PlaneGroup, planesOf } from './plane-groups';
+import { type PodTable, podTableOf } from './pod-table';
 
 /*
  * This folder decides who may connect to whom, from policies in their intermediate representation (`policies/ir.ts`).
  * Left out: routing and address translation, whether a plugin enforces policies, and everything above layer 4.
  */
 
-/** Answers for many pairs of one cluster, asked source by source. Policies are evaluated once for each pair of classes. */
+/** Pods of two namespaces between which the same is possible, and more than nothing. */
+export interface Flow {
+  /** By their numbers in the `PodTable` of their namespace. */
+  readonly sources: Bitset;
+  readonly destinations: Bitset;
+  readonly bounds: Bounds;
+}
+
+/** Limits a question to some pods of a namespace. */
+export interface FlowFilter {
+  readonly sources?: Bitset | undefined;
+  readonly destinations?: Bitset | undefined;
+}
+
+/**
+ * Answers for a cluster, worked out when they are asked for. Nothing is done for each pair of pods:
+ * policies are evaluated for groups of pods that the same policies select, with cells of pods that the same rules match.
+ * What did not change since an earlier state of the cluster is taken from there.
+ */
 export interface Connectivity {
-  /** What `source` may send to `destination`; a pod's connection to itself is not special here. */
-  readonly connections: (source: Endpoint, destination: Endpoint) => Bounds;
-  /** True when one look at the source's egress rules shows that it reaches no ordinary pod of a namespace. */
-  readonly reachesNoneOf: (source: Endpoint, pods: PodSet) => boolean;
+  readonly tableOf: (namespace: NamespaceView) => PodTable;
+  /**
+   * Every possible connection from pods of one namespace to pods of another, or of itself. No pair is in two of them.
+   * A pod's connection to itself is not special here.
+   */
+  readonly between: (source: NamespaceView, destination: NamespaceView, filter?: FlowFilter) => readonly Flow[];
+  /** What an endpoint that is no pod may send to the pods of a namespace (`ingress`), or they to it (`egress`). */
+  readonly withOutside: (namespace: NamespaceView, direction: Direction, outside: Endpoint) => readonly Cell[];
 }
 
 export function solve(cluster: Cluster, options: ConnectivityOptions): Connectivity {
-  const classify = classifier(universeOf(compileTiers(cluster).flatMap(({ units }) => units)));
-  const egress = planeOf(cluster, 'egress', options);
-  const ingress = planeOf(cluster, 'ingress', options);
+  const planes = (namespace: NamespaceView): NamedPlanes => ({
+    name: namespace.name,
+    ...planesOf(cluster, namespace, options),
+  });
   return {
-    connections: (source, destination) => {
-      const from = classify(source);
-      const to = classify(destination);
-      const sent = egress.evaluate(from, to);
-      if (sent.upper.isEmpty) return sent;
-      return combinePlanes(sent, exceptOwnNode(source, destination, ingress.evaluate(to, from)));
-    },
-    reachesNoneOf: (source, pods) => evaluateUniform(egress.profile(classify(source)), pods, options)?.isEmpty === true,
+    tableOf: podTableOf,
+    between: (source, destination, filter = {}) => flowsBetween(planes(source), planes(destination), filter),
+    withOutside: (namespace, direction, outside) => withOutside(planes(namespace), direction, outside),
   };
 }
 
-/** One direction: what the policies that select `subject` allow with `peer`. */
-function planeOf(cluster: Cluster, direction: Direction, options: ConnectivityOptions) {
-  const profiles: SubjectProfile[] = [];
-  const rows = new Map<number, Bounds[]>();
-  const profile = (subject: EndpointClass): SubjectProfile => {
-    profiles[subject.id] ??= profileOf(cluster, subject.representative, direction, options);
-    return profiles[subject.id] as SubjectProfile;
-  };
-  const rowOf = (subject: EndpointClass): Bounds[] => {
-    const known = rows.get(subject.id);
-    if (known !== undefined) return known;
-    // Rows would grow with the square of the classes; the latest ones are the ones that are asked again.
-    if (rows.size >= maxRows) rows.clear();
-    const row: Bounds[] = [];
-    rows.set(subject.id, row);
-    return row;
-  };
-  const evaluate = (subject: EndpointClass, peer: EndpointClass): Bounds => {
-    const row = rowOf(subject);
-    const destination = direction === 'egress' ? peer : subject;
-    row[peer.id] ??= evaluatePlane(profile(subject), peer.representative, destination.representative, options);
-    return row[peer.id] as Bounds;
-  };
-  return { profile, evaluate };
+interface NamedPlanes extends NamespacePlanes {
+  readonly name: string;
 }
 
-const maxRows = 2_000;
+function flowsBetween(
+  source: NamedPlanes,
+  destination: NamedPlanes,
+  { sources, destinations = destination.table.all }: FlowFilter,
+): readonly Flow[] {
+  const { ordinary, all } = source.table;
+  const flows: Flow[] = [];
+  const senders = openCells(
+    source.egress,
+    sources === undefined ? ordinary : intersectBits(sources, ordinary),
+    destination,
+  );
+  if (senders.length > 0) {
+    for (const receiver of openCells(destination.ingress, destinations, source)) {
+      for (const sender of senders) {
+        const from = intersectBits(sender.group, receiver.cell.pods);
+        if (isEmptyBitset(from)) continue;
+        const to = intersectBits(receiver.group, sender.cell.pods);
+        if (isEmptyBitset(to)) continue;
+        const bounds = combinePlanes(sender.cell.bounds, receiver.cell.bounds);
+        if (!bounds.upper.isEmpty) flows.push({ sources: from, destinations: to, bounds });
+      }
+    }
+  }
+  if (ordinary !== all) {
+    forEachBit(sources === undefined ? all : intersectBits(sources, all), (index) => {
+      if (!hasBit(ordinary, index)) flows.push(...flowsFromHost(index, source, destination, destinations));
+    });
+  }
+  return flows;
+}
+
+interface OpenCell {
+  readonly group: Bitset;
+  readonly cell: Cell;
+}
+
+/** Of the groups' chosen pods the cells of a peer namespace with which anything is allowed. */
+function openCells(groups: readonly PlaneGroup[], chosen: Bitset, { name, table }: NamedPlanes): readonly OpenCell[] {
+  const open: OpenCell[] = [];
+  // Groups that treat the whole namespace alike are one, however many policies say so.
+  const wide: { group: Bitset; readonly cell: Cell }[] = [];
+  for (const { plane, pods } of groups) {
+    if (plane.base.upper.isEmpty && !plane.tellsApart(name)) continue;
+    const group = intersectBits(pods, chosen);
+    if (isEmptyBitset(group)) continue;
+    for (const cell of plane.cellsOf(name, table)) {
+      if (cell.bounds.upper.isEmpty) continue;
+      if (cell.pods !== table.all) {
+        open.push({ group, cell });
+        continue;
+      }
+      const alike = wide.find((other) => sameBounds(other.cell.bounds, cell.bounds));
+      if (alike === undefined) wide.push({ group, cell });
+      else alike.group = uniteBits(alike.group, group);
+    }
+  }
+  return [...wide, ...open];
+}
+
+/** A host-network pod reaches the pods of its own node whatever their policies say, so each of those is looked at. */
+function flowsFromHost(
+  index: number,
+  source: NamedPlanes,
+  { name, table, planeOf }: NamedPlanes,
+  destinations: Bitset,
+): readonly Flow[] {
+  const host = source.table.pods[index];
+  const plane = source.planeOf.egress[index];
+  if (host === undefined || plane === undefined) return [];
+  const sources = emptyBitset(source.table.pods.length);
+  addBit(sources, index);
+  const entered = new Map<Plane, Bounds>();
+  const groups: { readonly destinations: Bitset; readonly bounds: Bounds }[] = [];
+  for (const cell of plane.cellsOf(name, table)) {
+    forEachBit(intersectBits(cell.pods, destinations), (number) => {
+      const [pod, guard] = [table.pods[number], planeOf.ingress[number]];
+      if (pod === undefined || guard === undefined) return;
+      const ingress = entered.get(guard) ?? guard.with(host);
+      entered.set(guard, ingress);
+      const bounds = combinePlanes(cell.bounds, exceptOwnNode(host, pod, ingress));
+      if (bounds.upper.isEmpty) return;
+      const alike = groups.find((group) => sameBounds(group.bounds, bounds));
+      if (alike === undefined) groups.push({ destinations: single(number, table), bounds });
+      else addBit(alike.destinations, number);
+    });
+  }
+  return groups.map((group) => ({ sources, ...group }));
+}
+
+function single(number: number, { pods }: PodTable): Bitset {
+  const bits = emptyBitset(pods.length);
+  addBit(bits, number);
+  return bits;
+}
+
+/** Policies of the cluster alone decide: nothing on our side guards what is outside. */
+function withOutside(planes: NamespacePlanes, direction: Direction, outside: Endpoint): readonly Cell[] {
+  const cells: Cell[] = [];
+  for (const { plane, pods } of planes[direction]) {
+    const bounds = plane.with(outside);
+    if (!bounds.upper.isEmpty) cells.push({ pods, bounds });
+  }
+  return cells;
+}

@@ -48,7 +48,8 @@ export function profileOf(
 
 const unprotected: SubjectProfile = [];
 
-function mergeByOrder(a: readonly PolicyUnit[], b: readonly PolicyUnit[]): readonly PolicyUnit[] {
+/** Cluster-wide policies and a namespace's own ones in the order of evaluation. */
+export function mergeByOrder(a: readonly PolicyUnit[], b: readonly PolicyUnit[]): readonly PolicyUnit[] {
   if (a.length === 0) return b;
   return b.length === 0 ? a : [...a, ...b].sort((one, other) => one.order - other.order);
 }

@@ -1,9 +1,18 @@
 import type { Cluster } from '../cluster/cluster';
+import { forEachBit, hasBit } from '../connectivity/bitset';
 import { ConnectionSet } from '../connectivity/connection-set';
-import type { Endpoint } from '../connectivity/endpoint';
+import type { ConnectivityOptions } from '../connectivity/options';
 import { type Connectivity, solve } from '../connectivity/solve';
+import { compareText } from '../text/compare-text';
 import { everyNode, focusOn } from './focus';
-import { externalNodes, type GraphNode, type NodeGroup, workloadGroups } from './graph-nodes';
+import {
+  type ExternalNode,
+  externalNodes,
+  type GraphNode,
+  type NamespaceNodes,
+  nodesOfNamespace,
+  type WorkloadNode,
+} from './graph-nodes';
 import { ingressControllerName, ingressTraffic } from './ingress-controller-node';
 
 /** One line of the graph: what `src` may send to `dst`, never empty. Names and sets as in `ns/name[Kind]` and `TCP 80,UDP 53`. */
@@ -15,7 +24,7 @@ export interface GraphEdge {
 
 export interface GraphOptions {
   /** `external` keeps ipBlocks off pods, even where a pod's address is known. */
-  readonly ipBlocks: 'pods' | 'external';
+  readonly ipBlocks: ConnectivityOptions['ipBlocks'];
   /** Only connections from or to what this name means; `focus.ts` says what it may be. */
   readonly focus?: string | undefined;
 }
@@ -29,67 +38,146 @@ export function* buildGraph(cluster: Cluster, options: GraphOptions = { ipBlocks
   const { focus, ipBlocks } = options;
   const isFocus = focus === undefined ? everyNode : focusOn(cluster, focus);
   if (typeof isFocus === 'string') return;
-  const connectivity = solve(cluster, { ipBlocks, unstated: 'absent' });
-  const workloads = workloadGroups(cluster);
-  const controller = { name: ingressControllerName, isExternal: true, endpoints: [] };
-  const enters = ingressTraffic(cluster, { ipBlocks, unstated: 'absent' });
-  const sources = sortGroups([...workloads, ...externalGroups(cluster, 'ingress'), groupOf(controller)]);
-  const destinations = sortGroups([...workloads, ...externalGroups(cluster, 'egress')]);
-  const focused = new Set([...sources, ...destinations].flatMap(({ nodes }) => nodes.filter(isFocus)));
-  for (const source of sources.flatMap(({ nodes }) => nodes)) {
-    for (const group of destinations) {
-      if (source.name !== controller.name && reachesNoPod(connectivity, source, group)) continue;
-      for (const destination of group.nodes) {
-        if (source === destination || (source.isExternal && destination.isExternal)) continue;
-        if (!focused.has(source) && !focused.has(destination)) continue;
-        const connections =
-          source.name === controller.name
-            ? enters(destination)
-            : connectionsBetween(connectivity, source.endpoints, destination.endpoints);
-        if (!connections.isEmpty) yield { src: source.name, dst: destination.name, conn: connections.toString() };
-      }
-    }
-  }
+  const solved = { ipBlocks, unstated: 'absent' } as const;
+  const connectivity = solve(cluster, solved);
+  const namespaces = sortByPrefix([...cluster.namespaces.values()].map((view) => nodesOfNamespace(cluster, view)));
+  const destinations = sortByPrefix([...namespaces, ...externalNodes(cluster, 'egress')]);
+  const fromNamespaces = namespaces.map((group) => ({
+    prefix: group.prefix,
+    edges: () => edgesFromNamespace(connectivity, group, destinations, isFocus),
+  }));
+  const fromOutside = externalNodes(cluster, 'ingress').map((node) => ({
+    prefix: node.name,
+    edges: () => edgesFromOutside(connectivity, node, namespaces, isFocus),
+  }));
+  const controller = { name: ingressControllerName, endpoints: [] };
+  const fromController = {
+    prefix: controller.name,
+    edges: () => edgesInto(controller, namespaces, ingressTraffic(cluster, solved), isFocus),
+  };
+  for (const { edges } of sortByPrefix([...fromNamespaces, ...fromOutside, fromController])) yield* edges();
 }
 
-/** One look at a whole namespace: in a segmented cluster most pairs of namespaces end here. */
-function reachesNoPod(
-  connectivity: Connectivity,
-  source: GraphNode,
-  { pods, hasOnlyOrdinaryPods }: NodeGroup,
-): boolean {
-  if (pods === undefined || !hasOnlyOrdinaryPods) return false;
-  return source.endpoints.every((endpoint) => connectivity.reachesNoneOf(endpoint, pods));
-}
-
-/** Pods of one owner that differ are one node, which reaches what any of them reaches. */
-function connectionsBetween(
-  connectivity: Connectivity,
-  sources: readonly Endpoint[],
-  destinations: readonly Endpoint[],
-): ConnectionSet {
-  let connections = ConnectionSet.none;
-  for (const source of sources) {
-    for (const destination of destinations) {
-      connections = connections.union(connectivity.connections(source, destination).upper);
-      if (connections.isAll) return connections;
-    }
-  }
-  return connections;
-}
-
-function externalGroups(cluster: Cluster, direction: 'ingress' | 'egress'): readonly NodeGroup[] {
-  return externalNodes(cluster, direction).map(groupOf);
-}
-
-function groupOf(node: GraphNode): NodeGroup {
-  return { prefix: node.name, nodes: [node], pods: undefined, hasOnlyOrdinaryPods: false };
-}
+type IsFocus = (node: GraphNode) => boolean;
 
 // All names of a namespace share the prefix `ns/`, so sorted groups of sorted nodes are sorted nodes.
-function sortGroups(groups: readonly NodeGroup[]): readonly NodeGroup[] {
-  const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-  return groups
-    .map((group) => ({ ...group, nodes: group.nodes.toSorted((a, b) => byText(a.name, b.name)) }))
-    .sort((a, b) => byText(a.prefix, b.prefix));
+function sortByPrefix<Group extends { readonly prefix: string }>(groups: readonly Group[]): readonly Group[] {
+  return groups.toSorted((a, b) => compareText(a.prefix, b.prefix));
+}
+
+function* edgesFromOutside(
+  connectivity: Connectivity,
+  source: ExternalNode,
+  namespaces: readonly NamespaceNodes[],
+  isFocus: IsFocus,
+): Iterable<GraphEdge> {
+  const isFocused = isFocus(source);
+  for (const destination of namespaces) {
+    const sums = new NodeSums(destination, isFocus);
+    for (const { pods, bounds } of connectivity.withOutside(destination.view, 'ingress', source.endpoint)) {
+      forEachBit(pods, (pod) => sums.add(pod, bounds.upper));
+    }
+    yield* sums.edgesFrom(source.name, isFocused);
+  }
+}
+
+function* edgesInto(
+  source: GraphNode,
+  namespaces: readonly NamespaceNodes[],
+  enters: (node: GraphNode) => ConnectionSet,
+  isFocus: IsFocus,
+): Iterable<GraphEdge> {
+  const isFocused = isFocus(source);
+  for (const destination of namespaces.flatMap(({ nodes }) => nodes)) {
+    const connections = isFocused || isFocus(destination) ? enters(destination) : ConnectionSet.none;
+    if (!connections.isEmpty) yield { src: source.name, dst: destination.name, conn: connections.toString() };
+  }
+}
+
+function* edgesFromNamespace(
+  connectivity: Connectivity,
+  source: NamespaceNodes,
+  destinations: readonly (NamespaceNodes | ExternalNode)[],
+  isFocus: IsFocus,
+): Iterable<GraphEdge> {
+  // Worked out for all pods of the namespace at once; printed pod by pod.
+  const printers = destinations.map((group) =>
+    'view' in group
+      ? printFlows(connectivity, source, group, isFocus)
+      : printOutside(connectivity, source, group, isFocus(group)),
+  );
+  for (const node of source.nodes) {
+    const isFocused = isFocus(node);
+    for (const print of printers) yield* print(node, isFocused);
+  }
+}
+
+type Printer = (source: WorkloadNode, isFocused: boolean) => Iterable<GraphEdge>;
+
+function printFlows(
+  connectivity: Connectivity,
+  source: NamespaceNodes,
+  destination: NamespaceNodes,
+  isFocus: IsFocus,
+): Printer {
+  const flows = connectivity.between(source.view, destination.view);
+  if (flows.length === 0) return () => [];
+  const sums = new NodeSums(destination, isFocus);
+  return (node, isFocused) => {
+    for (const { sources, destinations, bounds } of flows) {
+      if (!node.pods.some((pod) => hasBit(sources, pod))) continue;
+      forEachBit(destinations, (pod) => sums.add(pod, bounds.upper));
+    }
+    return sums.edgesFrom(node.name, isFocused);
+  };
+}
+
+function printOutside(
+  connectivity: Connectivity,
+  source: NamespaceNodes,
+  { name, endpoint }: ExternalNode,
+  isOutsideFocused: boolean,
+): Printer {
+  const cells = connectivity.withOutside(source.view, 'egress', endpoint);
+  return function* (node, isFocused) {
+    if (!isFocused && !isOutsideFocused) return;
+    let connections = ConnectionSet.none;
+    for (const { pods, bounds } of cells) {
+      if (node.pods.some((pod) => hasBit(pods, pod))) connections = connections.union(bounds.upper);
+    }
+    if (!connections.isEmpty) yield { src: node.name, dst: name, conn: connections.toString() };
+  };
+}
+
+/** What one source may send to the nodes of a namespace. Pods of one owner that differ are one node, which gets what any of them gets. */
+class NodeSums {
+  readonly #nodes: NamespaceNodes;
+  readonly #isFocus: IsFocus;
+  readonly #sums: (ConnectionSet | undefined)[] = [];
+  #isEmpty = true;
+
+  constructor(nodes: NamespaceNodes, isFocus: IsFocus) {
+    this.#nodes = nodes;
+    this.#isFocus = isFocus;
+  }
+
+  add(pod: number, connections: ConnectionSet): void {
+    const node = this.#nodes.nodeOfPod[pod] ?? 0;
+    const known = this.#sums[node];
+    this.#sums[node] = known === undefined ? connections : known.union(connections);
+    this.#isEmpty = false;
+  }
+
+  /** Each node's sum, but for the source itself, and forgets them. */
+  *edgesFrom(src: string, isFocused: boolean): Iterable<GraphEdge> {
+    if (this.#isEmpty) return;
+    for (const [index, node] of this.#nodes.nodes.entries()) {
+      const sum = this.#sums[index];
+      if (sum === undefined) continue;
+      this.#sums[index] = undefined;
+      if (node.name === src || sum.isEmpty || (!isFocused && !this.#isFocus(node))) continue;
+      yield { src, dst: node.name, conn: sum.toString() };
+    }
+    this.#isEmpty = true;
+  }
 }

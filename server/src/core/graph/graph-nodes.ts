@@ -1,80 +1,106 @@
 import type { Cluster } from '../cluster/cluster';
-import { type Endpoint, endpointsOfNamespace, type PodEndpoint } from '../connectivity/endpoint';
+import type { NamespaceView } from '../cluster/namespace-view';
+import { type AddressEndpoint, type Endpoint, endpointsOfNamespace, type PodEndpoint } from '../connectivity/endpoint';
 import { IpSet, partition } from '../connectivity/ip-set';
-import { type PodSet, podSetOf } from '../connectivity/pod-set';
-import { ipSetsOf } from '../connectivity/selector-universe';
+import { ipSetsOf } from '../connectivity/ip-sets-of';
 import { workloadName } from '../connectivity/workload-name';
 import type { Direction, Workload } from '../kubernetes/entities';
 import { compileTiers } from '../policies/compile-cluster';
+import { compareText } from '../text/compare-text';
 import { selectorSeparates } from './split-owners';
 
 /** What is printed under one name. */
 export interface GraphNode {
   readonly name: string;
-  readonly isExternal: boolean;
   readonly endpoints: readonly Endpoint[];
 }
 
-/** The nodes whose names begin alike. */
-export interface NodeGroup {
-  /** `ns/`, or a whole name. */
+/** One workload, pods of one owner, or manifests of one name. */
+export interface WorkloadNode extends GraphNode {
+  readonly endpoints: readonly PodEndpoint[];
+  /** Numbers in the namespace's order. */
+  readonly pods: readonly number[];
+}
+
+/** The workloads of a namespace as they are printed, by name. */
+export interface NamespaceNodes {
+  readonly view: NamespaceView;
+  /** `ns/`, with which all names begin. */
   readonly prefix: string;
-  readonly nodes: readonly GraphNode[];
-  /** The ordinary pods of a namespace; undefined when there are none, as outside of the cluster. */
-  readonly pods: PodSet | undefined;
-  readonly hasOnlyOrdinaryPods: boolean;
+  readonly nodes: readonly WorkloadNode[];
+  /** Of each pod, by its number in the namespace's order, the place of its node. */
+  readonly nodeOfPod: readonly number[];
+}
+
+/** Addresses outside of the cluster that no policy tells apart. */
+export interface ExternalNode extends GraphNode {
+  /** The whole name. */
+  readonly prefix: string;
+  readonly endpoint: AddressEndpoint;
 }
 
 /**
- * One group for each namespace, one node for each workload. Manifests of one name are one, and so are pods of one owner,
+ * One node for each workload. Manifests of one name are one, and so are pods of one owner,
  * unless a selector tells their labels apart: then each goes by its own name.
  */
-export function workloadGroups(cluster: Cluster): readonly NodeGroup[] {
-  return [...cluster.namespaces.values()].map((namespace) => {
-    const byName = groupByName(endpointsOfNamespace(namespace), workloadName);
-    return {
-      prefix: `${namespace.name}/`,
-      nodes: byName.flatMap((node) => splitNode(cluster, node)),
-      pods: podSetOf(namespace),
-      hasOnlyOrdinaryPods: namespace.workloads.every(({ hostNetwork }) => !hostNetwork),
-    };
+export function nodesOfNamespace(cluster: Cluster, view: NamespaceView): NamespaceNodes {
+  const pods = endpointsOfNamespace(view).map((endpoint, number) => ({ endpoint, number }));
+  const nodes = groupByName(pods, workloadName)
+    .flatMap((group) => splitGroup(cluster, group))
+    .map(({ name, members }) => ({
+      name,
+      endpoints: members.map(({ endpoint }) => endpoint),
+      pods: members.map(({ number }) => number),
+    }))
+    .sort((a, b) => compareText(a.name, b.name));
+  const nodeOfPod: number[] = [];
+  nodes.forEach((node, place) => {
+    for (const pod of node.pods) nodeOfPod[pod] = place;
   });
+  return { view, prefix: `${view.name}/`, nodes, nodeOfPod };
 }
 
-interface WorkloadNode extends GraphNode {
-  readonly endpoints: readonly PodEndpoint[];
+interface NumberedPod {
+  readonly endpoint: PodEndpoint;
+  readonly number: number;
 }
 
-function groupByName(pods: readonly PodEndpoint[], nameOf: (workload: Workload) => string): readonly WorkloadNode[] {
-  const byName = new Map<string, PodEndpoint[]>();
-  for (const endpoint of pods) {
-    const name = nameOf(endpoint.workload);
+interface NameGroup {
+  readonly name: string;
+  readonly members: readonly NumberedPod[];
+}
+
+function groupByName(pods: readonly NumberedPod[], nameOf: (workload: Workload) => string): readonly NameGroup[] {
+  const byName = new Map<string, NumberedPod[]>();
+  for (const pod of pods) {
+    const name = nameOf(pod.endpoint.workload);
     const sameName = byName.get(name);
-    if (sameName === undefined) byName.set(name, [endpoint]);
-    else sameName.push(endpoint);
+    if (sameName === undefined) byName.set(name, [pod]);
+    else sameName.push(pod);
   }
-  return [...byName].map(([name, endpoints]) => ({ name, isExternal: false, endpoints }));
+  return [...byName].map(([name, members]) => ({ name, members }));
 }
 
-function splitNode(cluster: Cluster, node: WorkloadNode): readonly WorkloadNode[] {
+function splitGroup(cluster: Cluster, group: NameGroup): readonly NameGroup[] {
+  const pods = group.members.map(({ endpoint }) => endpoint);
   const isOwned = ({ workload: { owner, identity } }: PodEndpoint) => owner !== undefined && identity.kind === 'Pod';
-  if (!node.endpoints.some(isOwned) || !selectorSeparates(cluster, node.endpoints)) return [node];
-  return groupByName(node.endpoints, (workload) => {
+  if (!pods.some(isOwned) || !selectorSeparates(cluster, pods)) return [group];
+  return groupByName(group.members, (workload) => {
     const { kind, name } = workload.identity;
-    return kind === 'Pod' ? `${workload.namespace}/${name}[Pod]` : node.name;
+    return kind === 'Pod' ? `${workload.namespace}/${name}[Pod]` : group.name;
   });
 }
 
 /** The addresses outside, split where an ipBlock of this direction begins or ends. IPv6 only if an ipBlock speaks of it. */
-export function externalNodes(cluster: Cluster, direction: Direction): readonly GraphNode[] {
+export function externalNodes(cluster: Cluster, direction: Direction): readonly ExternalNode[] {
   const sets = ipBlocksOf(cluster, direction);
   const speaksOfIpv6 = sets.some((set) => !set.intersect(IpSet.allIpv6).isEmpty);
   const whole = speaksOfIpv6 ? IpSet.allIpv4.union(IpSet.allIpv6) : IpSet.allIpv4;
-  return partition(whole, sets).map((addresses) => ({
-    name: `${addresses}[External]`,
-    isExternal: true,
-    endpoints: [{ kind: 'addresses', addresses }],
-  }));
+  return partition(whole, sets).map((addresses) => {
+    const name = `${addresses}[External]`;
+    const endpoint: AddressEndpoint = { kind: 'addresses', addresses };
+    return { name, prefix: name, endpoint, endpoints: [endpoint] };
+  });
 }
 
 function ipBlocksOf(cluster: Cluster, direction: Direction): readonly IpSet[] {

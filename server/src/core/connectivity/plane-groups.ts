@@ -1,0 +1,101 @@
+import type { Cluster } from '../cluster/cluster';
+import type { NamespaceView } from '../cluster/namespace-view';
+import type { Direction } from '../kubernetes/entities';
+import { addBit, type Bitset, emptyBitset } from './bitset';
+import type { PodEndpoint } from './endpoint';
+import type { ConnectivityOptions } from './options';
+import { Plane } from './plane';
+import { type PodTable, podTableOf } from './pod-table';
+import { type Protection, protectionsOf } from './protection';
+import type { SubjectProfile } from './subject-profile';
+
+/** Pods of one namespace for which the same plane decides in one direction. */
+export interface PlaneGroup {
+  readonly plane: Plane;
+  readonly pods: Bitset;
+}
+
+/** A namespace's pods by what decides about them. */
+export interface NamespacePlanes {
+  readonly table: PodTable;
+  readonly egress: readonly PlaneGroup[];
+  readonly ingress: readonly PlaneGroup[];
+  /** The plane of each pod. */
+  readonly planeOf: Readonly<Record<Direction, readonly Plane[]>>;
+}
+
+/** Kept as long as neither the namespace's pods nor the policies that may select them change. */
+export function planesOf(cluster: Cluster, namespace: NamespaceView, options: ConnectivityOptions): NamespacePlanes {
+  const protections = protectionsOf(cluster, namespace, options);
+  const known = kept.get(protections);
+  if (known !== undefined) return known;
+  const table = podTableOf(namespace);
+  const egress = groupPods(table, protections, 'egress', options);
+  const ingress = groupPods(table, protections, 'ingress', options);
+  const planes = {
+    table,
+    egress: egress.groups,
+    ingress: ingress.groups,
+    planeOf: { egress: egress.planes, ingress: ingress.planes },
+  };
+  kept.set(protections, planes);
+  return planes;
+}
+
+const kept = new WeakMap<readonly Protection[], NamespacePlanes>();
+
+function groupPods(
+  table: PodTable,
+  protections: readonly Protection[],
+  direction: Direction,
+  options: ConnectivityOptions,
+): { readonly groups: readonly PlaneGroup[]; readonly planes: readonly Plane[] } {
+  const groups = new Map<Plane, Bitset>();
+  const planes = table.pods.map((pod, index) => {
+    const plane = planeFor(protections[index]?.[direction] ?? [], direction, pod, options);
+    const pods = groups.get(plane) ?? emptyBitset(table.pods.length);
+    groups.set(plane, pods);
+    addBit(pods, index);
+    return plane;
+  });
+  return { groups: [...groups].map(([plane, pods]) => ({ plane, pods })), planes };
+}
+
+function planeFor(
+  profile: SubjectProfile,
+  direction: Direction,
+  subject: PodEndpoint,
+  options: ConnectivityOptions,
+): Plane {
+  const byPorts = planes[direction].get(profile) ?? new Map<string, Plane>();
+  planes[direction].set(profile, byPorts);
+  const names = direction === 'ingress' ? portNamesOf(profile) : noNames;
+  const key = names.size === 0 ? '' : portsKey(subject, names);
+  const plane = byPorts.get(key) ?? new Plane(profile, direction, names.size === 0 ? undefined : subject, options);
+  byPorts.set(key, plane);
+  return plane;
+}
+
+// Profiles are computed for one set of options each, all but the empty one, of which every reading is the same.
+const planes = {
+  egress: new WeakMap<SubjectProfile, Map<string, Plane>>(),
+  ingress: new WeakMap<SubjectProfile, Map<string, Plane>>(),
+};
+
+const noNames: ReadonlySet<string> = new Set();
+
+function portNamesOf(profile: SubjectProfile): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { units } of profile) {
+    for (const { unit } of units) {
+      for (const { ports } of unit.rules)
+        if (ports.kind === 'some') for (const { name } of ports.named) names.add(name);
+    }
+  }
+  return names;
+}
+
+function portsKey({ workload }: PodEndpoint, names: ReadonlySet<string>): string {
+  const ports = workload.ports.filter(({ name }) => name !== undefined && names.has(name));
+  return JSON.stringify(ports.map(({ name, port, protocol }) => [name, protocol, port]));
+}
