@@ -279,7 +279,7 @@ function pick(random, choices) {
 }
 
 /** Mulberry32: small, and the same numbers everywhere. */
-function seededRandom(seed) {
+export function seededRandom(seed) {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

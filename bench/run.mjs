@@ -1,13 +1,14 @@
 /**
  * `npm run bench`: how fast Firebreak is, beside the cost of reading and parsing and beside yaml-language-server,
  * all in one run on the same files. It reports, it is no test: the exit code is 0 unless it could not measure.
- * Options: --quick (fewer edits, no 10,000 manifests), --only cold|edits, --dist FOLDER (another build).
+ * Options: --quick (fewer edits, nothing above 10,000), --only cold|edits|connectivity, --dist FOLDER (another build).
  */
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { coldAnalysis } from './cold.mjs';
+import { BUDGETS, measureConnectivity } from './connectivity.mjs';
 import { EDITS, EditedFile } from './edits.mjs';
 import { writeWorkspace } from './generate.mjs';
 import { LspProcess } from './lsp-process.mjs';
@@ -49,6 +50,8 @@ try {
 
 async function main() {
   require(process.platform === 'linux' && existsSync('/proc/self/schedstat'), 'CPU time is read from /proc of Linux.');
+  if (options.only === undefined || options.only === 'connectivity') await printConnectivity();
+  if (options.only === 'connectivity') return;
   require(existsSync(SERVER) && existsSync(CLI), `${SERVER} or ${CLI} is missing: npm run build.`);
   require(existsSync(CORPUS), `${CORPUS} is missing; name the corpus in FIREBREAK_CORPUS.`);
   require(existsSync(SCHEMAS), `${SCHEMAS} is missing; name the schemas in FIREBREAK_SCHEMAS.`);
@@ -63,6 +66,31 @@ function require(condition, message) {
 
 function progress(text) {
   console.error(`… ${text}`);
+}
+
+async function printConnectivity() {
+  progress('connectivity of generated clusters');
+  const sizes = options.quick ? [100, 1_000, 10_000] : [100, 1_000, 10_000, 50_000];
+  const cells = await measureConnectivity(scratch, sizes, options.quick ? 11 : 31);
+  printTable(
+    'Connectivity: CPU ms after reading, of as many policies as workloads; an edit with all answers about one workload',
+    ['', 'workloads', 'connected pairs', 'solve', 'for each 10 × more', 'MB', 'policy edit', 'workload edit'],
+    cells.map((cell, index) => {
+      const { shape, workloads, pairs, solved, used, policy, workload } = cell;
+      const smaller = cells[index - 1];
+      const isSame = smaller?.shape === shape;
+      const growth = isSame ? (solved / smaller.solved) ** (1 / Math.log10(workloads / smaller.workloads)) : undefined;
+      const first = isSame ? '' : shape;
+      return [first, String(workloads), pairs, solved, isSame ? ratio(growth) : '', used / 1e6, policy, workload];
+    }),
+  );
+  const budgeted = cells.filter(({ workloads }) => workloads === 10_000);
+  const worst = (pick) => Math.max(...budgeted.map(pick));
+  console.log(
+    `\nAt 10,000: solve ${number(worst(({ solved }) => solved))} ms of ${BUDGETS.solved}, ` +
+      `memory ${number(worst(({ used }) => used) / 1e6)} MB of ${BUDGETS.used / 1e6}, ` +
+      `edit ${number(worst(({ policy, workload }) => Math.max(policy, workload)))} ms of ${BUDGETS.edit}`,
+  );
 }
 
 function printCold() {

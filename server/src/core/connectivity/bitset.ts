@@ -26,6 +26,11 @@ export function isEmptyBitset(bits: Bitset): boolean {
   return true;
 }
 
+export function haveCommonBits(a: Bitset, b: Bitset): boolean {
+  for (let word = 0; word < a.length; word++) if (((a[word] ?? 0) & (b[word] ?? 0)) !== 0) return true;
+  return false;
+}
+
 export function intersectBits(a: Bitset, b: Bitset): Bitset {
   if (a === b) return a;
   const result = new Uint32Array(a.length);
@@ -49,13 +54,6 @@ export function subtractBits(a: Bitset, b: Bitset): Bitset {
 export function countBits(bits: Bitset): number {
   let count = 0;
   for (let word = 0; word < bits.length; word++) count += bitsOfWord(bits[word] ?? 0);
-  return count;
-}
-
-/** How many numbers both sets have, without making their intersection. */
-export function countCommonBits(a: Bitset, b: Bitset): number {
-  let count = 0;
-  for (let word = 0; word < a.length; word++) count += bitsOfWord((a[word] ?? 0) & (b[word] ?? 0));
   return count;
 }
 

@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { sameLabels } from '../kubernetes/labels';
 import { endpointsOfNamespace, type NamespaceKnowledge, type PodEndpoint } from './endpoint';
-import type { ConnectivityOptions } from './options';
+import { type ConnectivityOptions, sharedOptions } from './options';
 import { type PodSet, podSetOf } from './pod-set';
 import { type Protection, protectionsOf, sameProfile } from './protection';
 
@@ -31,7 +31,7 @@ export interface Member {
 }
 
 /** What is not written is taken as not existing. */
-export const comparison: ConnectivityOptions = { ipBlocks: 'pods', unstated: 'absent' };
+export const comparison: ConnectivityOptions = sharedOptions({ ipBlocks: 'pods', unstated: 'absent' });
 
 export function hasChanged(group: FlowGroup): boolean {
   return group.egressChanged || group.ingressChanged || group.identityChanged;

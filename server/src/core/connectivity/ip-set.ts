@@ -157,7 +157,6 @@ export function formatIp(address: IpAddress): string {
 
 /**
  * The coarsest split of `whole` into contiguous ranges such that each set contains a range as a whole or not at all.
- * `atomOf` gives the same split as a number for single addresses.
  */
 export function partition(whole: IpSet, sets: Iterable<IpSet>): readonly IpSet[] {
   const cuts = cutsOf(sets);
@@ -169,13 +168,8 @@ export function partition(whole: IpSet, sets: Iterable<IpSet>): readonly IpSet[]
   });
 }
 
-/** Addresses with equal numbers are in the same of the sets that gave the cuts. */
-export function atomOf(cuts: Boundaries<IpAddress>, address: IpAddress): number {
-  return boundariesUpTo(cuts, address);
-}
-
 /** Every boundary of the sets, ascending, each once. */
-export function cutsOf(sets: Iterable<IpSet>): Boundaries<IpAddress> {
+function cutsOf(sets: Iterable<IpSet>): Boundaries<IpAddress> {
   const cuts = new Set<IpAddress>();
   for (const set of sets) for (const boundary of set.boundaries) cuts.add(boundary);
   return [...cuts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));

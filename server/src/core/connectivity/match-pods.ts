@@ -1,6 +1,16 @@
+import { assertNever } from '../invariant';
 import type { LabelRequirement, LabelSelector } from '../kubernetes/label-selector';
 import type { Selector } from '../policies/ir';
-import { addBit, type Bitset, emptyBitset, intersectBits, isEmptyBitset, subtractBits, uniteBits } from './bitset';
+import {
+  addBit,
+  type Bitset,
+  emptyBitset,
+  forEachBit,
+  intersectBits,
+  isEmptyBitset,
+  subtractBits,
+  uniteBits,
+} from './bitset';
 import { matchSelector } from './match';
 import type { ConnectivityOptions } from './options';
 import type { PodTable } from './pod-table';
@@ -41,8 +51,10 @@ export function matchPods(selector: Selector, table: PodTable, options: Connecti
     }
     case 'pod-labels':
       return matchLabels(selector.selector, table);
+    case 'ip':
+      return matchIp(selector, table, options);
     default:
-      return matchOneByOne(selector, table, options);
+      return assertNever(selector);
   }
 }
 
@@ -102,15 +114,23 @@ function matchRequirement({ key, operator, values }: LabelRequirement, table: Po
   }
 }
 
-/** For what looks at each pod by itself, such as its address. Pods without a known address are alike to ipBlocks. */
-function matchOneByOne(selector: Selector, table: PodTable, options: ConnectivityOptions): MatchedPods {
+/** Pods without a known address are alike to an ipBlock. */
+function matchIp(selector: Selector, table: PodTable, options: ConnectivityOptions): MatchedPods {
+  const { addressed, firstUnaddressed } = table;
+  const rest = firstUnaddressed === undefined ? 'no' : matchSelector(selector, firstUnaddressed, options);
+  const unaddressed = alike(rest, subtract(table.all, addressed, table), table);
+  if (addressed === table.none) return unaddressed;
+  const { yes, maybe } = matchOneByOne(selector, addressed, table, options);
+  return { yes: unite(yes, unaddressed.yes, table), maybe: unite(maybe, unaddressed.maybe, table) };
+}
+
+/** For what looks at each pod by itself. */
+function matchOneByOne(selector: Selector, pods: Bitset, table: PodTable, options: ConnectivityOptions): MatchedPods {
   const yes = emptyBitset(table.pods.length);
   const maybe = emptyBitset(table.pods.length);
-  let withoutAddress: Truth | undefined;
-  table.pods.forEach((pod, index) => {
-    const isAlike = selector.kind === 'ip' && pod.addresses === undefined && !pod.workload.hostNetwork;
-    const truth = (isAlike ? withoutAddress : undefined) ?? matchSelector(selector, pod, options);
-    if (isAlike) withoutAddress = truth;
+  forEachBit(pods, (index) => {
+    const pod = table.pods[index];
+    const truth = pod === undefined ? 'no' : matchSelector(selector, pod, options);
     if (truth === 'yes') addBit(yes, index);
     if (truth === 'unknown') addBit(maybe, index);
   });

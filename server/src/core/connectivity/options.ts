@@ -8,3 +8,15 @@ export interface ConnectivityOptions {
    */
   readonly unstated: 'unknown' | 'absent';
 }
+
+/** One object for equal options, so that what was worked out under them is found again. */
+export function sharedOptions({ ipBlocks, unstated }: ConnectivityOptions): ConnectivityOptions {
+  return allOptions.find((each) => each.ipBlocks === ipBlocks && each.unstated === unstated) ?? { ipBlocks, unstated };
+}
+
+const allOptions: readonly ConnectivityOptions[] = [
+  { ipBlocks: 'pods', unstated: 'unknown' },
+  { ipBlocks: 'pods', unstated: 'absent' },
+  { ipBlocks: 'external', unstated: 'unknown' },
+  { ipBlocks: 'external', unstated: 'absent' },
+];

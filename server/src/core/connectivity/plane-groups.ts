@@ -3,10 +3,12 @@ import type { NamespaceView } from '../cluster/namespace-view';
 import type { Direction } from '../kubernetes/entities';
 import { addBit, type Bitset, emptyBitset } from './bitset';
 import type { PodEndpoint } from './endpoint';
+import { matchSelector } from './match';
 import type { ConnectivityOptions } from './options';
 import { Plane } from './plane';
 import { type PodTable, podTableOf } from './pod-table';
 import { type Protection, protectionsOf } from './protection';
+import type { NamespaceLabels } from './selector-scope';
 import type { SubjectProfile } from './subject-profile';
 
 /** Pods of one namespace for which the same plane decides in one direction. */
@@ -15,11 +17,55 @@ export interface PlaneGroup {
   readonly pods: Bitset;
 }
 
+/** The groups of one namespace in one direction. */
+export class PlaneGroups {
+  readonly all: readonly PlaneGroup[];
+  readonly #options: ConnectivityOptions;
+  readonly #anywhere: readonly PlaneGroup[];
+  readonly #byName = new Map<string, PlaneGroup[]>();
+  /** Few selectors stand in many policies, so each is asked once. */
+  readonly #byLabels = new Map<string, { readonly selector: NamespaceLabels; readonly groups: PlaneGroup[] }>();
+
+  constructor(all: readonly PlaneGroup[], options: ConnectivityOptions) {
+    this.all = all;
+    this.#options = options;
+    this.#anywhere = all.filter(({ plane }) => plane.onlyWithin === undefined);
+    for (const group of all) this.#place(group);
+  }
+
+  /** Those that may allow anything with a pod of that namespace. */
+  towards(namespace: string, { firstOrdinary }: PodTable): Iterable<PlaneGroup> {
+    const found = new Set(this.#anywhere);
+    for (const group of this.#byName.get(namespace) ?? []) found.add(group);
+    if (firstOrdinary === undefined) return found;
+    for (const { selector, groups } of this.#byLabels.values()) {
+      if (matchSelector(selector, firstOrdinary, this.#options) === 'no') continue;
+      for (const group of groups) found.add(group);
+    }
+    return found;
+  }
+
+  #place(group: PlaneGroup): void {
+    const { onlyWithin } = group.plane;
+    for (const name of onlyWithin?.namespaces ?? []) {
+      const known = this.#byName.get(name);
+      if (known === undefined) this.#byName.set(name, [group]);
+      else known.push(group);
+    }
+    for (const selector of onlyWithin?.labelled ?? []) {
+      const key = JSON.stringify(selector.selector);
+      const known = this.#byLabels.get(key);
+      if (known === undefined) this.#byLabels.set(key, { selector, groups: [group] });
+      else known.groups.push(group);
+    }
+  }
+}
+
 /** A namespace's pods by what decides about them. */
 export interface NamespacePlanes {
   readonly table: PodTable;
-  readonly egress: readonly PlaneGroup[];
-  readonly ingress: readonly PlaneGroup[];
+  readonly egress: PlaneGroups;
+  readonly ingress: PlaneGroups;
   /** The plane of each pod. */
   readonly planeOf: Readonly<Record<Direction, readonly Plane[]>>;
 }
@@ -49,7 +95,7 @@ function groupPods(
   protections: readonly Protection[],
   direction: Direction,
   options: ConnectivityOptions,
-): { readonly groups: readonly PlaneGroup[]; readonly planes: readonly Plane[] } {
+): { readonly groups: PlaneGroups; readonly planes: readonly Plane[] } {
   const groups = new Map<Plane, Bitset>();
   const planes = table.pods.map((pod, index) => {
     const plane = planeFor(protections[index]?.[direction] ?? [], direction, pod, options);
@@ -58,7 +104,13 @@ function groupPods(
     addBit(pods, index);
     return plane;
   });
-  return { groups: [...groups].map(([plane, pods]) => ({ plane, pods })), planes };
+  return {
+    groups: new PlaneGroups(
+      [...groups].map(([plane, pods]) => ({ plane, pods })),
+      options,
+    ),
+    planes,
+  };
 }
 
 function planeFor(
@@ -71,7 +123,8 @@ function planeFor(
   planes[direction].set(profile, byPorts);
   const names = direction === 'ingress' ? portNamesOf(profile) : noNames;
   const key = names.size === 0 ? '' : portsKey(subject, names);
-  const plane = byPorts.get(key) ?? new Plane(profile, direction, names.size === 0 ? undefined : subject, options);
+  const plane =
+    byPorts.get(key) ?? new Plane(profile, direction, direction === 'ingress' ? subject : undefined, options);
   byPorts.set(key, plane);
   return plane;
 }

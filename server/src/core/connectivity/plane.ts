@@ -1,25 +1,20 @@
 import type { Direction } from '../kubernetes/entities';
-import { namespaceNameLabel } from '../kubernetes/read-entity';
-import type { PortMatch, Rule, Selector } from '../policies/ir';
-import {
-  addBit,
-  type Bitset,
-  emptyBitset,
-  firstBit,
-  forEachBit,
-  intersectBits,
-  isEmptyBitset,
-  subtractBits,
-  uniteBits,
-} from './bitset';
+import type { Rule } from '../policies/ir';
+import { addBit, type Bitset, emptyBitset, forEachBit } from './bitset';
 import type { Endpoint, PodEndpoint } from './endpoint';
-import { allAllowed, type Bounds, evaluatePlane, evaluateRules, sameBounds } from './evaluate-plane';
-import { matchPods } from './match-pods';
+import { allAllowed, type Bounds, evaluateRules } from './evaluate-plane';
+import { matchSelector } from './match';
+import { type MatchedPods, matchPods } from './match-pods';
+import { MatchSignatures, noMatch, type RuleMatch } from './match-signatures';
 import type { ConnectivityOptions } from './options';
 import type { PodTable } from './pod-table';
 import { connectionsTo } from './port-match';
+import { type SelectorScope, scopeOf } from './selector-scope';
 import type { SubjectProfile } from './subject-profile';
 import type { Truth } from './truth';
+
+/** What rules match in one namespace: a rule of many planes is evaluated once. */
+export type RuleMatches = Map<Rule, MatchedPods>;
 
 /** Pods of one namespace with which the same is allowed. */
 export interface Cell {
@@ -35,153 +30,150 @@ export class Plane {
   /** What holds for every pod of a namespace that `tellsApart` denies. */
   readonly base: Bounds;
   readonly #profile: SubjectProfile;
-  readonly #direction: Direction;
   /** Where named ports are resolved, if that is the subject. */
-  readonly #destination: PodEndpoint | undefined;
+  readonly #subject: PodEndpoint | undefined;
   readonly #options: ConnectivityOptions;
-  /** Rules that match certain peers only. */
+  /** Rules that match certain peers only, or mean other ports on each. */
   readonly #telling: readonly Rule[];
   /** What the other rules say of every peer. */
   readonly #uniform: ReadonlyMap<Rule, Truth>;
-  /** The namespaces in which a rule may match a pod; undefined when that may be any. */
-  readonly #namespaces: ReadonlySet<string> | undefined;
+  readonly #scope: SelectorScope;
+  readonly #signatures: MatchSignatures;
   readonly #cells = new WeakMap<PodTable, readonly Cell[]>();
-  readonly #bounds = new Map<string, Bounds>();
+  /** By signature, for signatures whose ports do not depend on the peer. */
+  readonly #bounds: (Bounds | undefined)[] = [];
+  /** One object for equal bounds. */
+  readonly #distinct = new Map<string, Bounds>();
 
+  /** `subject` is the pod at the receiving end for ingress, and undefined for egress. */
   constructor(
     profile: SubjectProfile,
     direction: Direction,
-    destination: PodEndpoint | undefined,
+    subject: PodEndpoint | undefined,
     options: ConnectivityOptions,
   ) {
     this.#profile = profile;
-    this.#direction = direction;
-    this.#destination = destination;
+    this.#subject = subject;
     this.#options = options;
     const rules = profile.flatMap(({ units }) => units.flatMap(({ unit }) => unit.rules));
     this.#uniform = new Map(rules.flatMap((rule) => uniformTruth(rule, direction)));
     this.#telling = rules.filter((rule) => !this.#uniform.has(rule));
-    this.#namespaces = namesOf(this.#telling.map(({ peer }) => peer));
-    this.base = profile.length === 0 ? allAllowed : this.#evaluate([], undefined);
+    this.#scope = scopeOf(this.#telling.map(({ peer }) => peer));
+    this.#signatures = new MatchSignatures(this.#telling.length);
+    this.base = profile.length === 0 ? allAllowed : this.#evaluate(noMatch, undefined);
   }
 
   /** Whether the policies may treat pods of the namespace otherwise than `base`. */
-  tellsApart(namespace: string): boolean {
-    return this.#telling.length > 0 && (this.#namespaces?.has(namespace) ?? true);
+  tellsApart(namespace: string, { addressed, none, firstOrdinary }: PodTable): boolean {
+    if (this.#telling.length === 0) return false;
+    const { isAnywhere, namespaces, labelled, usesAddresses } = this.#scope;
+    if (isAnywhere || namespaces.has(namespace)) return true;
+    if (usesAddresses && (addressed !== none || this.#options.unstated === 'unknown')) return true;
+    return (
+      firstOrdinary !== undefined && labelled.some((one) => matchSelector(one, firstOrdinary, this.#options) !== 'no')
+    );
   }
 
-  /** Whether the same is allowed with every pod of every namespace. */
-  get isUniform(): boolean {
-    return this.#telling.length === 0;
+  /** The only places with whose pods anything may be allowed; undefined when that may be with any. */
+  get onlyWithin(): SelectorScope | undefined {
+    const { isAnywhere, usesAddresses } = this.#scope;
+    return this.base.upper.isEmpty && !isAnywhere && !usesAddresses ? this.#scope : undefined;
   }
 
-  /** All pods of a namespace, in cells that share no pod. */
-  cellsOf(namespace: string, table: PodTable): readonly Cell[] {
-    if (!this.tellsApart(namespace)) return [{ pods: table.all, bounds: this.base }];
+  /** All pods of a namespace, in cells that share no pod. `matched` is shared by the planes that are asked about it. */
+  cellsOf(namespace: string, table: PodTable, matched: RuleMatches): readonly Cell[] {
+    if (!this.tellsApart(namespace, table)) return [{ pods: table.all, bounds: this.base }];
     const known = this.#cells.get(table);
     if (known !== undefined) return known;
-    const cells = this.#split(table);
+    const cells = this.#split(table, this.#signaturesOf(table, matched));
     // The others cost as much to keep as to find again.
     if (cells.length > 1) this.#cells.set(table, cells);
     return cells;
   }
 
-  /** The same for one endpoint, of whatever kind. */
-  with(peer: Endpoint): Bounds {
-    if (this.#telling.length === 0) return this.base;
-    return evaluatePlane(this.#profile, peer, this.#destination ?? peer, this.#options);
+  /** The same for one endpoint, of whatever kind. `truths` is shared by the planes that are asked about it. */
+  with(peer: Endpoint, truths: Map<Rule, Truth> = new Map()): Bounds {
+    let signature = noMatch;
+    for (const [position, rule] of this.#telling.entries()) {
+      const truth = truths.get(rule) ?? matchSelector(rule.peer, peer, this.#options);
+      truths.set(rule, truth);
+      if (truth !== 'no') signature = this.#signatures.with(signature, position, truth);
+    }
+    return this.#evaluate(signature, peer);
   }
 
-  #split(table: PodTable): readonly Cell[] {
-    let signed: readonly SignedPods[] = [{ pods: table.all, matches: [] }];
+  #split({ pods, all }: PodTable, signatures: Int32Array | number): readonly Cell[] {
+    if (typeof signatures === 'number' && !this.#hasNamedPorts(signatures)) {
+      return [{ pods: all, bounds: this.#evaluate(signatures, undefined) }];
+    }
+    const cells = new Map<Bounds, Bitset>();
+    pods.forEach((pod, index) => {
+      const signature = typeof signatures === 'number' ? signatures : (signatures[index] ?? noMatch);
+      const bounds = this.#evaluate(signature, pod);
+      const alike = cells.get(bounds) ?? emptyBitset(pods.length);
+      cells.set(bounds, alike);
+      addBit(alike, index);
+    });
+    return [...cells].map(([bounds, alike]) => ({ pods: cells.size === 1 ? all : alike, bounds }));
+  }
+
+  /** Which rules match each pod of a table; one number where that is the same for all. */
+  #signaturesOf(table: PodTable, matched: RuleMatches): Int32Array | number {
+    let common = noMatch;
+    const others: { readonly position: number; readonly pods: MatchedPods }[] = [];
     this.#telling.forEach((rule, position) => {
-      const { yes, maybe } = matchPods(rule.peer, table, this.#options);
-      if (yes !== table.none) signed = signed.flatMap((cell) => splitBy(cell, yes, { position, truth: 'yes' }));
-      if (maybe !== table.none) signed = signed.flatMap((cell) => splitBy(cell, maybe, { position, truth: 'unknown' }));
+      const pods = matched.get(rule) ?? matchPods(rule.peer, table, this.#options);
+      matched.set(rule, pods);
+      if (pods.yes === table.all) common = this.#signatures.with(common, position, 'yes');
+      else if (pods.maybe === table.all) common = this.#signatures.with(common, position, 'unknown');
+      else if (pods.yes !== table.none || pods.maybe !== table.none) others.push({ position, pods });
     });
-    return mergeEqual(
-      signed.flatMap(({ pods, matches }) =>
-        this.#byPorts(pods, matches, table).map((part) => ({
-          pods: part,
-          bounds: this.#evaluate(matches, table.pods[firstBit(part) ?? 0]),
-        })),
-      ),
-    );
+    if (others.length === 0) return common;
+    const signatures = new Int32Array(table.pods.length).fill(common);
+    for (const { position, pods } of others) {
+      const note = (bits: Bitset, truth: RuleMatch['truth']) =>
+        forEachBit(bits, (index) => {
+          signatures[index] = this.#signatures.with(signatures[index] ?? noMatch, position, truth);
+        });
+      note(pods.yes, 'yes');
+      note(pods.maybe, 'unknown');
+    }
+    return signatures;
   }
 
-  /** Pods of which a named port means different numbers are apart. */
-  #byPorts(pods: Bitset, matches: readonly RuleMatch[], table: PodTable): readonly Bitset[] {
-    if (this.#direction === 'ingress') return [pods];
-    const named = this.#namedPorts(matches);
-    if (named.length === 0) return [pods];
-    const parts = new Map<string, Bitset>();
-    forEachBit(pods, (index) => {
-      const pod = table.pods[index];
-      if (pod === undefined) return;
-      const key = named.map((ports) => connectionsTo(pod, ports).toString()).join(';');
-      const part = parts.get(key) ?? emptyBitset(table.pods.length);
-      parts.set(key, part);
-      addBit(part, index);
-    });
-    return [...parts.values()];
-  }
-
-  #namedPorts(matches: readonly RuleMatch[]): readonly PortMatch[] {
-    return matches.flatMap(({ position }) => {
-      const rule = this.#telling[position];
-      return rule !== undefined && hasNamedPorts(rule) ? [rule.ports] : [];
-    });
-  }
-
-  #evaluate(matches: readonly RuleMatch[], pod: PodEndpoint | undefined): Bounds {
-    const destination = this.#destination ?? pod;
-    const hasNames = this.#direction === 'egress' && this.#namedPorts(matches).length > 0;
-    const key = hasNames ? undefined : matches.map(({ position, truth }) => `${position}${truth}`).join();
-    const known = key === undefined ? undefined : this.#bounds.get(key);
+  #evaluate(signature: number, peer: Endpoint | undefined): Bounds {
+    const known = this.#bounds[signature];
     if (known !== undefined) return known;
     const truths = new Map(this.#uniform);
-    for (const { position, truth } of matches) {
+    for (const { position, truth } of this.#signatures.matchesOf(signature)) {
       const rule = this.#telling[position];
       if (rule !== undefined) truths.set(rule, truth);
     }
-    const bounds = evaluateRules(this.#profile, {
-      match: (rule) => truths.get(rule) ?? 'no',
-      connections: (rule) => connectionsTo(destination, rule.ports),
-    });
-    if (key !== undefined) this.#bounds.set(key, bounds);
+    const bounds = this.#share(
+      evaluateRules(this.#profile, {
+        match: (rule) => truths.get(rule) ?? 'no',
+        connections: (rule) => connectionsTo(this.#subject ?? peer, rule.ports),
+      }),
+    );
+    if (!this.#hasNamedPorts(signature)) this.#bounds[signature] = bounds;
     return bounds;
   }
-}
 
-interface RuleMatch {
-  /** Among the rules that tell peers apart. */
-  readonly position: number;
-  readonly truth: 'yes' | 'unknown';
-}
-
-interface SignedPods {
-  readonly pods: Bitset;
-  readonly matches: readonly RuleMatch[];
-}
-
-function splitBy(cell: SignedPods, matched: Bitset, match: RuleMatch): readonly SignedPods[] {
-  const inside = intersectBits(cell.pods, matched);
-  if (isEmptyBitset(inside)) return [cell];
-  const outside = subtractBits(cell.pods, matched);
-  const both = { pods: inside, matches: [...cell.matches, match] };
-  return isEmptyBitset(outside) ? [both] : [both, { pods: outside, matches: cell.matches }];
-}
-
-/** Different rules often allow the same. */
-function mergeEqual(cells: readonly Cell[]): readonly Cell[] {
-  const merged: Cell[] = [];
-  for (const cell of cells) {
-    const index = merged.findIndex(({ bounds }) => sameBounds(bounds, cell.bounds));
-    const known = merged[index];
-    if (known === undefined) merged.push(cell);
-    else merged[index] = { pods: uniteBits(known.pods, cell.pods), bounds: known.bounds };
+  #share(bounds: Bounds): Bounds {
+    const key = `${bounds.lower};${bounds.upper}`;
+    const known = this.#distinct.get(key) ?? bounds;
+    this.#distinct.set(key, known);
+    return known;
   }
-  return merged;
+
+  /** Whether what the matching rules mean depends on the pod that they match. */
+  #hasNamedPorts(signature: number): boolean {
+    if (this.#subject !== undefined) return false;
+    return this.#signatures.matchesOf(signature).some(({ position }) => {
+      const rule = this.#telling[position];
+      return rule !== undefined && hasNamedPorts(rule);
+    });
+  }
 }
 
 /** What a rule says of every peer; nothing when it tells peers apart, or when its ports mean something else on each. */
@@ -201,37 +193,4 @@ function uniformTruth(rule: Rule, direction: Direction): readonly (readonly [Rul
 
 function hasNamedPorts({ ports }: Rule): boolean {
   return ports.kind === 'some' && ports.named.length > 0;
-}
-
-/** The namespaces whose pods the selectors may match; undefined when that may be any. */
-function namesOf(selectors: readonly Selector[]): ReadonlySet<string> | undefined {
-  const names = new Set<string>();
-  for (const selector of selectors) {
-    const own = namesOfOne(selector);
-    if (own === undefined) return undefined;
-    for (const name of own) names.add(name);
-  }
-  return names;
-}
-
-function namesOfOne(selector: Selector): ReadonlySet<string> | undefined {
-  switch (selector.kind) {
-    case 'none':
-      return new Set();
-    case 'namespace':
-      return new Set([selector.name]);
-    case 'and':
-      return selector.of.map(namesOfOne).find((names) => names !== undefined);
-    case 'or':
-      return namesOf(selector.of);
-    case 'namespace-labels': {
-      // Every namespace has this label, with its name.
-      const own = selector.selector.requirements.find(
-        ({ key, operator }) => key === namespaceNameLabel && operator === 'In',
-      );
-      return own === undefined ? undefined : new Set(own.values);
-    }
-    default:
-      return undefined;
-  }
 }

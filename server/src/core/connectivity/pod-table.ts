@@ -1,6 +1,8 @@
 import type { NamespaceView } from '../cluster/namespace-view';
+import type { Labels } from '../kubernetes/labels';
 import { addBit, type Bitset, emptyBitset, fullBitset } from './bitset';
 import { endpointsOfNamespace, isOrdinaryPod, type PodEndpoint } from './endpoint';
+import { LabelPostings } from './label-postings';
 import { memoize } from './memoize';
 
 /**
@@ -19,6 +21,8 @@ export interface PodTable {
   readonly unlabelled: Bitset;
   /** Pods with an address that is known, and those on the node's network. */
   readonly addressed: Bitset;
+  /** One of the pods that are not in `addressed`; undefined when there are none. */
+  readonly firstUnaddressed: PodEndpoint | undefined;
   /** Undefined when there are no ordinary pods. */
   readonly firstOrdinary: PodEndpoint | undefined;
   /** Pods of `labelled` that have the label with one of these values, or with any. */
@@ -50,16 +54,10 @@ const tableOf = memoize((pods: readonly PodEndpoint[]): PodTable => {
   // Equal sets are one object, so that most combinations end at a comparison.
   const ordinary = isAllOrdinary ? all : sets.ordinary;
   const labelled = sets.unlabelled === none ? ordinary : sets.labelled;
-  let index: LabelIndex | undefined;
-  const labels = () => {
-    index ??= indexLabels(pods);
-    return index;
-  };
-  const collect = (numbers: readonly number[]) => {
-    if (numbers.length === 0) return none;
-    const bits = emptyBitset(pods.length);
-    for (const number of numbers) addBit(bits, number);
-    return bits;
+  let kept: LabelPostings | undefined;
+  const postings = () => {
+    kept ??= new LabelPostings(pods.length, none, (index) => labelsAt(pods, index));
+    return kept;
   };
   return {
     pods,
@@ -69,26 +67,17 @@ const tableOf = memoize((pods: readonly PodEndpoint[]): PodTable => {
     labelled,
     unlabelled: sets.unlabelled,
     addressed: sets.addressed,
+    firstUnaddressed: pods.find((pod) => isOrdinaryPod(pod) && pod.addresses === undefined),
     firstOrdinary,
-    withLabel: (key, values) => collect(values.flatMap((value) => labels().get(key)?.get(value) ?? [])),
-    withKey: (key) => collect([...(labels().get(key)?.values() ?? [])].flat()),
+    withLabel: (key, values) => postings().withLabel(key, values),
+    withKey: (key) => postings().withKey(key),
   };
 });
 
-/** Numbers of pods by label key, then by value. Lists and not sets: a label that one pod has costs one number. */
-type LabelIndex = ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
-
-function indexLabels(pods: readonly PodEndpoint[]): LabelIndex {
-  const index = new Map<string, Map<string, number[]>>();
-  pods.forEach((pod, number) => {
-    if (!isOrdinaryPod(pod) || pod.workload.unknown !== undefined) return;
-    for (const [key, value] of pod.workload.labels) {
-      const values = index.get(key) ?? new Map<string, number[]>();
-      index.set(key, values);
-      const alike = values.get(value);
-      if (alike === undefined) values.set(value, [number]);
-      else alike.push(number);
-    }
-  });
-  return index;
+/** What selectors see. */
+function labelsAt(pods: readonly PodEndpoint[], index: number): Labels | undefined {
+  const pod = pods[index];
+  return pod !== undefined && isOrdinaryPod(pod) && pod.workload.unknown === undefined
+    ? pod.workload.labels
+    : undefined;
 }

@@ -4,6 +4,7 @@ import type { Direction } from '../kubernetes/entities';
 import { tierFrames, unitsOfCluster, unitsOfNamespace } from '../policies/compile-cluster';
 import type { PolicyUnit } from '../policies/ir';
 import { forEachBit } from './bitset';
+import { internProfile } from './intern-profile';
 import { matchPods } from './match-pods';
 import type { ConnectivityOptions } from './options';
 import { podTableOf } from './pod-table';
@@ -103,7 +104,7 @@ function profilesOf(
   const byKey = new Map<string, SubjectProfile>([['', noPolicy]]);
   return chosen.map((positions) => {
     const key = positions.join();
-    const known = byKey.get(key) ?? profileAt(positions, units);
+    const known = byKey.get(key) ?? internProfile(profileAt(positions, units), options);
     byKey.set(key, known);
     return known;
   });

@@ -1,23 +1,27 @@
 import type { Cluster } from '../cluster/cluster';
 import type { NamespaceView } from '../cluster/namespace-view';
 import type { Direction } from '../kubernetes/entities';
+import type { Rule } from '../policies/ir';
 import {
   addBit,
   type Bitset,
+  countBits,
   emptyBitset,
+  firstBit,
   forEachBit,
   hasBit,
+  haveCommonBits,
   intersectBits,
-  isEmptyBitset,
   uniteBits,
 } from './bitset';
 import { combinePlanes, exceptOwnNode } from './combine-planes';
-import type { Endpoint } from './endpoint';
+import type { Endpoint, PodEndpoint } from './endpoint';
 import { type Bounds, sameBounds } from './evaluate-plane';
-import type { ConnectivityOptions } from './options';
-import type { Cell, Plane } from './plane';
-import { type NamespacePlanes, type PlaneGroup, planesOf } from './plane-groups';
+import { type ConnectivityOptions, sharedOptions } from './options';
+import type { Cell, Plane, RuleMatches } from './plane';
+import { type NamespacePlanes, type PlaneGroups, planesOf } from './plane-groups';
 import { type PodTable, podTableOf } from './pod-table';
+import type { Truth } from './truth';
 
 /*
  * This folder decides who may connect to whom, from policies in their intermediate representation (`policies/ir.ts`).
@@ -55,9 +59,10 @@ export interface Connectivity {
 }
 
 export function solve(cluster: Cluster, options: ConnectivityOptions): Connectivity {
+  const shared = sharedOptions(options);
   const planes = (namespace: NamespaceView): NamedPlanes => ({
     name: namespace.name,
-    ...planesOf(cluster, namespace, options),
+    ...planesOf(cluster, namespace, shared),
   });
   return {
     tableOf: podTableOf,
@@ -73,33 +78,62 @@ interface NamedPlanes extends NamespacePlanes {
 function flowsBetween(
   source: NamedPlanes,
   destination: NamedPlanes,
-  { sources, destinations = destination.table.all }: FlowFilter,
+  { sources = source.table.all, destinations = destination.table.all }: FlowFilter,
 ): readonly Flow[] {
   const { ordinary, all } = source.table;
   const flows: Flow[] = [];
-  const senders = openCells(
-    source.egress,
-    sources === undefined ? ordinary : intersectBits(sources, ordinary),
-    destination,
-  );
-  if (senders.length > 0) {
-    for (const receiver of openCells(destination.ingress, destinations, source)) {
-      for (const sender of senders) {
-        const from = intersectBits(sender.group, receiver.cell.pods);
-        if (isEmptyBitset(from)) continue;
-        const to = intersectBits(receiver.group, sender.cell.pods);
-        if (isEmptyBitset(to)) continue;
-        const bounds = combinePlanes(sender.cell.bounds, receiver.cell.bounds);
-        if (!bounds.upper.isEmpty) flows.push({ sources: from, destinations: to, bounds });
-      }
+  const [senders, receivers] = openSides(source, destination, intersectBits(sources, ordinary), destinations);
+  for (const receiver of receivers) {
+    for (const sender of senders) {
+      if (!haveCommonBits(sender.group, receiver.cell.pods)) continue;
+      if (!haveCommonBits(receiver.group, sender.cell.pods)) continue;
+      const bounds = combinePlanes(sender.cell.bounds, receiver.cell.bounds);
+      if (bounds.upper.isEmpty) continue;
+      flows.push({
+        sources: intersectBits(sender.group, receiver.cell.pods),
+        destinations: intersectBits(receiver.group, sender.cell.pods),
+        bounds,
+      });
     }
   }
   if (ordinary !== all) {
-    forEachBit(sources === undefined ? all : intersectBits(sources, all), (index) => {
+    forEachBit(sources, (index) => {
       if (!hasBit(ordinary, index)) flows.push(...flowsFromHost(index, source, destination, destinations));
     });
   }
   return flows;
+}
+
+/** The side with fewer pods is looked at first: what it closes need not be looked at from the other. */
+function openSides(
+  source: NamedPlanes,
+  destination: NamedPlanes,
+  sources: Bitset,
+  destinations: Bitset,
+): readonly [senders: readonly OpenCell[], receivers: readonly OpenCell[]] {
+  if (destinations === destination.table.all) {
+    const senders = openCells(source.egress, sources, destination, destinations);
+    if (senders.length === 0) return [senders, []];
+    return [senders, openCells(destination.ingress, reached(senders, destination), source, sources)];
+  }
+  const receivers = openCells(destination.ingress, destinations, source, sources);
+  if (receivers.length === 0) return [[], receivers];
+  const senders = openCells(
+    source.egress,
+    intersectBits(sources, reached(receivers, source)),
+    destination,
+    destinations,
+  );
+  return [senders, receivers];
+}
+
+function reached(cells: readonly OpenCell[], { table }: NamedPlanes): Bitset {
+  let pods = table.none;
+  for (const { cell } of cells) {
+    if (cell.pods === table.all) return table.all;
+    pods = uniteBits(pods, cell.pods);
+  }
+  return pods;
 }
 
 interface OpenCell {
@@ -107,18 +141,24 @@ interface OpenCell {
   readonly cell: Cell;
 }
 
-/** Of the groups' chosen pods the cells of a peer namespace with which anything is allowed. */
-function openCells(groups: readonly PlaneGroup[], chosen: Bitset, { name, table }: NamedPlanes): readonly OpenCell[] {
+/** Of the groups' chosen pods the cells of a peer namespace's chosen pods with which anything is allowed. */
+function openCells(
+  groups: PlaneGroups,
+  chosen: Bitset,
+  { name, table }: NamedPlanes,
+  chosenPeers: Bitset,
+): readonly OpenCell[] {
+  const cellsOf = cellFinder(name, table, chosenPeers);
   const open: OpenCell[] = [];
   // Groups that treat the whole namespace alike are one, however many policies say so.
   const wide: { group: Bitset; readonly cell: Cell }[] = [];
-  for (const { plane, pods } of groups) {
-    if (plane.base.upper.isEmpty && !plane.tellsApart(name)) continue;
+  for (const { plane, pods } of groups.towards(name, table)) {
+    if (plane.base.upper.isEmpty && !plane.tellsApart(name, table)) continue;
+    if (!haveCommonBits(pods, chosen)) continue;
     const group = intersectBits(pods, chosen);
-    if (isEmptyBitset(group)) continue;
-    for (const cell of plane.cellsOf(name, table)) {
+    for (const cell of cellsOf(plane)) {
       if (cell.bounds.upper.isEmpty) continue;
-      if (cell.pods !== table.all) {
+      if (cell.pods !== chosenPeers) {
         open.push({ group, cell });
         continue;
       }
@@ -128,6 +168,29 @@ function openCells(groups: readonly PlaneGroup[], chosen: Bitset, { name, table 
     }
   }
   return [...wide, ...open];
+}
+
+/** A question about one pod looks at that pod alone; about more, at all of its namespace, which is remembered. */
+function cellFinder(name: string, table: PodTable, chosen: Bitset): (plane: Plane) => readonly Cell[] {
+  if (chosen === table.all) {
+    const matched: RuleMatches = new Map();
+    return (plane) => plane.cellsOf(name, table, matched);
+  }
+  const only = onlyPod(chosen, table);
+  if (only !== undefined) {
+    const truths = new Map<Rule, Truth>();
+    return (plane) => [{ pods: chosen, bounds: plane.tellsApart(name, table) ? plane.with(only, truths) : plane.base }];
+  }
+  const matched: RuleMatches = new Map();
+  return (plane) =>
+    plane.cellsOf(name, table, matched).flatMap(({ pods, bounds }) => {
+      if (pods === table.all) return { pods: chosen, bounds };
+      return haveCommonBits(pods, chosen) ? { pods: intersectBits(pods, chosen), bounds } : [];
+    });
+}
+
+function onlyPod(chosen: Bitset, { pods }: PodTable): PodEndpoint | undefined {
+  return countBits(chosen) === 1 ? pods[firstBit(chosen) ?? 0] : undefined;
 }
 
 /** A host-network pod reaches the pods of its own node whatever their policies say, so each of those is looked at. */
@@ -144,7 +207,7 @@ function flowsFromHost(
   addBit(sources, index);
   const entered = new Map<Plane, Bounds>();
   const groups: { readonly destinations: Bitset; readonly bounds: Bounds }[] = [];
-  for (const cell of plane.cellsOf(name, table)) {
+  for (const cell of plane.cellsOf(name, table, new Map())) {
     forEachBit(intersectBits(cell.pods, destinations), (number) => {
       const [pod, guard] = [table.pods[number], planeOf.ingress[number]];
       if (pod === undefined || guard === undefined) return;
@@ -169,7 +232,7 @@ function single(number: number, { pods }: PodTable): Bitset {
 /** Policies of the cluster alone decide: nothing on our side guards what is outside. */
 function withOutside(planes: NamespacePlanes, direction: Direction, outside: Endpoint): readonly Cell[] {
   const cells: Cell[] = [];
-  for (const { plane, pods } of planes[direction]) {
+  for (const { plane, pods } of planes[direction].all) {
     const bounds = plane.with(outside);
     if (!bounds.upper.isEmpty) cells.push({ pods, bounds });
   }

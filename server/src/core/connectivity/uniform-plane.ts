@@ -9,7 +9,7 @@ import type { SubjectProfile } from './subject-profile';
  * What the policies of a profile possibly allow with every ordinary pod of a namespace alike.
  * Undefined when a rule tells the pods apart, so that they have to be looked at one by one.
  */
-export function evaluateUniform(
+function evaluateUniform(
   profile: SubjectProfile,
   peers: PodSet,
   options: ConnectivityOptions,

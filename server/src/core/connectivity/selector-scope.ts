@@ -1,0 +1,61 @@
+import { namespaceNameLabel } from '../kubernetes/read-entity';
+import type { Selector } from '../policies/ir';
+
+/** Where selectors may match a pod, by what they are made of: most policies speak of few namespaces. */
+export interface SelectorScope {
+  /** Pods of any namespace may be matched by something else than these. */
+  readonly isAnywhere: boolean;
+  /** Names of namespaces whose pods may be matched. */
+  readonly namespaces: ReadonlySet<string>;
+  /** Pods of namespaces that one of these matches may be matched. */
+  readonly labelled: readonly NamespaceLabels[];
+  /** Pods anywhere may be matched by their address. */
+  readonly usesAddresses: boolean;
+}
+
+export type NamespaceLabels = Selector & { readonly kind: 'namespace-labels' };
+
+const nowhere: SelectorScope = { isAnywhere: false, namespaces: new Set(), labelled: [], usesAddresses: false };
+const anywhere: SelectorScope = { ...nowhere, isAnywhere: true, usesAddresses: true };
+
+/** Where any of the selectors may match. */
+export function scopeOf(selectors: readonly Selector[]): SelectorScope {
+  const scopes = selectors.map(scopeOfOne);
+  if (scopes.some(({ isAnywhere }) => isAnywhere)) return anywhere;
+  return {
+    isAnywhere: false,
+    namespaces: new Set(scopes.flatMap(({ namespaces }) => [...namespaces])),
+    labelled: scopes.flatMap(({ labelled }) => labelled),
+    usesAddresses: scopes.some(({ usesAddresses }) => usesAddresses),
+  };
+}
+
+function scopeOfOne(selector: Selector): SelectorScope {
+  switch (selector.kind) {
+    case 'none':
+      return nowhere;
+    case 'namespace':
+      return { ...nowhere, namespaces: new Set([selector.name]) };
+    case 'ip':
+      return { ...nowhere, usesAddresses: true };
+    case 'namespace-labels':
+      return scopeOfLabels(selector);
+    case 'and': {
+      // Every part must match, so one is enough.
+      const parts = selector.of.map(scopeOfOne).filter(({ isAnywhere }) => !isAnywhere);
+      return parts.find(({ labelled }) => labelled.length === 0) ?? parts[0] ?? anywhere;
+    }
+    case 'or':
+      return scopeOf(selector.of);
+    default:
+      return anywhere;
+  }
+}
+
+function scopeOfLabels(selector: NamespaceLabels): SelectorScope {
+  const { requirements } = selector.selector;
+  if (requirements.length === 0) return anywhere;
+  // Every namespace has this label, with its name.
+  const own = requirements.find(({ key, operator }) => key === namespaceNameLabel && operator === 'In');
+  return own === undefined ? { ...nowhere, labelled: [selector] } : { ...nowhere, namespaces: new Set(own.values) };
+}
