@@ -33,7 +33,9 @@ export class LabelPostings {
     if (byValue === undefined) return this.#none;
     const found = [...new Set(values)].flatMap((value) => byValue.get(value) ?? []);
     if (found.length <= 1) return this.#bitsOf(found[0]);
-    return this.#collect(found.flatMap(({ pods }) => pods));
+    const bits = emptyBitset(this.#size);
+    for (const { pods } of found) for (const pod of pods) addBit(bits, pod);
+    return bits;
   }
 
   #bitsOf(numbers: Numbers | undefined): Bitset {

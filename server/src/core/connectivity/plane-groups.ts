@@ -119,20 +119,32 @@ function planeFor(
   subject: PodEndpoint,
   options: ConnectivityOptions,
 ): Plane {
-  const byPorts = planes[direction].get(profile) ?? new Map<string, Plane>();
+  const known = planes[direction].get(profile);
+  if (known instanceof Plane) return known;
+  const names = known === undefined && direction === 'ingress' ? portNamesOf(profile) : noNames;
+  if (known === undefined && names.size === 0) {
+    const plane = new Plane(profile, direction, direction === 'ingress' ? subject : undefined, options);
+    planes[direction].set(profile, plane);
+    return plane;
+  }
+  const byPorts = known ?? { names, planes: new Map<string, Plane>() };
   planes[direction].set(profile, byPorts);
-  const names = direction === 'ingress' ? portNamesOf(profile) : noNames;
-  const key = names.size === 0 ? '' : portsKey(subject, names);
-  const plane =
-    byPorts.get(key) ?? new Plane(profile, direction, direction === 'ingress' ? subject : undefined, options);
-  byPorts.set(key, plane);
+  const key = portsKey(subject, byPorts.names);
+  const plane = byPorts.planes.get(key) ?? new Plane(profile, direction, subject, options);
+  byPorts.planes.set(key, plane);
   return plane;
+}
+
+/** Where a policy names ports, pods that have other numbers for them have another plane. */
+interface PlanesByPorts {
+  readonly names: ReadonlySet<string>;
+  readonly planes: Map<string, Plane>;
 }
 
 // Profiles are computed for one set of options each, all but the empty one, of which every reading is the same.
 const planes = {
-  egress: new WeakMap<SubjectProfile, Map<string, Plane>>(),
-  ingress: new WeakMap<SubjectProfile, Map<string, Plane>>(),
+  egress: new WeakMap<SubjectProfile, Plane | PlanesByPorts>(),
+  ingress: new WeakMap<SubjectProfile, Plane | PlanesByPorts>(),
 };
 
 const noNames: ReadonlySet<string> = new Set();

@@ -2,7 +2,7 @@ import type { Direction } from '../kubernetes/entities';
 import type { Rule } from '../policies/ir';
 import { addBit, type Bitset, emptyBitset, forEachBit } from './bitset';
 import type { Endpoint, PodEndpoint } from './endpoint';
-import { allAllowed, type Bounds, evaluateRules } from './evaluate-plane';
+import { allAllowed, type Bounds, evaluateRules, sameBounds } from './evaluate-plane';
 import { matchSelector } from './match';
 import { type MatchedPods, matchPods } from './match-pods';
 import { MatchSignatures, noMatch, type RuleMatch } from './match-signatures';
@@ -39,11 +39,12 @@ export class Plane {
   readonly #uniform: ReadonlyMap<Rule, Truth>;
   readonly #scope: SelectorScope;
   readonly #signatures: MatchSignatures;
-  readonly #cells = new WeakMap<PodTable, readonly Cell[]>();
+  /** By namespace; made when they are needed, because most planes speak of one or two. */
+  #cells: Map<string, { readonly table: PodTable; readonly cells: readonly Cell[] }> | undefined;
   /** By signature, for signatures whose ports do not depend on the peer. */
   readonly #bounds: (Bounds | undefined)[] = [];
   /** One object for equal bounds. */
-  readonly #distinct = new Map<string, Bounds>();
+  readonly #distinct: Bounds[] = [];
 
   /** `subject` is the pod at the receiving end for ingress, and undefined for egress. */
   constructor(
@@ -83,11 +84,14 @@ export class Plane {
   /** All pods of a namespace, in cells that share no pod. `matched` is shared by the planes that are asked about it. */
   cellsOf(namespace: string, table: PodTable, matched: RuleMatches): readonly Cell[] {
     if (!this.tellsApart(namespace, table)) return [{ pods: table.all, bounds: this.base }];
-    const known = this.#cells.get(table);
-    if (known !== undefined) return known;
+    const known = this.#cells?.get(namespace);
+    if (known?.table === table) return known.cells;
     const cells = this.#split(table, this.#signaturesOf(table, matched));
     // The others cost as much to keep as to find again.
-    if (cells.length > 1) this.#cells.set(table, cells);
+    if (cells.length > 1) {
+      this.#cells ??= new Map();
+      this.#cells.set(namespace, { table, cells });
+    }
     return cells;
   }
 
@@ -160,10 +164,9 @@ export class Plane {
   }
 
   #share(bounds: Bounds): Bounds {
-    const key = `${bounds.lower};${bounds.upper}`;
-    const known = this.#distinct.get(key) ?? bounds;
-    this.#distinct.set(key, known);
-    return known;
+    const known = this.#distinct.find((other) => sameBounds(other, bounds));
+    if (known === undefined) this.#distinct.push(bounds);
+    return known ?? bounds;
   }
 
   /** Whether what the matching rules mean depends on the pod that they match. */
