@@ -2,6 +2,7 @@ import type { NamespaceView } from '../cluster/namespace-view';
 import type { Workload } from '../kubernetes/entities';
 import { type Labels, sameLabels } from '../kubernetes/labels';
 import { type IpAddress, IpSet, parseIp } from './ip-set';
+import { memoize } from './memoize';
 
 /** What can send or receive. */
 export type Endpoint = PodEndpoint | NodeEndpoint | AddressEndpoint | NameEndpoint;
@@ -65,12 +66,10 @@ const kept = new WeakMap<
 
 /** That of one workload of a namespace. */
 export function endpointOf(namespace: NamespaceView, workload: Workload): PodEndpoint | undefined {
-  return endpointsByWorkload(namespace).get(workload);
+  return byWorkload(endpointsOfNamespace(namespace)).get(workload);
 }
 
-const endpointsByWorkload = memoize(
-  (namespace: NamespaceView) => new Map(endpointsOfNamespace(namespace).map((pod) => [pod.workload, pod])),
-);
+const byWorkload = memoize((pods: readonly PodEndpoint[]) => new Map(pods.map((pod) => [pod.workload, pod])));
 
 /** Policies select ordinary pods only. A host-network pod is its node to the network. */
 export function isOrdinaryPod(endpoint: Endpoint): endpoint is PodEndpoint {

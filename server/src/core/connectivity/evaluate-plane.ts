@@ -13,6 +13,10 @@ export interface Bounds {
   readonly upper: ConnectionSet;
 }
 
+export function sameBounds(a: Bounds, b: Bounds): boolean {
+  return a === b || (a.lower.equals(b.lower) && a.upper.equals(b.upper));
+}
+
 export const allAllowed: Bounds = { lower: ConnectionSet.all, upper: ConnectionSet.all };
 
 /**

@@ -53,6 +53,11 @@ export function matchPods(selector: Selector, table: PodTable, options: Connecti
       return matchLabels(selector.selector, table);
     case 'ip':
       return matchIp(selector, table, options);
+    case 'node-labels':
+      // Pods on a node's network have addresses, or none that is known; others are never matched.
+      return matchOneByOne(selector, table.addressed, table, options);
+    case 'fqdn':
+      return certainly(table.none, table);
     default:
       return assertNever(selector);
   }

@@ -1,5 +1,5 @@
 import type { Direction } from '../kubernetes/entities';
-import type { Rule } from '../policies/ir';
+import type { Rule, Selector } from '../policies/ir';
 import { addBit, type Bitset, emptyBitset, forEachBit } from './bitset';
 import type { Endpoint, PodEndpoint } from './endpoint';
 import { allAllowed, type Bounds, evaluateRules, sameBounds } from './evaluate-plane';
@@ -14,7 +14,7 @@ import type { SubjectProfile } from './subject-profile';
 import type { Truth } from './truth';
 
 /** What rules match in one namespace: a rule of many planes is evaluated once. */
-export type RuleMatches = Map<Rule, MatchedPods>;
+export type RuleMatches = Map<Selector, MatchedPods>;
 
 /** Pods of one namespace with which the same is allowed. */
 export interface Cell {
@@ -36,7 +36,7 @@ export class Plane {
   /** Rules that match certain peers only, or mean other ports on each. */
   readonly #telling: readonly Rule[];
   /** What the other rules say of every peer. */
-  readonly #uniform: ReadonlyMap<Rule, Truth>;
+  readonly #uniform: ReadonlyMap<Selector, Truth>;
   readonly #scope: SelectorScope;
   readonly #signatures: MatchSignatures;
   /** By namespace; made when they are needed, because most planes speak of one or two. */
@@ -57,8 +57,11 @@ export class Plane {
     this.#subject = subject;
     this.#options = options;
     const rules = profile.flatMap(({ units }) => units.flatMap(({ unit }) => unit.rules));
-    this.#uniform = new Map(rules.flatMap((rule) => uniformTruth(rule, direction)));
-    this.#telling = rules.filter((rule) => !this.#uniform.has(rule));
+    // What a named port means, only the receiving pod says.
+    const varying = direction === 'egress' ? rules.filter(hasNamedPorts) : [];
+    const varyingPeers = new Set(varying.map(({ peer }) => peer));
+    this.#uniform = new Map(rules.flatMap(({ peer }) => (varyingPeers.has(peer) ? [] : uniformTruth(peer))));
+    this.#telling = rules.filter(({ peer }) => !this.#uniform.has(peer));
     this.#scope = scopeOf(this.#telling.map(({ peer }) => peer));
     this.#signatures = new MatchSignatures(this.#telling.length);
     this.base = profile.length === 0 ? allAllowed : this.#evaluate(noMatch, undefined);
@@ -96,11 +99,11 @@ export class Plane {
   }
 
   /** The same for one endpoint, of whatever kind. `truths` is shared by the planes that are asked about it. */
-  with(peer: Endpoint, truths: Map<Rule, Truth> = new Map()): Bounds {
+  with(peer: Endpoint, truths: Map<Selector, Truth> = new Map()): Bounds {
     let signature = noMatch;
     for (const [position, rule] of this.#telling.entries()) {
-      const truth = truths.get(rule) ?? matchSelector(rule.peer, peer, this.#options);
-      truths.set(rule, truth);
+      const truth = truths.get(rule.peer) ?? matchSelector(rule.peer, peer, this.#options);
+      truths.set(rule.peer, truth);
       if (truth !== 'no') signature = this.#signatures.with(signature, position, truth);
     }
     return this.#evaluate(signature, peer);
@@ -126,8 +129,8 @@ export class Plane {
     let common = noMatch;
     const others: { readonly position: number; readonly pods: MatchedPods }[] = [];
     this.#telling.forEach((rule, position) => {
-      const pods = matched.get(rule) ?? matchPods(rule.peer, table, this.#options);
-      matched.set(rule, pods);
+      const pods = matched.get(rule.peer) ?? matchPods(rule.peer, table, this.#options);
+      matched.set(rule.peer, pods);
       if (pods.yes === table.all) common = this.#signatures.with(common, position, 'yes');
       else if (pods.maybe === table.all) common = this.#signatures.with(common, position, 'unknown');
       else if (pods.yes !== table.none || pods.maybe !== table.none) others.push({ position, pods });
@@ -151,12 +154,12 @@ export class Plane {
     const truths = new Map(this.#uniform);
     for (const { position, truth } of this.#signatures.matchesOf(signature)) {
       const rule = this.#telling[position];
-      if (rule !== undefined) truths.set(rule, truth);
+      if (rule !== undefined) truths.set(rule.peer, truth);
     }
     const bounds = this.#share(
       evaluateRules(this.#profile, {
-        match: (rule) => truths.get(rule) ?? 'no',
-        connections: (rule) => connectionsTo(this.#subject ?? peer, rule.ports),
+        truthOf: (selector) => truths.get(selector) ?? 'no',
+        connectionsOf: (ports) => connectionsTo(this.#subject ?? peer, ports),
       }),
     );
     if (!this.#hasNamedPorts(signature)) this.#bounds[signature] = bounds;
@@ -179,16 +182,15 @@ export class Plane {
   }
 }
 
-/** What a rule says of every peer; nothing when it tells peers apart, or when its ports mean something else on each. */
-function uniformTruth(rule: Rule, direction: Direction): readonly (readonly [Rule, Truth])[] {
-  if (direction === 'egress' && hasNamedPorts(rule)) return [];
-  switch (rule.peer.kind) {
+/** What a selector says of every peer; nothing when it tells peers apart. */
+function uniformTruth(peer: Selector): readonly (readonly [Selector, Truth])[] {
+  switch (peer.kind) {
     case 'all':
-      return [[rule, 'yes']];
+      return [[peer, 'yes']];
     case 'none':
-      return [[rule, 'no']];
+      return [[peer, 'no']];
     case 'unknown':
-      return [[rule, 'unknown']];
+      return [[peer, 'unknown']];
     default:
       return [];
   }

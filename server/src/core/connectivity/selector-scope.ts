@@ -33,10 +33,12 @@ export function scopeOf(selectors: readonly Selector[]): SelectorScope {
 function scopeOfOne(selector: Selector): SelectorScope {
   switch (selector.kind) {
     case 'none':
+    case 'fqdn':
       return nowhere;
     case 'namespace':
       return { ...nowhere, namespaces: new Set([selector.name]) };
     case 'ip':
+    case 'node-labels':
       return { ...nowhere, usesAddresses: true };
     case 'namespace-labels':
       return scopeOfLabels(selector);

@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster';
 import type { NamespaceView } from '../cluster/namespace-view';
 import type { Direction } from '../kubernetes/entities';
-import type { Rule } from '../policies/ir';
+import type { Selector } from '../policies/ir';
 import {
   addBit,
   type Bitset,
@@ -178,7 +178,7 @@ function cellFinder(name: string, table: PodTable, chosen: Bitset): (plane: Plan
   }
   const only = onlyPod(chosen, table);
   if (only !== undefined) {
-    const truths = new Map<Rule, Truth>();
+    const truths = new Map<Selector, Truth>();
     return (plane) => [{ pods: chosen, bounds: plane.tellsApart(name, table) ? plane.with(only, truths) : plane.base }];
   }
   const matched: RuleMatches = new Map();
