@@ -31,10 +31,10 @@ export class LabelPostings {
   withLabel(key: string, values: readonly string[]): Bitset {
     const byValue = this.#byKey.get(key)?.byValue;
     if (byValue === undefined) return this.#none;
-    const found = [...new Set(values)].flatMap((value) => byValue.get(value) ?? []);
-    if (found.length <= 1) return this.#bitsOf(found[0]);
+    const [value] = values;
+    if (values.length === 1 && value !== undefined) return this.#bitsOf(byValue.get(value));
     const bits = emptyBitset(this.#size);
-    for (const { pods } of found) for (const pod of pods) addBit(bits, pod);
+    for (const each of values) for (const pod of byValue.get(each)?.pods ?? []) addBit(bits, pod);
     return bits;
   }
 

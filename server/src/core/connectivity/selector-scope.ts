@@ -20,14 +20,20 @@ const anywhere: SelectorScope = { ...nowhere, isAnywhere: true, usesAddresses: t
 
 /** Where any of the selectors may match. */
 export function scopeOf(selectors: readonly Selector[]): SelectorScope {
-  const scopes = selectors.map(scopeOfOne);
-  if (scopes.some(({ isAnywhere }) => isAnywhere)) return anywhere;
-  return {
-    isAnywhere: false,
-    namespaces: new Set(scopes.flatMap(({ namespaces }) => [...namespaces])),
-    labelled: scopes.flatMap(({ labelled }) => labelled),
-    usesAddresses: scopes.some(({ usesAddresses }) => usesAddresses),
-  };
+  const [first, ...others] = selectors;
+  if (first === undefined) return nowhere;
+  if (others.length === 0) return scopeOfOne(first);
+  const namespaces = new Set<string>();
+  const labelled: NamespaceLabels[] = [];
+  let usesAddresses = false;
+  for (const selector of selectors) {
+    const scope = scopeOfOne(selector);
+    if (scope.isAnywhere) return anywhere;
+    for (const name of scope.namespaces) namespaces.add(name);
+    labelled.push(...scope.labelled);
+    usesAddresses ||= scope.usesAddresses;
+  }
+  return { isAnywhere: false, namespaces, labelled, usesAddresses };
 }
 
 function scopeOfOne(selector: Selector): SelectorScope {
@@ -44,8 +50,14 @@ function scopeOfOne(selector: Selector): SelectorScope {
       return scopeOfLabels(selector);
     case 'and': {
       // Every part must match, so one is enough.
-      const parts = selector.of.map(scopeOfOne).filter(({ isAnywhere }) => !isAnywhere);
-      return parts.find(({ labelled }) => labelled.length === 0) ?? parts[0] ?? anywhere;
+      let narrowest = anywhere;
+      for (const part of selector.of) {
+        const scope = scopeOfOne(part);
+        if (scope.isAnywhere) continue;
+        if (scope.labelled.length === 0) return scope;
+        narrowest = scope;
+      }
+      return narrowest;
     }
     case 'or':
       return scopeOf(selector.of);
