@@ -43,6 +43,17 @@ test('an Ingress leads to the ports behind those of the Service that it names', 
   await checkEntries(shop + ingress({ number: 8080 }), []);
 });
 
+test('an Ingress that names the port of the pod leads there only if the Service has no such port', async () => {
+  const ports = (...all: readonly object[]) =>
+    object('v1', 'Service', 'web', 'shop', { selector: { app: 'web' }, ports: all });
+  const [first, second] = [
+    { name: 'a', port: 80, targetPort: 8080 },
+    { name: 'b', port: 8080, targetPort: 9090 },
+  ];
+  await checkEntries(web + ports(first) + ingress({ number: 8080 }), ['shop/web[Deployment] : TCP 8080']);
+  await checkEntries(web + ports(first, second) + ingress({ number: 8080 }), ['shop/web[Deployment] : TCP 9090']);
+});
+
 test('an Ingress whose Service is not there leads nowhere', () =>
   checkEntries(
     web + ingress({ number: 80 }),

@@ -79,11 +79,14 @@ function forwardsTo(
     if (behind.doubt !== undefined) doubts.push(behind.doubt);
     return behind.backends.flatMap(({ endpoint, portsBehind }): readonly Forward[] => {
       if (endpoint.kind !== 'pod') return [];
-      const connections = service.ports
+      const candidates = service.ports
         .filter((port) => port.protocol === protocol)
-        .map((port) => ({ port, ports: ConnectionSet.of(protocol, portsBehind(port)) }))
-        .filter(({ port, ports }) => isMeant(ref, protocol, port, ports))
-        .reduce((all, { ports }) => all.union(ports), ConnectionSet.none);
+        .map((port) => ({ port, ports: ConnectionSet.of(protocol, portsBehind(port)) }));
+      const meant = candidates.filter(({ port, ports }) => isMeant(ref, protocol, port, ports));
+      // Not what the API says, but ingress-nginx takes the port of the pod as well.
+      const loose = entry.kind === 'ingress' ? candidates.filter(({ port }) => port.targetPort === ref.port) : [];
+      const chosen = meant.length > 0 ? meant : loose;
+      const connections = chosen.reduce((all, { ports }) => all.union(ports), ConnectionSet.none);
       return connections.isEmpty ? [] : [{ by, pod: endpoint, connections }];
     });
   });
