@@ -51,6 +51,11 @@ describe('usage errors: exit code 2, a message, and no report', () => {
     ['reach examples/shop --queries package.json', '"package.json" is not a list of questions'],
     ['reach examples/shop --ip-blocks inside', '--ip-blocks inside is not known.'],
     ['reach - --queries -', 'Only one thing can be read from standard input.'],
+    ['diff examples/shop', "missing required argument 'new'"],
+    [
+      'diff examples/shop examples/shop --format dot',
+      '--format dot is not a format. Choose text, json, csv or markdown.',
+    ],
     ['fix -', 'Standard input has no file to patch'],
     ['explain no-such-rule', 'There is no rule "no-such-rule".'],
     ['explain', "missing required argument 'rule'"],
@@ -80,11 +85,11 @@ describe('what is promised and not built yet is rejected by name', () => {
     ['reach --cni cilium', '--cni'],
     ['coverage --kubernetes 1.34', '--kubernetes'],
     ['check --now 2027-01-01', '--now'],
-    ['diff old new', '"firebreak diff"'],
+    ['diff old new --output a.txt', '--output'],
     ['synthesize --output policies', '"firebreak synthesize"'],
     ['init', '"firebreak init"'],
     ['baseline --prune', '"firebreak baseline"'],
-    ['diff --help', '"firebreak diff"'],
+    ['init --help', '"firebreak init"'],
   ];
   test.each(cases)('firebreak %s', async (args, name) => {
     const run = await firebreak(args.split(' '));
@@ -95,7 +100,7 @@ describe('what is promised and not built yet is rejected by name', () => {
 });
 
 describe('help and version', () => {
-  test.each(['check', 'coverage', 'graph', 'reach', 'fix', 'explain', 'rules', 'lsp'])(
+  test.each(['check', 'coverage', 'graph', 'reach', 'diff', 'fix', 'explain', 'rules', 'lsp'])(
     'firebreak %s --help shows examples',
     async (command) => {
       const run = await firebreak([command, '--help']);

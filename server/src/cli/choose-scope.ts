@@ -19,6 +19,11 @@ export function chooseScope(analysis: Analysis, name: string): Scope {
   );
 }
 
+/** Whether `--scope` means something here. */
+export function hasScope(analysis: Analysis, name: string): boolean {
+  return analysis.layout.scopes.some((scope) => scope.id === name || scope.name === name);
+}
+
 function list(names: readonly string[]): string {
   return names
     .map((name) => `  ${name}`)

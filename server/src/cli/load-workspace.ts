@@ -12,6 +12,7 @@ import {
 } from '../core';
 import { nodeFileSystem } from '../node/file-system';
 import { discover } from '../workspace/discover';
+import type { FileSystem } from '../workspace/file-system';
 import type { Io } from './io';
 import { readPaths, toUri } from './paths';
 import { UsageError } from './usage-error';
@@ -30,12 +31,27 @@ export async function loadWorkspace(io: Io, args: WorkspaceArguments): Promise<A
   if (args.stdinFilename !== undefined && !args.paths.includes('-')) {
     throw new UsageError('--stdin-filename names standard input: add - to read it.');
   }
-  const reading = args.paths.includes('-') ? readStandardInput(io, args) : readFromDisk(io, args.paths);
-  const { changes, folders, leftOut } = await reading;
+  return analyse(await (args.paths.includes('-') ? readStandardInput(io, args) : readFromDisk(io, args.paths)), args);
+}
+
+/** The same for a folder of any file system; `folder` is a canonical URI. */
+export async function loadFolder(
+  fileSystem: FileSystem,
+  folder: string,
+  options: Pick<WorkspaceArguments, 'namespace'>,
+): Promise<Analysis> {
+  const { files, leftOut } = await listFolder(folder, fileSystem);
+  return analyse({ changes: await readFiles(files, fileSystem), folders: [folder], leftOut }, options);
+}
+
+async function analyse(
+  { changes, folders, leftOut }: Reading,
+  { namespace, disabledRules }: Pick<WorkspaceArguments, 'namespace' | 'disabledRules'>,
+): Promise<Analysis> {
   const empty = emptyAnalysis({
     ...defaultOptions,
-    ...(args.namespace === undefined ? {} : { defaultNamespace: { name: args.namespace, source: '--namespace' } }),
-    disabledRules: args.disabledRules ?? new Set(),
+    ...(namespace === undefined ? {} : { defaultNamespace: { name: namespace, source: '--namespace' } }),
+    disabledRules: disabledRules ?? new Set(),
   });
   const read = setComplete(applyChanges(empty, changes), folders, leftOut);
   return completeAnalysis(read, noCheckpoint);
@@ -73,7 +89,7 @@ async function readFromDisk(io: Io, paths: readonly string[]): Promise<Reading> 
   const inputs = readPaths(paths, io.cwd);
   const clear = showProgress(io, 'Reading manifests…');
   try {
-    const listings = await Promise.all(inputs.folders.map((folder) => listFolder(toUri(folder))));
+    const listings = await Promise.all(inputs.folders.map((folder) => listFolder(toUri(folder), nodeFileSystem)));
     const single = inputs.files.map((file) => ({
       uri: toUri(file),
       path: path.basename(file),
@@ -81,7 +97,7 @@ async function readFromDisk(io: Io, paths: readonly string[]): Promise<Reading> 
     }));
     const files = [...listings.flatMap((listing) => listing.files), ...single];
     return {
-      changes: await readFiles(files),
+      changes: await readFiles(files, nodeFileSystem),
       folders: [...new Set([...inputs.folders.map(toUri), ...single.map((file) => file.folder)])],
       leftOut: listings.flatMap((listing) => listing.leftOut),
     };
@@ -98,25 +114,26 @@ interface ListedFile {
 
 async function listFolder(
   folder: string,
+  fileSystem: FileSystem,
 ): Promise<{ readonly files: readonly ListedFile[]; readonly leftOut: readonly LeftOut[] }> {
-  const { files, leftOut } = await discover(folder, nodeFileSystem, { filesExclude: [] }, noCheckpoint);
+  const { files, leftOut } = await discover(folder, fileSystem, { filesExclude: [] }, noCheckpoint);
   return { files: files.map((file) => ({ ...file, folder })), leftOut };
 }
 
 /** Files read at the same time. */
 const readsAtOnce = 32;
 
-async function readFiles(files: readonly ListedFile[]): Promise<readonly FileChange[]> {
+async function readFiles(files: readonly ListedFile[], fileSystem: FileSystem): Promise<readonly FileChange[]> {
   const changes: FileChange[] = [];
   for (let start = 0; start < files.length; start += readsAtOnce) {
     const batch = files.slice(start, start + readsAtOnce);
-    changes.push(...(await Promise.all(batch.map(readFile))).flat());
+    changes.push(...(await Promise.all(batch.map((file) => readFile(file, fileSystem)))).flat());
   }
   return changes;
 }
 
-async function readFile(file: ListedFile): Promise<readonly FileChange[]> {
-  const content = await nodeFileSystem.readFile(file.uri);
+async function readFile(file: ListedFile, fileSystem: FileSystem): Promise<readonly FileChange[]> {
+  const content = await fileSystem.readFile(file.uri);
   // Deleted since it was listed.
   if (content.kind === 'missing') return [];
   return content.kind === 'text'

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../lsp/version';
 import { checkCommand } from './commands/check';
 import { coverageCommand } from './commands/coverage';
+import { diffCommand } from './commands/diff';
 import { explainCommand } from './commands/explain';
 import { fixCommand } from './commands/fix';
 import { graphCommand } from './commands/graph';
@@ -43,6 +44,7 @@ function program(io: Io, finish: (code: ExitCode) => void): Command {
     coverageCommand(io, finish),
     graphCommand(io, finish),
     reachCommand(io, finish),
+    diffCommand(io, finish),
     fixCommand(io, finish),
     explainCommand(io, finish),
     rulesCommand(io, finish),
@@ -52,7 +54,7 @@ function program(io: Io, finish: (code: ExitCode) => void): Command {
     command.helpOption('-h, --help', 'print this help').configureHelp({ styleTitle: io.paint.strong });
   }
   for (const command of commands) root.addCommand(command);
-  for (const name of ['diff', 'synthesize', 'init', 'baseline']) root.addCommand(futureCommand(name), { hidden: true });
+  for (const name of ['synthesize', 'init', 'baseline']) root.addCommand(futureCommand(name), { hidden: true });
   for (const command of [root, ...root.commands]) {
     command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.error });
   }

@@ -39,6 +39,8 @@ export { checkSarif } from './report/check-sarif';
 export { checkText } from './report/check-text';
 export { coverageJson } from './report/coverage-json';
 export { coverageText } from './report/coverage-text';
+export { diffCsv, diffJson, diffMarkdown, diffText } from './report/diff';
+export type { DiffedClusters, DiffOptions } from './report/diff-changes';
 export { graphJson, graphText } from './report/graph';
 export { graphCsv } from './report/graph-csv';
 export { graphDot } from './report/graph-dot';

@@ -4,6 +4,7 @@ import { limits } from '../core';
 import type { DirectoryEntry, FileContent, FileSystem } from '../workspace/file-system';
 import { unreadReasons } from '../workspace/unread-reasons';
 import { schemeOf } from '../workspace/uri';
+import { fileContent } from './file-content';
 
 /** Reads `file:` URIs from the disk. Links are never followed, so nothing outside of the workspace is read. */
 export const nodeFileSystem: FileSystem = {
@@ -22,10 +23,7 @@ async function readText(uri: string): Promise<FileContent> {
     // Opening a pipe would wait for somebody to write into it.
     if (!stats.isFile()) return leftOut(unreadReasons['not-a-file']);
     if (stats.size > limits.fileBytes) return leftOut(unreadReasons['too-large']);
-    const bytes = await readFile(path);
-    if (bytes.length > limits.fileBytes) return leftOut(unreadReasons['too-large']);
-    if (bytes.subarray(0, 8192).includes(0)) return leftOut(unreadReasons['not-text']);
-    return { kind: 'text', text: bytes.toString('utf8') };
+    return fileContent(await readFile(path));
   } catch (error) {
     const code = codeOf(error);
     // A name that is no UTF-8 was listed with replacement characters, under which nothing can be opened.

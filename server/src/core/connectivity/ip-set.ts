@@ -169,7 +169,7 @@ export function partition(whole: IpSet, sets: Iterable<IpSet>): readonly IpSet[]
 }
 
 /** Every boundary of the sets, ascending, each once. */
-function cutsOf(sets: Iterable<IpSet>): Boundaries<IpAddress> {
+export function cutsOf(sets: Iterable<IpSet>): Boundaries<IpAddress> {
   const cuts = new Set<IpAddress>();
   for (const set of sets) for (const boundary of set.boundaries) cuts.add(boundary);
   return [...cuts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));

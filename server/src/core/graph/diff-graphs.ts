@@ -1,0 +1,168 @@
+import type { Cluster } from '../cluster/cluster';
+import { IpSet } from '../connectivity/ip-set';
+import type { ConnectivityOptions } from '../connectivity/options';
+import type { Direction } from '../kubernetes/entities';
+import { compareText } from '../text/compare-text';
+import { buildGraph, type GraphEdge } from './build-graph';
+import { compareRanges, type RangeConnections, rangeOfName } from './external-ranges';
+import { externalNodes, nodesOfNamespace, type WorkloadNode } from './graph-nodes';
+import { ipv6Connections, showsIpv6 } from './ipv6-connections';
+import { type Conns, mergeRows, type Pair } from './merge-rows';
+
+/** A pair whose connections are others than before. A side without connections is `No Connections`. */
+export interface GraphChange {
+  readonly change: 'added' | 'removed' | 'changed';
+  readonly src: string;
+  readonly dst: string;
+  readonly before: string;
+  readonly after: string;
+  /** `workload shop/new[Deployment] added`, or `removed`, when an end is in one of the clusters only. */
+  readonly note: string | undefined;
+}
+
+/**
+ * What leads from the graph of one cluster to that of another, sorted by `src`, then `dst`; undefined is an empty one.
+ * Each graph splits the addresses outside by its own ipBlocks, so these are compared address by address.
+ */
+export function* diffGraphs(
+  before: Cluster | undefined,
+  after: Cluster | undefined,
+  options: Pick<ConnectivityOptions, 'ipBlocks'>,
+): Iterable<GraphChange> {
+  const sides: Pair<Side> = [sideOf(before, after, options), sideOf(after, before, options)];
+  const describe = describer(sides);
+  const fromOutside: Pair<ByPeer> = [new Map(), new Map()];
+  // Ranges from outside are compared when all are read. What sorts behind the last of them need not wait.
+  const held: GraphChange[] = [];
+  let isHolding = true;
+  const end = endOfOutside(sides);
+  for (const { src, rows } of mergeRows(sides[0].edges, sides[1].edges)) {
+    const range = rangeOfName(src);
+    if (range !== undefined) {
+      addRange(fromOutside[0], range, rows[0]);
+      addRange(fromOutside[1], range, rows[1]);
+      continue;
+    }
+    if (isHolding && src >= end) {
+      isHolding = false;
+      yield* withOutside(held, fromOutside, sides, describe);
+    }
+    const changes = rowChanges(src, rows, sides, describe);
+    if (isHolding) held.push(...changes);
+    else yield* changes;
+  }
+  if (isHolding) yield* withOutside(held, fromOutside, sides, describe);
+}
+
+/** What one side's graph has between addresses outside and each workload. */
+type ByPeer = Map<string, RangeConnections[]>;
+
+interface Side {
+  readonly edges: Iterable<GraphEdge>;
+  readonly workloads: ReadonlyMap<string, WorkloadNode>;
+  /** The ranges from which something may come. */
+  readonly outside: readonly string[];
+  /** What the graph leaves out, and the other one does not. */
+  readonly ipv6: (direction: Direction, workload: string) => readonly RangeConnections[];
+}
+
+function sideOf(
+  cluster: Cluster | undefined,
+  other: Cluster | undefined,
+  options: Pick<ConnectivityOptions, 'ipBlocks'>,
+): Side {
+  if (cluster === undefined) return { edges: [], workloads: new Map(), outside: [], ipv6: () => [] };
+  const workloads = new Map(
+    [...cluster.namespaces.values()]
+      .flatMap((view) => nodesOfNamespace(cluster, view).nodes)
+      .map((node) => [node.name, node]),
+  );
+  const isLeftOut = (direction: Direction) =>
+    other !== undefined && showsIpv6(other, direction) && !showsIpv6(cluster, direction);
+  const leftOut = { ingress: isLeftOut('ingress'), egress: isLeftOut('egress') };
+  return {
+    edges: buildGraph(cluster, options),
+    workloads,
+    outside: externalNodes(cluster, 'ingress').map(({ name }) => name),
+    ipv6: (direction, name) => {
+      const workload = leftOut[direction] ? workloads.get(name) : undefined;
+      if (workload === undefined) return [];
+      const connections = ipv6Connections(cluster, direction, workload, { ...options, unstated: 'absent' });
+      return connections.isEmpty ? [] : [{ range: IpSet.allIpv6, conn: connections.toString() }];
+    },
+  };
+}
+
+function rowChanges(src: string, rows: Pair<Conns>, sides: Pair<Side>, describe: Describe): readonly GraphChange[] {
+  const [old, young] = rows;
+  const inside = [...new Set([...old.keys(), ...young.keys()])].filter((dst) => rangeOfName(dst) === undefined);
+  const outside = compareRanges(rangesIn(old, sides[0], src), rangesIn(young, sides[1], src));
+  return [
+    ...inside.flatMap((dst) => describe(src, dst, old.get(dst), young.get(dst))),
+    ...outside.flatMap(({ name, before, after }) => describe(src, name, before, after)),
+  ].sort((a, b) => compareText(a.dst, b.dst));
+}
+
+function rangesIn(row: Conns, side: Side, src: string): readonly RangeConnections[] {
+  const shown = [...row].flatMap(([dst, conn]) => {
+    const range = rangeOfName(dst);
+    return range === undefined ? [] : [{ range, conn }];
+  });
+  return [...shown, ...side.ipv6('egress', src)];
+}
+
+function addRange(byPeer: ByPeer, range: IpSet, row: Conns): void {
+  for (const [dst, conn] of row) {
+    const ranges = byPeer.get(dst);
+    if (ranges === undefined) byPeer.set(dst, [{ range, conn }]);
+    else ranges.push({ range, conn });
+  }
+}
+
+function withOutside(
+  held: readonly GraphChange[],
+  fromOutside: Pair<ByPeer>,
+  sides: Pair<Side>,
+  describe: Describe,
+): readonly GraphChange[] {
+  const rangesInto = (dst: string, side: 0 | 1) => [
+    ...(fromOutside[side].get(dst) ?? []),
+    ...sides[side].ipv6('ingress', dst),
+  ];
+  const changes = [...new Set(sides.flatMap(({ workloads }) => [...workloads.keys()]))].flatMap((dst) =>
+    compareRanges(rangesInto(dst, 0), rangesInto(dst, 1)).flatMap(({ name, before, after }) =>
+      describe(name, dst, before, after),
+    ),
+  );
+  return [...held, ...changes].sort((a, b) => compareText(a.src, b.src) || compareText(a.dst, b.dst));
+}
+
+/** No range of addresses from outside, however it is split, has a name that sorts behind this one. */
+function endOfOutside(sides: Pair<Side>): string {
+  // A name begins with the first address; a dot sorts behind the dash that follows it.
+  const starts = sides.flatMap(({ outside }) => outside.map((name) => `${name.slice(0, name.indexOf('-'))}.`));
+  return starts.sort(compareText).at(-1) ?? '';
+}
+
+type Describe = (
+  src: string,
+  dst: string,
+  before: string | undefined,
+  after: string | undefined,
+) => readonly GraphChange[];
+
+function describer([{ workloads: old }, { workloads: young }]: Pair<Side>): Describe {
+  const noteOf = (ends: readonly string[]) => {
+    const added = ends.filter((name) => young.has(name) && !old.has(name));
+    const removed = ends.filter((name) => old.has(name) && !young.has(name));
+    if (added.length > 0) return `workload ${added.join(' and ')} added`;
+    return removed.length > 0 ? `workload ${removed.join(' and ')} removed` : undefined;
+  };
+  return (src, dst, before, after) => {
+    if (before === after) return [];
+    const change = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
+    return [{ change, src, dst, before: before ?? none, after: after ?? none, note: noteOf([src, dst]) }];
+  };
+}
+
+const none = 'No Connections';

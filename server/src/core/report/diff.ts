@@ -1,0 +1,74 @@
+import type { GraphChange } from '../graph/diff-graphs';
+import { csvLine } from './csv';
+import {
+  changesByScope,
+  type DiffedClusters,
+  type DiffOptions,
+  mergedChanges,
+  type ScopedChange,
+} from './diff-changes';
+import { markdownRow } from './markdown-table';
+import type { Paint } from './paint';
+import { visible } from './words';
+
+/** `+ src => dst : conn`, `-` and `~` likewise, scope by scope. In pieces, because graphs grow with the square of the workloads. */
+export function* diffText(clusters: DiffedClusters, options: DiffOptions, paint: Paint): Iterable<string> {
+  const scopes = changesByScope(clusters, options);
+  let isEmpty = true;
+  for (const { scope, entries } of scopes) {
+    let isFirst = true;
+    for (const change of entries) {
+      if (isFirst && scopes.length > 1) yield `${isEmpty ? '' : '\n'}${paint.strong(visible(scope))}\n`;
+      yield textLine(change, paint);
+      isFirst = false;
+      isEmpty = false;
+    }
+  }
+  if (isEmpty) yield 'No connection changes.\n';
+}
+
+/** The stable JSON of `diff`, one change a line, by `src`, then `dst`; each with its `scope` where there are several. */
+export function* diffJson(clusters: DiffedClusters, options: DiffOptions): Iterable<string> {
+  let separator = '[';
+  for (const { note = null, scope, ...change } of mergedChanges(clusters, options)) {
+    yield `${separator}\n  ${JSON.stringify({ ...change, note, scope })}`;
+    separator = ',';
+  }
+  yield separator === '[' ? '[]\n' : '\n]\n';
+}
+
+/** CSV (RFC 4180, lines end with a line feed), with the column `scope` first where there are several. */
+export function* diffCsv(clusters: DiffedClusters, options: DiffOptions): Iterable<string> {
+  yield csvLine(columnsOf(clusters, options));
+  for (const change of mergedChanges(clusters, options)) yield csvLine(cellsOf(change));
+}
+
+/** A table of GitHub's Markdown with the same columns as the CSV. */
+export function* diffMarkdown(clusters: DiffedClusters, options: DiffOptions): Iterable<string> {
+  const columns = columnsOf(clusters, options);
+  yield `| ${columns.join(' | ')} |\n|${columns.map((name) => '-'.repeat(name.length + 2)).join('|')}|\n`;
+  for (const change of mergedChanges(clusters, options)) yield markdownRow(cellsOf(change));
+}
+
+function columnsOf(clusters: DiffedClusters, options: DiffOptions): readonly string[] {
+  const columns = ['change', 'src', 'dst', 'before', 'after', 'note'];
+  return changesByScope(clusters, options).length > 1 ? ['scope', ...columns] : columns;
+}
+
+function cellsOf({ scope, change, src, dst, before, after, note = '' }: ScopedChange): readonly string[] {
+  const cells = [change, src, dst, before, after, note];
+  return scope === undefined ? cells : [scope, ...cells];
+}
+
+function textLine({ change, src, dst, before, after, note }: GraphChange, paint: Paint): string {
+  const pair = `${visible(src)} ${paint.faint('=>')} ${visible(dst)} ${paint.faint(':')}`;
+  const why = note === undefined ? '' : paint.faint(` (${visible(note)})`);
+  switch (change) {
+    case 'added':
+      return `${paint.bad('+')} ${pair} ${after}${why}\n`;
+    case 'removed':
+      return `${paint.good('-')} ${pair} ${before}${why}\n`;
+    case 'changed':
+      return `${paint.doubtful('~')} ${pair} ${before} ${paint.faint('->')} ${after}${why}\n`;
+  }
+}

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { buildGraph, type GraphEdge } from '../../server/src/core/graph/build-graph';
+import { diffGraphs } from '../../server/src/core/graph/diff-graphs';
+import { arbitraryNetwork } from '../support/arbitrary-network';
+import { clusterOfManifests } from '../support/cluster';
+import { runs } from '../support/runs';
+
+// At, before and behind every boundary of the generated ipBlocks, and some between them.
+const addresses = [
+  '0.0.0.0',
+  '9.255.255.255',
+  '10.0.0.0',
+  '10.0.0.255',
+  '10.0.1.0',
+  '10.0.1.4',
+  '10.0.1.5',
+  '10.0.1.6',
+  '10.0.1.127',
+  '10.0.1.128',
+  '10.0.1.255',
+  '10.0.2.0',
+  '10.255.255.255',
+  '11.0.0.0',
+  '172.17.255.255',
+  '172.18.0.0',
+  '172.18.255.255',
+  '172.19.0.0',
+  '203.0.112.255',
+  '203.0.113.0',
+  '203.0.113.255',
+  '203.0.114.0',
+  '255.255.255.255',
+];
+
+test('a difference is what two graphs do not share, pair by pair and address by address', async () => {
+  const seen = { added: 0, removed: 0, changed: 0, outside: 0 };
+  await fc.assert(
+    fc.asyncProperty(network, network, async (one, other) => {
+      const [before, after] = await Promise.all([one, other].map(({ manifests }) => clusterOfManifests(manifests)));
+      if (before === undefined || after === undefined) throw new Error('Two networks give two clusters.');
+      const changes = [...diffGraphs(before, after, { ipBlocks: 'pods' })];
+      const pairs = changes.map(({ src, dst }) => `${src} ${dst}`);
+      expect(pairs).toEqual([...new Set(pairs)].sort());
+      const [old, young] = [samplesOf([...buildGraph(before)]), samplesOf([...buildGraph(after)])];
+      const wanted = [...new Set([...old.keys(), ...young.keys()])]
+        .filter((pair) => old.get(pair) !== young.get(pair))
+        .map((pair) => `${pair} : ${old.get(pair) ?? 'No Connections'} -> ${young.get(pair) ?? 'No Connections'}`);
+      const told = changes.flatMap(({ src, dst, before: was, after: is }) =>
+        namesOf(src).flatMap((from) => namesOf(dst).map((to) => `${from} ${to} : ${was} -> ${is}`)),
+      );
+      expect(told.sort()).toEqual(wanted.sort());
+      for (const { change, src, dst } of changes) {
+        seen[change]++;
+        if (`${src} ${dst}`.includes('[External]')) seen.outside++;
+      }
+    }),
+    runs(200),
+  );
+  expect(Math.min(...Object.values(seen))).toBeGreaterThan(50);
+});
+
+test('nothing changes from a cluster to itself', async () => {
+  await fc.assert(
+    fc.asyncProperty(network, async ({ manifests }) => {
+      const [before, after] = [await clusterOfManifests(manifests), await clusterOfManifests(manifests.toReversed())];
+      expect([...diffGraphs(before, after, { ipBlocks: 'pods' })]).toEqual([]);
+    }),
+    runs(50),
+  );
+});
+
+const network = fc.oneof(arbitraryNetwork('any'), arbitraryNetwork('crowded'));
+
+/** What each pair may exchange; a range outside stands for the sampled addresses in it. */
+function samplesOf(edges: readonly GraphEdge[]): ReadonlyMap<string, string> {
+  return new Map(
+    edges.flatMap(({ src, dst, conn }) =>
+      namesOf(src).flatMap((from) => namesOf(dst).map((to) => [`${from} ${to}`, conn] as const)),
+    ),
+  );
+}
+
+function namesOf(name: string): readonly string[] {
+  const range = /^([\d.]+)-([\d.]+)\[External\]$/.exec(name);
+  // Only one of the graphs may show IPv6.
+  if (range === null) return name.endsWith('[External]') ? [] : [name];
+  const [first, last] = range.slice(1).map(numberOf);
+  return addresses.filter((address) => numberOf(address) >= (first ?? 0) && numberOf(address) <= (last ?? 0));
+}
+
+function numberOf(address: string): number {
+  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+}
