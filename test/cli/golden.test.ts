@@ -21,6 +21,11 @@ const cases: readonly (readonly [golden: string, code: number, args: readonly st
   ['graph-several.golden.dot', 0, ['graph', several, '--format', 'dot']],
   ['graph-several.golden.mmd', 0, ['graph', several, '--format', 'mermaid']],
   ['graph-shop-web.golden.txt', 0, ['graph', 'examples/shop', '--scope', 'default', '--focus', 'shop/web']],
+  [
+    'graph-shop-redis-explain.golden.txt',
+    0,
+    ['graph', 'examples/shop', '--scope', 'default', '--focus', 'data/redis', '--explain'],
+  ],
   ['reach-shop.golden.txt', 0, ['reach', 'examples/shop', '--queries', 'test/cli/shop-questions.yaml']],
   [
     'reach-shop.golden.json',

@@ -51,6 +51,7 @@ describe('usage errors: exit code 2, a message, and no report', () => {
     ['reach examples/shop --queries package.json', '"package.json" is not a list of questions'],
     ['reach examples/shop --ip-blocks inside', '--ip-blocks inside is not known.'],
     ['reach - --queries -', 'Only one thing can be read from standard input.'],
+    ['graph examples/shop --explain --format csv', '--explain has no --format csv. Choose text or json.'],
     ['diff examples/shop', "missing required argument 'new'"],
     [
       'diff examples/shop examples/shop --format dot',
@@ -78,7 +79,6 @@ describe('what is promised and not built yet is rejected by name', () => {
     ['coverage --format markdown', '--format markdown'],
     ['graph --format svg', '--format svg'],
     ['graph --exposure', '--exposure'],
-    ['graph --explain', '--explain'],
     ['check --config firebreak.yaml', '--config'],
     ['check --baseline base.json', '--baseline'],
     ['check --changed main', '--changed'],

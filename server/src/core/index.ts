@@ -46,6 +46,7 @@ export { graphCsv } from './report/graph-csv';
 export { graphDot } from './report/graph-dot';
 export { graphDoubts } from './report/graph-doubts';
 export type { GraphReportOptions } from './report/graph-edges';
+export { type ExplainOptions, explainJson, explainText } from './report/graph-explain';
 export { focusProblem } from './report/graph-focus';
 export { graphMarkdown } from './report/graph-markdown';
 export { graphMermaid } from './report/graph-mermaid';

@@ -2,6 +2,9 @@ import { Command } from 'commander';
 import {
   assertNever,
   clustersFor,
+  type ExplainOptions,
+  explainJson,
+  explainText,
   focusProblem,
   type GraphReportOptions,
   graphCsv,
@@ -21,12 +24,14 @@ import { addFutureOptions } from '../future-options';
 import type { Io } from '../io';
 import { addIpBlocks, type IpBlocksArguments, ipBlocksOf } from '../ip-blocks';
 import { loadWorkspace } from '../load-workspace';
+import { displayPath } from '../paths';
 import type { ExitCode } from '../run';
 import { UsageError } from '../usage-error';
 
 interface GraphArguments extends AnalysisArguments, IpBlocksArguments {
   readonly format: string;
   readonly focus?: string;
+  readonly explain?: true;
 }
 
 type Format = 'text' | 'json' | 'csv' | 'markdown' | 'dot' | 'mermaid';
@@ -41,18 +46,32 @@ export function graphCommand(io: Io, finish: (code: ExitCode) => void): Command 
   const command = new Command('graph').description('Lists every connection that the manifests make possible.');
   addIpBlocks(addReadingOptions(addFormat(command, formats)));
   command.option('--focus <name>', 'only connections from and to this workload, such as shop/web');
-  addFutureOptions(command, '--exposure', '--explain', '--output <file>');
+  command.option('--explain', 'the policies and rules behind every pair, also where nothing is allowed (text or json)');
+  addFutureOptions(command, '--exposure', '--output <file>');
   return command.addHelpText('after', examples).action(async (paths: string[], args: GraphArguments) => {
     const format = formatOf(args.format, formats);
     const options = { ipBlocks: ipBlocksOf(args), focus: args.focus };
+    const explain = args.explain === undefined ? undefined : explainerFor(format);
     const analysis = await loadWorkspace(io, { ...args, paths });
     const clusters = clustersFor(analysis, args.scope === undefined ? undefined : chooseScope(analysis, args.scope));
     const problem = args.focus === undefined ? undefined : focusProblem(clusters, args.focus);
     if (problem !== undefined) throw new UsageError(`--focus ${args.focus}: ${problem}`);
     for (const doubt of graphDoubts(clusters, options)) io.error(`Not fully known: ${visible(doubt)}\n`);
-    await io.outPieces(piecesOf(format, clusters, options, io.paint));
+    const pieces =
+      explain === undefined
+        ? piecesOf(format, clusters, options, io.paint)
+        : explain(clusters, { ...options, analysis, displayPath: displayPath(io.cwd) }, io.paint);
+    await io.outPieces(pieces);
     finish(0);
   });
+}
+
+type Explainer = (clusters: ReturnType<typeof clustersFor>, options: ExplainOptions, paint: Paint) => Iterable<string>;
+
+function explainerFor(format: Format): Explainer {
+  if (format === 'text') return explainText;
+  if (format === 'json') return explainJson;
+  throw new UsageError(`--explain has no --format ${format}. Choose text or json.`);
 }
 
 function piecesOf(
@@ -88,4 +107,5 @@ Examples:
   firebreak graph k8s
   firebreak graph k8s --format json --scope overlays/prod
   firebreak graph k8s --focus shop/web --format mermaid
+  firebreak graph k8s --focus shop/web --explain
   helm template ./chart | firebreak graph -`;

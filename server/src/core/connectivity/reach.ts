@@ -1,13 +1,14 @@
 import type { Cluster } from '../cluster/cluster';
 import type { Direction, Protocol } from '../kubernetes/entities';
 import { ConnectionSet, protocols } from './connection-set';
-import { type Endpoint, isFromOwnNode } from './endpoint';
-import { type Because, type Explanation, explainPlane } from './explain';
+import type { Endpoint } from './endpoint';
+import type { Because, Explanation } from './explain';
 import type { ConnectivityOptions } from './options';
 import { PortSet } from './port-set';
-import { allowedReason, deniedReason, ownNodeOverride, partReason, sameNodeDoubt } from './reach-reason';
+import { allowedReason, deniedReason, partReason } from './reach-reason';
 import { type Asked, type ServiceTarget, serviceTargets } from './reach-service';
 import { nameOfEndpoint, type Resolution, resolveEndpoint } from './resolve-endpoint';
+import { pairOf, sidesOf } from './sides';
 import { profileOf } from './subject-profile';
 
 /**
@@ -117,7 +118,8 @@ function answerPair(
 ): ReachAnswer {
   const broken = [source, destination].flatMap((end) => (end.kind === 'pod' ? (end.workload.unknown ?? []) : []));
   if (broken[0] !== undefined) return unknown(broken[0]);
-  const sides = sidesOf(cluster, source, destination, asked, options);
+  const profile = (subject: Endpoint, direction: Direction) => profileOf(cluster, subject, direction, options);
+  const sides = sidesOf(pairOf(profile, source, destination), asked.connections, options);
   if (sides.length === 0) return { verdict: 'allowed', reason: outside, because: [] };
   const because = sides.flatMap((side) => side.because);
   const result = judge(sides, source, destination, asked);
@@ -131,49 +133,6 @@ function answerPair(
 }
 
 const outside = 'Neither end is in the cluster, so no policy of the cluster applies.';
-
-/** The sides at which policies are enforced: the sender's egress and the receiver's ingress. */
-function sidesOf(
-  cluster: Cluster,
-  source: Endpoint,
-  destination: Endpoint,
-  { connections }: Asked,
-  options: ConnectivityOptions,
-): readonly Explanation[] {
-  const side = (direction: Direction, subject: Endpoint, peer: Endpoint): readonly Explanation[] => {
-    if (subject.kind !== 'pod' && subject.kind !== 'node') return [];
-    const profile = profileOf(cluster, subject, direction, options);
-    const question = { direction, subject, profile, peer, destination, asked: connections ?? ConnectionSet.all };
-    const explanation = explainPlane(question, options);
-    const isIcmpOpen = connections !== undefined || profile.length === 0;
-    return [isIcmpOpen ? explanation : { ...explanation, truth: 'unknown', doubts: [...explanation.doubts, icmp] }];
-  };
-  const ingress = side('ingress', destination, source);
-  return [...side('egress', source, destination), ...ingress.map((each) => fromOwnNode(source, destination, each))];
-}
-
-const icmp = {
-  cause: 'policy',
-  why: 'NetworkPolicy does not define ICMP, so it depends on the network plugin whether an isolated pod gets it.',
-} as const;
-
-function fromOwnNode(source: Endpoint, destination: Endpoint, ingress: Explanation): Explanation {
-  if (destination.kind !== 'pod' || ingress.truth === 'yes') return ingress;
-  switch (isFromOwnNode(source, destination)) {
-    case 'yes':
-      return { ...ingress, ...openByDefault, override: ownNodeOverride(destination) };
-    case 'unknown':
-      return { ...ingress, truth: 'unknown', doubts: [...ingress.doubts, sameNodeDoubt(source, destination)] };
-    case 'no':
-      return ingress;
-  }
-}
-
-const openByDefault = {
-  truth: 'yes',
-  certain: ConnectionSet.all,
-  because: [{ effect: 'default', direction: 'ingress', where: undefined }],
-} as const;
 
 function judge(
   sides: readonly Explanation[],

@@ -6,6 +6,7 @@ import { backendsOf, servicesNamed } from '../connectivity/service-backends';
 import { workloadName } from '../connectivity/workload-name';
 import type { Ingress, Protocol, Service, ServicePort } from '../kubernetes/entities';
 import type { BackendRef, Route } from '../kubernetes/forwarding';
+import type { Provenance } from '../policies/ir';
 import { attachmentOf } from './gateway-attachment';
 import { isServedByPods } from './ingress-controllers';
 
@@ -19,6 +20,8 @@ export interface EntryTraffic {
 export interface Forward {
   /** `Ingress "shop/web"` */
   readonly by: string;
+  /** The same as a place in the manifests. */
+  readonly where: Provenance;
   readonly pod: PodEndpoint;
   /** Ports of the pod. */
   readonly connections: ConnectionSet;
@@ -60,6 +63,8 @@ function isGranted(cluster: Cluster, { namespace, identity }: Ingress | Route, r
   );
 }
 
+const provenanceBase = { direction: 'ingress', rule: undefined } as const;
+
 function forwardsTo(
   cluster: Cluster,
   entry: Ingress | Route,
@@ -68,6 +73,7 @@ function forwardsTo(
   doubts: string[],
 ): readonly Forward[] {
   const by = `${entry.identity.kind} "${entry.namespace}/${entry.identity.name}"`;
+  const where = { ...provenanceBase, ref: entry.ref, resource: entry.identity, path: [...entry.basePath, 'spec'] };
   const namespace = ref.namespace ?? entry.namespace;
   const services = servicesMeant(cluster, namespace, entry, ref.service);
   if (services.length === 0) {
@@ -87,7 +93,7 @@ function forwardsTo(
       const loose = entry.kind === 'ingress' ? candidates.filter(({ port }) => port.targetPort === ref.port) : [];
       const chosen = meant.length > 0 ? meant : loose;
       const connections = chosen.reduce((all, { ports }) => all.union(ports), ConnectionSet.none);
-      return connections.isEmpty ? [] : [{ by, pod: endpoint, connections }];
+      return connections.isEmpty ? [] : [{ by, where, pod: endpoint, connections }];
     });
   });
 }

@@ -41,7 +41,7 @@ function openToAnyPod(cluster: Cluster, pod: PodEndpoint, options: ConnectivityO
 }
 
 /** A pod of which is only known that it is one: without labels, in a namespace that nothing can name. */
-const anyPod: PodEndpoint = {
+export const anyPod: PodEndpoint = {
   kind: 'pod',
   workload: {
     kind: 'workload',

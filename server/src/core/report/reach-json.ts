@@ -22,7 +22,8 @@ export function reachJson(entries: readonly ReachEntry[]): string {
   );
 }
 
-function reasonJson({ effect, direction, ruleIndex, ruleName, policy }: ReachReason) {
+/** One element of `because`. */
+export function reasonJson({ effect, direction, ruleIndex, ruleName, policy }: ReachReason) {
   return {
     resource: policy === undefined ? null : resourceJson(policy.resource),
     file: policy?.span?.file ?? null,

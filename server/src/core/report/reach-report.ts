@@ -54,7 +54,7 @@ export function buildReachReport(
   const clusters = clustersFor(analysis, options.scope);
   return queries.map((query) => {
     const { scope, answer } = answerIn(clusters, query, options);
-    const because = answer.because.map((each) => place(analysis, each, options));
+    const because = answer.because.map((each) => placeReason(analysis, each, options.displayPath));
     return { query, scope, verdict: answer.verdict, reason: answer.reason, because };
   });
 }
@@ -146,10 +146,11 @@ function knows(cluster: Cluster, name: string): boolean {
   return resolveEndpoint(cluster, name).kind !== 'not-found';
 }
 
-function place(
+/** A reason with the place in the files where it is written. */
+export function placeReason(
   analysis: Analysis,
   { effect, direction, where }: Because,
-  { displayPath }: ReachReportOptions,
+  displayPath: (uri: string) => string,
 ): ReachReason {
   if (where === undefined) return { effect, direction, ruleIndex: undefined, ruleName: undefined, policy: undefined };
   const range = locate(analysis, where.ref, field(where.path));

@@ -14,7 +14,8 @@ export function reachText(entries: readonly ReachEntry[], paint: Paint): string 
 function printEntry({ query, scope, verdict, reason, because }: ReachEntry, paint: Paint): string {
   const port = [query.protocol ?? 'TCP', query.port ?? ''].join(' ').trimEnd();
   const where = scope === undefined || scope === null ? '' : paint.faint(` in scope ${visible(scope)}`);
-  const rows = [...new Set(alignColumns(because.map((each) => reasonCells(each, verdict, paint))))];
+  const isKnown = verdict !== 'unknown';
+  const rows = [...new Set(alignColumns(because.map((each) => reasonCells(each, isKnown, paint))))];
   const lines = [
     `${visible(`${query.from} → ${query.to}, ${port}`)}: ${verdictPaint(verdict, paint)(verdict)}${where}`,
     `  ${visible(reason)}`,
@@ -23,9 +24,10 @@ function printEntry({ query, scope, verdict, reason, because }: ReachEntry, pain
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function reasonCells(
+/** One line of reasons; of a verdict that is not known it says that either may hold. */
+export function reasonCells(
   { effect, direction, ruleIndex, ruleName, policy }: ReachReason,
-  verdict: Verdict,
+  isKnown: boolean,
   paint: Paint,
 ): readonly Cell[] {
   const start = { text: `    ${direction}`, paint: paint.faint };
@@ -35,7 +37,7 @@ function reasonCells(
   const cells = [
     start,
     // Of a policy that is not modelled both are said, as neither is known.
-    { text: verdict === 'unknown' && effect !== 'isolate' ? 'may be decided by' : effectWord(effect) },
+    { text: !isKnown && effect !== 'isolate' ? 'may be decided by' : effectWord(effect) },
     { text: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}${rule}` },
   ];
   return policy.span === undefined ? cells : [...cells, { text: printPlace(policy.span), paint: paint.faint }];

@@ -1,0 +1,73 @@
+import type { Direction } from '../kubernetes/entities';
+import { ConnectionSet } from './connection-set';
+import { type Endpoint, isFromOwnNode } from './endpoint';
+import { type Explanation, explainPlane } from './explain';
+import type { ConnectivityOptions } from './options';
+import { ownNodeOverride, sameNodeDoubt } from './reach-reason';
+import type { SubjectProfile } from './subject-profile';
+
+/** Who sends, who receives, and the policies that select them; undefined where nothing enforces policies. */
+export interface EndpointPair {
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+  readonly egress: SubjectProfile | undefined;
+  readonly ingress: SubjectProfile | undefined;
+}
+
+/** `profileOf` gives the policies that select an endpoint; nothing on our side enforces any outside of the cluster. */
+export function pairOf(
+  profileOf: (subject: Endpoint, direction: Direction) => SubjectProfile,
+  source: Endpoint,
+  destination: Endpoint,
+): EndpointPair {
+  const profile = (direction: Direction, subject: Endpoint) =>
+    subject.kind === 'pod' || subject.kind === 'node' ? profileOf(subject, direction) : undefined;
+  return { source, destination, egress: profile('egress', source), ingress: profile('ingress', destination) };
+}
+
+/**
+ * The sides at which policies are enforced: the sender's egress, then the receiver's ingress.
+ * `asked` is undefined for ICMP, of which NetworkPolicy says nothing.
+ */
+export function sidesOf(
+  { source, destination, egress, ingress }: EndpointPair,
+  asked: ConnectionSet | undefined,
+  options: ConnectivityOptions,
+): readonly Explanation[] {
+  const side = (direction: Direction, subject: Endpoint, peer: Endpoint, profile: SubjectProfile | undefined) => {
+    if (profile === undefined) return [];
+    const question = { direction, subject, profile, peer, destination, asked: asked ?? ConnectionSet.all };
+    const explanation = explainPlane(question, options);
+    const isIcmpOpen = asked !== undefined || profile.length === 0;
+    const unclear: Explanation = { ...explanation, truth: 'unknown', doubts: [...explanation.doubts, icmp] };
+    return [isIcmpOpen ? explanation : unclear];
+  };
+  const received = side('ingress', destination, source, ingress);
+  return [
+    ...side('egress', source, destination, egress),
+    ...received.map((each) => fromOwnNode(source, destination, each)),
+  ];
+}
+
+const icmp = {
+  cause: 'policy',
+  why: 'NetworkPolicy does not define ICMP, so it depends on the network plugin whether an isolated pod gets it.',
+} as const;
+
+function fromOwnNode(source: Endpoint, destination: Endpoint, ingress: Explanation): Explanation {
+  if (destination.kind !== 'pod' || ingress.truth === 'yes') return ingress;
+  switch (isFromOwnNode(source, destination)) {
+    case 'yes':
+      return { ...ingress, ...openByDefault, override: ownNodeOverride(destination) };
+    case 'unknown':
+      return { ...ingress, truth: 'unknown', doubts: [...ingress.doubts, sameNodeDoubt(source, destination)] };
+    case 'no':
+      return ingress;
+  }
+}
+
+const openByDefault = {
+  truth: 'yes',
+  certain: ConnectionSet.all,
+  because: [{ effect: 'default', direction: 'ingress', where: undefined }],
+} as const;

@@ -1,0 +1,104 @@
+import type { Cluster } from '../cluster/cluster';
+import { ConnectionSet } from '../connectivity/connection-set';
+import type { Endpoint } from '../connectivity/endpoint';
+import type { Because } from '../connectivity/explain';
+import {
+  type ConnectionPart,
+  cutsOfPair,
+  eitherVerdict,
+  splitByReason,
+  verdictOn,
+} from '../connectivity/explain-parts';
+import { type ConnectivityOptions, sharedOptions } from '../connectivity/options';
+import { type EndpointPair, pairOf } from '../connectivity/sides';
+import { profileOf, type SubjectProfile } from '../connectivity/subject-profile';
+import type { Direction } from '../kubernetes/entities';
+import { compareText } from '../text/compare-text';
+import type { GraphEdge, GraphOptions } from './build-graph';
+import { explainEntry } from './explain-entry';
+import { everyNode, focusOn } from './focus';
+import { externalNodes, type GraphNode, nodesOfNamespace } from './graph-nodes';
+import { ingressControllerName } from './ingress-controller-node';
+
+/** A pair with everything that decides about it; `conn` may be `No Connections`. */
+export interface ExplainedEdge extends GraphEdge {
+  readonly allowed: readonly ExplainedPart[];
+  readonly denied: readonly ExplainedPart[];
+}
+
+/** Connections about which the same policies and rules decide. */
+export interface ExplainedPart {
+  readonly conn: string;
+  readonly because: readonly Because[];
+}
+
+/**
+ * Every pair of the graph and every pair without a connection, sorted by `src`, then `dst`, computed while it is read.
+ * `conn` is what the graph has. `{ingress-controller}` is a source only of workloads to which something forwards.
+ */
+export function* explainGraph(cluster: Cluster, { ipBlocks, focus }: GraphOptions): Iterable<ExplainedEdge> {
+  const isFocus = focus === undefined ? everyNode : focusOn(cluster, focus);
+  if (typeof isFocus === 'string') return;
+  const options = sharedOptions({ ipBlocks, unstated: 'absent' });
+  const workloads = [...cluster.namespaces.values()].flatMap((view) => nodesOfNamespace(cluster, view).nodes);
+  const controller: GraphNode = { name: ingressControllerName, endpoints: [] };
+  const sources = byName([...workloads, ...externalNodes(cluster, 'ingress'), controller]);
+  const destinations = byName([...workloads, ...externalNodes(cluster, 'egress')]);
+  const focused = new Set([...sources, ...destinations].filter(isFocus));
+  const pair = pairs(cluster, options);
+  const enters = explainEntry(cluster, options);
+  for (const source of sources) {
+    for (const destination of destinations) {
+      if (source === destination || (isOutside(source) && isOutside(destination))) continue;
+      if (!focused.has(source) && !focused.has(destination)) continue;
+      const parts = source === controller ? enters(destination) : explainPair(source, destination, pair, options);
+      if (parts.length > 0) yield toEdge(source, destination, parts);
+    }
+  }
+}
+
+function byName(nodes: readonly GraphNode[]): readonly GraphNode[] {
+  return nodes.toSorted((a, b) => compareText(a.name, b.name));
+}
+
+function isOutside({ endpoints }: GraphNode): boolean {
+  return endpoints.every(({ kind }) => kind !== 'pod');
+}
+
+type PairOf = (source: Endpoint, destination: Endpoint) => EndpointPair;
+
+/** The policies of each endpoint are looked up once. */
+function pairs(cluster: Cluster, options: ConnectivityOptions): PairOf {
+  const profiles = { egress: new Map<Endpoint, SubjectProfile>(), ingress: new Map<Endpoint, SubjectProfile>() };
+  const profile = (subject: Endpoint, direction: Direction): SubjectProfile => {
+    const known = profiles[direction].get(subject) ?? profileOf(cluster, subject, direction, options);
+    profiles[direction].set(subject, known);
+    return known;
+  };
+  return (source, destination) => pairOf(profile, source, destination);
+}
+
+/** Pods of one owner that differ are one node, which sends and gets what any of them does. */
+function explainPair(
+  source: GraphNode,
+  destination: GraphNode,
+  pair: PairOf,
+  options: ConnectivityOptions,
+): readonly ConnectionPart[] {
+  const all = source.endpoints.flatMap((from) => destination.endpoints.map((to) => pair(from, to)));
+  const cuts = all.flatMap((each) => cutsOfPair(each, options));
+  return splitByReason(cuts, (part) => eitherVerdict(all.map((each) => verdictOn(each, part, options))));
+}
+
+function toEdge(source: GraphNode, destination: GraphNode, parts: readonly ConnectionPart[]): ExplainedEdge {
+  const ofKind = (isAllowed: boolean) => parts.filter((part) => part.isAllowed === isAllowed);
+  const shown = ({ connections, because }: ConnectionPart) => ({ conn: connections.toString(), because });
+  const conn = ofKind(true).reduce((sum, { connections }) => sum.union(connections), ConnectionSet.none);
+  return {
+    src: source.name,
+    dst: destination.name,
+    conn: conn.toString(),
+    allowed: ofKind(true).map(shown),
+    denied: ofKind(false).map(shown),
+  };
+}

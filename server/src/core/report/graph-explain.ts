@@ -1,0 +1,86 @@
+import type { Analysis } from '../analysis/analysis';
+import type { Cluster } from '../cluster/cluster';
+import type { Because } from '../connectivity/explain';
+import { type ExplainedEdge, type ExplainedPart, explainGraph } from '../graph/explain-graph';
+import { alignColumns } from './columns';
+import type { GraphReportOptions } from './graph-edges';
+import { mergeScopes } from './merge-scopes';
+import type { Paint } from './paint';
+import { reasonJson } from './reach-json';
+import { placeReason, type ReachReason } from './reach-report';
+import { reasonCells } from './reach-text';
+import { visible } from './words';
+
+export interface ExplainOptions extends GraphReportOptions {
+  readonly analysis: Analysis;
+  readonly displayPath: (uri: string) => string;
+}
+
+/** The graph with the policies and rules behind every part of it, also behind what is denied; scope by scope. */
+export function* explainText(clusters: readonly Cluster[], options: ExplainOptions, paint: Paint): Iterable<string> {
+  const placed = placer(options);
+  let isEmpty = true;
+  for (const cluster of clusters) {
+    let isFirst = true;
+    for (const edge of explainGraph(cluster, options)) {
+      if (!isEmpty) yield '\n';
+      if (isFirst && clusters.length > 1) yield `${paint.strong(visible(cluster.scope))}\n`;
+      yield* edgeLines(edge, placed, paint);
+      isFirst = false;
+      isEmpty = false;
+    }
+  }
+  if (isEmpty) yield 'There are no two ends between which a connection could be.\n';
+}
+
+/** The stable JSON of `graph --explain`, one pair a line, by `src`, then `dst`; each with its `scope` where there are several. */
+export function* explainJson(clusters: readonly Cluster[], options: ExplainOptions): Iterable<string> {
+  const placed = placer(options);
+  const partJson = ({ conn, because }: ExplainedPart) => ({ conn, because: because.map(placed).map(reasonJson) });
+  const entries = mergeScopes(
+    clusters.map((cluster) => ({ scope: cluster.scope, entries: explainGraph(cluster, options) })),
+  );
+  let separator = '[';
+  for (const { allowed, denied, ...entry } of entries) {
+    const { scope, ...pair } = entry;
+    const parts = { allowed: allowed.map(partJson), denied: denied.map(partJson) };
+    yield `${separator}\n  ${JSON.stringify({ ...pair, ...parts, scope })}`;
+    separator = ',';
+  }
+  yield separator === '[' ? '[]\n' : '\n]\n';
+}
+
+/** The same few rules decide about many pairs, so each place is looked up once. */
+function placer({ analysis, displayPath }: ExplainOptions): (because: Because) => ReachReason {
+  const policies = new Map<Because['where'], ReachReason['policy']>();
+  return (because) => {
+    const { where, effect, direction } = because;
+    if (where === undefined || !policies.has(where)) {
+      const reason = placeReason(analysis, because, displayPath);
+      policies.set(where, reason.policy);
+      return reason;
+    }
+    const { rule } = where;
+    return { effect, direction, ruleIndex: rule?.index, ruleName: rule?.name, policy: policies.get(where) };
+  };
+}
+
+function* edgeLines(
+  { src, dst, conn, allowed, denied }: ExplainedEdge,
+  placed: (because: Because) => ReachReason,
+  paint: Paint,
+): Iterable<string> {
+  yield `${visible(src)} ${paint.faint('=>')} ${visible(dst)} ${paint.faint(':')} ${conn}\n`;
+  for (const part of allowed) yield* partLines(paint.good('allowed'), part, placed, paint);
+  for (const part of denied) yield* partLines(paint.bad('denied'), part, placed, paint);
+}
+
+function* partLines(
+  verdict: string,
+  { conn, because }: ExplainedPart,
+  placed: (because: Because) => ReachReason,
+  paint: Paint,
+): Iterable<string> {
+  yield `  ${verdict} ${conn}\n`;
+  for (const row of alignColumns(because.map((each) => reasonCells(placed(each), true, paint)))) yield `${row}\n`;
+}
