@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { describeCorpus, readJson } from '../support/corpus';
+import { endFilter, isComparable } from '../support/np-guard';
+import { type ExplainedJson, linesOfJson, type ReasonLine, readExplanations } from '../support/np-guard-explanations';
+
+interface Case {
+  readonly id: string;
+  readonly kind: string;
+  readonly dir: string;
+  readonly args: readonly string[];
+  readonly expected: string;
+}
+
+const cli = path.resolve(import.meta.dirname, '../../dist/cli.js');
+
+/** Cases in which that analyzer is wrong, or says less than it means: `id`, a tab, why. */
+const deviations = new Map(
+  readFileSync(path.join(import.meta.dirname, 'np-guard-deviations.tsv'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('\t') as [id: string, why: string]),
+);
+
+// Explanations of another analyzer: of every pair the parts of its connections, and the policies and rules that decide each.
+// Left out are the same lines as in its connectivity lists.
+describeCorpus('np-guard-netpol-analyzer', (folder) => {
+  const cases = readJson<{ readonly cases: readonly Case[] }>(folder, 'cases.json').cases.filter(
+    ({ kind, dir, args }) =>
+      (kind === 'explain' || kind === 'explain-exposure') &&
+      !args.some((arg) => arg.startsWith('--focus')) &&
+      isComparable(path.join(folder, dir)),
+  );
+  const isKnown = ({ id }: Case) => deviations.has(id);
+
+  test('has comparable cases', () => expect(cases.length).toBeGreaterThanOrEqual(27));
+  test('has every deviation', () => expect(cases.filter(isKnown)).toHaveLength(deviations.size));
+
+  test.each(cases.map((each) => [each.id, each] as const))('%s', (_, each) => {
+    const asked = ['--explain', '--ip-blocks', 'external', '--format', 'json'];
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [cli, 'graph', path.join(folder, each.dir), ...asked],
+      {
+        encoding: 'utf8',
+        maxBuffer: 64 * 1024 * 1024,
+      },
+    );
+    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+    const isShown = endFilter(path.join(folder, each.dir));
+    const shown = (lines: readonly ReasonLine[]) =>
+      lines.filter((line) => (line.split(' | ')[0] ?? '').split(' => ').every(isShown));
+    const ours = shown(linesOfJson(JSON.parse(stdout) as readonly ExplainedJson[]));
+    const theirs = shown(readExplanations(readFileSync(path.join(folder, each.expected), 'utf8')));
+    expect(theirs.length).toBeGreaterThan(0);
+    // What no longer deviates has to leave the list.
+    if (isKnown(each)) expect(ours).not.toEqual(theirs);
+    else expect(ours).toEqual(theirs);
+  });
+});
