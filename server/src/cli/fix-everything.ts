@@ -93,6 +93,12 @@ async function tryFixes(analysis: Analysis, finding: Finding, fixes: readonly Fi
 async function tryFix(analysis: Analysis, finding: Finding, fix: Fix): Promise<Outcome> {
   const plan = planFix(analysis, fix);
   if (plan.kind === 'refused') return { kind: 'failed', why: plan.why };
+  // A base beside the folders that were named may serve overlays that nobody read.
+  const isNamed = ({ uri }: { readonly uri: string }) =>
+    analysis.folders.some((folder) => uri.startsWith(`${folder}/`));
+  if (![...plan.edits, ...plan.created].every(isNamed)) {
+    return { kind: 'failed', why: 'Its fix is in a file outside of the folders that were named.' };
+  }
   const verdict = await verifyFix(analysis, finding, plan);
   if (verdict.kind === 'failed') return verdict;
   const changes = changesOfPlan(analysis, plan) ?? [];

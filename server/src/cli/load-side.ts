@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { Analysis } from '../core';
+import { nodeFileSystem } from '../node/file-system';
 import { gitIn } from '../node/git';
 import { resolveRevision } from '../node/git-revision';
 import { openGitTree } from '../node/git-tree';
@@ -25,6 +26,8 @@ export async function loadSide(io: Io, side: Side): Promise<Analysis> {
   // Git and others would take it for an option, and standard input can be but one of the sides.
   if (argument.startsWith('-')) throw new UsageError(`${label} ${argument} is neither a folder nor a git ref.`);
   const options = side.namespace === undefined ? {} : { namespace: side.namespace };
+  // What git has is read folder by folder, and both sides must show the same part of the world.
+  if (isFolder(io, argument)) return loadFolder(nodeFileSystem, toUri(path.resolve(io.cwd, argument)), options);
   if (isThere(io, argument)) return loadWorkspace(io, { ...options, paths: [argument] });
   const noFolder = `${label}: There is no folder "${argument}"`;
   const git = gitIn(io.cwd);
@@ -39,6 +42,10 @@ export async function loadSide(io: Io, side: Side): Promise<Analysis> {
   } finally {
     tree.close();
   }
+}
+
+function isFolder(io: Io, argument: string): boolean {
+  return argument !== '' && statSync(path.resolve(io.cwd, argument), { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function isThere(io: Io, argument: string): boolean {

@@ -15,6 +15,8 @@ import { discover } from '../workspace/discover';
 import type { FileSystem } from '../workspace/file-system';
 import type { Io } from './io';
 import { readPaths, toUri } from './paths';
+import { readBases } from './read-bases';
+import { type ListedFile, readFiles } from './read-files';
 import { UsageError } from './usage-error';
 
 /** What a command that reads manifests was asked for. */
@@ -95,9 +97,12 @@ async function readFromDisk(io: Io, paths: readonly string[]): Promise<Reading> 
       path: path.basename(file),
       folder: toUri(path.dirname(file)),
     }));
-    const files = [...listings.flatMap((listing) => listing.files), ...single];
+    const listed = await readFiles(
+      listings.flatMap(({ files }) => files),
+      nodeFileSystem,
+    );
     return {
-      changes: await readFiles(files, nodeFileSystem),
+      changes: [...(await readBases(listed, inputs.folders, io.cwd)), ...(await readFiles(single, nodeFileSystem))],
       folders: [...new Set([...inputs.folders.map(toUri), ...single.map((file) => file.folder)])],
       leftOut: listings.flatMap((listing) => listing.leftOut),
     };
@@ -106,39 +111,12 @@ async function readFromDisk(io: Io, paths: readonly string[]): Promise<Reading> 
   }
 }
 
-interface ListedFile {
-  readonly uri: string;
-  readonly path: string;
-  readonly folder: string;
-}
-
 async function listFolder(
   folder: string,
   fileSystem: FileSystem,
 ): Promise<{ readonly files: readonly ListedFile[]; readonly leftOut: readonly LeftOut[] }> {
   const { files, leftOut } = await discover(folder, fileSystem, { filesExclude: [] }, noCheckpoint);
   return { files: files.map((file) => ({ ...file, folder })), leftOut };
-}
-
-/** Files read at the same time. */
-const readsAtOnce = 32;
-
-async function readFiles(files: readonly ListedFile[], fileSystem: FileSystem): Promise<readonly FileChange[]> {
-  const changes: FileChange[] = [];
-  for (let start = 0; start < files.length; start += readsAtOnce) {
-    const batch = files.slice(start, start + readsAtOnce);
-    changes.push(...(await Promise.all(batch.map((file) => readFile(file, fileSystem)))).flat());
-  }
-  return changes;
-}
-
-async function readFile(file: ListedFile, fileSystem: FileSystem): Promise<readonly FileChange[]> {
-  const content = await fileSystem.readFile(file.uri);
-  // Deleted since it was listed.
-  if (content.kind === 'missing') return [];
-  return content.kind === 'text'
-    ? [{ kind: 'set', ...file, text: content.text }]
-    : [{ kind: 'left-out', ...file, reason: content.reason }];
 }
 
 /** Only someone who looks at a terminal sees it, and it leaves no trace. */

@@ -63,6 +63,8 @@ export type { Finding, Place, Severity } from './rules/finding';
 export { rules } from './rules/index';
 export type { Rule, RuleExample } from './rules/rule';
 export { renderRulePage } from './rules/rule-page';
+// The files that kustomizations lead to: the command line reads those that lie beside what it was given.
+export { filesNamedIn, firstNamedOutside } from './scopes/named-files';
 export type { Scope } from './scopes/scope';
 
 // Text.

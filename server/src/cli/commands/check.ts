@@ -2,12 +2,14 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
 import {
+  type Analysis,
   assertNever,
   buildCheckReport,
   type CheckReport,
   checkJson,
   checkSarif,
   checkText,
+  firstNamedOutside,
   noPaint,
   type Paint,
   type Severity,
@@ -63,6 +65,7 @@ export function checkCommand(io: Io, finish: (code: ExitCode) => void): Command 
       // Simulating every fix takes longer than everything else, and only JSON shows them.
       withFixes: targets.some(({ format }) => format === 'json'),
     });
+    refuseNothing(io, analysis, report);
     // Files first: where one cannot be written, nothing pretends to be the report of the run.
     for (const { format, file } of targets) {
       if (file !== undefined) writeReport(io, file, print(report, format, noPaint, args.scope));
@@ -72,6 +75,17 @@ export function checkCommand(io: Io, finish: (code: ExitCode) => void): Command 
     }
     finish(report.findings.some(({ finding }) => threshold.includes(finding.severity)) ? 1 : 0);
   });
+}
+
+/** An overlay of which nothing was read but itself must not look as if nothing were wrong with it. */
+function refuseNothing(io: Io, analysis: Analysis, { findings, summary }: CheckReport): void {
+  if (findings.length > 0 || summary.coverage.workloads > 0) return;
+  const outside = firstNamedOutside(analysis);
+  if (outside === undefined) return;
+  throw new UsageError(
+    `Nothing to check: "${displayPath(io.cwd)(outside.uri)}" builds on "${outside.text}", which is outside of what may be read. ` +
+      'Run firebreak in a folder that holds both, and name the overlay: firebreak check path/to/overlay.',
+  );
 }
 
 function print(report: CheckReport, format: Format, paint: Paint, scope: string | undefined): string {

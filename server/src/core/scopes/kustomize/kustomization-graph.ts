@@ -52,7 +52,7 @@ export function fileOf(from: Kustomization, reference: Reference): string | unde
 }
 
 /** URLs and the short forms that kustomize clones: `github.com/org/repo//path?ref=v1`, `git@host:org/repo`. */
-function isRemote(text: string): boolean {
+export function isRemote(text: string): boolean {
   return /:\/\/|[?&](ref|version|submodules|timeout)=|^git::|^(git@|github\.com[/:]|gitlab\.com[/:]|bitbucket\.org[/:])|^[\w.-]+@[\w.-]+:/i.test(
     text,
   );
