@@ -83,6 +83,33 @@ test('without --unsafe no fix changes what may connect', async () => {
   });
 });
 
+const policy = (name: string, spec: string) =>
+  `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: ${name}\n  namespace: shop\nspec:\n  podSelector: {}\n${spec}`;
+
+test('--unsafe fixes what is found, and leaves what its own fixes bring up', async () => {
+  const { folder, write: put, read } = diskWorkspace();
+  const egress =
+    '  policyTypes: [Egress]\n  egress:\n    - to:\n        - ipBlock:\n            cidr: 0.0.0.0/0\n      ports:\n        - port: 80\n';
+  put('web.yaml', policy('web', egress));
+  await firebreak(['fix', '--unsafe', '--write'], { cwd: folder });
+  // One of them narrowed the block; the rule for port 80 is still there.
+  expect(read('web.yaml')).toContain('except:');
+  expect(read('web.yaml')).toContain('- port: 80');
+});
+
+test('--unsafe removes no rule because of a name', async () => {
+  const { folder, write: put } = diskWorkspace();
+  put(
+    'deny.yaml',
+    policy('default-deny', '  policyTypes: [Ingress]\n  ingress:\n    - from:\n        - podSelector: {}\n'),
+  );
+  const check = await firebreak(['check'], { cwd: folder });
+  expect(check.stdout).toContain('name-contradicts-effect');
+  const fix = await firebreak(['fix', '--unsafe', '--rule', 'name-contradicts-effect'], { cwd: folder });
+  const changes = fix.stdout.split('\n').filter((line) => /^[-+] /.test(line));
+  expect(changes).toEqual(['-  name: default-deny', '+  name: allow-same-namespace-ingress']);
+});
+
 test('--rule fixes only what it names', async () => {
   const run = await firebreak(['fix', 'examples/shop', '--unsafe', '--rule', 'dns-egress-missing']);
   expect(run.stdout).toContain('network-policies.yaml');

@@ -24,9 +24,11 @@ export interface FixResult {
   readonly left: readonly { readonly finding: Finding; readonly why: string }[];
   /** Findings that only fixes which change traffic would mend, and those were not asked for. */
   readonly unsafeCount: number;
+  /** Findings that the fixes brought up and that have such fixes themselves. */
+  readonly newCount: number;
 }
 
-/** Fixes may uncover findings that can be fixed in turn; this many rounds end what would never end by itself. */
+/** A fix may have to wait for that of another finding; this many rounds end what would never end by itself. */
 const roundLimit = 20;
 
 /** Which findings are fixed, and how far fixes may go. */
@@ -41,24 +43,35 @@ export interface FixChoice {
 /**
  * Applies one verified fix after another until no chosen finding has one that is accepted: the first offered of those.
  * Every fix is planned and verified on the result of the ones before it.
+ * Only what is found at the start is fixed, each finding once: what comes up by a fix is for the next run, so that nobody
+ * loses a rule because another fix has narrowed it.
  */
 export async function fixEverything(start: Analysis, choice: FixChoice): Promise<FixResult> {
   const applied: string[] = [];
   let analysis = start;
   let left: FixResult['left'] = [];
   let unsafeCount = 0;
+  let newCount = 0;
+  const open = new Map<string, number>();
+  for (const finding of allFindings(start).filter((candidate) => isChosen(start, candidate, choice)))
+    open.set(keyOf(finding), (open.get(keyOf(finding)) ?? 0) + 1);
   for (let round = 0; round < roundLimit; round++) {
     const before = analysis;
-    unsafeCount = 0;
+    unsafeCount = newCount = 0;
     const failures: { finding: Finding; why: string }[] = [];
     for (const finding of allFindings(before).filter((candidate) => isChosen(before, candidate, choice))) {
       const current = findingsOf(analysis, finding.at.uri).find((other) => isSame(other, finding));
       // A fix for another finding has repaired this one too.
       if (current === undefined) continue;
-      const fixes = fixesFor(analysis, current);
+      const openCount = open.get(keyOf(current)) ?? 0;
+      const fixes = fixesFor(analysis, current).filter(({ needsChoice }) => needsChoice === undefined);
       const chosen = fixes.filter(({ isSafe }) => isSafe || choice.withUnsafe);
       if (chosen.length === 0) {
         if (fixes.length > 0) unsafeCount++;
+        continue;
+      }
+      if (openCount === 0) {
+        newCount++;
         continue;
       }
       const outcome = await tryFixes(analysis, current, chosen);
@@ -68,11 +81,12 @@ export async function fixEverything(start: Analysis, choice: FixChoice): Promise
       }
       analysis = outcome.analysis;
       applied.push(outcome.title);
+      open.set(keyOf(current), openCount - 1);
     }
     left = failures;
     if (analysis === before) break;
   }
-  return { analysis, applied, left, unsafeCount };
+  return { analysis, applied, left, unsafeCount, newCount };
 }
 
 type Outcome =
@@ -109,6 +123,11 @@ async function tryFix(analysis: Analysis, finding: Finding, fix: Fix): Promise<O
 function isChosen(analysis: Analysis, finding: Finding, { rules, scope }: FixChoice): boolean {
   if (rules.length > 0 && !rules.includes(finding.ruleId)) return false;
   return scope === undefined || holdsInScope(analysis, finding, scope);
+}
+
+/** What a finding keeps while others are fixed: its place may move, and its words may change. */
+function keyOf({ ruleId, at, resource }: Finding): string {
+  return JSON.stringify([ruleId, at, resource]);
 }
 
 function isSame(a: Finding, b: Finding): boolean {

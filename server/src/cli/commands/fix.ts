@@ -30,7 +30,10 @@ export function fixCommand(io: Io, finish: (code: ExitCode) => void): Command {
     .option('--diff', 'print a unified patch (default)')
     .option('--write', 'write the fixes to the files instead, and print nothing but what was written')
     .option('--rule <id>', 'only fixes of this rule (can be repeated)', collect)
-    .option('--unsafe', 'also fixes that change what may connect; of several fixes the first offered');
+    .option(
+      '--unsafe',
+      'also fixes that change what may connect or where pods run: they add policies, remove rules, hostPort and hostNetwork',
+    );
   addAnalysisOptions(command);
   return command.addHelpText('after', examples).action(async (paths: string[], args: FixArguments) => {
     if (paths.includes('-')) throw new UsageError('Standard input has no file to patch: name files or folders.');
@@ -83,16 +86,20 @@ function countLine({ applied }: FixResult, fileCount: number): string {
   return `${count(applied.length, 'fix', 'fixes')} in ${count(fileCount, 'file')}.\n`;
 }
 
-function reportLeft(io: Io, { left, unsafeCount }: FixResult, isTalkative: boolean): void {
+function reportLeft(io: Io, { left, unsafeCount, newCount }: FixResult, isTalkative: boolean): void {
   for (const { finding, why } of left) io.error(`Not fixed: ${visible(`${finding.message} ${why}`)}\n`);
   if (isTalkative && unsafeCount > 0) {
     io.error(`${count(unsafeCount, 'finding has', 'findings have')} fixes that change what may connect: --unsafe.\n`);
+  }
+  if (isTalkative && newCount > 0) {
+    const findings = count(newCount, 'more finding');
+    io.error(`${findings} can be fixed now: apply these fixes, look at them, and run the command again.\n`);
   }
 }
 
 const examples = `
 Examples:
   firebreak fix k8s                                 a patch with the fixes that cannot change any connection
-  firebreak fix k8s --unsafe | git apply            also write the missing policies
+  firebreak fix k8s --unsafe | git apply            also add policies, remove rules, hostPort, hostNetwork
   firebreak fix k8s --unsafe --write                the same without Git
   firebreak fix k8s --unsafe --rule dns-egress-missing`;

@@ -15,6 +15,8 @@ export interface Fix {
   /** True only when no connection can change. */
   readonly isSafe: boolean;
   readonly actions: readonly FixAction[];
+  /** Whether this is meant or the opposite, only a person can tell: it is offered one by one and never taken with others. */
+  readonly needsChoice?: true;
   /** Where the text goes, for fixes that come in pairs of which the user may want one. */
   readonly placement?: 'newFile' | 'sameFile';
 }

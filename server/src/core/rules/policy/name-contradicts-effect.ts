@@ -56,10 +56,13 @@ export const nameContradictsEffect: Rule = {
         const removal = open === undefined ? [] : remove(finding, analysis, open);
         const narrowed =
           tier === undefined ? removal : selectTier(finding, own.view, tier, removal, open !== undefined);
-        return [...narrowed, ...(open === undefined ? [] : rename(finding, analysis, own.view, own.policy, open))];
+        return [
+          ...narrowed.map(asChoice),
+          ...(open === undefined ? [] : rename(finding, analysis, own.view, own.policy, open)),
+        ];
       }
       case 'other-direction':
-        return isolateFor(finding, analysis, own.policy, contradiction.claimed);
+        return isolateFor(finding, analysis, own.policy, contradiction.claimed).map(asChoice);
       case 'allows-nothing':
       case undefined:
         return [];
@@ -180,6 +183,11 @@ function effectOf(policy: NetworkPolicy, contradiction: Contradiction): string {
     default:
       return assertNever(contradiction);
   }
+}
+
+/** A name is no order: what the policy does may be what is meant, and the name a leftover. */
+function asChoice(fix: Fix): Fix {
+  return { ...fix, needsChoice: true };
 }
 
 function remove(finding: Finding, analysis: Analysis, { allowed, peers }: OpenRule): readonly Fix[] {
