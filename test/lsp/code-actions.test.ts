@@ -149,7 +149,7 @@ test('the annotation says what the fix does to connections', async () => {
   expect(Object.values(edit?.changeAnnotations ?? {})).toEqual([
     {
       label: expect.stringMatching(inThisFile),
-      description: expect.stringMatching(/^Closes \d+ flows?, opens none\.$/),
+      description: expect.stringMatching(/^Closes \d+ flows?, opens none, between workloads\.$/),
       needsConfirmation: false,
     },
   ]);

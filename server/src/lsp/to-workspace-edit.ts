@@ -75,10 +75,10 @@ export function toWorkspaceEdit(
   };
 }
 
-/** `Closes 12 flows, opens none.` */
+/** `Closes 12 flows, opens none.` Only flows between workloads are counted, so none of them says nothing of the internet. */
 function describeEffect({ closes, opens }: FixEffect): string {
-  if (closes === 0 && opens === 0) return 'Changes no flow.';
-  return `Closes ${flowCount(closes)}, opens ${opens === 0 ? 'none' : opens}.`;
+  if (closes === 0 && opens === 0) return 'Changes no flow between workloads.';
+  return `Closes ${flowCount(closes)}, opens ${opens === 0 ? 'none' : opens}, between workloads.`;
 }
 
 /** What follows a fix's title in a list: ` (closes 12 flows)`; nothing when no flow changes. */
