@@ -105,3 +105,34 @@ describe('fixes', () => {
       rules,
     ));
 });
+
+describe('comments of a rule that is removed', () => {
+  const dns = '    - ports: [{ port: 53, protocol: UDP }, { port: 53 }]\n';
+  const open = '    - to:\n        - ipBlock: { cidr: 0.0.0.0/0 }\n';
+
+  test('go with it where they stand right above it', () =>
+    checkFix(
+      policy(
+        `${dns}    # Updates of the\n    # time zone.\n${open}    # The database.\n    - to: [{ podSelector: {} }]\n`,
+      ),
+      policy(`${dns}    # The database.\n    - to: [{ podSelector: {} }]\n`),
+      'Remove',
+      rules,
+    ));
+
+  test('go with it where it is the first, suppressions too', () =>
+    checkFix(
+      policy(`    # firebreak: ignore[rule-without-port-filter] any port\n${open}${dns}`),
+      policy(dns),
+      'Remove',
+      rules,
+    ));
+
+  test('stay where they are about more than it', () =>
+    checkFix(
+      policy(`${dns}      # The end of DNS.\n    # The internet\n\n${open}`),
+      policy(`${dns}      # The end of DNS.\n    # The internet\n\n`),
+      'Remove',
+      rules,
+    ));
+});

@@ -11,7 +11,10 @@ import { restyle } from './restyle';
 
 type Collection = Extract<YamlNode, { kind: 'map' | 'sequence' }>;
 
-/** Takes an item or an entry out, with its lines and the comments in them; those above it stay. */
+/**
+ * Takes an item or an entry out, with its lines and the comments in them. Comments above an item go with it as far as
+ * they stand in its column without a blank line between; those above an entry stay, but for suppressions.
+ */
 export function removeEntry(file: SourceFile, action: Extract<FixAction, { kind: 'remove-entry' }>): TextEdit {
   const { placed, root, text } = readable(file, action.at.documentIndex);
   refuseShared(root, action.path);
@@ -43,13 +46,29 @@ export function removeEntry(file: SourceFile, action: Extract<FixAction, { kind:
   const lineStart = lineStartAt(text, part.start);
   if (text.slice(lineStart, part.start).trim() === '') {
     const lineEnd = lineEndAt(text, part.end);
-    return cut(lineStart, lineEnd < text.length ? text.indexOf('\n', lineEnd) + 1 : lineEnd);
+    const column = ' '.repeat(part.start - lineStart);
+    const above = parent.kind === 'sequence' ? `${column}#` : `${column}# firebreak: ignore[`;
+    return cut(
+      commentsAbove(text, lineStart, parts[index - 1]?.end ?? 0, above),
+      lineEnd < text.length ? text.indexOf('\n', lineEnd) + 1 : lineEnd,
+    );
   }
   // Behind the dash of a list; what follows moves up to it.
   if (next === undefined || text.slice(part.end, next.start).trim() !== '') {
     throw new Refusal('A comment stands between this entry and the next.');
   }
   return cut(part.start, next.start);
+}
+
+/** The start of the first of the lines directly above `lineStart` that begin with `opening`; all of them stand after `first`. */
+function commentsAbove(text: string, lineStart: number, first: number, opening: string): number {
+  let start = lineStart;
+  while (start > 0) {
+    const line = lineStartAt(text, start - 1);
+    if (line <= first || !text.startsWith(opening, line)) break;
+    start = line;
+  }
+  return start;
 }
 
 /** Where each item (from its dash) or entry stands. */
