@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { allFindings, type Finding, planFix, suppressionsFor, verifyFix } from '../../server/src/core';
 import { analyseFiles } from '../support/analysis';
-import { applyPlan, checkFindings } from '../support/check';
+import { applyPlan, checkFindings, checkFix } from '../support/check';
 
 const pod = (name: string, annotations = '') => `apiVersion: v1
 kind: Pod
@@ -269,4 +269,29 @@ test('in JSON, which has no comments, no action offers one', async () => {
   const findings = allFindings(analysis);
   expect(findings.length).toBe(2);
   expect(findings.flatMap((finding) => suppressionsFor(analysis, finding))).toEqual([]);
+});
+
+describe('an unused rule of a list', () => {
+  const used = 'missing-default-deny-ingress';
+  const namespace = (comment: string) => `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop${comment}
+---
+${pod('web')}`;
+  const options = { rules: [used, 'unused-suppression'] };
+
+  test.each([
+    [`${used}, duplicate-resource`, used],
+    [`duplicate-resource, ${used}`, used],
+    [`duplicate-resource, ${used}, missing-default-deny-egress`, `${used}, missing-default-deny-egress`],
+    ['duplicate-resource,duplicate-key', 'duplicate-key'],
+  ])('[%s] becomes [%s]', (before, after) =>
+    checkFix(
+      namespace(` # firebreak: ignore[${before}] by design`),
+      namespace(` # firebreak: ignore[${after}] by design`),
+      'Remove this rule',
+      options,
+    ),
+  );
 });

@@ -1,7 +1,7 @@
 import type { Analysis } from '../../analysis/analysis';
 import type { Suppression } from '../../suppression/suppression';
 import type { TextRange } from '../../text/text-range';
-import type { Finding } from '../finding';
+import type { Finding, Place } from '../finding';
 import type { Rule } from '../rule';
 
 export const unusedSuppression: Rule = {
@@ -17,20 +17,23 @@ export const unusedSuppression: Rule = {
           ...base,
           message: 'Suppression is not used: nothing is found in this file.',
           place: suppression.place,
-          data: removable(suppression),
+          data: wholeComment(suppression),
         };
       }
       for (const { id, place } of unused) {
-        const data = removable(suppression);
+        const data = suppression.rules.length > 1 ? oneOfList(suppression, place) : wholeComment(suppression);
         yield { ...base, message: `Suppression is not used: "${id}" finds nothing here.`, place, data };
       }
     }
   },
   fixes(finding, analysis) {
-    const range = removedRange(finding, analysis);
+    const data = finding.data as unknown as Data;
+    if (data === null) return [];
+    const range = data.part === 'rule' ? data.range : commentRange(finding, analysis, data.range);
     if (range === undefined) return [];
     const action = { kind: 'replace-text', at: finding.at, range, newText: '' } as const;
-    return [{ title: 'Remove the suppression', isSafe: true, actions: [action] }];
+    const title = data.part === 'rule' ? 'Remove this rule from the suppression' : 'Remove the suppression';
+    return [{ title, isSafe: true, actions: [action] }];
   },
   docs: {
     what: 'A comment or an annotation suppresses a rule that reports nothing at its place.',
@@ -100,16 +103,27 @@ spec:
   ],
 };
 
-/** The comment, where nothing else would go with it: an annotation and a second rule stay with whoever wrote them. */
-function removable({ place, carrier, rules }: Suppression): Finding['data'] {
-  return carrier === 'comment' && place.kind === 'text' && rules.length <= 1 ? { ...place.range } : null;
+/** What to delete, relative to the document; null where that is left to whoever wrote it, as for annotations. */
+type Data = { readonly part: 'comment' | 'rule'; readonly range: TextRange } | null;
+
+function wholeComment({ place, carrier }: Suppression): Finding['data'] {
+  return carrier === 'comment' && place.kind === 'text' ? { part: 'comment', range: { ...place.range } } : null;
+}
+
+/** The id with the comma between it and its neighbour. */
+function oneOfList({ rules }: Suppression, place: Place): Finding['data'] {
+  const ranges = rules.flatMap((rule) => (rule.place.kind === 'text' ? [rule.place.range] : []));
+  const index = rules.findIndex((rule) => rule.place === place);
+  const [own, next, previous] = [ranges[index], ranges[index + 1], ranges[index - 1]];
+  if (own === undefined) return null;
+  const start = next === undefined ? (previous?.end ?? own.start) : own.start;
+  return { part: 'rule', range: { start, end: next?.start ?? own.end } };
 }
 
 /** A comment that has the line for itself goes with its line, another one with the space before it. */
-function removedRange({ at, data }: Finding, { files }: Analysis): TextRange | undefined {
+function commentRange({ at }: Finding, { files }: Analysis, { start, end }: TextRange): TextRange | undefined {
   const text = files.get(at.uri)?.documents[at.documentIndex]?.document.text;
-  if (data === null || text === undefined) return undefined;
-  const { start, end } = data as unknown as TextRange;
+  if (text === undefined) return undefined;
   const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
   if (before.trim() !== '') return { start: start - (before.length - before.trimEnd().length), end };
   const lineEnd = text.indexOf('\n', end);
