@@ -16,6 +16,8 @@ export interface RangeChange {
 
 /** The addresses that the name of a node outside of the cluster means; undefined for every other name. */
 export function rangeOfName(name: string): IpSet | undefined {
+  // Nearly all names are those of workloads.
+  if (!name.endsWith('[External]')) return undefined;
   const [, firstText = '', lastText = ''] = /^([\d.a-f:]+)-([\d.a-f:]+)\[External\]$/.exec(name) ?? [];
   const [first, last] = [parseIp(firstText), parseIp(lastText)];
   return first === undefined || last === undefined ? undefined : IpSet.range(first, last + 1n);
