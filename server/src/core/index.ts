@@ -31,6 +31,9 @@ export { assertNever } from './invariant';
 export type { Json } from './json';
 export type { ResourceRef } from './kubernetes/resource';
 export { limits } from './limits';
+// What belongs to a place of a file elsewhere.
+export { definitionAt } from './navigation/definition-at';
+export { referencesAt } from './navigation/references-at';
 // Reports.
 export { buildCheckReport, holdsInScope } from './report/build-check-report';
 export { checkJson } from './report/check-json';

@@ -2,8 +2,9 @@ import {
   type CodeAction,
   type CodeActionParams,
   ErrorCodes,
-  type HoverParams,
+  type ReferenceParams,
   ResponseError,
+  type TextDocumentPositionParams,
 } from 'vscode-languageserver';
 import { get } from './client-features';
 
@@ -29,10 +30,16 @@ export function readCodeAction(params: unknown): CodeAction {
   return params as CodeAction;
 }
 
-export function readHoverParams(params: unknown): HoverParams {
+export function readPositionParams(params: unknown): TextDocumentPositionParams {
   if (typeof get(get(params, 'textDocument'), 'uri') !== 'string' || !isPosition(get(params, 'position')))
     throw invalid();
-  return params as HoverParams;
+  return params as TextDocumentPositionParams;
+}
+
+/** A client that does not say whether it wants the declaration gets references only. */
+export function readReferenceParams(params: unknown): ReferenceParams {
+  const includeDeclaration = get(get(params, 'context'), 'includeDeclaration') === true;
+  return { ...readPositionParams(params), context: { includeDeclaration } };
 }
 
 /** Whether something is a position; negative and broken numbers are none. */

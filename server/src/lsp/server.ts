@@ -18,8 +18,9 @@ import { resolveCodeAction } from './handlers/code-action-resolve';
 import { answerCoverage } from './handlers/coverage';
 import { answerFileStatus } from './handlers/file-status';
 import { answerHover } from './handlers/hover';
+import { answerDefinition, answerReferences } from './handlers/navigation';
 import { answerRulePage, answerRules } from './handlers/rule-page';
-import { readCodeAction, readCodeActionParams, readHoverParams } from './read-params';
+import { readCodeAction, readCodeActionParams, readPositionParams, readReferenceParams } from './read-params';
 import type { ServerContext } from './server-context';
 import type { ServerOptions } from './server-options';
 import { Session } from './session';
@@ -43,14 +44,16 @@ export function runServer(connection: Connection, options: ServerOptions): void 
   const onNotification = (method: string, handler: NoticeHandler) =>
     connection.onNotification(method, (params: unknown) => notice(method, params, handler));
 
-  const onRequest = (method: string, handler: (params: unknown, context: ServerContext) => unknown) =>
+  const onRequest = (method: string, handler: RequestHandler) =>
     connection.onRequest(method, async (...parts: unknown[]): Promise<unknown> => {
       // Without parameters the token comes first.
       const token = parts.at(-1) as CancellationToken;
       const params = parts.length > 1 ? parts[0] : undefined;
       if (session === undefined) throw new ResponseError(ErrorCodes.ServerNotInitialized, 'Not initialized.');
       if (isShutDown) throw new ResponseError(ErrorCodes.InvalidRequest, 'The server was shut down.');
-      const result = await answer(method, () => handler(params, (session as Session).context));
+      const result = await answer(method, () =>
+        handler(params, (session as Session).context, () => token.isCancellationRequested),
+      );
       if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
       return result;
     });
@@ -99,7 +102,13 @@ export function runServer(connection: Connection, options: ServerOptions): void 
 
   onRequest('textDocument/codeAction', (params, context) => listCodeActions(readCodeActionParams(params), context));
   onRequest('codeAction/resolve', (params, context) => resolveCodeAction(readCodeAction(params), context));
-  onRequest('textDocument/hover', (params, context) => answerHover(readHoverParams(params), context));
+  onRequest('textDocument/hover', (params, context) => answerHover(readPositionParams(params), context));
+  onRequest('textDocument/definition', (params, context, isCancelled) =>
+    answerDefinition(readPositionParams(params), context, isCancelled),
+  );
+  onRequest('textDocument/references', (params, context, isCancelled) =>
+    answerReferences(readReferenceParams(params), context, isCancelled),
+  );
   onRequest(coverageRequest, (_params, context) => answerCoverage(context));
   onRequest(fileStatusRequest, (params, context) => answerFileStatus(params, context));
   onRequest(rulePageRequest, (params) => answerRulePage(params));
@@ -112,6 +121,7 @@ export function runServer(connection: Connection, options: ServerOptions): void 
   connection.listen();
 }
 
+type RequestHandler = (params: unknown, context: ServerContext, isCancelled: () => boolean) => unknown;
 type NoticeHandler = (params: unknown, session: Session) => void;
 
 const folderNotification = 'workspace/didChangeWorkspaceFolders';
@@ -122,6 +132,8 @@ const capabilities: InitializeResult['capabilities'] = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix], resolveProvider: true },
   hoverProvider: true,
+  definitionProvider: true,
+  referencesProvider: true,
   workspace: {
     workspaceFolders: { supported: true, changeNotifications: true },
     fileOperations: { didCreate: folderOperations, didRename: folderOperations, didDelete: folderOperations },

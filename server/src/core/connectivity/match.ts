@@ -96,11 +96,12 @@ function matchPod(selector: LabelSelector, { workload }: PodEndpoint, onDoubt: O
   return 'unknown';
 }
 
-function matchNamespace(
+/** Whether the labels of a namespace match, as far as the manifests say them. */
+export function matchNamespace(
   selector: LabelSelector,
-  { namespace }: PodEndpoint,
+  { namespace }: Pick<PodEndpoint, 'namespace'>,
   options: ConnectivityOptions,
-  onDoubt: OnDoubt,
+  onDoubt: OnDoubt = ignore,
 ): Truth {
   if (namespace.doubt === undefined || options.unstated === 'absent') {
     return truthOf(matchesLabels(selector, namespace.labels));

@@ -102,7 +102,12 @@ function forwardsTo(
  * Kustomize gives an Ingress the new name of a Service that it renames; routes are not among the references that it knows.
  * https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/nameprefix/
  */
-function servicesMeant(cluster: Cluster, namespace: string, entry: Ingress | Route, name: string): readonly Service[] {
+export function servicesMeant(
+  cluster: Cluster,
+  namespace: string,
+  entry: Ingress | Route,
+  name: string,
+): readonly Service[] {
   const services = cluster.namespaces.get(namespace)?.services ?? [];
   if (entry.kind === 'ingress') {
     const written = services.filter(({ writtenName }) => writtenName === name);

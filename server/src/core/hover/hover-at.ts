@@ -1,10 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
-import { locate } from '../analysis/locate';
 import type { ScopeState } from '../analysis/scope-state';
-import type { Entity } from '../kubernetes/entities';
-import { compareText } from '../text/compare-text';
-import type { FieldPath } from '../yaml/field-path';
-import { type Spot, spotAt } from '../yaml/path-at';
+import { type PlaceInEntity, placeAt } from '../navigation/place-at';
 import { type Hover, type HoverLine, hoverLineLimit, plain } from './hover-text';
 import { nameHover } from './name-hover';
 import { selectorHover } from './selector-hover';
@@ -14,48 +10,26 @@ import { selectorHover } from './selector-hover';
  * a policy or a Service selects on the values of its selectors. Undefined anywhere else: keys belong to other tools.
  */
 export function hoverAt(analysis: Analysis, uri: string, offset: number): Hover | undefined {
-  const documents = analysis.files.get(uri)?.documents ?? [];
-  const documentIndex = documents.findLastIndex(({ start }) => start <= offset);
-  const placed = documents[documentIndex];
-  const content = placed?.document.content;
-  if (placed === undefined || content?.kind !== 'manifest') return undefined;
-  const spot = spotAt(content.root, offset - placed.start);
-  if (spot === undefined) return undefined;
-  const answers = [...analysis.scopes.values()]
-    .sort((a, b) => compareText(a.scope.name, b.scope.name))
-    .flatMap((state) => {
-      const lines = hoverInScope(analysis, state, { uri, documentIndex, spot });
-      return lines.length > 0 ? [{ scope: state.scope.name, lines }] : [];
-    });
-  const range = locate(analysis, { uri, documentIndex }, { kind: 'text', range: spot.node });
-  if (range === undefined || answers.length === 0) return undefined;
-  const lines = answers.flatMap(({ scope, lines: ofScope }) =>
-    answers.length > 1 ? [[plain(`In scope ${scope}:`)], ...ofScope] : ofScope,
+  const at = placeAt(analysis, uri, offset);
+  if (at === undefined) return undefined;
+  const byScope = new Map<ScopeState, HoverLine[]>();
+  for (const place of at.places) {
+    const lines = linesAt(analysis, place);
+    if (lines.length === 0) continue;
+    byScope.set(place.state, [...(byScope.get(place.state) ?? []), ...lines]);
+  }
+  if (byScope.size === 0) return undefined;
+  const lines = [...byScope].flatMap(([{ scope }, ofScope]) =>
+    byScope.size > 1 ? [[plain(`In scope ${scope.name}:`)], ...ofScope] : ofScope,
   );
-  return { range, lines: lines.length > hoverLineLimit ? shortened(lines) : lines };
+  return { range: at.range, lines: lines.length > hoverLineLimit ? shortened(lines) : lines };
 }
 
-function hoverInScope(
-  analysis: Analysis,
-  state: ScopeState,
-  { uri, documentIndex, spot }: { readonly uri: string; readonly documentIndex: number; readonly spot: Spot },
-): readonly HoverLine[] {
-  // A base that one scope uses for several namespaces is several entities at one place.
-  const entities = (state.contributions.get(uri) ?? []).filter(
-    ({ ref, basePath }) => ref.documentIndex === documentIndex && isPrefix(basePath, spot.path),
-  );
-  return entities.flatMap((entity) => hoverOfEntity(analysis, state, entity, spot));
-}
-
-function hoverOfEntity(analysis: Analysis, state: ScopeState, entity: Entity, spot: Spot): readonly HoverLine[] {
-  const path = spot.path.slice(entity.basePath.length);
+function linesAt(analysis: Analysis, place: PlaceInEntity): readonly HoverLine[] {
+  const { path, part, state, entity } = place;
   const isName = path.length === 2 && path[0] === 'metadata' && (path[1] === 'name' || path[1] === 'namespace');
-  if (isName && spot.part === 'value') return nameHover(analysis, state, entity);
-  return selectorHover(analysis, state, entity, { path, part: spot.part });
-}
-
-function isPrefix(prefix: FieldPath, path: FieldPath): boolean {
-  return prefix.every((step, index) => step === path[index]);
+  if (isName && part === 'value') return nameHover(analysis, state, entity);
+  return selectorHover(analysis, place);
 }
 
 function shortened(lines: readonly HoverLine[]): readonly HoverLine[] {
