@@ -1,5 +1,11 @@
 import * as vscode from 'vscode';
-import { type PlainLocation, type RuleItem, reloadRequest, rulesRequest } from '../../server/src/protocol/protocol';
+import {
+  type PlainLocation,
+  type PlainPosition,
+  type RuleItem,
+  reloadRequest,
+  rulesRequest,
+} from '../../server/src/protocol/protocol';
 import type { CoverageView } from './coverage/coverage-view';
 import { diagnosticInformation } from './diagnostic-information';
 import { showRulePage } from './rule-page';
@@ -25,6 +31,7 @@ export function registerCommands(
       coverage.refresh();
     }),
     vscode.commands.registerCommand('firebreak.goToFile', goToFile),
+    vscode.commands.registerCommand('firebreak.showSelected', showSelected),
     vscode.commands.registerCommand('firebreak.openSampleShop', openSampleShop),
     vscode.commands.registerCommand('firebreak.copyDiagnosticInformation', async () => {
       await vscode.env.clipboard.writeText(diagnosticInformation(server, context.extension));
@@ -39,9 +46,27 @@ const messageMilliseconds = 3000;
 async function goToFile(target?: PlainLocation | { readonly location?: PlainLocation }): Promise<void> {
   const location = target !== undefined && 'uri' in target ? target : target?.location;
   if (location === undefined) return;
-  const { start, end } = location.range;
-  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
+  const selection = toRange(location);
   await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(location.uri), { selection });
+}
+
+/** Called by a click on a lens: lists what the policy below it selects, in place. */
+async function showSelected(
+  uri?: string,
+  position?: PlainPosition,
+  selected?: readonly PlainLocation[],
+): Promise<void> {
+  if (uri === undefined || position === undefined || selected === undefined) return;
+  await vscode.commands.executeCommand(
+    'editor.action.showReferences',
+    vscode.Uri.parse(uri),
+    new vscode.Position(position.line, position.character),
+    selected.map((location) => new vscode.Location(vscode.Uri.parse(location.uri), toRange(location))),
+  );
+}
+
+function toRange({ range: { start, end } }: PlainLocation): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
 }
 
 async function pickRule(server: Server): Promise<string | undefined> {

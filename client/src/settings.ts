@@ -24,6 +24,7 @@ export function changedSettings(): Readonly<Record<string, unknown>> {
     'fixes.placement',
     'defaultNamespace',
     'hover.enable',
+    'codeLens.enabled',
     'statusBar.enable',
     'trace.server',
   ];

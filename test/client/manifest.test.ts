@@ -121,7 +121,10 @@ const conventions: Readonly<Record<string, () => void>> = {
     }
   },
   'commands that need an item are not in the palette': () => {
-    expect(menus.commandPalette).toEqual([{ command: 'firebreak.goToFile', when: 'false' }]);
+    expect(menus.commandPalette).toEqual([
+      { command: 'firebreak.goToFile', when: 'false' },
+      { command: 'firebreak.showSelected', when: 'false' },
+    ]);
   },
   'icons come from the product, so that themes decide about them': () => {
     for (const { icon } of commands) if (icon !== undefined) expect(icon).toMatch(/^\$\([a-z-]+\)$/);

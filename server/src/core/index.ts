@@ -30,6 +30,8 @@ export type { HoverLine, HoverPart } from './hover/hover-text';
 export { assertNever } from './invariant';
 export type { Json } from './json';
 export type { ResourceRef } from './kubernetes/resource';
+// What a policy does, above it.
+export { type PolicyPlace, policiesIn, policyLens } from './lens/policy-lens';
 export { limits } from './limits';
 // What belongs to a place of a file elsewhere.
 export { definitionAt } from './navigation/definition-at';

@@ -26,6 +26,8 @@ export interface ClientFeatures {
   readonly showsTags: boolean;
   /** Diagnostics of an older version than the client has by then may be ignored by it. */
   readonly comparesVersions: boolean;
+  /** The client asks for the lenses again when it is told to. */
+  readonly refreshesCodeLenses: boolean;
   readonly hoverFormat: 'markdown' | 'plaintext';
 }
 
@@ -57,6 +59,7 @@ export function readClientFeatures(params: InitializeParams): ClientFeatures {
     showsCodeDescriptions: get(diagnostics, 'codeDescriptionSupport') === true,
     showsTags: typeof get(diagnostics, 'tagSupport') === 'object',
     comparesVersions: get(diagnostics, 'versionSupport') === true,
+    refreshesCodeLenses: get(get(workspace, 'codeLens'), 'refreshSupport') === true,
     hoverFormat: texts(get(get(get(capabilities, 'textDocument'), 'hover'), 'contentFormat')).includes('markdown')
       ? 'markdown'
       : 'plaintext',

@@ -1,11 +1,14 @@
 import {
   type CodeAction,
   type CodeActionParams,
+  type CodeLens,
   ErrorCodes,
   type ReferenceParams,
   ResponseError,
+  type TextDocumentIdentifier,
   type TextDocumentPositionParams,
 } from 'vscode-languageserver';
+import type { PolicyPlace } from '../core';
 import { get } from './client-features';
 
 /** Parameters of requests as they should be; anything else is answered with an error. */
@@ -40,6 +43,24 @@ export function readPositionParams(params: unknown): TextDocumentPositionParams 
 export function readReferenceParams(params: unknown): ReferenceParams {
   const includeDeclaration = get(get(params, 'context'), 'includeDeclaration') === true;
   return { ...readPositionParams(params), context: { includeDeclaration } };
+}
+
+export function readDocumentParams(params: unknown): { readonly textDocument: TextDocumentIdentifier } {
+  if (typeof get(get(params, 'textDocument'), 'uri') !== 'string') throw invalid();
+  return params as { readonly textDocument: TextDocumentIdentifier };
+}
+
+/** As `listCodeLenses` has made it. */
+export function readCodeLens(params: unknown): CodeLens & { readonly data: PolicyPlace } {
+  const data = get(params, 'data');
+  const ref = get(data, 'ref');
+  const range = get(params, 'range');
+  const isPlace =
+    typeof get(ref, 'uri') === 'string' &&
+    Number.isInteger(get(ref, 'documentIndex')) &&
+    Array.isArray(get(data, 'basePath'));
+  if (!isPlace || !isPosition(get(range, 'start')) || !isPosition(get(range, 'end'))) throw invalid();
+  return params as CodeLens & { readonly data: PolicyPlace };
 }
 
 /** Whether something is a position; negative and broken numbers are none. */

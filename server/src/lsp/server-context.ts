@@ -2,6 +2,7 @@ import type { Analysis } from '../core';
 import type { Workspace } from '../workspace/workspace';
 import type { CheckBudget } from './check-budget';
 import type { ClientFeatures } from './client-features';
+import type { LensRefresh } from './lens-refresh';
 import type { OpenDocuments } from './open-documents';
 import type { Scheduler } from './scheduler';
 import type { Settings } from './settings';
@@ -13,6 +14,7 @@ export interface ServerContext {
   readonly documents: OpenDocuments;
   readonly scheduler: Scheduler;
   readonly checkBudget: CheckBudget;
+  readonly lensRefresh: LensRefresh;
   /** What the user has chosen for the folder of a document. */
   settingsFor(uri: string): Settings;
   /** Resolves when the workspace knows its folders. */

@@ -15,12 +15,20 @@ import { readClientFeatures } from './client-features';
 import { describeError } from './describe-error';
 import { listCodeActions } from './handlers/code-action';
 import { resolveCodeAction } from './handlers/code-action-resolve';
+import { listCodeLenses, resolveCodeLens } from './handlers/code-lens';
 import { answerCoverage } from './handlers/coverage';
 import { answerFileStatus } from './handlers/file-status';
 import { answerHover } from './handlers/hover';
 import { answerDefinition, answerReferences } from './handlers/navigation';
 import { answerRulePage, answerRules } from './handlers/rule-page';
-import { readCodeAction, readCodeActionParams, readPositionParams, readReferenceParams } from './read-params';
+import {
+  readCodeAction,
+  readCodeActionParams,
+  readCodeLens,
+  readDocumentParams,
+  readPositionParams,
+  readReferenceParams,
+} from './read-params';
 import type { ServerContext } from './server-context';
 import type { ServerOptions } from './server-options';
 import { Session } from './session';
@@ -109,6 +117,10 @@ export function runServer(connection: Connection, options: ServerOptions): void 
   onRequest('textDocument/references', (params, context, isCancelled) =>
     answerReferences(readReferenceParams(params), context, isCancelled),
   );
+  onRequest('textDocument/codeLens', (params, context) => listCodeLenses(readDocumentParams(params), context));
+  onRequest('codeLens/resolve', (params, context, isCancelled) =>
+    resolveCodeLens(readCodeLens(params), context, isCancelled),
+  );
   onRequest(coverageRequest, (_params, context) => answerCoverage(context));
   onRequest(fileStatusRequest, (params, context) => answerFileStatus(params, context));
   onRequest(rulePageRequest, (params) => answerRulePage(params));
@@ -134,6 +146,7 @@ const capabilities: InitializeResult['capabilities'] = {
   hoverProvider: true,
   definitionProvider: true,
   referencesProvider: true,
+  codeLensProvider: { resolveProvider: true },
   workspace: {
     workspaceFolders: { supported: true, changeNotifications: true },
     fileOperations: { didCreate: folderOperations, didRename: folderOperations, didDelete: folderOperations },

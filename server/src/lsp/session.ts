@@ -1,4 +1,5 @@
 import {
+  CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -31,6 +32,7 @@ import {
   settingsFor,
 } from './configuration';
 import { editorFileSystem } from './editor-file-system';
+import { LensRefresh } from './lens-refresh';
 import { OpenDocuments } from './open-documents';
 import { Publisher } from './publisher';
 import { Scheduler } from './scheduler';
@@ -86,6 +88,7 @@ export class Session {
         this.#publisher.update();
         this.#publisher.confirm();
         this.#reportChange();
+        lensRefresh.completed(workspace.analysis.generation);
       },
       onError: (error) => logError('analysis', error),
     });
@@ -97,6 +100,9 @@ export class Session {
       send: (params) => void connection.sendDiagnostics(params),
       onError: (error) => logError('publishDiagnostics', error),
     });
+    const lensRefresh = new LensRefresh(() => {
+      if (features.refreshesCodeLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+    });
     const showWarning = (message: string) =>
       void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
     this.context = {
@@ -105,6 +111,7 @@ export class Session {
       documents,
       scheduler,
       checkBudget: new CheckBudget(),
+      lensRefresh,
       showWarning,
       settingsFor: (uri) => this.#settingsFor(uri),
       ready: () => this.#ready,
@@ -232,6 +239,7 @@ export class Session {
     if (before === undefined && features.canConfigure) for (const change of this.#waiting.splice(0)) change();
     else this.#takeInAgain(before);
     this.#publisher.settingsChanged();
+    this.context.lensRefresh.settingsChanged();
   }
 
   /** The documents whose folder was switched on or off since then. */

@@ -10,6 +10,7 @@ export interface Settings {
   /** The namespace of manifests that name none. */
   readonly defaultNamespace: string;
   readonly showsHover: boolean;
+  readonly showsCodeLens: boolean;
 }
 
 /**
@@ -25,6 +26,7 @@ export function readSettings(sources: readonly unknown[]): Settings {
     fixPlacement: read('fixes.placement', oneOf('newFile', 'sameFile', 'ask'), 'ask'),
     defaultNamespace: read('defaultNamespace', isNamespace, 'default'),
     showsHover: read('hover.enable', isBoolean, true),
+    showsCodeLens: read('codeLens.enabled', isBoolean, true),
   };
 }
 

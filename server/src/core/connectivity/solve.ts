@@ -54,8 +54,16 @@ export interface Connectivity {
    * A pod's connection to itself is not special here.
    */
   readonly between: (source: NamespaceView, destination: NamespaceView, filter?: FlowFilter) => readonly Flow[];
-  /** What an endpoint that is no pod may send to the pods of a namespace (`ingress`), or they to it (`egress`). */
-  readonly withOutside: (namespace: NamespaceView, direction: Direction, outside: Endpoint) => readonly Cell[];
+  /**
+   * What an endpoint that is no pod may send to the pods of a namespace (`ingress`), or they to it (`egress`): to all of
+   * them, or to some.
+   */
+  readonly withOutside: (
+    namespace: NamespaceView,
+    direction: Direction,
+    outside: Endpoint,
+    pods?: Bitset,
+  ) => readonly Cell[];
 }
 
 export function solve(cluster: Cluster, options: ConnectivityOptions): Connectivity {
@@ -67,7 +75,7 @@ export function solve(cluster: Cluster, options: ConnectivityOptions): Connectiv
   return {
     tableOf: podTableOf,
     between: (source, destination, filter = {}) => flowsBetween(planes(source), planes(destination), filter),
-    withOutside: (namespace, direction, outside) => withOutside(planes(namespace), direction, outside),
+    withOutside: (namespace, direction, outside, pods) => withOutside(planes(namespace), direction, outside, pods),
   };
 }
 
@@ -190,7 +198,12 @@ function cellFinder(name: string, table: PodTable, chosen: Bitset): (plane: Plan
 }
 
 function onlyPod(chosen: Bitset, { pods }: PodTable): PodEndpoint | undefined {
-  return countBits(chosen) === 1 ? pods[firstBit(chosen) ?? 0] : undefined;
+  const number = onlyNumber(chosen);
+  return number === undefined ? undefined : pods[number];
+}
+
+function onlyNumber(chosen: Bitset): number | undefined {
+  return countBits(chosen) === 1 ? firstBit(chosen) : undefined;
 }
 
 /** A host-network pod reaches the pods of its own node whatever their policies say, so each of those is looked at. */
@@ -230,11 +243,24 @@ function single(number: number, { pods }: PodTable): Bitset {
 }
 
 /** Policies of the cluster alone decide: nothing on our side guards what is outside. */
-function withOutside(planes: NamespacePlanes, direction: Direction, outside: Endpoint): readonly Cell[] {
+function withOutside(
+  { table, planeOf, ...groups }: NamespacePlanes,
+  direction: Direction,
+  outside: Endpoint,
+  chosen: Bitset = table.all,
+): readonly Cell[] {
   const cells: Cell[] = [];
-  for (const { plane, pods } of planes[direction].all) {
-    const bounds = plane.with(outside);
-    if (!bounds.upper.isEmpty) cells.push({ pods, bounds });
+  const add = (plane: Plane | undefined, pods: Bitset) => {
+    const bounds = plane?.with(outside);
+    if (bounds !== undefined && !bounds.upper.isEmpty) cells.push({ pods, bounds });
+  };
+  const only = onlyNumber(chosen);
+  // Looking for one pod in every group would cost more than its own plane does.
+  if (only !== undefined) add(planeOf[direction][only], chosen);
+  else {
+    for (const { plane, pods } of groups[direction].all) {
+      if (haveCommonBits(pods, chosen)) add(plane, intersectBits(pods, chosen));
+    }
   }
   return cells;
 }

@@ -1,8 +1,9 @@
 import type { Cluster } from '../cluster/cluster';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { type AddressEndpoint, type Endpoint, endpointsOfNamespace, type PodEndpoint } from '../connectivity/endpoint';
-import { IpSet, partition } from '../connectivity/ip-set';
+import type { IpSet } from '../connectivity/ip-set';
 import { ipSetsOf } from '../connectivity/ip-sets-of';
+import { addressesOutside } from '../connectivity/outside';
 import { workloadName } from '../connectivity/workload-name';
 import type { Direction, Workload } from '../kubernetes/entities';
 import { compileTiers } from '../policies/compile-cluster';
@@ -93,10 +94,7 @@ function splitGroup(cluster: Cluster, group: NameGroup): readonly NameGroup[] {
 
 /** The addresses outside, split where an ipBlock of this direction begins or ends. IPv6 only if an ipBlock speaks of it. */
 export function externalNodes(cluster: Cluster, direction: Direction): readonly ExternalNode[] {
-  const sets = ipBlocksOf(cluster, direction);
-  const speaksOfIpv6 = sets.some((set) => !set.intersect(IpSet.allIpv6).isEmpty);
-  const whole = speaksOfIpv6 ? IpSet.allIpv4.union(IpSet.allIpv6) : IpSet.allIpv4;
-  return partition(whole, sets).map((addresses) => {
+  return addressesOutside(ipBlocksOf(cluster, direction)).map((addresses) => {
     const name = `${addresses}[External]`;
     const endpoint: AddressEndpoint = { kind: 'addresses', addresses };
     return { name, prefix: name, endpoint, endpoints: [endpoint] };
