@@ -9,6 +9,7 @@ let session: Session;
 let workbench: Workbench;
 
 const WEB = 'shop/web.yaml';
+const POLICIES = 'payments/network-policies.yaml';
 const RULE = 'missing-default-deny-ingress';
 const NEW_FILE = 'shop/networkpolicy-shop.yaml';
 
@@ -126,6 +127,19 @@ test('Explain Rule opens the page of the rule, offline', async () => {
     .filter({ hasText: /default-deny/i })
     .waitFor();
   await session.screenshot('08-explain');
+  await workbench.command('View: Close Editor');
+});
+
+test('the lens above a policy says what it does, and a click lists what it selects', async () => {
+  await workbench.openFile(POLICIES);
+  const lens = workbench.lenses(POLICIES).filter({ hasText: 'selects 1 workload · allows 2 flows' });
+  await lens.waitFor();
+  await session.screenshot('09-lens');
+  await lens.getByRole('button').click();
+  await workbench.peekedReferences().filter({ hasText: 'gateway.yaml' }).waitFor();
+  await session.screenshot('09-lens-peek');
+  await workbench.page.keyboard.press('Escape');
+  await workbench.peekedReferences().waitFor({ state: 'hidden' });
   await workbench.command('View: Close Editor');
 });
 

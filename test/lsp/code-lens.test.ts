@@ -26,7 +26,7 @@ test('a policy has a lens above its first line, which lists what it selects in a
     uri: workspace.uriOf('web.yaml'),
     range: { start: { line: 3, character: 8 }, end: { line: 3, character: 11 } },
   };
-  const title = 'selects 1 workload · allows no flows';
+  const title = 'selects 1 workload · its peers are not in the manifests';
   const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 10 } };
   for (const [initializationOptions, command] of [
     [undefined, { title, command: '' }],
@@ -53,11 +53,15 @@ test('an editor is told to ask again when another file has changed what a lens s
   server.open(web, workspace.read('web.yaml'));
   await server.coverage();
   expect(server.takeNotifications()).toEqual([]);
-  expect((await resolved(server, uri))[0]?.command?.title).toBe('selects 1 workload · allows no flows');
+  expect((await resolved(server, uri))[0]?.command?.title).toBe(
+    'selects 1 workload · its peers are not in the manifests',
+  );
   server.change(web, `${deployment('web', 'shop')}---\n${deployment('db', 'shop')}`);
   await server.until('the refresh', () => server.notifications.length > 0);
   expect(server.takeNotifications().map(({ method }) => method)).toEqual(['workspace/codeLens/refresh']);
-  expect((await resolved(server, uri))[0]?.command?.title).toBe('selects 2 workloads · allows no flows');
+  expect((await resolved(server, uri))[0]?.command?.title).toBe(
+    'selects 2 workloads · its peers are not in the manifests',
+  );
   await server.end();
 });
 

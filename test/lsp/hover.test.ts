@@ -29,6 +29,8 @@ test('the hover of a workload names what decides, with a link to it', async () =
       '**Deployment web** · namespace `shop` \\(from metadata.namespace\\)',
       `Ingress: **closed** by [deny-all](<${workspace.uriOf('deny all.yaml')}#L4,9>)`,
       `Egress: **restricted** by [deny-all](<${workspace.uriOf('deny all.yaml')}#L4,9>)`,
+      'Can be reached from: nothing in the manifests',
+      'Can reach: nothing in the manifests',
     ].join('\n\n'),
   });
   await server.end();

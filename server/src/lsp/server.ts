@@ -110,7 +110,9 @@ export function runServer(connection: Connection, options: ServerOptions): void 
 
   onRequest('textDocument/codeAction', (params, context) => listCodeActions(readCodeActionParams(params), context));
   onRequest('codeAction/resolve', (params, context) => resolveCodeAction(readCodeAction(params), context));
-  onRequest('textDocument/hover', (params, context) => answerHover(readPositionParams(params), context));
+  onRequest('textDocument/hover', (params, context, isCancelled) =>
+    answerHover(readPositionParams(params), context, isCancelled),
+  );
   onRequest('textDocument/definition', (params, context, isCancelled) =>
     answerDefinition(readPositionParams(params), context, isCancelled),
   );

@@ -136,6 +136,7 @@ test('a policy that selects nothing, one that closes, one that only denies, and 
   const policies =
     policy('nothing', 'podSelector: { matchLabels: { app: nobody } }, ingress: [{}]') +
     policy('closed', 'podSelector: {}, policyTypes: [Ingress]') +
+    policy('elsewhere', 'podSelector: {}, ingress: [{ from: [{ podSelector: { matchLabels: { app: nobody } } }] }]') +
     policy('broken', 'podSelector: { matchLabels: [] }') +
     `---
 apiVersion: policy.networking.k8s.io/v1alpha1
@@ -149,6 +150,7 @@ spec:
   expect(await titles({ 'shop.yaml': shop, 'policy.yaml': policies })).toEqual([
     'selects no workloads',
     'selects 3 workloads · allows no flows',
+    'selects 3 workloads · its peers are not in the manifests',
     'may select any workload in shop · what it does is not known',
     'selects 3 workloads',
   ]);

@@ -89,6 +89,16 @@ export class Workbench {
     return this.editor(file).locator(`.squiggly-${severity}`);
   }
 
+  /** The lines that extensions put above lines of the file. */
+  lenses(file: string): Locator {
+    return this.editor(file).locator('.codelens-decoration');
+  }
+
+  /** The list of places that opens inside of an editor. */
+  peekedReferences(): Locator {
+    return this.page.locator('.reference-zone-widget');
+  }
+
   /** The text of the lines in sight. The editor keeps no others in its page, in no fixed order and with hard spaces. */
   async visibleText(file: string): Promise<string> {
     return this.editor(file)

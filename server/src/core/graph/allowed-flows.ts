@@ -26,6 +26,8 @@ export interface AllowedFlows {
   readonly possible: number;
   /** Whether anything is possible with an address outside, as the policy says. */
   readonly isOutside: boolean;
+  /** Whether there are rules, and whether any of them has a peer in the manifests, or addresses. */
+  readonly peers: 'none' | 'unknown' | 'known';
 }
 
 /** Counts them for the units of a policy. Costs the groups of pods in the namespaces that the policy is about. */
@@ -37,9 +39,12 @@ export async function allowedFlows(
 ): Promise<AllowedFlows> {
   const connectivity = solve(cluster, options);
   const sum = { certain: 0, possible: 0, isOutside: false };
+  let peers: AllowedFlows['peers'] = 'none';
   for (const unit of units) {
     const rules = unit.rules.filter(({ action }) => action === 'allow');
     if (rules.length === 0) continue;
+    if (rules.some(({ peer }) => peer.kind === 'all' || ipSetsOf(peer).length > 0)) peers = 'known';
+    else if (peers === 'none') peers = 'unknown';
     for (const home of cluster.namespaces.values()) {
       const table = connectivity.tableOf(home);
       const subject = matchPods(unit.subject, table, options);
@@ -47,6 +52,7 @@ export async function allowedFlows(
       for (const peer of cluster.namespaces.values()) {
         await checkpoint();
         for (const cell of ruleCells(rules, connectivity.tableOf(peer), options)) {
+          peers = 'known';
           const ask = { cluster, connectivity, unit, home, peer, cell };
           addFlows(sum, countFlows({ ...ask, subject: subject.yes, isCertain: true }));
           addFlows(sum, countFlows({ ...ask, subject: subject.maybe, isCertain: false }));
@@ -56,7 +62,7 @@ export async function allowedFlows(
       sum.isOutside ||= [subject.yes, subject.maybe].some((pods) => reachesOutside(ask, rules, pods, options));
     }
   }
-  return sum;
+  return { ...sum, peers };
 }
 
 function addFlows(sum: { certain: number; possible: number }, { certain, possible }: FlowCount): void {

@@ -1,20 +1,27 @@
 import type { Analysis } from '../analysis/analysis';
 import type { ScopeState } from '../analysis/scope-state';
+import { type Checkpoint, noCheckpoint } from '../checkpoint';
 import { type PlaceInEntity, placeAt } from '../navigation/place-at';
 import { type Hover, type HoverLine, hoverLineLimit, plain } from './hover-text';
 import { nameHover } from './name-hover';
+import { reachLines } from './reach-lines';
 import { selectorHover } from './selector-hover';
 
 /**
  * What is known about the place at a UTF-16 offset of a file: how a workload is covered on its name and namespace, what
  * a policy or a Service selects on the values of its selectors. Undefined anywhere else: keys belong to other tools.
  */
-export function hoverAt(analysis: Analysis, uri: string, offset: number): Hover | undefined {
+export async function hoverAt(
+  analysis: Analysis,
+  uri: string,
+  offset: number,
+  checkpoint: Checkpoint = noCheckpoint,
+): Promise<Hover | undefined> {
   const at = placeAt(analysis, uri, offset);
   if (at === undefined) return undefined;
   const byScope = new Map<ScopeState, HoverLine[]>();
   for (const place of at.places) {
-    const lines = linesAt(analysis, place);
+    const lines = await linesAt(analysis, place, checkpoint);
     if (lines.length === 0) continue;
     byScope.set(place.state, [...(byScope.get(place.state) ?? []), ...lines]);
   }
@@ -25,11 +32,16 @@ export function hoverAt(analysis: Analysis, uri: string, offset: number): Hover 
   return { range: at.range, lines: lines.length > hoverLineLimit ? shortened(lines) : lines };
 }
 
-function linesAt(analysis: Analysis, place: PlaceInEntity): readonly HoverLine[] {
+async function linesAt(
+  analysis: Analysis,
+  place: PlaceInEntity,
+  checkpoint: Checkpoint,
+): Promise<readonly HoverLine[]> {
   const { path, part, state, entity } = place;
   const isName = path.length === 2 && path[0] === 'metadata' && (path[1] === 'name' || path[1] === 'namespace');
-  if (isName && part === 'value') return nameHover(analysis, state, entity);
-  return selectorHover(analysis, place);
+  if (!isName || part !== 'value') return selectorHover(analysis, place);
+  const lines = nameHover(analysis, state, entity);
+  return entity.kind === 'workload' ? [...lines, ...(await reachLines(analysis, state, entity, checkpoint))] : lines;
 }
 
 function shortened(lines: readonly HoverLine[]): readonly HoverLine[] {

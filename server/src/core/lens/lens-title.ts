@@ -19,12 +19,13 @@ function selectsWords(certain: number, possible: number, mayMissWorkloads: boole
 }
 
 function flowWords(
-  { certain, possible, isOutside }: NonNullable<PolicyEffect['flows']>,
+  { certain, possible, isOutside, peers }: NonNullable<PolicyEffect['flows']>,
   mayMissFlows: boolean,
 ): string {
   const outside = isOutside ? 'addresses outside' : undefined;
   const more = possible === 0 ? '' : `, may allow ${possible} more`;
   if (mayMissFlows) return joined(`allows at least ${count(certain, 'flow')}${more}`, outside);
+  if (peers === 'unknown' && !isOutside) return 'its peers are not in the manifests';
   if (certain + possible === 0) return `allows ${outside ?? 'no flows'}`;
   const flows = certain === 0 ? `may allow ${count(possible, 'flow')}` : `allows ${count(certain, 'flow')}${more}`;
   return joined(flows, outside);

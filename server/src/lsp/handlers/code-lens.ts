@@ -1,9 +1,10 @@
 import type { CodeLens, CodeLensParams, Location, Range } from 'vscode-languageserver';
-import { Cancelled, type PolicyPlace, policiesIn, policyLens } from '../../core';
+import { type PolicyPlace, policiesIn, policyLens } from '../../core';
 import { showSelectedCommand } from '../../protocol/protocol';
 import { canonicalUri } from '../../workspace/uri';
 import { currentAnalysis, presentAnalysis, type ServerContext } from '../server-context';
 import { timeSlices } from '../time-slices';
+import { whileWanted } from '../while-wanted';
 import { toLocations } from './navigation';
 
 /** `textDocument/codeLens`: one above each policy, at once and without its title, so that lines do not jump later. */
@@ -51,12 +52,6 @@ async function describe(
 ): Promise<{ readonly title: string; readonly locations: readonly Location[] }> {
   // Counts of a workspace that is half read would be wrong.
   const analysis = await currentAnalysis(context);
-  try {
-    const lens = await policyLens(analysis, place, timeSlices(isCancelled));
-    return { title: lens?.title ?? '', locations: toLocations(lens?.workloads ?? [], context) };
-  } catch (error) {
-    // The answer is dropped.
-    if (error instanceof Cancelled) return { title: '', locations: [] };
-    throw error;
-  }
+  const lens = await whileWanted(policyLens(analysis, place, timeSlices(isCancelled)));
+  return { title: lens?.title ?? '', locations: toLocations(lens?.workloads ?? [], context) };
 }
