@@ -10,10 +10,10 @@ export const noMatch = 0;
 
 /**
  * Gives sets of matches small numbers, so that nothing is allocated for a pod that is matched as another one was.
- * A signature is made by one match after the other, in the order of the rules.
+ * A signature is another one and one match more, so a policy of many rules costs as many signatures and no more.
  */
 export class MatchSignatures {
-  readonly #matches: (readonly RuleMatch[])[] = [[]];
+  readonly #steps: (Step | undefined)[] = [undefined];
   readonly #next = new Map<number, number>();
   readonly #width: number;
 
@@ -22,16 +22,25 @@ export class MatchSignatures {
   }
 
   with(signature: number, position: number, truth: RuleMatch['truth']): number {
-    const step = signature * this.#width + 2 * position + (truth === 'yes' ? 0 : 1);
-    const known = this.#next.get(step);
+    const key = signature * this.#width + 2 * position + (truth === 'yes' ? 0 : 1);
+    const known = this.#next.get(key);
     if (known !== undefined) return known;
-    const created = this.#matches.length;
-    this.#matches.push([...this.matchesOf(signature), { position, truth }]);
-    this.#next.set(step, created);
+    const created = this.#steps.length;
+    this.#steps.push({ from: signature, match: { position, truth } });
+    this.#next.set(key, created);
     return created;
   }
 
+  /** In no order. */
   matchesOf(signature: number): readonly RuleMatch[] {
-    return this.#matches[signature] ?? [];
+    const matches: RuleMatch[] = [];
+    for (let step = this.#steps[signature]; step !== undefined; step = this.#steps[step.from]) matches.push(step.match);
+    return matches;
   }
+}
+
+/** The last match of a signature. */
+interface Step {
+  readonly from: number;
+  readonly match: RuleMatch;
 }
