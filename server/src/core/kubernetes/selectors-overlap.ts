@@ -9,6 +9,16 @@ export function mayOverlap(a: LabelSelector, b: LabelSelector): boolean {
   return [...byKey.values()].every(canHold);
 }
 
+/** Whether a selector certainly selects all that another one selects: it asks for nothing that the other does not ask for. */
+export function isAtLeastAsWide(wide: LabelSelector, narrow: LabelSelector): boolean {
+  const asked = new Set(narrow.requirements.map(asText));
+  return wide.requirements.every((requirement) => asked.has(asText(requirement)));
+}
+
+function asText({ key, operator, values }: LabelRequirement): string {
+  return JSON.stringify([key, operator, ...values.toSorted()]);
+}
+
 /** Of one key: without it, or with one of the values that are asked for, or with any other value. */
 function canHold(requirements: readonly LabelRequirement[]): boolean {
   const needsKey = requirements.some(({ operator }) => operator === 'In' || operator === 'Exists');

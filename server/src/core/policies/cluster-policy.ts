@@ -1,4 +1,5 @@
 import type { ClusterFacts } from '../cluster/cluster';
+import { isUnrecognised } from '../cluster/cluster-rules';
 import { isContested, whyContested } from '../cluster/contested-policies';
 import { unionOfCidrs } from '../connectivity/address-spaces';
 import { ConnectionSet } from '../connectivity/connection-set';
@@ -106,10 +107,6 @@ function compileRule(
     peers,
     ports: rule.ports === undefined ? { kind: 'any' } : compilePorts(rule.ports),
   };
-}
-
-function isUnrecognised({ peers, ports = [] }: ClusterPolicyRule): boolean {
-  return [...peers, ...ports].some(({ kind }) => kind === 'unrecognised');
 }
 
 /** What one item of `from` or `to` stands for. */
