@@ -39,8 +39,8 @@ export class Plane {
   readonly #uniform: ReadonlyMap<Selector, Truth>;
   readonly #scope: SelectorScope;
   readonly #signatures: MatchSignatures;
-  /** By namespace; made when they are needed, because most planes speak of one or two. */
-  #cells: Map<string, { readonly table: PodTable; readonly cells: readonly Cell[] }> | undefined;
+  /** Of tables that are in use; made when they are needed, because most planes speak of one namespace or two. */
+  #cells: WeakMap<PodTable, readonly Cell[]> | undefined;
   /** By signature, for signatures whose ports do not depend on the peer. */
   readonly #bounds: (Bounds | undefined)[] = [];
   /** One object for equal bounds. */
@@ -87,13 +87,13 @@ export class Plane {
   /** All pods of a namespace, in cells that share no pod. `matched` is shared by the planes that are asked about it. */
   cellsOf(namespace: string, table: PodTable, matched: RuleMatches): readonly Cell[] {
     if (!this.tellsApart(namespace, table)) return [{ pods: table.all, bounds: this.base }];
-    const known = this.#cells?.get(namespace);
-    if (known?.table === table) return known.cells;
+    const known = this.#cells?.get(table);
+    if (known !== undefined) return known;
     const cells = this.#split(table, this.#signaturesOf(table, matched));
     // The others cost as much to keep as to find again.
     if (cells.length > 1) {
-      this.#cells ??= new Map();
-      this.#cells.set(namespace, { table, cells });
+      this.#cells ??= new WeakMap();
+      this.#cells.set(table, cells);
     }
     return cells;
   }
