@@ -149,6 +149,17 @@ describe('coverage is what all tiers leave', () => {
       'closed closed closed,c-admin',
     ],
     [
+      'Admin that passes what comes from many namespaces',
+      policy({
+        tier: 'Admin',
+        ingress: Array.from(
+          { length: 9 },
+          (_, team) => `{ action: Pass, from: [{ namespaces: { matchLabels: { team: t${team} } } }] }`,
+        ).join(),
+      }),
+      'open open c-admin',
+    ],
+    [
       'another namespace',
       policy({ subject: '{ namespaces: { matchLabels: { team: x } } }', ingress: denyFromPods }),
       'open open ',

@@ -148,6 +148,12 @@ test('an unknown pass is tried both ways', () => {
   checkTiers([admin('allow'), networkPolicy(443)], '443 … 80,443');
 });
 
+test('any number of unknown passes decides nothing by itself', () => {
+  const passes = Array.from({ length: 20 }, (_, index) => rule('pass', index + 1, index + 1, unknown));
+  checkTiers([ordered([unit(passes)])], '1-65535');
+  checkTiers([ordered([unit([...passes, rule('deny', 1, 30)])])], '31-65535 … 1-20,31-65535');
+});
+
 test('a unit that may isolate is tried both ways', () => {
   const maybe = { isolates: true, isCertain: false };
   checkTiers([union([unit([rule('allow', 80)], maybe)])], '80 … 1-65535');

@@ -24,7 +24,7 @@ export const allAllowed: Bounds = { lower: ConnectionSet.all, upper: ConnectionS
  * `destination` is the peer for egress and the subject for ingress: named ports are resolved there.
  *
  * Unknown matches are false in allow rules and true in deny rules for the lower bound, the reverse for the upper one.
- * A unit that may isolate and a pass rule that may match go either way, so both ways are tried.
+ * A unit that may isolate goes either way, so both ways are tried; what a pass rule may match takes both ways at once.
  */
 export function evaluatePlane(
   profile: SubjectProfile,
@@ -48,7 +48,7 @@ export interface RuleMatcher {
 export function evaluateRules(profile: SubjectProfile, matcher: RuleMatcher): Bounds {
   if (profile.length === 0) return allAllowed;
   const tiers = profile.map((tier) => prepareTier(tier, matcher));
-  const undecided = tiers.flatMap((tier) => tier.units.flatMap(undecidedOf));
+  const undecided = tiers.flatMap((tier) => tier.units.filter(({ isCertain }) => !isCertain));
   if (undecided.length > maxUndecided) return { lower: ConnectionSet.none, upper: ConnectionSet.all };
   const isExact = undecided.length === 0 && tiers.every(isTierExact);
   if (isExact) {
@@ -88,7 +88,7 @@ interface PreparedRule {
   readonly connections: ConnectionSet;
 }
 
-type Assumed = ReadonlySet<PreparedUnit | PreparedRule>;
+type Assumed = ReadonlySet<PreparedUnit>;
 const noAssumption: Assumed = new Set();
 
 function prepareTier(tier: ProfileTier, matcher: RuleMatcher): PreparedTier {
@@ -109,11 +109,6 @@ function prepareUnit({ unit, isCertain }: ProfileUnit, matcher: RuleMatcher): Pr
   return { order: unit.order, isolates: unit.isolates, isCertain: isCertain || !unit.isolates, rules };
 }
 
-function undecidedOf(unit: PreparedUnit): readonly (PreparedUnit | PreparedRule)[] {
-  const passes = unit.rules.filter((rule) => rule.action === 'pass' && !rule.isCertain);
-  return unit.isCertain ? passes : [unit, ...passes];
-}
-
 function isTierExact({ mode, units }: PreparedTier): boolean {
   return (
     units.every(isUnitExact) &&
@@ -126,55 +121,57 @@ function isUnitExact(unit: PreparedUnit): boolean {
 }
 
 function runTiers(tiers: readonly PreparedTier[], bound: keyof Bounds, assumed: Assumed): ConnectionSet {
-  let state: Decision = { allowed: ConnectionSet.none, rest: ConnectionSet.all };
+  let state: Decision = { allowed: ConnectionSet.none, denied: ConnectionSet.none, rest: ConnectionSet.all };
   for (const tier of tiers) {
     if (state.rest.isEmpty) break;
     const units = tier.units.filter((unit) => unit.isCertain || assumed.has(unit));
     if (units.length === 0) continue;
-    const isMatch = (rule: PreparedRule) => rule.isCertain || isAssumed(rule, bound, assumed);
     const run = tier.mode === 'ordered' ? runOrdered : runUnion;
-    state = run(tier, units, isMatch, state, bound);
+    state = run(tier, units, state, bound);
   }
   // What no tier decided is allowed: Kubernetes pods are open by default.
-  return state.allowed.union(state.rest);
+  const allowed = state.allowed.union(state.rest);
+  return bound === 'lower' ? allowed.subtract(state.denied) : allowed;
 }
 
+/** What a rule that may pass it on may match is in several of these: it may be decided in one tier, and in a later one. */
 interface Decision {
   readonly allowed: ConnectionSet;
-  /** Not decided yet; goes to the next tier. */
+  readonly denied: ConnectionSet;
+  /** Not decided yet, or perhaps not; goes to the next tier. */
   readonly rest: ConnectionSet;
 }
 
-function isAssumed(rule: PreparedRule, bound: keyof Bounds, assumed: Assumed): boolean {
-  if (rule.action === 'pass') return assumed.has(rule);
-  return (rule.action === 'deny') === (bound === 'lower');
+/** Of a pass rule, whether it may. */
+function isMatch({ action, isCertain }: PreparedRule, bound: keyof Bounds): boolean {
+  return isCertain || action === 'pass' || (action === 'deny') === (bound === 'lower');
 }
 
 /** First match wins. */
 function runOrdered(
   tier: PreparedTier,
   units: readonly PreparedUnit[],
-  isMatch: (rule: PreparedRule) => boolean,
-  { allowed, rest }: Decision,
+  { allowed, denied, rest }: Decision,
   bound: keyof Bounds,
 ): Decision {
   let left = rest;
   let passed = ConnectionSet.none;
-  let nowAllowed = allowed;
+  let [nowAllowed, nowDenied] = [allowed, denied];
   for (const tied of groupByOrder(units)) {
-    const matched = matchTied(tied, isMatch, left, bound);
+    const matched = matchTied(tied, left, bound);
     nowAllowed = nowAllowed.union(matched.allow);
-    passed = passed.union(matched.pass);
+    nowDenied = nowDenied.union(matched.deny);
+    passed = passed.union(matched.pass).union(matched.perhapsPass);
     left = left.subtract(matched.allow).subtract(matched.pass).subtract(matched.deny);
   }
-  if (!units.some((unit) => unit.isolates)) return { allowed: nowAllowed, rest: passed.union(left) };
-  switch (tier.onNoMatch) {
+  const onNoMatch = units.some((unit) => unit.isolates) ? tier.onNoMatch : 'pass';
+  switch (onNoMatch) {
     case 'deny':
-      return { allowed: nowAllowed, rest: passed };
+      return { allowed: nowAllowed, denied: nowDenied.union(left), rest: passed };
     case 'pass':
-      return { allowed: nowAllowed, rest: passed.union(left) };
+      return { allowed: nowAllowed, denied: nowDenied, rest: passed.union(left) };
     case 'allow':
-      return { allowed: nowAllowed.union(left), rest: passed };
+      return { allowed: nowAllowed.union(left), denied: nowDenied, rest: passed };
   }
 }
 
@@ -189,57 +186,69 @@ function groupByOrder(units: readonly PreparedUnit[]): readonly (readonly Prepar
   return groups;
 }
 
-type Matched = Readonly<Record<Rule['action'], ConnectionSet>>;
+interface Matched extends Readonly<Record<Rule['action'], ConnectionSet>> {
+  /** What a rule may pass on; what becomes of it otherwise is in the other sets as well. */
+  readonly perhapsPass: ConnectionSet;
+}
 
 /**
  * Which of several units of equal order is asked first is not defined, and any of them may be: what one of them
  * decides for a connection is what may become of it. To deny is the least, to allow the most, to pass lies between.
  */
-function matchTied(
-  units: readonly PreparedUnit[],
-  isMatch: (rule: PreparedRule) => boolean,
-  left: ConnectionSet,
-  bound: keyof Bounds,
-): Matched {
-  const all = units.map((unit) => matchUnit(unit, isMatch, left));
+function matchTied(units: readonly PreparedUnit[], left: ConnectionSet, bound: keyof Bounds): Matched {
+  const all = units.map((unit) => matchUnit(unit, left, bound));
   const [first] = all;
   if (first !== undefined && all.length === 1) return first;
-  const union = (action: Rule['action']) => all.reduce((set, each) => set.union(each[action]), ConnectionSet.none);
-  const [allow, pass, deny] = [union('allow'), union('pass'), union('deny')];
+  const union = (set: keyof Matched) => all.reduce((sum, each) => sum.union(each[set]), ConnectionSet.none);
+  const [allow, pass, deny, perhapsPass] = [union('allow'), union('pass'), union('deny'), union('perhapsPass')];
   return bound === 'lower'
-    ? { deny, pass: pass.subtract(deny), allow: allow.subtract(deny).subtract(pass) }
-    : { allow, pass: pass.subtract(allow), deny: deny.subtract(allow).subtract(pass) };
+    ? { deny, pass: pass.subtract(deny), allow: allow.subtract(deny).subtract(pass), perhapsPass }
+    : { allow, pass: pass.subtract(allow), deny: deny.subtract(allow).subtract(pass), perhapsPass };
 }
 
-function matchUnit({ rules }: PreparedUnit, isMatch: (rule: PreparedRule) => boolean, left: ConnectionSet): Matched {
-  const matched = { allow: ConnectionSet.none, pass: ConnectionSet.none, deny: ConnectionSet.none };
+function matchUnit({ rules }: PreparedUnit, left: ConnectionSet, bound: keyof Bounds): Matched {
+  const matched = nothingMatched();
   let unmatched = left;
   for (const rule of rules) {
-    if (!isMatch(rule)) continue;
+    if (!isMatch(rule, bound)) continue;
     const match = unmatched.intersect(rule.connections);
-    matched[rule.action] = matched[rule.action].union(match);
-    unmatched = unmatched.subtract(match);
+    const set = setOf(rule);
+    matched[set] = matched[set].union(match);
+    if (set !== 'perhapsPass') unmatched = unmatched.subtract(match);
   }
   return matched;
+}
+
+function nothingMatched(): { -readonly [Set in keyof Matched]: ConnectionSet } {
+  const { none } = ConnectionSet;
+  return { allow: none, deny: none, pass: none, perhapsPass: none };
+}
+
+function setOf({ action, isCertain }: PreparedRule): keyof Matched {
+  return action === 'pass' && !isCertain ? 'perhapsPass' : action;
 }
 
 /** Order-free: deny overrides allow. */
 function runUnion(
   tier: PreparedTier,
   units: readonly PreparedUnit[],
-  isMatch: (rule: PreparedRule) => boolean,
-  { allowed, rest }: Decision,
+  { allowed, denied, rest }: Decision,
+  bound: keyof Bounds,
 ): Decision {
-  const matched = { allow: ConnectionSet.none, deny: ConnectionSet.none, pass: ConnectionSet.none };
+  const matched = nothingMatched();
   for (const unit of units) {
     for (const rule of unit.rules) {
-      if (isMatch(rule)) matched[rule.action] = matched[rule.action].union(rule.connections);
+      const set = setOf(rule);
+      if (isMatch(rule, bound)) matched[set] = matched[set].union(rule.connections);
     }
   }
   const isClosed = tier.onNoMatch === 'deny' && units.some((unit) => unit.isolates);
-  const undecided = isClosed ? rest.intersect(matched.pass) : rest;
+  const undecided = (passed: ConnectionSet) =>
+    (isClosed ? rest.intersect(passed) : rest).subtract(matched.deny).subtract(matched.allow);
+  const nowAllowed = rest.intersect(matched.allow).subtract(matched.deny);
   return {
-    allowed: allowed.union(rest.intersect(matched.allow).subtract(matched.deny)),
-    rest: undecided.subtract(matched.deny).subtract(matched.allow),
+    allowed: allowed.union(nowAllowed),
+    denied: denied.union(rest.subtract(nowAllowed).subtract(undecided(matched.pass))),
+    rest: undecided(matched.pass.union(matched.perhapsPass)),
   };
 }

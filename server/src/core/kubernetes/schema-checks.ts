@@ -80,16 +80,16 @@ export function readChoice<Meaning>(
   const text = textAt(node, []) ?? '';
   if (Object.hasOwn(choices, text)) return choices[text];
   const names = Object.keys(choices);
-  const meant = sameAction[text.toLowerCase()] ?? text.toLowerCase();
-  const wanted = names.find((name) =>
-    [meant, text.toLowerCase()].includes(sameAction[name.toLowerCase()] ?? name.toLowerCase()),
-  );
+  const wanted = names.find((name) => [meaningOf(text), text.toLowerCase()].includes(meaningOf(name)));
   reading.reportSchema(path, `${key} ${quoteText(text)} is none of ${inWords(names, 'and')}`, { wanted });
   return undefined;
 }
 
 /** The versions of the API have different words for one action. */
-const sameAction: Readonly<Record<string, string>> = { accept: 'allow' };
+function meaningOf(word: string): string {
+  const lower = word.toLowerCase();
+  return lower === 'accept' ? 'allow' : lower;
+}
 
 /** A required whole number; undefined when it is none, which is reported. */
 export function readInteger(
