@@ -80,7 +80,7 @@ export function readChoice<Meaning>(
   const text = textAt(node, []) ?? '';
   if (Object.hasOwn(choices, text)) return choices[text];
   const names = Object.keys(choices);
-  const wanted = names.find((name) => [meaningOf(text), text.toLowerCase()].includes(meaningOf(name)));
+  const wanted = names.find((name) => meaningOf(name) === meaningOf(text));
   reading.reportSchema(path, `${key} ${quoteText(text)} is none of ${inWords(names, 'and')}`, { wanted });
   return undefined;
 }
