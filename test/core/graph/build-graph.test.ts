@@ -120,6 +120,26 @@ test('a host-network workload is not isolated, and may be on the node of any pod
     'a/agent[Deployment] => a/web[Deployment] : All Connections',
   ]));
 
+test('each of many workloads of a namespace has policies of its own', () => {
+  const count = 80;
+  const names = Array.from({ length: count }, (_, index) => `w${index}`);
+  const next = (index: number) => `w${(index + 1) % count}`;
+  const pods = (name: string) => `[{ podSelector: { matchLabels: { app: ${name} } } }]`;
+  const own = names.map((name, index) => {
+    const rules = `ingress: [{ from: ${pods(name)} }, { from: ${pods(`w${(index + count - 1) % count}`)} }]`;
+    const egress = `egress: [{ to: ${pods(next(index))} }]`;
+    return policy(
+      'a',
+      name,
+      `{ podSelector: { matchLabels: { app: ${name} } }, policyTypes: [Ingress, Egress], ${rules}, ${egress} }`,
+    );
+  });
+  return checkGraph(
+    names.map((name) => deployment('a', name)).join('') + own.join(''),
+    names.map((name, index) => `a/${name}[Deployment] => a/${next(index)}[Deployment] : All Connections`).sort(byLine),
+  );
+});
+
 test('what a policy of another kind may open is possible', () =>
   checkGraph(
     `${deployment('a', 'web')}${closed}---

@@ -91,9 +91,9 @@ function flowsBetween(
   const { ordinary, all } = source.table;
   const flows: Flow[] = [];
   const [senders, receivers] = openSides(source, destination, intersectBits(sources, ordinary), destinations);
+  const sendersAmong = finderByGroup(senders);
   for (const receiver of receivers) {
-    for (const sender of senders) {
-      if (!haveCommonBits(sender.group, receiver.cell.pods)) continue;
+    for (const sender of sendersAmong(receiver.cell.pods)) {
       if (!haveCommonBits(receiver.group, sender.cell.pods)) continue;
       const bounds = combinePlanes(sender.cell.bounds, receiver.cell.bounds);
       if (bounds.upper.isEmpty) continue;
@@ -111,6 +111,35 @@ function flowsBetween(
   }
   return flows;
 }
+
+/** Finds the cells whose groups have some of the pods, without a look at each of very many. */
+function finderByGroup(cells: readonly OpenCell[]): (pods: Bitset) => Iterable<OpenCell> {
+  if (cells.length <= manyCells) return (pods) => cells.filter(({ group }) => haveCommonBits(group, pods));
+  const byGroup = new Map<Bitset, OpenCell[]>();
+  for (const cell of cells) {
+    const ofGroup = byGroup.get(cell.group);
+    if (ofGroup === undefined) byGroup.set(cell.group, [cell]);
+    else ofGroup.push(cell);
+  }
+  // Few groups of one side share a pod.
+  const ofPod: (OpenCell[][] | undefined)[] = [];
+  for (const [group, ofGroup] of byGroup) {
+    forEachBit(group, (pod) => {
+      const there = ofPod[pod];
+      if (there === undefined) ofPod[pod] = [ofGroup];
+      else there.push(ofGroup);
+    });
+  }
+  return (pods) => {
+    const found = new Set<readonly OpenCell[]>();
+    forEachBit(pods, (pod) => {
+      for (const ofGroup of ofPod[pod] ?? []) found.add(ofGroup);
+    });
+    return [...found].flat();
+  };
+}
+
+const manyCells = 64;
 
 /** The side with fewer pods is looked at first: what it closes need not be looked at from the other. */
 function openSides(
