@@ -16,7 +16,7 @@ export const policyOrderConflict: Rule = {
     why: 'The API does not define which of them is asked first, so the plugin decides, and may decide otherwise after an update.\nWhat one of them denies may be allowed by the other; verdicts about such connections are `conditional`.',
     how: 'Give one of the policies another priority; the lower number is asked first.\nOr put the rules into one policy, in the order in which they shall be asked.',
     limits:
-      'Not reported: policies that cannot select a common pod by their labels, and rules with the same action, because their order changes nothing.\nA rule of a higher priority that decides before both is not considered.',
+      'Not reported: policies that cannot select a common pod by their labels; rules with the same action, because their order changes nothing; and rules that come after one of either policy that decides the same connections already.\nA rule of a higher priority that decides before both is not considered.',
     references: [
       'https://network-policy-api.sigs.k8s.io/reference/spec/',
       'https://network-policy-api.sigs.k8s.io/api-overview/',
