@@ -1,8 +1,8 @@
 import { limits } from '../core';
+import { fileContent } from '../node/file-content';
 import type { DirectoryEntry, FileContent, FileSystem } from '../workspace/file-system';
 import { unreadReasons } from '../workspace/unread-reasons';
 import { isUnder, relativePath } from '../workspace/uri';
-import { fileContent } from './file-content';
 import type { Git } from './git';
 import { openGitObjects } from './git-objects';
 
