@@ -24,7 +24,7 @@ export function changedSettings(): Readonly<Record<string, unknown>> {
     'fixes.placement',
     'defaultNamespace',
     'hover.enable',
-    'codeLens.enabled',
+    'codeLens.enable',
     'statusBar.enable',
     'trace.server',
   ];

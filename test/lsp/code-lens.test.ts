@@ -65,7 +65,7 @@ test('an editor is told to ask again when another file has changed what a lens s
   await server.end();
 });
 
-test('firebreak.codeLens.enabled switches lenses off and on', async () => {
+test('firebreak.codeLens.enable switches lenses off and on', async () => {
   const workspace = diskWorkspace(shop);
   let settings: unknown = {};
   const server = await startLanguageServer({
@@ -82,7 +82,7 @@ test('firebreak.codeLens.enabled switches lenses off and on', async () => {
     [false, 0],
     [true, 1],
   ] as const) {
-    settings = { codeLens: { enabled } };
+    settings = { codeLens: { enable: enabled } };
     server.notify('workspace/didChangeConfiguration', { settings: null });
     await server.until('the refresh', () => server.notifications.length > seen);
     seen = server.notifications.length;

@@ -26,7 +26,7 @@ export function readSettings(sources: readonly unknown[]): Settings {
     fixPlacement: read('fixes.placement', oneOf('newFile', 'sameFile', 'ask'), 'ask'),
     defaultNamespace: read('defaultNamespace', isNamespace, 'default'),
     showsHover: read('hover.enable', isBoolean, true),
-    showsCodeLens: read('codeLens.enabled', isBoolean, true),
+    showsCodeLens: read('codeLens.enable', isBoolean, true),
   };
 }
 
