@@ -1,7 +1,9 @@
+import { namespaceOf } from '../cluster/namespace-view';
 import { crashFinding } from '../rules/crash-finding';
 import type { Finding } from '../rules/finding';
 import { ruleById, rules, suppressionRules } from '../rules/index';
 import type { JudgedSuppression } from '../rules/rule';
+import { namespaceFindings } from '../rules/run-rules';
 import { membershipsOf } from '../scopes/layout';
 import type { UsedSuppression } from '../suppression/apply-suppressions';
 import { nearest } from '../text/nearest';
@@ -45,9 +47,10 @@ function judge(
   suppressions: readonly UsedSuppression[],
 ): readonly JudgedSuppression[] {
   const isAbsenceKnown = knowsAbsence(analysis, file);
+  const isSilenced = (silencing: string) => isAbsenceKnown && findsInNamespacesOf(analysis, file, silencing);
   return suppressions.map(({ suppression, documentIndex, usedBy }) => {
     const known = suppression.rules.filter(({ id }) => ruleById(id) !== undefined);
-    const isSilent = (id: string) => !usedBy.has(id) && isJudged(analysis, id, isAbsenceKnown);
+    const isSilent = (id: string) => !usedBy.has(id) && isJudged(analysis, id, isAbsenceKnown, isSilenced);
     return {
       suppression,
       documentIndex,
@@ -62,11 +65,18 @@ function judge(
 }
 
 /** Whether a rule would have reported, had there been something to report. */
-function isJudged(analysis: Analysis, id: string, isAbsenceKnown: boolean): boolean {
+function isJudged(
+  analysis: Analysis,
+  id: string,
+  isAbsenceKnown: boolean,
+  isSilenced: (silencing: string) => boolean,
+): boolean {
   const rule = ruleById(id);
   if (rule === undefined || analysis.options.disabledRules.has(id)) return false;
-  // A finding at a larger scale may stand for the one that is suppressed; what is about suppressions judges itself.
-  if (rule.silencedBy !== undefined || rule.slice === 'suppression') return false;
+  // What is about suppressions judges itself.
+  if (rule.slice === 'suppression') return false;
+  // A finding at a larger scale may stand for the one that is suppressed.
+  if (rule.silencedBy !== undefined && isSilenced(rule.silencedBy)) return false;
   return rule.slice === 'document' || isAbsenceKnown;
 }
 
@@ -92,5 +102,18 @@ function knowsAbsence(analysis: Analysis, file: SourceFile): boolean {
         return entity.unknown === undefined && hidden === 0;
       })
     );
+  });
+}
+
+/** Whether a rule finds anything in a namespace of which the file has a part, in any of its scopes; also what is suppressed. */
+function findsInNamespacesOf({ layout, scopes, options }: Analysis, file: SourceFile, ruleId: string): boolean {
+  return membershipsOf(layout, file.uri).some((id) => {
+    const state = scopes.get(id);
+    const names = new Set(state?.contributions.get(file.uri)?.map(namespaceOf));
+    return [...names].some((name) => {
+      const view = name === undefined ? undefined : state?.namespaces.get(name);
+      if (state === undefined || view === undefined) return false;
+      return namespaceFindings(view, state.facts, options).some((finding) => finding.ruleId === ruleId);
+    });
   });
 }
