@@ -1,6 +1,6 @@
 import { type Finding, severities } from '../rules/finding';
 import { ruleById, ruleOrder } from '../rules/index';
-import { applySuppressions, type SuppressedFinding } from '../suppression/apply-suppressions';
+import { applySuppressions, type SuppressedFinding, succeedSuppressed } from '../suppression/apply-suppressions';
 import { compareText } from '../text/compare-text';
 import { type Analysis, filesWithFindings } from './analysis';
 import { suppressionFindings } from './suppression-findings';
@@ -35,8 +35,9 @@ function resultsOf(analysis: Analysis, uri: string): FileResults {
   const file = analysis.files.get(uri);
   if (file === undefined || (slices === undefined && !analysis.suppressing.has(uri))) return nothing;
   const all = [...(slices?.values() ?? [])].flat().filter((finding) => holds(finding, analysis));
-  const { shown, suppressed, suppressions } = applySuppressions(file, mergeScopes(all));
-  const judged = applySuppressions(file, suppressionFindings(analysis, file, suppressions));
+  const { standing, outranked } = succeedSuppressed(file, all);
+  const { shown, suppressed, suppressions } = applySuppressions(file, mergeScopes(standing), outranked);
+  const judged = applySuppressions(file, suppressionFindings(analysis, file, suppressions), []);
   const results = {
     findings: [...shown, ...judged.shown].sort(compareFindings),
     suppressed: [...suppressed, ...judged.suppressed].sort((a, b) => compareFindings(a.finding, b.finding)),

@@ -1,3 +1,4 @@
+import type { Finding } from '../rules/finding';
 import type { Analysis } from './analysis';
 import type { SourceFile } from './source-file';
 
@@ -16,9 +17,14 @@ export function moveFindings(slices: Slices, before: SourceFile | undefined, aft
       ? findings
       : findings.flatMap((finding) => {
           const documentIndex = indexes[finding.at.documentIndex];
-          return documentIndex === undefined ? [] : [{ ...finding, at: { ...finding.at, documentIndex } }];
+          return documentIndex === undefined ? [] : [moveFinding(finding, documentIndex)];
         }),
   );
+}
+
+function moveFinding(finding: Finding, documentIndex: number): Finding {
+  const outranked = finding.outranked?.map((lesser) => moveFinding(lesser, documentIndex));
+  return { ...finding, at: { ...finding.at, documentIndex }, ...(outranked && { outranked }) };
 }
 
 /** New index of each old document: unchanged documents by identity, the edited one by its place between them. */

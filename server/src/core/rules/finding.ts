@@ -29,6 +29,8 @@ export interface Finding {
   readonly data: Json;
   /** Names of the scopes in which the finding holds; empty for findings about one document. */
   readonly scopes: readonly string[];
+  /** Lesser findings about the same mistake, in the same document, for which this one stands; the gravest first. */
+  readonly outranked?: readonly Finding[];
   readonly tags?: readonly ('unnecessary' | 'deprecated')[];
 }
 

@@ -67,21 +67,23 @@ interface CausedFinding {
   readonly cause: Cause | undefined;
 }
 
+/** The gravest finding of each cause, which carries the others: where somebody accepts it, the next one stands. */
 function oneOfEachCause(found: readonly CausedFinding[]): readonly Finding[] {
-  const best = new Map<string, CausedFinding>();
+  const ranked = new Map<string, readonly CausedFinding[]>();
   for (const each of found) {
     if (each.cause === undefined) continue;
-    const known = best.get(each.cause.key);
-    if (known === undefined || outranks(each, known)) best.set(each.cause.key, each);
+    ranked.set(each.cause.key, [...(ranked.get(each.cause.key) ?? []), each].sort(compareRank));
   }
-  return found
-    .filter((each) => each.cause === undefined || best.get(each.cause.key) === each)
-    .map(({ finding }) => finding);
+  return found.flatMap((each) => {
+    const [best, ...others] = each.cause === undefined ? [each] : (ranked.get(each.cause.key) ?? []);
+    if (best !== each) return [];
+    return others.length === 0 ? each.finding : { ...each.finding, outranked: others.map(({ finding }) => finding) };
+  });
 }
 
-function outranks(a: CausedFinding, b: CausedFinding): boolean {
+function compareRank(a: CausedFinding, b: CausedFinding): number {
   const gravity = severities.indexOf(a.finding.severity) - severities.indexOf(b.finding.severity);
-  return gravity < 0 || (gravity === 0 && (a.cause?.rank ?? 0) < (b.cause?.rank ?? 0));
+  return gravity || (a.cause?.rank ?? 0) - (b.cause?.rank ?? 0);
 }
 
 interface Memo {

@@ -24,8 +24,38 @@ export interface SuppressionResult {
   readonly suppressions: readonly UsedSuppression[];
 }
 
-/** Takes those findings of a file out that something in the file suppresses. All of them belong to the file. */
-export function applySuppressions(file: SourceFile, findings: readonly Finding[]): SuppressionResult {
+/**
+ * Findings of a file with those that they stand for where they are suppressed themselves: a decision about one finding
+ * is none about another. `outranked` are those that need not be shown.
+ */
+export function succeedSuppressed(
+  file: SourceFile,
+  findings: readonly Finding[],
+): { readonly standing: readonly Finding[]; readonly outranked: readonly Finding[] } {
+  const suppressions = suppressionsOf(file);
+  const standing: Finding[] = [];
+  const outranked: Finding[] = [];
+  for (const { outranked: lesser = [], ...first } of findings) {
+    const candidates = [first, ...lesser];
+    const isShown = (finding: Finding) =>
+      !suppressions.some((placed) => covers(placed, finding, rangeOf(file, finding)));
+    const shown = suppressions.length === 0 ? 0 : candidates.findIndex(isShown);
+    const end = shown === -1 ? candidates.length : shown + 1;
+    standing.push(...candidates.slice(0, end));
+    outranked.push(...candidates.slice(end));
+  }
+  return { standing, outranked };
+}
+
+/**
+ * Takes those findings of a file out that something in the file suppresses. All of them belong to the file.
+ * A suppression of an outranked finding is used as well: without the greater one it would be needed.
+ */
+export function applySuppressions(
+  file: SourceFile,
+  findings: readonly Finding[],
+  outranked: readonly Finding[],
+): SuppressionResult {
   const suppressions = suppressionsOf(file);
   if (suppressions.length === 0) return { shown: findings, suppressed: [], suppressions: [] };
   const shown: Finding[] = [];
@@ -38,6 +68,10 @@ export function applySuppressions(file: SourceFile, findings: readonly Finding[]
     const first = covering[0];
     if (first === undefined) shown.push(finding);
     else suppressed.push({ finding, suppression: first.suppression, documentIndex: first.documentIndex });
+  }
+  for (const finding of outranked) {
+    const range = rangeOf(file, finding);
+    for (const placed of used) if (covers(placed, finding, range)) placed.usedBy.add(finding.ruleId);
   }
   return { shown, suppressed, suppressions: used };
 }
