@@ -298,3 +298,74 @@ test.each(['Networkpolicy', 'NetworkPolicies'])('a misspelt kind: %s', (kind) =>
     rules,
   ),
 );
+
+describe('an identity that is nearly right', () => {
+  const body = 'metadata: { name: deny, namespace: shop }\nspec: { podSelector: {}, policyTypes: [Ingress] }\n';
+  const fixed = `#- a.yaml\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n${body}`;
+  const fix = 'Make this a networking.k8s.io/v1 NetworkPolicy';
+
+  test.each(['Networkpolicy', 'NetworkPolicies'])('%s', async (kind) => {
+    const yaml = `#- a.yaml\napiVersion: networking.k8s.io/v1\nkind: ${kind}\n`;
+    const marker = `#     ${'~'.repeat(kind.length)} [unknown-api-identity] the body is a NetworkPolicy\n`;
+    await checkFindings(yaml + marker + body, { ...rules, severity: 'error' });
+    await checkFix(yaml + body, fixed, fix, rules);
+  });
+
+  test('NetworkPolicy without apiVersion', async () => {
+    const marker =
+      '#     ~~~~~~~~~~~~~ [unknown-api-identity] "deny" has no "apiVersion"; write networking.k8s.io/v1\n';
+    await checkFindings(`#- a.yaml\nkind: NetworkPolicy\n${marker}${body}`, { ...rules, severity: 'error' });
+    await checkFix(`#- a.yaml\nkind: NetworkPolicy\n${body}`, fixed, fix, rules);
+    await checkFix(`#- a.yaml\napiVersion:\nkind: NetworkPolicy\n${body}`, fixed, fix, rules);
+  });
+
+  test('networkPolicy without apiVersion as JSON, and as an item of a List', async () => {
+    const json = '"metadata":{"name":"deny"},"spec":{"podSelector":{}}}\n';
+    await checkFix(
+      `#- a.json\n{"kind":"networkPolicy",${json}`,
+      `#- a.json\n{"apiVersion": "networking.k8s.io/v1", "kind":"NetworkPolicy",${json}`,
+      fix,
+      rules,
+    );
+    const list = (head: string) =>
+      `#- a.yaml\napiVersion: v1\nkind: List\nitems:\n  - ${head}kind: NetworkPolicy\n    metadata: { name: deny }\n    spec: { podSelector: {} }\n`;
+    await checkFix(list(''), list('apiVersion: networking.k8s.io/v1\n    '), fix, rules);
+  });
+
+  test('something else that mentions the kind is not Kubernetes’', () =>
+    checkFindings('#- a.yaml\nkind: NetworkPolicy\nmetadata: { name: deny }\ntarget: all\n'));
+
+  test.each([
+    ['AdminNetworkPolicy', 'v1alpha2', 'v1alpha1', 'priority: 10, '],
+    ['BaselineAdminNetworkPolicy', 'v1alpha2', 'v1alpha1', ''],
+    ['ClusterNetworkPolicy', 'v1alpha1', 'v1alpha2', 'tier: Admin, priority: 10, '],
+  ])('%s in %s', async (kind, written, served, fields) => {
+    const group = 'policy.networking.k8s.io';
+    const policy = (version: string, marker = '') =>
+      `#- a.yaml\napiVersion: ${group}/${version}\n${marker}kind: ${kind}\nmetadata: { name: default }\nspec: { ${fields}subject: { namespaces: {} } }\n`;
+    const marker = `#           ${'~'.repeat(group.length + 9)} [unknown-api-identity] ${served} serves this kind.\n`;
+    await checkFindings(policy(written, marker), { ...rules, severity: 'error' });
+    await checkFix(policy(written), policy(served), `Make this a ${group}/${served} ${kind}`, rules);
+    await checkFindings(policy('v1beta1'), rules);
+  });
+});
+
+describe('a policy without a name', () => {
+  const policy = (metadata: string) =>
+    `#- a.yaml\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n${metadata}spec: { podSelector: {} }\n`;
+  const options = { ...rules, severity: 'error' } as const;
+
+  test('is rejected', async () => {
+    const marker = '#<~~~~~~ [unknown-api-identity] NetworkPolicy without a name\n';
+    await checkFindings(policy(`${marker}  namespace: shop\n`), options);
+    await checkFindings(policy('  name:\n# ~~~~ [unknown-api-identity] without a name\n  namespace: shop\n'), options);
+  });
+
+  test('may leave it to the server, or be a patch that kustomize applies elsewhere', async () => {
+    await checkFindings(policy('  generateName: deny-\n'), rules);
+    await checkFindings(
+      `${policy('  namespace: shop\n')}#- kustomization.yaml\npatches: [{ path: a.yaml, target: { kind: NetworkPolicy } }]\n`,
+      rules,
+    );
+  });
+});

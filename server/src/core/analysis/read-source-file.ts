@@ -83,8 +83,11 @@ function ignored(text: string): DocumentContent {
 }
 
 function mentionsObject(text: string): boolean {
-  return text.includes('apiVersion') && text.includes('kind');
+  return text.includes('kind') && (text.includes('apiVersion') || barePolicy.test(text));
 }
+
+/** Also without an apiVersion it is clear what is meant. */
+const barePolicy = /(^|[{,]\s*)["']?kind["']?\s*:\s*["']?networkpolic(y|ies)\b/im;
 
 /** Text tests only: most bytes of a workspace are in documents that no rule reads, and are never parsed. */
 function isWorthParsing(text: string): boolean {

@@ -1,6 +1,6 @@
 import { entriesOf, fieldOf, isNull, itemsAt, keyText, nodeAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
-import { isNetworkPolicy, isRemovedNetworkPolicy } from './kinds';
+import { isLikeNetworkPolicy, isNetworkPolicy, isRemovedNetworkPolicy, misplacedClusterPolicyVersion } from './kinds';
 import type { Resource } from './resource';
 
 export interface ApiIdentity {
@@ -91,12 +91,14 @@ export function intendedIdentity(resource: Resource): ApiIdentity | undefined {
   const spec = fieldOf(resource.node, 'spec');
   // While it is being written, and as a default-deny, a NetworkPolicy has little more than its kind.
   const isBarePolicy =
-    /^networkpolic(y|ies)$/i.test(resource.kind) && entriesOf(spec).every(({ key }) => keyText(key) === 'podSelector');
+    isLikeNetworkPolicy(resource.kind) && entriesOf(spec).every(({ key }) => keyText(key) === 'podSelector');
   if (isBarePolicy || hasPolicyShape(spec) || hasPolicyShape(resource.node)) {
     const isServed = groupsWithPolicyShape.has(resource.group) && resource.kind !== 'NetworkPolicy';
     const isOwnKind = resource.kind === 'NetworkPolicy' && isServedNetworkPolicy(resource);
     return isServed || isOwnKind ? undefined : networkPolicyIdentity;
   }
+  const apiVersion = misplacedClusterPolicyVersion(resource);
+  if (apiVersion !== undefined) return { apiVersion, kind: resource.kind };
   if (hasMisplacedSpec(resource) && hasAuthorizationShape(spec)) return istioAuthorizationPolicy;
   const served = servedKinds.find(({ kind }) => kind === resource.kind);
   if (served === undefined || served.groups.includes(resource.group) || !served.looksLike(spec)) return undefined;

@@ -112,6 +112,24 @@ export function servedClusterPolicyKind(
   return resource.apiVersion === `${resource.group}/${clusterPolicyVersions[kind]}` ? kind : undefined;
 }
 
+/** The `apiVersion` that serves a kind of policy.networking.k8s.io which is written with that of another kind of the group. */
+export function misplacedClusterPolicyVersion(
+  resource: Pick<Resource, 'group' | 'kind' | 'apiVersion'>,
+): string | undefined {
+  const kind = clusterPolicyKindOf(resource);
+  if (kind === undefined || servedClusterPolicyKind(resource) !== undefined) return undefined;
+  // Of versions that no kind has had so far nobody can say what they will serve.
+  const isKnown = Object.values(clusterPolicyVersions).some(
+    (version) => resource.apiVersion === `${resource.group}/${version}`,
+  );
+  return isKnown ? `${resource.group}/${clusterPolicyVersions[kind]}` : undefined;
+}
+
+/** NetworkPolicy in whatever spelling of its case and number. */
+export function isLikeNetworkPolicy(kind: string): boolean {
+  return /^networkpolic(y|ies)$/i.test(kind);
+}
+
 /** Served until Kubernetes 1.16; the group never had another version of it. */
 export function isRemovedNetworkPolicy(resource: { readonly apiVersion: string; readonly kind: string }): boolean {
   return resource.kind === 'NetworkPolicy' && resource.apiVersion === 'extensions/v1beta1';
@@ -151,7 +169,7 @@ export function isRelevantKind(kind: string): boolean {
   return (
     isWorkloadKind(kind) ||
     opaqueKindNames.has(kind) ||
-    kind === 'NetworkPolicy' ||
+    isLikeNetworkPolicy(kind) ||
     Object.hasOwn(clusterPolicyVersions, kind) ||
     kind === 'Namespace' ||
     kind === 'Node' ||

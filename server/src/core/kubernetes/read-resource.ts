@@ -1,16 +1,18 @@
-import { type FieldPath, itemsAt, keyText, nodeAt, stringAt } from '../yaml/field-path';
+import { type FieldPath, isNull, itemsAt, keyText, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlMap, YamlNode } from '../yaml/tree';
+import { isLikeNetworkPolicy } from './kinds';
 import { type Labels, noLabels } from './labels';
 import type { Resource } from './resource';
 
 /**
  * Reads the identity of one Kubernetes object. Undefined when `apiVersion` or `kind` is missing or not a string:
- * such a document is not Kubernetes' and stays silent.
+ * such a document is not Kubernetes' and stays silent. Only a NetworkPolicy is one without its `apiVersion`, which is ''.
  */
 export function readResource(node: YamlMap, basePath: FieldPath, isBroken: boolean): Resource | undefined {
-  const apiVersion = stringAt(node, ['apiVersion']);
   const kind = stringAt(node, ['kind']);
-  if (!apiVersion || !kind) return undefined;
+  if (!kind) return undefined;
+  const apiVersion = stringAt(node, ['apiVersion']) || (isBarePolicy(node, kind, isBroken) ? '' : undefined);
+  if (apiVersion === undefined) return undefined;
   return {
     apiVersion,
     group: groupOf(apiVersion),
@@ -24,6 +26,16 @@ export function readResource(node: YamlMap, basePath: FieldPath, isBroken: boole
     node,
     isBroken,
   };
+}
+
+function isBarePolicy(node: YamlMap, kind: string, isBroken: boolean): boolean {
+  return (
+    !isBroken &&
+    isLikeNetworkPolicy(kind) &&
+    isNull(nodeAt(node, ['apiVersion'])) &&
+    nodeAt(node, ['metadata'])?.kind === 'map' &&
+    nodeAt(node, ['spec', 'podSelector']) !== undefined
+  );
 }
 
 function generatedName(node: YamlMap): string {

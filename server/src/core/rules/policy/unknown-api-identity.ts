@@ -1,5 +1,6 @@
 import { type Analysis, definesGroup } from '../../analysis/analysis';
 import { entitiesAt } from '../../analysis/entities-by-place';
+import type { FixAction } from '../../fixes/fix';
 import { yamlString } from '../../fixes/policy-yaml';
 import {
   hasMisplacedSpec,
@@ -19,8 +20,10 @@ import { isPlaceholder } from '../../kubernetes/placeholder';
 import { groupOf } from '../../kubernetes/read-resource';
 import { readService } from '../../kubernetes/read-service';
 import type { Resource } from '../../kubernetes/resource';
+import { isValidated } from '../../kubernetes/validate-policy';
 import { membershipsOf } from '../../scopes/layout';
-import type { FieldPath } from '../../yaml/field-path';
+import { type FieldPath, keyAt, nodeAt } from '../../yaml/field-path';
+import { endOfLine, lineStartAt } from '../../yaml/yaml-text';
 import { type Finding, field } from '../finding';
 import type { DocumentFinding, Rule } from '../rule';
 
@@ -34,6 +37,7 @@ type Data =
       readonly writtenKind: string;
     }
   | { readonly is: 'spec' }
+  | { readonly is: 'no-name' }
   | { readonly is: 'name'; readonly name: string; readonly base: FieldPath };
 
 export const unknownApiIdentity: Rule = {
@@ -52,12 +56,12 @@ export const unknownApiIdentity: Rule = {
     // kustomize looks for what a patch changes by its target, or says that there is no such object.
     if (analysis.layout.patchedBy.has(finding.at.uri)) return false;
     const data = finding.data as Data;
-    if (data.is === 'spec') return true;
+    if (data.is === 'spec' || data.is === 'no-name') return true;
     return data.is === 'name' ? !isRenamed(analysis, finding, data) : !definesGroup(analysis, groupOf(data.written));
   },
-  fixes(finding) {
+  fixes(finding, analysis) {
     const data = finding.data as Data;
-    if (data.is === 'spec') return [];
+    if (data.is === 'spec' || data.is === 'no-name') return [];
     if (data.is === 'name') {
       const name = toDns1123Subdomain(data.name);
       if (name === undefined || finding.place.kind !== 'field') return [];
@@ -67,17 +71,18 @@ export const unknownApiIdentity: Rule = {
     const set = (key: string, value: string) =>
       ({ kind: 'set-field', at: finding.at, path: [...data.base, key], value }) as const;
     const changes = [
-      ...(data.written === data.apiVersion ? [] : [set('apiVersion', data.apiVersion)]),
+      ...(data.written === '' ? addApiVersion(finding, analysis, data) : []),
+      ...(data.written === '' || data.written === data.apiVersion ? [] : [set('apiVersion', data.apiVersion)]),
       ...(data.writtenKind === data.kind ? [] : [set('kind', data.kind)]),
     ];
     return [{ title: `Make this a ${data.apiVersion} ${data.kind}`, isSafe: false, actions: changes }];
   },
   docs: {
-    what: 'The body is a policy, but `apiVersion` and `kind` name something that no Kubernetes API serves, or the name is not a valid one.\nAn object of RBAC (`ClusterRoleBinding` and the like) with a `spec` is another one under a wrong name.',
+    what: 'The body is a policy, but `apiVersion` and `kind` name something that no Kubernetes API serves, or the name is missing or not a valid one.\nA NetworkPolicy without `apiVersion` is one as well.\nAn object of RBAC (`ClusterRoleBinding` and the like) with a `spec` is another one under a wrong name.',
     why: 'The API server rejects the object, or a deployment tool skips it, so nothing is enforced while the file looks like protection.',
     how: 'Write the identity that the body belongs to; the quick-fix does it.\nNames of policies are lower-case letters, digits, `-` and `.`.',
     limits:
-      'Silent for groups that a CustomResourceDefinition of the workspace defines, and for kinds of other systems that have the same fields.\nNames that another tool fills in, such as `$(NAME)`, and the files of kustomize patches are not judged.\nRemoved versions of real APIs are the subject of another rule.\nA policy with this finding covers nothing: its pods count as open.',
+      'Silent for groups that a CustomResourceDefinition of the workspace defines, and for kinds of other systems that have the same fields.\nNames that another tool fills in, such as `$(NAME)`, and the files of kustomize patches are not judged.\nRemoved versions of real APIs are the subject of another rule.\nA policy with this finding covers nothing: its pods count as open.\nWhat cannot be read for another reason as well, such as a missing name or a version of policy.networking.k8s.io that serves other kinds, leaves the coverage unknown.',
     references: [
       'https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/',
       'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names',
@@ -186,22 +191,42 @@ function* checkIdentity(resource: Resource): Iterable<DocumentFinding> {
     };
     return;
   }
+  const nothing = 'The API server will reject it, so nothing is enforced.';
+  const data: Data = { is: 'identity', written: apiVersion, writtenKind: kind, base: basePath, ...intended };
+  if (apiVersion === '') {
+    yield {
+      message: `${kind} "${resource.name}" has no "apiVersion"; write ${intended.apiVersion}. ${nothing}`,
+      place: field([...basePath, 'kind']),
+      resource: identity,
+      data,
+    };
+    return;
+  }
   const isReal = isRbac(resource) || podTemplatePath(resource) !== undefined;
   const article = /^[AEIOU]/.test(intended.kind) ? 'an' : 'a';
-  const body =
-    kind === intended.kind ? `${intended.apiVersion} serves this kind` : `the body is ${article} ${intended.kind}`;
+  const isSameGroup = groupOf(intended.apiVersion) === resource.group;
+  const serving = isSameGroup ? intended.apiVersion.slice(resource.group.length + 1) : intended.apiVersion;
+  const body = kind === intended.kind ? `${serving} serves this kind` : `the body is ${article} ${intended.kind}`;
   // The key that is wrong; where both are, the first line of the object.
   const key = apiVersion === intended.apiVersion ? 'kind' : 'apiVersion';
   yield {
-    message: `"${apiVersion} ${kind}" ${isReal ? 'has other fields' : 'is not a Kubernetes API'}; ${body}. The API server will reject it, so nothing is enforced.`,
+    message: `"${apiVersion} ${kind}" ${isReal ? 'has other fields' : 'is not a Kubernetes API'}; ${body}. ${nothing}`,
     place: field([...basePath, key]),
     resource: identity,
-    data: { is: 'identity', written: apiVersion, writtenKind: kind, base: basePath, ...intended } satisfies Data,
+    data,
   };
 }
 
 function* checkName(resource: Resource): Iterable<DocumentFinding> {
   const { apiVersion, kind, name, namespace, basePath } = resource;
+  if (name === '' && isValidated(resource)) {
+    yield {
+      message: `${kind} without a name: write "metadata.name". The API server will reject it, so nothing is enforced.`,
+      place: field([...basePath, 'metadata', 'name']),
+      resource: { apiVersion, kind, namespace, name },
+      data: { is: 'no-name' } satisfies Data,
+    };
+  }
   if (name === '' || resource.isBroken || isFilledIn(name) || isDns1123Subdomain(name) || !isServed(resource)) return;
   yield {
     message: `"${name}" is not a valid name: use lower-case letters, digits, "-" and ".". The API server will reject this ${kind}.`,
@@ -209,6 +234,27 @@ function* checkName(resource: Resource): Iterable<DocumentFinding> {
     resource: { apiVersion, kind, namespace, name },
     data: { is: 'name', name, base: basePath } satisfies Data,
   };
+}
+
+/** In front of the other fields, in the style in which these are written. */
+function addApiVersion(
+  { at }: Finding,
+  { files }: Analysis,
+  { base, apiVersion }: Extract<Data, { is: 'identity' }>,
+): readonly FixAction[] {
+  const document = files.get(at.uri)?.documents[at.documentIndex]?.document;
+  const root = document?.content.kind === 'manifest' ? document.content.root : undefined;
+  const node = nodeAt(root, base);
+  if (document === undefined || node?.kind !== 'map') return [];
+  const { text } = document;
+  const written = keyAt(root, [...base, 'apiVersion']);
+  if (written !== undefined) return [{ kind: 'set-field', at, path: [...base, 'apiVersion'], value: apiVersion }];
+  const start = node.style === 'flow' ? node.start + 1 : node.start;
+  const newText =
+    node.style === 'flow'
+      ? `"apiVersion": "${apiVersion}", `
+      : `apiVersion: ${apiVersion}${endOfLine(text)}${' '.repeat(start - lineStartAt(text, start))}`;
+  return [{ kind: 'replace-text', at, range: { start, end: start }, newText }];
 }
 
 /** By another tool before anything is applied, or by the server, which completes a `generateName`. */
