@@ -12,6 +12,7 @@ import type {
 import { type LabelSelector, matchesLabels, selectsEverything } from '../kubernetes/label-selector';
 import type { Labels } from '../kubernetes/labels';
 import { namespaceNameLabel } from '../kubernetes/read-entity';
+import { dnsPods } from './cluster-parts';
 import type { NamespaceFacts } from './namespace-view';
 
 /** Whether pods under these policies can ask cluster DNS. What is not known counts as allowed. */
@@ -19,18 +20,6 @@ export interface DnsAccess {
   readonly udp: boolean;
   readonly tcp: boolean;
 }
-
-/** Where cluster DNS runs: the pods behind the DNS Service, and the ports that they listen on. */
-const dnsPods: readonly { readonly namespace: string; readonly labels: Labels; readonly ports: readonly number[] }[] = [
-  // kubeadm, kops, kind, k3s, EKS, GKE and AKS all label the pods of CoreDNS and kube-dns so.
-  { namespace: 'kube-system', labels: new Map([['k8s-app', 'kube-dns']]), ports: [53] },
-  // OpenShift's DNS pods listen on 5353 behind the Service's 53.
-  {
-    namespace: 'openshift-dns',
-    labels: new Map([['dns.operator.openshift.io/daemonset-dns', 'default']]),
-    ports: [5353],
-  },
-];
 
 /** Where DNS Services have their addresses: a block that covers some of them may reach DNS. */
 const clusterAddresses = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']

@@ -1,22 +1,29 @@
 import type { Workload } from '../kubernetes/entities';
+import { nameWithWords } from '../kubernetes/name-words';
 
 /**
  * Workloads that are of no use without the node's network: they make the network, measure the node, or bring traffic to it.
  * Told by their names and the labels by which projects name their parts.
  */
-export function isNodeAgent({ identity, labels }: Workload): boolean {
-  const names = [identity.name, ...nameLabels.map((key) => labels.get(key) ?? '')];
-  if (names.some((name) => agents.test(name))) return true;
-  return identity.kind === 'DaemonSet' && names.some((name) => entrances.test(name));
+export function isNodeAgent(workload: Workload): boolean {
+  const names = namesOf(workload);
+  if (names.some(namesNodeAgent)) return true;
+  return workload.identity.kind === 'DaemonSet' && names.some((name) => entrances.test(name));
+}
+
+/** Whether a name is that of such a workload, other than one that brings traffic. */
+export function namesNodeAgent(name: string): boolean {
+  return agents.test(name);
+}
+
+/** What a workload is called: its own name, and those that its labels give it. */
+export function namesOf({ identity, labels }: Workload): readonly string[] {
+  return [identity.name, ...nameLabels.map((key) => labels.get(key) ?? '')];
 }
 
 const nameLabels = ['app.kubernetes.io/name', 'app.kubernetes.io/component', 'k8s-app', 'app', 'name', 'component'];
 
-function words(...alternatives: readonly string[]): RegExp {
-  return new RegExp(`(^|[-_./])(${alternatives.join('|')})([-_./]|$)`);
-}
-
-const agents = words(
+const agents = nameWithWords(
   // Network plugins and their parts.
   'calico',
   'canal',
@@ -60,4 +67,14 @@ const agents = words(
   'smartctl-exporter',
 );
 
-const entrances = words('ingress', 'traefik', 'haproxy', 'nginx', 'contour', 'envoy', 'kong', 'gateway', 'router');
+const entrances = nameWithWords(
+  'ingress',
+  'traefik',
+  'haproxy',
+  'nginx',
+  'contour',
+  'envoy',
+  'kong',
+  'gateway',
+  'router',
+);

@@ -6,6 +6,7 @@ import { findingsOf } from '../analysis/findings-of';
 import type { ScopeState } from '../analysis/scope-state';
 import { noCheckpoint } from '../checkpoint';
 import type { NamespaceView } from '../cluster/namespace-view';
+import { closesDns } from '../connectivity/closes-dns';
 import { countChangedFlows } from '../connectivity/compare';
 import type { Entity } from '../kubernetes/entities';
 import type { ResourceRef } from '../kubernetes/resource';
@@ -34,6 +35,7 @@ export async function verifyFix(
   const revealed = !isValidatedAt(analysis, finding.at) && isValidatedAt(after, finding.at) ? finding.at : undefined;
   const worse = uris.find((uri) => hasNewErrors(analysis, after, uri, revealed));
   if (worse !== undefined) return { kind: 'failed', why: 'The edited file would have new errors.' };
+  if (closesDnsSomewhere(analysis, after)) return { kind: 'failed', why: 'Pods could not ask cluster DNS any more.' };
   return { kind: 'verified', effect: effectOf(analysis, after) };
 }
 
@@ -71,6 +73,13 @@ function parses(analysis: Analysis, uri: string): boolean {
 function errorCount(analysis: Analysis, uri: string, leftOut: ResourceRef | undefined): number {
   const isLeftOut = ({ at }: Finding) => at.uri === leftOut?.uri && at.documentIndex === leftOut.documentIndex;
   return findingsOf(analysis, uri).filter((finding) => finding.severity === 'error' && !isLeftOut(finding)).length;
+}
+
+function closesDnsSomewhere(before: Analysis, after: Analysis): boolean {
+  return [...after.scopes].some(([id, state]) => {
+    const old = before.scopes.get(id);
+    return old !== undefined && old !== state && closesDns(clusterOf(old), clusterOf(state));
+  });
 }
 
 /** Summed over the scopes that the plan changed; a namespace that stayed the same object has nothing to compare. */

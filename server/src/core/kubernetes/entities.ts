@@ -51,6 +51,8 @@ export interface Workload extends EntityBase {
   readonly ports: readonly ContainerPort[];
   /** The image of a container that is known to be an application and no part of a cluster, without registry and tag. */
   readonly applicationImage?: string | undefined;
+  /** The image of a container that is called after a part of a cluster, without registry and tag. */
+  readonly partImage?: string | undefined;
   readonly hostNetwork: boolean;
   readonly serviceAccount: string;
   /** dnsPolicy Default on a host-network pod uses the node's resolver, not cluster DNS. */

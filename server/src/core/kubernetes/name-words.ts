@@ -6,3 +6,8 @@ export function wordsOf(text: string): readonly string[] {
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
 }
+
+/** What matches names that have one of these words, or sequences of words, between their separators. */
+export function nameWithWords(...alternatives: readonly string[]): RegExp {
+  return new RegExp(`(^|[-_./])(${alternatives.join('|')})([-_./]|$)`);
+}

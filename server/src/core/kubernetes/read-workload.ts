@@ -1,6 +1,7 @@
 import { type FieldPath, fieldOf, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import { applicationOf } from './application-images';
+import { clusterPartOfImage } from './cluster-part-names';
 import type { ContainerPort, Protocol, Workload } from './entities';
 import { podTemplatePath } from './kinds';
 import { readIngressController } from './read-ingress-controller';
@@ -12,6 +13,7 @@ export type WorkloadFields = Pick<
   | 'labels'
   | 'ports'
   | 'applicationImage'
+  | 'partImage'
   | 'hostNetwork'
   | 'serviceAccount'
   | 'usesClusterDns'
@@ -38,7 +40,8 @@ export function readWorkload(resource: Resource): WorkloadFields | undefined {
       ...controllerLabels(resource),
     ]),
     ports: readPorts(spec),
-    applicationImage: readApplicationImage(spec),
+    applicationImage: firstImage(spec, applicationOf),
+    partImage: firstImage(spec, clusterPartOfImage),
     hostNetwork,
     serviceAccount: stringAt(spec, ['serviceAccountName']) ?? 'default',
     usesClusterDns: usesClusterDns(stringAt(spec, ['dnsPolicy']), hostNetwork),
@@ -110,9 +113,9 @@ function readPorts(spec: YamlNode | undefined): readonly ContainerPort[] {
   );
 }
 
-function readApplicationImage(spec: YamlNode | undefined): string | undefined {
+function firstImage(spec: YamlNode | undefined, nameOf: (image: string) => string | undefined): string | undefined {
   return itemsAt(spec, ['containers'])
-    .flatMap((container) => applicationOf(stringAt(container, ['image']) ?? '') ?? [])
+    .flatMap((container) => nameOf(stringAt(container, ['image']) ?? '') ?? [])
     .at(0);
 }
 

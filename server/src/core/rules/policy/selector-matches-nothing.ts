@@ -1,5 +1,6 @@
 import { mayBeSelectedElsewhere } from '../../analysis/other-scopes';
 import { ownPolicies } from '../../analysis/own-policies';
+import { isSystemNamespace } from '../../cluster/cluster-parts';
 import { danglingPolicies, hasUnknownPods } from '../../cluster/dangling-policies';
 import type { Fix, FixAction } from '../../fixes/fix';
 import { viewsOf } from '../../fixes/new-policy';
@@ -12,7 +13,6 @@ import { type FieldPath, fieldOf, itemsAt, nodeAt } from '../../yaml/field-path'
 import type { YamlNode } from '../../yaml/tree';
 import { field } from '../finding';
 import type { Rule } from '../rule';
-import { isSystemNamespace } from '../segmentation/missing-default-deny';
 
 type Data = {
   readonly namespace: string;

@@ -1,5 +1,6 @@
 import { mayBeSelectedElsewhere } from '../../analysis/other-scopes';
 import { ownPolicies } from '../../analysis/own-policies';
+import { isSystemNamespace } from '../../cluster/cluster-parts';
 import { hasUnknownPods } from '../../cluster/dangling-policies';
 import { selectingPolicies } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
@@ -11,7 +12,6 @@ import { limits } from '../../limits';
 import type { FieldPath } from '../../yaml/field-path';
 import { field, type Related } from '../finding';
 import type { DraftFinding, Rule } from '../rule';
-import { isSystemNamespace } from './missing-default-deny';
 
 /** Of a finding at a policy: where it stands. */
 type Data = { readonly namespace: string; readonly basePath: FieldPath } | null;

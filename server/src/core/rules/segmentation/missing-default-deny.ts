@@ -1,4 +1,5 @@
 import type { Analysis } from '../../analysis/analysis';
+import { isSystemNamespace } from '../../cluster/cluster-parts';
 import { absenceIsUnknown, isIsolated, isolatingEveryPod } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { namespaceIsDeniedByDefault, workloadIsDeniedByDefault } from '../../connectivity/default-denial';
@@ -48,11 +49,6 @@ export function findMissingDefaultDeny(
       data: policyTarget(view.name, first.namespaceSource),
     },
   ];
-}
-
-/** These belong to the cluster's operator and break in surprising ways when they are isolated. */
-export function isSystemNamespace(name: string): boolean {
-  return name === 'kube-system' || name === 'kube-public' || name === 'kube-node-lease';
 }
 
 /** The name in quotes, and that nobody wrote it where nobody did. */

@@ -21,7 +21,7 @@ export const workloadUnprotectedEgress: Rule = {
     why: 'A compromised pod can send data anywhere and reach the metadata service of the cloud.',
     how: 'Add a policy that selects the workload and allows DNS and the destinations it needs.',
     limits:
-      'Silent where `missing-default-deny-egress` reports the namespace: one finding for one cause.\nHost-network pods are left out, because no policy applies to them.\nNothing is reported where a policy that is not modelled yet may select the pods.\nA workload that a cluster-wide policy denies anything, or may deny, is left out.',
+      'Silent where `missing-default-deny-egress` reports the namespace: one finding for one cause.\nHost-network pods are left out, because no policy applies to them.\nNothing is reported where a policy that is not modelled yet may select the pods.\nA workload that a cluster-wide policy denies anything, or may deny, is left out.\nParts of the cluster in `kube-system`, such as CoreDNS, kube-proxy and metrics-server, belong to whoever runs the cluster and are left out.',
     references: [
       'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
       'OWASP Kubernetes Top Ten K05:2025',

@@ -22,7 +22,7 @@ export const workloadUnprotectedIngress: Rule = {
     why: 'Every pod of every namespace can connect to it, on ports that are declared and on those that are not.',
     how: 'Add a policy that selects the workload and allows its callers, or a default-deny for the namespace.',
     limits:
-      'Silent where `missing-default-deny-ingress` reports the namespace: one finding for one cause.\nHost-network pods are left out, because no policy applies to them.\nNothing is reported where a policy that is not modelled yet may select the pods.\nA workload that a cluster-wide policy denies anything, or may deny, is left out.',
+      'Silent where `missing-default-deny-ingress` reports the namespace: one finding for one cause.\nHost-network pods are left out, because no policy applies to them.\nNothing is reported where a policy that is not modelled yet may select the pods.\nA workload that a cluster-wide policy denies anything, or may deny, is left out.\nParts of the cluster in `kube-system`, such as CoreDNS, kube-proxy and metrics-server, belong to whoever runs the cluster and are left out.',
     references: [
       'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
       'CIS Kubernetes Benchmark 5.3.2',

@@ -1,4 +1,5 @@
 import type { Analysis } from '../../analysis/analysis';
+import { isClusterPart, isSystemNamespace } from '../../cluster/cluster-parts';
 import { absenceIsUnknown, isIsolated } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { isDeniedAnything } from '../../connectivity/default-denial';
@@ -16,7 +17,7 @@ import { toDns1123Subdomain } from '../../kubernetes/api-identity';
 import type { Direction, Workload } from '../../kubernetes/entities';
 import { type Finding, field } from '../finding';
 import type { DraftFinding } from '../rule';
-import { defaultDenyFixes, isSystemNamespace } from './missing-default-deny';
+import { defaultDenyFixes } from './missing-default-deny';
 
 /** What the ingress and the egress rule share: workloads that no policy selects in the direction. */
 export function findUnprotectedWorkloads(
@@ -28,6 +29,7 @@ export function findUnprotectedWorkloads(
   if (absenceIsUnknown(view, facts, direction) !== undefined) return [];
   return view.workloads
     .filter((workload) => !workload.hostNetwork && workload.unknown === undefined)
+    .filter((workload) => !isClusterPart(workload))
     .filter((workload) => !isIsolated(view, workload, direction))
     .filter((workload) => isDeniedAnything(view, facts, workload, direction) === 'no')
     .map((workload) => ({
