@@ -5,7 +5,7 @@ import { type CountedNamespace, replaceTotals } from '../coverage/coverage-total
 import type { Entity } from '../kubernetes/entities';
 import type { Finding } from '../rules/finding';
 import { ruleById } from '../rules/index';
-import { clusterFindings, namespaceFindings, scopeFindings } from '../rules/run-rules';
+import { clusterFindings, clusterWideFindings, namespaceFindings, scopeFindings } from '../rules/run-rules';
 import { buildLayout, dependentsOf, incompleteReason, membershipsOf, type ScopeLayout } from '../scopes/layout';
 import { missingReason } from '../scopes/layout-problems';
 import { affectedFiles } from './affected-files';
@@ -128,6 +128,9 @@ async function publish(
   for (const id of scopesToPublish(before, after, reads)) {
     await checkpoint();
     replace(`cluster ${id}`, findingsOfScope(before.get(id), options), findingsOfScope(after.get(id), options));
+    const clusterWide = (state: ScopeState | undefined) =>
+      state === undefined ? nothing : clusterWideFindings(state.facts, options);
+    replace(`cluster-wide ${id}`, clusterWide(before.get(id)), clusterWide(after.get(id)));
   }
   if (uris !== undefined) {
     const { suppressing } = analysis;

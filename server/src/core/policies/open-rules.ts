@@ -1,9 +1,10 @@
+import type { ClusterFacts } from '../cluster/cluster';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { coversFamily, coversInternet, coversMuchOfInternet } from '../connectivity/address-spaces';
 import { IpSet } from '../connectivity/ip-set';
 import { memoize } from '../connectivity/memoize';
 import { selectsEverything } from '../kubernetes/label-selector';
-import { unitsOfNamespace } from './compile-cluster';
+import { unitsOfAdminTier, unitsOfNamespace } from './compile-cluster';
 import type { PolicyUnit, PortMatch, Rule, RulePeer, Selector } from './ir';
 
 /** A rule that allows something, with what matters to rules about openness. Read from the representation of all policies. */
@@ -32,14 +33,19 @@ export type PortBreadth = 'every' | 'some' | 'dns';
 
 /** The rules of a namespace's policies that allow something, in the order of policies and rules. */
 export const allowRulesOf: (view: NamespaceView) => readonly AllowRule[] = memoize((view: NamespaceView) =>
-  unitsOfNamespace(view)
-    .flat()
-    .flatMap((unit) =>
-      unit.rules
-        .filter((rule) => rule.action === 'allow')
-        .map((rule) => ({ unit, rule, breadth: breadthOf(rule), ports: portBreadth(rule.ports) })),
-    ),
+  unitsOfNamespace(view).flat().flatMap(allowRulesOfUnit),
 );
+
+/** The same of those policies of the whole cluster that are asked before them: what these allow, no other can deny. */
+export function allowRulesOfAdminTier(facts: ClusterFacts): readonly AllowRule[] {
+  return unitsOfAdminTier(facts).flatMap(allowRulesOfUnit);
+}
+
+function allowRulesOfUnit(unit: PolicyUnit): readonly AllowRule[] {
+  return unit.rules
+    .filter((rule) => rule.action === 'allow')
+    .map((rule) => ({ unit, rule, breadth: breadthOf(rule), ports: portBreadth(rule.ports) }));
+}
 
 function breadthOf(rule: Rule): Breadth {
   const pods = rule.peers.filter(({ selector }) => matchesEveryPod(selector));

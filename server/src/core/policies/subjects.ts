@@ -48,6 +48,12 @@ export function requirementsOf(subject: Selector): readonly LabelRequirement[] {
   return subject.kind === 'pod-labels' ? subject.selector.requirements : [];
 }
 
+/** The same of the labels of its namespace. */
+export function namespaceRequirementsOf(subject: Selector): readonly LabelRequirement[] {
+  if (subject.kind === 'and') return subject.of.flatMap(namespaceRequirementsOf);
+  return subject.kind === 'namespace-labels' ? subject.selector.requirements : [];
+}
+
 /** By the rarest of the labels that are demanded: many policies demand one that every pod has, and one that tells theirs. */
 function candidates(view: NamespaceView, subject: Selector): readonly PodEndpoint[] {
   return requirementsOf(subject)

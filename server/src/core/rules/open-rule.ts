@@ -59,6 +59,11 @@ export function openField({ rule }: AllowRule): { readonly path: FieldPath; read
   return { path: rule.where.path, words: `its rule has no "${rule.where.direction === 'ingress' ? 'from' : 'to'}"` };
 }
 
+/** Of a rule that is asked before every NetworkPolicy, as a second sentence. */
+export function finalWords({ rule: { where } }: AllowRule): string {
+  return where.resource.kind === 'NetworkPolicy' ? '' : ' No NetworkPolicy can deny that.';
+}
+
 /** `NetworkPolicy "web"` */
 export function policyWords({ rule: { where } }: AllowRule): string {
   return `${where.resource.kind} "${where.resource.name}"`;

@@ -51,6 +51,8 @@ export type DocumentFinding = Omit<DraftFinding, 'at' | 'related'>;
 export interface NamespaceRule {
   readonly slice: 'namespace';
   check(namespace: NamespaceView, facts: NamespaceFacts): Iterable<DraftFinding>;
+  /** The same mistake in policies of the whole cluster, which are in no namespace; memoised by the facts. */
+  checkClusterWide?(facts: NamespaceFacts): Iterable<DraftFinding>;
 }
 
 /** Reads what one scope holds more than once, in all of its namespaces; memoised by that. */

@@ -33,6 +33,26 @@ export function namespaceFindings(
   return findings;
 }
 
+/** What the rules of namespaces find in the policies of the whole cluster. Kept while the facts stay the same. */
+export function clusterWideFindings(facts: NamespaceFacts, options: AnalysisOptions): readonly Finding[] {
+  const at = facts.clusterPolicies[0]?.ref;
+  if (at === undefined) return nothing;
+  const known = clusterWideMemo.get(facts);
+  if (known?.options === options) return known.findings;
+  const found = namespaceRules.flatMap((rule) => {
+    const { checkClusterWide } = rule;
+    if (checkClusterWide === undefined || options.disabledRules.has(rule.id)) return [];
+    return runRule(rule, () => checkClusterWide(facts), at, [facts.scope]);
+  });
+  const findings = oneOfEachCause(found);
+  clusterWideMemo.set(facts, { options, findings });
+  return findings;
+}
+
+const nothing: readonly Finding[] = [];
+
+const clusterWideMemo = new WeakMap<NamespaceFacts, Omit<Memo, 'facts'>>();
+
 /** The findings of one scope as a whole. Kept while what they are about stays the same. */
 export function clusterFindings(duplicates: ScopeDuplicates, options: AnalysisOptions): readonly Finding[] {
   const known = clusterMemo.get(duplicates);

@@ -1,11 +1,11 @@
-import { strangersMayBeDenied } from '../../connectivity/admin-denial';
+import { strangersMayBeDenied, strangersMayBeDeniedBefore } from '../../connectivity/admin-denial';
 import { removeOpenPart, replacePeers, writtenRule } from '../../fixes/open-rule-fixes';
 import type { RulePeer } from '../../policies/ir';
-import { type AllowRule, allowRulesOf } from '../../policies/open-rules';
+import { type AllowRule, allowRulesOf, allowRulesOfAdminTier } from '../../policies/open-rules';
 import { requirementsOf } from '../../policies/subjects';
 import { portWords } from '../../policies/words';
-import { openField, openRuleFinding, policyWords } from '../open-rule';
-import type { Rule } from '../rule';
+import { finalWords, openField, openRuleFinding, policyWords } from '../open-rule';
+import type { DraftFinding, Rule } from '../rule';
 import { statesPublic } from '../segmentation/gateways';
 
 export const internetEgressOpen: Rule = {
@@ -16,17 +16,14 @@ export const internetEgressOpen: Rule = {
   *check(view, facts) {
     if (strangersMayBeDenied(view, facts, 'egress')) return;
     for (const allowed of allowRulesOf(view)) {
-      if (allowed.unit.direction !== 'egress' || allowed.ports === 'dns' || isEgressGateway(allowed)) continue;
-      const open = opening(allowed);
-      if (open === undefined) continue;
-      const isLimited = allowed.ports !== 'every' || statesPublic(allowed.unit);
-      yield openRuleFinding('internet-egress-open', allowed, {
-        message: `${policyWords(allowed)} lets pods send data to any internet address on ${portWords(allowed.rule.ports)}: ${open.words}.`,
-        severity: isLimited ? 'information' : 'warning',
-        path: open.path,
-        peers: open.peers,
-        related: [],
-      });
+      const finding = findingOf(allowed);
+      if (finding !== undefined) yield finding;
+    }
+  },
+  *checkClusterWide(facts) {
+    for (const allowed of allowRulesOfAdminTier(facts)) {
+      const finding = findingOf(allowed);
+      if (finding !== undefined && !strangersMayBeDeniedBefore(facts, allowed)) yield finding;
     }
   },
   fixes(finding, analysis) {
@@ -46,7 +43,7 @@ export const internetEgressOpen: Rule = {
     why: 'A compromised pod can send data anywhere and load its tools from anywhere.',
     how: 'Allow the pods of the cluster (`namespaceSelector: {}`) and the addresses of the services that are needed.\nNetworkPolicy knows no names: for destinations whose addresses change, send the traffic through an egress gateway or a proxy and allow that one.',
     limits:
-      'The severity is Information when the rule limits the ports, and when the name, a label or an annotation of the policy says that it allows the internet.\nRules that allow only DNS, and policies that select only egress gateways, are left out.\nA block counts as the internet when it covers nine tenths of it.\nOne rule of a policy has one finding: where `allow-all-defeats-default-deny`, `empty-peer-list-allows-all` or (for limited ports) `metadata-endpoint-reachable` says more about it, this rule is silent.\nWhere a cluster-wide policy of the Admin tier may deny the same, nothing is reported.',
+      'The severity is Information when the rule limits the ports, and when the name, a label or an annotation of the policy says that it allows the internet.\nRules that allow only DNS, and policies that select only egress gateways, are left out.\nA block counts as the internet when it covers nine tenths of it.\nOne rule of a policy has one finding: where `allow-all-defeats-default-deny`, `empty-peer-list-allows-all` or (for limited ports) `metadata-endpoint-reachable` says more about it, this rule is silent.\nWhere a cluster-wide policy of the Admin tier may deny the same, nothing is reported.\nOf cluster-wide policies the Accept and Allow rules of the Admin tier are looked at, which no NetworkPolicy can take back; there is no quick-fix for these.',
     references: [
       'https://kubernetes.io/docs/concepts/services-networking/network-policies/#allow-all-egress-traffic',
       'OWASP Kubernetes Top Ten K05:2025',
@@ -170,6 +167,20 @@ spec:
     },
   ],
 };
+
+function findingOf(allowed: AllowRule): DraftFinding | undefined {
+  if (allowed.unit.direction !== 'egress' || allowed.ports === 'dns' || isEgressGateway(allowed)) return undefined;
+  const open = opening(allowed);
+  if (open === undefined) return undefined;
+  const isLimited = allowed.ports !== 'every' || statesPublic(allowed.unit);
+  return openRuleFinding('internet-egress-open', allowed, {
+    message: `${policyWords(allowed)} lets pods send data to any internet address on ${portWords(allowed.rule.ports)}: ${open.words}.${finalWords(allowed)}`,
+    severity: isLimited ? 'information' : 'warning',
+    path: open.path,
+    peers: open.peers,
+    related: [],
+  });
+}
 
 /** The field that opens the internet; undefined for a rule that does not. */
 function opening(allowed: AllowRule): (Pick<RulePeer, 'path' | 'words'> & { peers: readonly RulePeer[] }) | undefined {

@@ -1,15 +1,15 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { publicBackends, selectsPodsOfPublicService } from '../../cluster/public-backends';
-import { strangersMayBeDenied } from '../../connectivity/admin-denial';
+import { strangersMayBeDenied, strangersMayBeDeniedBefore } from '../../connectivity/admin-denial';
 import { removeOpenPart, replacePeers, writtenRule } from '../../fixes/open-rule-fixes';
 import type { Workload } from '../../kubernetes/entities';
 import type { PolicyUnit, RulePeer } from '../../policies/ir';
-import { type AllowRule, allowRulesOf } from '../../policies/open-rules';
+import { type AllowRule, allowRulesOf, allowRulesOfAdminTier } from '../../policies/open-rules';
 import { everySelected, requirementsOf } from '../../policies/subjects';
 import { portWords } from '../../policies/words';
-import { openField, openRuleFinding, policyWords } from '../open-rule';
-import type { Rule } from '../rule';
-import { selectsOnlyGateways, statesPublic } from './gateways';
+import { finalWords, openField, openRuleFinding, policyWords } from '../open-rule';
+import type { DraftFinding, Rule } from '../rule';
+import { demandsGateway, selectsOnlyGateways, statesPublic } from './gateways';
 
 export const allowAllIngress: Rule = {
   id: 'allow-all-ingress',
@@ -21,13 +21,15 @@ export const allowAllIngress: Rule = {
     for (const allowed of allowRulesOf(view)) {
       const open = allowed.unit.direction === 'ingress' ? opening(allowed) : undefined;
       if (open === undefined || isIntended(view, allowed)) continue;
-      yield openRuleFinding('allow-all-ingress', allowed, {
-        message: `${policyWords(allowed)} admits ${open.who} on ${portWords(allowed.rule.ports)}: ${open.words}.`,
-        severity: allowed.ports === 'every' ? 'warning' : 'information',
-        path: open.path,
-        peers: open.peers,
-        related: [],
-      });
+      yield findingOf(allowed, open);
+    }
+  },
+  *checkClusterWide(facts) {
+    for (const allowed of allowRulesOfAdminTier(facts)) {
+      const open = allowed.unit.direction === 'ingress' ? opening(allowed) : undefined;
+      if (open === undefined || allowed.ports === 'dns' || statesPublic(allowed.unit)) continue;
+      if (demandsGateway(allowed.unit) || strangersMayBeDeniedBefore(facts, allowed)) continue;
+      yield findingOf(allowed, open);
     }
   },
   fixes(finding, analysis) {
@@ -44,7 +46,7 @@ export const allowAllIngress: Rule = {
     why: 'A policy with such a rule isolates its pods in name only: whoever gets into any pod of the cluster can connect to them.',
     how: 'Name the peers: `podSelector: {}` for the same namespace, or the namespace of the ingress controller.\nWhere the pods are meant for everybody, limit the ports and say so in the policy’s name or in an annotation such as `example.com/allow-public: "true"`.',
     limits:
-      'The severity is Information when the rule limits the ports.\nNot reported: policies whose name, labels or annotations say that they admit the public or the internet, policies that select only ingress controllers or gateways, and limited ports of pods behind an Ingress or a Service of type LoadBalancer or NodePort.\nAn address block with `except` does not count as every address.\nOne rule of a policy has one finding: where `allow-all-defeats-default-deny` or `empty-peer-list-allows-all` says more about it, this rule is silent.\nWhere a cluster-wide policy of the Admin tier may deny the same, nothing is reported.',
+      'The severity is Information when the rule limits the ports.\nNot reported: policies whose name, labels or annotations say that they admit the public or the internet, policies that select only ingress controllers or gateways, and limited ports of pods behind an Ingress or a Service of type LoadBalancer or NodePort.\nAn address block with `except` does not count as every address.\nOne rule of a policy has one finding: where `allow-all-defeats-default-deny` or `empty-peer-list-allows-all` says more about it, this rule is silent.\nWhere a cluster-wide policy of the Admin tier may deny the same, nothing is reported.\nOf cluster-wide policies the Accept and Allow rules of the Admin tier are looked at, which no NetworkPolicy can take back; there is no quick-fix for these.',
     references: [
       'https://kubernetes.io/docs/concepts/services-networking/network-policies/#allow-all-ingress-traffic',
       'CIS Kubernetes Benchmark 5.3.2',
@@ -132,6 +134,16 @@ interface Opening {
   readonly path: RulePeer['path'];
   readonly words: string;
   readonly peers: readonly RulePeer[];
+}
+
+function findingOf(allowed: AllowRule, open: Opening): DraftFinding {
+  return openRuleFinding('allow-all-ingress', allowed, {
+    message: `${policyWords(allowed)} admits ${open.who} on ${portWords(allowed.rule.ports)}: ${open.words}.${finalWords(allowed)}`,
+    severity: allowed.ports === 'every' ? 'warning' : 'information',
+    path: open.path,
+    peers: open.peers,
+    related: [],
+  });
 }
 
 /** The field that admits everybody; undefined for a rule that does not. */

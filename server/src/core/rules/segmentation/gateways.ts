@@ -2,18 +2,22 @@ import type { NamespaceView } from '../../cluster/namespace-view';
 import type { Workload } from '../../kubernetes/entities';
 import { statedIntent } from '../../kubernetes/stated-intent';
 import type { PolicyUnit } from '../../policies/ir';
-import { everySelected, requirementsOf, selectsNamespace } from '../../policies/subjects';
+import { everySelected, namespaceRequirementsOf, requirementsOf, selectsNamespace } from '../../policies/subjects';
 
 /** Whether a policy selects only pods whose purpose it is to take connections from outside. */
 export function selectsOnlyGateways(view: NamespaceView, unit: PolicyUnit): boolean {
   if (selectsNamespace(view, unit)) return isGateway(view.name);
-  const demandsGateway = requirementsOf(unit.subject).some(
-    ({ operator, values }) => operator === 'In' && values.every(isGateway),
-  );
-  if (demandsGateway) return true;
+  if (demandsGateway(unit)) return true;
   const isOfGateway = ({ identity, labels }: Workload) =>
     isGateway(identity.name) || [...labels.values()].some(isGateway);
   return everySelected(view, unit, isOfGateway) === true;
+}
+
+/** Whether a label by which a policy selects its pods, or the namespaces of its pods, is one of gateways. */
+export function demandsGateway({ subject }: PolicyUnit): boolean {
+  return [...requirementsOf(subject), ...namespaceRequirementsOf(subject)].some(
+    ({ operator, values }) => operator === 'In' && values.every(isGateway),
+  );
 }
 
 /** Whether the policy, or the label by which it selects its pods, says that they are for the public. */
