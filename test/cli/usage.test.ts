@@ -78,7 +78,6 @@ describe('what is promised and not built yet is rejected by name', () => {
     ),
     ['coverage --format markdown', '--format markdown'],
     ['graph --format svg', '--format svg'],
-    ['graph --exposure', '--exposure'],
     ['check --config firebreak.yaml', '--config'],
     ['check --baseline base.json', '--baseline'],
     ['check --changed main', '--changed'],

@@ -32,6 +32,7 @@ interface GraphArguments extends AnalysisArguments, IpBlocksArguments {
   readonly format: string;
   readonly focus?: string;
   readonly explain?: true;
+  readonly exposure?: true;
 }
 
 type Format = 'text' | 'json' | 'csv' | 'markdown' | 'dot' | 'mermaid';
@@ -47,10 +48,15 @@ export function graphCommand(io: Io, finish: (code: ExitCode) => void): Command 
   addIpBlocks(addReadingOptions(addFormat(command, formats)));
   command.option('--focus <name>', 'only connections from and to this workload, such as shop/web');
   command.option('--explain', 'the policies and rules behind every pair, also where nothing is allowed (text or json)');
-  addFutureOptions(command, '--exposure', '--output <file>');
+  command.option(
+    '--exposure',
+    'also what workloads are exposed to outside of the manifests, and those that no policy selects',
+  );
+  addFutureOptions(command, '--output <file>');
   return command.addHelpText('after', examples).action(async (paths: string[], args: GraphArguments) => {
     const format = formatOf(args.format, formats);
-    const options = { ipBlocks: ipBlocksOf(args), focus: args.focus };
+    if (args.explain && args.exposure) throw new UsageError('--exposure and --explain are two reports: choose one.');
+    const options = { ipBlocks: ipBlocksOf(args), focus: args.focus, exposure: args.exposure ?? false };
     const explain = args.explain === undefined ? undefined : explainerFor(format);
     const analysis = await loadWorkspace(io, { ...args, paths });
     const clusters = clustersFor(analysis, args.scope === undefined ? undefined : chooseScope(analysis, args.scope));
@@ -101,6 +107,9 @@ function piecesOf(
 const examples = `
 Names: shop/web[Deployment] is a workload, 10.0.0.0-10.255.255.255[External] are addresses outside the cluster,
 {ingress-controller} is what enters through an Ingress, Route or Gateway whose controller is not in the manifests.
+With --exposure, entire-cluster is any pod of which nothing is known, and shop/[pod with {app=x}] or
+[namespace with {team=a}]/[all pods] are pods that a rule describes and no workload is: a pod that fits several such
+lines may do what all of them say, and policies of its own may forbid it. Drawings leave out unprotected workloads.
 What the manifests do not state is taken for absent; standard error says where that decides.
 
 Examples:
@@ -108,4 +117,5 @@ Examples:
   firebreak graph k8s --format json --scope overlays/prod
   firebreak graph k8s --focus shop/web --format mermaid
   firebreak graph k8s --focus shop/web --explain
+  firebreak graph k8s --exposure
   helm template ./chart | firebreak graph -`;

@@ -1,18 +1,22 @@
 import { assertNever } from '../invariant';
-import { matchesLabels, selectsEverything } from '../kubernetes/label-selector';
+import { type LabelSelector, matchesLabels, selectsEverything } from '../kubernetes/label-selector';
+import { type Labels, noLabels } from '../kubernetes/labels';
+import { namespaceNameLabel } from '../kubernetes/read-entity';
+import { selectorImplies } from '../kubernetes/selector-implies';
 import type { Selector } from '../policies/ir';
 import { coversFamily, coversInternet } from './address-spaces';
 import { IpSet } from './ip-set';
+import { isNamed, type PodDescription } from './pod-description';
 import { both, either, not, type Truth, truthOf } from './truth';
 
 /**
  * Peers that no manifest describes. `every-pod` and `every-address` stand for all of them at once: what is true of some
  * and not of others is unknown. `other-pod` and `other-address` stand for one without labels, and of the internet.
+ * A description stands for a pod of which that much is known: a rule matches it where what it asks for follows.
  */
-export type Anybody = 'every-pod' | 'every-address' | 'other-pod' | 'other-address';
+export type Anybody = 'every-pod' | 'every-address' | 'other-pod' | 'other-address' | PodDescription;
 
 export function matchAnybody(selector: Selector, who: Anybody): Truth {
-  const isPod = who === 'every-pod' || who === 'other-pod';
   switch (selector.kind) {
     case 'all':
       return 'yes';
@@ -27,12 +31,14 @@ export function matchAnybody(selector: Selector, who: Anybody): Truth {
     case 'or':
       return selector.of.map((part) => matchAnybody(part, who)).reduce(either, 'no');
     case 'namespace':
+      if (typeof who === 'object') return truthOf(isOfNamespace(who, selector.name));
       return who === 'every-pod' ? 'unknown' : 'no';
     case 'namespace-labels':
+      if (typeof who === 'object') return truthOf(isOfLabelledNamespace(who, selector.selector));
+      return matchPodLabels(selector.selector, who, otherNamespace);
     case 'pod-labels':
-      if (!isPod) return 'no';
-      if (who === 'other-pod') return truthOf(matchesLabels(selector.selector, new Map()));
-      return selectsEverything(selector.selector) ? 'yes' : 'unknown';
+      if (typeof who === 'object') return truthOf(selectorImplies(who.pods, selector.selector));
+      return matchPodLabels(selector.selector, who, noLabels);
     case 'ip':
       return matchAddress(selector.set, who);
     case 'node-labels':
@@ -43,8 +49,29 @@ export function matchAnybody(selector: Selector, who: Anybody): Truth {
   }
 }
 
+/** A namespace that no policy can name. */
+const otherNamespace = new Map([[namespaceNameLabel, '']]);
+
+function matchPodLabels(selector: LabelSelector, who: Exclude<Anybody, PodDescription>, labels: Labels): Truth {
+  if (who === 'other-pod') return truthOf(matchesLabels(selector, labels));
+  if (who !== 'every-pod') return 'no';
+  return selectsEverything(selector) ? 'yes' : 'unknown';
+}
+
+function isOfNamespace({ namespace }: PodDescription, name: string): boolean {
+  if (isNamed(namespace)) return namespace.name === name;
+  return selectorImplies(namespace, {
+    requirements: [{ key: namespaceNameLabel, operator: 'In', values: [name] }],
+  });
+}
+
+function isOfLabelledNamespace({ namespace }: PodDescription, selector: LabelSelector): boolean {
+  return isNamed(namespace) ? matchesLabels(selector, namespace.labels) : selectorImplies(namespace, selector);
+}
+
 function matchAddress(set: IpSet, who: Anybody): Truth {
-  if (set.isEmpty) return 'no';
+  // As in a graph: an address that is not written is in no ipBlock.
+  if (set.isEmpty || typeof who === 'object') return 'no';
   switch (who) {
     case 'every-pod':
     case 'every-address':

@@ -95,10 +95,17 @@ function splitGroup(cluster: Cluster, group: NameGroup): readonly NameGroup[] {
 /** The addresses outside, split where an ipBlock of this direction begins or ends. IPv6 only if an ipBlock speaks of it. */
 export function externalNodes(cluster: Cluster, direction: Direction): readonly ExternalNode[] {
   return addressesOutside(ipBlocksOf(cluster, direction)).map((addresses) => {
-    const name = `${addresses}[External]`;
+    const name = `${addresses}${externalSuffix}`;
     const endpoint: AddressEndpoint = { kind: 'addresses', addresses };
     return { name, prefix: name, endpoint, endpoints: [endpoint] };
   });
+}
+
+const externalSuffix = '[External]';
+
+/** Whether a name of the graph is one of addresses outside. */
+export function isExternalName(name: string): boolean {
+  return name.endsWith(externalSuffix);
 }
 
 function ipBlocksOf(cluster: Cluster, direction: Direction): readonly IpSet[] {

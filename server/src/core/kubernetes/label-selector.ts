@@ -9,6 +9,8 @@ export interface LabelRequirement {
   readonly key: string;
   readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
   readonly values: readonly string[];
+  /** Written as a label under `matchLabels`, not as an expression. */
+  readonly isLabel?: true;
 }
 
 export const everything: LabelSelector = { requirements: [] };

@@ -42,7 +42,7 @@ export function readMatchLabels(part: PolicyPart, reading: PolicyReading): reado
     checkLabelKey(entry.key, at, reading, 'key');
     // Null is the empty text in a map of texts.
     const value = isNull(entry.value) ? '' : readLabelValue(entry.value, at, reading);
-    return value === undefined ? [] : [{ key, operator: 'In', values: [value] }];
+    return value === undefined ? [] : [{ key, operator: 'In', values: [value], isLabel: true }];
   });
 }
 

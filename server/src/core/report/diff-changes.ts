@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster';
 import { diffGraphs, type GraphChange } from '../graph/diff-graphs';
 import { compareText } from '../text/compare-text';
 import type { GraphReportOptions } from './graph-edges';
-import { mergeScopes, type ScopeEntries } from './merge-scopes';
+import { compareEnds, mergeScopes, type ScopeEntries } from './merge-scopes';
 
 /** The models on both sides of a difference, scope by scope. */
 export interface DiffedClusters {
@@ -43,5 +43,5 @@ export function changesByScope(
 
 /** The changes of all scopes in one order, without holding them all. */
 export function mergedChanges(clusters: DiffedClusters, options: DiffOptions): Iterable<ScopedChange> {
-  return mergeScopes(changesByScope(clusters, options));
+  return mergeScopes(changesByScope(clusters, options), compareEnds);
 }

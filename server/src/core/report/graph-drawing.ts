@@ -1,4 +1,7 @@
+import type { Cluster } from '../cluster/cluster';
+import { isExternalName } from '../graph/graph-nodes';
 import { compareText } from '../text/compare-text';
+import { type GraphReportOptions, mergedEdges, mergedExposure, type ScopedEdge } from './graph-edges';
 
 /** A node of a drawing, numbered from 0 in the order in which nodes appear. */
 export interface DrawnNode {
@@ -29,7 +32,7 @@ export function nodeRegister(): NodeRegister {
       const key = JSON.stringify([scope, name]);
       const known = nodes.get(key);
       if (known !== undefined) return known;
-      const slash = /\[External\]$/.test(name) ? -1 : name.indexOf('/');
+      const slash = endOfNamespace(name);
       const node = { number: nodes.size, name, label: name.slice(slash + 1) };
       nodes.set(key, node);
       const box = [scope, slash < 0 ? undefined : name.slice(0, slash)].filter((part) => part !== undefined).join(': ');
@@ -41,4 +44,27 @@ export function nodeRegister(): NodeRegister {
     boxes: () =>
       [...boxes].map(([label, inside]) => ({ label, nodes: inside })).sort((a, b) => compareText(a.label, b.label)),
   };
+}
+
+/** Where the namespace ends in a name that has one. A description of namespaces may have slashes itself. */
+function endOfNamespace(name: string): number {
+  if (isExternalName(name)) return -1;
+  const ofDescription = name.indexOf('/[');
+  return ofDescription < 0 ? name.indexOf('/') : ofDescription;
+}
+
+/** An edge of a drawing; `isExposure` leads to pods that are not in the manifests. */
+export interface DrawnEdge extends ScopedEdge {
+  readonly isExposure: boolean;
+}
+
+/** The connections, and the exposure where it is asked for, without what is among the connections already. */
+export function* drawnEdges(clusters: readonly Cluster[], options: GraphReportOptions): Iterable<DrawnEdge> {
+  for (const edge of mergedEdges(clusters, options)) yield { ...edge, isExposure: false };
+  if (!options.exposure) return;
+  for (const direction of ['egress', 'ingress'] as const) {
+    for (const edge of mergedExposure(clusters, direction, options)) {
+      if (!isExternalName(edge.src) && !isExternalName(edge.dst)) yield { ...edge, isExposure: true };
+    }
+  }
 }

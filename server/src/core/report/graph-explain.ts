@@ -4,7 +4,7 @@ import type { Because } from '../connectivity/explain';
 import { type ExplainedEdge, type ExplainedPart, explainGraph } from '../graph/explain-graph';
 import { alignColumns } from './columns';
 import type { GraphReportOptions } from './graph-edges';
-import { mergeScopes } from './merge-scopes';
+import { compareEnds, mergeScopes } from './merge-scopes';
 import type { Paint } from './paint';
 import { reasonJson } from './reach-json';
 import { placeReason, type ReachReason } from './reach-report';
@@ -39,6 +39,7 @@ export function* explainJson(clusters: readonly Cluster[], options: ExplainOptio
   const partJson = ({ conn, because }: ExplainedPart) => ({ conn, because: because.map(placed).map(reasonJson) });
   const entries = mergeScopes(
     clusters.map((cluster) => ({ scope: cluster.scope, entries: explainGraph(cluster, options) })),
+    compareEnds,
   );
   let separator = '[';
   for (const { allowed, denied, ...entry } of entries) {

@@ -1,12 +1,37 @@
 import type { Cluster } from '../cluster/cluster';
-import { type GraphReportOptions, mergedEdges } from './graph-edges';
+import { exposureTitles } from './graph';
+import { type GraphReportOptions, mergedEdges, mergedExposure, mergedUnprotected } from './graph-edges';
 import { markdownRow } from './markdown-table';
 
-/** A table of GitHub's Markdown with the columns `src`, `dst` and `conn`, and `scope` first where there are several. */
+/**
+ * A table of GitHub's Markdown with the columns `src`, `dst` and `conn`, and `scope` first where there are several.
+ * With exposure, one table under a heading for each list.
+ */
 export function* graphMarkdown(clusters: readonly Cluster[], options: GraphReportOptions): Iterable<string> {
-  const scopeHead = clusters.length > 1 ? '| scope ' : '';
-  yield `${scopeHead}| src | dst | conn |\n${scopeHead && '|-------'}|-----|-----|------|\n`;
-  for (const { scope, src, dst, conn } of mergedEdges(clusters, options)) {
-    yield markdownRow(scope === undefined ? [src, dst, conn] : [scope, src, dst, conn]);
+  const isScoped = clusters.length > 1;
+  if (options.exposure) yield '## Connections\n\n';
+  yield head(isScoped, ['src', 'dst', 'conn']);
+  for (const { scope, src, dst, conn } of mergedEdges(clusters, options)) yield row(scope, [src, dst, conn]);
+  if (!options.exposure) return;
+  for (const direction of ['egress', 'ingress'] as const) {
+    yield `\n## ${exposureTitles[direction]}\n\n`;
+    yield head(isScoped, ['src', 'dst', 'conn']);
+    for (const { scope, src, dst, conn } of mergedExposure(clusters, direction, options)) {
+      yield row(scope, [src, dst, conn]);
+    }
   }
+  yield '\n## Not protected by any policy\n\n';
+  yield head(isScoped, ['workload', 'direction']);
+  for (const { scope, workload, direction } of mergedUnprotected(clusters, options)) {
+    yield row(scope, [workload, direction]);
+  }
+}
+
+function head(isScoped: boolean, names: readonly string[]): string {
+  const all = isScoped ? ['scope', ...names] : names;
+  return `| ${all.join(' | ')} |\n|${all.map((name) => `${'-'.repeat(name.length + 2)}|`).join('')}\n`;
+}
+
+function row(scope: string | undefined, cells: readonly string[]): string {
+  return markdownRow(scope === undefined ? cells : [scope, ...cells]);
 }

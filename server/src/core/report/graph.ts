@@ -1,17 +1,22 @@
 import type { Cluster } from '../cluster/cluster';
 import { buildGraph } from '../graph/build-graph';
-import { type GraphReportOptions, mergedEdges } from './graph-edges';
+import type { Direction } from '../kubernetes/entities';
+import { type GraphReportOptions, mergedEdges, mergedExposure, mergedUnprotected } from './graph-edges';
 import type { Paint } from './paint';
 import { visible } from './words';
 
-/** `src => dst : conn`, scope by scope. In pieces, because a graph grows with the square of the workloads. */
+/**
+ * `src => dst : conn`, scope by scope; then the exposure, `workload => peer : conn` and `workload <= peer : conn`.
+ * In pieces, because a graph grows with the square of the workloads.
+ */
 export function* graphText(clusters: readonly Cluster[], options: GraphReportOptions, paint: Paint): Iterable<string> {
   let isEmpty = true;
   for (const cluster of clusters) {
     let isFirst = true;
-    for (const { src, dst, conn } of buildGraph(cluster, options)) {
+    const pieces = options.exposure ? textWithExposure(cluster, options, paint) : textOf(cluster, options, paint);
+    for (const piece of pieces) {
       if (isFirst && clusters.length > 1) yield `${isEmpty ? '' : '\n'}${paint.strong(visible(cluster.scope))}\n`;
-      yield `${visible(src)} ${paint.faint('=>')} ${visible(dst)} ${paint.faint(':')} ${visible(conn)}\n`;
+      yield piece;
       isFirst = false;
       isEmpty = false;
     }
@@ -19,12 +24,79 @@ export function* graphText(clusters: readonly Cluster[], options: GraphReportOpt
   if (isEmpty) yield 'No connection is possible.\n';
 }
 
-/** The stable JSON of `graph`, one connection a line, by `src`, then `dst`; each with its `scope` where there are several. */
+function* textOf(cluster: Cluster, options: GraphReportOptions, paint: Paint): Iterable<string> {
+  for (const { src, dst, conn } of buildGraph(cluster, options)) yield line(src, '=>', dst, conn, paint);
+}
+
+function* textWithExposure(cluster: Cluster, options: GraphReportOptions, paint: Paint): Iterable<string> {
+  const title = (text: string, isFirst: boolean) => `${isFirst ? '' : '\n'}${paint.strong(text)}\n`;
+  let isFirst = true;
+  function* section(name: string, pieces: Iterable<string>): Iterable<string> {
+    let isStarted = false;
+    for (const piece of pieces) {
+      if (!isStarted) yield title(name, isFirst);
+      yield piece;
+      isStarted = true;
+      isFirst = false;
+    }
+  }
+  yield* section('Connections', textOf(cluster, options, paint));
+  for (const direction of ['egress', 'ingress'] as const) {
+    yield* section(exposureTitles[direction], exposureText(cluster, direction, options, paint));
+  }
+  yield* section('Not protected by any policy', unprotectedText(cluster, options));
+}
+
+/** What the two lists are called in reports with headings. */
+export const exposureTitles = { egress: 'Egress exposure', ingress: 'Ingress exposure' } as const;
+
+function* exposureText(
+  cluster: Cluster,
+  direction: Direction,
+  options: GraphReportOptions,
+  paint: Paint,
+): Iterable<string> {
+  for (const { src, dst, conn } of mergedExposure([cluster], direction, options)) {
+    yield direction === 'egress' ? line(src, '=>', dst, conn, paint) : line(dst, '<=', src, conn, paint);
+  }
+}
+
+function* unprotectedText(cluster: Cluster, options: GraphReportOptions): Iterable<string> {
+  for (const { workload, direction } of mergedUnprotected([cluster], options)) {
+    yield `${visible(workload)} on ${direction}\n`;
+  }
+}
+
+function line(left: string, arrow: string, right: string, conn: string, paint: Paint): string {
+  return `${visible(left)} ${paint.faint(arrow)} ${visible(right)} ${paint.faint(':')} ${visible(conn)}\n`;
+}
+
+/**
+ * The stable JSON of `graph`, one connection a line, by `src`, then `dst`; each with its `scope` where there are several.
+ * With exposure, an object of several such lists.
+ */
 export function* graphJson(clusters: readonly Cluster[], options: GraphReportOptions): Iterable<string> {
+  if (!options.exposure) {
+    yield* jsonList(mergedEdges(clusters, options), '');
+    yield '\n';
+    return;
+  }
+  yield '{\n  "connlist_results": ';
+  yield* jsonList(mergedEdges(clusters, options), '  ');
+  yield ',\n  "exposure_results": {\n    "egress_exposure": ';
+  yield* jsonList(mergedExposure(clusters, 'egress', options), '    ');
+  yield ',\n    "ingress_exposure": ';
+  yield* jsonList(mergedExposure(clusters, 'ingress', options), '    ');
+  yield '\n  },\n  "unprotected": ';
+  yield* jsonList(mergedUnprotected(clusters, options), '  ');
+  yield '\n}\n';
+}
+
+function* jsonList(entries: Iterable<object>, indent: string): Iterable<string> {
   let separator = '[';
-  for (const entry of mergedEdges(clusters, options)) {
-    yield `${separator}\n  ${JSON.stringify(entry)}`;
+  for (const entry of entries) {
+    yield `${separator}\n${indent}  ${JSON.stringify(entry)}`;
     separator = ',';
   }
-  yield separator === '[' ? '[]\n' : '\n]\n';
+  yield separator === '[' ? '[]' : `\n${indent}]`;
 }

@@ -1,6 +1,6 @@
 import { compareText } from '../text/compare-text';
 
-/** Lines about pairs, sorted by `src`, then `dst`. */
+/** Lines in the order of the comparison. */
 export interface ScopeEntries<Entry> {
   readonly scope: string;
   readonly entries: Iterable<Entry>;
@@ -13,8 +13,9 @@ interface Ends {
 }
 
 /** The entries of all scopes in one order, without holding them all; with the scope where there are several. */
-export function* mergeScopes<Entry extends Ends>(
+export function* mergeScopes<Entry extends object>(
   scopes: readonly ScopeEntries<Entry>[],
+  compare: (a: Entry, b: Entry) => number,
 ): Iterable<Entry & { readonly scope?: string }> {
   const heads = scopes.map(({ scope, entries }) => {
     const iterator = entries[Symbol.iterator]();
@@ -24,7 +25,7 @@ export function* mergeScopes<Entry extends Ends>(
     let first: (typeof heads)[number] | undefined;
     for (const head of heads) {
       if (head.next.done === true) continue;
-      if (first === undefined || compareEnds(head.next.value, first.next.value) < 0) first = head;
+      if (first === undefined || compare(head.next.value, first.next.value) < 0) first = head;
     }
     if (first === undefined || first.next.done === true) return;
     const entry: Entry = first.next.value;
@@ -33,6 +34,7 @@ export function* mergeScopes<Entry extends Ends>(
   }
 }
 
-function compareEnds(a: Ends, b: Ends): number {
+/** By `src`, then `dst`. */
+export function compareEnds(a: Ends, b: Ends): number {
   return compareText(a.src, b.src) || compareText(a.dst, b.dst);
 }

@@ -1,0 +1,135 @@
+import type { Cluster } from '../cluster/cluster';
+import { hasBit } from '../connectivity/bitset';
+import { ConnectionSet } from '../connectivity/connection-set';
+import type { PodEndpoint } from '../connectivity/endpoint';
+import { type Exposure, exposureOf } from '../connectivity/exposure';
+import {
+  connectionsText,
+  type NamedConnections,
+  sameConnections,
+  uniteConnections,
+} from '../connectivity/named-connections';
+import { type ConnectivityOptions, sharedOptions } from '../connectivity/options';
+import { entireCluster, nameOfDescription } from '../connectivity/pod-description';
+import { type Protection, protectionsOf } from '../connectivity/protection';
+import { solve } from '../connectivity/solve';
+import type { SubjectProfile } from '../connectivity/subject-profile';
+import type { Direction } from '../kubernetes/entities';
+import { compareText } from '../text/compare-text';
+import type { GraphEdge, GraphOptions } from './build-graph';
+import { everyNode, focusOn } from './focus';
+import { externalNodes, type NamespaceNodes, nodesOfNamespace, type WorkloadNode } from './graph-nodes';
+
+/** A workload that no policy selects in one direction. */
+export interface Unprotected {
+  /** As in the graph. */
+  readonly workload: string;
+  readonly direction: 'Ingress' | 'Egress';
+}
+
+/**
+ * What the policies of each workload leave open to addresses outside, and to pods that are not in the manifests:
+ * to any pod of the cluster (`entire-cluster`) and to those that rules describe. Sorted by workload, then peer.
+ * The policies of such pods are not known, so only the workload's side decides.
+ * A description has a line where it differs from `entire-cluster`, also when nothing is left open to it.
+ */
+export function* exposureEdges(cluster: Cluster, direction: Direction, options: GraphOptions): Iterable<GraphEdge> {
+  const solved = optionsOf(options);
+  const exposureOfPod = exposureCache(cluster, direction);
+  const outside = externalNodes(cluster, direction);
+  const connectivity = solve(cluster, solved);
+  for (const { nodes, protections } of focusedNodes(cluster, options)) {
+    const cells = outside.map(({ name, endpoint }) => ({
+      name,
+      cells: connectivity.withOutside(nodes.view, direction, endpoint),
+    }));
+    for (const node of nodes.nodes) {
+      const lines = new Map(describedLines(node, protections, exposureOfPod));
+      for (const each of cells) {
+        const sets = each.cells.filter(({ pods }) => node.pods.some((pod) => hasBit(pods, pod)));
+        const open = sets.reduce((all, { bounds }) => all.union(bounds.upper), ConnectionSet.none);
+        if (!open.isEmpty) lines.set(each.name, `${open}`);
+      }
+      for (const [peer, conn] of [...lines].sort(([a], [b]) => compareText(a, b))) {
+        yield direction === 'egress' ? { src: node.name, dst: peer, conn } : { src: peer, dst: node.name, conn };
+      }
+    }
+  }
+}
+
+/** The workloads that no policy selects, or may select, by name; ingress before egress. */
+export function* unprotectedWorkloads(cluster: Cluster, options: GraphOptions): Iterable<Unprotected> {
+  for (const { nodes, protections } of focusedNodes(cluster, options)) {
+    for (const node of nodes.nodes) {
+      const isOpen = (direction: Direction) => node.pods.some((pod) => protections[pod]?.[direction].length === 0);
+      if (isOpen('ingress')) yield { workload: node.name, direction: 'Ingress' };
+      if (isOpen('egress')) yield { workload: node.name, direction: 'Egress' };
+    }
+  }
+}
+
+function optionsOf({ ipBlocks }: GraphOptions): ConnectivityOptions {
+  return sharedOptions({ ipBlocks, unstated: 'absent' });
+}
+
+interface FocusedNodes {
+  readonly nodes: NamespaceNodes;
+  /** By the number of the pod. */
+  readonly protections: readonly Protection[];
+}
+
+function* focusedNodes(cluster: Cluster, options: GraphOptions): Iterable<FocusedNodes> {
+  const isFocus = options.focus === undefined ? everyNode : focusOn(cluster, options.focus);
+  if (typeof isFocus === 'string') return;
+  for (const view of [...cluster.namespaces.values()].sort((a, b) => compareText(`${a.name}/`, `${b.name}/`))) {
+    const all = nodesOfNamespace(cluster, view);
+    const nodes = { ...all, nodes: all.nodes.filter(isFocus) };
+    if (nodes.nodes.length > 0) yield { nodes, protections: protectionsOf(cluster, view, optionsOf(options)) };
+  }
+}
+
+type ExposureOfPod = (protection: Protection, pod: PodEndpoint) => readonly Exposure[];
+
+/** Pods with the same policies have the same exposure, unless a rule for ingress names ports, which each pod has its own of. */
+function exposureCache(cluster: Cluster, direction: Direction): ExposureOfPod {
+  const known = new Map<SubjectProfile, readonly Exposure[]>();
+  return (protection, pod) => {
+    const profile = protection[direction];
+    if (direction === 'ingress' && namesPorts(profile)) return exposureOf(cluster, profile, pod);
+    const exposures = known.get(profile) ?? exposureOf(cluster, profile, direction === 'ingress' ? pod : undefined);
+    known.set(profile, exposures);
+    return exposures;
+  };
+}
+
+function namesPorts(profile: SubjectProfile): boolean {
+  return profile.some(({ units }) =>
+    units.some(({ unit }) => unit.rules.some(({ ports }) => ports.kind === 'some' && ports.named.length > 0)),
+  );
+}
+
+/** Pods of one name get what any of them gets. */
+function* describedLines(
+  { endpoints, pods }: WorkloadNode,
+  protections: readonly Protection[],
+  exposureOfPod: ExposureOfPod,
+): Iterable<readonly [name: string, conn: string]> {
+  const ofPods = endpoints.flatMap((endpoint, index): ReadonlyMap<string, NamedConnections>[] => {
+    const protection = protections[pods[index] ?? 0];
+    if (protection === undefined) return [];
+    const exposures = exposureOfPod(protection, endpoint);
+    return [new Map(exposures.map(({ peer, connections }) => [nameOfDescription(peer), connections]))];
+  });
+  const sumFor = (name: string) =>
+    ofPods.map((each) => each.get(name) ?? each.get(wholeCluster) ?? noConnections).reduce(uniteConnections);
+  if (ofPods.length === 0) return;
+  const ofCluster = sumFor(wholeCluster);
+  if (!sameConnections(ofCluster, noConnections)) yield [wholeCluster, connectionsText(ofCluster)];
+  for (const name of new Set(ofPods.flatMap((each) => [...each.keys()]))) {
+    const sum = sumFor(name);
+    if (!sameConnections(sum, ofCluster)) yield [name, connectionsText(sum)];
+  }
+}
+
+const wholeCluster = nameOfDescription(entireCluster);
+const noConnections: NamedConnections = { numbered: ConnectionSet.none, named: [] };

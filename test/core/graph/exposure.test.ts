@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest';
+import { exposureEdges, unprotectedWorkloads } from '../../../server/src/core/graph/exposure-edges';
+import { graphCsv } from '../../../server/src/core/report/graph-csv';
+import { graphMermaid } from '../../../server/src/core/report/graph-mermaid';
+import { clusterOfYaml } from '../../support/cluster';
+import { deployment, policy } from '../../support/graph';
+
+const options = { ipBlocks: 'pods' } as const;
+
+/** What shop/web lets in, peer by peer. */
+async function checkIngress(yaml: string, lines: readonly string[]): Promise<void> {
+  const cluster = await clusterOfYaml(deployment('shop', 'web') + yaml);
+  const edges = [...exposureEdges(cluster, 'ingress', options)].filter(({ dst }) => dst === 'shop/web[Deployment]');
+  expect(edges.map(({ src, conn }) => `${src} : ${conn}`)).toEqual(lines);
+}
+
+const forWeb = (from: string, name = 'web') =>
+  policy('shop', name, `{ podSelector: { matchLabels: { app: web } }, ingress: [${from}] }`);
+
+const labelled = (name: string) => `---
+apiVersion: v1
+kind: Namespace
+metadata: { name: ${name}, labels: { team: ${name} } }
+`;
+
+test('a workload that no policy selects is exposed to everybody', async () => {
+  const cluster = await clusterOfYaml(deployment('shop', 'web') + deployment('shop', 'db') + forWeb('{}'));
+  const isOfDb = ({ src, dst }: { src: string; dst: string }) => `${src} ${dst}`.includes('shop/db');
+  expect([...exposureEdges(cluster, 'egress', options)].filter(isOfDb)).toEqual([
+    { src: 'shop/db[Deployment]', dst: '0.0.0.0-255.255.255.255[External]', conn: 'All Connections' },
+    { src: 'shop/db[Deployment]', dst: 'entire-cluster', conn: 'All Connections' },
+  ]);
+  expect([...unprotectedWorkloads(cluster, options)]).toEqual([
+    { workload: 'shop/db[Deployment]', direction: 'Ingress' },
+    { workload: 'shop/db[Deployment]', direction: 'Egress' },
+    { workload: 'shop/web[Deployment]', direction: 'Egress' },
+  ]);
+});
+
+test('pods are named by what rules say of them', async () => {
+  const from = `{ from: [
+    { podSelector: {} },
+    { podSelector: { matchExpressions: [{ key: tier, operator: Exists }], matchLabels: { b: '2', a: '1' } } },
+    { namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ops } }, podSelector: { matchLabels: { app: cli } } },
+    { namespaceSelector: { matchExpressions: [{ key: team, operator: NotIn, values: [b, a] }] } },
+    { namespaceSelector: {}, podSelector: { matchExpressions: [{ key: app, operator: In, values: [z] }] } } ] }`;
+  await checkIngress(forWeb(from), [
+    '[all namespaces]/[pod with {{Key:app,Operator:In,Values:[z],}}] : All Connections',
+    '[namespace with {{Key:team,Operator:NotIn,Values:[b a],}}]/[all pods] : All Connections',
+    'ops/[pod with {app=cli}] : All Connections',
+    'shop/[all pods] : All Connections',
+    'shop/[pod with {a=1,b=2,{Key:tier,Operator:Exists,Values:[],}}] : All Connections',
+  ]);
+});
+
+test('a description has a line where it may do something else than any pod', async () => {
+  const teamA = '{ namespaceSelector: { matchLabels: { team: a } } }';
+  const anybody = '{ from: [{ namespaceSelector: {} }], ports: [{ port: 80 }] }';
+  await checkIngress(forWeb(`${anybody}, { from: [${teamA}], ports: [{ port: 80 }] }`), ['entire-cluster : TCP 80']);
+  await checkIngress(forWeb(`${anybody}, { from: [${teamA}], ports: [{ port: 81 }] }`), [
+    '[namespace with {team=a}]/[all pods] : TCP 80-81',
+    'entire-cluster : TCP 80',
+  ]);
+});
+
+test('what a wider description may do is in its own line, unless a workload fulfils it', async () => {
+  const from = (labels: string, port: number) =>
+    `{ from: [{ namespaceSelector: { matchLabels: { team: ops } }, podSelector: { matchLabels: { ${labels} } } }], ports: [{ port: ${port} }] }`;
+  const rules = forWeb(`${from('app: cli', 80)}, ${from('app: cli, tier: x', 81)}`);
+  await checkIngress(rules, [
+    '[namespace with {team=ops}]/[pod with {app=cli,tier=x}] : TCP 81',
+    '[namespace with {team=ops}]/[pod with {app=cli}] : TCP 80',
+  ]);
+  await checkIngress(rules + labelled('ops') + deployment('ops', 'cli'), [
+    '[namespace with {team=ops}]/[pod with {app=cli,tier=x}] : TCP 80-81',
+  ]);
+});
+
+test('what is asked first denies also those that a later rule names more narrowly', async () => {
+  const admin = (rules: string) => `---
+apiVersion: policy.networking.k8s.io/v1alpha1
+kind: AdminNetworkPolicy
+metadata: { name: admin }
+spec: { priority: 1, subject: { namespaces: {} }, ingress: ${rules} }
+`;
+  const teamA = 'namespaceSelector: { matchLabels: { team: a } }';
+  const denied = `[
+    { action: Deny, from: [{ namespaces: { matchLabels: { team: a } } }], ports: [{ portNumber: { protocol: TCP, port: 80 } }] },
+    { action: Allow, from: [{ pods: { ${teamA}, podSelector: { matchLabels: { app: cli } } } }] },
+    { action: Deny, from: [{ namespaces: { matchLabels: { team: b } } }] } ]`;
+  await checkIngress(admin(denied), [
+    '0.0.0.0-255.255.255.255[External] : All Connections',
+    '[namespace with {team=a}]/[all pods] : SCTP 1-65535,TCP 1-79,81-65535,UDP 1-65535',
+    '[namespace with {team=a}]/[pod with {app=cli}] : SCTP 1-65535,TCP 1-79,81-65535,UDP 1-65535',
+    '[namespace with {team=b}]/[all pods] : No Connections',
+    'entire-cluster : All Connections',
+  ]);
+});
+
+test('a port name stands for itself where only an unknown pod could resolve it', async () => {
+  const egress = (ports: string) =>
+    policy(
+      'shop',
+      'web',
+      `{ podSelector: {}, policyTypes: [Egress], egress: [{ to: [{ podSelector: {} }], ports: ${ports} }] }`,
+    );
+  const checkEgress = async (ports: string, conn: string) => {
+    const cluster = await clusterOfYaml(deployment('shop', 'web') + egress(ports));
+    expect([...exposureEdges(cluster, 'egress', options)]).toEqual([
+      { src: 'shop/web[Deployment]', dst: 'shop/[all pods]', conn },
+    ]);
+  };
+  await checkEgress(
+    '[{ port: http }, { port: dns, protocol: UDP }, { port: 53, protocol: UDP }]',
+    'TCP http,UDP 53,dns',
+  );
+  await checkEgress('[{ port: http }, { protocol: TCP }]', 'TCP 1-65535');
+  const ports = 'ports: [{ name: http, containerPort: 8080 }]';
+  const named = deployment('shop', 'api').replace('image: api', `image: api, ${ports}`);
+  const ingress = '{ podSelector: {}, ingress: [{ from: [{ namespaceSelector: {} }], ports: [{ port: http }] }] }';
+  const cluster = await clusterOfYaml(named + deployment('shop', 'web') + policy('shop', 'all', ingress));
+  expect([...exposureEdges(cluster, 'ingress', options)]).toEqual([
+    { src: 'entire-cluster', dst: 'shop/api[Deployment]', conn: 'TCP 8080' },
+  ]);
+});
+
+test('tables name the list of each line, and drawings leave out what they have already', async () => {
+  const cluster = await clusterOfYaml(deployment('shop', 'web') + forWeb('{ from: [{ podSelector: {} }] }'));
+  const shown = { ...options, exposure: true };
+  expect([...graphCsv([cluster], shown)].join('')).toBe(`list,src,dst,conn
+connection,shop/web[Deployment],0.0.0.0-255.255.255.255[External],All Connections
+egress-exposure,shop/web[Deployment],0.0.0.0-255.255.255.255[External],All Connections
+egress-exposure,shop/web[Deployment],entire-cluster,All Connections
+ingress-exposure,shop/[all pods],shop/web[Deployment],All Connections
+unprotected-egress,shop/web[Deployment],,
+`);
+  const drawn = [...graphMermaid([cluster], shown)].join('').split('\n');
+  expect(drawn.filter((line) => /->/.test(line)).map((line) => line.replace(/"[^"]*"/g, ''))).toEqual([
+    '  n0[] -->|| n1[]',
+    '  n0 -.->|| n2[]',
+    '  n3[] -.->|| n0',
+  ]);
+});

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Cluster } from '../../server/src/core/cluster/cluster';
+import { ConnectionSet } from '../../server/src/core/connectivity/connection-set';
+import { endpointsOfNamespace, type PodEndpoint } from '../../server/src/core/connectivity/endpoint';
+import { evaluatePlane } from '../../server/src/core/connectivity/evaluate-plane';
+import { exposureOf } from '../../server/src/core/connectivity/exposure';
+import { descriptionsOf, isNamed, type PodDescription } from '../../server/src/core/connectivity/pod-description';
+import { profileOf } from '../../server/src/core/connectivity/subject-profile';
+import { matchesLabels } from '../../server/src/core/kubernetes/label-selector';
+import { arbitraryNetwork, type RawLabels } from '../support/arbitrary-network';
+import { clusterOfManifests } from '../support/cluster';
+import { runs } from '../support/runs';
+
+const options = { ipBlocks: 'external', unstated: 'absent' } as const;
+
+const labels: fc.Arbitrary<RawLabels> = fc.dictionary(
+  fc.constantFrom('app', 'tier', 'env'),
+  fc.constantFrom('a', 'b', 'c'),
+  { maxKeys: 3 },
+);
+
+test('a pod that comes later may do what the lines that it fits say', async () => {
+  const seen = { complete: 0, described: 0 };
+  await fc.assert(
+    fc.asyncProperty(arbitraryNetwork('any'), labels, labels, async ({ manifests }, ofNamespace, ofPod) => {
+      const later = [
+        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'later', labels: ofNamespace } },
+        { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'later', namespace: 'later', labels: ofPod }, spec: {} },
+      ];
+      const cluster = await clusterOfManifests(manifests);
+      const [newcomer] = podsOf(await clusterOfManifests([...manifests, ...later]), 'later');
+      if (newcomer === undefined) throw new Error('The pod is not there.');
+      for (const pod of podsOf(cluster)) {
+        for (const direction of ['ingress', 'egress'] as const) {
+          const profile = profileOf(cluster, pod, direction, options);
+          const [receiver, destination] = direction === 'ingress' ? [pod, pod] : [undefined, newcomer];
+          const open = evaluatePlane(profile, newcomer, destination, options).upper;
+          const fitting = exposureOf(cluster, profile, receiver).filter(({ peer }) => fits(newcomer, peer));
+          const said = fitting.reduce((all, { connections }) => all.union(connections.numbered), ConnectionSet.none);
+          expect(open.includes(said)).toBe(true);
+          // What a workload fulfils has no line.
+          const mayBeLeftOut = [...descriptionsOf(cluster).values()].some(
+            (each) => isOfLabels(each) && fits(newcomer, each),
+          );
+          if (mayBeLeftOut) continue;
+          expect(`${said}`).toBe(`${open}`);
+          seen.complete++;
+          if (fitting.length > 1) seen.described++;
+        }
+      }
+    }),
+    runs(200),
+  );
+  expect(seen.complete).toBeGreaterThan(500);
+  expect(seen.described).toBeGreaterThan(40);
+});
+
+function podsOf(cluster: Cluster, only?: string): readonly PodEndpoint[] {
+  const namespaces = [...cluster.namespaces.values()].filter(({ name }) => only === undefined || name === only);
+  return namespaces.flatMap(endpointsOfNamespace);
+}
+
+function fits({ namespace, workload }: PodEndpoint, peer: PodDescription): boolean {
+  const isThere = isNamed(peer.namespace)
+    ? peer.namespace.name === namespace.name
+    : matchesLabels(peer.namespace, namespace.labels);
+  return isThere && matchesLabels(peer.pods, workload.labels);
+}
+
+function isOfLabels({ pods }: PodDescription): boolean {
+  return pods.requirements.length > 0 && pods.requirements.every(({ isLabel }) => isLabel);
+}
