@@ -10,6 +10,7 @@ import { invalidPortSpec } from './policy/invalid-port-spec';
 import { misplacedOrInvalidPolicyField } from './policy/misplaced-or-invalid-policy-field';
 import { nameContradictsEffect } from './policy/name-contradicts-effect';
 import { nonAsciiStructure } from './policy/non-ascii-structure';
+import { podsOfOneOwnerDiffer } from './policy/pods-of-one-owner-differ';
 import { policyOrderConflict } from './policy/policy-order-conflict';
 import { policytypesMismatch } from './policy/policytypes-mismatch';
 import { removedOrDeprecatedApi } from './policy/removed-or-deprecated-api';
@@ -32,6 +33,7 @@ import { brokenKustomization } from './yaml/broken-kustomization';
 import { duplicateKey } from './yaml/duplicate-key';
 import { invalidYaml } from './yaml/invalid-yaml';
 import { unreadableDocument } from './yaml/unreadable-document';
+import { wrongWorkloadFieldType } from './yaml/wrong-workload-field-type';
 
 /** The rules by what they are about, named as their folders. A new rule adds its line here and nothing else. */
 const rulesByTopic = {
@@ -61,9 +63,10 @@ const rulesByTopic = {
     egressPolicyAlsoIsolatesIngress,
     duplicateResource,
     policyOrderConflict,
+    podsOfOneOwnerDiffer,
   ],
   egress: [dnsEgressMissing, internetEgressOpen, metadataEndpointReachable],
-  yaml: [invalidYaml, duplicateKey, unreadableDocument, brokenKustomization],
+  yaml: [invalidYaml, duplicateKey, unreadableDocument, wrongWorkloadFieldType, brokenKustomization],
   suppression: [unknownSuppression, unusedSuppression],
 } as const satisfies Readonly<Record<string, readonly Rule[]>>;
 

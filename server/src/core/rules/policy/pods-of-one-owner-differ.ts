@@ -1,0 +1,161 @@
+import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import { endpointsOfNamespace, type PodEndpoint } from '../../connectivity/endpoint';
+import { selectorSeparates } from '../../graph/split-owners';
+import type { Workload } from '../../kubernetes/entities';
+import { limits } from '../../limits';
+import { field } from '../finding';
+import type { Rule } from '../rule';
+
+export const podsOfOneOwnerDiffer: Rule = {
+  id: 'pods-of-one-owner-differ',
+  title: 'Pods of one owner that policies treat differently',
+  severity: 'information',
+  slice: 'namespace',
+  *check(view, facts) {
+    for (const pods of groupByOwner(view).values()) {
+      const [first, ...others] = pods;
+      if (first === undefined || others.length === 0 || !areSeparated(view, facts, pods)) continue;
+      const { workload } = first;
+      yield {
+        message: `Pods of "${workload.owner?.name}" have different labels, and policies treat them differently.`,
+        at: workload.ref,
+        place: field([...workload.basePath, 'metadata', 'labels']),
+        resource: workload.identity,
+        related: others.slice(0, limits.relatedLocations).map(({ workload: other }) => ({
+          at: other.ref,
+          place: field([...other.basePath, 'metadata', 'labels']),
+          message: `Pod "${other.identity.name}" has the same owner.`,
+        })),
+        data: null,
+      };
+    }
+  },
+  docs: {
+    what: 'Pods that name the same controller as their owner have different labels, and the selector of some policy in their namespace matches one of them and not another one.',
+    why: 'A controller gives all of its pods the same labels.\nOne that has others was changed by hand, or the manifests were gathered at different times, and its network policies are no longer those of its workload.',
+    how: 'Give the pods the labels of the template of their controller, or remove manifests of pods that a controller makes.',
+    limits:
+      "Labels that controllers number or hash are left out, such as the name of a StatefulSet's pod.\nPolicies of other namespaces that name the pods as peers are not looked at.",
+    references: ['https://kubernetes.io/docs/concepts/architecture/garbage-collection/#owners-dependents'],
+  },
+  examples: [
+    {
+      title: 'A policy that selects one of two pods of a ReplicaSet',
+      yaml: `#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: api
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels:
+              tier: front
+  egress:
+    - to: [{ namespaceSelector: {} }]
+      ports: [{ port: 53 }, { port: 53, protocol: UDP }]
+#- pods.yaml
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web-1
+  namespace: shop
+  labels:
+# ~~~~~~ [pods-of-one-owner-differ] Pods of "web" have different labels
+    app: web
+    tier: front
+  ownerReferences:
+    - { apiVersion: apps/v1, kind: ReplicaSet, name: web, controller: true }
+spec:
+  containers: [{ name: web, image: example.com/web }]
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web-2
+  namespace: shop
+  labels:
+    app: web
+  ownerReferences:
+    - { apiVersion: apps/v1, kind: ReplicaSet, name: web, controller: true }
+spec:
+  containers: [{ name: web, image: example.com/web }]
+`,
+    },
+    {
+      title: 'Pods of a StatefulSet',
+      yaml: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: first
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels:
+              statefulset.kubernetes.io/pod-name: db-0
+  egress:
+    - to: [{ namespaceSelector: {} }]
+      ports: [{ port: 53 }, { port: 53, protocol: UDP }]
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: db-0
+  namespace: shop
+  labels: { app: db, statefulset.kubernetes.io/pod-name: db-0 }
+  ownerReferences:
+    - { apiVersion: apps/v1, kind: StatefulSet, name: db, controller: true }
+spec:
+  containers: [{ name: db, image: example.com/db }]
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: db-1
+  namespace: shop
+  labels: { app: db, statefulset.kubernetes.io/pod-name: db-1 }
+  ownerReferences:
+    - { apiVersion: apps/v1, kind: StatefulSet, name: db, controller: true }
+spec:
+  containers: [{ name: db, image: example.com/db }]
+`,
+    },
+  ],
+};
+
+/** Ordinary pods of which everything is known. */
+function groupByOwner(view: NamespaceView): ReadonlyMap<string, readonly PodEndpoint[]> {
+  const groups = new Map<string, PodEndpoint[]>();
+  if (!view.workloads.some(isOwned)) return groups;
+  for (const pod of endpointsOfNamespace(view)) {
+    const { workload } = pod;
+    if (!isOwned(workload) || workload.hostNetwork || workload.unknown !== undefined) continue;
+    const key = `${workload.owner?.kind} ${workload.owner?.name}`;
+    groups.set(key, [...(groups.get(key) ?? []), pod]);
+  }
+  return groups;
+}
+
+function isOwned({ identity, owner }: Workload): boolean {
+  return identity.kind === 'Pod' && owner !== undefined;
+}
+
+function areSeparated(view: NamespaceView, facts: NamespaceFacts, pods: readonly PodEndpoint[]): boolean {
+  const alike = pods.map((pod) => {
+    const labels = new Map([...pod.workload.labels].filter(([key]) => !givenByControllers.test(key)));
+    return { ...pod, workload: { ...pod.workload, labels } };
+  });
+  return selectorSeparates({ scope: view.scope, namespaces: new Map([[view.name, view]]), facts }, alike);
+}
+
+/** https://kubernetes.io/docs/reference/labels-annotations-taints/ */
+const givenByControllers =
+  /^(pod-template-hash|controller-revision-hash|pod-template-generation|rollouts-pod-template-hash|statefulset\.kubernetes\.io\/pod-name|apps\.kubernetes\.io\/pod-index|batch\.kubernetes\.io\/job-completion-index)$/;

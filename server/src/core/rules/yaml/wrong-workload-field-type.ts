@@ -1,0 +1,130 @@
+import { podTemplatePath } from '../../kubernetes/kinds';
+import { type FieldPath, fieldOf, isNull, itemsAt, nodeAt } from '../../yaml/field-path';
+import type { YamlNode } from '../../yaml/tree';
+import { field } from '../finding';
+import type { Rule } from '../rule';
+
+export const wrongWorkloadFieldType: Rule = {
+  id: 'wrong-workload-field-type',
+  title: 'Field of a workload with a value of the wrong type',
+  severity: 'error',
+  slice: 'document',
+  *check({ content }) {
+    if (content.kind !== 'manifest') return;
+    for (const resource of content.resources) {
+      const template = podTemplatePath(resource);
+      if (template === undefined) continue;
+      const { apiVersion, kind, namespace, name, node, basePath } = resource;
+      for (const { path, must } of mistakesIn(node, template)) {
+        yield {
+          message: `${kind} "${name}" is rejected: ${path.filter((step) => typeof step === 'string').at(-1)} must be ${must}.`,
+          place: field([...basePath, ...path]),
+          resource: { apiVersion, kind, namespace, name },
+          data: null,
+        };
+      }
+    }
+  },
+  docs: {
+    what: 'A workload has a map where Kubernetes reads a list, a list where it reads a map, or a port in quotes: in the labels, containers and ports of its pods, which is what policies are about.',
+    why: 'The API server rejects the whole workload.\nUntil somebody notices, what runs is an older version of it, and what is read here of its ports is not complete.',
+    how: 'Begin each item of a list with `- `, and write numbers without quotes.',
+    limits:
+      'Only the fields that the analysis reads are looked at.\nText that is no number may be a placeholder that is replaced before it is applied, so it is left alone.',
+    references: [
+      'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/',
+      'https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/',
+    ],
+  },
+  examples: [
+    {
+      title: 'Ports as a map',
+      yaml: `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: shop
+  labels:
+    app: web
+spec:
+  containers:
+    - name: web
+      image: example.com/web
+      ports:
+#     ~~~~~ [wrong-workload-field-type] ports must be a list
+        containerPort: 8080
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+  egress:
+    - to: [{ namespaceSelector: {} }]
+      ports: [{ port: 53 }, { port: 53, protocol: UDP }]
+`,
+    },
+    {
+      title: 'A list of ports',
+      yaml: `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: shop
+  labels:
+    app: web
+spec:
+  containers:
+    - name: web
+      image: example.com/web
+      ports:
+        - containerPort: 8080
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+  egress:
+    - to: [{ namespaceSelector: {} }]
+      ports: [{ port: 53 }, { port: 53, protocol: UDP }]
+`,
+    },
+  ],
+};
+
+interface Mistake {
+  readonly path: FieldPath;
+  readonly must: string;
+}
+
+function* mistakesIn(node: YamlNode, template: FieldPath): Iterable<Mistake> {
+  const pod = nodeAt(node, template);
+  const labels = nodeAt(pod, ['metadata', 'labels']);
+  if (isOther(labels, 'map')) yield { path: [...template, 'metadata', 'labels'], must: 'a map' };
+  for (const list of ['containers', 'initContainers']) {
+    const at = [...template, 'spec', list];
+    if (isOther(nodeAt(pod, ['spec', list]), 'sequence')) yield { path: at, must: 'a list' };
+    for (const [index, container] of itemsAt(pod, ['spec', list]).entries()) {
+      const ports = fieldOf(container, 'ports');
+      if (isOther(ports, 'sequence')) yield { path: [...at, index, 'ports'], must: 'a list' };
+      for (const [item, port] of itemsAt(container, ['ports']).entries()) {
+        const number = fieldOf(port, 'containerPort');
+        if (number?.kind === 'scalar' && typeof number.value === 'string' && /^\d+$/.test(number.value)) {
+          yield { path: [...at, index, 'ports', item, 'containerPort'], must: 'a number without quotes' };
+        }
+      }
+    }
+  }
+}
+
+/** Of scalars only the empty one is a list or a map; others may be placeholders. */
+function isOther(node: YamlNode | undefined, kind: 'map' | 'sequence'): boolean {
+  return node !== undefined && !isNull(node) && node.kind !== kind && node.kind !== 'scalar';
+}
