@@ -20,6 +20,8 @@ export const limits = {
   problemsPerDocument: 20,
   /** Problems kept of one policy. */
   problemsPerPolicy: 100,
+  /** Pairs of peers that are compared to find redundant ones in one namespace; with more none is found. */
+  redundancyComparisons: 200_000,
   /** Places that one quick-fix edits; with more there is no fix, because simulating it takes too long. */
   editsPerFix: 1_000,
   /** Findings shown per file in an editor; then one note with the rest's number. */

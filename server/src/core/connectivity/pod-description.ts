@@ -31,7 +31,7 @@ export function isNamed(namespace: PodDescription['namespace']): namespace is Na
 }
 
 /** What an item of `from` or `to` stands for; undefined for what is no pod. */
-export function describePods(cluster: Cluster, selector: Selector): PodDescription | undefined {
+export function describePods(cluster: Pick<Cluster, 'namespaces'>, selector: Selector): PodDescription | undefined {
   switch (selector.kind) {
     case 'namespace':
       return { namespace: namedNamespace(cluster, selector.name), pods: everything };
@@ -109,7 +109,7 @@ function selectorKey({ requirements }: LabelSelector): string {
   return [...new Set(keys)].sort().join();
 }
 
-function namedNamespace({ namespaces }: Cluster, name: string): NamedNamespace {
+function namedNamespace({ namespaces }: Pick<Cluster, 'namespaces'>, name: string): NamedNamespace {
   const view = namespaces.get(name);
   return { name, labels: view === undefined ? new Map([[namespaceNameLabel, name]]) : namespaceKnowledge(view).labels };
 }

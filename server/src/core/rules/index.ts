@@ -13,6 +13,7 @@ import { nonAsciiStructure } from './policy/non-ascii-structure';
 import { podsOfOneOwnerDiffer } from './policy/pods-of-one-owner-differ';
 import { policyOrderConflict } from './policy/policy-order-conflict';
 import { policytypesMismatch } from './policy/policytypes-mismatch';
+import { redundantOrDuplicatePolicy } from './policy/redundant-or-duplicate-policy';
 import { removedOrDeprecatedApi } from './policy/removed-or-deprecated-api';
 import { selectorMatchesNothing } from './policy/selector-matches-nothing';
 import { unknownApiIdentity } from './policy/unknown-api-identity';
@@ -64,6 +65,7 @@ const rulesByTopic = {
     duplicateResource,
     policyOrderConflict,
     podsOfOneOwnerDiffer,
+    redundantOrDuplicatePolicy,
   ],
   egress: [dnsEgressMissing, internetEgressOpen, metadataEndpointReachable],
   yaml: [invalidYaml, duplicateKey, unreadableDocument, wrongWorkloadFieldType, brokenKustomization],

@@ -1,0 +1,235 @@
+import { ownPolicies } from '../../analysis/own-policies';
+import { type OpenRuleData, removeOpenPart, writtenRule } from '../../fixes/open-rule-fixes';
+import type { NetworkPolicy } from '../../kubernetes/entities';
+import type { Rule as PolicyRule } from '../../policies/ir';
+import { type RedundantPart, redundantPartsOf } from '../../policies/redundant-rules';
+import type { FieldPath } from '../../yaml/field-path';
+import { field } from '../finding';
+import type { DraftFinding, Rule } from '../rule';
+
+type Data = OpenRuleData & { readonly namespace: string; readonly basePath: FieldPath };
+
+export const redundantOrDuplicatePolicy: Rule = {
+  id: 'redundant-or-duplicate-policy',
+  title: 'Policy, rule or peer that adds nothing',
+  severity: 'hint',
+  slice: 'namespace',
+  *check(view) {
+    const byPolicy = new Map<object, RedundantPart[]>();
+    for (const part of redundantPartsOf(view)) {
+      const ofPolicy = byPolicy.get(part.unit.where.resource);
+      if (ofPolicy === undefined) byPolicy.set(part.unit.where.resource, [part]);
+      else ofPolicy.push(part);
+    }
+    for (const policy of view.networkPolicies) yield* findingsFor(policy, byPolicy.get(policy.identity) ?? []);
+  },
+  fixes(finding, analysis) {
+    if (finding.data === null) return [];
+    // In another scope what covers the rule may not be there.
+    if (ownPolicies(analysis, finding, finding.data as unknown as Data).length > 1) return [];
+    const rule = writtenRule(finding, analysis);
+    return rule === undefined ? [] : removeOpenPart(rule).map((fix) => ({ ...fix, isSafe: true }));
+  },
+  docs: {
+    what: 'A NetworkPolicy, one of its rules, or one item of `from` or `to` allows nothing that another rule does not allow to the same pods already.\nThis is read from the selectors, ports and addresses, so it holds whatever pods there are.',
+    why: 'Policies only add up, so the smaller one of two has no effect.\nWhoever edits or removes it to close something is surprised that nothing changes.',
+    how: 'Remove what adds nothing, or narrow the wider rule if the smaller one is what was meant.\nThe quick-fix removes a rule or an item; a policy of which nothing remains is left to you to delete.',
+    limits:
+      'Each item is compared with one other item: what only several rules allow together is not found.\nA rule or item that is open to every pod or to the internet covers nothing here, because it is what should be narrowed.\nPolicies without rules deny by default and are never reported, and cluster-wide policies are not compared.',
+    references: [
+      'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
+    ],
+  },
+  examples: [
+    {
+      title: 'A rule for one application beside one for the whole namespace',
+      yaml: `#- policies.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: same-namespace
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - podSelector: {}
+      ports:
+        - port: 8080
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: allow-frontend
+  #     ~~~~~~~~~~~~~~ [redundant-or-duplicate-policy] NetworkPolicy "allow-frontend" adds nothing: "same-namespace" already allows all of it.
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels:
+              app: frontend
+      ports:
+        - port: 8080
+`,
+    },
+    {
+      title: 'One of two rules',
+      yaml: `#- policies.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: api
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels:
+              app: frontend
+      ports:
+        - port: 8080
+    - from:
+    # ~~~~ [redundant-or-duplicate-policy] Ingress rule 2 of NetworkPolicy "api" adds nothing: ingress rule 1 already allows it.
+        - podSelector:
+            matchLabels:
+              app: frontend
+              tier: web
+      ports:
+        - port: 8080
+`,
+      fixed: {
+        fix: 'Remove ingress rule 2',
+        yaml: `#- policies.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: api
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels:
+              app: frontend
+      ports:
+        - port: 8080
+`,
+      },
+    },
+    {
+      title: 'Rules that overlap',
+      yaml: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: api
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels:
+              app: frontend
+      ports:
+        - port: 8080
+    - from:
+        - podSelector:
+            matchLabels:
+              tier: web
+      ports:
+        - port: 8080
+`,
+    },
+  ],
+};
+
+function* findingsFor(policy: NetworkPolicy, parts: readonly RedundantPart[]): Iterable<DraftFinding> {
+  if (parts.length === 0) return;
+  if (isWhole(policy, parts)) {
+    const message = `${nameOf(policy)} adds nothing: ${coveringNames(parts)} already allow${new Set(parts.map(policyOf)).size > 1 ? '' : 's'} all of it.`;
+    yield { ...finding(policy, parts), message, place: field([...policy.basePath, 'metadata', 'name']), data: null };
+    return;
+  }
+  for (const rule of new Set(parts.map((part) => part.rule))) {
+    const ofRule = parts.filter((part) => part.rule === rule);
+    const words = `${rule.where.direction} rule ${(rule.where.rule?.index ?? 0) + 1} of ${nameOf(policy)}`;
+    if (ofRule.length === partCount(rule)) {
+      yield {
+        ...finding(policy, ofRule),
+        message: `${words.charAt(0).toUpperCase()}${words.slice(1)} adds nothing: ${coveringWords(policy, ofRule)}.`,
+        place: field(rule.where.path),
+        data: dataFor(policy, rule, []),
+      };
+      continue;
+    }
+    for (const part of ofRule) {
+      const item = part.peer?.path.slice(0, rule.where.path.length + 2) ?? [];
+      yield {
+        ...finding(policy, [part]),
+        message: `Item ${Number(item.at(-1)) + 1} of "${item.at(-2)}" in ${words} adds nothing: ${coveringWords(policy, [part])}.`,
+        place: field(item),
+        data: dataFor(policy, rule, [item]),
+      };
+    }
+  }
+}
+
+/** A policy without rules in a direction denies there, which another one must not be relied on to do. */
+function isWhole(policy: NetworkPolicy, parts: readonly RedundantPart[]): boolean {
+  const directions = [
+    ...(policy.isolatesIngress ? [policy.ingress] : []),
+    ...(policy.isolatesEgress ? [policy.egress] : []),
+  ];
+  const all = directions.flat().reduce((sum, { peers }) => sum + Math.max(1, peers?.length ?? 1), 0);
+  return directions.every((rules) => rules.length > 0) && parts.length === all;
+}
+
+function partCount({ peers }: PolicyRule): number {
+  return Math.max(1, peers.length);
+}
+
+function finding(policy: NetworkPolicy, [first]: readonly RedundantPart[]) {
+  const by = first?.coveredBy.rule.where;
+  return {
+    at: policy.ref,
+    resource: policy.identity,
+    tags: ['unnecessary'] as const,
+    related: by === undefined ? [] : [{ at: by.ref, place: field(by.path), message: 'This rule allows it as well.' }],
+  };
+}
+
+function dataFor(policy: NetworkPolicy, { where }: PolicyRule, peers: readonly FieldPath[]): Data {
+  const { namespace, basePath } = policy;
+  return { direction: where.direction, rule: where.path, peers, namespace, basePath };
+}
+
+function coveringWords(policy: NetworkPolicy, parts: readonly RedundantPart[]): string {
+  if (parts.every(({ rule, coveredBy }) => coveredBy.rule === rule)) return 'another item already allows it';
+  const isOwn = parts.every(({ coveredBy }) => coveredBy.unit.where.resource === policy.identity);
+  if (!isOwn) return `${coveringNames(parts)} already allow${new Set(parts.map(policyOf)).size > 1 ? '' : 's'} it`;
+  const rules = new Set(parts.map(({ coveredBy }) => (coveredBy.rule.where.rule?.index ?? 0) + 1));
+  const isOne = rules.size === 1;
+  const direction = parts[0]?.rule.where.direction;
+  return `${direction} rule${isOne ? '' : 's'} ${[...rules].join(' and ')} already allow${isOne ? 's' : ''} it`;
+}
+
+function coveringNames(parts: readonly RedundantPart[]): string {
+  return [...new Set(parts.map(policyOf))].map((name) => `"${name}"`).join(' and ');
+}
+
+function policyOf({ coveredBy }: RedundantPart): string {
+  return coveredBy.unit.where.resource.name;
+}
+
+function nameOf({ identity }: NetworkPolicy): string {
+  return `${identity.kind} "${identity.name}"`;
+}
