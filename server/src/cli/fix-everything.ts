@@ -1,18 +1,14 @@
 import {
   type Analysis,
   allFindings,
-  applyChanges,
-  changesOfPlan,
-  completeAnalysis,
   type Finding,
   type Fix,
   findingsOf,
   fixesFor,
   holdsInScope,
-  noCheckpoint,
   planFix,
   type Scope,
-  verifyFix,
+  simulateFix,
 } from '../core';
 
 /** The analysis with the fixes applied, and what is left. */
@@ -113,11 +109,9 @@ async function tryFix(analysis: Analysis, finding: Finding, fix: Fix): Promise<O
   if (![...plan.edits, ...plan.created].every(isNamed)) {
     return { kind: 'failed', why: 'Its fix is in a file outside of the folders that were named.' };
   }
-  const verdict = await verifyFix(analysis, finding, plan);
-  if (verdict.kind === 'failed') return verdict;
-  const changes = changesOfPlan(analysis, plan) ?? [];
-  const fixed = await completeAnalysis(applyChanges(analysis, changes), noCheckpoint);
-  return { kind: 'fixed', title: fix.title, analysis: fixed };
+  const simulation = await simulateFix(analysis, finding, plan);
+  if (simulation.kind === 'failed') return simulation;
+  return { kind: 'fixed', title: fix.title, analysis: simulation.after };
 }
 
 function isChosen(analysis: Analysis, finding: Finding, { rules, scope }: FixChoice): boolean {
