@@ -14,11 +14,7 @@ describe('usage errors: exit code 2, a message, and no report', () => {
     ['chekc', "unknown command 'chekc'\n(Did you mean check?)"],
     ['check --fromat json', "unknown option '--fromat'\n(Did you mean --format?)"],
     ['check nowhere', 'There is no file or folder "nowhere".'],
-    [
-      'check --fail-on information',
-      '--fail-on information is not a severity. Did you mean info? Choose error, warning, info or never.',
-    ],
-    ['check --fail-on high', '--fail-on high is not a severity. Choose error, warning, info or never.'],
+    ['check --fail-on high', '--fail-on high is not a severity. Choose error, warning, information (or info) or never.'],
     ['check --format yaml', '--format yaml is not a format. Choose text, json or sarif.'],
     [
       'check --rule missing-default-deny',
@@ -139,6 +135,7 @@ describe('exit codes', () => {
     [0, 'check examples/shop'],
     [1, 'check examples/shop --fail-on warning'],
     [1, 'check examples/shop --fail-on info'],
+    [1, 'check examples/shop --fail-on information'],
     [1, 'check examples/mistakes'],
     [0, 'check examples/mistakes --fail-on never'],
     [0, 'coverage examples/shop --min 0'],

@@ -48,7 +48,7 @@ export function checkCommand(io: Io, finish: (code: ExitCode) => void): Command 
   command
     .option(
       '--fail-on <severity>',
-      'the least severity that makes the exit code 1: error, warning, info or never',
+      'the least severity that makes the exit code 1: error, warning, information (or info) or never',
       'error',
     )
     .option('--rule <id>', 'only this rule (can be repeated)', collect)
@@ -117,14 +117,15 @@ function readThreshold(name: string): readonly Severity[] {
     case 'warning':
       return ['error', 'warning'];
     case 'info':
+    // Its name in JSON reports.
+    case 'information':
       return ['error', 'warning', 'information'];
     case 'never':
       return [];
-    default: {
-      // Its name in JSON reports.
-      const meant = name === 'information' ? ' Did you mean info?' : '';
-      throw new UsageError(`--fail-on ${name} is not a severity.${meant} Choose error, warning, info or never.`);
-    }
+    default:
+      throw new UsageError(
+        `--fail-on ${name} is not a severity. Choose error, warning, information (or info) or never.`,
+      );
   }
 }
 
