@@ -1,6 +1,6 @@
 // Writes the rule pages, docs/rules/<id>.md and docs/rules/README.md, from the rules themselves,
-// and the command outputs in README.md from the commands themselves.
-// Needs a current build for the latter.
+// and in README.md the table of rules, and the command outputs from the commands themselves.
+// Needs a current build for the last.
 //   node scripts/generate.mjs            writes them
 //   node scripts/generate.mjs --check    fails when a page is missing, outdated or left over
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,16 +9,19 @@ import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { dist, inProject, root } from './lib/project.mjs';
 import { withCurrentOutputs } from './lib/readme-outputs.mjs';
+import { withCurrentRules } from './lib/readme-rules.mjs';
 import { Failure, main } from './lib/run.mjs';
 
 const folder = inProject('docs', 'rules');
 
 await main(async () => {
-  const wanted = await renderPages();
+  const { rules, renderRulePage } = await loadCore();
+  if (rules.length === 0) throw new Failure('There are no rules to write pages for.');
+  const wanted = renderPages(rules, renderRulePage);
   const present = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.md')) : [];
   const outdated = [...wanted].filter(([name, text]) => !present.includes(name) || read(name) !== text);
   const leftOver = present.filter((name) => !wanted.has(name));
-  const readme = currentReadme();
+  const readme = currentReadme(rules);
   if (process.argv.includes('--check')) {
     const pages = [...outdated.map(([name]) => `docs/rules/${name}`), ...leftOver.map((name) => `docs/rules/${name}`)];
     const wrong = readme.now === readme.wanted ? pages : [...pages, 'README.md'];
@@ -32,9 +35,10 @@ await main(async () => {
   console.log(`${wanted.size} pages in docs/rules, ${outdated.length} written, ${leftOver.length} removed.`);
 });
 
-function currentReadme() {
+/** @param {readonly RuleLine[]} rules */
+function currentReadme(rules) {
   const now = readFileSync(inProject('README.md'), 'utf8');
-  return { now, wanted: withCurrentOutputs(now) };
+  return { now, wanted: withCurrentOutputs(withCurrentRules(now, rules)) };
 }
 
 /** @param {string} name */
@@ -42,10 +46,12 @@ function read(name) {
   return readFileSync(path.join(folder, name), 'utf8');
 }
 
-/** @returns {Promise<Map<string, string>>} file name to text */
-async function renderPages() {
-  const { rules, renderRulePage } = await loadCore();
-  if (rules.length === 0) throw new Failure('There are no rules to write pages for.');
+/**
+ * @param {readonly RuleLine[]} rules
+ * @param {(rule: RuleLine) => string} renderRulePage
+ * @returns {Map<string, string>} file name to text
+ */
+function renderPages(rules, renderRulePage) {
   const byId = rules.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return new Map([
     ...byId.map((rule) => /** @type {const} */ ([`${rule.id}.md`, ensureFinalNewline(renderRulePage(rule))])),
@@ -56,7 +62,7 @@ async function renderPages() {
 /**
  * Bundles core for this script alone: Node.js cannot import its TypeScript.
  * @returns {Promise<{ rules: readonly RuleLine[], renderRulePage: (rule: RuleLine) => string }>}
- * @typedef {{ id: string, title: string, severity: string }} RuleLine
+ * @typedef {import('./lib/readme-rules.mjs').RuleLine} RuleLine
  */
 async function loadCore() {
   const outfile = path.join(dist, 'core-for-pages.cjs');
