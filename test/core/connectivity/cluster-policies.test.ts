@@ -54,6 +54,14 @@ async function ask(yaml: string, to: string, port = 5432): Promise<string> {
 const allow = '{ action: Accept, to: [{ namespaces: {} }] }';
 const deny = '{ action: Deny, to: [{ namespaces: {} }] }';
 
+test('what is not known of an address says which field decides', async () => {
+  const rules =
+    '{ action: Accept, to: [{ networks: [203.0.113.0/24] }] }, { action: Deny, to: [{ networks: [0.0.0.0/0] }] }';
+  expect(await ask(egress('a', { rules }), 'fqdn:example.com', 443)).toBe(
+    'conditional: The addresses of "example.com" are not known, and the field networks decides.',
+  );
+});
+
 test('Admin decides before NetworkPolicy, Baseline after it', async () => {
   const networkPolicy = `
 ---

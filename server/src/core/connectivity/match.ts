@@ -3,7 +3,6 @@ import type { LabelRequirement, LabelSelector } from '../kubernetes/label-select
 import { matchesLabels, selectsEverything } from '../kubernetes/label-selector';
 import type { Selector } from '../policies/ir';
 import { type Endpoint, isOrdinaryPod } from './endpoint';
-import type { IpSet } from './ip-set';
 import type { ConnectivityOptions } from './options';
 import { both, either, not, type Truth, truthOf } from './truth';
 
@@ -43,7 +42,7 @@ export function matchSelector(
     case 'namespace-labels':
       return isOrdinaryPod(endpoint) ? matchNamespace(selector.selector, endpoint, options, onDoubt) : 'no';
     case 'ip':
-      return matchIp(selector.set, endpoint, options, onDoubt);
+      return matchIp(selector, endpoint, options, onDoubt);
     case 'node-labels':
       return matchNode(selector, endpoint, options, onDoubt);
     case 'fqdn':
@@ -114,12 +113,17 @@ export function matchNamespace(
   return 'unknown';
 }
 
-function matchIp(set: IpSet, endpoint: Endpoint, options: ConnectivityOptions, onDoubt: OnDoubt): Truth {
+function matchIp(
+  { set, field }: Selector & { readonly kind: 'ip' },
+  endpoint: Endpoint,
+  options: ConnectivityOptions,
+  onDoubt: OnDoubt,
+): Truth {
   if (set.isEmpty || (options.ipBlocks === 'external' && isOrdinaryPod(endpoint))) return 'no';
   // A pod with an IPv4 and an IPv6 address can use either, so one match is enough.
   if (endpoint.addresses !== undefined) return truthOf(!set.intersect(endpoint.addresses).isEmpty);
   if (endpoint.kind === 'pod' && options.unstated === 'absent') return 'no';
-  onDoubt({ cause: 'fact', why: unknownAddress(endpoint) });
+  onDoubt({ cause: 'fact', why: `${unknownAddress(endpoint)}, and ${deciding[field]}.` });
   return 'unknown';
 }
 
@@ -169,7 +173,9 @@ function nameOfPod({ namespace, workload }: PodEndpoint): string {
 }
 
 function unknownAddress(endpoint: Endpoint): string {
-  if (endpoint.kind === 'name') return `The addresses of "${endpoint.name}" are not known, and an ipBlock decides.`;
-  if (endpoint.kind !== 'pod') return 'An address is not known, and an ipBlock decides.';
-  return `The IP address of "${nameOfPod(endpoint)}" is not in the manifests, and an ipBlock decides.`;
+  if (endpoint.kind === 'name') return `The addresses of "${endpoint.name}" are not known`;
+  if (endpoint.kind !== 'pod') return 'An address is not known';
+  return `The IP address of "${nameOfPod(endpoint)}" is not in the manifests`;
 }
+
+const deciding = { ipBlock: 'an ipBlock decides', networks: 'the field networks decides' } as const;

@@ -115,7 +115,7 @@ function compileClusterPolicyPeer(peer: ClusterPolicyPeer, nodes: readonly Node[
     case 'pods':
       return podsOfPolicy(peer);
     case 'networks':
-      return { kind: 'ip', set: unionOfCidrs(peer.cidrs) };
+      return { kind: 'ip', set: unionOfCidrs(peer.cidrs), field: 'networks' };
     case 'nodes':
       return compileNodes(peer.selector, nodes);
     case 'domain-names':

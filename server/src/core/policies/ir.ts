@@ -64,8 +64,11 @@ export type Selector =
   | { readonly kind: 'namespace-labels'; readonly selector: LabelSelector }
   /** Pods (as above) of one namespace. */
   | { readonly kind: 'namespace'; readonly name: string }
-  /** Addresses, nodes, host-network pods by their node's address, and pods whose address is known. */
-  | { readonly kind: 'ip'; readonly set: IpSet }
+  /**
+   * Addresses, nodes, host-network pods by their node's address, and pods whose address is known.
+   * `field` is the one in which they are written.
+   */
+  | { readonly kind: 'ip'; readonly set: IpSet; readonly field: 'ipBlock' | 'networks' }
   /**
    * Nodes whose labels match, and host-network pods, which have their node's address.
    * `matching` and `others` are the addresses of the nodes whose labels are known.

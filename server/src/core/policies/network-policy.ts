@@ -105,7 +105,7 @@ function isEverything(selector: Selector): boolean {
 
 function compileIpBlock(cidr: string, except: readonly string[]): Selector {
   const [block = IpSet.empty, ...excepted] = [cidr, ...except].map((each) => ipSetOfCidr(each).value);
-  return { kind: 'ip', set: excepted.reduce((set, each) => set.subtract(each), block) };
+  return { kind: 'ip', set: excepted.reduce((set, each) => set.subtract(each), block), field: 'ipBlock' };
 }
 
 function compilePorts(ports: readonly NetworkPolicyPort[]): PortMatch {
