@@ -88,6 +88,12 @@ describe('fixes', () => {
     ['Write Ingress', '  policyTypes:\n    - INGRESS\n', '  policyTypes:\n    - Ingress\n'],
     ['Remove the second one', '  policyTypes: [Egress, Egress]\n', '  policyTypes: [Egress]\n'],
     [
+      'Remove it, as Ingress is listed already',
+      '  policyTypes: [ingress, EGRESS, Ingress]\n',
+      '  policyTypes: [EGRESS, Ingress]\n',
+    ],
+    ['Write Egress', '  policyTypes: [ingress, EGRESS, Ingress]\n', '  policyTypes: [ingress, Egress, Ingress]\n'],
+    [
       'Remove the second one',
       '  policyTypes:\n  - Ingress\n  - Egress\n  - Ingress # again\n  egress: []\n',
       '  policyTypes:\n  - Ingress\n  - Egress\n  egress: []\n',

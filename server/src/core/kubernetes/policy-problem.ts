@@ -71,7 +71,8 @@ export type PolicyType = 'Ingress' | 'Egress';
 
 export type PolicyTypesProblem = { readonly about: 'policy-types' } & (
   | { readonly kind: 'not-a-list'; readonly wanted?: PolicyType }
-  | { readonly kind: 'unknown-type'; readonly wanted?: PolicyType }
+  /** `isListed`: what is meant stands in the list already. */
+  | { readonly kind: 'unknown-type'; readonly wanted?: PolicyType; readonly isListed?: true }
   | { readonly kind: 'duplicate-type' }
   | { readonly kind: 'ignored-rules'; readonly missing: PolicyType }
   | { readonly kind: 'empty-types'; readonly types: readonly PolicyType[] }

@@ -90,10 +90,12 @@ function readPolicyTypes(spec: PolicyPart, key: string, reading: PolicyReading):
     if (type === undefined) {
       if (reading.isTemplated(item, at)) continue;
       const wanted = policyTypeLike(text);
+      const isListed = node.items.some((other) => other.kind === 'scalar' && other.value === wanted);
       const detail = {
         about: 'policy-types',
         kind: 'unknown-type',
         ...(wanted === undefined ? {} : { wanted }),
+        ...(isListed ? { isListed } : {}),
       } as const;
       reading.report(at, 'policyTypes may only contain Ingress and Egress', detail);
     } else if (found.includes(type)) {

@@ -144,7 +144,11 @@ function fixesOf({ problem, edit }: ReturnType<typeof problemOf<'policy-types'>>
         ? []
         : fix('Make it a list', false, edit.set(path, JSON.stringify([problem.wanted])));
     case 'unknown-type':
-      return problem.wanted === undefined ? [] : fix(`Write ${problem.wanted}`, false, edit.set(path, problem.wanted));
+      if (problem.wanted === undefined) return [];
+      // Spelt right it would stand twice.
+      return problem.isListed
+        ? fix(`Remove it, as ${problem.wanted} is listed already`, false, edit.remove(path))
+        : fix(`Write ${problem.wanted}`, false, edit.set(path, problem.wanted));
     case 'duplicate-type': {
       const isTaken = problem.outcome === 'accepted';
       return fix('Remove the second one', isTaken, edit.remove(path));
