@@ -14,7 +14,10 @@ describe('usage errors: exit code 2, a message, and no report', () => {
     ['chekc', "unknown command 'chekc'\n(Did you mean check?)"],
     ['check --fromat json', "unknown option '--fromat'\n(Did you mean --format?)"],
     ['check nowhere', 'There is no file or folder "nowhere".'],
-    ['check --fail-on high', '--fail-on high is not a severity. Choose error, warning, information (or info) or never.'],
+    [
+      'check --fail-on high',
+      '--fail-on high is not a severity. Choose error, warning, information (or info) or never.',
+    ],
     ['check --format yaml', '--format yaml is not a format. Choose text, json or sarif.'],
     [
       'check --rule missing-default-deny',

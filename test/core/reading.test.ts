@@ -167,6 +167,16 @@ describe('templates are listed, not read', () => {
     expect(await workloadsOf(text)).toEqual(['default/Pod/a open']);
   });
 
+  test('but not workflows, whose expressions are no templates of manifests', async () => {
+    const workflow = (script: string) =>
+      `name: deploy\non: push\njobs:\n  deploy:\n    if: ${'$'}{{ github.ref }}\n    steps:\n      - run: |\n${script}`;
+    const script = `          kubectl apply -f - <<END\n          apiVersion: v1\n          kind: Pod\n          END\n`;
+    expect(await notAnalysedOf(workflow(script), '.github/workflows/deploy.yaml')).toEqual([]);
+    expect(await notAnalysedOf(`apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${'$'}{{ values.name }}\n`)).toEqual([
+      '1 of 1 documents is a template',
+    ]);
+  });
+
   test('everything below a chart’s templates', async () => {
     const analysis = await analyseFiles([
       { path: 'shop/Chart.yaml', text: 'apiVersion: v2\nname: shop\nversion: 1.0.0\n' },

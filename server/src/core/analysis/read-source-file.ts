@@ -63,7 +63,9 @@ const smallText = 16 * 1024;
 
 function readContent(text: string, parsesAll: boolean): DocumentContent {
   if (!parsesAll && !isWorthParsing(text)) return ignored(text);
-  if (isTemplate(text)) return { kind: 'template', mayBePolicy: mayBePolicyText(text) };
+  if (isTemplate(text)) {
+    return isPipeline(text) ? ignored(text) : { kind: 'template', mayBePolicy: mayBePolicyText(text) };
+  }
   const { root, problems } = parseDocument(text);
   if (root === undefined && problems.some((problem) => problem.kind === 'limit'))
     return { kind: 'unreadable', problems };
@@ -88,6 +90,15 @@ function mentionsObject(text: string): boolean {
 
 /** Also without an apiVersion it is clear what is meant. */
 const barePolicy = /(^|[{,]\s*)["']?kind["']?\s*:\s*["']?networkpolic(y|ies)\b/im;
+
+/**
+ * Workflows of continuous integration have expressions in `${{ }}`, and in their scripts perhaps a manifest, which is
+ * indented. Helm writes `{{ }}` elsewhere too.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/expressions
+ */
+function isPipeline(text: string): boolean {
+  return kindByPattern(text) === undefined && apiVersionByPattern(text) === undefined && !/(?<!\$)\{\{/.test(text);
+}
 
 /** Text tests only: most bytes of a workspace are in documents that no rule reads, and are never parsed. */
 function isWorthParsing(text: string): boolean {
