@@ -173,15 +173,17 @@ test('a file deleted under an open document no longer counts until somebody type
   await server.end();
 });
 
-test('a document that an editor keeps open without its file does not count after a restart of the server either', async () => {
+test('a document without a file counts from when it is opened, before and after the folder was read', async () => {
   const workspace = openShop();
   const server = await startLanguageServer({ folders: [workspace.uri] });
-  // The editor opens what it holds; the file of this one was deleted long ago.
   const policy = workspace.uriOf('policy.yaml');
   server.open(policy, denyAll('shop'));
-  expect(await server.codes(workspace.uriOf('namespace.yaml'))).toEqual(openNamespaceRules);
-  server.change(policy, `${denyAll('shop')}# wanted again\n`);
   expect(await server.codes(workspace.uriOf('namespace.yaml'))).toEqual([]);
+  const wrong = workspace.uriOf('wrong.yaml');
+  server.open(wrong, wrongApi);
+  expect(await server.codes(wrong)).toEqual([wrongApiRule]);
+  server.close(policy);
+  expect(await server.codes(workspace.uriOf('namespace.yaml'))).toEqual(openNamespaceRules);
   await server.end();
 });
 

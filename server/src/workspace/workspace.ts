@@ -36,8 +36,6 @@ export class Workspace {
   readonly #folders = new Map<string, Folder>();
   /** Texts of open documents. */
   readonly #overlays = new Map<string, string>();
-  /** Documents into which somebody typed since they were opened. */
-  readonly #typed = new Set<string>();
   /** Open documents whose file was deleted under them; they count again when somebody types into them or saves. */
   readonly #deletedOnDisk = new Set<string>();
   readonly #running = new Set<Promise<void>>();
@@ -118,8 +116,7 @@ export class Workspace {
   setDocument(spelledUri: string, text: string): void {
     const uri = canonicalUri(spelledUri);
     const folder = this.#folderOf(uri);
-    if (this.#overlays.has(uri)) this.#typed.add(uri);
-    else if (folder === undefined) this.#listingChanged();
+    if (!this.#overlays.has(uri) && folder === undefined) this.#listingChanged();
     this.#overlays.set(uri, text);
     if (this.#deletedOnDisk.delete(uri)) folder?.adopted.add(uri);
     if (folder === undefined || this.#isThere(folder, uri)) {
@@ -135,7 +132,6 @@ export class Workspace {
   closeDocument(spelledUri: string): void {
     const uri = canonicalUri(spelledUri);
     if (!this.#overlays.delete(uri)) return;
-    this.#typed.delete(uri);
     this.#deletedOnDisk.delete(uri);
     const folder = this.#folderOf(uri);
     folder?.adopted.delete(uri);
@@ -227,8 +223,9 @@ export class Workspace {
   }
 
   /**
-   * Open documents that discovery did not find belong to the folder only if they are not on disk at all and somebody
-   * writes them: an editor also keeps documents open whose file is gone.
+   * Open documents that discovery did not find belong to the folder only if they are not on disk at all and are new: an
+   * editor also keeps documents open whose file was deleted.
+   * https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#textDocument_didOpen
    */
   async #placeDocuments(folder: Folder, wasDeleted: (uri: string) => boolean): Promise<void> {
     folder.outside.clear();
@@ -242,9 +239,8 @@ export class Workspace {
       const content = await readFile(uri, this.#options);
       const text = this.#overlays.get(uri);
       if (text === undefined) continue;
-      const isTyped = this.#typed.has(uri) && !wasDeleted(uri);
       // Where nothing can be read every document has to count as it is.
-      const isNew = folder.adopted.has(uri) || !this.#options.fileSystem.canRead(uri) || isTyped;
+      const isNew = folder.adopted.has(uri) || !this.#options.fileSystem.canRead(uri) || !wasDeleted(uri);
       if (content.kind === 'missing' && isNew) {
         folder.adopted.add(uri);
         this.#apply(this.#changeTo(uri, { kind: 'text', text }));
