@@ -37,6 +37,8 @@ export interface Analysis {
   readonly suppressing: PersistentSet<string>;
   /** URIs of files in which rules that look across scopes have found something, at some time. */
   readonly crossScope: PersistentSet<string>;
+  /** The patch files at which findings of a slice are shown, by slice. */
+  readonly patched: PersistentMap<string, ReadonlySet<string>>;
   /** API groups that CustomResourceDefinitions of the workspace define, by file. */
   readonly definedGroups: PersistentMap<string, readonly string[]>;
   /** By file URI, then by slice (`document`, or scope and namespace). Read through `findingsOf`. */
@@ -76,6 +78,7 @@ export function emptyAnalysis(options: AnalysisOptions): Analysis {
     totals: noTotals,
     suppressing: PersistentSet(),
     crossScope: PersistentSet(),
+    patched: PersistentMap(),
     definedGroups: PersistentMap(),
     findings: PersistentMap(),
     history: [],

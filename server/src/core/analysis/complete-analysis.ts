@@ -10,6 +10,7 @@ import { buildLayout, dependentsOf, incompleteReason, membershipsOf, type ScopeL
 import { missingReason } from '../scopes/layout-problems';
 import { affectedFiles } from './affected-files';
 import { type Analysis, advance } from './analysis';
+import { placeAtPatches } from './place-at-patch';
 import { readContribution } from './read-contribution';
 import { emptyScopeState, type ScopeState, setContributions, setIncomplete } from './scope-state';
 
@@ -99,26 +100,35 @@ async function publish(
   checkpoint: Checkpoint,
 ): Promise<Analysis> {
   const { options, pending, scopes: before } = analysis;
-  let { findings, crossScope, totals } = analysis;
+  let { findings, crossScope, totals, patched } = analysis;
   const touched = new Set<string>();
-  const replace = (slice: string, old: readonly Finding[], next: readonly Finding[]) => {
-    const isKept = old === next;
+  const replace = (scopeId: string, slice: string, old: readonly Finding[], found: readonly Finding[]) => {
+    const next = placeAtPatches(analysis, scopeId, found);
+    // The files of patches, which may have findings of the slice without any of the objects having changed.
+    const patches = new Set(next === found ? [] : next.flatMap(({ at }, i) => (at === found[i]?.at ? [] : at.uri)));
+    const patchesBefore = patched.get(slice) ?? noPatches;
+    if (patches.size > 0) patched = patched.set(slice, patches);
+    else if (patchesBefore.size > 0) patched = patched.delete(slice);
+    const isKept = old === next && patchesBefore.size === 0;
+    const isPlacing = patches.size + patchesBefore.size > 0;
     const oldByUri = groupByUri(isKept ? [] : old);
     const nextByUri = groupByUri(isKept ? next.filter(({ at }) => pending.has(at.uri)) : next);
-    for (const uri of new Set([...oldByUri.keys(), ...nextByUri.keys()])) {
+    for (const uri of new Set([...oldByUri.keys(), ...nextByUri.keys(), ...patchesBefore])) {
       const list = nextByUri.get(uri);
       // In changed files phase 1 may have moved or dropped findings, which an undo brings back: always written anew.
-      if (!pending.has(uri) && isEqual(oldByUri.get(uri), list)) continue;
+      if (!pending.has(uri) && isEqual(isPlacing ? sliceOf(uri, slice) : oldByUri.get(uri), list)) continue;
       findings = setSlice(findings, uri, slice, analysis.files.has(uri) ? list : undefined);
       if (list?.some(({ ruleId }) => ruleById(ruleId)?.looksAcrossScopes === true)) crossScope = crossScope.add(uri);
       touched.add(uri);
     }
   };
+  const sliceOf = (uri: string, slice: string) => findings.get(uri)?.get(slice);
   const reads = uris === undefined ? undefined : byScope(analysis.layout, uris);
   const namespaces = [...namespacesToPublish(before, after, reads)];
   for (const [id, name] of namespaces) {
     await checkpoint();
     replace(
+      id,
       `${id} ${name}`,
       findingsOfNamespace(before.get(id), name, options),
       findingsOfNamespace(after.get(id), name, options),
@@ -127,10 +137,10 @@ async function publish(
   }
   for (const id of scopesToPublish(before, after, reads)) {
     await checkpoint();
-    replace(`cluster ${id}`, findingsOfScope(before.get(id), options), findingsOfScope(after.get(id), options));
+    replace(id, `cluster ${id}`, findingsOfScope(before.get(id), options), findingsOfScope(after.get(id), options));
     const clusterWide = (state: ScopeState | undefined) =>
       state === undefined ? nothing : clusterWideFindings(state.facts, options);
-    replace(`cluster-wide ${id}`, clusterWide(before.get(id)), clusterWide(after.get(id)));
+    replace(id, `cluster-wide ${id}`, clusterWide(before.get(id)), clusterWide(after.get(id)));
   }
   if (uris !== undefined) {
     const { suppressing } = analysis;
@@ -143,6 +153,7 @@ async function publish(
       scopes: after,
       totals,
       findings,
+      patched,
       crossScope,
       layout: analysis.layout,
       isLayoutCurrent: true,
@@ -183,6 +194,7 @@ function counted(state: ScopeState | undefined, name: string): CountedNamespace 
   return view === undefined || state === undefined ? undefined : { view, facts: state.facts };
 }
 
+const noPatches: ReadonlySet<string> = new Set();
 const nothing: readonly Finding[] = [];
 
 function findingsOfScope(state: ScopeState | undefined, options: Analysis['options']): readonly Finding[] {

@@ -4,7 +4,7 @@ import type { Resource } from '../kubernetes/resource';
 import { applyLayer } from './kustomize/apply-layer';
 import { type Chain, layersOf } from './kustomize/chain';
 import { loadLayer } from './kustomize/load-layer';
-import { type Rendering, startRendering } from './kustomize/rendering';
+import { type AppliedPatch, type Rendering, startRendering } from './kustomize/rendering';
 import type { ScopeLayout } from './layout';
 
 /** A resource as a scope applies it. */
@@ -19,6 +19,8 @@ export interface RenderedResource {
   readonly namespaceSource: string | undefined;
   /** The resource as written; undefined when `resource` is that. */
   readonly source?: Resource | undefined;
+  /** The merge patches in files that changed it, in order. */
+  readonly patches?: readonly AppliedPatch[] | undefined;
   /** Why the outcome cannot be trusted, as one sentence: a patch that cannot be read or applied. */
   readonly unknown?: string | undefined;
 }
@@ -58,8 +60,9 @@ function renderResource(
   }
   const resource = rendering && readRendered(source, rendering);
   if (rendering === undefined || resource === undefined || isLocalConfig(resource)) return [];
-  const { namespaceSource, unknown } = rendering;
-  return [{ resource, documentIndex, namespaceSource, source: resource === source ? undefined : source, unknown }];
+  const { namespaceSource, patches, unknown } = rendering;
+  const written = resource === source ? undefined : source;
+  return [{ resource, documentIndex, namespaceSource, source: written, patches, unknown }];
 }
 
 /** The same rendering gives the same resource. */

@@ -52,8 +52,11 @@ function applyPatch(patch: Patch, rendering: Rendering, path: string): Rendering
       if (node === undefined) return asUnknown(rendering, `${path} has a JSON patch that cannot be applied.`);
       return node === rendering.node ? rendering : withNode(rememberId(rendering), node);
     }
-    case 'merge':
-      return merge(patch, patch.patch, rendering);
+    case 'merge': {
+      const merged = merge(patch, patch.patch, rendering);
+      if (merged === undefined || merged.node === rendering.node || patch.at === undefined) return merged;
+      return { ...merged, patches: [...merged.patches, { at: patch.at, root: patch.patch }] };
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { SourceFile } from '../../analysis/source-file';
+import type { ResourceRef } from '../../kubernetes/resource';
 import { isNull } from '../../yaml/field-path';
 import { parseDocument } from '../../yaml/parse-document';
 import { splitDocuments } from '../../yaml/split-documents';
@@ -18,8 +19,8 @@ export type Patch = {
   readonly target: PatchTarget | undefined;
   readonly allowsNameChange: boolean;
   readonly allowsKindChange: boolean;
-} & (
-  | { readonly kind: 'merge'; readonly patch: YamlMap }
+} /** `at` is where it is written; undefined for one in the kustomization itself, or in a document that is kept as text. */ & (
+  | { readonly kind: 'merge'; readonly patch: YamlMap; readonly at: ResourceRef | undefined }
   | { readonly kind: 'json'; readonly operations: YamlSequence }
   /** It may change anything about the objects that it is for. */
   | { readonly kind: 'unreadable'; readonly reason: string }
@@ -69,26 +70,36 @@ function loadPatch(
   };
   const uri = entry.file && fileOf(kustomization, entry.file);
   const file = uri === undefined ? undefined : lookup(uri);
-  const roots = entry.file === undefined ? parseAll(entry.inline) : file && rootsOf(file);
+  const roots = entry.file === undefined ? unplaced(parseAll(entry.inline)) : file && rootsOf(file);
   // A missing file makes the whole scope incomplete, which says more than that each of its objects is unknown.
   if (roots === undefined) return file === undefined ? [] : [unreadable];
-  return roots.map((root): Patch => {
+  return roots.map(({ root, at }): Patch => {
     if (root.kind === 'sequence') return { kind: 'json', operations: root, ...options };
-    return root.kind === 'map' ? { kind: 'merge', patch: root, ...options } : unreadable;
+    return root.kind === 'map' ? { kind: 'merge', patch: root, at, ...options } : unreadable;
   });
 }
 
+interface Root {
+  readonly root: YamlNode;
+  readonly at: ResourceRef | undefined;
+}
+
+function unplaced(roots: readonly YamlNode[] | undefined): readonly Root[] | undefined {
+  return roots?.map((root) => ({ root, at: undefined }));
+}
+
 /** Undefined when a document cannot be read as a whole. */
-function rootsOf(file: SourceFile): readonly YamlNode[] | undefined {
-  const roots: YamlNode[] = [];
-  for (const { document } of file.documents) {
+function rootsOf(file: SourceFile): readonly Root[] | undefined {
+  const roots: Root[] = [];
+  for (const [documentIndex, { document }] of file.documents.entries()) {
     const { content } = document;
     if (content.kind === 'template' || content.kind === 'unreadable') return undefined;
     if (content.kind === 'ignored' && content.isTextDropped) return undefined;
     if (content.kind === 'manifest' && content.problems.some(({ kind }) => kind === 'syntax')) return undefined;
     const documentRoots = content.kind === 'manifest' ? [content.root] : parseAll(document.text);
     if (documentRoots === undefined) return undefined;
-    for (const root of documentRoots) if (root !== undefined && !isNull(root)) roots.push(root);
+    const at = content.kind === 'manifest' ? { uri: file.uri, documentIndex } : undefined;
+    for (const root of documentRoots) if (root !== undefined && !isNull(root)) roots.push({ root, at });
   }
   return roots;
 }

@@ -1,4 +1,4 @@
-import type { Resource } from '../../kubernetes/resource';
+import type { Resource, ResourceRef } from '../../kubernetes/resource';
 import type { YamlMap } from '../../yaml/tree';
 import { getOrMake } from './get-or-make';
 import { idOf, type ResourceId } from './resource-id';
@@ -10,8 +10,15 @@ export interface Rendering {
   readonly previousIds: readonly ResourceId[];
   /** Path of the kustomization that set the namespace to something else than what was written. */
   readonly namespaceSource: string | undefined;
+  /** The merge patches in files that changed it, in the order in which they were applied. */
+  readonly patches: readonly AppliedPatch[];
   /** Why the outcome cannot be trusted: a patch that cannot be read or applied. */
   readonly unknown: string | undefined;
+}
+
+export interface AppliedPatch {
+  readonly at: ResourceRef;
+  readonly root: YamlMap;
 }
 
 /** The same resource gives the same rendering. */
@@ -20,6 +27,7 @@ export function startRendering(resource: Resource): Rendering {
     node: resource.node,
     previousIds: [],
     namespaceSource: undefined,
+    patches: [],
     unknown: undefined,
   }));
 }

@@ -1,0 +1,41 @@
+import type { Finding } from '../rules/finding';
+import { ruleById } from '../rules/index';
+import { layersOf } from '../scopes/kustomize/chain';
+import { allPatches } from '../scopes/kustomize/kustomization-graph';
+import { patchBehind } from '../scopes/patched-field';
+import { renderFile } from '../scopes/render-file';
+import { applySuppressions } from '../suppression/apply-suppressions';
+import type { Analysis } from './analysis';
+
+/**
+ * The findings of a scope, those about fields that a patch file sets moved there: it is what has to change.
+ * What somebody accepted at the object stays at the object. The same array when nothing moves.
+ */
+export function placeAtPatches(analysis: Analysis, scopeId: string, findings: readonly Finding[]): readonly Finding[] {
+  const trace = analysis.layout.traces.get(scopeId);
+  if (trace === undefined) return findings;
+  const isPatched = (uri: string) =>
+    trace.files.get(uri)?.some((chain) => layersOf(chain).some((layer) => allPatches(layer).length > 0)) === true;
+  const placed = findings.map((finding) =>
+    isPatched(finding.at.uri) ? placeAtPatch(analysis, scopeId, finding) : finding,
+  );
+  return placed.every((finding, index) => finding === findings[index]) ? findings : placed;
+}
+
+function placeAtPatch(analysis: Analysis, scopeId: string, finding: Finding): Finding {
+  const { at, place, resource } = finding;
+  const file = analysis.files.get(at.uri);
+  if (file === undefined || place.kind !== 'field') return finding;
+  // A guard with data looks for the object at the finding's place.
+  if (ruleById(finding.ruleId)?.holds !== undefined && finding.data !== null) return finding;
+  const rendered = renderFile(analysis.layout, scopeId, file, (uri) => analysis.files.get(uri)).find(
+    (other) =>
+      other.documentIndex === at.documentIndex &&
+      other.resource.name === resource?.name &&
+      (other.resource.namespace === undefined || other.resource.namespace === resource.namespace),
+  );
+  const patch = rendered && patchBehind(rendered, place.path);
+  if (patch === undefined) return finding;
+  if (analysis.suppressing.has(at.uri) && applySuppressions(file, [finding]).suppressed.length > 0) return finding;
+  return { ...finding, at: patch };
+}
