@@ -36,6 +36,10 @@ function placeAtPatch(analysis: Analysis, scopeId: string, finding: Finding): Fi
   );
   const patch = rendered && patchBehind(rendered, place.path);
   if (patch === undefined) return finding;
-  if (analysis.suppressing.has(at.uri) && applySuppressions(file, [finding]).suppressed.length > 0) return finding;
-  return { ...finding, at: patch };
+  if (analysis.suppressing.has(at.uri) && applySuppressions(file, [finding], []).suppressed.length > 0) return finding;
+  // What the finding stands for takes its place where it is suppressed, so it has to be in the same file.
+  const outranked = finding.outranked
+    ?.map((lesser) => placeAtPatch(analysis, scopeId, lesser))
+    .filter((lesser) => lesser.at.uri === patch.uri);
+  return { ...finding, at: patch, ...(outranked === undefined ? {} : { outranked }) };
 }
