@@ -98,7 +98,7 @@ describe('fixes', () => {
     [
       'the first of two',
       '  ingress:\n    # open\n    - from: []\n      ports: [{ port: 80 }]\n    # closed\n    - from: [{ podSelector: {} }]\n',
-      '  ingress:\n    # open\n    # closed\n    - from: [{ podSelector: {} }]\n',
+      '  ingress:\n    # closed\n    - from: [{ podSelector: {} }]\n',
     ],
     [
       'the first of a line',
