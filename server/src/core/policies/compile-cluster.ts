@@ -2,6 +2,7 @@ import type { Cluster, ClusterFacts } from '../cluster/cluster';
 import { isContested } from '../cluster/contested-policies';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { memoize } from '../connectivity/memoize';
+import type { NetworkPolicy } from '../kubernetes/entities';
 import { compileClusterPolicies } from './cluster-policy';
 import type { PolicyUnit, Tier } from './ir';
 import { compileContestedPolicy, compileNetworkPolicy } from './network-policy';
@@ -39,10 +40,7 @@ const frontEnds: readonly FrontEnd[] = [
   },
   {
     tier: { name: 'NetworkPolicy', order: 500, mode: 'union', onNoMatch: 'deny' },
-    namespaced: ({ networkPolicies }) =>
-      networkPolicies.flatMap((policy) =>
-        isContested(networkPolicies, policy) ? compileContested(policy) : compileNetwork(policy),
-      ),
+    namespaced: ({ networkPolicies }) => unitsOfNetworkPolicies(networkPolicies),
     clusterWide: () => [],
   },
   {
@@ -51,6 +49,12 @@ const frontEnds: readonly FrontEnd[] = [
     clusterWide: (facts) => compileClusterPolicies(facts, 'baseline'),
   },
 ];
+
+/** Of the NetworkPolicies of one namespace. Kept as long as the list, whatever else of the namespace changes. */
+export const unitsOfNetworkPolicies: (policies: readonly NetworkPolicy[]) => readonly PolicyUnit[] = memoize(
+  (policies: readonly NetworkPolicy[]) =>
+    policies.flatMap((policy) => (isContested(policies, policy) ? compileContested(policy) : compileNetwork(policy))),
+);
 
 /** Every policy of the cluster in the representation that the solver reads, tiers in evaluation order. */
 export function compileTiers(cluster: Cluster): readonly Tier[] {

@@ -41,11 +41,12 @@ export function allowRulesOfAdminTier(facts: ClusterFacts): readonly AllowRule[]
   return unitsOfAdminTier(facts).flatMap(allowRulesOfUnit);
 }
 
-function allowRulesOfUnit(unit: PolicyUnit): readonly AllowRule[] {
-  return unit.rules
+/** Kept as long as the unit, and with it the policy: most edits of a namespace are not about its policies. */
+export const allowRulesOfUnit: (unit: PolicyUnit) => readonly AllowRule[] = memoize((unit: PolicyUnit) =>
+  unit.rules
     .filter((rule) => rule.action === 'allow')
-    .map((rule) => ({ unit, rule, breadth: breadthOf(rule), ports: portBreadth(rule.ports) }));
-}
+    .map((rule) => ({ unit, rule, breadth: breadthOf(rule), ports: portBreadth(rule.ports) })),
+);
 
 function breadthOf(rule: Rule): Breadth {
   const pods = rule.peers.filter(({ selector }) => matchesEveryPod(selector));

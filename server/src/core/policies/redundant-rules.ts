@@ -2,10 +2,12 @@ import type { NamespaceView } from '../cluster/namespace-view';
 import { matchAnybody } from '../connectivity/anybody';
 import { memoize } from '../connectivity/memoize';
 import { describePods, type PodDescription } from '../connectivity/pod-description';
+import type { NetworkPolicy } from '../kubernetes/entities';
 import type { LabelRequirement } from '../kubernetes/label-selector';
 import { limits } from '../limits';
+import { unitsOfNetworkPolicies } from './compile-cluster';
 import type { PolicyUnit, PortMatch, Rule, RulePeer, Selector } from './ir';
-import { type AllowRule, allowRulesOf } from './open-rules';
+import { type AllowRule, allowRulesOfUnit } from './open-rules';
 
 /**
  * A part of a rule that changes nothing, whatever pods and addresses there are: another rule allows the same to the
@@ -24,8 +26,15 @@ export interface RedundantPart {
  * Of the NetworkPolicies of a namespace. Of equal parts the first one stays. Policies only add up, and what one part
  * allows is compared with what one other part allows, so that nothing is found that hangs on several together.
  */
-export const redundantPartsOf: (view: NamespaceView) => readonly RedundantPart[] = memoize((view: NamespaceView) => {
-  const parts = allowRulesOf(view).flatMap((allowed) => partsOf(allowed) ?? []);
+export function redundantPartsOf({ networkPolicies }: NamespaceView): readonly RedundantPart[] {
+  return redundantPartsAmong(networkPolicies);
+}
+
+/** They hang on the policies alone, so that an edit of a workload compares nothing. */
+const redundantPartsAmong = memoize((policies: readonly NetworkPolicy[]): readonly RedundantPart[] => {
+  const parts = unitsOfNetworkPolicies(policies)
+    .flatMap(allowRulesOfUnit)
+    .flatMap((allowed) => partsOf(allowed) ?? []);
   const index = indexBySubject(parts);
   let comparisons = 0;
   for (const part of parts.toReversed()) {
@@ -51,10 +60,9 @@ interface Part {
   coveredBy: Part | undefined;
 }
 
-/** Undefined for policies that are not NetworkPolicies, or of which is not known whether they are there. */
+/** Undefined for policies of which is not known whether they are there. */
 function partsOf(allowed: AllowRule): readonly Part[] | undefined {
   const { unit, rule } = allowed;
-  if (!unit.isolates || unit.where.resource.kind !== 'NetworkPolicy') return undefined;
   const subject = describe(unit.subject);
   if (subject === undefined) return undefined;
   const part = (selector: Selector, peer: RulePeer | undefined): Part => {
