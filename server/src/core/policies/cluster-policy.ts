@@ -1,6 +1,6 @@
 import type { ClusterFacts } from '../cluster/cluster';
 import { isUnrecognised } from '../cluster/cluster-rules';
-import { isContested, whyContested } from '../cluster/contested-policies';
+import { isContested } from '../cluster/contested-policies';
 import { unionOfCidrs } from '../connectivity/address-spaces';
 import { ConnectionSet } from '../connectivity/connection-set';
 import { IpSet, parseIp } from '../connectivity/ip-set';
@@ -18,6 +18,7 @@ import type {
 } from '../kubernetes/entities';
 import { type LabelSelector, matchesLabels, selectsEverything } from '../kubernetes/label-selector';
 import type { FieldPath } from '../yaml/field-path';
+import { contestedUnit } from './contested-unit';
 import type { PolicyUnit, PortMatch, Provenance, Rule, RulePeer, Selector } from './ir';
 import { anyOf, podsOfNamespaces } from './selectors';
 
@@ -32,7 +33,7 @@ export function compileClusterPolicies(
   const { ordered, unordered } = compilers(nodes);
   const compile = isOrdered ? ordered : unordered;
   return ofTier.flatMap((policy) =>
-    isContested(clusterPolicies, policy) ? compile(policy).map(contested) : compile(policy),
+    isContested(clusterPolicies, policy) ? compile(policy).map(contestedUnit) : compile(policy),
   );
 }
 
@@ -65,12 +66,6 @@ const compilers = memoize((nodes: readonly Node[]) => {
     ordered(policy).map((unit) => ({ ...unit, order: 0 })),
   );
   return { ordered, unordered };
-});
-
-/** Of a policy of which another manifest says something else: it may not be there. */
-const contested = memoize((unit: PolicyUnit): PolicyUnit => {
-  const doubt: Selector = { kind: 'unknown', why: whyContested(unit.where.resource) };
-  return { ...unit, subject: { kind: 'and', of: [unit.subject, doubt] } };
 });
 
 /** The pods of a subject or of a peer; host-network pods are neither. */

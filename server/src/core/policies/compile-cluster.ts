@@ -4,8 +4,9 @@ import type { NamespaceView } from '../cluster/namespace-view';
 import { memoize } from '../connectivity/memoize';
 import type { NetworkPolicy } from '../kubernetes/entities';
 import { compileClusterPolicies } from './cluster-policy';
+import { contestedUnit } from './contested-unit';
 import type { PolicyUnit, Tier } from './ir';
-import { compileContestedPolicy, compileNetworkPolicy } from './network-policy';
+import { compileNetworkPolicy } from './network-policy';
 import { compileOpaquePolicy } from './opaque-policy';
 
 /** Where the units of a policy system are evaluated, without the units. */
@@ -18,8 +19,9 @@ interface FrontEnd {
   readonly clusterWide: (facts: ClusterFacts) => readonly PolicyUnit[];
 }
 
-const compileNetwork = memoize(compileNetworkPolicy);
-const compileContested = memoize(compileContestedPolicy);
+/** Of one NetworkPolicy, as if no other manifest said something else of it. */
+export const unitsOfNetworkPolicy: (policy: NetworkPolicy) => readonly PolicyUnit[] = memoize(compileNetworkPolicy);
+
 const compileOpaque = memoize(compileOpaquePolicy);
 
 const adminFrame: TierFrame = { name: 'Admin', order: 100, mode: 'ordered', onNoMatch: 'pass' };
@@ -53,7 +55,10 @@ const frontEnds: readonly FrontEnd[] = [
 /** Of the NetworkPolicies of one namespace. Kept as long as the list, whatever else of the namespace changes. */
 export const unitsOfNetworkPolicies: (policies: readonly NetworkPolicy[]) => readonly PolicyUnit[] = memoize(
   (policies: readonly NetworkPolicy[]) =>
-    policies.flatMap((policy) => (isContested(policies, policy) ? compileContested(policy) : compileNetwork(policy))),
+    policies.flatMap((policy) => {
+      const units = unitsOfNetworkPolicy(policy);
+      return isContested(policies, policy) ? units.map(contestedUnit) : units;
+    }),
 );
 
 /** Every policy of the cluster in the representation that the solver reads, tiers in evaluation order. */

@@ -1,4 +1,3 @@
-import { whyContested } from '../cluster/contested-policies';
 import { ConnectionSet } from '../connectivity/connection-set';
 import { IpSet, ipSetOfCidr } from '../connectivity/ip-set';
 import { PortSet } from '../connectivity/port-set';
@@ -23,12 +22,6 @@ export function compileNetworkPolicy(policy: NetworkPolicy): readonly PolicyUnit
   if (policy.isolatesIngress) units.push(compileDirection(policy, 'ingress', policy.ingress));
   if (policy.isolatesEgress) units.push(compileDirection(policy, 'egress', policy.egress));
   return units;
-}
-
-/** The same for a policy of which another manifest says something else: it may not be there. */
-export function compileContestedPolicy(policy: NetworkPolicy): readonly PolicyUnit[] {
-  const doubt: Selector = { kind: 'unknown', why: whyContested(policy.identity) };
-  return compileNetworkPolicy(policy).map((unit) => ({ ...unit, subject: { kind: 'and', of: [unit.subject, doubt] } }));
 }
 
 /** The pods that a policy is about. */
