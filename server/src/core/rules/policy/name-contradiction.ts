@@ -3,14 +3,13 @@ import { danglingPolicies } from '../../cluster/dangling-policies';
 import { isolates } from '../../cluster/isolation';
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { ordinaryPods } from '../../cluster/pods-by-label';
-import { memoize } from '../../connectivity/memoize';
 import type { Direction, NetworkPolicy } from '../../kubernetes/entities';
 import { selectsEverything } from '../../kubernetes/label-selector';
 import { type NameClaims, nameClaims } from '../../kubernetes/name-claims';
 import { wordsOf } from '../../kubernetes/name-words';
-import type { ResourceIdentity } from '../../kubernetes/resource';
+import { unitsOfNetworkPolicy } from '../../policies/compile-cluster';
 import type { RulePeer } from '../../policies/ir';
-import { type AllowRule, allowRulesOf } from '../../policies/open-rules';
+import { type AllowRule, allowRulesOfUnit } from '../../policies/open-rules';
 
 /** What a policy does that its name denies. */
 export type Contradiction =
@@ -49,7 +48,7 @@ function deniesOtherwise(view: NamespaceView, policy: NetworkPolicy, claims: Nam
   if (claimed !== undefined && second === undefined && !isolates(policy, claimed)) {
     return { kind: 'other-direction', claimed };
   }
-  const rules = rulesOf(view, policy).filter(
+  const rules = rulesOf(policy).filter(
     ({ unit }) => claims.directions.size === 0 || claims.directions.has(unit.direction),
   );
   if (rules.some(isOpenToAll)) return undefined;
@@ -59,21 +58,10 @@ function deniesOtherwise(view: NamespaceView, policy: NetworkPolicy, claims: Nam
   return { kind: 'denies-otherwise', open, tier: isTooWide ? claims.tier : undefined };
 }
 
-/** The rules of a policy that allow something. */
-export function rulesOf(view: NamespaceView, policy: NetworkPolicy): readonly AllowRule[] {
-  return rulesByPolicy(view).get(policy.identity) ?? [];
+/** The rules of a policy that allow something; no other manifest contradicts it. */
+export function rulesOf(policy: NetworkPolicy): readonly AllowRule[] {
+  return unitsOfNetworkPolicy(policy).flatMap(allowRulesOfUnit);
 }
-
-const rulesByPolicy = memoize((view: NamespaceView): ReadonlyMap<ResourceIdentity, readonly AllowRule[]> => {
-  const rules = new Map<ResourceIdentity, AllowRule[]>();
-  for (const allowed of allowRulesOf(view)) {
-    const { resource } = allowed.unit.where;
-    const known = rules.get(resource);
-    if (known === undefined) rules.set(resource, [allowed]);
-    else known.push(allowed);
-  }
-  return rules;
-});
 
 /** Of these the rules about openness tell. Names are resolved everywhere. */
 function isOpenToAll({ unit, rule, breadth, ports }: AllowRule): boolean {
