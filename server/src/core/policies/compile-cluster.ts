@@ -85,10 +85,10 @@ export const unitsOfCluster: (facts: ClusterFacts) => readonly (readonly PolicyU
 export const modelledTiersOfCluster: (facts: ClusterFacts) => readonly Tier[] = memoize((facts: ClusterFacts) =>
   facts.clusterPolicies.length === 0
     ? []
-    : [
-        { ...adminFrame, units: compileClusterPolicies(facts, 'admin').toSorted(byOrder) },
-        { ...baselineFrame, units: compileClusterPolicies(facts, 'baseline').toSorted(byOrder) },
-      ],
+    : [adminFrame, baselineFrame].map((frame) => ({
+        ...frame,
+        units: unitsOfCluster(facts)[tierFrames.indexOf(frame)] ?? [],
+      })),
 );
 
 /** Those of them that are asked before the policies of namespaces. */
