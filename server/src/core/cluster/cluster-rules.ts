@@ -67,16 +67,20 @@ function portsOverlap(a: ClusterPolicyRule['ports'], b: ClusterPolicyRule['ports
   if (a === undefined || b === undefined) return true;
   // The name of a port may mean any number.
   if ([...a, ...b].some(({ kind }) => kind !== 'numbered')) return true;
-  return !numbersOf(a).intersect(numbersOf(b)).isEmpty;
+  return !connectionsOf(a).intersect(connectionsOf(b)).isEmpty;
 }
 
 function arePortsWithin(narrow: ClusterPolicyRule['ports'], wide: ClusterPolicyRule['ports']): boolean {
   if (wide === undefined) return true;
   if (narrow === undefined) return false;
-  return numbersOf(wide).includes(numbersOf(narrow)) && namesOf(narrow).every((name) => namesOf(wide).includes(name));
+  return (
+    connectionsOf(wide).includes(connectionsOf(narrow)) &&
+    portNamesOf(narrow).every((name) => portNamesOf(wide).includes(name))
+  );
 }
 
-function numbersOf(ports: readonly ClusterPolicyPort[]): ConnectionSet {
+/** What the ports mean that are given by number. */
+export function connectionsOf(ports: readonly ClusterPolicyPort[]): ConnectionSet {
   return ports.reduce((all, port) => {
     if (port.kind !== 'numbered') return all;
     const set = port.ports === undefined ? PortSet.full : PortSet.range(port.ports.first, port.ports.last);
@@ -84,6 +88,7 @@ function numbersOf(ports: readonly ClusterPolicyPort[]): ConnectionSet {
   }, ConnectionSet.none);
 }
 
-function namesOf(ports: readonly ClusterPolicyPort[]): readonly string[] {
+/** The others, which each destination pod may give another number. */
+export function portNamesOf(ports: readonly ClusterPolicyPort[]): readonly string[] {
   return ports.flatMap((port) => (port.kind === 'named' ? port.name : []));
 }

@@ -1,11 +1,9 @@
 import type { ClusterFacts } from '../cluster/cluster';
-import { isUnrecognised } from '../cluster/cluster-rules';
+import { connectionsOf, isUnrecognised, portNamesOf } from '../cluster/cluster-rules';
 import { isContested } from '../cluster/contested-policies';
 import { unionOfCidrs } from '../connectivity/address-spaces';
-import { ConnectionSet } from '../connectivity/connection-set';
 import { IpSet, parseIp } from '../connectivity/ip-set';
 import { memoize } from '../connectivity/memoize';
-import { PortSet } from '../connectivity/port-set';
 import { assertNever } from '../invariant';
 import type {
   ClusterPolicy,
@@ -155,15 +153,8 @@ function decidingField(item: FieldPath, peer: ClusterPolicyPeer): Pick<RulePeer,
 }
 
 function compilePorts(ports: readonly ClusterPolicyPort[]): PortMatch {
-  let numbered = ConnectionSet.none;
-  const named: { name: string; protocol: undefined }[] = [];
-  for (const port of ports) {
-    if (port.kind === 'named') named.push({ name: port.name, protocol: undefined });
-    if (port.kind !== 'numbered') continue;
-    const set = port.ports === undefined ? PortSet.full : PortSet.range(port.ports.first, port.ports.last);
-    numbered = numbered.union(ConnectionSet.of(port.protocol, set));
-  }
-  return { kind: 'some', numbered, named };
+  const named = portNamesOf(ports).map((name) => ({ name, protocol: undefined }));
+  return { kind: 'some', numbered: connectionsOf(ports), named };
 }
 
 function provenance(policy: ClusterPolicy, direction: Direction, rule: Provenance['rule']): Provenance {
