@@ -1,5 +1,6 @@
 import { unionOfCidrs } from '../connectivity/address-spaces';
 import { IpSet, ipSetOfCidr } from '../connectivity/ip-set';
+import { memoize } from '../connectivity/memoize';
 import type {
   ClusterPolicy,
   ClusterPolicyPeer,
@@ -33,10 +34,22 @@ export function dnsAccess(policies: readonly NetworkPolicy[], facts: NamespaceFa
 
 /** What rules that are asked before these policies allow a pod, of those that may select it. */
 export function clusterWideDnsAccess(facts: NamespaceFacts, maySelect: (policy: ClusterPolicy) => boolean): DnsAccess {
-  const rules = facts.clusterPolicies
-    .filter((policy) => policy.tier === 'admin' && maySelect(policy))
-    .flatMap(({ egress }) => egress.filter(({ action }) => action === 'allow'))
-    .filter(({ peers }) => peers.some((peer) => mayBeDnsOfCluster(peer, facts)));
+  const accesses = clusterWideAccesses(facts).filter(({ policy }) => maySelect(policy));
+  return { udp: accesses.some(({ udp }) => udp), tcp: accesses.some(({ tcp }) => tcp) };
+}
+
+/** Of each policy that is asked before them and allows any DNS, whatever pods it selects: every workload asks. */
+const clusterWideAccesses = memoize((facts: NamespaceFacts) =>
+  facts.clusterPolicies
+    .filter(({ tier }) => tier === 'admin')
+    .map((policy) => ({ policy, ...accessByPolicy(policy, facts) }))
+    .filter(({ udp, tcp }) => udp || tcp),
+);
+
+function accessByPolicy({ egress }: ClusterPolicy, facts: NamespaceFacts): DnsAccess {
+  const rules = egress.filter(
+    ({ action, peers }) => action === 'allow' && peers.some((peer) => mayBeDnsOfCluster(peer, facts)),
+  );
   const allows = (protocol: Protocol) =>
     rules.some(({ ports }) => ports === undefined || ports.some((port) => isDnsPortOfCluster(port, protocol)));
   return { udp: allows('UDP'), tcp: allows('TCP') };
