@@ -1,8 +1,9 @@
+import { memoize } from '../connectivity/memoize';
 import { fieldOf, isNull, itemsAt } from '../yaml/field-path';
 import { quoteText } from '../yaml/problem';
 import type { YamlNode } from '../yaml/tree';
 import type { ClusterPolicy, ClusterPolicyPods, ClusterPolicyRule } from './entities';
-import type { ClusterPolicyKind } from './kinds';
+import { type ClusterPolicyKind, servedClusterPolicyKind } from './kinds';
 import { everything } from './label-selector';
 import { type ClusterPolicyShape, fieldPart, isMapOrNull, itemParts, type PolicyPart } from './policy-part';
 import type { PolicyProblem } from './policy-problem';
@@ -61,15 +62,25 @@ const dialects: Readonly<Record<ClusterPolicyKind, ClusterPolicyDialect>> = {
   },
 };
 
+export interface ClusterPolicyReading {
+  readonly value: ClusterPolicyFields;
+  readonly problems: readonly PolicyProblem[];
+}
+
 /**
  * Reads the policies of policy.networking.k8s.io: AdminNetworkPolicy and BaselineAdminNetworkPolicy of v1alpha1 and
- * ClusterNetworkPolicy of v1alpha2, as their CustomResourceDefinitions validate them.
+ * ClusterNetworkPolicy of v1alpha2, as their CustomResourceDefinitions validate them. Undefined for other versions.
+ * Kept by resource, as a NetworkPolicy is.
  * https://network-policy-api.sigs.k8s.io/reference/spec/
  */
-export function readClusterPolicy(
-  resource: Resource,
-  kind: ClusterPolicyKind,
-): { readonly value: ClusterPolicyFields; readonly problems: readonly PolicyProblem[] } {
+export const readClusterPolicy: (resource: Resource) => ClusterPolicyReading | undefined = memoize(
+  (resource: Resource) => {
+    const kind = servedClusterPolicyKind(resource);
+    return kind && readAs(kind, resource);
+  },
+);
+
+function readAs(kind: ClusterPolicyKind, resource: Resource): ClusterPolicyReading {
   const dialect = dialects[kind];
   const reading = new PolicyReading(() => {});
   const root: PolicyPart = { shape: 'cluster-policy', node: resource.node, path: [], parent: undefined };

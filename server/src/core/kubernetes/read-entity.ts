@@ -8,7 +8,6 @@ import {
   isRemovedNetworkPolicy,
   opaqueKindOf,
   podTemplatePath,
-  servedClusterPolicyKind,
 } from './kinds';
 import type { Labels } from './labels';
 import { podMakerOf } from './pod-makers';
@@ -168,13 +167,12 @@ function readClusterPolicyEntity(resource: Resource, ref: ResourceRef, distrust:
     opaqueEntity(resource, ref, undefined, { directions: ['ingress', 'egress'], effect: 'any', why });
   const asWritten = (why: string) => opaque(`${resource.kind} "${resource.name}" cannot be read as written (${why}).`);
   if (resource.isBroken) return asWritten('has YAML errors');
-  const kind = servedClusterPolicyKind(resource);
-  if (kind === undefined) return opaque(`${resource.kind} "${resource.name}" has a version that is not known.`);
-  const { value, problems } = readClusterPolicy(resource, kind);
-  const doubt = problems.find(isDoubt);
+  const reading = readClusterPolicy(resource);
+  if (reading === undefined) return opaque(`${resource.kind} "${resource.name}" has a version that is not known.`);
+  const doubt = reading.problems.find(isDoubt);
   if (doubt !== undefined) return asWritten(doubt.why);
   if (distrust !== undefined) return opaque(distrust);
-  return seal({ kind: 'cluster-policy', ...base(resource, ref, undefined), namespace: undefined, ...value });
+  return seal({ kind: 'cluster-policy', ...base(resource, ref, undefined), namespace: undefined, ...reading.value });
 }
 
 /** For documents that are not parsed but may hold a policy: templates and documents beyond a limit. */

@@ -45,6 +45,5 @@ function validateNetworkPolicy(resource: Resource): PolicyValidation {
 }
 
 function validateClusterPolicy(resource: Resource): PolicyValidation {
-  const kind = servedClusterPolicyKind(resource);
-  return { problems: kind === undefined ? [] : readClusterPolicy(resource, kind).problems, remainder: undefined };
+  return { problems: readClusterPolicy(resource)?.problems ?? [], remainder: undefined };
 }
