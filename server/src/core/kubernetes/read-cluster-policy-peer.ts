@@ -8,8 +8,7 @@ import type { PolicyReading } from './policy-reading';
 import type { ClusterPolicyDialect } from './read-cluster-policy';
 import { readCidr } from './read-ip-block';
 import { readLabelSelector } from './read-label-selector';
-import { checkItems, onlyField } from './schema-checks';
-import { reportUnknownFields } from './unknown-fields';
+import { checkItems, checkMap, onlyField } from './schema-checks';
 
 /** One entry of `from` or `to`; undefined for one of which nothing can be said, which is reported. */
 export function readClusterPolicyPeer(
@@ -55,10 +54,7 @@ export function readPods(
     const selector = readLabelSelector({ ...part, shape: 'selector' }, reading);
     return { namespaceSelector: selector ?? everything, podSelector: everything };
   }
-  if (part.node?.kind !== 'map') {
-    if (!reading.isTemplated(part.node, part.path)) reading.reportType(part.path, 'map', 'pods must be a map');
-  } else {
-    reportUnknownFields(part, reading);
+  if (checkMap(part, reading) !== undefined) {
     // v1alpha2 reads a missing namespaceSelector as an empty one.
     const required = kind === 'ClusterNetworkPolicy' ? ['podSelector'] : ['namespaceSelector', 'podSelector'];
     for (const key of required) {

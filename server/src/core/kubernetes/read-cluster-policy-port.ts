@@ -1,11 +1,11 @@
-import { fieldOf, isNull } from '../yaml/field-path';
+import { fieldOf } from '../yaml/field-path';
 import type { ClusterPolicyPort, Protocol } from './entities';
 import { fieldPart, type PolicyPart } from './policy-part';
 import type { PolicyReading } from './policy-reading';
+import { lastPort } from './port-syntax';
 import { readProtocolField } from './read-policy-port';
 import { textAt } from './read-resource';
-import { onlyField, readInteger } from './schema-checks';
-import { reportUnknownFields } from './unknown-fields';
+import { checkMap, onlyField, readInteger } from './schema-checks';
 
 /** One entry of `ports` (v1alpha1) or `protocols` (v1alpha2); undefined for one of which nothing can be said. */
 export function readClusterPolicyPort(part: PolicyPart, reading: PolicyReading): ClusterPolicyPort | undefined {
@@ -30,7 +30,7 @@ export function readClusterPolicyPort(part: PolicyPart, reading: PolicyReading):
 }
 
 const protocolOf = { tcp: 'TCP', udp: 'UDP', sctp: 'SCTP' } as const;
-const everyPort = { first: 1, last: 65535 };
+const everyPort = { first: 1, last: lastPort };
 
 function readName(part: PolicyPart, key: string, reading: PolicyReading): ClusterPolicyPort | undefined {
   const node = fieldOf(part.node, key);
@@ -44,14 +44,14 @@ function readName(part: PolicyPart, key: string, reading: PolicyReading): Cluste
 }
 
 function readPortNumber(part: PolicyPart, reading: PolicyReading): ClusterPolicyPort | undefined {
-  if (!isMap(part, reading)) return undefined;
+  if (checkMap(part, reading) === undefined) return undefined;
   const protocol = readUncheckedProtocol(part, reading);
   const port = readInteger(part, 'port', everyPort, reading);
   return port === undefined ? undefined : { kind: 'numbered', protocol, ports: { first: port, last: port } };
 }
 
 function readPortRange(part: PolicyPart, reading: PolicyReading): ClusterPolicyPort | undefined {
-  if (!isMap(part, reading)) return undefined;
+  if (checkMap(part, reading) === undefined) return undefined;
   const protocol = readUncheckedProtocol(part, reading);
   const ports = readRange(part, reading);
   if (ports === undefined) return undefined;
@@ -72,7 +72,7 @@ function readProtocol(part: PolicyPart, protocol: Protocol, reading: PolicyReadi
   }
   if (which === undefined) return undefined;
   const range = fieldPart(destination, 'number-range', 'range');
-  const ports = isMap(range, reading) ? readRange(range, reading) : undefined;
+  const ports = checkMap(range, reading) && readRange(range, reading);
   if (ports === undefined) return undefined;
   if (ports.last <= ports.first) reportBackwards(range, ports, 'rejected', reading);
   return { kind: 'numbered', protocol, ports };
@@ -98,16 +98,4 @@ function reportBackwards(
 /** The definition takes any text; plugins know three. */
 function readUncheckedProtocol(part: PolicyPart, reading: PolicyReading): Protocol {
   return readProtocolField(part, reading, 'unknown');
-}
-
-function isMap(part: PolicyPart, reading: PolicyReading): boolean {
-  if (part.node?.kind === 'map') {
-    reportUnknownFields(part, reading);
-    return true;
-  }
-  const name = String(part.path.at(-1));
-  if (!isNull(part.node) && !reading.isTemplated(part.node, part.path)) {
-    reading.reportType(part.path, 'map', `${name} must be a map`);
-  }
-  return false;
 }

@@ -137,7 +137,7 @@ function readSubject(spec: PolicyPart, dialect: ClusterPolicyDialect, reading: P
   const none = { namespaceSelector: everything, podSelector: everything };
   const subject = fieldPart(spec, 'subject', 'subject');
   if (isNull(subject.node)) {
-    if (!isNull(spec.node) && spec.node?.kind === 'map') {
+    if (spec.node?.kind === 'map') {
       const isWritten = fieldOf(spec.node, 'subject') !== undefined;
       reading.reportSchema(isWritten ? subject.path : spec.path, 'spec needs a subject', { part: 'key' });
     }

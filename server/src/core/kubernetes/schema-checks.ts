@@ -40,25 +40,30 @@ export function checkItems(
   }
 }
 
+/** The unknown fields of a part, which are reported; undefined for what is no map, which is reported instead. */
+export function checkMap(part: PolicyPart, reading: PolicyReading): ReadonlySet<string> | undefined {
+  const { node, path, shape } = part;
+  if (node?.kind === 'map') return reportUnknownFields(part, reading);
+  if (!reading.isTemplated(node, path)) reading.reportType(path, 'map', `${partNames[shape]} must be a map`);
+  return undefined;
+}
+
 /** The one field of a part that must have exactly one. `unrecognised`: it has only fields that the API does not know. */
 export function onlyField(part: PolicyPart, reading: PolicyReading): string | undefined {
   const { node, path, shape } = part;
-  if (node?.kind !== 'map') {
-    if (!reading.isTemplated(node, path)) reading.reportType(path, 'map', `${partNames[shape]} must be a map`);
-    return undefined;
-  }
-  const unknown = reportUnknownFields(part, reading);
+  const unknown = checkMap(part, reading);
+  if (unknown === undefined) return undefined;
   const fields = shape === 'labels' ? [] : fieldsOf(shape);
   const written = fields.filter((field) => !isNull(fieldOf(node, field)));
   if (written.length === 1) return written[0];
   if (written.length > 1) {
-    const why = `${partNames[shape]} must have only one of ${inWords(fields, 'and')}`;
+    const why = `${partNames[shape]} must have only one of ${inWords(fields)}`;
     reading.reportSchema([...path, written[1] ?? ''], why, { part: 'key' });
     return undefined;
   }
   if (unknown.size > 0) return 'unrecognised';
   const empty = fields.find((field) => fieldOf(node, field) !== undefined);
-  const why = `${partNames[shape]} must have one of ${inWords(fields, 'and')}`;
+  const why = `${partNames[shape]} must have one of ${inWords(fields)}`;
   reading.reportSchema(empty === undefined ? path : [...path, empty], why, { part: 'key' });
   return undefined;
 }
@@ -81,7 +86,7 @@ export function readChoice<Meaning>(
   if (Object.hasOwn(choices, text)) return choices[text];
   const names = Object.keys(choices);
   const wanted = names.find((name) => meaningOf(name) === meaningOf(text));
-  reading.reportSchema(path, `${key} ${quoteText(text)} is none of ${inWords(names, 'and')}`, { wanted });
+  reading.reportSchema(path, `${key} ${quoteText(text)} is none of ${inWords(names)}`, { wanted });
   return undefined;
 }
 
@@ -121,7 +126,7 @@ function reportMissing({ node, path, shape }: PolicyPart, key: string, reading: 
   });
 }
 
-function inWords(names: readonly string[], link: string): string {
+function inWords(names: readonly string[]): string {
   const [last = '', ...others] = [...names].reverse();
-  return others.length === 0 ? last : `${others.reverse().join(', ')} ${link} ${last}`;
+  return others.length === 0 ? last : `${others.reverse().join(', ')} and ${last}`;
 }
