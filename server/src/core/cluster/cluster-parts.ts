@@ -1,6 +1,6 @@
 import { namesClusterDns, namesClusterPart } from '../kubernetes/cluster-part-names';
 import type { Workload } from '../kubernetes/entities';
-import type { Labels } from '../kubernetes/labels';
+import { hasLabels, type Labels } from '../kubernetes/labels';
 import { namesNodeAgent, namesOf } from './node-agents';
 
 export interface DnsPods {
@@ -39,7 +39,7 @@ export function isClusterPart(workload: Workload): boolean {
 export function dnsPodsOf(workload: Workload): DnsPods | undefined {
   const place = dnsPods.find(({ namespace }) => namespace === workload.namespace);
   if (place === undefined || workload.applicationImage !== undefined) return undefined;
-  const isLabelled = [...place.labels].every(([key, value]) => workload.labels.get(key) === value);
+  const isLabelled = hasLabels(workload.labels, place.labels);
   // Only in this namespace the name stands for cluster DNS: elsewhere pods of that name may be anybody's.
   const names = [...namesOf(workload), workload.partImage ?? ''];
   return isLabelled || (isSystemNamespace(place.namespace) && names.some(isDnsServer)) ? place : undefined;

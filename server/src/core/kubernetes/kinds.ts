@@ -149,16 +149,21 @@ export function isNamespace(resource: { readonly group: string; readonly kind: s
 
 const opaqueKindNames = new Set([...opaqueKinds.keys()].map((key) => key.slice(key.indexOf('/') + 1)));
 
-/** What `read-forwarding.ts` reads. */
-const forwardingKinds = new Set([
-  'Endpoints',
-  'EndpointSlice',
-  'Route',
+/** The routes of Gateway API. */
+export const gatewayRouteKinds: ReadonlySet<string> = new Set([
   'HTTPRoute',
   'GRPCRoute',
   'TLSRoute',
   'TCPRoute',
   'UDPRoute',
+]);
+
+/** What `read-forwarding.ts` reads. */
+const forwardingKinds = new Set([
+  'Endpoints',
+  'EndpointSlice',
+  'Route',
+  ...gatewayRouteKinds,
   'Gateway',
   'ReferenceGrant',
   'IngressClass',

@@ -1,6 +1,7 @@
 import { fieldOf, itemsAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import type { BackendRef, Route, RouteParent } from './forwarding';
+import { gatewayRouteKinds } from './kinds';
 import { portAt } from './read-service';
 import type { Resource } from './resource';
 
@@ -14,8 +15,6 @@ export function readRoute(
   }
   return undefined;
 }
-
-const gatewayRouteKinds = new Set(['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute']);
 
 /** https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/network_apis/route-route-openshift-io-v1 */
 function readOpenShiftRoute(resource: Resource): ReturnType<typeof readRoute> {

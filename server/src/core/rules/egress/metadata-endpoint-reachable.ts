@@ -31,8 +31,7 @@ export const metadataEndpointReachable: Rule = {
     for (const allowed of allowRulesOf(view)) {
       if (allowed.unit.direction !== 'egress' || !allowsHttp(allowed.rule.ports)) continue;
       const open = opening(allowed);
-      if (open !== undefined && addressMayBeDenied(view, facts, open.address, http)) continue;
-      if (open === undefined) continue;
+      if (open === undefined || addressMayBeDenied(view, facts, open.address, http)) continue;
       yield openRuleFinding('metadata-endpoint-reachable', allowed, {
         message: `${policyWords(allowed)} lets pods reach the metadata service ${open.address}: ${open.words}. A compromised pod could take the credentials of its node.`,
         severity: open.address === endpoints.ipv4 ? 'warning' : 'information',
