@@ -35,11 +35,14 @@ export function succeedSuppressed(
   const suppressions = suppressionsOf(file);
   const standing: Finding[] = [];
   const outranked: Finding[] = [];
+  const isShown = (finding: Finding) => {
+    const range = rangeOf(file, finding);
+    return !suppressions.some((placed) => covers(placed, finding, range));
+  };
   for (const { outranked: lesser = [], ...first } of findings) {
     const candidates = [first, ...lesser];
-    const isShown = (finding: Finding) =>
-      !suppressions.some((placed) => covers(placed, finding, rangeOf(file, finding)));
-    const shown = suppressions.length === 0 ? 0 : candidates.findIndex(isShown);
+    // Most findings stand for no other one, and these need no range.
+    const shown = suppressions.length === 0 || lesser.length === 0 ? 0 : candidates.findIndex(isShown);
     const end = shown === -1 ? candidates.length : shown + 1;
     standing.push(...candidates.slice(0, end));
     outranked.push(...candidates.slice(end));
