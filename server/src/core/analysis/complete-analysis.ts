@@ -2,6 +2,7 @@ import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import type { Checkpoint } from '../checkpoint';
 import { namespaceOf } from '../cluster/namespace-view';
 import { type CountedNamespace, replaceTotals } from '../coverage/coverage-totals';
+import { groupBy } from '../group-by';
 import type { Entity } from '../kubernetes/entities';
 import type { Finding } from '../rules/finding';
 import { ruleById } from '../rules/index';
@@ -79,7 +80,7 @@ function alignScopes(analysis: Analysis, layout: ScopeLayout): Analysis['scopes'
 
 /** Findings about how files form scopes: few files decide them, so they are made anew when names or layout change. */
 function publishScopeFindings(analysis: Analysis): Analysis {
-  const byUri = groupByUri(scopeFindings(analysis));
+  const byUri = groupBy(scopeFindings(analysis), uriOf);
   const touched = [...analysis.findings.keys()].filter((uri) => analysis.findings.get(uri)?.has(scopeSlice));
   let { findings } = analysis;
   for (const uri of new Set([...touched, ...byUri.keys()]))
@@ -111,8 +112,8 @@ async function publish(
     else if (patchesBefore.size > 0) patched = patched.delete(slice);
     const isKept = old === next && patchesBefore.size === 0;
     const isPlacing = patches.size + patchesBefore.size > 0;
-    const oldByUri = groupByUri(isKept ? [] : old);
-    const nextByUri = groupByUri(isKept ? next.filter(({ at }) => pending.has(at.uri)) : next);
+    const oldByUri = groupBy(isKept ? [] : old, uriOf);
+    const nextByUri = groupBy(isKept ? next.filter(({ at }) => pending.has(at.uri)) : next, uriOf);
     for (const uri of new Set([...oldByUri.keys(), ...nextByUri.keys(), ...patchesBefore])) {
       const list = nextByUri.get(uri);
       // In changed files phase 1 may have moved or dropped findings, which an undo brings back: always written anew.
@@ -245,14 +246,8 @@ function setSlice(
   return next.isEmpty() ? findings.delete(uri) : findings.set(uri, next);
 }
 
-function groupByUri(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const group = groups.get(finding.at.uri);
-    if (group === undefined) groups.set(finding.at.uri, [finding]);
-    else group.push(finding);
-  }
-  return groups;
+function uriOf({ at }: Finding): string {
+  return at.uri;
 }
 
 function isEqual(a: readonly Finding[] | undefined, b: readonly Finding[] | undefined): boolean {

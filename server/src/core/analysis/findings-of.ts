@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by';
 import { type Finding, severities } from '../rules/finding';
 import { ruleById, ruleOrder } from '../rules/index';
 import { applySuppressions, type SuppressedFinding, succeedSuppressed } from '../suppression/apply-suppressions';
@@ -56,16 +57,9 @@ function holds(finding: Finding, analysis: Analysis): boolean {
 }
 
 function mergeScopes(findings: readonly Finding[]): Finding[] {
-  const groups = new Map<string, readonly Finding[]>();
-  for (const finding of findings) {
-    const key = JSON.stringify([
-      finding.ruleId,
-      finding.at,
-      finding.place,
-      finding.scopes.length === 0 && finding.message,
-    ]);
-    groups.set(key, [...(groups.get(key) ?? []), finding]);
-  }
+  const groups = groupBy(findings, ({ ruleId, at, place, scopes, message }) =>
+    JSON.stringify([ruleId, at, place, scopes.length === 0 && message]),
+  );
   return [...groups.values()].flatMap((group) => mergeGroup([...group].sort(compareGravity)));
 }
 

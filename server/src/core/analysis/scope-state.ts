@@ -2,6 +2,7 @@ import { Map as PersistentMap } from 'immutable';
 import { noDuplicates, type ScopeDuplicates, updateDuplicates } from '../cluster/duplicates';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { emptyNamespace, isEmptyNamespace, namespaceOf, updateNamespace } from '../cluster/namespace-view';
+import { groupBy } from '../group-by';
 import { compareEntities } from '../kubernetes/compare-entities';
 import type { ClusterPolicy, Entity, Node, OpaquePods, OpaquePolicy } from '../kubernetes/entities';
 import type { IngressClass } from '../kubernetes/forwarding';
@@ -104,17 +105,6 @@ function updateNamespaces(
     namespaces = isEmptyNamespace(view) ? namespaces.delete(name) : namespaces.set(name, view);
   }
   return namespaces;
-}
-
-function groupBy<K>(entities: Iterable<Entity>, keyOf: (entity: Entity) => K): ReadonlyMap<K, readonly Entity[]> {
-  const groups = new Map<K, Entity[]>();
-  for (const entity of entities) {
-    const key = keyOf(entity);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [entity]);
-    else group.push(entity);
-  }
-  return groups;
 }
 
 function updateFacts(

@@ -1,5 +1,6 @@
 import { Map as PersistentMap } from 'immutable';
 import { memoize } from '../connectivity/memoize';
+import { groupBy } from '../group-by';
 import { compareEntities } from '../kubernetes/compare-entities';
 import type { Entity, Namespace } from '../kubernetes/entities';
 import { groupOf } from '../kubernetes/read-resource';
@@ -85,16 +86,9 @@ const duplicatesIn = memoize((view: NamespaceView): readonly Duplicate[] => [
 
 /** Of the same kind, namespace and name, in whatever version; what has no name of its own is no duplicate. */
 const findDuplicates = memoize((entities: readonly Entity[]): readonly Duplicate[] => {
-  const groups = new Map<string, Entity[]>();
-  for (const entity of entities) {
-    const { kind, name, apiVersion } = entity.identity;
-    // The server completes a generateName, which ends with an asterisk.
-    if (name === '' || name.endsWith('*')) continue;
-    const key = `${groupOf(apiVersion)} ${kind} ${name}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [entity]);
-    else group.push(entity);
-  }
+  // The server completes a generateName, which ends with an asterisk.
+  const named = entities.filter(({ identity: { name } }) => name !== '' && !name.endsWith('*'));
+  const groups = groupBy(named, ({ identity: { apiVersion, kind, name } }) => `${groupOf(apiVersion)} ${kind} ${name}`);
   return [...groups.values()].flatMap((group) => {
     if (group.length === 1) return [];
     const [first, ...others] = [...group].sort(compareEntities);

@@ -5,6 +5,7 @@ import type { IpSet } from '../connectivity/ip-set';
 import { ipSetsOf } from '../connectivity/ip-sets-of';
 import { addressesOutside } from '../connectivity/outside';
 import { workloadName } from '../connectivity/workload-name';
+import { groupBy } from '../group-by';
 import type { Direction, Workload } from '../kubernetes/entities';
 import { compileTiers } from '../policies/compile-cluster';
 import { compareText } from '../text/compare-text';
@@ -72,14 +73,7 @@ interface NameGroup {
 }
 
 function groupByName(pods: readonly NumberedPod[], nameOf: (workload: Workload) => string): readonly NameGroup[] {
-  const byName = new Map<string, NumberedPod[]>();
-  for (const pod of pods) {
-    const name = nameOf(pod.endpoint.workload);
-    const sameName = byName.get(name);
-    if (sameName === undefined) byName.set(name, [pod]);
-    else sameName.push(pod);
-  }
-  return [...byName].map(([name, members]) => ({ name, members }));
+  return [...groupBy(pods, ({ endpoint }) => nameOf(endpoint.workload))].map(([name, members]) => ({ name, members }));
 }
 
 function splitGroup(cluster: Cluster, group: NameGroup): readonly NameGroup[] {

@@ -2,6 +2,7 @@ import type { NamespaceView } from '../cluster/namespace-view';
 import { matchAnybody } from '../connectivity/anybody';
 import { memoize } from '../connectivity/memoize';
 import { describePods, type PodDescription } from '../connectivity/pod-description';
+import { groupBy } from '../group-by';
 import type { NetworkPolicy } from '../kubernetes/entities';
 import type { LabelRequirement } from '../kubernetes/label-selector';
 import { limits } from '../limits';
@@ -117,20 +118,20 @@ function portsInclude(wide: PortMatch, narrow: PortMatch): boolean {
 /** By one label that the pods must have, so that policies for other pods are not looked at. */
 interface SubjectIndex {
   readonly ofAll: readonly Part[];
-  readonly byLabel: ReadonlyMap<string, readonly Part[]>;
+  readonly byLabel: ReadonlyMap<string, readonly { readonly part: Part }[]>;
 }
 
 function indexBySubject(parts: readonly Part[]): SubjectIndex {
-  const ofAll: Part[] = [];
-  const byLabel = new Map<string, Part[]>();
-  for (const part of parts) {
-    const [first] = part.subject.pods.requirements;
-    if (first === undefined) ofAll.push(part);
-    for (const key of first === undefined ? [] : labelKeys(first)) {
-      byLabel.set(key, [...(byLabel.get(key) ?? []), part]);
-    }
-  }
-  return { ofAll, byLabel };
+  const firstOf = ({ subject }: Part) => subject.pods.requirements.slice(0, 1);
+  const entries = parts.flatMap((part) =>
+    firstOf(part)
+      .flatMap(labelKeys)
+      .map((key) => ({ key, part })),
+  );
+  return {
+    ofAll: parts.filter((part) => firstOf(part).length === 0),
+    byLabel: groupBy(entries, ({ key }) => key),
+  };
 }
 
 /** What implies a requirement has a requirement of the same key, and of the same values if these are listed. */
@@ -138,10 +139,12 @@ function labelKeys({ key, operator, values }: LabelRequirement): readonly string
   return operator === 'In' ? values.map((value) => JSON.stringify([key, value])) : [JSON.stringify([key])];
 }
 
-function candidatesFor({ subject }: Part, { ofAll, byLabel }: SubjectIndex): Iterable<Part> {
+/** Each once; the lists are as long as the namespace, and whoever asks stops at the first that covers. */
+function* candidatesFor({ subject }: Part, { ofAll, byLabel }: SubjectIndex): Iterable<Part> {
+  yield* ofAll;
   const keys = subject.pods.requirements.flatMap((requirement) => [
     JSON.stringify([requirement.key]),
     ...labelKeys(requirement),
   ]);
-  return new Set([...ofAll, ...keys.flatMap((key) => byLabel.get(key) ?? [])]);
+  yield* new Set(keys.flatMap((key) => byLabel.get(key) ?? []).map(({ part }) => part));
 }

@@ -2,6 +2,7 @@ import type { Analysis } from '../analysis/analysis';
 import type { AnalysisOptions } from '../analysis/options';
 import { allDuplicates, type ScopeDuplicates } from '../cluster/duplicates';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
+import { groupBy } from '../group-by';
 import type { ResourceRef } from '../kubernetes/resource';
 import { crashFinding } from './crash-finding';
 import { type Finding, severities } from './finding';
@@ -89,11 +90,9 @@ interface CausedFinding {
 
 /** The gravest finding of each cause, which carries the others: where somebody accepts it, the next one stands. */
 function oneOfEachCause(found: readonly CausedFinding[]): readonly Finding[] {
-  const ranked = new Map<string, readonly CausedFinding[]>();
-  for (const each of found) {
-    if (each.cause === undefined) continue;
-    ranked.set(each.cause.key, [...(ranked.get(each.cause.key) ?? []), each].sort(compareRank));
-  }
+  const caused = found.filter(({ cause }) => cause !== undefined);
+  const groups = groupBy(caused, ({ cause }) => cause?.key);
+  const ranked = new Map([...groups].map(([key, group]) => [key, group.toSorted(compareRank)]));
   return found.flatMap((each) => {
     const [best, ...others] = each.cause === undefined ? [each] : (ranked.get(each.cause.key) ?? []);
     if (best !== each) return [];

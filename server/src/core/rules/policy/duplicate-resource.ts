@@ -1,4 +1,5 @@
 import { allDuplicates, type Duplicate } from '../../cluster/duplicates';
+import { groupBy } from '../../group-by';
 import type { Entity } from '../../kubernetes/entities';
 import { limits } from '../../limits';
 import { parentOf, relativeFolder } from '../../scopes/relative-uri';
@@ -11,7 +12,7 @@ export const duplicateResource: Rule = {
   severity: 'information',
   slice: 'cluster',
   *check(duplicates) {
-    for (const group of groupByFolders(allDuplicates(duplicates)).values()) yield* toFinding(group);
+    for (const group of groupBy(allDuplicates(duplicates), foldersOf).values()) yield* toFinding(group);
   },
   docs: {
     what: 'Two manifests of one scope have the same kind, namespace and name.\nWhat two folders have in common is one finding, at the first such object.',
@@ -77,15 +78,9 @@ metadata:
   ],
 };
 
-function groupByFolders(duplicates: readonly Duplicate[]): ReadonlyMap<string, readonly Duplicate[]> {
-  const groups = new Map<string, Duplicate[]>();
-  for (const duplicate of duplicates) {
-    const key = JSON.stringify([parentOf(duplicate.first.ref.uri), parentOf(duplicate.other.ref.uri)]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [duplicate]);
-    else group.push(duplicate);
-  }
-  return groups;
+/** Those of what is written first and of what is written again. */
+function foldersOf({ first, other }: Duplicate): string {
+  return JSON.stringify([parentOf(first.ref.uri), parentOf(other.ref.uri)]);
 }
 
 function* toFinding(duplicates: readonly Duplicate[]): Iterable<DraftFinding> {

@@ -1,6 +1,7 @@
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { endpointsOfNamespace, type PodEndpoint } from '../../connectivity/endpoint';
 import { selectorSeparates } from '../../graph/split-owners';
+import { groupBy } from '../../group-by';
 import type { Workload } from '../../kubernetes/entities';
 import { limits } from '../../limits';
 import { field } from '../finding';
@@ -133,15 +134,11 @@ spec:
 
 /** Ordinary pods of which everything is known. */
 function groupByOwner(view: NamespaceView): ReadonlyMap<string, readonly PodEndpoint[]> {
-  const groups = new Map<string, PodEndpoint[]>();
-  if (!view.workloads.some(isOwned)) return groups;
-  for (const pod of endpointsOfNamespace(view)) {
-    const { workload } = pod;
-    if (!isOwned(workload) || workload.hostNetwork || workload.unknown !== undefined) continue;
-    const key = `${workload.owner?.kind} ${workload.owner?.name}`;
-    groups.set(key, [...(groups.get(key) ?? []), pod]);
-  }
-  return groups;
+  if (!view.workloads.some(isOwned)) return new Map();
+  const pods = endpointsOfNamespace(view).filter(
+    ({ workload }) => isOwned(workload) && !workload.hostNetwork && workload.unknown === undefined,
+  );
+  return groupBy(pods, ({ workload: { owner } }) => `${owner?.kind} ${owner?.name}`);
 }
 
 function isOwned({ identity, owner }: Workload): boolean {

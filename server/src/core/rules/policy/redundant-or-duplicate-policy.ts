@@ -1,5 +1,6 @@
 import { ownPolicies } from '../../analysis/own-policies';
 import { type OpenRuleData, removeOpenPart, writtenRule } from '../../fixes/open-rule-fixes';
+import { groupBy } from '../../group-by';
 import type { NetworkPolicy } from '../../kubernetes/entities';
 import type { Rule as PolicyRule } from '../../policies/ir';
 import { type RedundantPart, redundantPartsOf } from '../../policies/redundant-rules';
@@ -15,12 +16,7 @@ export const redundantOrDuplicatePolicy: Rule = {
   severity: 'hint',
   slice: 'namespace',
   *check(view) {
-    const byPolicy = new Map<object, RedundantPart[]>();
-    for (const part of redundantPartsOf(view)) {
-      const ofPolicy = byPolicy.get(part.unit.where.resource);
-      if (ofPolicy === undefined) byPolicy.set(part.unit.where.resource, [part]);
-      else ofPolicy.push(part);
-    }
+    const byPolicy = groupBy(redundantPartsOf(view), ({ unit }) => unit.where.resource);
     for (const policy of view.networkPolicies) yield* findingsFor(policy, byPolicy.get(policy.identity) ?? []);
   },
   fixes(finding, analysis) {
