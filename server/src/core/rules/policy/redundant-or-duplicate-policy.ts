@@ -151,7 +151,7 @@ spec:
 function* findingsFor(policy: NetworkPolicy, parts: readonly RedundantPart[]): Iterable<DraftFinding> {
   if (parts.length === 0) return;
   if (isWhole(policy, parts)) {
-    const message = `${nameOf(policy)} adds nothing: ${coveringNames(parts)} already allow${new Set(parts.map(policyOf)).size > 1 ? '' : 's'} all of it.`;
+    const message = `${nameOf(policy)} adds nothing: ${coveringPolicies(parts)} all of it.`;
     yield { ...finding(policy, parts), message, place: field([...policy.basePath, 'metadata', 'name']), data: null };
     return;
   }
@@ -211,19 +211,17 @@ function dataFor(policy: NetworkPolicy, { where }: PolicyRule, peers: readonly F
 function coveringWords(policy: NetworkPolicy, parts: readonly RedundantPart[]): string {
   if (parts.every(({ rule, coveredBy }) => coveredBy.rule === rule)) return 'another item already allows it';
   const isOwn = parts.every(({ coveredBy }) => coveredBy.unit.where.resource === policy.identity);
-  if (!isOwn) return `${coveringNames(parts)} already allow${new Set(parts.map(policyOf)).size > 1 ? '' : 's'} it`;
+  if (!isOwn) return `${coveringPolicies(parts)} it`;
   const rules = new Set(parts.map(({ coveredBy }) => (coveredBy.rule.where.rule?.index ?? 0) + 1));
   const isOne = rules.size === 1;
   const direction = parts[0]?.rule.where.direction;
   return `${direction} rule${isOne ? '' : 's'} ${[...rules].join(' and ')} already allow${isOne ? 's' : ''} it`;
 }
 
-function coveringNames(parts: readonly RedundantPart[]): string {
-  return [...new Set(parts.map(policyOf))].map((name) => `"${name}"`).join(' and ');
-}
-
-function policyOf({ coveredBy }: RedundantPart): string {
-  return coveredBy.unit.where.resource.name;
+/** `"a" and "b" already allow` */
+function coveringPolicies(parts: readonly RedundantPart[]): string {
+  const names = new Set(parts.map(({ coveredBy }) => coveredBy.unit.where.resource.name));
+  return `${[...names].map((name) => `"${name}"`).join(' and ')} already allow${names.size > 1 ? '' : 's'}`;
 }
 
 function nameOf({ identity }: NetworkPolicy): string {
