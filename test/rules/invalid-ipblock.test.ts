@@ -1,20 +1,14 @@
 import { describe, test } from 'vitest';
 import { checkFindings, checkFix } from '../support/check';
+import { policyFixture } from './policy-fixture';
 
 const rules = { rules: ['invalid-ipblock'] };
 
 function policy(peers: string): string {
-  return `#- a.yaml
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  name: web
-  namespace: shop
-spec:
-  podSelector: {}
+  return policyFixture(`  podSelector: {}
   ingress:
     - from:
-${peers.replace(/^\n/, '')}`;
+${peers.replace(/^\n/, '')}`);
 }
 
 const block = (text: string) => policy(`        - ipBlock: ${text}\n`);

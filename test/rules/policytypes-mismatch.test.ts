@@ -1,18 +1,12 @@
 import { describe, test } from 'vitest';
 import { checkFindings, checkFix } from '../support/check';
+import { policyFixture } from './policy-fixture';
 
 const rules = { rules: ['policytypes-mismatch'] };
 
 function policy(spec: string): string {
-  return `#- a.yaml
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  name: web
-  namespace: shop
-spec:
-  podSelector: {}
-${spec.replace(/^\n/, '')}`;
+  return policyFixture(`  podSelector: {}
+${spec.replace(/^\n/, '')}`);
 }
 
 test.each([

@@ -1,21 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { checkFindings, checkFix } from '../support/check';
+import { policyFixture } from './policy-fixture';
 
 /** Lists of a NetworkPolicy under a wrong name, or without their dashes, with further mistakes inside. */
 
 const rules = { rules: ['misplaced-or-invalid-policy-field', 'invalid-port-spec'] };
 
 function policy(ingress: string): string {
-  return `#- a.yaml
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  name: web
-  namespace: shop
-spec:
-  podSelector: {}
+  return policyFixture(`  podSelector: {}
   ingress:
-${ingress.replace(/^\n/, '')}`;
+${ingress.replace(/^\n/, '')}`);
 }
 
 describe('a list under "port" becomes "ports"', () => {
