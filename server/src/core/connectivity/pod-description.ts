@@ -1,5 +1,11 @@
 import type { Cluster } from '../cluster/cluster';
-import { everything, type LabelRequirement, type LabelSelector, selectsEverything } from '../kubernetes/label-selector';
+import {
+  everything,
+  type LabelRequirement,
+  type LabelSelector,
+  requirementKey,
+  selectsEverything,
+} from '../kubernetes/label-selector';
 import type { Labels } from '../kubernetes/labels';
 import { namespaceNameLabel } from '../kubernetes/read-entity';
 import { compileTiers } from '../policies/compile-cluster';
@@ -105,8 +111,7 @@ function selectorWords({ requirements }: LabelSelector): string {
 }
 
 function selectorKey({ requirements }: LabelSelector): string {
-  const keys = requirements.map(({ key, operator, values }) => JSON.stringify([key, operator, ...values.toSorted()]));
-  return [...new Set(keys)].sort().join();
+  return [...new Set(requirements.map(requirementKey))].sort().join();
 }
 
 function namedNamespace({ namespaces }: Pick<Cluster, 'namespaces'>, name: string): NamedNamespace {

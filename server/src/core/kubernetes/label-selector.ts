@@ -13,6 +13,11 @@ export interface LabelRequirement {
   readonly isLabel?: true;
 }
 
+/** One text for requirements that ask for the same, however they are written. */
+export function requirementKey({ key, operator, values }: LabelRequirement): string {
+  return JSON.stringify([key, operator, ...values.toSorted()]);
+}
+
 export const everything: LabelSelector = { requirements: [] };
 
 export function selectsEverything(selector: LabelSelector): boolean {

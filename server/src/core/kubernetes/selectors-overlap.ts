@@ -1,5 +1,5 @@
 import { groupBy } from '../group-by';
-import type { LabelRequirement, LabelSelector } from './label-selector';
+import { type LabelSelector, requirementKey } from './label-selector';
 import { type PossibleValues, possibleValues } from './possible-values';
 
 /** Whether some set of labels fulfils both selectors. */
@@ -10,12 +10,8 @@ export function mayOverlap(a: LabelSelector, b: LabelSelector): boolean {
 
 /** Whether a selector certainly selects all that another one selects: it asks for nothing that the other does not ask for. */
 export function isAtLeastAsWide(wide: LabelSelector, narrow: LabelSelector): boolean {
-  const asked = new Set(narrow.requirements.map(asText));
-  return wide.requirements.every((requirement) => asked.has(asText(requirement)));
-}
-
-function asText({ key, operator, values }: LabelRequirement): string {
-  return JSON.stringify([key, operator, ...values.toSorted()]);
+  const asked = new Set(narrow.requirements.map(requirementKey));
+  return wide.requirements.every((requirement) => asked.has(requirementKey(requirement)));
 }
 
 function isImpossible({ mayBeAbsent, areExcluded, values }: PossibleValues): boolean {
