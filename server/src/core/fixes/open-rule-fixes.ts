@@ -7,6 +7,7 @@ import type { Finding } from '../rules/finding';
 import { type FieldPath, itemsAt, nodeAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import type { Fix, FixAction } from './fix';
+import { indented, listYaml } from './policy-yaml';
 
 /** What the fixes of a rule that allows too much need to know; plain JSON, so that it can stand in a finding's data. */
 export type OpenRuleData = {
@@ -64,7 +65,7 @@ export function replacePeers(rule: WrittenRule, peer: string, title: string): Fi
 
 /** For a rule that names no peers so far, whether the list is written or not. */
 function nameOnlyPeers({ at, root, list, data }: WrittenRule, peers: readonly string[]): FixAction {
-  const items = peers.map((peer) => `- ${indented(peer)}`).join('\n');
+  const items = listYaml(peers);
   if (nodeAt(root, list) !== undefined) {
     return { kind: hasBlockStyle(root, list) ? 'add-entry' : 'replace-value', at, path: list, yaml: items };
   }
@@ -72,10 +73,6 @@ function nameOnlyPeers({ at, root, list, data }: WrittenRule, peers: readonly st
   const isEmpty = rule?.kind === 'map' && rule.entries.length === 0;
   const yaml = `${list.at(-1)}:\n  ${indented(items)}`;
   return { kind: isEmpty ? 'replace-value' : 'add-entry', at, path: data.rule, yaml };
-}
-
-function indented(yaml: string): string {
-  return yaml.replaceAll('\n', '\n  ');
 }
 
 /** Whether the key of the list stands in a map of lines. */
@@ -134,13 +131,13 @@ function exceptInBlock(
   const list = nodeAt(root, path);
   if (list === undefined) {
     return hasBlockStyle(root, path)
-      ? [{ kind: 'add-entry', at, path: block, yaml: `except:\n  ${indented(itemsOf(added))}` }]
+      ? [{ kind: 'add-entry', at, path: block, yaml: `except:\n  ${indented(listYaml(added))}` }]
       : [{ kind: 'replace-value', at, path: block, yaml: blockYaml(cidr, added) }];
   }
   const isFlow =
     !hasBlockStyle(root, path) || (list.kind === 'sequence' && list.style === 'flow' && written.length > 0);
-  if (isFlow) return [{ kind: 'replace-value', at, path, yaml: itemsOf([...written, ...added]) }];
-  return [{ kind: 'add-entry', at, path, yaml: itemsOf(added) }];
+  if (isFlow) return [{ kind: 'replace-value', at, path, yaml: listYaml([...written, ...added]) }];
+  return [{ kind: 'add-entry', at, path, yaml: listYaml(added) }];
 }
 
 /** The peer with those of the addresses that it would include. */
@@ -154,11 +151,7 @@ function blockWithout(cidr: string, cidrs: readonly string[]): string {
 }
 
 function blockYaml(cidr: string, except: readonly string[]): string {
-  return `cidr: ${cidr}\nexcept:\n  ${indented(itemsOf(except))}`;
-}
-
-function itemsOf(values: readonly string[]): string {
-  return values.map((value) => `- ${value}`).join('\n');
+  return `cidr: ${cidr}\nexcept:\n  ${indented(listYaml(except))}`;
 }
 
 function within(inner: string, outer: string): boolean {

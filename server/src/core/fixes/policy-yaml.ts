@@ -63,3 +63,13 @@ export function yamlString(value: string): string {
 export function portYaml(port: string): string {
   return `port: ${/^\d+$/.test(port) ? port : yamlString(port)}`;
 }
+
+/** The items of a list, each of which may have several lines. */
+export function listYaml(items: readonly string[]): string {
+  return items.map((item) => `- ${indented(item)}`).join('\n');
+}
+
+/** All lines but the first stand deeper, below the key or the dash that the text follows. */
+export function indented(yaml: string): string {
+  return yaml.replaceAll('\n', '\n  ');
+}

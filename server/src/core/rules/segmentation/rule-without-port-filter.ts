@@ -1,7 +1,7 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { memoize } from '../../connectivity/memoize';
 import { type OpenRuleData, writtenRule } from '../../fixes/open-rule-fixes';
-import { yamlString } from '../../fixes/policy-yaml';
+import { indented, listYaml, yamlString } from '../../fixes/policy-yaml';
 import type { ContainerPort, Workload } from '../../kubernetes/entities';
 import type { PortMatch } from '../../policies/ir';
 import { type AllowRule, allowRulesOf } from '../../policies/open-rules';
@@ -51,13 +51,13 @@ export const ruleWithoutPortFilter: Rule = {
     const [first = '', ...others] = items;
     const title = `Limit ${direction} rule ${Number(rule.at(-1)) + 1} to the declared ports ${limitTo.map(({ port }) => port).join(', ')}`;
     if (nodeAt(root, list) === undefined) {
-      const yaml = `ports:\n  ${items.map(asItem).join('\n').replaceAll('\n', '\n  ')}`;
+      const yaml = `ports:\n  ${indented(listYaml(items))}`;
       return [{ title, isSafe: false, actions: [{ kind: 'add-entry', at, path: rule, yaml }] }];
     }
     // What stands beside a range was chosen by somebody.
     if (itemsAt(root, list).length !== 1) return [];
     const replaced = { kind: 'replace-value', at, path: [...list, 0], yaml: first } as const;
-    const added = { kind: 'add-entry', at, path: list, yaml: others.map(asItem).join('\n') } as const;
+    const added = { kind: 'add-entry', at, path: list, yaml: listYaml(others) } as const;
     return [{ title, isSafe: false, actions: others.length === 0 ? [replaced] : [replaced, added] }];
   },
   docs: {
@@ -270,8 +270,4 @@ const longestList = 10;
 
 function nameKey({ name, protocol }: ContainerPort): string {
   return `${protocol} ${name}`;
-}
-
-function asItem(yaml: string): string {
-  return `- ${yaml.replaceAll('\n', '\n  ')}`;
 }
