@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { applyChanges, defaultOptions, emptyAnalysis, filesNamedIn } from '../core';
+import { filesNamedIn } from '../core';
 import { nodeFileSystem } from '../node/file-system';
 import { isInside, toSlashes, toUri } from './paths';
 import { type ReadFile, readFiles } from './read-files';
@@ -39,7 +39,7 @@ async function addBases(
   let read = own.map((change) => ({ ...change, ...placedBelow(root, change.uri) }));
   const tried = new Set<string>();
   for (let isComplete = false; !isComplete; ) {
-    const named = filesNamedIn(applyChanges(emptyAnalysis(defaultOptions), read), root).filter(
+    const named = filesNamedIn(read, root).filter(
       (uri) => !tried.has(uri) && !folders.some((other) => isWithin(uri, toUri(other))),
     );
     for (const uri of named) tried.add(uri);
