@@ -34,9 +34,10 @@ export const readFileRequest = 'firebreak/readFile';
 /** Server → client, `firebreak/readDirectory`: ReadDirectoryParams → PlainDirectoryEntry[], empty when there is no such folder. */
 export const readDirectoryRequest = 'firebreak/readDirectory';
 /** Server → client, `firebreak/analysisChanged`: AnalysisChanged. Says that, not what: visible views ask. */
+export const analysisChangedNotification = 'firebreak/analysisChanged';
+
 /** Command of the extension behind a lens: lists places. Arguments: URI, `PlainPosition`, `PlainLocation[]`. */
 export const showSelectedCommand = 'firebreak.showSelected';
-export const analysisChangedNotification = 'firebreak/analysisChanged';
 
 /** A file, and the size up to which it is wanted. */
 export interface ReadFileParams {
