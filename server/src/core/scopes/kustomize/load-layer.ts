@@ -15,11 +15,12 @@ export interface Layer {
   readonly jsonPatches: readonly Patch[];
 }
 
+/** `at` is where a patch is written; undefined for one in the kustomization itself, or in a document that is kept as text. */
 export type Patch = {
   readonly target: PatchTarget | undefined;
   readonly allowsNameChange: boolean;
   readonly allowsKindChange: boolean;
-} /** `at` is where it is written; undefined for one in the kustomization itself, or in a document that is kept as text. */ & (
+} & (
   | { readonly kind: 'merge'; readonly patch: YamlMap; readonly at: ResourceRef | undefined }
   | { readonly kind: 'json'; readonly operations: YamlSequence }
   /** It may change anything about the objects that it is for. */
