@@ -1,9 +1,10 @@
 import type { Finding } from '../rules/finding';
 import { ruleById } from '../rules/index';
 import { layersOf } from '../scopes/kustomize/chain';
+import { getOrMake } from '../scopes/kustomize/get-or-make';
 import { allPatches } from '../scopes/kustomize/kustomization-graph';
 import { patchBehind } from '../scopes/patched-field';
-import { renderFile } from '../scopes/render-file';
+import { type RenderedResource, renderFile } from '../scopes/render-file';
 import { applySuppressions } from '../suppression/apply-suppressions';
 import type { Analysis } from './analysis';
 
@@ -14,21 +15,29 @@ import type { Analysis } from './analysis';
 export function placeAtPatches(analysis: Analysis, scopeId: string, findings: readonly Finding[]): readonly Finding[] {
   const trace = analysis.layout.traces.get(scopeId);
   if (trace === undefined) return findings;
-  const isPatched = (uri: string) =>
-    trace.files.get(uri)?.some((chain) => layersOf(chain).some((layer) => allPatches(layer).length > 0)) === true;
-  const placed = findings.map((finding) =>
-    isPatched(finding.at.uri) ? placeAtPatch(analysis, scopeId, finding) : finding,
-  );
+  const rendered = new Map<string, readonly RenderedResource[]>();
+  const renderPatched: RenderPatched = (uri) =>
+    getOrMake(rendered, uri, () => {
+      const file = analysis.files.get(uri);
+      const chains = trace.files.get(uri) ?? [];
+      const isPatched = chains.some((chain) => layersOf(chain).some((layer) => allPatches(layer).length > 0));
+      if (file === undefined || !isPatched) return [];
+      return renderFile(analysis.layout, scopeId, file, (other) => analysis.files.get(other));
+    });
+  const placed = findings.map((finding) => placeAtPatch(analysis, finding, renderPatched));
   return placed.every((finding, index) => finding === findings[index]) ? findings : placed;
 }
 
-function placeAtPatch(analysis: Analysis, scopeId: string, finding: Finding): Finding {
+/** The resources of a file in the scope; none where no patch is for any of them. */
+type RenderPatched = (uri: string) => readonly RenderedResource[];
+
+function placeAtPatch(analysis: Analysis, finding: Finding, renderPatched: RenderPatched): Finding {
   const { at, place, resource } = finding;
   const file = analysis.files.get(at.uri);
   if (file === undefined || place.kind !== 'field') return finding;
   // A guard with data looks for the object at the finding's place.
   if (ruleById(finding.ruleId)?.holds !== undefined && finding.data !== null) return finding;
-  const rendered = renderFile(analysis.layout, scopeId, file, (uri) => analysis.files.get(uri)).find(
+  const rendered = renderPatched(at.uri).find(
     (other) =>
       other.documentIndex === at.documentIndex &&
       other.resource.name === resource?.name &&
@@ -39,7 +48,7 @@ function placeAtPatch(analysis: Analysis, scopeId: string, finding: Finding): Fi
   if (analysis.suppressing.has(at.uri) && applySuppressions(file, [finding], []).suppressed.length > 0) return finding;
   // What the finding stands for takes its place where it is suppressed, so it has to be in the same file.
   const outranked = finding.outranked
-    ?.map((lesser) => placeAtPatch(analysis, scopeId, lesser))
+    ?.map((lesser) => placeAtPatch(analysis, lesser, renderPatched))
     .filter((lesser) => lesser.at.uri === patch.uri);
   return { ...finding, at: patch, ...(outranked === undefined ? {} : { outranked }) };
 }
