@@ -32,6 +32,18 @@ describe('an edit of one file tells that another one has other findings', () => 
       finds: 'less',
     }));
 
+  test('also where the file holds nothing but a route', () =>
+    checkAffected({
+      files: [
+        { path: 'unused.yaml', text: `${unused}${route}` },
+        { path: 'b.yaml', text: '' },
+      ],
+      edit: { path: 'b.yaml', text: cilium('CiliumNetworkPolicy') },
+      affected: 'unused.yaml',
+      rule: 'unused-suppression',
+      finds: 'less',
+    }));
+
   test('and so does one of the whole cluster', () =>
     checkAffected({
       files: [unusedSuppression, { path: 'b.yaml', text: '' }],
@@ -39,6 +51,31 @@ describe('an edit of one file tells that another one has other findings', () => 
       affected: unusedSuppression.path,
       rule: 'unused-suppression',
       finds: 'less',
+    }));
+
+  test('and one that is modelled, whatever it selects', () =>
+    checkAffected({
+      files: [unusedSuppression, { path: 'b.yaml', text: '' }],
+      edit: {
+        path: 'b.yaml',
+        text: 'apiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nmetadata: { name: a }\nspec: { priority: 1, subject: { namespaces: {} } }\n',
+      },
+      affected: unusedSuppression.path,
+      rule: 'unused-suppression',
+      finds: 'less',
+    }));
+
+  test('a default-deny takes away the finding that stood for the suppressed one', () =>
+    checkAffected({
+      files: [
+        { path: 'a.yaml', text: 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n' },
+        { path: 'b.yaml', text: '' },
+        { path: 'web.yaml', text: `# firebreak: ignore-file[workload-unprotected-ingress]\n${pod('web', 'shop')}` },
+      ],
+      edit: { path: 'b.yaml', text: policy('deny', 'shop', '{ podSelector: {}, policyTypes: [Ingress] }') },
+      affected: 'web.yaml',
+      rule: 'unused-suppression',
+      finds: 'more',
     }));
 
   test('the file that another scope lacked is there, so its pods are known', () =>
@@ -85,9 +122,13 @@ test('an edit does not go through the files of other namespaces', async () => {
   expect(changedFiles(before, after).map(pathOf)).toEqual(['prod/pod.yaml']);
 });
 
+const unused = '# firebreak: ignore-file[hostnetwork-bypasses-policy]\n';
+const route =
+  'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: web, namespace: shop }\nspec: { rules: [] }\n';
+
 const unusedSuppression: WorkspaceFile = {
   path: 'unused.yaml',
-  text: `# firebreak: ignore-file[hostnetwork-bypasses-policy]\napiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop }\n`,
+  text: `${unused}apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop }\n`,
 };
 
 const dangling = policy('web', 'shop', '{ podSelector: { matchLabels: { app: web } } }');

@@ -1,4 +1,4 @@
-import type { NamespaceView } from '../cluster/namespace-view';
+import { entitiesIn, type NamespaceView } from '../cluster/namespace-view';
 import type { Entity } from '../kubernetes/entities';
 import type { Analysis } from './analysis';
 import type { ScopeState } from './scope-state';
@@ -15,8 +15,8 @@ export interface ScopesChange {
 
 /**
  * Files of which something else may be shown although their rules found the same: some findings hold or not by what other
- * scopes have, and whether something is suppressed for nothing is judged only where everything is known.
- * Costs what has changed, and what other scopes have in the namespaces of that name.
+ * scopes have, and whether something is suppressed for nothing is judged by everything in its namespaces.
+ * Costs what has changed, the namespaces around it, and what other scopes have in the namespaces of that name.
  */
 export function affectedFiles(
   { crossScope, suppressing, findings }: Pick<Analysis, 'crossScope' | 'suppressing' | 'findings'>,
@@ -24,8 +24,8 @@ export function affectedFiles(
 ): ReadonlySet<string> {
   // What a manifest is in its scopes decides whether it is still wrong.
   const affected = new Set([...uris].filter((uri) => findings.has(uri) || suppressing.has(uri)));
-  const add = (policies: readonly Entity[], isAffected: Analysis['crossScope']) => {
-    for (const { ref } of policies) if (isAffected.has(ref.uri)) affected.add(ref.uri);
+  const add = (entities: readonly Entity[], isAffected: Analysis['crossScope']) => {
+    for (const { ref } of entities) if (isAffected.has(ref.uri)) affected.add(ref.uri);
   };
   const names = new Set<string>();
   for (const [id, name] of namespaces) {
@@ -33,16 +33,14 @@ export function affectedFiles(
     if (old === next) continue;
     if (hasOtherPods(old, next)) names.add(name);
     add(next?.networkPolicies ?? [], crossScope);
-    if (hidesSomething(old) !== hidesSomething(next)) add(entitiesOf(next), suppressing);
+    if (next !== undefined) add(entitiesIn(next), suppressing);
   }
   let isEveryName = false;
   for (const [id, next] of after) {
     const old = before.get(id);
     if (old?.facts === next.facts) continue;
     isEveryName ||= hidesPods(old) !== hidesPods(next);
-    if (hidesPods(old) !== hidesPods(next) || hidesPolicies(old) !== hidesPolicies(next)) {
-      for (const uri of suppressing) if (next.contributions.has(uri)) affected.add(uri);
-    }
+    for (const uri of suppressing) if (next.contributions.has(uri)) affected.add(uri);
   }
   if (isEveryName) for (const uri of crossScope) affected.add(uri);
   else for (const name of names) for (const state of after.values()) add(policiesOf(state, name), crossScope);
@@ -57,20 +55,6 @@ function hasOtherPods(old: NamespaceView | undefined, next: NamespaceView | unde
   return old?.workloads !== next?.workloads || old?.opaquePods !== next?.opaquePods;
 }
 
-function hidesSomething(view: NamespaceView | undefined): boolean {
-  return view !== undefined && view.opaquePolicies.length + view.opaquePods.length > 0;
-}
-
 function hidesPods(state: ScopeState | undefined): boolean {
   return state === undefined || state.facts.incomplete !== undefined || state.facts.opaquePods.length > 0;
-}
-
-function hidesPolicies(state: ScopeState | undefined): boolean {
-  return state !== undefined && state.facts.opaquePolicies.length > 0;
-}
-
-function entitiesOf(view: NamespaceView | undefined): readonly Entity[] {
-  if (view === undefined) return [];
-  const { manifests, workloads, services, ingresses, networkPolicies, opaquePolicies, opaquePods } = view;
-  return [manifests, workloads, services, ingresses, networkPolicies, opaquePolicies, opaquePods].flat();
 }

@@ -73,6 +73,11 @@ export function namespaceOf(entity: Entity): string | undefined {
   return entity.kind === 'namespace' ? entity.name : entity.namespace;
 }
 
+/** Everything that a namespace holds. */
+export function entitiesIn(view: NamespaceView): readonly Entity[] {
+  return listKeys.flatMap((key): readonly Entity[] => view[key]);
+}
+
 export function isEmptyNamespace(view: NamespaceView): boolean {
   return listKeys.every((key) => view[key].length === 0);
 }
