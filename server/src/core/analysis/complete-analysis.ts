@@ -208,7 +208,8 @@ function scopesToPublish(
   after: Analysis['scopes'],
   reads: Reads | undefined,
 ): readonly string[] {
-  return idsOf(before, after).filter((id) => reads === undefined || before.get(id) !== after.get(id) || reads.has(id));
+  const ids = [...new Set([...before.keys(), ...after.keys()])];
+  return ids.filter((id) => reads === undefined || before.get(id) !== after.get(id) || reads.has(id));
 }
 
 /** The namespaces in which findings may come or go: all where the scope's facts changed, else those of the files read. */
@@ -224,10 +225,6 @@ function* namespacesToPublish(
     const names = states.flatMap((state) => [...(isLocal ? namesIn(state, uris) : state.namespaces.keys())]);
     for (const name of new Set(names)) yield [id, name];
   }
-}
-
-function idsOf(before: Analysis['scopes'], after: Analysis['scopes']): readonly string[] {
-  return [...new Set([...before.keys(), ...after.keys()])];
 }
 
 function namesIn(state: ScopeState, uris: ReadonlySet<string>): Iterable<string> {
