@@ -1,5 +1,4 @@
 import type { Analysis } from '../analysis/analysis';
-import { locate } from '../analysis/locate';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { endpointsOfNamespace } from '../connectivity/endpoint';
 import { type Doubt, matchSelector } from '../connectivity/match';
@@ -7,9 +6,9 @@ import type { ConnectivityOptions } from '../connectivity/options';
 import type { Workload } from '../kubernetes/entities';
 import type { Selector } from '../policies/ir';
 import { count } from '../report/words';
-import { field } from '../rules/finding';
 import { compareText } from '../text/compare-text';
-import { code, type HoverLine, type HoverPart, plain } from './hover-text';
+import { code, type HoverLine, plain } from './hover-text';
+import { nameLink } from './name-link';
 
 /** Which workloads a selector matches for certain, and which it may match. */
 export interface Matches {
@@ -74,10 +73,8 @@ function head(verb: string, found: readonly Workload[], home: NamespaceView | un
 }
 
 function item(analysis: Analysis, workload: Workload, home: NamespaceView | undefined): HoverLine {
-  const to = locate(analysis, workload.ref, field([...workload.basePath, 'metadata', 'name']));
   const text = home === undefined ? `${workload.namespace}/${name(workload)}` : name(workload);
-  const link: HoverPart = to === undefined ? plain(text) : { text, to };
-  return [{ text: '', style: 'item' }, plain(`${workload.identity.kind} `), link];
+  return [{ text: '', style: 'item' }, plain(`${workload.identity.kind} `), nameLink(analysis, workload, text)];
 }
 
 function name({ identity }: Workload): string {

@@ -1,5 +1,4 @@
 import type { Analysis } from '../analysis/analysis';
-import { locate } from '../analysis/locate';
 import type { ScopeState } from '../analysis/scope-state';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { type WorkloadCoverage, workloadCoverage } from '../coverage/workload-coverage';
@@ -7,9 +6,9 @@ import type { Direction, Entity } from '../kubernetes/entities';
 import { podsOfPolicy } from '../policies/cluster-policy';
 import { podsSelectedBy } from '../policies/network-policy';
 import { count } from '../report/words';
-import { field } from '../rules/finding';
 import { code, type HoverLine, type HoverPart, plain, strong } from './hover-text';
 import { matchLines, matchPods } from './match-lines';
+import { nameLink } from './name-link';
 import { serviceBackends } from './service-backends';
 
 /** What an object is called, where it belongs, and what the analysis knows of it; nothing for kinds without an answer. */
@@ -99,15 +98,10 @@ function because(analysis: Analysis, deciding: readonly Decider[]): readonly Hov
   if (deciding.length === 0) return [plain(', no policy selects its pods for this direction')];
   const shown = deciding.slice(0, shownPolicies);
   const more = deciding.length - shown.length;
-  const links = shown.flatMap((policy, index) => [plain(index === 0 ? ' by ' : ', '), policyLink(analysis, policy)]);
+  const links = shown.flatMap((policy, index) => [plain(index === 0 ? ' by ' : ', '), nameLink(analysis, policy)]);
   return more > 0 ? [...links, plain(` and ${more} more`)] : links;
 }
 
 const shownPolicies = 5;
 
 type Decider = WorkloadCoverage['policies'][number]['policy'];
-
-function policyLink(analysis: Analysis, policy: Decider): HoverPart {
-  const to = locate(analysis, policy.ref, field([...policy.basePath, 'metadata', 'name']));
-  return to === undefined ? plain(policy.identity.name) : { text: policy.identity.name, to };
-}

@@ -1,15 +1,14 @@
 import type { Analysis } from '../analysis/analysis';
 import { clusterOf } from '../analysis/clusters-of';
-import { locate } from '../analysis/locate';
 import type { ScopeState } from '../analysis/scope-state';
 import type { Checkpoint } from '../checkpoint';
 import { ConnectionSet } from '../connectivity/connection-set';
 import type { Direction, Workload } from '../kubernetes/entities';
 import { count } from '../report/words';
-import { field } from '../rules/finding';
 import { compareText } from '../text/compare-text';
 import { addressWords } from './address-words';
 import { code, type HoverLine, type HoverPart, plain } from './hover-text';
+import { nameLink } from './name-link';
 import { type Neighbour, type NeighbourNamespace, type Neighbours, neighboursOf, type Outside } from './neighbours';
 
 /** What can reach a workload and what it can reach; nothing where policies may be missing, because that may be wrong. */
@@ -84,16 +83,11 @@ function names(analysis: Analysis, neighbours: readonly Neighbour[]): readonly H
   return [
     ...first.flatMap(({ workload, connections }, index) => [
       ...(index > 0 ? [plain(', ')] : []),
-      link(analysis, workload),
+      nameLink(analysis, workload),
       plain(` on ${portWords(connections)}`),
     ]),
     ...(more > 0 ? [plain(` and ${more} more`)] : []),
   ];
-}
-
-function link(analysis: Analysis, { ref, basePath, identity }: Workload): HoverPart {
-  const to = locate(analysis, ref, field([...basePath, 'metadata', 'name']));
-  return to === undefined ? plain(identity.name) : { text: identity.name, to };
 }
 
 function outsideWords({ addresses, connections, isCertain }: Outside): string {
