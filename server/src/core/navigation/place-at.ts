@@ -3,7 +3,7 @@ import { type LocatedRange, locate } from '../analysis/locate';
 import type { ScopeState } from '../analysis/scope-state';
 import type { Entity } from '../kubernetes/entities';
 import { compareText } from '../text/compare-text';
-import type { FieldPath } from '../yaml/field-path';
+import { type FieldPath, isAtOrBelow } from '../yaml/field-path';
 import { spotAt } from '../yaml/path-at';
 
 /*
@@ -44,12 +44,8 @@ export function placeAt(analysis: Analysis, uri: string, offset: number): PlaceA
   const states = [...analysis.scopes.values()].sort((a, b) => compareText(a.scope.name, b.scope.name));
   const places = states.flatMap((state) =>
     (state.contributions.get(uri) ?? [])
-      .filter(({ ref, basePath }) => ref.documentIndex === documentIndex && isPrefix(basePath, spot.path))
+      .filter(({ ref, basePath }) => ref.documentIndex === documentIndex && isAtOrBelow(spot.path, basePath))
       .map((entity) => ({ state, entity, path: spot.path.slice(entity.basePath.length), part: spot.part })),
   );
   return { range, places };
-}
-
-function isPrefix(prefix: FieldPath, path: FieldPath): boolean {
-  return prefix.every((step, index) => step === path[index]);
 }

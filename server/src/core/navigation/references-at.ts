@@ -13,6 +13,7 @@ import type { Route } from '../kubernetes/forwarding';
 import type { LabelSelector } from '../kubernetes/label-selector';
 import { podsOfPolicy } from '../policies/cluster-policy';
 import { podsSelectedBy } from '../policies/network-policy';
+import { isAtOrBelow } from '../yaml/field-path';
 import { asWritten } from './as-written';
 import { backendNamedAt, backendNames } from './backend-name';
 import { listOf, peersFor } from './peer-index';
@@ -57,8 +58,7 @@ function referencesTo(
 function labelAt({ podMetadataPath }: Workload, path: PlaceInEntity['path']): string | undefined {
   const label = path.at(-1);
   const isLabel = path.length === podMetadataPath.length + 2 && path.at(-2) === 'labels';
-  const isOfPod = podMetadataPath.every((step, index) => step === path[index]);
-  return isLabel && isOfPod && typeof label === 'string' ? label : undefined;
+  return isLabel && isAtOrBelow(path, podMetadataPath) && typeof label === 'string' ? label : undefined;
 }
 
 interface Selecting {

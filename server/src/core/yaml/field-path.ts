@@ -3,6 +3,11 @@ import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from './tree';
 /** `['spec', 'ingress', 0, 'from']`, from the root of the YAML document. */
 export type FieldPath = readonly (string | number)[];
 
+/** Whether a path is `start` or leads on from it. */
+export function isAtOrBelow(path: FieldPath, start: FieldPath): boolean {
+  return start.every((step, index) => step === path[index]);
+}
+
 export function nodeAt(root: YamlNode | undefined, path: FieldPath): YamlNode | undefined {
   let node = root;
   for (const step of path) {
