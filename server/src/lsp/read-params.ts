@@ -13,9 +13,8 @@ import { get } from './client-features';
 
 /** Parameters of requests as they should be; anything else is answered with an error. */
 export function readCodeActionParams(params: unknown): CodeActionParams {
-  const uri = get(get(params, 'textDocument'), 'uri');
-  const range = get(params, 'range');
-  if (typeof uri !== 'string' || !isPosition(get(range, 'start')) || !isPosition(get(range, 'end'))) throw invalid();
+  readDocumentParams(params);
+  if (!isRange(get(params, 'range'))) throw invalid();
   const diagnostics = get(get(params, 'context'), 'diagnostics');
   const only = get(get(params, 'context'), 'only');
   return {
@@ -34,8 +33,8 @@ export function readCodeAction(params: unknown): CodeAction {
 }
 
 export function readPositionParams(params: unknown): TextDocumentPositionParams {
-  if (typeof get(get(params, 'textDocument'), 'uri') !== 'string' || !isPosition(get(params, 'position')))
-    throw invalid();
+  readDocumentParams(params);
+  if (!isPosition(get(params, 'position'))) throw invalid();
   return params as TextDocumentPositionParams;
 }
 
@@ -54,13 +53,16 @@ export function readDocumentParams(params: unknown): { readonly textDocument: Te
 export function readCodeLens(params: unknown): CodeLens & { readonly data: PolicyPlace } {
   const data = get(params, 'data');
   const ref = get(data, 'ref');
-  const range = get(params, 'range');
   const isPlace =
     typeof get(ref, 'uri') === 'string' &&
     Number.isInteger(get(ref, 'documentIndex')) &&
     Array.isArray(get(data, 'basePath'));
-  if (!isPlace || !isPosition(get(range, 'start')) || !isPosition(get(range, 'end'))) throw invalid();
+  if (!isPlace || !isRange(get(params, 'range'))) throw invalid();
   return params as CodeLens & { readonly data: PolicyPlace };
+}
+
+function isRange(range: unknown): boolean {
+  return isPosition(get(range, 'start')) && isPosition(get(range, 'end'));
 }
 
 /** Whether something is a position; negative and broken numbers are none. */
