@@ -14,7 +14,7 @@ export async function listCodeLenses(
 ): Promise<readonly CodeLens[]> {
   if (!context.settingsFor(textDocument.uri).showsCodeLens) {
     // Who asked wants to know when the setting changes.
-    context.lensRefresh.answered(context.workspace.analysis.generation);
+    context.lensRefresh.declined();
     return [];
   }
   const analysis = await presentAnalysis(context);
