@@ -10,6 +10,7 @@ import {
   type Scope,
   simulateFix,
 } from '../core';
+import { isUnder } from '../workspace/uri';
 
 /** The analysis with the fixes applied, and what is left. */
 export interface FixResult {
@@ -104,8 +105,7 @@ async function tryFix(analysis: Analysis, finding: Finding, fix: Fix): Promise<O
   const plan = planFix(analysis, fix);
   if (plan.kind === 'refused') return { kind: 'failed', why: plan.why };
   // A base beside the folders that were named may serve overlays that nobody read.
-  const isNamed = ({ uri }: { readonly uri: string }) =>
-    analysis.folders.some((folder) => uri.startsWith(`${folder}/`));
+  const isNamed = ({ uri }: { readonly uri: string }) => analysis.folders.some((folder) => isUnder(uri, folder));
   if (![...plan.edits, ...plan.created].every(isNamed)) {
     return { kind: 'failed', why: 'Its fix is in a file outside of the folders that were named.' };
   }

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Git } from './git';
+import { isInside, toSlashes } from './paths';
 
 /** A folder as a revision has it. */
 export interface RevisionFolder {
@@ -46,9 +47,9 @@ async function objectOf(git: Git, text: string): Promise<string | undefined> {
 
 /** With `/` on every system; '' for the root itself, undefined outside of it. */
 function belowRoot(root: string, folder: string): string | undefined {
-  const relative = path.relative(realPath(root), realPath(folder));
-  const isOutside = relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
-  return isOutside ? undefined : relative.split(path.sep).join('/');
+  const [top, target] = [realPath(root), realPath(folder)];
+  const relative = path.relative(top, target);
+  return relative === '' || isInside(target, top) ? toSlashes(relative) : undefined;
 }
 
 function realPath(target: string): string {

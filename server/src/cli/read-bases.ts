@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { filesNamedIn } from '../core';
 import { nodeFileSystem } from '../node/file-system';
+import { isUnder } from '../workspace/uri';
 import { isInside, toSlashes, toUri } from './paths';
 import { type ReadFile, readFiles } from './read-files';
 
@@ -86,5 +87,5 @@ function placedBelow(root: string, uri: string): { readonly path: string; readon
 }
 
 function isWithin(uri: string, folder: string): boolean {
-  return uri === folder || uri.startsWith(`${folder}/`);
+  return uri === folder || isUnder(uri, folder);
 }
