@@ -1,12 +1,13 @@
 import { memoize } from '../connectivity/memoize';
 import type { Service } from '../kubernetes/entities';
 import { hasLabels, type Labels } from '../kubernetes/labels';
+import { labelKey } from './policy-index';
 
 /** Those of a namespace's Services that forward to pods with these labels. Costs the labels, not the list. */
 export function servicesSelecting(services: readonly Service[], labels: Labels): readonly Service[] {
   const index = indexOf(services);
   return [...labels]
-    .flatMap(([key, value]) => index.get(firstLabel(key, value)) ?? [])
+    .flatMap(([key, value]) => index.get(labelKey(key, value)) ?? [])
     .filter(({ selector }) => hasLabels(labels, selector ?? []));
 }
 
@@ -16,13 +17,9 @@ const indexOf = memoize((services: readonly Service[]): ReadonlyMap<string, read
   for (const service of services) {
     const [first] = service.selector ?? [];
     if (first === undefined) continue;
-    const alike = index.get(firstLabel(...first));
-    if (alike === undefined) index.set(firstLabel(...first), [service]);
+    const alike = index.get(labelKey(...first));
+    if (alike === undefined) index.set(labelKey(...first), [service]);
     else alike.push(service);
   }
   return index;
 });
-
-function firstLabel(key: string, value: string): string {
-  return `${key}=${value}`;
-}
