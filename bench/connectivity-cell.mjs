@@ -11,7 +11,7 @@ import {
   setComplete,
 } from '../server/src/core';
 import { defaultOptions } from '../server/src/core/analysis/options';
-import { countBits } from '../server/src/core/connectivity/bitset';
+import { addBit, countBits, emptyBitset } from '../server/src/core/connectivity/bitset';
 import { solve } from '../server/src/core/connectivity/solve';
 import { clusterFiles } from './connectivity-cluster.mjs';
 
@@ -90,9 +90,11 @@ async function edits(kind) {
 }
 
 function oneBit(table, name) {
-  const bits = new Uint32Array(table.all.length);
-  const index = table.pods.findIndex(({ workload }) => workload.identity.name === name);
-  bits[index >>> 5] = 1 << (index & 31);
+  const bits = emptyBitset(table.pods.length);
+  addBit(
+    bits,
+    table.pods.findIndex(({ workload }) => workload.identity.name === name),
+  );
   return bits;
 }
 
