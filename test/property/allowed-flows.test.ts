@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { noCheckpoint } from '../../server/src/core';
 import type { Cluster } from '../../server/src/core/cluster/cluster';
-import { addBit, emptyBitset } from '../../server/src/core/connectivity/bitset';
+import { singleBit } from '../../server/src/core/connectivity/bitset';
 import { ConnectionSet } from '../../server/src/core/connectivity/connection-set';
 import { endpointsOfNamespace, type PodEndpoint } from '../../server/src/core/connectivity/endpoint';
 import type { Bounds } from '../../server/src/core/connectivity/evaluate-plane';
@@ -102,11 +102,8 @@ function flowsByPairs(cluster: Cluster, unit: PolicyUnit): { readonly certain: n
 function boundsOf(cluster: Cluster, from: PodEndpoint, to: PodEndpoint): Bounds {
   const [source, destination] = [from, to].map(({ workload }) => cluster.namespaces.get(workload.namespace));
   if (source === undefined || destination === undefined) throw new Error('A pod is in no namespace.');
-  const only = (view: typeof source, pod: PodEndpoint) => {
-    const bits = emptyBitset(view.workloads.length);
-    addBit(bits, view.workloads.indexOf(pod.workload));
-    return bits;
-  };
+  const only = ({ workloads }: typeof source, { workload }: PodEndpoint) =>
+    singleBit(workloads.length, workloads.indexOf(workload));
   const filter = { sources: only(source, from), destinations: only(destination, to) };
   const [flow] = solve(cluster, asWritten).between(source, destination, filter);
   return flow?.bounds ?? { lower: ConnectionSet.none, upper: ConnectionSet.none };

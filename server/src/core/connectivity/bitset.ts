@@ -12,6 +12,12 @@ export function fullBitset(size: number): Bitset {
   return bits;
 }
 
+export function singleBit(size: number, index: number): Bitset {
+  const bits = emptyBitset(size);
+  addBit(bits, index);
+  return bits;
+}
+
 /** Only while a set is being made. */
 export function addBit(bits: Bitset, index: number): void {
   bits[index >>> 5] = (bits[index >>> 5] ?? 0) | (1 << (index & 31));

@@ -6,12 +6,12 @@ import {
   addBit,
   type Bitset,
   countBits,
-  emptyBitset,
   firstBit,
   forEachBit,
   hasBit,
   haveCommonBits,
   intersectBits,
+  singleBit,
   uniteBits,
 } from './bitset';
 import { combinePlanes, exceptOwnNode } from './combine-planes';
@@ -245,8 +245,7 @@ function flowsFromHost(
   const host = source.table.pods[index];
   const plane = source.planeOf.egress[index];
   if (host === undefined || plane === undefined) return [];
-  const sources = emptyBitset(source.table.pods.length);
-  addBit(sources, index);
+  const sources = singleBit(source.table.pods.length, index);
   const entered = new Map<Plane, Bounds>();
   const groups: { readonly destinations: Bitset; readonly bounds: Bounds }[] = [];
   for (const cell of plane.cellsOf(name, table, new Map())) {
@@ -258,17 +257,11 @@ function flowsFromHost(
       const bounds = combinePlanes(cell.bounds, exceptOwnNode(host, pod, ingress));
       if (bounds.upper.isEmpty) return;
       const alike = groups.find((group) => sameBounds(group.bounds, bounds));
-      if (alike === undefined) groups.push({ destinations: single(number, table), bounds });
+      if (alike === undefined) groups.push({ destinations: singleBit(table.pods.length, number), bounds });
       else addBit(alike.destinations, number);
     });
   }
   return groups.map((group) => ({ sources, ...group }));
-}
-
-function single(number: number, { pods }: PodTable): Bitset {
-  const bits = emptyBitset(pods.length);
-  addBit(bits, number);
-  return bits;
 }
 
 /** Policies of the cluster alone decide: nothing on our side guards what is outside. */

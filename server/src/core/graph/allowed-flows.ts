@@ -1,7 +1,15 @@
 import type { Checkpoint } from '../checkpoint';
 import type { Cluster } from '../cluster/cluster';
 import type { NamespaceView } from '../cluster/namespace-view';
-import { addBit, type Bitset, countBits, emptyBitset, forEachBit, intersectBits } from '../connectivity/bitset';
+import {
+  addBit,
+  type Bitset,
+  countBits,
+  emptyBitset,
+  forEachBit,
+  intersectBits,
+  isEmptyBitset,
+} from '../connectivity/bitset';
 import { ConnectionSet } from '../connectivity/connection-set';
 import type { Endpoint } from '../connectivity/endpoint';
 import type { IpSet } from '../connectivity/ip-set';
@@ -88,7 +96,7 @@ function countFlows({ connectivity, unit, home, peer, cell, subject, isCertain }
   const isIngress = unit.direction === 'ingress';
   const [source, destination] = isIngress ? [peer, home] : [home, peer];
   const [sources, destinations] = isIngress ? [cell.pods, subject] : [subject, cell.pods];
-  if (countBits(subject) === 0) return count;
+  if (isEmptyBitset(subject)) return count;
   for (const group of byPorts(cell, destinations, connectivity.tableOf(destination))) {
     const filter = { sources, destinations: group.pods };
     for (const { bounds, ...flow } of connectivity.between(source, destination, filter)) {
@@ -146,7 +154,7 @@ function reachesOutside(
   pods: Bitset,
   options: ConnectivityOptions,
 ): boolean {
-  if (countBits(pods) === 0) return false;
+  if (isEmptyBitset(pods)) return false;
   return addressesOf(cluster, home, direction).some((addresses) => {
     const outside: Endpoint = { kind: 'addresses', addresses };
     const matching = rules.filter(({ peer }) => matchSelector(peer, outside, options) === 'yes');

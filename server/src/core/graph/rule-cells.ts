@@ -1,4 +1,4 @@
-import { type Bitset, haveCommonBits, intersectBits, subtractBits } from '../connectivity/bitset';
+import { type Bitset, intersectBits, isEmptyBitset, subtractBits } from '../connectivity/bitset';
 import { matchPods } from '../connectivity/match-pods';
 import type { ConnectivityOptions } from '../connectivity/options';
 import type { PodTable } from '../connectivity/pod-table';
@@ -23,7 +23,7 @@ export function ruleCells(rules: readonly Rule[], table: PodTable, options: Conn
         { pods: intersectBits(pods, yes), certain: [...certain, rule], possible },
         { pods: intersectBits(pods, maybe), certain, possible: [...possible, rule] },
         { pods: subtractBits(subtractBits(pods, yes), maybe), certain, possible },
-      ].filter((cell) => haveCommonBits(cell.pods, cell.pods)),
+      ].filter((cell) => !isEmptyBitset(cell.pods)),
     );
   }
   return cells.filter(({ certain, possible }) => certain.length + possible.length > 0);

@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../checkpoint';
 import type { Cluster } from '../cluster/cluster';
 import type { NamespaceView } from '../cluster/namespace-view';
-import { addBit, emptyBitset, forEachBit } from '../connectivity/bitset';
+import { forEachBit, singleBit } from '../connectivity/bitset';
 import type { ConnectionSet } from '../connectivity/connection-set';
 import type { Bounds } from '../connectivity/evaluate-plane';
 import type { IpSet } from '../connectivity/ip-set';
@@ -75,7 +75,7 @@ function neighboursIn(
   { view, number, direction }: Asked,
   other: NamespaceView,
 ): NeighbourNamespace {
-  const only = singleOf(view, number);
+  const only = singleBit(view.workloads.length, number);
   const isIngress = direction === 'ingress';
   const flows = isIngress
     ? connectivity.between(other, view, { destinations: only })
@@ -89,12 +89,6 @@ function neighboursIn(
     });
   }
   return { name: other.name, ...found };
-}
-
-function singleOf({ workloads }: NamespaceView, number: number) {
-  const only = emptyBitset(workloads.length);
-  addBit(only, number);
-  return only;
 }
 
 function isSure({ lower }: Bounds): boolean {
@@ -113,10 +107,11 @@ function outsideOf(
 ): readonly Outside[] {
   const profile = protectionsOf(cluster, view, asWritten)[number]?.[direction] ?? [];
   const peers = profile.flatMap(({ units }) => units.flatMap(({ unit }) => unit.rules.map(({ peer }) => peer)));
+  const only = singleBit(view.workloads.length, number);
   const found: { addresses: IpSet; readonly connections: ConnectionSet; readonly isCertain: boolean }[] = [];
   for (const addresses of addressesOutside(peers.flatMap(ipSetsOf))) {
     const outside = { kind: 'addresses', addresses } as const;
-    for (const { bounds } of connectivity.withOutside(view, direction, outside, singleOf(view, number))) {
+    for (const { bounds } of connectivity.withOutside(view, direction, outside, only)) {
       const [connections, isCertain] = [shown(bounds), isSure(bounds)];
       const alike = found.find((each) => each.isCertain === isCertain && each.connections.equals(connections));
       if (alike === undefined) found.push({ addresses, connections, isCertain });
