@@ -5,6 +5,7 @@ import { matchSelector } from './match';
 import type { ConnectivityOptions } from './options';
 import { connectionsTo } from './port-match';
 import { type EndpointPair, sidesOf } from './sides';
+import { rulesOf } from './subject-profile';
 
 /** Connections about which the same policies and rules decide, all of them alike. Never empty. */
 export interface ConnectionPart {
@@ -55,8 +56,7 @@ export function cutsOfPair(
     { profile: egress, peer: destination },
     { profile: ingress, peer: source },
   ].flatMap(({ profile, peer }) =>
-    profile
-      .flatMap(({ units }) => units.flatMap(({ unit }) => unit.rules))
+    rulesOf(profile)
       .filter((rule) => matchSelector(rule.peer, peer, options) !== 'no')
       .map((rule) => connectionsTo(destination, rule.ports)),
   );

@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster';
 import { selectsEverything } from '../kubernetes/label-selector';
-import type { PortMatch, RulePeer, Selector } from '../policies/ir';
+import type { PortMatch, Selector } from '../policies/ir';
 import { compareText } from '../text/compare-text';
 import { matchAnybody } from './anybody';
 import { ConnectionSet } from './connection-set';
@@ -20,8 +20,8 @@ import {
   type PodDescription,
 } from './pod-description';
 import { podTableOf } from './pod-table';
-import { connectionsTo } from './port-match';
-import type { ProfileUnit, SubjectProfile } from './subject-profile';
+import { connectionsTo, type NamedPort, namedPortsOf } from './port-match';
+import { rulesOf, type SubjectProfile } from './subject-profile';
 import { type Truth, truthOf } from './truth';
 
 /** What the policies of a pod leave open to pods that are not in the manifests. */
@@ -44,13 +44,13 @@ export function exposureOf(
 ): readonly Exposure[] {
   const shown = describedPeers(cluster, profile);
   const adding = addingPeers(cluster, profile, shown);
-  const names = receiver === undefined ? namesOf(profile) : [];
+  const names = receiver === undefined ? namedPortsOf(rulesOf(profile)) : [];
   const connectionsWith = (peer: PodDescription): NamedConnections => {
     const truthFor = matcherFor(adding, peer);
     const evaluate = (connectionsOf: (ports: PortMatch) => ConnectionSet) =>
       evaluateRules(profile, { truthOf: truthFor, connectionsOf }).upper;
     const numbered = evaluate((ports) => connectionsTo(receiver, ports));
-    const isOpen = (name: PortName) =>
+    const isOpen = (name: NamedPort) =>
       !(name.protocol === undefined ? numbered.isAll : numbered[name.protocol].isFull) &&
       !evaluate((ports) => covers(ports, name)).isEmpty;
     const named = names
@@ -67,17 +67,13 @@ export function exposureOf(
 function describedPeers(cluster: Cluster, profile: SubjectProfile): ReadonlyMap<string, PodDescription> {
   const spelled = descriptionsOf(cluster);
   const shown = new Map<string, PodDescription>();
-  for (const { selector } of profile.flatMap(({ units }) => units.flatMap(peersOf))) {
+  for (const { selector } of rulesOf(profile).flatMap(({ peers }) => peers)) {
     const described = describePods(cluster, selector);
     if (described === undefined || isEntireCluster(described)) continue;
     const key = descriptionKey(described);
     if (!isFulfilled(cluster, described, selector)) shown.set(key, spelled.get(key) ?? described);
   }
   return shown;
-}
-
-function peersOf({ unit }: ProfileUnit): readonly RulePeer[] {
-  return unit.rules.flatMap(({ peers }) => peers);
 }
 
 function isEntireCluster({ namespace, pods }: PodDescription): boolean {
@@ -117,9 +113,7 @@ function addingPeers(
   profile: SubjectProfile,
   shown: ReadonlyMap<string, PodDescription>,
 ): ReadonlyMap<Selector, readonly AddingPeer[]> {
-  const rules = profile.flatMap(({ mode, units }) =>
-    mode === 'union' ? units.flatMap(({ unit }) => unit.rules.filter(({ action }) => action === 'allow')) : [],
-  );
+  const rules = rulesOf(profile.filter(({ mode }) => mode === 'union')).filter(({ action }) => action === 'allow');
   const lineOf = (selector: Selector) => {
     const described = describePods(cluster, selector);
     return described !== undefined && shown.has(descriptionKey(described)) ? keysOf(described) : undefined;
@@ -149,15 +143,8 @@ function saysNoMoreThan(line: DescriptionKeys, keys: DescriptionKeys): boolean {
   return (['namespace', 'pods'] as const).every((part) => line[part] === '' || line[part] === keys[part]);
 }
 
-type PortName = (PortMatch & { readonly kind: 'some' })['named'][number];
-
-function namesOf(profile: SubjectProfile): readonly PortName[] {
-  const ports = profile.flatMap(({ units }) => units.flatMap(({ unit }) => unit.rules.map((rule) => rule.ports)));
-  return ports.flatMap((match) => (match.kind === 'some' ? match.named : []));
-}
-
 /** Everything where a rule means the port of that name whatever its number is, and nothing where it need not. */
-function covers(ports: PortMatch, { name, protocol }: PortName): ConnectionSet {
+function covers(ports: PortMatch, { name, protocol }: NamedPort): ConnectionSet {
   if (ports.kind === 'any') return ConnectionSet.all;
   const isNamed = ports.named.some(
     (each) => each.name === name && (each.protocol === undefined || each.protocol === protocol),

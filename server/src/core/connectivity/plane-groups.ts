@@ -7,9 +7,10 @@ import { matchSelector } from './match';
 import type { ConnectivityOptions } from './options';
 import { Plane } from './plane';
 import { type PodTable, podTableOf } from './pod-table';
+import { namedPortsOf } from './port-match';
 import { type Protection, protectionsOf } from './protection';
 import type { NamespaceLabels } from './selector-scope';
-import type { SubjectProfile } from './subject-profile';
+import { rulesOf, type SubjectProfile } from './subject-profile';
 
 /** Pods of one namespace for which the same plane decides in one direction. */
 export interface PlaneGroup {
@@ -150,14 +151,7 @@ const planes = {
 const noNames: ReadonlySet<string> = new Set();
 
 function portNamesOf(profile: SubjectProfile): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const { units } of profile) {
-    for (const { unit } of units) {
-      for (const { ports } of unit.rules)
-        if (ports.kind === 'some') for (const { name } of ports.named) names.add(name);
-    }
-  }
-  return names;
+  return new Set(namedPortsOf(rulesOf(profile)).map(({ name }) => name));
 }
 
 function portsKey({ workload }: PodEndpoint, names: ReadonlySet<string>): string {

@@ -8,9 +8,9 @@ import { type MatchedPods, matchPods } from './match-pods';
 import { MatchSignatures, noMatch, type RuleMatch } from './match-signatures';
 import type { ConnectivityOptions } from './options';
 import type { PodTable } from './pod-table';
-import { connectionsTo } from './port-match';
+import { connectionsTo, hasNamedPorts } from './port-match';
 import { type SelectorScope, scopeOf } from './selector-scope';
-import type { SubjectProfile } from './subject-profile';
+import { rulesOf, type SubjectProfile } from './subject-profile';
 import type { Truth } from './truth';
 
 /** What rules match in one namespace: a rule of many planes is evaluated once. */
@@ -56,7 +56,7 @@ export class Plane {
     this.#profile = profile;
     this.#subject = subject;
     this.#options = options;
-    const rules = profile.flatMap(({ units }) => units.flatMap(({ unit }) => unit.rules));
+    const rules = rulesOf(profile);
     // What a named port means, only the receiving pod says.
     const varying = direction === 'egress' ? rules.filter(hasNamedPorts) : [];
     const varyingPeers = new Set(varying.map(({ peer }) => peer));
@@ -194,8 +194,4 @@ function uniformTruth(peer: Selector): readonly (readonly [Selector, Truth])[] {
     default:
       return [];
   }
-}
-
-function hasNamedPorts({ ports }: Rule): boolean {
-  return ports.kind === 'some' && ports.named.length > 0;
 }

@@ -1,4 +1,4 @@
-import type { PortMatch } from '../policies/ir';
+import type { PortMatch, Rule } from '../policies/ir';
 import { ConnectionSet } from './connection-set';
 import { type Endpoint, isOrdinaryPod } from './endpoint';
 import { PortSet } from './port-set';
@@ -15,4 +15,16 @@ export function connectionsTo(destination: Endpoint | undefined, ports: PortMatc
     }
   }
   return connections;
+}
+
+export type NamedPort = (PortMatch & { readonly kind: 'some' })['named'][number];
+
+/** Every port that rules name. */
+export function namedPortsOf(rules: readonly Rule[]): readonly NamedPort[] {
+  return rules.flatMap(({ ports }) => (ports.kind === 'some' ? ports.named : []));
+}
+
+/** Then what the rule means depends on the pod at the receiving end. */
+export function hasNamedPorts({ ports }: Rule): boolean {
+  return ports.kind === 'some' && ports.named.length > 0;
 }

@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster';
 import type { Direction } from '../kubernetes/entities';
 import { tierFrames, unitsOfCluster, unitsOfNamespace } from '../policies/compile-cluster';
-import type { PolicyUnit, Tier } from '../policies/ir';
+import type { PolicyUnit, Rule, Tier } from '../policies/ir';
 import type { Endpoint } from './endpoint';
 import { isOrdinaryPod } from './endpoint';
 import { matchSelector } from './match';
@@ -20,6 +20,11 @@ export interface ProfileUnit {
   readonly unit: PolicyUnit;
   /** False when it is not known whether the unit selects the endpoint. */
   readonly isCertain: boolean;
+}
+
+/** In the order of evaluation. */
+export function rulesOf(profile: SubjectProfile): readonly Rule[] {
+  return profile.flatMap(({ units }) => units.flatMap(({ unit }) => unit.rules));
 }
 
 export function profileOf(

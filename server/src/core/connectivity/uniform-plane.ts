@@ -3,6 +3,7 @@ import { allAllowed, evaluatePlane } from './evaluate-plane';
 import { matchAllPods } from './match-namespace';
 import type { ConnectivityOptions } from './options';
 import type { PodSet } from './pod-set';
+import { hasNamedPorts } from './port-match';
 import type { SubjectProfile } from './subject-profile';
 
 /**
@@ -17,11 +18,11 @@ function evaluateUniform(
   if (profile.length === 0) return allAllowed.upper;
   for (const { units } of profile) {
     for (const { unit } of units) {
-      for (const { peer, ports } of unit.rules) {
-        const truth = matchAllPods(peer, peers, options);
+      for (const rule of unit.rules) {
+        const truth = matchAllPods(rule.peer, peers, options);
         if (truth === 'varies') return undefined;
         // A named port means another number on each pod.
-        if (truth !== 'no' && ports.kind === 'some' && ports.named.length > 0) return undefined;
+        if (truth !== 'no' && hasNamedPorts(rule)) return undefined;
       }
     }
   }

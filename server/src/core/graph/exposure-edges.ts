@@ -11,9 +11,10 @@ import {
 } from '../connectivity/named-connections';
 import { type ConnectivityOptions, sharedOptions } from '../connectivity/options';
 import { entireCluster, nameOfDescription } from '../connectivity/pod-description';
+import { hasNamedPorts } from '../connectivity/port-match';
 import { type Protection, protectionsOf } from '../connectivity/protection';
 import { solve } from '../connectivity/solve';
-import type { SubjectProfile } from '../connectivity/subject-profile';
+import { rulesOf, type SubjectProfile } from '../connectivity/subject-profile';
 import type { Direction } from '../kubernetes/entities';
 import { compareText } from '../text/compare-text';
 import type { GraphEdge, GraphOptions } from './build-graph';
@@ -95,17 +96,12 @@ function exposureCache(cluster: Cluster, direction: Direction): ExposureOfPod {
   const known = new Map<SubjectProfile, readonly Exposure[]>();
   return (protection, pod) => {
     const profile = protection[direction];
-    if (direction === 'ingress' && namesPorts(profile)) return exposureOf(cluster, profile, pod);
-    const exposures = known.get(profile) ?? exposureOf(cluster, profile, direction === 'ingress' ? pod : undefined);
-    known.set(profile, exposures);
+    const shared = known.get(profile);
+    if (shared !== undefined) return shared;
+    const exposures = exposureOf(cluster, profile, direction === 'ingress' ? pod : undefined);
+    if (direction === 'egress' || !rulesOf(profile).some(hasNamedPorts)) known.set(profile, exposures);
     return exposures;
   };
-}
-
-function namesPorts(profile: SubjectProfile): boolean {
-  return profile.some(({ units }) =>
-    units.some(({ unit }) => unit.rules.some(({ ports }) => ports.kind === 'some' && ports.named.length > 0)),
-  );
 }
 
 /** Pods of one name get what any of them gets. */

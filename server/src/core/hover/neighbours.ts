@@ -9,6 +9,7 @@ import { ipSetsOf } from '../connectivity/ip-sets-of';
 import { addressesOutside } from '../connectivity/outside';
 import { protectionsOf } from '../connectivity/protection';
 import { type Connectivity, solve } from '../connectivity/solve';
+import { rulesOf } from '../connectivity/subject-profile';
 import type { Direction, Workload } from '../kubernetes/entities';
 import { asWritten } from '../navigation/as-written';
 import { compareText } from '../text/compare-text';
@@ -106,10 +107,9 @@ function outsideOf(
   { view, number, direction }: Asked,
 ): readonly Outside[] {
   const profile = protectionsOf(cluster, view, asWritten)[number]?.[direction] ?? [];
-  const peers = profile.flatMap(({ units }) => units.flatMap(({ unit }) => unit.rules.map(({ peer }) => peer)));
   const only = singleBit(view.workloads.length, number);
   const found: { addresses: IpSet; readonly connections: ConnectionSet; readonly isCertain: boolean }[] = [];
-  for (const addresses of addressesOutside(peers.flatMap(ipSetsOf))) {
+  for (const addresses of addressesOutside(rulesOf(profile).flatMap(({ peer }) => ipSetsOf(peer)))) {
     const outside = { kind: 'addresses', addresses } as const;
     for (const { bounds } of connectivity.withOutside(view, direction, outside, only)) {
       const [connections, isCertain] = [shown(bounds), isSure(bounds)];
