@@ -19,7 +19,7 @@ import { matchPods } from '../connectivity/match-pods';
 import type { ConnectivityOptions } from '../connectivity/options';
 import { addressesOutside } from '../connectivity/outside';
 import type { PodTable } from '../connectivity/pod-table';
-import { connectionsTo } from '../connectivity/port-match';
+import { connectionsTo, hasNamedPorts } from '../connectivity/port-match';
 import { type Connectivity, solve } from '../connectivity/solve';
 import type { Direction } from '../kubernetes/entities';
 import { unitsOfCluster, unitsOfNamespace } from '../policies/compile-cluster';
@@ -122,30 +122,31 @@ interface PortGroup {
 }
 
 /** The destinations, apart where named ports mean other numbers. */
-function byPorts({ certain, possible }: RuleCell, destinations: Bitset, table: PodTable): readonly PortGroup[] {
-  const names = (rule: Rule) => rule.ports.kind === 'some' && rule.ports.named.length > 0;
-  const isAlike = ![...certain, ...possible].some(names);
-  const groups = new Map<string, PortGroup>();
-  const place = (number: number): PortGroup | undefined => {
-    const pod = table.pods[number];
-    if (pod === undefined) return undefined;
-    const through = (rules: readonly Rule[]) =>
-      rules.map(({ ports }) => connectionsTo(pod, ports)).reduce((all, one) => all.union(one), ConnectionSet.none);
-    const sure = through(certain);
-    const group = { certain: sure, possible: sure.union(through(possible)) };
-    const key = `${group.certain} ${group.possible}`;
-    const known = groups.get(key) ?? { ...group, pods: isAlike ? destinations : emptyBitset(table.pods.length) };
-    groups.set(key, known);
-    return known;
-  };
-  if (isAlike) place(0);
-  else {
-    forEachBit(destinations, (number) => {
-      const group = place(number);
-      if (group !== undefined) addBit(group.pods, number);
-    });
+function byPorts(cell: RuleCell, destinations: Bitset, table: PodTable): readonly PortGroup[] {
+  if (![...cell.certain, ...cell.possible].some(hasNamedPorts)) {
+    return [{ pods: destinations, ...throughTo(undefined, cell) }].filter(isOpen);
   }
-  return [...groups.values()].filter((group) => !group.possible.isEmpty);
+  const groups = new Map<string, PortGroup>();
+  forEachBit(destinations, (number) => {
+    const through = throughTo(table.pods[number], cell);
+    const key = `${through.certain} ${through.possible}`;
+    const group = groups.get(key) ?? { pods: emptyBitset(table.pods.length), ...through };
+    groups.set(key, group);
+    addBit(group.pods, number);
+  });
+  return [...groups.values()].filter(isOpen);
+}
+
+/** Where no port is named, the same to every pod. */
+function throughTo(pod: Endpoint | undefined, { certain, possible }: RuleCell): Omit<PortGroup, 'pods'> {
+  const through = (rules: readonly Rule[]) =>
+    rules.map(({ ports }) => connectionsTo(pod, ports)).reduce((all, one) => all.union(one), ConnectionSet.none);
+  const sure = through(certain);
+  return { certain: sure, possible: sure.union(through(possible)) };
+}
+
+function isOpen({ possible }: PortGroup): boolean {
+  return !possible.isEmpty;
 }
 
 function reachesOutside(
