@@ -106,5 +106,5 @@ function ipBlocksOf(cluster: Cluster, direction: Direction): readonly IpSet[] {
   const units = compileTiers(cluster).flatMap((tier) => tier.units);
   return units
     .filter((unit) => unit.direction === direction)
-    .flatMap((unit) => unit.rules.flatMap((rule) => [...ipSetsOf(rule.peer)]));
+    .flatMap((unit) => unit.rules.flatMap(({ peer }) => ipSetsOf(peer)));
 }

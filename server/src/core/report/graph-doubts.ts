@@ -4,10 +4,10 @@ import { orderConflicts } from '../cluster/order-conflicts';
 import { endpointsOfNamespace, type PodEndpoint } from '../connectivity/endpoint';
 import { matchSelector } from '../connectivity/match';
 import { ingressDoubts } from '../graph/ingress-controller-node';
-import { assertNever } from '../invariant';
 import type { ClusterPolicy } from '../kubernetes/entities';
 import { compileTiers } from '../policies/compile-cluster';
 import type { PolicyUnit, Selector } from '../policies/ir';
+import { leavesOf } from '../policies/leaves';
 import { compareText } from '../text/compare-text';
 import type { GraphReportOptions } from './graph-edges';
 
@@ -81,28 +81,6 @@ function dependsOnFacts(selector: Selector, pod: PodEndpoint, options: GraphRepo
     dependsOnFact ||= cause === 'fact';
   });
   return dependsOnFact;
-}
-
-function leavesOf(selector: Selector): readonly Selector[] {
-  switch (selector.kind) {
-    case 'and':
-    case 'or':
-      return selector.of.flatMap(leavesOf);
-    case 'not':
-      return leavesOf(selector.of);
-    case 'all':
-    case 'none':
-    case 'namespace':
-    case 'namespace-labels':
-    case 'pod-labels':
-    case 'ip':
-    case 'node-labels':
-    case 'fqdn':
-    case 'unknown':
-      return [selector];
-    default:
-      return assertNever(selector);
-  }
 }
 
 function policyName({ where: { resource } }: PolicyUnit): string {
