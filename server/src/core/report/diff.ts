@@ -7,6 +7,7 @@ import {
   mergedChanges,
   type ScopedChange,
 } from './diff-changes';
+import { jsonList } from './json-list';
 import { markdownRow } from './markdown-table';
 import type { Paint } from './paint';
 import { visible } from './words';
@@ -29,12 +30,12 @@ export function* diffText(clusters: DiffedClusters, options: DiffOptions, paint:
 
 /** The stable JSON of `diff`, one change a line, by `src`, then `dst`; each with its `scope` where there are several. */
 export function* diffJson(clusters: DiffedClusters, options: DiffOptions): Iterable<string> {
-  let separator = '[';
-  for (const { note = null, scope, ...change } of mergedChanges(clusters, options)) {
-    yield `${separator}\n  ${JSON.stringify({ ...change, note, scope })}`;
-    separator = ',';
-  }
-  yield separator === '[' ? '[]\n' : '\n]\n';
+  yield* jsonList(changeEntries(clusters, options));
+  yield '\n';
+}
+
+function* changeEntries(clusters: DiffedClusters, options: DiffOptions): Iterable<object> {
+  for (const { note = null, scope, ...change } of mergedChanges(clusters, options)) yield { ...change, note, scope };
 }
 
 /** CSV (RFC 4180, lines end with a line feed), with the column `scope` first where there are several. */

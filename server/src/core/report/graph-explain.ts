@@ -4,6 +4,7 @@ import type { Because } from '../connectivity/explain';
 import { type ExplainedEdge, type ExplainedPart, explainGraph } from '../graph/explain-graph';
 import { alignColumns } from './columns';
 import type { GraphReportOptions } from './graph-edges';
+import { jsonList } from './json-list';
 import { compareEnds, mergeScopes } from './merge-scopes';
 import type { Paint } from './paint';
 import { reasonJson } from './reach-json';
@@ -35,20 +36,20 @@ export function* explainText(clusters: readonly Cluster[], options: ExplainOptio
 
 /** The stable JSON of `graph --explain`, one pair a line, by `src`, then `dst`; each with its `scope` where there are several. */
 export function* explainJson(clusters: readonly Cluster[], options: ExplainOptions): Iterable<string> {
+  yield* jsonList(pairEntries(clusters, options));
+  yield '\n';
+}
+
+function* pairEntries(clusters: readonly Cluster[], options: ExplainOptions): Iterable<object> {
   const placed = placer(options);
   const partJson = ({ conn, because }: ExplainedPart) => ({ conn, because: because.map(placed).map(reasonJson) });
-  const entries = mergeScopes(
+  const edges = mergeScopes(
     clusters.map((cluster) => ({ scope: cluster.scope, entries: explainGraph(cluster, options) })),
     compareEnds,
   );
-  let separator = '[';
-  for (const { allowed, denied, ...entry } of entries) {
-    const { scope, ...pair } = entry;
-    const parts = { allowed: allowed.map(partJson), denied: denied.map(partJson) };
-    yield `${separator}\n  ${JSON.stringify({ ...pair, ...parts, scope })}`;
-    separator = ',';
+  for (const { allowed, denied, scope, ...pair } of edges) {
+    yield { ...pair, allowed: allowed.map(partJson), denied: denied.map(partJson), scope };
   }
-  yield separator === '[' ? '[]\n' : '\n]\n';
 }
 
 /** The same few rules decide about many pairs, so each place is looked up once. */

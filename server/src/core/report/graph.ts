@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster';
 import { buildGraph } from '../graph/build-graph';
 import type { Direction } from '../kubernetes/entities';
 import { type GraphReportOptions, mergedEdges, mergedExposure, mergedUnprotected } from './graph-edges';
+import { jsonList } from './json-list';
 import type { Paint } from './paint';
 import { visible } from './words';
 
@@ -77,7 +78,7 @@ function line(left: string, arrow: string, right: string, conn: string, paint: P
  */
 export function* graphJson(clusters: readonly Cluster[], options: GraphReportOptions): Iterable<string> {
   if (!options.exposure) {
-    yield* jsonList(mergedEdges(clusters, options), '');
+    yield* jsonList(mergedEdges(clusters, options));
     yield '\n';
     return;
   }
@@ -90,13 +91,4 @@ export function* graphJson(clusters: readonly Cluster[], options: GraphReportOpt
   yield '\n  },\n  "unprotected": ';
   yield* jsonList(mergedUnprotected(clusters, options), '  ');
   yield '\n}\n';
-}
-
-function* jsonList(entries: Iterable<object>, indent: string): Iterable<string> {
-  let separator = '[';
-  for (const entry of entries) {
-    yield `${separator}\n${indent}  ${JSON.stringify(entry)}`;
-    separator = ',';
-  }
-  yield separator === '[' ? '[]' : `\n${indent}]`;
 }
