@@ -8,7 +8,7 @@ import {
   type ScopedChange,
 } from './diff-changes';
 import { jsonList } from './json-list';
-import { markdownRow } from './markdown-table';
+import { markdownHead, markdownRow } from './markdown-table';
 import type { Paint } from './paint';
 import { visible } from './words';
 
@@ -46,8 +46,7 @@ export function* diffCsv(clusters: DiffedClusters, options: DiffOptions): Iterab
 
 /** A table of GitHub's Markdown with the same columns as the CSV. */
 export function* diffMarkdown(clusters: DiffedClusters, options: DiffOptions): Iterable<string> {
-  const columns = columnsOf(clusters, options);
-  yield `| ${columns.join(' | ')} |\n|${columns.map((name) => '-'.repeat(name.length + 2)).join('|')}|\n`;
+  yield markdownHead(columnsOf(clusters, options));
   for (const change of mergedChanges(clusters, options)) yield markdownRow(cellsOf(change));
 }
 

@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster';
 import { exposureTitles } from './graph';
 import { type GraphReportOptions, mergedEdges, mergedExposure, mergedUnprotected } from './graph-edges';
-import { markdownRow } from './markdown-table';
+import { markdownHead, markdownRow } from './markdown-table';
 
 /**
  * A table of GitHub's Markdown with the columns `src`, `dst` and `conn`, and `scope` first where there are several.
@@ -28,8 +28,7 @@ export function* graphMarkdown(clusters: readonly Cluster[], options: GraphRepor
 }
 
 function head(isScoped: boolean, names: readonly string[]): string {
-  const all = isScoped ? ['scope', ...names] : names;
-  return `| ${all.join(' | ')} |\n|${all.map((name) => `${'-'.repeat(name.length + 2)}|`).join('')}\n`;
+  return markdownHead(isScoped ? ['scope', ...names] : names);
 }
 
 function row(scope: string | undefined, cells: readonly string[]): string {

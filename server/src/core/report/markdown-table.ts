@@ -1,5 +1,10 @@
 import { visible } from './words';
 
+/** The names of the columns, which are plain words, and the line below them. */
+export function markdownHead(columns: readonly string[]): string {
+  return `| ${columns.join(' | ')} |\n|${columns.map((name) => '-'.repeat(name.length + 2)).join('|')}|\n`;
+}
+
 /** One row of a table of GitHub's Markdown. */
 export function markdownRow(cells: readonly string[]): string {
   return `| ${cells.map(markdownCell).join(' | ')} |\n`;
