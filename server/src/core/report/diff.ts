@@ -10,22 +10,16 @@ import {
 import { jsonList } from './json-list';
 import { markdownHead, markdownRow } from './markdown-table';
 import type { Paint } from './paint';
+import { scopedText } from './scoped-text';
 import { visible } from './words';
 
 /** `+ src => dst : conn`, `-` and `~` likewise, scope by scope. In pieces, because graphs grow with the square of the workloads. */
-export function* diffText(clusters: DiffedClusters, options: DiffOptions, paint: Paint): Iterable<string> {
-  const scopes = changesByScope(clusters, options);
-  let isEmpty = true;
-  for (const { scope, entries } of scopes) {
-    let isFirst = true;
-    for (const change of entries) {
-      if (isFirst && scopes.length > 1) yield `${isEmpty ? '' : '\n'}${paint.strong(visible(scope))}\n`;
-      yield textLine(change, paint);
-      isFirst = false;
-      isEmpty = false;
-    }
-  }
-  if (isEmpty) yield 'No connection changes.\n';
+export function diffText(clusters: DiffedClusters, options: DiffOptions, paint: Paint): Iterable<string> {
+  const scopes = changesByScope(clusters, options).map(({ scope, entries }) => ({
+    scope,
+    pieces: textLines(entries, paint),
+  }));
+  return scopedText(scopes, 'No connection changes.', paint);
 }
 
 /** The stable JSON of `diff`, one change a line, by `src`, then `dst`; each with its `scope` where there are several. */
@@ -58,6 +52,10 @@ function columnsOf(clusters: DiffedClusters, options: DiffOptions): readonly str
 function cellsOf({ scope, change, src, dst, before, after, note = '' }: ScopedChange): readonly string[] {
   const cells = [change, src, dst, before, after, note];
   return scope === undefined ? cells : [scope, ...cells];
+}
+
+function* textLines(changes: Iterable<GraphChange>, paint: Paint): Iterable<string> {
+  for (const change of changes) yield textLine(change, paint);
 }
 
 function textLine({ change, src, dst, before, after, note }: GraphChange, paint: Paint): string {

@@ -10,6 +10,7 @@ import type { Paint } from './paint';
 import { reasonJson } from './reach-json';
 import { placeReason, type ReachReason } from './reach-report';
 import { reasonCells } from './reach-text';
+import { scopedText } from './scoped-text';
 import { visible } from './words';
 
 export interface ExplainOptions extends GraphReportOptions {
@@ -18,20 +19,26 @@ export interface ExplainOptions extends GraphReportOptions {
 }
 
 /** The graph with the policies and rules behind every part of it, also behind what is denied; scope by scope. */
-export function* explainText(clusters: readonly Cluster[], options: ExplainOptions, paint: Paint): Iterable<string> {
+export function explainText(clusters: readonly Cluster[], options: ExplainOptions, paint: Paint): Iterable<string> {
   const placed = placer(options);
-  let isEmpty = true;
-  for (const cluster of clusters) {
-    let isFirst = true;
-    for (const edge of explainGraph(cluster, options)) {
-      if (!isEmpty) yield '\n';
-      if (isFirst && clusters.length > 1) yield `${paint.strong(visible(cluster.scope))}\n`;
-      yield* edgeLines(edge, placed, paint);
-      isFirst = false;
-      isEmpty = false;
-    }
+  const scopes = clusters.map((cluster) => ({
+    scope: cluster.scope,
+    pieces: edgesText(explainGraph(cluster, options), placed, paint),
+  }));
+  return scopedText(scopes, 'There are no two ends between which a connection could be.', paint);
+}
+
+function* edgesText(
+  edges: Iterable<ExplainedEdge>,
+  placed: (because: Because) => ReachReason,
+  paint: Paint,
+): Iterable<string> {
+  let isFirst = true;
+  for (const edge of edges) {
+    if (!isFirst) yield '\n';
+    yield* edgeLines(edge, placed, paint);
+    isFirst = false;
   }
-  if (isEmpty) yield 'There are no two ends between which a connection could be.\n';
 }
 
 /** The stable JSON of `graph --explain`, one pair a line, by `src`, then `dst`; each with its `scope` where there are several. */

@@ -4,25 +4,17 @@ import type { Direction } from '../kubernetes/entities';
 import { type GraphReportOptions, mergedEdges, mergedExposure, mergedUnprotected } from './graph-edges';
 import { jsonList } from './json-list';
 import type { Paint } from './paint';
+import { scopedText } from './scoped-text';
 import { visible } from './words';
 
 /**
  * `src => dst : conn`, scope by scope; then the exposure, `workload => peer : conn` and `workload <= peer : conn`.
  * In pieces, because a graph grows with the square of the workloads.
  */
-export function* graphText(clusters: readonly Cluster[], options: GraphReportOptions, paint: Paint): Iterable<string> {
-  let isEmpty = true;
-  for (const cluster of clusters) {
-    let isFirst = true;
-    const pieces = options.exposure ? textWithExposure(cluster, options, paint) : textOf(cluster, options, paint);
-    for (const piece of pieces) {
-      if (isFirst && clusters.length > 1) yield `${isEmpty ? '' : '\n'}${paint.strong(visible(cluster.scope))}\n`;
-      yield piece;
-      isFirst = false;
-      isEmpty = false;
-    }
-  }
-  if (isEmpty) yield 'No connection is possible.\n';
+export function graphText(clusters: readonly Cluster[], options: GraphReportOptions, paint: Paint): Iterable<string> {
+  const print = options.exposure ? textWithExposure : textOf;
+  const scopes = clusters.map((cluster) => ({ scope: cluster.scope, pieces: print(cluster, options, paint) }));
+  return scopedText(scopes, 'No connection is possible.', paint);
 }
 
 function* textOf(cluster: Cluster, options: GraphReportOptions, paint: Paint): Iterable<string> {
