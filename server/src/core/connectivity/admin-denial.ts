@@ -7,6 +7,7 @@ import { ConnectionSet } from './connection-set';
 import { IpSet, parseIp } from './ip-set';
 import { matchSelector } from './match';
 import { matchAllPods } from './match-namespace';
+import { nothingAssumed } from './options';
 import { podSetOf } from './pod-set';
 import { PortSet } from './port-set';
 import type { Truth } from './truth';
@@ -29,7 +30,7 @@ export function addressMayBeDenied(
 ): boolean {
   const parsed = parseIp(address);
   const endpoint = { kind: 'addresses', addresses: parsed === undefined ? IpSet.empty : IpSet.of(parsed) } as const;
-  return mayDeny(view, facts, 'egress', asked, (peer) => matchSelector(peer, endpoint, options));
+  return mayDeny(view, facts, 'egress', asked, (peer) => matchSelector(peer, endpoint, nothingAssumed));
 }
 
 /**
@@ -69,8 +70,6 @@ function demandsOf(selector: Selector): readonly string[] {
 
 const allTcp = ConnectionSet.of('TCP', PortSet.full);
 
-const options = { ipBlocks: 'pods', unstated: 'unknown' } as const;
-
 function mayDeny(
   view: NamespaceView,
   facts: NamespaceFacts,
@@ -83,7 +82,7 @@ function mayDeny(
     (unit) =>
       unit.direction === direction &&
       // Of a namespace without pods nothing is known but its name.
-      (pods === undefined || matchAllPods(unit.subject, pods, options) !== 'no') &&
+      (pods === undefined || matchAllPods(unit.subject, pods, nothingAssumed) !== 'no') &&
       unit.rules.some(
         ({ action, peer, ports }) =>
           action === 'deny' && (ports.kind === 'any' || ports.numbered.includes(asked)) && truthOf(peer) !== 'no',

@@ -6,7 +6,7 @@ import { matchAnybody } from './anybody';
 import { ConnectionSet } from './connection-set';
 import { endpointsOfNamespace, namespaceKnowledge, type PodEndpoint } from './endpoint';
 import { evaluateRules } from './evaluate-plane';
-import type { ConnectivityOptions } from './options';
+import { nothingAssumed } from './options';
 import { connectionsTo } from './port-match';
 import { PortSet } from './port-set';
 import { profileOf } from './subject-profile';
@@ -25,7 +25,7 @@ export function closesDns(before: Cluster, after: Cluster): boolean {
 }
 
 function answers(cluster: Cluster, pod: PodEndpoint, { ports }: DnsPods): boolean {
-  const { upper } = evaluateRules(profileOf(cluster, pod, 'ingress', options), {
+  const { upper } = evaluateRules(profileOf(cluster, pod, 'ingress', nothingAssumed), {
     truthOf: (selector) => matchAnybody(selector, 'other-pod'),
     connectionsOf: (match) => connectionsTo(pod, match),
   });
@@ -33,8 +33,6 @@ function answers(cluster: Cluster, pod: PodEndpoint, { ports }: DnsPods): boolea
     (['UDP', 'TCP'] as const).every((protocol) => upper.includes(ConnectionSet.of(protocol, PortSet.of(port)))),
   );
 }
-
-const options: ConnectivityOptions = { ipBlocks: 'pods', unstated: 'unknown' };
 
 function endpointsOfDns(namespace: NamespaceView, place: DnsPods): readonly PodEndpoint[] {
   const written = endpointsOfNamespace(namespace).filter(({ workload }) => dnsPodsOf(workload) !== undefined);

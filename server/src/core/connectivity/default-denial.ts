@@ -7,7 +7,7 @@ import { endpointOf } from './endpoint';
 import { evaluateRules } from './evaluate-plane';
 import { matchSelector } from './match';
 import { matchAllPods } from './match-namespace';
-import type { ConnectivityOptions } from './options';
+import { nothingAssumed } from './options';
 import { podSetOf } from './pod-set';
 import { connectionsTo } from './port-match';
 import type { ProfileTier } from './subject-profile';
@@ -21,7 +21,7 @@ export function namespaceIsDeniedByDefault(view: NamespaceView, facts: Namespace
   const pods = podSetOf(view);
   if (facts.clusterPolicies.length === 0 || pods === undefined) return 'no';
   return deniesByDefault(facts, direction, (subject) => {
-    const truth = matchAllPods(subject, pods, options);
+    const truth = matchAllPods(subject, pods, nothingAssumed);
     // Some labels are asked for, which a pod that comes later need not have.
     return truth === 'varies' ? 'no' : truth;
   });
@@ -54,11 +54,9 @@ export function isDeniedAnything(
 
 type SubjectTest = (subject: Selector) => Truth;
 
-const options: ConnectivityOptions = { ipBlocks: 'pods', unstated: 'unknown' };
-
 function subjectTest(view: NamespaceView, facts: NamespaceFacts, workload: Workload): SubjectTest {
   const endpoint = facts.clusterPolicies.length === 0 ? undefined : endpointOf(view, workload);
-  return (subject) => (endpoint === undefined ? 'no' : matchSelector(subject, endpoint, options));
+  return (subject) => (endpoint === undefined ? 'no' : matchSelector(subject, endpoint, nothingAssumed));
 }
 
 /** A pod without labels, and for egress the internet as well, stand for what no rule names. */

@@ -9,13 +9,16 @@ export interface ConnectivityOptions {
   readonly unstated: 'unknown' | 'absent';
 }
 
+/** What is not written may be anything. */
+export const nothingAssumed: ConnectivityOptions = { ipBlocks: 'pods', unstated: 'unknown' };
+
 /** One object for equal options, so that what was worked out under them is found again. */
 export function sharedOptions({ ipBlocks, unstated }: ConnectivityOptions): ConnectivityOptions {
   return allOptions.find((each) => each.ipBlocks === ipBlocks && each.unstated === unstated) ?? { ipBlocks, unstated };
 }
 
 const allOptions: readonly ConnectivityOptions[] = [
-  { ipBlocks: 'pods', unstated: 'unknown' },
+  nothingAssumed,
   { ipBlocks: 'pods', unstated: 'absent' },
   { ipBlocks: 'external', unstated: 'unknown' },
   { ipBlocks: 'external', unstated: 'absent' },

@@ -6,6 +6,7 @@ import { selectingPolicies } from '../cluster/isolation';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { endpointsOfNamespace } from '../connectivity/endpoint';
 import { matchSelector } from '../connectivity/match';
+import { nothingAssumed } from '../connectivity/options';
 import type { ClusterPolicy, Direction, Entity, NetworkPolicy } from '../kubernetes/entities';
 import type { ResourceIdentity } from '../kubernetes/resource';
 import { podsOfPolicy } from '../policies/cluster-policy';
@@ -155,7 +156,7 @@ function selectedCount(views: readonly NamespaceView[], { subject }: ClusterPoli
   const selector = podsOfPolicy(subject);
   let selected = 0;
   for (const pod of views.flatMap(endpointsOfNamespace)) {
-    const truth = matchSelector(selector, pod, { ipBlocks: 'pods', unstated: 'unknown' });
+    const truth = matchSelector(selector, pod, nothingAssumed);
     if (truth === 'unknown') return undefined;
     if (truth === 'yes') selected++;
   }

@@ -3,7 +3,7 @@ import { matchAnybody } from '../connectivity/anybody';
 import type { PodEndpoint } from '../connectivity/endpoint';
 import { type Bounds, evaluateRules } from '../connectivity/evaluate-plane';
 import { type Doubt, matchSelector } from '../connectivity/match';
-import type { ConnectivityOptions } from '../connectivity/options';
+import { nothingAssumed } from '../connectivity/options';
 import { connectionsTo } from '../connectivity/port-match';
 import { type ProfileUnit, profileOf, type SubjectProfile } from '../connectivity/subject-profile';
 import type { Direction } from '../kubernetes/entities';
@@ -29,11 +29,11 @@ export function effectiveState(
 ): EffectiveState | undefined {
   const isConcerned = modelledTiersOfCluster(facts)
     .flatMap(({ units }) => units)
-    .some((unit) => unit.direction === direction && matchSelector(unit.subject, pod, options) !== 'no');
+    .some((unit) => unit.direction === direction && matchSelector(unit.subject, pod, nothingAssumed) !== 'no');
   if (!isConcerned) return undefined;
   if (facts.incomplete !== undefined) return unknown(facts.incomplete);
   const cluster = { scope: view.scope, namespaces: new Map([[view.name, view]]), facts };
-  const profile = profileOf(cluster, pod, direction, options);
+  const profile = profileOf(cluster, pod, direction, nothingAssumed);
   const tied = profile.find(({ mode, units }) => mode === 'ordered' && hasRivals(units));
   if (tied !== undefined)
     return unknown('Policies of the same priority decide, and which is asked first is not defined.');
@@ -45,11 +45,9 @@ export function effectiveState(
   const [state] = states;
   if (state !== undefined && states.every((each) => each === state)) return { state, reason: undefined };
   const doubts: Doubt[] = [];
-  matchSelector(first.unit.subject, pod, options, (doubt) => doubts.push(doubt));
+  matchSelector(first.unit.subject, pod, nothingAssumed, (doubt) => doubts.push(doubt));
   return unknown(doubts[0]?.why ?? 'It is not known which policies select the pod.');
 }
-
-const options: ConnectivityOptions = { ipBlocks: 'pods', unstated: 'unknown' };
 
 /** 16 evaluations at most. */
 const maxUncertain = 4;

@@ -3,6 +3,7 @@ import { isolates, opaquePoliciesFor, selectingPolicies } from '../cluster/isola
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { endpointOf } from '../connectivity/endpoint';
 import { matchSelector } from '../connectivity/match';
+import { nothingAssumed } from '../connectivity/options';
 import type { ClusterPolicy, Direction, NetworkPolicy, NetworkPolicyRule, Workload } from '../kubernetes/entities';
 import { podsOfPolicy } from '../policies/cluster-policy';
 import { effectiveState } from './effective-state';
@@ -53,9 +54,7 @@ function clusterPoliciesOf(
   const pod = facts.clusterPolicies.length === 0 ? undefined : endpointOf(view, workload);
   if (pod === undefined) return [];
   return facts.clusterPolicies
-    .filter(
-      ({ subject }) => matchSelector(podsOfPolicy(subject), pod, { ipBlocks: 'pods', unstated: 'unknown' }) !== 'no',
-    )
+    .filter(({ subject }) => matchSelector(podsOfPolicy(subject), pod, nothingAssumed) !== 'no')
     .map((policy) => ({ policy, directions: directions.filter((direction) => policy[direction].length > 0) }))
     .filter((selecting) => selecting.directions.length > 0);
 }

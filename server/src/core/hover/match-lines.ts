@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis/analysis';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { endpointsOfNamespace } from '../connectivity/endpoint';
 import { type Doubt, matchSelector } from '../connectivity/match';
-import type { ConnectivityOptions } from '../connectivity/options';
+import { nothingAssumed } from '../connectivity/options';
 import type { Workload } from '../kubernetes/entities';
 import type { Selector } from '../policies/ir';
 import { count } from '../report/words';
@@ -18,9 +18,6 @@ export interface Matches {
   readonly doubts: readonly string[];
 }
 
-// What is not written may be anything: the answer says so.
-const options: ConnectivityOptions = { ipBlocks: 'pods', unstated: 'unknown' };
-
 export function matchPods(views: Iterable<NamespaceView>, selector: Selector): Matches {
   const certain: Workload[] = [];
   const possible: Workload[] = [];
@@ -28,7 +25,7 @@ export function matchPods(views: Iterable<NamespaceView>, selector: Selector): M
   const onDoubt = ({ why }: Doubt) => doubts.add(why);
   for (const view of views) {
     for (const endpoint of endpointsOfNamespace(view)) {
-      const truth = matchSelector(selector, endpoint, options, onDoubt);
+      const truth = matchSelector(selector, endpoint, nothingAssumed, onDoubt);
       if (truth === 'yes') certain.push(endpoint.workload);
       if (truth === 'unknown') possible.push(endpoint.workload);
     }

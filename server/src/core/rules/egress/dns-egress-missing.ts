@@ -4,6 +4,7 @@ import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view
 import { groupBySelector } from '../../cluster/selector-groups';
 import { endpointOf } from '../../connectivity/endpoint';
 import { matchSelector } from '../../connectivity/match';
+import { nothingAssumed } from '../../connectivity/options';
 import {
   addPolicies,
   allowDns,
@@ -191,7 +192,7 @@ function clusterWideAccess(view: NamespaceView, facts: NamespaceFacts, workload:
   const pod = facts.clusterPolicies.length === 0 ? undefined : endpointOf(view, workload);
   if (pod === undefined) return { udp: false, tcp: false };
   return clusterWideDnsAccess(facts, ({ subject }) => {
-    return matchSelector(podsOfPolicy(subject), pod, { ipBlocks: 'pods', unstated: 'unknown' }) !== 'no';
+    return matchSelector(podsOfPolicy(subject), pod, nothingAssumed) !== 'no';
   });
 }
 
