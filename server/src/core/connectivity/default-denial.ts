@@ -11,7 +11,7 @@ import { nothingAssumed } from './options';
 import { podSetOf } from './pod-set';
 import { connectionsTo } from './port-match';
 import type { ProfileTier } from './subject-profile';
-import { both, type Truth } from './truth';
+import { both, either, type Truth } from './truth';
 
 /**
  * Whether policies of the whole cluster deny everything that none of their rules names, in a namespace of which no
@@ -48,8 +48,7 @@ export function isDeniedAnything(
   const denying = modelledTiersOfCluster(facts)
     .flatMap(({ units }) => units)
     .filter((unit) => unit.direction === direction && unit.rules.some(({ action }) => action === 'deny'));
-  const truths = denying.map(({ subject }) => selects(subject));
-  return truths.find((truth) => truth === 'yes') ?? truths.find((truth) => truth === 'unknown') ?? 'no';
+  return denying.map(({ subject }) => selects(subject)).reduce(either, 'no');
 }
 
 type SubjectTest = (subject: Selector) => Truth;
