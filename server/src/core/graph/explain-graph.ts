@@ -9,9 +9,10 @@ import {
   splitByReason,
   verdictOn,
 } from '../connectivity/explain-parts';
+import { memoize } from '../connectivity/memoize';
 import { type ConnectivityOptions, sharedOptions } from '../connectivity/options';
 import { type EndpointPair, pairOf } from '../connectivity/sides';
-import { profileOf, type SubjectProfile } from '../connectivity/subject-profile';
+import { profileOf } from '../connectivity/subject-profile';
 import type { Direction } from '../kubernetes/entities';
 import { compareText } from '../text/compare-text';
 import type { GraphEdge, GraphOptions } from './build-graph';
@@ -69,13 +70,10 @@ type PairOf = (source: Endpoint, destination: Endpoint) => EndpointPair;
 
 /** The policies of each endpoint are looked up once. */
 function pairs(cluster: Cluster, options: ConnectivityOptions): PairOf {
-  const profiles = { egress: new Map<Endpoint, SubjectProfile>(), ingress: new Map<Endpoint, SubjectProfile>() };
-  const profile = (subject: Endpoint, direction: Direction): SubjectProfile => {
-    const known = profiles[direction].get(subject) ?? profileOf(cluster, subject, direction, options);
-    profiles[direction].set(subject, known);
-    return known;
-  };
-  return (source, destination) => pairOf(profile, source, destination);
+  const profilesFor = (direction: Direction) =>
+    memoize((subject: Endpoint) => profileOf(cluster, subject, direction, options));
+  const profiles = { egress: profilesFor('egress'), ingress: profilesFor('ingress') };
+  return (source, destination) => pairOf((subject, direction) => profiles[direction](subject), source, destination);
 }
 
 /** Pods of one owner that differ are one node, which sends and gets what any of them does. */
