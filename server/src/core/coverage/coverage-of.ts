@@ -6,6 +6,7 @@ import { selectingPolicies } from '../cluster/isolation';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { endpointsOfNamespace } from '../connectivity/endpoint';
 import { matchSelector } from '../connectivity/match';
+import { memoize } from '../connectivity/memoize';
 import { nothingAssumed } from '../connectivity/options';
 import type { ClusterPolicy, Direction, Entity, NetworkPolicy } from '../kubernetes/entities';
 import type { ResourceIdentity } from '../kubernetes/resource';
@@ -173,17 +174,7 @@ function nameLocation(analysis: Analysis, entity: Entity): LocatedRange | undefi
 }
 
 /** What was left out and why, sorted by path. Costs a look at every file; kept with the analysis. */
-export function notAnalysed(analysis: Analysis): readonly NotAnalysed[] {
-  const known = notAnalysedMemo.get(analysis);
-  if (known !== undefined) return known;
-  const entries = collectNotAnalysed(analysis);
-  notAnalysedMemo.set(analysis, entries);
-  return entries;
-}
-
-const notAnalysedMemo = new WeakMap<Analysis, readonly NotAnalysed[]>();
-
-function collectNotAnalysed(analysis: Analysis): readonly NotAnalysed[] {
+export const notAnalysed: (analysis: Analysis) => readonly NotAnalysed[] = memoize((analysis: Analysis) => {
   const entries: NotAnalysed[] = [...analysis.leftOut];
   for (const file of analysis.files.values()) {
     const reason = file.notAnalysed ?? documentsNotAnalysed(file.documents);
@@ -197,7 +188,7 @@ function collectNotAnalysed(analysis: Analysis): readonly NotAnalysed[] {
   return entries.filter(
     ({ uri, reason }, index) => uri !== entries[index - 1]?.uri || reason !== entries[index - 1]?.reason,
   );
-}
+});
 
 /** Policies that exist but whose effect is not known, or of which it is not known whether they exist; hidden ones stand in documents that are listed already. */
 function doubtfulPolicies(analysis: Analysis, state: ScopeState): readonly NotAnalysed[] {
