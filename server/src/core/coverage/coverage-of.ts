@@ -4,10 +4,11 @@ import type { ScopeState } from '../analysis/scope-state';
 import { isContested, whyContested } from '../cluster/contested-policies';
 import { selectingPolicies } from '../cluster/isolation';
 import type { NamespaceView } from '../cluster/namespace-view';
-import { endpointsOfNamespace } from '../connectivity/endpoint';
-import { matchSelector } from '../connectivity/match';
+import { countBits, isEmptyBitset } from '../connectivity/bitset';
+import { matchPods } from '../connectivity/match-pods';
 import { memoize } from '../connectivity/memoize';
 import { nothingAssumed } from '../connectivity/options';
+import { podTableOf } from '../connectivity/pod-table';
 import type { ClusterPolicy, Direction, Entity, NetworkPolicy } from '../kubernetes/entities';
 import type { ResourceIdentity } from '../kubernetes/resource';
 import { podsOfPolicy } from '../policies/cluster-policy';
@@ -156,10 +157,10 @@ function policyCoverage(analysis: Analysis, view: NamespaceView): readonly Polic
 function selectedCount(views: readonly NamespaceView[], { subject }: ClusterPolicy): number | undefined {
   const selector = podsOfPolicy(subject);
   let selected = 0;
-  for (const pod of views.flatMap(endpointsOfNamespace)) {
-    const truth = matchSelector(selector, pod, nothingAssumed);
-    if (truth === 'unknown') return undefined;
-    if (truth === 'yes') selected++;
+  for (const view of views) {
+    const { yes, maybe } = matchPods(selector, podTableOf(view), nothingAssumed);
+    if (!isEmptyBitset(maybe)) return undefined;
+    selected += countBits(yes);
   }
   return selected;
 }
