@@ -6,6 +6,7 @@ import { type Connectivity, solve } from '../connectivity/solve';
 import { compareText } from '../text/compare-text';
 import { everyNode, focusOn } from './focus';
 import {
+  connectionsOf,
   type ExternalNode,
   externalNodes,
   type GraphNode,
@@ -141,10 +142,7 @@ function printOutside(
   const cells = connectivity.withOutside(source.view, 'egress', endpoint);
   return function* (node, isFocused) {
     if (!isFocused && !isOutsideFocused) return;
-    let connections = ConnectionSet.none;
-    for (const { pods, bounds } of cells) {
-      if (node.pods.some((pod) => hasBit(pods, pod))) connections = connections.union(bounds.upper);
-    }
+    const connections = connectionsOf(node, cells);
     if (!connections.isEmpty) yield { src: node.name, dst: name, conn: connections.toString() };
   };
 }

@@ -1,5 +1,4 @@
 import type { Cluster } from '../cluster/cluster';
-import { hasBit } from '../connectivity/bitset';
 import { ConnectionSet } from '../connectivity/connection-set';
 import type { PodEndpoint } from '../connectivity/endpoint';
 import { type Exposure, exposureOf } from '../connectivity/exposure';
@@ -19,7 +18,7 @@ import type { Direction } from '../kubernetes/entities';
 import { compareText } from '../text/compare-text';
 import type { GraphEdge, GraphOptions } from './build-graph';
 import { everyNode, focusOn } from './focus';
-import { externalNodes, type NamespaceNodes, nodesOfNamespace, type WorkloadNode } from './graph-nodes';
+import { connectionsOf, externalNodes, type NamespaceNodes, nodesOfNamespace, type WorkloadNode } from './graph-nodes';
 
 /** A workload that no policy selects in one direction. */
 export interface Unprotected {
@@ -47,8 +46,7 @@ export function* exposureEdges(cluster: Cluster, direction: Direction, options: 
     for (const node of nodes.nodes) {
       const lines = new Map(describedLines(node, protections, exposureOfPod));
       for (const each of cells) {
-        const sets = each.cells.filter(({ pods }) => node.pods.some((pod) => hasBit(pods, pod)));
-        const open = sets.reduce((all, { bounds }) => all.union(bounds.upper), ConnectionSet.none);
+        const open = connectionsOf(node, each.cells);
         if (!open.isEmpty) lines.set(each.name, `${open}`);
       }
       for (const [peer, conn] of [...lines].sort(([a], [b]) => compareText(a, b))) {

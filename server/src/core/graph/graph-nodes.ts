@@ -1,9 +1,12 @@
 import type { Cluster } from '../cluster/cluster';
 import type { NamespaceView } from '../cluster/namespace-view';
+import { hasBit } from '../connectivity/bitset';
+import { ConnectionSet } from '../connectivity/connection-set';
 import { type AddressEndpoint, type Endpoint, endpointsOfNamespace, type PodEndpoint } from '../connectivity/endpoint';
 import type { IpSet } from '../connectivity/ip-set';
 import { ipSetsOf } from '../connectivity/ip-sets-of';
 import { addressesOutside } from '../connectivity/outside';
+import type { Cell } from '../connectivity/plane';
 import { workloadName } from '../connectivity/workload-name';
 import { groupBy } from '../group-by';
 import type { Direction, Workload } from '../kubernetes/entities';
@@ -32,6 +35,13 @@ export interface NamespaceNodes {
   readonly nodes: readonly WorkloadNode[];
   /** Of each pod, by its number in the namespace's order, the place of its node. */
   readonly nodeOfPod: readonly number[];
+}
+
+/** What cells of the namespace's pods have for a node. Pods of one owner that differ are one node, which gets what any gets. */
+export function connectionsOf({ pods }: WorkloadNode, cells: readonly Cell[]): ConnectionSet {
+  return cells
+    .filter((cell) => pods.some((pod) => hasBit(cell.pods, pod)))
+    .reduce((all, { bounds }) => all.union(bounds.upper), ConnectionSet.none);
 }
 
 /** Addresses outside of the cluster that no policy tells apart. */
