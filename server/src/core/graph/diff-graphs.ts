@@ -1,11 +1,12 @@
 import type { Cluster } from '../cluster/cluster';
+import { ConnectionSet } from '../connectivity/connection-set';
 import { IpSet } from '../connectivity/ip-set';
 import type { ConnectivityOptions } from '../connectivity/options';
 import type { Direction } from '../kubernetes/entities';
 import { compareText } from '../text/compare-text';
 import { buildGraph, type GraphEdge } from './build-graph';
 import { compareRanges, type RangeConnections, rangeOfName } from './external-ranges';
-import { externalNodes, nodesOfNamespace, type WorkloadNode } from './graph-nodes';
+import { externalNodes, nodesOfNamespace } from './graph-nodes';
 import { ipv6Connections, showsIpv6 } from './ipv6-connections';
 import { type Conns, mergeRows, type Pair } from './merge-rows';
 
@@ -59,7 +60,8 @@ type ByPeer = Map<string, RangeConnections[]>;
 
 interface Side {
   readonly edges: Iterable<GraphEdge>;
-  readonly workloads: ReadonlyMap<string, WorkloadNode>;
+  /** By the names in the graph. */
+  readonly workloads: ReadonlySet<string>;
   /** The ranges from which something may come. */
   readonly outside: readonly string[];
   /** What the graph leaves out, and the other one does not. */
@@ -71,23 +73,19 @@ function sideOf(
   other: Cluster | undefined,
   options: Pick<ConnectivityOptions, 'ipBlocks'>,
 ): Side {
-  if (cluster === undefined) return { edges: [], workloads: new Map(), outside: [], ipv6: () => [] };
-  const workloads = new Map(
-    [...cluster.namespaces.values()]
-      .flatMap((view) => nodesOfNamespace(cluster, view).nodes)
-      .map((node) => [node.name, node]),
-  );
-  const isLeftOut = (direction: Direction) =>
-    other !== undefined && showsIpv6(other, direction) && !showsIpv6(cluster, direction);
-  const leftOut = { ingress: isLeftOut('ingress'), egress: isLeftOut('egress') };
+  if (cluster === undefined) return { edges: [], workloads: new Set(), outside: [], ipv6: () => [] };
+  const nodes = [...cluster.namespaces.values()].flatMap((view) => nodesOfNamespace(cluster, view).nodes);
+  const leftOutOf = (direction: Direction) =>
+    other !== undefined && showsIpv6(other, direction) && !showsIpv6(cluster, direction)
+      ? ipv6Connections(cluster, direction, { ...options, unstated: 'absent' })
+      : undefined;
+  const leftOut = { ingress: leftOutOf('ingress'), egress: leftOutOf('egress') };
   return {
     edges: buildGraph(cluster, options),
-    workloads,
+    workloads: new Set(nodes.map(({ name }) => name)),
     outside: externalNodes(cluster, 'ingress').map(({ name }) => name),
     ipv6: (direction, name) => {
-      const workload = leftOut[direction] ? workloads.get(name) : undefined;
-      if (workload === undefined) return [];
-      const connections = ipv6Connections(cluster, direction, workload, { ...options, unstated: 'absent' });
+      const connections = leftOut[direction]?.get(name) ?? ConnectionSet.none;
       return connections.isEmpty ? [] : [{ range: IpSet.allIpv6, conn: connections.toString() }];
     },
   };
@@ -129,7 +127,7 @@ function withOutside(
     ...(fromOutside[side].get(dst) ?? []),
     ...sides[side].ipv6('ingress', dst),
   ];
-  const changes = [...new Set(sides.flatMap(({ workloads }) => [...workloads.keys()]))].flatMap((dst) =>
+  const changes = [...new Set(sides.flatMap(({ workloads }) => [...workloads]))].flatMap((dst) =>
     compareRanges(rangesInto(dst, 0), rangesInto(dst, 1)).flatMap(({ name, before, after }) =>
       describe(name, dst, before, after),
     ),

@@ -1,32 +1,29 @@
 import type { Cluster } from '../cluster/cluster';
-import { ConnectionSet } from '../connectivity/connection-set';
+import type { ConnectionSet } from '../connectivity/connection-set';
 import type { Endpoint } from '../connectivity/endpoint';
-import { evaluatePlane } from '../connectivity/evaluate-plane';
 import { IpSet } from '../connectivity/ip-set';
 import type { ConnectivityOptions } from '../connectivity/options';
-import { profileOf } from '../connectivity/subject-profile';
+import { solve } from '../connectivity/solve';
 import type { Direction } from '../kubernetes/entities';
-import { rangeOfName } from './external-ranges';
-import { externalNodes, type WorkloadNode } from './graph-nodes';
+import { connectionsOf, externalNodes, nodesOfNamespace } from './graph-nodes';
 
 /** Whether the graph has IPv6 addresses in this direction: only where an ipBlock speaks of them. */
 export function showsIpv6(cluster: Cluster, direction: Direction): boolean {
-  return externalNodes(cluster, direction).some(
-    ({ name }) => rangeOfName(name)?.intersect(IpSet.allIpv6).isEmpty === false,
-  );
+  return externalNodes(cluster, direction).some(({ endpoint }) => !endpoint.addresses.intersect(IpSet.allIpv6).isEmpty);
 }
 
-/** What a workload may exchange with every IPv6 address outside, in a cluster of which no ipBlock speaks of them. */
+/** What each workload, by name, may exchange with every IPv6 address outside, in a cluster of which no ipBlock speaks of them. */
 export function ipv6Connections(
   cluster: Cluster,
   direction: Direction,
-  { endpoints }: WorkloadNode,
   options: ConnectivityOptions,
-): ConnectionSet {
+): ReadonlyMap<string, ConnectionSet> {
   const outside: Endpoint = { kind: 'addresses', addresses: IpSet.allIpv6 };
-  return endpoints.reduce((all, pod) => {
-    const profile = profileOf(cluster, pod, direction, options);
-    const destination = direction === 'egress' ? outside : pod;
-    return all.union(evaluatePlane(profile, outside, destination, options).upper);
-  }, ConnectionSet.none);
+  const connectivity = solve(cluster, options);
+  return new Map(
+    [...cluster.namespaces.values()].flatMap((view) => {
+      const cells = connectivity.withOutside(view, direction, outside);
+      return nodesOfNamespace(cluster, view).nodes.map((node) => [node.name, connectionsOf(node, cells)] as const);
+    }),
+  );
 }
