@@ -1,5 +1,5 @@
 import type { ClusterPolicy, NetworkPolicy } from '../kubernetes/entities';
-import type { ResourceIdentity } from '../kubernetes/resource';
+import { type ResourceIdentity, resourceWords } from '../kubernetes/resource';
 
 /**
  * Whether another manifest of the same name says something else. A cluster holds only the one that was applied last,
@@ -18,8 +18,8 @@ export function isContested<Policy extends NetworkPolicy | ClusterPolicy>(
 }
 
 /** One sentence, for verdicts. */
-export function whyContested({ kind, namespace, name }: ResourceIdentity): string {
-  return `${kind} "${namespace === undefined ? name : `${namespace}/${name}`}" is written more than once, with different rules.`;
+export function whyContested(identity: ResourceIdentity): string {
+  return `${resourceWords(identity)} is written more than once, with different rules.`;
 }
 
 const memo = new WeakMap<readonly (NetworkPolicy | ClusterPolicy)[], ReadonlySet<string>>();

@@ -1,3 +1,4 @@
+import { resourceWords } from '../kubernetes/resource';
 import type { Provenance } from '../policies/ir';
 import { ConnectionSet } from './connection-set';
 import type { Endpoint } from './endpoint';
@@ -63,7 +64,7 @@ function allowedPart({ direction, because, override }: Explanation, subject: str
 }
 
 function ruleText({ resource, direction, rule }: Provenance): string {
-  const policy = policyText({ resource });
+  const policy = resourceWords(resource);
   return rule === undefined ? policy : `${direction}[${rule.index}] of ${policy}`;
 }
 
@@ -74,14 +75,11 @@ function isDefaultEffect({ effect }: Because): boolean {
 function isolatingPolicies({ because }: Explanation): string {
   const [first, ...others] = because.filter(({ effect }) => effect === 'isolate').flatMap(whereOf);
   if (first === undefined) return 'its policies';
-  return others.length === 0 ? policyText(first) : `${policyText(first)} and ${others.length} more`;
+  return others.length === 0
+    ? resourceWords(first.resource)
+    : `${resourceWords(first.resource)} and ${others.length} more`;
 }
 
 function whereOf({ where }: Because): readonly Provenance[] {
   return where === undefined ? [] : [where];
-}
-
-function policyText({ resource }: Pick<Provenance, 'resource'>): string {
-  const name = resource.namespace === undefined ? resource.name : `${resource.namespace}/${resource.name}`;
-  return `${resource.kind} "${name}"`;
 }

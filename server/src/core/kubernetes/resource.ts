@@ -34,3 +34,8 @@ export interface Resource {
   /** Set when the document has syntax errors, so that fields may be missing or wrong. */
   readonly isBroken: boolean;
 }
+
+/** For sentences: `NetworkPolicy "shop/web"`. */
+export function resourceWords({ kind, namespace, name }: ResourceIdentity): string {
+  return `${kind} "${namespace === undefined ? name : `${namespace}/${name}`}"`;
+}

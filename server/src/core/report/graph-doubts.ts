@@ -5,8 +5,9 @@ import { endpointsOfNamespace, type PodEndpoint } from '../connectivity/endpoint
 import { matchSelector } from '../connectivity/match';
 import { ingressDoubts } from '../graph/ingress-controller-node';
 import type { ClusterPolicy } from '../kubernetes/entities';
+import { resourceWords } from '../kubernetes/resource';
 import { compileTiers } from '../policies/compile-cluster';
-import type { PolicyUnit, Selector } from '../policies/ir';
+import type { Selector } from '../policies/ir';
 import { leavesOf } from '../policies/leaves';
 import { compareText } from '../text/compare-text';
 import type { GraphReportOptions } from './graph-edges';
@@ -49,7 +50,7 @@ function unstatedDoubt(cluster: Cluster, options: GraphReportOptions): string | 
   const units = compileTiers(cluster).flatMap((tier) => tier.units);
   const isUnstated = unstatedTest(cluster, options);
   const deciding = units.filter(({ rules }) => rules.some(({ peer }) => leavesOf(peer).some(isUnstated)));
-  const [first, ...others] = [...new Set(deciding.map(policyName))].sort(compareText);
+  const [first, ...others] = [...new Set(deciding.map(({ where }) => resourceWords(where.resource)))].sort(compareText);
   if (first === undefined) return undefined;
   const policies = others.length === 0 ? `${first} decides` : `${first} and ${others.length} more decide`;
   return `${policies} by pod addresses or namespace labels that are not in the manifests; the graph takes them for absent.`;
@@ -81,9 +82,4 @@ function dependsOnFacts(selector: Selector, pod: PodEndpoint, options: GraphRepo
     dependsOnFact ||= cause === 'fact';
   });
   return dependsOnFact;
-}
-
-function policyName({ where: { resource } }: PolicyUnit): string {
-  const name = resource.namespace === undefined ? resource.name : `${resource.namespace}/${resource.name}`;
-  return `${resource.kind} "${name}"`;
 }
