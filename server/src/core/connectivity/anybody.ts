@@ -5,6 +5,7 @@ import { namespaceNameLabel } from '../kubernetes/read-entity';
 import { selectorImplies } from '../kubernetes/selector-implies';
 import type { Selector } from '../policies/ir';
 import { coversFamily, coversInternet } from './address-spaces';
+import { automaticLabels } from './endpoint';
 import { IpSet } from './ip-set';
 import { isNamed, type PodDescription } from './pod-description';
 import { both, either, not, type Truth, truthOf } from './truth';
@@ -50,7 +51,7 @@ export function matchAnybody(selector: Selector, who: Anybody): Truth {
 }
 
 /** A namespace that no policy can name. */
-const otherNamespace = new Map([[namespaceNameLabel, '']]);
+const otherNamespace = automaticLabels('');
 
 function matchPodLabels(selector: LabelSelector, who: Exclude<Anybody, PodDescription>, labels: Labels): Truth {
   if (who === 'other-pod') return truthOf(matchesLabels(selector, labels));

@@ -1,6 +1,7 @@
 import type { NamespaceView } from '../cluster/namespace-view';
 import type { Workload } from '../kubernetes/entities';
 import { type Labels, sameLabels } from '../kubernetes/labels';
+import { namespaceNameLabel } from '../kubernetes/read-entity';
 import { type IpAddress, IpSet, parseIp } from './ip-set';
 import { memoize } from './memoize';
 
@@ -76,13 +77,17 @@ export function isOrdinaryPod(endpoint: Endpoint): endpoint is PodEndpoint {
   return endpoint.kind === 'pod' && !endpoint.workload.hostNetwork;
 }
 
+/** A node, or a pod that is its node to the network. */
+export function isOnNodeNetwork(endpoint: Endpoint): endpoint is NodeEndpoint | PodEndpoint {
+  return endpoint.kind === 'node' || (endpoint.kind === 'pod' && endpoint.workload.hostNetwork);
+}
+
 /**
  * Whether traffic from `source` to the pod comes from the pod's own node and is therefore never blocked
  * (https://kubernetes.io/docs/concepts/services-networking/network-policies/, "traffic to and from the node where a Pod is running").
  */
 export function isFromOwnNode(source: Endpoint, pod: PodEndpoint): 'yes' | 'no' | 'unknown' {
-  const isNode = source.kind === 'node' || (source.kind === 'pod' && source.workload.hostNetwork);
-  if (!isNode || !isOrdinaryPod(pod)) return 'no';
+  if (!isOnNodeNetwork(source) || !isOrdinaryPod(pod)) return 'no';
   const hostIp = pod.workload.hostIp === undefined ? undefined : parseIp(pod.workload.hostIp);
   if (hostIp === undefined || source.addresses === undefined) return 'unknown';
   return source.addresses.contains(hostIp) ? 'yes' : 'no';
@@ -103,8 +108,9 @@ export function namespaceKnowledge(namespace: NamespaceView): NamespaceKnowledge
   return { name: namespace.name, labels: manifest.labels, doubt: undefined };
 }
 
-function automaticLabels(name: string): Labels {
-  return new Map([['kubernetes.io/metadata.name', name]]);
+/** Those of a namespace of which nothing is written. */
+export function automaticLabels(name: string): Labels {
+  return new Map([[namespaceNameLabel, name]]);
 }
 
 function addressesOf(workload: Workload): IpSet | undefined {

@@ -2,7 +2,7 @@ import { assertNever } from '../invariant';
 import type { LabelRequirement, LabelSelector } from '../kubernetes/label-selector';
 import { matchesLabels, selectsEverything } from '../kubernetes/label-selector';
 import type { Selector } from '../policies/ir';
-import { type Endpoint, isOrdinaryPod } from './endpoint';
+import { type Endpoint, isOnNodeNetwork, isOrdinaryPod } from './endpoint';
 import type { ConnectivityOptions } from './options';
 import { both, either, not, type Truth, truthOf } from './truth';
 
@@ -134,8 +134,7 @@ function matchNode(
   options: ConnectivityOptions,
   onDoubt: OnDoubt,
 ): Truth {
-  const isNode = endpoint.kind === 'node' || (endpoint.kind === 'pod' && endpoint.workload.hostNetwork);
-  if (!isNode) return 'no';
+  if (!isOnNodeNetwork(endpoint)) return 'no';
   if (selectsEverything(selector)) return 'yes';
   if (endpoint.addresses !== undefined) {
     if (!endpoint.addresses.intersect(matching).isEmpty) return 'yes';

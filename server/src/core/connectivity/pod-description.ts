@@ -11,7 +11,7 @@ import { namespaceNameLabel } from '../kubernetes/read-entity';
 import { compileTiers } from '../policies/compile-cluster';
 import type { Selector } from '../policies/ir';
 import { compareText } from '../text/compare-text';
-import { namespaceKnowledge } from './endpoint';
+import { automaticLabels, namespaceKnowledge } from './endpoint';
 import { memoize } from './memoize';
 
 /**
@@ -116,7 +116,7 @@ function selectorKey({ requirements }: LabelSelector): string {
 
 function namedNamespace({ namespaces }: Pick<Cluster, 'namespaces'>, name: string): NamedNamespace {
   const view = namespaces.get(name);
-  return { name, labels: view === undefined ? new Map([[namespaceNameLabel, name]]) : namespaceKnowledge(view).labels };
+  return { name, labels: view === undefined ? automaticLabels(name) : namespaceKnowledge(view).labels };
 }
 
 /** Every namespace has its name as a label. */
