@@ -14,7 +14,7 @@ import {
   nodesOfNamespace,
   type WorkloadNode,
 } from './graph-nodes';
-import { ingressControllerName, ingressTraffic } from './ingress-controller-node';
+import { ingressController, ingressTraffic } from './ingress-controller-node';
 
 /** One line of the graph: what `src` may send to `dst`, never empty. Names and sets as in `ns/name[Kind]` and `TCP 80,UDP 53`. */
 export interface GraphEdge {
@@ -51,10 +51,9 @@ export function* buildGraph(cluster: Cluster, options: GraphOptions = { ipBlocks
     prefix: node.name,
     edges: () => edgesFromOutside(connectivity, node, namespaces, isFocus),
   }));
-  const controller = { name: ingressControllerName, endpoints: [] };
   const fromController = {
-    prefix: controller.name,
-    edges: () => edgesInto(controller, namespaces, ingressTraffic(cluster, solved), isFocus),
+    prefix: ingressController.name,
+    edges: () => edgesInto(ingressController, namespaces, ingressTraffic(cluster, solved), isFocus),
   };
   for (const { edges } of sortByPrefix([...fromNamespaces, ...fromOutside, fromController])) yield* edges();
 }

@@ -19,7 +19,7 @@ import type { GraphEdge, GraphOptions } from './build-graph';
 import { explainEntry } from './explain-entry';
 import { everyNode, focusOn } from './focus';
 import { externalNodes, type GraphNode, nodesOfNamespace } from './graph-nodes';
-import { ingressControllerName } from './ingress-controller-node';
+import { ingressController } from './ingress-controller-node';
 
 /** A pair with everything that decides about it; `conn` may be `No Connections`. */
 export interface ExplainedEdge extends GraphEdge {
@@ -42,8 +42,7 @@ export function* explainGraph(cluster: Cluster, { ipBlocks, focus }: GraphOption
   if (typeof isFocus === 'string') return;
   const options = sharedOptions({ ipBlocks, unstated: 'absent' });
   const workloads = [...cluster.namespaces.values()].flatMap((view) => nodesOfNamespace(cluster, view).nodes);
-  const controller: GraphNode = { name: ingressControllerName, endpoints: [] };
-  const sources = byName([...workloads, ...externalNodes(cluster, 'ingress'), controller]);
+  const sources = byName([...workloads, ...externalNodes(cluster, 'ingress'), ingressController]);
   const destinations = byName([...workloads, ...externalNodes(cluster, 'egress')]);
   const focused = new Set([...sources, ...destinations].filter(isFocus));
   const pair = pairs(cluster, options);
@@ -52,7 +51,8 @@ export function* explainGraph(cluster: Cluster, { ipBlocks, focus }: GraphOption
     for (const destination of destinations) {
       if (source === destination || (isOutside(source) && isOutside(destination))) continue;
       if (!focused.has(source) && !focused.has(destination)) continue;
-      const parts = source === controller ? enters(destination) : explainPair(source, destination, pair, options);
+      const parts =
+        source === ingressController ? enters(destination) : explainPair(source, destination, pair, options);
       if (parts.length > 0) yield toEdge(source, destination, parts);
     }
   }

@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster';
 import { ConnectionSet } from '../connectivity/connection-set';
-import type { PodEndpoint } from '../connectivity/endpoint';
+import { automaticLabels, type PodEndpoint } from '../connectivity/endpoint';
 import { evaluatePlane } from '../connectivity/evaluate-plane';
 import type { ConnectivityOptions } from '../connectivity/options';
 import { profileOf } from '../connectivity/subject-profile';
@@ -10,6 +10,9 @@ import type { GraphNode } from './graph-nodes';
 
 /** Traffic that enters through an Ingress, a Gateway or a Route whose controller is not in the manifests. */
 export const ingressControllerName = '{ingress-controller}';
+
+/** The node from which it comes. */
+export const ingressController: GraphNode = { name: ingressControllerName, endpoints: [] };
 
 /** What such controllers may send to a node: the ports that are forwarded and that policies leave open to any pod. */
 export function ingressTraffic(cluster: Cluster, options: ConnectivityOptions): (node: GraphNode) => ConnectionSet {
@@ -61,7 +64,7 @@ export const anyPod: PodEndpoint = {
   },
   namespace: {
     name: ingressControllerName,
-    labels: new Map([['kubernetes.io/metadata.name', ingressControllerName]]),
+    labels: automaticLabels(ingressControllerName),
     doubt: undefined,
   },
   addresses: undefined,
