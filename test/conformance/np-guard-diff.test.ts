@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { describeCorpus, readJson } from '../support/corpus';
-import { endFilter, formats, isComparable } from '../support/np-guard';
+import { endFilter, formats, isComparable, printed } from '../support/np-guard';
 
 interface Case {
   readonly id: string;
@@ -14,8 +13,6 @@ interface Case {
   readonly expected: string;
 }
 
-const cli = path.resolve(import.meta.dirname, '../../dist/cli.js');
-
 // Differences of connectivity from another analyzer. Left out are the same lines as in its connectivity lists.
 describeCorpus('np-guard-netpol-analyzer', (folder) => {
   const cases = readJson<{ readonly cases: readonly Case[] }>(folder, 'cases.json').cases.filter(
@@ -24,16 +21,12 @@ describeCorpus('np-guard-netpol-analyzer', (folder) => {
 
   test('has comparable cases', () => expect(cases.length).toBeGreaterThanOrEqual(41));
 
-  test.each(cases.map((each) => [each.id, each] as const))('%s', (_, { dir1, dir2, format, expected }) => {
+  test.each(cases.map((each) => [each.id, each] as const))('%s', async (_, { dir1, dir2, format, expected }) => {
     const folders = [dir1, dir2].map((dir) => path.join(folder, dir));
     // There is no drawing of differences, but what such a drawing says can be compared.
     const ours = format === 'dot' ? 'json' : format;
     const asked = ['--ip-blocks', 'external', '--format', formats.get(ours) ?? ''];
-    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'diff', ...folders, ...asked], {
-      encoding: 'utf8',
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+    const stdout = await printed('diff', ...folders, ...asked);
     const isShown = endFilter(...folders);
     const linesOf = (changes: readonly Change[]) =>
       changes

@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { describeCorpus, readJson } from '../support/corpus';
-import { endFilter, isComparable } from '../support/np-guard';
+import { endFilter, isComparable, printed } from '../support/np-guard';
 import { deviations } from '../support/np-guard-deviations';
 import { type ExplainedJson, linesOfJson, type ReasonLine, readExplanations } from '../support/np-guard-explanations';
 
@@ -14,8 +13,6 @@ interface Case {
   readonly args: readonly string[];
   readonly expected: string;
 }
-
-const cli = path.resolve(import.meta.dirname, '../../dist/cli.js');
 
 // Explanations of another analyzer: of every pair the parts of its connections, and the policies and rules that decide each.
 // Left out are the same lines as in its connectivity lists.
@@ -31,17 +28,9 @@ describeCorpus('np-guard-netpol-analyzer', (folder) => {
 
   test('has comparable cases', () => expect(cases.length).toBeGreaterThanOrEqual(27));
 
-  test.each(cases.map((each) => [each.id, each] as const))('%s', (_, each) => {
+  test.each(cases.map((each) => [each.id, each] as const))('%s', async (_, each) => {
     const asked = ['--explain', '--ip-blocks', 'external', '--format', 'json'];
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [cli, 'graph', path.join(folder, each.dir), ...asked],
-      {
-        encoding: 'utf8',
-        maxBuffer: 64 * 1024 * 1024,
-      },
-    );
-    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+    const stdout = await printed('graph', path.join(folder, each.dir), ...asked);
     const isShown = endFilter(path.join(folder, each.dir));
     const shown = (lines: readonly ReasonLine[]) =>
       lines.filter((line) => (line.split(' | ')[0] ?? '').split(' => ').every(isShown));

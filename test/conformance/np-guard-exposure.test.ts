@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { describeCorpus, readJson } from '../support/corpus';
-import { endFilter, formats, isComparable } from '../support/np-guard';
+import { endFilter, formats, isComparable, printed } from '../support/np-guard';
 import { deviations } from '../support/np-guard-deviations';
 
 interface Case {
@@ -14,8 +13,6 @@ interface Case {
   readonly args: readonly string[];
   readonly expected: string;
 }
-
-const cli = path.resolve(import.meta.dirname, '../../dist/cli.js');
 
 // Exposure to pods that are not in the manifests, from another analyzer. Left out are the same lines as in its lists.
 describeCorpus('np-guard-netpol-analyzer', (folder) => {
@@ -31,13 +28,9 @@ describeCorpus('np-guard-netpol-analyzer', (folder) => {
     expect([...known].filter(([id, reason]) => !ids.has(id) || reason === '')).toEqual([]);
   });
 
-  test.each(cases.map((each) => [each.id, each] as const))('%s', (id, { dir, format, args, expected }) => {
+  test.each(cases.map((each) => [each.id, each] as const))('%s', async (id, { dir, format, args, expected }) => {
     const asked = ['--exposure', '--ip-blocks', 'external', '--format', formats.get(format) ?? '', ...focusOf(args)];
-    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'graph', path.join(folder, dir), ...asked], {
-      encoding: 'utf8',
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+    const stdout = await printed('graph', path.join(folder, dir), ...asked);
     const isShown = endFilter(path.join(folder, dir));
     const linesOf = (entries: readonly Entry[]) => [
       ...new Set(

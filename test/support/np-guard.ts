@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { expect } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { firebreak } from './cli';
 
 /** That analyzer's names of formats, and ours. */
 export const formats: ReadonlyMap<string, string> = new Map([
@@ -10,6 +12,13 @@ export const formats: ReadonlyMap<string, string> = new Map([
   ['md', 'markdown'],
   ['dot', 'dot'],
 ]);
+
+/** What the built command line prints, which must succeed. */
+export async function printed(...args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await firebreak(args);
+  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+}
 
 /** Without several networks or virtual machines. */
 export function isComparable(folder: string): boolean {
