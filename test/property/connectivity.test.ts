@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Analysis, applyChanges, completeAnalysis, noCheckpoint } from '../../server/src/core';
+import type { Analysis } from '../../server/src/core';
 import { clustersOf } from '../../server/src/core/analysis/clusters-of';
 import type { Cluster } from '../../server/src/core/cluster/cluster';
 import type { NamespaceView } from '../../server/src/core/cluster/namespace-view';
@@ -13,7 +13,7 @@ import type { ConnectivityOptions } from '../../server/src/core/connectivity/opt
 import { type Connectivity, type FlowFilter, solve } from '../../server/src/core/connectivity/solve';
 import { profileOf } from '../../server/src/core/connectivity/subject-profile';
 import type { Direction } from '../../server/src/core/kubernetes/entities';
-import { analyseFiles, uriOf, type WorkspaceFile, workspaceFolder } from '../support/analysis';
+import { analyseFiles, editFiles, type WorkspaceFile } from '../support/analysis';
 import { arbitraryClusterPolicies } from '../support/arbitrary-cluster-policies';
 import { arbitraryNetwork, type Network, outsideAddresses, type RawObject } from '../support/arbitrary-network';
 import { runs } from '../support/runs';
@@ -26,7 +26,7 @@ test('after each edit the solver says of groups what evaluation says of each pai
       let before: readonly WorkspaceFile[] = [];
       for (const { manifests, drawn } of steps) {
         const files = changed(before, filesOf(manifests), drawn);
-        analysis = analysis === undefined ? await analyseFiles(files) : await edit(analysis, before, files);
+        analysis = analysis === undefined ? await analyseFiles(files) : await editFiles(analysis, before, files);
         before = files;
         const [edited] = clustersOf(analysis);
         const [fresh] = clustersOf(await analyseFiles(files));
@@ -116,22 +116,6 @@ function filesOf(manifests: readonly RawObject[]): readonly WorkspaceFile[] {
     path: `${manifest.kind}-${manifest.metadata.namespace}-${manifest.metadata.name}.json`,
     text: JSON.stringify(manifest, undefined, 1),
   }));
-}
-
-async function edit(
-  analysis: Analysis,
-  before: readonly WorkspaceFile[],
-  after: readonly WorkspaceFile[],
-): Promise<Analysis> {
-  const texts = new Map(before.map(({ path, text }) => [path, text]));
-  const kept = new Set(after.map(({ path }) => path));
-  const edited = applyChanges(analysis, [
-    ...before.filter(({ path }) => !kept.has(path)).map(({ path }) => ({ kind: 'delete' as const, uri: uriOf(path) })),
-    ...after
-      .filter(({ path, text }) => texts.get(path) !== text)
-      .map(({ path, text }) => ({ kind: 'set' as const, uri: uriOf(path), path, folder: workspaceFolder, text })),
-  ]);
-  return completeAnalysis(edited, noCheckpoint);
 }
 
 function viewsOf(cluster: Cluster): readonly NamespaceView[] {

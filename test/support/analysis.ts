@@ -32,6 +32,23 @@ export async function analyseFiles(
   return completeAnalysis(setComplete(read, [workspaceFolder], []), noCheckpoint);
 }
 
+/** The analysis after its files have become these. What stays as it is, the two analyses share. */
+export async function editFiles(
+  analysis: Analysis,
+  before: readonly WorkspaceFile[],
+  after: readonly WorkspaceFile[],
+): Promise<Analysis> {
+  const texts = new Map(before.map(({ path, text }) => [path, text]));
+  const kept = new Set(after.map(({ path }) => path));
+  const edited = applyChanges(analysis, [
+    ...before.filter(({ path }) => !kept.has(path)).map(({ path }) => ({ kind: 'delete' as const, uri: uriOf(path) })),
+    ...after
+      .filter(({ path, text }) => texts.get(path) !== text)
+      .map(({ path, text }) => ({ kind: 'set' as const, uri: uriOf(path), path, folder: workspaceFolder, text })),
+  ]);
+  return completeAnalysis(edited, noCheckpoint);
+}
+
 export function uriOf(path: string): string {
   return `${workspaceFolder}/${path}`;
 }

@@ -1,8 +1,7 @@
 import type { Analysis } from '../../server/src/core';
-import { applyChanges, completeAnalysis, noCheckpoint } from '../../server/src/core';
 import { clustersOf } from '../../server/src/core/analysis/clusters-of';
 import type { Cluster } from '../../server/src/core/cluster/cluster';
-import { analyseFiles, uriOf, type WorkspaceFile, workspaceFolder } from './analysis';
+import { analyseFiles, editFiles, type WorkspaceFile } from './analysis';
 
 /** The model of the one scope that these manifests form. */
 export async function clusterOfYaml(text: string): Promise<Cluster> {
@@ -20,15 +19,7 @@ export async function editedClusters(
   after: readonly WorkspaceFile[],
 ): Promise<readonly [Cluster, Cluster]> {
   const first = await analyseFiles(before);
-  const texts = new Map(before.map(({ path, text }) => [path, text]));
-  const kept = new Set(after.map(({ path }) => path));
-  const edited = applyChanges(first, [
-    ...before.filter(({ path }) => !kept.has(path)).map(({ path }) => ({ kind: 'delete' as const, uri: uriOf(path) })),
-    ...after
-      .filter(({ path, text }) => texts.get(path) !== text)
-      .map(({ path, text }) => ({ kind: 'set' as const, uri: uriOf(path), path, folder: workspaceFolder, text })),
-  ]);
-  return [onlyCluster(first), onlyCluster(await completeAnalysis(edited, noCheckpoint))];
+  return [onlyCluster(first), onlyCluster(await editFiles(first, before, after))];
 }
 
 function onlyCluster(analysis: Analysis): Cluster {
