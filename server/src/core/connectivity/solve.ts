@@ -17,6 +17,7 @@ import {
 import { combinePlanes, exceptOwnNode } from './combine-planes';
 import type { Endpoint, PodEndpoint } from './endpoint';
 import { type Bounds, sameBounds } from './evaluate-plane';
+import { memoize } from './memoize';
 import { type ConnectivityOptions, sharedOptions } from './options';
 import type { Cell, Plane, RuleMatches } from './plane';
 import { type NamespacePlanes, type PlaneGroups, planesOf } from './plane-groups';
@@ -68,10 +69,10 @@ export interface Connectivity {
 
 export function solve(cluster: Cluster, options: ConnectivityOptions): Connectivity {
   const shared = sharedOptions(options);
-  const planes = (namespace: NamespaceView): NamedPlanes => ({
-    name: namespace.name,
-    ...planesOf(cluster, namespace, shared),
-  });
+  // Asked for every pair of namespaces, and the same for the whole cluster.
+  const planes = memoize(
+    (namespace: NamespaceView): NamedPlanes => ({ name: namespace.name, ...planesOf(cluster, namespace, shared) }),
+  );
   return {
     tableOf: podTableOf,
     between: (source, destination, filter = {}) => flowsBetween(planes(source), planes(destination), filter),
