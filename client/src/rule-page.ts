@@ -1,29 +1,38 @@
 import * as vscode from 'vscode';
-import { type RulePage, type RulePageParams, rulePageRequest } from '../../server/src/protocol/protocol';
-import type { Server } from './server';
 
 const scheme = 'firebreak-rule';
 
-/** Rule pages as read-only Markdown documents, offline; also behind the links of diagnostics. */
-export function registerRulePages(server: Server): readonly vscode.Disposable[] {
+/** Rule pages as read-only Markdown documents out of the extension's own files; also behind the links of diagnostics. */
+export function registerRulePages(extensionUri: vscode.Uri): readonly vscode.Disposable[] {
   return [
     vscode.workspace.registerTextDocumentContentProvider(scheme, {
       provideTextDocumentContent: async (uri) => {
         const id = uri.path.replace(/^\/|\.md$/g, '');
-        const params: RulePageParams = { id };
-        const page = await server.request<RulePage | null>(rulePageRequest, params);
-        return (
-          page?.markdown ?? `# ${vscode.l10n.t('Unknown rule')}\n\n${vscode.l10n.t('There is no rule "{0}".', id)}\n`
-        );
+        const page = isRuleId(id) ? await readPage(extensionUri, id) : undefined;
+        return page ?? `# ${vscode.l10n.t('Unknown rule')}\n\n${vscode.l10n.t('There is no rule "{0}".', id)}\n`;
       },
     }),
     vscode.window.registerUriHandler({
       handleUri: async ({ path }) => {
-        const id = /^\/rule\/([a-z0-9-]+)$/.exec(path)?.[1];
-        if (id !== undefined) await showRulePage(id);
+        const id = /^\/rule\/(.+)$/.exec(path)?.[1];
+        if (id !== undefined && isRuleId(id)) await showRulePage(id);
       },
     }),
   ];
+}
+
+/** Anyone can make a link, and an id becomes part of a path. */
+function isRuleId(id: string): boolean {
+  return /^[a-z0-9-]+$/.test(id);
+}
+
+async function readPage(extensionUri: vscode.Uri, id: string): Promise<string | undefined> {
+  try {
+    const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'docs', 'rules', `${id}.md`));
+    return new TextDecoder().decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 export async function showRulePage(id: string): Promise<void> {

@@ -29,7 +29,7 @@ export function start(context: vscode.ExtensionContext, createClient: CreateClie
     coverage,
     new StatusBar(server),
     new LanguageStatus(server),
-    ...registerRulePages(server),
+    ...registerRulePages(context.extensionUri),
     ...registerCommands(server, coverage, context),
   );
 

@@ -1,21 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { type Rule, type RuleExample, rules } from '../../server/src/core';
+import { pageOf, type Rule, type RuleExample, rules } from '../../server/src/core';
 import { checkFindings, checkFix } from '../support/check';
 import { parseFixture } from '../support/fixture';
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_id, rule) => {
+  const { examples } = pageOf(rule);
   test('has an example that triggers, one that is silent, and one that is fixed', () => {
-    expect(rule.examples.filter((example) => triggers(rule, example))).not.toEqual([]);
-    expect(rule.examples.filter((example) => !triggers(rule, example))).not.toEqual([]);
-    if (rule.fixes !== undefined) expect(rule.examples.filter((example) => example.fixed)).not.toEqual([]);
+    expect(examples.filter((example) => triggers(rule, example))).not.toEqual([]);
+    expect(examples.filter((example) => !triggers(rule, example))).not.toEqual([]);
+    if (rule.fixes !== undefined) expect(examples.filter((example) => example.fixed)).not.toEqual([]);
   });
 
   test('repeats no example', () => {
-    const texts = rule.examples.map((example) => example.yaml.trim());
+    const texts = examples.map((example) => example.yaml.trim());
     expect(new Set(texts).size).toBe(texts.length);
   });
 
-  for (const example of rule.examples) {
+  for (const example of examples) {
     test(`finds what is marked: ${example.title}`, async () => {
       await checkFindings(example.yaml);
     });

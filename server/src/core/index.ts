@@ -66,8 +66,8 @@ export { count, visible } from './report/words';
 export { addressOfRule } from './rules/documentation-address';
 export type { Finding, Place, Severity } from './rules/finding';
 export { rules } from './rules/index';
-export type { Rule, RuleExample } from './rules/rule';
-export { renderRulePage } from './rules/rule-page';
+export type { Rule } from './rules/rule';
+export { pageOf, type RuleExample, renderRulePage } from './rules/rule-page';
 // The files that kustomizations lead to: the command line reads those that lie beside what it was given.
 export { filesNamedIn, firstNamedOutside } from './scopes/named-files';
 export type { Scope } from './scopes/scope';

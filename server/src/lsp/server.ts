@@ -10,7 +10,7 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { coverageRequest, fileStatusRequest, reloadRequest, rulePageRequest, rulesRequest } from '../protocol/protocol';
+import { coverageRequest, fileStatusRequest, reloadRequest, rulesRequest } from '../protocol/protocol';
 import { readClientFeatures } from './client-features';
 import { describeError } from './describe-error';
 import { listCodeActions } from './handlers/code-action';
@@ -20,7 +20,7 @@ import { answerCoverage } from './handlers/coverage';
 import { answerFileStatus } from './handlers/file-status';
 import { answerHover } from './handlers/hover';
 import { answerDefinition, answerReferences } from './handlers/navigation';
-import { answerRulePage, answerRules } from './handlers/rule-page';
+import { answerRules } from './handlers/rules';
 import {
   readCodeAction,
   readCodeActionParams,
@@ -125,7 +125,6 @@ export function runServer(connection: Connection, options: ServerOptions): void 
   );
   onRequest(coverageRequest, (_params, context) => answerCoverage(context));
   onRequest(fileStatusRequest, (params, context) => answerFileStatus(params, context));
-  onRequest(rulePageRequest, (params) => answerRulePage(params));
   onRequest(rulesRequest, () => answerRules());
   onRequest(reloadRequest, (_params, context) => {
     context.workspace.reload();

@@ -2,7 +2,7 @@
  * Requests and notifications between the Firebreak client and server, as plain JSON types.
  * Imports nothing, so that client and server may use different library versions.
  * Lines and characters count from 0, characters in UTF-16 code units; URIs are those that the client uses.
- * A request for the page of an unknown rule, or with parameters of the wrong shape, is answered with null.
+ * A request with parameters of the wrong shape is answered with null.
  */
 
 /** What the client passes as `initializationOptions`. All optional: other editors send nothing. */
@@ -21,8 +21,6 @@ export interface InitializationOptions {
 
 /** `firebreak/coverage`: no parameters → CoverageResult. Runs what is pending first. */
 export const coverageRequest = 'firebreak/coverage';
-/** `firebreak/rulePage`: { id } → { id, title, markdown } or null for an unknown rule. */
-export const rulePageRequest = 'firebreak/rulePage';
 /** `firebreak/rules`: no parameters → { id, title, severity }[]. */
 export const rulesRequest = 'firebreak/rules';
 /** `firebreak/fileStatus`: { uri } → FileStatus, or null for a file that Firebreak leaves alone. Does not wait. */
@@ -62,16 +60,6 @@ export interface PlainDirectoryEntry {
   readonly kind: 'file' | 'directory' | 'link' | 'unreadable';
 }
 
-/** Asks for the page of one rule. */
-export interface RulePageParams {
-  readonly id: string;
-}
-/** What a rule finds, why it matters, how to mend it, and examples, as Markdown. */
-export interface RulePage {
-  readonly id: string;
-  readonly title: string;
-  readonly markdown: string;
-}
 /** One rule of the list; `severity` is error, warning, information or hint. */
 export interface RuleItem {
   readonly id: string;

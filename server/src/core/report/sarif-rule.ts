@@ -4,12 +4,12 @@ import { addressOfRule } from '../rules/documentation-address';
 import type { Severity } from '../rules/finding';
 import { topicOf } from '../rules/index';
 import type { Rule } from '../rules/rule';
-import { renderRulePage } from '../rules/rule-page';
+import { pageOf, renderRulePage } from '../rules/rule-page';
 import { sarifLevel } from './sarif-result';
 
 /** A rule as code scanning shows it: texts, page, severity and tags. */
 export function sarifRule(rule: Rule): ReportingDescriptor {
-  const { docs } = rule;
+  const { docs } = pageOf(rule);
   const helpUri = addressOfRule(rule.id) ?? docs.references.find((reference) => reference.startsWith('https://'));
   return {
     id: rule.id,
@@ -33,7 +33,7 @@ const maxTags = 10;
 
 /** The standards that a rule cites are tags, so that results can be filtered by them. */
 function tagsOf(rule: Rule): string[] {
-  const cited = rule.docs.references.filter((reference) => !reference.startsWith('https://'));
+  const cited = pageOf(rule).docs.references.filter((reference) => !reference.startsWith('https://'));
   const quality = isAboutSecurity(rule) ? 'security' : 'correctness';
   return [...new Set([quality, 'kubernetes', topicOf(rule), ...cited])].slice(0, maxTags);
 }

@@ -1,8 +1,41 @@
+import { invariant } from '../invariant';
+import { rulePages } from './pages';
 import type { Rule } from './rule';
 
-/** The rule's page as Markdown, for the documentation, `explain` and the editor. Made from the rule alone. */
+/** What is written about a rule; stands in a file beside the rule's, because the server has no use for it. */
+export interface RulePage {
+  readonly docs: RuleDocs;
+  readonly examples: readonly RuleExample[];
+}
+
+/** Markdown, one sentence per line. */
+export interface RuleDocs {
+  readonly what: string;
+  readonly why: string;
+  readonly how: string;
+  /** What the rule deliberately does not report. */
+  readonly limits: string;
+  readonly references: readonly string[];
+}
+
+/** YAML with markers (see CONTRIBUTING). Without markers the example asserts silence. */
+export interface RuleExample {
+  readonly title: string;
+  readonly yaml: string;
+  /** The same files after the first offered fix whose title contains `fix`. */
+  readonly fixed?: { readonly fix: string; readonly yaml: string };
+}
+
+/** What is written about a rule of the registry. */
+export function pageOf(rule: Rule): RulePage {
+  const page = rulePages[rule.id];
+  invariant(page !== undefined, 'every rule has a page');
+  return page;
+}
+
+/** The rule's page as Markdown, for the documentation, `explain` and the editor. */
 export function renderRulePage(rule: Rule): string {
-  const { docs } = rule;
+  const { docs, examples } = pageOf(rule);
   const lines = [
     `# ${rule.title}`,
     '',
@@ -25,7 +58,7 @@ export function renderRulePage(rule: Rule): string {
     docs.limits,
     '',
     '## Examples',
-    ...rule.examples.flatMap((example) => [
+    ...examples.flatMap((example) => [
       '',
       `### ${example.title}`,
       '',

@@ -19,7 +19,7 @@ export interface Cause {
   readonly rank: number;
 }
 
-/** One rule = one file: meta, check, fixes, docs, examples. The examples are its tests and its page. */
+/** One rule = one file: meta, check, fixes. Beside it stands its page, whose examples are its tests. */
 export type Rule = RuleMeta & (DocumentRule | NamespaceRule | ClusterRule | ScopeRule | SuppressionRule);
 
 export interface RuleMeta {
@@ -28,8 +28,6 @@ export interface RuleMeta {
   /** What is wrong, as a short noun phrase for lists: "Namespace without default-deny for ingress". */
   readonly title: string;
   readonly severity: Severity;
-  readonly docs: RuleDocs;
-  readonly examples: readonly RuleExample[];
   /** A rule about the same cause at a larger scale: where it reports a namespace, this one stays silent. */
   readonly silencedBy?: string;
   /** Whether `holds` looks at scopes other than the finding's: an edit anywhere may then change its answer. */
@@ -88,22 +86,4 @@ export interface JudgedSuppression {
 /** `meant` is the rule that was probably meant. */
 export interface UnknownRule extends SuppressedRule {
   readonly meant: string | undefined;
-}
-
-/** Markdown, one sentence per line. */
-export interface RuleDocs {
-  readonly what: string;
-  readonly why: string;
-  readonly how: string;
-  /** What the rule deliberately does not report. */
-  readonly limits: string;
-  readonly references: readonly string[];
-}
-
-/** YAML with markers (see CONTRIBUTING). Without markers the example asserts silence. */
-export interface RuleExample {
-  readonly title: string;
-  readonly yaml: string;
-  /** The same files after the first offered fix whose title contains `fix`. */
-  readonly fixed?: { readonly fix: string; readonly yaml: string };
 }

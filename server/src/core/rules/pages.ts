@@ -1,0 +1,78 @@
+import { dnsEgressMissingPage } from './egress/dns-egress-missing.page';
+import { internetEgressOpenPage } from './egress/internet-egress-open.page';
+import { metadataEndpointReachablePage } from './egress/metadata-endpoint-reachable.page';
+import { duplicateResourcePage } from './policy/duplicate-resource.page';
+import { egressPolicyAlsoIsolatesIngressPage } from './policy/egress-policy-also-isolates-ingress.page';
+import { emptyPeerListAllowsAllPage } from './policy/empty-peer-list-allows-all.page';
+import { invalidIpblockPage } from './policy/invalid-ipblock.page';
+import { invalidPortSpecPage } from './policy/invalid-port-spec.page';
+import { misplacedOrInvalidPolicyFieldPage } from './policy/misplaced-or-invalid-policy-field.page';
+import { nameContradictsEffectPage } from './policy/name-contradicts-effect.page';
+import { nonAsciiStructurePage } from './policy/non-ascii-structure.page';
+import { podsOfOneOwnerDifferPage } from './policy/pods-of-one-owner-differ.page';
+import { policyOrderConflictPage } from './policy/policy-order-conflict.page';
+import { policytypesMismatchPage } from './policy/policytypes-mismatch.page';
+import { redundantOrDuplicatePolicyPage } from './policy/redundant-or-duplicate-policy.page';
+import { removedOrDeprecatedApiPage } from './policy/removed-or-deprecated-api.page';
+import { selectorMatchesNothingPage } from './policy/selector-matches-nothing.page';
+import { unknownApiIdentityPage } from './policy/unknown-api-identity.page';
+import type { RulePage } from './rule-page';
+import { allowAllDefeatsDefaultDenyPage } from './segmentation/allow-all-defeats-default-deny.page';
+import { allowAllIngressPage } from './segmentation/allow-all-ingress.page';
+import { hostnetworkBypassesPolicyPage } from './segmentation/hostnetwork-bypasses-policy.page';
+import { hostportBypassesPolicyPage } from './segmentation/hostport-bypasses-policy.page';
+import { missingDefaultDenyEgressPage } from './segmentation/missing-default-deny-egress.page';
+import { missingDefaultDenyIngressPage } from './segmentation/missing-default-deny-ingress.page';
+import { ruleWithoutPortFilterPage } from './segmentation/rule-without-port-filter.page';
+import { workloadInDefaultOrSystemNamespacePage } from './segmentation/workload-in-default-or-system-namespace.page';
+import { workloadUnprotectedEgressPage } from './segmentation/workload-unprotected-egress.page';
+import { workloadUnprotectedIngressPage } from './segmentation/workload-unprotected-ingress.page';
+import { unknownSuppressionPage } from './suppression/unknown-suppression.page';
+import { unusedSuppressionPage } from './suppression/unused-suppression.page';
+import { brokenKustomizationPage } from './yaml/broken-kustomization.page';
+import { duplicateKeyPage } from './yaml/duplicate-key.page';
+import { invalidYamlPage } from './yaml/invalid-yaml.page';
+import { unreadableDocumentPage } from './yaml/unreadable-document.page';
+import { wrongWorkloadFieldTypePage } from './yaml/wrong-workload-field-type.page';
+
+/**
+ * The page of every rule, by id.
+ * Apart from the rules, because pages weigh more than rules and the server has no use for them.
+ */
+export const rulePages: Readonly<Record<string, RulePage>> = {
+  'dns-egress-missing': dnsEgressMissingPage,
+  'internet-egress-open': internetEgressOpenPage,
+  'metadata-endpoint-reachable': metadataEndpointReachablePage,
+  'duplicate-resource': duplicateResourcePage,
+  'egress-policy-also-isolates-ingress': egressPolicyAlsoIsolatesIngressPage,
+  'empty-peer-list-allows-all': emptyPeerListAllowsAllPage,
+  'invalid-ipblock': invalidIpblockPage,
+  'invalid-port-spec': invalidPortSpecPage,
+  'misplaced-or-invalid-policy-field': misplacedOrInvalidPolicyFieldPage,
+  'name-contradicts-effect': nameContradictsEffectPage,
+  'non-ascii-structure': nonAsciiStructurePage,
+  'pods-of-one-owner-differ': podsOfOneOwnerDifferPage,
+  'policy-order-conflict': policyOrderConflictPage,
+  'policytypes-mismatch': policytypesMismatchPage,
+  'redundant-or-duplicate-policy': redundantOrDuplicatePolicyPage,
+  'removed-or-deprecated-api': removedOrDeprecatedApiPage,
+  'selector-matches-nothing': selectorMatchesNothingPage,
+  'unknown-api-identity': unknownApiIdentityPage,
+  'allow-all-defeats-default-deny': allowAllDefeatsDefaultDenyPage,
+  'allow-all-ingress': allowAllIngressPage,
+  'hostnetwork-bypasses-policy': hostnetworkBypassesPolicyPage,
+  'hostport-bypasses-policy': hostportBypassesPolicyPage,
+  'missing-default-deny-egress': missingDefaultDenyEgressPage,
+  'missing-default-deny-ingress': missingDefaultDenyIngressPage,
+  'rule-without-port-filter': ruleWithoutPortFilterPage,
+  'workload-in-default-or-system-namespace': workloadInDefaultOrSystemNamespacePage,
+  'workload-unprotected-egress': workloadUnprotectedEgressPage,
+  'workload-unprotected-ingress': workloadUnprotectedIngressPage,
+  'unknown-suppression': unknownSuppressionPage,
+  'unused-suppression': unusedSuppressionPage,
+  'broken-kustomization': brokenKustomizationPage,
+  'duplicate-key': duplicateKeyPage,
+  'invalid-yaml': invalidYamlPage,
+  'unreadable-document': unreadableDocumentPage,
+  'wrong-workload-field-type': wrongWorkloadFieldTypePage,
+};

@@ -1,0 +1,124 @@
+import type { RulePage } from '../rule-page';
+
+export const redundantOrDuplicatePolicyPage: RulePage = {
+  docs: {
+    what: 'A NetworkPolicy, one of its rules, or one item of `from` or `to` allows nothing that another rule does not allow to the same pods already.\nThis is read from the selectors, ports and addresses, so it holds whatever pods there are.',
+    why: 'Policies only add up, so the smaller one of two has no effect.\nWhoever edits or removes it to close something is surprised that nothing changes.',
+    how: 'Remove what adds nothing, or narrow the wider rule if the smaller one is what was meant.\nThe quick-fix removes a rule or an item; a policy of which nothing remains is left to you to delete.',
+    limits:
+      'Each item is compared with one other item: what only several rules allow together is not found.\nA rule or item that is open to every pod or to the internet covers nothing here, because it is what should be narrowed.\nPolicies without rules deny by default and are never reported, and cluster-wide policies are not compared.',
+    references: [
+      'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
+    ],
+  },
+  examples: [
+    {
+      title: 'A rule for one application beside one for the whole namespace',
+      yaml: `#- policies.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: same-namespace
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - podSelector: {}
+      ports:
+        - port: 8080
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: allow-frontend
+  #     ~~~~~~~~~~~~~~ [redundant-or-duplicate-policy] NetworkPolicy "allow-frontend" adds nothing: "same-namespace" already allows all of it.
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels:
+              app: frontend
+      ports:
+        - port: 8080
+`,
+    },
+    {
+      title: 'One of two rules',
+      yaml: `#- policies.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: api
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels:
+              app: frontend
+      ports:
+        - port: 8080
+    - from:
+    # ~~~~ [redundant-or-duplicate-policy] Ingress rule 2 of NetworkPolicy "api" adds nothing: ingress rule 1 already allows it.
+        - podSelector:
+            matchLabels:
+              app: frontend
+              tier: web
+      ports:
+        - port: 8080
+`,
+      fixed: {
+        fix: 'Remove ingress rule 2',
+        yaml: `#- policies.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: api
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels:
+              app: frontend
+      ports:
+        - port: 8080
+`,
+      },
+    },
+    {
+      title: 'Rules that overlap',
+      yaml: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: api
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels:
+              app: frontend
+      ports:
+        - port: 8080
+    - from:
+        - podSelector:
+            matchLabels:
+              tier: web
+      ports:
+        - port: 8080
+`,
+    },
+  ],
+};
