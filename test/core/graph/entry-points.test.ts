@@ -193,6 +193,52 @@ test('where the pods of the controller are known, the traffic is theirs', async 
   await checkEntries(annotated + nginx, []);
 });
 
+test('Traefik is known by its image, and by flags that say what it serves', async () => {
+  const traefik = (...flags: readonly string[]) =>
+    deployment('edge', 'traefik').replace('image: traefik', `image: traefik:v3.5, args: ${JSON.stringify(flags)}`);
+  const ofClass = shop + ingress({ number: 80 }, { ingressClassName: 'public' });
+  const withClass = ofClass + ingressClass('traefik.io/ingress-controller');
+  await checkEntries(withClass + traefik('--providers.kubernetesingress'), []);
+  await checkEntries(withClass + traefik('--providers.kubernetesIngress.ingressClass=public'), []);
+  await checkEntries(withClass + traefik('--providers.kubernetesIngress.ingressClass=internal'), entering);
+  await checkEntries(withClass + traefik('--providers.kubernetescrd'), entering);
+  await checkEntries(withClass + traefik('--providers.kubernetesingress', '--configfile=/x.yaml'), entering);
+  await checkEntries(withClass + traefik('--providers.kubernetesingress.namespaces=edge,other'), entering);
+  await checkEntries(withClass + traefik('--providers.kubernetesingress.namespaces=edge,shop'), []);
+  const unclassed = shop + ingress({ number: 80 });
+  await checkEntries(unclassed + traefik('--providers.kubernetesingress=true'), []);
+  await checkEntries(unclassed + traefik('--providers.kubernetesingress.ingressclass=public'), entering);
+});
+
+test('HAProxy is known by its image, and serves the class of its flag', async () => {
+  const haproxy = (...flags: readonly string[]) =>
+    deployment('edge', 'haproxy').replace(
+      'image: haproxy',
+      `image: haproxytech/kubernetes-ingress:3.1, args: ${JSON.stringify(flags)}`,
+    );
+  const ofClass = shop + ingress({ number: 80 }, { ingressClassName: 'public' });
+  await checkEntries(ofClass + ingressClass('haproxy.org/ingress-controller') + haproxy(), []);
+  await checkEntries(ofClass + ingressClass('haproxy.org/ingress-controller/prod') + haproxy(), entering);
+  const prod = haproxy('--ingress.class=prod');
+  await checkEntries(ofClass + ingressClass('haproxy.org/ingress-controller/prod') + prod, []);
+  const unclassed = shop + ingress({ number: 80 });
+  await checkEntries(unclassed + haproxy(), []);
+  await checkEntries(unclassed + prod, entering);
+  await checkEntries(unclassed + haproxy('--ingress.class=prod', '--empty-ingress-class'), []);
+});
+
+test('an Ingress without a class gets the default one', async () => {
+  const unclassed = shop + ingress({ number: 80 });
+  const classes = ingressClass('example.com/other').replace(
+    'name: public',
+    'name: public, annotations: { ingressclass.kubernetes.io/is-default-class: "true" }',
+  );
+  const everything = nginx.replace('-controller]', '-controller, --watch-ingress-without-class]');
+  await checkEntries(unclassed + everything, []);
+  await checkEntries(unclassed + everything + classes, entering);
+  await checkEntries(unclassed + everything + classes.replace('example.com/other', 'k8s.io/ingress-nginx'), []);
+});
+
 test('pods that run a Gateway are known by their label', () => {
   const proxy = deployment('edge', 'proxy').replace(
     'labels: { app: proxy }',

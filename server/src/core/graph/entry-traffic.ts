@@ -89,7 +89,7 @@ function forwardsTo(
         .filter((port) => port.protocol === protocol)
         .map((port) => ({ port, ports: ConnectionSet.of(protocol, portsBehind(port)) }));
       const meant = candidates.filter(({ port, ports }) => isMeant(ref, protocol, port, ports));
-      // Not what the API says, but ingress-nginx takes the port of the pod as well.
+      // Not what the API says, but ingress-nginx takes the port of the pod as well (serviceEndpoints in its controller.go).
       const loose = entry.kind === 'ingress' ? candidates.filter(({ port }) => port.targetPort === ref.port) : [];
       const chosen = meant.length > 0 ? meant : loose;
       const connections = chosen.reduce((all, { ports }) => all.union(ports), ConnectionSet.none);

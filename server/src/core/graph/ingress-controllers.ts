@@ -21,12 +21,13 @@ function serves(
   controller: IngressController,
   { className, annotatedClass, namespace }: Ingress,
 ): boolean {
-  if (controller.namespace !== undefined && controller.namespace !== namespace) return false;
+  if (controller.namespaces !== undefined && !controller.namespaces.includes(namespace)) return false;
   if (annotatedClass !== undefined && annotatedClass === controller.className) return true;
   const name = annotatedClass ?? className;
   if (name === undefined) {
     const defaults = facts.ingressClasses.filter(({ isDefault }) => isDefault);
-    return controller.servesWithoutClass || isOnly(defaults, controller);
+    // The API server gives an Ingress without a class the default one.
+    return defaults.length > 0 ? isOnly(defaults, controller) : controller.servesWithoutClass;
   }
   return isOnly(
     facts.ingressClasses.filter((each) => each.name === name),
@@ -34,6 +35,12 @@ function serves(
   );
 }
 
-function isOnly(classes: readonly { readonly controller: string }[], { controller }: IngressController): boolean {
-  return classes.length > 0 && classes.every((each) => each.controller === controller);
+function isOnly(
+  classes: readonly { readonly name: string; readonly controller: string }[],
+  { controller, onlyClass }: IngressController,
+): boolean {
+  return (
+    classes.length > 0 &&
+    classes.every((each) => each.controller === controller && (onlyClass === undefined || each.name === onlyClass))
+  );
 }

@@ -73,11 +73,13 @@ export interface Workload extends EntityBase {
 export interface IngressController {
   /** IngressClasses name it in spec.controller. */
   readonly controller: string;
-  /** The class that it serves where an Ingress names it by annotation, also without an IngressClass. */
-  readonly className: string;
+  /** The class that it serves where an Ingress names it by annotation, also without an IngressClass; undefined for none. */
+  readonly className: string | undefined;
+  /** Of the IngressClasses that name it, it serves this one alone. */
+  readonly onlyClass?: string;
   readonly servesWithoutClass: boolean;
   /** Undefined: every one. */
-  readonly namespace: string | undefined;
+  readonly namespaces: readonly string[] | undefined;
 }
 
 export interface Namespace extends EntityBase {

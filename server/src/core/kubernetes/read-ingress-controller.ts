@@ -1,53 +1,99 @@
 import { itemsAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
+import { type Flags, isOn, lastOf, readFlags, wordsOf } from './container-flags';
 import type { IngressController } from './entities';
 
-/**
- * Which Ingresses the containers of a pod serve, when one of them is ingress-nginx and its flags say it for certain.
- * https://kubernetes.github.io/ingress-nginx/user-guide/cli-arguments/
- */
+/** Which Ingresses the containers of a pod serve, when one of them is a known controller and its flags say it for certain. */
 export function readIngressController(containers: readonly YamlNode[]): IngressController | undefined {
-  const container = containers.find(isIngressNginx);
-  if (container === undefined) return undefined;
-  const flags = readFlags(container);
-  const namespace = flags.get('watch-namespace') ?? '';
-  const isKnown = ![...flags].some(([name, value]) => decidingFlags.has(name) && value.includes('$('));
-  if (!isKnown || flags.has('watch-namespace-selector')) return undefined;
-  return {
-    controller: flags.get('controller-class') ?? 'k8s.io/ingress-nginx',
-    className: flags.get('ingress-class') ?? 'nginx',
-    servesWithoutClass: isOn(flags.get('watch-ingress-without-class')),
-    namespace: namespace === '' ? undefined : namespace,
-  };
+  for (const container of containers) {
+    const words = wordsOf(container);
+    const product = products.find((candidate) => candidate.isRunBy(stringAt(container, ['image']) ?? '', words));
+    if (product === undefined) continue;
+    const flags = readFlags(words);
+    const isKnown = ![...flags].some(([name, values]) => product.decides(name) && values.some(isExpanded));
+    return isKnown ? product.read(flags, container) : undefined;
+  }
+  return undefined;
 }
 
-const decidingFlags = new Set(['watch-namespace', 'controller-class', 'ingress-class', 'watch-ingress-without-class']);
-
-/** The image of the project, or one that others build and that starts its program. */
-function isIngressNginx(container: YamlNode): boolean {
-  const image = stringAt(container, ['image']) ?? '';
-  const program = textsAt(container, 'command')[0] ?? textsAt(container, 'args')[0];
-  return /(^|\/)ingress-nginx\/controller(-chroot)?([:@]|$)/.test(image) || program === '/nginx-ingress-controller';
+interface Product {
+  isRunBy(image: string, words: readonly string[]): boolean;
+  /** Whether a flag bears on what is served. */
+  decides(flag: string): boolean;
+  read(flags: Flags, container: YamlNode): IngressController | undefined;
 }
 
-/** `--name=value`, `--name value` and `--name`. */
-function readFlags(container: YamlNode): ReadonlyMap<string, string> {
-  const words = [...textsAt(container, 'command'), ...textsAt(container, 'args')];
-  const flags = new Map<string, string>();
-  words.forEach((word, index) => {
-    const flag = /^--?([\w-]+)(?:=(.*))?$/s.exec(word);
-    if (flag === null) return;
-    const [, name = '', value] = flag;
-    const next = words[index + 1];
-    flags.set(name, value ?? (next === undefined || next.startsWith('-') ? 'true' : next));
+/** https://kubernetes.github.io/ingress-nginx/user-guide/cli-arguments/ */
+const ingressNginx: Product = {
+  /** The image of the project, or one that others build and that starts its program. */
+  isRunBy: (image, words) =>
+    /(^|\/)ingress-nginx\/controller(-chroot)?([:@]|$)/.test(image) || words[0] === '/nginx-ingress-controller',
+  decides: (flag) => /^(watch-namespace|controller-class|ingress-class|watch-ingress-without-class)$/.test(flag),
+  read(flags) {
+    if (flags.has('watch-namespace-selector')) return undefined;
+    const namespace = lastOf(flags, 'watch-namespace') ?? '';
+    return {
+      controller: lastOf(flags, 'controller-class') ?? 'k8s.io/ingress-nginx',
+      className: lastOf(flags, 'ingress-class') ?? 'nginx',
+      servesWithoutClass: isOn(lastOf(flags, 'watch-ingress-without-class')),
+      namespaces: namespace === '' ? undefined : [namespace],
+    };
+  },
+};
+
+/**
+ * https://doc.traefik.io/traefik/providers/kubernetes-ingress/
+ * Flags count only where there is no file with the configuration, and their names are read without regard to case.
+ */
+const traefik: Product = {
+  isRunBy: (image) => /(^|\/)traefik(-ee)?([:@]|$)/.test(image),
+  decides: (flag) => /^providers\.kubernetesingress/i.test(flag),
+  read(given, container) {
+    const flags: Flags = new Map([...given].map(([name, values]) => [name.toLowerCase(), values]));
+    const provider = 'providers.kubernetesingress';
+    const isOnForIngresses = [...flags.keys()].some((name) => name === provider || name.startsWith(`${provider}.`));
+    const isConfiguredElsewhere = flags.has('configfile') || isMountedBelow(container, '/etc/traefik');
+    if (!isOnForIngresses || lastOf(flags, provider) === 'false' || isConfiguredElsewhere) return undefined;
+    if (flags.has(`${provider}.labelselector`)) return undefined;
+    const className = lastOf(flags, `${provider}.ingressclass`);
+    const namespaces = flags.get(`${provider}.namespaces`)?.flatMap((value) => value.split(','));
+    return {
+      controller: 'traefik.io/ingress-controller',
+      className: className ?? 'traefik',
+      ...(className === undefined ? {} : { onlyClass: className }),
+      servesWithoutClass: className === undefined,
+      namespaces,
+    };
+  },
+};
+
+/** https://github.com/haproxytech/kubernetes-ingress/blob/master/documentation/ingressclass.md */
+const haproxy: Product = {
+  isRunBy: (image) => /(^|\/)haproxytech\/kubernetes-ingress([:@]|$)/.test(image),
+  decides: (flag) => /^(ingress\.class|empty-ingress-class|namespace-whitelist)$/.test(flag),
+  read(flags) {
+    if (flags.has('namespace-blacklist')) return undefined;
+    const className = lastOf(flags, 'ingress.class');
+    const controller = 'haproxy.org/ingress-controller';
+    return {
+      controller: className === undefined ? controller : `${controller}/${className}`,
+      className,
+      servesWithoutClass: className === undefined || isOn(lastOf(flags, 'empty-ingress-class')),
+      namespaces: flags.get('namespace-whitelist'),
+    };
+  },
+};
+
+const products: readonly Product[] = [ingressNginx, traefik, haproxy];
+
+/** The kubelet replaces `$(NAME)`, with what a manifest need not show. */
+function isExpanded(value: string): boolean {
+  return value.includes('$(');
+}
+
+function isMountedBelow(container: YamlNode, path: string): boolean {
+  return itemsAt(container, ['volumeMounts']).some((mount) => {
+    const mounted = stringAt(mount, ['mountPath']) ?? '';
+    return mounted === path || mounted.startsWith(`${path}/`);
   });
-  return flags;
-}
-
-function isOn(value: string | undefined): boolean {
-  return value !== undefined && /^(1|t|true)$/i.test(value);
-}
-
-function textsAt(container: YamlNode, key: string): readonly string[] {
-  return itemsAt(container, [key]).flatMap((item) => stringAt(item, []) ?? []);
 }
