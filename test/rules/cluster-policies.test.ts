@@ -179,4 +179,13 @@ describe('coverage is what all tiers leave', () => {
     const accepting = policy({ ingress: denyFromPods.replace('Deny', 'Accept') }).replace('c-baseline', 'other');
     expect(await coverage(policy({ ingress: denyFromPods }) + accepting)).toMatch(/^unknown open/);
   });
+
+  test('is known where an order is not defined, and changes nothing', async () => {
+    const dns = '{ action: Accept, to: [{ networks: [10.96.0.10/32] }] }';
+    const metadata = '{ action: Deny, to: [{ networks: [169.254.169.254/32] }] }';
+    const both = (...rules: readonly string[]) =>
+      rules.map((egress, index) => policy({ tier: 'Admin', egress }).replace('c-admin', `c${index}`)).join('');
+    expect(await coverage(both(dns, metadata))).toMatch(/^open restricted/);
+    expect(await coverage(both(dns, dns.replace('Accept', 'Deny')))).toMatch(/^open unknown/);
+  });
 });

@@ -33,11 +33,11 @@ function directionOfConflict(a: ClusterPolicy, b: ClusterPolicy): Direction | un
   // Of two manifests of one object a cluster has one, which is another finding.
   const isSameObject = a.identity.kind === b.identity.kind && a.identity.name === b.identity.name;
   if (isSameObject || !podsOverlap(a.subject, b.subject)) return undefined;
-  return (['ingress', 'egress'] as const).find((direction) => disagree(a[direction], b[direction]));
+  return (['ingress', 'egress'] as const).find((direction) => mayDisagree(a[direction], b[direction]));
 }
 
 /** Whether the first rules that match a connection in either list may have different actions. */
-function disagree(rules: readonly ClusterPolicyRule[], others: readonly ClusterPolicyRule[]): boolean {
+export function mayDisagree(rules: readonly ClusterPolicyRule[], others: readonly ClusterPolicyRule[]): boolean {
   return rules.some((one, index) =>
     others.some(
       (other, otherIndex) =>

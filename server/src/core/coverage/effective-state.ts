@@ -1,4 +1,5 @@
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
+import { mayDisagree } from '../cluster/order-conflicts';
 import { matchAnybody } from '../connectivity/anybody';
 import type { PodEndpoint } from '../connectivity/endpoint';
 import { type Bounds, evaluateRules } from '../connectivity/evaluate-plane';
@@ -6,7 +7,7 @@ import { type Doubt, matchSelector } from '../connectivity/match';
 import { nothingAssumed } from '../connectivity/options';
 import { connectionsTo } from '../connectivity/port-match';
 import { type ProfileUnit, profileOf, type SubjectProfile } from '../connectivity/subject-profile';
-import type { Direction } from '../kubernetes/entities';
+import type { ClusterPolicy, Direction } from '../kubernetes/entities';
 import { modelledTiersOfCluster } from '../policies/compile-cluster';
 import type { Rule } from '../policies/ir';
 import type { CoverageState } from './workload-coverage';
@@ -34,8 +35,7 @@ export function effectiveState(
   if (facts.incomplete !== undefined) return unknown(facts.incomplete);
   const cluster = { scope: view.scope, namespaces: new Map([[view.name, view]]), facts };
   const profile = profileOf(cluster, pod, direction, nothingAssumed);
-  const tied = profile.find(({ mode, units }) => mode === 'ordered' && hasRivals(units));
-  if (tied !== undefined)
+  if (profile.some(({ mode, units }) => mode === 'ordered' && hasRivals(units, facts.clusterPolicies, direction)))
     return unknown('Policies of the same priority decide, and which is asked first is not defined.');
   const uncertain = profile.flatMap(({ units }) => units.filter(({ isCertain }) => !isCertain));
   const [first] = uncertain;
@@ -56,12 +56,17 @@ function unknown(reason: string): EffectiveState {
   return { state: 'unknown', reason };
 }
 
-/** Whether two units of equal order have rules with different actions. */
-function hasRivals(units: readonly ProfileUnit[]): boolean {
-  return units.some(({ unit }, index) => {
-    const next = units[index + 1]?.unit;
-    return next?.order === unit.order && new Set([...unit.rules, ...next.rules].map(({ action }) => action)).size > 1;
-  });
+/** Whether it matters which of two units of equal order is asked first. */
+function hasRivals(units: readonly ProfileUnit[], policies: readonly ClusterPolicy[], direction: Direction): boolean {
+  return units.some(({ unit }, index) =>
+    units.slice(index + 1).some((other) => {
+      if (other.unit.order !== unit.order) return false;
+      const [a, b] = [unit, other.unit].map(({ where }) =>
+        policies.find(({ identity }) => identity === where.resource),
+      );
+      return a === undefined || b === undefined || mayDisagree(a[direction], b[direction]);
+    }),
+  );
 }
 
 function choices(uncertain: readonly ProfileUnit[]): readonly ReadonlySet<ProfileUnit>[] {
