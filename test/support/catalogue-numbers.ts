@@ -25,4 +25,5 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   EGR001: 'dns-egress-missing',
   EGR003: 'internet-egress-open',
   EGR004: 'metadata-endpoint-reachable',
+  EXP004: 'service-external-ips',
 };

@@ -106,12 +106,30 @@ export interface Service extends EntityBase, Renamed {
   readonly selector: Labels | undefined;
   readonly type: string;
   readonly ports: readonly ServicePort[];
+  /** A port is written that could not be read, such as a placeholder. */
+  readonly hasUnknownPorts: boolean;
   /** spec.clusterIP and spec.clusterIPs, as written, without None. */
   readonly clusterIps: readonly string[];
   /** Its name means its pods, so that no port is translated. */
   readonly isHeadless: boolean;
   /** The DNS name that the Service stands for, with the type ExternalName. */
   readonly externalName: string | undefined;
+  readonly access: ExternalAccess;
+}
+
+/** How clients outside of the cluster reach a Service. */
+export interface ExternalAccess {
+  /** spec.externalIPs, as written. */
+  readonly ips: readonly string[];
+  /** Those that are written; others are chosen when it is applied. */
+  readonly nodePorts: readonly number[];
+  /** A load balancer needs node ports of its own unless the manifest says that it does not. */
+  readonly allocatesNodePorts: boolean;
+  /**
+   * Who may connect to its load balancer: `limited` to a network or to addresses that are listed, or anybody.
+   * Undefined for a Service that has none.
+   */
+  readonly loadBalancer: 'open' | 'limited' | 'unknown' | undefined;
 }
 
 export interface ServicePort {

@@ -90,6 +90,7 @@ export function readEntity(
     ...base(resource, ref, namespace),
     namespace: namespace.name,
     name: resource.name,
+    ...whyUnknown(resource, distrust),
     ...renamed,
     ...service,
   });

@@ -1,6 +1,7 @@
 import { fieldOf, isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
-import type { Service } from './entities';
+import type { EntityBase, Service } from './entities';
+import { readExternalAccess } from './read-external-access';
 import { readLabels } from './read-resource';
 import { readProtocol } from './read-workload';
 import type { Resource } from './resource';
@@ -8,20 +9,23 @@ import type { Resource } from './resource';
 /** Reads a core/v1 Service; undefined for other kinds. */
 export function readService(
   resource: Resource,
-): Pick<Service, 'selector' | 'type' | 'ports' | 'clusterIps' | 'isHeadless' | 'externalName'> | undefined {
+): Omit<Service, keyof EntityBase | 'kind' | 'namespace' | 'name' | 'writtenName'> | undefined {
   if (resource.kind !== 'Service' || resource.group !== '') return undefined;
   const spec = fieldOf(resource.node, 'spec');
   const selector = fieldOf(spec, 'selector');
   const written = [fieldOf(spec, 'clusterIP'), ...itemsAt(spec, ['clusterIPs'])].flatMap(
     (node) => stringAt(node, []) ?? [],
   );
+  const ports = itemsAt(spec, ['ports']);
   return {
     selector: isNull(selector) ? undefined : readLabels(selector),
     type: stringAt(spec, ['type']) ?? 'ClusterIP',
     clusterIps: [...new Set(written)].filter((ip) => ip !== 'None' && ip !== ''),
     isHeadless: written.includes('None'),
     externalName: stringAt(spec, ['externalName']),
-    ports: itemsAt(spec, ['ports']).flatMap((node) => {
+    access: readExternalAccess(resource),
+    hasUnknownPorts: ports.some((node) => typeof portAt(node, 'port') !== 'number'),
+    ports: ports.flatMap((node) => {
       const port = portAt(node, 'port');
       if (typeof port !== 'number') return [];
       // targetPort defaults to port.

@@ -2,6 +2,7 @@ import { invariant } from '../invariant';
 import { dnsEgressMissing } from './egress/dns-egress-missing';
 import { internetEgressOpen } from './egress/internet-egress-open';
 import { metadataEndpointReachable } from './egress/metadata-endpoint-reachable';
+import { serviceExternalIps } from './exposure/service-external-ips';
 import { duplicateResource } from './policy/duplicate-resource';
 import { egressPolicyAlsoIsolatesIngress } from './policy/egress-policy-also-isolates-ingress';
 import { emptyPeerListAllowsAll } from './policy/empty-peer-list-allows-all';
@@ -68,6 +69,7 @@ const rulesByTopic = {
     redundantOrDuplicatePolicy,
   ],
   egress: [dnsEgressMissing, internetEgressOpen, metadataEndpointReachable],
+  exposure: [serviceExternalIps],
   yaml: [invalidYaml, duplicateKey, unreadableDocument, wrongWorkloadFieldType, brokenKustomization],
   suppression: [unknownSuppression, unusedSuppression],
 } as const satisfies Readonly<Record<string, readonly Rule[]>>;

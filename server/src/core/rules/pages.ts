@@ -1,6 +1,7 @@
 import { dnsEgressMissingPage } from './egress/dns-egress-missing.page';
 import { internetEgressOpenPage } from './egress/internet-egress-open.page';
 import { metadataEndpointReachablePage } from './egress/metadata-endpoint-reachable.page';
+import { serviceExternalIpsPage } from './exposure/service-external-ips.page';
 import { duplicateResourcePage } from './policy/duplicate-resource.page';
 import { egressPolicyAlsoIsolatesIngressPage } from './policy/egress-policy-also-isolates-ingress.page';
 import { emptyPeerListAllowsAllPage } from './policy/empty-peer-list-allows-all.page';
@@ -72,6 +73,7 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'unused-suppression': unusedSuppressionPage,
   'broken-kustomization': brokenKustomizationPage,
   'duplicate-key': duplicateKeyPage,
+  'service-external-ips': serviceExternalIpsPage,
   'invalid-yaml': invalidYamlPage,
   'unreadable-document': unreadableDocumentPage,
   'wrong-workload-field-type': wrongWorkloadFieldTypePage,

@@ -1,0 +1,79 @@
+import type { Analysis } from '../../analysis/analysis';
+import type { FixAction } from '../../fixes/fix';
+import type { Service } from '../../kubernetes/entities';
+import { type FieldPath, itemsAt, nodeAt } from '../../yaml/field-path';
+import type { YamlNode } from '../../yaml/tree';
+import { type Finding, field } from '../finding';
+import type { Cause, DraftFinding } from '../rule';
+
+/** A finding at a field of a Service. */
+export function serviceFinding(
+  { ref, basePath, identity }: Service,
+  path: FieldPath,
+  found: Pick<DraftFinding, 'message' | 'severity' | 'cause'> & { readonly part?: 'key' },
+): DraftFinding {
+  const { part = 'value', ...finding } = found;
+  return {
+    ...finding,
+    at: ref,
+    place: field([...basePath, ...path], part),
+    resource: identity,
+    related: [],
+    data: { basePath },
+  };
+}
+
+/** That a load balancer is open and that it opens node ports as well is told one after the other. */
+export function loadBalancerCause({ identity, ref, basePath }: Service, rank: number): Cause {
+  return { key: JSON.stringify(['load-balancer', ref, basePath, identity.name]), rank };
+}
+
+/** The Service of a finding as its file has it. */
+export interface WrittenService {
+  readonly at: Finding['at'];
+  readonly basePath: FieldPath;
+  readonly node: YamlNode;
+}
+
+/** Undefined where it is gone. */
+export function writtenService(finding: Finding, analysis: Analysis): WrittenService | undefined {
+  const { basePath } = finding.data as { readonly basePath: FieldPath };
+  const content = analysis.files.get(finding.at.uri)?.documents[finding.at.documentIndex]?.document.content;
+  const node = content?.kind === 'manifest' ? nodeAt(content.root, basePath) : undefined;
+  return node === undefined ? undefined : { at: finding.at, basePath, node };
+}
+
+/** Takes fields out, as far as they are written. */
+export function removeFields(service: WrittenService, paths: readonly FieldPath[]): readonly FixAction[] {
+  const { at, basePath, node } = service;
+  return paths
+    .filter((path) => nodeAt(node, path) !== undefined)
+    .map((path) => ({ kind: 'remove-entry', at, path: [...basePath, ...path] }));
+}
+
+/** Where node ports are written. */
+export function nodePortPaths({ node }: WrittenService): readonly FieldPath[] {
+  return itemsAt(node, ['spec', 'ports']).flatMap((port, index) =>
+    nodeAt(port, ['nodePort']) === undefined ? [] : [['spec', 'ports', index, 'nodePort']],
+  );
+}
+
+/** Writes a field of `spec` or of the annotations, whether it is there or not; `value` is YAML. */
+export function setField(
+  { at, basePath, node }: WrittenService,
+  map: FieldPath,
+  key: string,
+  value: string,
+): FixAction | undefined {
+  const path = [...basePath, ...map];
+  if (nodeAt(node, [...map, key]) !== undefined) return { kind: 'set-field', at, path: [...path, key], value };
+  if (nodeAt(node, map) !== undefined) return { kind: 'add-entry', at, path, yaml: `${key}: ${value}` };
+  const parent = map.slice(0, -1);
+  if (nodeAt(node, parent) === undefined) return undefined;
+  return {
+    kind: 'add-entry',
+    at,
+    path: [...basePath, ...parent],
+    yaml: `${map.at(-1)}:\n  ${key}: ${value}`,
+  };
+}
