@@ -26,4 +26,6 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   EGR003: 'internet-egress-open',
   EGR004: 'metadata-endpoint-reachable',
   EXP004: 'service-external-ips',
+  EXP001: 'service-nodeport',
+  EXP002: 'loadbalancer-open-to-internet',
 };

@@ -156,6 +156,8 @@ export interface Ingress extends EntityBase, Renamed {
   readonly className: string | undefined;
   /** The annotation kubernetes.io/ingress.class, which controllers let win. */
   readonly annotatedClass: string | undefined;
+  /** Annotations ask for a load balancer on the internet and list nobody who may connect. */
+  readonly isOpenLoadBalancer: boolean;
 }
 
 /** networking.k8s.io NetworkPolicy with Kubernetes' defaults applied; one that the API server refuses is an `OpaquePolicy`. */

@@ -2,7 +2,9 @@ import { invariant } from '../invariant';
 import { dnsEgressMissing } from './egress/dns-egress-missing';
 import { internetEgressOpen } from './egress/internet-egress-open';
 import { metadataEndpointReachable } from './egress/metadata-endpoint-reachable';
+import { loadbalancerOpenToInternet } from './exposure/loadbalancer-open-to-internet';
 import { serviceExternalIps } from './exposure/service-external-ips';
+import { serviceNodeport } from './exposure/service-nodeport';
 import { duplicateResource } from './policy/duplicate-resource';
 import { egressPolicyAlsoIsolatesIngress } from './policy/egress-policy-also-isolates-ingress';
 import { emptyPeerListAllowsAll } from './policy/empty-peer-list-allows-all';
@@ -69,7 +71,7 @@ const rulesByTopic = {
     redundantOrDuplicatePolicy,
   ],
   egress: [dnsEgressMissing, internetEgressOpen, metadataEndpointReachable],
-  exposure: [serviceExternalIps],
+  exposure: [serviceExternalIps, serviceNodeport, loadbalancerOpenToInternet],
   yaml: [invalidYaml, duplicateKey, unreadableDocument, wrongWorkloadFieldType, brokenKustomization],
   suppression: [unknownSuppression, unusedSuppression],
 } as const satisfies Readonly<Record<string, readonly Rule[]>>;

@@ -1,7 +1,9 @@
 import { dnsEgressMissingPage } from './egress/dns-egress-missing.page';
 import { internetEgressOpenPage } from './egress/internet-egress-open.page';
 import { metadataEndpointReachablePage } from './egress/metadata-endpoint-reachable.page';
+import { loadbalancerOpenToInternetPage } from './exposure/loadbalancer-open-to-internet.page';
 import { serviceExternalIpsPage } from './exposure/service-external-ips.page';
+import { serviceNodeportPage } from './exposure/service-nodeport.page';
 import { duplicateResourcePage } from './policy/duplicate-resource.page';
 import { egressPolicyAlsoIsolatesIngressPage } from './policy/egress-policy-also-isolates-ingress.page';
 import { emptyPeerListAllowsAllPage } from './policy/empty-peer-list-allows-all.page';
@@ -74,6 +76,8 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'broken-kustomization': brokenKustomizationPage,
   'duplicate-key': duplicateKeyPage,
   'service-external-ips': serviceExternalIpsPage,
+  'service-nodeport': serviceNodeportPage,
+  'loadbalancer-open-to-internet': loadbalancerOpenToInternetPage,
   'invalid-yaml': invalidYamlPage,
   'unreadable-document': unreadableDocumentPage,
   'wrong-workload-field-type': wrongWorkloadFieldTypePage,

@@ -6,9 +6,11 @@ import type { YamlNode } from '../../yaml/tree';
 import { type Finding, field } from '../finding';
 import type { Cause, DraftFinding } from '../rule';
 
+type Data = { readonly basePath: FieldPath; readonly nodePortCount: number };
+
 /** A finding at a field of a Service. */
 export function serviceFinding(
-  { ref, basePath, identity }: Service,
+  { ref, basePath, identity, access }: Service,
   path: FieldPath,
   found: Pick<DraftFinding, 'message' | 'severity' | 'cause'> & { readonly part?: 'key' },
 ): DraftFinding {
@@ -19,7 +21,7 @@ export function serviceFinding(
     place: field([...basePath, ...path], part),
     resource: identity,
     related: [],
-    data: { basePath },
+    data: { basePath, nodePortCount: access.nodePorts.length } satisfies Data,
   };
 }
 
@@ -37,7 +39,7 @@ export interface WrittenService {
 
 /** Undefined where it is gone. */
 export function writtenService(finding: Finding, analysis: Analysis): WrittenService | undefined {
-  const { basePath } = finding.data as { readonly basePath: FieldPath };
+  const { basePath } = finding.data as Data;
   const content = analysis.files.get(finding.at.uri)?.documents[finding.at.documentIndex]?.document.content;
   const node = content?.kind === 'manifest' ? nodeAt(content.root, basePath) : undefined;
   return node === undefined ? undefined : { at: finding.at, basePath, node };
@@ -51,11 +53,12 @@ export function removeFields(service: WrittenService, paths: readonly FieldPath[
     .map((path) => ({ kind: 'remove-entry', at, path: [...basePath, ...path] }));
 }
 
-/** Where node ports are written. */
-export function nodePortPaths({ node }: WrittenService): readonly FieldPath[] {
-  return itemsAt(node, ['spec', 'ports']).flatMap((port, index) =>
+/** Where node ports are written; undefined where other files of the scope write some of them. */
+export function nodePortPaths({ node }: WrittenService, finding: Finding): readonly FieldPath[] | undefined {
+  const paths = itemsAt(node, ['spec', 'ports']).flatMap((port, index) =>
     nodeAt(port, ['nodePort']) === undefined ? [] : [['spec', 'ports', index, 'nodePort']],
   );
+  return paths.length < (finding.data as Data).nodePortCount ? undefined : paths;
 }
 
 /** Writes a field of `spec` or of the annotations, whether it is there or not; `value` is YAML. */
@@ -77,3 +80,6 @@ export function setField(
     yaml: `${map.at(-1)}:\n  ${key}: ${value}`,
   };
 }
+
+/** Stands for the addresses that are meant: a range for documentation (RFC 5737), from which nobody connects. */
+export const exampleRange = '203.0.113.0/24';

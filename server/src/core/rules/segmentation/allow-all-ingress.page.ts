@@ -62,6 +62,7 @@ metadata:
   namespace: shop
 spec:
   type: LoadBalancer
+  #     ~~~~~~~~~~~~ [loadbalancer-open-to-internet]
   selector:
     app: web
   ports:

@@ -1,5 +1,5 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
-import type { Workload } from '../../kubernetes/entities';
+import type { Service, Workload } from '../../kubernetes/entities';
 import { statedIntent } from '../../kubernetes/stated-intent';
 import type { PolicyUnit } from '../../policies/ir';
 import { everySelected, namespaceRequirementsOf, requirementsOf, selectsNamespace } from '../../policies/subjects';
@@ -27,6 +27,11 @@ export function statesPublic({ intent, subject }: PolicyUnit): boolean {
     .filter(({ operator, values }) => operator === 'In' && values.length === 1)
     .map(({ key, values: [value = ''] }) => [key, value] as const);
   return statedIntent({ name: '', labels: new Map(labels), annotations: new Map() }) === 'public';
+}
+
+/** Whether it is known by a name that a Service belongs to an ingress controller or a gateway. */
+export function isServiceOfGateway({ name, selector }: Service): boolean {
+  return isGateway(name) || [...(selector?.values() ?? [])].some(isGateway);
 }
 
 function isGateway(name: string): boolean {
