@@ -28,4 +28,5 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   EXP004: 'service-external-ips',
   EXP001: 'service-nodeport',
   EXP002: 'loadbalancer-open-to-internet',
+  EXP003: 'source-allowlist-open',
 };

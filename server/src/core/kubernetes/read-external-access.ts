@@ -27,15 +27,9 @@ export function readExternalAccess(resource: Resource): ExternalAccess {
 /** From `limited` to `open`: what is written for certain, before what nobody can know. */
 function loadBalancerOf(resource: Resource): ExternalAccess['loadBalancer'] {
   const { node, annotations } = resource;
-  const isWritten = ([name, value]: readonly [string, string | true]) => {
-    const written = annotations.get(name) ?? '';
-    return value === true ? written !== '' : written.toLowerCase() === value;
-  };
-  if (itemsAt(node, ['spec', 'loadBalancerSourceRanges']).length > 0 || limiting.some(isWritten)) return 'limited';
-  const ofAws = awsScheme(resource);
-  if (ofAws === 'internal' || ofAws === 'unknown') return ofAws === 'internal' ? 'limited' : 'unknown';
-  const addresses = wantedAddresses(resource);
-  if (addresses.length > 0 && addresses.every(isInside)) return 'limited';
+  const hasList = itemsAt(node, ['spec', 'loadBalancerSourceRanges']).length > 0;
+  if (hasList || annotations.get(sourceRangesAnnotation) || isInternalLoadBalancer(resource)) return 'limited';
+  if (awsScheme(resource) === 'unknown') return 'unknown';
   const loadBalancerClass = stringAt(node, ['spec', 'loadBalancerClass']);
   const isKnownClass = loadBalancerClass === undefined || publicClasses.has(loadBalancerClass);
   const hasUnknown = [...annotations].some(
@@ -44,13 +38,25 @@ function loadBalancerOf(resource: Resource): ExternalAccess['loadBalancer'] {
   return isKnownClass && !hasUnknown ? 'open' : 'unknown';
 }
 
+/** The same as spec.loadBalancerSourceRanges. */
+export const sourceRangesAnnotation = 'service.beta.kubernetes.io/load-balancer-source-ranges';
+
+/** Whether it is certain that a load balancer is not open to the internet, whatever addresses are listed. */
+export function isInternalLoadBalancer(resource: Resource): boolean {
+  const isWritten = ([name, value]: readonly [string, string | true]) => {
+    const written = resource.annotations.get(name) ?? '';
+    return value === true ? written !== '' : written.toLowerCase() === value;
+  };
+  if (limiting.some(isWritten) || awsScheme(resource) === 'internal') return true;
+  const addresses = wantedAddresses(resource);
+  return addresses.length > 0 && addresses.every(isInside);
+}
+
 /**
  * Annotations with the value, in lower case, by which a cloud's load balancer is internal; `true`: with any.
  * https://kubernetes.io/docs/concepts/services-networking/service/#internal-load-balancer
  */
 const limiting: readonly (readonly [name: string, value: string | true])[] = [
-  // The same as spec.loadBalancerSourceRanges.
-  ['service.beta.kubernetes.io/load-balancer-source-ranges', true],
   ['service.beta.kubernetes.io/aws-load-balancer-security-group-prefix-lists', true],
   ['service.beta.kubernetes.io/azure-load-balancer-internal', 'true'],
   ['service.beta.kubernetes.io/azure-allowed-service-tags', true],

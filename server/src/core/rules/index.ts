@@ -5,6 +5,7 @@ import { metadataEndpointReachable } from './egress/metadata-endpoint-reachable'
 import { loadbalancerOpenToInternet } from './exposure/loadbalancer-open-to-internet';
 import { serviceExternalIps } from './exposure/service-external-ips';
 import { serviceNodeport } from './exposure/service-nodeport';
+import { sourceAllowlistOpen } from './exposure/source-allowlist-open';
 import { duplicateResource } from './policy/duplicate-resource';
 import { egressPolicyAlsoIsolatesIngress } from './policy/egress-policy-also-isolates-ingress';
 import { emptyPeerListAllowsAll } from './policy/empty-peer-list-allows-all';
@@ -71,7 +72,7 @@ const rulesByTopic = {
     redundantOrDuplicatePolicy,
   ],
   egress: [dnsEgressMissing, internetEgressOpen, metadataEndpointReachable],
-  exposure: [serviceExternalIps, serviceNodeport, loadbalancerOpenToInternet],
+  exposure: [serviceExternalIps, serviceNodeport, loadbalancerOpenToInternet, sourceAllowlistOpen],
   yaml: [invalidYaml, duplicateKey, unreadableDocument, wrongWorkloadFieldType, brokenKustomization],
   suppression: [unknownSuppression, unusedSuppression],
 } as const satisfies Readonly<Record<string, readonly Rule[]>>;

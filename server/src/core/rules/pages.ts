@@ -4,6 +4,7 @@ import { metadataEndpointReachablePage } from './egress/metadata-endpoint-reacha
 import { loadbalancerOpenToInternetPage } from './exposure/loadbalancer-open-to-internet.page';
 import { serviceExternalIpsPage } from './exposure/service-external-ips.page';
 import { serviceNodeportPage } from './exposure/service-nodeport.page';
+import { sourceAllowlistOpenPage } from './exposure/source-allowlist-open.page';
 import { duplicateResourcePage } from './policy/duplicate-resource.page';
 import { egressPolicyAlsoIsolatesIngressPage } from './policy/egress-policy-also-isolates-ingress.page';
 import { emptyPeerListAllowsAllPage } from './policy/empty-peer-list-allows-all.page';
@@ -78,6 +79,7 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'service-external-ips': serviceExternalIpsPage,
   'service-nodeport': serviceNodeportPage,
   'loadbalancer-open-to-internet': loadbalancerOpenToInternetPage,
+  'source-allowlist-open': sourceAllowlistOpenPage,
   'invalid-yaml': invalidYamlPage,
   'unreadable-document': unreadableDocumentPage,
   'wrong-workload-field-type': wrongWorkloadFieldTypePage,

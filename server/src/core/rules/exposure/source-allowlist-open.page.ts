@@ -1,0 +1,77 @@
+import type { RulePage } from '../rule-page';
+
+export const sourceAllowlistOpenPage: RulePage = {
+  docs: {
+    what: 'A list of the addresses that may connect contains every address: `0.0.0.0/0`, `::/0`, or two halves of them.\nOr it has an entry that is no CIDR, such as two that a blank separates.\nThe lists are `loadBalancerSourceRanges` of a Service and its annotation, and the annotations of ingress-nginx, AWS and the two HAProxy controllers at an Ingress.',
+    why: 'A list that is there looks as if somebody had limited who may connect.\nControllers refuse a list that they cannot read: then nobody connects, or the change is not applied.',
+    how: 'Remove the entry, and list the networks that are meant.\nWhere everybody may connect, remove the list: then it says so.',
+    limits:
+      'Information where the load balancer is internal anyway.\nSilent for lists with exceptions (`!`) and with patterns that are kept in a file; placeholders are not judged.\nTraefik, Kong, Contour, Envoy Gateway and Istio keep their lists in objects of their own, which are not read yet.',
+    references: [
+      'https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/#ServiceSpec',
+      'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#whitelist-source-range',
+      'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#inbound-cidrs',
+      'NSA/CISA Kubernetes Hardening Guide, Network separation',
+    ],
+  },
+  examples: [
+    {
+      title: 'One entry makes the others useless',
+      yaml: `#- kube-system/web.yaml
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: admin
+  namespace: kube-system
+  annotations:
+    nginx.ingress.kubernetes.io/whitelist-source-range: 203.0.113.0/24,0.0.0.0/0
+    #                                                   ~~~~~~~~~~~~~~~~~~~~~~~~ [source-allowlist-open] its whitelist-source-range contains 0.0.0.0/0
+spec:
+  rules: []
+`,
+      fixed: {
+        fix: 'remove 0.0.0.0/0',
+        yaml: `#- kube-system/web.yaml
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: admin
+  namespace: kube-system
+  annotations:
+    nginx.ingress.kubernetes.io/whitelist-source-range: "203.0.113.0/24"
+spec:
+  rules: []
+`,
+      },
+    },
+    {
+      title: 'Two entries that are read as one',
+      yaml: `#- kube-system/web.yaml
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: admin
+  namespace: kube-system
+  annotations:
+    nginx.ingress.kubernetes.io/whitelist-source-range: 203.0.113.0/24 198.51.100.0/24
+    #                                                   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ [source-allowlist-open] entries are separated by commas
+spec:
+  rules: []
+`,
+    },
+    {
+      title: 'A list of two networks',
+      yaml: `#- kube-system/web.yaml
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: admin
+  namespace: kube-system
+  annotations:
+    nginx.ingress.kubernetes.io/whitelist-source-range: 203.0.113.0/24, 198.51.100.7
+spec:
+  rules: []
+`,
+    },
+  ],
+};

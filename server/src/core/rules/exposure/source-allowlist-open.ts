@@ -1,0 +1,109 @@
+import { IpSet, parseCidr, parseIp } from '../../connectivity/ip-set';
+import type { Fix, FixAction } from '../../fixes/fix';
+import { yamlString } from '../../fixes/policy-yaml';
+import { isPlaceholder } from '../../kubernetes/placeholder';
+import type { Resource, ResourceRef } from '../../kubernetes/resource';
+import type { FieldPath } from '../../yaml/field-path';
+import { quoteText } from '../../yaml/problem';
+import { field } from '../finding';
+import type { DocumentFinding, Rule } from '../rule';
+import { type AllowList, allowListsOf } from './allow-lists';
+import { exampleRange } from './service-finding';
+
+type Data = {
+  /** Indexes of the entries that open the list; empty for a list with an entry that cannot be read. */
+  readonly open: readonly number[];
+  readonly entries: readonly string[];
+  readonly list: FieldPath;
+  readonly form: AllowList['form'];
+};
+
+export const sourceAllowlistOpen: Rule = {
+  id: 'source-allowlist-open',
+  title: 'List of allowed addresses that allows everybody',
+  severity: 'warning',
+  slice: 'document',
+  *check({ content }) {
+    if (content.kind !== 'manifest') return;
+    for (const resource of content.resources) {
+      if (resource.isBroken) continue;
+      for (const list of allowListsOf(resource)) {
+        const finding = openList(resource, list) ?? malformedList(resource, list);
+        if (finding !== undefined) yield finding;
+      }
+    }
+  },
+  fixes(finding) {
+    const { open, entries, list, form } = finding.data as Data;
+    if (open.length === 0) return [];
+    const rest = entries.filter((_, index) => !open.includes(index));
+    const isAll = rest.length === 0;
+    const title = isAll
+      ? `Allow only ${exampleRange}, an example to be replaced`
+      : `Allow only the other entries: remove ${open.map((index) => entries[index]).join(' and ')}`;
+    const { at } = finding;
+    const kept = isAll ? [exampleRange] : rest;
+    const inText: FixAction = { kind: 'set-field', at, path: list, value: yamlString(kept.join(',')) };
+    const actions = form === 'text' ? [inText] : inList(finding.at, list, open, isAll);
+    const fix: Fix = { title, isSafe: false, actions };
+    return [isAll ? { ...fix, needsChoice: true } : fix];
+  },
+};
+
+function inList(at: ResourceRef, list: FieldPath, open: readonly number[], isAll: boolean): readonly FixAction[] {
+  return open.map((index) =>
+    isAll && index === open[0]
+      ? { kind: 'set-field', at, path: [...list, index], value: exampleRange }
+      : { kind: 'remove-entry', at, path: [...list, index] },
+  );
+}
+
+function openList(resource: Resource, list: AllowList): DocumentFinding | undefined {
+  const sets = list.entries.map((entry) => parseCidr(entry)?.set ?? IpSet.empty);
+  const all = sets.reduce((union, set) => union.union(set), IpSet.empty);
+  const families = [IpSet.allIpv4, IpSet.allIpv6].filter((family) => all.includes(family));
+  if (families.length === 0) return undefined;
+  const whole = indexesOf(sets, (set) => families.some((family) => set.includes(family)));
+  // Or parts of one, as in 0.0.0.0/1 and 128.0.0.0/1.
+  const open = whole.length > 0 ? whole : indexesOf(sets, (set) => families.some((family) => family.includes(set)));
+  const [first = 0, second = 0] = open;
+  const parts = open.length === 2 ? `${list.entries[first]} and ${list.entries[second]}` : 'all parts of them';
+  return findingOf(resource, list, open, first, {
+    message: `${resource.kind} "${resource.name}" lets every address connect: its ${list.name} contains ${whole.length > 0 ? list.entries[first] : parts}.`,
+    severity: list.isInternal ? 'information' : 'warning',
+  });
+}
+
+function indexesOf(sets: readonly IpSet[], isMeant: (set: IpSet) => boolean): readonly number[] {
+  return sets.flatMap((set, index) => (!set.isEmpty && isMeant(set) ? [index] : []));
+}
+
+function malformedList(resource: Resource, list: AllowList): DocumentFinding | undefined {
+  const isReadable = (entry: string) =>
+    isPlaceholder(entry) || parseCidr(entry) !== undefined || (list.takesAddresses && parseIp(entry) !== undefined);
+  const index = list.entries.findIndex((entry) => !isReadable(entry));
+  if (index < 0) return undefined;
+  const entry = list.entries[index] ?? '';
+  const separator = /[\s;]/.test(entry) ? '; entries are separated by commas' : '';
+  const kind = list.takesAddresses ? 'address or CIDR' : 'CIDR';
+  return findingOf(resource, list, [], index, {
+    message: `${resource.kind} "${resource.name}" has a ${list.name} in which ${quoteText(entry)} is no ${kind}${separator}.`,
+    severity: 'warning',
+  });
+}
+
+function findingOf(
+  { apiVersion, kind, namespace, name, basePath }: Resource,
+  { path, form, entries }: AllowList,
+  open: readonly number[],
+  index: number,
+  found: Pick<DocumentFinding, 'message' | 'severity'>,
+): DocumentFinding {
+  const list = [...basePath, ...path];
+  return {
+    ...found,
+    place: field(form === 'list' ? [...list, index] : list),
+    resource: { apiVersion, kind, namespace, name },
+    data: { open, entries, list, form } satisfies Data,
+  };
+}
