@@ -34,6 +34,11 @@ const deviations: Readonly<Record<string, string>> = {
   'trivy-checks: KSV-0110, KSV-0110_default_namespace_should_not_be_used/test_pod_without_namespace.yaml': 'The same.',
   'trivy-checks: KSV-0037, KSV-0037_protect_core_components_namespace/test_pod_with_default_namespace.yaml':
     'The peer has another rule for "default" (KSV-0110), where ours is one rule for both.',
+  'popeye: POP-1401, default/ing6':
+    'The peer has another rule for the port (POP-1402), where ours is one rule for Service and port.',
+  'popeye: POP-1402, default/ing3': 'The same for the Service (POP-1401).',
+  'popeye: POP-1402, default/ing4':
+    'The backend names no port, which the API server refuses: no port is missing that somebody could mean.',
 };
 
 /** [numbers of our rules, status, …] of a peer's rule. */

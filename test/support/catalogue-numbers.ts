@@ -29,4 +29,5 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   EXP001: 'service-nodeport',
   EXP002: 'loadbalancer-open-to-internet',
   EXP003: 'source-allowlist-open',
+  EXP010: 'ingress-backend-missing',
 };

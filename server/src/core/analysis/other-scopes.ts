@@ -1,7 +1,9 @@
 import { hasUnknownPods } from '../cluster/dangling-policies';
 import { isFulfilled } from '../cluster/label-counts';
+import type { NamespaceView } from '../cluster/namespace-view';
 import type { NetworkPolicy, Workload } from '../kubernetes/entities';
 import { matchesLabels } from '../kubernetes/label-selector';
+import type { Finding } from '../rules/finding';
 import type { Analysis } from './analysis';
 import type { ScopeState } from './scope-state';
 
@@ -18,17 +20,34 @@ export function mayBeSelectedElsewhere(
   return [...analysis.scopes.values()].some((state) => state !== own && mayHoldPodsOf(state, policy, counts));
 }
 
-function mayHoldPodsOf(
+function mayHoldPodsOf(state: ScopeState, policy: NetworkPolicy, counts: (workload: Workload) => boolean): boolean {
+  return mayHold(
+    state,
+    policy.namespace,
+    ({ workloads }) =>
+      policy.podSelector.requirements.every((requirement) => isFulfilled(workloads, requirement)) &&
+      workloads.some((workload) => counts(workload) && matchesLabels(policy.podSelector, workload.labels)),
+  );
+}
+
+/** Whether a scope other than the finding's holds something in a namespace, or may do so where no manifest shows it. */
+export function mayBeHeldElsewhere(
+  analysis: Analysis,
+  { scopes }: Finding,
+  namespace: string,
+  holds: (view: NamespaceView) => boolean,
+): boolean {
+  return [...analysis.scopes.values()].some(
+    (state) => !scopes.includes(state.scope.name) && mayHold(state, namespace, holds),
+  );
+}
+
+function mayHold(
   { scope, facts, namespaces }: ScopeState,
-  policy: NetworkPolicy,
-  counts: (workload: Workload) => boolean,
+  namespace: string,
+  holds: (view: NamespaceView) => boolean,
 ): boolean {
   if (scope.kind === 'chart' || facts.incomplete !== undefined || facts.opaquePods.length > 0) return true;
-  const view = namespaces.get(policy.namespace);
-  if (view === undefined) return false;
-  if (hasUnknownPods(view, facts)) return true;
-  return (
-    policy.podSelector.requirements.every((requirement) => isFulfilled(view.workloads, requirement)) &&
-    view.workloads.some((workload) => counts(workload) && matchesLabels(policy.podSelector, workload.labels))
-  );
+  const view = namespaces.get(namespace);
+  return view !== undefined && (hasUnknownPods(view, facts) || holds(view));
 }

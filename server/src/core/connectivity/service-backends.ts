@@ -52,13 +52,15 @@ export function serviceOfDnsName(cluster: Cluster, name: string): readonly Servi
 
 /** More than one only where manifests of one name contradict each other. */
 export function servicesNamed(cluster: Cluster, namespace: string, name: string): readonly Service[] {
-  const view = cluster.namespaces.get(namespace);
-  return view === undefined ? [] : (servicesByName(view).get(name) ?? []);
+  return servicesByName(cluster.namespaces.get(namespace)?.services ?? noServices).get(name) ?? noServices;
 }
 
-const servicesByName = memoize((view: NamespaceView): ReadonlyMap<string, readonly Service[]> => {
+const noServices: readonly Service[] = [];
+
+/** Those of one namespace. */
+export const servicesByName = memoize((services: readonly Service[]): ReadonlyMap<string, readonly Service[]> => {
   const byName = new Map<string, Service[]>();
-  for (const service of view.services) {
+  for (const service of services) {
     const alike = byName.get(service.name);
     if (alike === undefined) byName.set(service.name, [service]);
     else if (!alike.some(({ digest }) => digest === service.digest)) alike.push(service);

@@ -2,9 +2,10 @@ import type { Cluster } from '../cluster/cluster';
 import { ConnectionSet } from '../connectivity/connection-set';
 import type { PodEndpoint } from '../connectivity/endpoint';
 import { memoize } from '../connectivity/memoize';
-import { backendsOf, servicesNamed } from '../connectivity/service-backends';
+import { backendsOf } from '../connectivity/service-backends';
+import { servicesMeant } from '../connectivity/services-meant';
 import { workloadName } from '../connectivity/workload-name';
-import type { Ingress, Protocol, Service, ServicePort } from '../kubernetes/entities';
+import type { Ingress, Protocol, ServicePort } from '../kubernetes/entities';
 import type { BackendRef, Route } from '../kubernetes/forwarding';
 import type { Provenance } from '../policies/ir';
 import { attachmentOf } from './gateway-attachment';
@@ -75,7 +76,7 @@ function forwardsTo(
   const by = `${entry.identity.kind} "${entry.namespace}/${entry.identity.name}"`;
   const where = { ...provenanceBase, ref: entry.ref, resource: entry.identity, path: [...entry.basePath, 'spec'] };
   const namespace = ref.namespace ?? entry.namespace;
-  const services = servicesMeant(cluster, namespace, entry, ref.service);
+  const services = servicesMeant(cluster.namespaces.get(namespace), entry, ref.service);
   if (services.length === 0) {
     doubts.push(`${by} forwards to Service "${namespace}/${ref.service}", which is not in the manifests.`);
   }
@@ -96,33 +97,6 @@ function forwardsTo(
       return connections.isEmpty ? [] : [{ by, where, pod: endpoint, connections }];
     });
   });
-}
-
-/**
- * Kustomize gives an Ingress the new name of a Service that it renames; routes are not among the references that it knows.
- * https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/nameprefix/
- */
-export function servicesMeant(
-  cluster: Cluster,
-  namespace: string,
-  entry: Ingress | Route,
-  name: string,
-): readonly Service[] {
-  const services = cluster.namespaces.get(namespace)?.services ?? [];
-  if (entry.kind === 'ingress') {
-    const written = services.filter(({ writtenName }) => writtenName === name);
-    // Of several, the one that got the same prefix and suffix.
-    const together = written.filter((service) => renameOf(service) === renameOf(entry));
-    if (together.length > 0) return together;
-    const named = servicesNamed(cluster, namespace, name);
-    return named.length > 0 ? named : written;
-  }
-  return servicesNamed(cluster, namespace, name);
-}
-
-function renameOf({ identity, writtenName = identity.name }: Service | Ingress): string {
-  const at = identity.name.indexOf(writtenName);
-  return JSON.stringify([identity.name.slice(0, at), identity.name.slice(at + writtenName.length)]);
 }
 
 function isMeant({ port, portOf }: BackendRef, protocol: Protocol, candidate: ServicePort, behind: ConnectionSet) {

@@ -1,3 +1,4 @@
+import type { FieldPath } from '../yaml/field-path';
 import type { EntityBase, Protocol } from './entities';
 import type { LabelSelector } from './label-selector';
 
@@ -13,6 +14,10 @@ export interface BackendRef {
   readonly port: number | string | undefined;
   /** `pod`: a number is that of the port behind the Service, as in an OpenShift Route. */
   readonly portOf: 'service' | 'pod';
+  /** Where the name of the Service is written, from the object. */
+  readonly namePath: FieldPath;
+  /** The same of the port. */
+  readonly portPath: FieldPath | undefined;
 }
 
 /** Endpoints or EndpointSlice: what is behind a Service that selects no pods. */

@@ -1,4 +1,4 @@
-import { fieldOf, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
+import { type FieldPath, fieldOf, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import type { Ingress } from './entities';
 import type { BackendRef } from './forwarding';
@@ -10,14 +10,23 @@ export function readIngress(
   resource: Resource,
 ): Pick<Ingress, 'backends' | 'className' | 'annotatedClass' | 'isOpenLoadBalancer'> {
   const spec = fieldOf(resource.node, 'spec');
-  const backends = [
-    nodeAt(spec, ['defaultBackend']) ?? nodeAt(spec, ['backend']),
-    ...itemsAt(spec, ['rules'])
-      .flatMap((rule) => itemsAt(rule, ['http', 'paths']))
-      .map((path) => fieldOf(path, 'backend')),
+  const general = nodeAt(spec, ['defaultBackend']) === undefined ? 'backend' : 'defaultBackend';
+  const paths: readonly FieldPath[] = [
+    ['spec', general],
+    ...itemsAt(spec, ['rules']).flatMap((rule, ruleIndex) =>
+      itemsAt(rule, ['http', 'paths']).map((_, index) => [
+        'spec',
+        'rules',
+        ruleIndex,
+        'http',
+        'paths',
+        index,
+        'backend',
+      ]),
+    ),
   ];
   return {
-    backends: backends.flatMap((backend) => readBackend(backend) ?? []),
+    backends: paths.flatMap((path) => readBackend(resource.node, path) ?? []),
     className: stringAt(spec, ['ingressClassName']),
     annotatedClass: resource.annotations.get('kubernetes.io/ingress.class'),
     isOpenLoadBalancer: isOpenLoadBalancer(resource),
@@ -36,15 +45,44 @@ function isOpenLoadBalancer({ annotations }: Resource): boolean {
   );
 }
 
-function readBackend(backend: YamlNode | undefined): BackendRef | undefined {
-  const service = fieldOf(backend, 'service');
-  const name = stringAt(service, ['name']) ?? stringAt(backend, ['serviceName']);
-  if (name === undefined) return undefined;
-  const port = fieldOf(service, 'port');
+function readBackend(root: YamlNode, path: FieldPath): BackendRef | undefined {
+  const namePath = firstOf(root, path, [['service', 'name'], ['serviceName']], isText);
+  const service = namePath && stringAt(root, namePath);
+  if (namePath === undefined || service === undefined) return undefined;
+  const portPath = firstOf(
+    root,
+    path,
+    [['service', 'port', 'number'], ['service', 'port', 'name'], ['servicePort']],
+    isPort,
+  );
   return {
     namespace: undefined,
-    service: name,
-    port: portAt(port, 'number') ?? portAt(port, 'name') ?? portAt(backend, 'servicePort'),
+    service,
+    port: portPath && portAt(nodeAt(root, portPath.slice(0, -1)), String(portPath.at(-1))),
     portOf: 'service',
+    namePath,
+    portPath,
   };
+}
+
+function firstOf(
+  root: YamlNode,
+  path: FieldPath,
+  fields: readonly FieldPath[],
+  isMeant: (value: unknown) => boolean,
+): FieldPath | undefined {
+  return fields
+    .map((field) => [...path, ...field])
+    .find((field) => {
+      const node = nodeAt(root, field);
+      return node?.kind === 'scalar' && isMeant(node.value);
+    });
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+function isPort(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number';
 }

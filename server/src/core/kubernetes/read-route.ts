@@ -1,4 +1,4 @@
-import { fieldOf, itemsAt, stringAt } from '../yaml/field-path';
+import { type FieldPath, fieldOf, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import type { BackendRef, Route, RouteParent } from './forwarding';
 import { gatewayRouteKinds } from './kinds';
@@ -19,17 +19,22 @@ export function readRoute(
 /** https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/network_apis/route-route-openshift-io-v1 */
 function readOpenShiftRoute(resource: Resource): ReturnType<typeof readRoute> {
   const spec = fieldOf(resource.node, 'spec');
-  const targets = [fieldOf(spec, 'to'), ...itemsAt(spec, ['alternateBackends'])];
+  const targets: readonly FieldPath[] = [
+    ['spec', 'to'],
+    ...itemsAt(spec, ['alternateBackends']).map((_, index) => ['spec', 'alternateBackends', index]),
+  ];
   const port = portAt(fieldOf(spec, 'port'), 'targetPort');
   return {
     protocol: 'TCP',
-    backends: targets.flatMap((target): readonly BackendRef[] => {
+    backends: targets.flatMap((path): readonly BackendRef[] => {
+      const target = nodeAt(resource.node, path);
       const service = stringAt(target, ['name']);
       if (service === undefined || isWeightless(target) || (stringAt(target, ['kind']) ?? 'Service') !== 'Service') {
         return [];
       }
       // A number is a port of the endpoints, and a name is looked up among the ports of the Service.
-      return [{ namespace: undefined, service, port, portOf: 'pod' }];
+      const portPath = port === undefined ? undefined : ['spec', 'port', 'targetPort'];
+      return [{ namespace: undefined, service, port, portOf: 'pod', namePath: [...path, 'name'], portPath }];
     }),
     parents: undefined,
     hostnames: [],
@@ -40,31 +45,35 @@ function readGatewayRoute(resource: Resource): ReturnType<typeof readRoute> {
   const spec = fieldOf(resource.node, 'spec');
   return {
     protocol: resource.kind === 'UDPRoute' ? 'UDP' : 'TCP',
-    backends: itemsAt(spec, ['rules']).flatMap(backendsOfRule),
+    backends: itemsAt(spec, ['rules']).flatMap((rule, index) =>
+      backendsOfRule(rule).flatMap((path) => readBackendRef(resource.node, ['spec', 'rules', index, ...path]) ?? []),
+    ),
     parents: itemsAt(spec, ['parentRefs']).flatMap((parent) => readParent(parent) ?? []),
     hostnames: itemsAt(spec, ['hostnames']).flatMap((host) => stringAt(host, []) ?? []),
   };
 }
 
 /** A rule that redirects answers by itself; one that mirrors sends to one more Service. */
-function backendsOfRule(rule: YamlNode): readonly BackendRef[] {
-  const filters = itemsAt(rule, ['filters']);
-  const refs = itemsAt(rule, ['backendRefs']);
-  const inner = refs.flatMap((ref) => itemsAt(ref, ['filters']));
-  const mirrors = [...filters, ...inner].flatMap(
-    (filter) => fieldOf(fieldOf(filter, 'requestMirror'), 'backendRef') ?? [],
+function backendsOfRule(rule: YamlNode): readonly FieldPath[] {
+  const filters = itemsAt(rule, ['filters']).map((_, index): FieldPath => ['filters', index]);
+  const refs = itemsAt(rule, ['backendRefs']).map((_, index): FieldPath => ['backendRefs', index]);
+  const inner = refs.flatMap((ref) =>
+    itemsAt(rule, [...ref, 'filters']).map((_, index): FieldPath => [...ref, 'filters', index]),
   );
-  const redirects = filters.some((filter) => stringAt(filter, ['type']) === 'RequestRedirect');
-  return [...(redirects ? [] : refs), ...mirrors].flatMap((ref) => readBackendRef(ref) ?? []);
+  const mirrors = [...filters, ...inner].map((filter) => [...filter, 'requestMirror', 'backendRef']);
+  const redirects = filters.some((filter) => stringAt(rule, [...filter, 'type']) === 'RequestRedirect');
+  return [...(redirects ? [] : refs), ...mirrors];
 }
 
-function readBackendRef(ref: YamlNode): BackendRef | undefined {
+function readBackendRef(root: YamlNode, path: FieldPath): BackendRef | undefined {
+  const ref = nodeAt(root, path);
   const service = stringAt(ref, ['name']);
   const isService = (stringAt(ref, ['group']) ?? '') === '' && (stringAt(ref, ['kind']) ?? 'Service') === 'Service';
   const port = portAt(ref, 'port');
   // Gateway API demands the port where a Service is meant.
   if (service === undefined || port === undefined || !isService || isWeightless(ref)) return undefined;
-  return { namespace: stringAt(ref, ['namespace']), service, port, portOf: 'service' };
+  const paths = { namePath: [...path, 'name'], portPath: [...path, 'port'] };
+  return { namespace: stringAt(ref, ['namespace']), service, port, portOf: 'service', ...paths };
 }
 
 /** A Service as parent asks a mesh to take the traffic inside of the cluster, and nothing comes from outside by it. */

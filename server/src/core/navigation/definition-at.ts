@@ -6,7 +6,7 @@ import { type NamespaceView, namespaceOf } from '../cluster/namespace-view';
 import { namespaceKnowledge } from '../connectivity/endpoint';
 import { matchNamespace } from '../connectivity/match';
 import { backendsOf } from '../connectivity/service-backends';
-import { servicesMeant } from '../graph/entry-traffic';
+import { servicesMeant } from '../connectivity/services-meant';
 import type { Entity, Ingress, Service, Workload } from '../kubernetes/entities';
 import type { Route } from '../kubernetes/forwarding';
 import type { LabelSelector } from '../kubernetes/label-selector';
@@ -76,5 +76,5 @@ function servicesAt(
   const root = rootOf(analysis, entity);
   const backend = root === undefined || part === 'key' ? undefined : backendNamedAt(entity, root, path);
   if (backend === undefined) return [];
-  return servicesMeant(clusterOf(state), backend.namespace ?? entity.namespace, entity, backend.service);
+  return servicesMeant(state.namespaces.get(backend.namespace ?? entity.namespace), entity, backend.service);
 }

@@ -7,7 +7,7 @@ import { servicesSelecting } from '../cluster/services-selecting';
 import { endpointOf, type PodEndpoint } from '../connectivity/endpoint';
 import { matchSelector } from '../connectivity/match';
 import { memoize } from '../connectivity/memoize';
-import { servicesMeant } from '../graph/entry-traffic';
+import { servicesMeant } from '../connectivity/services-meant';
 import type { ClusterPolicy, Ingress, Service, Workload } from '../kubernetes/entities';
 import type { Route } from '../kubernetes/forwarding';
 import type { LabelSelector } from '../kubernetes/label-selector';
@@ -130,7 +130,11 @@ function backendsNaming(analysis: Analysis, state: ScopeState, service: Service)
     return backendNames(entity, root).flatMap((path): readonly Reference[] => {
       const backend = backendNamedAt(entity, root, path);
       if (backend === undefined) return [];
-      const meant = servicesMeant(cluster, backend.namespace ?? entity.namespace, entity, backend.service);
+      const meant = servicesMeant(
+        cluster.namespaces.get(backend.namespace ?? entity.namespace),
+        entity,
+        backend.service,
+      );
       return meant.includes(service) ? [{ entity, path, part: 'value' }] : [];
     });
   });

@@ -2,6 +2,7 @@ import { invariant } from '../invariant';
 import { dnsEgressMissing } from './egress/dns-egress-missing';
 import { internetEgressOpen } from './egress/internet-egress-open';
 import { metadataEndpointReachable } from './egress/metadata-endpoint-reachable';
+import { ingressBackendMissing } from './exposure/ingress-backend-missing';
 import { loadbalancerOpenToInternet } from './exposure/loadbalancer-open-to-internet';
 import { serviceExternalIps } from './exposure/service-external-ips';
 import { serviceNodeport } from './exposure/service-nodeport';
@@ -72,7 +73,13 @@ const rulesByTopic = {
     redundantOrDuplicatePolicy,
   ],
   egress: [dnsEgressMissing, internetEgressOpen, metadataEndpointReachable],
-  exposure: [serviceExternalIps, serviceNodeport, loadbalancerOpenToInternet, sourceAllowlistOpen],
+  exposure: [
+    serviceExternalIps,
+    serviceNodeport,
+    loadbalancerOpenToInternet,
+    sourceAllowlistOpen,
+    ingressBackendMissing,
+  ],
   yaml: [invalidYaml, duplicateKey, unreadableDocument, wrongWorkloadFieldType, brokenKustomization],
   suppression: [unknownSuppression, unusedSuppression],
 } as const satisfies Readonly<Record<string, readonly Rule[]>>;

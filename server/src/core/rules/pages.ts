@@ -1,6 +1,7 @@
 import { dnsEgressMissingPage } from './egress/dns-egress-missing.page';
 import { internetEgressOpenPage } from './egress/internet-egress-open.page';
 import { metadataEndpointReachablePage } from './egress/metadata-endpoint-reachable.page';
+import { ingressBackendMissingPage } from './exposure/ingress-backend-missing.page';
 import { loadbalancerOpenToInternetPage } from './exposure/loadbalancer-open-to-internet.page';
 import { serviceExternalIpsPage } from './exposure/service-external-ips.page';
 import { serviceNodeportPage } from './exposure/service-nodeport.page';
@@ -80,6 +81,7 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'service-nodeport': serviceNodeportPage,
   'loadbalancer-open-to-internet': loadbalancerOpenToInternetPage,
   'source-allowlist-open': sourceAllowlistOpenPage,
+  'ingress-backend-missing': ingressBackendMissingPage,
   'invalid-yaml': invalidYamlPage,
   'unreadable-document': unreadableDocumentPage,
   'wrong-workload-field-type': wrongWorkloadFieldTypePage,

@@ -22,6 +22,7 @@ apiVersion: networking.k8s.io/v1beta1
 kind: Ingress
 metadata:
   name: shop
+  namespace: kube-system
 spec:
   backend:
     serviceName: web
@@ -42,6 +43,7 @@ apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata:
   name: shop
+  namespace: kube-system
 spec:
   defaultBackend:
     service:
