@@ -41,8 +41,12 @@ export function opaquePoliciesFor(
   facts: NamespaceFacts,
   direction: Direction,
 ): readonly OpaquePolicy[] {
+  // Asked for each workload, and hardly ever are there any.
+  if (view.opaquePolicies.length === 0 && facts.opaquePolicies.length === 0) return noPolicies;
   return [...view.opaquePolicies, ...facts.opaquePolicies].filter((policy) => policy.directions.includes(direction));
 }
+
+const noPolicies: readonly OpaquePolicy[] = [];
 
 /** Why nobody may say that something is absent in this namespace, or undefined. */
 export function absenceIsUnknown(view: NamespaceView, facts: NamespaceFacts, direction: Direction): string | undefined {

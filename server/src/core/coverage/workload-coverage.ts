@@ -27,8 +27,30 @@ export interface WorkloadCoverage {
 
 const directions: readonly Direction[] = ['ingress', 'egress'];
 
-/** How one workload is covered in each direction, and by what. */
+/**
+ * How one workload is covered in each direction, and by what. Kept per workload as long as the policies stay the same
+ * lists, so that an edited workload costs itself and not its namespace.
+ */
 export function workloadCoverage(view: NamespaceView, facts: NamespaceFacts, workload: Workload): WorkloadCoverage {
+  // Policies of the whole cluster ask for the labels of the namespace as well.
+  if (facts.clusterPolicies.length > 0) return computeCoverage(view, facts, workload);
+  const { networkPolicies, opaquePolicies } = view;
+  const known = memo.get(workload);
+  const isSame = known?.networkPolicies === networkPolicies && known.opaquePolicies === opaquePolicies;
+  if (isSame && known.facts === facts) return known.coverage;
+  const coverage = computeCoverage(view, facts, workload);
+  memo.set(workload, { facts, networkPolicies, opaquePolicies, coverage });
+  return coverage;
+}
+
+interface Memo extends Pick<NamespaceView, 'networkPolicies' | 'opaquePolicies'> {
+  readonly facts: NamespaceFacts;
+  readonly coverage: WorkloadCoverage;
+}
+
+const memo = new WeakMap<Workload, Memo>();
+
+function computeCoverage(view: NamespaceView, facts: NamespaceFacts, workload: Workload): WorkloadCoverage {
   const selecting = selectingPolicies(view, workload);
   const ingress = directionCoverage(view, facts, workload, 'ingress');
   const egress = directionCoverage(view, facts, workload, 'egress');

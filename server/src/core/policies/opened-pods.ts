@@ -25,11 +25,15 @@ export function openedPods(view: NamespaceView, unit: PolicyUnit, rule: Rule): O
   if (rule.peers.length === 0 || !selectors.every((selector) => isOfNamespace(view, selector))) return undefined;
   // Policies for every pod are many in some namespaces, and all of them open the same pods.
   const known = knownPods(view);
-  const key = JSON.stringify(selectors);
+  const key = unit.direction === 'ingress' ? keyOfSelector(unit.subject) : keyOfPeers(rule.peers);
   const pods = known.get(key) ?? podsMatching(view, selectors);
   known.set(key, pods);
   return pods;
 }
+
+const keyOfSelector = memoize((selector: Selector) => JSON.stringify([selector]));
+
+const keyOfPeers = memoize((peers: Rule['peers']) => JSON.stringify(peers.map(({ selector }) => selector)));
 
 const knownPods = memoize((_: NamespaceView) => new Map<string, OpenedPods>());
 
@@ -54,7 +58,10 @@ function podsMatching(view: NamespaceView, selectors: readonly Selector[]): Open
   return {
     workloads,
     declared: [...declared.values()].sort((a, b) => a.port - b.port),
-    mostPorts: workloads.reduce((most, { ports }) => Math.max(most, new Set(ports.map(({ port }) => port)).size), 0),
+    mostPorts: workloads.reduce((most, { ports }) => Math.max(most, portCountOf(ports)), 0),
     isWholeNamespace,
   };
 }
+
+/** Asked for each workload after an edit of any other one. */
+const portCountOf = memoize((ports: readonly ContainerPort[]) => new Set(ports.map(({ port }) => port)).size);

@@ -1,4 +1,5 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
+import { memoize } from '../../connectivity/memoize';
 import type { Service, Workload } from '../../kubernetes/entities';
 import { statedIntent } from '../../kubernetes/stated-intent';
 import type { PolicyUnit } from '../../policies/ir';
@@ -21,13 +22,13 @@ export function demandsGateway({ subject }: PolicyUnit): boolean {
 }
 
 /** Whether the policy, or the label by which it selects its pods, says that they are for the public. */
-export function statesPublic({ intent, subject }: PolicyUnit): boolean {
+export const statesPublic: (unit: PolicyUnit) => boolean = memoize(({ intent, subject }) => {
   if (intent === 'public') return true;
   const labels = requirementsOf(subject)
     .filter(({ operator, values }) => operator === 'In' && values.length === 1)
     .map(({ key, values: [value = ''] }) => [key, value] as const);
   return statedIntent({ name: '', labels: new Map(labels), annotations: new Map() }) === 'public';
-}
+});
 
 /** Whether it is known by a name that a Service belongs to an ingress controller or a gateway. */
 export function isServiceOfGateway({ name, selector }: Service): boolean {
