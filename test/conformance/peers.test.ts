@@ -39,6 +39,8 @@ const deviations: Readonly<Record<string, string>> = {
   'popeye: POP-1402, default/ing3': 'The same for the Service (POP-1401).',
   'popeye: POP-1402, default/ing4':
     'The backend names no port, which the API server refuses: no port is missing that somebody could mean.',
+  'gatekeeper-library: uniqueserviceselector, uniqueserviceselector/samples/unique-service-selector/example_allowed.yaml example-allowed':
+    'The selector is the only one of its kind, but the fixture has no pods that it could select.',
 };
 
 /** [numbers of our rules, status, …] of a peer's rule. */

@@ -30,4 +30,5 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   EXP002: 'loadbalancer-open-to-internet',
   EXP003: 'source-allowlist-open',
   EXP010: 'ingress-backend-missing',
+  POL026: 'service-backend-mismatch',
 };

@@ -52,7 +52,7 @@ const hasUnknownWorkload = memoize((workloads: NamespaceView['workloads']) =>
  * Labels that controllers, operators and meshes set carry their domain, and no manifest shows them.
  * People use a domain for all of their workloads, so one that none of these has is not theirs.
  */
-function isSetAtRunTime(view: NamespaceView, key: string): boolean {
+export function isSetAtRunTime(view: NamespaceView, key: string): boolean {
   if (setByControllers.has(key)) return true;
   const domain = domainOf(key);
   if (domain === undefined || domain === 'app.kubernetes.io') return false;

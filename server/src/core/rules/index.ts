@@ -21,6 +21,7 @@ import { policytypesMismatch } from './policy/policytypes-mismatch';
 import { redundantOrDuplicatePolicy } from './policy/redundant-or-duplicate-policy';
 import { removedOrDeprecatedApi } from './policy/removed-or-deprecated-api';
 import { selectorMatchesNothing } from './policy/selector-matches-nothing';
+import { serviceBackendMismatch } from './policy/service-backend-mismatch';
 import { unknownApiIdentity } from './policy/unknown-api-identity';
 import type { ClusterRule, DocumentRule, NamespaceRule, Rule, RuleMeta, ScopeRule, SuppressionRule } from './rule';
 import { allowAllDefeatsDefaultDeny } from './segmentation/allow-all-defeats-default-deny';
@@ -71,6 +72,7 @@ const rulesByTopic = {
     policyOrderConflict,
     podsOfOneOwnerDiffer,
     redundantOrDuplicatePolicy,
+    serviceBackendMismatch,
   ],
   egress: [dnsEgressMissing, internetEgressOpen, metadataEndpointReachable],
   exposure: [

@@ -20,6 +20,7 @@ import { policytypesMismatchPage } from './policy/policytypes-mismatch.page';
 import { redundantOrDuplicatePolicyPage } from './policy/redundant-or-duplicate-policy.page';
 import { removedOrDeprecatedApiPage } from './policy/removed-or-deprecated-api.page';
 import { selectorMatchesNothingPage } from './policy/selector-matches-nothing.page';
+import { serviceBackendMismatchPage } from './policy/service-backend-mismatch.page';
 import { unknownApiIdentityPage } from './policy/unknown-api-identity.page';
 import type { RulePage } from './rule-page';
 import { allowAllDefeatsDefaultDenyPage } from './segmentation/allow-all-defeats-default-deny.page';
@@ -59,6 +60,7 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'pods-of-one-owner-differ': podsOfOneOwnerDifferPage,
   'policy-order-conflict': policyOrderConflictPage,
   'policytypes-mismatch': policytypesMismatchPage,
+  'service-backend-mismatch': serviceBackendMismatchPage,
   'redundant-or-duplicate-policy': redundantOrDuplicatePolicyPage,
   'removed-or-deprecated-api': removedOrDeprecatedApiPage,
   'selector-matches-nothing': selectorMatchesNothingPage,

@@ -51,6 +51,7 @@ apiVersion: v1
 kind: Service
 metadata:
   name: web
+  namespace: kube-system
   annotations:
     note: “the shop’s front door”
 spec:

@@ -64,6 +64,7 @@ spec:
   type: LoadBalancer
   #     ~~~~~~~~~~~~ [loadbalancer-open-to-internet]
   selector:
+# ~~~~~~~~ [service-backend-mismatch]
     app: web
   ports:
     - port: 443

@@ -15,6 +15,7 @@ export const unreadableDocumentPage: RulePage = {
 kind: Service
 metadata:
   name: web
+  namespace: kube-system
   labels: &labels
     app: web
     more: *labels
@@ -27,6 +28,7 @@ metadata:
 kind: Service
 metadata:
   name: web
+  namespace: kube-system
   labels: &labels
     app: web
 spec:
