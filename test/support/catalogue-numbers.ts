@@ -31,4 +31,5 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   EXP003: 'source-allowlist-open',
   EXP010: 'ingress-backend-missing',
   POL026: 'service-backend-mismatch',
+  POL025: 'selector-on-volatile-label',
 };

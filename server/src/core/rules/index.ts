@@ -21,6 +21,7 @@ import { policytypesMismatch } from './policy/policytypes-mismatch';
 import { redundantOrDuplicatePolicy } from './policy/redundant-or-duplicate-policy';
 import { removedOrDeprecatedApi } from './policy/removed-or-deprecated-api';
 import { selectorMatchesNothing } from './policy/selector-matches-nothing';
+import { selectorOnVolatileLabel } from './policy/selector-on-volatile-label';
 import { serviceBackendMismatch } from './policy/service-backend-mismatch';
 import { unknownApiIdentity } from './policy/unknown-api-identity';
 import type { ClusterRule, DocumentRule, NamespaceRule, Rule, RuleMeta, ScopeRule, SuppressionRule } from './rule';
@@ -67,6 +68,7 @@ const rulesByTopic = {
     emptyPeerListAllowsAll,
     selectorMatchesNothing,
     nameContradictsEffect,
+    selectorOnVolatileLabel,
     egressPolicyAlsoIsolatesIngress,
     duplicateResource,
     policyOrderConflict,

@@ -20,6 +20,7 @@ import { policytypesMismatchPage } from './policy/policytypes-mismatch.page';
 import { redundantOrDuplicatePolicyPage } from './policy/redundant-or-duplicate-policy.page';
 import { removedOrDeprecatedApiPage } from './policy/removed-or-deprecated-api.page';
 import { selectorMatchesNothingPage } from './policy/selector-matches-nothing.page';
+import { selectorOnVolatileLabelPage } from './policy/selector-on-volatile-label.page';
 import { serviceBackendMismatchPage } from './policy/service-backend-mismatch.page';
 import { unknownApiIdentityPage } from './policy/unknown-api-identity.page';
 import type { RulePage } from './rule-page';
@@ -55,6 +56,7 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'invalid-ipblock': invalidIpblockPage,
   'invalid-port-spec': invalidPortSpecPage,
   'misplaced-or-invalid-policy-field': misplacedOrInvalidPolicyFieldPage,
+  'selector-on-volatile-label': selectorOnVolatileLabelPage,
   'name-contradicts-effect': nameContradictsEffectPage,
   'non-ascii-structure': nonAsciiStructurePage,
   'pods-of-one-owner-differ': podsOfOneOwnerDifferPage,
