@@ -32,4 +32,6 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   EXP010: 'ingress-backend-missing',
   POL026: 'service-backend-mismatch',
   POL025: 'selector-on-volatile-label',
+  EGR005: 'egress-to-all-namespaces-or-control-plane',
+  EGR006: 'dns-to-any-resolver',
 };

@@ -63,6 +63,7 @@ function usualWorkload({ namespace, labels, ports }: DnsPods): Workload {
     ]),
     hostNetwork: false,
     serviceAccount: 'coredns',
+    refusesToken: false,
     usesClusterDns: false,
     podIps: [],
     podMetadataPath: [],

@@ -40,18 +40,27 @@ function podSelectorLines(labels: Labels | undefined): readonly string[] {
  */
 export const dnsEgressRule: readonly string[] = [
   '- to:',
-  '    - namespaceSelector:',
-  '        matchLabels:',
-  '          kubernetes.io/metadata.name: kube-system',
-  '      podSelector:',
-  '        matchLabels:',
-  '          k8s-app: kube-dns',
+  ...listYaml([dnsPeer()])
+    .split('\n')
+    .map((line) => `    ${line}`),
   '  ports:',
   '    - protocol: UDP',
   '      port: 53',
   '    - protocol: TCP',
   '      port: 53',
 ];
+
+/** The pods of cluster DNS, as a peer. */
+export function dnsPeer(): string {
+  return [
+    'namespaceSelector:',
+    '  matchLabels:',
+    '    kubernetes.io/metadata.name: kube-system',
+    'podSelector:',
+    '  matchLabels:',
+    '    k8s-app: kube-dns',
+  ].join('\n');
+}
 
 /** Plain where YAML reads the same text back as a string, quoted otherwise. */
 export function yamlString(value: string): string {

@@ -58,6 +58,7 @@ export const anyPod: PodEndpoint = {
     ports: [],
     hostNetwork: false,
     serviceAccount: 'default',
+    refusesToken: false,
     usesClusterDns: true,
     podIps: [],
     podMetadataPath: ['metadata'],

@@ -55,6 +55,8 @@ export interface Workload extends EntityBase {
   readonly partImage?: string | undefined;
   readonly hostNetwork: boolean;
   readonly serviceAccount: string;
+  /** The pod says that it gets no token of its ServiceAccount (automountServiceAccountToken: false). */
+  readonly refusesToken: boolean;
   /** dnsPolicy Default on a host-network pod uses the node's resolver, not cluster DNS. */
   readonly usesClusterDns: boolean;
   /** status.podIP and status.podIPs, as written; none for a pod that has ended. */

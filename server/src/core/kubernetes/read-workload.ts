@@ -16,6 +16,7 @@ export type WorkloadFields = Pick<
   | 'partImage'
   | 'hostNetwork'
   | 'serviceAccount'
+  | 'refusesToken'
   | 'usesClusterDns'
   | 'podIps'
   | 'hostIp'
@@ -44,6 +45,7 @@ export function readWorkload(resource: Resource): WorkloadFields | undefined {
     partImage: firstImage(spec, clusterPartOfImage),
     hostNetwork,
     serviceAccount: stringAt(spec, ['serviceAccountName']) ?? 'default',
+    refusesToken: isFalse(fieldOf(spec, 'automountServiceAccountToken')),
     usesClusterDns: usesClusterDns(stringAt(spec, ['dnsPolicy']), hostNetwork),
     podIps: readPodIps(resource.node),
     hostIp: stringAt(resource.node, ['status', 'hostIP']),
@@ -155,6 +157,10 @@ function readOwner(node: YamlNode): { kind: string; name: string } | undefined {
     if (name !== undefined && kind !== 'Node' && isTrue(fieldOf(item, 'controller'))) return { kind, name };
   }
   return undefined;
+}
+
+function isFalse(node: YamlNode | undefined): boolean {
+  return node?.kind === 'scalar' && node.value === false;
 }
 
 function isTrue(node: YamlNode | undefined): boolean {

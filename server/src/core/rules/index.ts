@@ -1,5 +1,7 @@
 import { invariant } from '../invariant';
 import { dnsEgressMissing } from './egress/dns-egress-missing';
+import { dnsToAnyResolver } from './egress/dns-to-any-resolver';
+import { egressToAllNamespacesOrControlPlane } from './egress/egress-to-all-namespaces-or-control-plane';
 import { internetEgressOpen } from './egress/internet-egress-open';
 import { metadataEndpointReachable } from './egress/metadata-endpoint-reachable';
 import { ingressBackendMissing } from './exposure/ingress-backend-missing';
@@ -76,7 +78,13 @@ const rulesByTopic = {
     redundantOrDuplicatePolicy,
     serviceBackendMismatch,
   ],
-  egress: [dnsEgressMissing, internetEgressOpen, metadataEndpointReachable],
+  egress: [
+    dnsEgressMissing,
+    internetEgressOpen,
+    metadataEndpointReachable,
+    egressToAllNamespacesOrControlPlane,
+    dnsToAnyResolver,
+  ],
   exposure: [
     serviceExternalIps,
     serviceNodeport,

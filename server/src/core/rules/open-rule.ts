@@ -16,6 +16,8 @@ const precedence = [
   'allow-all-ingress',
   'internet-egress-open',
   'metadata-endpoint-reachable',
+  'dns-to-any-resolver',
+  'egress-to-all-namespaces-or-control-plane',
   'rule-without-port-filter',
 ] as const;
 

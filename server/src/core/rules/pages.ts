@@ -1,4 +1,6 @@
 import { dnsEgressMissingPage } from './egress/dns-egress-missing.page';
+import { dnsToAnyResolverPage } from './egress/dns-to-any-resolver.page';
+import { egressToAllNamespacesOrControlPlanePage } from './egress/egress-to-all-namespaces-or-control-plane.page';
 import { internetEgressOpenPage } from './egress/internet-egress-open.page';
 import { metadataEndpointReachablePage } from './egress/metadata-endpoint-reachable.page';
 import { ingressBackendMissingPage } from './exposure/ingress-backend-missing.page';
@@ -49,6 +51,8 @@ import { wrongWorkloadFieldTypePage } from './yaml/wrong-workload-field-type.pag
 export const rulePages: Readonly<Record<string, RulePage>> = {
   'dns-egress-missing': dnsEgressMissingPage,
   'internet-egress-open': internetEgressOpenPage,
+  'dns-to-any-resolver': dnsToAnyResolverPage,
+  'egress-to-all-namespaces-or-control-plane': egressToAllNamespacesOrControlPlanePage,
   'metadata-endpoint-reachable': metadataEndpointReachablePage,
   'duplicate-resource': duplicateResourcePage,
   'egress-policy-also-isolates-ingress': egressPolicyAlsoIsolatesIngressPage,

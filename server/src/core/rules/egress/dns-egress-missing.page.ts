@@ -90,7 +90,8 @@ spec:
   podSelector: {}
   policyTypes: [Egress]
   egress:
-    - ports:
+    - to: [{ namespaceSelector: {} }]
+      ports:
         - { protocol: UDP, port: 53 }
         - { protocol: TCP, port: 53 }
 `,

@@ -29,7 +29,8 @@ spec:
       app: api
   policyTypes: [Egress]
   egress:
-    - ports:
+    - to: [{ namespaceSelector: {} }]
+      ports:
         - { protocol: UDP, port: 53 }
         - { protocol: TCP, port: 53 }
     - to:
@@ -57,7 +58,8 @@ spec:
       app: api
   policyTypes: [Egress]
   egress:
-    - ports:
+    - to: [{ namespaceSelector: {} }]
+      ports:
         - { protocol: UDP, port: 53 }
         - { protocol: TCP, port: 53 }
     - to:
@@ -102,6 +104,7 @@ spec:
   egress:
     - to:
         - namespaceSelector: {}
+        # ~~~~~~~~~~~~~~~~~ [egress-to-all-namespaces-or-control-plane]
 `,
       },
     },
@@ -120,7 +123,8 @@ spec:
       app: api
   policyTypes: [Egress]
   egress:
-    - ports:
+    - to: [{ namespaceSelector: {} }]
+      ports:
         - { protocol: UDP, port: 53 }
         - { protocol: TCP, port: 53 }
     - to:

@@ -29,7 +29,8 @@ spec:
       app: crawler
   policyTypes: [Egress]
   egress:
-    - ports:
+    - to: [{ namespaceSelector: {} }]
+      ports:
         - { protocol: UDP, port: 53 }
         - { protocol: TCP, port: 53 }
     - to:
@@ -57,7 +58,8 @@ spec:
       app: crawler
   policyTypes: [Egress]
   egress:
-    - ports:
+    - to: [{ namespaceSelector: {} }]
+      ports:
         - { protocol: UDP, port: 53 }
         - { protocol: TCP, port: 53 }
     - to:
@@ -94,7 +96,8 @@ spec:
             cidr: 169.254.169.254/32
       ports:
         - port: 80
-    - ports:
+    - to: [{ namespaceSelector: {} }]
+      ports:
         - { protocol: UDP, port: 53 }
         - { protocol: TCP, port: 53 }
 `,

@@ -51,6 +51,9 @@ spec:
 # ~~~~~~ [egress-policy-also-isolates-ingress] cuts off Service "web"
     - to:
         - namespaceSelector: {}
+      ports:
+        - { protocol: UDP, port: 53 }
+        - { protocol: TCP, port: 53 }
 `,
       fixed: {
         fix: 'policyTypes [Egress]',
@@ -90,6 +93,9 @@ spec:
   egress:
     - to:
         - namespaceSelector: {}
+      ports:
+        - { protocol: UDP, port: 53 }
+        - { protocol: TCP, port: 53 }
   policyTypes:
     - Egress
 `,
@@ -122,6 +128,9 @@ spec:
   egress:
     - to:
         - namespaceSelector: {}
+      ports:
+        - { protocol: UDP, port: 53 }
+        - { protocol: TCP, port: 53 }
 `,
     },
   ],

@@ -73,8 +73,10 @@ spec:
   policyTypes: [Ingress, Egress]
   egress:
     - to:
-        - podSelector: {}
         - namespaceSelector: {}
+      ports:
+        - { protocol: UDP, port: 53 }
+        - { protocol: TCP, port: 53 }
 `,
     },
   ],

@@ -36,7 +36,8 @@ spec:
   podSelector: {}
   policyTypes: [Ingress, Egress]
   egress:
-    - ports:
+    - to: [{ namespaceSelector: {} }]
+      ports:
         - { protocol: UDP, port: 53 }
         - { protocol: TCP, port: 53 }
 ---
@@ -77,7 +78,8 @@ spec:
   podSelector: {}
   policyTypes: [Ingress, Egress]
   egress:
-    - ports:
+    - to: [{ namespaceSelector: {} }]
+      ports:
         - { protocol: UDP, port: 53 }
         - { protocol: TCP, port: 53 }
 ---

@@ -55,7 +55,8 @@ spec:
   podSelector: {}
   policyTypes: [Ingress, Egress]
   egress:
-    - ports:
+    - to: [{ namespaceSelector: {} }]
+      ports:
         - { protocol: UDP, port: 53 }
         - { protocol: TCP, port: 53 }
 `,
@@ -97,7 +98,8 @@ spec:
   podSelector: {}
   policyTypes: [Ingress, Egress]
   egress:
-    - ports:
+    - to: [{ namespaceSelector: {} }]
+      ports:
         - { protocol: UDP, port: 53 }
         - { protocol: TCP, port: 53 }
 `,

@@ -57,6 +57,9 @@ spec:
   egress:
     - to:
         - namespaceSelector: {}
+      ports:
+        - { protocol: UDP, port: 53 }
+        - { protocol: TCP, port: 53 }
 `,
       fixed: {
         fix: 'Limit ingress rule 1 to the declared ports http, admin',
@@ -104,6 +107,9 @@ spec:
   egress:
     - to:
         - namespaceSelector: {}
+      ports:
+        - { protocol: UDP, port: 53 }
+        - { protocol: TCP, port: 53 }
 `,
       },
     },
@@ -145,6 +151,9 @@ spec:
   egress:
     - to:
         - namespaceSelector: {}
+      ports:
+        - { protocol: UDP, port: 53 }
+        - { protocol: TCP, port: 53 }
 `,
     },
   ],

@@ -99,6 +99,9 @@ spec:
   egress:
     - to:
         - namespaceSelector: {}
+      ports:
+        - { protocol: UDP, port: 53 }
+        - { protocol: TCP, port: 53 }
 `,
     },
   ],

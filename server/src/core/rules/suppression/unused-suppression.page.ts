@@ -24,7 +24,8 @@ spec:
   podSelector: {}
   policyTypes: [Egress]
   egress:
-    - ports:
+    - to: [{ namespaceSelector: {} }]
+      ports:
         - { protocol: UDP, port: 53 }
         - { protocol: TCP, port: 53 }
 `,
@@ -40,7 +41,8 @@ spec:
   podSelector: {}
   policyTypes: [Egress]
   egress:
-    - ports:
+    - to: [{ namespaceSelector: {} }]
+      ports:
         - { protocol: UDP, port: 53 }
         - { protocol: TCP, port: 53 }
 `,
