@@ -21,6 +21,8 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   POL012: 'name-contradicts-effect',
   POL013: 'invalid-ipblock',
   POL014: 'invalid-port-spec',
+  POL015: 'named-port-undeclared',
+  POL016: 'policy-uses-service-port',
   CNI009: 'policy-order-conflict',
   EGR001: 'dns-egress-missing',
   EGR003: 'internet-egress-open',

@@ -16,13 +16,18 @@ export interface OpenedPods {
   readonly isWholeNamespace: boolean;
 }
 
+/** The same of a rule that names peers: one without opens its pods to all, and that is what is wrong with it. */
+export function openedPods(view: NamespaceView, unit: PolicyUnit, rule: Rule): OpenedPods | undefined {
+  return rule.peers.length === 0 ? undefined : destinationPods(view, unit, rule);
+}
+
 /**
- * For ingress the pods that the policy selects, for egress those that the peers match; only of rules that name peers.
+ * For ingress the pods that the policy selects, for egress those that the peers match.
  * Undefined where others may be among them: pods of other namespaces, addresses, or what is not known for certain.
  */
-export function openedPods(view: NamespaceView, unit: PolicyUnit, rule: Rule): OpenedPods | undefined {
+export function destinationPods(view: NamespaceView, unit: PolicyUnit, rule: Rule): OpenedPods | undefined {
   const selectors = unit.direction === 'ingress' ? [unit.subject] : rule.peers.map(({ selector }) => selector);
-  if (rule.peers.length === 0 || !selectors.every((selector) => isOfNamespace(view, selector))) return undefined;
+  if (selectors.length === 0 || !selectors.every((selector) => isOfNamespace(view, selector))) return undefined;
   // Policies for every pod are many in some namespaces, and all of them open the same pods.
   const known = knownPods(view);
   const key = unit.direction === 'ingress' ? keyOfSelector(unit.subject) : keyOfPeers(rule.peers);

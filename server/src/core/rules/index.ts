@@ -16,9 +16,11 @@ import { invalidIpblock } from './policy/invalid-ipblock';
 import { invalidPortSpec } from './policy/invalid-port-spec';
 import { misplacedOrInvalidPolicyField } from './policy/misplaced-or-invalid-policy-field';
 import { nameContradictsEffect } from './policy/name-contradicts-effect';
+import { namedPortUndeclared } from './policy/named-port-undeclared';
 import { nonAsciiStructure } from './policy/non-ascii-structure';
 import { podsOfOneOwnerDiffer } from './policy/pods-of-one-owner-differ';
 import { policyOrderConflict } from './policy/policy-order-conflict';
+import { policyUsesServicePort } from './policy/policy-uses-service-port';
 import { policytypesMismatch } from './policy/policytypes-mismatch';
 import { redundantOrDuplicatePolicy } from './policy/redundant-or-duplicate-policy';
 import { removedOrDeprecatedApi } from './policy/removed-or-deprecated-api';
@@ -67,6 +69,8 @@ const rulesByTopic = {
     policytypesMismatch,
     invalidIpblock,
     invalidPortSpec,
+    namedPortUndeclared,
+    policyUsesServicePort,
     emptyPeerListAllowsAll,
     selectorMatchesNothing,
     nameContradictsEffect,

@@ -15,9 +15,11 @@ import { invalidIpblockPage } from './policy/invalid-ipblock.page';
 import { invalidPortSpecPage } from './policy/invalid-port-spec.page';
 import { misplacedOrInvalidPolicyFieldPage } from './policy/misplaced-or-invalid-policy-field.page';
 import { nameContradictsEffectPage } from './policy/name-contradicts-effect.page';
+import { namedPortUndeclaredPage } from './policy/named-port-undeclared.page';
 import { nonAsciiStructurePage } from './policy/non-ascii-structure.page';
 import { podsOfOneOwnerDifferPage } from './policy/pods-of-one-owner-differ.page';
 import { policyOrderConflictPage } from './policy/policy-order-conflict.page';
+import { policyUsesServicePortPage } from './policy/policy-uses-service-port.page';
 import { policytypesMismatchPage } from './policy/policytypes-mismatch.page';
 import { redundantOrDuplicatePolicyPage } from './policy/redundant-or-duplicate-policy.page';
 import { removedOrDeprecatedApiPage } from './policy/removed-or-deprecated-api.page';
@@ -58,6 +60,8 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'egress-policy-also-isolates-ingress': egressPolicyAlsoIsolatesIngressPage,
   'empty-peer-list-allows-all': emptyPeerListAllowsAllPage,
   'invalid-ipblock': invalidIpblockPage,
+  'policy-uses-service-port': policyUsesServicePortPage,
+  'named-port-undeclared': namedPortUndeclaredPage,
   'invalid-port-spec': invalidPortSpecPage,
   'misplaced-or-invalid-policy-field': misplacedOrInvalidPolicyFieldPage,
   'selector-on-volatile-label': selectorOnVolatileLabelPage,
