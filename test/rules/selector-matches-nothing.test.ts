@@ -31,8 +31,8 @@ const both = (selector: string, workload = web()) => `#- web.yaml\n${workload}--
 describe('says what no workload fulfils', () => {
   test.each([
     [
-      '{ matchLabels: { tier: front, app: wep } }',
-      '                                                 ~~~ [selector-matches-nothing] no workload has the label app=wep in namespace "shop"',
+      '{ matchLabels: { tier: front, app: api } }',
+      '                                                 ~~~ [selector-matches-nothing] no workload has the label app=api in namespace "shop"',
     ],
     [
       '{ matchExpressions: [{ key: app, operator: In, values: [a, b] }] }',
@@ -135,15 +135,15 @@ test.each([
   'apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata:\n  name: db\n  namespace: other\n',
 ])('objects that make no pods here hide nothing: %s', (more) =>
   checkFindings(
-    `${both('{ matchLabels: { app: wep } }')}#                                    ~~~ [selector-matches-nothing]\n#- more.yaml\n${more}`,
+    `${both('{ matchLabels: { app: api } }')}#                                    ~~~ [selector-matches-nothing]\n#- more.yaml\n${more}`,
     rules,
   ),
 );
 
 test('without any workload in the namespace: information, wherever the others are', () =>
   checkFindings(
-    `#- web.yaml
-${web()}---
+    `#- shop/web.yaml
+${web()}#- other/policy.yaml
 ${policy('{ matchLabels: { app: web } }', 'other')}
 # ~~~~~~~~~~~ [selector-matches-nothing] the workspace has no workload in namespace "other"
 `,
@@ -170,7 +170,7 @@ resources: [../base]
 
   test('is reported once when the policy selects nothing in any', () =>
     checkFindings(
-      `${base('{ matchLabels: { app: wep } }', '#                                    ~~~ [selector-matches-nothing] namespace "dev"\n')}#- prod/kustomization.yaml
+      `${base('{ matchLabels: { app: api } }', '#                                    ~~~ [selector-matches-nothing] namespace "dev"\n')}#- prod/kustomization.yaml
 namespace: prod
 resources: [../base]
 `,
@@ -220,8 +220,8 @@ ${policy('{ matchLabels: { tier: front, app: web } }')}
   });
 
   test('in an expression, in its quotes', async () => {
-    const before = both('{ matchExpressions: [{ key: app, operator: In, values: ["wep"] }] }');
-    await checkFix(before, before.replace('"wep"', '"web"'), 'Select pods with app=web', rules);
+    const before = both('{ matchExpressions: [{ key: app, operator: In, values: ["api"] }] }');
+    await checkFix(before, before.replace('"api"', '"web"'), 'Select pods with app=web', rules);
   });
 });
 

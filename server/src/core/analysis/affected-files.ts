@@ -16,10 +16,16 @@ export interface ScopesChange {
 /**
  * Files of which something else may be shown although their rules found the same: some findings hold or not by what other
  * scopes have, and whether something is suppressed for nothing is judged by everything in its namespaces.
- * Costs what has changed, the namespaces around it, and what other scopes have in the namespaces of that name.
+ * Costs what has changed, the namespaces around it, what other scopes have in the namespaces of that name, and the files
+ * of which the findings hang on other namespaces.
  */
 export function affectedFiles(
-  { crossScope, suppressing, findings }: Pick<Analysis, 'crossScope' | 'suppressing' | 'findings'>,
+  {
+    crossScope,
+    crossNamespace,
+    suppressing,
+    findings,
+  }: Pick<Analysis, 'crossScope' | 'crossNamespace' | 'suppressing' | 'findings'>,
   { before, after, uris, namespaces }: ScopesChange,
 ): ReadonlySet<string> {
   // What a manifest is in its scopes decides whether it is still wrong.
@@ -28,10 +34,12 @@ export function affectedFiles(
     for (const { ref } of entities) if (isAffected.has(ref.uri)) affected.add(ref.uri);
   };
   const names = new Set<string>();
+  let isOfOthers = false;
   for (const [id, name] of namespaces) {
     const [old, next] = [before.get(id)?.namespaces.get(name), after.get(id)?.namespaces.get(name)];
     if (old === next) continue;
     if (hasOtherPods(old, next)) names.add(name);
+    isOfOthers ||= matters(old, next);
     add(next?.networkPolicies ?? [], crossScope);
     if (next !== undefined) add(entitiesIn(next), suppressing);
   }
@@ -42,6 +50,7 @@ export function affectedFiles(
     isEveryName ||= hidesPods(old) !== hidesPods(next);
     for (const uri of suppressing) if (next.contributions.has(uri)) affected.add(uri);
   }
+  if (isEveryName || isOfOthers) for (const uri of crossNamespace) affected.add(uri);
   if (isEveryName) for (const uri of crossScope) affected.add(uri);
   else for (const name of names) for (const state of after.values()) add(policiesOf(state, name), crossScope);
   return affected;
@@ -53,6 +62,11 @@ function policiesOf({ namespaces }: ScopeState, name: string): readonly Entity[]
 
 function hasOtherPods(old: NamespaceView | undefined, next: NamespaceView | undefined): boolean {
   return old?.workloads !== next?.workloads || old?.opaquePods !== next?.opaquePods;
+}
+
+/** To findings in other namespaces. */
+function matters(old: NamespaceView | undefined, next: NamespaceView | undefined): boolean {
+  return hasOtherPods(old, next) || old?.manifests !== next?.manifests || old?.services !== next?.services;
 }
 
 function hidesPods(state: ScopeState | undefined): boolean {

@@ -71,6 +71,7 @@ class Draft {
   #areNamesCurrent: boolean;
   #suppressing: Analysis['suppressing'];
   #crossScope: Analysis['crossScope'];
+  #crossNamespace: Analysis['crossNamespace'];
 
   constructor(analysis: Analysis) {
     this.#before = analysis;
@@ -82,6 +83,7 @@ class Draft {
     this.#areNamesCurrent = analysis.areNamesCurrent;
     this.#suppressing = analysis.suppressing;
     this.#crossScope = analysis.crossScope;
+    this.#crossNamespace = analysis.crossNamespace;
   }
 
   apply(change: FileChange): void {
@@ -108,6 +110,7 @@ class Draft {
         definedGroups: this.#definedGroups,
         suppressing: this.#suppressing,
         crossScope: this.#crossScope,
+        crossNamespace: this.#crossNamespace,
         pending: this.#pending.asImmutable(),
         isLayoutCurrent,
         areNamesCurrent: this.#areNamesCurrent,
@@ -158,6 +161,7 @@ class Draft {
     this.#definedGroups = this.#definedGroups.delete(uri);
     this.#suppressing = this.#suppressing.delete(uri);
     this.#crossScope = this.#crossScope.delete(uri);
+    this.#crossNamespace = this.#crossNamespace.delete(uri);
     // Findings of namespaces go at once too: nothing may point into a file that is gone.
     this.#findings.delete(uri);
     this.#changed(uri);

@@ -101,7 +101,7 @@ async function publish(
   checkpoint: Checkpoint,
 ): Promise<Analysis> {
   const { options, pending, scopes: before } = analysis;
-  let { findings, crossScope, totals, patched } = analysis;
+  let { findings, crossScope, crossNamespace, totals, patched } = analysis;
   const touched = new Set<string>();
   const replace = (scopeId: string, slice: string, old: readonly Finding[], found: readonly Finding[]) => {
     const next = placeAtPatches(analysis, scopeId, found);
@@ -119,7 +119,8 @@ async function publish(
       // In changed files phase 1 may have moved or dropped findings, which an undo brings back: always written anew.
       if (!pending.has(uri) && isEqual(isPlacing ? sliceOf(uri, slice) : oldByUri.get(uri), list)) continue;
       findings = setSlice(findings, uri, slice, analysis.files.has(uri) ? list : undefined);
-      if (list?.some(({ ruleId }) => ruleById(ruleId)?.looksAcrossScopes === true)) crossScope = crossScope.add(uri);
+      if (list?.some(looksAcrossScopes)) crossScope = crossScope.add(uri);
+      if (list?.some(looksAcrossNamespaces)) crossNamespace = crossNamespace.add(uri);
       touched.add(uri);
     }
   };
@@ -146,7 +147,7 @@ async function publish(
   if (uris !== undefined) {
     const { suppressing } = analysis;
     const change = { before, after, uris, namespaces };
-    for (const uri of affectedFiles({ findings, crossScope, suppressing }, change)) touched.add(uri);
+    for (const uri of affectedFiles({ findings, crossScope, crossNamespace, suppressing }, change)) touched.add(uri);
   }
   return advance(
     analysis,
@@ -156,6 +157,7 @@ async function publish(
       findings,
       patched,
       crossScope,
+      crossNamespace,
       layout: analysis.layout,
       isLayoutCurrent: true,
       areNamesCurrent: true,
@@ -164,6 +166,14 @@ async function publish(
     // Where the scopes are others, anything may be: see `changedFiles`.
     uris === undefined ? undefined : [...touched],
   );
+}
+
+function looksAcrossScopes({ ruleId, outranked }: Finding): boolean {
+  return ruleById(ruleId)?.looksAcrossScopes === true || (outranked?.some(looksAcrossScopes) ?? false);
+}
+
+function looksAcrossNamespaces({ ruleId, outranked }: Finding): boolean {
+  return ruleById(ruleId)?.looksAcrossNamespaces === true || (outranked?.some(looksAcrossNamespaces) ?? false);
 }
 
 type Reads = ReadonlyMap<string, ReadonlySet<string>>;

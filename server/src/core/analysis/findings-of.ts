@@ -35,7 +35,7 @@ function resultsOf(analysis: Analysis, uri: string): FileResults {
   const slices = analysis.findings.get(uri);
   const file = analysis.files.get(uri);
   if (file === undefined || (slices === undefined && !analysis.suppressing.has(uri))) return nothing;
-  const all = [...(slices?.values() ?? [])].flat().filter((finding) => holds(finding, analysis));
+  const all = [...(slices?.values() ?? [])].flat().flatMap((finding) => whatHolds(finding, analysis));
   const { standing, outranked } = succeedSuppressed(file, all);
   const { shown, suppressed, suppressions } = applySuppressions(file, mergeScopes(standing), outranked);
   const judged = applySuppressions(file, suppressionFindings(analysis, file, suppressions), []);
@@ -51,9 +51,22 @@ function resultsOf(analysis: Analysis, uri: string): FileResults {
 /** Every fix of a file's findings is compared with the same findings. */
 const memo = new WeakMap<Analysis, Map<string, FileResults>>();
 
-/** Guards that need more than the rule's own slice. */
-function holds(finding: Finding, analysis: Analysis): boolean {
-  return ruleById(finding.ruleId)?.holds?.(finding, analysis) ?? true;
+/** The gravest finding about a mistake that holds, with the lesser ones that hold as well. */
+function whatHolds({ outranked = noFindings, ...finding }: Finding, analysis: Analysis): readonly Finding[] {
+  const complete = (each: Finding) => completed(each, analysis) ?? [];
+  if (outranked.length === 0) return [complete(finding)].flat();
+  const [best, ...others] = [finding, ...outranked].flatMap(complete).toSorted(compareSeverity);
+  if (best === undefined) return noFindings;
+  return [others.length === 0 ? best : { ...best, outranked: others }];
+}
+
+const noFindings: readonly Finding[] = [];
+
+/** Guards that need more than the rule's own slice, and words that do. */
+function completed(finding: Finding, analysis: Analysis): Finding | undefined {
+  const answer = ruleById(finding.ruleId)?.holds?.(finding, analysis) ?? true;
+  if (typeof answer !== 'boolean') return { ...finding, ...answer };
+  return answer ? finding : undefined;
 }
 
 function mergeScopes(findings: readonly Finding[]): Finding[] {
@@ -82,9 +95,11 @@ function mergeGroup([first, ...others]: readonly Finding[]): readonly Finding[] 
 
 /** The gravest speaks for all. */
 function compareGravity(a: Finding, b: Finding): number {
-  return (
-    severities.indexOf(a.severity) - severities.indexOf(b.severity) || compareText(a.scopes.join(), b.scopes.join())
-  );
+  return compareSeverity(a, b) || compareText(a.scopes.join(), b.scopes.join());
+}
+
+function compareSeverity(a: Finding, b: Finding): number {
+  return severities.indexOf(a.severity) - severities.indexOf(b.severity);
 }
 
 function otherNamespaces(first: Finding, others: readonly Finding[]): string {

@@ -8,25 +8,29 @@ import type { Analysis } from './analysis';
 import type { ScopeState } from './scope-state';
 
 /**
- * Whether a scope other than the policy's may hold pods that it selects: scopes may be applied to one cluster.
+ * Whether a scope other than the policy's may hold pods that a selector means: scopes may be applied to one cluster.
  * Only workloads that `counts` are looked at, and what may make pods that no manifest shows.
  */
 export function mayBeSelectedElsewhere(
   analysis: Analysis,
   own: ScopeState,
-  policy: NetworkPolicy,
+  pods: Pick<NetworkPolicy, 'namespace' | 'podSelector'>,
   counts: (workload: Workload) => boolean,
 ): boolean {
-  return [...analysis.scopes.values()].some((state) => state !== own && mayHoldPodsOf(state, policy, counts));
+  return [...analysis.scopes.values()].some((state) => state !== own && mayHoldPodsOf(state, pods, counts));
 }
 
-function mayHoldPodsOf(state: ScopeState, policy: NetworkPolicy, counts: (workload: Workload) => boolean): boolean {
+function mayHoldPodsOf(
+  state: ScopeState,
+  { namespace, podSelector }: Pick<NetworkPolicy, 'namespace' | 'podSelector'>,
+  counts: (workload: Workload) => boolean,
+): boolean {
   return mayHold(
     state,
-    policy.namespace,
+    namespace,
     ({ workloads }) =>
-      policy.podSelector.requirements.every((requirement) => isFulfilled(workloads, requirement)) &&
-      workloads.some((workload) => counts(workload) && matchesLabels(policy.podSelector, workload.labels)),
+      podSelector.requirements.every((requirement) => isFulfilled(workloads, requirement)) &&
+      workloads.some((workload) => counts(workload) && matchesLabels(podSelector, workload.labels)),
   );
 }
 

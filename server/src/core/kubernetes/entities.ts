@@ -47,6 +47,8 @@ export interface Workload extends EntityBase {
   readonly namespace: string;
   /** Labels of the pod (template), not of the controller; with those that the controller adds, as far as they are known. */
   readonly labels: Labels;
+  /** Labels of the controller that its pods do not have: no selector of a policy finds them. Unset where there are none. */
+  readonly controllerLabels?: Labels | undefined;
   /** Ports of containers and of init containers that keep running (restartPolicy Always). */
   readonly ports: readonly ContainerPort[];
   /** The image of a container that is known to be an application and no part of a cluster, without registry and tag. */

@@ -45,3 +45,19 @@ function matchesRequirement(requirement: LabelRequirement, labels: Labels): bool
       return value === undefined;
   }
 }
+
+/** Whether labels fulfil all of the requirements but one. */
+export function isOtherwiseMet(
+  requirements: readonly LabelRequirement[],
+  unfulfilled: Pick<LabelRequirement, 'key' | 'operator' | 'values'>,
+  labels: Labels,
+): boolean {
+  return matchesLabels(
+    { requirements: requirements.filter((requirement) => !isSame(requirement, unfulfilled)) },
+    labels,
+  );
+}
+
+function isSame(a: LabelRequirement, b: Pick<LabelRequirement, 'key' | 'operator' | 'values'>): boolean {
+  return a.key === b.key && a.operator === b.operator && a.values.join() === b.values.join();
+}

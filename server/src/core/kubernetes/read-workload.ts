@@ -4,6 +4,7 @@ import { applicationOf } from './application-images';
 import { clusterPartOfImage } from './cluster-part-names';
 import type { ContainerPort, Protocol, Workload } from './entities';
 import { podTemplatePath } from './kinds';
+import type { Labels } from './labels';
 import { readIngressController } from './read-ingress-controller';
 import { readLabels, textAt } from './read-resource';
 import type { Resource } from './resource';
@@ -11,6 +12,7 @@ import type { Resource } from './resource';
 export type WorkloadFields = Pick<
   Workload,
   | 'labels'
+  | 'controllerLabels'
   | 'ports'
   | 'applicationImage'
   | 'partImage'
@@ -35,11 +37,14 @@ export function readWorkload(resource: Resource): WorkloadFields | undefined {
   const hostNetwork = isTrue(fieldOf(spec, 'hostNetwork'));
   const ingressController = readIngressController(itemsAt(spec, ['containers']));
   const podMetadataPath: FieldPath = [...templatePath, 'metadata'];
+  const labels: Labels = new Map([
+    ...readLabels(nodeAt(resource.node, [...podMetadataPath, 'labels'])),
+    ...controllerLabels(resource),
+  ]);
+  const lost = new Map([...resource.labels].filter(([key, value]) => labels.get(key) !== value));
   return {
-    labels: new Map([
-      ...readLabels(nodeAt(resource.node, [...podMetadataPath, 'labels'])),
-      ...controllerLabels(resource),
-    ]),
+    labels,
+    ...(lost.size === 0 ? {} : { controllerLabels: lost }),
     ports: readPorts(spec),
     applicationImage: firstImage(spec, applicationOf),
     partImage: firstImage(spec, clusterPartOfImage),

@@ -9,6 +9,8 @@ import { loadbalancerOpenToInternet } from './exposure/loadbalancer-open-to-inte
 import { serviceExternalIps } from './exposure/service-external-ips';
 import { serviceNodeport } from './exposure/service-nodeport';
 import { sourceAllowlistOpen } from './exposure/source-allowlist-open';
+import { namespaceLabelNotGuaranteed } from './egress/namespace-label-not-guaranteed';
+import { andOrConfusion } from './policy/and-or-confusion';
 import { duplicateResource } from './policy/duplicate-resource';
 import { egressPolicyAlsoIsolatesIngress } from './policy/egress-policy-also-isolates-ingress';
 import { emptyPeerListAllowsAll } from './policy/empty-peer-list-allows-all';
@@ -17,7 +19,9 @@ import { invalidPortSpec } from './policy/invalid-port-spec';
 import { misplacedOrInvalidPolicyField } from './policy/misplaced-or-invalid-policy-field';
 import { nameContradictsEffect } from './policy/name-contradicts-effect';
 import { namedPortUndeclared } from './policy/named-port-undeclared';
+import { namespaceMismatch } from './policy/namespace-mismatch';
 import { nonAsciiStructure } from './policy/non-ascii-structure';
+import { peerMatchesNothing } from './policy/peer-matches-nothing';
 import { podsOfOneOwnerDiffer } from './policy/pods-of-one-owner-differ';
 import { policyOrderConflict } from './policy/policy-order-conflict';
 import { policyUsesServicePort } from './policy/policy-uses-service-port';
@@ -27,6 +31,7 @@ import { removedOrDeprecatedApi } from './policy/removed-or-deprecated-api';
 import { selectorMatchesNothing } from './policy/selector-matches-nothing';
 import { selectorOnVolatileLabel } from './policy/selector-on-volatile-label';
 import { serviceBackendMismatch } from './policy/service-backend-mismatch';
+import { selectorNearMiss } from './policy/selector-near-miss';
 import { unknownApiIdentity } from './policy/unknown-api-identity';
 import type { ClusterRule, DocumentRule, NamespaceRule, Rule, RuleMeta, ScopeRule, SuppressionRule } from './rule';
 import { allowAllDefeatsDefaultDeny } from './segmentation/allow-all-defeats-default-deny';
@@ -71,8 +76,12 @@ const rulesByTopic = {
     invalidPortSpec,
     namedPortUndeclared,
     policyUsesServicePort,
+    andOrConfusion,
+    namespaceMismatch,
+    selectorNearMiss,
     emptyPeerListAllowsAll,
     selectorMatchesNothing,
+    peerMatchesNothing,
     nameContradictsEffect,
     selectorOnVolatileLabel,
     egressPolicyAlsoIsolatesIngress,
@@ -96,6 +105,7 @@ const rulesByTopic = {
     sourceAllowlistOpen,
     ingressBackendMissing,
   ],
+  egress: [namespaceLabelNotGuaranteed, dnsEgressMissing, internetEgressOpen, metadataEndpointReachable],
   yaml: [invalidYaml, duplicateKey, unreadableDocument, wrongWorkloadFieldType, brokenKustomization],
   suppression: [unknownSuppression, unusedSuppression],
 } as const satisfies Readonly<Record<string, readonly Rule[]>>;

@@ -8,6 +8,8 @@ import { loadbalancerOpenToInternetPage } from './exposure/loadbalancer-open-to-
 import { serviceExternalIpsPage } from './exposure/service-external-ips.page';
 import { serviceNodeportPage } from './exposure/service-nodeport.page';
 import { sourceAllowlistOpenPage } from './exposure/source-allowlist-open.page';
+import { namespaceLabelNotGuaranteedPage } from './egress/namespace-label-not-guaranteed.page';
+import { andOrConfusionPage } from './policy/and-or-confusion.page';
 import { duplicateResourcePage } from './policy/duplicate-resource.page';
 import { egressPolicyAlsoIsolatesIngressPage } from './policy/egress-policy-also-isolates-ingress.page';
 import { emptyPeerListAllowsAllPage } from './policy/empty-peer-list-allows-all.page';
@@ -16,7 +18,9 @@ import { invalidPortSpecPage } from './policy/invalid-port-spec.page';
 import { misplacedOrInvalidPolicyFieldPage } from './policy/misplaced-or-invalid-policy-field.page';
 import { nameContradictsEffectPage } from './policy/name-contradicts-effect.page';
 import { namedPortUndeclaredPage } from './policy/named-port-undeclared.page';
+import { namespaceMismatchPage } from './policy/namespace-mismatch.page';
 import { nonAsciiStructurePage } from './policy/non-ascii-structure.page';
+import { peerMatchesNothingPage } from './policy/peer-matches-nothing.page';
 import { podsOfOneOwnerDifferPage } from './policy/pods-of-one-owner-differ.page';
 import { policyOrderConflictPage } from './policy/policy-order-conflict.page';
 import { policyUsesServicePortPage } from './policy/policy-uses-service-port.page';
@@ -26,6 +30,7 @@ import { removedOrDeprecatedApiPage } from './policy/removed-or-deprecated-api.p
 import { selectorMatchesNothingPage } from './policy/selector-matches-nothing.page';
 import { selectorOnVolatileLabelPage } from './policy/selector-on-volatile-label.page';
 import { serviceBackendMismatchPage } from './policy/service-backend-mismatch.page';
+import { selectorNearMissPage } from './policy/selector-near-miss.page';
 import { unknownApiIdentityPage } from './policy/unknown-api-identity.page';
 import type { RulePage } from './rule-page';
 import { allowAllDefeatsDefaultDenyPage } from './segmentation/allow-all-defeats-default-deny.page';
@@ -52,6 +57,7 @@ import { wrongWorkloadFieldTypePage } from './yaml/wrong-workload-field-type.pag
  */
 export const rulePages: Readonly<Record<string, RulePage>> = {
   'dns-egress-missing': dnsEgressMissingPage,
+  'namespace-label-not-guaranteed': namespaceLabelNotGuaranteedPage,
   'internet-egress-open': internetEgressOpenPage,
   'dns-to-any-resolver': dnsToAnyResolverPage,
   'egress-to-all-namespaces-or-control-plane': egressToAllNamespacesOrControlPlanePage,
@@ -60,6 +66,9 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'egress-policy-also-isolates-ingress': egressPolicyAlsoIsolatesIngressPage,
   'empty-peer-list-allows-all': emptyPeerListAllowsAllPage,
   'invalid-ipblock': invalidIpblockPage,
+  'selector-near-miss': selectorNearMissPage,
+  'namespace-mismatch': namespaceMismatchPage,
+  'and-or-confusion': andOrConfusionPage,
   'policy-uses-service-port': policyUsesServicePortPage,
   'named-port-undeclared': namedPortUndeclaredPage,
   'invalid-port-spec': invalidPortSpecPage,
@@ -73,6 +82,7 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'service-backend-mismatch': serviceBackendMismatchPage,
   'redundant-or-duplicate-policy': redundantOrDuplicatePolicyPage,
   'removed-or-deprecated-api': removedOrDeprecatedApiPage,
+  'peer-matches-nothing': peerMatchesNothingPage,
   'selector-matches-nothing': selectorMatchesNothingPage,
   'unknown-api-identity': unknownApiIdentityPage,
   'allow-all-defeats-default-deny': allowAllDefeatsDefaultDenyPage,

@@ -19,6 +19,9 @@ export interface Cause {
   readonly rank: number;
 }
 
+/** What of a finding only the whole workspace shows. */
+export type Completion = Partial<Pick<Finding, 'message' | 'severity' | 'place' | 'related' | 'data'>>;
+
 /** One rule = one file: meta, check, fixes. Beside it stands its page, whose examples are its tests. */
 export type Rule = RuleMeta & (DocumentRule | NamespaceRule | ClusterRule | ScopeRule | SuppressionRule);
 
@@ -32,8 +35,13 @@ export interface RuleMeta {
   readonly silencedBy?: string;
   /** Whether `holds` looks at scopes other than the finding's: an edit anywhere may then change its answer. */
   readonly looksAcrossScopes?: true;
-  /** A guard that needs the whole workspace; asked when findings are gathered. A rule with one silences no other. */
-  holds?(finding: Finding, analysis: Analysis): boolean;
+  /** The same of namespaces other than the finding's, in all scopes. */
+  readonly looksAcrossNamespaces?: true;
+  /**
+   * A guard that needs the whole workspace; asked when findings are gathered. A rule with one silences no other.
+   * Where words of the finding are about the rest of the workspace, the answer brings them.
+   */
+  holds?(finding: Finding, analysis: Analysis): boolean | Completion;
   /** Derived again from the finding; planned and verified by the engine before they are offered. */
   fixes?(finding: Finding, analysis: Analysis): readonly Fix[];
 }

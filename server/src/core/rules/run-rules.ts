@@ -27,7 +27,7 @@ export function namespaceFindings(
     // A rule that failed has not reported, and one that has a guard may not hold after all: neither silences another.
     const isCertain = rule.holds === undefined && ofRule.some(({ finding }) => finding.ruleId === rule.id);
     if (isCertain) reporting.add(rule.id);
-    found.push(...(rule.holds === undefined ? ofRule : ofRule.map(({ finding }) => ({ finding, cause: undefined }))));
+    found.push(...ofRule);
   }
   const findings = oneOfEachCause(found);
   memo.set(view, { facts, options, findings });

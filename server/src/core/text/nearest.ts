@@ -38,3 +38,17 @@ function editDistance(a: string, b: string): number {
   }
   return row[b.length] ?? 0;
 }
+
+/** Whether one of two different words is probably the other with a slip: up to two changes, and few for its length. */
+export function isTypingError(a: string, b: string): boolean {
+  // `shard-1` and `shard-2` are two names.
+  if (withoutNumbers(a) === withoutNumbers(b)) return false;
+  if (a.toLowerCase() === b.toLowerCase()) return true;
+  const most = Math.min(2, Math.floor(Math.min(a.length, b.length) / 3));
+  return Math.abs(a.length - b.length) <= most && editDistance(a, b) <= most;
+}
+
+/** The same text for names that differ in numbers only. */
+export function withoutNumbers(name: string): string {
+  return name.replace(/\d+/g, '0');
+}

@@ -1,0 +1,49 @@
+import type { LabelRequirement } from '../kubernetes/label-selector';
+import { textAt } from '../kubernetes/read-resource';
+import type { ResourceRef } from '../kubernetes/resource';
+import { byDistance } from '../text/nearest';
+import { type FieldPath, fieldOf, itemsAt, nodeAt } from '../yaml/field-path';
+import type { YamlNode } from '../yaml/tree';
+import type { Fix } from './fix';
+import { yamlString } from './policy-yaml';
+
+/** A requirement of a selector as plain JSON, so that it can stand in a finding's data. */
+export type WrittenRequirement = Pick<LabelRequirement, 'key' | 'operator' | 'values'>;
+
+/** Other values in place of the one that a selector demands of a label, the nearest first. */
+export function demandOtherValue(
+  at: ResourceRef,
+  root: YamlNode | undefined,
+  selector: FieldPath,
+  requirement: WrittenRequirement,
+  candidates: Iterable<string>,
+): readonly Fix[] {
+  const path = root === undefined ? undefined : writtenValue(root, selector, requirement);
+  if (path === undefined) return [];
+  return byDistance(requirement.values[0] ?? '', candidates)
+    .slice(0, offeredValues)
+    .map((value) => ({
+      title: `Select pods with ${requirement.key}=${value}`,
+      isSafe: false,
+      actions: [{ kind: 'set-field', at, path, value: yamlString(value) }],
+    }));
+}
+
+const offeredValues = 3;
+
+/** Where the only value that is demanded of a key is written. */
+function writtenValue(
+  root: YamlNode,
+  selector: FieldPath,
+  { key, operator, values }: WrittenRequirement,
+): FieldPath | undefined {
+  if (operator !== 'In' || values.length !== 1) return undefined;
+  const label = [...selector, 'matchLabels', key];
+  if (textAt(root, label) === values[0]) return label;
+  const index = itemsAt(root, [...selector, 'matchExpressions']).findIndex(
+    (item) =>
+      textAt(item, ['key']) === key && textAt(item, ['operator']) === 'In' && fieldOf(item, 'values') !== undefined,
+  );
+  const expression = [...selector, 'matchExpressions', index, 'values', 0];
+  return index >= 0 && nodeAt(root, expression) !== undefined ? expression : undefined;
+}

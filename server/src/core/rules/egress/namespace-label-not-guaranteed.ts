@@ -1,0 +1,96 @@
+import { isHalfRead, namespaceLabels, namespaceNames } from '../../analysis/across-namespaces';
+import type { Analysis } from '../../analysis/analysis';
+import { labelKey } from '../../cluster/policy-index';
+import {
+  isBuiltInNamespace,
+  isNamespaceLabelOfControllers,
+  isWellKnownNamespace,
+} from '../../cluster/well-known-namespaces';
+import type { LabelRequirement } from '../../kubernetes/label-selector';
+import { isPlaceholder } from '../../kubernetes/placeholder';
+import { namespaceNameLabel } from '../../kubernetes/read-entity';
+import { labelPlace, ownPeers, type PeerData, peerData, podsPeers } from '../policy/peer-place';
+import type { Completion, Rule } from '../rule';
+
+type Data = PeerData & {
+  readonly key: string;
+  readonly values: readonly string[];
+  /** The label stands under matchLabels, and its value is the name of a namespace. */
+  readonly isName: boolean;
+};
+
+export const namespaceLabelNotGuaranteed: Rule = {
+  id: 'namespace-label-not-guaranteed',
+  title: 'Label of namespaces that nothing sets',
+  severity: 'warning',
+  slice: 'namespace',
+  *check(view) {
+    for (const placed of podsPeers(view)) {
+      for (const requirement of placed.peer.namespaceSelector?.requirements ?? []) {
+        if (!isSetByPeople(requirement)) continue;
+        const { key, values } = requirement;
+        const { policy, path } = placed;
+        yield {
+          message: `NetworkPolicy "${policy.identity.name}" asks for namespaces with ${key}=${values[0]}, which no Namespace of the workspace has.`,
+          at: policy.ref,
+          place: labelPlace([...path, 'namespaceSelector'], requirement),
+          resource: policy.identity,
+          related: [],
+          data: { ...peerData(placed), key, values, isName: false } satisfies Data,
+        };
+      }
+    }
+  },
+  looksAcrossScopes: true,
+  looksAcrossNamespaces: true,
+  holds(finding, analysis) {
+    const data = finding.data as unknown as Data;
+    const { key, values } = data;
+    const [own] = ownPeers(analysis, finding, data);
+    const requirement = own?.placed.peer.namespaceSelector?.requirements.find((each) => each.key === key);
+    if (own === undefined || requirement === undefined || isGuaranteed(analysis, key, values)) return false;
+    const [value = ''] = values;
+    const isName = isNameOfNamespace(analysis, value);
+    if (!isName)
+      return hasNamespaceManifests(analysis) && !isHalfRead(analysis.scopes) ? { severity: 'information' } : false;
+    // What a chart or an installer makes of its own namespace is not known; those of Kubernetes are.
+    if (!isBuiltInNamespace(value) && isHalfRead(analysis.scopes)) return false;
+    return {
+      message: `NetworkPolicy "${own.policy.identity.name}" relies on the label ${key}=${value}, which Kubernetes does not set on namespaces.`,
+      data: { ...data, isName: requirement.isLabel === true },
+    } satisfies Completion;
+  },
+  fixes(finding) {
+    const { item, key, isName } = finding.data as unknown as Data;
+    if (!isName) return [];
+    const path = [...item, 'namespaceSelector', 'matchLabels', key];
+    return [
+      {
+        title: `Select the namespace by its name: ${namespaceNameLabel}`,
+        isSafe: false,
+        actions: [{ kind: 'rename-key', at: finding.at, path, key: namespaceNameLabel }],
+      },
+    ];
+  },
+};
+
+function isSetByPeople({ key, operator, values }: LabelRequirement): boolean {
+  const isOne = operator === 'In' && values.length === 1;
+  return isOne && !isNamespaceLabelOfControllers(key) && ![key, ...values].some(isPlaceholder);
+}
+
+/** A Namespace manifest sets the label, or may do so. */
+function isGuaranteed({ scopes }: Analysis, key: string, values: readonly string[]): boolean {
+  return scopes.some((state) => {
+    const { byLabel, hasDoubt } = namespaceLabels(state);
+    return hasDoubt || values.some((value) => byLabel.has(labelKey(key, value)));
+  });
+}
+
+function isNameOfNamespace({ scopes }: Analysis, value: string): boolean {
+  return isWellKnownNamespace(value) || namespaceNames(scopes).includes(value);
+}
+
+function hasNamespaceManifests({ scopes }: Analysis): boolean {
+  return scopes.some((state) => namespaceLabels(state).manifestCount > 0);
+}

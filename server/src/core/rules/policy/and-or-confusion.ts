@@ -1,0 +1,134 @@
+import { workloadsByNamespace } from '../../analysis/across-namespaces';
+import type { Analysis } from '../../analysis/analysis';
+import { mayBeSelectedElsewhere } from '../../analysis/other-scopes';
+import type { ScopeState } from '../../analysis/scope-state';
+import { isSystemNamespace } from '../../cluster/cluster-parts';
+import type { NamespaceView } from '../../cluster/namespace-view';
+import { unmatchedIn } from '../../cluster/unmatched-pods';
+import { namespaceKnowledge } from '../../connectivity/endpoint';
+import { type LabelSelector, matchesLabels, selectsEverything } from '../../kubernetes/label-selector';
+import { listOf } from '../../navigation/peer-index';
+import { nodeAt } from '../../yaml/field-path';
+import { lineStartAt } from '../../yaml/yaml-text';
+import { field } from '../finding';
+import type { Completion, Rule } from '../rule';
+import { ownPeers, type PeerData, type PlacedPeer, peerCause, peerData, podsPeers } from './peer-place';
+import { isInvitation, unmatchedHere } from './unmatched-peer';
+
+export const andOrConfusion: Rule = {
+  id: 'and-or-confusion',
+  title: 'Two peers where one with both selectors was meant',
+  severity: 'warning',
+  slice: 'namespace',
+  *check(view, facts) {
+    if (isSystemNamespace(view.name)) return;
+    for (const placed of podsPeers(view)) {
+      const { policy, direction, path } = placed;
+      if (namespacesBeside(placed).length === 0 || unmatchedHere(view, facts, placed) === undefined) continue;
+      yield {
+        message: `NetworkPolicy "${policy.identity.name}" has alternatives (OR) in "${listOf(direction)}", and no such pod in "${view.name}"; did you mean AND?`,
+        at: policy.ref,
+        place: field([...path, 'podSelector'], 'key'),
+        resource: policy.identity,
+        related: [],
+        data: peerData(placed),
+        cause: peerCause(placed, 'and-or-confusion'),
+      };
+    }
+  },
+  looksAcrossScopes: true,
+  looksAcrossNamespaces: true,
+  holds(finding, analysis) {
+    const own = ownPeers(analysis, finding, finding.data as unknown as PeerData);
+    const [first] = own;
+    const podSelector = first?.placed.peer.podSelector;
+    if (first === undefined || podSelector === undefined) return false;
+    const { placed, state, view } = first;
+    const isUnmatched = own.every((each) => unmatchedHere(each.view, each.state.facts, placed) !== undefined);
+    const pods = { namespace: view.name, podSelector };
+    if (!isUnmatched || mayBeSelectedElsewhere(analysis, state, pods, () => true)) return false;
+    return complete(analysis, placed, view, podSelector);
+  },
+  fixes(finding, analysis) {
+    const { item } = finding.data as unknown as PeerData;
+    const index = Number(item.at(-1));
+    const document = analysis.files.get(finding.at.uri)?.documents[finding.at.documentIndex]?.document;
+    const root = document?.content.kind === 'manifest' ? document.content.root : undefined;
+    const [own] = ownPeers(analysis, finding, finding.data as unknown as PeerData);
+    const partner = own && namespacesBeside(own.placed)[0]?.index;
+    if (document === undefined || partner === undefined) return [];
+    const second = nodeAt(root, [...item.slice(0, -1), Math.max(index, partner)]);
+    const first = nodeAt(root, [...item.slice(0, -1), Math.min(index, partner)]);
+    if (first?.kind !== 'map' || second?.kind !== 'map' || second.style !== 'block' || first.style !== 'block')
+      return [];
+    const line = lineStartAt(document.text, second.start);
+    const before = document.text.slice(line, second.start);
+    // Without its dash the second item goes on with the keys of the first one, if they stand in one column.
+    const isAligned = first.start - lineStartAt(document.text, first.start) === before.length;
+    if (!/^ *- +$/.test(before) || !isAligned) return [];
+    const start = line + before.indexOf('-');
+    const range = { start, end: start + 1 };
+    return [
+      {
+        title: 'Merge both into one peer (AND)',
+        isSafe: false,
+        actions: [{ kind: 'replace-text', at: finding.at, range, newText: ' ' }],
+      },
+    ];
+  },
+};
+
+interface NamespacePeer {
+  readonly index: number;
+  readonly selector: LabelSelector;
+}
+
+/** Items next to one with labels of pods alone that name namespaces alone, and not every one. */
+function namespacesBeside({ peer, siblings, index }: PlacedPeer): readonly NamespacePeer[] {
+  if (peer.namespaceSelector !== undefined || peer.podSelector === undefined || selectsEverything(peer.podSelector))
+    return [];
+  return [index - 1, index + 1].flatMap((other) => {
+    const sibling = siblings[other];
+    if (sibling?.kind !== 'pods' || sibling.podSelector !== undefined) return [];
+    const selector = sibling.namespaceSelector;
+    return selector === undefined || selectsEverything(selector) ? [] : [{ index: other, selector }];
+  });
+}
+
+/** Names the pods of the selected namespaces; silent where these are known to have none. */
+function complete(
+  analysis: Analysis,
+  placed: PlacedPeer,
+  view: NamespaceView,
+  podSelector: LabelSelector,
+): boolean | Completion {
+  const [beside] = namespacesBeside(placed);
+  if (beside === undefined) return false;
+  // Clients come later and put such a label on themselves.
+  const unmatched = unmatchedIn(view, podSelector);
+  let isKnown = unmatched === undefined || isInvitation(unmatched);
+  for (const state of analysis.scopes.values()) {
+    for (const [name, workload] of workloadsByNamespace(state, podSelector)) {
+      const other = state.namespaces.get(name);
+      if (other === undefined || !matchesLabels(beside.selector, namespaceKnowledge(other).labels)) continue;
+      return {
+        message: `NetworkPolicy "${placed.policy.identity.name}" allows ALL pods of "${name}" (OR), and no pod of "${view.name}" is meant by the podSelector.`,
+        related: [
+          {
+            at: workload.ref,
+            place: field([...workload.basePath, 'metadata', 'name']),
+            message: `${workload.identity.kind} "${workload.identity.name}" of namespace "${name}" has these labels.`,
+          },
+        ],
+      };
+    }
+    isKnown ||= selectsKnownPods(state, beside.selector);
+  }
+  return !isKnown;
+}
+
+function selectsKnownPods({ namespaces }: ScopeState, selector: LabelSelector): boolean {
+  return namespaces.some(
+    (view) => view.workloads.length > 0 && matchesLabels(selector, namespaceKnowledge(view).labels),
+  );
+}

@@ -1,0 +1,170 @@
+import { workloadsByNamespace } from '../../analysis/across-namespaces';
+import type { Analysis } from '../../analysis/analysis';
+import { mayBeSelectedElsewhere } from '../../analysis/other-scopes';
+import { type OwnPolicy, ownPolicies } from '../../analysis/own-policies';
+import { isSystemNamespace } from '../../cluster/cluster-parts';
+import { danglingPolicies, hasUnknownPods } from '../../cluster/dangling-policies';
+import type { Fix } from '../../fixes/fix';
+import { policyTarget } from '../../fixes/new-policy';
+import { yamlString } from '../../fixes/policy-yaml';
+import type { NetworkPolicy, Workload } from '../../kubernetes/entities';
+import type { LabelSelector } from '../../kubernetes/label-selector';
+import { namespaceNameLabel } from '../../kubernetes/read-entity';
+import { parentOf } from '../../scopes/relative-uri';
+import type { FieldPath } from '../../yaml/field-path';
+import { type Finding, field } from '../finding';
+import type { Completion, Rule } from '../rule';
+import { danglingCause, selectsNothingAnywhere } from './dangling-finding';
+import { ownPeers, peerCause, peerData, peerWords, podsPeers } from './peer-place';
+import { unmatchedHere } from './unmatched-peer';
+
+type Data = {
+  readonly namespace: string;
+  readonly basePath: FieldPath;
+  /** The peer; null for the policy as a whole. */
+  readonly item: FieldPath | null;
+  /** The namespace of the pods; filled in when the finding is gathered. */
+  readonly target: string | null;
+  /** How metadata.namespace is set right; null where it is not the manifest that decides. */
+  readonly write: 'set' | 'add' | null;
+};
+
+export const namespaceMismatch: Rule = {
+  id: 'namespace-mismatch',
+  title: 'Policy for pods of another namespace',
+  severity: 'warning',
+  slice: 'namespace',
+  *check(view, facts) {
+    if (isSystemNamespace(view.name) || hasUnknownPods(view, facts)) return;
+    // Where the pods are is looked up when findings are gathered, and without any nothing is found.
+    for (const policy of danglingPolicies(view).keys()) {
+      yield {
+        message: `NetworkPolicy "${policy.identity.name}" selects nothing in namespace "${view.name}".`,
+        at: policy.ref,
+        place: placeOf(policy),
+        resource: policy.identity,
+        related: [],
+        data: { namespace: view.name, basePath: policy.basePath, item: null, target: null, write: writeOf(policy) },
+        cause: danglingCause(policy, 'namespace-mismatch'),
+      };
+    }
+    for (const placed of podsPeers(view)) {
+      if (unmatchedHere(view, facts, placed) === undefined) continue;
+      yield {
+        message: `${peerWords(placed)} matches nothing in namespace "${view.name}".`,
+        at: placed.policy.ref,
+        place: field([...placed.path, 'podSelector'], 'key'),
+        resource: placed.policy.identity,
+        related: [],
+        data: { ...peerData(placed), target: null, write: null } satisfies Data,
+        cause: peerCause(placed, 'namespace-mismatch'),
+      };
+    }
+  },
+  looksAcrossScopes: true,
+  looksAcrossNamespaces: true,
+  holds(finding, analysis) {
+    const data = finding.data as unknown as Data;
+    return data.item === null
+      ? completePolicy(analysis, finding, data)
+      : completePeer(analysis, finding, { ...data, item: data.item });
+  },
+  fixes(finding) {
+    const { basePath, item, target, write } = finding.data as unknown as Data;
+    if (target === null || finding.scopes.length > 1) return [];
+    const { at } = finding;
+    if (item !== null) {
+      const yaml = `namespaceSelector:\n  matchLabels:\n    ${namespaceNameLabel}: ${yamlString(target)}`;
+      const title = `Name the namespace of the pods, "${target}"`;
+      return [{ title, isSafe: false, actions: [{ kind: 'add-entry', at, path: item, yaml }] }];
+    }
+    return moveTo(finding, [...basePath, 'metadata'], target, write);
+  },
+};
+
+function moveTo({ at }: Finding, metadata: FieldPath, target: string, write: Data['write']): readonly Fix[] {
+  const title = `Move the policy to namespace "${target}"`;
+  const value = yamlString(target);
+  switch (write) {
+    case null:
+      return [];
+    case 'set':
+      return [{ title, isSafe: false, actions: [{ kind: 'set-field', at, path: [...metadata, 'namespace'], value }] }];
+    case 'add':
+      return [
+        { title, isSafe: false, actions: [{ kind: 'add-entry', at, path: metadata, yaml: `namespace: ${value}` }] },
+      ];
+  }
+}
+
+/** The written namespace, else the name of the policy. */
+function placeOf({ basePath, namespaceSource }: NetworkPolicy) {
+  const key = namespaceSource === 'metadata.namespace' ? 'namespace' : 'name';
+  return field([...basePath, 'metadata', key]);
+}
+
+function writeOf({ namespace, namespaceSource }: NetworkPolicy): Data['write'] {
+  if (namespaceSource === 'metadata.namespace') return 'set';
+  // A kustomization gives its namespace to everything, whatever is written.
+  return policyTarget(namespace, namespaceSource).fileSuffix === '' ? null : 'add';
+}
+
+function completePolicy(analysis: Analysis, finding: Finding, data: Data): boolean | Completion {
+  const [own, ...others] = ownPolicies(analysis, finding, data);
+  if (own === undefined || others.length > 0 || !selectsNothingAnywhere(finding, analysis)) return false;
+  const { policy } = own;
+  const found = onlyOtherNamespace(own, policy.podSelector);
+  if (found === undefined) return false;
+  const [target, workload] = found;
+  const words = `${workload.identity.kind} "${workload.identity.name}"`;
+  return {
+    message: `NetworkPolicy "${policy.identity.name}" selects nothing: it is in namespace "${policy.namespace}", its pods (${words}) are in "${target}".`,
+    related: [relatedTo(workload, target)],
+    data: { ...data, target },
+  };
+}
+
+function completePeer(
+  analysis: Analysis,
+  finding: Finding,
+  data: Data & { readonly item: FieldPath },
+): boolean | Completion {
+  const [own, ...others] = ownPeers(analysis, finding, data);
+  const selector = own?.placed.peer.podSelector;
+  if (own === undefined || selector === undefined || others.length > 0) return false;
+  const { placed, state, view } = own;
+  if (unmatchedHere(view, state.facts, placed) === undefined) return false;
+  const pods = { namespace: view.name, podSelector: selector };
+  if (mayBeSelectedElsewhere(analysis, state, pods, () => true)) return false;
+  const found = onlyOtherNamespace(own, selector);
+  if (found === undefined) return false;
+  const [target, workload] = found;
+  return {
+    message: `${peerWords(placed)} means namespace "${view.name}", but its pods are in "${target}" (no namespaceSelector).`,
+    related: [relatedTo(workload, target)],
+    data: { ...data, target },
+  };
+}
+
+/**
+ * The one other namespace that has pods with the labels. In a folder of many applications labels are alike by chance,
+ * so they have to stand in the folder of the policy, or be put together with it by a kustomization.
+ */
+function onlyOtherNamespace(
+  { state, policy }: OwnPolicy,
+  selector: LabelSelector,
+): readonly [string, Workload] | undefined {
+  const found = [...workloadsByNamespace(state, selector)].filter(([name]) => name !== policy.namespace);
+  const [first, ...others] = found;
+  if (first === undefined || others.length > 0 || isSystemNamespace(first[0])) return undefined;
+  const isTogether = state.scope.kind === 'kustomization' || parentOf(first[1].ref.uri) === parentOf(policy.ref.uri);
+  return isTogether ? first : undefined;
+}
+
+function relatedTo({ ref, basePath, identity }: Workload, namespace: string) {
+  return {
+    at: ref,
+    place: field([...basePath, 'metadata', 'name']),
+    message: `${identity.kind} "${identity.name}" has the labels, in namespace "${namespace}".`,
+  };
+}

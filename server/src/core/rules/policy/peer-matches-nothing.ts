@@ -1,0 +1,171 @@
+import {
+  isWellKnown as areWorkloadsKnown,
+  isHalfRead,
+  namespaceNames,
+  namespacesNamed,
+} from '../../analysis/across-namespaces';
+import type { Analysis } from '../../analysis/analysis';
+import { mayBeSelectedElsewhere } from '../../analysis/other-scopes';
+import { isSystemNamespace } from '../../cluster/cluster-parts';
+import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import { type Unmatched, unmatchedIn, unmatchedWords } from '../../cluster/unmatched-pods';
+import { isWellKnownNamespace } from '../../cluster/well-known-namespaces';
+import { demandOtherValue, type WrittenRequirement } from '../../fixes/label-value-fixes';
+import { isOtherwiseMet, type LabelSelector, selectsEverything } from '../../kubernetes/label-selector';
+import { isPlaceholder } from '../../kubernetes/placeholder';
+import { namespaceNameLabel } from '../../kubernetes/read-entity';
+import { isTypingError } from '../../text/nearest';
+import type { Finding } from '../finding';
+import type { Completion, DraftFinding, Rule } from '../rule';
+import {
+  labelPlace,
+  ownPeers,
+  type PeerData,
+  type PlacedPeer,
+  peerCause,
+  peerData,
+  peerWords,
+  podsPeers,
+} from './peer-place';
+import { hasPlaceholder, isInvitation, unmatchedHere } from './unmatched-peer';
+
+type Data = PeerData & {
+  /** What nothing fulfils, and the selector that demands it. */
+  readonly unfulfilled: WrittenRequirement | null;
+  readonly selector: 'podSelector' | 'namespaceSelector';
+  readonly offered: readonly string[];
+};
+
+export const peerMatchesNothing: Rule = {
+  id: 'peer-matches-nothing',
+  title: 'Peer that matches no pod',
+  severity: 'warning',
+  slice: 'namespace',
+  *check(view, facts) {
+    if (isSystemNamespace(view.name)) return;
+    for (const placed of podsPeers(view)) {
+      const name = namedNamespace(placed.peer.namespaceSelector);
+      const found = name === undefined ? ofOwnNamespace(view, facts, placed) : ofOtherNamespace(placed, name);
+      if (found !== undefined) yield found;
+    }
+  },
+  looksAcrossScopes: true,
+  looksAcrossNamespaces: true,
+  holds(finding, analysis) {
+    const own = ownPeers(analysis, finding, finding.data as unknown as Data);
+    const [first] = own;
+    if (first === undefined) return false;
+    const { placed, state, view } = first;
+    const name = namedNamespace(placed.peer.namespaceSelector);
+    if (name !== undefined) return own.length === 1 && completeForNamespace(analysis, finding, placed, name);
+    const { podSelector } = placed.peer;
+    return (
+      podSelector !== undefined &&
+      own.every(({ state: { facts }, view: each }) => unmatchedHere(each, facts, placed) !== undefined) &&
+      !mayBeSelectedElsewhere(analysis, state, { namespace: view.name, podSelector }, () => true)
+    );
+  },
+  fixes(finding, analysis) {
+    const { item, selector, unfulfilled, offered } = finding.data as unknown as Data;
+    if (unfulfilled === null) return [];
+    const content = analysis.files.get(finding.at.uri)?.documents[finding.at.documentIndex]?.document.content;
+    const root = content?.kind === 'manifest' ? content.root : undefined;
+    return demandOtherValue(finding.at, root, [...item, selector], unfulfilled, offered);
+  },
+};
+
+/** The one namespace that a selector demands by the automatic label. */
+function namedNamespace(selector: LabelSelector | undefined): string | undefined {
+  const [first, ...others] = selector?.requirements ?? [];
+  if (first?.key !== namespaceNameLabel || first.operator !== 'In' || first.values.length !== 1) return undefined;
+  return others.length === 0 ? first.values[0] : undefined;
+}
+
+function ofOwnNamespace(view: NamespaceView, facts: NamespaceFacts, placed: PlacedPeer): DraftFinding | undefined {
+  const unmatched = unmatchedHere(view, facts, placed);
+  if (unmatched === undefined) return undefined;
+  return {
+    ...draft(placed, 'podSelector', unmatched, otherValues(view, placed.peer.podSelector, unmatched)),
+    severity: isInvitation(unmatched) ? 'information' : 'warning',
+    message: `${peerWords(placed)} matches nothing: ${unmatchedWords(unmatched, 'podSelector')} in namespace "${view.name}".`,
+  };
+}
+
+function otherValues(
+  { workloads }: NamespaceView,
+  selector: LabelSelector | undefined,
+  { unfulfilled }: Unmatched,
+): readonly string[] {
+  if (unfulfilled === undefined || selector === undefined) return [];
+  const meet = workloads.filter(({ labels }) => isOtherwiseMet(selector.requirements, unfulfilled, labels));
+  return [...new Set(meet.flatMap(({ labels }) => labels.get(unfulfilled.key) ?? []))].slice(0, 20);
+}
+
+/** What it matches stands in other namespaces, which are looked at when the finding is gathered. */
+function ofOtherNamespace(placed: PlacedPeer, name: string): DraftFinding | undefined {
+  if (isPlaceholder(name) || isWellKnownNamespace(name)) return undefined;
+  return {
+    ...draft(placed, 'namespaceSelector', { unfulfilled: placed.peer.namespaceSelector?.requirements[0] }, []),
+    message: `${peerWords(placed)} matches nothing: see namespace "${name}".`,
+  };
+}
+
+function draft(
+  placed: PlacedPeer,
+  selector: Data['selector'],
+  { unfulfilled }: Unmatched,
+  offered: readonly string[],
+): Omit<DraftFinding, 'message'> {
+  const { policy, path } = placed;
+  return {
+    at: policy.ref,
+    place: labelPlace([...path, selector], unfulfilled),
+    resource: policy.identity,
+    related: [],
+    data: {
+      ...peerData(placed),
+      selector,
+      offered,
+      unfulfilled: unfulfilled === undefined ? null : { ...unfulfilled },
+    },
+    cause: peerCause(placed, 'peer-matches-nothing'),
+  };
+}
+
+/** A name that is nearly that of a namespace, or a namespace of which all pods are known and none is meant. */
+function completeForNamespace(
+  analysis: Analysis,
+  finding: Finding,
+  placed: PlacedPeer,
+  name: string,
+): boolean | Completion {
+  if (isHalfRead(analysis.scopes)) return false;
+  const data = finding.data as unknown as Data;
+  const named = namespacesNamed(analysis, name);
+  const { podSelector } = placed.peer;
+  if (named.length === 0) {
+    // A namespace that the workspace does not have at all is somebody else's.
+    const meant = namespaceNames(analysis.scopes).filter((other) => isTypingError(name, other));
+    if (meant.length === 0) return false;
+    return {
+      message: `${peerWords(placed)} matches nothing: there is no namespace "${name}"; did you mean "${meant[0]}"?`,
+      data: { ...data, offered: meant },
+    };
+  }
+  if (podSelector === undefined || selectsEverything(podSelector) || hasPlaceholder(podSelector)) return false;
+  if (!areWorkloadsKnown(named)) return false;
+  const unmatched = named.map(({ view }) => unmatchedIn(view, podSelector));
+  const [first] = unmatched;
+  if (first === undefined || unmatched.includes(undefined)) return false;
+  return {
+    severity: isInvitation(first) ? 'information' : 'warning',
+    message: `${peerWords(placed)} matches nothing: ${unmatchedWords(first, 'podSelector')} in namespace "${name}".`,
+    place: labelPlace([...placed.path, 'podSelector'], first.unfulfilled),
+    data: {
+      ...data,
+      selector: 'podSelector',
+      unfulfilled: first.unfulfilled === undefined ? null : { ...first.unfulfilled },
+      offered: named.flatMap(({ view }) => otherValues(view, podSelector, first)),
+    },
+  };
+}

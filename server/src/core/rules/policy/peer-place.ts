@@ -1,0 +1,88 @@
+import type { Analysis } from '../../analysis/analysis';
+import { type OwnPolicy, ownPolicies } from '../../analysis/own-policies';
+import { isContested } from '../../cluster/contested-policies';
+import type { NamespaceView } from '../../cluster/namespace-view';
+import { memoize } from '../../connectivity/memoize';
+import type { Direction, NetworkPolicy, NetworkPolicyPeer } from '../../kubernetes/entities';
+import type { LabelRequirement } from '../../kubernetes/label-selector';
+import { listOf } from '../../navigation/peer-index';
+import type { FieldPath } from '../../yaml/field-path';
+import { type Finding, field, type Place } from '../finding';
+import type { Cause } from '../rule';
+
+export type PodsPeer = Extract<NetworkPolicyPeer, { kind: 'pods' }>;
+
+/** An item of `from` or `to` that is said by labels. */
+export interface PlacedPeer {
+  readonly policy: NetworkPolicy;
+  readonly direction: Direction;
+  readonly peer: PodsPeer;
+  /** All items of the list, and which of them it is. */
+  readonly siblings: readonly NetworkPolicyPeer[];
+  readonly index: number;
+  /** The item. */
+  readonly path: FieldPath;
+}
+
+/** Those of a namespace's policies, without policies that are written more than once with different rules. */
+export function podsPeers(view: NamespaceView): readonly PlacedPeer[] {
+  return view.networkPolicies.flatMap((policy) =>
+    isContested(view.networkPolicies, policy) ? [] : podsPeersOf(policy),
+  );
+}
+
+/** What a finding needs to be found again; plain JSON. */
+export type PeerData = {
+  readonly namespace: string;
+  readonly basePath: FieldPath;
+  readonly item: FieldPath;
+};
+
+export function peerData({ policy, path }: PlacedPeer): PeerData {
+  return { namespace: policy.namespace, basePath: policy.basePath, item: path };
+}
+
+/** The peer that a finding stands at, in each scope that uses its file; that of the finding's own scope first. */
+export function ownPeers(
+  analysis: Analysis,
+  finding: Finding,
+  data: PeerData,
+): readonly (OwnPolicy & { readonly placed: PlacedPeer })[] {
+  return ownPolicies(analysis, finding, data).flatMap((own) => {
+    const placed = peerAt(own.policy, data);
+    return placed === undefined ? [] : [{ ...own, placed }];
+  });
+}
+
+function peerAt(policy: NetworkPolicy, { item }: PeerData): PlacedPeer | undefined {
+  const key = JSON.stringify(item);
+  return podsPeersOf(policy).find(({ path }) => JSON.stringify(path) === key);
+}
+
+const podsPeersOf = memoize((policy: NetworkPolicy): readonly PlacedPeer[] =>
+  (['ingress', 'egress'] as const).flatMap((direction) =>
+    policy[direction].flatMap(({ peers: siblings = [] }, rule) =>
+      siblings.flatMap((peer, index) => {
+        const path = [...policy.basePath, 'spec', direction, rule, listOf(direction), index];
+        return peer.kind === 'pods' ? [{ policy, direction, peer, siblings, index, path }] : [];
+      }),
+    ),
+  ),
+);
+
+/** What several rules find at one item is one mistake; the first of these that holds tells of it. */
+export function peerCause({ policy, path }: PlacedPeer, ruleId: (typeof precedence)[number]): Cause {
+  return { key: JSON.stringify(['peer', policy.ref, path]), rank: precedence.indexOf(ruleId) };
+}
+
+const precedence = ['and-or-confusion', 'namespace-mismatch', 'peer-matches-nothing'] as const;
+
+/** `NetworkPolicy "web": item 2 of "from"` */
+export function peerWords({ policy, direction, index }: PlacedPeer): string {
+  return `NetworkPolicy "${policy.identity.name}": item ${index + 1} of "${listOf(direction)}"`;
+}
+
+/** The value where one is written for the key; what stands elsewhere is found at the selector's own key. */
+export function labelPlace(selector: FieldPath, requirement: LabelRequirement | undefined): Place {
+  return requirement?.isLabel === true ? field([...selector, 'matchLabels', requirement.key]) : field(selector, 'key');
+}

@@ -1,0 +1,121 @@
+import { isSystemNamespace } from '../../cluster/cluster-parts';
+import { danglingPolicies, hasUnknownPods } from '../../cluster/dangling-policies';
+import { type NearMiss, nearMiss } from '../../cluster/near-miss';
+import type { FixAction } from '../../fixes/fix';
+import { demandOtherValue, type WrittenRequirement } from '../../fixes/label-value-fixes';
+import { yamlString } from '../../fixes/policy-yaml';
+import type { LabelRequirement } from '../../kubernetes/label-selector';
+import type { ResourceRef } from '../../kubernetes/resource';
+import type { FieldPath } from '../../yaml/field-path';
+import { field } from '../finding';
+import type { Rule } from '../rule';
+import { type DanglingData, danglingCause, selectsNothingAnywhere } from './dangling-finding';
+import { labelPlace } from './peer-place';
+
+type Data = DanglingData & {
+  /** What is demanded, and the value that was meant; null where it is no value that is wrong. */
+  readonly wrong: { readonly requirement: WrittenRequirement; readonly value: string } | null;
+  /** The quick-fix for other slips, made at once because all that it needs is known here. */
+  readonly title: string;
+  readonly steps: readonly {
+    readonly kind: 'rename-key' | 'add-entry';
+    readonly at: { readonly uri: string; readonly documentIndex: number };
+    readonly path: FieldPath;
+    readonly text: string;
+  }[];
+};
+
+export const selectorNearMiss: Rule = {
+  id: 'selector-near-miss',
+  title: 'Policy whose selector misses its pods by a slip',
+  severity: 'warning',
+  slice: 'namespace',
+  *check(view, facts) {
+    if (isSystemNamespace(view.name) || hasUnknownPods(view, facts)) return;
+    for (const [policy, unfulfilled] of danglingPolicies(view)) {
+      const miss = nearMiss(view, policy.podSelector, unfulfilled);
+      if (miss === undefined) continue;
+      const { identity, ref, basePath, podMetadataPath } = miss.workload;
+      const selector = [...policy.basePath, 'spec', 'podSelector'];
+      const words = `${identity.kind} "${identity.name}"`;
+      yield {
+        message: `NetworkPolicy "${policy.identity.name}" selects nothing: ${missWords(miss, words)}`,
+        at: policy.ref,
+        place: labelPlace(selector, miss.kind === 'controller' ? miss.missing[0] : miss.requirement),
+        resource: policy.identity,
+        related: [
+          {
+            at: ref,
+            place: field([...basePath, ...podMetadataPath, 'labels'], 'key'),
+            message: `These are the labels of the pods of ${words}.`,
+          },
+        ],
+        data: { namespace: view.name, basePath: policy.basePath, ...fixOf(miss, policy.ref, selector) } satisfies Data,
+        cause: danglingCause(policy, 'selector-near-miss'),
+      };
+    }
+  },
+  looksAcrossScopes: true,
+  holds: selectsNothingAnywhere,
+  fixes(finding, analysis) {
+    const { basePath, wrong, title, steps } = finding.data as unknown as Data;
+    if (wrong !== null) {
+      const content = analysis.files.get(finding.at.uri)?.documents[finding.at.documentIndex]?.document.content;
+      const root = content?.kind === 'manifest' ? content.root : undefined;
+      return demandOtherValue(finding.at, root, [...basePath, 'spec', 'podSelector'], wrong.requirement, [wrong.value]);
+    }
+    return steps.length === 0 ? [] : [{ title, isSafe: false, actions: steps.map(toAction) }];
+  },
+};
+
+function missWords(miss: NearMiss, workload: string): string {
+  switch (miss.kind) {
+    case 'value':
+      return `no pod has ${labelOf(miss.requirement)}; did you mean "${miss.value}" (${workload})?`;
+    case 'key':
+      return `no pod has ${labelOf(miss.requirement)}; did you mean the label "${miss.key}" (${workload})?`;
+    case 'controller':
+      return `${miss.missing.map(labelOf).join(', ')} is a label of ${workload} and not of its pods (template).`;
+  }
+}
+
+function labelOf({ key, values }: LabelRequirement): string {
+  return `${key}=${values[0]}`;
+}
+
+function fixOf(miss: NearMiss, at: ResourceRef, selector: FieldPath): Omit<Data, keyof DanglingData> {
+  const { workload } = miss;
+  switch (miss.kind) {
+    case 'value': {
+      const { key, operator, values } = miss.requirement;
+      return { wrong: { requirement: { key, operator, values }, value: miss.value }, title: '', steps: [] };
+    }
+    case 'key': {
+      const path = [...selector, 'matchLabels', miss.requirement.key];
+      // An expression has its key in another place, and is seldom written by mistake.
+      const isLabel = miss.requirement.isLabel === true;
+      const steps = isLabel ? [{ kind: 'rename-key' as const, at: { ...at }, path, text: miss.key }] : [];
+      return { wrong: null, title: `Select pods by the label ${miss.key}`, steps };
+    }
+    case 'controller':
+      return {
+        wrong: null,
+        title: `Add ${miss.missing.map(labelOf).join(', ')} to the pods of ${workload.identity.kind} "${workload.identity.name}"`,
+        steps: miss.missing.map(({ key, values }) => ({
+          kind: 'add-entry',
+          at: { ...workload.ref },
+          path: [...workload.basePath, ...workload.podMetadataPath, 'labels'],
+          text: `${key}: ${yamlString(values[0] ?? '')}`,
+        })),
+      };
+  }
+}
+
+function toAction({ kind, at, path, text }: Data['steps'][number]): FixAction {
+  switch (kind) {
+    case 'rename-key':
+      return { kind, at, path, key: text };
+    case 'add-entry':
+      return { kind, at, path, yaml: text };
+  }
+}
