@@ -122,6 +122,31 @@ test('an edit does not go through the files of other namespaces', async () => {
   expect(changedFiles(before, after).map(pathOf)).toEqual(['prod/pod.yaml']);
 });
 
+test.each([
+  ['names pods of the namespace', '{ podSelector: { matchLabels: { app: api } } }', 'api', 'namespace-mismatch'],
+  [
+    'has a peer there',
+    '{ podSelector: {}, ingress: [{ from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: data } }, podSelector: { matchLabels: { app: db } } }] }] }',
+    'web',
+    'peer-matches-nothing',
+  ],
+])(
+  'an edit of another namespace goes through the files of policies that look at it: one that %s',
+  async (_name, spec, app, rule) => {
+    const before = await analyseFiles([
+      { path: 'policy.yaml', text: policy('web', 'shop', spec) },
+      { path: 'pod.yaml', text: pod(app === 'api' ? 'other' : 'db', 'data') },
+      { path: 'own.yaml', text: pod('own', 'shop') },
+    ]);
+    const ofRule = (analysis: Analysis) =>
+      findingsOf(analysis, uriOf('policy.yaml')).filter(({ ruleId }) => ruleId === rule);
+    expect(ofRule(before)).toEqual([]);
+    const after = await edit(before, { path: 'pod.yaml', text: pod(app, 'data') });
+    expect(ofRule(after)).toHaveLength(1);
+    expect(changedFiles(before, after)).toContain(uriOf('policy.yaml'));
+  },
+);
+
 const unused = '# firebreak: ignore-file[hostnetwork-bypasses-policy]\n';
 const route =
   'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: web, namespace: shop }\nspec: { rules: [] }\n';

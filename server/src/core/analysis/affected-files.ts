@@ -34,12 +34,12 @@ export function affectedFiles(
     for (const { ref } of entities) if (isAffected.has(ref.uri)) affected.add(ref.uri);
   };
   const names = new Set<string>();
-  let isOfOthers = false;
+  const changedScopes = new Set<string>();
   for (const [id, name] of namespaces) {
     const [old, next] = [before.get(id)?.namespaces.get(name), after.get(id)?.namespaces.get(name)];
     if (old === next) continue;
     if (hasOtherPods(old, next)) names.add(name);
-    isOfOthers ||= matters(old, next);
+    if (matters(old, next)) changedScopes.add(id);
     add(next?.networkPolicies ?? [], crossScope);
     if (next !== undefined) add(entitiesIn(next), suppressing);
   }
@@ -50,7 +50,10 @@ export function affectedFiles(
     isEveryName ||= hidesPods(old) !== hidesPods(next);
     for (const uri of suppressing) if (next.contributions.has(uri)) affected.add(uri);
   }
-  if (isEveryName || isOfOthers) for (const uri of crossNamespace) affected.add(uri);
+  for (const [uri, reach] of changedScopes.size === 0 && !isEveryName ? [] : crossNamespace) {
+    const isOwn = () => [...changedScopes].some((id) => after.get(id)?.contributions.has(uri));
+    if (isEveryName || reach === 'workspace' || isOwn()) affected.add(uri);
+  }
   if (isEveryName) for (const uri of crossScope) affected.add(uri);
   else for (const name of names) for (const state of after.values()) add(policiesOf(state, name), crossScope);
   return affected;

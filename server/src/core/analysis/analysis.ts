@@ -37,8 +37,8 @@ export interface Analysis {
   readonly suppressing: PersistentSet<string>;
   /** URIs of files in which rules that look across scopes have found something, at some time. */
   readonly crossScope: PersistentSet<string>;
-  /** The same of rules that also look at other namespaces. */
-  readonly crossNamespace: PersistentSet<string>;
+  /** The same of rules that also look at other namespaces, with how far they look. */
+  readonly crossNamespace: PersistentMap<string, 'scope' | 'workspace'>;
   /** The patch files at which findings of a slice are shown, by slice. */
   readonly patched: PersistentMap<string, ReadonlySet<string>>;
   /** API groups that CustomResourceDefinitions of the workspace define, by file. */
@@ -80,7 +80,7 @@ export function emptyAnalysis(options: AnalysisOptions): Analysis {
     totals: noTotals,
     suppressing: PersistentSet(),
     crossScope: PersistentSet(),
-    crossNamespace: PersistentSet(),
+    crossNamespace: PersistentMap(),
     patched: PersistentMap(),
     definedGroups: PersistentMap(),
     findings: PersistentMap(),

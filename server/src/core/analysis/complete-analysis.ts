@@ -120,7 +120,9 @@ async function publish(
       if (!pending.has(uri) && isEqual(isPlacing ? sliceOf(uri, slice) : oldByUri.get(uri), list)) continue;
       findings = setSlice(findings, uri, slice, analysis.files.has(uri) ? list : undefined);
       if (list?.some(looksAcrossScopes)) crossScope = crossScope.add(uri);
-      if (list?.some(looksAcrossNamespaces)) crossNamespace = crossNamespace.add(uri);
+      const reaches = list?.flatMap(reachesOf) ?? [];
+      if (reaches.length > 0)
+        crossNamespace = crossNamespace.set(uri, reaches.includes('workspace') ? 'workspace' : 'scope');
       touched.add(uri);
     }
   };
@@ -172,8 +174,9 @@ function looksAcrossScopes({ ruleId, outranked }: Finding): boolean {
   return ruleById(ruleId)?.looksAcrossScopes === true || (outranked?.some(looksAcrossScopes) ?? false);
 }
 
-function looksAcrossNamespaces({ ruleId, outranked }: Finding): boolean {
-  return ruleById(ruleId)?.looksAcrossNamespaces === true || (outranked?.some(looksAcrossNamespaces) ?? false);
+/** How far the rules of a finding, and of those that it stands for, look beyond its namespace. */
+function reachesOf({ ruleId, outranked = nothing }: Finding): readonly ('scope' | 'workspace')[] {
+  return [ruleById(ruleId)?.looksAcrossNamespaces ?? [], ...outranked.map(reachesOf)].flat();
 }
 
 type Reads = ReadonlyMap<string, ReadonlySet<string>>;

@@ -35,8 +35,8 @@ export interface RuleMeta {
   readonly silencedBy?: string;
   /** Whether `holds` looks at scopes other than the finding's: an edit anywhere may then change its answer. */
   readonly looksAcrossScopes?: true;
-  /** The same of namespaces other than the finding's, in all scopes. */
-  readonly looksAcrossNamespaces?: true;
+  /** The same of namespaces other than the finding's: those of its scope, or of all scopes. */
+  readonly looksAcrossNamespaces?: 'scope' | 'workspace';
   /**
    * A guard that needs the whole workspace; asked when findings are gathered. A rule with one silences no other.
    * Where words of the finding are about the rest of the workspace, the answer brings them.

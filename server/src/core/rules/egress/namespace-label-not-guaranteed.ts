@@ -42,7 +42,7 @@ export const namespaceLabelNotGuaranteed: Rule = {
     }
   },
   looksAcrossScopes: true,
-  looksAcrossNamespaces: true,
+  looksAcrossNamespaces: 'workspace',
   holds(finding, analysis) {
     const data = finding.data as unknown as Data;
     const { key, values } = data;

@@ -37,7 +37,7 @@ export const andOrConfusion: Rule = {
     }
   },
   looksAcrossScopes: true,
-  looksAcrossNamespaces: true,
+  looksAcrossNamespaces: 'workspace',
   holds(finding, analysis) {
     const own = ownPeers(analysis, finding, finding.data as unknown as PeerData);
     const [first] = own;

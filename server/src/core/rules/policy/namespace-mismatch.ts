@@ -62,7 +62,7 @@ export const namespaceMismatch: Rule = {
     }
   },
   looksAcrossScopes: true,
-  looksAcrossNamespaces: true,
+  looksAcrossNamespaces: 'scope',
   holds(finding, analysis) {
     const data = finding.data as unknown as Data;
     return data.item === null

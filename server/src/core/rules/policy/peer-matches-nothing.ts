@@ -50,7 +50,7 @@ export const peerMatchesNothing: Rule = {
     }
   },
   looksAcrossScopes: true,
-  looksAcrossNamespaces: true,
+  looksAcrossNamespaces: 'workspace',
   holds(finding, analysis) {
     const own = ownPeers(analysis, finding, finding.data as unknown as Data);
     const [first] = own;
