@@ -41,6 +41,9 @@ const deviations: Readonly<Record<string, string>> = {
     'The backend names no port, which the API server refuses: no port is missing that somebody could mean.',
   'gatekeeper-library: uniqueserviceselector, uniqueserviceselector/samples/unique-service-selector/example_allowed.yaml example-allowed':
     'The selector is the only one of its kind, but the fixture has no pods that it could select.',
+  'kube-linter: dangling-networkpolicypeer-podselector, dangling-networkpolicypeer-podselector.yml':
+    'The workspace has no workload of the namespace at all, so the pods may be kept elsewhere.',
+  'popeye: POP-1208, default/np2': 'The same: the selected namespace has no workload in the manifests.',
 };
 
 /** [numbers of our rules, status, …] of a peer's rule. */

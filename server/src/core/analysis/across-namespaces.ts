@@ -3,8 +3,9 @@ import type { NamespaceView } from '../cluster/namespace-view';
 import { labelKey } from '../cluster/policy-index';
 import { matchingWorkload } from '../cluster/unmatched-pods';
 import { namespaceKnowledge } from '../connectivity/endpoint';
+import { type IpAddress, parseIp } from '../connectivity/ip-set';
 import { memoize } from '../connectivity/memoize';
-import type { Workload } from '../kubernetes/entities';
+import type { Service, Workload } from '../kubernetes/entities';
 import { type LabelSelector, requirementKey } from '../kubernetes/label-selector';
 import type { Analysis } from './analysis';
 import type { ScopeState } from './scope-state';
@@ -95,4 +96,28 @@ export const namespaceLabels: (state: ScopeState) => NamespaceLabels = memoize((
     }
   }
   return { byLabel, manifestCount, hasDoubt };
+});
+
+/** The Services of the workspace with a cluster IP. */
+export function servicesWithAddress(scopes: Analysis['scopes'], address: string): readonly Service[] {
+  const ip = parseIp(address);
+  if (ip === undefined) return [];
+  return [...scopes.values()].flatMap(({ namespaces }) =>
+    [...namespaces.values()].flatMap(({ services }) =>
+      services.length === 0 ? [] : (byClusterIp(services).get(ip) ?? []),
+    ),
+  );
+}
+
+const byClusterIp = memoize((services: NamespaceView['services']) => {
+  const index = new Map<IpAddress, Service[]>();
+  for (const service of services) {
+    for (const ip of service.clusterIps.map(parseIp)) {
+      if (ip === undefined) continue;
+      const alike = index.get(ip);
+      if (alike === undefined) index.set(ip, [service]);
+      else alike.push(service);
+    }
+  }
+  return index;
 });

@@ -27,6 +27,11 @@ const internets = [internetIpv4, internetIpv6];
 /** Link-local and shared addresses, which reach the metadata services of clouds and node-local caches. */
 export const linkLocal = unionOfCidrs(['169.254.0.0/16', 'fe80::/10', 'fc00::/7']);
 
+/** Whether all of the addresses are outside of every network that clouds and companies use inside. */
+export function isOfInternet(set: IpSet): boolean {
+  return !set.isEmpty && internetIpv4.union(internetIpv6).includes(set);
+}
+
 /** Whether every address of a family is in the set. */
 export function coversFamily(set: IpSet): boolean {
   return set.includes(IpSet.allIpv4) || set.includes(IpSet.allIpv6);

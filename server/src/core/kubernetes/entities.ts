@@ -114,6 +114,11 @@ export interface Service extends EntityBase, Renamed {
   readonly hasUnknownPorts: boolean;
   /** spec.clusterIP and spec.clusterIPs, as written, without None. */
   readonly clusterIps: readonly string[];
+  /**
+   * Clients outside of the cluster arrive with the address of a node: externalTrafficPolicy is Cluster, and nothing says
+   * that a load balancer brings them to the pods directly.
+   */
+  readonly hidesClients?: true;
   /** Its name means its pods, so that no port is translated. */
   readonly isHeadless: boolean;
   /** The DNS name that the Service stands for, with the type ExternalName. */

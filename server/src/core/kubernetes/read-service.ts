@@ -20,6 +20,7 @@ export function readService(
   return {
     selector: isNull(selector) ? undefined : readLabels(selector),
     type: stringAt(spec, ['type']) ?? 'ClusterIP',
+    ...(hidesClients(resource, spec) ? { hidesClients: true } : {}),
     clusterIps: [...new Set(written)].filter((ip) => ip !== 'None' && ip !== ''),
     isHeadless: written.includes('None'),
     externalName: stringAt(spec, ['externalName']),
@@ -33,6 +34,20 @@ export function readService(
       return [{ name: stringAt(node, ['name']), port, targetPort, protocol: readProtocol(nodeAt(node, ['protocol'])) }];
     }),
   };
+}
+
+/**
+ * https://kubernetes.io/docs/tutorials/services/source-ip/
+ * Load balancers with pods as targets keep the client's address; that a class or an annotation asks for one is not certain.
+ */
+function hidesClients({ annotations }: Resource, spec: YamlNode | undefined): boolean {
+  const type = stringAt(spec, ['type']);
+  const isCluster = /^(Cluster)?$/.test(stringAt(spec, ['externalTrafficPolicy']) ?? '');
+  if (!isCluster || (type !== 'LoadBalancer' && type !== 'NodePort')) return false;
+  const isOther = [...annotations].some(
+    ([key, value]) => /target-type|preserve|neg/.test(key) || /^(external|nlb-ip)$/.test(value),
+  );
+  return !isOther && fieldOf(spec, 'loadBalancerClass') === undefined;
 }
 
 /** A port by number or name. */

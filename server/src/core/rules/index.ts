@@ -4,18 +4,19 @@ import { dnsToAnyResolver } from './egress/dns-to-any-resolver';
 import { egressToAllNamespacesOrControlPlane } from './egress/egress-to-all-namespaces-or-control-plane';
 import { internetEgressOpen } from './egress/internet-egress-open';
 import { metadataEndpointReachable } from './egress/metadata-endpoint-reachable';
+import { namespaceLabelNotGuaranteed } from './egress/namespace-label-not-guaranteed';
 import { ingressBackendMissing } from './exposure/ingress-backend-missing';
 import { loadbalancerOpenToInternet } from './exposure/loadbalancer-open-to-internet';
 import { serviceExternalIps } from './exposure/service-external-ips';
 import { serviceNodeport } from './exposure/service-nodeport';
 import { sourceAllowlistOpen } from './exposure/source-allowlist-open';
-import { namespaceLabelNotGuaranteed } from './egress/namespace-label-not-guaranteed';
 import { andOrConfusion } from './policy/and-or-confusion';
 import { duplicateResource } from './policy/duplicate-resource';
 import { egressPolicyAlsoIsolatesIngress } from './policy/egress-policy-also-isolates-ingress';
 import { emptyPeerListAllowsAll } from './policy/empty-peer-list-allows-all';
 import { invalidIpblock } from './policy/invalid-ipblock';
 import { invalidPortSpec } from './policy/invalid-port-spec';
+import { ipblockTargetsClusterAddress } from './policy/ipblock-targets-cluster-address';
 import { misplacedOrInvalidPolicyField } from './policy/misplaced-or-invalid-policy-field';
 import { nameContradictsEffect } from './policy/name-contradicts-effect';
 import { namedPortUndeclared } from './policy/named-port-undeclared';
@@ -29,9 +30,10 @@ import { policytypesMismatch } from './policy/policytypes-mismatch';
 import { redundantOrDuplicatePolicy } from './policy/redundant-or-duplicate-policy';
 import { removedOrDeprecatedApi } from './policy/removed-or-deprecated-api';
 import { selectorMatchesNothing } from './policy/selector-matches-nothing';
+import { selectorNearMiss } from './policy/selector-near-miss';
 import { selectorOnVolatileLabel } from './policy/selector-on-volatile-label';
 import { serviceBackendMismatch } from './policy/service-backend-mismatch';
-import { selectorNearMiss } from './policy/selector-near-miss';
+import { sourceIpLost } from './policy/source-ip-lost';
 import { unknownApiIdentity } from './policy/unknown-api-identity';
 import type { ClusterRule, DocumentRule, NamespaceRule, Rule, RuleMeta, ScopeRule, SuppressionRule } from './rule';
 import { allowAllDefeatsDefaultDeny } from './segmentation/allow-all-defeats-default-deny';
@@ -40,6 +42,7 @@ import { hostnetworkBypassesPolicy } from './segmentation/hostnetwork-bypasses-p
 import { hostportBypassesPolicy } from './segmentation/hostport-bypasses-policy';
 import { missingDefaultDenyEgress } from './segmentation/missing-default-deny-egress';
 import { missingDefaultDenyIngress } from './segmentation/missing-default-deny-ingress';
+import { namespaceMixesTrustTiers } from './segmentation/namespace-mixes-trust-tiers';
 import { ruleWithoutPortFilter } from './segmentation/rule-without-port-filter';
 import { workloadInDefaultOrSystemNamespace } from './segmentation/workload-in-default-or-system-namespace';
 import { workloadUnprotectedEgress } from './segmentation/workload-unprotected-egress';
@@ -63,6 +66,7 @@ const rulesByTopic = {
     allowAllDefeatsDefaultDeny,
     ruleWithoutPortFilter,
     workloadInDefaultOrSystemNamespace,
+    namespaceMixesTrustTiers,
     hostnetworkBypassesPolicy,
     hostportBypassesPolicy,
   ],
@@ -72,6 +76,7 @@ const rulesByTopic = {
     nonAsciiStructure,
     misplacedOrInvalidPolicyField,
     policytypesMismatch,
+    ipblockTargetsClusterAddress,
     invalidIpblock,
     invalidPortSpec,
     namedPortUndeclared,
@@ -82,6 +87,7 @@ const rulesByTopic = {
     emptyPeerListAllowsAll,
     selectorMatchesNothing,
     peerMatchesNothing,
+    sourceIpLost,
     nameContradictsEffect,
     selectorOnVolatileLabel,
     egressPolicyAlsoIsolatesIngress,
@@ -92,6 +98,7 @@ const rulesByTopic = {
     serviceBackendMismatch,
   ],
   egress: [
+    namespaceLabelNotGuaranteed,
     dnsEgressMissing,
     internetEgressOpen,
     metadataEndpointReachable,
@@ -105,7 +112,6 @@ const rulesByTopic = {
     sourceAllowlistOpen,
     ingressBackendMissing,
   ],
-  egress: [namespaceLabelNotGuaranteed, dnsEgressMissing, internetEgressOpen, metadataEndpointReachable],
   yaml: [invalidYaml, duplicateKey, unreadableDocument, wrongWorkloadFieldType, brokenKustomization],
   suppression: [unknownSuppression, unusedSuppression],
 } as const satisfies Readonly<Record<string, readonly Rule[]>>;

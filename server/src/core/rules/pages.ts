@@ -3,18 +3,19 @@ import { dnsToAnyResolverPage } from './egress/dns-to-any-resolver.page';
 import { egressToAllNamespacesOrControlPlanePage } from './egress/egress-to-all-namespaces-or-control-plane.page';
 import { internetEgressOpenPage } from './egress/internet-egress-open.page';
 import { metadataEndpointReachablePage } from './egress/metadata-endpoint-reachable.page';
+import { namespaceLabelNotGuaranteedPage } from './egress/namespace-label-not-guaranteed.page';
 import { ingressBackendMissingPage } from './exposure/ingress-backend-missing.page';
 import { loadbalancerOpenToInternetPage } from './exposure/loadbalancer-open-to-internet.page';
 import { serviceExternalIpsPage } from './exposure/service-external-ips.page';
 import { serviceNodeportPage } from './exposure/service-nodeport.page';
 import { sourceAllowlistOpenPage } from './exposure/source-allowlist-open.page';
-import { namespaceLabelNotGuaranteedPage } from './egress/namespace-label-not-guaranteed.page';
 import { andOrConfusionPage } from './policy/and-or-confusion.page';
 import { duplicateResourcePage } from './policy/duplicate-resource.page';
 import { egressPolicyAlsoIsolatesIngressPage } from './policy/egress-policy-also-isolates-ingress.page';
 import { emptyPeerListAllowsAllPage } from './policy/empty-peer-list-allows-all.page';
 import { invalidIpblockPage } from './policy/invalid-ipblock.page';
 import { invalidPortSpecPage } from './policy/invalid-port-spec.page';
+import { ipblockTargetsClusterAddressPage } from './policy/ipblock-targets-cluster-address.page';
 import { misplacedOrInvalidPolicyFieldPage } from './policy/misplaced-or-invalid-policy-field.page';
 import { nameContradictsEffectPage } from './policy/name-contradicts-effect.page';
 import { namedPortUndeclaredPage } from './policy/named-port-undeclared.page';
@@ -28,9 +29,10 @@ import { policytypesMismatchPage } from './policy/policytypes-mismatch.page';
 import { redundantOrDuplicatePolicyPage } from './policy/redundant-or-duplicate-policy.page';
 import { removedOrDeprecatedApiPage } from './policy/removed-or-deprecated-api.page';
 import { selectorMatchesNothingPage } from './policy/selector-matches-nothing.page';
+import { selectorNearMissPage } from './policy/selector-near-miss.page';
 import { selectorOnVolatileLabelPage } from './policy/selector-on-volatile-label.page';
 import { serviceBackendMismatchPage } from './policy/service-backend-mismatch.page';
-import { selectorNearMissPage } from './policy/selector-near-miss.page';
+import { sourceIpLostPage } from './policy/source-ip-lost.page';
 import { unknownApiIdentityPage } from './policy/unknown-api-identity.page';
 import type { RulePage } from './rule-page';
 import { allowAllDefeatsDefaultDenyPage } from './segmentation/allow-all-defeats-default-deny.page';
@@ -39,6 +41,7 @@ import { hostnetworkBypassesPolicyPage } from './segmentation/hostnetwork-bypass
 import { hostportBypassesPolicyPage } from './segmentation/hostport-bypasses-policy.page';
 import { missingDefaultDenyEgressPage } from './segmentation/missing-default-deny-egress.page';
 import { missingDefaultDenyIngressPage } from './segmentation/missing-default-deny-ingress.page';
+import { namespaceMixesTrustTiersPage } from './segmentation/namespace-mixes-trust-tiers.page';
 import { ruleWithoutPortFilterPage } from './segmentation/rule-without-port-filter.page';
 import { workloadInDefaultOrSystemNamespacePage } from './segmentation/workload-in-default-or-system-namespace.page';
 import { workloadUnprotectedEgressPage } from './segmentation/workload-unprotected-egress.page';
@@ -78,10 +81,12 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'non-ascii-structure': nonAsciiStructurePage,
   'pods-of-one-owner-differ': podsOfOneOwnerDifferPage,
   'policy-order-conflict': policyOrderConflictPage,
+  'ipblock-targets-cluster-address': ipblockTargetsClusterAddressPage,
   'policytypes-mismatch': policytypesMismatchPage,
   'service-backend-mismatch': serviceBackendMismatchPage,
   'redundant-or-duplicate-policy': redundantOrDuplicatePolicyPage,
   'removed-or-deprecated-api': removedOrDeprecatedApiPage,
+  'source-ip-lost': sourceIpLostPage,
   'peer-matches-nothing': peerMatchesNothingPage,
   'selector-matches-nothing': selectorMatchesNothingPage,
   'unknown-api-identity': unknownApiIdentityPage,
@@ -92,6 +97,7 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'missing-default-deny-egress': missingDefaultDenyEgressPage,
   'missing-default-deny-ingress': missingDefaultDenyIngressPage,
   'rule-without-port-filter': ruleWithoutPortFilterPage,
+  'namespace-mixes-trust-tiers': namespaceMixesTrustTiersPage,
   'workload-in-default-or-system-namespace': workloadInDefaultOrSystemNamespacePage,
   'workload-unprotected-egress': workloadUnprotectedEgressPage,
   'workload-unprotected-ingress': workloadUnprotectedIngressPage,
