@@ -15,6 +15,7 @@ interface Metafile {
     string,
     { readonly imports: readonly { readonly path: string; readonly external?: boolean }[] }
   >;
+  readonly outputs: Record<string, { readonly inputs: Record<string, unknown> }>;
 }
 
 describe('the bundles', () => {
@@ -43,6 +44,13 @@ describe('the bundles', () => {
     const required = [...code.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name);
     expect([...new Set(required)]).toEqual(file === 'web-client.js' ? ['vscode'] : []);
     expect(code.match(/\bBuffer\.(from|alloc)|\bprocess\.(exit|stdout)|__dirname/g) ?? []).toEqual([]);
+  });
+
+  test.each(shipped.filter((file) => file !== 'cli.js'))('%s is without what only the command line needs', (file) => {
+    const { outputs } = JSON.parse(readFileSync(distFile('meta.json'), 'utf8')) as Metafile;
+    const bundled = Object.keys(outputs[`dist/${file}`]?.inputs ?? {});
+    expect(bundled.length).toBeGreaterThan(0);
+    expect(bundled.filter((input) => /node_modules\/(elkjs|commander|diff)\//.test(input))).toEqual([]);
   });
 
   test('cli.js works where there is nothing else of the project', () => {

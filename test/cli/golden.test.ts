@@ -20,6 +20,7 @@ const cases: readonly (readonly [golden: string, code: number, args: readonly st
   ['graph-several.golden.md', 0, ['graph', several, '--format', 'markdown']],
   ['graph-several.golden.dot', 0, ['graph', several, '--format', 'dot']],
   ['graph-several.golden.mmd', 0, ['graph', several, '--format', 'mermaid']],
+  ['graph-several.golden.svg', 0, ['graph', several, '--format', 'svg']],
   ['graph-shop-exposure.golden.txt', 0, ['graph', 'examples/shop', '--scope', 'default', '--exposure']],
   ['graph-several-exposure.golden.json', 0, ['graph', several, '--format', 'json', '--exposure']],
   ['graph-shop-web.golden.txt', 0, ['graph', 'examples/shop', '--scope', 'default', '--focus', 'shop/web']],

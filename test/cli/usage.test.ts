@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildIfStale, type CliOptions, firebreak, root } from '../support/cli';
@@ -70,13 +71,24 @@ describe('usage errors: exit code 2, a message, and no report', () => {
   });
 });
 
+test('graph --format svg says what to do about a graph that is too large', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-'));
+  const pod = (name: string) => `---\napiVersion: v1\nkind: Pod\nmetadata: { name: ${name} }\nspec: {}\n`;
+  writeFileSync(path.join(folder, 'pods.yaml'), Array.from({ length: 18 }, (_, index) => pod(`p${index}`)).join(''));
+  const run = await firebreak(['graph', folder, '--format', 'svg']);
+  expect(run.stderr).toBe(
+    'error: --format svg: A picture of more than 300 connections could not be read. Choose one workload with --focus, such as --focus shop/web, or another format.\n',
+  );
+  expect(run.stdout).toBe('');
+  expect(run.code).toBe(2);
+});
+
 describe('what is promised and not built yet is rejected by name', () => {
   const cases: readonly (readonly [args: string, name: string])[] = [
     ...['compact', 'junit', 'github', 'gitlab', 'markdown'].map(
       (format) => [`check --format ${format}`, `--format ${format}`] as const,
     ),
     ['coverage --format markdown', '--format markdown'],
-    ['graph --format svg', '--format svg'],
     ['check --config firebreak.yaml', '--config'],
     ['check --baseline base.json', '--baseline'],
     ['check --changed main', '--changed'],

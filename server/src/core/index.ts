@@ -55,7 +55,9 @@ export { type ExplainOptions, explainJson, explainText } from './report/graph-ex
 export { focusProblem } from './report/graph-focus';
 export { graphMarkdown } from './report/graph-markdown';
 export { graphMermaid } from './report/graph-mermaid';
+export { graphSvg } from './report/graph-svg';
 export { noPaint, type Paint } from './report/paint';
+export type { Layout, LayoutRequest, PlacedBox, Point, Size } from './report/picture-layout';
 export { reachJson } from './report/reach-json';
 export { buildReachReport, clustersFor, type StatedQuery } from './report/reach-report';
 export { reachText } from './report/reach-text';

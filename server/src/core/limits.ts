@@ -28,6 +28,8 @@ export const limits = {
   diagnosticsPerFile: 100,
   /** Results of one SARIF report; code scanning shows no more. */
   sarifResults: 5_000,
+  /** Connections in one picture of a graph; with more nobody could follow them. */
+  drawnConnections: 300,
   /** Pairs of namespaces between which the flows of one policy are counted for an editor. */
   namespacePairs: 10_000,
   /** Places that one answer to an editor lists: what a selector selects, what refers to a workload. */

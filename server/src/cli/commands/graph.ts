@@ -13,6 +13,7 @@ import {
   graphJson,
   graphMarkdown,
   graphMermaid,
+  graphSvg,
   graphText,
   type Paint,
   visible,
@@ -23,6 +24,7 @@ import { addFormat, type Formats, formatOf } from '../formats';
 import { addFutureOptions } from '../future-options';
 import type { Io } from '../io';
 import { addIpBlocks, type IpBlocksArguments, ipBlocksOf } from '../ip-blocks';
+import { layOut } from '../lay-out';
 import { loadWorkspace } from '../load-workspace';
 import { displayPath } from '../paths';
 import type { ExitCode } from '../run';
@@ -35,11 +37,11 @@ interface GraphArguments extends AnalysisArguments, IpBlocksArguments {
   readonly exposure?: true;
 }
 
-type Format = 'text' | 'json' | 'csv' | 'markdown' | 'dot' | 'mermaid';
+type Format = 'text' | 'json' | 'csv' | 'markdown' | 'dot' | 'mermaid' | 'svg';
 
 const formats: Formats<Format> = {
-  built: ['text', 'json', 'csv', 'markdown', 'dot', 'mermaid'],
-  promised: ['svg'],
+  built: ['text', 'json', 'csv', 'markdown', 'dot', 'mermaid', 'svg'],
+  promised: [],
 };
 
 /** `firebreak graph [PATH…]`: every possible connection. */
@@ -65,7 +67,7 @@ export function graphCommand(io: Io, finish: (code: ExitCode) => void): Command 
     for (const doubt of graphDoubts(clusters, options)) io.error(`Not fully known: ${visible(doubt)}\n`);
     const pieces =
       explain === undefined
-        ? piecesOf(format, clusters, options, io.paint)
+        ? await piecesOf(format, clusters, options, io.paint)
         : explain(clusters, { ...options, analysis, displayPath: displayPath(io.cwd) }, io.paint);
     await io.outPieces(pieces);
     finish(0);
@@ -80,12 +82,12 @@ function explainerFor(format: Format): Explainer {
   throw new UsageError(`--explain has no --format ${format}. Choose text or json.`);
 }
 
-function piecesOf(
+async function piecesOf(
   format: Format,
   clusters: ReturnType<typeof clustersFor>,
   options: GraphReportOptions,
   paint: Paint,
-): Iterable<string> {
+): Promise<Iterable<string>> {
   switch (format) {
     case 'text':
       return graphText(clusters, options, paint);
@@ -99,9 +101,21 @@ function piecesOf(
       return graphDot(clusters, options);
     case 'mermaid':
       return graphMermaid(clusters, options);
+    case 'svg':
+      return await picture(clusters, options);
     default:
       return assertNever(format);
   }
+}
+
+async function picture(
+  clusters: ReturnType<typeof clustersFor>,
+  options: GraphReportOptions,
+): Promise<Iterable<string>> {
+  const result = await graphSvg(clusters, options, layOut);
+  if ('svg' in result) return [result.svg];
+  const advice = 'Choose one workload with --focus, such as --focus shop/web, or another format.';
+  throw new UsageError(`--format svg: ${result.problem} ${advice}`);
 }
 
 const examples = `
@@ -116,6 +130,7 @@ Examples:
   firebreak graph k8s
   firebreak graph k8s --format json --scope overlays/prod
   firebreak graph k8s --focus shop/web --format mermaid
+  firebreak graph k8s --format svg > graph.svg
   firebreak graph k8s --focus shop/web --explain
   firebreak graph k8s --exposure
   helm template ./chart | firebreak graph -`;

@@ -3,7 +3,18 @@ import { allAllowed, type Bounds } from './evaluate-plane';
 
 /** A connection needs the sender's egress and the receiver's ingress to allow it; replies are never asked about. */
 export function combinePlanes(egress: Bounds, ingress: Bounds): Bounds {
-  return { lower: egress.lower.intersect(ingress.lower), upper: egress.upper.intersect(ingress.upper) };
+  const upper = egress.upper.intersect(ingress.upper);
+  return { lower: isExact(egress) && isExact(ingress) ? upper : egress.lower.intersect(ingress.lower), upper };
+}
+
+/** What is allowed for the one or the other. */
+export function eitherOf(a: Bounds, b: Bounds): Bounds {
+  const upper = a.upper.union(b.upper);
+  return { lower: isExact(a) && isExact(b) ? upper : a.lower.union(b.lower), upper };
+}
+
+function isExact({ lower, upper }: Bounds): boolean {
+  return lower === upper;
 }
 
 /** A node reaches its own pods whatever their policies say, or health checks would fail. */

@@ -18,6 +18,7 @@ export function sameBounds(a: Bounds, b: Bounds): boolean {
 }
 
 export const allAllowed: Bounds = { lower: ConnectionSet.all, upper: ConnectionSet.all };
+export const nothingAllowed: Bounds = { lower: ConnectionSet.none, upper: ConnectionSet.none };
 
 /**
  * What the policies that select a subject allow between it and a peer, in one direction.

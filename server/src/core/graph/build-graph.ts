@@ -1,12 +1,13 @@
 import type { Cluster } from '../cluster/cluster';
 import { forEachBit, hasBit } from '../connectivity/bitset';
-import { ConnectionSet } from '../connectivity/connection-set';
+import { eitherOf } from '../connectivity/combine-planes';
+import type { Bounds } from '../connectivity/evaluate-plane';
 import type { ConnectivityOptions } from '../connectivity/options';
 import { type Connectivity, solve } from '../connectivity/solve';
 import { compareText } from '../text/compare-text';
 import { everyNode, focusOn } from './focus';
 import {
-  connectionsOf,
+  boundsOf,
   type ExternalNode,
   externalNodes,
   type GraphNode,
@@ -23,6 +24,13 @@ export interface GraphEdge {
   readonly conn: string;
 }
 
+/** The same with what is certain of it (`lower`); `upper` is never empty. */
+export interface BoundedEdge {
+  readonly src: string;
+  readonly dst: string;
+  readonly bounds: Bounds;
+}
+
 export interface GraphOptions {
   /** `external` keeps ipBlocks off pods, even where a pod's address is known. */
   readonly ipBlocks: ConnectivityOptions['ipBlocks'];
@@ -36,6 +44,11 @@ export interface GraphOptions {
  * What a policy that is not modelled may open counts as possible, and a host-network pod may be on any node.
  */
 export function* buildGraph(cluster: Cluster, options: GraphOptions = { ipBlocks: 'pods' }): Iterable<GraphEdge> {
+  for (const { src, dst, bounds } of boundedGraph(cluster, options)) yield { src, dst, conn: bounds.upper.toString() };
+}
+
+/** The same graph, with what of each connection is certain. */
+export function* boundedGraph(cluster: Cluster, options: GraphOptions): Iterable<BoundedEdge> {
   const { focus, ipBlocks } = options;
   const isFocus = focus === undefined ? everyNode : focusOn(cluster, focus);
   if (typeof isFocus === 'string') return;
@@ -70,12 +83,12 @@ function* edgesFromOutside(
   source: ExternalNode,
   namespaces: readonly NamespaceNodes[],
   isFocus: IsFocus,
-): Iterable<GraphEdge> {
+): Iterable<BoundedEdge> {
   const isFocused = isFocus(source);
   for (const destination of namespaces) {
     const sums = new NodeSums(destination, isFocus);
     for (const { pods, bounds } of connectivity.withOutside(destination.view, 'ingress', source.endpoint)) {
-      forEachBit(pods, (pod) => sums.add(pod, bounds.upper));
+      forEachBit(pods, (pod) => sums.add(pod, bounds));
     }
     yield* sums.edgesFrom(source.name, isFocused);
   }
@@ -84,13 +97,14 @@ function* edgesFromOutside(
 function* edgesInto(
   source: GraphNode,
   namespaces: readonly NamespaceNodes[],
-  enters: (node: GraphNode) => ConnectionSet,
+  enters: (node: GraphNode) => Bounds,
   isFocus: IsFocus,
-): Iterable<GraphEdge> {
+): Iterable<BoundedEdge> {
   const isFocused = isFocus(source);
   for (const destination of namespaces.flatMap(({ nodes }) => nodes)) {
-    const connections = isFocused || isFocus(destination) ? enters(destination) : ConnectionSet.none;
-    if (!connections.isEmpty) yield { src: source.name, dst: destination.name, conn: connections.toString() };
+    if (!isFocused && !isFocus(destination)) continue;
+    const bounds = enters(destination);
+    if (!bounds.upper.isEmpty) yield { src: source.name, dst: destination.name, bounds };
   }
 }
 
@@ -99,7 +113,7 @@ function* edgesFromNamespace(
   source: NamespaceNodes,
   destinations: readonly (NamespaceNodes | ExternalNode)[],
   isFocus: IsFocus,
-): Iterable<GraphEdge> {
+): Iterable<BoundedEdge> {
   // Worked out for all pods of the namespace at once; printed pod by pod.
   const printers = destinations.map((group) =>
     'view' in group
@@ -112,7 +126,7 @@ function* edgesFromNamespace(
   }
 }
 
-type Printer = (source: WorkloadNode, isFocused: boolean) => Iterable<GraphEdge>;
+type Printer = (source: WorkloadNode, isFocused: boolean) => Iterable<BoundedEdge>;
 
 function printFlows(
   connectivity: Connectivity,
@@ -126,7 +140,7 @@ function printFlows(
   return (node, isFocused) => {
     for (const { sources, destinations, bounds } of flows) {
       if (!node.pods.some((pod) => hasBit(sources, pod))) continue;
-      forEachBit(destinations, (pod) => sums.add(pod, bounds.upper));
+      forEachBit(destinations, (pod) => sums.add(pod, bounds));
     }
     return sums.edgesFrom(node.name, isFocused);
   };
@@ -141,8 +155,8 @@ function printOutside(
   const cells = connectivity.withOutside(source.view, 'egress', endpoint);
   return function* (node, isFocused) {
     if (!isFocused && !isOutsideFocused) return;
-    const connections = connectionsOf(node, cells);
-    if (!connections.isEmpty) yield { src: node.name, dst: name, conn: connections.toString() };
+    const bounds = boundsOf(node, cells);
+    if (!bounds.upper.isEmpty) yield { src: node.name, dst: name, bounds };
   };
 }
 
@@ -150,7 +164,7 @@ function printOutside(
 class NodeSums {
   readonly #nodes: NamespaceNodes;
   readonly #isFocus: IsFocus;
-  readonly #sums: (ConnectionSet | undefined)[] = [];
+  readonly #sums: (Bounds | undefined)[] = [];
   #isEmpty = true;
 
   constructor(nodes: NamespaceNodes, isFocus: IsFocus) {
@@ -158,22 +172,22 @@ class NodeSums {
     this.#isFocus = isFocus;
   }
 
-  add(pod: number, connections: ConnectionSet): void {
+  add(pod: number, bounds: Bounds): void {
     const node = this.#nodes.nodeOfPod[pod] ?? 0;
     const known = this.#sums[node];
-    this.#sums[node] = known === undefined ? connections : known.union(connections);
+    this.#sums[node] = known === undefined ? bounds : eitherOf(known, bounds);
     this.#isEmpty = false;
   }
 
   /** Each node's sum, but for the source itself, and forgets them. */
-  *edgesFrom(src: string, isFocused: boolean): Iterable<GraphEdge> {
+  *edgesFrom(src: string, isFocused: boolean): Iterable<BoundedEdge> {
     if (this.#isEmpty) return;
     for (const [index, node] of this.#nodes.nodes.entries()) {
       const sum = this.#sums[index];
       if (sum === undefined) continue;
       this.#sums[index] = undefined;
-      if (node.name === src || sum.isEmpty || (!isFocused && !this.#isFocus(node))) continue;
-      yield { src, dst: node.name, conn: sum.toString() };
+      if (node.name === src || sum.upper.isEmpty || (!isFocused && !this.#isFocus(node))) continue;
+      yield { src, dst: node.name, bounds: sum };
     }
     this.#isEmpty = true;
   }

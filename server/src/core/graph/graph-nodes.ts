@@ -1,8 +1,10 @@
 import type { Cluster } from '../cluster/cluster';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { hasBit } from '../connectivity/bitset';
-import { ConnectionSet } from '../connectivity/connection-set';
+import { eitherOf } from '../connectivity/combine-planes';
+import type { ConnectionSet } from '../connectivity/connection-set';
 import { type AddressEndpoint, type Endpoint, endpointsOfNamespace, type PodEndpoint } from '../connectivity/endpoint';
+import { type Bounds, nothingAllowed } from '../connectivity/evaluate-plane';
 import type { IpSet } from '../connectivity/ip-set';
 import { ipSetsOf } from '../connectivity/ip-sets-of';
 import { addressesOutside } from '../connectivity/outside';
@@ -38,10 +40,15 @@ export interface NamespaceNodes {
 }
 
 /** What cells of the namespace's pods have for a node. Pods of one owner that differ are one node, which gets what any gets. */
-export function connectionsOf({ pods }: WorkloadNode, cells: readonly Cell[]): ConnectionSet {
+export function boundsOf({ pods }: WorkloadNode, cells: readonly Cell[]): Bounds {
   return cells
     .filter((cell) => pods.some((pod) => hasBit(cell.pods, pod)))
-    .reduce((all, { bounds }) => all.union(bounds.upper), ConnectionSet.none);
+    .reduce((all, { bounds }) => eitherOf(all, bounds), nothingAllowed);
+}
+
+/** The same, with what is only possible. */
+export function connectionsOf(node: WorkloadNode, cells: readonly Cell[]): ConnectionSet {
+  return boundsOf(node, cells).upper;
 }
 
 /** Addresses outside of the cluster that no policy tells apart. */

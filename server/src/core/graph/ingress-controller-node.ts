@@ -1,7 +1,8 @@
 import type { Cluster } from '../cluster/cluster';
+import { combinePlanes, eitherOf } from '../connectivity/combine-planes';
 import { ConnectionSet } from '../connectivity/connection-set';
-import { automaticLabels, type PodEndpoint } from '../connectivity/endpoint';
-import { evaluatePlane } from '../connectivity/evaluate-plane';
+import { automaticLabels, type Endpoint, type PodEndpoint } from '../connectivity/endpoint';
+import { type Bounds, evaluatePlane, nothingAllowed } from '../connectivity/evaluate-plane';
 import type { ConnectivityOptions } from '../connectivity/options';
 import { profileOf } from '../connectivity/subject-profile';
 import { noLabels } from '../kubernetes/labels';
@@ -15,32 +16,32 @@ export const ingressControllerName = '{ingress-controller}';
 export const ingressController: GraphNode = { name: ingressControllerName, endpoints: [] };
 
 /** What such controllers may send to a node: the ports that are forwarded and that policies leave open to any pod. */
-export function ingressTraffic(cluster: Cluster, options: ConnectivityOptions): (node: GraphNode) => ConnectionSet {
+export function ingressTraffic(cluster: Cluster, options: ConnectivityOptions): (node: GraphNode) => Bounds {
   const byPod = new Map<PodEndpoint, ConnectionSet>();
   for (const { pod, connections } of entryTraffic(cluster).forwards) {
     byPod.set(pod, (byPod.get(pod) ?? ConnectionSet.none).union(connections));
   }
-  for (const [pod, connections] of byPod) byPod.set(pod, connections.intersect(openToAnyPod(cluster, pod, options)));
+  const open = new Map<Endpoint, Bounds>();
+  for (const [pod, connections] of byPod) {
+    open.set(pod, combinePlanes({ lower: connections, upper: connections }, openToAnyPod(cluster, pod, options)));
+  }
   return ({ endpoints }) =>
-    endpoints.reduce(
-      (all, endpoint) => (endpoint.kind === 'pod' ? all.union(byPod.get(endpoint) ?? ConnectionSet.none) : all),
-      ConnectionSet.none,
-    );
+    endpoints.reduce((all, endpoint) => eitherOf(all, open.get(endpoint) ?? nothingAllowed), nothingAllowed);
 }
 
 /** What is not known of that traffic, and what of it policies may keep out; one sentence each. */
 export function ingressDoubts(cluster: Cluster, options: ConnectivityOptions): readonly string[] {
   const { forwards, doubts }: EntryTraffic = entryTraffic(cluster);
   const refused = forwards.flatMap((forward: Forward) => {
-    const kept = forward.connections.subtract(openToAnyPod(cluster, forward.pod, options));
+    const kept = forward.connections.subtract(openToAnyPod(cluster, forward.pod, options).upper);
     if (kept.isEmpty) return [];
     return `${forwardWords(forward)} on ${kept}, where policies do not admit every controller.`;
   });
   return [...doubts, ...refused];
 }
 
-function openToAnyPod(cluster: Cluster, pod: PodEndpoint, options: ConnectivityOptions): ConnectionSet {
-  return evaluatePlane(profileOf(cluster, pod, 'ingress', options), anyPod, pod, options).upper;
+function openToAnyPod(cluster: Cluster, pod: PodEndpoint, options: ConnectivityOptions): Bounds {
+  return evaluatePlane(profileOf(cluster, pod, 'ingress', options), anyPod, pod, options);
 }
 
 /** A pod of which is only known that it is one: without labels, in a namespace that nothing can name. */

@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster';
 import { isExternalName } from '../graph/graph-nodes';
 import { compareText } from '../text/compare-text';
-import { type GraphReportOptions, mergedEdges, mergedExposure, type ScopedEdge } from './graph-edges';
+import { type GraphReportOptions, mergedBoundedEdges, mergedExposure, type ScopedEdge } from './graph-edges';
 
 /** A node of a drawing, numbered from 0 in the order in which nodes appear. */
 export interface DrawnNode {
@@ -53,18 +53,22 @@ function endOfNamespace(name: string): number {
   return ofDescription < 0 ? name.indexOf('/') : ofDescription;
 }
 
-/** An edge of a drawing; `isExposure` leads to pods that are not in the manifests. */
+/** A line of a drawing. What is only `possible` has a line of its own; `exposure` leads to pods that are not in the manifests. */
 export interface DrawnEdge extends ScopedEdge {
-  readonly isExposure: boolean;
+  readonly kind: 'certain' | 'possible' | 'exposure';
 }
 
 /** The connections, and the exposure where it is asked for, without what is among the connections already. */
 export function* drawnEdges(clusters: readonly Cluster[], options: GraphReportOptions): Iterable<DrawnEdge> {
-  for (const edge of mergedEdges(clusters, options)) yield { ...edge, isExposure: false };
+  for (const { bounds, ...ends } of mergedBoundedEdges(clusters, options)) {
+    const { lower, upper } = bounds;
+    if (!lower.isEmpty) yield { ...ends, conn: `${lower}`, kind: 'certain' };
+    if (!lower.equals(upper)) yield { ...ends, conn: `${upper}`, kind: 'possible' };
+  }
   if (!options.exposure) return;
   for (const direction of ['egress', 'ingress'] as const) {
     for (const edge of mergedExposure(clusters, direction, options)) {
-      if (!isExternalName(edge.src) && !isExternalName(edge.dst)) yield { ...edge, isExposure: true };
+      if (!isExternalName(edge.src) && !isExternalName(edge.dst)) yield { ...edge, kind: 'exposure' };
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster';
 import type { ConnectivityOptions } from '../connectivity/options';
-import { buildGraph, type GraphEdge } from '../graph/build-graph';
+import { type BoundedEdge, boundedGraph, buildGraph, type GraphEdge } from '../graph/build-graph';
 import { exposureEdges, type Unprotected, unprotectedWorkloads } from '../graph/exposure-edges';
 import type { Direction } from '../kubernetes/entities';
 import { compareText } from '../text/compare-text';
@@ -25,6 +25,17 @@ export type ScopedEdge = GraphEdge & Scoped;
 export function mergedEdges(clusters: readonly Cluster[], options: GraphReportOptions): Iterable<ScopedEdge> {
   return mergeScopes(
     entriesOf(clusters, (cluster) => buildGraph(cluster, options)),
+    compareEnds,
+  );
+}
+
+/** The same edges with what of them is certain. */
+export function mergedBoundedEdges(
+  clusters: readonly Cluster[],
+  options: GraphReportOptions,
+): Iterable<BoundedEdge & Scoped> {
+  return mergeScopes(
+    entriesOf(clusters, (cluster) => boundedGraph(cluster, options)),
     compareEnds,
   );
 }

@@ -3,7 +3,7 @@ import { type DrawnNode, drawnEdges, nodeRegister } from './graph-drawing';
 import type { GraphReportOptions } from './graph-edges';
 import { visible } from './words';
 
-/** A flowchart of Mermaid (https://mermaid.js.org/syntax/flowchart.html), with a subgraph for each namespace; exposure is dotted. */
+/** A flowchart of Mermaid (https://mermaid.js.org/syntax/flowchart.html), with a subgraph for each namespace; what is not certain is dotted. */
 export function* graphMermaid(clusters: readonly Cluster[], options: GraphReportOptions): Iterable<string> {
   const register = nodeRegister();
   yield 'flowchart LR\n';
@@ -13,10 +13,10 @@ export function* graphMermaid(clusters: readonly Cluster[], options: GraphReport
     known = number + 1;
     return `n${number}["${escapeText(label)}"]`;
   };
-  for (const { src, dst, conn, scope, isExposure } of drawnEdges(clusters, options)) {
+  for (const { src, dst, conn, scope, kind } of drawnEdges(clusters, options)) {
     const from = drawn(register.nodeOf(src, scope));
     const to = drawn(register.nodeOf(dst, scope));
-    yield `  ${from} ${isExposure ? '-.->' : '-->'}|"${escapeText(conn)}"| ${to}\n`;
+    yield `  ${from} ${kind === 'certain' ? '-->' : '-.->'}|"${escapeText(conn)}"| ${to}\n`;
   }
   let box = 0;
   for (const { label, nodes } of register.boxes()) {
