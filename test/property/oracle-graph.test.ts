@@ -4,6 +4,7 @@ import { countChangedFlows } from '../../server/src/core/connectivity/compare';
 import { buildGraph, type GraphEdge } from '../../server/src/core/graph/build-graph';
 import { arbitraryNetwork, type Network, type RawObject } from '../support/arbitrary-network';
 import { clusterOfManifests, editedClusters } from '../support/cluster';
+import { flowsOf, sampledPorts } from '../support/flows';
 import { oracleAllows } from '../support/oracle';
 import type { OracleEnd, OracleWorld } from '../support/oracle-world';
 import { runs } from '../support/runs';
@@ -117,8 +118,6 @@ function withRules(policy: RawObject, rules: readonly unknown[]): RawObject {
 
 const chosenNamespaces = fc.subarray(['alpha', 'beta', 'gamma'], { minLength: 1 });
 
-// Every port at which some generated rule begins or ends, and its neighbours.
-const sampledPorts = [1, 79, 80, 81, 82, 8079, 8080, 8081, 65_535];
 const sampledAddresses = ['203.0.113.9', '10.200.0.1', '10.0.1.5', '10.0.1.77', '10.0.1.200', '9.9.9.9', '172.18.7.7'];
 
 /** `src dst protocol port` of the sampled ports; external ranges by the sampled addresses that they hold. */
@@ -134,21 +133,6 @@ function flowsOfGraph(edges: readonly GraphEdge[]): readonly string[] {
 
 function pairsOf(edges: readonly GraphEdge[]): ReadonlyMap<string, readonly string[]> {
   return new Map(edges.map(({ src, dst, conn }) => [`${src} ${dst}`, flowsOf(conn)]));
-}
-
-function flowsOf(conn: string): readonly string[] {
-  const flows: string[] = [];
-  let protocol = '';
-  const parts = conn === 'All Connections' ? ['SCTP 1-65535', 'TCP 1-65535', 'UDP 1-65535'] : conn.split(',');
-  for (const part of parts) {
-    const words = part.split(' ');
-    protocol = words.length === 2 ? (words[0] ?? '') : protocol;
-    const [first, last] = (words.at(-1) ?? '').split('-').map(Number);
-    for (const port of sampledPorts) {
-      if (port >= (first ?? 0) && port <= (last ?? first ?? 0)) flows.push(`${protocol} ${port}`);
-    }
-  }
-  return flows;
 }
 
 function namesOf(name: string): readonly string[] {
