@@ -34,6 +34,8 @@ export const limits = {
   namespacePairs: 10_000,
   /** Places that one answer to an editor lists: what a selector selects, what refers to a workload. */
   locations: 500,
+  /** Connections of one sort (opened, closed, changed) that a comparison lists for an editor; then the rest's number. */
+  comparedConnections: 500,
   /** Related locations of one finding. */
   relatedLocations: 5,
 } as const;

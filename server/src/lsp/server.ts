@@ -10,12 +10,19 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { coverageRequest, fileStatusRequest, reloadRequest, rulesRequest } from '../protocol/protocol';
+import {
+  compareConnectivityRequest,
+  coverageRequest,
+  fileStatusRequest,
+  reloadRequest,
+  rulesRequest,
+} from '../protocol/protocol';
 import { readClientFeatures } from './client-features';
 import { describeError } from './describe-error';
 import { listCodeActions } from './handlers/code-action';
 import { resolveCodeAction } from './handlers/code-action-resolve';
 import { listCodeLenses, resolveCodeLens } from './handlers/code-lens';
+import { answerCompareConnectivity } from './handlers/compare-connectivity';
 import { answerCoverage } from './handlers/coverage';
 import { answerFileStatus } from './handlers/file-status';
 import { answerHover } from './handlers/hover';
@@ -124,6 +131,9 @@ export function runServer(connection: Connection, options: ServerOptions): void 
     resolveCodeLens(readCodeLens(params), context, isCancelled),
   );
   onRequest(coverageRequest, (_params, context) => answerCoverage(context));
+  onRequest(compareConnectivityRequest, (params, context, isCancelled) =>
+    answerCompareConnectivity(params, context, isCancelled),
+  );
   onRequest(fileStatusRequest, (params, context) => answerFileStatus(params, context));
   onRequest(rulesRequest, () => answerRules());
   onRequest(reloadRequest, (_params, context) => {

@@ -25,6 +25,11 @@ export const coverageRequest = 'firebreak/coverage';
 export const rulesRequest = 'firebreak/rules';
 /** `firebreak/fileStatus`: { uri } → FileStatus, or null for a file that Firebreak leaves alone. Does not wait. */
 export const fileStatusRequest = 'firebreak/fileStatus';
+/**
+ * `firebreak/compareConnectivity`: CompareConnectivityParams → ComparedConnectivity. Runs what is pending first. The
+ * client says what is committed, because the server starts no process; how it knows is its own affair.
+ */
+export const compareConnectivityRequest = 'firebreak/compareConnectivity';
 /** `firebreak/reload`: no parameters → null, when every folder was listed and every file read again. */
 export const reloadRequest = 'firebreak/reload';
 /** Server → client, `firebreak/readFile`: ReadFileParams → PlainFileContent, of what the server cannot read itself. */
@@ -194,4 +199,41 @@ export interface NotAnalysed {
   readonly uri: string;
   readonly path: string;
   readonly reason: string;
+}
+
+/** Another state of the workspace, the earlier one. Files that are not listed were the same as now. */
+export interface CompareConnectivityParams {
+  /** Null says that there was no such file. What the workspace leaves out now counts on neither side. */
+  readonly earlier: readonly { readonly uri: string; readonly text: string | null }[];
+}
+/** What leads from the connections of the earlier state to those of now, unsaved text included. */
+export interface ComparedConnectivity {
+  /** False while the workspace is being read for the first time; nothing is compared then. */
+  readonly isComplete: boolean;
+  /** Files of the workspace that were other ones. */
+  readonly files: number;
+  /** By scope, then `src`, then `dst`; no more than 500 of each sort. */
+  readonly changes: readonly ConnectivityChange[];
+  /** How many there are of each sort. */
+  readonly totals: Readonly<Record<ConnectivityChange['change'], number>>;
+  /** Sentences about what a side's connections depend on and nobody knows. */
+  readonly doubts: readonly { readonly side: 'both' | 'before' | 'after'; readonly doubt: string }[];
+}
+/** A pair between which other connections are possible than before. */
+export interface ConnectivityChange {
+  readonly change: 'added' | 'removed' | 'changed';
+  /** The name of the scope where the workspace has several, or null. */
+  readonly scope: string | null;
+  readonly src: ConnectivityEnd;
+  readonly dst: ConnectivityEnd;
+  /** As `firebreak graph` writes them: `TCP 80,UDP 53`, `All Connections`, `No Connections`. */
+  readonly before: string;
+  readonly after: string;
+  /** The line of `firebreak diff`, with both names as they are here. */
+  readonly line: string;
+}
+/** `shop/web[Deployment]`, addresses outside or `{ingress-controller}`; location null for all but workloads of now. */
+export interface ConnectivityEnd {
+  readonly name: string;
+  readonly location: PlainLocation | null;
 }

@@ -47,3 +47,11 @@ export function newFolder(uri: string, { filesExclude, isEnabled }: FolderOption
 export function hasFile(folder: Folder, uri: string): boolean {
   return folder.files.has(uri) || folder.adopted.has(uri);
 }
+
+/** Whether the folder has these choices already. */
+export function isConfigured(folder: Folder, { filesExclude, isEnabled }: Omit<FolderOptions, 'uri'>): boolean {
+  const isSame = (pattern: string, index: number) => pattern === folder.filesExclude[index];
+  return (
+    folder.isEnabled === isEnabled && folder.filesExclude.length === filesExclude.length && filesExclude.every(isSame)
+  );
+}

@@ -11,10 +11,11 @@ import {
   setOptions,
 } from '../core';
 import { type Discovery, discover } from './discover';
+import { changesToEarlier, type EarlierFile } from './earlier-files';
 import { fileChange } from './file-change';
 import { type FileEvent, weighEvents } from './file-events';
 import type { FileContent } from './file-system';
-import { type Folder, hasFile, newFolder } from './folder';
+import { type Folder, hasFile, isConfigured, newFolder } from './folder';
 import { isNoChange } from './is-no-change';
 import { readFile, readFiles } from './read-files';
 import { canonicalUri, fileName, isUnder, relativePath } from './uri';
@@ -72,6 +73,13 @@ export class Workspace {
     const after = await completeAnalysis(before, checkpoint);
     if (this.#analysis !== before) throw new Cancelled();
     this.#analysis = after;
+  }
+
+  /** What leads to the analysis of an earlier state; see `changesToEarlier`. */
+  changesToEarlier(files: readonly EarlierFile[]): Promise<readonly FileChange[]> {
+    const { fileSystem } = this.#options;
+    const folderOf = (uri: string) => this.#folderOf(uri);
+    return changesToEarlier(files, { analysis: this.#analysis, folderOf, fileSystem });
   }
 
   /** Makes these the folders of the workspace. Files of folders that are gone are forgotten, those of new ones read. */
@@ -162,8 +170,7 @@ export class Workspace {
 
   #configure(uri: string, { filesExclude, isEnabled }: FolderOptions): void {
     const folder = this.#folders.get(uri);
-    if (folder === undefined) return;
-    if (folder.isEnabled === isEnabled && sameTexts(folder.filesExclude, filesExclude)) return;
+    if (folder === undefined || isConfigured(folder, { filesExclude, isEnabled })) return;
     folder.filesExclude = filesExclude;
     folder.isEnabled = isEnabled;
     this.#discover(folder);
@@ -389,8 +396,4 @@ export class Workspace {
     }
     this.#options.onChange();
   }
-}
-
-function sameTexts(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((text, index) => text === b[index]);
 }

@@ -6,10 +6,10 @@ import {
   type DiffedClusters,
   type DiffOptions,
   diffCsv,
+  diffDoubts,
   diffJson,
   diffMarkdown,
   diffText,
-  graphDoubts,
   type Paint,
   visible,
 } from '../../core';
@@ -61,13 +61,11 @@ function clustersOfSides(before: Analysis, after: Analysis, scope: string | unde
   };
 }
 
-/** What holds for both sides is said once. */
-function reportDoubts(io: Io, { before, after }: DiffedClusters, options: DiffOptions): void {
-  const [old, young] = [graphDoubts(before, options), graphDoubts(after, options)];
-  for (const doubt of old) {
-    io.error(`Not fully known${young.includes(doubt) ? '' : ' of OLD'}: ${visible(doubt)}\n`);
+function reportDoubts(io: Io, clusters: DiffedClusters, options: DiffOptions): void {
+  const sides = { both: '', before: ' of OLD', after: ' of NEW' };
+  for (const { side, doubt } of diffDoubts(clusters, options)) {
+    io.error(`Not fully known${sides[side]}: ${visible(doubt)}\n`);
   }
-  for (const doubt of young) if (!old.includes(doubt)) io.error(`Not fully known of NEW: ${visible(doubt)}\n`);
 }
 
 function piecesOf(format: Format, clusters: DiffedClusters, options: DiffOptions, paint: Paint): Iterable<string> {

@@ -170,7 +170,8 @@ function placePolicy(analysis: Analysis, policy: Entity, selects: number | undef
   return location === undefined ? [] : [{ resource: policy.identity, location, selects }];
 }
 
-function nameLocation(analysis: Analysis, entity: Entity): LocatedRange | undefined {
+/** Where an entity's name stands. */
+export function nameLocation(analysis: Analysis, entity: Entity): LocatedRange | undefined {
   return locate(analysis, entity.ref, field([...entity.basePath, 'metadata', 'name']));
 }
 

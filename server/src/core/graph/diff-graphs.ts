@@ -30,6 +30,15 @@ export function* diffGraphs(
   after: Cluster | undefined,
   options: Pick<ConnectivityOptions, 'ipBlocks'>,
 ): Iterable<GraphChange> {
+  for (const changes of diffSources(before, after, options)) yield* changes;
+}
+
+/** The same in steps, about one for each source and most of them empty, so that who reads can do something else between. */
+export function* diffSources(
+  before: Cluster | undefined,
+  after: Cluster | undefined,
+  options: Pick<ConnectivityOptions, 'ipBlocks'>,
+): Iterable<readonly GraphChange[]> {
   const sides: Pair<Side> = [sideOf(before, after, options), sideOf(after, before, options)];
   const describe = describer(sides);
   const fromOutside: Pair<ByPeer> = [new Map(), new Map()];
@@ -42,17 +51,18 @@ export function* diffGraphs(
     if (range !== undefined) {
       addRange(fromOutside[0], range, rows[0]);
       addRange(fromOutside[1], range, rows[1]);
+      yield [];
       continue;
     }
     if (isHolding && src >= end) {
       isHolding = false;
-      yield* withOutside(held, fromOutside, sides, describe);
+      yield withOutside(held, fromOutside, sides, describe);
     }
     const changes = rowChanges(src, rows, sides, describe);
     if (isHolding) held.push(...changes);
-    else yield* changes;
+    yield isHolding ? [] : changes;
   }
-  if (isHolding) yield* withOutside(held, fromOutside, sides, describe);
+  if (isHolding) yield withOutside(held, fromOutside, sides, describe);
 }
 
 /** What one side's graph has between addresses outside and each workload. */

@@ -55,18 +55,19 @@ function cellsOf({ scope, change, src, dst, before, after, note = '' }: ScopedCh
 }
 
 function* textLines(changes: Iterable<GraphChange>, paint: Paint): Iterable<string> {
-  for (const change of changes) yield textLine(change, paint);
+  for (const change of changes) yield `${diffLine(change, paint)}\n`;
 }
 
-function textLine({ change, src, dst, before, after, note }: GraphChange, paint: Paint): string {
+/** `+ src => dst : conn`, without the end of the line. */
+export function diffLine({ change, src, dst, before, after, note }: GraphChange, paint: Paint): string {
   const pair = `${visible(src)} ${paint.faint('=>')} ${visible(dst)} ${paint.faint(':')}`;
   const why = note === undefined ? '' : paint.faint(` (${visible(note)})`);
   switch (change) {
     case 'added':
-      return `${paint.bad('+')} ${pair} ${after}${why}\n`;
+      return `${paint.bad('+')} ${pair} ${after}${why}`;
     case 'removed':
-      return `${paint.good('-')} ${pair} ${before}${why}\n`;
+      return `${paint.good('-')} ${pair} ${before}${why}`;
     case 'changed':
-      return `${paint.doubtful('~')} ${pair} ${before} ${paint.faint('->')} ${after}${why}\n`;
+      return `${paint.doubtful('~')} ${pair} ${before} ${paint.faint('->')} ${after}${why}`;
   }
 }

@@ -3,6 +3,7 @@ import {
   type LocatedRange,
   type PlacedWorkload,
   type PolicyCoverage,
+  type Scope,
   type ScopeCoverage,
 } from '../../core';
 import type {
@@ -31,7 +32,7 @@ export async function answerCoverage(context: ServerContext): Promise<CoverageRe
 function toScope({ id, name, kind, incomplete, namespaces, policies }: ScopeCoverage): CoverageScope {
   return {
     id,
-    name: kind === 'folder' ? folderName(id) || name : name,
+    name: scopeName({ id, name, kind }),
     kind,
     incomplete: incomplete ?? null,
     namespaces: namespaces.map((namespace) => ({ ...namespace, workloads: namespace.workloads.map(toWorkload) })),
@@ -39,9 +40,9 @@ function toScope({ id, name, kind, incomplete, namespaces, policies }: ScopeCove
   };
 }
 
-/** Of `folder:<uri>`: beside namespaces, of which one is "default", an editor shows a folder by its own name. */
-function folderName(id: string): string {
-  return fileName(id.slice('folder:'.length));
+/** Beside namespaces, of which one is "default", an editor shows a folder by its own name. */
+export function scopeName({ id, name, kind }: Scope): string {
+  return kind === 'folder' ? fileName(id.slice('folder:'.length)) || name : name;
 }
 
 function toWorkload({ resource, location, ingress, egress, reason, policies }: PlacedWorkload): CoverageWorkload {
@@ -71,6 +72,6 @@ function toPolicy({ resource, location, selects }: PolicyCoverage): CoveragePoli
   };
 }
 
-function toPlainLocation({ uri, start, end }: LocatedRange): PlainLocation {
+export function toPlainLocation({ uri, start, end }: LocatedRange): PlainLocation {
   return { uri, range: { start, end } };
 }

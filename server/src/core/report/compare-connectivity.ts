@@ -1,0 +1,116 @@
+import type { Analysis } from '../analysis/analysis';
+import { clusterOf } from '../analysis/clusters-of';
+import type { LocatedRange } from '../analysis/locate';
+import type { ScopeState } from '../analysis/scope-state';
+import type { Checkpoint } from '../checkpoint';
+import type { Cluster } from '../cluster/cluster';
+import { nameLocation } from '../coverage/coverage-of';
+import { diffSources, type GraphChange } from '../graph/diff-graphs';
+import { nodesOfNamespace } from '../graph/graph-nodes';
+import type { Workload } from '../kubernetes/entities';
+import { limits } from '../limits';
+import type { Scope } from '../scopes/scope';
+import { compareText } from '../text/compare-text';
+import { diffLine } from './diff';
+import { type DiffDoubt, diffDoubts } from './diff-doubts';
+import { noPaint } from './paint';
+
+/** What leads from the connections of one state of a workspace to those of another. */
+export interface ConnectivityComparison {
+  /** By scope, then `src`, then `dst`; of each sort at most `limits.comparedConnections`. */
+  readonly changes: readonly ComparedConnection[];
+  /** How many there are of each sort. */
+  readonly totals: Readonly<Record<GraphChange['change'], number>>;
+  readonly doubts: readonly DiffDoubt[];
+}
+
+/** A pair whose connections are others than before. */
+export interface ComparedConnection extends GraphChange {
+  /** Where there are several. */
+  readonly scope: Scope | undefined;
+  /** As `firebreak diff` prints it. */
+  readonly line: string;
+  /** Where the workloads stand in the later state; undefined for what is no workload, or gone. */
+  readonly srcAt: LocatedRange | undefined;
+  readonly dstAt: LocatedRange | undefined;
+}
+
+/**
+ * Compares two states of one workspace, the later one made of the earlier or the other way round: scopes that they
+ * share cost nothing. Throws what the checkpoint throws.
+ */
+export async function compareConnectivity(
+  before: Analysis,
+  after: Analysis,
+  checkpoint: Checkpoint,
+): Promise<ConnectivityComparison> {
+  const pairs = changedScopes(before, after);
+  const hasScopes = new Set([...statesOf(before), ...statesOf(after)].map(({ scope }) => scope.id)).size > 1;
+  const changes: ComparedConnection[] = [];
+  const totals = { added: 0, removed: 0, changed: 0 };
+  for (const { scope, old, young } of pairs) {
+    const placeOf = placesIn(after, young);
+    for (const step of diffSources(old, young, options)) {
+      for (const change of step) {
+        if (++totals[change.change] > limits.comparedConnections) continue;
+        const [srcAt, dstAt] = [placeOf(change.src), placeOf(change.dst)];
+        const line = diffLine(change, noPaint);
+        changes.push({ ...change, scope: hasScopes ? scope : undefined, line, srcAt, dstAt });
+      }
+      await checkpoint();
+    }
+  }
+  const clusters = { before: pairs.flatMap(({ old }) => old ?? []), after: pairs.flatMap(({ young }) => young ?? []) };
+  return { changes, totals, doubts: diffDoubts(clusters, options) };
+}
+
+// As the command line does without options.
+const options = { ipBlocks: 'pods' } as const;
+
+interface ScopePair {
+  readonly scope: Scope;
+  readonly old: Cluster | undefined;
+  readonly young: Cluster | undefined;
+}
+
+/**
+ * The scopes that are not the same in both, by name. Of one workspace they have the same ids; two that are the only ones
+ * of their side belong together as well: a folder may have got its kustomization in between.
+ */
+function changedScopes(before: Analysis, after: Analysis): readonly ScopePair[] {
+  const [old, young] = [statesOf(before), statesOf(after)];
+  const [onlyOld, onlyYoung] = [old, young].map((states) => (states.length === 1 ? states[0] : undefined));
+  const pairs =
+    onlyOld !== undefined && onlyYoung !== undefined
+      ? [[onlyOld, onlyYoung] as const]
+      : [...new Set([...old, ...young].map(({ scope }) => scope.id))].map(
+          (id) => [old.find(({ scope }) => scope.id === id), young.find(({ scope }) => scope.id === id)] as const,
+        );
+  return pairs
+    .filter(([was, is]) => was !== is)
+    .flatMap(([was, is]) => {
+      const scope = (is ?? was)?.scope;
+      return scope === undefined ? [] : { scope, old: was && clusterOf(was), young: is && clusterOf(is) };
+    })
+    .sort((a, b) => compareText(a.scope.name, b.scope.name) || compareText(a.scope.id, b.scope.id));
+}
+
+function statesOf({ scopes }: Analysis): readonly ScopeState[] {
+  return [...scopes.values()].filter(({ namespaces }) => !namespaces.isEmpty());
+}
+
+/** Where what has that name in the graph is written. */
+function placesIn(analysis: Analysis, cluster: Cluster | undefined): (name: string) => LocatedRange | undefined {
+  let workloads: ReadonlyMap<string, Workload> | undefined;
+  return (name) => {
+    workloads ??= workloadsByName(cluster);
+    const workload = workloads.get(name);
+    return workload && nameLocation(analysis, workload);
+  };
+}
+
+function workloadsByName(cluster: Cluster | undefined): ReadonlyMap<string, Workload> {
+  if (cluster === undefined) return new Map();
+  const nodes = [...cluster.namespaces.values()].flatMap((view) => nodesOfNamespace(cluster, view).nodes);
+  return new Map(nodes.flatMap(({ name, endpoints: [pod] }) => (pod === undefined ? [] : [[name, pod.workload]])));
+}

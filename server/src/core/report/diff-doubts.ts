@@ -1,0 +1,17 @@
+import type { DiffedClusters, DiffOptions } from './diff-changes';
+import { graphDoubts } from './graph-doubts';
+
+/** What is not fully known of one side of a difference, or of both. One sentence. */
+export interface DiffDoubt {
+  readonly side: 'both' | 'before' | 'after';
+  readonly doubt: string;
+}
+
+/** What holds for both sides is said once. */
+export function diffDoubts({ before, after }: DiffedClusters, options: DiffOptions): readonly DiffDoubt[] {
+  const [old, young] = [graphDoubts(before, options), graphDoubts(after, options)];
+  return [
+    ...old.map((doubt): DiffDoubt => ({ side: young.includes(doubt) ? 'both' : 'before', doubt })),
+    ...young.filter((doubt) => !old.includes(doubt)).map((doubt): DiffDoubt => ({ side: 'after', doubt })),
+  ];
+}

@@ -1,0 +1,74 @@
+import {
+  applyChanges,
+  type ComparedConnection,
+  compareConnectivity,
+  completeAnalysis,
+  type LocatedRange,
+  visible,
+} from '../../core';
+import type { ComparedConnectivity, ConnectivityChange, ConnectivityEnd } from '../../protocol/protocol';
+import type { EarlierFile } from '../../workspace/earlier-files';
+import { get } from '../client-features';
+import { currentAnalysis, type ServerContext } from '../server-context';
+import { timeSlices } from '../time-slices';
+import { whileWanted } from '../while-wanted';
+import { scopeName, toPlainLocation } from './coverage';
+
+/** `firebreak/compareConnectivity`: the earlier analysis is made of the current one, with which it shares the rest. */
+export async function answerCompareConnectivity(
+  params: unknown,
+  context: ServerContext,
+  isCancelled: () => boolean,
+): Promise<ComparedConnectivity | null> {
+  const earlier = readEarlierFiles(params);
+  if (earlier === undefined) return null;
+  const after = await currentAnalysis(context);
+  const changes = await context.workspace.changesToEarlier(earlier);
+  const { isComplete } = after;
+  const files = changes.length;
+  if (!isComplete || files === 0) return { isComplete, files, changes: [], totals: noTotals, doubts: [] };
+  const checkpoint = timeSlices(isCancelled);
+  const compare = async () =>
+    compareConnectivity(await completeAnalysis(applyChanges(after, changes), checkpoint), after, checkpoint);
+  const comparison = await whileWanted(compare());
+  if (comparison === undefined) return null;
+  const { totals, doubts } = comparison;
+  return {
+    isComplete,
+    files,
+    changes: comparison.changes.map((change) => toChange(change, context)),
+    totals,
+    doubts: doubts.map(({ side, doubt }) => ({ side, doubt: visible(doubt) })),
+  };
+}
+
+const noTotals = { added: 0, removed: 0, changed: 0 };
+
+function readEarlierFiles(params: unknown): readonly EarlierFile[] | undefined {
+  const files = get(params, 'earlier');
+  if (!Array.isArray(files)) return undefined;
+  const read = files.map((file): EarlierFile | undefined => {
+    const [uri, text] = [get(file, 'uri'), get(file, 'text')];
+    if (typeof uri !== 'string' || (typeof text !== 'string' && text !== null)) return undefined;
+    return { uri, text: text ?? undefined };
+  });
+  return read.every((file) => file !== undefined) ? read : undefined;
+}
+
+function toChange(compared: ComparedConnection, context: ServerContext): ConnectivityChange {
+  const { change, scope, src, dst, before, after, line, srcAt, dstAt } = compared;
+  return {
+    change,
+    scope: scope === undefined ? null : visible(scopeName(scope)),
+    src: toEnd(src, srcAt, context),
+    dst: toEnd(dst, dstAt, context),
+    before,
+    after,
+    line,
+  };
+}
+
+function toEnd(name: string, at: LocatedRange | undefined, { documents }: ServerContext): ConnectivityEnd {
+  const location = at === undefined ? null : toPlainLocation({ ...at, uri: documents.spelling(at.uri) });
+  return { name: visible(name), location };
+}

@@ -1,0 +1,82 @@
+import { type Analysis, type FileChange, noCheckpoint } from '../core';
+import { discover } from './discover';
+import { fileChange } from './file-change';
+import type { DirectoryEntry, FileSystem } from './file-system';
+import type { Folder } from './folder';
+import { isNoChange } from './is-no-change';
+import { canonicalUri, relativePath } from './uri';
+
+/** What a file was; undefined when there was none. */
+export interface EarlierFile {
+  readonly uri: string;
+  readonly text: string | undefined;
+}
+
+export interface EarlierFilesOptions {
+  readonly analysis: Analysis;
+  readonly folderOf: (uri: string) => Folder | undefined;
+  readonly fileSystem: FileSystem;
+}
+
+/**
+ * What leads from the analysis to the one of a workspace in which these files were so. Files that are gone come back
+ * where discovery would find them; what is left out today stays out.
+ */
+export async function changesToEarlier(
+  files: readonly EarlierFile[],
+  { analysis, folderOf, fileSystem }: EarlierFilesOptions,
+): Promise<readonly FileChange[]> {
+  const changes: FileChange[] = [];
+  const gone = new Map<Folder, Map<string, string>>();
+  for (const [uri, text] of new Map(files.map((file) => [canonicalUri(file.uri), file.text]))) {
+    const known = analysis.files.get(uri);
+    const folder = folderOf(uri);
+    if (known !== undefined) {
+      const { folder, path } = known;
+      changes.push(
+        text === undefined ? { kind: 'delete', uri } : fileChange(uri, { folder, path }, { kind: 'text', text }),
+      );
+    } else if (text !== undefined && folder?.isEnabled) {
+      const ofFolder = gone.get(folder) ?? new Map<string, string>();
+      gone.set(folder, ofFolder.set(uri, text));
+    }
+  }
+  for (const [folder, texts] of gone) {
+    for (const uri of await discoverable([...texts.keys()], folder, fileSystem)) {
+      const place = { folder: folder.uri, path: relativePath(uri, folder.uri) };
+      changes.push(fileChange(uri, place, { kind: 'text', text: texts.get(uri) ?? '' }));
+    }
+  }
+  return changes.filter((change) => !isNoChange(change, analysis));
+}
+
+/** Those that discovery would find in the folder, if they were there, with the `.gitignore` files of today. */
+async function discoverable(
+  uris: readonly string[],
+  folder: Folder,
+  fileSystem: FileSystem,
+): Promise<readonly string[]> {
+  const entries = new Map<string, Map<string, DirectoryEntry>>();
+  const addTo = (parent: string, entry: DirectoryEntry) => {
+    const siblings = entries.get(parent) ?? new Map([['.gitignore', ignoreFile]]);
+    entries.set(parent, siblings.set(entry.name, entry));
+  };
+  for (const uri of uris) {
+    const names = relativePath(uri, folder.uri).split('/');
+    let parent = folder.uri;
+    names.forEach((name, index) => {
+      addTo(parent, { name, kind: index === names.length - 1 ? 'file' : 'directory' });
+      parent = canonicalUri(`${parent}/${encodeURIComponent(name)}`);
+    });
+  }
+  const onlyThese: FileSystem = {
+    readFile: (uri) => fileSystem.readFile(uri),
+    canRead: () => true,
+    readDirectory: async (uri) => [...(entries.get(canonicalUri(uri))?.values() ?? [])],
+  };
+  const { files } = await discover(folder.uri, onlyThese, folder, noCheckpoint);
+  return files.map((file) => canonicalUri(file.uri));
+}
+
+// Where there is none, reading it says so.
+const ignoreFile: DirectoryEntry = { name: '.gitignore', kind: 'file' };
