@@ -6,6 +6,7 @@ import {
   reloadRequest,
   rulesRequest,
 } from '../../server/src/protocol/protocol';
+import type { ConnectivityPage } from './connectivity/connectivity-page';
 import type { CoverageView } from './coverage/coverage-view';
 import { diagnosticInformation } from './diagnostic-information';
 import { showRulePage } from './rule-page';
@@ -13,10 +14,16 @@ import { openSampleShop } from './sample/sample-shop';
 import type { Server } from './server';
 import { isEnabledSomewhere } from './settings';
 
+/** What commands bring up to date. */
+interface Views {
+  readonly coverage: CoverageView;
+  readonly connectivity: ConnectivityPage;
+}
+
 /** The commands of the manifest. Each runs in any workspace; what cannot be done is said in the view or the log. */
 export function registerCommands(
   server: Server,
-  coverage: CoverageView,
+  { coverage, connectivity }: Views,
   context: vscode.ExtensionContext,
 ): readonly vscode.Disposable[] {
   return [
@@ -30,6 +37,7 @@ export function registerCommands(
       if (isEnabledSomewhere()) await server.request(reloadRequest);
       coverage.refresh();
     }),
+    vscode.commands.registerCommand('firebreak.compareWithHead', () => connectivity.compare()),
     vscode.commands.registerCommand('firebreak.goToFile', goToFile),
     vscode.commands.registerCommand('firebreak.showSelected', showSelected),
     vscode.commands.registerCommand('firebreak.openSampleShop', openSampleShop),

@@ -61,8 +61,9 @@ export class Server {
     return this.#started;
   }
 
-  async request<T>(method: string, params?: unknown): Promise<T> {
+  async request<T>(method: string, params?: unknown, token?: vscode.CancellationToken): Promise<T> {
     const client = await this.ensureStarted();
+    if (token !== undefined) return client.sendRequest<T>(method, params, token);
     return params === undefined ? client.sendRequest<T>(method) : client.sendRequest<T>(method, params);
   }
 

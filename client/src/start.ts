@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { registerCommands } from './commands';
+import { ConnectivityPage } from './connectivity/connectivity-page';
 import { CoverageView } from './coverage/coverage-view';
 import { looksLikeKubernetes } from './looks-like-kubernetes';
 import { registerRulePages } from './rule-page';
@@ -23,14 +24,16 @@ export function start(context: vscode.ExtensionContext, createClient: CreateClie
   const server = new Server(createClient, output);
   running = server;
   const coverage = new CoverageView(server);
+  const connectivity = new ConnectivityPage(server);
   provideSampleShop(context);
   context.subscriptions.push(
     output,
     coverage,
+    connectivity,
     new StatusBar(server),
     new LanguageStatus(server),
     ...registerRulePages(context.extensionUri),
-    ...registerCommands(server, coverage, context),
+    ...registerCommands(server, { coverage, connectivity }, context),
   );
 
   const startFor = (document: vscode.TextDocument) => {

@@ -10,8 +10,6 @@ import { Failure } from './run.mjs';
 /** Built-in extensions that play no part here: the start is quicker and quieter without them. */
 const UNUSED_EXTENSIONS = [
   'GitHub.copilot-chat',
-  'vscode.git',
-  'vscode.git-base',
   'vscode.github',
   'vscode.github-authentication',
   'vscode.microsoft-authentication',
@@ -29,6 +27,9 @@ const UNUSED_EXTENSIONS = [
   'vscode.ipynb',
 ];
 
+/** Likewise, unless the workspace is a repository whose state matters. */
+const GIT_EXTENSIONS = ['vscode.git', 'vscode.git-base'];
+
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 const SETTINGS = {
@@ -42,7 +43,6 @@ const SETTINGS = {
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
   'update.mode': 'none',
-  'git.enabled': false,
   'files.autoSave': 'off',
 };
 
@@ -61,11 +61,12 @@ const RESTRICTED = {
  * @param {Record<string, unknown>} [options.settings] user settings
  * @param {NodeJS.ProcessEnv} [options.env] also seen by the extension host
  * @param {boolean} [options.isRestricted] the workspace is not trusted
+ * @param {boolean} [options.hasGit] with VS Code's own Git extension
  * @param {number} [options.port] 0 takes a free one
  * @param {string} [options.logFile]
  */
 export async function startHost(version, options) {
-  const { workspace, vsix, settings = {}, env = {}, port = 0, logFile, isRestricted = false } = options;
+  const { workspace, vsix, settings = {}, env = {}, port = 0, logFile, isRestricted = false, hasGit = false } = options;
   const profile = mkdtempSync(path.join(tmpdir(), 'firebreak-vscode-'));
   const userData = path.join(profile, 'user-data');
   const extensions = path.join(profile, 'extensions');
@@ -73,7 +74,7 @@ export async function startHost(version, options) {
   mkdirSync(extensions);
   writeFileSync(
     path.join(userData, 'User', 'settings.json'),
-    JSON.stringify({ ...SETTINGS, ...(isRestricted ? RESTRICTED : {}), ...settings }, null, 2),
+    JSON.stringify({ ...SETTINGS, 'git.enabled': hasGit, ...(isRestricted ? RESTRICTED : {}), ...settings }, null, 2),
   );
   writeFileSync(path.join(profile, 'config.yaml'), '');
   const hostEnv = {
@@ -88,7 +89,7 @@ export async function startHost(version, options) {
     NODE_OPTIONS: '',
     // Nothing outside is contacted: no gallery.
     EXTENSIONS_GALLERY: '{}',
-    VSCODE_SKIP_BUILTIN_EXTENSIONS: UNUSED_EXTENSIONS.join(','),
+    VSCODE_SKIP_BUILTIN_EXTENSIONS: [...UNUSED_EXTENSIONS, ...(hasGit ? [] : GIT_EXTENSIONS)].join(','),
   };
   const { node, codeServer } = hostPaths(version);
   const entry = path.join(codeServer, 'out', 'node', 'entry.js');

@@ -108,7 +108,7 @@ const conventions: Readonly<Record<string, () => void>> = {
       expect(text).toMatch(/^[A-Z][A-Za-z ]+$/);
       expect(text).not.toContain('Firebreak');
       const lower = text.split(' ').filter((word) => /^[a-z]/.test(word));
-      expect(lower.filter((word) => !['to', 'a', 'the', 'of', 'in', 'for', 'and'].includes(word))).toEqual([]);
+      expect(lower.filter((word) => !['to', 'a', 'the', 'of', 'in', 'for', 'and', 'with'].includes(word))).toEqual([]);
     }
   },
   'the commands of the manifest and those that are registered are the same': () => {

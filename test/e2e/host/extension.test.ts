@@ -10,6 +10,7 @@ const COMMANDS = [
   'firebreak.restartServer',
   'firebreak.showOutput',
   'firebreak.refreshCoverage',
+  'firebreak.compareWithHead',
   'firebreak.copyDiagnosticInformation',
   'firebreak.openSampleShop',
 ];

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   cpSync,
   mkdirSync,
@@ -43,6 +44,8 @@ const pictures = process.env['FIREBREAK_PICTURES'] ? inProject('docs', 'images')
 export interface SessionOptions {
   /** The workspace is not trusted. */
   readonly isRestricted?: boolean;
+  /** The workspace is a Git repository in which everything is committed, and VS Code's Git extension is there. */
+  readonly isRepository?: boolean;
   /** User settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
@@ -50,14 +53,15 @@ export interface SessionOptions {
 /** Starts a session with a file in the editor. */
 export async function startSession(
   file: string,
-  { isRestricted = false, settings = {} }: SessionOptions = {},
+  { isRestricted = false, isRepository = false, settings = {} }: SessionOptions = {},
 ): Promise<Session> {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'firebreak-e2e-')));
   const workspace = path.join(folder, 'shop');
   cpSync(example, workspace, { recursive: true });
+  if (isRepository) commitAll(workspace);
   mkdirSync(testResults, { recursive: true });
   const logFile = path.join(testResults, `vscode-browser-suite-${version.name}.log`);
-  const host = await startHost(version, { workspace, vsix, isRestricted, settings, logFile });
+  const host = await startHost(version, { workspace, vsix, isRestricted, hasGit: isRepository, settings, logFile });
   const browser = await launchChromium();
   const context = await browser.newContext({ viewport: { width: 1360, height: 860 } });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -82,6 +86,17 @@ export async function startSession(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function commitAll(folder: string): void {
+  const author = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
+  for (const args of [
+    ['init', '--quiet'],
+    ['add', '.'],
+    [...author, 'commit', '--quiet', '--message', 'All'],
+  ]) {
+    execFileSync('git', args, { cwd: folder });
+  }
 }
 
 async function capture(page: Page, folder: string, name: string): Promise<void> {

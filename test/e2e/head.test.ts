@@ -1,0 +1,62 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type Session, startSession } from './support/session.ts';
+import type { Workbench } from './support/workbench.ts';
+
+/** The shop as a Git repository in which everything is committed, in a VS Code with its own Git. */
+let session: Session;
+let workbench: Workbench;
+
+const WEB = 'shop/web.yaml';
+const PAGE = 'Connectivity%20with%20HEAD.diff';
+
+beforeAll(async () => {
+  session = await startSession(WEB, { isRepository: true });
+  workbench = session.workbench;
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await session.screenshot(`failed ${task.name}`);
+});
+
+afterAll(async () => {
+  await session?.close();
+});
+
+test('without edits nothing opens or closes', async () => {
+  await workbench.squiggles(WEB).first().waitFor();
+  expect(await compare()).toContain('No manifest differs from HEAD, so no connection opens or closes.');
+});
+
+test('unsaved text and a deleted file are compared with what is committed, and names lead to manifests', async () => {
+  const rows = await workbench.problems('missing-default-deny-ingress');
+  await rows.filter({ hasText: '"shop"' }).first().dblclick();
+  await workbench.focusedEditor(WEB).waitFor();
+  const before = session.read(WEB);
+  const fixes = await workbench.quickFixes();
+  await workbench.takeAction(fixes, /Deny all ingress in namespace "shop".* in this file/);
+  const closed = await compare();
+  expect(closed).toContain('1 file differs from HEAD, unsaved text included.');
+  expect(closed).not.toContain('Opened');
+  expect(closed).toMatch(/Closed \(\d+\)\n- .+ => shop\/web\[Deployment\] : All Connections/);
+  expect(session.read(WEB)).toBe(before);
+
+  rmSync(path.join(session.workspace, 'payments/network-policies.yaml'));
+  await expect.poll(compare).toContain('2 files differ from HEAD');
+  const both = await workbench.visibleText(PAGE);
+  expect(both).toMatch(/Opened \(\d+\)\n\+ .+ => payments\//);
+  expect(both).toContain('Closed (');
+  await session.screenshot('50-compared-with-head');
+
+  await workbench.followLink(PAGE, 'shop/web[Deployment]');
+  await workbench.focusedEditor(WEB).waitFor();
+  expect(await workbench.toasts().allInnerTexts()).toEqual([]);
+});
+
+/** Runs the command and gives the text of the page. */
+async function compare(): Promise<string> {
+  await workbench.command('Firebreak: Compare Connectivity with HEAD');
+  await workbench.focusedEditor(PAGE).waitFor();
+  return workbench.visibleText(PAGE);
+}
