@@ -39,13 +39,13 @@ test('unsaved text and a deleted file are compared with what is committed, and n
   const closed = await compare();
   expect(closed).toContain('1 file differs from HEAD, unsaved text included.');
   expect(closed).not.toContain('Opened');
-  expect(closed).toMatch(/Closed \(\d+\)\n- .+ => shop\/web\[Deployment\] : All Connections/);
+  expect(closed).toMatch(/Closed \(7\)\nin shop:\n- .+ => shop\/api\[Deployment\] : All Connections\n/);
   expect(session.read(WEB)).toBe(before);
 
   rmSync(path.join(session.workspace, 'payments/network-policies.yaml'));
   await expect.poll(compare).toContain('2 files differ from HEAD');
   const both = await workbench.visibleText(PAGE);
-  expect(both).toMatch(/Opened \(\d+\)\n\+ .+ => payments\//);
+  expect(both).toMatch(/Opened \(\d+\)\nin shop:\n\+ .+ => payments\//);
   expect(both).toContain('Closed (');
   await session.screenshot('50-compared-with-head');
 

@@ -158,12 +158,23 @@ test('scopes are compared each by itself, and named where there are several', as
   await server.end();
 });
 
-test('what is not fully known is said of the side that it is about', async () => {
-  const workspace = diskWorkspace({ 'web.yaml': web, 'db.yaml': db });
+test('what is only possible is marked, and the reason is said of the side that it is about', async () => {
+  const api = deployment('api', 'data');
+  const workspace = diskWorkspace({ 'web.yaml': web, 'api.yaml': api, 'policy.yaml': denyAll('data') });
   const server = await startLanguageServer({ folders: [workspace.uri] });
   const cilium =
     'apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: { name: c, namespace: shop }\nspec: {}\n';
-  const { doubts } = await compare(server, [{ uri: workspace.uriOf('cilium.yaml'), text: cilium }]);
+  const { changes, doubts } = await compare(server, [
+    { uri: workspace.uriOf('cilium.yaml'), text: cilium },
+    { uri: workspace.uriOf('policy.yaml'), text: null },
+  ]);
+  // What web could send and receive before, nobody knows; what api could send outside, everybody.
+  expect(changes.map(({ line }) => line)).toEqual([
+    `- ${everywhere} => data/api[Deployment] : All Connections`,
+    `- data/api[Deployment] => ${everywhere} : All Connections`,
+    '- data/api[Deployment] => shop/web[Deployment] : All Connections (possibly)',
+    '- shop/web[Deployment] => data/api[Deployment] : All Connections (possibly)',
+  ]);
   expect(doubts.map(({ side }) => side)).toEqual(['before']);
   expect(doubts[0]?.doubt).toContain('CiliumNetworkPolicy');
   await server.end();

@@ -23,7 +23,7 @@ export function ingressTraffic(cluster: Cluster, options: ConnectivityOptions): 
   }
   const open = new Map<Endpoint, Bounds>();
   for (const [pod, connections] of byPod) {
-    open.set(pod, combinePlanes({ lower: connections, upper: connections }, openToAnyPod(cluster, pod, options)));
+    open.set(pod, combinePlanes({ lower: connections, upper: connections }, boundsForAnyPod(cluster, pod, options)));
   }
   return ({ endpoints }) =>
     endpoints.reduce((all, endpoint) => eitherOf(all, open.get(endpoint) ?? nothingAllowed), nothingAllowed);
@@ -33,14 +33,15 @@ export function ingressTraffic(cluster: Cluster, options: ConnectivityOptions): 
 export function ingressDoubts(cluster: Cluster, options: ConnectivityOptions): readonly string[] {
   const { forwards, doubts }: EntryTraffic = entryTraffic(cluster);
   const refused = forwards.flatMap((forward: Forward) => {
-    const kept = forward.connections.subtract(openToAnyPod(cluster, forward.pod, options).upper);
+    const kept = forward.connections.subtract(boundsForAnyPod(cluster, forward.pod, options).upper);
     if (kept.isEmpty) return [];
     return `${forwardWords(forward)} on ${kept}, where policies do not admit every controller.`;
   });
   return [...doubts, ...refused];
 }
 
-function openToAnyPod(cluster: Cluster, pod: PodEndpoint, options: ConnectivityOptions): Bounds {
+/** What policies let a pod receive from one of which nothing is known. */
+export function boundsForAnyPod(cluster: Cluster, pod: PodEndpoint, options: ConnectivityOptions): Bounds {
   return evaluatePlane(profileOf(cluster, pod, 'ingress', options), anyPod, pod, options);
 }
 
