@@ -111,12 +111,6 @@ export class Workbench {
       );
   }
 
-  /** Follows the first link in an editor that has this text, as a click with the key for it does. */
-  async followLink(file: string, text: string): Promise<void> {
-    const link = this.editor(file).locator('.detected-link').filter({ hasText: text }).first();
-    await link.click({ modifiers: ['ControlOrMeta'] });
-  }
-
   async goTo(file: string, line: number, column = 1): Promise<void> {
     await this.editor(file).locator('.view-line').first().click();
     await this.page.keyboard.press('Control+G');

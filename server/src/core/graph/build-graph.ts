@@ -5,12 +5,13 @@ import type { Bounds } from '../connectivity/evaluate-plane';
 import type { ConnectivityOptions } from '../connectivity/options';
 import { type Connectivity, solve } from '../connectivity/solve';
 import { compareText } from '../text/compare-text';
-import { everyNode, focusOn } from './focus';
 import {
   boundsOf,
   type ExternalNode,
+  everyNode,
   externalNodes,
   type GraphNode,
+  type IsFocus,
   type NamespaceNodes,
   nodesOfNamespace,
   type WorkloadNode,
@@ -34,24 +35,30 @@ export interface BoundedEdge {
 export interface GraphOptions {
   /** `external` keeps ipBlocks off pods, even where a pod's address is known. */
   readonly ipBlocks: ConnectivityOptions['ipBlocks'];
-  /** Only connections from or to what this name means; `focus.ts` says what it may be. */
-  readonly focus?: string | undefined;
 }
 
 /**
  * Every connection that the manifests make possible, sorted by `src`, then `dst`, computed while it is read.
  * What is not written does not exist here: unknown pod addresses match no ipBlock, unwritten namespace labels no selector.
  * What a policy that is not modelled may open counts as possible, and a host-network pod may be on any node.
+ * Only the connections from or to the nodes in focus; `focused-graph.ts` knows them by name.
  */
-export function* buildGraph(cluster: Cluster, options: GraphOptions = { ipBlocks: 'pods' }): Iterable<GraphEdge> {
-  for (const { src, dst, bounds } of boundedGraph(cluster, options)) yield { src, dst, conn: bounds.upper.toString() };
+export function* buildGraph(
+  cluster: Cluster,
+  options: GraphOptions = { ipBlocks: 'pods' },
+  isFocus: IsFocus = everyNode,
+): Iterable<GraphEdge> {
+  for (const { src, dst, bounds } of boundedGraph(cluster, options, isFocus)) {
+    yield { src, dst, conn: bounds.upper.toString() };
+  }
 }
 
 /** The same graph, with what of each connection is certain. */
-export function* boundedGraph(cluster: Cluster, options: GraphOptions): Iterable<BoundedEdge> {
-  const { focus, ipBlocks } = options;
-  const isFocus = focus === undefined ? everyNode : focusOn(cluster, focus);
-  if (typeof isFocus === 'string') return;
+export function* boundedGraph(
+  cluster: Cluster,
+  { ipBlocks }: GraphOptions,
+  isFocus: IsFocus = everyNode,
+): Iterable<BoundedEdge> {
   const solved = { ipBlocks, unstated: 'absent' } as const;
   const connectivity = solve(cluster, solved);
   const namespaces = sortByPrefix([...cluster.namespaces.values()].map((view) => nodesOfNamespace(cluster, view)));
@@ -70,8 +77,6 @@ export function* boundedGraph(cluster: Cluster, options: GraphOptions): Iterable
   };
   for (const { edges } of sortByPrefix([...fromNamespaces, ...fromOutside, fromController])) yield* edges();
 }
-
-type IsFocus = (node: GraphNode) => boolean;
 
 // All names of a namespace share the prefix `ns/`, so sorted groups of sorted nodes are sorted nodes.
 function sortByPrefix<Group extends { readonly prefix: string }>(groups: readonly Group[]): readonly Group[] {

@@ -15,10 +15,11 @@ import { type EndpointPair, pairOf } from '../connectivity/sides';
 import { profileOf } from '../connectivity/subject-profile';
 import type { Direction } from '../kubernetes/entities';
 import { compareText } from '../text/compare-text';
-import type { GraphEdge, GraphOptions } from './build-graph';
+import type { GraphEdge } from './build-graph';
 import { explainEntry } from './explain-entry';
-import { everyNode, focusOn } from './focus';
-import { externalNodes, type GraphNode, nodesOfNamespace } from './graph-nodes';
+import { focusOn } from './focus';
+import type { FocusedGraphOptions } from './focused-graph';
+import { everyNode, externalNodes, type GraphNode, nodesOfNamespace } from './graph-nodes';
 import { ingressController } from './ingress-controller-node';
 
 /** A pair with everything that decides about it; `conn` may be `No Connections`. */
@@ -37,7 +38,7 @@ export interface ExplainedPart {
  * Every pair of the graph and every pair without a connection, sorted by `src`, then `dst`, computed while it is read.
  * `conn` is what the graph has. `{ingress-controller}` is a source only of workloads to which something forwards.
  */
-export function* explainGraph(cluster: Cluster, { ipBlocks, focus }: GraphOptions): Iterable<ExplainedEdge> {
+export function* explainGraph(cluster: Cluster, { ipBlocks, focus }: FocusedGraphOptions): Iterable<ExplainedEdge> {
   const isFocus = focus === undefined ? everyNode : focusOn(cluster, focus);
   if (typeof isFocus === 'string') return;
   const options = sharedOptions({ ipBlocks, unstated: 'absent' });

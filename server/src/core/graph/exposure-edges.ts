@@ -16,9 +16,17 @@ import { solve } from '../connectivity/solve';
 import { rulesOf, type SubjectProfile } from '../connectivity/subject-profile';
 import type { Direction } from '../kubernetes/entities';
 import { compareText } from '../text/compare-text';
-import type { GraphEdge, GraphOptions } from './build-graph';
-import { everyNode, focusOn } from './focus';
-import { connectionsOf, externalNodes, type NamespaceNodes, nodesOfNamespace, type WorkloadNode } from './graph-nodes';
+import type { GraphEdge } from './build-graph';
+import { focusOn } from './focus';
+import type { FocusedGraphOptions } from './focused-graph';
+import {
+  connectionsOf,
+  everyNode,
+  externalNodes,
+  type NamespaceNodes,
+  nodesOfNamespace,
+  type WorkloadNode,
+} from './graph-nodes';
 
 /** A workload that no policy selects in one direction. */
 export interface Unprotected {
@@ -33,7 +41,11 @@ export interface Unprotected {
  * The policies of such pods are not known, so only the workload's side decides.
  * A description has a line where it differs from `entire-cluster`, also when nothing is left open to it.
  */
-export function* exposureEdges(cluster: Cluster, direction: Direction, options: GraphOptions): Iterable<GraphEdge> {
+export function* exposureEdges(
+  cluster: Cluster,
+  direction: Direction,
+  options: FocusedGraphOptions,
+): Iterable<GraphEdge> {
   const solved = optionsOf(options);
   const exposureOfPod = exposureCache(cluster, direction);
   const outside = externalNodes(cluster, direction);
@@ -57,7 +69,7 @@ export function* exposureEdges(cluster: Cluster, direction: Direction, options: 
 }
 
 /** The workloads that no policy selects, or may select, by name; ingress before egress. */
-export function* unprotectedWorkloads(cluster: Cluster, options: GraphOptions): Iterable<Unprotected> {
+export function* unprotectedWorkloads(cluster: Cluster, options: FocusedGraphOptions): Iterable<Unprotected> {
   for (const { nodes, protections } of focusedNodes(cluster, options)) {
     for (const node of nodes.nodes) {
       const isOpen = (direction: Direction) => node.pods.some((pod) => protections[pod]?.[direction].length === 0);
@@ -67,7 +79,7 @@ export function* unprotectedWorkloads(cluster: Cluster, options: GraphOptions): 
   }
 }
 
-function optionsOf({ ipBlocks }: GraphOptions): ConnectivityOptions {
+function optionsOf({ ipBlocks }: FocusedGraphOptions): ConnectivityOptions {
   return sharedOptions({ ipBlocks, unstated: 'absent' });
 }
 
@@ -77,7 +89,7 @@ interface FocusedNodes {
   readonly protections: readonly Protection[];
 }
 
-function* focusedNodes(cluster: Cluster, options: GraphOptions): Iterable<FocusedNodes> {
+function* focusedNodes(cluster: Cluster, options: FocusedGraphOptions): Iterable<FocusedNodes> {
   const isFocus = options.focus === undefined ? everyNode : focusOn(cluster, options.focus);
   if (typeof isFocus === 'string') return;
   for (const view of [...cluster.namespaces.values()].sort((a, b) => compareText(`${a.name}/`, `${b.name}/`))) {

@@ -1,16 +1,14 @@
 import type { Cluster } from '../cluster/cluster';
 import { resolveEndpoint } from '../connectivity/resolve-endpoint';
 import { backendsOf } from '../connectivity/service-backends';
-import type { GraphNode } from './graph-nodes';
+import type { IsFocus } from './graph-nodes';
 import { ingressControllerName } from './ingress-controller-node';
-
-export const everyNode = (): boolean => true;
 
 /**
  * Which nodes a name means: one as in a question (`ns/name`, `ns/Kind/name`, `ns/name[Kind]`, an address), where a Service
  * means what is behind it, or `{ingress-controller}`. A text says why it means none.
  */
-export function focusOn(cluster: Cluster, name: string): ((node: GraphNode) => boolean) | string {
+export function focusOn(cluster: Cluster, name: string): IsFocus | string {
   if (name === ingressControllerName) return (node) => node.name === name;
   const found = resolveEndpoint(cluster, name);
   if (found.kind === 'not-found') return found.why;

@@ -22,6 +22,11 @@ export interface GraphNode {
   readonly endpoints: readonly Endpoint[];
 }
 
+/** Whether a node is one of those that somebody asks about. */
+export type IsFocus = (node: GraphNode) => boolean;
+
+export const everyNode: IsFocus = () => true;
+
 /** One workload, pods of one owner, or manifests of one name. */
 export interface WorkloadNode extends GraphNode {
   readonly endpoints: readonly PodEndpoint[];

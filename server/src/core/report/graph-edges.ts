@@ -1,7 +1,8 @@
 import type { Cluster } from '../cluster/cluster';
 import type { ConnectivityOptions } from '../connectivity/options';
-import { type BoundedEdge, boundedGraph, buildGraph, type GraphEdge } from '../graph/build-graph';
+import type { BoundedEdge, GraphEdge } from '../graph/build-graph';
 import { exposureEdges, type Unprotected, unprotectedWorkloads } from '../graph/exposure-edges';
+import { focusedBoundedGraph, focusedGraph } from '../graph/focused-graph';
 import type { Direction } from '../kubernetes/entities';
 import { compareText } from '../text/compare-text';
 import { compareEnds, mergeScopes, type ScopeEntries } from './merge-scopes';
@@ -24,7 +25,7 @@ export type ScopedEdge = GraphEdge & Scoped;
 /** The edges of all scopes in one order, without holding them all. */
 export function mergedEdges(clusters: readonly Cluster[], options: GraphReportOptions): Iterable<ScopedEdge> {
   return mergeScopes(
-    entriesOf(clusters, (cluster) => buildGraph(cluster, options)),
+    entriesOf(clusters, (cluster) => focusedGraph(cluster, options)),
     compareEnds,
   );
 }
@@ -35,7 +36,7 @@ export function mergedBoundedEdges(
   options: GraphReportOptions,
 ): Iterable<BoundedEdge & Scoped> {
   return mergeScopes(
-    entriesOf(clusters, (cluster) => boundedGraph(cluster, options)),
+    entriesOf(clusters, (cluster) => focusedBoundedGraph(cluster, options)),
     compareEnds,
   );
 }

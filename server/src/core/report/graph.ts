@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster';
-import { buildGraph } from '../graph/build-graph';
+import { focusedGraph } from '../graph/focused-graph';
 import type { Direction } from '../kubernetes/entities';
 import { type GraphReportOptions, mergedEdges, mergedExposure, mergedUnprotected } from './graph-edges';
 import { jsonList } from './json-list';
@@ -18,7 +18,7 @@ export function graphText(clusters: readonly Cluster[], options: GraphReportOpti
 }
 
 function* textOf(cluster: Cluster, options: GraphReportOptions, paint: Paint): Iterable<string> {
-  for (const { src, dst, conn } of buildGraph(cluster, options)) yield line(src, '=>', dst, conn, paint);
+  for (const { src, dst, conn } of focusedGraph(cluster, options)) yield line(src, '=>', dst, conn, paint);
 }
 
 function* textWithExposure(cluster: Cluster, options: GraphReportOptions, paint: Paint): Iterable<string> {
