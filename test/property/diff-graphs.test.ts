@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { noCheckpoint, noPaint } from '../../server/src/core';
+import { clustersOf } from '../../server/src/core/analysis/clusters-of';
 import { buildGraph, type GraphEdge } from '../../server/src/core/graph/build-graph';
 import { diffGraphs } from '../../server/src/core/graph/diff-graphs';
+import { compareConnectivity } from '../../server/src/core/report/compare-connectivity';
+import { diffText } from '../../server/src/core/report/diff';
+import { analyseFiles, editFiles } from '../support/analysis';
 import { arbitraryNetwork } from '../support/arbitrary-network';
 import { clusterOfManifests } from '../support/cluster';
 import { checkSameConnectivity } from '../support/connectivity-changes';
@@ -69,6 +74,27 @@ test('nothing changes from a cluster to itself', async () => {
     }),
     runs(50),
   );
+});
+
+test('a comparison in the editor looks at what an edit can have changed, and misses nothing', async () => {
+  let changeCount = 0;
+  await fc.assert(
+    fc.asyncProperty(network, fc.nat(), fc.boolean(), async ({ manifests }, choice, isGone) => {
+      const files = manifests.map((manifest, index) => ({ path: `${index}.yaml`, text: JSON.stringify(manifest) }));
+      const fewer = files.filter((_, index) => index !== choice % files.length);
+      const now = await analyseFiles(isGone ? fewer : files);
+      const earlier = await editFiles(now, isGone ? fewer : files, isGone ? files : fewer);
+      const { changes, totals } = await compareConnectivity(earlier, now, noCheckpoint);
+      const clusters = { before: clustersOf(earlier), after: clustersOf(now) };
+      const lines = [...diffText(clusters, { ipBlocks: 'pods' }, noPaint)].map((line) => line.trimEnd());
+      const all = lines.filter((line) => line !== 'No connection changes.');
+      expect(changes.map(({ line }) => line.replace(/ \(possibly\)$/, ''))).toEqual(all);
+      expect(totals.added + totals.removed + totals.changed).toBe(all.length);
+      changeCount += all.length;
+    }),
+    runs(200),
+  );
+  expect(changeCount).toBeGreaterThan(500);
 });
 
 const network = fc.oneof(arbitraryNetwork('any'), arbitraryNetwork('crowded'));

@@ -120,7 +120,11 @@ function* edgesFromNamespace(
   isFocus: IsFocus,
 ): Iterable<BoundedEdge> {
   // Worked out for all pods of the namespace at once; printed pod by pod.
-  const printers = destinations.map((group) =>
+  const hasFocus = source.nodes.some(isFocus);
+  const ofInterest = destinations.filter(
+    (group) => hasFocus || ('view' in group ? group.nodes.some(isFocus) : isFocus(group)),
+  );
+  const printers = ofInterest.map((group) =>
     'view' in group
       ? printFlows(connectivity, source, group, isFocus)
       : printOutside(connectivity, source, group, isFocus(group)),
@@ -142,7 +146,9 @@ function printFlows(
   const flows = connectivity.between(source.view, destination.view);
   if (flows.length === 0) return () => [];
   const sums = new NodeSums(destination, isFocus);
+  const hasFocus = destination.nodes.some(isFocus);
   return (node, isFocused) => {
+    if (!isFocused && !hasFocus) return [];
     for (const { sources, destinations, bounds } of flows) {
       if (!node.pods.some((pod) => hasBit(sources, pod))) continue;
       forEachBit(destinations, (pod) => sums.add(pod, bounds));

@@ -6,7 +6,7 @@ import type { Direction } from '../kubernetes/entities';
 import { compareText } from '../text/compare-text';
 import { buildGraph, type GraphEdge } from './build-graph';
 import { compareRanges, type RangeConnections, rangeOfName } from './external-ranges';
-import { externalNodes, nodesOfNamespace } from './graph-nodes';
+import { everyNode, externalNodes, type IsFocus, nodesOfNamespace } from './graph-nodes';
 import { ipv6Connections, showsIpv6 } from './ipv6-connections';
 import { type Conns, mergeRows, type Pair } from './merge-rows';
 
@@ -33,13 +33,17 @@ export function* diffGraphs(
   for (const changes of diffSources(before, after, options)) yield* changes;
 }
 
-/** The same in steps, about one for each source and most of them empty, so that who reads can do something else between. */
+/**
+ * The same in steps, about one for each source and most of them empty, so that who reads can do something else between.
+ * Only what begins or ends in focus, where all changes are.
+ */
 export function* diffSources(
   before: Cluster | undefined,
   after: Cluster | undefined,
   options: Pick<ConnectivityOptions, 'ipBlocks'>,
+  isFocus: IsFocus = everyNode,
 ): Iterable<readonly GraphChange[]> {
-  const sides: Pair<Side> = [sideOf(before, after, options), sideOf(after, before, options)];
+  const sides: Pair<Side> = [sideOf(before, after, options, isFocus), sideOf(after, before, options, isFocus)];
   const describe = describer(sides);
   const fromOutside: Pair<ByPeer> = [new Map(), new Map()];
   // Ranges from outside are compared when all are read. What sorts behind the last of them need not wait.
@@ -82,21 +86,23 @@ function sideOf(
   cluster: Cluster | undefined,
   other: Cluster | undefined,
   options: Pick<ConnectivityOptions, 'ipBlocks'>,
+  isFocus: IsFocus,
 ): Side {
   if (cluster === undefined) return { edges: [], workloads: new Set(), outside: [], ipv6: () => [] };
   const nodes = [...cluster.namespaces.values()].flatMap((view) => nodesOfNamespace(cluster, view).nodes);
+  const focused = new Set(nodes.filter(isFocus).map(({ name }) => name));
   const leftOutOf = (direction: Direction) =>
     other !== undefined && showsIpv6(other, direction) && !showsIpv6(cluster, direction)
       ? ipv6Connections(cluster, direction, { ...options, unstated: 'absent' })
       : undefined;
   const leftOut = { ingress: leftOutOf('ingress'), egress: leftOutOf('egress') };
   return {
-    edges: buildGraph(cluster, options),
+    edges: buildGraph(cluster, options, isFocus),
     workloads: new Set(nodes.map(({ name }) => name)),
     outside: externalNodes(cluster, 'ingress').map(({ name }) => name),
     ipv6: (direction, name) => {
       const connections = leftOut[direction]?.get(name) ?? ConnectionSet.none;
-      return connections.isEmpty ? [] : [{ range: IpSet.allIpv6, conn: connections.toString() }];
+      return connections.isEmpty || !focused.has(name) ? [] : [{ range: IpSet.allIpv6, conn: connections.toString() }];
     },
   };
 }

@@ -7,7 +7,8 @@ import type { Cluster } from '../cluster/cluster';
 import { nameLocation } from '../coverage/coverage-of';
 import { certainPairs } from '../graph/certain-pairs';
 import { diffSources, type GraphChange } from '../graph/diff-graphs';
-import { nodesOfNamespace } from '../graph/graph-nodes';
+import { everyNode, type IsFocus, nodesOfNamespace } from '../graph/graph-nodes';
+import { ingressControllerName } from '../graph/ingress-controller-node';
 import type { Workload } from '../kubernetes/entities';
 import { limits } from '../limits';
 import type { Scope } from '../scopes/scope';
@@ -49,10 +50,10 @@ export async function compareConnectivity(
   const hasScopes = new Set([...statesOf(before), ...statesOf(after)].map(({ scope }) => scope.id)).size > 1;
   const changes: ComparedConnection[] = [];
   const totals = { added: 0, removed: 0, changed: 0 };
-  for (const { scope, old, young } of pairs) {
+  for (const { scope, old, young, isFocus } of pairs) {
     const placeOf = placesIn(after, young);
     const isCertain = certainChanges(old, young);
-    for (const step of diffSources(old, young, options)) {
+    for (const step of diffSources(old, young, options, isFocus)) {
       for (const change of step) {
         if (++totals[change.change] > limits.comparedConnections) continue;
         const [srcAt, dstAt] = [placeOf(change.src), placeOf(change.dst)];
@@ -74,6 +75,8 @@ interface ScopePair {
   readonly scope: Scope;
   readonly old: Cluster | undefined;
   readonly young: Cluster | undefined;
+  /** Where something can have changed. */
+  readonly isFocus: IsFocus;
 }
 
 /**
@@ -93,9 +96,31 @@ function changedScopes(before: Analysis, after: Analysis): readonly ScopePair[] 
     .filter(([was, is]) => was !== is)
     .flatMap(([was, is]) => {
       const scope = (is ?? was)?.scope;
-      return scope === undefined ? [] : { scope, old: was && clusterOf(was), young: is && clusterOf(is) };
+      const [old, young] = [was && clusterOf(was), is && clusterOf(is)];
+      return scope === undefined ? [] : { scope, old, young, isFocus: changedNodes(was, is) };
     })
     .sort((a, b) => compareText(a.scope.name, b.scope.name) || compareText(a.scope.id, b.scope.id));
+}
+
+/**
+ * The policies, workloads and labels of two namespaces decide what is between them, and policies of the cluster. A
+ * namespace that stayed the same object is another one if it goes by other names: a selector elsewhere may split owners.
+ * What the controllers of Ingresses send can depend on anything, and is little.
+ */
+function changedNodes(was: ScopeState | undefined, is: ScopeState | undefined): IsFocus {
+  if (was === undefined || is === undefined || was.facts !== is.facts) return everyNode;
+  const [old, young] = [clusterOf(was), clusterOf(is)];
+  const namesOf = (cluster: Cluster, namespace: string) => {
+    const view = cluster.namespaces.get(namespace);
+    return view === undefined ? [] : nodesOfNamespace(cluster, view).nodes.map(({ name }) => name);
+  };
+  const changed = new Set<string>([ingressControllerName]);
+  for (const namespace of new Set([...was.namespaces.keys(), ...is.namespaces.keys()])) {
+    const [before, after] = [namesOf(old, namespace), namesOf(young, namespace)];
+    if (was.namespaces.get(namespace) === is.namespaces.get(namespace) && before.join() === after.join()) continue;
+    for (const name of [...before, ...after]) changed.add(name);
+  }
+  return ({ name }) => changed.has(name);
 }
 
 function statesOf({ scopes }: Analysis): readonly ScopeState[] {
