@@ -11,12 +11,23 @@ import {
   setComplete,
 } from '../server/src/core';
 import { defaultOptions } from '../server/src/core/analysis/options';
-import { addBit, countBits, emptyBitset } from '../server/src/core/connectivity/bitset';
+import { countBits, firstBit, singleBit } from '../server/src/core/connectivity/bitset';
+import { matchPods } from '../server/src/core/connectivity/match-pods';
+import { podTableOf } from '../server/src/core/connectivity/pod-table';
 import { solve } from '../server/src/core/connectivity/solve';
+import { podsSelectedBy } from '../server/src/core/policies/network-policy';
 import { clusterFiles } from './connectivity-cluster.mjs';
 
 const FOLDER = 'file:///workspace';
 const OPTIONS = { ipBlocks: 'pods', unstated: 'absent' };
+
+/** Of the text of a namespace: one more port in a rule of a policy, one more label on the pods of a workload. */
+const EDITS = {
+  policy: (text, name, sample) =>
+    insertAfter(text, [`name: ${name}\n`, '    ports:\n'], `        - port: ${1000 + sample}\n`),
+  workload: (text, name, sample) =>
+    insertAfter(text, [`name: ${name}\n`, 'template:', 'labels:\n'], `        extra: e${sample}\n`),
+};
 
 const { shape, workloads, samples } = JSON.parse(process.argv[2]);
 const analysis = await read(clusterFiles(shape, workloads));
@@ -57,29 +68,25 @@ function countPairs({ namespaces, ...rest }) {
   return count;
 }
 
-/** After an edit of one policy or workload: what each workload that it is about can reach, and what can reach it. */
+/**
+ * After an edit of one policy or workload: what the workload, or one that the policy selects, can reach, and what can
+ * reach it. The median of edits in as many namespaces.
+ */
 async function edits(kind) {
   let state = analysis;
   const times = [];
   const files = clusterFiles(shape, workloads);
   for (let sample = 0; sample < samples; sample++) {
     const file = files[(sample * 7) % files.length];
-    const number = (sample * 13) % Math.min(100, workloads);
-    const mark = kind === 'policy' ? `name: p-${number}\n` : `name: w-${number}\n`;
-    const at = file.text.indexOf(mark);
-    const [from, to] =
-      kind === 'policy' ? ['app: ', `app: x${sample}-`] : ['    app: ', `    extra: e${sample}\n    app: `];
-    const where = file.text.indexOf(
-      from,
-      kind === 'policy' ? file.text.indexOf('podSelector', at) : file.text.indexOf('template:', at),
-    );
-    const edited = { ...file, text: file.text.slice(0, where) + to + file.text.slice(where + from.length) };
+    const name = `${kind[0]}-${(sample * 13) % Math.min(100, workloads)}`;
+    const edited = { ...file, text: EDITS[kind](file.text, name, sample) };
     state = await completeAnalysis(applyChanges(state, [change(edited)]), noCheckpoint);
     const cluster = onlyCluster(state);
     const namespace = cluster.namespaces.get(`ns-${(sample * 7) % files.length}`);
+    const number = numberOf(namespace, kind, name);
     const begin = cpu();
     const { between, tableOf } = solve(cluster, OPTIONS);
-    const chosen = oneBit(tableOf(namespace), `w-${number}`);
+    const chosen = singleBit(tableOf(namespace).pods.length, number);
     for (const other of cluster.namespaces.values()) {
       between(namespace, other, { sources: chosen });
       between(other, namespace, { destinations: chosen });
@@ -89,13 +96,16 @@ async function edits(kind) {
   return times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
 }
 
-function oneBit(table, name) {
-  const bits = emptyBitset(table.pods.length);
-  addBit(
-    bits,
-    table.pods.findIndex(({ workload }) => workload.identity.name === name),
-  );
-  return bits;
+/** The place of the workload of that name, or of the first that the policy of that name selects. */
+function numberOf(namespace, kind, name) {
+  if (kind === 'workload') return namespace.workloads.findIndex(({ identity }) => identity.name === name);
+  const policy = namespace.networkPolicies.find(({ identity }) => identity.name === name);
+  return firstBit(matchPods(podsSelectedBy(policy), podTableOf(namespace), OPTIONS).yes) ?? 0;
+}
+
+function insertAfter(text, marks, line) {
+  const at = marks.reduce((from, mark) => text.indexOf(mark, from) + mark.length, 0);
+  return text.slice(0, at) + line + text.slice(at);
 }
 
 function cpu() {

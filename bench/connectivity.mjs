@@ -29,6 +29,8 @@ export async function measureConnectivity(scratch, sizes, samples) {
 function measureCell(script, cell) {
   const output = execFileSync(process.execPath, [
     '--expose-gc',
+    // Else the collector's threads clean up behind reading while edits are measured, which is not their time.
+    '--single-threaded-gc',
     '--max-old-space-size=8192',
     script,
     JSON.stringify(cell),
