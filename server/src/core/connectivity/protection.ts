@@ -1,4 +1,4 @@
-import type { Cluster } from '../cluster/cluster';
+import type { Cluster, ClusterFacts } from '../cluster/cluster';
 import type { NamespaceView } from '../cluster/namespace-view';
 import type { Direction } from '../kubernetes/entities';
 import { tierFrames, unitsOfCluster, unitsOfNamespace } from '../policies/compile-cluster';
@@ -6,6 +6,7 @@ import type { PolicyUnit } from '../policies/ir';
 import { forEachBit } from './bitset';
 import { internProfile } from './intern-profile';
 import { matchPods } from './match-pods';
+import { memoize } from './memoize';
 import type { ConnectivityOptions } from './options';
 import { podTableOf } from './pod-table';
 import { mergeByOrder, type ProfileUnit, type SubjectProfile } from './subject-profile';
@@ -22,13 +23,12 @@ export function protectionsOf(
   namespace: NamespaceView,
   options: ConnectivityOptions,
 ): readonly Protection[] {
-  const clusterWide = unitsOfCluster(cluster.facts).flat();
-  const known = kept.get(namespace);
-  if (known !== undefined && known.options === options && sameItems(known.clusterWide, clusterWide)) {
-    return known.protections;
-  }
+  const clusterWide = allUnitsOfCluster(cluster.facts);
+  const byOptions = keptOf(namespace);
+  const known = byOptions.get(options);
+  if (known !== undefined && sameItems(known.clusterWide, clusterWide)) return known.protections;
   const protections = compute(cluster, namespace, options);
-  kept.set(namespace, { clusterWide, options, protections });
+  byOptions.set(options, { clusterWide, protections });
   return protections;
 }
 
@@ -45,11 +45,13 @@ export function sameProfile(a: SubjectProfile, b: SubjectProfile): boolean {
 
 interface Kept {
   readonly clusterWide: readonly PolicyUnit[];
-  readonly options: ConnectivityOptions;
   readonly protections: readonly Protection[];
 }
 
-const kept = new WeakMap<NamespaceView, Kept>();
+/** Hover and comparison ask about one namespace in turn, each under its own (shared) options. */
+const keptOf = memoize((_: NamespaceView) => new Map<ConnectivityOptions, Kept>());
+
+const allUnitsOfCluster = memoize((facts: ClusterFacts) => unitsOfCluster(facts).flat());
 
 function compute(cluster: Cluster, namespace: NamespaceView, options: ConnectivityOptions): readonly Protection[] {
   const units = unitsInOrder(cluster, namespace);
@@ -127,5 +129,5 @@ function profileAt(positions: readonly number[], units: readonly PlacedUnit[]): 
 }
 
 function sameItems<Item>(a: readonly Item[], b: readonly Item[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
+  return a === b || (a.length === b.length && a.every((item, index) => item === b[index]));
 }
