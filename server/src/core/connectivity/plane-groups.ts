@@ -9,7 +9,7 @@ import { Plane } from './plane';
 import { type PodTable, podTableOf } from './pod-table';
 import { namedPortsOf } from './port-match';
 import { type Protection, protectionsOf } from './protection';
-import type { NamespaceLabels } from './selector-scope';
+import { mayMatchAddresses, type NamespaceLabels } from './selector-scope';
 import { rulesOf, type SubjectProfile } from './subject-profile';
 
 /** Pods of one namespace for which the same plane decides in one direction. */
@@ -22,7 +22,8 @@ export interface PlaneGroup {
 export class PlaneGroups {
   readonly all: readonly PlaneGroup[];
   readonly #options: ConnectivityOptions;
-  readonly #anywhere: readonly PlaneGroup[];
+  readonly #anywhere: PlaneGroup[] = [];
+  readonly #byAddress: PlaneGroup[] = [];
   readonly #byName = new Map<string, PlaneGroup[]>();
   /** Few selectors stand in many policies, so each is asked once. */
   readonly #byLabels = new Map<string, { readonly selector: NamespaceLabels; readonly groups: PlaneGroup[] }>();
@@ -30,30 +31,36 @@ export class PlaneGroups {
   constructor(all: readonly PlaneGroup[], options: ConnectivityOptions) {
     this.all = all;
     this.#options = options;
-    this.#anywhere = all.filter(({ plane }) => plane.onlyWithin === undefined);
     for (const group of all) this.#place(group);
   }
 
-  /** Those that may allow anything with a pod of that namespace. */
-  towards(namespace: string, { firstOrdinary }: PodTable): Iterable<PlaneGroup> {
-    const found = new Set(this.#anywhere);
-    for (const group of this.#byName.get(namespace) ?? []) found.add(group);
-    if (firstOrdinary === undefined) return found;
-    for (const { selector, groups } of this.#byLabels.values()) {
-      if (matchSelector(selector, firstOrdinary, this.#options) === 'no') continue;
-      for (const group of groups) found.add(group);
+  /** Those that may allow anything with a pod of that namespace, as `Plane.mayAllow` says of each. */
+  towards(namespace: string, table: PodTable): readonly PlaneGroup[] {
+    const lists = [this.#anywhere, this.#byName.get(namespace) ?? []];
+    if (mayMatchAddresses(table, this.#options)) lists.push(this.#byAddress);
+    const { firstOrdinary } = table;
+    if (firstOrdinary !== undefined) {
+      for (const { selector, groups } of this.#byLabels.values()) {
+        if (matchSelector(selector, firstOrdinary, this.#options) !== 'no') lists.push(groups);
+      }
     }
-    return found;
+    const [first = [], ...others] = lists.filter(({ length }) => length > 0);
+    return others.length === 0 ? first : [...new Set([first, ...others].flat())];
   }
 
   #place(group: PlaneGroup): void {
     const { onlyWithin } = group.plane;
-    for (const name of onlyWithin?.namespaces ?? []) {
+    if (onlyWithin === undefined) {
+      this.#anywhere.push(group);
+      return;
+    }
+    if (onlyWithin.usesAddresses) this.#byAddress.push(group);
+    for (const name of onlyWithin.namespaces) {
       const known = this.#byName.get(name);
       if (known === undefined) this.#byName.set(name, [group]);
       else known.push(group);
     }
-    for (const selector of onlyWithin?.labelled ?? []) {
+    for (const selector of onlyWithin.labelled) {
       const key = JSON.stringify(selector.selector);
       const known = this.#byLabels.get(key);
       if (known === undefined) this.#byLabels.set(key, { selector, groups: [group] });

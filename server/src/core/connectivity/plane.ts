@@ -1,6 +1,15 @@
 import type { Direction } from '../kubernetes/entities';
 import type { Rule, Selector } from '../policies/ir';
-import { addBit, type Bitset, emptyBitset, forEachBit } from './bitset';
+import {
+  addBit,
+  type Bitset,
+  emptyBitset,
+  forEachBit,
+  isEmptyBitset,
+  singleBit,
+  subtractBits,
+  uniteBits,
+} from './bitset';
 import type { Endpoint, PodEndpoint } from './endpoint';
 import { allAllowed, type Bounds, evaluateRules, sameBounds } from './evaluate-plane';
 import { matchSelector } from './match';
@@ -9,7 +18,7 @@ import { MatchSignatures, noMatch, type RuleMatch } from './match-signatures';
 import type { ConnectivityOptions } from './options';
 import type { PodTable } from './pod-table';
 import { connectionsTo, hasNamedPorts } from './port-match';
-import { type SelectorScope, scopeOf } from './selector-scope';
+import { mayMatchIn, type SelectorScope, scopeOf } from './selector-scope';
 import { rulesOf, type SubjectProfile } from './subject-profile';
 import type { Truth } from './truth';
 
@@ -68,20 +77,18 @@ export class Plane {
   }
 
   /** Whether the policies may treat pods of the namespace otherwise than `base`. */
-  tellsApart(namespace: string, { addressed, none, firstOrdinary }: PodTable): boolean {
-    if (this.#telling.length === 0) return false;
-    const { isAnywhere, namespaces, labelled, usesAddresses } = this.#scope;
-    if (isAnywhere || namespaces.has(namespace)) return true;
-    if (usesAddresses && (addressed !== none || this.#options.unstated === 'unknown')) return true;
-    return (
-      firstOrdinary !== undefined && labelled.some((one) => matchSelector(one, firstOrdinary, this.#options) !== 'no')
-    );
+  tellsApart(namespace: string, table: PodTable): boolean {
+    return mayMatchIn(this.#scope, namespace, table, this.#options);
+  }
+
+  /** Whether anything may be allowed with a pod of the namespace. */
+  mayAllow(namespace: string, table: PodTable): boolean {
+    return !this.base.upper.isEmpty || this.tellsApart(namespace, table);
   }
 
   /** The only places with whose pods anything may be allowed; undefined when that may be with any. */
   get onlyWithin(): SelectorScope | undefined {
-    const { isAnywhere, usesAddresses } = this.#scope;
-    return this.base.upper.isEmpty && !isAnywhere && !usesAddresses ? this.#scope : undefined;
+    return this.base.upper.isEmpty && !this.#scope.isAnywhere ? this.#scope : undefined;
   }
 
   /** All pods of a namespace, in cells that share no pod. `matched` is shared by the planes that are asked about it. */
@@ -89,7 +96,7 @@ export class Plane {
     if (!this.tellsApart(namespace, table)) return [{ pods: table.all, bounds: this.base }];
     const known = this.#cells?.get(table);
     if (known !== undefined) return known;
-    const cells = this.#split(table, this.#signaturesOf(table, matched));
+    const cells = this.#split(table, matched);
     // The others cost as much to keep as to find again.
     if (cells.length > 1) {
       this.#cells ??= new WeakMap();
@@ -109,25 +116,34 @@ export class Plane {
     return this.#evaluate(signature, peer);
   }
 
-  #split({ pods, all }: PodTable, signatures: Int32Array | number): readonly Cell[] {
-    if (typeof signatures === 'number' && !this.#hasNamedPorts(signatures)) {
-      return [{ pods: all, bounds: this.#evaluate(signatures, undefined) }];
+  #split(table: PodTable, matched: RuleMatches): readonly Cell[] {
+    const { common, others } = this.#matches(table, matched);
+    if (others.length === 0 && !this.#hasNamedPorts(common)) {
+      return [{ pods: table.all, bounds: this.#evaluate(common, undefined) }];
     }
     const cells = new Map<Bounds, Bitset>();
-    pods.forEach((pod, index) => {
-      const signature = typeof signatures === 'number' ? signatures : (signatures[index] ?? noMatch);
-      const bounds = this.#evaluate(signature, pod);
-      const alike = cells.get(bounds) ?? emptyBitset(pods.length);
-      cells.set(bounds, alike);
-      addBit(alike, index);
-    });
-    return [...cells].map(([bounds, alike]) => ({ pods: cells.size === 1 ? all : alike, bounds }));
+    const add = (bounds: Bounds, pods: Bitset) => {
+      const alike = cells.get(bounds);
+      cells.set(bounds, alike === undefined ? pods : uniteBits(alike, pods));
+    };
+    for (const [signature, pods] of this.#bySignature(table, common, others)) {
+      if (!this.#hasNamedPorts(signature)) add(this.#evaluate(signature, undefined), pods);
+      else {
+        forEachBit(pods, (index) =>
+          add(this.#evaluate(signature, table.pods[index]), singleBit(table.pods.length, index)),
+        );
+      }
+    }
+    return [...cells].map(([bounds, pods]) => ({ pods: cells.size === 1 ? table.all : pods, bounds }));
   }
 
-  /** Which rules match each pod of a table; one number where that is the same for all. */
-  #signaturesOf(table: PodTable, matched: RuleMatches): Int32Array | number {
+  /** The signature of what matches all pods of a table alike, and the matches that tell them apart. */
+  #matches(
+    table: PodTable,
+    matched: RuleMatches,
+  ): { readonly common: number; readonly others: readonly PlacedMatch[] } {
     let common = noMatch;
-    const others: { readonly position: number; readonly pods: MatchedPods }[] = [];
+    const others: PlacedMatch[] = [];
     this.#telling.forEach((rule, position) => {
       const pods = matched.get(rule.peer) ?? matchPods(rule.peer, table, this.#options);
       matched.set(rule.peer, pods);
@@ -135,17 +151,34 @@ export class Plane {
       else if (pods.maybe === table.all) common = this.#signatures.with(common, position, 'unknown');
       else if (pods.yes !== table.none || pods.maybe !== table.none) others.push({ position, pods });
     });
-    if (others.length === 0) return common;
-    const signatures = new Int32Array(table.pods.length).fill(common);
+    return { common, others };
+  }
+
+  /** Pods by the rules that match them. Those of which `others` say nothing, mostly nearly all, cost nothing. */
+  #bySignature(table: PodTable, common: number, others: readonly PlacedMatch[]): ReadonlyMap<number, Bitset> {
+    const signatures: number[] = [];
+    let matchedByOthers = table.none;
+    const note = (bits: Bitset, position: number, truth: RuleMatch['truth']) => {
+      if (bits === table.none) return;
+      matchedByOthers = uniteBits(matchedByOthers, bits);
+      forEachBit(bits, (index) => {
+        signatures[index] = this.#signatures.with(signatures[index] ?? common, position, truth);
+      });
+    };
     for (const { position, pods } of others) {
-      const note = (bits: Bitset, truth: RuleMatch['truth']) =>
-        forEachBit(bits, (index) => {
-          signatures[index] = this.#signatures.with(signatures[index] ?? noMatch, position, truth);
-        });
-      note(pods.yes, 'yes');
-      note(pods.maybe, 'unknown');
+      note(pods.yes, position, 'yes');
+      note(pods.maybe, position, 'unknown');
     }
-    return signatures;
+    const bySignature = new Map<number, Bitset>();
+    const rest = subtractBits(table.all, matchedByOthers);
+    if (!isEmptyBitset(rest)) bySignature.set(common, rest);
+    forEachBit(matchedByOthers, (index) => {
+      const signature = signatures[index] ?? common;
+      const alike = bySignature.get(signature) ?? emptyBitset(table.pods.length);
+      bySignature.set(signature, alike);
+      addBit(alike, index);
+    });
+    return bySignature;
   }
 
   #evaluate(signature: number, peer: Endpoint | undefined): Bounds {
@@ -180,6 +213,12 @@ export class Plane {
       return rule !== undefined && hasNamedPorts(rule);
     });
   }
+}
+
+interface PlacedMatch {
+  /** Of the rule, among those that tell peers apart. */
+  readonly position: number;
+  readonly pods: MatchedPods;
 }
 
 /** What a selector says of every peer; nothing when it tells peers apart. */

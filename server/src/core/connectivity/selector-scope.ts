@@ -1,5 +1,8 @@
 import { namespaceNameLabel } from '../kubernetes/read-entity';
 import type { Selector } from '../policies/ir';
+import { matchSelector } from './match';
+import type { ConnectivityOptions } from './options';
+import type { PodTable } from './pod-table';
 
 /** Where selectors may match a pod, by what they are made of: most policies speak of few namespaces. */
 export interface SelectorScope {
@@ -17,6 +20,24 @@ export type NamespaceLabels = Selector & { readonly kind: 'namespace-labels' };
 
 const nowhere: SelectorScope = { isAnywhere: false, namespaces: new Set(), labelled: [], usesAddresses: false };
 const anywhere: SelectorScope = { ...nowhere, isAnywhere: true, usesAddresses: true };
+
+/** Whether a pod of the namespace may be matched. */
+export function mayMatchIn(
+  { isAnywhere, namespaces, labelled, usesAddresses }: SelectorScope,
+  namespace: string,
+  table: PodTable,
+  options: ConnectivityOptions,
+): boolean {
+  if (isAnywhere || namespaces.has(namespace)) return true;
+  if (usesAddresses && mayMatchAddresses(table, options)) return true;
+  const { firstOrdinary } = table;
+  return firstOrdinary !== undefined && labelled.some((one) => matchSelector(one, firstOrdinary, options) !== 'no');
+}
+
+/** Whether what matches addresses may match one of the pods. */
+export function mayMatchAddresses({ addressed, none }: PodTable, { unstated }: ConnectivityOptions): boolean {
+  return addressed !== none || unstated === 'unknown';
+}
 
 /** Where any of the selectors may match. */
 export function scopeOf(selectors: readonly Selector[]): SelectorScope {

@@ -1,28 +1,16 @@
 import type { Cluster } from '../cluster/cluster';
 import type { NamespaceView } from '../cluster/namespace-view';
 import type { Direction } from '../kubernetes/entities';
-import type { Selector } from '../policies/ir';
-import {
-  addBit,
-  type Bitset,
-  countBits,
-  firstBit,
-  forEachBit,
-  hasBit,
-  haveCommonBits,
-  intersectBits,
-  singleBit,
-  uniteBits,
-} from './bitset';
+import { addBit, type Bitset, forEachBit, hasBit, haveCommonBits, intersectBits, singleBit } from './bitset';
 import { combinePlanes, exceptOwnNode } from './combine-planes';
-import type { Endpoint, PodEndpoint } from './endpoint';
+import type { Endpoint } from './endpoint';
 import { type Bounds, sameBounds } from './evaluate-plane';
 import { memoize } from './memoize';
+import { type NamedPlanes, type OpenCell, onlyNumber, openSides } from './open-sides';
 import { type ConnectivityOptions, sharedOptions } from './options';
-import type { Cell, Plane, RuleMatches } from './plane';
-import { type NamespacePlanes, type PlaneGroups, planesOf } from './plane-groups';
+import type { Cell, Plane } from './plane';
+import { type NamespacePlanes, planesOf } from './plane-groups';
 import { type PodTable, podTableOf } from './pod-table';
-import type { Truth } from './truth';
 
 /*
  * This folder decides who may connect to whom, from policies in their intermediate representation (`policies/ir.ts`).
@@ -80,10 +68,6 @@ export function solve(cluster: Cluster, options: ConnectivityOptions): Connectiv
   };
 }
 
-interface NamedPlanes extends NamespacePlanes {
-  readonly name: string;
-}
-
 function flowsBetween(
   source: NamedPlanes,
   destination: NamedPlanes,
@@ -91,7 +75,12 @@ function flowsBetween(
 ): readonly Flow[] {
   const { ordinary, all } = source.table;
   const flows: Flow[] = [];
-  const [senders, receivers] = openSides(source, destination, intersectBits(sources, ordinary), destinations);
+  const [senders, receivers] = openSides(
+    source,
+    destination,
+    ordinary === all ? sources : intersectBits(sources, ordinary),
+    destinations,
+  );
   const sendersAmong = finderByGroup(senders);
   for (const receiver of receivers) {
     for (const sender of sendersAmong(receiver.cell.pods)) {
@@ -141,100 +130,6 @@ function finderByGroup(cells: readonly OpenCell[]): (pods: Bitset) => Iterable<O
 }
 
 const manyCells = 64;
-
-/** The side with fewer pods is looked at first: what it closes need not be looked at from the other. */
-function openSides(
-  source: NamedPlanes,
-  destination: NamedPlanes,
-  sources: Bitset,
-  destinations: Bitset,
-): readonly [senders: readonly OpenCell[], receivers: readonly OpenCell[]] {
-  if (destinations === destination.table.all) {
-    const senders = openCells(source.egress, sources, destination, destinations);
-    if (senders.length === 0) return [senders, []];
-    return [senders, openCells(destination.ingress, reached(senders, destination), source, sources)];
-  }
-  const receivers = openCells(destination.ingress, destinations, source, sources);
-  if (receivers.length === 0) return [[], receivers];
-  const senders = openCells(
-    source.egress,
-    intersectBits(sources, reached(receivers, source)),
-    destination,
-    destinations,
-  );
-  return [senders, receivers];
-}
-
-function reached(cells: readonly OpenCell[], { table }: NamedPlanes): Bitset {
-  let pods = table.none;
-  for (const { cell } of cells) {
-    if (cell.pods === table.all) return table.all;
-    pods = uniteBits(pods, cell.pods);
-  }
-  return pods;
-}
-
-interface OpenCell {
-  readonly group: Bitset;
-  readonly cell: Cell;
-}
-
-/** Of the groups' chosen pods the cells of a peer namespace's chosen pods with which anything is allowed. */
-function openCells(
-  groups: PlaneGroups,
-  chosen: Bitset,
-  { name, table }: NamedPlanes,
-  chosenPeers: Bitset,
-): readonly OpenCell[] {
-  const cellsOf = cellFinder(name, table, chosenPeers);
-  const open: OpenCell[] = [];
-  // Groups that treat the whole namespace alike are one, however many policies say so.
-  const wide: { group: Bitset; readonly cell: Cell }[] = [];
-  for (const { plane, pods } of groups.towards(name, table)) {
-    if (plane.base.upper.isEmpty && !plane.tellsApart(name, table)) continue;
-    if (!haveCommonBits(pods, chosen)) continue;
-    const group = intersectBits(pods, chosen);
-    for (const cell of cellsOf(plane)) {
-      if (cell.bounds.upper.isEmpty) continue;
-      if (cell.pods !== chosenPeers) {
-        open.push({ group, cell });
-        continue;
-      }
-      const alike = wide.find((other) => sameBounds(other.cell.bounds, cell.bounds));
-      if (alike === undefined) wide.push({ group, cell });
-      else alike.group = uniteBits(alike.group, group);
-    }
-  }
-  return [...wide, ...open];
-}
-
-/** A question about one pod looks at that pod alone; about more, at all of its namespace, which is remembered. */
-function cellFinder(name: string, table: PodTable, chosen: Bitset): (plane: Plane) => readonly Cell[] {
-  if (chosen === table.all) {
-    const matched: RuleMatches = new Map();
-    return (plane) => plane.cellsOf(name, table, matched);
-  }
-  const only = onlyPod(chosen, table);
-  if (only !== undefined) {
-    const truths = new Map<Selector, Truth>();
-    return (plane) => [{ pods: chosen, bounds: plane.tellsApart(name, table) ? plane.with(only, truths) : plane.base }];
-  }
-  const matched: RuleMatches = new Map();
-  return (plane) =>
-    plane.cellsOf(name, table, matched).flatMap(({ pods, bounds }) => {
-      if (pods === table.all) return { pods: chosen, bounds };
-      return haveCommonBits(pods, chosen) ? { pods: intersectBits(pods, chosen), bounds } : [];
-    });
-}
-
-function onlyPod(chosen: Bitset, { pods }: PodTable): PodEndpoint | undefined {
-  const number = onlyNumber(chosen);
-  return number === undefined ? undefined : pods[number];
-}
-
-function onlyNumber(chosen: Bitset): number | undefined {
-  return countBits(chosen) === 1 ? firstBit(chosen) : undefined;
-}
 
 /** A host-network pod reaches the pods of its own node whatever their policies say, so each of those is looked at. */
 function flowsFromHost(
