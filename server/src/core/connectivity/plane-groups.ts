@@ -4,6 +4,7 @@ import type { Direction } from '../kubernetes/entities';
 import { addBit, type Bitset, emptyBitset } from './bitset';
 import type { PodEndpoint } from './endpoint';
 import { matchSelector } from './match';
+import { memoize } from './memoize';
 import type { ConnectivityOptions } from './options';
 import { Plane } from './plane';
 import { type PodTable, podTableOf } from './pod-table';
@@ -61,13 +62,16 @@ export class PlaneGroups {
       else known.push(group);
     }
     for (const selector of onlyWithin.labelled) {
-      const key = JSON.stringify(selector.selector);
+      const key = keyOfLabels(selector);
       const known = this.#byLabels.get(key);
       if (known === undefined) this.#byLabels.set(key, { selector, groups: [group] });
-      else known.groups.push(group);
+      // Several rules of one group may ask for the same labels.
+      else if (known.groups.at(-1) !== group) known.groups.push(group);
     }
   }
 }
+
+const keyOfLabels = memoize(({ selector }: NamespaceLabels) => JSON.stringify(selector));
 
 /** A namespace's pods by what decides about them. */
 export interface NamespacePlanes {
