@@ -44,4 +44,5 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   POL025: 'selector-on-volatile-label',
   EGR005: 'egress-to-all-namespaces-or-control-plane',
   EGR006: 'dns-to-any-resolver',
+  EGR008: 'wildcard-external-destination',
 };

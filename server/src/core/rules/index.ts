@@ -5,6 +5,7 @@ import { egressToAllNamespacesOrControlPlane } from './egress/egress-to-all-name
 import { internetEgressOpen } from './egress/internet-egress-open';
 import { metadataEndpointReachable } from './egress/metadata-endpoint-reachable';
 import { namespaceLabelNotGuaranteed } from './egress/namespace-label-not-guaranteed';
+import { wildcardExternalDestination } from './egress/wildcard-external-destination';
 import { ingressBackendMissing } from './exposure/ingress-backend-missing';
 import { loadbalancerOpenToInternet } from './exposure/loadbalancer-open-to-internet';
 import { serviceExternalIps } from './exposure/service-external-ips';
@@ -104,6 +105,7 @@ const rulesByTopic = {
     metadataEndpointReachable,
     egressToAllNamespacesOrControlPlane,
     dnsToAnyResolver,
+    wildcardExternalDestination,
   ],
   exposure: [
     serviceExternalIps,

@@ -4,6 +4,7 @@ import { egressToAllNamespacesOrControlPlanePage } from './egress/egress-to-all-
 import { internetEgressOpenPage } from './egress/internet-egress-open.page';
 import { metadataEndpointReachablePage } from './egress/metadata-endpoint-reachable.page';
 import { namespaceLabelNotGuaranteedPage } from './egress/namespace-label-not-guaranteed.page';
+import { wildcardExternalDestinationPage } from './egress/wildcard-external-destination.page';
 import { ingressBackendMissingPage } from './exposure/ingress-backend-missing.page';
 import { loadbalancerOpenToInternetPage } from './exposure/loadbalancer-open-to-internet.page';
 import { serviceExternalIpsPage } from './exposure/service-external-ips.page';
@@ -62,6 +63,7 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'dns-egress-missing': dnsEgressMissingPage,
   'namespace-label-not-guaranteed': namespaceLabelNotGuaranteedPage,
   'internet-egress-open': internetEgressOpenPage,
+  'wildcard-external-destination': wildcardExternalDestinationPage,
   'dns-to-any-resolver': dnsToAnyResolverPage,
   'egress-to-all-namespaces-or-control-plane': egressToAllNamespacesOrControlPlanePage,
   'metadata-endpoint-reachable': metadataEndpointReachablePage,

@@ -1,0 +1,149 @@
+import { servedClusterPolicyKind } from '../../kubernetes/kinds';
+import type { Resource } from '../../kubernetes/resource';
+import { type FieldPath, itemsAt, stringAt } from '../../yaml/field-path';
+import { quoteText } from '../../yaml/problem';
+import { field } from '../finding';
+import type { Rule } from '../rule';
+
+export const wildcardExternalDestination: Rule = {
+  id: 'wildcard-external-destination',
+  title: 'Allowed domain names that are all, or all of a suffix',
+  severity: 'warning',
+  slice: 'document',
+  *check({ content }) {
+    if (content.kind !== 'manifest') return;
+    for (const resource of content.resources) {
+      if (resource.isBroken) continue;
+      const { apiVersion, kind, namespace, name, basePath } = resource;
+      for (const { pattern, path, list } of allowedPatterns(resource)) {
+        const width = widthOf(pattern);
+        if (width === undefined) continue;
+        yield {
+          message: `${kind} "${name}" lets pods reach ${width}: its pattern is ${quoteText(pattern)}.`,
+          place: field([...basePath, ...path]),
+          resource: { apiVersion, kind, namespace, name },
+          data: { item: [...basePath, ...path.slice(0, list.length + 1)], list: [...basePath, ...list] },
+        };
+      }
+    }
+  },
+  fixes(finding, analysis) {
+    const { item, list } = finding.data as { readonly item: FieldPath; readonly list: FieldPath };
+    const content = analysis.files.get(finding.at.uri)?.documents[finding.at.documentIndex]?.document.content;
+    // An empty list may mean every destination.
+    if (content?.kind !== 'manifest' || itemsAt(content.root, list).length < 2) return [];
+    const actions = [{ kind: 'remove-entry', at: finding.at, path: item } as const];
+    return [{ title: 'Allow only the other names: remove this pattern', isSafe: false, actions }];
+  },
+};
+
+interface AllowedPattern {
+  readonly pattern: string;
+  readonly path: FieldPath;
+  /** The list that the pattern, or the map with it, is an item of. */
+  readonly list: FieldPath;
+}
+
+/** The names that a policy allows as destinations, each with its place from the object. */
+function allowedPatterns(resource: Resource): readonly AllowedPattern[] {
+  const { node, group, kind } = resource;
+  if (servedClusterPolicyKind(resource) !== undefined) {
+    return rulesAt(resource, ['spec', 'egress'])
+      .filter((rule) => /^(Accept|Allow)$/.test(stringAt(node, [...rule, 'action']) ?? ''))
+      .flatMap((rule) =>
+        itemsAt(node, [...rule, 'to']).flatMap((_, index) => texts(resource, [...rule, 'to', index, 'domainNames'])),
+      );
+  }
+  if (group === 'cilium.io' && /^Cilium(Clusterwide)?NetworkPolicy$/.test(kind)) {
+    const specs: readonly FieldPath[] = [['spec'], ...rulesAt(resource, ['specs'])];
+    return specs
+      .flatMap((spec) => rulesAt(resource, [...spec, 'egress']))
+      .flatMap((rule) => {
+        const list = [...rule, 'toFQDNs'];
+        return itemsAt(node, list).flatMap((item, index) => {
+          const pattern = stringAt(item, ['matchPattern']);
+          return pattern === undefined ? [] : [{ pattern, path: [...list, index, 'matchPattern'], list }];
+        });
+      });
+  }
+  if (/(^|\.)projectcalico\.org$/.test(group) && /^(Global)?NetworkPolicy$/.test(kind)) {
+    return rulesAt(resource, ['spec', 'egress'])
+      .filter((rule) => stringAt(node, [...rule, 'action']) === 'Allow')
+      .flatMap((rule) => texts(resource, [...rule, 'destination', 'domains']));
+  }
+  return [];
+}
+
+function rulesAt({ node }: Resource, list: FieldPath): readonly FieldPath[] {
+  return itemsAt(node, list).map((_, index) => [...list, index]);
+}
+
+function texts({ node }: Resource, list: FieldPath): readonly AllowedPattern[] {
+  return itemsAt(node, list).flatMap((item, index) => {
+    const pattern = stringAt(item, []);
+    return pattern === undefined ? [] : [{ pattern, path: [...list, index], list }];
+  });
+}
+
+/** In words; undefined for names of one owner. */
+function widthOf(pattern: string): string | undefined {
+  const name = pattern.trim().toLowerCase().replace(/\.$/, '');
+  if (/^[*.]+$/.test(name) && name.includes('*')) return 'every domain';
+  const suffix = /^\*{1,2}\.([^*]+)$/.exec(name)?.[1];
+  if (suffix === undefined) return undefined;
+  const isPublic = /^[a-z][a-z0-9-]*$/.test(suffix) ? !privateNames.has(suffix) : registries.has(suffix);
+  return isPublic ? `every domain of "${suffix}"` : undefined;
+}
+
+/** Suffixes of one label that nobody registers names in (RFC 6761, RFC 8375, ICANN for `internal`), or that stay inside. */
+const privateNames = new Set([
+  'local',
+  'localdomain',
+  'localhost',
+  'internal',
+  'intranet',
+  'private',
+  'corp',
+  'home',
+  'lan',
+  'arpa',
+  'test',
+  'example',
+  'invalid',
+  'onion',
+  'svc',
+  'cluster',
+]);
+
+/** The suffixes of two labels in which most names are registered (https://publicsuffix.org). */
+const registries = new Set([
+  'co.uk',
+  'org.uk',
+  'ac.uk',
+  'gov.uk',
+  'com.au',
+  'net.au',
+  'org.au',
+  'co.jp',
+  'ne.jp',
+  'or.jp',
+  'com.br',
+  'net.br',
+  'com.cn',
+  'net.cn',
+  'org.cn',
+  'co.in',
+  'co.kr',
+  'co.nz',
+  'co.za',
+  'com.mx',
+  'com.tr',
+  'com.tw',
+  'com.sg',
+  'com.hk',
+  'com.ar',
+  'com.ua',
+  'com.pl',
+  'co.il',
+  'co.id',
+]);
