@@ -5,6 +5,9 @@ import { internetEgressOpenPage } from './egress/internet-egress-open.page';
 import { metadataEndpointReachablePage } from './egress/metadata-endpoint-reachable.page';
 import { namespaceLabelNotGuaranteedPage } from './egress/namespace-label-not-guaranteed.page';
 import { wildcardExternalDestinationPage } from './egress/wildcard-external-destination.page';
+import { internetEgressOpenPage } from './egress/internet-egress-open.page';
+import { metadataEndpointReachablePage } from './egress/metadata-endpoint-reachable.page';
+import { namespaceLabelNotGuaranteedPage } from './egress/namespace-label-not-guaranteed.page';
 import { ingressBackendMissingPage } from './exposure/ingress-backend-missing.page';
 import { loadbalancerOpenToInternetPage } from './exposure/loadbalancer-open-to-internet.page';
 import { serviceExternalIpsPage } from './exposure/service-external-ips.page';
@@ -67,6 +70,8 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'dns-to-any-resolver': dnsToAnyResolverPage,
   'egress-to-all-namespaces-or-control-plane': egressToAllNamespacesOrControlPlanePage,
   'metadata-endpoint-reachable': metadataEndpointReachablePage,
+  'metadata-endpoint-reachable': metadataEndpointReachablePage,
+  'and-or-confusion': andOrConfusionPage,
   'duplicate-resource': duplicateResourcePage,
   'egress-policy-also-isolates-ingress': egressPolicyAlsoIsolatesIngressPage,
   'empty-peer-list-allows-all': emptyPeerListAllowsAllPage,
@@ -81,6 +86,14 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'selector-on-volatile-label': selectorOnVolatileLabelPage,
   'name-contradicts-effect': nameContradictsEffectPage,
   'non-ascii-structure': nonAsciiStructurePage,
+  'named-port-undeclared': namedPortUndeclaredPage,
+  'invalid-port-spec': invalidPortSpecPage,
+  'misplaced-or-invalid-policy-field': misplacedOrInvalidPolicyFieldPage,
+  'policy-uses-service-port': policyUsesServicePortPage,
+  'name-contradicts-effect': nameContradictsEffectPage,
+  'namespace-mismatch': namespaceMismatchPage,
+  'non-ascii-structure': nonAsciiStructurePage,
+  'peer-matches-nothing': peerMatchesNothingPage,
   'pods-of-one-owner-differ': podsOfOneOwnerDifferPage,
   'policy-order-conflict': policyOrderConflictPage,
   'ipblock-targets-cluster-address': ipblockTargetsClusterAddressPage,
@@ -91,6 +104,11 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'source-ip-lost': sourceIpLostPage,
   'peer-matches-nothing': peerMatchesNothingPage,
   'selector-matches-nothing': selectorMatchesNothingPage,
+  'redundant-or-duplicate-policy': redundantOrDuplicatePolicyPage,
+  'removed-or-deprecated-api': removedOrDeprecatedApiPage,
+  'selector-near-miss': selectorNearMissPage,
+  'selector-matches-nothing': selectorMatchesNothingPage,
+  'source-ip-lost': sourceIpLostPage,
   'unknown-api-identity': unknownApiIdentityPage,
   'allow-all-defeats-default-deny': allowAllDefeatsDefaultDenyPage,
   'allow-all-ingress': allowAllIngressPage,
