@@ -26,7 +26,7 @@ export function loadFiles(texts: Readonly<Record<string, string>>, before?: Load
     const input = { uri, path: relativePath, folder, text };
     // Files in which nothing is analysed do not keep their text: '' may be anything.
     const isSame = previous !== undefined && previous.text !== '' && previous.text === text;
-    files.set(uri, isSame ? previous : readSourceFile(input, false, previous));
+    files.set(uri, isSame ? previous : readSourceFile(input, 'manifests', previous));
   }
   const inputs = [...files.values()].filter((file) => isKustomizationFile(file.path) || isChartFile(file.path));
   return { layout: buildLayout(inputs, [folder]), files };

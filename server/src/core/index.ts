@@ -78,6 +78,7 @@ export type { Scope } from './scopes/scope';
 
 // Text.
 export { compareText } from './text/compare-text';
+export { globMatcher, isCheapGlob } from './text/glob';
 export { buildLineIndex, positionAt } from './text/line-index';
 export { nearest } from './text/nearest';
 export { applyEdits } from './text/text-edit';

@@ -24,6 +24,8 @@ export const limits = {
   redundancyComparisons: 200_000,
   /** Places that one quick-fix edits; with more there is no fix, because simulating it takes too long. */
   editsPerFix: 1_000,
+  /** Keys and list items of one configuration. */
+  configEntries: 2_000,
   /** Findings shown per file in an editor; then one note with the rest's number. */
   diagnosticsPerFile: 100,
   /** Results of one SARIF report; code scanning shows no more. */

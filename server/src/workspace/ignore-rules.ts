@@ -1,5 +1,5 @@
 import ignore, { type Ignore } from 'ignore';
-import picomatch from 'picomatch';
+import { globMatcher, isCheapGlob } from '../core';
 
 /** The patterns that hold in one folder: its own `.gitignore`, those of the folders above, and `files.exclude`. */
 export interface IgnoreRules {
@@ -17,12 +17,12 @@ export function readIgnoreRules(
   gitignore: string,
   filesExclude: readonly string[],
 ): IgnoreRules {
-  const lines = gitignore.split(/\r?\n/).filter(isCheap);
+  const lines = gitignore.split(/\r?\n/).filter(isCheapGlob);
   // Git minds case, except where it was set up for a disk that does not: then more is read, not less.
   const level = { path, patterns: ignore({ ignorecase: false }).add(lines) };
   return {
     levels: [...(above?.levels ?? []), level],
-    isHidden: above?.isHidden ?? matcherOf(filesExclude),
+    isHidden: above?.isHidden ?? globMatcher(filesExclude),
   };
 }
 
@@ -40,30 +40,3 @@ export function excludedBy(rules: IgnoreRules, path: string, isDirectory: boolea
   }
   return isIgnored ? 'gitignore' : undefined;
 }
-
-/**
- * VS Code matches the whole path relative to the folder; `*` also matches names that start with a dot.
- * `!` and parentheses mean nothing to it but themselves.
- */
-function matcherOf(patterns: readonly string[]): (path: string) => boolean {
-  const matchers = patterns.filter(isCheap).flatMap((pattern) => {
-    try {
-      const glob = pattern.replace(/\/+$/, '').replace(/[()]/g, '\\$&');
-      return [picomatch(glob, { dot: true, nonegate: true, noextglob: true })];
-    } catch {
-      // Not a pattern: it hides nothing.
-      return [];
-    }
-  });
-  return (path) => matchers.some((matches) => matches(path));
-}
-
-/**
- * Patterns become regular expressions, and each further star multiplies the time that a hostile name can take.
- * Those with more stars than people write are not applied: then more is read, not less.
- */
-function isCheap(pattern: string): boolean {
-  return (pattern.match(/[*+?]+/g)?.length ?? 0) <= maxStars;
-}
-
-const maxStars = 4;

@@ -134,7 +134,7 @@ test('a chart holds everything below its folder, with its dependencies', () => {
 test('several workspace folders give their names to their scopes', () => {
   const folders = ['file:///a/one', 'file:///a/two', 'file:///a/two/inner'];
   const input = (folder: string, path: string, text: string) =>
-    readSourceFile({ uri: `${folder}/${path}`, path, folder, text }, false);
+    readSourceFile({ uri: `${folder}/${path}`, path, folder, text }, 'manifests');
   const layout = buildLayout(
     [input('file:///a/two', 'app/kustomization.yaml', 'resources: [web.yaml, ../../one/a.yaml]')],
     folders,

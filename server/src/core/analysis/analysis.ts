@@ -1,7 +1,9 @@
 import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import { type ConfigSet, noConfigs } from '../config/config-set';
 import { type AnalysisTotals, noTotals } from '../coverage/coverage-totals';
 import type { Finding } from '../rules/finding';
 import { emptyLayout, type ScopeLayout } from '../scopes/layout';
+import { type IgnoredFindings, nothingIgnored } from './ignored-findings';
 import type { AnalysisOptions } from './options';
 import type { ScopeState } from './scope-state';
 import type { SourceFile } from './source-file';
@@ -28,12 +30,21 @@ export interface Analysis {
   readonly layout: ScopeLayout;
   /** False when a layout file or the folders changed since `layout` was built. */
   readonly isLayoutCurrent: boolean;
+  /** The files that are configurations of ours. */
+  readonly configFiles: PersistentMap<string, SourceFile>;
+  readonly configs: ConfigSet;
+  /** False when what configurations say of rules and namespaces changed since phase 2. */
+  readonly areRulesCurrent: boolean;
+  /** What entries of configurations ignore. */
+  readonly ignored: IgnoredFindings;
+  /** The configurations of which `ignored` is. */
+  readonly countedConfigs: ConfigSet;
   /** False when a file came or went, or was left out, since phase 2: kustomizations may name files that are not there. */
   readonly areNamesCurrent: boolean;
   readonly scopes: PersistentMap<string, ScopeState>;
   /** How many workloads of the scopes are covered. */
   readonly totals: AnalysisTotals;
-  /** URIs of the files that suppress findings, or try to. */
+  /** URIs of the files that suppress findings, or try to, and of configurations. */
   readonly suppressing: PersistentSet<string>;
   /** URIs of files in which rules that look across scopes have found something, at some time. */
   readonly crossScope: PersistentSet<string>;
@@ -75,6 +86,11 @@ export function emptyAnalysis(options: AnalysisOptions): Analysis {
     layoutFiles: PersistentMap(),
     layout: emptyLayout,
     isLayoutCurrent: true,
+    configFiles: PersistentMap(),
+    configs: noConfigs,
+    areRulesCurrent: true,
+    ignored: nothingIgnored,
+    countedConfigs: noConfigs,
     areNamesCurrent: true,
     scopes: PersistentMap(),
     totals: noTotals,

@@ -1,10 +1,13 @@
 import { Map as PersistentMap } from 'immutable';
+import { isConfigName } from '../config/config';
 import type { Finding } from '../rules/finding';
+import { baseNameOf } from '../scopes/relative-uri';
 import { suppressionsOf } from '../suppression/apply-suppressions';
 import { type Analysis, advance, type LeftOut } from './analysis';
 import { documentFindings } from './document-findings';
 import { moveFindings } from './move-findings';
-import { isChartFile, isKustomizationFile, readSourceFile, templateReason } from './read-source-file';
+import { configsAfter } from './configs-after';
+import { type FileRole, isChartFile, isKustomizationFile, readSourceFile, templateReason } from './read-source-file';
 import { isSubset } from './sets';
 import type { SourceFile } from './source-file';
 
@@ -66,6 +69,7 @@ class Draft {
   readonly #touched: string[] = [];
   #files: Analysis['files'];
   #layoutFiles: Analysis['layoutFiles'];
+  #configFiles: Analysis['configFiles'];
   #definedGroups: Analysis['definedGroups'];
   #findings: Analysis['findings'];
   #areNamesCurrent: boolean;
@@ -79,6 +83,7 @@ class Draft {
     this.#files = analysis.files.asMutable();
     this.#findings = analysis.findings.asMutable();
     this.#layoutFiles = analysis.layoutFiles;
+    this.#configFiles = analysis.configFiles;
     this.#definedGroups = analysis.definedGroups;
     this.#areNamesCurrent = analysis.areNamesCurrent;
     this.#suppressing = analysis.suppressing;
@@ -100,13 +105,17 @@ class Draft {
   finish(): Analysis {
     const isLayoutCurrent = this.#before.isLayoutCurrent && this.#layoutFiles === this.#before.layoutFiles;
     // A new definition may make a kind real, wherever it is used.
-    const touched = this.#definedGroups === this.#before.definedGroups ? this.#touched : undefined;
+    const isLocal = this.#definedGroups === this.#before.definedGroups;
+    const config = configsAfter(this.#before, this.#configFiles);
+    const touched = isLocal && config.configs === this.#before.configs ? this.#touched : undefined;
     return advance(
       this.#before,
       {
         files: this.#files.asImmutable(),
         findings: this.#findings.asImmutable(),
         layoutFiles: this.#layoutFiles,
+        configFiles: this.#configFiles,
+        ...config,
         definedGroups: this.#definedGroups,
         suppressing: this.#suppressing,
         crossScope: this.#crossScope,
@@ -122,7 +131,7 @@ class Draft {
   #read(change: Extract<FileChange, { kind: 'set' | 'left-out' }>): SourceFile {
     const { uri, path, folder } = change;
     if (change.kind === 'left-out') return { uri, path, folder, text: '', documents: [], notAnalysed: change.reason };
-    return readSourceFile(change, this.#isChartTemplate(uri), this.#files.get(uri));
+    return readSourceFile(change, this.#roleOf(uri), this.#files.get(uri));
   }
 
   #set(file: SourceFile): void {
@@ -131,6 +140,7 @@ class Draft {
     if (previous === undefined) this.#areNamesCurrent = false;
     this.#files.set(uri, file);
     if (isKustomizationFile(file.path) || isChartFile(file.path)) this.#layoutFiles = this.#layoutFiles.set(uri, file);
+    if (this.#isConfig(uri)) this.#configFiles = this.#configFiles.set(uri, file);
     // A template's own documents, where they are kept, define nothing.
     const documents = file.notAnalysed === undefined ? file.documents : [];
     const groups = documents.flatMap(({ document }) =>
@@ -142,7 +152,8 @@ class Draft {
     if (groups.join() !== knownGroups.join()) {
       this.#definedGroups = groups.length > 0 ? this.#definedGroups.set(uri, groups) : this.#definedGroups.delete(uri);
     }
-    this.#suppressing = suppressionsOf(file).length > 0 ? this.#suppressing.add(uri) : this.#suppressing.delete(uri);
+    const isSuppressing = this.#configFiles.has(uri) || suppressionsOf(file).length > 0;
+    this.#suppressing = isSuppressing ? this.#suppressing.add(uri) : this.#suppressing.delete(uri);
     const findings = documentFindings(file, this.#before.options);
     const slices = moveFindings(this.#findings.get(uri), previous, file);
     if (findings.length > 0) {
@@ -158,6 +169,7 @@ class Draft {
     this.#files.delete(uri);
     this.#areNamesCurrent = false;
     this.#layoutFiles = this.#layoutFiles.delete(uri);
+    this.#configFiles = this.#configFiles.delete(uri);
     this.#definedGroups = this.#definedGroups.delete(uri);
     this.#suppressing = this.#suppressing.delete(uri);
     this.#crossScope = this.#crossScope.delete(uri);
@@ -177,6 +189,16 @@ class Draft {
     this.#touched.push(uri);
   }
 
+  #roleOf(uri: string): FileRole {
+    if (this.#isConfig(uri)) return 'config';
+    return this.#isChartTemplate(uri) ? 'chart-template' : 'manifests';
+  }
+
+  #isConfig(uri: string): boolean {
+    const { chosenConfig } = this.#before.options;
+    return chosenConfig === undefined ? isConfigName(baseNameOf(uri)) : chosenConfig.uri === uri;
+  }
+
   #isChartTemplate(uri: string): boolean {
     for (let at = uri.lastIndexOf('/templates/'); at >= 0; at = uri.lastIndexOf('/templates/', at - 1)) {
       if (this.#layoutFiles.has(`${uri.slice(0, at)}/Chart.yaml`)) return true;
@@ -191,7 +213,7 @@ class Draft {
     for (const file of [...this.#files.values()]) {
       if (!file.uri.startsWith(prefix)) continue;
       const isTemplate = this.#isChartTemplate(file.uri);
-      if (file.text !== '') this.#set(readSourceFile(file, isTemplate));
+      if (file.text !== '') this.#set(readSourceFile(file, this.#roleOf(file.uri)));
       // Nothing in it is analysed and its text is gone, but as a template it is listed.
       else if (file.notAnalysed === undefined && isTemplate) this.#set({ ...file, notAnalysed: templateReason });
       else if (file.notAnalysed === templateReason && !isTemplate) this.#set({ ...file, notAnalysed: undefined });

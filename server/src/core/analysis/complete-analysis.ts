@@ -10,7 +10,9 @@ import { clusterFindings, clusterWideFindings, namespaceFindings, scopeFindings 
 import { buildLayout, dependentsOf, incompleteReason, membershipsOf, type ScopeLayout } from '../scopes/layout';
 import { missingReason } from '../scopes/layout-problems';
 import { affectedFiles } from './affected-files';
-import { type Analysis, advance } from './analysis';
+import { type Analysis, advance, changedFiles, filesWithFindings } from './analysis';
+import { usesIn } from './findings-of';
+import { nothingIgnored, withUses } from './ignored-findings';
 import { placeAtPatches } from './place-at-patch';
 import { readContribution } from './read-contribution';
 import { emptyScopeState, type ScopeState, setContributions, setIncomplete } from './scope-state';
@@ -20,16 +22,39 @@ import { emptyScopeState, type ScopeState, setContributions, setIncomplete } fro
  * units and throws what it throws (`Cancelled`); the analysis that was passed in stays valid and unchanged.
  */
 export async function completeAnalysis(analysis: Analysis, checkpoint: Checkpoint): Promise<Analysis> {
-  const { isComplete, pending, isLayoutCurrent, areNamesCurrent } = analysis;
-  if (!isComplete || (pending.size === 0 && isLayoutCurrent && areNamesCurrent)) return analysis;
+  const { isComplete, pending, isLayoutCurrent, areNamesCurrent, areRulesCurrent } = analysis;
+  if (!isComplete || (pending.size === 0 && isLayoutCurrent && areNamesCurrent && areRulesCurrent)) return analysis;
   const layout = isLayoutCurrent ? analysis.layout : buildLayout(analysis.layoutFiles.values(), analysis.folders);
   const isSameLayout = layout === analysis.layout;
-  const uris = isSameLayout ? withDependents(layout, pending) : new Set([...pending, ...analysis.files.keys()]);
+  const isLocal = isSameLayout && areRulesCurrent;
+  const uris = isLocal ? withDependents(layout, pending) : new Set([...pending, ...analysis.files.keys()]);
   const isAligned = isSameLayout && areNamesCurrent;
   const aligned = isAligned ? analysis.scopes : alignScopes(analysis, layout);
   const scopes = await updateScopes(analysis, layout, aligned, uris, checkpoint);
-  const next = await publish({ ...analysis, layout }, scopes, isSameLayout ? uris : undefined, checkpoint);
-  return isAligned ? next : publishScopeFindings(next);
+  // What the rules found under other choices is made anew; what is found in documents is chosen when it is gathered.
+  const findings = areRulesCurrent ? analysis.findings : analysis.findings.map(withoutNamespaces);
+  const next = await publish({ ...analysis, layout, findings }, scopes, isLocal ? uris : undefined, checkpoint);
+  return countIgnored(analysis, isAligned && areRulesCurrent ? next : publishScopeFindings(next));
+}
+
+function withoutNamespaces(slices: PersistentMap<string, readonly Finding[]>): PersistentMap<string, readonly Finding[]> {
+  return slices.filter((_, slice) => slice === documentSlice);
+}
+
+const documentSlice = 'document';
+
+/** Brings up to date which entries of configurations are used; what they are about may have changed in files that did. */
+function countIgnored(before: Analysis, after: Analysis): Analysis {
+  const isIgnoring = [...after.configs.values()].some(({ config }) => config.ignore.length > 0);
+  if (!isIgnoring) return after.ignored === nothingIgnored ? after : { ...after, ignored: nothingIgnored };
+  const isSameConfig = before.countedConfigs === after.configs;
+  const uris = isSameConfig ? [...before.pending, ...changedFiles(before, after)] : filesWithFindings(after);
+  const known = isSameConfig ? after.ignored : nothingIgnored;
+  const ignored = withUses(known, new Map(uris.map((uri) => [uri, usesIn(after, uri)])));
+  if (ignored === after.ignored && isSameConfig) return after;
+  const isSame = isSameConfig && ignored.counts.keySeq().toSet().equals(after.ignored.counts.keySeq().toSet());
+  const configUris = isSame ? [] : [...after.configFiles.keys()];
+  return advance(after, { ignored, countedConfigs: after.configs }, configUris);
 }
 
 function withDependents(layout: ScopeLayout, pending: Analysis['pending']): ReadonlySet<string> {
@@ -163,6 +188,7 @@ async function publish(
       layout: analysis.layout,
       isLayoutCurrent: true,
       areNamesCurrent: true,
+      areRulesCurrent: true,
       pending: PersistentSet(),
     },
     // Where the scopes are others, anything may be: see `changedFiles`.

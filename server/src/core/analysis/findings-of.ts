@@ -1,15 +1,21 @@
+import { asChosen } from '../config/as-chosen';
 import { groupBy } from '../group-by';
-import { type Finding, severities } from '../rules/finding';
+import { type Finding, type Place, severities } from '../rules/finding';
 import { ruleById, ruleOrder } from '../rules/index';
 import { applySuppressions, type SuppressedFinding, succeedSuppressed } from '../suppression/apply-suppressions';
+import { suppressionsFor } from '../suppression/suppressions-for';
 import { compareText } from '../text/compare-text';
 import { type Analysis, filesWithFindings } from './analysis';
+import { configFindings } from './config-findings';
+import { useOf } from './ignored-findings';
 import { suppressionFindings } from './suppression-findings';
 
 /** What the rules say about a file, and what of it somebody decided to accept. Both in file order. */
 export interface FileResults {
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
+  /** The entries of configurations that take something out: `useOf` texts. */
+  readonly uses: readonly string[];
 }
 
 /** All findings of a file, those of several scopes about one field merged into one that names them, in file order. */
@@ -27,7 +33,12 @@ export function allSuppressed(analysis: Analysis): readonly SuppressedFinding[] 
   return filesWithFindings(analysis).flatMap((uri) => resultsOf(analysis, uri).suppressed);
 }
 
-const nothing: FileResults = { findings: [], suppressed: [] };
+/** The entries of configurations that take findings of a file out. */
+export function usesIn(analysis: Analysis, uri: string): readonly string[] {
+  return resultsOf(analysis, uri).uses;
+}
+
+const nothing: FileResults = { findings: [], suppressed: [], uses: [] };
 
 function resultsOf(analysis: Analysis, uri: string): FileResults {
   const known = memo.get(analysis)?.get(uri);
@@ -35,13 +46,23 @@ function resultsOf(analysis: Analysis, uri: string): FileResults {
   const slices = analysis.findings.get(uri);
   const file = analysis.files.get(uri);
   if (file === undefined || (slices === undefined && !analysis.suppressing.has(uri))) return nothing;
-  const all = [...(slices?.values() ?? [])].flat().flatMap((finding) => whatHolds(finding, analysis));
-  const { standing, outranked } = succeedSuppressed(file, all);
-  const { shown, suppressed, suppressions } = applySuppressions(file, mergeScopes(standing), outranked);
-  const judged = applySuppressions(file, suppressionFindings(analysis, file, suppressions), []);
+  const { configs, options } = analysis;
+  const chosen = (finding: Finding) => asChosen(finding, configs);
+  const all = [...(slices?.values() ?? [])].flat().flatMap((finding) => whatHolds(finding, analysis)).flatMap(chosen);
+  const suppressing = suppressionsFor(file, configs, options);
+  const { standing, outranked } = succeedSuppressed(file, all, suppressing);
+  const { shown, suppressed, suppressions } = applySuppressions(file, mergeScopes(standing), outranked, suppressing);
+  const own = suppressions.filter(({ at }) => at.uri === uri);
+  const isConfig = analysis.configFiles.has(uri);
+  const later = isConfig ? configFindings(analysis, file) : suppressionFindings(analysis, file, own);
+  const judged = applySuppressions(file, later.flatMap(chosen), [], suppressing);
+  const entries = suppressions.filter(({ at }) => at.uri !== uri);
   const results = {
     findings: [...shown, ...judged.shown].sort(compareFindings),
     suppressed: [...suppressed, ...judged.suppressed].sort((a, b) => compareFindings(a.finding, b.finding)),
+    uses: entries.flatMap(({ suppression: { place }, at, usedBy }) =>
+      [...usedBy].map((ruleId) => useOf(at.uri, indexOf(place), ruleId)),
+    ),
   };
   const ofAnalysis = memo.get(analysis) ?? new Map<string, FileResults>();
   memo.set(analysis, ofAnalysis.set(uri, results));
@@ -50,6 +71,11 @@ function resultsOf(analysis: Analysis, uri: string): FileResults {
 
 /** Every fix of a file's findings is compared with the same findings. */
 const memo = new WeakMap<Analysis, Map<string, FileResults>>();
+
+/** Of an entry in the list of its configuration. */
+function indexOf(place: Place): number {
+  return place.kind === 'field' ? Number(place.path[1]) : -1;
+}
 
 /** The gravest finding about a mistake that holds, with the lesser ones that hold as well. */
 function whatHolds({ outranked = noFindings, ...finding }: Finding, analysis: Analysis): readonly Finding[] {

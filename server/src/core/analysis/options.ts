@@ -1,3 +1,5 @@
+import { type ChosenConfig, type ConfigSet, noConfigs } from '../config/config-set';
+
 /** Choices that hold for a whole analysis. */
 export interface AnalysisOptions {
   /** The namespace of manifests that state none. */
@@ -6,12 +8,18 @@ export interface AnalysisOptions {
   readonly folderNamespaces: ReadonlyMap<string, DefaultNamespace>;
   /** Rule ids that are not run. */
   readonly disabledRules: ReadonlySet<string>;
+  /** The day on which what is ignored may have expired, such as `2027-01-31`; undefined: nothing expires. */
+  readonly today: string | undefined;
+  /** The only configuration that counts, in place of those of the folders. */
+  readonly chosenConfig: ChosenConfig | undefined;
+  /** The configurations as far as rules and namespaces hang on them. Kept by `applyChanges`; hosts leave it empty. */
+  readonly configs: ConfigSet;
 }
 
 /** A namespace that no manifest states, and where it was chosen. */
 export interface DefaultNamespace {
   readonly name: string;
-  readonly source: 'default' | '--namespace' | 'firebreak.defaultNamespace';
+  readonly source: 'default' | '--namespace' | 'firebreak.defaultNamespace' | 'configuration';
 }
 
 /** Every rule runs, and manifests that state no namespace belong to `default`, as kubectl has it. */
@@ -19,4 +27,7 @@ export const defaultOptions: AnalysisOptions = {
   defaultNamespace: { name: 'default', source: 'default' },
   folderNamespaces: new Map(),
   disabledRules: new Set(),
+  today: undefined,
+  chosenConfig: undefined,
+  configs: noConfigs,
 };

@@ -5,7 +5,7 @@ import { getOrMake } from '../scopes/kustomize/get-or-make';
 import { allPatches } from '../scopes/kustomize/kustomization-graph';
 import { patchBehind } from '../scopes/patched-field';
 import { type RenderedResource, renderFile } from '../scopes/render-file';
-import { applySuppressions } from '../suppression/apply-suppressions';
+import { applySuppressions, suppressionsOf } from '../suppression/apply-suppressions';
 import type { Analysis } from './analysis';
 
 /**
@@ -45,7 +45,8 @@ function placeAtPatch(analysis: Analysis, finding: Finding, renderPatched: Rende
   );
   const patch = rendered && patchBehind(rendered, place.path);
   if (patch === undefined) return finding;
-  if (analysis.suppressing.has(at.uri) && applySuppressions(file, [finding], []).suppressed.length > 0) return finding;
+  const isSuppressed = () => applySuppressions(file, [finding], [], suppressionsOf(file)).suppressed.length > 0;
+  if (analysis.suppressing.has(at.uri) && isSuppressed()) return finding;
   // What the finding stands for takes its place where it is suppressed, so it has to be in the same file.
   const outranked = finding.outranked
     ?.map((lesser) => placeAtPatch(analysis, lesser, renderPatched))

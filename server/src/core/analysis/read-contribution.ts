@@ -1,3 +1,4 @@
+import { configuredNamespace } from '../config/config-set';
 import type { Entity } from '../kubernetes/entities';
 import { type ResolvedNamespace, readEntity } from '../kubernetes/read-entity';
 import type { Resource } from '../kubernetes/resource';
@@ -9,14 +10,20 @@ import type { SourceDocument, SourceFile } from './source-file';
 
 /** What a file means in one scope: the entities of its manifests as that scope applies them. */
 export function readContribution(analysis: Analysis, scopeId: string, file: SourceFile): readonly Entity[] {
-  const { defaultNamespace: general, folderNamespaces } = analysis.options;
-  const defaultNamespace = folderNamespaces.get(file.folder) ?? general;
+  const defaultNamespace = namespaceFor(analysis.options, file);
   if (!scopeId.startsWith('kustomization:')) {
     return file.documents.flatMap((_, documentIndex) => readWritten(file, documentIndex, defaultNamespace));
   }
   const rendered = renderFile(analysis.layout, scopeId, file, (uri) => analysis.files.get(uri));
   const hidden = file.documents.flatMap((_, documentIndex) => hiddenEntities(file, documentIndex, anyNamespace));
   return [...rendered.flatMap((resource) => readRendered(file, resource, defaultNamespace)), ...hidden];
+}
+
+/** Whoever calls the command line decides, then the repository, then the editor's setting. */
+function namespaceFor(options: Analysis['options'], { uri, folder }: SourceFile): DefaultNamespace {
+  const { defaultNamespace: general, folderNamespaces, configs } = options;
+  const name = general.source === '--namespace' ? undefined : configuredNamespace(configs, uri);
+  return name === undefined ? (folderNamespaces.get(folder) ?? general) : { name, source: 'configuration' };
 }
 
 /** One document as it is written. Memoised by document: typing in one of a file's documents reads that one only. */

@@ -19,16 +19,16 @@ export interface SourceInput {
  * Reads one file: split, recognise, parse. Documents whose text is unchanged since `previous` keep their object,
  * so typing in one document never reads another again.
  */
-export function readSourceFile(input: SourceInput, isChartTemplate: boolean, previous?: SourceFile): SourceFile {
+export function readSourceFile(input: SourceInput, role: FileRole, previous?: SourceFile): SourceFile {
   const { uri, path, folder, text } = input;
-  if (isChartTemplate) {
+  if (role === 'chart-template') {
     // The text is kept: should the chart's Chart.yaml disappear, these are ordinary files again.
     return { uri, path, folder, text, documents: [], notAnalysed: templateReason };
   }
   const known = new Map(previous?.documents.map(({ document }) => [document.text, document]));
   // Ignored documents do not keep their text.
   known.delete('');
-  const parsesAll = isKustomizationFile(path);
+  const parsesAll = role === 'config' || isKustomizationFile(path);
   const documents: PlacedDocument[] = splitDocuments(text).map((slice) => ({
     start: slice.start,
     document:
@@ -37,6 +37,9 @@ export function readSourceFile(input: SourceInput, isChartTemplate: boolean, pre
   const isAnalysed = documents.some(({ document }) => document.content.kind !== 'ignored');
   return { uri, path, folder, text: isAnalysed ? text : '', documents, notAnalysed: undefined };
 }
+
+/** What a file is besides its text: a template of a chart, a configuration of ours, or whatever it holds. */
+export type FileRole = 'chart-template' | 'config' | 'manifests';
 
 export const templateReason = 'Helm template; templates are not rendered yet';
 

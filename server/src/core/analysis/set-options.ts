@@ -3,8 +3,8 @@ import type { AnalysisOptions } from './options';
 
 /**
  * The same files under another default namespace. Nothing is read again from text: phase 2 places every manifest anew.
- * `disabledRules` must be those of before, because findings of single documents stay.
+ * `disabledRules` and `chosenConfig` must be those of before, because findings of single documents stay.
  */
 export function setOptions(analysis: Analysis, options: AnalysisOptions): Analysis {
-  return advance(analysis, { options, pending: analysis.pending.union(analysis.files.keys()) }, []);
+  return advance(analysis, { options: { ...options, configs: analysis.options.configs }, pending: analysis.pending.union(analysis.files.keys()) }, []);
 }

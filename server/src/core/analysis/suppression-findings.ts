@@ -1,11 +1,13 @@
 import { namespaceOf } from '../cluster/namespace-view';
+import { ruleChoice } from '../config/config-set';
 import { crashFinding } from '../rules/crash-finding';
 import type { Finding } from '../rules/finding';
 import { ruleById, rules, suppressionRules } from '../rules/index';
-import type { JudgedSuppression } from '../rules/rule';
+import type { JudgedSuppression, UnknownRule } from '../rules/rule';
 import { namespaceFindings } from '../rules/run-rules';
 import { membershipsOf } from '../scopes/layout';
 import type { UsedSuppression } from '../suppression/apply-suppressions';
+import type { Suppression } from '../suppression/suppression';
 import { nearest } from '../text/nearest';
 import type { Analysis } from './analysis';
 import { onlyResource } from './document-findings';
@@ -48,25 +50,31 @@ function judge(
 ): readonly JudgedSuppression[] {
   const isAbsenceKnown = knowsAbsence(analysis, file);
   const isSilenced = (silencing: string) => isAbsenceKnown && findsInNamespacesOf(analysis, file, silencing);
-  return suppressions.map(({ suppression, documentIndex, usedBy }) => {
+  return suppressions.map(({ suppression, at: { documentIndex }, usedBy }) => {
     const known = suppression.rules.filter(({ id }) => ruleById(id) !== undefined);
-    const isSilent = (id: string) => !usedBy.has(id) && isJudged(analysis, id, isAbsenceKnown, isSilenced);
+    const isSilent = (id: string) => !usedBy.has(id) && isJudged(analysis, file.uri, id, isAbsenceKnown, isSilenced);
     return {
       suppression,
       documentIndex,
       unused: suppression.problem === undefined ? known.filter(({ id }) => isSilent(id)) : [],
       isUnused:
         suppression.problem === undefined && suppression.rules.length === 0 && usedBy.size === 0 && isAbsenceKnown,
-      unknown: suppression.rules
-        .filter(({ id }) => ruleById(id) === undefined)
-        .map((rule) => ({ ...rule, meant: nearest(rule.id, ruleIds) })),
+      unknown: unknownRules(suppression),
     };
   });
+}
+
+/** The rules that a suppression names and that there are not. */
+export function unknownRules({ rules: named }: Suppression): readonly UnknownRule[] {
+  return named
+    .filter(({ id }) => ruleById(id) === undefined)
+    .map((rule) => ({ ...rule, meant: nearest(rule.id, ruleIds) }));
 }
 
 /** Whether a rule would have reported, had there been something to report. */
 function isJudged(
   analysis: Analysis,
+  uri: string,
   id: string,
   isAbsenceKnown: boolean,
   isSilenced: (silencing: string) => boolean,
@@ -74,7 +82,8 @@ function isJudged(
   const rule = ruleById(id);
   if (rule === undefined || analysis.options.disabledRules.has(id)) return false;
   // What is about suppressions judges itself.
-  if (rule.slice === 'suppression') return false;
+  if (rule.slice === 'suppression' || rule.slice === 'config') return false;
+  if (ruleChoice(analysis.configs, uri, id) === 'off') return false;
   // A finding at a larger scale may stand for the one that is suppressed.
   if (rule.silencedBy !== undefined && isSilenced(rule.silencedBy)) return false;
   return rule.slice === 'document' || isAbsenceKnown;

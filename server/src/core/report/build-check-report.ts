@@ -60,11 +60,10 @@ function placed(analysis: Analysis, finding: Finding, options: CheckReportOption
 
 function reportSuppression(
   analysis: Analysis,
-  { finding, suppression, documentIndex }: SuppressedFinding,
+  { finding, suppression, at }: SuppressedFinding,
   options: CheckReportOptions,
 ): ReportedSuppression {
   const { carrier, reason, place } = suppression;
-  const at = { uri: finding.at.uri, documentIndex };
   return {
     ...placed(analysis, finding, options),
     suppression: { carrier, reason, ...spanOf(analysis, at, place, options) },

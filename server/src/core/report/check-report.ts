@@ -1,5 +1,6 @@
 import type { Finding, Severity } from '../rules/finding';
 import { ruleOrder } from '../rules/index';
+import type { Suppression } from '../suppression/suppression';
 import { compareText } from '../text/compare-text';
 import type { Position } from '../text/line-index';
 import type { AnalysisSummary } from './summarise';
@@ -30,7 +31,7 @@ export interface ReportedFinding extends Span {
 export interface ReportedSuppression extends Span {
   readonly finding: Finding;
   readonly related: ReportedFinding['related'];
-  readonly suppression: Span & { readonly carrier: 'comment' | 'annotation'; readonly reason: string };
+  readonly suppression: Span & { readonly carrier: Suppression['carrier']; readonly reason: string };
 }
 
 /** `file` is what the report prints; lines and characters count from 0. */

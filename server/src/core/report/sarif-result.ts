@@ -54,9 +54,9 @@ function relatedLocation(place: SarifFinding['related'][number], index: number) 
   return { id: index + 1, physicalLocation: sarifLocation(place), message: { text: plain(place.message) } };
 }
 
-function sarifSuppression({ reason, ...span }: ReportedSuppression['suppression']): Suppression {
+function sarifSuppression({ reason, carrier, ...span }: ReportedSuppression['suppression']): Suppression {
   return {
-    kind: 'inSource',
+    kind: carrier === 'config' ? 'external' : 'inSource',
     ...(reason === '' ? {} : { justification: visible(reason) }),
     location: { physicalLocation: sarifLocation(span) },
   };

@@ -1,3 +1,4 @@
+import { invalidConfiguration } from './configuration/invalid-configuration';
 import { invariant } from '../invariant';
 import { dnsEgressMissing } from './egress/dns-egress-missing';
 import { dnsToAnyResolver } from './egress/dns-to-any-resolver';
@@ -36,7 +37,7 @@ import { selectorOnVolatileLabel } from './policy/selector-on-volatile-label';
 import { serviceBackendMismatch } from './policy/service-backend-mismatch';
 import { sourceIpLost } from './policy/source-ip-lost';
 import { unknownApiIdentity } from './policy/unknown-api-identity';
-import type { ClusterRule, DocumentRule, NamespaceRule, Rule, RuleMeta, ScopeRule, SuppressionRule } from './rule';
+import type { ClusterRule, ConfigRule, DocumentRule, NamespaceRule, Rule, RuleMeta, ScopeRule, SuppressionRule } from './rule';
 import { allowAllDefeatsDefaultDeny } from './segmentation/allow-all-defeats-default-deny';
 import { allowAllIngress } from './segmentation/allow-all-ingress';
 import { hostnetworkBypassesPolicy } from './segmentation/hostnetwork-bypasses-policy';
@@ -48,6 +49,7 @@ import { ruleWithoutPortFilter } from './segmentation/rule-without-port-filter';
 import { workloadInDefaultOrSystemNamespace } from './segmentation/workload-in-default-or-system-namespace';
 import { workloadUnprotectedEgress } from './segmentation/workload-unprotected-egress';
 import { workloadUnprotectedIngress } from './segmentation/workload-unprotected-ingress';
+import { expiredSuppression } from './suppression/expired-suppression';
 import { unknownSuppression } from './suppression/unknown-suppression';
 import { unusedSuppression } from './suppression/unused-suppression';
 import { brokenKustomization } from './yaml/broken-kustomization';
@@ -115,7 +117,8 @@ const rulesByTopic = {
     ingressBackendMissing,
   ],
   yaml: [invalidYaml, duplicateKey, unreadableDocument, wrongWorkloadFieldType, brokenKustomization],
-  suppression: [unknownSuppression, unusedSuppression],
+  suppression: [unknownSuppression, unusedSuppression, expiredSuppression],
+  configuration: [invalidConfiguration],
 } as const satisfies Readonly<Record<string, readonly Rule[]>>;
 
 export type Topic = keyof typeof rulesByTopic;
@@ -134,6 +137,8 @@ export const scopeRules: readonly (RuleMeta & ScopeRule)[] = rules.filter((rule)
 export const suppressionRules: readonly (RuleMeta & SuppressionRule)[] = rules.filter(
   (rule) => rule.slice === 'suppression',
 );
+
+export const configRules: readonly (RuleMeta & ConfigRule)[] = rules.filter((rule) => rule.slice === 'config');
 
 const byId = new Map(rules.map((rule) => [rule.id, rule]));
 

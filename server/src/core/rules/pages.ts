@@ -1,3 +1,4 @@
+import { invalidConfigurationPage } from './configuration/invalid-configuration.page';
 import { dnsEgressMissingPage } from './egress/dns-egress-missing.page';
 import { dnsToAnyResolverPage } from './egress/dns-to-any-resolver.page';
 import { egressToAllNamespacesOrControlPlanePage } from './egress/egress-to-all-namespaces-or-control-plane.page';
@@ -50,6 +51,7 @@ import { ruleWithoutPortFilterPage } from './segmentation/rule-without-port-filt
 import { workloadInDefaultOrSystemNamespacePage } from './segmentation/workload-in-default-or-system-namespace.page';
 import { workloadUnprotectedEgressPage } from './segmentation/workload-unprotected-egress.page';
 import { workloadUnprotectedIngressPage } from './segmentation/workload-unprotected-ingress.page';
+import { expiredSuppressionPage } from './suppression/expired-suppression.page';
 import { unknownSuppressionPage } from './suppression/unknown-suppression.page';
 import { unusedSuppressionPage } from './suppression/unused-suppression.page';
 import { brokenKustomizationPage } from './yaml/broken-kustomization.page';
@@ -121,6 +123,8 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'workload-in-default-or-system-namespace': workloadInDefaultOrSystemNamespacePage,
   'workload-unprotected-egress': workloadUnprotectedEgressPage,
   'workload-unprotected-ingress': workloadUnprotectedIngressPage,
+  'invalid-configuration': invalidConfigurationPage,
+  'expired-suppression': expiredSuppressionPage,
   'unknown-suppression': unknownSuppressionPage,
   'unused-suppression': unusedSuppressionPage,
   'broken-kustomization': brokenKustomizationPage,

@@ -84,6 +84,7 @@ const slices = {
   cluster: 'seen across a scope',
   scope: 'seen across the workspace',
   suppression: 'seen in one file',
+  config: 'seen in the configuration',
 } as const;
 
 /** File markers become comments; the underlines that say what is found stay, they are comments already. */

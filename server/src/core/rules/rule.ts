@@ -2,6 +2,7 @@ import type { Analysis } from '../analysis/analysis';
 import type { SourceDocument } from '../analysis/source-file';
 import type { ScopeDuplicates } from '../cluster/duplicates';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
+import type { ConfigProblem } from '../config/read-shape';
 import type { Fix } from '../fixes/fix';
 import type { SuppressedRule, Suppression } from '../suppression/suppression';
 import type { Finding, Severity } from './finding';
@@ -23,7 +24,7 @@ export interface Cause {
 export type Completion = Partial<Pick<Finding, 'message' | 'severity' | 'place' | 'related' | 'data'>>;
 
 /** One rule = one file: meta, check, fixes. Beside it stands its page, whose examples are its tests. */
-export type Rule = RuleMeta & (DocumentRule | NamespaceRule | ClusterRule | ScopeRule | SuppressionRule);
+export type Rule = RuleMeta & (DocumentRule | NamespaceRule | ClusterRule | ScopeRule | SuppressionRule | ConfigRule);
 
 export interface RuleMeta {
   /** The slug; reads well after "ignore". */
@@ -79,6 +80,23 @@ export interface SuppressionRule {
   check(suppressions: readonly JudgedSuppression[]): Iterable<DocumentFinding & { readonly documentIndex: number }>;
 }
 
+/** Reads one configuration; run whenever the findings of its file are gathered. */
+export interface ConfigRule {
+  readonly slice: 'config';
+  check(config: JudgedConfig): Iterable<DocumentFinding & { readonly documentIndex: number }>;
+}
+
+/** A configuration with what is wrong with it. */
+export interface JudgedConfig {
+  readonly problems: readonly ConfigProblem[];
+  /** Documents of its file that hold something. */
+  readonly documentCount: number;
+  /** URI of another configuration of the same folder, which counts instead. */
+  readonly outrankedBy: string | undefined;
+  /** What it ignores. */
+  readonly suppressions: readonly JudgedSuppression[];
+}
+
 /** A suppression with what became of it. */
 export interface JudgedSuppression {
   readonly suppression: Suppression;
@@ -89,6 +107,8 @@ export interface JudgedSuppression {
   readonly isUnused: boolean;
   /** Those of its rules that there are not. */
   readonly unknown: readonly UnknownRule[];
+  /** The last day on which it had an effect, where that is over. */
+  readonly expired?: string | undefined;
 }
 
 /** `meant` is the rule that was probably meant. */

@@ -2,6 +2,7 @@ import type { Analysis } from '../analysis/analysis';
 import type { AnalysisOptions } from '../analysis/options';
 import { allDuplicates, type ScopeDuplicates } from '../cluster/duplicates';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
+import { ruleChoice } from '../config/config-set';
 import { groupBy } from '../group-by';
 import type { ResourceRef } from '../kubernetes/resource';
 import { crashFinding } from './crash-finding';
@@ -23,7 +24,7 @@ export function namespaceFindings(
   for (const rule of namespaceRules) {
     if (options.disabledRules.has(rule.id)) continue;
     if (rule.silencedBy !== undefined && reporting.has(rule.silencedBy)) continue;
-    const ofRule = runRule(rule, () => rule.check(view, facts), anyRef(view), [view.scope]);
+    const ofRule = runRule(rule, () => rule.check(view, facts), anyRef(view), [view.scope]).filter(isOn(options));
     // A rule that failed has not reported, and one that has a guard may not hold after all: neither silences another.
     const isCertain = rule.holds === undefined && ofRule.some(({ finding }) => finding.ruleId === rule.id);
     if (isCertain) reporting.add(rule.id);
@@ -43,7 +44,7 @@ export function clusterWideFindings(facts: NamespaceFacts, options: AnalysisOpti
   const found = namespaceRules.flatMap((rule) => {
     const { checkClusterWide } = rule;
     if (checkClusterWide === undefined || options.disabledRules.has(rule.id)) return [];
-    return runRule(rule, () => checkClusterWide(facts), at, [facts.scope]);
+    return runRule(rule, () => checkClusterWide(facts), at, [facts.scope]).filter(isOn(options));
   });
   const findings = oneOfEachCause(found);
   clusterWideMemo.set(facts, { options, findings });
@@ -81,6 +82,11 @@ export function scopeFindings(analysis: Analysis): readonly Finding[] {
     .filter((rule) => !analysis.options.disabledRules.has(rule.id))
     .flatMap((rule) => runRule(rule, () => rule.check(analysis), at, []))
     .map(({ finding }) => finding);
+}
+
+/** What is off silences nothing and stands for nothing. Severities are chosen when findings are gathered. */
+function isOn({ configs }: AnalysisOptions): (found: CausedFinding) => boolean {
+  return ({ finding: { at, ruleId } }) => ruleChoice(configs, at.uri, ruleId) !== 'off';
 }
 
 interface CausedFinding {

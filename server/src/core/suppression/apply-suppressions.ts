@@ -1,21 +1,26 @@
 import { rangeInDocument } from '../analysis/range-in-document';
 import type { SourceFile } from '../analysis/source-file';
+import type { ResourceRef } from '../kubernetes/resource';
 import type { Finding } from '../rules/finding';
 import type { TextRange } from '../text/text-range';
+import { globMatcher } from '../text/glob';
 import { readSuppressions } from './read-suppressions';
+import { resourcePath } from './resource-path';
 import type { Suppression } from './suppression';
 
-/** A suppression of a file, and the rules of which it took findings out. */
-export interface UsedSuppression {
+/** A suppression and where it is written: in the file of the findings, or in a configuration. */
+export interface PlacedSuppression {
   readonly suppression: Suppression;
-  readonly documentIndex: number;
+  readonly at: ResourceRef;
+}
+
+/** A suppression, and the rules of which it took findings out. */
+export interface UsedSuppression extends PlacedSuppression {
   readonly usedBy: ReadonlySet<string>;
 }
 
-export interface SuppressedFinding {
+export interface SuppressedFinding extends PlacedSuppression {
   readonly finding: Finding;
-  readonly suppression: Suppression;
-  readonly documentIndex: number;
 }
 
 export interface SuppressionResult {
@@ -31,8 +36,8 @@ export interface SuppressionResult {
 export function succeedSuppressed(
   file: SourceFile,
   findings: readonly Finding[],
+  suppressions: readonly PlacedSuppression[],
 ): { readonly standing: readonly Finding[]; readonly outranked: readonly Finding[] } {
-  const suppressions = suppressionsOf(file);
   const standing: Finding[] = [];
   const outranked: Finding[] = [];
   const isShown = (finding: Finding) => {
@@ -51,15 +56,15 @@ export function succeedSuppressed(
 }
 
 /**
- * Takes those findings of a file out that something in the file suppresses. All of them belong to the file.
+ * Takes those findings of a file out that one of the suppressions covers. All of them belong to the file.
  * A suppression of an outranked finding is used as well: without the greater one it would be needed.
  */
 export function applySuppressions(
   file: SourceFile,
   findings: readonly Finding[],
   outranked: readonly Finding[],
+  suppressions: readonly PlacedSuppression[],
 ): SuppressionResult {
-  const suppressions = suppressionsOf(file);
   if (suppressions.length === 0) return { shown: findings, suppressed: [], suppressions: [] };
   const shown: Finding[] = [];
   const suppressed: SuppressedFinding[] = [];
@@ -70,7 +75,7 @@ export function applySuppressions(
     for (const { usedBy } of covering) usedBy.add(finding.ruleId);
     const first = covering[0];
     if (first === undefined) shown.push(finding);
-    else suppressed.push({ finding, suppression: first.suppression, documentIndex: first.documentIndex });
+    else suppressed.push({ finding, suppression: first.suppression, at: first.at });
   }
   for (const finding of outranked) {
     const range = rangeOf(file, finding);
@@ -79,12 +84,7 @@ export function applySuppressions(
   return { shown, suppressed, suppressions: used };
 }
 
-interface PlacedSuppression {
-  readonly suppression: Suppression;
-  readonly documentIndex: number;
-}
-
-/** Every suppression of a file; what stands in the wrong place for what it says has a problem. */
+/** Every suppression that is written in a file; what stands in the wrong place for what it says has a problem. */
 export function suppressionsOf(file: SourceFile): readonly PlacedSuppression[] {
   const known = memo.get(file);
   if (known !== undefined) return known;
@@ -93,7 +93,7 @@ export function suppressionsOf(file: SourceFile): readonly PlacedSuppression[] {
       suppression: isMisplaced(file, suppression, documentIndex)
         ? { ...suppression, problem: '"ignore-file" has no effect here; write it before the first document.' }
         : suppression,
-      documentIndex,
+      at: { uri: file.uri, documentIndex },
     })),
   );
   memo.set(file, suppressions);
@@ -112,16 +112,24 @@ function isMisplaced(file: SourceFile, { covers, place, problem }: Suppression, 
 }
 
 function covers(
-  { suppression, documentIndex }: PlacedSuppression,
+  { suppression, at }: PlacedSuppression,
   finding: Finding,
   range: TextRange | undefined,
 ): boolean {
   if (suppression.problem !== undefined) return false;
   if (suppression.rules.length > 0 && !suppression.rules.some(({ id }) => id === finding.ruleId)) return false;
   if (suppression.covers.kind === 'file') return true;
-  if (finding.at.documentIndex !== documentIndex || range === undefined) return false;
+  if (suppression.covers.kind === 'resources') return isAbout(finding, suppression.covers.resources);
+  if (finding.at.documentIndex !== at.documentIndex || range === undefined) return false;
   const { start, end } = suppression.covers.range;
   return range.start >= start && range.start <= end;
+}
+
+/** `Kind/namespace/name`, `Kind/name`, perhaps with stars. */
+function isAbout({ resource }: Finding, resources: readonly string[] | undefined): boolean {
+  if (resources === undefined) return true;
+  if (resource === undefined) return false;
+  return globMatcher(resources)(resourcePath(resource));
 }
 
 function rangeOf(file: SourceFile, { at, place }: Finding): TextRange | undefined {

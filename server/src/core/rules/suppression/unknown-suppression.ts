@@ -17,8 +17,11 @@ export const unknownSuppression: Rule = {
     }
   },
   fixes({ at, place, data }) {
-    if (typeof data !== 'string' || place.kind !== 'text') return [];
-    const action = { kind: 'replace-text', at, range: place.range, newText: data } as const;
+    if (typeof data !== 'string' || (place.kind === 'field' && place.part === 'key')) return [];
+    const action =
+      place.kind === 'text'
+        ? ({ kind: 'replace-text', at, range: place.range, newText: data } as const)
+        : ({ kind: 'set-field', at, path: place.path, value: data } as const);
     return [{ title: `Change to "${data}"`, isSafe: false, actions: [action] }];
   },
 };

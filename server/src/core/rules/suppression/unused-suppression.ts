@@ -1,6 +1,7 @@
 import type { Analysis } from '../../analysis/analysis';
 import type { Suppression } from '../../suppression/suppression';
 import type { TextRange } from '../../text/text-range';
+import type { FieldPath } from '../../yaml/field-path';
 import type { Finding, Place } from '../finding';
 import type { Rule } from '../rule';
 
@@ -22,13 +23,18 @@ export const unusedSuppression: Rule = {
       }
       for (const { id, place } of unused) {
         const data = suppression.rules.length > 1 ? oneOfList(suppression, place) : wholeComment(suppression);
-        yield { ...base, message: `Suppression is not used: "${id}" finds nothing here.`, place, data };
+        const where = suppression.carrier === 'config' ? 'that it is for' : 'here';
+        yield { ...base, message: `Suppression is not used: "${id}" finds nothing ${where}.`, place, data };
       }
     }
   },
   fixes(finding, analysis) {
     const data = finding.data as unknown as Data;
     if (data === null) return [];
+    if (data.part === 'entry') {
+      const action = { kind: 'remove-entry', at: finding.at, path: data.path } as const;
+      return [{ title: 'Remove the suppression', isSafe: true, actions: [action] }];
+    }
     const range = data.part === 'rule' ? data.range : commentRange(finding, analysis, data.range);
     if (range === undefined) return [];
     const action = { kind: 'replace-text', at: finding.at, range, newText: '' } as const;
@@ -38,14 +44,19 @@ export const unusedSuppression: Rule = {
 };
 
 /** What to delete, relative to the document; null where that is left to whoever wrote it, as for annotations. */
-type Data = { readonly part: 'comment' | 'rule'; readonly range: TextRange } | null;
+type Data =
+  | { readonly part: 'comment' | 'rule'; readonly range: TextRange }
+  | { readonly part: 'entry'; readonly path: FieldPath }
+  | null;
 
 function wholeComment({ place, carrier }: Suppression): Finding['data'] {
+  if (carrier === 'config' && place.kind === 'field') return { part: 'entry', path: place.path };
   return carrier === 'comment' && place.kind === 'text' ? { part: 'comment', range: { ...place.range } } : null;
 }
 
 /** The id with the comma between it and its neighbour. */
-function oneOfList({ rules }: Suppression, place: Place): Finding['data'] {
+function oneOfList({ rules, carrier }: Suppression, place: Place): Finding['data'] {
+  if (carrier === 'config' && place.kind === 'field') return { part: 'entry', path: place.path };
   const ranges = rules.flatMap((rule) => (rule.place.kind === 'text' ? [rule.place.range] : []));
   const index = rules.findIndex((rule) => rule.place === place);
   const [own, next, previous] = [ranges[index], ranges[index + 1], ranges[index - 1]];

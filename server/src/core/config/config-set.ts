@@ -1,0 +1,101 @@
+import type { SourceFile } from '../analysis/source-file';
+import { parentOf } from '../scopes/relative-uri';
+import { globMatcher } from '../text/glob';
+import { type Config, configNames, type RuleChoice, readConfig } from './config';
+
+/** A configuration in force, and where. */
+export interface PlacedConfig {
+  readonly uri: string;
+  /** URI of the folder for which it holds, and to which its paths are relative; without trailing slash. */
+  readonly directory: string;
+  readonly config: Config;
+}
+
+/** The configurations of a workspace, by folder. Compared by identity: replaced only when one of them says something else. */
+export type ConfigSet = ReadonlyMap<string, PlacedConfig>;
+
+/** The only configuration, chosen on the command line; others are no configurations then. */
+export interface ChosenConfig {
+  readonly uri: string;
+  readonly directory: string;
+}
+
+export const noConfigs: ConfigSet = new Map();
+
+/** The configurations among these files, one for each folder. */
+export function buildConfigSet(files: Iterable<SourceFile>, chosen: ChosenConfig | undefined): ConfigSet {
+  const set = new Map<string, PlacedConfig>();
+  for (const file of files) {
+    const [first] = file.documents;
+    if (first === undefined) continue;
+    const directory = chosen?.directory ?? parentOf(file.uri);
+    const placed = { uri: file.uri, directory, config: readConfig(first.document).config };
+    const known = set.get(directory);
+    if (known === undefined || rankOf(placed.uri) < rankOf(known.uri)) set.set(directory, placed);
+  }
+  return set;
+}
+
+function rankOf(uri: string): number {
+  return configNames.findIndex((name) => uri.endsWith(`/${name}`));
+}
+
+/** The configurations that hold for a file, the nearest first. */
+export function configsFor(set: ConfigSet, uri: string): readonly PlacedConfig[] {
+  if (set.size === 0) return none;
+  const folder = parentOf(uri);
+  const ofSet = memo.get(set) ?? new Map<string, readonly PlacedConfig[]>();
+  memo.set(set, ofSet);
+  const known = ofSet.get(folder);
+  if (known !== undefined) return known;
+  const found: PlacedConfig[] = [];
+  for (let at = folder; ; at = parentOf(at)) {
+    const placed = set.get(at);
+    if (placed !== undefined) found.push(placed);
+    if (placed?.config.isRoot || !at.includes('/')) break;
+  }
+  ofSet.set(folder, found);
+  return found;
+}
+
+const none: readonly PlacedConfig[] = [];
+const memo = new WeakMap<ConfigSet, Map<string, readonly PlacedConfig[]>>();
+
+/** What is chosen for a rule in a file; undefined: nothing. */
+export function ruleChoice(set: ConfigSet, uri: string, ruleId: string): RuleChoice | undefined {
+  for (const { config } of configsFor(set, uri)) {
+    if (Object.hasOwn(config.rules, ruleId)) return config.rules[ruleId];
+  }
+  return undefined;
+}
+
+/** The namespace of a file's manifests that state none; undefined where no configuration says. */
+export function configuredNamespace(set: ConfigSet, uri: string): string | undefined {
+  for (const placed of configsFor(set, uri)) {
+    const mapped = placed.config.namespaces.find(({ paths }) => matchesPaths(paths, placed, uri));
+    const name = mapped?.namespace ?? placed.config.defaultNamespace;
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
+/** Whether whatever ignores findings in a file needs a reason. */
+export function requiresReason(set: ConfigSet, uri: string): boolean {
+  return configsFor(set, uri).find(({ config }) => config.requireReason !== undefined)?.config.requireReason ?? false;
+}
+
+/** Whether a file is one of these paths of a configuration. */
+export function matchesPaths(paths: readonly string[], { directory }: PlacedConfig, uri: string): boolean {
+  if (!uri.startsWith(`${directory}/`)) return false;
+  return globMatcher(paths)(pathBelow(directory, uri));
+}
+
+/** The path of a file relative to a folder around it, as people write it. */
+export function pathBelow(directory: string, uri: string): string {
+  const path = uri.slice(directory.length + 1);
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

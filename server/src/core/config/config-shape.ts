@@ -1,0 +1,104 @@
+import { severities } from '../rules/finding';
+import type { ObjectShape, TextFormat } from './shape';
+
+const text: TextFormat = { pattern: '\\S', maxLength: 500, meant: 'a text' };
+
+/** At most four stars: what becomes a regular expression must not take long on any name (`text/glob.ts`). */
+const glob: TextFormat = {
+  pattern: '^(?!\\.?\\.?/)[^*+?]*([*+?]+(?=[^*+?]|$)[^*+?]*){0,4}$',
+  maxLength: 200,
+  meant: 'a path such as k8s/** relative to this file, with at most four stars',
+};
+
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
+const namespace: TextFormat = {
+  pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+  maxLength: 63,
+  meant: 'the name of a namespace',
+};
+
+const resource: TextFormat = {
+  pattern: '^[^/*+?]*\\*?[^/*+?]*/[^/*+?]*\\*?[^/*+?]*(/[^/*+?]*\\*?[^/*+?]*)?$',
+  maxLength: 300,
+  meant: 'a resource such as Deployment/shop/web, Namespace/shop or Deployment/shop/*',
+};
+
+const date: TextFormat = {
+  pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+  maxLength: 10,
+  meant: 'a date such as 2027-01-31',
+};
+
+const ruleId = { pattern: '^[a-z0-9-]+$', maxLength: 100, meant: 'the id of a rule' };
+
+const severity = { kind: 'choice', of: [...severities, 'off'] } as const;
+const globs = { kind: 'list', item: { kind: 'text', format: glob } } as const;
+
+/** Everything that a configuration may say. What is not built is not in here, so that nobody writes it in vain. */
+export const configShape: ObjectShape = {
+  kind: 'object',
+  fields: {
+    $schema: { kind: 'text', format: text, about: 'The JSON Schema of this file, for editors.' },
+    version: { kind: 'choice', of: [1], about: 'The version of this format.' },
+    root: { kind: 'boolean', about: 'Configurations of the folders above do not hold here.' },
+    include: { ...globs, about: 'Only these files are read. Relative to this file.' },
+    exclude: { ...globs, about: 'These files are not read. Relative to this file.' },
+    namespaces: {
+      kind: 'object',
+      about: 'The namespaces of manifests that state none.',
+      fields: {
+        default: { kind: 'text', format: namespace, about: 'The namespace of manifests that state none.' },
+        map: {
+          kind: 'list',
+          about: 'The same by path; the first entry that matches holds.',
+          item: {
+            kind: 'object',
+            required: ['paths', 'namespace'],
+            fields: {
+              paths: { ...globs, about: 'The files. Relative to this file.' },
+              namespace: { kind: 'text', format: namespace, about: 'Their namespace.' },
+            },
+          },
+        },
+      },
+    },
+    rules: {
+      kind: 'map',
+      about: 'The severity of rules, or off.',
+      keys: { ...ruleId, rules: 'known' },
+      value: {
+        kind: 'either',
+        single: severity,
+        map: {
+          kind: 'object',
+          required: ['severity'],
+          fields: { severity: { ...severity, about: 'The severity of the findings, or off.' } },
+        },
+      },
+    },
+    ignore: {
+      kind: 'list',
+      about: 'Findings that are accepted.',
+      item: {
+        kind: 'object',
+        required: ['rules'],
+        fields: {
+          rules: {
+            kind: 'list',
+            item: { kind: 'text', format: { ...ruleId, rules: 'any' } },
+            about: 'The rules whose findings are accepted.',
+          },
+          resources: {
+            kind: 'list',
+            item: { kind: 'text', format: resource },
+            about: 'Only about these resources: Kind/namespace/name, or Kind/name where there is no namespace.',
+          },
+          paths: { ...globs, about: 'Only in these files. Relative to this file.' },
+          reason: { kind: 'text', format: text, about: 'Why they are accepted.' },
+          expires: { kind: 'text', format: date, about: 'The last day on which they are.' },
+        },
+      },
+    },
+    requireReason: { kind: 'boolean', about: 'Whatever ignores findings without a reason has no effect.' },
+  },
+};

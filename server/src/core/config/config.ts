@@ -1,0 +1,129 @@
+import type { SourceDocument } from '../analysis/source-file';
+import type { Severity } from '../rules/finding';
+import { configShape } from './config-shape';
+import { type ConfigProblem, readShape } from './read-shape';
+
+/*
+ * This folder reads the configuration of a repository: what is read, which rules report how, and what is accepted.
+ *
+ * `.firebreak.yaml`, `.yml` or `.json` holds for the files of its folder and those below. Where several hold for a file,
+ * each says its part; about one and the same thing the nearest counts, and above one with `root: true` nothing is read.
+ * Left out: whatever would have to be run or fetched.
+ */
+
+/** One configuration, without what has a problem. Paths are globs relative to its folder. */
+export interface Config {
+  readonly isRoot: boolean;
+  /** Undefined: every file. */
+  readonly include: readonly string[] | undefined;
+  readonly exclude: readonly string[];
+  readonly defaultNamespace: string | undefined;
+  readonly namespaces: readonly { readonly paths: readonly string[]; readonly namespace: string }[];
+  readonly rules: Readonly<Record<string, RuleChoice>>;
+  readonly ignore: readonly IgnoreEntry[];
+  readonly requireReason: boolean | undefined;
+}
+
+export type RuleChoice = Severity | 'off';
+
+/** Findings that somebody accepted. */
+export interface IgnoreEntry {
+  /** Its place in the list. */
+  readonly index: number;
+  readonly rules: readonly { readonly id: string; readonly index: number }[];
+  /** Undefined: of every resource. `Kind/namespace/name`, `Kind/name`, perhaps with stars. */
+  readonly resources: readonly string[] | undefined;
+  /** Undefined: in every file. */
+  readonly paths: readonly string[] | undefined;
+  readonly reason: string;
+  /** The last day, such as `2027-01-31`. */
+  readonly expires: string | undefined;
+}
+
+/** Whether a file of this name is a configuration. */
+export function isConfigName(name: string): boolean {
+  return configNames.includes(name);
+}
+
+/** The first of these that a folder has counts. */
+export const configNames: readonly string[] = ['.firebreak.yaml', '.firebreak.yml', '.firebreak.json'];
+
+/** The configuration in a document, and what is wrong with it. Never throws. Memoised by document. */
+export function readConfig(document: SourceDocument): { readonly config: Config; readonly problems: readonly ConfigProblem[] } {
+  const known = memo.get(document);
+  if (known !== undefined) return known;
+  const root = document.content.kind === 'manifest' ? document.content.root : undefined;
+  const { value, problems } = readShape(root, configShape);
+  const isSound = (key: string, index: number) => !problems.some(({ path }) => path[0] === key && path[1] === index);
+  const result = { config: toConfig((value ?? {}) as unknown as Written, isSound), problems };
+  memo.set(document, result);
+  return result;
+}
+
+const memo = new WeakMap<SourceDocument, ReturnType<typeof readConfig>>();
+
+/** What `configShape` makes of a document: anything may be missing. */
+interface Written {
+  readonly root?: boolean;
+  readonly include?: Texts;
+  readonly exclude?: Texts;
+  readonly namespaces?: {
+    readonly default?: string;
+    readonly map?: readonly ({ readonly paths?: Texts; readonly namespace?: string } | undefined)[];
+  };
+  readonly rules?: Readonly<Record<string, RuleChoice | { readonly severity?: RuleChoice }>>;
+  readonly ignore?: readonly (WrittenEntry | undefined)[];
+  readonly requireReason?: boolean;
+}
+
+interface WrittenEntry {
+  readonly rules?: Texts;
+  readonly resources?: Texts;
+  readonly paths?: Texts;
+  readonly reason?: string;
+  readonly expires?: string;
+}
+
+type Texts = readonly (string | undefined)[];
+
+function toConfig(
+  { root, include, exclude, namespaces, rules = {}, ignore = [], requireReason }: Written,
+  isSound: (key: string, index: number) => boolean,
+): Config {
+  return {
+    isRoot: root === true,
+    include: include?.filter(isText),
+    exclude: exclude?.filter(isText) ?? [],
+    defaultNamespace: namespaces?.default,
+    namespaces: (namespaces?.map ?? []).flatMap((entry) =>
+      entry?.namespace === undefined ? [] : [{ paths: (entry.paths ?? []).filter(isText), namespace: entry.namespace }],
+    ),
+    rules: Object.fromEntries(
+      Object.entries(rules).flatMap(([id, choice]) => {
+        const severity = typeof choice === 'string' ? choice : choice.severity;
+        return severity === undefined ? [] : [[id, severity]];
+      }),
+    ),
+    // Without the condition that is mistyped an entry would accept more than was meant.
+    ignore: ignore.flatMap((entry, index) =>
+      entry === undefined || !isSound('ignore', index) ? [] : [toIgnoreEntry(entry, index)],
+    ),
+    requireReason,
+  };
+}
+
+function toIgnoreEntry(entry: WrittenEntry, index: number): IgnoreEntry {
+  const { rules = [], resources, paths, reason = '', expires } = entry;
+  return {
+    index,
+    rules: rules.flatMap((id, place) => (id === undefined ? [] : [{ id, index: place }])),
+    resources: resources?.filter(isText),
+    paths: paths?.filter(isText),
+    reason,
+    expires,
+  };
+}
+
+function isText(text: string | undefined): text is string {
+  return text !== undefined;
+}

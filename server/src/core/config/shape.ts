@@ -1,0 +1,34 @@
+/**
+ * What may stand at a place of a configuration. One description serves the reader (`read-shape.ts`) and the JSON Schema
+ * (`json-schema.ts`), so that an editor's completion and what takes effect cannot differ.
+ */
+export type Shape =
+  | ObjectShape
+  /** Keys are what `keys` says; an unknown rule is a problem. */
+  | { readonly kind: 'map'; readonly keys: TextFormat; readonly value: Shape }
+  | { readonly kind: 'list'; readonly item: Shape }
+  | { readonly kind: 'text'; readonly format: TextFormat }
+  | { readonly kind: 'boolean' }
+  /** One of these words or numbers, as written. */
+  | { readonly kind: 'choice'; readonly of: readonly (string | number)[] }
+  /** A single value, or a map. */
+  | { readonly kind: 'either'; readonly single: Shape; readonly map: ObjectShape };
+
+export interface ObjectShape {
+  readonly kind: 'object';
+  readonly fields: Readonly<Record<string, FieldShape>>;
+  /** Keys that must be there. */
+  readonly required?: readonly string[];
+}
+
+export type FieldShape = Shape & { readonly about: string };
+
+/** What a text has to look like: a pattern that JSON Schema understands, and what to call it in a message. */
+export interface TextFormat {
+  readonly pattern: string;
+  readonly maxLength: number;
+  /** "a date such as 2027-01-31" */
+  readonly meant: string;
+  /** Only ids of rules: `known` has to exist, `any` is judged where it is used. */
+  readonly rules?: 'known' | 'any';
+}

@@ -1,0 +1,29 @@
+import { baseNameOf } from '../../scopes/relative-uri';
+import { field } from '../finding';
+import type { Rule } from '../rule';
+
+export const invalidConfiguration: Rule = {
+  id: 'invalid-configuration',
+  title: 'Configuration that does not hold',
+  severity: 'error',
+  slice: 'config',
+  *check({ problems, documentCount, outrankedBy }) {
+    for (const { path, part, message, meant } of problems) {
+      yield { documentIndex: 0, message, place: field(path, part), resource: undefined, data: meant ?? null };
+    }
+    const whole = { documentIndex: 0, place: field([]), resource: undefined, data: null };
+    if (documentCount > 1) yield { ...whole, message: 'Only the first document of a configuration is read.' };
+    if (outrankedBy !== undefined) {
+      yield { ...whole, message: `"${baseNameOf(outrankedBy)}" in the same folder is read instead of this file.` };
+    }
+  },
+  fixes({ at, place, data }) {
+    if (typeof data !== 'string' || place.kind !== 'field') return [];
+    const { path, part } = place;
+    const action =
+      part === 'key'
+        ? ({ kind: 'rename-key', at, path, key: data } as const)
+        : ({ kind: 'set-field', at, path, value: data } as const);
+    return [{ title: `Change to "${data}"`, isSafe: false, actions: [action] }];
+  },
+};

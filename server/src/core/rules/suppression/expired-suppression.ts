@@ -1,0 +1,27 @@
+import { type Finding, field } from '../finding';
+import type { Rule } from '../rule';
+
+export const expiredSuppression: Rule = {
+  id: 'expired-suppression',
+  title: 'Suppression that has expired',
+  severity: 'warning',
+  slice: 'suppression',
+  *check(suppressions) {
+    for (const { suppression, documentIndex, expired } of suppressions) {
+      if (expired === undefined || suppression.place.kind !== 'field') continue;
+      const names = suppression.rules.map(({ id }) => `"${id}"`).join(', ');
+      yield {
+        documentIndex,
+        resource: undefined,
+        message: `Suppression of ${names} has expired: ${expired} was its last day.`,
+        place: field([...suppression.place.path, 'expires']),
+        data: null,
+      };
+    }
+  },
+  fixes({ at, place }: Finding) {
+    if (place.kind !== 'field') return [];
+    const path = place.path.slice(0, -1);
+    return [{ title: 'Remove the entry', isSafe: true, actions: [{ kind: 'remove-entry', at, path }] }];
+  },
+};
