@@ -1,4 +1,5 @@
 // Writes the rule pages, docs/rules/<id>.md and docs/rules/README.md, from the rules themselves,
+// schemas/config.json, the JSON Schema of the configuration,
 // and in README.md the table of rules, and the command outputs from the commands themselves.
 // Needs a current build for the last.
 //   node scripts/generate.mjs            writes them
@@ -15,16 +16,21 @@ import { Failure, main } from './lib/run.mjs';
 const folder = inProject('docs', 'rules');
 
 await main(async () => {
-  const { rules, renderRulePage } = await loadCore();
+  const { rules, renderRulePage, configSchema } = await loadCore();
   if (rules.length === 0) throw new Failure('There are no rules to write pages for.');
   const wanted = renderPages(rules, renderRulePage);
   const present = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.md')) : [];
   const outdated = [...wanted].filter(([name, text]) => !present.includes(name) || read(name) !== text);
   const leftOver = present.filter((name) => !wanted.has(name));
   const readme = currentReadme(rules);
+  const schema = currentSchema(configSchema());
   if (process.argv.includes('--check')) {
     const pages = [...outdated.map(([name]) => `docs/rules/${name}`), ...leftOver.map((name) => `docs/rules/${name}`)];
-    const wrong = readme.now === readme.wanted ? pages : [...pages, 'README.md'];
+    const wrong = [
+      ...pages,
+      ...(readme.now === readme.wanted ? [] : ['README.md']),
+      ...(schema.now === schema.wanted ? [] : ['schemas/config.json']),
+    ];
     if (wrong.length === 0) return;
     throw new Failure(`Not current: ${wrong.join(', ')}. Run "npm run build && npm run generate" and commit them.`);
   }
@@ -32,6 +38,8 @@ await main(async () => {
   for (const name of leftOver) rmSync(path.join(folder, name));
   for (const [name, text] of outdated) writeFileSync(path.join(folder, name), text);
   if (readme.now !== readme.wanted) writeFileSync(inProject('README.md'), readme.wanted);
+  mkdirSync(inProject('schemas'), { recursive: true });
+  if (schema.now !== schema.wanted) writeFileSync(inProject('schemas', 'config.json'), schema.wanted);
   console.log(`${wanted.size} pages in docs/rules, ${outdated.length} written, ${leftOver.length} removed.`);
 });
 
@@ -39,6 +47,13 @@ await main(async () => {
 function currentReadme(rules) {
   const now = readFileSync(inProject('README.md'), 'utf8');
   return { now, wanted: withCurrentOutputs(withCurrentRules(now, rules)) };
+}
+
+/** @param {unknown} schema */
+function currentSchema(schema) {
+  const file = inProject('schemas', 'config.json');
+  const now = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return { now, wanted: `${JSON.stringify(schema, undefined, 2)}\n` };
 }
 
 /** @param {string} name */
@@ -61,13 +76,16 @@ function renderPages(rules, renderRulePage) {
 
 /**
  * Bundles core for this script alone: Node.js cannot import its TypeScript.
- * @returns {Promise<{ rules: readonly RuleLine[], renderRulePage: (rule: RuleLine) => string }>}
+ * @returns {Promise<{ rules: readonly RuleLine[], renderRulePage: (rule: RuleLine) => string, configSchema: () => unknown }>}
  * @typedef {import('./lib/readme-rules.mjs').RuleLine} RuleLine
  */
 async function loadCore() {
   const outfile = path.join(dist, 'core-for-pages.cjs');
   const build = esbuild.build({
-    stdin: { contents: `export { rules, renderRulePage } from './server/src/core/index';`, resolveDir: root },
+    stdin: {
+      contents: `export { configSchema, rules, renderRulePage } from './server/src/core/index';`,
+      resolveDir: root,
+    },
     outfile,
     bundle: true,
     format: 'cjs',

@@ -18,6 +18,8 @@ export interface Side {
   /** The other side's argument: beside a folder, a ref means that folder as it was then. */
   readonly other: string;
   readonly namespace?: string | undefined;
+  readonly config?: string | undefined;
+  readonly now?: string | undefined;
 }
 
 /** Analyses what is on the disk under that name; if nothing is, what git has. */
@@ -25,9 +27,13 @@ export async function loadSide(io: Io, side: Side): Promise<Analysis> {
   const { label, argument, other } = side;
   // Git and others would take it for an option, and standard input can be but one of the sides.
   if (argument.startsWith('-')) throw new UsageError(`${label} ${argument} is neither a folder nor a git ref.`);
-  const options = side.namespace === undefined ? {} : { namespace: side.namespace };
+  const options = {
+    ...(side.namespace === undefined ? {} : { namespace: side.namespace }),
+    ...(side.config === undefined ? {} : { config: side.config }),
+    ...(side.now === undefined ? {} : { now: side.now }),
+  };
   // What git has is read folder by folder, and both sides must show the same part of the world.
-  if (isFolder(io, argument)) return loadFolder(nodeFileSystem, toUri(path.resolve(io.cwd, argument)), options);
+  if (isFolder(io, argument)) return loadFolder(io, nodeFileSystem, toUri(path.resolve(io.cwd, argument)), options);
   if (isThere(io, argument)) return loadWorkspace(io, { ...options, paths: [argument] });
   const noFolder = `${label}: There is no folder "${argument}"`;
   const git = gitIn(io.cwd);
@@ -38,7 +44,7 @@ export async function loadSide(io: Io, side: Side): Promise<Analysis> {
   const tree = await openGitTree(git, found.tree, folder);
   if (typeof tree === 'string') throw new UsageError(`${label} ${argument} cannot be read: ${tree}`);
   try {
-    return await loadFolder(tree.fileSystem, folder, options);
+    return await loadFolder(io, tree.fileSystem, folder, options);
   } finally {
     tree.close();
   }

@@ -13,10 +13,18 @@ import {
 import { nodeFileSystem } from '../node/file-system';
 import { discover } from '../workspace/discover';
 import type { FileSystem } from '../workspace/file-system';
+import {
+  type ChosenConfigFile,
+  chooseConfig,
+  configsAbove,
+  dayOf,
+  patternsAbove,
+  refuseBrokenConfigs,
+} from './configuration';
 import type { Io } from './io';
 import { readPaths, toUri } from './paths';
 import { readBases } from './read-bases';
-import { type ListedFile, readFiles } from './read-files';
+import { type ListedFile, type ReadFile, readFiles } from './read-files';
 import { UsageError } from './usage-error';
 
 /** What a command that reads manifests was asked for. */
@@ -26,6 +34,8 @@ export interface WorkspaceArguments {
   readonly namespace?: string;
   readonly stdinFilename?: string;
   readonly disabledRules?: ReadonlySet<string>;
+  readonly config?: string;
+  readonly now?: string;
 }
 
 /** Reads what the PATHs name and analyses it to the end. Everything is read once; nothing is watched. */
@@ -33,29 +43,39 @@ export async function loadWorkspace(io: Io, args: WorkspaceArguments): Promise<A
   if (args.stdinFilename !== undefined && !args.paths.includes('-')) {
     throw new UsageError('--stdin-filename names standard input: add - to read it.');
   }
-  return analyse(await (args.paths.includes('-') ? readStandardInput(io, args) : readFromDisk(io, args.paths)), args);
+  const chosen = await chooseConfig(io, args.config);
+  const reading = args.paths.includes('-') ? readStandardInput(io, args, chosen) : readFromDisk(io, args.paths, chosen);
+  return analyse(io, await reading, args, chosen);
 }
 
 /** The same for a folder of any file system; `folder` is a canonical URI. */
 export async function loadFolder(
+  io: Io,
   fileSystem: FileSystem,
   folder: string,
-  options: Pick<WorkspaceArguments, 'namespace'>,
+  options: Pick<WorkspaceArguments, 'namespace' | 'config' | 'now'>,
 ): Promise<Analysis> {
-  const { files, leftOut } = await listFolder(folder, fileSystem);
-  return analyse({ changes: await readFiles(files, fileSystem), folders: [folder], leftOut }, options);
+  const chosen = await chooseConfig(io, options.config);
+  const { files, leftOut } = await listFolder(folder, fileSystem, chosen, []);
+  const changes = [...(chosen?.changes ?? []), ...(await readFiles(files, fileSystem))];
+  return analyse(io, { changes, folders: [folder], leftOut }, options, chosen);
 }
 
 async function analyse(
+  io: Io,
   { changes, folders, leftOut }: Reading,
-  { namespace, disabledRules }: Pick<WorkspaceArguments, 'namespace' | 'disabledRules'>,
+  { namespace, disabledRules, now }: Omit<WorkspaceArguments, 'paths'>,
+  chosen: ChosenConfigFile | undefined,
 ): Promise<Analysis> {
   const empty = emptyAnalysis({
     ...defaultOptions,
+    today: dayOf(now),
+    chosenConfig: chosen?.config,
     ...(namespace === undefined ? {} : { defaultNamespace: { name: namespace, source: '--namespace' } }),
     disabledRules: disabledRules ?? new Set(),
   });
   const read = setComplete(applyChanges(empty, changes), folders, leftOut);
+  refuseBrokenConfigs(io, read);
   return completeAnalysis(read, noCheckpoint);
 }
 
@@ -65,7 +85,11 @@ interface Reading {
   readonly leftOut: readonly LeftOut[];
 }
 
-async function readStandardInput(io: Io, { paths, stdinFilename }: WorkspaceArguments): Promise<Reading> {
+async function readStandardInput(
+  io: Io,
+  { paths, stdinFilename }: WorkspaceArguments,
+  chosen: ChosenConfigFile | undefined,
+): Promise<Reading> {
   if (paths.length > 1) throw new UsageError('Standard input (-) cannot be combined with other paths.');
   if (stdinFilename === '') throw new UsageError('--stdin-filename is empty.');
   const target = path.resolve(io.cwd, stdinFilename ?? 'stdin.yaml');
@@ -78,6 +102,7 @@ async function readStandardInput(io: Io, { paths, stdinFilename }: WorkspaceArgu
   const file = { uri: toUri(target), path: path.basename(target), folder };
   return {
     changes: [
+      ...(chosen?.changes ?? (await configsAbove([], [target], io.cwd))),
       text.includes('\0')
         ? { kind: 'left-out', ...file, reason: 'It is not UTF-8 text.' }
         : { kind: 'set', ...file, text },
@@ -87,11 +112,14 @@ async function readStandardInput(io: Io, { paths, stdinFilename }: WorkspaceArgu
   };
 }
 
-async function readFromDisk(io: Io, paths: readonly string[]): Promise<Reading> {
+async function readFromDisk(io: Io, paths: readonly string[], chosen: ChosenConfigFile | undefined): Promise<Reading> {
   const inputs = readPaths(paths, io.cwd);
   const clear = showProgress(io, 'Reading manifests…');
   try {
-    const listings = await Promise.all(inputs.folders.map((folder) => listFolder(toUri(folder), nodeFileSystem)));
+    const configs = chosen?.changes ?? (await configsAbove(inputs.folders, inputs.files, io.cwd));
+    const listings = await Promise.all(
+      inputs.folders.map((folder) => listFolder(toUri(folder), nodeFileSystem, chosen, configs)),
+    );
     const single = inputs.files.map((file) => ({
       uri: toUri(file),
       path: path.basename(file),
@@ -102,7 +130,11 @@ async function readFromDisk(io: Io, paths: readonly string[]): Promise<Reading> 
       nodeFileSystem,
     );
     return {
-      changes: [...(await readBases(listed, inputs.folders, io.cwd)), ...(await readFiles(single, nodeFileSystem))],
+      changes: [
+        ...configs,
+        ...(await readBases(listed, inputs.folders, io.cwd)),
+        ...(await readFiles(single, nodeFileSystem)),
+      ],
       folders: [...new Set([...inputs.folders.map(toUri), ...single.map((file) => file.folder)])],
       leftOut: listings.flatMap((listing) => listing.leftOut),
     };
@@ -114,8 +146,12 @@ async function readFromDisk(io: Io, paths: readonly string[]): Promise<Reading> 
 async function listFolder(
   folder: string,
   fileSystem: FileSystem,
+  chosen: ChosenConfigFile | undefined,
+  configs: readonly ReadFile[],
 ): Promise<{ readonly files: readonly ListedFile[]; readonly leftOut: readonly LeftOut[] }> {
-  const { files, leftOut } = await discover(folder, fileSystem, { filesExclude: [] }, noCheckpoint);
+  const patterns = chosen?.patterns ?? patternsAbove(folder, configs);
+  const options = { filesExclude: [], patterns, hasChosenConfig: chosen !== undefined };
+  const { files, leftOut } = await discover(folder, fileSystem, options, noCheckpoint);
   return { files: files.map((file) => ({ ...file, folder })), leftOut };
 }
 

@@ -62,7 +62,7 @@ async function addBases(
 }
 
 /** The outermost folder from which a kustomization in `folder` may use files. */
-function rootAround(folder: string, cwd: string): string {
+export function rootAround(folder: string, cwd: string): string {
   for (let at = folder; ; at = path.dirname(at)) {
     if (statSync(path.join(at, '.git'), { throwIfNoEntry: false }) !== undefined) return at;
     if (path.dirname(at) === at) return isInside(folder, cwd) ? cwd : folder;

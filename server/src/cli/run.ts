@@ -6,6 +6,7 @@ import { diffCommand } from './commands/diff';
 import { explainCommand } from './commands/explain';
 import { fixCommand } from './commands/fix';
 import { graphCommand } from './commands/graph';
+import { initCommand } from './commands/init';
 import { lspCommand } from './commands/lsp';
 import { reachCommand } from './commands/reach';
 import { rulesCommand } from './commands/rules';
@@ -48,13 +49,14 @@ function program(io: Io, finish: (code: ExitCode) => void): Command {
     fixCommand(io, finish),
     explainCommand(io, finish),
     rulesCommand(io, finish),
+    initCommand(io, finish),
     lspCommand(io, finish),
   ];
   for (const command of [root, ...commands]) {
     command.helpOption('-h, --help', 'print this help').configureHelp({ styleTitle: io.paint.strong });
   }
   for (const command of commands) root.addCommand(command);
-  for (const name of ['synthesize', 'init', 'baseline']) root.addCommand(futureCommand(name), { hidden: true });
+  for (const name of ['synthesize', 'baseline']) root.addCommand(futureCommand(name), { hidden: true });
   for (const command of [root, ...root.commands]) {
     command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.error });
   }

@@ -10,6 +10,18 @@ export { type LocatedRange, locate } from './analysis/locate';
 export { type AnalysisOptions, type DefaultNamespace, defaultOptions } from './analysis/options';
 export { setOptions } from './analysis/set-options';
 export { Cancelled, type Checkpoint, noCheckpoint } from './checkpoint';
+// The configuration of a repository.
+export { configNames } from './config/config';
+export { configProblems } from './config/config-problems';
+export {
+  type FilePatterns,
+  filePatternsFor,
+  filePatternsIn,
+  filePatternsKey,
+  leavesOut,
+  readFilePatterns,
+} from './config/file-patterns';
+export { configSchema } from './config/json-schema';
 // The cluster that the manifests describe.
 export {
   coverageOf,

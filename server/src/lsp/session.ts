@@ -59,6 +59,7 @@ export class Session {
   #pushed: unknown;
   readonly #initialSettings: Settings;
   #reported = '';
+  #dayTimer: NodeJS.Timeout | undefined;
 
   constructor(
     connection: Connection,
@@ -127,10 +128,12 @@ export class Session {
       const section = configurationSections;
       this.#connection.client.register(DidChangeConfigurationNotification.type, { section }).catch(() => undefined);
     }
+    this.#dayTimer = setInterval(() => this.#dayChanged(), hour);
     this.#foldersChanged();
   }
 
   dispose(): void {
+    clearInterval(this.#dayTimer);
     this.context.scheduler.dispose();
   }
 
@@ -250,6 +253,14 @@ export class Session {
     }
   }
 
+  /** An editor may stay open for days, and what is ignored expires in the meantime. */
+  #dayChanged(): void {
+    const { workspace } = this.context;
+    const { options } = workspace.analysis;
+    if (this.#configuration !== undefined && options.today !== today())
+      workspace.setOptions({ ...options, today: today() });
+  }
+
   #watchFiles(): void {
     const watchers = [
       { globPattern: '**/*.{yaml,yml,json}' },
@@ -300,19 +311,28 @@ function namespaceSummaries(totals: Analysis['totals']): readonly NamespaceSumma
     .map(({ name, workloads, open }) => ({ name, workloads, openWorkloads: open }));
 }
 
+/** The day in UTC, as `2027-01-31`. */
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
+/** Milliseconds. */
+const hour = 3_600_000;
+
 /** The part of the settings that the analysis depends on. */
 function analysisOptions({ folders, general }: Configuration): AnalysisOptions {
   const others = [...folders].filter(([, { defaultNamespace }]) => defaultNamespace !== general.defaultNamespace);
   return {
     ...defaultOptions,
+    today: today(),
     defaultNamespace: toDefaultNamespace(general),
     folderNamespaces: new Map(others.map(([uri, settings]) => [canonicalUri(uri), toDefaultNamespace(settings)])),
   };
 }
 
 function isSameOptions(a: AnalysisOptions, b: AnalysisOptions): boolean {
-  const chosen = ({ defaultNamespace, folderNamespaces }: AnalysisOptions) =>
-    JSON.stringify([defaultNamespace, [...folderNamespaces]]);
+  const chosen = ({ defaultNamespace, folderNamespaces, today: day }: AnalysisOptions) =>
+    JSON.stringify([defaultNamespace, [...folderNamespaces], day]);
   return chosen(a) === chosen(b);
 }
 

@@ -1,4 +1,4 @@
-import { type Checkpoint, limits } from '../core';
+import { type Checkpoint, configNames, type FilePatterns, leavesOut, limits, readFilePatterns } from '../core';
 import type { DirectoryEntry, FileSystem } from './file-system';
 import { type ExcludedBy, excludedBy, type IgnoreRules, readIgnoreRules } from './ignore-rules';
 import { isCandidate } from './is-candidate';
@@ -9,6 +9,8 @@ export interface Discovery {
   readonly files: readonly DiscoveredFile[];
   /** Files and folders (their path ends in `/`) that may hold manifests and are not read, with one sentence why. */
   readonly leftOut: readonly { readonly uri: string; readonly path: string; readonly reason: string }[];
+  /** What the configurations in the folder say about files. */
+  readonly patterns: readonly FilePatterns[];
 }
 
 export interface DiscoveredFile {
@@ -19,6 +21,10 @@ export interface DiscoveredFile {
 export interface DiscoverOptions {
   /** The editor's `files.exclude`: glob patterns relative to the folder. */
   readonly filesExclude: readonly string[];
+  /** What configurations of the folders above say about files, the nearest first. */
+  readonly patterns?: readonly FilePatterns[];
+  /** These patterns are all there are: configurations in the folder are not read. */
+  readonly hasChosenConfig?: boolean;
 }
 
 /** Not even mentioned as left out: nobody keeps manifests there. */
@@ -26,7 +32,7 @@ const neverRead = new Set(['.git', '.hg', '.svn', 'node_modules']);
 
 /**
  * Lists the files of a folder that may hold manifests: YAML, JSON and files named Kustomization.
- * Honours `.gitignore` files at every level and `files.exclude`; links are not followed, so there are no loops.
+ * Honours `.gitignore` files and configurations at every level and `files.exclude`; links are not followed, so there are no loops.
  * Version control's own folders and `node_modules` never count. `folderUri` is a URI as `canonicalUri` writes it.
  */
 export async function discover(
@@ -37,33 +43,42 @@ export async function discover(
 ): Promise<Discovery> {
   const files: DiscoveredFile[] = [];
   const leftOut: Discovery['leftOut'][number][] = [];
-  const start = { uri: folderUri, path: '', depth: 0, rules: readIgnoreRules(undefined, '', '', options.filesExclude) };
+  const found: FilePatterns[] = [];
+  const rules = readIgnoreRules(undefined, '', '', options.filesExclude);
+  const start = { uri: folderUri, path: '', depth: 0, rules, patterns: options.patterns ?? [] };
   const open: OpenFolder[] = [start];
   for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
     await checkpoint();
     const entries = [...(await fileSystem.readDirectory(folder.uri))].sort(byName);
     const rules = await rulesOf(folder, entries, fileSystem, options);
+    const own = options.hasChosenConfig ? undefined : await patternsIn(folder, entries, rules, fileSystem);
+    if (own !== undefined) found.push(own);
+    const patterns = own === undefined ? folder.patterns : own.isRoot ? [own] : [own, ...folder.patterns];
     const subfolders: OpenFolder[] = [];
     for (const entry of entries) {
       const uri = `${folder.uri}/${encodeURIComponent(entry.name)}`;
       const path = `${folder.path}${entry.name}`;
-      const found = classify(entry, excludedBy(rules, path, entry.kind === 'directory'), folder.depth);
-      if (found.kind === 'folder') subfolders.push({ uri, path: `${path}/`, depth: folder.depth + 1, rules });
-      else if (found.kind === 'file') {
+      const isFolder = entry.kind === 'directory';
+      // A configuration is read whatever it says of files.
+      const isLeftOut = () => !isConfig(entry) && patterns.some((each) => leavesOut(each, uri, isFolder));
+      const excluded = excludedBy(rules, path, isFolder) ?? (isLeftOut() ? 'configuration' : undefined);
+      const item = classify(entry, excluded, folder.depth);
+      if (item.kind === 'folder') subfolders.push({ uri, path: `${path}/`, depth: folder.depth + 1, rules, patterns });
+      else if (item.kind === 'file') {
         if (files.length === limits.files) {
           const reason = `It holds more than ${limits.files} files; those after ${path} are not read.`;
-          return { files, leftOut: [...leftOut, { uri: folderUri, path: './', reason }] };
+          return { files, leftOut: [...leftOut, { uri: folderUri, path: './', reason }], patterns: found };
         }
         files.push({ uri, path });
-      } else if (found.kind === 'unreadable') {
+      } else if (item.kind === 'unreadable') {
         leftOut.push({ uri: folder.uri, path: folder.path || './', reason: 'It cannot be listed.' });
-      } else if (found.kind === 'left-out') {
-        leftOut.push({ uri, path: entry.kind === 'directory' ? `${path}/` : path, reason: found.reason });
+      } else if (item.kind === 'left-out') {
+        leftOut.push({ uri, path: entry.kind === 'directory' ? `${path}/` : path, reason: item.reason });
       }
     }
     open.push(...subfolders.reverse());
   }
-  return { files, leftOut };
+  return { files, leftOut, patterns: found };
 }
 
 interface OpenFolder {
@@ -72,6 +87,8 @@ interface OpenFolder {
   readonly path: string;
   readonly depth: number;
   readonly rules: IgnoreRules;
+  /** The nearest first. */
+  readonly patterns: readonly FilePatterns[];
 }
 
 /** A `.gitignore` adds to those of the folders above. */
@@ -87,13 +104,35 @@ async function rulesOf(
   return readIgnoreRules(folder.rules, folder.path, content.text, options.filesExclude);
 }
 
+/** Those of the configuration in a folder, if there is one that is read. */
+async function patternsIn(
+  folder: OpenFolder,
+  entries: readonly DirectoryEntry[],
+  rules: IgnoreRules,
+  fileSystem: FileSystem,
+): Promise<FilePatterns | undefined> {
+  const isThere = (name: string) => entries.some((entry) => entry.kind === 'file' && entry.name === name);
+  const name = configNames.find((each) => isThere(each) && excludedBy(rules, folder.path + each, false) === undefined);
+  if (name === undefined) return undefined;
+  const content = await fileSystem.readFile(`${folder.uri}/${encodeURIComponent(name)}`);
+  return content.kind === 'text' ? readFilePatterns(content.text, folder.uri) : undefined;
+}
+
+function isConfig({ name, kind }: DirectoryEntry): boolean {
+  return kind === 'file' && configNames.includes(name);
+}
+
 type Found =
   | { readonly kind: 'file' | 'folder' | 'unreadable' | 'nothing' }
   | { readonly kind: 'left-out'; readonly reason: string };
 
 const nothing: Found = { kind: 'nothing' };
 
-function classify({ name, kind }: DirectoryEntry, excluded: ExcludedBy | undefined, depth: number): Found {
+function classify(
+  { name, kind }: DirectoryEntry,
+  excluded: ExcludedBy | 'configuration' | undefined,
+  depth: number,
+): Found {
   switch (kind) {
     case 'unreadable':
       return { kind: 'unreadable' };
@@ -113,9 +152,10 @@ function classify({ name, kind }: DirectoryEntry, excluded: ExcludedBy | undefin
   }
 }
 
-const reasons: Readonly<Record<ExcludedBy, string>> = {
+const reasons: Readonly<Record<ExcludedBy | 'configuration', string>> = {
   gitignore: 'It is listed in .gitignore.',
   'files-exclude': 'It is hidden by the setting files.exclude.',
+  configuration: 'It is left out by the configuration.',
 };
 
 /** By code unit, the same on every machine. */

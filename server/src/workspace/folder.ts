@@ -16,6 +16,8 @@ export interface Folder {
   /** Open documents that are on disk and that discovery left out, or that it has not been asked about yet. */
   readonly outside: Set<string>;
   leftOut: readonly LeftOut[];
+  /** What configurations said of files when it was listed. */
+  patternsKey: string;
   /** Every file was listed and read at least once. */
   isRead: boolean;
   /** The next round reads all files again, not only those that are new. */
@@ -35,6 +37,7 @@ export function newFolder(uri: string, { filesExclude, isEnabled }: FolderOption
     adopted: new Set(),
     outside: new Set(),
     leftOut: [],
+    patternsKey: '',
     isRead: false,
     rereads: false,
     wantedRound: 0,

@@ -39,6 +39,11 @@ export function relativePath(uri: string, folder: string): string {
     .join('/');
 }
 
+/** The URI of the folder around a file or folder, without trailing slash. */
+export function parentUri(uri: string): string {
+  return uri.slice(0, Math.max(0, uri.lastIndexOf('/')));
+}
+
 /** The unescaped last segment. */
 export function fileName(uri: string): string {
   return decode(uri.slice(Math.max(uri.lastIndexOf('/'), uri.lastIndexOf(':')) + 1));

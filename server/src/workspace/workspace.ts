@@ -7,6 +7,9 @@ import {
   completeAnalysis,
   emptyAnalysis,
   type FileChange,
+  filePatternsFor,
+  filePatternsIn,
+  filePatternsKey,
   setComplete,
   setOptions,
 } from '../core';
@@ -14,14 +17,14 @@ import { type Discovery, discover } from './discover';
 import { changesToEarlier, type EarlierFile } from './earlier-files';
 import { fileChange } from './file-change';
 import { type FileEvent, weighEvents } from './file-events';
-import type { FileContent } from './file-system';
+import type { FileContent, FileSystem } from './file-system';
 import { type Folder, hasFile, isConfigured, newFolder } from './folder';
 import { isNoChange } from './is-no-change';
 import { readFile, readFiles } from './read-files';
-import { canonicalUri, fileName, isUnder, relativePath } from './uri';
+import { canonicalUri, fileName, isUnder, parentUri, relativePath } from './uri';
 import type { FolderOptions, WorkspaceOptions } from './workspace-options';
 
-const emptyListing: Discovery = { files: [], leftOut: [] };
+const emptyListing: Discovery = { files: [], leftOut: [], patterns: [] };
 
 /** Files taken into the analysis in one step, which holds everything else up. */
 const batchSize = 60;
@@ -200,8 +203,10 @@ export class Workspace {
     const round = folder.wantedRound;
     const { filesExclude, isEnabled } = folder;
     const textsAtStart = new Map(this.#overlays);
+    const keyAtStart = this.#patternsKeyOf(folder);
+    const patterns = filePatternsFor(this.#analysis.configs, parentUri(folder.uri));
     const listing = isEnabled
-      ? await discover(folder.uri, this.#options.fileSystem, { filesExclude }, this.#options.pause)
+      ? await discover(folder.uri, this.#withDocuments(), { filesExclude, patterns }, this.#options.pause)
       : emptyListing;
     folder.finishedRound = round;
     if (folder.wantedRound !== round || !this.#isCurrent(folder)) return;
@@ -210,6 +215,7 @@ export class Workspace {
     const own = listing.files.map((file) => ({ ...file, uri: canonicalUri(file.uri) }));
     folder.files = new Map(own.filter(({ uri }) => this.#folderOf(uri) === folder).map(({ uri, path }) => [uri, path]));
     folder.leftOut = listing.leftOut;
+    folder.patternsKey = filePatternsKey([...listing.patterns, ...patterns]);
     this.#isListingNews = true;
     const { rereads } = folder;
     folder.rereads = false;
@@ -227,6 +233,9 @@ export class Workspace {
     await this.#read(toRead.filter((uri) => this.#overlays.has(uri)));
     await this.#read(toRead.filter((uri) => !this.#overlays.has(uri)));
     folder.isRead = true;
+    const key = this.#patternsKeyOf(folder);
+    // Somebody has typed into a configuration meanwhile. One that is not on disk yet is never found, and asked for once.
+    if (key !== folder.patternsKey && key !== keyAtStart) this.#discover(folder);
   }
 
   /**
@@ -358,8 +367,36 @@ export class Workspace {
   #apply(changes: readonly FileChange[]): void {
     const effective = changes.filter((change) => !isNoChange(change, this.#analysis));
     if (effective.length === 0) return;
+    const before = this.#analysis.configs;
     this.#analysis = applyChanges(this.#analysis, effective);
+    if (this.#analysis.configs !== before) this.#discoverByConfigs();
     this.#options.onChange();
+  }
+
+  /** The folders in which the configurations now want other files to be read than when they were listed. */
+  #discoverByConfigs(): void {
+    for (const folder of this.#folders.values()) {
+      // Discovery looks itself when it has ended.
+      if (!folder.isDiscovering && this.#patternsKeyOf(folder) !== folder.patternsKey) this.#discover(folder);
+    }
+  }
+
+  #patternsKeyOf({ uri }: Folder): string {
+    const { configs } = this.#analysis;
+    return filePatternsKey([...filePatternsIn(configs, uri), ...filePatternsFor(configs, parentUri(uri))]);
+  }
+
+  /** As discovery sees the disk: an open configuration counts as it is typed. */
+  #withDocuments(): FileSystem {
+    const { fileSystem } = this.#options;
+    return {
+      canRead: (uri) => fileSystem.canRead(uri),
+      readDirectory: (uri) => fileSystem.readDirectory(uri),
+      readFile: async (uri) => {
+        const text = this.#overlays.get(canonicalUri(uri));
+        return text === undefined ? fileSystem.readFile(uri) : { kind: 'text', text };
+      },
+    };
   }
 
   #run(work: () => Promise<void>): void {

@@ -41,9 +41,9 @@ export function diffCommand(io: Io, finish: (code: ExitCode) => void): Command {
   return command.addHelpText('after', examples).action(async (old: string, young: string, args: DiffArguments) => {
     const format = formatOf(args.format, formats);
     const options = { ipBlocks: ipBlocksOf(args) };
-    const { namespace } = args;
-    const before = await loadSide(io, { label: 'OLD', argument: old, other: young, namespace });
-    const after = await loadSide(io, { label: 'NEW', argument: young, other: old, namespace });
+    const { namespace, config, now } = args;
+    const before = await loadSide(io, { label: 'OLD', argument: old, other: young, namespace, config, now });
+    const after = await loadSide(io, { label: 'NEW', argument: young, other: old, namespace, config, now });
     const clusters = clustersOfSides(before, after, args.scope);
     reportDoubts(io, clusters, options);
     await io.outPieces(piecesOf(format, clusters, options, io.paint));

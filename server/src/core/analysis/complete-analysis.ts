@@ -37,7 +37,9 @@ export async function completeAnalysis(analysis: Analysis, checkpoint: Checkpoin
   return countIgnored(analysis, isAligned && areRulesCurrent ? next : publishScopeFindings(next));
 }
 
-function withoutNamespaces(slices: PersistentMap<string, readonly Finding[]>): PersistentMap<string, readonly Finding[]> {
+function withoutNamespaces(
+  slices: PersistentMap<string, readonly Finding[]>,
+): PersistentMap<string, readonly Finding[]> {
   return slices.filter((_, slice) => slice === documentSlice);
 }
 

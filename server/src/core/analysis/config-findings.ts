@@ -1,10 +1,11 @@
-import type { IgnoreEntry } from '../config/config';
-import { readConfig } from '../config/config';
+import { configDocuments, type IgnoreEntry } from '../config/config';
+import { problemsIn } from '../config/config-problems';
 import { crashFinding } from '../rules/crash-finding';
 import type { Finding } from '../rules/finding';
 import { configRules, ruleById, suppressionRules } from '../rules/index';
 import type { JudgedConfig, JudgedSuppression, Rule } from '../rules/rule';
-import { isExpired, suppressionsIn } from '../suppression/suppressions-for';
+import { parentOf } from '../scopes/relative-uri';
+import { type EntrySuppression, isExpired, suppressionsIn } from '../suppression/suppressions-for';
 import type { Analysis } from './analysis';
 import { useOf } from './ignored-findings';
 import type { SourceFile } from './source-file';
@@ -40,25 +41,22 @@ type DraftOf = Omit<Finding, 'ruleId' | 'scopes' | 'severity' | 'at' | 'related'
   Partial<Pick<Finding, 'severity' | 'related' | 'resource'>> & { readonly documentIndex: number };
 
 function judgeConfig(analysis: Analysis, file: SourceFile): JudgedConfig {
-  const { configs } = analysis;
-  const [first] = file.documents;
+  const { configs, options } = analysis;
+  const [documentIndex = 0, ...others] = configDocuments(file);
+  const document = file.documents[documentIndex]?.document;
   const placed = [...configs.values()].find(({ uri }) => uri === file.uri);
-  const others = [...configs.values()].find(
-    ({ uri, directory }) => uri !== file.uri && file.uri.slice(0, file.uri.lastIndexOf('/')) === directory,
-  );
+  const judge = ({ entry, suppression }: EntrySuppression): JudgedSuppression => {
+    const expired = isExpired(entry, options.today) ? entry.expires : undefined;
+    const isJudged = suppression.problem === undefined && expired === undefined;
+    const unused = isJudged ? suppression.rules.filter(({ id }) => isUnused(analysis, file.uri, entry, id)) : [];
+    return { suppression, documentIndex, unused, isUnused: false, unknown: unknownRules(suppression), expired };
+  };
   return {
-    problems: first === undefined ? [] : readConfig(first.document).problems,
-    documentCount: file.documents.filter(({ document }) => document.text.trim() !== '').length,
-    outrankedBy: placed === undefined ? others?.uri : undefined,
-    suppressions:
-      placed === undefined
-        ? []
-        : suppressionsIn(placed, configs).map(({ entry, suppression }): JudgedSuppression => {
-            const expired = isExpired(entry, analysis.options.today) ? entry.expires : undefined;
-            const isJudged = suppression.problem === undefined && expired === undefined;
-            const unused = isJudged ? suppression.rules.filter(({ id }) => isUnused(analysis, file.uri, entry, id)) : [];
-            return { suppression, documentIndex: 0, unused, isUnused: false, unknown: unknownRules(suppression), expired };
-          }),
+    documentIndex,
+    problems: document === undefined ? [] : problemsIn(document),
+    hasMoreDocuments: others.length > 0,
+    outrankedBy: placed === undefined ? configs.get(parentOf(file.uri))?.uri : undefined,
+    suppressions: placed === undefined ? [] : suppressionsIn(placed, configs).map(judge),
   };
 }
 

@@ -6,5 +6,8 @@ import type { AnalysisOptions } from './options';
  * `disabledRules` and `chosenConfig` must be those of before, because findings of single documents stay.
  */
 export function setOptions(analysis: Analysis, options: AnalysisOptions): Analysis {
-  return advance(analysis, { options: { ...options, configs: analysis.options.configs }, pending: analysis.pending.union(analysis.files.keys()) }, []);
+  const { configs, today } = analysis.options;
+  const change = { options: { ...options, configs }, pending: analysis.pending.union(analysis.files.keys()) };
+  // What is ignored may expire in any file.
+  return advance(analysis, change, options.today === today ? [] : undefined);
 }

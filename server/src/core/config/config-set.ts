@@ -1,11 +1,12 @@
 import type { SourceFile } from '../analysis/source-file';
 import { parentOf } from '../scopes/relative-uri';
 import { globMatcher } from '../text/glob';
-import { type Config, configNames, type RuleChoice, readConfig } from './config';
+import { type Config, configDocuments, configNames, type RuleChoice, readConfig } from './config';
 
 /** A configuration in force, and where. */
 export interface PlacedConfig {
   readonly uri: string;
+  readonly documentIndex: number;
   /** URI of the folder for which it holds, and to which its paths are relative; without trailing slash. */
   readonly directory: string;
   readonly config: Config;
@@ -26,10 +27,11 @@ export const noConfigs: ConfigSet = new Map();
 export function buildConfigSet(files: Iterable<SourceFile>, chosen: ChosenConfig | undefined): ConfigSet {
   const set = new Map<string, PlacedConfig>();
   for (const file of files) {
-    const [first] = file.documents;
-    if (first === undefined) continue;
+    const [documentIndex = 0] = configDocuments(file);
+    const document = file.documents[documentIndex]?.document;
+    if (document === undefined) continue;
     const directory = chosen?.directory ?? parentOf(file.uri);
-    const placed = { uri: file.uri, directory, config: readConfig(first.document).config };
+    const placed = { uri: file.uri, documentIndex, directory, config: readConfig(document).config };
     const known = set.get(directory);
     if (known === undefined || rankOf(placed.uri) < rankOf(known.uri)) set.set(directory, placed);
   }

@@ -38,25 +38,23 @@ const globs = { kind: 'list', item: { kind: 'text', format: glob } } as const;
 export const configShape: ObjectShape = {
   kind: 'object',
   fields: {
-    $schema: { kind: 'text', format: text, about: 'The JSON Schema of this file, for editors.' },
-    version: { kind: 'choice', of: [1], about: 'The version of this format.' },
-    root: { kind: 'boolean', about: 'Configurations of the folders above do not hold here.' },
-    include: { ...globs, about: 'Only these files are read. Relative to this file.' },
-    exclude: { ...globs, about: 'These files are not read. Relative to this file.' },
+    $schema: { kind: 'text', format: text },
+    version: { kind: 'choice', of: [1] },
+    root: { kind: 'boolean' },
+    include: globs,
+    exclude: globs,
     namespaces: {
       kind: 'object',
-      about: 'The namespaces of manifests that state none.',
       fields: {
-        default: { kind: 'text', format: namespace, about: 'The namespace of manifests that state none.' },
+        default: { kind: 'text', format: namespace },
         map: {
           kind: 'list',
-          about: 'The same by path; the first entry that matches holds.',
           item: {
             kind: 'object',
             required: ['paths', 'namespace'],
             fields: {
-              paths: { ...globs, about: 'The files. Relative to this file.' },
-              namespace: { kind: 'text', format: namespace, about: 'Their namespace.' },
+              paths: globs,
+              namespace: { kind: 'text', format: namespace },
             },
           },
         },
@@ -64,7 +62,6 @@ export const configShape: ObjectShape = {
     },
     rules: {
       kind: 'map',
-      about: 'The severity of rules, or off.',
       keys: { ...ruleId, rules: 'known' },
       value: {
         kind: 'either',
@@ -72,13 +69,12 @@ export const configShape: ObjectShape = {
         map: {
           kind: 'object',
           required: ['severity'],
-          fields: { severity: { ...severity, about: 'The severity of the findings, or off.' } },
+          fields: { severity: severity },
         },
       },
     },
     ignore: {
       kind: 'list',
-      about: 'Findings that are accepted.',
       item: {
         kind: 'object',
         required: ['rules'],
@@ -86,19 +82,17 @@ export const configShape: ObjectShape = {
           rules: {
             kind: 'list',
             item: { kind: 'text', format: { ...ruleId, rules: 'any' } },
-            about: 'The rules whose findings are accepted.',
           },
           resources: {
             kind: 'list',
             item: { kind: 'text', format: resource },
-            about: 'Only about these resources: Kind/namespace/name, or Kind/name where there is no namespace.',
           },
-          paths: { ...globs, about: 'Only in these files. Relative to this file.' },
-          reason: { kind: 'text', format: text, about: 'Why they are accepted.' },
-          expires: { kind: 'text', format: date, about: 'The last day on which they are.' },
+          paths: globs,
+          reason: { kind: 'text', format: text },
+          expires: { kind: 'text', format: date },
         },
       },
     },
-    requireReason: { kind: 'boolean', about: 'Whatever ignores findings without a reason has no effect.' },
+    requireReason: { kind: 'boolean' },
   },
 };

@@ -1,4 +1,4 @@
-import type { SourceDocument } from '../analysis/source-file';
+import type { SourceDocument, SourceFile } from '../analysis/source-file';
 import type { Severity } from '../rules/finding';
 import { configShape } from './config-shape';
 import { type ConfigProblem, readShape } from './read-shape';
@@ -48,8 +48,19 @@ export function isConfigName(name: string): boolean {
 /** The first of these that a folder has counts. */
 export const configNames: readonly string[] = ['.firebreak.yaml', '.firebreak.yml', '.firebreak.json'];
 
+/** The documents of a file that hold anything but comments: the first one is the configuration. */
+export function configDocuments({ documents }: SourceFile): readonly number[] {
+  return documents.flatMap(({ document: { content } }, index) => {
+    const isEmpty = content.kind === 'manifest' && content.root === undefined && content.problems.length === 0;
+    return isEmpty ? [] : [index];
+  });
+}
+
 /** The configuration in a document, and what is wrong with it. Never throws. Memoised by document. */
-export function readConfig(document: SourceDocument): { readonly config: Config; readonly problems: readonly ConfigProblem[] } {
+export function readConfig(document: SourceDocument): {
+  readonly config: Config;
+  readonly problems: readonly ConfigProblem[];
+} {
   const known = memo.get(document);
   if (known !== undefined) return known;
   const root = document.content.kind === 'manifest' ? document.content.root : undefined;

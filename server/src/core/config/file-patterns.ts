@@ -1,6 +1,8 @@
 import { readSourceFile } from '../analysis/read-source-file';
+import { isWithin } from '../scopes/relative-uri';
+import { compareText } from '../text/compare-text';
 import { globMatcher } from '../text/glob';
-import { readConfig } from './config';
+import { configDocuments, readConfig } from './config';
 import { type ConfigSet, configsFor, pathBelow } from './config-set';
 
 /** What a configuration says about which files are read; discovery asks before it has read any of them. */
@@ -15,8 +17,9 @@ export interface FilePatterns {
 /** Those of the text of a configuration. */
 export function readFilePatterns(text: string, directory: string): FilePatterns {
   const input = { uri: `${directory}/.firebreak.yaml`, path: '.firebreak.yaml', folder: directory, text };
-  const [first] = readSourceFile(input, 'config').documents;
-  const { isRoot, include, exclude } = first === undefined ? emptyPatterns : readConfig(first.document).config;
+  const file = readSourceFile(input, 'config');
+  const document = file.documents[configDocuments(file)[0] ?? 0]?.document;
+  const { isRoot, include, exclude } = document === undefined ? emptyPatterns : readConfig(document).config;
   return { directory, isRoot, include, exclude };
 }
 
@@ -27,10 +30,17 @@ export function filePatternsFor(set: ConfigSet, folder: string): readonly FilePa
   return configsFor(set, `${folder}/-`).map(({ directory, config }) => toPatterns(directory, config));
 }
 
+/** Those of the configurations in a folder and below. */
+export function filePatternsIn(set: ConfigSet, folder: string): readonly FilePatterns[] {
+  return [...set.values()]
+    .filter(({ directory }) => isWithin(directory, folder))
+    .map(({ directory, config }) => toPatterns(directory, config));
+}
+
 /** Equal where discovery would find the same. */
-export function filePatternsKey(set: ConfigSet): string {
-  const patterns = [...set.values()].map(({ directory, config }) => toPatterns(directory, config));
-  return JSON.stringify(patterns.filter(({ include, exclude, isRoot }) => include || exclude.length > 0 || isRoot));
+export function filePatternsKey(patterns: readonly FilePatterns[]): string {
+  const telling = patterns.filter(({ include, exclude, isRoot }) => include || exclude.length > 0 || isRoot);
+  return JSON.stringify([...telling].sort((a, b) => compareText(a.directory, b.directory)));
 }
 
 function toPatterns(directory: string, { isRoot, include, exclude }: Omit<FilePatterns, 'directory'>): FilePatterns {

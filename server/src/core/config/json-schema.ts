@@ -1,6 +1,7 @@
-import { assertNever } from '../invariant';
+import { assertNever, invariant } from '../invariant';
 import type { Json } from '../json';
 import { rules } from '../rules/index';
+import { configAbout } from './config-about';
 import { configShape } from './config-shape';
 import type { ObjectShape, Shape, TextFormat } from './shape';
 
@@ -10,24 +11,26 @@ export function configSchema(): Json {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Firebreak configuration',
     description: 'What Firebreak reads and reports in this folder and those below, in editors and on the command line.',
-    ...(schemaOf(configShape) as { [key: string]: Json }),
+    ...schemaOf(configShape, []),
   };
 }
 
-function schemaOf(shape: Shape): Json {
+type Schema = { readonly [key: string]: Json };
+
+function schemaOf(shape: Shape, path: readonly string[]): Schema {
   switch (shape.kind) {
     case 'object':
-      return objectSchema(shape);
+      return objectSchema(shape, path);
     case 'map': {
-      const value = schemaOf(shape.value) as { [key: string]: Json };
+      const value = schemaOf(shape.value, path);
       return {
         type: 'object',
         additionalProperties: false,
-        properties: Object.fromEntries(rules.map(({ id, title }) => [id, { ...value, description: title }])),
+        properties: Object.fromEntries(rules.map(({ id, title }) => [id, { description: title, ...value }])),
       };
     }
     case 'list':
-      return { type: 'array', items: schemaOf(shape.item) };
+      return { type: 'array', items: schemaOf(shape.item, path) };
     case 'text':
       return textSchema(shape.format);
     case 'boolean':
@@ -35,27 +38,28 @@ function schemaOf(shape: Shape): Json {
     case 'choice':
       return { enum: [...shape.of] };
     case 'either':
-      return { anyOf: [schemaOf(shape.single), schemaOf(shape.map)] };
+      return { anyOf: [schemaOf(shape.single, path), schemaOf(shape.map, path)] };
     default:
       return assertNever(shape);
   }
 }
 
-function objectSchema({ fields, required = [] }: ObjectShape): Json {
+function objectSchema({ fields, required = [] }: ObjectShape, path: readonly string[]): Schema {
   return {
     type: 'object',
     additionalProperties: false,
     ...(required.length === 0 ? {} : { required: [...required] }),
     properties: Object.fromEntries(
-      Object.entries(fields).map(([key, field]) => [
-        key,
-        { description: field.about, ...(schemaOf(field) as { [key: string]: Json }) },
-      ]),
+      Object.entries(fields).map(([key, field]) => {
+        const description = configAbout[[...path, key].join('.')];
+        invariant(description !== undefined, 'every key of the configuration is described');
+        return [key, { description, ...schemaOf(field, [...path, key]) }];
+      }),
     ),
   };
 }
 
-function textSchema({ pattern, maxLength, rules: ids }: TextFormat): Json {
+function textSchema({ pattern, maxLength, rules: ids }: TextFormat): Schema {
   const text = { type: 'string', pattern, maxLength };
   // Any id is accepted, and those that there are are offered.
   return ids === 'any' ? { anyOf: [{ enum: rules.map(({ id }) => id) }, text] } : text;

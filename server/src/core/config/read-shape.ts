@@ -1,6 +1,5 @@
 import { assertNever } from '../invariant';
 import { limits } from '../limits';
-import { rules } from '../rules/index';
 import { nearest } from '../text/nearest';
 import { type FieldPath, isNull, keyText } from '../yaml/field-path';
 import { quoteText } from '../yaml/problem';
@@ -26,7 +25,10 @@ export function readShape(
   shape: Shape,
 ): { readonly value: Value; readonly problems: readonly ConfigProblem[] } {
   const reading = new Reading();
-  return { value: isNull(root) || root === undefined ? undefined : reading.read(root, shape, []), problems: reading.problems };
+  return {
+    value: isNull(root) || root === undefined ? undefined : reading.read(root, shape, []),
+    problems: reading.problems,
+  };
 }
 
 class Reading {
@@ -50,7 +52,8 @@ class Reading {
       }
       case 'boolean':
         // As JSON Schema has it: editors read YAML 1.2, in which `yes` is a text.
-        if (node.kind === 'scalar' && typeof node.value === 'boolean' && /^(true|false)$/.test(node.source)) return node.value;
+        if (node.kind === 'scalar' && typeof node.value === 'boolean' && /^(true|false)$/.test(node.source))
+          return node.value;
         return this.#expect('true or false', path);
       case 'choice':
         return this.#readChoice(node, shape.of, path);
@@ -70,16 +73,14 @@ class Reading {
       this.#unknown(name, names, { what: 'key', path: at, part: 'key' });
       return undefined;
     });
-    const missing = node.kind === 'map' ? required.filter((key) => !node.entries.some((entry) => keyText(entry.key) === key)) : [];
-    for (const key of missing) this.#report({ path, part: 'value', message: `${nameOf(path)} has no ${key}.`, meant: undefined });
+    const missing =
+      node.kind === 'map' ? required.filter((key) => !node.entries.some((entry) => keyText(entry.key) === key)) : [];
+    for (const key of missing)
+      this.#report({ path, part: 'value', message: `${nameOf(path)} has no ${key}.`, meant: undefined });
     return value;
   }
 
-  #readMap(
-    node: YamlNode,
-    path: FieldPath,
-    read: (key: YamlScalar, value: YamlNode, path: FieldPath) => Value,
-  ): Value {
+  #readMap(node: YamlNode, path: FieldPath, read: (key: YamlScalar, value: YamlNode, path: FieldPath) => Value): Value {
     if (node.kind !== 'map') return this.#expect('a map', path);
     const result: [string, Value][] = [];
     for (const { key, value } of entriesByKey(node)) {
@@ -118,10 +119,7 @@ class Reading {
       this.#report({ path, part, message: `${quoteText(written)} is not ${format.meant}.`, meant: undefined });
       return false;
     }
-    const ids = format.rules === 'known' ? rules.map(({ id }) => id) : undefined;
-    if (ids === undefined || ids.includes(written)) return true;
-    this.#unknown(written, ids, { what: 'rule', path, part });
-    return false;
+    return true;
   }
 
   #expect(what: string, path: FieldPath): undefined {
@@ -133,10 +131,7 @@ class Reading {
     known: readonly string[],
     { what, path, part }: { readonly what: string; readonly path: FieldPath; readonly part: 'key' | 'value' },
   ): void {
-    const meant = nearest(written, known);
-    const all = known.length > 12 ? '"firebreak rules" lists them.' : `There are ${known.join(', ')}.`;
-    const hint = meant === undefined ? all : `Did you mean "${meant}"?`;
-    this.#report({ path, part, message: `There is no ${what} ${quoteText(written)} here. ${hint}`, meant });
+    this.#report({ path, part, ...unknownWord(what, written, known) });
   }
 
   #report(problem: ConfigProblem): void {
@@ -156,6 +151,18 @@ class Reading {
     }
     return this.#entryCount <= limits.configEntries;
   }
+}
+
+/** That a word is none of those that are known, and which of these was probably meant. */
+export function unknownWord(
+  what: string,
+  written: string,
+  known: readonly string[],
+): Pick<ConfigProblem, 'message' | 'meant'> {
+  const meant = nearest(written, known);
+  const all = known.length > 12 ? '"firebreak rules" lists them.' : `There are ${known.join(', ')}.`;
+  const hint = meant === undefined ? all : `Did you mean "${meant}"?`;
+  return { message: `There is no ${what} ${quoteText(written)} here. ${hint}`, meant };
 }
 
 /** The last of duplicate keys wins, as in manifests; a rule says that they are. */

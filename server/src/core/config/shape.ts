@@ -4,7 +4,7 @@
  */
 export type Shape =
   | ObjectShape
-  /** Keys are what `keys` says; an unknown rule is a problem. */
+  /** Keys are what `keys` says. */
   | { readonly kind: 'map'; readonly keys: TextFormat; readonly value: Shape }
   | { readonly kind: 'list'; readonly item: Shape }
   | { readonly kind: 'text'; readonly format: TextFormat }
@@ -16,12 +16,10 @@ export type Shape =
 
 export interface ObjectShape {
   readonly kind: 'object';
-  readonly fields: Readonly<Record<string, FieldShape>>;
+  readonly fields: Readonly<Record<string, Shape>>;
   /** Keys that must be there. */
   readonly required?: readonly string[];
 }
-
-export type FieldShape = Shape & { readonly about: string };
 
 /** What a text has to look like: a pattern that JSON Schema understands, and what to call it in a message. */
 export interface TextFormat {
@@ -29,6 +27,6 @@ export interface TextFormat {
   readonly maxLength: number;
   /** "a date such as 2027-01-31" */
   readonly meant: string;
-  /** Only ids of rules: `known` has to exist, `any` is judged where it is used. */
+  /** Ids of rules: `known` has to exist, `any` is judged where it is used. Both by whoever knows the rules. */
   readonly rules?: 'known' | 'any';
 }

@@ -39,7 +39,7 @@ export interface CoverageCounts {
 /** Costs a look at every workload and document. */
 export function summarise(analysis: Analysis, { displayPath, scope }: SummaryOptions): AnalysisSummary {
   const isIn = (uri: string) => scope === undefined || membershipsOf(analysis.layout, uri).includes(scope.id);
-  const files = [...analysis.files.values()].filter((file) => isIn(file.uri));
+  const files = [...analysis.files.values()].filter(({ uri }) => isIn(uri) && !analysis.configFiles.has(uri));
   const documents = files.flatMap((file) => file.documents.filter(isKubernetes));
   const coverage = coverageOf(analysis);
   const leftOut = coverage.notAnalysed.filter(

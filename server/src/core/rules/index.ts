@@ -1,5 +1,5 @@
-import { invalidConfiguration } from './configuration/invalid-configuration';
 import { invariant } from '../invariant';
+import { invalidConfiguration } from './configuration/invalid-configuration';
 import { dnsEgressMissing } from './egress/dns-egress-missing';
 import { dnsToAnyResolver } from './egress/dns-to-any-resolver';
 import { egressToAllNamespacesOrControlPlane } from './egress/egress-to-all-namespaces-or-control-plane';
@@ -37,7 +37,16 @@ import { selectorOnVolatileLabel } from './policy/selector-on-volatile-label';
 import { serviceBackendMismatch } from './policy/service-backend-mismatch';
 import { sourceIpLost } from './policy/source-ip-lost';
 import { unknownApiIdentity } from './policy/unknown-api-identity';
-import type { ClusterRule, ConfigRule, DocumentRule, NamespaceRule, Rule, RuleMeta, ScopeRule, SuppressionRule } from './rule';
+import type {
+  ClusterRule,
+  ConfigRule,
+  DocumentRule,
+  NamespaceRule,
+  Rule,
+  RuleMeta,
+  ScopeRule,
+  SuppressionRule,
+} from './rule';
 import { allowAllDefeatsDefaultDeny } from './segmentation/allow-all-defeats-default-deny';
 import { allowAllIngress } from './segmentation/allow-all-ingress';
 import { hostnetworkBypassesPolicy } from './segmentation/hostnetwork-bypasses-policy';

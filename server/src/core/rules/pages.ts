@@ -1,3 +1,4 @@
+import type { RulePage } from './rule-page';
 import { invalidConfigurationPage } from './configuration/invalid-configuration.page';
 import { dnsEgressMissingPage } from './egress/dns-egress-missing.page';
 import { dnsToAnyResolverPage } from './egress/dns-to-any-resolver.page';
@@ -6,9 +7,6 @@ import { internetEgressOpenPage } from './egress/internet-egress-open.page';
 import { metadataEndpointReachablePage } from './egress/metadata-endpoint-reachable.page';
 import { namespaceLabelNotGuaranteedPage } from './egress/namespace-label-not-guaranteed.page';
 import { wildcardExternalDestinationPage } from './egress/wildcard-external-destination.page';
-import { internetEgressOpenPage } from './egress/internet-egress-open.page';
-import { metadataEndpointReachablePage } from './egress/metadata-endpoint-reachable.page';
-import { namespaceLabelNotGuaranteedPage } from './egress/namespace-label-not-guaranteed.page';
 import { ingressBackendMissingPage } from './exposure/ingress-backend-missing.page';
 import { loadbalancerOpenToInternetPage } from './exposure/loadbalancer-open-to-internet.page';
 import { serviceExternalIpsPage } from './exposure/service-external-ips.page';
@@ -39,7 +37,6 @@ import { selectorOnVolatileLabelPage } from './policy/selector-on-volatile-label
 import { serviceBackendMismatchPage } from './policy/service-backend-mismatch.page';
 import { sourceIpLostPage } from './policy/source-ip-lost.page';
 import { unknownApiIdentityPage } from './policy/unknown-api-identity.page';
-import type { RulePage } from './rule-page';
 import { allowAllDefeatsDefaultDenyPage } from './segmentation/allow-all-defeats-default-deny.page';
 import { allowAllIngressPage } from './segmentation/allow-all-ingress.page';
 import { hostnetworkBypassesPolicyPage } from './segmentation/hostnetwork-bypasses-policy.page';
@@ -65,51 +62,42 @@ import { wrongWorkloadFieldTypePage } from './yaml/wrong-workload-field-type.pag
  * Apart from the rules, because pages weigh more than rules and the server has no use for them.
  */
 export const rulePages: Readonly<Record<string, RulePage>> = {
+  'invalid-configuration': invalidConfigurationPage,
   'dns-egress-missing': dnsEgressMissingPage,
-  'namespace-label-not-guaranteed': namespaceLabelNotGuaranteedPage,
-  'internet-egress-open': internetEgressOpenPage,
-  'wildcard-external-destination': wildcardExternalDestinationPage,
   'dns-to-any-resolver': dnsToAnyResolverPage,
   'egress-to-all-namespaces-or-control-plane': egressToAllNamespacesOrControlPlanePage,
+  'internet-egress-open': internetEgressOpenPage,
   'metadata-endpoint-reachable': metadataEndpointReachablePage,
-  'metadata-endpoint-reachable': metadataEndpointReachablePage,
+  'namespace-label-not-guaranteed': namespaceLabelNotGuaranteedPage,
+  'wildcard-external-destination': wildcardExternalDestinationPage,
+  'ingress-backend-missing': ingressBackendMissingPage,
+  'loadbalancer-open-to-internet': loadbalancerOpenToInternetPage,
+  'service-external-ips': serviceExternalIpsPage,
+  'service-nodeport': serviceNodeportPage,
+  'source-allowlist-open': sourceAllowlistOpenPage,
   'and-or-confusion': andOrConfusionPage,
   'duplicate-resource': duplicateResourcePage,
   'egress-policy-also-isolates-ingress': egressPolicyAlsoIsolatesIngressPage,
   'empty-peer-list-allows-all': emptyPeerListAllowsAllPage,
   'invalid-ipblock': invalidIpblockPage,
-  'selector-near-miss': selectorNearMissPage,
-  'namespace-mismatch': namespaceMismatchPage,
-  'and-or-confusion': andOrConfusionPage,
-  'policy-uses-service-port': policyUsesServicePortPage,
-  'named-port-undeclared': namedPortUndeclaredPage,
   'invalid-port-spec': invalidPortSpecPage,
+  'ipblock-targets-cluster-address': ipblockTargetsClusterAddressPage,
   'misplaced-or-invalid-policy-field': misplacedOrInvalidPolicyFieldPage,
-  'selector-on-volatile-label': selectorOnVolatileLabelPage,
   'name-contradicts-effect': nameContradictsEffectPage,
-  'non-ascii-structure': nonAsciiStructurePage,
   'named-port-undeclared': namedPortUndeclaredPage,
-  'invalid-port-spec': invalidPortSpecPage,
-  'misplaced-or-invalid-policy-field': misplacedOrInvalidPolicyFieldPage,
-  'policy-uses-service-port': policyUsesServicePortPage,
-  'name-contradicts-effect': nameContradictsEffectPage,
   'namespace-mismatch': namespaceMismatchPage,
   'non-ascii-structure': nonAsciiStructurePage,
   'peer-matches-nothing': peerMatchesNothingPage,
   'pods-of-one-owner-differ': podsOfOneOwnerDifferPage,
   'policy-order-conflict': policyOrderConflictPage,
-  'ipblock-targets-cluster-address': ipblockTargetsClusterAddressPage,
+  'policy-uses-service-port': policyUsesServicePortPage,
   'policytypes-mismatch': policytypesMismatchPage,
-  'service-backend-mismatch': serviceBackendMismatchPage,
   'redundant-or-duplicate-policy': redundantOrDuplicatePolicyPage,
   'removed-or-deprecated-api': removedOrDeprecatedApiPage,
-  'source-ip-lost': sourceIpLostPage,
-  'peer-matches-nothing': peerMatchesNothingPage,
   'selector-matches-nothing': selectorMatchesNothingPage,
-  'redundant-or-duplicate-policy': redundantOrDuplicatePolicyPage,
-  'removed-or-deprecated-api': removedOrDeprecatedApiPage,
   'selector-near-miss': selectorNearMissPage,
-  'selector-matches-nothing': selectorMatchesNothingPage,
+  'selector-on-volatile-label': selectorOnVolatileLabelPage,
+  'service-backend-mismatch': serviceBackendMismatchPage,
   'source-ip-lost': sourceIpLostPage,
   'unknown-api-identity': unknownApiIdentityPage,
   'allow-all-defeats-default-deny': allowAllDefeatsDefaultDenyPage,
@@ -118,22 +106,16 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'hostport-bypasses-policy': hostportBypassesPolicyPage,
   'missing-default-deny-egress': missingDefaultDenyEgressPage,
   'missing-default-deny-ingress': missingDefaultDenyIngressPage,
-  'rule-without-port-filter': ruleWithoutPortFilterPage,
   'namespace-mixes-trust-tiers': namespaceMixesTrustTiersPage,
+  'rule-without-port-filter': ruleWithoutPortFilterPage,
   'workload-in-default-or-system-namespace': workloadInDefaultOrSystemNamespacePage,
   'workload-unprotected-egress': workloadUnprotectedEgressPage,
   'workload-unprotected-ingress': workloadUnprotectedIngressPage,
-  'invalid-configuration': invalidConfigurationPage,
   'expired-suppression': expiredSuppressionPage,
   'unknown-suppression': unknownSuppressionPage,
   'unused-suppression': unusedSuppressionPage,
   'broken-kustomization': brokenKustomizationPage,
   'duplicate-key': duplicateKeyPage,
-  'service-external-ips': serviceExternalIpsPage,
-  'service-nodeport': serviceNodeportPage,
-  'loadbalancer-open-to-internet': loadbalancerOpenToInternetPage,
-  'source-allowlist-open': sourceAllowlistOpenPage,
-  'ingress-backend-missing': ingressBackendMissingPage,
   'invalid-yaml': invalidYamlPage,
   'unreadable-document': unreadableDocumentPage,
   'wrong-workload-field-type': wrongWorkloadFieldTypePage,

@@ -88,9 +88,10 @@ export interface ConfigRule {
 
 /** A configuration with what is wrong with it. */
 export interface JudgedConfig {
+  readonly documentIndex: number;
   readonly problems: readonly ConfigProblem[];
-  /** Documents of its file that hold something. */
-  readonly documentCount: number;
+  /** Other documents of its file hold something, and are not read. */
+  readonly hasMoreDocuments: boolean;
   /** URI of another configuration of the same folder, which counts instead. */
   readonly outrankedBy: string | undefined;
   /** What it ignores. */

@@ -2,8 +2,8 @@ import { rangeInDocument } from '../analysis/range-in-document';
 import type { SourceFile } from '../analysis/source-file';
 import type { ResourceRef } from '../kubernetes/resource';
 import type { Finding } from '../rules/finding';
-import type { TextRange } from '../text/text-range';
 import { globMatcher } from '../text/glob';
+import type { TextRange } from '../text/text-range';
 import { readSuppressions } from './read-suppressions';
 import { resourcePath } from './resource-path';
 import type { Suppression } from './suppression';
@@ -111,11 +111,7 @@ function isMisplaced(file: SourceFile, { covers, place, problem }: Suppression, 
   return documentIndex > first || (root !== undefined && place.range.start > root.start);
 }
 
-function covers(
-  { suppression, at }: PlacedSuppression,
-  finding: Finding,
-  range: TextRange | undefined,
-): boolean {
+function covers({ suppression, at }: PlacedSuppression, finding: Finding, range: TextRange | undefined): boolean {
   if (suppression.problem !== undefined) return false;
   if (suppression.rules.length > 0 && !suppression.rules.some(({ id }) => id === finding.ruleId)) return false;
   if (suppression.covers.kind === 'file') return true;

@@ -20,9 +20,11 @@ export function suppressionsFor(
     const isFor = ({ paths }: IgnoreEntry) => paths === undefined || matchesPaths(paths, config, file.uri);
     return suppressionsIn(config, configs)
       .filter(({ entry }) => isFor(entry) && !isExpired(entry, today))
-      .map(({ suppression }) => ({ suppression, at: { uri: config.uri, documentIndex: 0 } }));
+      .map(({ suppression }) => ({ suppression, at: { uri: config.uri, documentIndex: config.documentIndex } }));
   });
-  const own = requiresReason(configs, file.uri) ? written.map(({ suppression, at }) => ({ suppression: demandReason(suppression), at })) : written;
+  const own = requiresReason(configs, file.uri)
+    ? written.map(({ suppression, at }) => ({ suppression: demandReason(suppression), at }))
+    : written;
   return [...own, ...entries];
 }
 

@@ -7,12 +7,12 @@ export const invalidConfiguration: Rule = {
   title: 'Configuration that does not hold',
   severity: 'error',
   slice: 'config',
-  *check({ problems, documentCount, outrankedBy }) {
+  *check({ documentIndex, problems, hasMoreDocuments, outrankedBy }) {
     for (const { path, part, message, meant } of problems) {
-      yield { documentIndex: 0, message, place: field(path, part), resource: undefined, data: meant ?? null };
+      yield { documentIndex, message, place: field(path, part), resource: undefined, data: meant ?? null };
     }
-    const whole = { documentIndex: 0, place: field([]), resource: undefined, data: null };
-    if (documentCount > 1) yield { ...whole, message: 'Only the first document of a configuration is read.' };
+    const whole = { documentIndex, place: field([]), resource: undefined, data: null };
+    if (hasMoreDocuments) yield { ...whole, message: 'Only the first document of a configuration is read.' };
     if (outrankedBy !== undefined) {
       yield { ...whole, message: `"${baseNameOf(outrankedBy)}" in the same folder is read instead of this file.` };
     }

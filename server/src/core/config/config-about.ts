@@ -1,0 +1,25 @@
+/**
+ * What the keys of a configuration mean, by their path, for the JSON Schema. Beside the description of the keys because
+ * the server has no use for it.
+ */
+export const configAbout: Readonly<Record<string, string>> = {
+  $schema: 'The JSON Schema of this file, for editors.',
+  version: 'The version of this format.',
+  root: 'Configurations of the folders above do not hold here.',
+  include: 'Only these files are read. Relative to this file.',
+  exclude: 'These files are not read. Relative to this file.',
+  namespaces: 'The namespaces of manifests that state none.',
+  'namespaces.default': 'The namespace of manifests that state none.',
+  'namespaces.map': 'The same by path; the first entry that matches holds.',
+  'namespaces.map.paths': 'The files. Relative to this file.',
+  'namespaces.map.namespace': 'Their namespace.',
+  rules: 'The severity of rules, or off.',
+  'rules.severity': 'The severity of the findings, or off.',
+  ignore: 'Findings that are accepted.',
+  'ignore.rules': 'The rules whose findings are accepted.',
+  'ignore.resources': 'Only about these resources: Kind/namespace/name, or Kind/name where there is no namespace.',
+  'ignore.paths': 'Only in these files. Relative to this file.',
+  'ignore.reason': 'Why they are accepted.',
+  'ignore.expires': 'The last day on which they are.',
+  requireReason: 'Whatever ignores findings without a reason has no effect.',
+};

@@ -1,0 +1,64 @@
+import type { Analysis } from '../analysis/analysis';
+import { locate } from '../analysis/locate';
+import type { SourceDocument, SourceFile } from '../analysis/source-file';
+import type { Place } from '../rules/finding';
+import { rules } from '../rules/index';
+import { parentOf } from '../scopes/relative-uri';
+import { compareText } from '../text/compare-text';
+import type { Position } from '../text/line-index';
+import { configDocuments, readConfig } from './config';
+import { type ConfigProblem, unknownWord } from './read-shape';
+
+/** Something wrong with a configuration, and where it stands in its file. */
+export interface ConfigProblemLine {
+  readonly uri: string;
+  readonly start: Position;
+  /** One sentence. */
+  readonly message: string;
+}
+
+/** Everything that is wrong with the configurations, by file and place, for hosts that refuse to go on with it. */
+export function configProblems(analysis: Analysis): readonly ConfigProblemLine[] {
+  return [...analysis.configFiles.values()]
+    .sort((a, b) => compareText(a.uri, b.uri))
+    .flatMap((file) => problemsOf(analysis, file));
+}
+
+/** What is wrong with the configuration in a document, also with the rules that it names. */
+export function problemsIn(document: SourceDocument): readonly ConfigProblem[] {
+  const { config, problems } = readConfig(document);
+  const ids = rules.map(({ id }) => id);
+  const unknown = Object.keys(config.rules).filter((id) => !ids.includes(id));
+  const ofRules = unknown.map((id) => ({ path: ['rules', id], part: 'key', ...unknownWord('rule', id, ids) }) as const);
+  return [...problems, ...ofRules];
+}
+
+function problemsOf(analysis: Analysis, file: SourceFile): readonly ConfigProblemLine[] {
+  const { uri, notAnalysed } = file;
+  const start = { line: 0, character: 0 };
+  const whole = (message: string) => [{ uri, start, message }];
+  if (notAnalysed !== undefined) return whole(`It cannot be read. ${notAnalysed}`);
+  const used = analysis.configs.get(parentOf(uri))?.uri ?? uri;
+  if (used !== uri && analysis.options.chosenConfig === undefined) return whole('Another one in its folder is read.');
+  const [documentIndex, ...others] = configDocuments(file);
+  const document = file.documents[documentIndex ?? 0]?.document;
+  if (documentIndex === undefined || document === undefined) return [];
+  if (others.length > 0) return whole('Only one document may be in a configuration.');
+  const { content } = document;
+  if (content.kind === 'template') return whole('It is a template, which is not rendered.');
+  const ofText = content.kind === 'ignored' ? [] : content.problems.map(inText);
+  const ofFields = problemsIn(document).map(({ path, part, message }) => ({
+    place: { kind: 'field', path, part } as const,
+    message,
+  }));
+  return [...ofText, ...ofFields].map(({ place, message }) => ({
+    uri,
+    start: locate(analysis, { uri, documentIndex }, place)?.start ?? start,
+    message,
+  }));
+}
+
+function inText({ range, message }: { readonly range: { start: number; end: number }; readonly message: string }) {
+  const place: Place = { kind: 'text', range };
+  return { place, message };
+}
