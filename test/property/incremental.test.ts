@@ -32,8 +32,11 @@ const paths = [
   'overlay/patch.yaml',
   'chart/Chart.yaml',
   'chart/templates/web.yaml',
+  '.firebreak.yaml',
+  'base/.firebreak.yaml',
 ] as const;
 const path = fc.constantFrom(...paths);
+const options = { ...defaultOptions, today: '2026-06-30' };
 
 const manifests = arbitraryManifests.map((each) => printManifests(each));
 
@@ -53,6 +56,17 @@ const text = fc.oneof(
       '',
     ),
     weight: 4,
+  },
+  {
+    arbitrary: fc.constantFrom(
+      'rules: {missing-default-deny-ingress: off, workload-unprotected-egress: error}\n',
+      'rules: {allow-all-ingress: hint, rule-without-port-filter: off}\nroot: true\n',
+      'namespaces: {default: data, map: [{paths: [base/**], namespace: shop}]}\n',
+      'ignore:\n  - rules: [missing-default-deny-ingress, missing-default-deny-egress]\n  - rules: [selector-matches-nothing]\n    paths: ["*.yaml"]\n    reason: x\n',
+      'ignore:\n  - rules: [workload-unprotected-ingress]\n    resources: ["*/shop/*"]\n    expires: 2020-01-01\nrequireReason: true\n',
+      'rules: {nothing: off}\nrulez: [\n',
+    ),
+    weight: 2,
   },
 );
 
@@ -104,7 +118,7 @@ test('an analysis that followed edits equals a fresh one', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
       const files = new Map<string, string>();
-      let analysis = setComplete(emptyAnalysis(defaultOptions), [workspaceFolder], []);
+      let analysis = setComplete(emptyAnalysis(options), [workspaceFolder], []);
       for (const { edits, completes } of steps) {
         analysis = applyChanges(
           analysis,
@@ -118,7 +132,7 @@ test('an analysis that followed edits equals a fresh one', async () => {
       const changes = [...files].flatMap(([name, content]) =>
         content === leftOut ? [leaveOut(name)] : set(new Map(), name, content),
       );
-      const read = applyChanges(setComplete(emptyAnalysis(defaultOptions), [workspaceFolder], []), changes);
+      const read = applyChanges(setComplete(emptyAnalysis(options), [workspaceFolder], []), changes);
       expect(outcomeOf(analysis)).toEqual(outcomeOf(await completeAnalysis(read, noCheckpoint)));
     }),
     runs(200),
@@ -129,7 +143,7 @@ test('what is shown of the files that are said to have changed is what is found,
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
       const files = new Map<string, string>();
-      let analysis = setComplete(emptyAnalysis(defaultOptions), [workspaceFolder], []);
+      let analysis = setComplete(emptyAnalysis(options), [workspaceFolder], []);
       const shown = new Map<string, readonly Finding[]>();
       const show = (next: Analysis) => {
         for (const uri of changedFiles(analysis, next)) shown.set(uri, findingsOf(next, uri));

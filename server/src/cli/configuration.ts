@@ -40,7 +40,7 @@ export async function chooseConfig(io: Io, file: string | undefined): Promise<Ch
 
 /**
  * The configurations of the folders above what was named, and of the folders of single files: as far up as the Git
- * repository goes, or the current directory. Those below are found with the manifests.
+ * repository goes, or the current directory. Those below are found with the manifests. Their paths lead out of the folder.
  */
 export async function configsAbove(
   folders: readonly string[],
@@ -54,7 +54,7 @@ export async function configsAbove(
   const isNamed = (place: string) => folders.some((folder) => place === folder || isUnder(toUri(place), toUri(folder)));
   const searched = [...new Set(places)].filter((place) => !isNamed(place));
   const candidates = searched.flatMap((place) =>
-    configNames.map((name) => ({ uri: toUri(path.join(place, name)), path: name, folder: toUri(place) })),
+    configNames.map((name) => ({ uri: toUri(path.join(place, name)), path: `../${name}`, folder: toUri(place) })),
   );
   return readFiles(candidates, nodeFileSystem);
 }
@@ -74,7 +74,7 @@ export function patternsAbove(folder: string, configs: readonly ReadFile[]): rea
   const found: FilePatterns[] = [];
   for (let at = parentUri(folder); at.includes('/'); at = parentUri(at)) {
     const here = configs.filter(({ uri }) => parentUri(uri) === at);
-    const [config] = configNames.flatMap((name) => here.filter(({ path: own }) => own === name));
+    const [config] = configNames.flatMap((name) => here.filter(({ path: own }) => own === `../${name}`));
     if (config?.kind !== 'set') continue;
     const patterns = readFilePatterns(config.text, at);
     found.push(patterns);

@@ -32,9 +32,14 @@ export async function completeAnalysis(analysis: Analysis, checkpoint: Checkpoin
   const aligned = isAligned ? analysis.scopes : alignScopes(analysis, layout);
   const scopes = await updateScopes(analysis, layout, aligned, uris, checkpoint);
   // What the rules found under other choices is made anew; what is found in documents is chosen when it is gathered.
-  const findings = areRulesCurrent ? analysis.findings : analysis.findings.map(withoutNamespaces);
-  const next = await publish({ ...analysis, layout, findings }, scopes, isLocal ? uris : undefined, checkpoint);
+  const start = areRulesCurrent ? analysis : withoutRuleFindings(analysis);
+  const next = await publish({ ...start, layout }, scopes, isLocal ? uris : undefined, checkpoint);
   return countIgnored(analysis, isAligned && areRulesCurrent ? next : publishScopeFindings(next));
+}
+
+function withoutRuleFindings(analysis: Analysis): Analysis {
+  const { findings, files } = analysis;
+  return { ...analysis, findings: findings.map(withoutNamespaces), pending: PersistentSet(files.keys()) };
 }
 
 function withoutNamespaces(

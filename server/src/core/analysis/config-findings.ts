@@ -4,7 +4,7 @@ import { crashFinding } from '../rules/crash-finding';
 import type { Finding } from '../rules/finding';
 import { configRules, ruleById, suppressionRules } from '../rules/index';
 import type { JudgedConfig, JudgedSuppression, Rule } from '../rules/rule';
-import { parentOf } from '../scopes/relative-uri';
+import { isWithin, parentOf } from '../scopes/relative-uri';
 import { type EntrySuppression, isExpired, suppressionsIn } from '../suppression/suppressions-for';
 import type { Analysis } from './analysis';
 import { useOf } from './ignored-findings';
@@ -60,8 +60,17 @@ function judgeConfig(analysis: Analysis, file: SourceFile): JudgedConfig {
   };
 }
 
+/** A configuration beside or above what was named is for more than that. */
+function holdsWholeFolder({ folders, configs, configFiles }: Analysis, uri: string): boolean {
+  const directory = [...configs.values()].find((placed) => placed.uri === uri)?.directory;
+  const isOutside = configFiles.get(uri)?.path.startsWith('../') ?? false;
+  return !isOutside && directory !== undefined && folders.some((folder) => isWithin(directory, folder));
+}
+
 /** Certain only where every rule had everything before it. */
 function isUnused(analysis: Analysis, uri: string, { index }: IgnoreEntry, id: string): boolean {
+  // Of the folder that it is for, only a part was read.
+  if (!holdsWholeFolder(analysis, uri)) return false;
   const { isComplete, pending, areRulesCurrent, ignored, scopes, options, findings } = analysis;
   const rule = ruleById(id);
   if (rule === undefined || rule.slice === 'suppression' || rule.slice === 'config') return false;

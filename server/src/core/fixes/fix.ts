@@ -26,6 +26,8 @@ export type FixAction =
   | { readonly kind: 'append-document'; readonly uri: string; readonly yaml: string }
   /** A new file of a name that is free in the folder of `besideUri`, listed in the kustomization that governs that folder, if there is one. */
   | { readonly kind: 'create-file'; readonly besideUri: string; readonly name: string; readonly yaml: string }
+  /** A new file that is no manifest. */
+  | { readonly kind: 'create-text'; readonly uri: string; readonly text: string }
   /** Replaces a scalar. `value` is YAML text as it is to be written. */
   | { readonly kind: 'set-field'; readonly at: ResourceRef; readonly path: FieldPath; readonly value: string }
   /** Adds items to a sequence, or an entry to a map; `yaml` is items or one `key: value`, indented from 0. */

@@ -50,6 +50,9 @@ function planAction(analysis: Analysis, action: FixAction): Part {
       const text = inStyleOf(beside, action.yaml);
       return { edits: registration(analysis, action.besideUri, uri), created: [{ uri, text }] };
     }
+    case 'create-text':
+      if (isTaken(analysis, action.uri)) throw new Refusal('A file of this name is there already.');
+      return { edits: [], created: [{ uri: action.uri, text: action.text }] };
     case 'set-field':
     case 'add-entry':
     case 'remove-entry':
