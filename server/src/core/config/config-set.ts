@@ -1,6 +1,6 @@
 import type { SourceFile } from '../analysis/source-file';
 import { parentOf } from '../scopes/relative-uri';
-import { globMatcher } from '../text/glob';
+import { matchesInside } from '../text/glob';
 import { type Config, configDocuments, configNames, type RuleChoice, readConfig } from './config';
 
 /** A configuration in force, and where. */
@@ -89,7 +89,7 @@ export function requiresReason(set: ConfigSet, uri: string): boolean {
 /** Whether a file is one of these paths of a configuration. */
 export function matchesPaths(paths: readonly string[], { directory }: PlacedConfig, uri: string): boolean {
   if (!uri.startsWith(`${directory}/`)) return false;
-  return globMatcher(paths)(pathBelow(directory, uri));
+  return matchesInside(paths, pathBelow(directory, uri));
 }
 
 /** The path of a file relative to a folder around it, as people write it. */

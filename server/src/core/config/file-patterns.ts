@@ -1,7 +1,7 @@
 import { readSourceFile } from '../analysis/read-source-file';
 import { isWithin } from '../scopes/relative-uri';
 import { compareText } from '../text/compare-text';
-import { globMatcher } from '../text/glob';
+import { matchesInside } from '../text/glob';
 import { configDocuments, readConfig } from './config';
 import { type ConfigSet, configsFor, pathBelow } from './config-set';
 
@@ -51,6 +51,6 @@ function toPatterns(directory: string, { isRoot, include, exclude }: Omit<FilePa
 export function leavesOut({ directory, include, exclude }: FilePatterns, uri: string, isFolder: boolean): boolean {
   if (!uri.startsWith(`${directory}/`)) return include !== undefined;
   const path = pathBelow(directory, uri);
-  if (globMatcher(exclude)(path)) return true;
-  return include !== undefined && !isFolder && !globMatcher(include)(path);
+  if (matchesInside(exclude, path)) return true;
+  return include !== undefined && !isFolder && !matchesInside(include, path);
 }

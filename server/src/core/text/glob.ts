@@ -23,6 +23,15 @@ export function globMatcher(patterns: readonly string[]): (path: string) => bool
 
 const memo = new WeakMap<readonly string[], (path: string) => boolean>();
 
+/** Whether a path or a folder around it matches: a folder's name stands for everything in it. */
+export function matchesInside(patterns: readonly string[], path: string): boolean {
+  const matches = globMatcher(patterns);
+  for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
+    if (matches(path.slice(0, end))) return true;
+  }
+  return matches(path);
+}
+
 /**
  * Patterns become regular expressions, and each further star multiplies the time that a hostile name can take.
  * Those with more stars than people write are not applied.

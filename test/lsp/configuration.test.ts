@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest';
+import { diskWorkspace } from '../support/disk-workspace';
+import { type LanguageServer, startLanguageServer } from '../support/language-server';
+
+const rule = 'dns-egress-missing';
+
+const policy = (name: string) => `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: ${name}
+  namespace: ${name}
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+`;
+
+const files = { 'k8s/one.yaml': policy('one'), 'vendor/two.yaml': policy('two') };
+
+test('editing the configuration takes effect at once, unsaved, and its mistakes are shown in it', async () => {
+  const workspace = diskWorkspace({ ...files, '.firebreak.yaml': 'version: 1\n' });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const [config, one, two] = ['.firebreak.yaml', 'k8s/one.yaml', 'vendor/two.yaml'].map(workspace.uriOf) as [
+    string,
+    string,
+    string,
+  ];
+  const codes = () => Promise.all([config, one, two].map((uri) => server.codes(uri)));
+  expect(await codes()).toEqual([[], [rule], [rule]]);
+
+  server.open(config, 'version: 1\nrules: {dns-egress-missing: off}\n');
+  expect(await codes()).toEqual([[], [], []]);
+  server.change(config, 'version: 1\nrules: {dns-egress-missing: error}\nexclude: [vendor]\n');
+  await server.until('vendor is left out', () => server.shown(two).length === 0);
+  expect((await server.diagnostics(one)).map(({ severity }) => severity)).toEqual([1]);
+  expect(await codes()).toEqual([[], [rule], []]);
+  server.change(config, 'version: 1\nexlude: [vendor]\nignore: [{rules: [dns-egress-missing], paths: [k8s]}]\n');
+  await server.until('vendor is back', () => server.shown(two).length === 1);
+  expect(await codes()).toEqual([['invalid-configuration'], [], [rule]]);
+  expect((await server.fixes(config, 'invalid-configuration')).map(({ title }) => title)).toContain(
+    'Change to "exclude"',
+  );
+
+  // An entry that outlives its finding is faded, also when that goes in another file.
+  server.open(one, `${policy('one')}  egress: [{}]\n`);
+  server.change(config, 'ignore: [{rules: [dns-egress-missing], paths: [k8s]}]\n');
+  expect(await server.codes(config)).toEqual(['unused-suppression']);
+  expect(server.shown(config).map(({ tags }) => tags)).toEqual([[1]]);
+  server.change(one, policy('one'));
+  expect(await codes()).toEqual([[], [], [rule]]);
+  await server.end();
+});
+
+test('a configuration that comes, changes and goes on disk is followed', async () => {
+  const workspace = diskWorkspace(files);
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const [config, one, two] = ['.firebreak.yaml', 'k8s/one.yaml', 'vendor/two.yaml'].map(workspace.uriOf) as [
+    string,
+    string,
+    string,
+  ];
+  expect(await server.codes(two)).toEqual([rule]);
+  workspace.write('.firebreak.yaml', 'include: [k8s]\n');
+  server.watched([{ uri: config, type: 1 }]);
+  await server.until('vendor is left out', () => server.shown(two).length === 0);
+  workspace.write('.firebreak.yaml', 'rules: {dns-egress-missing: off}\n');
+  server.watched([{ uri: config, type: 2 }]);
+  await server.until('the rule is off', () => server.shown(one).length === 0);
+  workspace.remove('.firebreak.yaml');
+  server.watched([{ uri: config, type: 3 }]);
+  await server.until('everything is back', () => server.shown(one).length + server.shown(two).length === 2);
+  await server.end();
+});
+
+async function ignoreInConfig(server: LanguageServer, uri: string) {
+  const actions = await server.fixes(uri, rule);
+  const last = actions.at(-1);
+  expect(last?.title).toBe('Ignore dns-egress-missing for NetworkPolicy/one/one in .firebreak.yaml');
+  if (last?.edit === undefined) throw new Error(`It has no edit: ${last?.disabled?.reason}`);
+  server.apply(last.edit);
+}
+
+test('the last offer for a finding is an entry of the configuration, which is made where there is none', async () => {
+  const workspace = diskWorkspace({
+    'k8s/one.yaml': policy('one'),
+    'k8s/kustomization.yaml': 'resources: [one.yaml]\n',
+  });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const [config, one] = ['.firebreak.yaml', 'k8s/one.yaml'].map(workspace.uriOf) as [string, string];
+  await ignoreInConfig(server, one);
+  expect(server.text(config)).toBe(`version: 1
+ignore:
+  - rules: [dns-egress-missing]
+    resources: [NetworkPolicy/one/one]
+    reason: say why
+`);
+  expect(await server.codes(one)).toEqual([]);
+  expect(await server.codes(config)).toEqual([]);
+  await server.end();
+});
+
+test.each([
+  [
+    'ignore: # accepted\r\n    - rules: [allow-all-ingress] # one\r\n# end\r\n',
+    'ignore: # accepted\r\n    - rules: [allow-all-ingress] # one\r\n    - rules: [dns-egress-missing]\r\n      resources: [NetworkPolicy/one/one]\r\n      reason: say why\r\n# end\r\n',
+  ],
+  [
+    'root: true # mine\n# end\n',
+    'root: true # mine\nignore:\n  - rules: [dns-egress-missing]\n    resources: [NetworkPolicy/one/one]\n    reason: say why\n# end\n',
+  ],
+  [
+    '# nothing yet',
+    '# nothing yet\nignore:\n  - rules: [dns-egress-missing]\n    resources: [NetworkPolicy/one/one]\n    reason: say why\n',
+  ],
+])('where there is one, every other byte of it stays: %j', async (before, after) => {
+  const workspace = diskWorkspace({ 'k8s/one.yaml': policy('one'), '.firebreak.yaml': before });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const [config, one] = ['.firebreak.yaml', 'k8s/one.yaml'].map(workspace.uriOf) as [string, string];
+  server.open(config, before);
+  await ignoreInConfig(server, one);
+  expect(server.text(config)).toBe(after);
+  expect(await server.codes(one)).toEqual([]);
+  await server.end();
+});
