@@ -5,6 +5,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { thirdPartyNotices } from './lib/notices.mjs';
+import { parserOnly } from './lib/parser-only.mjs';
 import { dist, inProject, root } from './lib/project.mjs';
 
 const watch = process.argv.includes('--watch');
@@ -43,13 +44,18 @@ const browser = {
 /** @type {esbuild.BuildOptions[]} */
 const bundles = [
   { ...common, entryPoints: { client: 'client/src/node/extension.ts' }, external: ['vscode'] },
-  { ...common, entryPoints: { server: 'server/src/lsp/node/main.ts' } },
+  { ...common, entryPoints: { server: 'server/src/lsp/node/main.ts' }, plugins: [parserOnly] },
   {
     ...browser,
     entryPoints: { 'web-client': 'client/src/browser/extension.ts' },
     external: ['vscode'],
   },
-  { ...browser, entryPoints: { 'web-server': 'server/src/lsp/browser/main.ts' }, format: 'iife' },
+  {
+    ...browser,
+    entryPoints: { 'web-server': 'server/src/lsp/browser/main.ts' },
+    format: 'iife',
+    plugins: [parserOnly],
+  },
   { ...common, entryPoints: { cli: 'server/src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
 ];
 

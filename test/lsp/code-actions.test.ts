@@ -243,8 +243,9 @@ test('explanations come after the fixes and only where the command exists; what 
     expect.stringMatching(/^Make this a networking\.k8s\.io\/v1 NetworkPolicy/),
     `Explain rule ${wrongApiRule}`,
     `Ignore ${wrongApiRule} here, with a comment`,
+    `Ignore ${wrongApiRule} for NetworkPolicy/shop/wrong in .firebreak.yaml`,
   ]);
-  expect(actions.at(-2)?.command).toMatchObject({ command: 'firebreak.explainRule', arguments: [wrongApiRule] });
+  expect(actions.at(-3)?.command).toMatchObject({ command: 'firebreak.explainRule', arguments: [wrongApiRule] });
   await extension.end();
   const other = await startLanguageServer({ folders: [workspace.uri] });
   expect((await other.fixes(uri, wrongApiRule)).filter(({ command }) => command !== undefined)).toEqual([]);
@@ -327,6 +328,8 @@ test('two gaps at one place have a short list: each direction, then both, never 
     'Deny all ingress and egress in namespace "shop" by default, allow DNS, in this file',
     'Ignore missing-default-deny-ingress here, with a comment',
     'Ignore missing-default-deny-egress here, with a comment',
+    'Ignore missing-default-deny-ingress for Namespace/shop in .firebreak.yaml',
+    'Ignore missing-default-deny-egress for Namespace/shop in .firebreak.yaml',
   ]);
   await server.end();
 });

@@ -18,7 +18,9 @@ export async function listCodeActions(
   const findings = findingsAt(analysis, uri, params, context).slice(0, maximalFindings);
   const wanted = (finding: Finding) => wantedFixes(fixesFor(analysis, finding), finding, context);
   const fixes = narrowestFirst(findings.map((finding) => offersFor(finding, wanted(finding), params)));
-  const suppressions = findings.flatMap((finding) => offersFor(finding, suppressionsFor(analysis, finding), params));
+  const suppressions = narrowestFirst(
+    findings.map((finding) => offersFor(finding, suppressionsFor(analysis, finding), params)),
+  );
   context.checkBudget.nextListing();
   const actions = await toActions(mergeOffers(fixes), analysis, context);
   const preferred = actions.find(({ action, isSafe }) => isSafe && action.edit !== undefined)?.action;
