@@ -4,6 +4,7 @@ import { type AnalysisTotals, noTotals } from '../coverage/coverage-totals';
 import type { Finding } from '../rules/finding';
 import { emptyLayout, type ScopeLayout } from '../scopes/layout';
 import { type IgnoredFindings, nothingIgnored } from './ignored-findings';
+import type { JudgedExpectation } from './judge-expectations';
 import type { AnalysisOptions } from './options';
 import type { ScopeState } from './scope-state';
 import type { SourceFile } from './source-file';
@@ -39,6 +40,8 @@ export interface Analysis {
   readonly ignored: IgnoredFindings;
   /** The configurations of which `ignored` is. */
   readonly countedConfigs: ConfigSet;
+  /** What became of the expectations, by the URI of their configuration. */
+  readonly expectations: PersistentMap<string, readonly JudgedExpectation[]>;
   /** False when a file came or went, or was left out, since phase 2: kustomizations may name files that are not there. */
   readonly areNamesCurrent: boolean;
   readonly scopes: PersistentMap<string, ScopeState>;
@@ -90,6 +93,7 @@ export function emptyAnalysis(options: AnalysisOptions): Analysis {
     configs: noConfigs,
     areRulesCurrent: true,
     ignored: nothingIgnored,
+    expectations: PersistentMap(),
     countedConfigs: noConfigs,
     areNamesCurrent: true,
     scopes: PersistentMap(),

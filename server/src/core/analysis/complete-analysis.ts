@@ -13,6 +13,7 @@ import { affectedFiles } from './affected-files';
 import { type Analysis, advance, changedFiles, filesWithFindings } from './analysis';
 import { usesIn } from './findings-of';
 import { nothingIgnored, withUses } from './ignored-findings';
+import { judgeExpectations } from './judge-expectations';
 import { placeAtPatches } from './place-at-patch';
 import { readContribution } from './read-contribution';
 import { emptyScopeState, type ScopeState, setContributions, setIncomplete } from './scope-state';
@@ -34,7 +35,8 @@ export async function completeAnalysis(analysis: Analysis, checkpoint: Checkpoin
   // What the rules found under other choices is made anew; what is found in documents is chosen when it is gathered.
   const start = areRulesCurrent ? analysis : withoutRuleFindings(analysis);
   const next = await publish({ ...start, layout }, scopes, isLocal ? uris : undefined, checkpoint);
-  return countIgnored(analysis, isAligned && areRulesCurrent ? next : publishScopeFindings(next));
+  const counted = countIgnored(analysis, isAligned && areRulesCurrent ? next : publishScopeFindings(next));
+  return judgeExpectations(counted, checkpoint);
 }
 
 function withoutRuleFindings(analysis: Analysis): Analysis {

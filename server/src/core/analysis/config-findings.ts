@@ -1,5 +1,6 @@
 import { configDocuments, type IgnoreEntry } from '../config/config';
 import { problemsIn } from '../config/config-problems';
+import type { PlacedConfig } from '../config/config-set';
 import { crashFinding } from '../rules/crash-finding';
 import type { Finding } from '../rules/finding';
 import { configRules, ruleById, suppressionRules } from '../rules/index';
@@ -8,6 +9,7 @@ import { isWithin, parentOf } from '../scopes/relative-uri';
 import { type EntrySuppression, isExpired, suppressionsIn } from '../suppression/suppressions-for';
 import type { Analysis } from './analysis';
 import { useOf } from './ignored-findings';
+import type { JudgedExpectation } from './judge-expectations';
 import type { SourceFile } from './source-file';
 import { unknownRules } from './suppression-findings';
 
@@ -56,8 +58,19 @@ function judgeConfig(analysis: Analysis, file: SourceFile): JudgedConfig {
     problems: document === undefined ? [] : problemsIn(document),
     hasMoreDocuments: others.length > 0,
     outrankedBy: placed === undefined ? configs.get(parentOf(file.uri))?.uri : undefined,
+    expectations: placed === undefined ? [] : currentExpectations(analysis, placed),
     suppressions: placed === undefined ? [] : suppressionsIn(placed, configs).map(judge),
   };
+}
+
+/** Those that are still written where they were judged. */
+function currentExpectations(analysis: Analysis, { uri, config }: PlacedConfig): readonly JudgedExpectation[] {
+  const isWritten = ({ entry }: JudgedExpectation) =>
+    config.expect.some((each) => JSON.stringify(each) === JSON.stringify(entry));
+  const isWhole = holdsWholeFolder(analysis, uri);
+  return (analysis.expectations.get(uri) ?? []).filter(
+    (judged) => isWritten(judged) && (isWhole || judged.outcome.kind !== 'nothing'),
+  );
 }
 
 /** A configuration beside or above what was named is for more than that. */

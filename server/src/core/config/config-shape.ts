@@ -29,6 +29,12 @@ const date: TextFormat = {
   meant: 'a date such as 2027-01-31',
 };
 
+const expectation: TextFormat = {
+  pattern: '^\\S.* -> \\S',
+  maxLength: 500,
+  meant: '"from -> to", such as shop/web -> shop/db:5432',
+};
+
 const ruleId = { pattern: '^[a-z0-9-]+$', maxLength: 100, meant: 'the id of a rule' };
 
 const severity = { kind: 'choice', of: [...severities, 'off'] } as const;
@@ -94,5 +100,17 @@ export const configShape: ObjectShape = {
       },
     },
     requireReason: { kind: 'boolean' },
+    expect: {
+      kind: 'list',
+      item: {
+        kind: 'object',
+        oneOf: ['deny', 'allow'],
+        fields: {
+          deny: { kind: 'text', format: expectation },
+          allow: { kind: 'text', format: expectation },
+          except: { kind: 'list', item: { kind: 'text', format: text } },
+        },
+      },
+    },
   },
 };

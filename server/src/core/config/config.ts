@@ -1,5 +1,7 @@
 import type { SourceDocument, SourceFile } from '../analysis/source-file';
+import { parseExpectation, parseParty } from '../expectations/parse-expectation';
 import type { Severity } from '../rules/finding';
+import type { FieldPath } from '../yaml/field-path';
 import { configShape } from './config-shape';
 import { type ConfigProblem, readShape } from './read-shape';
 
@@ -22,6 +24,7 @@ export interface Config {
   readonly rules: Readonly<Record<string, RuleChoice>>;
   readonly ignore: readonly IgnoreEntry[];
   readonly requireReason: boolean | undefined;
+  readonly expect: readonly ExpectEntry[];
 }
 
 export type RuleChoice = Severity | 'off';
@@ -38,6 +41,16 @@ export interface IgnoreEntry {
   readonly reason: string;
   /** The last day, such as `2027-01-31`. */
   readonly expires: string | undefined;
+}
+
+/** What is expected of connections. */
+export interface ExpectEntry {
+  /** Its place in the list. */
+  readonly index: number;
+  readonly key: 'deny' | 'allow';
+  /** As written. */
+  readonly text: string;
+  readonly except: readonly string[];
 }
 
 /** Whether a file of this name is a configuration. */
@@ -64,9 +77,11 @@ export function readConfig(document: SourceDocument): {
   const known = memo.get(document);
   if (known !== undefined) return known;
   const root = document.content.kind === 'manifest' ? document.content.root : undefined;
-  const { value, problems } = readShape(root, configShape);
+  const { value, problems: ofShape } = readShape(root, configShape);
+  const written = (value ?? {}) as unknown as Written;
+  const problems = [...ofShape, ...(written.expect ?? []).flatMap(problemsOfExpectation)];
   const isSound = (key: string, index: number) => !problems.some(({ path }) => path[0] === key && path[1] === index);
-  const result = { config: toConfig((value ?? {}) as unknown as Written, isSound), problems };
+  const result = { config: toConfig(written, isSound), problems };
   memo.set(document, result);
   return result;
 }
@@ -85,6 +100,13 @@ interface Written {
   readonly rules?: Readonly<Record<string, RuleChoice | { readonly severity?: RuleChoice }>>;
   readonly ignore?: readonly (WrittenEntry | undefined)[];
   readonly requireReason?: boolean;
+  readonly expect?: readonly (WrittenExpectation | undefined)[];
+}
+
+interface WrittenExpectation {
+  readonly deny?: string;
+  readonly allow?: string;
+  readonly except?: Texts;
 }
 
 interface WrittenEntry {
@@ -98,7 +120,7 @@ interface WrittenEntry {
 type Texts = readonly (string | undefined)[];
 
 function toConfig(
-  { root, include, exclude, namespaces, rules = {}, ignore = [], requireReason }: Written,
+  { root, include, exclude, namespaces, rules = {}, ignore = [], requireReason, expect = [] }: Written,
   isSound: (key: string, index: number) => boolean,
 ): Config {
   return {
@@ -120,7 +142,27 @@ function toConfig(
       entry === undefined || !isSound('ignore', index) ? [] : [toIgnoreEntry(entry, index)],
     ),
     requireReason,
+    expect: expect.flatMap((entry, index) =>
+      entry === undefined || !isSound('expect', index) ? [] : toExpectEntry(entry, index),
+    ),
   };
+}
+
+function toExpectEntry({ deny, allow, except = [] }: WrittenExpectation, index: number): readonly ExpectEntry[] {
+  const text = deny ?? allow;
+  if (text === undefined) return [];
+  return [{ index, key: deny === undefined ? 'allow' : 'deny', text, except: except.filter(isText) }];
+}
+
+function problemsOfExpectation(entry: WrittenExpectation | undefined, index: number): readonly ConfigProblem[] {
+  const { deny, allow, except = [] } = entry ?? {};
+  const check = (path: FieldPath, message: unknown): readonly ConfigProblem[] =>
+    typeof message === 'string' ? [{ path: ['expect', index, ...path], part: 'value', message, meant: undefined }] : [];
+  return [
+    ...(deny === undefined ? [] : check(['deny'], parseExpectation(deny))),
+    ...(allow === undefined ? [] : check(['allow'], parseExpectation(allow))),
+    ...except.flatMap((text, place) => (text === undefined ? [] : check(['except', place], parseParty(text)))),
+  ];
 }
 
 function toIgnoreEntry(entry: WrittenEntry, index: number): IgnoreEntry {

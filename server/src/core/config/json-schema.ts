@@ -44,11 +44,12 @@ function schemaOf(shape: Shape, path: readonly string[]): Schema {
   }
 }
 
-function objectSchema({ fields, required = [] }: ObjectShape, path: readonly string[]): Schema {
+function objectSchema({ fields, required = [], oneOf }: ObjectShape, path: readonly string[]): Schema {
   return {
     type: 'object',
     additionalProperties: false,
     ...(required.length === 0 ? {} : { required: [...required] }),
+    ...(oneOf === undefined ? {} : { oneOf: oneOf.map((key) => ({ required: [key] })) }),
     properties: Object.fromEntries(
       Object.entries(fields).map(([key, field]) => {
         const description = configAbout[[...path, key].join('.')];

@@ -64,7 +64,7 @@ class Reading {
     }
   }
 
-  #readObject(node: YamlNode, { fields, required = [] }: ObjectShape, path: FieldPath): Value {
+  #readObject(node: YamlNode, { fields, required = [], oneOf }: ObjectShape, path: FieldPath): Value {
     const value = this.#readMap(node, path, (key, field, at) => {
       const name = keyText(key);
       const shape = Object.hasOwn(fields, name) ? fields[name] : undefined;
@@ -73,10 +73,14 @@ class Reading {
       this.#unknown(name, names, { what: 'key', path: at, part: 'key' });
       return undefined;
     });
-    const missing =
-      node.kind === 'map' ? required.filter((key) => !node.entries.some((entry) => keyText(entry.key) === key)) : [];
-    for (const key of missing)
-      this.#report({ path, part: 'value', message: `${nameOf(path)} has no ${key}.`, meant: undefined });
+    const written = node.kind === 'map' ? node.entries.map((entry) => keyText(entry.key)) : undefined;
+    if (written === undefined) return value;
+    const says = (what: string) =>
+      this.#report({ path, part: 'value', message: `${nameOf(path)} ${what}.`, meant: undefined });
+    for (const key of required) if (!written.includes(key)) says(`has no ${key}`);
+    if (oneOf !== undefined && oneOf.filter((key) => written.includes(key)).length !== 1) {
+      says(`must have exactly one of ${oneOf.join(' and ')}`);
+    }
     return value;
   }
 

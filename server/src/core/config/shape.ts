@@ -19,6 +19,8 @@ export interface ObjectShape {
   readonly fields: Readonly<Record<string, Shape>>;
   /** Keys that must be there. */
   readonly required?: readonly string[];
+  /** Of these keys exactly one must be there. */
+  readonly oneOf?: readonly string[];
 }
 
 /** What a text has to look like: a pattern that JSON Schema understands, and what to call it in a message. */

@@ -1,4 +1,5 @@
 import { invariant } from '../invariant';
+import { failedExpectation } from './configuration/failed-expectation';
 import { invalidConfiguration } from './configuration/invalid-configuration';
 import { dnsEgressMissing } from './egress/dns-egress-missing';
 import { dnsToAnyResolver } from './egress/dns-to-any-resolver';
@@ -127,7 +128,7 @@ const rulesByTopic = {
   ],
   yaml: [invalidYaml, duplicateKey, unreadableDocument, wrongWorkloadFieldType, brokenKustomization],
   suppression: [unknownSuppression, unusedSuppression, expiredSuppression],
-  configuration: [invalidConfiguration],
+  configuration: [invalidConfiguration, failedExpectation],
 } as const satisfies Readonly<Record<string, readonly Rule[]>>;
 
 export type Topic = keyof typeof rulesByTopic;

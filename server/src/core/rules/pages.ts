@@ -1,4 +1,5 @@
 import type { RulePage } from './rule-page';
+import { failedExpectationPage } from './configuration/failed-expectation.page';
 import { invalidConfigurationPage } from './configuration/invalid-configuration.page';
 import { dnsEgressMissingPage } from './egress/dns-egress-missing.page';
 import { dnsToAnyResolverPage } from './egress/dns-to-any-resolver.page';
@@ -111,6 +112,8 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'workload-in-default-or-system-namespace': workloadInDefaultOrSystemNamespacePage,
   'workload-unprotected-egress': workloadUnprotectedEgressPage,
   'workload-unprotected-ingress': workloadUnprotectedIngressPage,
+  'failed-expectation': failedExpectationPage,
+  'invalid-configuration': invalidConfigurationPage,
   'expired-suppression': expiredSuppressionPage,
   'unknown-suppression': unknownSuppressionPage,
   'unused-suppression': unusedSuppressionPage,

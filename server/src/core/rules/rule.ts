@@ -1,4 +1,5 @@
 import type { Analysis } from '../analysis/analysis';
+import type { JudgedExpectation } from '../analysis/judge-expectations';
 import type { SourceDocument } from '../analysis/source-file';
 import type { ScopeDuplicates } from '../cluster/duplicates';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
@@ -83,7 +84,9 @@ export interface SuppressionRule {
 /** Reads one configuration; run whenever the findings of its file are gathered. */
 export interface ConfigRule {
   readonly slice: 'config';
-  check(config: JudgedConfig): Iterable<DocumentFinding & { readonly documentIndex: number }>;
+  check(
+    config: JudgedConfig,
+  ): Iterable<DocumentFinding & { readonly documentIndex: number; readonly related?: Finding['related'] }>;
 }
 
 /** A configuration with what is wrong with it. */
@@ -94,6 +97,7 @@ export interface JudgedConfig {
   readonly hasMoreDocuments: boolean;
   /** URI of another configuration of the same folder, which counts instead. */
   readonly outrankedBy: string | undefined;
+  readonly expectations: readonly JudgedExpectation[];
   /** What it ignores. */
   readonly suppressions: readonly JudgedSuppression[];
 }

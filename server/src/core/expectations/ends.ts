@@ -1,0 +1,62 @@
+import type { Cluster } from '../cluster/cluster';
+import type { NamespaceView } from '../cluster/namespace-view';
+import { addBit, type Bitset, emptyBitset } from '../connectivity/bitset';
+import type { PodEndpoint } from '../connectivity/endpoint';
+import { IpSet } from '../connectivity/ip-set';
+import { podTableOf } from '../connectivity/pod-table';
+import { printedAs } from '../connectivity/workload-name';
+import { globMatcher } from '../text/glob';
+import type { Party } from './parse-expectation';
+
+/** Who is meant at one end, in one cluster. */
+export interface End {
+  /** By namespace, in the order of their names; none is empty. */
+  readonly pods: ReadonlyMap<NamespaceView, Bitset>;
+  readonly outside: IpSet;
+  readonly hasEntry: boolean;
+}
+
+/** Everything of a party without the exceptions. `*` means the addresses of IPv4; those of IPv6 have to be named. */
+export function endOf(cluster: Cluster, party: Party, except: readonly Party[]): End {
+  const isMeant = podTest([party]);
+  const isExcepted = podTest(except);
+  const pods = new Map<NamespaceView, Bitset>();
+  for (const view of cluster.namespaces.values()) {
+    const table = podTableOf(view);
+    const bits = emptyBitset(table.pods.length);
+    let isEmpty = true;
+    table.pods.forEach((pod, index) => {
+      if (!isMeant(pod) || isExcepted(pod)) return;
+      addBit(bits, index);
+      isEmpty = false;
+    });
+    if (!isEmpty) pods.set(view, bits);
+  }
+  const has = (kind: Party['kind']) => except.some((each) => each.kind === kind);
+  return {
+    pods,
+    outside: has('everything')
+      ? IpSet.empty
+      : except.reduce((set, each) => set.subtract(addressesOf(each)), addressesOf(party)),
+    hasEntry: (party.kind === 'entry' || party.kind === 'everything') && !has('entry') && !has('everything'),
+  };
+}
+
+function addressesOf(party: Party): IpSet {
+  if (party.kind === 'everything') return IpSet.allIpv4;
+  return party.kind === 'addresses' ? party.set : IpSet.empty;
+}
+
+function podTest(parties: readonly Party[]): (pod: PodEndpoint) => boolean {
+  const tests = parties.flatMap((party) => {
+    if (party.kind === 'everything') return [() => true];
+    if (party.kind !== 'workloads') return [];
+    const matches = globMatcher([party.glob]);
+    return ({ namespace, workload }: PodEndpoint) => {
+      const { kind, name } = printedAs(workload);
+      if (party.workloadKind !== undefined && party.workloadKind !== kind) return false;
+      return matches(`${namespace.name}/${name}`);
+    };
+  });
+  return (pod) => tests.some((test) => test(pod));
+}

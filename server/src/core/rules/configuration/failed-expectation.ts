@@ -1,0 +1,64 @@
+import type { JudgedExpectation } from '../../analysis/judge-expectations';
+import type { Because } from '../../connectivity/explain';
+import type { Outcome } from '../../expectations/judge-expectation';
+import { field, type Related } from '../finding';
+import type { Rule } from '../rule';
+
+export const failedExpectation: Rule = {
+  id: 'failed-expectation',
+  title: 'Expected connection that is not so',
+  severity: 'error',
+  slice: 'config',
+  *check({ documentIndex, expectations }) {
+    for (const { entry, outcome, scopes } of expectations) {
+      if (outcome.kind === 'holds') continue;
+      yield {
+        documentIndex,
+        message: messageOf(entry, outcome) + scopeNote(scopes),
+        place: field(['expect', entry.index, entry.key]),
+        resource: undefined,
+        related: outcome.kind === 'nothing' ? [] : relatedOf(entry, outcome.because),
+        data: null,
+        ...(outcome.kind === 'unknown' ? { severity: 'information' as const } : {}),
+      };
+    }
+  },
+};
+
+type Entry = JudgedExpectation['entry'];
+
+function messageOf({ key }: Entry, outcome: Exclude<Outcome, { kind: 'holds' }>): string {
+  if (outcome.kind === 'nothing') {
+    const ends = { from: 'The left end means no workload.', to: 'The right end means no workload.' } as const;
+    return outcome.end === 'ports' ? 'No pod at the right end has a port of that name.' : ends[outcome.end];
+  }
+  const { source, destination, connections, why } = outcome;
+  const pair = `"${source}" can${key === 'deny' ? '' : 'not'} reach "${destination}" on ${connections}`;
+  if (outcome.kind === 'fails') return `${pair}, which this ${key === 'deny' ? 'forbids' : 'demands'}.`;
+  return `Whether "${source}" can reach "${destination}" on ${connections} is not known. ${why}`;
+}
+
+function scopeNote(scopes: readonly string[]): string {
+  if (scopes.length === 0) return '';
+  const names = scopes.map((name) => `"${name}"`).join(', ');
+  return scopes.length === 1 ? ` This is in scope ${names}.` : ` This is in the scopes ${names}.`;
+}
+
+/** What opens a connection that is forbidden, or closes one that is demanded; else the policies that have a say. */
+function relatedOf({ key }: Entry, because: readonly Because[]): readonly Related[] {
+  const telling = because.filter(({ effect }) => (effect === 'allow') === (key === 'deny'));
+  return (telling.length > 0 ? telling : because).flatMap(({ effect, where }): readonly Related[] => {
+    if (where === undefined) return [];
+    const { resource, ref, path } = where;
+    const name = `${resource.kind} "${resource.name}"`;
+    return [{ at: ref, place: field(path), message: `${name} ${verbs[effect]}` }];
+  });
+}
+
+const verbs: Readonly<Record<Because['effect'], string>> = {
+  allow: 'allows it here.',
+  deny: 'denies it here.',
+  pass: 'leaves it to later policies here.',
+  isolate: 'isolates the pods, and what no rule allows is denied.',
+  default: 'says nothing.',
+};
