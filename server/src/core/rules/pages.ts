@@ -63,6 +63,7 @@ import { wrongWorkloadFieldTypePage } from './yaml/wrong-workload-field-type.pag
  * Apart from the rules, because pages weigh more than rules and the server has no use for them.
  */
 export const rulePages: Readonly<Record<string, RulePage>> = {
+  'failed-expectation': failedExpectationPage,
   'invalid-configuration': invalidConfigurationPage,
   'dns-egress-missing': dnsEgressMissingPage,
   'dns-to-any-resolver': dnsToAnyResolverPage,
@@ -112,8 +113,6 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'workload-in-default-or-system-namespace': workloadInDefaultOrSystemNamespacePage,
   'workload-unprotected-egress': workloadUnprotectedEgressPage,
   'workload-unprotected-ingress': workloadUnprotectedIngressPage,
-  'failed-expectation': failedExpectationPage,
-  'invalid-configuration': invalidConfigurationPage,
   'expired-suppression': expiredSuppressionPage,
   'unknown-suppression': unknownSuppressionPage,
   'unused-suppression': unusedSuppressionPage,

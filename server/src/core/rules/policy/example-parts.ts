@@ -13,7 +13,8 @@ spec:
   podSelector: {}
   policyTypes: [Ingress, Egress]
   egress:
-    - ports:
+    - to: [{ namespaceSelector: {} }]
+      ports:
         - { protocol: UDP, port: 53 }
         - { protocol: TCP, port: 53 }
 ---
