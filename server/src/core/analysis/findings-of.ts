@@ -48,7 +48,10 @@ function resultsOf(analysis: Analysis, uri: string): FileResults {
   if (file === undefined || (slices === undefined && !analysis.suppressing.has(uri))) return nothing;
   const { configs, options } = analysis;
   const chosen = (finding: Finding) => asChosen(finding, configs);
-  const all = [...(slices?.values() ?? [])].flat().flatMap((finding) => whatHolds(finding, analysis)).flatMap(chosen);
+  const all = [...(slices?.values() ?? [])]
+    .flat()
+    .flatMap((finding) => whatHolds(finding, analysis))
+    .flatMap(chosen);
   const suppressing = suppressionsFor(file, configs, options);
   const { standing, outranked } = succeedSuppressed(file, all, suppressing);
   const { shown, suppressed, suppressions } = applySuppressions(file, mergeScopes(standing), outranked, suppressing);
