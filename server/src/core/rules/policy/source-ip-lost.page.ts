@@ -9,6 +9,7 @@ metadata:
   namespace: shop
 spec:
   type: LoadBalancer
+  allocateLoadBalancerNodePorts: false
   loadBalancerSourceRanges: [8.8.8.0/24]
   selector:
     app: web
