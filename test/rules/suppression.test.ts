@@ -263,12 +263,13 @@ test.each(suppressed)('the action writes the comment %s', async (_name, before, 
   expect(await verifyFix(analysis, finding, plan)).toEqual({ kind: 'verified', effect: { opens: 0, closes: 0 } });
 });
 
-test('in JSON, which has no comments, no action offers one', async () => {
+test('in JSON, which has no comments, only the configuration can take one', async () => {
   const manifest = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'shop' } };
   const analysis = await analyseFiles([{ path: 'a.json', text: JSON.stringify(manifest) }]);
   const findings = allFindings(analysis);
   expect(findings.length).toBe(2);
-  expect(findings.flatMap((finding) => suppressionsFor(analysis, finding))).toEqual([]);
+  const titles = findings.flatMap((finding) => suppressionsFor(analysis, finding)).map(({ title }) => title);
+  expect(titles).toEqual(findings.map(({ ruleId }) => `Ignore ${ruleId} for Namespace/shop in .firebreak.yaml`));
 });
 
 describe('an unused rule of a list', () => {
