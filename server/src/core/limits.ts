@@ -12,6 +12,8 @@ export const limits = {
   kustomizedFiles: 200_000,
   /** Nesting of maps and sequences in one document. */
   yamlDepth: 100,
+  /** Length of one ConfigMap or Secret (UTF-16 units); longer ones are not searched for addresses. */
+  configLength: 64 * 1024,
   /** Tokens of one document (words, marks, runs of spaces), about one for two characters. */
   yamlTokens: 1_000_000,
   /** Nodes that aliases and merge keys add to one document. */

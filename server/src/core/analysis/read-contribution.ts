@@ -1,9 +1,12 @@
 import { configuredNamespace } from '../config/config-set';
 import type { Entity } from '../kubernetes/entities';
-import { type ResolvedNamespace, readEntity } from '../kubernetes/read-entity';
+import { readCalls } from '../kubernetes/read-calls';
+import { readEntity } from '../kubernetes/read-entity';
 import type { Resource } from '../kubernetes/resource';
+import type { ResolvedNamespace } from '../kubernetes/seal-entity';
 import { type RenderedResource, renderFile } from '../scopes/render-file';
 import type { Analysis } from './analysis';
+import { configEntities } from './config-documents';
 import { anyNamespace, hiddenEntities, writtenNamespace } from './hidden-entities';
 import type { DefaultNamespace } from './options';
 import type { SourceDocument, SourceFile } from './source-file';
@@ -16,7 +19,10 @@ export function readContribution(analysis: Analysis, scopeId: string, file: Sour
   }
   const rendered = renderFile(analysis.layout, scopeId, file, (uri) => analysis.files.get(uri));
   const hidden = file.documents.flatMap((_, documentIndex) => hiddenEntities(file, documentIndex, anyNamespace));
-  return [...rendered.flatMap((resource) => readRendered(file, resource, defaultNamespace)), ...hidden];
+  const callbacks = file.documents
+    .flatMap((_, documentIndex) => configEntities(file, documentIndex, defaultNamespace))
+    .filter(({ kind }) => kind === 'api-server-callback');
+  return [...rendered.flatMap((resource) => readRendered(file, resource, defaultNamespace)), ...hidden, ...callbacks];
 }
 
 /** Whoever calls the command line decides, then the repository, then the editor's setting. */
@@ -47,6 +53,7 @@ function readWritten(file: SourceFile, documentIndex: number, defaultNamespace: 
       readRendered(file, { resource, documentIndex, namespaceSource: undefined }, defaultNamespace),
     ),
     ...hiddenEntities(file, documentIndex, writtenNamespace),
+    ...configEntities(file, documentIndex, defaultNamespace),
   ];
   memo.set(document, { uri, path, documentIndex, defaultNamespace, entities });
   return entities;
@@ -70,8 +77,12 @@ function readRendered(
   const { resource, documentIndex, namespaceSource, source, unknown } = rendered;
   const namespace = resolveNamespace(resource, namespaceSource, defaultNamespace);
   const writtenName = source?.name === resource.name ? undefined : source?.name;
-  const entity = readEntity(resource, { uri: file.uri, documentIndex }, namespace, unknown, writtenName);
-  return entity === undefined ? [] : [entity];
+  const ref = { uri: file.uri, documentIndex };
+  const entity = readEntity(resource, ref, namespace, unknown, writtenName);
+  const calls = readCalls(resource, ref, namespace, unknown, writtenName);
+  // A patch that looks like a workload starts no pods.
+  if (entity === undefined) return calls.filter(({ kind }) => kind !== 'pod-settings');
+  return [entity, ...calls];
 }
 
 function resolveNamespace(

@@ -3,6 +3,7 @@ import { noDuplicates, type ScopeDuplicates, updateDuplicates } from '../cluster
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { emptyNamespace, isEmptyNamespace, namespaceOf, updateNamespace } from '../cluster/namespace-view';
 import { groupBy } from '../group-by';
+import type { ApiServerCallback } from '../kubernetes/calls';
 import { compareEntities } from '../kubernetes/compare-entities';
 import type { ClusterPolicy, Entity, Node, OpaquePods, OpaquePolicy } from '../kubernetes/entities';
 import type { IngressClass } from '../kubernetes/forwarding';
@@ -33,6 +34,7 @@ export function emptyScopeState(scope: Scope, incomplete: string | undefined): S
       nodes: [],
       ingressClasses: [],
       opaquePods: [],
+      callbacks: [],
       dnsNamespaces: [],
     },
     duplicates: noDuplicates(scope.name),
@@ -128,6 +130,9 @@ function updateFacts(
   if (changed.some(isPodsOfAnyNamespace)) {
     next = { ...next, opaquePods: updated(facts.opaquePods, removed, added, isPodsOfAnyNamespace) };
   }
+  if (changed.some(isCallback)) {
+    next = { ...next, callbacks: updated(facts.callbacks, removed, added, isCallback) };
+  }
   // The namespaces of cluster DNS are the only ones that rules of other namespaces look at.
   if (changed.some((entity) => entity.kind === 'namespace' && dnsNamespaceNames.includes(entity.name))) {
     const dnsNamespaces = dnsNamespaceNames.flatMap((name) => namespaces.get(name)?.manifests.slice(0, 1) ?? []);
@@ -159,6 +164,10 @@ function isOpaqueClusterWide(entity: Entity): entity is OpaquePolicy {
 
 function isIngressClass(entity: Entity): entity is IngressClass {
   return entity.kind === 'ingress-class';
+}
+
+function isCallback(entity: Entity): entity is ApiServerCallback {
+  return entity.kind === 'api-server-callback';
 }
 
 function isPodsOfAnyNamespace(entity: Entity): entity is OpaquePods {

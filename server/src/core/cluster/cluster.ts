@@ -1,3 +1,4 @@
+import type { ApiServerCallback } from '../kubernetes/calls';
 import type { ClusterPolicy, Node, OpaquePolicy } from '../kubernetes/entities';
 import type { IngressClass } from '../kubernetes/forwarding';
 import type { NamespaceView } from './namespace-view';
@@ -24,6 +25,8 @@ export interface ClusterFacts {
   /** The nodes that manifests describe. */
   readonly nodes: readonly Node[];
   readonly ingressClasses: readonly IngressClass[];
+  /** Services that the API server calls. */
+  readonly callbacks: readonly ApiServerCallback[];
   /** Why the scope's manifests are not all known, or undefined. */
   readonly incomplete: string | undefined;
 }

@@ -1,3 +1,4 @@
+import type { ApiServerCallback, ConfigData, Monitor, PodSettings } from '../kubernetes/calls';
 import { compareEntities } from '../kubernetes/compare-entities';
 import type {
   ClusterPolicy,
@@ -30,6 +31,10 @@ export interface NamespaceView {
   readonly networkPolicies: readonly NetworkPolicy[];
   readonly opaquePolicies: readonly OpaquePolicy[];
   readonly opaquePods: readonly OpaquePods[];
+  /** One for each workload. */
+  readonly podSettings: readonly PodSettings[];
+  readonly configData: readonly ConfigData[];
+  readonly monitors: readonly Monitor[];
 }
 
 /** What a namespace rule may know about the rest of the scope. Compared by identity: replaced only when it changes. */
@@ -46,6 +51,8 @@ export interface NamespaceFacts {
   readonly ingressClasses: readonly IngressClass[];
   /** What may make pods in any namespace. */
   readonly opaquePods: readonly OpaquePods[];
+  /** Services that the API server calls. */
+  readonly callbacks: readonly ApiServerCallback[];
   /** Namespace manifests of those namespaces in which cluster DNS runs. */
   readonly dnsNamespaces: readonly Namespace[];
 }
@@ -65,6 +72,9 @@ export function emptyNamespace(scope: string, name: string): NamespaceView {
     networkPolicies: [],
     opaquePolicies: [],
     opaquePods: [],
+    podSettings: [],
+    configData: [],
+    monitors: [],
   };
 }
 
@@ -94,6 +104,9 @@ const listKeys = [
   'networkPolicies',
   'opaquePolicies',
   'opaquePods',
+  'podSettings',
+  'configData',
+  'monitors',
 ] as const;
 
 /** Lists in which nothing changed keep their identity: what was derived from them alone stays valid. */
@@ -115,6 +128,9 @@ export function updateNamespace(
     networkPolicies: updateList(view.networkPolicies, removed, added, 'network-policy'),
     opaquePolicies: updateList(view.opaquePolicies, removed, added, 'opaque-policy'),
     opaquePods: updateList(view.opaquePods, removed, added, 'opaque-pods'),
+    podSettings: updateList(view.podSettings, removed, added, 'pod-settings'),
+    configData: updateList(view.configData, removed, added, 'config-data'),
+    monitors: updateList(view.monitors, removed, added, 'monitor'),
   };
 }
 

@@ -2,6 +2,7 @@ import type { NamespaceView } from '../cluster/namespace-view';
 import { groupBy } from '../group-by';
 import type { Ingress, Service } from '../kubernetes/entities';
 import type { Route } from '../kubernetes/forwarding';
+import { renameOf } from '../kubernetes/rename-of';
 import { memoize } from './memoize';
 import { servicesByName } from './service-backends';
 
@@ -31,8 +32,3 @@ const servicesByWrittenName = memoize((services: readonly Service[]) =>
     ({ writtenName }) => writtenName,
   ),
 );
-
-function renameOf({ identity, writtenName = identity.name }: Service | Ingress): string {
-  const at = identity.name.indexOf(writtenName);
-  return JSON.stringify([identity.name.slice(0, at), identity.name.slice(at + writtenName.length)]);
-}

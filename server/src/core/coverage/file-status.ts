@@ -20,7 +20,7 @@ export function fileStatus(analysis: Analysis, uri: string): FileStatus {
   for (const { contributions } of analysis.scopes.values()) {
     for (const entity of contributions.get(uri) ?? []) {
       const name = namespaceOf(entity);
-      if (name === undefined || entity.identity.apiVersion === '') continue;
+      if (name === undefined || entity.kind === 'config-data' || entity.identity.apiVersion === '') continue;
       // A Namespace states the name itself.
       names.set(name, entity.kind === 'namespace' ? 'metadata.namespace' : entity.namespaceSource);
     }

@@ -5,15 +5,18 @@ import { memoize } from '../connectivity/memoize';
 import { backendsOf } from '../connectivity/service-backends';
 import { servicesMeant } from '../connectivity/services-meant';
 import { workloadName } from '../connectivity/workload-name';
-import type { Ingress, Protocol, ServicePort } from '../kubernetes/entities';
+import type { Ingress, Protocol, Service, ServicePort, Workload } from '../kubernetes/entities';
 import type { BackendRef, Route } from '../kubernetes/forwarding';
 import type { Provenance } from '../policies/ir';
 import { attachmentOf } from './gateway-attachment';
-import { isServedByPods } from './ingress-controllers';
+import { controllersServing } from './ingress-controllers';
 
-/** What comes in through controllers that are not in the manifests, before policies. */
+/** What comes in through Ingresses, Routes and Gateways, before policies. */
 export interface EntryTraffic {
+  /** Through controllers that are not in the manifests. */
   readonly forwards: readonly Forward[];
+  /** By pods of the manifests that serve an Ingress. */
+  readonly served: readonly (Forward & { readonly controllers: readonly Workload[] })[];
   /** What is not known of it; one sentence each. */
   readonly doubts: readonly string[];
 }
@@ -23,6 +26,9 @@ export interface Forward {
   readonly by: string;
   /** The same as a place in the manifests. */
   readonly where: Provenance;
+  readonly service: Service;
+  /** Of the Service, the ports to which it forwards. */
+  readonly ports: readonly ServicePort[];
   readonly pod: PodEndpoint;
   /** Ports of the pod. */
   readonly connections: ConnectionSet;
@@ -31,6 +37,7 @@ export interface Forward {
 /** Of every Ingress, Route and route of Gateway API. One that forwards to nothing, or nowhere known, is no error. */
 export const entryTraffic: (cluster: Cluster) => EntryTraffic = memoize((cluster: Cluster): EntryTraffic => {
   const forwards: Forward[] = [];
+  const served: EntryTraffic['served'][number][] = [];
   const doubts: string[] = [];
   const add = (entry: Ingress | Route, protocol: Protocol) => {
     if (entry.unknown !== undefined) doubts.push(entry.unknown);
@@ -38,20 +45,29 @@ export const entryTraffic: (cluster: Cluster) => EntryTraffic = memoize((cluster
       if (isGranted(cluster, entry, ref)) forwards.push(...forwardsTo(cluster, entry, ref, protocol, doubts));
     }
   };
+  const addServed = (ingress: Ingress, controllers: readonly Workload[]) => {
+    // Where the pods are known, what is not certain about the forwarding is no doubt about who comes in.
+    const found = ingress.backends.flatMap((ref) => forwardsTo(cluster, ingress, ref, 'TCP', []));
+    served.push(...found.map((forward) => ({ ...forward, controllers })));
+  };
   for (const { ingresses, routes } of cluster.namespaces.values()) {
-    for (const ingress of ingresses) if (!isServedByPods(cluster, ingress)) add(ingress, 'TCP');
+    for (const ingress of ingresses) {
+      const controllers = controllersServing(cluster, ingress);
+      if (controllers.length === 0) add(ingress, 'TCP');
+      else addServed(ingress, controllers);
+    }
     for (const route of routes) {
       if (route.backends.length === 0) continue;
-      const { truth, doubts: unclear } = route.parents === undefined ? served : attachmentOf(cluster, route);
+      const { truth, doubts: unclear } = route.parents === undefined ? servedByRouter : attachmentOf(cluster, route);
       doubts.push(...unclear);
       if (truth !== 'no') add(route, route.protocol);
     }
   }
-  return { forwards, doubts };
+  return { forwards, served, doubts };
 });
 
 /** OpenShift's router takes every Route. */
-const served = { truth: 'yes', doubts: [] } as const;
+const servedByRouter = { truth: 'yes', doubts: [] } as const;
 
 /** The namespace of a Service must let routes of other namespaces refer to it. */
 function isGranted(cluster: Cluster, { namespace, identity }: Ingress | Route, ref: BackendRef): boolean {
@@ -94,7 +110,8 @@ function forwardsTo(
       const loose = entry.kind === 'ingress' ? candidates.filter(({ port }) => port.targetPort === ref.port) : [];
       const chosen = meant.length > 0 ? meant : loose;
       const connections = chosen.reduce((all, { ports }) => all.union(ports), ConnectionSet.none);
-      return connections.isEmpty ? [] : [{ by, where, pod: endpoint, connections }];
+      const ports = chosen.map(({ port }) => port);
+      return connections.isEmpty ? [] : [{ by, where, service, ports, pod: endpoint, connections }];
     });
   });
 }

@@ -1,18 +1,23 @@
 import type { Cluster } from '../cluster/cluster';
 import { memoize } from '../connectivity/memoize';
-import type { Ingress, IngressController } from '../kubernetes/entities';
+import type { Ingress, IngressController, Workload } from '../kubernetes/entities';
 
-/** Whether pods of the manifests are known to serve an Ingress, so that its traffic comes from these. */
-export function isServedByPods(cluster: Cluster, ingress: Ingress): boolean {
-  return controllersOf(cluster).some((controller) => serves(cluster, controller, ingress));
+/** The workloads of the manifests that are known to serve an Ingress, so that its traffic comes from their pods. */
+export function controllersServing(cluster: Cluster, ingress: Ingress): readonly Workload[] {
+  return controllersOf(cluster)
+    .filter(({ controller }) => serves(cluster, controller, ingress))
+    .map(({ workload }) => workload);
 }
 
-const controllersOf = memoize((cluster: Cluster): readonly IngressController[] =>
-  [...cluster.namespaces.values()].flatMap(({ workloads }) =>
-    workloads.flatMap(({ ingressController, unknown }) =>
-      ingressController === undefined || unknown !== undefined ? [] : ingressController,
+const controllersOf = memoize(
+  (cluster: Cluster): readonly { readonly workload: Workload; readonly controller: IngressController }[] =>
+    [...cluster.namespaces.values()].flatMap(({ workloads }) =>
+      workloads.flatMap((workload) =>
+        workload.ingressController === undefined || workload.unknown !== undefined
+          ? []
+          : { workload, controller: workload.ingressController },
+      ),
     ),
-  ),
 );
 
 /** https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class */

@@ -49,6 +49,10 @@ export function nameHover(analysis: Analysis, state: ScopeState, entity: Entity)
     case 'gateway':
     case 'reference-grant':
     case 'ingress-class':
+    case 'pod-settings':
+    case 'config-data':
+    case 'api-server-callback':
+    case 'monitor':
       return [];
   }
 }

@@ -1,4 +1,5 @@
 import type { FieldPath } from '../yaml/field-path';
+import type { Calls } from './calls';
 import type { BackendRef, Forwarding } from './forwarding';
 import type { LabelSelector } from './label-selector';
 import type { Labels } from './labels';
@@ -18,7 +19,8 @@ export type Entity =
   | ClusterPolicy
   | OpaquePolicy
   | OpaquePods
-  | Forwarding;
+  | Forwarding
+  | Calls;
 
 /** Part of every entity: where it is written and what it is called. */
 export interface EntityBase {
@@ -106,6 +108,8 @@ export interface Service extends EntityBase, Renamed {
   readonly kind: 'service';
   readonly namespace: string;
   readonly name: string;
+  /** Its own, by which monitors select it. */
+  readonly labels: Labels;
   /** Undefined for a Service without selector. */
   readonly selector: Labels | undefined;
   readonly type: string;

@@ -169,6 +169,15 @@ const forwardingKinds = new Set([
   'IngressClass',
 ]);
 
+/** What `read-calls.ts` reads besides workloads; ConfigMaps and Secrets are parsed when somebody asks for them. */
+const callingKinds = new Set([
+  'ValidatingWebhookConfiguration',
+  'MutatingWebhookConfiguration',
+  'APIService',
+  'ServiceMonitor',
+  'PodMonitor',
+]);
+
 /** Whether documents of this kind are parsed. Decided by the kind's name alone, before anything else is known. */
 export function isRelevantKind(kind: string): boolean {
   return (
@@ -181,6 +190,7 @@ export function isRelevantKind(kind: string): boolean {
     kind === 'Project' ||
     kind === 'Ingress' ||
     forwardingKinds.has(kind) ||
+    callingKinds.has(kind) ||
     kind === 'Kustomization' ||
     kind === 'Component' ||
     kind.endsWith('List')

@@ -1,5 +1,5 @@
-import { type FieldPath, itemsAt } from '../yaml/field-path';
-import type { Entity, EntityBase, OpaquePods, OpaquePolicy } from './entities';
+import { itemsAt } from '../yaml/field-path';
+import type { Entity, OpaquePods, OpaquePolicy } from './entities';
 import {
   clusterPolicyKindOf,
   isIngress,
@@ -20,11 +20,7 @@ import { textAt } from './read-resource';
 import { readService } from './read-service';
 import { readWorkload, templateOwner } from './read-workload';
 import type { Resource, ResourceRef } from './resource';
-
-export interface ResolvedNamespace {
-  readonly name: string;
-  readonly source: string;
-}
+import { entityBase, type ResolvedNamespace, sealEntity, whyUnknown } from './seal-entity';
 
 /** The automatic label that every namespace carries and nobody can change. */
 export const namespaceNameLabel = 'kubernetes.io/metadata.name';
@@ -66,9 +62,9 @@ export function readEntity(
   }
   if (podTemplatePath(resource) !== undefined) return readWorkloadEntity(resource, ref, namespace, distrust);
   if (isIngress(resource)) {
-    return seal({
+    return sealEntity({
       kind: 'ingress',
-      ...base(resource, ref, namespace),
+      ...entityBase(resource, ref, namespace),
       namespace: namespace.name,
       ...whyUnknown(resource, distrust),
       ...renamed,
@@ -78,16 +74,16 @@ export function readEntity(
   const forwarding = readForwarding(resource, namespace.name);
   if (forwarding !== undefined) {
     const at = forwarding.kind === 'ingress-class' ? undefined : namespace;
-    return seal({ ...forwarding, ...base(resource, ref, at), ...whyUnknown(resource, distrust) });
+    return sealEntity({ ...forwarding, ...entityBase(resource, ref, at), ...whyUnknown(resource, distrust) });
   }
   const podMaker = podMakerOf(resource);
   if (podMaker !== undefined)
     return readPodsEntity(resource, ref, podMaker === 'any-namespace' ? undefined : namespace);
   const service = readService(resource);
   if (service === undefined) return undefined;
-  return seal({
+  return sealEntity({
     kind: 'service',
-    ...base(resource, ref, namespace),
+    ...entityBase(resource, ref, namespace),
     namespace: namespace.name,
     name: resource.name,
     ...whyUnknown(resource, distrust),
@@ -99,7 +95,13 @@ export function readEntity(
 function readNamespaceEntity(resource: Resource, ref: ResourceRef, distrust: string | undefined): Entity {
   const labels: Labels = new Map([...resource.labels, [namespaceNameLabel, resource.name]]);
   const unknown = whyUnknown(resource, distrust);
-  return seal({ kind: 'namespace', ...base(resource, ref, undefined), ...unknown, name: resource.name, labels });
+  return sealEntity({
+    kind: 'namespace',
+    ...entityBase(resource, ref, undefined),
+    ...unknown,
+    name: resource.name,
+    labels,
+  });
 }
 
 /** Undefined where it is not certain what is written: then nothing is known of the node. */
@@ -109,7 +111,7 @@ function readNode(resource: Resource, ref: ResourceRef, distrust: string | undef
     /^(Internal|External)IP$/.test(textAt(item, ['type']) ?? '') ? (textAt(item, ['address']) ?? []) : [],
   );
   const { labels } = resource;
-  return seal({ kind: 'node', ...base(resource, ref, undefined), namespace: undefined, labels, addresses });
+  return sealEntity({ kind: 'node', ...entityBase(resource, ref, undefined), namespace: undefined, labels, addresses });
 }
 
 function readWorkloadEntity(
@@ -122,9 +124,9 @@ function readWorkloadEntity(
   // Broken so far that its name is lost: nothing can be said about it that anybody could place.
   if (fields === undefined || (resource.isBroken && resource.name === '')) return undefined;
   const unknown = whyUnknown(resource, distrust ?? borrowedTemplate(resource));
-  return seal({
+  return sealEntity({
     kind: 'workload',
-    ...base(resource, ref, namespace),
+    ...entityBase(resource, ref, namespace),
     ...unknown,
     namespace: namespace.name,
     ...fields,
@@ -134,11 +136,6 @@ function readWorkloadEntity(
 function borrowedTemplate(resource: Resource): string | undefined {
   const owner = templateOwner(resource);
   return owner && `The pods of Rollout "${resource.name}" have the template of ${owner}, and are judged there.`;
-}
-
-function whyUnknown(resource: Resource, distrust: string | undefined): Pick<EntityBase, 'unknown'> {
-  const unknown = resource.isBroken ? `${resource.kind} "${resource.name}" has YAML errors.` : distrust;
-  return unknown === undefined ? {} : { unknown };
 }
 
 function readPolicyEntity(
@@ -155,9 +152,9 @@ function readPolicyEntity(
   const doubt = problems.find(isDoubt);
   if (doubt !== undefined) return asWritten(doubt.why);
   if (distrust !== undefined) return opaque(distrust);
-  return seal({
+  return sealEntity({
     kind: 'network-policy',
-    ...base(resource, ref, namespace),
+    ...entityBase(resource, ref, namespace),
     namespace: namespace.name,
     ...value,
   });
@@ -173,12 +170,17 @@ function readClusterPolicyEntity(resource: Resource, ref: ResourceRef, distrust:
   const doubt = reading.problems.find(isDoubt);
   if (doubt !== undefined) return asWritten(doubt.why);
   if (distrust !== undefined) return opaque(distrust);
-  return seal({ kind: 'cluster-policy', ...base(resource, ref, undefined), namespace: undefined, ...reading.value });
+  return sealEntity({
+    kind: 'cluster-policy',
+    ...entityBase(resource, ref, undefined),
+    namespace: undefined,
+    ...reading.value,
+  });
 }
 
 /** For documents that are not parsed but may hold a policy: templates and documents beyond a limit. */
 export function hiddenPolicy(ref: ResourceRef, namespace: string | undefined, why: string): OpaquePolicy {
-  return seal({
+  return sealEntity({
     kind: 'opaque-policy',
     ref,
     basePath: [],
@@ -193,7 +195,7 @@ export function hiddenPolicy(ref: ResourceRef, namespace: string | undefined, wh
 
 /** For documents that are not parsed but may make pods; in any namespace where none is given. */
 export function hiddenPods(ref: ResourceRef, namespace: string | undefined): OpaquePods {
-  return seal({
+  return sealEntity({
     kind: 'opaque-pods',
     ref,
     basePath: [],
@@ -204,7 +206,7 @@ export function hiddenPods(ref: ResourceRef, namespace: string | undefined): Opa
 }
 
 function readPodsEntity(resource: Resource, ref: ResourceRef, namespace: ResolvedNamespace | undefined): OpaquePods {
-  return seal({ kind: 'opaque-pods', ...base(resource, ref, namespace), namespace: namespace?.name });
+  return sealEntity({ kind: 'opaque-pods', ...entityBase(resource, ref, namespace), namespace: namespace?.name });
 }
 
 function opaqueEntity(
@@ -213,32 +215,10 @@ function opaqueEntity(
   namespace: ResolvedNamespace | undefined,
   fields: Pick<OpaquePolicy, 'directions' | 'effect' | 'why'>,
 ): OpaquePolicy {
-  return seal({ kind: 'opaque-policy', ...base(resource, ref, namespace), namespace: namespace?.name, ...fields });
-}
-
-function base(
-  resource: Resource,
-  ref: ResourceRef,
-  namespace: ResolvedNamespace | undefined,
-): Omit<EntityBase, 'digest'> & { readonly basePath: FieldPath } {
-  return {
-    ref,
-    basePath: resource.basePath,
-    identity: {
-      apiVersion: resource.apiVersion,
-      kind: resource.kind,
-      name: resource.name,
-      ...(namespace === undefined ? {} : { namespace: namespace.name }),
-    },
-    namespaceSource: namespace?.source ?? '',
-  };
-}
-
-function seal<E extends Omit<Entity, 'digest'>>(entity: E): E & { readonly digest: string } {
-  const { ref: _, ...meaning } = entity as E & { readonly ref: unknown };
-  return { ...entity, digest: JSON.stringify(meaning, mapsAsEntries) };
-}
-
-function mapsAsEntries(_key: string, value: unknown): unknown {
-  return value instanceof Map ? [...value] : value;
+  return sealEntity({
+    kind: 'opaque-policy',
+    ...entityBase(resource, ref, namespace),
+    namespace: namespace?.name,
+    ...fields,
+  });
 }

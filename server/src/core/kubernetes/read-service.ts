@@ -18,6 +18,7 @@ export function readService(
   );
   const ports = itemsAt(spec, ['ports']);
   return {
+    labels: resource.labels,
     selector: isNull(selector) ? undefined : readLabels(selector),
     type: stringAt(spec, ['type']) ?? 'ClusterIP',
     ...(hidesClients(resource, spec) ? { hidesClients: true } : {}),

@@ -2,6 +2,7 @@ import type { Analysis } from '../analysis/analysis';
 import { type LocatedRange, locate } from '../analysis/locate';
 import type { ScopeState } from '../analysis/scope-state';
 import type { Entity } from '../kubernetes/entities';
+import { isCalls } from '../kubernetes/read-calls';
 import { compareText } from '../text/compare-text';
 import { type FieldPath, isAtOrBelow } from '../yaml/field-path';
 import { spotAt } from '../yaml/path-at';
@@ -44,6 +45,7 @@ export function placeAt(analysis: Analysis, uri: string, offset: number): PlaceA
   const states = [...analysis.scopes.values()].sort((a, b) => compareText(a.scope.name, b.scope.name));
   const places = states.flatMap((state) =>
     (state.contributions.get(uri) ?? [])
+      .filter((entity) => !isCalls(entity))
       .filter(({ ref, basePath }) => ref.documentIndex === documentIndex && isAtOrBelow(spot.path, basePath))
       .map((entity) => ({ state, entity, path: spot.path.slice(entity.basePath.length), part: spot.part })),
   );

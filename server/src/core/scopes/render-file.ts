@@ -1,3 +1,4 @@
+import { resourcesOf } from '../analysis/config-documents';
 import type { SourceFile } from '../analysis/source-file';
 import { readResource } from '../kubernetes/read-resource';
 import type { Resource } from '../kubernetes/resource';
@@ -40,9 +41,7 @@ export function renderFile(
   const chains = trace === undefined ? [undefined] : (trace.files.get(file.uri) ?? []);
   return chains.flatMap((chain) =>
     file.documents.flatMap(({ document }, documentIndex) =>
-      document.content.kind === 'manifest'
-        ? document.content.resources.flatMap((source) => renderResource(source, documentIndex, chain, lookup))
-        : [],
+      resourcesOf(document).flatMap((source) => renderResource(source, documentIndex, chain, lookup)),
     ),
   );
 }

@@ -1,0 +1,99 @@
+import type { Cluster } from '../cluster/cluster';
+import type { NamespaceView } from '../cluster/namespace-view';
+import { memoize } from '../connectivity/memoize';
+import { backendsOf } from '../connectivity/service-backends';
+import type { Monitor, MonitorEndpoint } from '../kubernetes/calls';
+import type { Service, Workload } from '../kubernetes/entities';
+import { matchesLabels } from '../kubernetes/label-selector';
+import type { Callee, Caller, Declaration, Dependency } from './dependency';
+import { settingsOf } from './workload-dependencies';
+
+/** What Prometheus is asked to scrape: by monitors of its operator, and by annotations of pods. */
+export function scrapesOf(cluster: Cluster): readonly Dependency[] {
+  const targets = [...cluster.namespaces.values()].flatMap((view) => [
+    ...view.monitors.flatMap((monitor) => targetsOf(cluster, monitor)),
+    ...view.workloads.flatMap((workload) => annotated(view, workload)),
+  ]);
+  const found = scrapersIn(cluster);
+  const callers: readonly Caller[] = found.length > 0 ? found : [{ kind: 'metrics-scraper' }];
+  return targets.flatMap((target) =>
+    callers.map((from) => ({ from, protocol: 'TCP', confidence: 'certain', ...target }) as const),
+  );
+}
+
+type Target = Pick<Dependency, 'to' | 'port' | 'declared'>;
+
+/** Pods that are Prometheus by the labels that its charts, its operator and most manifests give them. */
+const scrapersIn = memoize((cluster: Cluster): readonly Caller[] =>
+  [...cluster.namespaces.values()].flatMap(({ workloads }) =>
+    workloads
+      .filter(({ labels, unknown }) => unknown === undefined && nameLabels.some((key) => isPrometheus(labels.get(key))))
+      .map((workload) => ({ kind: 'workload', workload }) as const),
+  ),
+);
+
+const nameLabels = ['app.kubernetes.io/name', 'app'];
+
+function isPrometheus(name: string | undefined): boolean {
+  return name === 'prometheus' || name === 'prometheus-server';
+}
+
+function annotated(view: NamespaceView, workload: Workload): readonly Target[] {
+  const scrape = settingsOf(view, workload)?.scrape;
+  if (scrape === undefined) return [];
+  const { identity, ref, basePath } = workload;
+  const declared = { name: 'prometheus.io/scrape', resource: identity, ref, path: [...basePath, ...scrape.path] };
+  const to = { kind: 'workload', workload } as const;
+  // Without a port every one that the containers declare is scraped.
+  const ports = scrape.port === undefined ? workload.ports.map(({ port }) => port) : [scrape.port];
+  return ports.map((port) => ({ to, port, declared }));
+}
+
+function targetsOf(cluster: Cluster, monitor: Monitor): readonly Target[] {
+  const { selector, namespaces, endpoints, identity, ref, basePath } = monitor;
+  if (selector === undefined || monitor.unknown !== undefined) return [];
+  const views = [...cluster.namespaces.values()].filter(({ name }) => namespaces?.includes(name) ?? true);
+  return endpoints.flatMap((endpoint) => {
+    const declared = { name: 'spec', resource: identity, ref, path: [...basePath, ...endpoint.path] };
+    return views.flatMap(({ services, workloads }) =>
+      monitor.of === 'pods'
+        ? workloads
+            .filter(({ labels }) => matchesLabels(selector, labels))
+            .flatMap((workload) => portsOfPod(workload, endpoint, declared))
+        : services
+            .filter(({ labels }) => matchesLabels(selector, labels))
+            .flatMap((service) => portsOfService(cluster, service, endpoint, declared)),
+    );
+  });
+}
+
+/** https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.Endpoint */
+function portsOfService(
+  cluster: Cluster,
+  service: Service,
+  endpoint: MonitorEndpoint,
+  declared: Declaration,
+): readonly Target[] {
+  if (endpoint.port !== undefined) {
+    const to: Callee = { kind: 'service', service };
+    return service.ports.filter(({ name }) => name === endpoint.port).map(({ port }) => ({ to, port, declared }));
+  }
+  const behind = backendsOf(cluster, service);
+  if (behind.kind === 'name') return [];
+  return behind.backends.flatMap(({ endpoint: pod }) =>
+    pod.kind === 'pod' ? portsOfPod(pod.workload, endpoint, declared) : [],
+  );
+}
+
+function portsOfPod(
+  workload: Workload,
+  { port, targetPort }: MonitorEndpoint,
+  declared: Declaration,
+): readonly Target[] {
+  const wanted = port ?? targetPort;
+  const to = { kind: 'workload', workload } as const;
+  if (typeof wanted === 'number') return [{ to, port: wanted, declared }];
+  return workload.ports
+    .filter(({ name }) => name !== undefined && name === wanted)
+    .map((each) => ({ to, port: each.port, declared }));
+}

@@ -1,0 +1,85 @@
+import { type Address, addressesIn, hostsIn } from './addresses-in';
+import type { ContainerTexts, PodText } from './pod-texts';
+import { asWord, namesHost, namesOwnAddress, portNamesFor } from './variable-names';
+
+/** An address with the text that names it. */
+export interface WrittenAddress {
+  readonly address: Address;
+  readonly text: PodText;
+  /** The name that stands before it says that it is a host. */
+  readonly isNamedHost: boolean;
+}
+
+/** The addresses that a container is started with. */
+export function writtenAddresses({ variables, words, files }: ContainerTexts): readonly WrittenAddress[] {
+  const settings = [
+    ...settingAddresses(variables.map((text) => ({ name: text.name, value: text.text, text }))),
+    ...settingAddresses(flagsOf(words)),
+    ...files.flatMap((file) => settingAddresses(linesOf(file))),
+  ];
+  return [...settings, ...words.flatMap(addressesOfWord)];
+}
+
+/** A value with its name: a variable, a flag, or a line of a file. */
+interface Setting {
+  readonly name: string;
+  readonly value: string;
+  readonly text: PodText;
+}
+
+function settingAddresses(settings: readonly Setting[]): readonly WrittenAddress[] {
+  const ports = new Map<string, number | undefined>();
+  for (const { name, value } of settings) {
+    const word = asWord(name);
+    if (!/PORT(_?\d+)?$/.test(word) || !/^\s*\d{1,5}\s*$/.test(value)) continue;
+    // Where two settings have one name, it is not known which of them goes with which host.
+    ports.set(word, ports.has(word) && ports.get(word) !== Number(value) ? undefined : Number(value));
+  }
+  return settings.flatMap(({ name, value, text }) => {
+    if (namesOwnAddress(name)) return [];
+    const isNamedHost = namesHost(name);
+    const found = addressesIn(value);
+    const hosts = found.length === 0 && isNamedHost ? (hostsIn(value) ?? []) : [];
+    return [...found, ...hosts].map((address) => {
+      const port = portNamesFor(name)
+        .map((each) => ports.get(each))
+        .find((each) => each !== undefined);
+      const isComplete = address.port !== undefined || address.form === 'url';
+      return { address: isComplete ? address : { ...address, port }, text, isNamedHost };
+    });
+  });
+}
+
+/** `--db-host=db`, `--db-host db` and `-Ddb.host=db`; what else stands in arguments has no name. */
+function flagsOf(words: readonly PodText[]): readonly Setting[] {
+  return words.flatMap((text, index) => {
+    const joined = /^-{1,2}([A-Za-z][\w.-]*)=(.*)$/s.exec(text.text);
+    if (joined !== null) return [{ name: joined[1] ?? '', value: joined[2] ?? '', text }];
+    const flag = /^-{1,2}([A-Za-z][\w.-]*)$/.exec(text.text)?.[1];
+    const next = words[index + 1];
+    return flag === undefined || next === undefined || next.text.startsWith('-')
+      ? []
+      : [{ name: flag, value: next.text, text: next }];
+  });
+}
+
+/** Arguments that are no flags: addresses by their form alone. A value that a flag names has been read with its name. */
+function addressesOfWord(text: PodText, index: number, words: readonly PodText[]): readonly WrittenAddress[] {
+  if (/^-{1,2}[A-Za-z][\w.-]*(=|$)/s.test(text.text) || isFlagValue(words[index - 1])) return [];
+  return addressesIn(text.text).map((address) => ({ address, text, isNamedHost: false }));
+}
+
+function isFlagValue(previous: PodText | undefined): boolean {
+  return previous !== undefined && /^-{1,2}[A-Za-z][\w.-]*$/.test(previous.text);
+}
+
+/** Lines like `key: value`, `key = value` and `"key": "value",`; every other line is one value without name. */
+function linesOf(file: PodText): readonly Setting[] {
+  return file.text.split(/\r?\n/).flatMap((line) => {
+    if (/^\s*(#|\/\/|;|--|<!--|\*)/.test(line)) return [];
+    const written = line.replace(/\s#.*/, '');
+    const match = /^[\s"'-]*([A-Za-z][\w.-]*)["']?\s*(?:=|:(?=\s|$))(.*)$/.exec(written);
+    const value = (match?.[2] ?? written).trim().replace(/^["']|["']?,?$/g, '');
+    return [{ name: match?.[1] ?? '', value, text: file }];
+  });
+}
