@@ -10,6 +10,7 @@ import { initCommand } from './commands/init';
 import { lspCommand } from './commands/lsp';
 import { reachCommand } from './commands/reach';
 import { rulesCommand } from './commands/rules';
+import { synthesizeCommand } from './commands/synthesize';
 import type { Io } from './io';
 import { notBuilt, UsageError } from './usage-error';
 
@@ -47,6 +48,7 @@ function program(io: Io, finish: (code: ExitCode) => void): Command {
     reachCommand(io, finish),
     diffCommand(io, finish),
     fixCommand(io, finish),
+    synthesizeCommand(io, finish),
     explainCommand(io, finish),
     rulesCommand(io, finish),
     initCommand(io, finish),
@@ -56,7 +58,7 @@ function program(io: Io, finish: (code: ExitCode) => void): Command {
     command.helpOption('-h, --help', 'print this help').configureHelp({ styleTitle: io.paint.strong });
   }
   for (const command of commands) root.addCommand(command);
-  for (const name of ['synthesize', 'baseline']) root.addCommand(futureCommand(name), { hidden: true });
+  for (const name of ['baseline']) root.addCommand(futureCommand(name), { hidden: true });
   for (const command of [root, ...root.commands]) {
     command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.error });
   }

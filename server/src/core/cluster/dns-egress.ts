@@ -27,8 +27,10 @@ const clusterAddresses = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00
   .map((cidr) => ipSetOfCidr(cidr).value)
   .reduce((all, set) => all.union(set), IpSet.empty);
 
+type DnsFacts = Pick<NamespaceFacts, 'dnsNamespaces'>;
+
 /** The union of what the policies that isolate a pod for egress allow towards DNS. */
-export function dnsAccess(policies: readonly NetworkPolicy[], facts: NamespaceFacts): DnsAccess {
+export function dnsAccess(policies: readonly NetworkPolicy[], facts: DnsFacts): DnsAccess {
   return { udp: reachesDns(policies, facts, 'UDP'), tcp: reachesDns(policies, facts, 'TCP') };
 }
 
@@ -82,7 +84,7 @@ function mayBeDnsOfCluster(peer: ClusterPolicyPeer, facts: NamespaceFacts): bool
 
 const specialAddresses = ipSetOfCidr('169.254.0.0/16').value.union(ipSetOfCidr('100.64.0.0/10').value);
 
-function reachesDns(policies: readonly NetworkPolicy[], facts: NamespaceFacts, protocol: Protocol): boolean {
+function reachesDns(policies: readonly NetworkPolicy[], facts: DnsFacts, protocol: Protocol): boolean {
   return policies.some((policy) =>
     policy.egress.some(
       ({ peers, ports }) =>
@@ -100,7 +102,7 @@ function isDnsPort({ protocol, port, endPort }: NetworkPolicyPort, wanted: Proto
   return dnsPods.some(({ ports }) => ports.some((dnsPort) => port <= dnsPort && dnsPort <= last));
 }
 
-function mayBeDns(peer: NetworkPolicyPeer, policy: NetworkPolicy, facts: NamespaceFacts): boolean {
+function mayBeDns(peer: NetworkPolicyPeer, policy: NetworkPolicy, facts: DnsFacts): boolean {
   switch (peer.kind) {
     case 'ip-block': {
       const excepted = peer.except.reduce((all, cidr) => all.union(ipSetOfCidr(cidr).value), IpSet.empty);
@@ -134,7 +136,7 @@ function isCarvedOut(covered: IpSet): boolean {
  * Without a manifest only the automatic name label is known; requirements on others may hold.
  * Where the workspace has the manifest of one DNS namespace, another one is only believed in when it is named.
  */
-function mayMatchNamespace(selector: LabelSelector, name: string, facts: NamespaceFacts): boolean {
+function mayMatchNamespace(selector: LabelSelector, name: string, facts: DnsFacts): boolean {
   const manifest = facts.dnsNamespaces.find((namespace) => namespace.name === name);
   if (manifest !== undefined) return matchesLabels(selector, manifest.labels);
   const known = selector.requirements.filter(({ key }) => key === namespaceNameLabel);

@@ -196,7 +196,8 @@ export function viewsOf(analysis: Analysis, finding: Finding, namespace: string)
     .flatMap((state) => state.namespaces.get(namespace) ?? []);
 }
 
-function freeName(name: string, taken: ReadonlySet<string>): string {
+/** A name that no other policy of the namespace has. */
+export function freeName(name: string, taken: ReadonlySet<string>): string {
   for (let number = 2, candidate = name; ; candidate = `${name}-${number++}`)
     if (!taken.has(candidate)) return candidate;
 }

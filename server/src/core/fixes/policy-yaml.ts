@@ -8,11 +8,22 @@ export function policyYaml(policy: {
   readonly namespace: string | undefined;
   /** Undefined: every pod. */
   readonly podLabels: Labels | undefined;
+  /** Keys of labels that the pods do not have. */
+  readonly absentLabels?: readonly string[];
   readonly directions: readonly Direction[];
-  /** Lines below `egress:`; none when nothing is allowed. */
+  /** Lines below `ingress:` and `egress:`; none when nothing is allowed. */
+  readonly ingress?: readonly string[];
   readonly egress?: readonly string[];
 }): string {
   const types = { ingress: 'Ingress', egress: 'Egress' };
+  const rulesAt = (key: 'ingress' | 'egress') => {
+    const rules = policy[key];
+    return rules === undefined ? [] : [`  ${key}:`, ...rules.map((line) => `    ${line}`)];
+  };
+  const selector =
+    policy.podLabels === undefined
+      ? ['podSelector: {}']
+      : selectorLines('podSelector', policy.podLabels, policy.absentLabels ?? []);
   const lines = [
     'apiVersion: networking.k8s.io/v1',
     'kind: NetworkPolicy',
@@ -20,18 +31,30 @@ export function policyYaml(policy: {
     `  name: ${policy.name}`,
     ...(policy.namespace === undefined ? [] : [`  namespace: ${yamlString(policy.namespace)}`]),
     'spec:',
-    ...podSelectorLines(policy.podLabels),
+    ...selector.map((line) => `  ${line}`),
     '  policyTypes:',
     ...policy.directions.map((direction) => `    - ${types[direction]}`),
-    ...(policy.egress === undefined ? [] : ['  egress:', ...policy.egress.map((line) => `    ${line}`)]),
+    ...rulesAt('ingress'),
+    ...rulesAt('egress'),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function podSelectorLines(labels: Labels | undefined): readonly string[] {
-  if (labels === undefined) return ['  podSelector: {}'];
-  const matches = [...labels].map(([key, value]) => `      ${yamlString(key)}: ${yamlString(value)}`);
-  return ['  podSelector:', '    matchLabels:', ...matches];
+/** A selector of pods with these labels and without others, as the value of a key. */
+export function selectorLines(key: string, labels: Labels, absent: readonly string[]): readonly string[] {
+  const matches = [...labels].map(([name, value]) => `    ${yamlString(name)}: ${yamlString(value)}`);
+  const expressions = absent.flatMap((name) => [`    - key: ${yamlString(name)}`, '      operator: DoesNotExist']);
+  return [
+    `${key}:`,
+    '  matchLabels:',
+    ...matches,
+    ...(expressions.length === 0 ? [] : ['  matchExpressions:', ...expressions]),
+  ];
+}
+
+/** A selector of one namespace, by the label that every namespace has. */
+export function namespaceLines(name: string): readonly string[] {
+  return ['namespaceSelector:', '  matchLabels:', `    kubernetes.io/metadata.name: ${yamlString(name)}`];
 }
 
 /**

@@ -1,0 +1,114 @@
+import type { Cluster } from '../cluster/cluster';
+import type { ConnectionSet } from '../connectivity/connection-set';
+import { protocols } from '../connectivity/connection-set';
+import type { Declaration, Dependency } from '../dependencies/dependency';
+import { namespaceLines, selectorLines } from '../fixes/policy-yaml';
+import { groupBy } from '../group-by';
+import { visible } from '../report/words';
+import { compareText } from '../text/compare-text';
+import type { NeededSide, SidePeer } from './needed-sides';
+import { podSelectorOf } from './pod-selector';
+
+/**
+ * Rules of a policy as lines below `ingress:` or `egress:`, one rule for each peer, each with what declares it.
+ * All sides are of pods that one selector selects, and of one direction.
+ */
+export function allowRules(cluster: Cluster, namespace: string, sides: readonly NeededSide[]): readonly string[] {
+  const byPeer = [...groupBy(sides, ({ peer }) => peerLines(cluster, namespace, peer).join('\n'))];
+  return byPeer
+    .sort(([a], [b]) => compareText(a, b))
+    .flatMap(([, alike]) => {
+      const [first] = alike;
+      if (first === undefined) return [];
+      const connections = alike.map((side) => side.connections).reduce((all, each) => all.union(each));
+      return [
+        ...commentsFor(alike),
+        `- ${first.direction === 'ingress' ? 'from' : 'to'}:`,
+        ...peerLines(cluster, namespace, first.peer).map((line) => `    ${line}`),
+        ...portLines(connections).map((line) => `  ${line}`),
+      ];
+    });
+}
+
+/** The entries of `from` or `to`. */
+function peerLines(cluster: Cluster, namespace: string, peer: SidePeer): readonly string[] {
+  switch (peer.kind) {
+    case 'pod': {
+      const { workload } = peer.pod;
+      const view = cluster.namespaces.get(workload.namespace);
+      const selector = view && podSelectorOf(view, workload);
+      const other = workload.namespace === namespace ? [] : namespaceLines(workload.namespace);
+      return listItem([
+        ...other,
+        ...selectorLines('podSelector', selector?.labels ?? new Map(), selector?.absent ?? []),
+      ]);
+    }
+    case 'any-pod':
+      return ['- namespaceSelector: {}'];
+    case 'any-address':
+      return ['- ipBlock:', '    cidr: 0.0.0.0/0', '- ipBlock:', '    cidr: ::/0'];
+    case 'address':
+      return ['- ipBlock:', `    cidr: ${peer.ip}/${peer.ip.includes(':') ? 128 : 32}`];
+    case 'internet':
+      return ['- ipBlock:', '    cidr: 0.0.0.0/0', '    except:', ...privateBlocks.map((cidr) => `      - ${cidr}`)];
+  }
+}
+
+/** RFC 1918 and link-local addresses, where the metadata of the cloud is. */
+const privateBlocks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'];
+
+function listItem(lines: readonly string[]): readonly string[] {
+  return lines.map((line, index) => `${index === 0 ? '- ' : '  '}${line}`);
+}
+
+/** None where every port is meant. */
+function portLines(connections: ConnectionSet): readonly string[] {
+  if (connections.isAll) return [];
+  const lines = protocols.flatMap((protocol) =>
+    connections[protocol].ranges.flatMap(({ first, last }) => [
+      `  - protocol: ${protocol}`,
+      `    port: ${first}`,
+      ...(last > first ? [`    endPort: ${last}`] : []),
+    ]),
+  );
+  return ['ports:', ...lines];
+}
+
+/** One line for each declaration; of many, the first. */
+function commentsFor(sides: readonly NeededSide[]): readonly string[] {
+  const texts = [...new Set(sides.map(({ dependency }) => commentFor(dependency)))];
+  const shown = texts.length > maxComments ? texts.slice(0, maxComments - 1) : texts;
+  const rest = texts.length - shown.length;
+  return [...shown, ...(rest > 0 ? [`and ${rest} more declarations`] : [])].map((text) => `# ${visible(text)}`);
+}
+
+const maxComments = 5;
+
+function commentFor({ from, to, declared }: Dependency): string {
+  switch (from.kind) {
+    case 'workload': {
+      const called = to.kind === 'host' ? `${to.host}: ` : '';
+      return `${called}${declarationWords(declared)}`;
+    }
+    case 'ingress-controller':
+      return `${objectWords(declared)}, by a controller that is not in the manifests`;
+    case 'outside':
+      return `${objectWords(declared)} is open to the outside by its type`;
+    case 'api-server':
+      return `the API server, for ${objectWords(declared)}`;
+    case 'metrics-scraper':
+      return `Prometheus, for ${objectWords(declared)}`;
+    case 'kubelet':
+      return `probes of ${objectWords(declared)}`;
+  }
+}
+
+/** `DB_HOST in Deployment/shop/web`, `url of Secret/shop/db in Deployment/shop/web` */
+function declarationWords({ name, resource, source }: Declaration): string {
+  const of = source === undefined ? '' : ` of ${objectWords(source)}`;
+  return `${name}${of} in ${objectWords({ resource })}`;
+}
+
+function objectWords({ resource: { kind, namespace, name } }: Pick<Declaration, 'resource'>): string {
+  return [kind, ...(namespace === undefined ? [] : [namespace]), name].join('/');
+}

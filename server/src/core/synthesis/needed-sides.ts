@@ -1,0 +1,100 @@
+import type { Cluster } from '../cluster/cluster';
+import type { ConnectionSet } from '../connectivity/connection-set';
+import { endpointOf, isOrdinaryPod, type PodEndpoint } from '../connectivity/endpoint';
+import { formatIp, parseIp } from '../connectivity/ip-set';
+import type { Dependency } from '../dependencies/dependency';
+import { destinationsOf } from '../dependencies/destinations';
+import type { Direction, Workload } from '../kubernetes/entities';
+
+/** What one pod must be allowed in one direction, so that a declared dependency can connect. */
+export interface NeededSide {
+  readonly pod: PodEndpoint;
+  readonly direction: Direction;
+  readonly peer: SidePeer;
+  /** Ports of the destination. */
+  readonly connections: ConnectionSet;
+  readonly dependency: Dependency;
+}
+
+export type SidePeer =
+  | { readonly kind: 'pod'; readonly pod: PodEndpoint }
+  /** A pod of which the manifests know nothing: an ingress controller, Prometheus. */
+  | { readonly kind: 'any-pod' }
+  /** Clients and nodes, whose addresses are not known. */
+  | { readonly kind: 'any-address' }
+  | { readonly kind: 'address'; readonly ip: string }
+  /** What has a name outside of the cluster. */
+  | { readonly kind: 'internet' };
+
+/**
+ * Both sides of a dependency, as far as policies can stand in its way: they select neither host-network pods nor what is
+ * outside, and what comes from a pod's own node is never kept out.
+ */
+export function neededSides(cluster: Cluster, dependency: Dependency): readonly NeededSide[] {
+  if (dependency.from.kind === 'kubelet') return [];
+  const source = callingPod(cluster, dependency);
+  return destinationsOf(cluster, dependency).flatMap(({ endpoint, connections }) => {
+    const sides: NeededSide[] = [];
+    if (source !== undefined && isOrdinaryPod(source)) {
+      const peer = peerAt(endpoint, dependency);
+      if (peer !== undefined) sides.push({ pod: source, direction: 'egress', peer, connections, dependency });
+    }
+    if (isOrdinaryPod(endpoint)) {
+      const peer = callingPeer(dependency, source);
+      sides.push({ pod: endpoint, direction: 'ingress', peer, connections, dependency });
+    }
+    return sides;
+  });
+}
+
+/** Why no policy can be written for a dependency, as one sentence; undefined where one can. */
+export function whyImpossible({ to, port }: Dependency): string | undefined {
+  if (to.kind === 'missing-service') return `Service "${to.namespace}/${to.name}" is not in the manifests.`;
+  if (to.kind !== 'host') return undefined;
+  if (port === undefined) return `It is not stated on which port "${to.host}" is called.`;
+  return isPrivateName(to.host) ? `The addresses of "${to.host}" are not known.` : undefined;
+}
+
+/** Names that are not for the internet (RFC 6762, RFC 8375, ICANN's `internal`). */
+function isPrivateName(host: string): boolean {
+  return parseIp(host) === undefined && /(^|\.)(internal|local|lan|corp|home\.arpa)$/.test(host);
+}
+
+function callingPod(cluster: Cluster, { from }: Dependency): PodEndpoint | undefined {
+  return from.kind === 'workload' ? podOf(cluster, from.workload) : undefined;
+}
+
+function podOf(cluster: Cluster, workload: Workload): PodEndpoint | undefined {
+  const view = cluster.namespaces.get(workload.namespace);
+  return view && endpointOf(view, workload);
+}
+
+function callingPeer({ from }: Dependency, source: PodEndpoint | undefined): SidePeer {
+  if (source !== undefined) return isOrdinaryPod(source) ? { kind: 'pod', pod: source } : nodeOf(source);
+  return from.kind === 'ingress-controller' || from.kind === 'metrics-scraper'
+    ? { kind: 'any-pod' }
+    : { kind: 'any-address' };
+}
+
+function peerAt(
+  endpoint: ReturnType<typeof destinationsOf>[number]['endpoint'],
+  dependency: Dependency,
+): SidePeer | undefined {
+  switch (endpoint.kind) {
+    case 'pod':
+      return isOrdinaryPod(endpoint) ? { kind: 'pod', pod: endpoint } : nodeOf(endpoint);
+    case 'node':
+      return { kind: 'address', ip: endpoint.ip };
+    case 'name':
+      return whyImpossible(dependency) === undefined ? { kind: 'internet' } : undefined;
+    case 'addresses': {
+      const ip = dependency.to.kind === 'host' ? parseIp(dependency.to.host) : undefined;
+      return ip === undefined ? { kind: 'any-address' } : { kind: 'address', ip: formatIp(ip) };
+    }
+  }
+}
+
+/** A host-network pod is its node to the network. */
+function nodeOf({ workload: { hostIp } }: PodEndpoint): SidePeer {
+  return hostIp === undefined ? { kind: 'any-address' } : { kind: 'address', ip: hostIp };
+}

@@ -1,0 +1,176 @@
+import type { Cluster } from '../cluster/cluster';
+import { dnsPodsOf, isSystemNamespace } from '../cluster/cluster-parts';
+import { dnsAccess } from '../cluster/dns-egress';
+import { isolatingEveryPod } from '../cluster/isolation';
+import type { NamespaceView } from '../cluster/namespace-view';
+import { ordinaryPods } from '../cluster/pods-by-label';
+import type { Endpoint } from '../connectivity/endpoint';
+import { evaluatePlane } from '../connectivity/evaluate-plane';
+import { IpSet, ipSetOfCidr } from '../connectivity/ip-set';
+import type { ConnectivityOptions } from '../connectivity/options';
+import { profileOf } from '../connectivity/subject-profile';
+import { declaredDependencies } from '../dependencies/declared-dependencies';
+import { allowDns, denyAll, freeName, type PolicyTarget, policyTarget } from '../fixes/new-policy';
+import { policyYaml } from '../fixes/policy-yaml';
+import { anyPod } from '../graph/ingress-controller-node';
+import { groupBy } from '../group-by';
+import { toDns1123Subdomain } from '../kubernetes/api-identity';
+import type { Direction } from '../kubernetes/entities';
+import { resourceWords } from '../kubernetes/resource';
+import { compareText } from '../text/compare-text';
+import { allowRules } from './allow-rules';
+import { type NeededSide, neededSides, type SidePeer, whyImpossible } from './needed-sides';
+import { podSelectorOf } from './pod-selector';
+import { withPolicies } from './with-policies';
+
+/*
+ * This folder writes policies from what the manifests declare: a default deny for each namespace, and for each workload
+ * what it calls and what calls it. What policies of the manifests allow already is not written again.
+ * Left out: policies of other kinds than NetworkPolicy, namespaces of the cluster itself, and changes of policies that
+ * are there.
+ */
+
+/** The new policies of one namespace; empty where nothing is missing. */
+export interface SynthesizedNamespace {
+  readonly namespace: string;
+  /** Manifests with `\n` and two spaces, in the order in which they are to be read. */
+  readonly policies: readonly string[];
+}
+
+export interface Synthesis {
+  readonly namespaces: readonly SynthesizedNamespace[];
+  /** What could not be written and why, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** Sorted by namespace. `only` limits it to some namespaces; what these call elsewhere is then their own side alone. */
+export function synthesize(cluster: Cluster, only?: ReadonlySet<string>): Synthesis {
+  const notes: string[] = [];
+  const { dependencies, doubts } = declaredDependencies(cluster);
+  const sides = dependencies.flatMap((dependency) => neededSides(cluster, dependency));
+  for (const dependency of dependencies) {
+    const why = whyImpossible(dependency);
+    const { name, resource } = dependency.declared;
+    if (why !== undefined) notes.push(`No policy is written for ${name} of ${resourceWords(resource)}: ${why}`);
+  }
+  const byNamespace = groupBy(sides, ({ pod }) => pod.workload.namespace);
+  const namespaces: SynthesizedNamespace[] = [];
+  for (const view of cluster.namespaces.values()) {
+    if (only !== undefined && !only.has(view.name)) continue;
+    if (isSystemNamespace(view.name) || ordinaryPods(view).length === 0) continue;
+    const needed = byNamespace.get(view.name) ?? [];
+    const obstacle = whyLeftOut(view, needed);
+    if (obstacle !== undefined) notes.push(`Namespace "${view.name}" is left out: ${obstacle}`);
+    else namespaces.push({ namespace: view.name, policies: policiesFor(cluster, view, needed) });
+  }
+  const used = namespaces.filter(({ policies }) => policies.length > 0);
+  return { namespaces: used, notes: [...new Set([...notes, ...doubts])] };
+}
+
+/** A default deny would keep from these pods what they declare, and no policy can give it to them alone. */
+function whyLeftOut(view: NamespaceView, needed: readonly NeededSide[]): string | undefined {
+  const unknown = view.workloads.find((workload) => workload.unknown !== undefined)?.unknown;
+  if (unknown !== undefined) return unknown;
+  const bare = needed.flatMap(({ pod, peer }) => [pod, ...(peer.kind === 'pod' ? [peer.pod] : [])]);
+  const unlabelled = bare.find(({ workload }) => workload.labels.size === 0)?.workload.identity;
+  return unlabelled && `The pods of ${unlabelled.kind} "${unlabelled.name}" have no labels.`;
+}
+
+function policiesFor(cluster: Cluster, view: NamespaceView, needed: readonly NeededSide[]): readonly string[] {
+  const target = targetFor(view);
+  const taken = new Set(view.networkPolicies.map(({ identity }) => identity.name));
+  const missing = directions.filter((direction) => isolatingEveryPod(view, direction) === undefined);
+  const deny = missing.length === 0 ? [] : [denyAll(target, missing, taken)];
+  const base = [...deny, ...(needsDns(cluster, view) ? [allowDns(target, taken)] : [])];
+  for (const text of base) taken.add(/^ {2}name: (.*)$/m.exec(text)?.[1] ?? '');
+  const isolated = withPolicies(cluster, view.name, base);
+  const open = needed.filter((side) => !isAllowed(isolated, side));
+  const bySelector = groupBy(open, ({ pod }) => JSON.stringify(selectorKey(view, pod.workload.labels, pod)));
+  const allow = [...bySelector.values()]
+    .sort(([a], [b]) => compareText(a?.pod.workload.identity.name ?? '', b?.pod.workload.identity.name ?? ''))
+    .map((alike) => allowPolicy(cluster, view, target, alike, taken));
+  return [...base, ...allow];
+}
+
+const directions: readonly Direction[] = ['ingress', 'egress'];
+
+/** As the manifests of the namespace state it; of a kustomization the namespace is written too. */
+function targetFor(view: NamespaceView): PolicyTarget {
+  const source = view.workloads[0]?.namespaceSource ?? 'metadata.namespace';
+  const isUnstated = ['default', '--namespace', 'firebreak.defaultNamespace'].includes(source);
+  return { ...policyTarget(view.name, source), writesNamespace: !isUnstated };
+}
+
+function selectorKey(view: NamespaceView, labels: ReadonlyMap<string, string>, { workload }: NeededSide['pod']) {
+  const selector = podSelectorOf(view, workload);
+  return [[...(selector?.labels ?? labels)].sort(), selector?.absent];
+}
+
+/** Whether some pod asks cluster DNS and the policies that select every pod do not let it. */
+function needsDns(cluster: Cluster, view: NamespaceView): boolean {
+  const asks = ordinaryPods(view).some(({ workload }) => workload.usesClusterDns && dnsPodsOf(workload) === undefined);
+  if (!asks) return false;
+  const everywhere = view.networkPolicies.filter(
+    (policy) => policy.isolatesEgress && policy.podSelector.requirements.length === 0,
+  );
+  const dnsNamespaces = ['kube-system', 'openshift-dns'].flatMap(
+    (name) => cluster.namespaces.get(name)?.manifests.slice(0, 1) ?? [],
+  );
+  const { udp, tcp } = dnsAccess(everywhere, { dnsNamespaces });
+  return !udp || !tcp;
+}
+
+/** Whether the policies that are there allow all of a side for certain. */
+export function isAllowed(cluster: Cluster, { pod, direction, peer, connections }: NeededSide): boolean {
+  const other = endpointFor(peer);
+  const destination = direction === 'ingress' ? pod : other;
+  const { lower } = evaluatePlane(profileOf(cluster, pod, direction, asWritten), other, destination, asWritten);
+  return lower.includes(connections);
+}
+
+/** As the graph has it: what is not written does not exist. */
+export const asWritten: ConnectivityOptions = { ipBlocks: 'pods', unstated: 'absent' };
+
+export function endpointFor(peer: SidePeer): Endpoint {
+  switch (peer.kind) {
+    case 'pod':
+      return peer.pod;
+    case 'any-pod':
+      return anyPod;
+    case 'any-address':
+      return { kind: 'addresses', addresses: IpSet.allIpv4.union(IpSet.allIpv6) };
+    case 'address':
+      return { kind: 'addresses', addresses: ipSetOfCidr(`${peer.ip}/${peer.ip.includes(':') ? 128 : 32}`).value };
+    case 'internet':
+      return { kind: 'addresses', addresses: internet };
+  }
+}
+
+/** Public addresses that stand for all others. */
+const internet = ipSetOfCidr('8.0.0.0/8').value.union(ipSetOfCidr('200.0.0.0/8').value);
+
+function allowPolicy(
+  cluster: Cluster,
+  view: NamespaceView,
+  target: PolicyTarget,
+  sides: readonly NeededSide[],
+  taken: Set<string>,
+): string {
+  const workload = sides[0]?.pod.workload;
+  const selector = workload && podSelectorOf(view, workload);
+  const name = freeName(toDns1123Subdomain(workload?.identity.name ?? '') ?? 'workload', taken);
+  taken.add(name);
+  const rules = (direction: Direction) => {
+    const own = sides.filter((side) => side.direction === direction);
+    return own.length === 0 ? {} : { [direction]: allowRules(cluster, view.name, own) };
+  };
+  return policyYaml({
+    name,
+    namespace: target.writesNamespace ? target.namespace : undefined,
+    podLabels: selector?.labels,
+    absentLabels: selector?.absent ?? [],
+    directions: directions.filter((direction) => sides.some((side) => side.direction === direction)),
+    ...rules('ingress'),
+    ...rules('egress'),
+  });
+}

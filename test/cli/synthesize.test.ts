@@ -1,0 +1,225 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { buildIfStale, firebreak } from '../support/cli';
+import { diskWorkspace } from '../support/disk-workspace';
+
+beforeAll(buildIfStale, 120_000);
+
+function deployment(name: string, container = '', labels = `app: ${name}`): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name}, namespace: shop }
+spec:
+  selector: { matchLabels: { ${labels} } }
+  template:
+    metadata: { labels: { ${labels} } }
+    spec: { containers: [{ name: main, image: ${name}${container} }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: ${name}, namespace: shop }
+spec: { selector: { ${labels} }, ports: [{ port: 80, targetPort: 8080 }] }
+`;
+}
+
+const web = deployment('web', ', env: [{ name: API_URL, value: "http://api" }]');
+const api = deployment('api');
+
+const policies = `# Namespace shop: a default deny, and what the manifests declare.
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes:
+    - Ingress
+    - Egress
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: allow-dns
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes:
+    - Egress
+  egress:
+    - to:
+        - namespaceSelector:
+            matchLabels:
+              kubernetes.io/metadata.name: kube-system
+          podSelector:
+            matchLabels:
+              k8s-app: kube-dns
+      ports:
+        - protocol: UDP
+          port: 53
+        - protocol: TCP
+          port: 53
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: api
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: api
+  policyTypes:
+    - Ingress
+  ingress:
+    # API_URL in Deployment/shop/web
+    - from:
+        - podSelector:
+            matchLabels:
+              app: web
+      ports:
+        - protocol: TCP
+          port: 8080
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: web
+  policyTypes:
+    - Egress
+  egress:
+    # API_URL in Deployment/shop/web
+    - to:
+        - podSelector:
+            matchLabels:
+              app: api
+      ports:
+        - protocol: TCP
+          port: 8080
+`;
+
+describe('firebreak synthesize', () => {
+  test('prints the policies, and with them nothing is missing any more', async () => {
+    const { folder, write } = diskWorkspace({ 'web.yaml': web, 'api.yaml': api });
+    expect(await firebreak(['synthesize'], { cwd: folder })).toEqual({ code: 0, stdout: policies, stderr: '' });
+    write('policies.yaml', policies);
+    expect(await firebreak(['synthesize'], { cwd: folder })).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'Nothing is to be written.\n',
+    });
+  });
+
+  test('writes one file a namespace, and never over one that is there', async () => {
+    const { folder, read, write } = diskWorkspace({ 'k8s/web.yaml': web, 'k8s/api.yaml': api });
+    const run = () => firebreak(['synthesize', 'k8s', '--output', 'out/policies'], { cwd: folder });
+    const first = await run();
+    expect([first.code, first.stdout]).toEqual([0, '']);
+    expect(first.stderr).toContain('Created out/policies/shop-network-policies.yaml');
+    expect(read('out/policies/shop-network-policies.yaml')).toBe(policies);
+    write('out/policies/shop-network-policies.yaml', 'mine');
+    const second = await run();
+    expect([second.code, read('out/policies/shop-network-policies.yaml')]).toEqual([2, 'mine']);
+    expect(second.stderr).toContain('There is a file of this name that was not read.');
+  });
+
+  test('does not write again what a policy allows already', async () => {
+    const { folder } = diskWorkspace({
+      'web.yaml': web,
+      'api.yaml': api,
+      'policy.yaml': policies.slice(0, policies.lastIndexOf('---')),
+    });
+    const { stdout } = await firebreak(['synthesize'], { cwd: folder });
+    expect(stdout.match(/name: .*/g)).toEqual(['name: web']);
+  });
+
+  test('says the same of a kustomization as of what it renders', async () => {
+    const { folder } = diskWorkspace({
+      'plain/all.yaml': `${web}---\n${api}`,
+      'kustomized/kustomization.yaml': 'namespace: shop\nresources: [all.yaml]\n',
+      'kustomized/all.yaml': `${web}---\n${api}`.replaceAll(', namespace: shop', ''),
+    });
+    const runs = await Promise.all(
+      ['plain', 'kustomized'].map((each) => firebreak(['synthesize', each], { cwd: folder })),
+    );
+    expect(runs.map(({ stdout }) => stdout)).toEqual([policies, policies]);
+  });
+
+  test('asks for one scope where it writes, and there are several', async () => {
+    const { folder } = diskWorkspace({
+      'a/kustomization.yaml': 'resources: [all.yaml]',
+      'a/all.yaml': web,
+      'b/kustomization.yaml': 'resources: [all.yaml]',
+      'b/all.yaml': api,
+    });
+    const refused = await firebreak(['synthesize', '--output', 'out'], { cwd: folder });
+    expect(refused).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('choose one with --scope:\n  a\n  b'),
+    });
+    const printed = await firebreak(['synthesize'], { cwd: folder });
+    expect(printed.stdout.match(/^# Scope .*/gm)).toEqual(['# Scope a', '# Scope b']);
+    expect((await firebreak(['synthesize', '--output', 'out', '--scope', 'b'], { cwd: folder })).code).toBe(0);
+  });
+
+  test('shows no value of a Secret', async () => {
+    const caller = deployment('web', ', envFrom: [{ secretRef: { name: s } }]');
+    const secret =
+      'apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n  namespace: shop\nstringData:\n  API: http://me:hunter2@api\n  HOOK: https://hidden.example.com\n';
+    const { folder } = diskWorkspace({ 'web.yaml': caller, 'api.yaml': api, 'secret.yaml': secret });
+    const { stdout, stderr } = await firebreak(['synthesize'], { cwd: folder });
+    expect(stdout).toContain('# API of Secret/shop/s in Deployment/shop/web\n');
+    expect(stdout + stderr).not.toMatch(/hunter2|hidden/);
+  });
+
+  test('tells workloads apart of which one has the labels of the other and more', async () => {
+    const canary = deployment('canary', '', 'app: api, track: canary');
+    const { folder } = diskWorkspace({
+      'web.yaml': web,
+      'api.yaml': api.replace('selector: { app: api }', 'selector: { app: api, track: canary }'),
+      'canary.yaml': canary,
+    });
+    const { stdout } = await firebreak(['synthesize'], { cwd: folder });
+    expect(stdout).toContain('app: api\n              track: canary\n');
+    expect(stdout).not.toContain('DoesNotExist');
+  });
+
+  test('says what it cannot write, and what something else keeps out', async () => {
+    const caller = deployment(
+      'web',
+      ', env: [{ name: A_URL, value: "http://api" }, { name: B_URL, value: "http://gone.shop.svc" }]',
+    );
+    const denial = `apiVersion: policy.networking.k8s.io/v1alpha1
+kind: AdminNetworkPolicy
+metadata: { name: none }
+spec:
+  priority: 1
+  subject: { namespaces: {} }
+  ingress: [{ action: Deny, from: [{ namespaces: {} }] }]
+`;
+    const { folder } = diskWorkspace({ 'web.yaml': caller, 'api.yaml': api, 'deny.yaml': denial });
+    const { code, stderr } = await firebreak(['synthesize'], { cwd: folder });
+    expect(stderr.split('\n')).toEqual([
+      'Note: No policy is written for B_URL of Deployment "shop/web": Service "shop/gone" is not in the manifests.',
+      'Not as declared: Deployment "shop/web" could still not connect to Service "shop/api", which A_URL declares.',
+      '',
+    ]);
+    expect(code).toBe(1);
+  });
+
+  test('leaves out a namespace with pods that no policy can name', async () => {
+    const bare =
+      'apiVersion: v1\nkind: Pod\nmetadata: { name: bare, namespace: shop }\nspec: { containers: [{ name: main, image: x, args: ["http://api"] }] }\n';
+    const { folder } = diskWorkspace({ 'api.yaml': api, 'bare.yaml': bare });
+    expect(await firebreak(['synthesize'], { cwd: folder })).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'Note: Namespace "shop" is left out: The pods of Pod "bare" have no labels.\nNothing is to be written.\n',
+    });
+  });
+});
