@@ -8,7 +8,7 @@ import type { ContainerPort, EntityBase, Service, Workload } from '../kubernetes
 import type { FieldPath } from '../yaml/field-path';
 import type { Caller, Declaration, DeclaredCalls, Dependency } from './dependency';
 import { scrapesOf } from './scrapes';
-import { dependenciesOf, settingsOf } from './workload-dependencies';
+import { dependenciesIn, settingsOf } from './workload-dependencies';
 
 /**
  * Everything that the manifests of a cluster say about who calls whom, by namespace and then as it is written.
@@ -16,7 +16,7 @@ import { dependenciesOf, settingsOf } from './workload-dependencies';
  */
 export const declaredDependencies: (cluster: Cluster) => DeclaredCalls = memoize((cluster: Cluster): DeclaredCalls => {
   const views = [...cluster.namespaces.values()];
-  const ofWorkloads = views.flatMap(({ workloads }) => workloads.map((each) => dependenciesOf(cluster, each)));
+  const ofWorkloads = views.flatMap((view) => dependenciesIn(cluster, view));
   const entries = entryTraffic(cluster);
   return {
     dependencies: [
@@ -67,13 +67,13 @@ function withoutRepetition(dependencies: readonly Dependency[]): readonly Depend
 }
 
 /** https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types */
-function fromOutside({ services }: NamespaceView): readonly Dependency[] {
-  return services
+const fromOutside = memoize(({ services }: NamespaceView): readonly Dependency[] =>
+  services
     .filter(({ type }) => type === 'LoadBalancer' || type === 'NodePort')
     .flatMap((service) =>
       service.ports.map((port) => toService({ kind: 'outside' }, service, port, declaredAt(service, ['spec', 'type']))),
-    );
-}
+    ),
+);
 
 function declaredAt({ identity, ref, basePath }: EntityBase, path: FieldPath): Declaration {
   return { name: String(path.at(-1)), resource: identity, ref, path: [...basePath, ...path] };
@@ -106,8 +106,8 @@ const renamedServices = memoize((cluster: Cluster): ReadonlyMap<string, readonly
   return byName;
 });
 
-function probesIn(view: NamespaceView): readonly Dependency[] {
-  return view.workloads.flatMap((workload) => {
+const probesIn = memoize((view: NamespaceView): readonly Dependency[] =>
+  view.workloads.flatMap((workload) => {
     const settings = settingsOf(view, workload);
     const probes = settings?.containers.flatMap((container) => container.probes) ?? [];
     return probes.flatMap(({ path, port }): readonly Dependency[] => {
@@ -117,5 +117,5 @@ function probesIn(view: NamespaceView): readonly Dependency[] {
       const to = { kind: 'workload', workload } as const;
       return [{ from: { kind: 'kubelet' }, to, port: number, protocol: 'TCP', confidence: 'certain', declared }];
     });
-  });
-}
+  }),
+);

@@ -12,9 +12,9 @@ import { settingsOf } from './workload-dependencies';
 export function scrapesOf(cluster: Cluster): readonly Dependency[] {
   const targets = [...cluster.namespaces.values()].flatMap((view) => [
     ...view.monitors.flatMap((monitor) => targetsOf(cluster, monitor)),
-    ...view.workloads.flatMap((workload) => annotated(view, workload)),
+    ...annotatedIn(view),
   ]);
-  const found = scrapersIn(cluster);
+  const found = [...cluster.namespaces.values()].flatMap(({ workloads }) => scrapersOf(workloads));
   const callers: readonly Caller[] = found.length > 0 ? found : [{ kind: 'metrics-scraper' }];
   return targets.flatMap((target) =>
     callers.map((from) => ({ from, protocol: 'TCP', confidence: 'certain', ...target }) as const),
@@ -24,12 +24,10 @@ export function scrapesOf(cluster: Cluster): readonly Dependency[] {
 type Target = Pick<Dependency, 'to' | 'port' | 'declared'>;
 
 /** Pods that are Prometheus by the labels that its charts, its operator and most manifests give them. */
-const scrapersIn = memoize((cluster: Cluster): readonly Caller[] =>
-  [...cluster.namespaces.values()].flatMap(({ workloads }) =>
-    workloads
-      .filter(({ labels, unknown }) => unknown === undefined && nameLabels.some((key) => isPrometheus(labels.get(key))))
-      .map((workload) => ({ kind: 'workload', workload }) as const),
-  ),
+const scrapersOf = memoize((workloads: readonly Workload[]): readonly Caller[] =>
+  workloads
+    .filter(({ labels, unknown }) => unknown === undefined && nameLabels.some((key) => isPrometheus(labels.get(key))))
+    .map((workload) => ({ kind: 'workload', workload })),
 );
 
 const nameLabels = ['app.kubernetes.io/name', 'app'];
@@ -37,6 +35,8 @@ const nameLabels = ['app.kubernetes.io/name', 'app'];
 function isPrometheus(name: string | undefined): boolean {
   return name === 'prometheus' || name === 'prometheus-server';
 }
+
+const annotatedIn = memoize((view: NamespaceView) => view.workloads.flatMap((workload) => annotated(view, workload)));
 
 function annotated(view: NamespaceView, workload: Workload): readonly Target[] {
   const scrape = settingsOf(view, workload)?.scrape;

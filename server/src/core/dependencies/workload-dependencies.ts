@@ -6,20 +6,21 @@ import type { EntityBase, Protocol, Renamed, Service, Workload } from '../kubern
 import { isPlaceholder } from '../kubernetes/placeholder';
 import { renameOf } from '../kubernetes/rename-of';
 import type { Callee, Declaration, DeclaredCalls, Dependency } from './dependency';
+import { lookupState } from './lookup-state';
 import { type PodText, podTexts } from './pod-texts';
 import { resolveAddress } from './resolve-address';
 import { type WrittenAddress, writtenAddresses } from './written-addresses';
 
 /**
  * What a workload says that it calls, in the order in which it is written. Its texts are read again only when they or a
- * ConfigMap or Secret that they name have changed; the Services that they mean are looked up for each cluster.
+ * ConfigMap or Secret that they name have changed, and looked up again only where Services have.
  */
 export function dependenciesOf(cluster: Cluster, workload: Workload): DeclaredCalls {
   const view = cluster.namespaces.get(workload.namespace);
   const settings = view && settingsOf(view, workload);
   if (view === undefined || settings === undefined) return nothing;
   const written = addressesOf(view, settings);
-  const byWorkload = known(cluster);
+  const byWorkload = known(lookupState(cluster));
   const before = byWorkload.get(workload);
   if (before?.written === written) return before.calls;
   const dependencies = written.addresses.flatMap((each) => resolve(cluster, workload, settings, each));
@@ -31,9 +32,25 @@ export function dependenciesOf(cluster: Cluster, workload: Workload): DeclaredCa
 
 const nothing: DeclaredCalls = { dependencies: [], doubts: [] };
 
+/** By workload, in one state of what names mean. */
 const known = memoize(
-  (_: Cluster) => new Map<Workload, { readonly written: Written; readonly calls: DeclaredCalls }>(),
+  (_: object) => new WeakMap<Workload, { readonly written: Written; readonly calls: DeclaredCalls }>(),
 );
+
+/** Of all workloads of a namespace. Nothing is looked at where neither they nor what names mean has changed. */
+export function dependenciesIn(cluster: Cluster, view: NamespaceView): readonly DeclaredCalls[] {
+  const byView = knownViews(lookupState(cluster));
+  const { workloads, podSettings, configData } = view;
+  const before = byView.get(workloads);
+  if (before?.podSettings === podSettings && before.configData === configData) return before.calls;
+  const calls = workloads.map((workload) => dependenciesOf(cluster, workload));
+  if (workloads.length > 0) byView.set(workloads, { podSettings, configData, calls });
+  return calls;
+}
+
+type KnownView = Pick<NamespaceView, 'podSettings' | 'configData'> & { readonly calls: readonly DeclaredCalls[] };
+
+const knownViews = memoize((_: object) => new WeakMap<NamespaceView['workloads'], KnownView>());
 
 /** What the pods of a workload are started with. */
 export function settingsOf(view: NamespaceView, workload: Workload): PodSettings | undefined {
