@@ -14,6 +14,7 @@ import { serviceExternalIps } from './exposure/service-external-ips';
 import { serviceNodeport } from './exposure/service-nodeport';
 import { sourceAllowlistOpen } from './exposure/source-allowlist-open';
 import { andOrConfusion } from './policy/and-or-confusion';
+import { blocksIngressController } from './policy/blocks-ingress-controller';
 import { duplicateResource } from './policy/duplicate-resource';
 import { egressPolicyAlsoIsolatesIngress } from './policy/egress-policy-also-isolates-ingress';
 import { emptyPeerListAllowsAll } from './policy/empty-peer-list-allows-all';
@@ -101,6 +102,7 @@ const rulesByTopic = {
     selectorMatchesNothing,
     peerMatchesNothing,
     sourceIpLost,
+    blocksIngressController,
     nameContradictsEffect,
     selectorOnVolatileLabel,
     egressPolicyAlsoIsolatesIngress,
