@@ -36,6 +36,7 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   EGR002: 'namespace-label-not-guaranteed',
   EGR003: 'internet-egress-open',
   EGR004: 'metadata-endpoint-reachable',
+  EGR007: 'fqdn-rule-without-dns-proxy',
   EXP004: 'service-external-ips',
   EXP001: 'service-nodeport',
   EXP002: 'loadbalancer-open-to-internet',

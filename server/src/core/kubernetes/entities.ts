@@ -287,6 +287,17 @@ export interface OpaquePolicy extends EntityBase {
   readonly effect: 'any' | 'restrict-only';
   /** One sentence, for verdicts: `CiliumNetworkPolicy "web" is not modelled yet.` */
   readonly why: string;
+  readonly fqdnRules?: FqdnRules;
+}
+
+/** What a policy of Cilium says about domain names; paths of egress rules, from the object. */
+export interface FqdnRules {
+  /** Those with `toFQDNs`. */
+  readonly named: readonly FieldPath[];
+  /** Of these the ones that have other peers as well, which Cilium refuses. */
+  readonly mixed: readonly FieldPath[];
+  /** A rule of it sends lookups through the DNS proxy, or may do so. */
+  readonly mayLearn: boolean;
 }
 
 /** Something that makes pods, or may do so, of which the labels are not known: a template, or an object for an operator. */

@@ -14,6 +14,7 @@ import { podMakerOf } from './pod-makers';
 import { isDoubt } from './policy-problem';
 import { readClusterPolicy } from './read-cluster-policy';
 import { readForwarding } from './read-forwarding';
+import { readFqdnRules } from './read-fqdn-rules';
 import { readIngress } from './read-ingress';
 import { readNetworkPolicy } from './read-network-policy';
 import { textAt } from './read-resource';
@@ -58,6 +59,7 @@ export function readEntity(
       directions: opaque.directions,
       effect: opaque.effect,
       why: `${resource.kind} "${resource.name}" is not modelled yet.`,
+      ...readFqdnRules(resource, distrust === undefined),
     });
   }
   if (podTemplatePath(resource) !== undefined) return readWorkloadEntity(resource, ref, namespace, distrust);
@@ -213,7 +215,7 @@ function opaqueEntity(
   resource: Resource,
   ref: ResourceRef,
   namespace: ResolvedNamespace | undefined,
-  fields: Pick<OpaquePolicy, 'directions' | 'effect' | 'why'>,
+  fields: Pick<OpaquePolicy, 'directions' | 'effect' | 'why' | 'fqdnRules'>,
 ): OpaquePolicy {
   return sealEntity({
     kind: 'opaque-policy',

@@ -4,6 +4,7 @@ import { invalidConfiguration } from './configuration/invalid-configuration';
 import { dnsEgressMissing } from './egress/dns-egress-missing';
 import { dnsToAnyResolver } from './egress/dns-to-any-resolver';
 import { egressToAllNamespacesOrControlPlane } from './egress/egress-to-all-namespaces-or-control-plane';
+import { fqdnRuleWithoutDnsProxy } from './egress/fqdn-rule-without-dns-proxy';
 import { internetEgressOpen } from './egress/internet-egress-open';
 import { metadataEndpointReachable } from './egress/metadata-endpoint-reachable';
 import { namespaceLabelNotGuaranteed } from './egress/namespace-label-not-guaranteed';
@@ -115,6 +116,7 @@ const rulesByTopic = {
   egress: [
     namespaceLabelNotGuaranteed,
     dnsEgressMissing,
+    fqdnRuleWithoutDnsProxy,
     internetEgressOpen,
     metadataEndpointReachable,
     egressToAllNamespacesOrControlPlane,

@@ -4,6 +4,7 @@ import { invalidConfigurationPage } from './configuration/invalid-configuration.
 import { dnsEgressMissingPage } from './egress/dns-egress-missing.page';
 import { dnsToAnyResolverPage } from './egress/dns-to-any-resolver.page';
 import { egressToAllNamespacesOrControlPlanePage } from './egress/egress-to-all-namespaces-or-control-plane.page';
+import { fqdnRuleWithoutDnsProxyPage } from './egress/fqdn-rule-without-dns-proxy.page';
 import { internetEgressOpenPage } from './egress/internet-egress-open.page';
 import { metadataEndpointReachablePage } from './egress/metadata-endpoint-reachable.page';
 import { namespaceLabelNotGuaranteedPage } from './egress/namespace-label-not-guaranteed.page';
@@ -69,6 +70,7 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'dns-egress-missing': dnsEgressMissingPage,
   'dns-to-any-resolver': dnsToAnyResolverPage,
   'egress-to-all-namespaces-or-control-plane': egressToAllNamespacesOrControlPlanePage,
+  'fqdn-rule-without-dns-proxy': fqdnRuleWithoutDnsProxyPage,
   'internet-egress-open': internetEgressOpenPage,
   'metadata-endpoint-reachable': metadataEndpointReachablePage,
   'namespace-label-not-guaranteed': namespaceLabelNotGuaranteedPage,

@@ -37,7 +37,7 @@ export function namespaceFindings(
 
 /** What the rules of namespaces find in the policies of the whole cluster. Kept while the facts stay the same. */
 export function clusterWideFindings(facts: NamespaceFacts, options: AnalysisOptions): readonly Finding[] {
-  const at = facts.clusterPolicies[0]?.ref;
+  const at = (facts.clusterPolicies[0] ?? facts.opaquePolicies[0])?.ref;
   if (at === undefined) return nothing;
   const known = clusterWideMemo.get(facts);
   if (known?.options === options) return known.findings;
