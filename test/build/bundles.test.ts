@@ -19,11 +19,12 @@ interface Metafile {
 }
 
 describe('the bundles', () => {
+  // Of a server, 400 kB are libraries, and every rule adds 2 kB: 800 kB were enough for the rules of the first release.
   test.each([
     ['client.js', 600],
-    ['server.js', 800],
+    ['server.js', 1000],
     ['web-client.js', 550],
-    ['web-server.js', 800],
+    ['web-server.js', 1000],
     ['firebreak.vsix', 2048],
   ])('%s stays within %i kB', (file, budget) => {
     expect(statSync(distFile(file)).size / 1024).toBeLessThanOrEqual(budget);
