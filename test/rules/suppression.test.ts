@@ -260,7 +260,10 @@ test.each(suppressed)('the action writes the comment %s', async (_name, before, 
   const plan = fix && planFix(analysis, fix);
   if (plan?.kind !== 'plan') throw new Error('There is no plan.');
   expect(applyPlan(files, plan)).toEqual([{ path: 'a.yaml', text: after }]);
-  expect(await verifyFix(analysis, finding, plan)).toEqual({ kind: 'verified', effect: { opens: 0, closes: 0 } });
+  expect(await verifyFix(analysis, finding, plan)).toEqual({
+    kind: 'verified',
+    effect: { opens: 0, closes: 0, breaksDeclared: [] },
+  });
 });
 
 test('in JSON, which has no comments, only the configuration can take one', async () => {

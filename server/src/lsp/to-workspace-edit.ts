@@ -76,18 +76,26 @@ export function toWorkspaceEdit(
 }
 
 /** `Closes 12 flows, opens none.` Only flows between workloads are counted, so none of them says nothing of the internet. */
-function describeEffect({ closes, opens }: FixEffect): string {
-  if (closes === 0 && opens === 0) return 'Changes no flow between workloads.';
-  return `Closes ${flowCount(closes)}, opens ${opens === 0 ? 'none' : opens}, between workloads.`;
+function describeEffect({ closes, opens, breaksDeclared }: FixEffect): string {
+  const breaks = breaksDeclared.length === 0 ? '' : ` Breaks what is declared: ${namesOf(breaksDeclared)}.`;
+  if (closes === 0 && opens === 0) return `Changes no flow between workloads.${breaks}`;
+  return `Closes ${flowCount(closes)}, opens ${opens === 0 ? 'none' : opens}, between workloads.${breaks}`;
 }
 
 /** What follows a fix's title in a list: ` (closes 12 flows)`; nothing when no flow changes. */
-export function effectSuffix({ closes, opens }: FixEffect): string {
+export function effectSuffix({ closes, opens, breaksDeclared }: FixEffect): string {
   const parts = [
     ...(closes > 0 ? [`closes ${flowCount(closes)}`] : []),
     ...(opens > 0 ? [`opens ${flowCount(opens)}`] : []),
+    ...(breaksDeclared.length > 0 ? [`breaks declared ${namesOf(breaksDeclared)}`] : []),
   ];
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+/** The first two, since titles are short. */
+function namesOf(broken: readonly string[]): string {
+  const more = broken.length > 2 ? ` and ${broken.length - 2} more` : '';
+  return broken.slice(0, 2).join(', ') + more;
 }
 
 function flowCount(count: number): string {

@@ -70,4 +70,6 @@ export interface FixEffect {
   /** Ordered pairs of workloads that gain or lose at least one port. */
   readonly opens: number;
   readonly closes: number;
+  /** Declared dependencies that could connect before and cannot any more: `web to db`, sorted. */
+  readonly breaksDeclared: readonly string[];
 }

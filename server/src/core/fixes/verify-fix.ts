@@ -5,6 +5,8 @@ import type { NamespaceView } from '../cluster/namespace-view';
 import { countChangedFlows } from '../connectivity/compare';
 import type { Entity } from '../kubernetes/entities';
 import type { Finding } from '../rules/finding';
+import { compareText } from '../text/compare-text';
+import { brokenDependencies } from './broken-dependencies';
 import type { FixEffect, FixPlan } from './fix';
 import { simulateFix } from './simulate-fix';
 
@@ -27,6 +29,7 @@ export async function verifyFix(
 function effectOf(before: Analysis, after: Analysis): FixEffect {
   let opens = 0;
   let closes = 0;
+  const breaksDeclared = new Set<string>();
   for (const [id, state] of after.scopes) {
     const old = before.scopes.get(id);
     if (old === undefined || old === state) continue;
@@ -39,8 +42,9 @@ function effectOf(before: Analysis, after: Analysis): FixEffect {
     const change = changedFlows(old, state, names);
     opens += change.opens;
     closes += change.closes;
+    for (const broken of change.breaksDeclared) breaksDeclared.add(broken);
   }
-  return { opens, closes };
+  return { opens, closes, breaksDeclared: [...breaksDeclared].sort(compareText) };
 }
 
 /**
@@ -55,7 +59,11 @@ function changedFlows(old: ScopeState, state: ScopeState, names: ReadonlySet<str
   const key = JSON.stringify([meaning, clusterWide]);
   const known = effects.get(old) ?? new Map<string, FixEffect>();
   effects.set(old, known);
-  const effect = known.get(key) ?? countChangedFlows(clusterOf(old), clusterOf(state), names);
+  const [before, after] = [clusterOf(old), clusterOf(state)];
+  const effect = known.get(key) ?? {
+    ...countChangedFlows(before, after, names),
+    breaksDeclared: brokenDependencies(before, after, names),
+  };
   known.set(key, effect);
   return effect;
 }

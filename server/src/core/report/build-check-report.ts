@@ -83,7 +83,7 @@ export function holdsInScope(analysis: Analysis, finding: Finding, scope: Scope)
   return scopesTouchedBy(analysis.layout, finding.at.uri).includes(scope.id);
 }
 
-/** The fixes that keep what they promise, with their effect, in the order in which they are offered. */
+/** The fixes that keep what they promise, with their effect, in the order in which they are offered: what breaks declared dependencies last. */
 async function verifiedFixes(analysis: Analysis, finding: Finding): Promise<readonly ReportedFix[]> {
   const fixes: ReportedFix[] = [];
   for (const fix of fixesFor(analysis, finding)) {
@@ -92,5 +92,5 @@ async function verifiedFixes(analysis: Analysis, finding: Finding): Promise<read
     const verdict = await verifyFix(analysis, finding, plan);
     if (verdict.kind === 'verified') fixes.push({ title: fix.title, isSafe: fix.isSafe, ...verdict.effect });
   }
-  return fixes;
+  return fixes.toSorted((a, b) => Number(a.breaksDeclared.length > 0) - Number(b.breaksDeclared.length > 0));
 }

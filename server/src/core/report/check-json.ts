@@ -34,11 +34,10 @@ export function rangeJson({ start, end }: Pick<Span, 'start' | 'end'>) {
 function findingJson(reported: ReportedFinding) {
   return {
     ...placedJson(reported),
-    fixes: reported.fixes.map(({ title, isSafe, opens, closes }) => ({
+    fixes: reported.fixes.map(({ title, isSafe, opens, closes, breaksDeclared }) => ({
       title,
       safe: isSafe,
-      // Nothing knows declared dependencies yet, so nothing can break one.
-      effect: { opens, closes, breaksDeclared: 0 },
+      effect: { opens, closes, breaksDeclared: breaksDeclared.length },
     })),
   };
 }

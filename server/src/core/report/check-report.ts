@@ -47,6 +47,7 @@ export interface ReportedFix {
   readonly isSafe: boolean;
   readonly opens: number;
   readonly closes: number;
+  readonly breaksDeclared: readonly string[];
 }
 
 export interface NotAnalysedFile {

@@ -10,12 +10,13 @@ import { IpSet, ipSetOfCidr } from '../connectivity/ip-set';
 import type { ConnectivityOptions } from '../connectivity/options';
 import { profileOf } from '../connectivity/subject-profile';
 import { declaredDependencies } from '../dependencies/declared-dependencies';
+import type { Dependency } from '../dependencies/dependency';
 import { allowDns, denyAll, freeName, type PolicyTarget, policyTarget } from '../fixes/new-policy';
 import { policyYaml } from '../fixes/policy-yaml';
 import { anyPod } from '../graph/ingress-controller-node';
 import { groupBy } from '../group-by';
 import { toDns1123Subdomain } from '../kubernetes/api-identity';
-import type { Direction } from '../kubernetes/entities';
+import type { Direction, Workload } from '../kubernetes/entities';
 import { resourceWords } from '../kubernetes/resource';
 import { compareText } from '../text/compare-text';
 import { allowRules } from './allow-rules';
@@ -43,8 +44,8 @@ export interface Synthesis {
   readonly notes: readonly string[];
 }
 
-/** Sorted by namespace. `only` limits it to some namespaces; what these call elsewhere is then their own side alone. */
-export function synthesize(cluster: Cluster, only?: ReadonlySet<string>): Synthesis {
+/** Sorted by namespace. */
+export function synthesize(cluster: Cluster): Synthesis {
   const notes: string[] = [];
   const { dependencies, doubts } = declaredDependencies(cluster);
   const sides = dependencies.flatMap((dependency) => neededSides(cluster, dependency));
@@ -56,15 +57,60 @@ export function synthesize(cluster: Cluster, only?: ReadonlySet<string>): Synthe
   const byNamespace = groupBy(sides, ({ pod }) => pod.workload.namespace);
   const namespaces: SynthesizedNamespace[] = [];
   for (const view of cluster.namespaces.values()) {
-    if (only !== undefined && !only.has(view.name)) continue;
     if (isSystemNamespace(view.name) || ordinaryPods(view).length === 0) continue;
     const needed = byNamespace.get(view.name) ?? [];
     const obstacle = whyLeftOut(view, needed);
-    if (obstacle !== undefined) notes.push(`Namespace "${view.name}" is left out: ${obstacle}`);
-    else namespaces.push({ namespace: view.name, policies: policiesFor(cluster, view, needed) });
+    if (obstacle !== undefined) {
+      notes.push(`Namespace "${view.name}" is left out: ${obstacle}`);
+      continue;
+    }
+    const taken = new Set(view.networkPolicies.map(({ identity }) => identity.name));
+    const { base, allow } = policiesFor(cluster, view, needed, targetFor(view), taken);
+    if (base.length + allow.length > 0) namespaces.push({ namespace: view.name, policies: [...base, ...allow] });
   }
-  const used = namespaces.filter(({ policies }) => policies.length > 0);
-  return { namespaces: used, notes: [...new Set([...notes, ...doubts])] };
+  return { namespaces, notes: [...new Set([...notes, ...doubts])] };
+}
+
+/** The policies of one namespace, for a fix; undefined where nothing is declared that they would have to allow. */
+export function namespacePolicies(
+  cluster: Cluster,
+  target: PolicyTarget,
+  taken: Set<string>,
+): readonly string[] | undefined {
+  const view = cluster.namespaces.get(target.namespace);
+  const needed = view === undefined ? [] : sidesIn(cluster, view);
+  if (view === undefined || whyLeftOut(view, needed) !== undefined) return undefined;
+  const { base, allow } = policiesFor(cluster, view, needed, target, taken);
+  return allow.length === 0 ? undefined : [...base, ...allow];
+}
+
+/** A policy that lets only declared callers connect to a workload; undefined where there are none. */
+export function callersPolicy(
+  cluster: Cluster,
+  workload: Workload,
+  target: PolicyTarget,
+  name: string,
+  taken: Set<string>,
+): string | undefined {
+  const view = cluster.namespaces.get(workload.namespace);
+  if (view === undefined) return undefined;
+  const sides = sidesIn(cluster, view).filter((side) => side.direction === 'ingress' && side.pod.workload === workload);
+  if (sides.length === 0 || whyLeftOut(view, sides) !== undefined) return undefined;
+  return allowPolicy(cluster, view, target, sides, freeName(`${name}-ingress`, taken));
+}
+
+/** What pods of one namespace need. Few dependencies concern it, so the others are not looked into. */
+function sidesIn(cluster: Cluster, { name }: NamespaceView): readonly NeededSide[] {
+  const concerns = ({ from, to }: Dependency): boolean => {
+    if (from.kind === 'workload' && from.workload.namespace === name) return true;
+    if (to.kind === 'workload') return to.workload.namespace === name;
+    // What has no selector may lead anywhere.
+    return to.kind === 'service' && (to.service.namespace === name || !to.service.selector?.size);
+  };
+  return declaredDependencies(cluster)
+    .dependencies.filter(concerns)
+    .flatMap((dependency) => neededSides(cluster, dependency))
+    .filter(({ pod }) => pod.workload.namespace === name);
 }
 
 /** A default deny would keep from these pods what they declare, and no policy can give it to them alone. */
@@ -76,20 +122,29 @@ function whyLeftOut(view: NamespaceView, needed: readonly NeededSide[]): string 
   return unlabelled && `The pods of ${unlabelled.kind} "${unlabelled.name}" have no labels.`;
 }
 
-function policiesFor(cluster: Cluster, view: NamespaceView, needed: readonly NeededSide[]): readonly string[] {
-  const target = targetFor(view);
-  const taken = new Set(view.networkPolicies.map(({ identity }) => identity.name));
+function policiesFor(
+  cluster: Cluster,
+  view: NamespaceView,
+  needed: readonly NeededSide[],
+  target: PolicyTarget,
+  taken: Set<string>,
+): { readonly base: readonly string[]; readonly allow: readonly string[] } {
   const missing = directions.filter((direction) => isolatingEveryPod(view, direction) === undefined);
   const deny = missing.length === 0 ? [] : [denyAll(target, missing, taken)];
   const base = [...deny, ...(needsDns(cluster, view) ? [allowDns(target, taken)] : [])];
   for (const text of base) taken.add(/^ {2}name: (.*)$/m.exec(text)?.[1] ?? '');
   const isolated = withPolicies(cluster, view.name, base);
   const open = needed.filter((side) => !isAllowed(isolated, side));
-  const bySelector = groupBy(open, ({ pod }) => JSON.stringify(selectorKey(view, pod.workload.labels, pod)));
+  const bySelector = groupBy(open, ({ pod }) => selectorKey(view, pod));
   const allow = [...bySelector.values()]
     .sort(([a], [b]) => compareText(a?.pod.workload.identity.name ?? '', b?.pod.workload.identity.name ?? ''))
-    .map((alike) => allowPolicy(cluster, view, target, alike, taken));
-  return [...base, ...allow];
+    .map((alike) => {
+      const name = toDns1123Subdomain(alike[0]?.pod.workload.identity.name ?? '') ?? 'workload';
+      const free = freeName(name, taken);
+      taken.add(free);
+      return allowPolicy(cluster, view, target, alike, free);
+    });
+  return { base, allow };
 }
 
 const directions: readonly Direction[] = ['ingress', 'egress'];
@@ -101,9 +156,9 @@ function targetFor(view: NamespaceView): PolicyTarget {
   return { ...policyTarget(view.name, source), writesNamespace: !isUnstated };
 }
 
-function selectorKey(view: NamespaceView, labels: ReadonlyMap<string, string>, { workload }: NeededSide['pod']) {
+function selectorKey(view: NamespaceView, { workload }: NeededSide['pod']): string {
   const selector = podSelectorOf(view, workload);
-  return [[...(selector?.labels ?? labels)].sort(), selector?.absent];
+  return JSON.stringify([[...(selector?.labels ?? [])].sort(), selector?.absent]);
 }
 
 /** Whether some pod asks cluster DNS and the policies that select every pod do not let it. */
@@ -154,12 +209,10 @@ function allowPolicy(
   view: NamespaceView,
   target: PolicyTarget,
   sides: readonly NeededSide[],
-  taken: Set<string>,
+  name: string,
 ): string {
   const workload = sides[0]?.pod.workload;
   const selector = workload && podSelectorOf(view, workload);
-  const name = freeName(toDns1123Subdomain(workload?.identity.name ?? '') ?? 'workload', taken);
-  taken.add(name);
   const rules = (direction: Direction) => {
     const own = sides.filter((side) => side.direction === direction);
     return own.length === 0 ? {} : { [direction]: allowRules(cluster, view.name, own) };

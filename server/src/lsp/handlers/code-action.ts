@@ -44,6 +44,8 @@ function wantedFixes(fixes: readonly Fix[], { at }: Finding, context: ServerCont
 interface ListedAction {
   readonly action: CodeAction;
   readonly isSafe: boolean;
+  /** It is known that something that is declared could not connect any more. */
+  readonly breaksDeclared: boolean;
 }
 
 /** Verifies as many offers as there is time for; a client that resolves gets the others unverified. */
@@ -63,9 +65,10 @@ async function toActions(
         ? await checkBudget.measure(() => checkFix(analysis, offer.finding, offer.fix, context))
         : obviousFailure(analysis, offer.fix, context));
     const action = toAction(offer, checked, analysis, context);
-    if (action !== undefined) actions.push({ action, isSafe: offer.fix.isSafe });
+    const breaksDeclared = checked?.kind === 'verified' && checked.effect.breaksDeclared.length > 0;
+    if (action !== undefined) actions.push({ action, isSafe: offer.fix.isSafe, breaksDeclared });
   }
-  return actions;
+  return actions.toSorted((a, b) => Number(a.breaksDeclared) - Number(b.breaksDeclared));
 }
 
 /** A selection of a whole file would ask for the fixes of everything in it. */

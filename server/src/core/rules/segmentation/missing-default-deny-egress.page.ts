@@ -4,7 +4,7 @@ export const missingDefaultDenyEgressPage: RulePage = {
   docs: {
     what: 'A namespace holds workloads, and no policy isolates all of its pods for egress.',
     why: 'A compromised pod can then fetch tools, send data to any address on the internet and reach the metadata service of the cloud.',
-    how: 'Add a NetworkPolicy with an empty `podSelector` and the policy type `Egress`, together with one that allows DNS.\nThen allow the destinations that each workload needs.',
+    how: 'Add a NetworkPolicy with an empty `podSelector` and the policy type `Egress`, together with one that allows DNS.\nThen allow the destinations that each workload needs.\nWhere workloads say whom they call, a quick-fix isolates the namespace and keeps that; the others say which declared connections they break.',
     limits:
       'The severity is Information once the namespace has a default-deny for ingress.\nA policy without `policyTypes` isolates egress only when it has at least one egress rule.\nThe namespaces `kube-system`, `kube-public` and `kube-node-lease`, host-network pods and namespaces with policies that are not modelled yet are left out.\nA default-deny for the whole cluster in the Admin or Baseline tier counts as one for the namespaces that it selects; where that hangs on labels that are not written, nothing is reported.',
     references: [

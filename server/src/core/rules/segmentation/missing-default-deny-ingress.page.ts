@@ -4,7 +4,7 @@ export const missingDefaultDenyIngressPage: RulePage = {
   docs: {
     what: 'A namespace holds workloads, and no policy isolates all of its pods for ingress.',
     why: 'Kubernetes networks are flat: a pod that no policy selects accepts connections from every pod of every namespace.\nOne compromised pod then reaches all of them.\nA default-deny also covers workloads that are added later.',
-    how: 'Add a NetworkPolicy with an empty `podSelector` and the policy type `Ingress`, then allow what is needed with further policies.\nPolicies are additive: each one only adds allowed connections.',
+    how: 'Add a NetworkPolicy with an empty `podSelector` and the policy type `Ingress`, then allow what is needed with further policies.\nPolicies are additive: each one only adds allowed connections.\nWhere workloads say whom they call, a quick-fix isolates the namespace and keeps that; the others say which declared connections they break.',
     limits:
       'The namespaces `kube-system`, `kube-public` and `kube-node-lease` are left out.\nNothing is reported where a policy of a kind that is not modelled yet, a template or a remote base may isolate the pods: coverage is then `unknown`.\nHost-network pods do not count, because no policy applies to them.\nA default-deny for the whole cluster in the Admin or Baseline tier counts as one for the namespaces that it selects; where that hangs on labels that are not written, nothing is reported.',
     references: [

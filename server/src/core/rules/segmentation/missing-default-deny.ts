@@ -3,6 +3,7 @@ import { isSystemNamespace } from '../../cluster/cluster-parts';
 import { absenceIsUnknown, isIsolated, isolatingEveryPod } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { namespaceIsDeniedByDefault, workloadIsDeniedByDefault } from '../../connectivity/default-denial';
+import { isolateKeepingDeclared } from '../../fixes/declared-fixes';
 import type { Fix } from '../../fixes/fix';
 import {
   addPolicies,
@@ -67,7 +68,7 @@ function namespacePlace(view: NamespaceView, first: Workload): Pick<DraftFinding
 }
 
 /**
- * The fixes that isolate a whole namespace, the narrowest first. Egress without DNS is not among them: it breaks nearly
+ * The fixes that isolate a whole namespace, the narrowest first, and before them the one that keeps what is declared. Egress without DNS is not among them: it breaks nearly
  * every workload, and whoever wants it takes one of two policies out again.
  */
 export function defaultDenyFixes(
@@ -94,5 +95,8 @@ export function defaultDenyFixes(
       policies: denyAndDns(['ingress', 'egress']),
     },
   };
-  return kinds.flatMap((kind) => addPolicies(analysis, finding, { ...all[kind], fileName }));
+  return [
+    ...isolateKeepingDeclared(finding, analysis, target),
+    ...kinds.flatMap((kind) => addPolicies(analysis, finding, { ...all[kind], fileName })),
+  ];
 }

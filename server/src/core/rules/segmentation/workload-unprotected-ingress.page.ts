@@ -4,7 +4,7 @@ export const workloadUnprotectedIngressPage: RulePage = {
   docs: {
     what: 'No policy that isolates for ingress selects the pods of this workload.',
     why: 'Every pod of every namespace can connect to it, on ports that are declared and on those that are not.',
-    how: 'Add a policy that selects the workload and allows its callers, or a default-deny for the namespace.',
+    how: 'Add a policy that selects the workload and allows its callers, or a default-deny for the namespace.\nWhere other workloads say that they call it, a quick-fix admits these and nobody else.',
     limits:
       'Silent where `missing-default-deny-ingress` reports the namespace: one finding for one cause.\nHost-network pods are left out, because no policy applies to them.\nNothing is reported where a policy that is not modelled yet may select the pods.\nA workload that a cluster-wide policy denies anything, or may deny, is left out.\nParts of the cluster in `kube-system`, such as CoreDNS, kube-proxy and metrics-server, belong to whoever runs the cluster and are left out.',
     references: [

@@ -3,6 +3,7 @@ import { isClusterPart, isSystemNamespace } from '../../cluster/cluster-parts';
 import { absenceIsUnknown, isIsolated } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { isDeniedAnything } from '../../connectivity/default-denial';
+import { allowDeclaredCallers } from '../../fixes/declared-fixes';
 import type { Fix } from '../../fixes/fix';
 import {
   addPolicies,
@@ -42,7 +43,7 @@ export function findUnprotectedWorkloads(
     }));
 }
 
-/** First the workload alone, then its whole namespace. */
+/** First the workload alone, then its whole namespace; and first of all what keeps declared callers. */
 export function workloadFixes(
   finding: Finding,
   analysis: Analysis,
@@ -71,5 +72,6 @@ export function workloadFixes(
     fileName: `networkpolicy-${policyName}.yaml`,
     policies: [isolateWorkload(target, policyName, selector.labels, direction, taken)],
   });
-  return [...narrow, ...whole];
+  const declared = direction === 'ingress' ? allowDeclaredCallers(finding, analysis, target, workload, policyName) : [];
+  return [...declared, ...narrow, ...whole];
 }
