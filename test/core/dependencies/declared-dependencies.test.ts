@@ -252,3 +252,45 @@ spec: { containers: [{ name: main, image: c, envFrom: [{ configMapRef: { name: c
   const [before, after] = clusters.map((cluster) => cluster.namespaces.get('shop')?.workloads);
   expect(before).toBe(after);
 });
+
+test('edits elsewhere change what a name means, and nothing that is kept says otherwise', async () => {
+  const caller = `
+apiVersion: v1
+kind: Pod
+metadata: { name: caller, namespace: shop }
+spec: { containers: [{ name: main, image: c, args: ["http://api.back", "http://10.0.0.9:80"] }] }
+`;
+  const service = (name: string) =>
+    `apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: back }\nspec: { selector: { app: api }, ports: [{ port: 80 }] }\n`;
+  const pod = (ip: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: { name: api, namespace: back, labels: { app: api } }\nspec: { containers: [] }\nstatus: { podIP: ${ip} }\n`;
+  const states: readonly (readonly [files: readonly string[], to: readonly string[]])[] = [
+    [
+      [service('api'), pod('10.0.0.9')],
+      ['Service back/api', 'back/api[Pod]'],
+    ],
+    [
+      [service('other'), pod('10.0.0.9')],
+      ['missing back/api', 'back/api[Pod]'],
+    ],
+    [
+      [service('api'), pod('10.0.0.8')],
+      ['Service back/api', '10.0.0.9'],
+    ],
+    [
+      ['', ''],
+      ['api.back', '10.0.0.9'],
+    ],
+  ];
+  const filesOf = (texts: readonly string[]) => [
+    { path: 'caller.yaml', text: caller },
+    ...texts.map((text, index) => ({ path: `${index}.yaml`, text })),
+  ];
+  for (const [before] of states) {
+    for (const [after, to] of states) {
+      const clusters = await editedClusters(filesOf(before), filesOf(after));
+      const calls = clusters.map((cluster) => dependencyLines(declaredDependencies(cluster).dependencies));
+      expect(calls[1]?.map((line) => /-> (.*) TCP/.exec(line)?.[1])).toEqual(to);
+    }
+  }
+});

@@ -7,8 +7,9 @@ import type { ApiServerCallback } from '../kubernetes/calls';
 import type { ContainerPort, EntityBase, Service, Workload } from '../kubernetes/entities';
 import type { FieldPath } from '../yaml/field-path';
 import type { Caller, Declaration, DeclaredCalls, Dependency } from './dependency';
+import { dependenciesIn } from './namespace-dependencies';
 import { scrapesOf } from './scrapes';
-import { dependenciesIn, settingsOf } from './workload-dependencies';
+import { settingsOf } from './workload-dependencies';
 
 /**
  * Everything that the manifests of a cluster say about who calls whom, by namespace and then as it is written.

@@ -37,21 +37,6 @@ const known = memoize(
   (_: object) => new WeakMap<Workload, { readonly written: Written; readonly calls: DeclaredCalls }>(),
 );
 
-/** Of all workloads of a namespace. Nothing is looked at where neither they nor what names mean has changed. */
-export function dependenciesIn(cluster: Cluster, view: NamespaceView): readonly DeclaredCalls[] {
-  const byView = knownViews(lookupState(cluster));
-  const { workloads, podSettings, configData } = view;
-  const before = byView.get(workloads);
-  if (before?.podSettings === podSettings && before.configData === configData) return before.calls;
-  const calls = workloads.map((workload) => dependenciesOf(cluster, workload));
-  if (workloads.length > 0) byView.set(workloads, { podSettings, configData, calls });
-  return calls;
-}
-
-type KnownView = Pick<NamespaceView, 'podSettings' | 'configData'> & { readonly calls: readonly DeclaredCalls[] };
-
-const knownViews = memoize((_: object) => new WeakMap<NamespaceView['workloads'], KnownView>());
-
 /** What the pods of a workload are started with. */
 export function settingsOf(view: NamespaceView, workload: Workload): PodSettings | undefined {
   return settingsByPlace(view.podSettings).get(placeOf(workload));
