@@ -187,6 +187,19 @@ spec:
     ],
   ));
 
+test('a Service asks for scrapes by its annotations, of its own ports or of one of its pods', async () => {
+  const service = (name: string, port: string) => `
+apiVersion: v1
+kind: Service
+metadata: { name: ${name}, namespace: shop, annotations: { prometheus.io/scrape: "true"${port} } }
+spec: { selector: { app: web }, ports: [{ port: 80, targetPort: http }] }
+`;
+  await checkDeclared(`${service('a', '')}---${service('b', ', prometheus.io/port: "9100"')}`, [
+    '{metrics-scraper} -> Service shop/a TCP 80, certain: prometheus.io/scrape',
+    '{metrics-scraper} -> shop/web[Deployment] TCP 9100, certain: prometheus.io/scrape',
+  ]);
+});
+
 test('connections end at the ports of the pods', async () => {
   const caller = `---
 apiVersion: v1

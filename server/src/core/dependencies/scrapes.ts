@@ -13,6 +13,7 @@ export function scrapesOf(cluster: Cluster): readonly Dependency[] {
   const targets = [...cluster.namespaces.values()].flatMap((view) => [
     ...view.monitors.flatMap((monitor) => targetsOf(cluster, monitor)),
     ...annotatedIn(view),
+    ...view.services.flatMap((service) => annotatedService(cluster, service)),
   ]);
   const found = [...cluster.namespaces.values()].flatMap(({ workloads }) => scrapersOf(workloads));
   const callers: readonly Caller[] = found.length > 0 ? found : [{ kind: 'metrics-scraper' }];
@@ -47,6 +48,17 @@ function annotated(view: NamespaceView, workload: Workload): readonly Target[] {
   // Without a port every one that the containers declare is scraped.
   const ports = scrape.port === undefined ? workload.ports.map(({ port }) => port) : [scrape.port];
   return ports.map((port) => ({ to, port, declared }));
+}
+
+/** The port is one of the pods behind the Service; without it every port of the Service is scraped. */
+function annotatedService(cluster: Cluster, service: Service): readonly Target[] {
+  const { scrape, identity, ref, basePath, ports } = service;
+  if (scrape === undefined) return [];
+  const path = [...basePath, 'metadata', 'annotations', 'prometheus.io/scrape'];
+  const declared = { name: 'prometheus.io/scrape', resource: identity, ref, path };
+  if (scrape.port === undefined) return ports.map(({ port }) => ({ to: { kind: 'service', service }, port, declared }));
+  const endpoint = { path, port: undefined, targetPort: scrape.port };
+  return portsOfService(cluster, service, endpoint, declared);
 }
 
 function targetsOf(cluster: Cluster, monitor: Monitor): readonly Target[] {

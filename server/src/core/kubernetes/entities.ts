@@ -110,6 +110,8 @@ export interface Service extends EntityBase, Renamed {
   readonly name: string;
   /** Its own, by which monitors select it. */
   readonly labels: Labels;
+  /** The annotations prometheus.io/scrape and prometheus.io/port, where the first is "true". */
+  readonly scrape: { readonly port: number | undefined } | undefined;
   /** Undefined for a Service without selector. */
   readonly selector: Labels | undefined;
   readonly type: string;

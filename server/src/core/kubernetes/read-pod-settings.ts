@@ -12,7 +12,7 @@ import type {
 } from './calls';
 import { podTemplatePath } from './kinds';
 import { readLabels, textAt } from './read-resource';
-import { portAt } from './read-service';
+import { portAt, scrapeAsked } from './read-service';
 import type { Resource } from './resource';
 
 /** Reads what the pods of a workload are started with; undefined for kinds that make no pods. */
@@ -127,10 +127,7 @@ function readSources(node: YamlNode, path: FieldPath): ConfigVolume['sources'] {
   });
 }
 
-/** A convention that Prometheus' own example configuration has made common. */
 function readScrape(root: YamlNode, path: FieldPath): PodSettings['scrape'] {
-  const annotations = readLabels(nodeAt(root, path));
-  if (annotations.get('prometheus.io/scrape') !== 'true') return undefined;
-  const port = annotations.get('prometheus.io/port') ?? '';
-  return { path: [...path, 'prometheus.io/scrape'], port: /^\d{1,5}$/.test(port) ? Number(port) : undefined };
+  const scrape = scrapeAsked(readLabels(nodeAt(root, path)));
+  return scrape && { path: [...path, 'prometheus.io/scrape'], ...scrape };
 }

@@ -1,6 +1,7 @@
 import { fieldOf, isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import type { EntityBase, Service } from './entities';
+import type { Labels } from './labels';
 import { readExternalAccess } from './read-external-access';
 import { readLabels } from './read-resource';
 import { readProtocol } from './read-workload';
@@ -19,6 +20,7 @@ export function readService(
   const ports = itemsAt(spec, ['ports']);
   return {
     labels: resource.labels,
+    scrape: scrapeAsked(resource.annotations),
     selector: isNull(selector) ? undefined : readLabels(selector),
     type: stringAt(spec, ['type']) ?? 'ClusterIP',
     ...(hidesClients(resource, spec) ? { hidesClients: true } : {}),
@@ -56,4 +58,11 @@ export function portAt(node: YamlNode | undefined, key: string): number | string
   const value = fieldOf(node, key);
   if (value?.kind !== 'scalar') return undefined;
   return typeof value.value === 'number' || typeof value.value === 'string' ? value.value : undefined;
+}
+
+/** Whether annotations ask Prometheus to scrape: a convention that its own example configuration has made common. */
+export function scrapeAsked(annotations: Labels): Service['scrape'] {
+  if (annotations.get('prometheus.io/scrape') !== 'true') return undefined;
+  const port = annotations.get('prometheus.io/port') ?? '';
+  return { port: /^\d{1,5}$/.test(port) ? Number(port) : undefined };
 }
