@@ -141,6 +141,26 @@ test('--namespace counts more than the configuration', async () => {
   expect(await names('--namespace', 'data')).toContain('data/web[Pod]');
 });
 
+test('an expectation that is not so fails the run, and one that is not known does not', async () => {
+  const pod = (name: string) => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: shop}\n`;
+  const workspace = diskWorkspace({ 'web.yaml': pod('web'), 'db.yaml': pod('db') });
+  workspace.write('.firebreak.yaml', 'expect:\n  - allow: shop/web -> shop/db:5432\n');
+  const expectation = (...args: string[]) => check(workspace, '--rule', 'failed-expectation', ...args);
+  expect(await expectation()).toEqual({ code: 0, findings: [] });
+  workspace.write('.firebreak.yaml', 'expect:\n  - deny: shop/web -> shop/db:5432\n');
+  expect(await expectation()).toEqual({ code: 1, findings: ['.firebreak.yaml failed-expectation error'] });
+  workspace.write(
+    'template.yaml',
+    'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: {{ .Values.name }}\n  namespace: shop\n',
+  );
+  expect(await expectation()).toEqual({ code: 0, findings: ['.firebreak.yaml failed-expectation information'] });
+  workspace.write('.firebreak.yaml', 'expect:\n  - deny: shop/web -> db\n');
+  expect(await expectation()).toEqual({
+    code: 2,
+    stderr: expect.stringMatching(/^error: .*\n {2}\.firebreak\.yaml:2:11 {2}"db" is none of ns\/name/),
+  });
+});
+
 test('init writes a configuration that holds, and never over another one', async () => {
   const workspace = diskWorkspace({ 'one.yaml': policy('one') });
   expect(await firebreak(['init'], { cwd: workspace.folder })).toEqual({

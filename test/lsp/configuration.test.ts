@@ -71,6 +71,34 @@ test('a configuration that comes, changes and goes on disk is followed', async (
   await server.end();
 });
 
+test('an expectation is judged after every edit of a manifest, and says which policy breaks it', async () => {
+  const pod = (name: string) => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: shop}\n`;
+  const deny = (rest: string) => `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: db, namespace: shop}
+spec: {podSelector: {}, policyTypes: [Ingress], ingress: [${rest}]}
+`;
+  const workspace = diskWorkspace({
+    'pods.yaml': `${pod('web')}---\n${pod('db')}`,
+    'policy.yaml': deny(''),
+    '.firebreak.yaml': 'expect:\n  - deny: shop/web -> shop/db:5432\n',
+  });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const [config, policyUri] = ['.firebreak.yaml', 'policy.yaml'].map(workspace.uriOf) as [string, string];
+  expect(await server.codes(config)).toEqual([]);
+  server.open(policyUri, deny('{ports: [{port: 5432}]}'));
+  const [diagnostic] = await server.diagnostics(config);
+  expect(diagnostic).toMatchObject({
+    code: 'failed-expectation',
+    severity: 1,
+    range: { start: { line: 1, character: 10 }, end: { line: 1, character: 34 } },
+    relatedInformation: [{ location: { uri: policyUri, range: { start: { line: 3 } } } }],
+  });
+  server.change(policyUri, deny('{ports: [{port: 80}]}'));
+  expect(await server.codes(config)).toEqual([]);
+  await server.end();
+});
+
 async function ignoreInConfig(server: LanguageServer, uri: string) {
   const actions = await server.fixes(uri, rule);
   const last = actions.at(-1);

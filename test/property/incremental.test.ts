@@ -64,6 +64,7 @@ const text = fc.oneof(
       'namespaces: {default: data, map: [{paths: [base/**], namespace: shop}]}\n',
       'ignore:\n  - rules: [missing-default-deny-ingress, missing-default-deny-egress]\n  - rules: [selector-matches-nothing]\n    paths: ["*.yaml"]\n    reason: x\n',
       'ignore:\n  - rules: [workload-unprotected-ingress]\n    resources: ["*/shop/*"]\n    expires: 2020-01-01\nrequireReason: true\n',
+      'expect:\n  - deny: "* -> shop/*:80"\n    except: ["shop/*"]\n  - allow: "*/* -> data/*:UDP 53"\n  - deny: "shop/* -> *"\n',
       'rules: {nothing: off}\nrulez: [\n',
     ),
     weight: 2,

@@ -56,6 +56,12 @@ version: 1
 # Whatever ignores findings without a reason has no effect.
 # requireReason: true
 
+# Who must not, and who must be able to connect: checked after every edit and by "firebreak check".
+# expect:
+#   - deny: "* -> data/postgres:5432"
+#     except: [shop/api]
+#   - allow: "shop/web -> shop/api:8080"
+
 # Configurations of the folders above do not hold here.
 # root: true
 `;

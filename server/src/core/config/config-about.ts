@@ -25,5 +25,5 @@ export const configAbout: Readonly<Record<string, string>> = {
   expect: 'Who must and who must not be able to connect, checked after every edit and by "firebreak check".',
   'expect.deny': 'Nobody at the left end may connect, such as "* -> shop/db:5432".',
   'expect.allow': 'Everybody at the left end must be able to connect, such as "shop/web -> shop/db:5432".',
-  'expect.except': 'Who of the left end is not meant.',
+  'expect.except': 'Who of the left end is not meant, or of the right end where that is "*".',
 };

@@ -38,9 +38,11 @@ export type Outcome =
 /** The first pair that breaks the expectation; else the first of which it is not known. Costs what the ends hold. */
 export function judgeExpectation(cluster: Cluster, expectation: Expectation): Outcome {
   const { from, to, except } = expectation;
-  const source = endOf(cluster, from, except);
+  // Exceptions are about whoever sends, or about everything that is sent to.
+  const isOfTarget = to.kind === 'everything' && from.kind !== 'everything';
+  const source = endOf(cluster, from, isOfTarget ? [] : except);
   if (source.pods.size === 0 && source.outside.isEmpty && !source.hasEntry) return { kind: 'nothing', end: 'from' };
-  const destination = endOf(cluster, to, []);
+  const destination = endOf(cluster, to, isOfTarget ? except : []);
   if (destination.pods.size === 0 && destination.outside.isEmpty) return { kind: 'nothing', end: 'to' };
   let unclear: Outcome | undefined;
   let hasPort = false;

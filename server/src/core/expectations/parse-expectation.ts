@@ -41,7 +41,7 @@ export function parseExpectation(text: string): ParsedExpectation | string {
 export function parseParty(text: string): Party | string {
   if (text === '*') return { kind: 'everything' };
   if (text === '{ingress-controller}') return { kind: 'entry' };
-  const set = parseAddresses(text.replace(/\[External\]$/, ''));
+  const set = parseAddresses(text.replace(/\[External\]$/, '').replace(/^\[(.*)\]$/, '$1'));
   if (set !== undefined) return { kind: 'addresses', set };
   const [, glob, workloadKind] = /^([^/\s[\]:]+\/[^/\s[\]:]+)(?:\[([A-Za-z]+)\])?$/.exec(text) ?? [];
   if (glob === undefined || !isCheapGlob(glob)) {

@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest';
+import { allFindings, configProblems, locate } from '../../server/src/core';
+import { analyseFiles, editFiles } from '../support/analysis';
+
+const pod = (name: string, rest = '') => `apiVersion: v1
+kind: Pod
+metadata: {name: ${name.split('/')[1]}, namespace: ${name.split('/')[0]}, labels: {app: ${name.split('/')[1]}}}
+${rest}---
+`;
+const ports =
+  'spec: {containers: [{name: a, image: a, ports: [{name: sql, containerPort: 5432}, {name: dns, containerPort: 53, protocol: UDP}]}]}\n';
+
+/** Who may send to the pods of `shop/db`; nobody when it is ''. */
+const policy = (ingress: string) => `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: db, namespace: shop}
+spec: {podSelector: {matchLabels: {app: db}}, policyTypes: [Ingress], ingress: [${ingress}]}
+---
+`;
+const fromWeb = policy('{from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: sql}]}');
+const shop = pod('shop/web') + pod('shop/db', ports) + pod('tools/backup');
+
+async function judge(manifests: string, ...expectations: readonly string[]): Promise<readonly string[]> {
+  const config = `expect:\n${expectations.map((each) => `  - {${each}}\n`).join('')}`;
+  const analysis = await analyseFiles([
+    { path: '.firebreak.yaml', text: config },
+    { path: 'shop.yaml', text: manifests },
+  ]);
+  expect(configProblems(analysis)).toEqual([]);
+  return allFindings(analysis)
+    .filter(({ ruleId }) => ruleId === 'failed-expectation')
+    .map(({ severity, message }) => `${severity} ${message}`);
+}
+
+const denied = (text: string, except = '') => `deny: "${text}"${except && `, except: [${except}]`}`;
+
+describe('with a policy', () => {
+  test.each([
+    denied('* -> shop/db', 'shop/web'),
+    denied('* -> shop/db:5433'),
+    denied('tools/* -> shop/*:1-65535', 'shop/web').replace('shop/*:', 'shop/db:'),
+    denied('10.0.0.0/8 -> shop/db:5432'),
+    denied('{ingress-controller} -> shop/db'),
+    denied('shop/db[Pod] -> shop/db'),
+    'allow: "shop/web -> shop/db:5432"',
+    'allow: "s*/w* -> shop/db[Pod]:sql"',
+    'allow: "*/* -> shop/web:80"',
+    'allow: "shop/db -> 1.1.1.1:443"',
+  ])('holds: %s', async (expectation) => {
+    expect(await judge(shop + fromWeb, expectation)).toEqual([]);
+  });
+
+  test.each([
+    [denied('* -> shop/db:sql'), 'error "shop/web[Pod]" can reach "shop/db[Pod]" on TCP 5432, which this forbids.'],
+    [
+      denied('shop/web -> shop/db'),
+      'error "shop/web[Pod]" can reach "shop/db[Pod]" on All Connections, which this forbids.',
+    ],
+    [denied('shop/db -> *:UDP 53', '"shop/*"'), /^error "shop\/db\[Pod\]" can reach "tools\/backup\[Pod\]" on UDP 53/],
+    [
+      denied('shop/db -> 1.0.0.0/8:443'),
+      'error "shop/db[Pod]" can reach "1.0.0.0-1.255.255.255[External]" on TCP 443, which this forbids.',
+    ],
+    [
+      'allow: "*/* -> shop/db:5432"',
+      'error "tools/backup[Pod]" cannot reach "shop/db[Pod]" on TCP 5432, which this demands.',
+    ],
+    [
+      'allow: "shop/web -> shop/db:5432-5433"',
+      /^error "shop\/web\[Pod\]" cannot reach "shop\/db\[Pod\]" on TCP 5432-5433/,
+    ],
+    ['allow: "shop/web -> shop/db:dns"', /cannot reach "shop\/db\[Pod\]" on UDP 53/],
+    ['allow: "[2001:db8::/32] -> shop/db:5432"', /^error "2001:db8::-2001:db8:.*\[External\]" cannot reach/],
+    ['allow: "{ingress-controller} -> shop/db:5432"', /^error "\{ingress-controller\}" cannot reach/],
+    [denied('shop/wbe -> shop/db'), 'error The left end means no workload.'],
+    [denied('* -> shop/db[Deployment]'), 'error The right end means no workload.'],
+    [denied('* -> shop/db:http'), 'error No pod at the right end has a port of that name.'],
+  ])('fails: %s', async (expectation, message) => {
+    const findings = await judge(shop + fromWeb, expectation);
+    expect(findings).toHaveLength(1);
+    if (typeof message === 'string') expect(findings[0]).toBe(message);
+    else expect(findings[0]).toMatch(message);
+  });
+});
+
+test('what hangs on something that is not written is an information that says so', async () => {
+  const byLabel = policy('{from: [{namespaceSelector: {matchLabels: {team: a}}}]}');
+  expect(
+    await judge(shop + byLabel, denied('tools/backup -> shop/db:5432'), 'allow: "tools/backup -> shop/db:5432"'),
+  ).toEqual(
+    Array(2).fill(
+      'information Whether "tools/backup[Pod]" can reach "shop/db[Pod]" on TCP 5432 is not known. The labels of namespace "tools" are not in the manifests.',
+    ),
+  );
+  const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: tools, labels: {team: a}}\n---\n';
+  expect(await judge(shop + byLabel + namespace, denied('tools/backup -> shop/db:5432'))).toEqual([
+    'error "tools/backup[Pod]" can reach "shop/db[Pod]" on TCP 5432, which this forbids.',
+  ]);
+});
+
+test('a policy that is not modelled, and a template that may be one, are not known either', async () => {
+  const cilium =
+    'apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: x, namespace: shop}\nspec: {endpointSelector: {}}\n---\n';
+  expect(await judge(shop + fromWeb + cilium, 'allow: "shop/web -> shop/db:5432"')).toEqual([
+    expect.stringMatching(/^information Whether "shop\/web\[Pod\]" can reach .* is not known\. .*CiliumNetworkPolicy/),
+  ]);
+});
+
+test('what comes in through an Ingress counts where nothing keeps it out', async () => {
+  const service = `apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web, namespace: shop}
+spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
+---
+`;
+  expect(
+    await judge(
+      shop + service,
+      denied('{ingress-controller} -> shop/*'),
+      'allow: "{ingress-controller} -> shop/web:8080"',
+      'allow: "{ingress-controller} -> shop/web:8081"',
+    ),
+  ).toEqual([
+    'error "{ingress-controller}" can reach "shop/web[Pod]" on All Connections, which this forbids.',
+    'error "{ingress-controller}" cannot reach "shop/web[Pod]" on TCP 8081, which this demands.',
+  ]);
+});
+
+test('the related locations are the rule that opens what is forbidden, and the policy that closes what is demanded', async () => {
+  const files = [
+    {
+      path: '.firebreak.yaml',
+      text: 'expect:\n  - deny: "* -> shop/db:5432"\n  - allow: tools/backup -> shop/db:5432\n',
+    },
+    { path: 'policy.yaml', text: fromWeb },
+    { path: 'shop.yaml', text: shop },
+  ];
+  const analysis = await analyseFiles(files);
+  const related = allFindings(analysis)
+    .filter(({ ruleId }) => ruleId === 'failed-expectation')
+    .map((finding) =>
+      finding.related.map(({ at, place, message }) => {
+        const { start } = locate(analysis, at, place) ?? {};
+        return `${at.uri.split('/').at(-1)}:${(start?.line ?? 0) + 1}:${(start?.character ?? 0) + 1} ${message}`;
+      }),
+    );
+  expect(related).toEqual([
+    ['policy.yaml:4:82 NetworkPolicy "db" allows it here.'],
+    ['policy.yaml:4:8 NetworkPolicy "db" isolates the pods, and what no rule allows is denied.'],
+  ]);
+});
+
+test('an edit of a policy brings the finding, and another one takes it', async () => {
+  const files = (text: string) => [
+    { path: '.firebreak.yaml', text: 'expect: [{deny: "tools/* -> shop/db"}]\n' },
+    { path: 'policy.yaml', text },
+    { path: 'shop.yaml', text: shop },
+  ];
+  const count = (analysis: Parameters<typeof allFindings>[0]) =>
+    allFindings(analysis).filter(({ ruleId }) => ruleId === 'failed-expectation').length;
+  const closed = await analyseFiles(files(fromWeb));
+  const open = await editFiles(closed, files(fromWeb), files(policy('{}')));
+  const again = await editFiles(open, files(policy('{}')), files(fromWeb));
+  expect([closed, open, again].map(count)).toEqual([0, 1, 0]);
+});
+
+test.each([
+  ['deny: "shop/web"', 'is not "from -> to"'],
+  ['deny: "web -> shop/db"', '"web" is none of ns/name'],
+  ['deny: "shop/web -> shop/db:"', 'is no port'],
+  ['deny: "shop/web -> shop/db:70000"', '"70000" is no port'],
+  ['deny: "shop/web -> shop/db:ICMP 1"', '"ICMP 1" is no port'],
+  ['deny: "shop/web -> {ingress-controller}"', 'sends connections and receives none'],
+  ['deny: "1.1.1.1 -> 8.8.8.8"', 'Neither end is in the cluster'],
+  ['deny: "shop/a*b*c*d*e*f*g -> shop/db"', 'is none of ns/name'],
+  ['deny: "* -> shop/db", except: [shop]', '"shop" is none of ns/name'],
+  ['deny: "* -> a/b", allow: "* -> a/b"', 'exactly one of deny and allow'],
+  ['except: []', 'exactly one of deny and allow'],
+])('%s is a problem of the configuration', async (entry, message) => {
+  const analysis = await analyseFiles([{ path: '.firebreak.yaml', text: `expect: [{${entry}}]\n` }]);
+  expect(configProblems(analysis).map((problem) => problem.message)).toEqual([expect.stringContaining(message)]);
+});
