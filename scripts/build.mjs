@@ -5,8 +5,8 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { thirdPartyNotices } from './lib/notices.mjs';
-import { parserOnly } from './lib/parser-only.mjs';
 import { dist, inProject, root } from './lib/project.mjs';
+import { unusedParts } from './lib/unused-parts.mjs';
 
 const watch = process.argv.includes('--watch');
 const { version } = JSON.parse(readFileSync(inProject('package.json'), 'utf8'));
@@ -44,7 +44,7 @@ const browser = {
 /** @type {esbuild.BuildOptions[]} */
 const bundles = [
   { ...common, entryPoints: { client: 'client/src/node/extension.ts' }, external: ['vscode'] },
-  { ...common, entryPoints: { server: 'server/src/lsp/node/main.ts' }, plugins: [parserOnly] },
+  { ...common, entryPoints: { server: 'server/src/lsp/node/main.ts' }, plugins: [unusedParts] },
   {
     ...browser,
     entryPoints: { 'web-client': 'client/src/browser/extension.ts' },
@@ -54,7 +54,7 @@ const bundles = [
     ...browser,
     entryPoints: { 'web-server': 'server/src/lsp/browser/main.ts' },
     format: 'iife',
-    plugins: [parserOnly],
+    plugins: [unusedParts],
   },
   { ...common, entryPoints: { cli: 'server/src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
 ];
