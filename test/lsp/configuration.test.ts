@@ -149,3 +149,29 @@ test.each([
   expect(await server.codes(one)).toEqual([]);
   await server.end();
 });
+
+test('what is in the baseline is a hint, and so it is no longer when that changes', async () => {
+  const workspace = diskWorkspace({
+    'k8s/one.yaml': policy('one'),
+    '.firebreak.yaml': 'baseline: firebreak-baseline.json\ninclude: [k8s]\n',
+  });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const [config, one, baseline] = ['.firebreak.yaml', 'k8s/one.yaml', 'firebreak-baseline.json'].map(
+    workspace.uriOf,
+  ) as [string, string, string];
+  const severities = async () => (await server.diagnostics(one)).map(({ severity }) => severity);
+  expect(await server.codes(config)).toEqual(['invalid-configuration']);
+  expect(await severities()).toEqual([2]);
+  const finding = 'dns-egress-missing|networking.k8s.io/v1/NetworkPolicy/one/one|metadata.name|1';
+  workspace.write(
+    'firebreak-baseline.json',
+    JSON.stringify({ version: 1, findings: [{ file: 'k8s/one.yaml', finding }] }),
+  );
+  server.watched([{ uri: baseline, type: 1 }]);
+  await server.until('it is a hint', () => server.shown(one)[0]?.severity === 4);
+  expect(await server.codes(config)).toEqual([]);
+  workspace.write('firebreak-baseline.json', '{"version": 1, "findings": []}');
+  server.watched([{ uri: baseline, type: 2 }]);
+  await server.until('it is a warning', () => server.shown(one)[0]?.severity === 2);
+  await server.end();
+});

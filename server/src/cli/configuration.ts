@@ -2,9 +2,12 @@ import path from 'node:path';
 import {
   type Analysis,
   type AnalysisOptions,
+  baselineName,
   configNames,
   configProblems,
   type FilePatterns,
+  namedBaseline,
+  readBaseline,
   readFilePatterns,
 } from '../core';
 import { nodeFileSystem } from '../node/file-system';
@@ -31,9 +34,10 @@ export async function chooseConfig(io: Io, file: string | undefined): Promise<Ch
   if (content.kind === 'missing') throw new UsageError(`There is no file "${file}", which --config names.`);
   if (content.kind === 'left-out') throw new UsageError(`"${file}" cannot be read. ${content.reason}`);
   const { text } = content;
+  const config = { kind: 'set', uri, path: path.basename(file), folder: parentUri(uri), text } as const;
   return {
     config: { uri, directory },
-    changes: [{ kind: 'set', uri, path: path.basename(file), folder: parentUri(uri), text }],
+    changes: [config, ...(await readBaselines([{ text, directory }]))],
     patterns: [readFilePatterns(text, directory)],
   };
 }
@@ -56,7 +60,35 @@ export async function configsAbove(
   const candidates = searched.flatMap((place) =>
     configNames.map((name) => ({ uri: toUri(path.join(place, name)), path: `../${name}`, folder: toUri(place) })),
   );
-  return readFiles(candidates, nodeFileSystem);
+  const configs = await readFiles(candidates, nodeFileSystem);
+  const texts = configs.flatMap((each) =>
+    each.kind === 'set' ? [{ text: each.text, directory: parentUri(each.uri) }] : [],
+  );
+  return [...configs, ...(await readBaselines(texts))];
+}
+
+/** Those that configurations name. Where they are in what was named they are read again, with the same result. */
+function readBaselines(
+  configs: readonly { readonly text: string; readonly directory: string }[],
+): Promise<readonly ReadFile[]> {
+  const uris = configs.flatMap(({ text, directory }) => namedBaseline(text, directory) ?? []);
+  return readFiles(
+    uris.map((uri) => ({ uri, path: `../${baselineName}`, folder: parentUri(uri) })),
+    nodeFileSystem,
+  );
+}
+
+/** Reads the file of `--baseline`; '' is none. A `UsageError` where it is no baseline. */
+export async function chooseBaseline(io: Io, file: string | undefined): Promise<readonly ReadFile[]> {
+  if (file === undefined || file === '') return [];
+  const uri = toUri(path.resolve(io.cwd, file));
+  const [change] = await readFiles([{ uri, path: path.basename(file), folder: parentUri(uri) }], nodeFileSystem);
+  if (change === undefined) throw new UsageError(`There is no file "${file}", which --baseline names.`);
+  const text = change.kind === 'set' ? change.text : '';
+  const notAnalysed = change.kind === 'set' ? undefined : change.reason;
+  const read = readBaseline({ ...change, text, documents: [], notAnalysed });
+  if (typeof read === 'string') throw new UsageError(`"${file}": ${read}`);
+  return [change];
 }
 
 /** A folder and those around it, from the inside outwards. */

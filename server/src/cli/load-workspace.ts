@@ -15,6 +15,7 @@ import { discover } from '../workspace/discover';
 import type { FileSystem } from '../workspace/file-system';
 import {
   type ChosenConfigFile,
+  chooseBaseline,
   chooseConfig,
   configsAbove,
   dayOf,
@@ -34,6 +35,8 @@ export interface WorkspaceArguments {
   readonly namespace?: string;
   readonly stdinFilename?: string;
   readonly disabledRules?: ReadonlySet<string>;
+  /** A file, or '' for none whatever configurations say. */
+  readonly baseline?: string;
   readonly config?: string;
   readonly now?: string;
 }
@@ -45,7 +48,9 @@ export async function loadWorkspace(io: Io, args: WorkspaceArguments): Promise<A
   }
   const chosen = await chooseConfig(io, args.config);
   const reading = args.paths.includes('-') ? readStandardInput(io, args, chosen) : readFromDisk(io, args.paths, chosen);
-  return analyse(io, await reading, args, chosen);
+  const baseline = await chooseBaseline(io, args.baseline);
+  const { changes, folders, leftOut } = await reading;
+  return analyse(io, { changes: [...baseline, ...changes], folders, leftOut }, args, chosen);
 }
 
 /** The same for a folder of any file system; `folder` is a canonical URI. */
@@ -64,13 +69,14 @@ export async function loadFolder(
 async function analyse(
   io: Io,
   { changes, folders, leftOut }: Reading,
-  { namespace, disabledRules, now }: Omit<WorkspaceArguments, 'paths'>,
+  { namespace, disabledRules, now, baseline }: Omit<WorkspaceArguments, 'paths'>,
   chosen: ChosenConfigFile | undefined,
 ): Promise<Analysis> {
   const empty = emptyAnalysis({
     ...defaultOptions,
     today: dayOf(now),
     chosenConfig: chosen?.config,
+    chosenBaseline: baseline === undefined || baseline === '' ? baseline : toUri(path.resolve(io.cwd, baseline)),
     ...(namespace === undefined ? {} : { defaultNamespace: { name: namespace, source: '--namespace' } }),
     disabledRules: disabledRules ?? new Set(),
   });

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../lsp/version';
+import { baselineCommand } from './commands/baseline';
 import { checkCommand } from './commands/check';
 import { coverageCommand } from './commands/coverage';
 import { diffCommand } from './commands/diff';
@@ -12,7 +13,7 @@ import { reachCommand } from './commands/reach';
 import { rulesCommand } from './commands/rules';
 import { synthesizeCommand } from './commands/synthesize';
 import type { Io } from './io';
-import { notBuilt, UsageError } from './usage-error';
+import { UsageError } from './usage-error';
 
 /** What a command ends with: 0 clean, 1 findings at or above the threshold, 2 usage, configuration or internal error. */
 export type ExitCode = 0 | 1 | 2;
@@ -52,27 +53,17 @@ function program(io: Io, finish: (code: ExitCode) => void): Command {
     explainCommand(io, finish),
     rulesCommand(io, finish),
     initCommand(io, finish),
+    baselineCommand(io, finish),
     lspCommand(io, finish),
   ];
   for (const command of [root, ...commands]) {
     command.helpOption('-h, --help', 'print this help').configureHelp({ styleTitle: io.paint.strong });
   }
   for (const command of commands) root.addCommand(command);
-  for (const name of ['baseline']) root.addCommand(futureCommand(name), { hidden: true });
   for (const command of [root, ...root.commands]) {
     command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.error });
   }
   return root;
-}
-
-function futureCommand(name: string): Command {
-  return new Command(name)
-    .helpOption(false)
-    .allowUnknownOption()
-    .argument('[arguments...]')
-    .action(() => {
-      throw notBuilt(`"firebreak ${name}"`);
-    });
 }
 
 const examples = `

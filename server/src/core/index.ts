@@ -9,6 +9,10 @@ export { allFindings, findingsOf } from './analysis/findings-of';
 export { type LocatedRange, locate } from './analysis/locate';
 export { type AnalysisOptions, type DefaultNamespace, defaultOptions } from './analysis/options';
 export { setOptions } from './analysis/set-options';
+// The findings that were there before.
+export { baselineName, baselinesInForce, printBaseline, readBaseline } from './baseline/baseline';
+export { namedBaseline } from './baseline/named-baseline';
+export { baselineEntries, staleEntries } from './baseline/stale-entries';
 export { Cancelled, type Checkpoint, noCheckpoint } from './checkpoint';
 // The configuration of a repository.
 export { configNames } from './config/config';

@@ -1,4 +1,12 @@
-import { type Checkpoint, configNames, type FilePatterns, leavesOut, limits, readFilePatterns } from '../core';
+import {
+  baselineName,
+  type Checkpoint,
+  configNames,
+  type FilePatterns,
+  leavesOut,
+  limits,
+  readFilePatterns,
+} from '../core';
 import type { DirectoryEntry, FileSystem } from './file-system';
 import { type ExcludedBy, excludedBy, type IgnoreRules, readIgnoreRules } from './ignore-rules';
 import { isCandidate } from './is-candidate';
@@ -59,7 +67,7 @@ export async function discover(
       const uri = `${folder.uri}/${encodeURIComponent(entry.name)}`;
       const path = `${folder.path}${entry.name}`;
       const isFolder = entry.kind === 'directory';
-      // A configuration is read whatever it says of files.
+      // A configuration and its baseline are read whatever it says of files.
       const isLeftOut = () => !isConfig(entry) && patterns.some((each) => leavesOut(each, uri, isFolder));
       const excluded = excludedBy(rules, path, isFolder) ?? (isLeftOut() ? 'configuration' : undefined);
       const item = classify(entry, excluded, folder.depth);
@@ -119,7 +127,7 @@ async function patternsIn(
 }
 
 function isConfig({ name, kind }: DirectoryEntry): boolean {
-  return kind === 'file' && configNames.includes(name);
+  return kind === 'file' && (configNames.includes(name) || name === baselineName);
 }
 
 type Found =

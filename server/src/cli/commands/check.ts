@@ -4,15 +4,19 @@ import { Command } from 'commander';
 import {
   type Analysis,
   assertNever,
+  baselinesInForce,
   buildCheckReport,
   type CheckReport,
   checkJson,
   checkSarif,
   checkText,
+  count,
   firstNamedOutside,
   noPaint,
   type Paint,
   type Severity,
+  staleEntries,
+  visible,
 } from '../../core';
 import { version } from '../../lsp/version';
 import { type AnalysisArguments, addReadingOptions } from '../analysis-arguments';
@@ -32,6 +36,7 @@ interface CheckArguments extends AnalysisArguments {
   readonly failOn: string;
   readonly rule?: readonly string[];
   readonly skip?: readonly string[];
+  readonly baseline?: string;
 }
 
 /** `firebreak check [PATH…|-]`: findings. */
@@ -52,9 +57,10 @@ export function checkCommand(io: Io, finish: (code: ExitCode) => void): Command 
       'error',
     )
     .option('--rule <id>', 'only this rule (can be repeated)', collect)
-    .option('--skip <id>', 'not this rule (can be repeated)', collect);
+    .option('--skip <id>', 'not this rule (can be repeated)', collect)
+    .option('--baseline <file>', 'what is in this baseline fails nothing, also in place of what a configuration names');
   addReadingOptions(command);
-  addFutureOptions(command, '--baseline <file>', '--changed <ref>', '--fail-on-parse-error');
+  addFutureOptions(command, '--changed <ref>', '--fail-on-parse-error');
   return command.addHelpText('after', examples).action(async (paths: string[], args: CheckArguments) => {
     const threshold = readThreshold(args.failOn);
     const targets = outputs();
@@ -73,8 +79,26 @@ export function checkCommand(io: Io, finish: (code: ExitCode) => void): Command 
     for (const { format, file } of targets) {
       if (file === undefined) io.out(print(report, format, io.paint, args.scope));
     }
-    finish(report.findings.some(({ finding }) => threshold.includes(finding.severity)) ? 1 : 0);
+    const isOutdated = args.scope === undefined && reportStale(io, analysis);
+    const isFound = report.findings.some(({ finding }) => threshold.includes(finding.severity));
+    finish(isFound || (isOutdated && threshold.length > 0) ? 1 : 0);
   });
+}
+
+/** What is mended must not come back unnoticed, so a baseline holds nothing that is not found any more. */
+function reportStale(io: Io, analysis: Analysis): boolean {
+  const shown = displayPath(io.cwd);
+  const uris =
+    analysis.options.chosenBaseline === undefined ? baselinesInForce(analysis) : [analysis.options.chosenBaseline];
+  const stale = uris
+    .map((uri) => ({ uri, entries: staleEntries(analysis, uri) }))
+    .filter(({ entries }) => entries.length > 0);
+  for (const { uri, entries } of stale) {
+    io.error(`${shown(uri)} has ${count(entries.length, 'entry', 'entries')} of which nothing is found any more:\n`);
+    for (const { file, finding } of entries.slice(0, 10)) io.error(`  ${visible(`${file}  ${finding}`)}\n`);
+    io.error('Take them out with "firebreak baseline --prune".\n');
+  }
+  return stale.length > 0;
 }
 
 /** An overlay of which nothing was read but itself must not look as if nothing were wrong with it. */

@@ -34,6 +34,8 @@ export interface Analysis {
   /** The files that are configurations of ours. */
   readonly configFiles: PersistentMap<string, SourceFile>;
   readonly configs: ConfigSet;
+  /** The files that may be baselines. */
+  readonly baselineFiles: PersistentMap<string, SourceFile>;
   /** False when what configurations say of rules and namespaces changed since phase 2. */
   readonly areRulesCurrent: boolean;
   /** What entries of configurations ignore. */
@@ -90,6 +92,7 @@ export function emptyAnalysis(options: AnalysisOptions): Analysis {
     layout: emptyLayout,
     isLayoutCurrent: true,
     configFiles: PersistentMap(),
+    baselineFiles: PersistentMap(),
     configs: noConfigs,
     areRulesCurrent: true,
     ignored: nothingIgnored,

@@ -1,4 +1,5 @@
 import { Map as PersistentMap } from 'immutable';
+import { baselineName } from '../baseline/baseline';
 import { isConfigName } from '../config/config';
 import type { Finding } from '../rules/finding';
 import { baseNameOf } from '../scopes/relative-uri';
@@ -70,6 +71,7 @@ class Draft {
   #files: Analysis['files'];
   #layoutFiles: Analysis['layoutFiles'];
   #configFiles: Analysis['configFiles'];
+  #baselineFiles: Analysis['baselineFiles'];
   #definedGroups: Analysis['definedGroups'];
   #findings: Analysis['findings'];
   #areNamesCurrent: boolean;
@@ -84,6 +86,7 @@ class Draft {
     this.#findings = analysis.findings.asMutable();
     this.#layoutFiles = analysis.layoutFiles;
     this.#configFiles = analysis.configFiles;
+    this.#baselineFiles = analysis.baselineFiles;
     this.#definedGroups = analysis.definedGroups;
     this.#areNamesCurrent = analysis.areNamesCurrent;
     this.#suppressing = analysis.suppressing;
@@ -105,7 +108,8 @@ class Draft {
   finish(): Analysis {
     const isLayoutCurrent = this.#before.isLayoutCurrent && this.#layoutFiles === this.#before.layoutFiles;
     // A new definition may make a kind real, wherever it is used.
-    const isLocal = this.#definedGroups === this.#before.definedGroups;
+    const { definedGroups, baselineFiles } = this.#before;
+    const isLocal = this.#definedGroups === definedGroups && this.#baselineFiles === baselineFiles;
     const config = configsAfter(this.#before, this.#configFiles);
     const touched = isLocal && config.configs === this.#before.configs ? this.#touched : undefined;
     return advance(
@@ -115,6 +119,7 @@ class Draft {
         findings: this.#findings.asImmutable(),
         layoutFiles: this.#layoutFiles,
         configFiles: this.#configFiles,
+        baselineFiles: this.#baselineFiles,
         ...config,
         definedGroups: this.#definedGroups,
         suppressing: this.#suppressing,
@@ -141,6 +146,7 @@ class Draft {
     this.#files.set(uri, file);
     if (isKustomizationFile(file.path) || isChartFile(file.path)) this.#layoutFiles = this.#layoutFiles.set(uri, file);
     if (this.#isConfig(uri)) this.#configFiles = this.#configFiles.set(uri, file);
+    if (this.#roleOf(uri) === 'baseline') this.#baselineFiles = this.#baselineFiles.set(uri, file);
     // A template's own documents, where they are kept, define nothing.
     const documents = file.notAnalysed === undefined ? file.documents : [];
     const groups = documents.flatMap(({ document }) =>
@@ -170,6 +176,7 @@ class Draft {
     this.#areNamesCurrent = false;
     this.#layoutFiles = this.#layoutFiles.delete(uri);
     this.#configFiles = this.#configFiles.delete(uri);
+    this.#baselineFiles = this.#baselineFiles.delete(uri);
     this.#definedGroups = this.#definedGroups.delete(uri);
     this.#suppressing = this.#suppressing.delete(uri);
     this.#crossScope = this.#crossScope.delete(uri);
@@ -191,6 +198,7 @@ class Draft {
 
   #roleOf(uri: string): FileRole {
     if (this.#isConfig(uri)) return 'config';
+    if (baseNameOf(uri) === baselineName || uri === this.#before.options.chosenBaseline) return 'baseline';
     return this.#isChartTemplate(uri) ? 'chart-template' : 'manifests';
   }
 

@@ -1,5 +1,5 @@
 import { configDocuments, type IgnoreEntry } from '../config/config';
-import { problemsIn } from '../config/config-problems';
+import { problemsWith } from '../config/config-problems';
 import type { PlacedConfig } from '../config/config-set';
 import { crashFinding } from '../rules/crash-finding';
 import type { Finding } from '../rules/finding';
@@ -55,7 +55,7 @@ function judgeConfig(analysis: Analysis, file: SourceFile): JudgedConfig {
   };
   return {
     documentIndex,
-    problems: document === undefined ? [] : problemsIn(document),
+    problems: document === undefined ? [] : problemsWith(analysis, file, document),
     hasMoreDocuments: others.length > 0,
     outrankedBy: placed === undefined ? configs.get(parentOf(file.uri))?.uri : undefined,
     expectations: placed === undefined ? [] : currentExpectations(analysis, placed),

@@ -6,6 +6,7 @@ import { applySuppressions, type SuppressedFinding, succeedSuppressed } from '..
 import { suppressionsFor } from '../suppression/suppressions-for';
 import { compareText } from '../text/compare-text';
 import { type Analysis, filesWithFindings } from './analysis';
+import { applyBaseline } from './apply-baseline';
 import { configFindings } from './config-findings';
 import { useOf } from './ignored-findings';
 import { suppressionFindings } from './suppression-findings';
@@ -61,7 +62,7 @@ function resultsOf(analysis: Analysis, uri: string): FileResults {
   const judged = applySuppressions(file, later.flatMap(chosen), [], suppressing);
   const entries = suppressions.filter(({ at }) => at.uri !== uri);
   const results = {
-    findings: [...shown, ...judged.shown].sort(compareFindings),
+    findings: applyBaseline(analysis, uri, [...shown, ...judged.shown].sort(compareFindings)),
     suppressed: [...suppressed, ...judged.suppressed].sort((a, b) => compareFindings(a.finding, b.finding)),
     uses: entries.flatMap(({ suppression: { place }, at, usedBy }) =>
       [...usedBy].map((ruleId) => useOf(at.uri, indexOf(place), ruleId)),

@@ -12,6 +12,8 @@ export interface AnalysisOptions {
   readonly today: string | undefined;
   /** The only configuration that counts, in place of those of the folders. */
   readonly chosenConfig: ChosenConfig | undefined;
+  /** URI of the only baseline that counts; '' is none, and undefined those that configurations name. */
+  readonly chosenBaseline: string | undefined;
   /** The configurations as far as rules and namespaces hang on them. Kept by `applyChanges`; hosts leave it empty. */
   readonly configs: ConfigSet;
 }
@@ -29,5 +31,6 @@ export const defaultOptions: AnalysisOptions = {
   disabledRules: new Set(),
   today: undefined,
   chosenConfig: undefined,
+  chosenBaseline: undefined,
   configs: noConfigs,
 };

@@ -21,6 +21,7 @@ export interface SourceInput {
  */
 export function readSourceFile(input: SourceInput, role: FileRole, previous?: SourceFile): SourceFile {
   const { uri, path, folder, text } = input;
+  if (role === 'baseline') return { uri, path, folder, text, documents: [], notAnalysed: undefined };
   if (role === 'chart-template') {
     // The text is kept: should the chart's Chart.yaml disappear, these are ordinary files again.
     return { uri, path, folder, text, documents: [], notAnalysed: templateReason };
@@ -38,8 +39,8 @@ export function readSourceFile(input: SourceInput, role: FileRole, previous?: So
   return { uri, path, folder, text: isAnalysed ? text : '', documents, notAnalysed: undefined };
 }
 
-/** What a file is besides its text: a template of a chart, a configuration of ours, or whatever it holds. */
-export type FileRole = 'chart-template' | 'config' | 'manifests';
+/** What a file is besides its text: a template of a chart, a configuration or a baseline of ours, or whatever it holds. */
+export type FileRole = 'chart-template' | 'config' | 'baseline' | 'manifests';
 
 export const templateReason = 'Helm template; templates are not rendered yet';
 

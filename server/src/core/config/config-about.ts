@@ -22,6 +22,7 @@ export const configAbout: Readonly<Record<string, string>> = {
   'ignore.reason': 'Why they are accepted.',
   'ignore.expires': 'The last day on which they are.',
   requireReason: 'Whatever ignores findings without a reason has no effect.',
+  baseline: 'The findings that were there before, as "firebreak baseline" writes them. Relative to this file.',
   expect: 'Who must and who must not be able to connect, checked after every edit and by "firebreak check".',
   'expect.deny': 'Nobody at the left end may connect, such as "* -> shop/db:5432".',
   'expect.allow': 'Everybody at the left end must be able to connect, such as "shop/web -> shop/db:5432".',

@@ -1,9 +1,10 @@
 import type { Analysis } from '../analysis/analysis';
 import { locate } from '../analysis/locate';
 import type { SourceDocument, SourceFile } from '../analysis/source-file';
+import { readBaseline } from '../baseline/baseline';
 import type { Place } from '../rules/finding';
 import { rules } from '../rules/index';
-import { parentOf } from '../scopes/relative-uri';
+import { followPath, parentOf } from '../scopes/relative-uri';
 import { compareText } from '../text/compare-text';
 import type { Position } from '../text/line-index';
 import { configDocuments, readConfig } from './config';
@@ -24,8 +25,28 @@ export function configProblems(analysis: Analysis): readonly ConfigProblemLine[]
     .flatMap((file) => problemsOf(analysis, file));
 }
 
-/** What is wrong with the configuration in a document, also with the rules that it names. */
-export function problemsIn(document: SourceDocument): readonly ConfigProblem[] {
+/** What is wrong with a configuration, also with the rules and the baseline that it names. */
+export function problemsWith(
+  analysis: Analysis,
+  { uri }: SourceFile,
+  document: SourceDocument,
+): readonly ConfigProblem[] {
+  const message = baselineProblem(analysis, uri);
+  const ofBaseline =
+    message === undefined ? [] : [{ path: ['baseline'], part: 'value', message, meant: undefined } as const];
+  return [...problemsIn(document), ...ofBaseline];
+}
+
+function baselineProblem({ configs, options, baselineFiles, isComplete }: Analysis, uri: string): string | undefined {
+  const placed = [...configs.values()].find((each) => each.uri === uri);
+  if (placed?.config.baseline === undefined || options.chosenBaseline !== undefined || !isComplete) return undefined;
+  const file = baselineFiles.get(followPath(placed.directory, placed.config.baseline, placed.directory) ?? '');
+  if (file === undefined) return 'There is no such file; "firebreak baseline" writes it.';
+  const read = readBaseline(file);
+  return typeof read === 'string' ? read : undefined;
+}
+
+function problemsIn(document: SourceDocument): readonly ConfigProblem[] {
   const { config, problems } = readConfig(document);
   const ids = rules.map(({ id }) => id);
   const unknown = Object.keys(config.rules).filter((id) => !ids.includes(id));
@@ -47,7 +68,7 @@ function problemsOf(analysis: Analysis, file: SourceFile): readonly ConfigProble
   const { content } = document;
   if (content.kind === 'template') return whole('It is a template, which is not rendered.');
   const ofText = content.kind === 'ignored' ? [] : content.problems.map(inText);
-  const ofFields = problemsIn(document).map(({ path, part, message }) => ({
+  const ofFields = problemsWith(analysis, file, document).map(({ path, part, message }) => ({
     place: { kind: 'field', path, part } as const,
     message,
   }));

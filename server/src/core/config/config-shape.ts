@@ -35,6 +35,12 @@ const expectation: TextFormat = {
   meant: '"from -> to", such as shop/web -> shop/db:5432',
 };
 
+const baseline: TextFormat = {
+  pattern: '^(?!\\.?\\.?/)(.*/)?firebreak-baseline\\.json$',
+  maxLength: 200,
+  meant: 'the path of a firebreak-baseline.json in this folder or below',
+};
+
 const ruleId = { pattern: '^[a-z0-9-]+$', maxLength: 100, meant: 'the id of a rule' };
 
 const severity = { kind: 'choice', of: [...severities, 'off'] } as const;
@@ -100,6 +106,7 @@ export const configShape: ObjectShape = {
       },
     },
     requireReason: { kind: 'boolean' },
+    baseline: { kind: 'text', format: baseline },
     expect: {
       kind: 'list',
       item: {

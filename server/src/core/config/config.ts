@@ -24,6 +24,7 @@ export interface Config {
   readonly rules: Readonly<Record<string, RuleChoice>>;
   readonly ignore: readonly IgnoreEntry[];
   readonly requireReason: boolean | undefined;
+  readonly baseline: string | undefined;
   readonly expect: readonly ExpectEntry[];
 }
 
@@ -100,6 +101,7 @@ interface Written {
   readonly rules?: Readonly<Record<string, RuleChoice | { readonly severity?: RuleChoice }>>;
   readonly ignore?: readonly (WrittenEntry | undefined)[];
   readonly requireReason?: boolean;
+  readonly baseline?: string;
   readonly expect?: readonly (WrittenExpectation | undefined)[];
 }
 
@@ -120,7 +122,7 @@ interface WrittenEntry {
 type Texts = readonly (string | undefined)[];
 
 function toConfig(
-  { root, include, exclude, namespaces, rules = {}, ignore = [], requireReason, expect = [] }: Written,
+  { root, include, exclude, namespaces, rules = {}, ignore = [], requireReason, baseline, expect = [] }: Written,
   isSound: (key: string, index: number) => boolean,
 ): Config {
   return {
@@ -142,6 +144,7 @@ function toConfig(
       entry === undefined || !isSound('ignore', index) ? [] : [toIgnoreEntry(entry, index)],
     ),
     requireReason,
+    baseline,
     expect: expect.flatMap((entry, index) =>
       entry === undefined || !isSound('expect', index) ? [] : toExpectEntry(entry, index),
     ),

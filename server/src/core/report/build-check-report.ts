@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analysis';
 import { allFindings, allSuppressed } from '../analysis/findings-of';
 import { locate } from '../analysis/locate';
+import { baselineUriFor } from '../baseline/baseline';
 import { fixesFor } from '../fixes/fixes-for';
 import { planFix } from '../fixes/plan-fix';
 import { verifyFix } from '../fixes/verify-fix';
@@ -33,8 +34,13 @@ export interface CheckReportOptions {
 export async function buildCheckReport(analysis: Analysis, options: CheckReportOptions): Promise<CheckReport> {
   const counts = (finding: Finding) => options.scope === undefined || holdsInScope(analysis, finding, options.scope);
   const findings: ReportedFinding[] = [];
+  const old: ReportedSuppression[] = [];
   for (const finding of allFindings(analysis)) {
     if (!counts(finding)) continue;
+    if (finding.isBaselined) {
+      old.push(reportBaselined(analysis, finding, options));
+      continue;
+    }
     findings.push({
       ...placed(analysis, finding, options),
       fixes: options.withFixes ? await verifiedFixes(analysis, finding) : [],
@@ -44,7 +50,9 @@ export async function buildCheckReport(analysis: Analysis, options: CheckReportO
   const suppressed = allSuppressed(analysis).filter(({ finding }) => counts(finding));
   return {
     findings,
-    suppressed: suppressed.map((entry) => reportSuppression(analysis, entry, options)).sort(compareLocated),
+    suppressed: [...suppressed.map((entry) => reportSuppression(analysis, entry, options)), ...old].sort(
+      compareLocated,
+    ),
     bySeverity: countSeverities(findings.map(({ finding }) => finding)),
     summary: summarise(analysis, options),
   };
@@ -67,6 +75,15 @@ function reportSuppression(
   return {
     ...placed(analysis, finding, options),
     suppression: { carrier, reason, ...spanOf(analysis, at, place, options) },
+  };
+}
+
+function reportBaselined(analysis: Analysis, finding: Finding, options: CheckReportOptions): ReportedSuppression {
+  const uri = baselineUriFor(analysis.configs, analysis.options.chosenBaseline, finding.at.uri) ?? '';
+  const start = { line: 0, character: 0 };
+  return {
+    ...placed(analysis, finding, options),
+    suppression: { carrier: 'baseline', reason: '', file: options.displayPath(uri), start, end: start },
   };
 }
 

@@ -16,7 +16,7 @@ import type { AnalysisSummary } from './summarise';
  */
 export interface CheckReport {
   readonly findings: readonly ReportedFinding[];
-  /** What a comment or an annotation takes out of `findings`; in the same order. */
+  /** What somebody accepted, or a baseline has; in the same order. */
   readonly suppressed: readonly ReportedSuppression[];
   readonly bySeverity: Readonly<Record<Severity, number>>;
   readonly summary: AnalysisSummary;
@@ -31,7 +31,7 @@ export interface ReportedFinding extends Span {
 export interface ReportedSuppression extends Span {
   readonly finding: Finding;
   readonly related: ReportedFinding['related'];
-  readonly suppression: Span & { readonly carrier: Suppression['carrier']; readonly reason: string };
+  readonly suppression: Span & { readonly carrier: Suppression['carrier'] | 'baseline'; readonly reason: string };
 }
 
 /** `file` is what the report prints; lines and characters count from 0. */

@@ -56,7 +56,7 @@ function relatedLocation(place: SarifFinding['related'][number], index: number) 
 
 function sarifSuppression({ reason, carrier, ...span }: ReportedSuppression['suppression']): Suppression {
   return {
-    kind: carrier === 'config' ? 'external' : 'inSource',
+    kind: carrier === 'config' || carrier === 'baseline' ? 'external' : 'inSource',
     ...(reason === '' ? {} : { justification: visible(reason) }),
     location: { physicalLocation: sarifLocation(span) },
   };

@@ -31,6 +31,8 @@ export interface Finding {
   readonly scopes: readonly string[];
   /** Lesser findings about the same mistake, in the same document, for which this one stands; the gravest first. */
   readonly outranked?: readonly Finding[];
+  /** It was there when the baseline was written: a hint, and nothing that fails a run. */
+  readonly isBaselined?: true;
   readonly tags?: readonly ('unnecessary' | 'deprecated')[];
 }
 
