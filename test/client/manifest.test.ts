@@ -143,10 +143,15 @@ const conventions: Readonly<Record<string, () => void>> = {
   'no key is taken from the user': () => {
     expect(manifest.contributes).not.toHaveProperty('keybindings');
   },
-  'nothing is set for other people’s languages, and no schema is claimed': () => {
-    for (const key of ['configurationDefaults', 'languages', 'grammars', 'yamlValidation', 'jsonValidation']) {
+  'nothing is set for other people’s languages, and a schema is claimed for our own files only': () => {
+    for (const key of ['configurationDefaults', 'languages', 'grammars']) {
       expect(manifest.contributes).not.toHaveProperty(key);
     }
+    const url = './schemas/config.json';
+    expect(manifest.contributes).toMatchObject({
+      yamlValidation: [{ fileMatch: ['.firebreak.yaml', '.firebreak.yml'], url }],
+      jsonValidation: [{ fileMatch: '.firebreak.json', url }],
+    });
   },
   'settings are few, in one category, each described, with a default, a scope and an order': () => {
     expect(settings.length).toBeLessThanOrEqual(20);

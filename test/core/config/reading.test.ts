@@ -9,7 +9,10 @@ const isValid = new Ajv({ strict: false }).compile(configSchema() as Record<stri
 
 /** `line:column message` of every problem, from 1. */
 async function problemsOf(text: string, name = '.firebreak.yaml'): Promise<readonly string[]> {
-  const analysis = await analyseFiles([{ path: name, text }]);
+  const analysis = await analyseFiles([
+    { path: name, text },
+    { path: 'ci/firebreak-baseline.json', text: '{"version": 1, "findings": []}' },
+  ]);
   return configProblems(analysis).map(({ start, message }) => `${start.line + 1}:${start.character + 1} ${message}`);
 }
 
@@ -34,6 +37,11 @@ ignore:
     reason: public
     expires: 2030-12-31
 requireReason: false
+baseline: ci/firebreak-baseline.json
+expect:
+  - deny: "* -> shop/db:5432"
+    except: [shop/web]
+  - allow: shop/web -> shop/db:5432
 `;
 
 test('a configuration that says everything has no problem', async () => {
@@ -80,6 +88,17 @@ test.each([
   ['an entry without rules', 'ignore:\n  - reason: x\n', ['2:5 An entry of ignore has no rules.']],
   ['a day that is none', 'ignore: [{rules: [a], expires: soon}]\n', ['1:32 "soon" is not a date such as 2027-01-31.']],
   ['a resource without a kind', 'ignore: [{rules: [a], resources: [web]}]\n', [/^1:35 "web" is not a resource/]],
+  [
+    'an expectation of both sorts',
+    'expect: [{deny: "a/b -> c/d", allow: "a/b -> c/d"}]\n',
+    ['1:11 An entry of expect must have exactly one of deny and allow.'],
+  ],
+  ['an expectation without an end', 'expect: [{deny: shop/web}]\n', [/^1:17 "shop\/web" is not "from -> to"/]],
+  [
+    'a baseline of another name',
+    'baseline: base.json\n',
+    [/^1:11 "base\.json" is not the path of a firebreak-baseline\.json/],
+  ],
   ['no boolean', 'root: maybe\n', ['1:7 "root" must be true or false.']],
   ['a section without anything', 'ignore:\n', ['1:1 "ignore" must be a list.']],
   ['no namespace', 'namespaces: {default: Shop}\n', ['1:23 "Shop" is not the name of a namespace.']],
