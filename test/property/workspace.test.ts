@@ -18,6 +18,7 @@ const files = [
   'file:///w/inner/d.yaml',
   'file:///other/e.yaml',
   'file:///nowhere/f.yaml',
+  'file:///w/.firebreak.yaml',
 ] as const;
 const ignoreFile = 'file:///w/.gitignore';
 
@@ -28,6 +29,8 @@ const texts = [
   'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: deny\n  namespace: shop\nspec:\n  podSelector: {}\n',
   'apiVersion: v1\nkind: Pod\nmetadata: {name: broken\n',
   'kind: Kustomization\nresources: [a.yaml]\n',
+  'exclude: [inner, b.yaml]\nrules: {missing-default-deny-ingress: off}\n',
+  'include: [a.yaml]\n',
 ] as const;
 
 const file = fc.constantFrom(...files);

@@ -83,8 +83,32 @@ test('version control and node_modules are not even mentioned, nor entered', asy
     'a/ok.yaml': '',
   });
   const discovery = await discover(root, files, { filesExclude: [] }, noCheckpoint);
-  expect(discovery).toEqual({ files: [{ uri: `${root}/a/ok.yaml`, path: 'a/ok.yaml' }], leftOut: [] });
+  expect(discovery).toEqual({ files: [{ uri: `${root}/a/ok.yaml`, path: 'a/ok.yaml' }], leftOut: [], patterns: [] });
   expect(files.listed).toEqual(['', 'a']);
+});
+
+test('configurations decide at every level what is read, an excluded folder is not entered, and they are read themselves', async () => {
+  const files = fakeFileSystem({
+    '.firebreak.yaml': 'exclude: [vendor, "**/*-test.yaml"]\n',
+    'vendor/x.yaml': '',
+    'a/x-test.yaml': '',
+    'a/.firebreak.yaml': 'include: [in]\n',
+    'a/in/x.yaml': '',
+    'a/in/y-test.yaml': '',
+    'a/x.yaml': '',
+    'b/.firebreak.json': '{"root": true}',
+    'b/x-test.yaml': '',
+  });
+  const { files: found, leftOut } = await discover(root, files, { filesExclude: [] }, noCheckpoint);
+  expect(found.map(({ path }) => path)).toEqual([
+    '.firebreak.yaml',
+    'a/.firebreak.yaml',
+    'a/in/x.yaml',
+    'b/.firebreak.json',
+    'b/x-test.yaml',
+  ]);
+  expect(leftOut.map(({ path }) => path).sort()).toEqual(['a/in/y-test.yaml', 'a/x-test.yaml', 'a/x.yaml', 'vendor/']);
+  expect(files.listed).not.toContain('vendor');
 });
 
 test('.gitignore minds case', () =>
