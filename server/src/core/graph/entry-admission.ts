@@ -3,6 +3,7 @@ import type { NamespaceView } from '../cluster/namespace-view';
 import type { ConnectionSet } from '../connectivity/connection-set';
 import { endpointsOfNamespace, type PodEndpoint } from '../connectivity/endpoint';
 import { evaluateRules } from '../connectivity/evaluate-plane';
+import { memoize } from '../connectivity/memoize';
 import { nothingAssumed } from '../connectivity/options';
 import { connectionsTo } from '../connectivity/port-match';
 import { protectionsOf } from '../connectivity/protection';
@@ -57,15 +58,14 @@ export function keptFromEntry(
 }
 
 /** Whether a namespace may have what brings connections from outside, to go by its name and by what the manifests show. */
-export function mayHoldEntry({ name, gateways, workloads }: NamespaceView): boolean {
-  return (
+export const mayHoldEntry = memoize(
+  ({ name, gateways, workloads }: NamespaceView): boolean =>
     entryWords.test(name) ||
     gateways.length > 0 ||
     workloads.some(
       ({ ingressController, identity }) => ingressController !== undefined || entryWords.test(identity.name),
-    )
-  );
-}
+    ),
+);
 
 /** In names of ingress controllers and gateways and of the namespaces in which they are installed. */
 const entryWords =

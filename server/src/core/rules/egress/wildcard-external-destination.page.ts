@@ -31,6 +31,15 @@ spec:
         - matchName: api.example.com
         - matchPattern: "*.com"
         #               ~~~~~~~ [wildcard-external-destination] CiliumNetworkPolicy "web" lets pods reach every domain of "com"
+    - toEndpoints:
+        - matchLabels:
+            k8s-app: kube-dns
+      toPorts:
+        - ports:
+            - port: "53"
+          rules:
+            dns:
+              - matchPattern: "*"
 `,
       fixed: {
         fix: 'remove this pattern',
@@ -47,6 +56,15 @@ spec:
   egress:
     - toFQDNs:
         - matchName: api.example.com
+    - toEndpoints:
+        - matchLabels:
+            k8s-app: kube-dns
+      toPorts:
+        - ports:
+            - port: "53"
+          rules:
+            dns:
+              - matchPattern: "*"
 `,
       },
     },
