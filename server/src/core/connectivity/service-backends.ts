@@ -76,9 +76,14 @@ function selectedBackends(view: NamespaceView, selector: Labels): ServiceBackend
     // A Service selects host-network pods as well.
     ...hostNetworkPods(view).filter(({ workload }) => hasLabels(workload.labels, selector)),
   ];
-  const doubtful = view.workloads.find(({ unknown }) => unknown !== undefined);
-  return { kind: 'endpoints', backends: selected.map(podBackend), doubt: doubtful?.unknown };
+  return { kind: 'endpoints', backends: selected.map(podBackend), doubt: doubtOf(view.workloads) };
 }
+
+/** Why there may be pods with other labels. */
+const doubtOf = memoize(
+  (workloads: NamespaceView['workloads']): string | undefined =>
+    workloads.find(({ unknown }) => unknown !== undefined)?.unknown,
+);
 
 const hostNetworkPods = memoize((view: NamespaceView) =>
   endpointsOfNamespace(view).filter(({ workload }) => workload.hostNetwork),
