@@ -8,7 +8,6 @@ import { IpSet, parseIp } from './ip-set';
 import { matchSelector } from './match';
 import { matchAllPods } from './match-namespace';
 import { nothingAssumed } from './options';
-import { podSetOf } from './pod-set';
 import { PortSet } from './port-set';
 import type { Truth } from './truth';
 
@@ -77,12 +76,10 @@ function mayDeny(
   asked: ConnectionSet,
   truthOf: (peer: Selector) => Truth,
 ): boolean {
-  const pods = podSetOf(view);
   return unitsOfAdminTier(facts).some(
     (unit) =>
       unit.direction === direction &&
-      // Of a namespace without pods nothing is known but its name.
-      (pods === undefined || matchAllPods(unit.subject, pods, nothingAssumed) !== 'no') &&
+      matchAllPods(unit.subject, view) !== 'no' &&
       unit.rules.some(
         ({ action, peer, ports }) =>
           action === 'deny' && (ports.kind === 'any' || ports.numbered.includes(asked)) && truthOf(peer) !== 'no',

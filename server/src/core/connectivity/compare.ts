@@ -1,8 +1,17 @@
 import type { Cluster } from '../cluster/cluster';
-import type { ConnectionSet } from './connection-set';
-import type { PodEndpoint } from './endpoint';
-import { type FlowGroup, flowGroups, hasChanged, type Member } from './flow-groups';
-import { type PlaneCache, planeCache } from './plane-cache';
+import type { Direction } from '../kubernetes/entities';
+import {
+  type Bitset,
+  countBits,
+  haveCommonBits,
+  intersectBits,
+  isEmptyBitset,
+  subtractBits,
+  uniteBits,
+} from './bitset';
+import { type ComparedNamespace, compareNamespaces, comparison, type PlaneChange } from './compared-namespaces';
+import type { Cell, RuleMatches } from './plane';
+import { type Connectivity, type Flow, solve } from './solve';
 
 /** How many ordered pairs of workloads gain, and how many lose, at least one port. */
 export interface ChangedFlows {
@@ -14,77 +23,141 @@ export interface ChangedFlows {
  * Compares two states of one cluster over the pairs with at least one workload in `namespaces`.
  * Only workloads that exist in both states count, a pair with itself does not,
  * and what is not written is taken as not existing, as in the graph.
- * The work grows with the policies and workloads that changed; the others are taken by the namespace.
+ * The work grows with the workloads that another plane decides about, towards the namespaces that it treats otherwise.
  */
 export function countChangedFlows(before: Cluster, after: Cluster, namespaces: ReadonlySet<string>): ChangedFlows {
-  const byNamespace = flowGroups(before, after);
-  const caches = { before: planeCache(), after: planeCache() };
+  const all = compareNamespaces(before, after);
+  const connectivity = { before: solve(before, comparison), after: solve(after, comparison) };
   const total = { opens: 0, closes: 0 };
-  for (const group of byNamespace.flatMap((groups) => groups.filter(hasChanged))) {
-    for (const others of byNamespace) {
-      const [first] = others;
-      if (first === undefined || (!namespaces.has(group.namespace) && !namespaces.has(first.namespace))) continue;
-      const skipsOrdinary = seesNoChange(group, others, caches);
-      for (const other of others) {
-        if (skipsOrdinary && isOrdinary(other)) continue;
-        countPairs(group, other, caches, total);
-        // A pair of two changed groups comes up once from either side.
-        if (!hasChanged(other)) countPairs(other, group, caches, total);
-      }
+  for (const one of all.filter(hasChanged)) {
+    for (const other of all) {
+      if (!namespaces.has(one.name) && !namespaces.has(other.name)) continue;
+      countPairs(connectivity, one, other, total);
+      // A pair of two changed namespaces comes up once from either side.
+      if (!hasChanged(other)) countPairs(connectivity, other, one, total);
     }
   }
   return total;
 }
 
-/** Whether the changed policies of a group treat the unchanged ordinary pods of a namespace as before. */
-function seesNoChange(group: FlowGroup, others: readonly FlowGroup[], caches: Caches): boolean {
-  const other = others.find(isOrdinary);
-  if (other === undefined || group.identityChanged || others.some(hasChanged)) return false;
-  return (['egress', 'ingress'] as const).every((direction) => {
-    const before = caches.before.withGroup(group.before.protection[direction], other.before);
-    const after = caches.after.withGroup(group.after.protection[direction], other.after);
-    return before !== undefined && after !== undefined && before.equals(after);
-  });
+function hasChanged({ changes }: ComparedNamespace): boolean {
+  return changes.egress.length > 0 || changes.ingress.length > 0;
 }
 
-function isOrdinary(group: FlowGroup): boolean {
-  return group.before.namespacePods !== undefined && group.after.namespacePods !== undefined;
-}
-
-interface Caches {
-  readonly before: PlaneCache;
-  readonly after: PlaneCache;
+interface States {
+  readonly before: Connectivity;
+  readonly after: Connectivity;
 }
 
 type Total = { -readonly [Key in keyof ChangedFlows]: number };
 
-function countPairs(sources: FlowGroup, destinations: FlowGroup, caches: Caches, total: Total): void {
-  const canChange =
-    sources.egressChanged || destinations.ingressChanged || sources.identityChanged || destinations.identityChanged;
-  if (!canChange) return;
-  const before = caches.before.betweenGroups(sources.before, destinations.before);
-  const after = caches.after.betweenGroups(sources.after, destinations.after);
-  if (before !== undefined && after !== undefined) {
-    const pairCount = sources.members.length * destinations.members.length;
-    add(total, before, after, sources === destinations ? pairCount - sources.members.length : pairCount);
-    return;
+/** What one sender or receiver changes is between it and all others. */
+function countPairs(
+  connectivity: States,
+  source: ComparedNamespace,
+  destination: ComparedNamespace,
+  total: Total,
+): void {
+  const senders = changedTowards(source, 'egress', destination);
+  const receivers = changedTowards(destination, 'ingress', source);
+  if (senders !== undefined) {
+    count(connectivity, source, senders, destination, destination.members, total);
   }
-  for (const source of sources.members) {
-    for (const destination of destinations.members) {
-      if (source === destination) continue;
-      const state = (name: 'before' | 'after') =>
-        caches[name].betweenPods(sources[name], endOf(source, name), destinations[name], endOf(destination, name));
-      add(total, state('before'), state('after'), 1);
+  if (receivers !== undefined) {
+    const others = senders === undefined ? source.members : subtractBits(source.members, senders);
+    count(connectivity, source, others, destination, receivers, total);
+  }
+}
+
+/** The workloads that have other connections with those of a peer namespace, or may have; undefined for none. */
+function changedTowards(
+  { changes }: ComparedNamespace,
+  direction: Direction,
+  peer: ComparedNamespace,
+): Bitset | undefined {
+  let changed: Bitset | undefined;
+  const matched: RuleMatches = new Map();
+  for (const change of changes[direction]) {
+    if (treatsAlike(change, peer, matched)) continue;
+    changed = changed === undefined ? change.workloads : uniteBits(changed, change.workloads);
+  }
+  return changed;
+}
+
+/** Whether the later plane allows with each pod of a namespace, which stayed as it was, what the earlier one allowed. */
+function treatsAlike(
+  { before, after, isIdentityChanged }: PlaneChange,
+  peer: ComparedNamespace,
+  matched: RuleMatches,
+): boolean {
+  const { table } = peer.before;
+  if (isIdentityChanged || table !== peer.after.table) return false;
+  const [old, young] = [before, after].map((plane) => plane.cellsOf(peer.name, table, matched));
+  return old !== undefined && young !== undefined && sameCells(old, young);
+}
+
+/** Cells stand in the order of their first pods. */
+function sameCells(a: readonly Cell[], b: readonly Cell[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ pods, bounds }, index) => {
+      const other = b[index];
+      return other?.bounds.upper.equals(bounds.upper) && sameBits(other.pods, pods);
+    })
+  );
+}
+
+function sameBits(a: Bitset, b: Bitset): boolean {
+  return a === b || a.every((word, index) => word === b[index]);
+}
+
+/** Pairs of these workloads by what was possible between them and what is. */
+function count(
+  { before, after }: States,
+  source: ComparedNamespace,
+  sources: Bitset,
+  destination: ComparedNamespace,
+  destinations: Bitset,
+  total: Total,
+): void {
+  if (isEmptyBitset(sources) || isEmptyBitset(destinations)) return;
+  const isOne = source === destination;
+  const old = before.between(source.before.view, destination.before.view, { sources, destinations });
+  const young = after
+    .between(source.after.view, destination.after.view, {
+      sources: source.toAfter(sources),
+      destinations: destination.toAfter(destinations),
+    })
+    .map((flow) => ({
+      sources: source.toBefore(flow.sources),
+      destinations: destination.toBefore(flow.destinations),
+      bounds: flow.bounds,
+    }));
+  total.opens += countGained(old, young, isOne);
+  total.closes += countGained(young, old, isOne);
+}
+
+/** Pairs to which the second list gives something that the first does not; no list has a pair twice. */
+function countGained(from: readonly Flow[], to: readonly Flow[], isOneNamespace: boolean): number {
+  let gained = 0;
+  for (const flow of to) {
+    gained += pairCount(flow.sources, flow.destinations, isOneNamespace);
+    for (const known of from) {
+      if (!haveCommonBits(known.sources, flow.sources) || !haveCommonBits(known.destinations, flow.destinations)) {
+        continue;
+      }
+      if (!known.bounds.upper.includes(flow.bounds.upper)) continue;
+      gained -= pairCount(
+        intersectBits(known.sources, flow.sources),
+        intersectBits(known.destinations, flow.destinations),
+        isOneNamespace,
+      );
     }
   }
+  return gained;
 }
 
-function endOf(member: Member, state: 'before' | 'after'): PodEndpoint {
-  return member[state];
-}
-
-function add(total: Total, before: ConnectionSet, after: ConnectionSet, pairCount: number): void {
-  if (before === after) return;
-  if (!before.includes(after)) total.opens += pairCount;
-  if (!after.includes(before)) total.closes += pairCount;
+function pairCount(sources: Bitset, destinations: Bitset, isOneNamespace: boolean): number {
+  const pairs = countBits(sources) * countBits(destinations);
+  return isOneNamespace ? pairs - countBits(intersectBits(sources, destinations)) : pairs;
 }

@@ -8,7 +8,6 @@ import { evaluateRules } from './evaluate-plane';
 import { matchSelector } from './match';
 import { matchAllPods } from './match-namespace';
 import { nothingAssumed } from './options';
-import { podSetOf } from './pod-set';
 import { connectionsTo } from './port-match';
 import type { ProfileTier } from './subject-profile';
 import { both, either, type Truth } from './truth';
@@ -18,10 +17,9 @@ import { both, either, type Truth } from './truth';
  * policy of its own speaks: then a pod that comes later is not open. `unknown` where that hangs on unwritten labels.
  */
 export function namespaceIsDeniedByDefault(view: NamespaceView, facts: NamespaceFacts, direction: Direction): Truth {
-  const pods = podSetOf(view);
-  if (facts.clusterPolicies.length === 0 || pods === undefined) return 'no';
+  if (facts.clusterPolicies.length === 0) return 'no';
   return deniesByDefault(facts, direction, (subject) => {
-    const truth = matchAllPods(subject, pods, nothingAssumed);
+    const truth = matchAllPods(subject, view);
     // Some labels are asked for, which a pod that comes later need not have.
     return truth === 'varies' ? 'no' : truth;
   });

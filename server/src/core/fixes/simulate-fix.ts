@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analysis';
-import { applyChanges } from '../analysis/apply-changes';
+import { applyChanges, type FileChange } from '../analysis/apply-changes';
 import { clusterOf } from '../analysis/clusters-of';
 import { completeAnalysis } from '../analysis/complete-analysis';
 import { findingsOf } from '../analysis/findings-of';
@@ -24,9 +24,32 @@ export async function simulateFix(
   finding: Finding,
   plan: Extract<FixPlan, { kind: 'plan' }>,
 ): Promise<Simulation> {
+  const simulate = await simulatePlan(analysis, plan);
+  return simulate(finding);
+}
+
+/** The same for all findings that the plan is a fix of: what it edits is analysed once. */
+export async function simulatePlan(
+  analysis: Analysis,
+  plan: Extract<FixPlan, { kind: 'plan' }>,
+): Promise<(finding: Finding) => Simulation> {
   const changes = changesOfPlan(analysis, plan);
-  if (changes === undefined) return { kind: 'failed', why: 'A file of the fix is not there.' };
+  if (changes === undefined) return () => ({ kind: 'failed', why: 'A file of the fix is not there.' });
   const after = await completeAnalysis(applyChanges(analysis, changes), noCheckpoint);
+  let isDnsClosed: boolean | undefined;
+  const closesDns = () => {
+    isDnsClosed ??= closesDnsSomewhere(analysis, after);
+    return isDnsClosed;
+  };
+  return (finding) => judge(analysis, after, finding, { changes, closesDns });
+}
+
+interface PlanOutcome {
+  readonly changes: readonly FileChange[];
+  readonly closesDns: () => boolean;
+}
+
+function judge(analysis: Analysis, after: Analysis, finding: Finding, { changes, closesDns }: PlanOutcome): Simulation {
   const uris = [...new Set([finding.at.uri, ...changes.map(({ uri }) => uri)])];
   if (count(after, uris, finding) >= count(analysis, uris, finding)) {
     return { kind: 'failed', why: 'The finding would still be there.' };
@@ -34,7 +57,7 @@ export async function simulateFix(
   const revealed = !isValidatedAt(analysis, finding.at) && isValidatedAt(after, finding.at) ? finding.at : undefined;
   const worse = uris.find((uri) => hasNewErrors(analysis, after, uri, revealed));
   if (worse !== undefined) return { kind: 'failed', why: 'The edited file would have new errors.' };
-  if (closesDnsSomewhere(analysis, after)) return { kind: 'failed', why: 'Pods could not ask cluster DNS any more.' };
+  if (closesDns()) return { kind: 'failed', why: 'Pods could not ask cluster DNS any more.' };
   return { kind: 'simulated', after };
 }
 

@@ -8,7 +8,7 @@ import type { Finding } from '../rules/finding';
 import { compareText } from '../text/compare-text';
 import { brokenDependencies } from './broken-dependencies';
 import type { FixEffect, FixPlan } from './fix';
-import { simulateFix } from './simulate-fix';
+import { simulatePlan } from './simulate-fix';
 
 export type Verification =
   | { readonly kind: 'verified'; readonly effect: FixEffect }
@@ -20,9 +20,23 @@ export async function verifyFix(
   finding: Finding,
   plan: Extract<FixPlan, { kind: 'plan' }>,
 ): Promise<Verification> {
-  const simulation = await simulateFix(analysis, finding, plan);
-  if (simulation.kind === 'failed') return simulation;
-  return { kind: 'verified', effect: effectOf(analysis, simulation.after) };
+  const verify = await verifyPlan(analysis, plan);
+  return verify(finding);
+}
+
+/** The same for all findings that the plan is a fix of. */
+export async function verifyPlan(
+  analysis: Analysis,
+  plan: Extract<FixPlan, { kind: 'plan' }>,
+): Promise<(finding: Finding) => Verification> {
+  const simulate = await simulatePlan(analysis, plan);
+  let effect: FixEffect | undefined;
+  return (finding) => {
+    const simulation = simulate(finding);
+    if (simulation.kind === 'failed') return simulation;
+    effect ??= effectOf(analysis, simulation.after);
+    return { kind: 'verified', effect };
+  };
 }
 
 /** Summed over the scopes that the plan changed; a namespace that stayed the same object has nothing to compare. */

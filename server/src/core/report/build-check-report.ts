@@ -2,9 +2,11 @@ import type { Analysis } from '../analysis/analysis';
 import { allFindings, allSuppressed } from '../analysis/findings-of';
 import { locate } from '../analysis/locate';
 import { baselineUriFor } from '../baseline/baseline';
+import type { Fix, FixEffect } from '../fixes/fix';
 import { fixesFor } from '../fixes/fixes-for';
 import { planFix } from '../fixes/plan-fix';
-import { verifyFix } from '../fixes/verify-fix';
+import { verifyPlan } from '../fixes/verify-fix';
+import { groupBy } from '../group-by';
 import type { ResourceRef } from '../kubernetes/resource';
 import type { Finding, Place } from '../rules/finding';
 import { scopesTouchedBy } from '../scopes/layout';
@@ -33,20 +35,17 @@ export interface CheckReportOptions {
 /** Everything that `check` reports about a completed analysis. */
 export async function buildCheckReport(analysis: Analysis, options: CheckReportOptions): Promise<CheckReport> {
   const counts = (finding: Finding) => options.scope === undefined || holdsInScope(analysis, finding, options.scope);
-  const findings: ReportedFinding[] = [];
-  const old: ReportedSuppression[] = [];
-  for (const finding of allFindings(analysis)) {
-    if (!counts(finding)) continue;
-    if (finding.isBaselined) {
-      old.push(reportBaselined(analysis, finding, options));
-      continue;
-    }
-    findings.push({
-      ...placed(analysis, finding, options),
-      fixes: options.withFixes ? await verifiedFixes(analysis, finding) : [],
-    });
-  }
-  findings.sort(compareLocated);
+  const found = allFindings(analysis).filter(counts);
+  const current = found.filter(({ isBaselined }) => !isBaselined);
+  const old = found
+    .filter(({ isBaselined }) => isBaselined)
+    .map((finding) => reportBaselined(analysis, finding, options));
+  const fixes: ReadonlyMap<Finding, readonly ReportedFix[]> = options.withFixes
+    ? await verifiedFixes(analysis, current)
+    : new Map();
+  const findings = current
+    .map((finding): ReportedFinding => ({ ...placed(analysis, finding, options), fixes: fixes.get(finding) ?? [] }))
+    .sort(compareLocated);
   const suppressed = allSuppressed(analysis).filter(({ finding }) => counts(finding));
   return {
     findings,
@@ -100,14 +99,38 @@ export function holdsInScope(analysis: Analysis, finding: Finding, scope: Scope)
   return scopesTouchedBy(analysis.layout, finding.at.uri).includes(scope.id);
 }
 
-/** The fixes that keep what they promise, with their effect, in the order in which they are offered: what breaks declared dependencies last. */
-async function verifiedFixes(analysis: Analysis, finding: Finding): Promise<readonly ReportedFix[]> {
-  const fixes: ReportedFix[] = [];
-  for (const fix of fixesFor(analysis, finding)) {
-    const plan = planFix(analysis, fix);
-    if (plan.kind === 'refused') continue;
-    const verdict = await verifyFix(analysis, finding, plan);
-    if (verdict.kind === 'verified') fixes.push({ title: fix.title, isSafe: fix.isSafe, ...verdict.effect });
+/**
+ * The fixes that keep what they promise, with their effect, in the order in which they are offered: what breaks declared
+ * dependencies last. Many findings have the same edit for a fix, which is simulated once.
+ */
+async function verifiedFixes(
+  analysis: Analysis,
+  findings: readonly Finding[],
+): Promise<ReadonlyMap<Finding, readonly ReportedFix[]>> {
+  const offered = findings.map((finding) => ({ finding, fixes: fixesFor(analysis, finding) }));
+  const planned = offered.flatMap(({ finding, fixes }) =>
+    fixes.flatMap((fix) => {
+      const plan = planFix(analysis, fix);
+      return plan.kind === 'refused' ? [] : { finding, fix, plan };
+    }),
+  );
+  const effects = new Map<Fix, FixEffect>();
+  for (const alike of groupBy(planned, ({ plan }) => JSON.stringify(plan)).values()) {
+    const [first] = alike;
+    if (first === undefined) continue;
+    const verify = await verifyPlan(analysis, first.plan);
+    for (const { finding, fix } of alike) {
+      const verdict = verify(finding);
+      if (verdict.kind === 'verified') effects.set(fix, verdict.effect);
+    }
   }
-  return fixes.toSorted((a, b) => Number(a.breaksDeclared.length > 0) - Number(b.breaksDeclared.length > 0));
+  const report = (fix: Fix): readonly ReportedFix[] => {
+    const effect = effects.get(fix);
+    return effect === undefined ? [] : [{ title: fix.title, isSafe: fix.isSafe, ...effect }];
+  };
+  return new Map(offered.map(({ finding, fixes }) => [finding, fixes.flatMap(report).toSorted(compareBroken)]));
+}
+
+function compareBroken(a: ReportedFix, b: ReportedFix): number {
+  return Number(a.breaksDeclared.length > 0) - Number(b.breaksDeclared.length > 0);
 }
