@@ -149,6 +149,22 @@ describe('git refs', () => {
   });
 });
 
+test('a change that something unknown decides is marked', async () => {
+  const cilium =
+    '---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: { name: c, namespace: shop }\nspec: {}\n';
+  const old = diskWorkspace({ 'web.yaml': web + cilium, 'api.yaml': deployment('data', 'api') });
+  const young = diskWorkspace({ 'web.yaml': web + cilium, 'api.yaml': deployment('data', 'api') });
+  young.write('closed.yaml', policy('data', 'closed', '{ podSelector: {}, policyTypes: [Ingress] }'));
+  const text = await firebreak(['diff', old.folder, young.folder]);
+  expect(text.stdout).toBe(
+    '- 0.0.0.0-255.255.255.255[External] => data/api[Deployment] : All Connections\n' +
+      '- shop/web[Deployment] => data/api[Deployment] : All Connections (possibly)\n',
+  );
+  const json = await firebreak(['diff', old.folder, young.folder, '--format', 'json']);
+  const certainties = JSON.parse(json.stdout).map((change: { certain?: boolean }) => change.certain);
+  expect(certainties).toEqual([undefined, false]);
+});
+
 describe('scopes', () => {
   const kustomization = (name: string) => ({
     [`${name}/kustomization.yaml`]: 'resources: [web.yaml]\n',

@@ -10,8 +10,8 @@ async function checkDiff(before: string, after: string, lines: readonly string[]
   );
   const changes = [...diffGraphs(old, young, { ipBlocks: 'pods' })];
   const printed = changes.map(
-    ({ change, src, dst, before: was, after: is, note }) =>
-      `${change} ${src} => ${dst} : ${was} -> ${is}${note === undefined ? '' : ` (${note})`}`,
+    ({ change, src, dst, before: was, after: is, note, isCertain }) =>
+      `${change} ${src} => ${dst} : ${was} -> ${is}${note === undefined ? '' : ` (${note})`}${isCertain ? '' : ' (possibly)'}`,
   );
   expect(printed).toEqual(lines);
 }
@@ -61,6 +61,23 @@ describe('pairs of workloads', () => {
       'removed 0.0.0.0-255.255.255.255[External] => shop/web[Deployment] : All Connections -> No Connections (workload shop/web[Deployment] removed)',
       'removed shop/web[Deployment] => 0.0.0.0-255.255.255.255[External] : All Connections -> No Connections (workload shop/web[Deployment] removed)',
     ]));
+
+  test('what a policy that is not modelled may have decided on either side is only possible', async () => {
+    const api = deployment('data', 'api');
+    const closed = policy('data', 'closed', '{ podSelector: {}, policyTypes: [Ingress] }');
+    const cilium =
+      '---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: { name: c, namespace: shop }\nspec: {}\n';
+    const outside = '0.0.0.0-255.255.255.255[External] => data/api[Deployment]';
+    const fromWeb = 'shop/web[Deployment] => data/api[Deployment]';
+    await checkDiff(web + api + cilium, web + api + cilium + closed, [
+      `removed ${outside} : All Connections -> No Connections`,
+      `removed ${fromWeb} : All Connections -> No Connections (possibly)`,
+    ]);
+    await checkDiff(web + api + closed, web + api + cilium, [
+      `added ${outside} : No Connections -> All Connections`,
+      `added ${fromWeb} : No Connections -> All Connections (possibly)`,
+    ]);
+  });
 
   test('what enters from outside', () => {
     const service = (port: number) => `---

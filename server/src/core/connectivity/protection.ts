@@ -32,17 +32,6 @@ export function protectionsOf(
   return protections;
 }
 
-/** Whether the same policies select, in the same order. */
-export function sameProfile(a: SubjectProfile, b: SubjectProfile): boolean {
-  if (a === b) return true;
-  const unitsOf = (profile: SubjectProfile) => profile.flatMap((tier) => tier.units);
-  const [ofA, ofB] = [unitsOf(a), unitsOf(b)];
-  return (
-    ofA.length === ofB.length &&
-    ofA.every(({ unit, isCertain }, index) => unit === ofB[index]?.unit && isCertain === ofB[index]?.isCertain)
-  );
-}
-
 interface Kept {
   readonly clusterWide: readonly PolicyUnit[];
   readonly protections: readonly Protection[];

@@ -1,11 +1,12 @@
 import type { Cluster } from '../cluster/cluster';
 import { ConnectionSet } from '../connectivity/connection-set';
+import type { Bounds } from '../connectivity/evaluate-plane';
 import { IpSet } from '../connectivity/ip-set';
 import type { ConnectivityOptions } from '../connectivity/options';
 import type { Direction } from '../kubernetes/entities';
 import { compareText } from '../text/compare-text';
-import { buildGraph, type GraphEdge } from './build-graph';
-import { compareRanges, type RangeConnections, rangeOfName } from './external-ranges';
+import { type BoundedEdge, boundedGraph } from './build-graph';
+import { compareRanges, isAsPossible, type RangeConnections, rangeOfName } from './external-ranges';
 import { everyNode, externalNodes, type IsFocus, nodesOfNamespace } from './graph-nodes';
 import { ipv6Connections, showsIpv6 } from './ipv6-connections';
 import { type Conns, mergeRows, type Pair } from './merge-rows';
@@ -17,6 +18,8 @@ export interface GraphChange {
   readonly dst: string;
   readonly before: string;
   readonly after: string;
+  /** Whether both sides are known. A connection is only possible where something unknown decides, as a policy that nobody can read. */
+  readonly isCertain: boolean;
   /** `workload shop/new[Deployment] added`, or `removed`, when an end is in one of the clusters only. */
   readonly note: string | undefined;
 }
@@ -73,7 +76,7 @@ export function* diffSources(
 type ByPeer = Map<string, RangeConnections[]>;
 
 interface Side {
-  readonly edges: Iterable<GraphEdge>;
+  readonly edges: Iterable<BoundedEdge>;
   /** By the names in the graph. */
   readonly workloads: ReadonlySet<string>;
   /** The ranges from which something may come. */
@@ -97,12 +100,13 @@ function sideOf(
       : undefined;
   const leftOut = { ingress: leftOutOf('ingress'), egress: leftOutOf('egress') };
   return {
-    edges: buildGraph(cluster, options, isFocus),
+    edges: boundedGraph(cluster, options, isFocus),
     workloads: new Set(nodes.map(({ name }) => name)),
     outside: externalNodes(cluster, 'ingress').map(({ name }) => name),
     ipv6: (direction, name) => {
-      const connections = leftOut[direction]?.get(name) ?? ConnectionSet.none;
-      return connections.isEmpty || !focused.has(name) ? [] : [{ range: IpSet.allIpv6, conn: connections.toString() }];
+      const bounds = leftOut[direction]?.get(name);
+      const isShown = bounds !== undefined && !bounds.upper.isEmpty && focused.has(name);
+      return isShown ? [{ range: IpSet.allIpv6, bounds }] : [];
     },
   };
 }
@@ -118,18 +122,18 @@ function rowChanges(src: string, rows: Pair<Conns>, sides: Pair<Side>, describe:
 }
 
 function rangesIn(row: Conns, side: Side, src: string): readonly RangeConnections[] {
-  const shown = [...row].flatMap(([dst, conn]) => {
+  const shown = [...row].flatMap(([dst, bounds]) => {
     const range = rangeOfName(dst);
-    return range === undefined ? [] : [{ range, conn }];
+    return range === undefined ? [] : [{ range, bounds }];
   });
   return [...shown, ...side.ipv6('egress', src)];
 }
 
 function addRange(byPeer: ByPeer, range: IpSet, row: Conns): void {
-  for (const [dst, conn] of row) {
+  for (const [dst, bounds] of row) {
     const ranges = byPeer.get(dst);
-    if (ranges === undefined) byPeer.set(dst, [{ range, conn }]);
-    else ranges.push({ range, conn });
+    if (ranges === undefined) byPeer.set(dst, [{ range, bounds }]);
+    else ranges.push({ range, bounds });
   }
 }
 
@@ -161,8 +165,8 @@ function endOfOutside(sides: Pair<Side>): string {
 type Describe = (
   src: string,
   dst: string,
-  before: string | undefined,
-  after: string | undefined,
+  before: Bounds | undefined,
+  after: Bounds | undefined,
 ) => readonly GraphChange[];
 
 function describer([{ workloads: old }, { workloads: young }]: Pair<Side>): Describe {
@@ -173,10 +177,13 @@ function describer([{ workloads: old }, { workloads: young }]: Pair<Side>): Desc
     return removed.length > 0 ? `workload ${removed.join(' and ')} removed` : undefined;
   };
   return (src, dst, before, after) => {
-    if (before === after) return [];
+    if (isAsPossible(before, after)) return [];
     const change = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
-    return [{ change, src, dst, before: before ?? none, after: after ?? none, note: noteOf([src, dst]) }];
+    const isCertain = [before, after].every((bounds) => bounds === undefined || bounds.lower.equals(bounds.upper));
+    return [{ change, src, dst, before: words(before), after: words(after), isCertain, note: noteOf([src, dst]) }];
   };
 }
 
-const none = 'No Connections';
+function words(bounds: Bounds | undefined): string {
+  return `${bounds?.upper ?? ConnectionSet.none}`;
+}

@@ -1,17 +1,18 @@
+import type { Bounds } from '../connectivity/evaluate-plane';
 import { cutsOf, IpSet, parseIp } from '../connectivity/ip-set';
 
-/** What is between addresses outside and one workload: `conn` as in a graph. */
+/** What is between addresses outside and one workload; `bounds.upper` is never empty. */
 export interface RangeConnections {
   readonly range: IpSet;
-  readonly conn: string;
+  readonly bounds: Bounds;
 }
 
-/** Where two lists differ; a side without connections is undefined. */
+/** Where two lists differ in what is possible, with what is certain everywhere in there; a side without connections is undefined. */
 export interface RangeChange {
   /** `a.b.c.d-e.f.g.h[External]` */
   readonly name: string;
-  readonly before: string | undefined;
-  readonly after: string | undefined;
+  readonly before: Bounds | undefined;
+  readonly after: Bounds | undefined;
 }
 
 /** The addresses that the name of a node outside of the cluster means; undefined for every other name. */
@@ -32,29 +33,45 @@ export function compareRanges(
   after: readonly RangeConnections[],
 ): readonly RangeChange[] {
   const cuts = cutsOf([...before, ...after].map(({ range }) => range));
-  const changes: { first: bigint; end: bigint; before: string | undefined; after: string | undefined }[] = [];
-  const connBefore = reader(before);
-  const connAfter = reader(after);
+  const changes: { first: bigint; end: bigint; before: Bounds | undefined; after: Bounds | undefined }[] = [];
+  const boundsBefore = reader(before);
+  const boundsAfter = reader(after);
   cuts.slice(1).forEach((end, index) => {
     const first = cuts[index] as bigint;
-    const change = { first, end, before: connBefore(first), after: connAfter(first) };
-    if (change.before === change.after) return;
+    const change = { first, end, before: boundsBefore(first), after: boundsAfter(first) };
+    if (isAsPossible(change.before, change.after)) return;
     const last = changes.at(-1);
-    if (last?.end === first && last.before === change.before && last.after === change.after) last.end = end;
-    else changes.push(change);
+    const isAlike =
+      last?.end === first && isAsPossible(last.before, change.before) && isAsPossible(last.after, change.after);
+    if (last === undefined || !isAlike) changes.push(change);
+    else {
+      last.end = end;
+      last.before = ofBoth(last.before, change.before);
+      last.after = ofBoth(last.after, change.after);
+    }
   });
   return changes.map(({ first, end, ...change }) => ({ name: `${IpSet.range(first, end)}[External]`, ...change }));
 }
 
+/** Whether the same is possible on both sides; undefined is nothing. */
+export function isAsPossible(a: Bounds | undefined, b: Bounds | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && a.upper.equals(b.upper));
+}
+
+/** For both of two that are alike in what is possible. */
+function ofBoth(a: Bounds | undefined, b: Bounds | undefined): Bounds | undefined {
+  return a === undefined || b === undefined || a === b ? a : { lower: a.lower.intersect(b.lower), upper: a.upper };
+}
+
 /** What a list has for an address, asked in ascending order. */
-function reader(list: readonly RangeConnections[]): (address: bigint) => string | undefined {
+function reader(list: readonly RangeConnections[]): (address: bigint) => Bounds | undefined {
   const sorted = list
-    .map(({ range: { boundaries }, conn }) => ({ first: boundaries[0] ?? 0n, end: boundaries[1] ?? 0n, conn }))
+    .map(({ range: { boundaries }, bounds }) => ({ first: boundaries[0] ?? 0n, end: boundaries[1] ?? 0n, bounds }))
     .sort((a, b) => (a.first < b.first ? -1 : 1));
   let place = 0;
   return (address) => {
     while ((sorted[place]?.end ?? address + 1n) <= address) place++;
     const here = sorted[place];
-    return here !== undefined && here.first <= address ? here.conn : undefined;
+    return here !== undefined && here.first <= address ? here.bounds : undefined;
   };
 }

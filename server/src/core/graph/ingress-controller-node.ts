@@ -41,7 +41,7 @@ export function ingressDoubts(cluster: Cluster, options: ConnectivityOptions): r
 }
 
 /** What policies let a pod receive from one of which nothing is known. */
-export function boundsForAnyPod(cluster: Cluster, pod: PodEndpoint, options: ConnectivityOptions): Bounds {
+function boundsForAnyPod(cluster: Cluster, pod: PodEndpoint, options: ConnectivityOptions): Bounds {
   return evaluatePlane(profileOf(cluster, pod, 'ingress', options), anyPod, pod, options);
 }
 

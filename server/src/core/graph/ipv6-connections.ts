@@ -1,11 +1,11 @@
 import type { Cluster } from '../cluster/cluster';
-import type { ConnectionSet } from '../connectivity/connection-set';
 import type { Endpoint } from '../connectivity/endpoint';
+import type { Bounds } from '../connectivity/evaluate-plane';
 import { IpSet } from '../connectivity/ip-set';
 import type { ConnectivityOptions } from '../connectivity/options';
 import { solve } from '../connectivity/solve';
 import type { Direction } from '../kubernetes/entities';
-import { connectionsOf, externalNodes, nodesOfNamespace } from './graph-nodes';
+import { boundsOf, externalNodes, nodesOfNamespace } from './graph-nodes';
 
 /** Whether the graph has IPv6 addresses in this direction: only where an ipBlock speaks of them. */
 export function showsIpv6(cluster: Cluster, direction: Direction): boolean {
@@ -17,13 +17,13 @@ export function ipv6Connections(
   cluster: Cluster,
   direction: Direction,
   options: ConnectivityOptions,
-): ReadonlyMap<string, ConnectionSet> {
+): ReadonlyMap<string, Bounds> {
   const outside: Endpoint = { kind: 'addresses', addresses: IpSet.allIpv6 };
   const connectivity = solve(cluster, options);
   return new Map(
     [...cluster.namespaces.values()].flatMap((view) => {
       const cells = connectivity.withOutside(view, direction, outside);
-      return nodesOfNamespace(cluster, view).nodes.map((node) => [node.name, connectionsOf(node, cells)] as const);
+      return nodesOfNamespace(cluster, view).nodes.map((node) => [node.name, boundsOf(node, cells)] as const);
     }),
   );
 }

@@ -1,8 +1,9 @@
+import type { Bounds } from '../connectivity/evaluate-plane';
 import { compareText } from '../text/compare-text';
-import type { GraphEdge } from './build-graph';
+import type { BoundedEdge } from './build-graph';
 
 /** Connections by destination. */
-export type Conns = ReadonlyMap<string, string>;
+export type Conns = ReadonlyMap<string, Bounds>;
 
 export type Pair<Value> = readonly [before: Value, after: Value];
 
@@ -13,7 +14,7 @@ export interface RowPair {
 }
 
 /** The rows of two graphs side by side, source by source, while they are computed; a row that is missing is empty. */
-export function* mergeRows(before: Iterable<GraphEdge>, after: Iterable<GraphEdge>): Iterable<RowPair> {
+export function* mergeRows(before: Iterable<BoundedEdge>, after: Iterable<BoundedEdge>): Iterable<RowPair> {
   const [old, young] = [rowsOf(before)[Symbol.iterator](), rowsOf(after)[Symbol.iterator]()];
   let [one, other] = [old.next(), young.next()];
   for (;;) {
@@ -39,14 +40,14 @@ interface Row {
   readonly conns: Conns;
 }
 
-function* rowsOf(edges: Iterable<GraphEdge>): Iterable<Row> {
-  let row: { readonly src: string; readonly conns: Map<string, string> } | undefined;
-  for (const { src, dst, conn } of edges) {
+function* rowsOf(edges: Iterable<BoundedEdge>): Iterable<Row> {
+  let row: { readonly src: string; readonly conns: Map<string, Bounds> } | undefined;
+  for (const { src, dst, bounds } of edges) {
     if (row?.src !== src) {
       if (row !== undefined) yield row;
       row = { src, conns: new Map() };
     }
-    row.conns.set(dst, conn);
+    row.conns.set(dst, bounds);
   }
   if (row !== undefined) yield row;
 }

@@ -5,7 +5,6 @@ import type { ScopeState } from '../analysis/scope-state';
 import type { Checkpoint } from '../checkpoint';
 import type { Cluster } from '../cluster/cluster';
 import { nameLocation } from '../coverage/coverage-of';
-import { certainPairs } from '../graph/certain-pairs';
 import { diffSources, type GraphChange } from '../graph/diff-graphs';
 import { everyNode, type IsFocus, nodesOfNamespace } from '../graph/graph-nodes';
 import { ingressControllerName } from '../graph/ingress-controller-node';
@@ -30,7 +29,7 @@ export interface ConnectivityComparison {
 export interface ComparedConnection extends GraphChange {
   /** Where there are several. */
   readonly scope: Scope | undefined;
-  /** As `firebreak diff` prints it; ends in `(possibly)` where something unknown decides on either side. */
+  /** As `firebreak diff` prints it. */
   readonly line: string;
   /** Where the workloads stand in the later state; undefined for what is no workload, or gone. */
   readonly srcAt: LocatedRange | undefined;
@@ -52,12 +51,11 @@ export async function compareConnectivity(
   const totals = { added: 0, removed: 0, changed: 0 };
   for (const { scope, old, young, isFocus } of pairs) {
     const placeOf = placesIn(after, young);
-    const isCertain = certainChanges(old, young);
     for (const step of diffSources(old, young, options, isFocus)) {
       for (const change of step) {
         if (++totals[change.change] > limits.comparedConnections) continue;
         const [srcAt, dstAt] = [placeOf(change.src), placeOf(change.dst)];
-        const line = `${diffLine(change, noPaint)}${isCertain(change) ? '' : ' (possibly)'}`;
+        const line = diffLine(change, noPaint);
         changes.push({ ...change, scope: hasScopes ? scope : undefined, line, srcAt, dstAt });
         await checkpoint();
       }
@@ -125,19 +123,6 @@ function changedNodes(was: ScopeState | undefined, is: ScopeState | undefined): 
 
 function statesOf({ scopes }: Analysis): readonly ScopeState[] {
   return [...scopes.values()].filter(({ namespaces }) => !namespaces.isEmpty());
-}
-
-/** Whether what a pair could exchange and what it can are both known. */
-function certainChanges(old: Cluster | undefined, young: Cluster | undefined): (change: GraphChange) => boolean {
-  const sides = [old, young].map((cluster) => {
-    let ask: ReturnType<typeof certainPairs> | undefined;
-    return (src: string, dst: string) => {
-      if (cluster === undefined) return true;
-      ask ??= certainPairs(cluster, options.ipBlocks);
-      return ask(src, dst);
-    };
-  });
-  return ({ src, dst }) => sides.every((isCertain) => isCertain(src, dst));
 }
 
 /** Where what has that name in the graph is written. */

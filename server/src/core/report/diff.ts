@@ -22,14 +22,19 @@ export function diffText(clusters: DiffedClusters, options: DiffOptions, paint: 
   return scopedText(scopes, 'No connection changes.', paint);
 }
 
-/** The stable JSON of `diff`, one change a line, by `src`, then `dst`; each with its `scope` where there are several. */
+/**
+ * The stable JSON of `diff`, one change a line, by `src`, then `dst`; each with its `scope` where there are several, and
+ * with `"certain": false` where something unknown decides.
+ */
 export function* diffJson(clusters: DiffedClusters, options: DiffOptions): Iterable<string> {
   yield* jsonList(changeEntries(clusters, options));
   yield '\n';
 }
 
 function* changeEntries(clusters: DiffedClusters, options: DiffOptions): Iterable<object> {
-  for (const { note = null, scope, ...change } of mergedChanges(clusters, options)) yield { ...change, note, scope };
+  for (const { note = null, scope, isCertain, ...change } of mergedChanges(clusters, options)) {
+    yield { ...change, note, certain: isCertain ? undefined : false, scope };
+  }
 }
 
 /** CSV (RFC 4180, lines end with a line feed), with the column `scope` first where there are several. */
@@ -58,10 +63,11 @@ function* textLines(changes: Iterable<GraphChange>, paint: Paint): Iterable<stri
   for (const change of changes) yield `${diffLine(change, paint)}\n`;
 }
 
-/** `+ src => dst : conn`, without the end of the line. */
-export function diffLine({ change, src, dst, before, after, note }: GraphChange, paint: Paint): string {
+/** `+ src => dst : conn`, without the end of the line; ends in `(possibly)` where something unknown decides. */
+export function diffLine({ change, src, dst, before, after, note, isCertain }: GraphChange, paint: Paint): string {
   const pair = `${visible(src)} ${paint.faint('=>')} ${visible(dst)} ${paint.faint(':')}`;
-  const why = note === undefined ? '' : paint.faint(` (${visible(note)})`);
+  const notes = [...(note === undefined ? [] : [visible(note)]), ...(isCertain ? [] : ['possibly'])];
+  const why = notes.map((each) => paint.faint(` (${each})`)).join('');
   switch (change) {
     case 'added':
       return `${paint.bad('+')} ${pair} ${after}${why}`;
