@@ -176,15 +176,27 @@ function othersWith(labels: Labels, workload: Workload, workloads: readonly Work
  * and as they are written, because a kustomization gives the new policy the same prefix.
  */
 export function takenPolicyNames(analysis: Analysis, finding: Finding, namespace: string): ReadonlySet<string> {
-  return new Set(
-    viewsOf(analysis, finding, namespace).flatMap((view) =>
-      view.networkPolicies.flatMap((policy) => [policy.identity.name, writtenName(analysis, policy)]),
-    ),
-  );
+  const [first, ...others] = viewsOf(analysis, finding, namespace).map((view) => namesIn(analysis, view));
+  if (first === undefined || others.length === 0) return first ?? new Set();
+  return new Set([first, ...others].flatMap((names) => [...names]));
 }
 
-function writtenName(analysis: Analysis, { ref, basePath, identity }: NetworkPolicy): string {
-  const content = analysis.files.get(ref.uri)?.documents[ref.documentIndex]?.document.content;
+/** Asked for every finding of a namespace. */
+function namesIn({ files }: Analysis, view: NamespaceView): ReadonlySet<string> {
+  const known = policyNames.get(view);
+  if (known?.files === files) return known.names;
+  const names = new Set(view.networkPolicies.flatMap((policy) => [policy.identity.name, writtenName(files, policy)]));
+  policyNames.set(view, { files, names });
+  return names;
+}
+
+const policyNames = new WeakMap<
+  NamespaceView,
+  { readonly files: Analysis['files']; readonly names: ReadonlySet<string> }
+>();
+
+function writtenName(files: Analysis['files'], { ref, basePath, identity }: NetworkPolicy): string {
+  const content = files.get(ref.uri)?.documents[ref.documentIndex]?.document.content;
   const root = content?.kind === 'manifest' ? content.root : undefined;
   return textAt(root, [...basePath, 'metadata', 'name']) ?? identity.name;
 }
