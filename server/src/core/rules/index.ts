@@ -15,6 +15,7 @@ import { serviceExternalIps } from './exposure/service-external-ips';
 import { serviceNodeport } from './exposure/service-nodeport';
 import { sourceAllowlistOpen } from './exposure/source-allowlist-open';
 import { andOrConfusion } from './policy/and-or-confusion';
+import { blocksApiServerCallback } from './policy/blocks-api-server-callback';
 import { blocksIngressController } from './policy/blocks-ingress-controller';
 import { duplicateResource } from './policy/duplicate-resource';
 import { egressPolicyAlsoIsolatesIngress } from './policy/egress-policy-also-isolates-ingress';
@@ -104,6 +105,7 @@ const rulesByTopic = {
     peerMatchesNothing,
     sourceIpLost,
     blocksIngressController,
+    blocksApiServerCallback,
     nameContradictsEffect,
     selectorOnVolatileLabel,
     egressPolicyAlsoIsolatesIngress,
