@@ -29,6 +29,7 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   POL016: 'policy-uses-service-port',
   POL017: 'namespace-mismatch',
   POL019: 'blocks-ingress-controller',
+  POL020: 'blocks-declared-dependency',
   POL021: 'blocks-api-server-callback',
   POL023: 'ipblock-targets-cluster-address',
   POL024: 'source-ip-lost',

@@ -16,6 +16,7 @@ import { serviceNodeport } from './exposure/service-nodeport';
 import { sourceAllowlistOpen } from './exposure/source-allowlist-open';
 import { andOrConfusion } from './policy/and-or-confusion';
 import { blocksApiServerCallback } from './policy/blocks-api-server-callback';
+import { blocksDeclaredDependency } from './policy/blocks-declared-dependency';
 import { blocksIngressController } from './policy/blocks-ingress-controller';
 import { duplicateResource } from './policy/duplicate-resource';
 import { egressPolicyAlsoIsolatesIngress } from './policy/egress-policy-also-isolates-ingress';
@@ -106,6 +107,7 @@ const rulesByTopic = {
     sourceIpLost,
     blocksIngressController,
     blocksApiServerCallback,
+    blocksDeclaredDependency,
     nameContradictsEffect,
     selectorOnVolatileLabel,
     egressPolicyAlsoIsolatesIngress,

@@ -15,6 +15,7 @@ import { serviceNodeportPage } from './exposure/service-nodeport.page';
 import { sourceAllowlistOpenPage } from './exposure/source-allowlist-open.page';
 import { andOrConfusionPage } from './policy/and-or-confusion.page';
 import { blocksApiServerCallbackPage } from './policy/blocks-api-server-callback.page';
+import { blocksDeclaredDependencyPage } from './policy/blocks-declared-dependency.page';
 import { blocksIngressControllerPage } from './policy/blocks-ingress-controller.page';
 import { duplicateResourcePage } from './policy/duplicate-resource.page';
 import { egressPolicyAlsoIsolatesIngressPage } from './policy/egress-policy-also-isolates-ingress.page';
@@ -83,6 +84,7 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'source-allowlist-open': sourceAllowlistOpenPage,
   'and-or-confusion': andOrConfusionPage,
   'blocks-api-server-callback': blocksApiServerCallbackPage,
+  'blocks-declared-dependency': blocksDeclaredDependencyPage,
   'blocks-ingress-controller': blocksIngressControllerPage,
   'duplicate-resource': duplicateResourcePage,
   'egress-policy-also-isolates-ingress': egressPolicyAlsoIsolatesIngressPage,

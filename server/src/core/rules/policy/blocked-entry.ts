@@ -143,11 +143,12 @@ export function* blockedFindings(
   };
 }
 
-function subject([first = '', ...others]: readonly string[]): string {
+export function subject([first = '', ...others]: readonly string[]): string {
   return others.length === 0 ? `"${first}"` : `"${first}" and ${others.length} more`;
 }
 
-function portLines(connections: ConnectionSet): readonly string[] {
+/** Items of `ports`, with two spaces before each line. */
+export function portLines(connections: ConnectionSet): readonly string[] {
   return protocols.flatMap((protocol) =>
     connections[protocol].ranges.flatMap(({ first, last }) => [
       `  - protocol: ${protocol}`,

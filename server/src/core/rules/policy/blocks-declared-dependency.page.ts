@@ -1,0 +1,81 @@
+import type { RulePage } from '../rule-page';
+import { defaultDeny, deployment } from './example-parts';
+
+const app = (marker = '') => `#- shop/app.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: registry.example/web:1.0
+          env:
+            - name: PAYMENTS_URL
+              value: http://payments:8443
+${marker}---
+${deployment('payments', { ports: '{ containerPort: 8443 }' })}${defaultDeny()}apiVersion: v1
+kind: Service
+metadata:
+  name: payments
+  namespace: shop
+spec:
+  selector:
+    app: payments
+  ports:
+    - port: 8443
+`;
+
+const policy = (own: string, other: string, isEgress: boolean) => `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: ${own}-${isEgress ? 'to' : 'from'}-${other}
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: ${own}
+  policyTypes:
+    - ${isEgress ? 'Egress' : 'Ingress'}
+  ${isEgress ? 'egress' : 'ingress'}:
+    - ${isEgress ? 'to' : 'from'}:
+        - podSelector:
+            matchLabels:
+              app: ${other}
+      ports:
+        - protocol: TCP
+          port: 8443
+`;
+
+const [out, into] = [policy('web', 'payments', true), policy('payments', 'web', false)];
+const marker = (why: string) =>
+  `              #      ~~~~~~~~~~~~~~~~~~~~ [blocks-declared-dependency] Deployment "web" cannot call Service "payments" on TCP 8443 (PAYMENTS_URL): ${why}\n`;
+
+export const blocksDeclaredDependencyPage: RulePage = {
+  docs: {
+    what: 'A workload says that it calls a Service of its namespace, in a variable, an argument or a file that it mounts, and the policies of the caller or of the pods behind the Service do not allow the connection.',
+    why: 'A connection needs both sides: the egress policies of the caller and the ingress policies of the called pods.\nWhere one side was forgotten, the call times out, and nothing says why.',
+    how: 'Add the rule on the side that is missing, for the port of the pod; the quick-fix adds policies for the sides that are closed.',
+    limits:
+      'Only calls of which it is certain that they mean the Service, as a URL or a host with a port.\nServices of other namespaces are left out, and so are calls that the image has built in.\nSilent where one of the pods behind the Service may be reached, and where policies of kinds that are not modelled may allow the call.',
+    references: [
+      'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
+    ],
+  },
+  examples: [
+    {
+      title: 'A default-deny and a call',
+      yaml: app(marker('no policy lets it out or in')),
+      fixed: { fix: 'Let "web" call "payments", in this file', yaml: `${app()}${out}${into}` },
+    },
+    { title: 'One side was forgotten', yaml: `${app(marker('no policy lets it in'))}${out}` },
+    { title: 'Both sides allow it', yaml: `${app()}${out}${into}` },
+  ],
+};

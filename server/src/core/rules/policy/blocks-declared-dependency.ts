@@ -1,0 +1,179 @@
+import type { Cluster } from '../../cluster/cluster';
+import type { NamespaceView } from '../../cluster/namespace-view';
+import type { ConnectionSet } from '../../connectivity/connection-set';
+import { endpointOf, endpointsOfNamespace, type PodEndpoint } from '../../connectivity/endpoint';
+import { evaluatePlane } from '../../connectivity/evaluate-plane';
+import { nothingAssumed } from '../../connectivity/options';
+import { protectionsOf } from '../../connectivity/protection';
+import type { Dependency } from '../../dependencies/dependency';
+import { destinationsOf } from '../../dependencies/destinations';
+import { dependenciesIn } from '../../dependencies/workload-dependencies';
+import {
+  addPolicies,
+  freeName,
+  identifyingLabels,
+  type PolicyTarget,
+  policyTarget,
+  takenPolicyNames,
+} from '../../fixes/new-policy';
+import { policyYaml, selectorLines } from '../../fixes/policy-yaml';
+import { groupBy } from '../../group-by';
+import type { Direction, Service, Workload } from '../../kubernetes/entities';
+import { limits } from '../../limits';
+import { field } from '../finding';
+import type { DraftFinding, Rule } from '../rule';
+import { portLines, subject } from './blocked-entry';
+
+type Pods = { readonly name: string; readonly labels: readonly (readonly [string, string])[] };
+type Data = PolicyTarget & {
+  readonly callers: readonly Pods[];
+  readonly called: readonly (Pods & { readonly ports: readonly string[] })[];
+  /** The sides on which a rule is missing. */
+  readonly closed: readonly Direction[];
+};
+
+export const blocksDeclaredDependency: Rule = {
+  id: 'blocks-declared-dependency',
+  title: 'Declared call that policies block',
+  severity: 'warning',
+  slice: 'namespace',
+  *check(view, facts) {
+    const { networkPolicies, name, scope } = view;
+    if (facts.incomplete !== undefined || networkPolicies.length + facts.clusterPolicies.length === 0) return;
+    const cluster: Cluster = { scope, namespaces: new Map([[name, view]]), facts };
+    const calls = dependenciesIn(cluster, view).flatMap(({ dependencies }) => {
+      const told = new Set<string>();
+      return dependencies.flatMap((dependency): readonly Call[] => {
+        const { from, to, confidence } = dependency;
+        if (confidence !== 'certain' || from.kind !== 'workload' || to.kind !== 'service') return [];
+        const blocked = told.has(to.service.name) ? [] : blockedPods(cluster, view, dependency, from.workload);
+        if (blocked.length === 0) return [];
+        told.add(to.service.name);
+        const closed = [...new Set(blocked.flatMap((each) => each.closed))];
+        return [{ dependency, caller: from.workload, service: to.service, blocked, closed }];
+      });
+    });
+    // That pods let nobody in is one mistake, however many call them.
+    const keyOf = ({ caller, service, blocked, closed }: Call) =>
+      JSON.stringify([service.name, `${blocked[0]?.connections}`, closed.includes('egress') && caller.identity]);
+    for (const [, alike] of groupBy(calls, keyOf)) yield* toFindings(view, alike);
+  },
+  fixes(finding, analysis) {
+    const data = finding.data as unknown as Data;
+    const { callers, called, closed } = data;
+    if ([...callers, ...called].some(({ labels }) => labels.length === 0)) return [];
+    const taken = takenPolicyNames(analysis, finding, data.namespace);
+    const policy = (direction: Direction, own: Pods, others: readonly Pods[], ports: readonly string[]) => {
+      const [only = own, ...more] = others;
+      const key = direction === 'egress' ? 'to' : 'from';
+      return policyYaml({
+        name: freeName(`${own.name}-${key}-${more.length > 0 ? 'callers' : only.name}`, taken),
+        namespace: data.writesNamespace ? data.namespace : undefined,
+        podLabels: new Map(own.labels),
+        directions: [direction],
+        [direction]: [
+          `- ${key}:`,
+          ...others.flatMap(({ labels }) =>
+            selectorLines('podSelector', new Map(labels), []).map(
+              (line, index) => `    ${index === 0 ? '-' : ' '} ${line}`,
+            ),
+          ),
+          '  ports:',
+          ...ports.map((line) => `  ${line}`),
+        ],
+      });
+    };
+    return addPolicies(analysis, finding, {
+      title: `Let ${subject(callers.map(({ name }) => name))} call ${subject(called.map(({ name }) => name))}`,
+      fileName: `networkpolicy${data.fileSuffix}-calls.yaml`,
+      policies: called.flatMap(({ ports, ...pods }) =>
+        closed.flatMap((direction) =>
+          direction === 'egress'
+            ? callers.map((caller) => policy(direction, caller, [pods], ports))
+            : policy(direction, pods, callers, ports),
+        ),
+      ),
+    });
+  },
+};
+
+interface Call {
+  readonly dependency: Dependency;
+  readonly caller: Workload;
+  readonly service: Service;
+  readonly blocked: readonly BlockedPods[];
+  readonly closed: readonly Direction[];
+}
+
+interface BlockedPods {
+  readonly workload: Workload;
+  readonly connections: ConnectionSet;
+  readonly closed: readonly Direction[];
+}
+
+/** Each pod behind the callee, if none of them can be reached for certain. */
+function blockedPods(
+  cluster: Cluster,
+  view: NamespaceView,
+  dependency: Dependency,
+  caller: Workload,
+): readonly BlockedPods[] {
+  const source = endpointOf(view, caller);
+  if (source === undefined || caller.unknown !== undefined) return [];
+  const calls = destinationsOf(cluster, dependency).map(({ endpoint, connections }): BlockedPods | undefined => {
+    if (endpoint.kind !== 'pod' || endpoint.workload === caller || endpoint.workload.unknown !== undefined)
+      return undefined;
+    const closed = (['egress', 'ingress'] as const).filter((direction) => {
+      const [own, peer] = direction === 'egress' ? [source, endpoint] : [endpoint, source];
+      const { upper } = evaluatePlane(profileIn(cluster, view, own, direction), peer, endpoint, nothingAssumed);
+      // Where no port is written, any of them may be meant.
+      return dependency.port === undefined ? upper.intersect(connections).isEmpty : !upper.includes(connections);
+    });
+    return closed.length === 0 ? undefined : { workload: endpoint.workload, connections, closed };
+  });
+  return calls.includes(undefined) ? [] : calls.filter((call) => call !== undefined);
+}
+
+function profileIn(cluster: Cluster, view: NamespaceView, pod: PodEndpoint, direction: Direction) {
+  return protectionsOf(cluster, view, nothingAssumed)[endpointsOfNamespace(view).indexOf(pod)]?.[direction] ?? [];
+}
+
+function* toFindings(view: NamespaceView, [first, ...others]: readonly Call[]): Iterable<DraftFinding> {
+  if (first === undefined) return;
+  const { dependency, caller, service, blocked, closed } = first;
+  const { declared } = dependency;
+  const podsOf = (workload: Workload): Pods => ({
+    name: workload.identity.name,
+    labels: [...(identifyingLabels(workload, view.workloads)?.labels ?? [])],
+  });
+  const data: Data = {
+    ...policyTarget(view.name, caller.namespaceSource),
+    callers: [first, ...others].map((call) => podsOf(call.caller)),
+    called: blocked.map(({ workload, connections }) => ({ ...podsOf(workload), ports: portLines(connections) })),
+    closed,
+  };
+  const { kind, name } = caller.identity;
+  const who = `${kind} "${name}"${others.length === 0 ? '' : ` and ${others.length} more`}`;
+  const side = closed.length > 1 ? 'out or in' : closed[0] === 'egress' ? 'out' : 'in';
+  const related = [
+    ...others.map((call) => ({
+      ...call.dependency.declared,
+      message: `${call.caller.identity.kind} "${call.caller.identity.name}" calls it as well.`,
+    })),
+    ...[service, ...blocked.map(({ workload }) => workload)].map(({ ref, basePath, identity }) => ({
+      ref,
+      path: [...basePath, 'metadata', 'name'],
+      message: `${identity.kind} "${identity.name}" is what is called.`,
+    })),
+  ];
+  yield {
+    message: `${who} cannot call Service "${service.name}" on ${blocked[0]?.connections} (${declared.name}): no policy lets ${others.length === 0 ? 'it' : 'them'} ${side}.`,
+    at: declared.ref,
+    place: field(declared.path),
+    resource: declared.resource,
+    related: related
+      .slice(0, limits.relatedLocations)
+      .map(({ ref, path, message }) => ({ at: ref, place: field(path), message })),
+    data: data as unknown as DraftFinding['data'],
+  };
+}

@@ -1,0 +1,135 @@
+import { describe, test } from 'vitest';
+import { checkFindings, checkFix } from '../support/check';
+
+const rules = { rules: ['blocks-declared-dependency'] };
+
+const client = (name: string, url: string, marker = '') => `#- shop/${name}.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name}, namespace: shop }
+spec:
+  template:
+    metadata: { labels: { app: ${name} } }
+    spec:
+      containers:
+        - name: main
+          image: registry.example/main
+          env:
+            - name: URL
+              value: ${url}
+${marker}`;
+
+const db = `#- shop/db.yaml
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: shop }
+spec:
+  template:
+    metadata: { labels: { app: db } }
+    spec:
+      containers: [{ name: main, image: registry.example/db }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: db, namespace: shop }
+spec:
+  selector: { app: db }
+  ports: [{ name: sql, port: 5432, targetPort: 15432 }, { name: admin, port: 9000 }]
+`;
+
+const policy = (app: string, spec: string) => `#- shop/policy-${app}.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: ${app}, namespace: shop }
+spec: { podSelector: { matchLabels: { app: ${app} } }, ${spec} }
+`;
+
+const url = 'postgres://db:5432/shop';
+const found = (words: string) =>
+  `              #      ${'~'.repeat(url.length)} [blocks-declared-dependency] ${words}\n`;
+
+describe('a call is blocked', () => {
+  test('by the pods that are called, once for all callers', () =>
+    checkFindings(
+      client(
+        'api',
+        url,
+        found('Deployment "api" and 1 more cannot call Service "db" on TCP 15432 (URL): no policy lets them in.'),
+      ) +
+        client('web', url) +
+        db +
+        policy('db', 'policyTypes: [Ingress]'),
+      rules,
+    ));
+
+  test('by the caller, whose rule has the port of the Service', () =>
+    checkFindings(
+      client(
+        'web',
+        url,
+        found('Deployment "web" cannot call Service "db" on TCP 15432 (URL): no policy lets it out.'),
+      ) +
+        db +
+        policy('web', 'policyTypes: [Egress], egress: [{ ports: [{ port: 5432 }] }]'),
+      rules,
+    ));
+
+  test('and one policy admits all callers', () =>
+    checkFix(
+      client('api', url) + client('web', url) + db + policy('db', 'policyTypes: [Ingress]'),
+      `#- shop/networkpolicy-shop-calls.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: db-from-callers
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: db
+  policyTypes:
+    - Ingress
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels:
+              app: api
+        - podSelector:
+            matchLabels:
+              app: web
+      ports:
+        - protocol: TCP
+          port: 15432
+`,
+      'Let "api" and 1 more call "db", in a new file',
+      rules,
+    ));
+});
+
+describe('a call may come through', () => {
+  test.each([
+    ['with both sides open', url, 'policyTypes: [Ingress], ingress: [{ from: [{ podSelector: {} }] }]'],
+    [
+      'by an address that may be the pod',
+      url,
+      'policyTypes: [Ingress], ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }]',
+    ],
+    [
+      'on another port, where none is written',
+      'http://db.shop.svc.cluster.local',
+      'policyTypes: [Ingress], ingress: [{ ports: [{ port: 9000 }, { port: 80 }] }]',
+    ],
+    ['to something else of that name', 'https://db.example.com', 'policyTypes: [Ingress]'],
+  ])('%s', (_, called, spec) => checkFindings(client('web', called) + db + policy('db', spec), rules));
+
+  test('by a policy that is not modelled', () =>
+    checkFindings(
+      `${client('web', url)}${db}${policy('db', 'policyTypes: [Ingress]')}#- shop/cilium.yaml
+apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: { name: db, namespace: shop }
+spec: { endpointSelector: {}, ingress: [{}] }
+`,
+      rules,
+    ));
+});
