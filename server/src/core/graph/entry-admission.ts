@@ -7,7 +7,9 @@ import { memoize } from '../connectivity/memoize';
 import { nothingAssumed } from '../connectivity/options';
 import { connectionsTo } from '../connectivity/port-match';
 import { protectionsOf } from '../connectivity/protection';
+import type { SubjectProfile } from '../connectivity/subject-profile';
 import { both, either, not, type Truth } from '../connectivity/truth';
+import type { Direction } from '../kubernetes/entities';
 import type { LabelSelector } from '../kubernetes/label-selector';
 import { namespaceNameLabel } from '../kubernetes/read-entity';
 import type { PolicyUnit, Selector } from '../policies/ir';
@@ -33,7 +35,7 @@ export function keptFromEntry(
   connections: ConnectionSet,
   entryNamespaces: readonly string[],
 ): KeptOut | undefined {
-  const profile = protectionsOf(cluster, view, nothingAssumed)[endpointsOfNamespace(view).indexOf(pod)]?.ingress ?? [];
+  const profile = connections.isEmpty ? [] : profileIn(cluster, view, pod, 'ingress');
   if (profile.length === 0) return undefined;
   const named = new Set<string>();
   const isOwn = entryNamespaces.includes(view.name) || mayHoldEntry(view);
@@ -56,6 +58,19 @@ export function keptFromEntry(
   const perhaps = kept('no');
   return perhaps.isEmpty ? undefined : { connections: perhaps, unlessIn: [...named], isolating };
 }
+
+/** The policies that select a pod, as they are worked out for all pods of its namespace at once. */
+export function profileIn(
+  cluster: Cluster,
+  view: NamespaceView,
+  pod: PodEndpoint,
+  direction: Direction,
+): SubjectProfile {
+  const index = positions(endpointsOfNamespace(view)).get(pod);
+  return index === undefined ? [] : (protectionsOf(cluster, view, nothingAssumed)[index]?.[direction] ?? []);
+}
+
+const positions = memoize((pods: readonly PodEndpoint[]) => new Map(pods.map((pod, index) => [pod, index])));
 
 /** Whether a namespace may have what brings connections from outside, to go by its name and by what the manifests show. */
 export const mayHoldEntry = memoize(

@@ -1,10 +1,9 @@
 import type { Cluster } from '../../cluster/cluster';
 import type { NamespaceView } from '../../cluster/namespace-view';
 import type { ConnectionSet } from '../../connectivity/connection-set';
-import { endpointOf, endpointsOfNamespace, type PodEndpoint } from '../../connectivity/endpoint';
+import { endpointOf } from '../../connectivity/endpoint';
 import { evaluatePlane } from '../../connectivity/evaluate-plane';
 import { nothingAssumed } from '../../connectivity/options';
-import { protectionsOf } from '../../connectivity/protection';
 import type { Dependency } from '../../dependencies/dependency';
 import { destinationsOf } from '../../dependencies/destinations';
 import { dependenciesIn } from '../../dependencies/workload-dependencies';
@@ -17,6 +16,7 @@ import {
   takenPolicyNames,
 } from '../../fixes/new-policy';
 import { policyYaml, selectorLines } from '../../fixes/policy-yaml';
+import { profileIn } from '../../graph/entry-admission';
 import { groupBy } from '../../group-by';
 import type { Direction, Service, Workload } from '../../kubernetes/entities';
 import { limits } from '../../limits';
@@ -132,10 +132,6 @@ function blockedPods(
     return closed.length === 0 ? undefined : { workload: endpoint.workload, connections, closed };
   });
   return calls.includes(undefined) ? [] : calls.filter((call) => call !== undefined);
-}
-
-function profileIn(cluster: Cluster, view: NamespaceView, pod: PodEndpoint, direction: Direction) {
-  return protectionsOf(cluster, view, nothingAssumed)[endpointsOfNamespace(view).indexOf(pod)]?.[direction] ?? [];
 }
 
 function* toFindings(view: NamespaceView, [first, ...others]: readonly Call[]): Iterable<DraftFinding> {
