@@ -76,13 +76,12 @@ function selectedBackends(view: NamespaceView, selector: Labels): ServiceBackend
     // A Service selects host-network pods as well.
     ...hostNetworkPods(view).filter(({ workload }) => hasLabels(workload.labels, selector)),
   ];
-  return { kind: 'endpoints', backends: selected.map(podBackend), doubt: doubtOf(view.workloads) };
+  return { kind: 'endpoints', backends: selected.map(podBackend), doubt: doubtIn(view.workloads) };
 }
 
-/** Why there may be pods with other labels. */
-const doubtOf = memoize(
-  (workloads: NamespaceView['workloads']): string | undefined =>
-    workloads.find(({ unknown }) => unknown !== undefined)?.unknown,
+/** Every Service of a namespace asks. */
+const doubtIn = memoize(
+  (workloads: NamespaceView['workloads']) => workloads.find(({ unknown }) => unknown !== undefined)?.unknown,
 );
 
 const hostNetworkPods = memoize((view: NamespaceView) =>
