@@ -1,4 +1,3 @@
-import type { RulePage } from './rule-page';
 import { failedExpectationPage } from './configuration/failed-expectation.page';
 import { invalidConfigurationPage } from './configuration/invalid-configuration.page';
 import { dnsEgressMissingPage } from './egress/dns-egress-missing.page';
@@ -42,6 +41,7 @@ import { selectorOnVolatileLabelPage } from './policy/selector-on-volatile-label
 import { serviceBackendMismatchPage } from './policy/service-backend-mismatch.page';
 import { sourceIpLostPage } from './policy/source-ip-lost.page';
 import { unknownApiIdentityPage } from './policy/unknown-api-identity.page';
+import type { RulePage } from './rule-page';
 import { allowAllDefeatsDefaultDenyPage } from './segmentation/allow-all-defeats-default-deny.page';
 import { allowAllIngressPage } from './segmentation/allow-all-ingress.page';
 import { hostnetworkBypassesPolicyPage } from './segmentation/hostnetwork-bypasses-policy.page';

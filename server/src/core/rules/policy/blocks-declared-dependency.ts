@@ -6,7 +6,7 @@ import { evaluatePlane } from '../../connectivity/evaluate-plane';
 import { nothingAssumed } from '../../connectivity/options';
 import type { Dependency } from '../../dependencies/dependency';
 import { destinationsOf } from '../../dependencies/destinations';
-import { dependenciesIn } from '../../dependencies/workload-dependencies';
+import { dependenciesIn } from '../../dependencies/namespace-dependencies';
 import {
   addPolicies,
   freeName,
