@@ -55,6 +55,23 @@ test('ranges of addresses with the same connections are one node', async () => {
   ]);
 });
 
+test('ranges that are read before and behind a workload are one line with it, both ways', async () => {
+  const blocks = '[{ ipBlock: { cidr: 10.0.0.0/8 } }, { ipBlock: { cidr: fd00::/8 } }]';
+  const cluster = await clusterOfYaml(
+    deployment('apps', 'web') + closed('apps', `, ingress: [{ from: ${blocks} }], egress: [{ to: ${blocks} }]`),
+  );
+  const [ipv4, ipv6] = [
+    '10.0.0.0-10.255.255.255[External]',
+    'fd00::-fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff[External]',
+  ];
+  expect(await titles(cluster)).toEqual([
+    'apps',
+    `${ipv4}, ${ipv6} ↔ apps/web[Deployment]: All Connections`,
+    `${ipv4}, ${ipv6}`,
+    'apps/web[Deployment]',
+  ]);
+});
+
 test('what is only possible is dashed, beside what is certain', async () => {
   const admin = (name: string, action: string) => `---
 apiVersion: policy.networking.k8s.io/v1alpha1

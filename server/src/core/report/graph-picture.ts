@@ -93,10 +93,10 @@ function joinWays(lines: readonly Line[]): readonly PictureLine[] {
   const keyOf = (from: number, to: number, { conn, kind }: Line) => JSON.stringify([from, to, conn, kind]);
   const joined = new Map<string, PictureLine>();
   for (const line of lines) {
-    const back = keyOf(line.to, line.from, line);
+    const [same, back] = [keyOf(line.from, line.to, line), keyOf(line.to, line.from, line)];
     const other = joined.get(back);
-    if (other === undefined) joined.set(keyOf(line.from, line.to, line), { ...line, isTwoWay: false });
-    else joined.set(back, { ...other, isTwoWay: true });
+    if (other !== undefined) joined.set(back, { ...other, isTwoWay: true });
+    else if (!joined.has(same)) joined.set(same, { ...line, isTwoWay: false });
   }
   return [...joined.values()];
 }
