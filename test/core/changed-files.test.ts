@@ -9,6 +9,10 @@ import {
 } from '../../server/src/core';
 import { analyseFiles, pathOf, uriOf, type WorkspaceFile, workspaceFolder } from '../support/analysis';
 
+const peerOfData =
+  '{ podSelector: {}, ingress: [{ from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: data } }, podSelector: { matchLabels: { app: db } } }] }] }';
+const namesApi = '{ podSelector: { matchLabels: { app: api } } }';
+
 describe('an edit of one file tells that another one has other findings', () => {
   test('a patch mends what the file of the base has wrong', () =>
     checkAffected({
@@ -108,6 +112,56 @@ describe('an edit of one file tells that another one has other findings', () => 
       rule: 'selector-matches-nothing',
       finds: 'less',
     }));
+
+  test('a policy of another namespace lets Cilium learn addresses', () =>
+    checkAffected({
+      files: [
+        {
+          path: 'a.yaml',
+          text: cilium('CiliumClusterwideNetworkPolicy', '{ egress: [{ toFQDNs: [{ matchName: a.example.com }] }] }'),
+        },
+        { path: 'b.yaml', text: cilium('CiliumNetworkPolicy') },
+      ],
+      edit: {
+        path: 'b.yaml',
+        text: cilium(
+          'CiliumNetworkPolicy',
+          "{ endpointSelector: {}, egress: [{ toPorts: [{ ports: [{ port: '53' }], rules: { dns: [{ matchPattern: '*' }] } }] }] }",
+        ),
+      },
+      affected: 'a.yaml',
+      rule: 'fqdn-rule-without-dns-proxy',
+      finds: 'less',
+    }));
+
+  test('the Gateway of another namespace admits a route no longer', () =>
+    checkAffected({
+      files: [
+        { path: 'route.yaml', text: `${attachedRoute}---\n${webService}---\n${pod('web', 'shop')}---\n${deny}` },
+        { path: 'gateway.yaml', text: gateway('All') },
+      ],
+      edit: { path: 'gateway.yaml', text: gateway('Same') },
+      affected: 'route.yaml',
+      rule: 'blocks-ingress-controller',
+      finds: 'less',
+    }));
+
+  test('although another namespace of the file has a finding that looks less far', () =>
+    checkAffected({
+      files: [
+        {
+          path: 'a.yaml',
+          text: `${policy('web', 'shop', peerOfData)}---\n${policy('web', 'zoo', namesApi)}`,
+        },
+        { path: 'zoo.yaml', text: pod('api', 'other') },
+        { path: 'prod/kustomization.yaml', text: 'resources: [pod.yaml]\n' },
+        { path: 'prod/pod.yaml', text: pod('db', 'data') },
+      ],
+      edit: { path: 'prod/pod.yaml', text: pod('web', 'data') },
+      affected: 'a.yaml',
+      rule: 'peer-matches-nothing',
+      finds: 'more',
+    }));
 });
 
 test('an edit does not go through the files of other namespaces', async () => {
@@ -123,13 +177,8 @@ test('an edit does not go through the files of other namespaces', async () => {
 });
 
 test.each([
-  ['names pods of the namespace', '{ podSelector: { matchLabels: { app: api } } }', 'api', 'namespace-mismatch'],
-  [
-    'has a peer there',
-    '{ podSelector: {}, ingress: [{ from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: data } }, podSelector: { matchLabels: { app: db } } }] }] }',
-    'web',
-    'peer-matches-nothing',
-  ],
+  ['names pods of the namespace', namesApi, 'api', 'namespace-mismatch'],
+  ['has a peer there', peerOfData, 'web', 'peer-matches-nothing'],
 ])(
   'an edit of another namespace goes through the files of policies that look at it: one that %s',
   async (_name, spec, app, rule) => {
@@ -156,6 +205,12 @@ const unusedSuppression: WorkspaceFile = {
   text: `${unused}apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop }\n`,
 };
 
+const attachedRoute =
+  'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: web, namespace: shop }\nspec: { parentRefs: [{ name: edge, namespace: infra }], rules: [{ backendRefs: [{ name: web, port: 80 }] }] }\n';
+const webService =
+  'apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop }\nspec: { selector: { app: web }, ports: [{ port: 80 }] }\n';
+const deny = policy('deny', 'shop', '{ podSelector: {}, policyTypes: [Ingress] }');
+
 const dangling = policy('web', 'shop', '{ podSelector: { matchLabels: { app: web } } }');
 
 function policy(name: string, namespace: string, spec: string): string {
@@ -166,8 +221,12 @@ function pod(app: string, namespace: string): string {
   return `apiVersion: v1\nkind: Pod\nmetadata: { name: ${app}, namespace: ${namespace}, labels: { app: ${app} } }\n`;
 }
 
-function cilium(kind: string): string {
-  return `apiVersion: cilium.io/v2\nkind: ${kind}\nmetadata: { name: other, namespace: shop }\nspec: { endpointSelector: {} }\n`;
+function cilium(kind: string, spec = '{ endpointSelector: {} }'): string {
+  return `apiVersion: cilium.io/v2\nkind: ${kind}\nmetadata: { name: other, namespace: shop }\nspec: ${spec}\n`;
+}
+
+function gateway(from: string): string {
+  return `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: edge, namespace: infra }\nspec: { gatewayClassName: x, listeners: [{ name: http, port: 80, protocol: HTTP, allowedRoutes: { namespaces: { from: ${from} } } }] }\n`;
 }
 
 interface Affected {

@@ -67,10 +67,12 @@ function hasOtherPods(old: NamespaceView | undefined, next: NamespaceView | unde
   return old?.workloads !== next?.workloads || old?.opaquePods !== next?.opaquePods;
 }
 
-/** To findings in other namespaces. */
+/** To findings in other namespaces: what their rules look at when findings are gathered. */
 function matters(old: NamespaceView | undefined, next: NamespaceView | undefined): boolean {
-  return hasOtherPods(old, next) || old?.manifests !== next?.manifests || old?.services !== next?.services;
+  return hasOtherPods(old, next) || telling.some((key) => old?.[key] !== next?.[key]);
 }
+
+const telling = ['manifests', 'services', 'gateways', 'opaquePolicies'] as const;
 
 function hidesPods(state: ScopeState | undefined): boolean {
   return state === undefined || state.facts.incomplete !== undefined || state.facts.opaquePods.length > 0;

@@ -155,8 +155,9 @@ async function publish(
       findings = setSlice(findings, uri, slice, analysis.files.has(uri) ? list : undefined);
       if (list?.some(looksAcrossScopes)) crossScope = crossScope.add(uri);
       const reaches = list?.flatMap(reachesOf) ?? [];
-      if (reaches.length > 0)
-        crossNamespace = crossNamespace.set(uri, reaches.includes('workspace') ? 'workspace' : 'scope');
+      // Other slices may have found something in the file that looks farther.
+      if (reaches.includes('workspace')) crossNamespace = crossNamespace.set(uri, 'workspace');
+      else if (reaches.length > 0 && !crossNamespace.has(uri)) crossNamespace = crossNamespace.set(uri, 'scope');
       touched.add(uri);
     }
   };
