@@ -13,6 +13,14 @@ const peerOfData =
   '{ podSelector: {}, ingress: [{ from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: data } }, podSelector: { matchLabels: { app: db } } }] }] }';
 const namesApi = '{ podSelector: { matchLabels: { app: api } } }';
 
+const domains = '{ egress: [{ toFQDNs: [{ matchName: a.example.com }] }] }';
+const lookups =
+  "{ endpointSelector: {}, egress: [{ toPorts: [{ ports: [{ port: '53' }], rules: { dns: [{ matchPattern: '*' }] } }] }] }";
+const webService =
+  'apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop }\nspec: { selector: { app: web }, ports: [{ port: 80 }] }\n';
+const ingress =
+  'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web, namespace: shop }\nspec: { defaultBackend: { service: { name: web, port: { number: 80 } } } }\n';
+
 describe('an edit of one file tells that another one has other findings', () => {
   test('a patch mends what the file of the base has wrong', () =>
     checkAffected({
@@ -116,19 +124,10 @@ describe('an edit of one file tells that another one has other findings', () => 
   test('a policy of another namespace lets Cilium learn addresses', () =>
     checkAffected({
       files: [
-        {
-          path: 'a.yaml',
-          text: cilium('CiliumClusterwideNetworkPolicy', '{ egress: [{ toFQDNs: [{ matchName: a.example.com }] }] }'),
-        },
+        { path: 'a.yaml', text: cilium('CiliumClusterwideNetworkPolicy', domains) },
         { path: 'b.yaml', text: cilium('CiliumNetworkPolicy') },
       ],
-      edit: {
-        path: 'b.yaml',
-        text: cilium(
-          'CiliumNetworkPolicy',
-          "{ endpointSelector: {}, egress: [{ toPorts: [{ ports: [{ port: '53' }], rules: { dns: [{ matchPattern: '*' }] } }] }] }",
-        ),
-      },
+      edit: { path: 'b.yaml', text: cilium('CiliumNetworkPolicy', lookups) },
       affected: 'a.yaml',
       rule: 'fqdn-rule-without-dns-proxy',
       finds: 'less',
@@ -145,6 +144,40 @@ describe('an edit of one file tells that another one has other findings', () => 
       rule: 'blocks-ingress-controller',
       finds: 'less',
     }));
+
+  test('and so does one of the whole cluster in another scope', () =>
+    checkAffected({
+      files: [
+        { path: 'a.yaml', text: cilium('CiliumClusterwideNetworkPolicy', domains) },
+        { path: 'prod/kustomization.yaml', text: 'resources: [b.yaml, pod.yaml]\n' },
+        { path: 'prod/b.yaml', text: cilium('CiliumClusterwideNetworkPolicy') },
+        { path: 'prod/pod.yaml', text: pod('web', 'data') },
+      ],
+      edit: { path: 'prod/b.yaml', text: cilium('CiliumClusterwideNetworkPolicy', lookups) },
+      affected: 'a.yaml',
+      rule: 'fqdn-rule-without-dns-proxy',
+      finds: 'less',
+    }));
+
+  test.each([
+    ['the pods of a Service', pod('api', 'shop'), pod('web', 'shop'), 'service-backend-mismatch'],
+    ['the Service of an Ingress', webService.replace('name: web', 'name: api'), webService, 'ingress-backend-missing'],
+  ])('another scope has %s', (_what, text, found, rule) =>
+    checkAffected({
+      files: [
+        {
+          path: 'a.yaml',
+          text: `${rule === 'ingress-backend-missing' ? ingress : webService}---\n${pod('own', 'shop')}`,
+        },
+        { path: 'prod/kustomization.yaml', text: 'resources: [b.yaml]\n' },
+        { path: 'prod/b.yaml', text },
+      ],
+      edit: { path: 'prod/b.yaml', text: found },
+      affected: 'a.yaml',
+      rule,
+      finds: 'less',
+    }),
+  );
 
   test('although another namespace of the file has a finding that looks less far', () =>
     checkAffected({
@@ -207,8 +240,6 @@ const unusedSuppression: WorkspaceFile = {
 
 const attachedRoute =
   'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: web, namespace: shop }\nspec: { parentRefs: [{ name: edge, namespace: infra }], rules: [{ backendRefs: [{ name: web, port: 80 }] }] }\n';
-const webService =
-  'apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop }\nspec: { selector: { app: web }, ports: [{ port: 80 }] }\n';
 const deny = policy('deny', 'shop', '{ podSelector: {}, policyTypes: [Ingress] }');
 
 const dangling = policy('web', 'shop', '{ podSelector: { matchLabels: { app: web } } }');

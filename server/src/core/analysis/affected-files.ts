@@ -38,9 +38,9 @@ export function affectedFiles(
   for (const [id, name] of namespaces) {
     const [old, next] = [before.get(id)?.namespaces.get(name), after.get(id)?.namespaces.get(name)];
     if (old === next) continue;
-    if (hasOtherPods(old, next)) names.add(name);
-    if (matters(old, next)) changedScopes.add(id);
-    add(next?.networkPolicies ?? [], crossScope);
+    if (hasOtherPods(old, next) || differ(old, next, lookedAtElsewhere)) names.add(name);
+    if (hasOtherPods(old, next) || differ(old, next, lookedAtFromOthers)) changedScopes.add(id);
+    if (next !== undefined) add(judgedAcrossScopes(next), crossScope);
     if (next !== undefined) add(entitiesIn(next), suppressing);
   }
   let isEveryName = false;
@@ -48,6 +48,7 @@ export function affectedFiles(
     const old = before.get(id);
     if (old?.facts === next.facts) continue;
     isEveryName ||= hidesPods(old) !== hidesPods(next);
+    if (old?.facts.opaquePolicies !== next.facts.opaquePolicies) changedScopes.add(id);
     for (const uri of suppressing) if (next.contributions.has(uri)) affected.add(uri);
   }
   for (const [uri, reach] of changedScopes.size === 0 && !isEveryName ? [] : crossNamespace) {
@@ -55,24 +56,37 @@ export function affectedFiles(
     if (isEveryName || reach === 'workspace' || isOwn()) affected.add(uri);
   }
   if (isEveryName) for (const uri of crossScope) affected.add(uri);
-  else for (const name of names) for (const state of after.values()) add(policiesOf(state, name), crossScope);
+  else for (const name of names) for (const state of after.values()) add(judgedInNamespace(state, name), crossScope);
   return affected;
 }
 
-function policiesOf({ namespaces }: ScopeState, name: string): readonly Entity[] {
-  return namespaces.get(name)?.networkPolicies ?? [];
+function judgedInNamespace({ namespaces }: ScopeState, name: string): readonly Entity[] {
+  const view = namespaces.get(name);
+  return view === undefined ? [] : judgedAcrossScopes(view);
+}
+
+/** What rules with `looksAcrossScopes` have findings about. */
+function judgedAcrossScopes({ networkPolicies, services, ingresses, routes }: NamespaceView): readonly Entity[] {
+  return [...networkPolicies, ...services, ...ingresses, ...routes];
 }
 
 function hasOtherPods(old: NamespaceView | undefined, next: NamespaceView | undefined): boolean {
-  return old?.workloads !== next?.workloads || old?.opaquePods !== next?.opaquePods;
+  return differ(old, next, ['workloads', 'opaquePods']);
 }
 
-/** To findings in other namespaces: what their rules look at when findings are gathered. */
-function matters(old: NamespaceView | undefined, next: NamespaceView | undefined): boolean {
-  return hasOtherPods(old, next) || telling.some((key) => old?.[key] !== next?.[key]);
-}
+/** What such rules look at beside pods, in the namespace of that name in other scopes. */
+const lookedAtElsewhere = ['services', 'serviceEndpoints'] as const;
 
-const telling = ['manifests', 'services', 'gateways', 'opaquePolicies'] as const;
+/** What rules with `looksAcrossNamespaces` look at beside pods. */
+const lookedAtFromOthers = ['manifests', 'services', 'gateways', 'opaquePolicies'] as const;
+
+function differ(
+  old: NamespaceView | undefined,
+  next: NamespaceView | undefined,
+  lists: readonly (keyof NamespaceView)[],
+): boolean {
+  return lists.some((list) => old?.[list] !== next?.[list]);
+}
 
 function hidesPods(state: ScopeState | undefined): boolean {
   return state === undefined || state.facts.incomplete !== undefined || state.facts.opaquePods.length > 0;

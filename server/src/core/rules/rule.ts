@@ -35,7 +35,10 @@ export interface RuleMeta {
   readonly severity: Severity;
   /** A rule about the same cause at a larger scale: where it reports a namespace, this one stays silent. */
   readonly silencedBy?: string;
-  /** Whether `holds` looks at scopes other than the finding's: an edit anywhere may then change its answer. */
+  /**
+   * Whether `holds` looks at scopes other than the finding's: an edit anywhere may then change its answer.
+   * `analysis/affected-files.ts` lists what such rules look at, and what they are about.
+   */
   readonly looksAcrossScopes?: true;
   /** The same of namespaces other than the finding's: those of its scope, or of all scopes. */
   readonly looksAcrossNamespaces?: 'scope' | 'workspace';
