@@ -91,6 +91,8 @@ test('a file that is gone was there, unless discovery would leave it out', async
     'db.yaml': db,
     '.gitignore': 'build/\n',
     'sub/.gitignore': '*.local.yaml\n',
+    '.firebreak.yaml': 'exclude: [drafts]\n',
+    'sub/deep/.firebreak.yaml': 'exclude: [old.yaml]\n',
   });
   const server = await startLanguageServer({
     folders: [workspace.uri],
@@ -98,7 +100,10 @@ test('a file that is gone was there, unless discovery would leave it out', async
       items.map(({ section }) => (section === 'files.exclude' ? { '**/hidden.yaml': true } : null)),
   });
   const text = onlyWebToDb(5432);
-  const leftOut = ['build/policy.yaml', 'sub/policy.local.yaml', 'hidden.yaml', 'node_modules/p.yaml', 'policy.txt'];
+  const leftOut = [
+    ...['build/policy.yaml', 'sub/policy.local.yaml', 'hidden.yaml', 'node_modules/p.yaml', 'policy.txt'],
+    ...['drafts/policy.yaml', 'sub/deep/old.yaml'],
+  ];
   const outside = `${workspace.uri}-elsewhere/policy.yaml`;
   const nothing = await compare(server, [
     ...leftOut.map((file) => ({ uri: workspace.uriOf(file), text })),

@@ -1,10 +1,10 @@
-import { type Analysis, type FileChange, noCheckpoint } from '../core';
+import { type Analysis, type FileChange, filePatternsFor, noCheckpoint } from '../core';
 import { discover } from './discover';
 import { fileChange } from './file-change';
 import type { DirectoryEntry, FileSystem } from './file-system';
 import type { Folder } from './folder';
 import { isNoChange } from './is-no-change';
-import { canonicalUri, relativePath } from './uri';
+import { canonicalUri, fileName, parentUri, relativePath } from './uri';
 
 /** What a file was; undefined when there was none. */
 export interface EarlierFile {
@@ -42,7 +42,7 @@ export async function changesToEarlier(
     }
   }
   for (const [folder, texts] of gone) {
-    for (const uri of await discoverable([...texts.keys()], folder, fileSystem)) {
+    for (const uri of await discoverable([...texts.keys()], folder, analysis.configs, fileSystem)) {
       const place = { folder: folder.uri, path: relativePath(uri, folder.uri) };
       changes.push(fileChange(uri, place, { kind: 'text', text: texts.get(uri) ?? '' }));
     }
@@ -50,15 +50,16 @@ export async function changesToEarlier(
   return changes.filter((change) => !isNoChange(change, analysis));
 }
 
-/** Those that discovery would find in the folder, if they were there, with the `.gitignore` files of today. */
+/** Those that discovery would find in the folder, if they were there, with the `.gitignore` files and configurations of today. */
 async function discoverable(
   uris: readonly string[],
   folder: Folder,
+  configs: Analysis['configs'],
   fileSystem: FileSystem,
 ): Promise<readonly string[]> {
   const entries = new Map<string, Map<string, DirectoryEntry>>();
   const addTo = (parent: string, entry: DirectoryEntry) => {
-    const siblings = entries.get(parent) ?? new Map([['.gitignore', ignoreFile]]);
+    const siblings = entries.get(parent) ?? rulesIn(parent, configs);
     entries.set(parent, siblings.set(entry.name, entry));
   };
   for (const uri of uris) {
@@ -74,9 +75,17 @@ async function discoverable(
     canRead: () => true,
     readDirectory: async (uri) => [...(entries.get(canonicalUri(uri))?.values() ?? [])],
   };
-  const { files } = await discover(folder.uri, onlyThese, folder, noCheckpoint);
-  return files.map((file) => canonicalUri(file.uri));
+  const { filesExclude } = folder;
+  const patterns = filePatternsFor(configs, parentUri(folder.uri));
+  const { files } = await discover(folder.uri, onlyThese, { filesExclude, patterns }, noCheckpoint);
+  const wanted = new Set(uris);
+  return files.map((file) => canonicalUri(file.uri)).filter((uri) => wanted.has(uri));
 }
 
-// Where there is none, reading it says so.
-const ignoreFile: DirectoryEntry = { name: '.gitignore', kind: 'file' };
+/** The files of a folder that say which others are left out. */
+function rulesIn(folder: string, configs: Analysis['configs']): Map<string, DirectoryEntry> {
+  const config = configs.get(folder);
+  // Where there is no `.gitignore`, reading it says so.
+  const names = ['.gitignore', ...(config === undefined ? [] : [fileName(config.uri)])];
+  return new Map(names.map((name) => [name, { name, kind: 'file' }]));
+}

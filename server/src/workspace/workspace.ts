@@ -80,9 +80,8 @@ export class Workspace {
 
   /** What leads to the analysis of an earlier state; see `changesToEarlier`. */
   changesToEarlier(files: readonly EarlierFile[]): Promise<readonly FileChange[]> {
-    const { fileSystem } = this.#options;
     const folderOf = (uri: string) => this.#folderOf(uri);
-    return changesToEarlier(files, { analysis: this.#analysis, folderOf, fileSystem });
+    return changesToEarlier(files, { analysis: this.#analysis, folderOf, fileSystem: this.#withDocuments() });
   }
 
   /** Makes these the folders of the workspace. Files of folders that are gone are forgotten, those of new ones read. */
