@@ -91,6 +91,7 @@ function* edgesFromOutside(
 ): Iterable<BoundedEdge> {
   const isFocused = isFocus(source);
   for (const destination of namespaces) {
+    if (!isFocused && !destination.nodes.some(isFocus)) continue;
     const sums = new NodeSums(destination, isFocus);
     for (const { pods, bounds } of connectivity.withOutside(destination.view, 'ingress', source.endpoint)) {
       forEachBit(pods, (pod) => sums.add(pod, bounds));
