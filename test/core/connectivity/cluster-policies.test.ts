@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { reach } from '../../../server/src/core/connectivity/reach';
+import { buildGraph } from '../../../server/src/core/graph/build-graph';
 import { clusterOfYaml } from '../../support/cluster';
 
 const cluster = `
@@ -170,4 +171,46 @@ test('of two manifests of one policy neither is certain, and a broken one may do
   expect(await ask(egress('a', { priority: 1001, rules: deny }), 'shop/db')).toBe(
     'unknown: ClusterNetworkPolicy "a" cannot be read as written (priority must be a number from 0 to 1000).',
   );
+});
+
+const unaddressed = `
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: new, namespace: shop, labels: { app: new } }
+`;
+
+test.each([
+  ['one list', '{ networks: [0.0.0.0/0, "::/0"] }'],
+  ['an item for each family', '{ networks: [0.0.0.0/0] }, { networks: ["::/0"] }'],
+])('networks of every address match a pod whose address is not known: %s', async (_, to) => {
+  const yaml = unaddressed + egress('a', { rules: `{ action: Deny, to: [${to}] }` });
+  expect(await ask(yaml, 'shop/new')).toMatch(/^denied: /);
+  const edges = [...buildGraph(await clusterOfYaml(cluster + yaml))];
+  expect(edges.filter(({ src, dst }) => src === 'shop/web[Pod]' && dst.startsWith('shop/'))).toEqual([]);
+});
+
+test('networks of every address of one family may miss a pod whose address is not known', async () => {
+  const rules = '{ action: Deny, to: [{ networks: [0.0.0.0/0] }] }';
+  expect(await ask(unaddressed + egress('a', { rules }), 'shop/new')).toMatch(/^conditional: /);
+});
+
+test('a pair of ipBlocks of every address matches a pod whose address is not known', async () => {
+  const yaml = `${cluster}${unaddressed}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: out, namespace: shop }
+spec:
+  podSelector: { matchLabels: { app: web } }
+  policyTypes: [Egress]
+  egress: [{ to: [{ ipBlock: { cidr: 0.0.0.0/0 } }, { ipBlock: { cidr: "::/0" } }] }]
+`;
+  const [answer] = reach(await clusterOfYaml(yaml), [{ from: 'shop/web', to: 'shop/new', port: 80 }]);
+  expect(answer?.verdict).toBe('allowed');
+  const shown = async (ipBlocks: 'pods' | 'external') =>
+    [...buildGraph(await clusterOfYaml(yaml), { ipBlocks })].some(
+      ({ src, dst }) => src === 'shop/web[Pod]' && dst === 'shop/new[Pod]',
+    );
+  expect([await shown('pods'), await shown('external')]).toEqual([true, false]);
 });

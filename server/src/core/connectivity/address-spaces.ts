@@ -37,6 +37,11 @@ export function coversFamily(set: IpSet): boolean {
   return set.includes(IpSet.allIpv4) || set.includes(IpSet.allIpv6);
 }
 
+/** Whether every address is in the set, whatever its family. */
+export function coversEveryFamily(set: IpSet): boolean {
+  return set.includes(IpSet.allIpv4) && set.includes(IpSet.allIpv6);
+}
+
 /** Nearly all of a family's internet: exceptions for single networks do not hide that the rest is open. */
 export function coversInternet(set: IpSet): boolean {
   return internets.some((internet) => set.intersect(internet).size * 10n >= internet.size * 9n);

@@ -11,6 +11,7 @@ import {
   subtractBits,
   uniteBits,
 } from './bitset';
+import { everyAddressIn } from './every-address';
 import { matchSelector } from './match';
 import type { ConnectivityOptions } from './options';
 import type { PodTable } from './pod-table';
@@ -86,7 +87,8 @@ function matchEvery(of: readonly Selector[], table: PodTable, options: Connectiv
 function matchSome(of: readonly Selector[], table: PodTable, options: ConnectivityOptions): MatchedPods {
   let yes = table.none;
   let possible = table.none;
-  for (const part of of) {
+  const every = everyAddressIn(of);
+  for (const part of every === undefined ? of : [...of, every]) {
     const matched = matchPods(part, table, options);
     yes = unite(yes, matched.yes, table);
     possible = unite(possible, unite(matched.yes, matched.maybe, table), table);

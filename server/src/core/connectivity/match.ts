@@ -3,6 +3,7 @@ import type { LabelRequirement, LabelSelector } from '../kubernetes/label-select
 import { matchesLabels, selectsEverything } from '../kubernetes/label-selector';
 import type { Selector } from '../policies/ir';
 import { type Endpoint, isOnNodeNetwork, isOrdinaryPod } from './endpoint';
+import { everyAddressIn, isEveryAddress } from './every-address';
 import type { ConnectivityOptions } from './options';
 import { both, either, not, type Truth, truthOf } from './truth';
 
@@ -78,6 +79,8 @@ function matchSome(of: readonly Selector[], endpoint: Endpoint, options: Connect
     truth = either(truth, matchSelector(part, endpoint, options));
     if (truth === 'yes') return 'yes';
   }
+  const every = everyAddressIn(of);
+  if (every !== undefined && matchSelector(every, endpoint, options) === 'yes') return 'yes';
   if (truth === 'unknown') passDoubts(of, endpoint, options, onDoubt);
   return truth;
 }
@@ -114,15 +117,20 @@ export function matchNamespace(
 }
 
 function matchIp(
-  { set, field }: Selector & { readonly kind: 'ip' },
+  selector: Selector & { readonly kind: 'ip' },
   endpoint: Endpoint,
   options: ConnectivityOptions,
   onDoubt: OnDoubt,
 ): Truth {
+  const { set, field } = selector;
   if (set.isEmpty || (options.ipBlocks === 'external' && isOrdinaryPod(endpoint))) return 'no';
   // A pod with an IPv4 and an IPv6 address can use either, so one match is enough.
   if (endpoint.addresses !== undefined) return truthOf(!set.intersect(endpoint.addresses).isEmpty);
-  if (endpoint.kind === 'pod' && options.unstated === 'absent') return 'no';
+  if (endpoint.kind === 'pod') {
+    // Whatever its address is. Names differ: an address of one may be that of another, which a rule before this one has.
+    if (isEveryAddress(selector)) return 'yes';
+    if (options.unstated === 'absent') return 'no';
+  }
   onDoubt({ cause: 'fact', why: `${unknownAddress(endpoint)}, and ${deciding[field]}.` });
   return 'unknown';
 }

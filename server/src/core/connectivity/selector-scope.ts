@@ -1,5 +1,6 @@
 import { namespaceNameLabel } from '../kubernetes/read-entity';
 import type { Selector } from '../policies/ir';
+import { everyAddressIn, isEveryAddress } from './every-address';
 import { matchSelector } from './match';
 import type { ConnectivityOptions } from './options';
 import type { PodTable } from './pod-table';
@@ -65,6 +66,7 @@ function scopeOfOne(selector: Selector): SelectorScope {
     case 'namespace':
       return { ...nowhere, namespaces: new Set([selector.name]) };
     case 'ip':
+      return isEveryAddress(selector) ? anywhere : { ...nowhere, usesAddresses: true };
     case 'node-labels':
       return { ...nowhere, usesAddresses: true };
     case 'namespace-labels':
@@ -81,7 +83,7 @@ function scopeOfOne(selector: Selector): SelectorScope {
       return narrowest;
     }
     case 'or':
-      return scopeOf(selector.of);
+      return everyAddressIn(selector.of) === undefined ? scopeOf(selector.of) : anywhere;
     default:
       return anywhere;
   }
