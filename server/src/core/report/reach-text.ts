@@ -38,7 +38,10 @@ export function reasonCells(
     start,
     // Of a policy that is not modelled both are said, as neither is known.
     { text: !isKnown && effect !== 'isolate' ? 'may be decided by' : effectWord(effect) },
-    { text: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}${rule}` },
+    {
+      text:
+        name === '' ? 'what is not read in' : `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}${rule}`,
+    },
   ];
   return policy.span === undefined ? cells : [...cells, { text: printPlace(policy.span), paint: paint.faint }];
 }
