@@ -147,6 +147,11 @@ export function isDns1123Subdomain(name: string): boolean {
   return name.length <= 253 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name);
 }
 
+/** RFC 1123 label, the rule for the names of namespaces. */
+export function isDns1123Label(name: string): boolean {
+  return name.length <= 63 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name);
+}
+
 /** The nearest valid name, or undefined when nothing of it can be kept. */
 export function toDns1123Subdomain(name: string): string | undefined {
   const candidate = name

@@ -10,6 +10,7 @@ import type { PolicyProblem } from './policy-problem';
 import { PolicyReading } from './policy-reading';
 import { readClusterPolicyPeer, readPods } from './read-cluster-policy-peer';
 import { readClusterPolicyPort } from './read-cluster-policy-port';
+import { reportMetadata } from './read-object-metadata';
 import { textAt } from './read-resource';
 import type { Resource } from './resource';
 import { checkItems, onlyField, readChoice, readInteger } from './schema-checks';
@@ -84,6 +85,7 @@ function readAs(kind: ClusterPolicyKind, resource: Resource): ClusterPolicyReadi
   const dialect = dialects[kind];
   const reading = new PolicyReading(() => {});
   const root: PolicyPart = { shape: 'cluster-policy', node: resource.node, path: [], parent: undefined };
+  reportMetadata(resource, false, reading);
   checkName(resource, kind, reading);
   reportUnknownFields(root, reading);
   const spec = fieldPart(root, dialect.spec, 'spec');
@@ -102,7 +104,8 @@ function readAs(kind: ClusterPolicyKind, resource: Resource): ClusterPolicyReadi
 
 /** The definitions say of selectors only of which types their fields are; what the values mean is left to plugins. */
 function withoutSelectorValidation(problem: PolicyProblem): PolicyProblem {
-  if (problem.about !== 'structure' || problem.outcome !== 'rejected') return problem;
+  // The metadata of all kinds is validated.
+  if (problem.about !== 'structure' || problem.outcome !== 'rejected' || problem.path[0] === 'metadata') return problem;
   return unvalidated.has(problem.kind) ? { ...problem, outcome: 'unknown' } : problem;
 }
 
@@ -114,8 +117,7 @@ const unvalidated: ReadonlySet<string> = new Set([
 ]);
 
 function checkName({ name }: Resource, kind: ClusterPolicyKind, reading: PolicyReading): void {
-  if (name === '') reading.reportOther(['metadata', 'name'], 'metadata.name is missing');
-  else if (kind === 'BaselineAdminNetworkPolicy' && name !== 'default') {
+  if (kind === 'BaselineAdminNetworkPolicy' && name !== '' && name !== 'default') {
     const why = `a ${kind} must have the name "default", of which a cluster has one`;
     reading.reportSchema(['metadata', 'name'], why, { wanted: 'default' });
   }

@@ -117,7 +117,7 @@ function readValues({ node, path }: PolicyPart, reading: PolicyReading): readonl
 }
 
 /** The API server takes only texts: unquoted, `true` and `1` are of another type. */
-function readLabelValue(node: YamlNode, path: PolicyPart['path'], reading: PolicyReading): string | undefined {
+export function readLabelValue(node: YamlNode, path: PolicyPart['path'], reading: PolicyReading): string | undefined {
   if (node.kind !== 'scalar' || node.value === null) {
     reading.reportType(path, 'map', 'a label value must be a text');
     return undefined;
@@ -139,7 +139,7 @@ function readLabelValue(node: YamlNode, path: PolicyPart['path'], reading: Polic
   return undefined;
 }
 
-function checkLabelKey(
+export function checkLabelKey(
   node: YamlNode | undefined,
   path: PolicyPart['path'],
   reading: PolicyReading,

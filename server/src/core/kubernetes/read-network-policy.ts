@@ -9,10 +9,11 @@ import type { PolicyProblem, PolicyType } from './policy-problem';
 import { PolicyReading } from './policy-reading';
 import { readIpBlock } from './read-ip-block';
 import { readLabelSelector, readMatchExpressions, readMatchLabels } from './read-label-selector';
+import { reportMetadata } from './read-object-metadata';
 import { readPolicyPort } from './read-policy-port';
 import type { Resource } from './resource';
 import { statedIntent } from './stated-intent';
-import { reportSpecInMetadata, reportUnknownFields } from './unknown-fields';
+import { reportUnknownFields } from './unknown-fields';
 
 export type NetworkPolicyFields = Pick<
   NetworkPolicy,
@@ -32,9 +33,8 @@ export interface NetworkPolicyReading {
 export const readNetworkPolicy: (resource: Resource) => NetworkPolicyReading = memoize((resource: Resource) => {
   const reading = new PolicyReading(readMisplaced);
   const root: PolicyPart = { shape: 'policy', node: resource.node, path: [], parent: undefined };
-  if (resource.name === '') reading.reportOther(['metadata', 'name'], 'metadata.name is missing');
   reportUnknownFields(root, reading);
-  reportSpecInMetadata(fieldOf(resource.node, 'metadata'), reading);
+  reportMetadata(resource, true, reading);
   const spec = readSpec(fieldPart(root, 'spec', 'spec'), reading);
   return { value: { ...spec, intent: statedIntent(resource) }, problems: reading.problems };
 });

@@ -1,0 +1,121 @@
+import { entriesOf, fieldOf, isNull, keyText } from '../yaml/field-path';
+import { quoteText } from '../yaml/problem';
+import type { YamlEntry, YamlNode } from '../yaml/tree';
+import { isDns1123Label, isDns1123Subdomain } from './api-identity';
+import { isLabelKey } from './label-syntax';
+import { isPlaceholder } from './placeholder';
+import { networkPolicyFields } from './policy-fields';
+import type { PolicyReading } from './policy-reading';
+import { checkLabelKey, readLabelValue } from './read-label-selector';
+import type { Resource } from './resource';
+import { reportSpecInMetadata } from './unknown-fields';
+
+/**
+ * Reports what the API server refuses in the metadata of a policy.
+ * What another tool fills in says nothing of what the policy does, so it is let pass.
+ * https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/
+ */
+export function reportMetadata(resource: Resource, isNamespaced: boolean, reading: PolicyReading): void {
+  const metadata = fieldOf(resource.node, 'metadata');
+  reportName(resource, reading);
+  if (isNamespaced) reportNamespace(resource, reading);
+  reportSpecInMetadata(metadata, reading);
+  for (const { key } of writtenEntries(metadata)) reportUnknownField(keyText(key), reading);
+  for (const entry of textsIn(metadata, 'labels', reading)) reportLabel(entry, reading);
+  for (const entry of textsIn(metadata, 'annotations', reading)) reportAnnotation(entry, reading);
+  for (const key of ['finalizers', 'ownerReferences', 'managedFields']) {
+    const node = fieldOf(metadata, key);
+    if (isNull(node) || node?.kind === 'sequence' || isFilledIn(node)) continue;
+    reading.reportType(['metadata', key], 'list', `${key} must be a list`, key === 'finalizers');
+  }
+}
+
+/** A rule of its own reports names, those of other kinds too. */
+function reportName({ name }: Resource, reading: PolicyReading): void {
+  const path = ['metadata', 'name'];
+  if (name === '') reading.reportOther(path, 'metadata.name is missing');
+  // The asterisk stands for what the server completes.
+  else if (!isPlaceholder(name) && !name.endsWith('*') && !isDns1123Subdomain(name)) {
+    reading.reportOther(path, `${quoteText(name)} is not a valid name`);
+  }
+}
+
+function reportNamespace({ namespace }: Resource, reading: PolicyReading): void {
+  if (namespace === undefined || isPlaceholder(namespace) || isDns1123Label(namespace)) return;
+  reading.reportSchema(['metadata', 'namespace'], `${quoteText(namespace)} is not a valid name of a namespace`);
+}
+
+/** It is dropped and says nothing about connections, so the policy is read as if it were not there. */
+function reportUnknownField(key: string, reading: PolicyReading): void {
+  if (known.has(key) || isPlaceholder(key)) return;
+  const detail = { about: 'structure', kind: 'unknown-field', keys: [key], parent: 'metadata' } as const;
+  const why = `${quoteText(key)} is not a field of metadata`;
+  reading.report(['metadata', key], why, detail, { part: 'key', outcome: 'accepted' });
+}
+
+const known = new Set([
+  'annotations',
+  'clusterName',
+  'creationTimestamp',
+  'deletionGracePeriodSeconds',
+  'deletionTimestamp',
+  'finalizers',
+  'generateName',
+  'generation',
+  'labels',
+  'managedFields',
+  'name',
+  'namespace',
+  'ownerReferences',
+  'resourceVersion',
+  'selfLink',
+  'uid',
+  // These are reported as a spec in the wrong place.
+  'spec',
+  ...networkPolicyFields.spec,
+]);
+
+/** The entries of a map from texts to texts, without those that are filled in, and without empty ones, which are ''. */
+function textsIn(
+  metadata: YamlNode | undefined,
+  field: 'labels' | 'annotations',
+  reading: PolicyReading,
+): readonly YamlEntry[] {
+  const node = fieldOf(metadata, field);
+  if (!isNull(node) && node?.kind !== 'map' && !isFilledIn(node)) {
+    reading.reportType(['metadata', field], 'map', `${field} must be a map`);
+  }
+  return writtenEntries(node).filter(({ key, value }) => {
+    return !isPlaceholder(keyText(key)) && !isNull(value) && !isFilledIn(value);
+  });
+}
+
+function reportLabel({ key, value }: YamlEntry, reading: PolicyReading): void {
+  const path = ['metadata', 'labels', keyText(key)];
+  checkLabelKey(key, path, reading, 'key');
+  readLabelValue(value, path, reading);
+}
+
+function reportAnnotation({ key, value }: YamlEntry, reading: PolicyReading): void {
+  const name = keyText(key);
+  const path = ['metadata', 'annotations', name];
+  // Upper case is accepted in the prefix of these.
+  if (!isLabelKey(name.toLowerCase())) {
+    reading.reportSchema(path, `${quoteText(name)} is not a valid key of an annotation`, { part: 'key' });
+  }
+  if (value.kind === 'scalar' && typeof value.value === 'string') return;
+  const isLetter = value.kind === 'scalar' && /^[yn]$/i.test(value.source);
+  reading.reportSchema(path, `the value of annotation ${quoteText(name)} must be a text`, {
+    outcome: isLetter ? 'clear' : 'rejected',
+    wanted: value.kind === 'scalar' ? JSON.stringify(value.source) : undefined,
+  });
+}
+
+/** Without the directives of kustomize patches. */
+function writtenEntries(node: YamlNode | undefined): readonly YamlEntry[] {
+  return entriesOf(node).filter(({ key }) => !keyText(key).startsWith('$'));
+}
+
+function isFilledIn(node: YamlNode | undefined): boolean {
+  return node?.kind === 'scalar' && typeof node.value === 'string' && isPlaceholder(node.value);
+}

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { allFindings, coverageOf } from '../../server/src/core';
+import { analyseFiles } from '../support/analysis';
+
+const pod = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: shop
+  labels:
+    app: web
+`;
+
+const policy = (metadata: string) => `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: ${metadata}
+spec:
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+`;
+
+const about = ['misplaced-or-invalid-policy-field', 'unknown-api-identity'];
+
+/** What is found about the policy, and whether the ingress of the pod is covered by it. */
+async function judge(text: string) {
+  const analysis = await analyseFiles([{ path: 'a.yaml', text: `${pod}---\n${text}` }]);
+  const messages = allFindings(analysis).flatMap(({ ruleId, message }) => (about.includes(ruleId) ? [message] : []));
+  return { messages, ingress: coverageOf(analysis).scopes[0]?.namespaces[0]?.workloads[0]?.ingress };
+}
+
+const ofShop = (more: string) => policy(`{ name: p, namespace: shop, ${more} }`);
+
+describe('metadata that the API server refuses is found once, and the policy is not trusted', () => {
+  test.each([
+    [policy('{ name: Allow_Web, namespace: shop }'), '"Allow_Web" is not a valid name'],
+    [policy(`{ name: ${'a'.repeat(254)}, namespace: shop }`), 'is not a valid name'],
+    [ofShop('labels: { "bad key!": a }'), 'Label key "bad key!" is not a valid one'],
+    [ofShop('labels: { k: 1 }'), 'Label value 1 is not a text'],
+    [ofShop('labels: { n: true }'), 'Label value true is not a text'],
+    [ofShop('labels: { k: "a b" }'), 'Label value "a b" is not a valid one'],
+    [ofShop('labels: x'), 'labels must be a map'],
+    [ofShop('annotations: { k: 1 }'), 'value of annotation "k" must be a text'],
+    [ofShop('annotations: { "k!": a }'), '"k!" is not a valid key of an annotation'],
+    [ofShop('finalizers: x'), 'finalizers must be a list'],
+  ])('%s', async (text, message) => {
+    expect(await judge(text)).toEqual({ messages: [expect.stringContaining(message)], ingress: 'unknown' });
+  });
+
+  test('also of a cluster-wide policy', async () => {
+    const text = `apiVersion: policy.networking.k8s.io/v1alpha1
+kind: AdminNetworkPolicy
+metadata: { name: p, labels: { k: "a b" } }
+spec:
+  priority: 1
+  subject: { namespaces: {} }
+  ingress: [{ action: Deny, from: [{ namespaces: {} }] }]
+`;
+    const message = expect.stringContaining('so the API server rejects this policy.');
+    expect(await judge(text)).toEqual({ messages: [message], ingress: 'unknown' });
+  });
+});
+
+test('the name of a namespace is checked', async () => {
+  const { messages } = await judge(policy('{ name: p, namespace: A_b }'));
+  expect(messages).toEqual([expect.stringContaining('"A_b" is not a valid name of a namespace')]);
+});
+
+test('an unknown field is dropped, and the policy is read without it', async () => {
+  const { messages, ingress } = await judge(ofShop('namespace2: q'));
+  expect(messages).toEqual([expect.stringContaining('"namespace2" is not a field of metadata, so kubectl refuses')]);
+  expect(ingress).toBe((await judge(ofShop('labels: {}'))).ingress);
+  expect(ingress).not.toBe('unknown');
+});
+
+test.each([
+  'labels: { app: <app>, empty: , example.com/k: v_1.x }',
+  'annotations: { Example.com/K: "any text at all" }, finalizers: [example.com/x]',
+  'labels: ~, annotations: ~, finalizers: ~, uid: x, generation: 1, creationTimestamp: ~',
+])('%s is let pass', async (more) => {
+  const { messages, ingress } = await judge(ofShop(more));
+  expect(messages).toEqual([]);
+  expect(ingress).not.toBe('unknown');
+});
