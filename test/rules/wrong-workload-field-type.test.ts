@@ -43,3 +43,13 @@ test('an empty list and one that stands in a variable are lists', async () => {
   await checkFindings(job('          ports:'));
   await checkFindings(job('          ports: $PORTS'));
 });
+
+test('a label of pods is a text, and one letter is left alone', async () => {
+  await checkFindings(
+    job('', '{ app: 1, tier: "1", on: y, empty: }').replace(
+      '    spec:',
+      `      #              ~ [wrong-workload-field-type] Job "web" is rejected: app must be a text.
+    spec:`,
+    ),
+  );
+});

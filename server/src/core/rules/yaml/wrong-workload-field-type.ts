@@ -1,5 +1,5 @@
 import { podTemplatePath } from '../../kubernetes/kinds';
-import { type FieldPath, fieldOf, isNull, itemsAt, nodeAt } from '../../yaml/field-path';
+import { entriesOf, type FieldPath, fieldOf, isNull, itemsAt, keyText, nodeAt } from '../../yaml/field-path';
 import type { YamlNode } from '../../yaml/tree';
 import { field } from '../finding';
 import type { Rule } from '../rule';
@@ -15,27 +15,43 @@ export const wrongWorkloadFieldType: Rule = {
       const template = podTemplatePath(resource);
       if (template === undefined) continue;
       const { apiVersion, kind, namespace, name, node, basePath } = resource;
-      for (const { path, must } of mistakesIn(node, template)) {
+      for (const { path, must, wanted } of mistakesIn(node, template)) {
         yield {
           message: `${kind} "${name}" is rejected: ${path.filter((step) => typeof step === 'string').at(-1)} must be ${must}.`,
           place: field([...basePath, ...path]),
           resource: { apiVersion, kind, namespace, name },
-          data: null,
+          data: wanted ?? null,
         };
       }
     }
+  },
+  fixes({ at, place, data }) {
+    const wanted = data as string | null;
+    if (wanted === null || place.kind !== 'field') return [];
+    const action = { kind: 'set-field', at, path: place.path, value: wanted } as const;
+    return [{ title: `Write ${wanted}`, isSafe: false, actions: [action] }];
   },
 };
 
 interface Mistake {
   readonly path: FieldPath;
   readonly must: string;
+  /** As YAML. */
+  readonly wanted?: string;
 }
 
 function* mistakesIn(node: YamlNode, template: FieldPath): Iterable<Mistake> {
   const pod = nodeAt(node, template);
   const labels = nodeAt(pod, ['metadata', 'labels']);
   if (isOther(labels, 'map')) yield { path: [...template, 'metadata', 'labels'], must: 'a map' };
+  for (const { key, value } of entriesOf(labels)) {
+    // To readers of YAML 1.2 a single letter is a text. An empty value is one too.
+    if (value.kind !== 'scalar' || isNull(value) || typeof value.value === 'string' || /^[yn]$/i.test(value.source)) {
+      continue;
+    }
+    const path = [...template, 'metadata', 'labels', keyText(key)];
+    yield { path, must: 'a text', wanted: JSON.stringify(value.source) };
+  }
   for (const list of ['containers', 'initContainers']) {
     const at = [...template, 'spec', list];
     if (isOther(nodeAt(pod, ['spec', list]), 'sequence')) yield { path: at, must: 'a list' };
