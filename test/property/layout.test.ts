@@ -12,14 +12,17 @@ import {
 import { meaningOf } from '../support/compare';
 import { runs } from '../support/runs';
 
-/** Which file each manifest goes to, in which order, and how that file is written. */
+/**
+ * Which file each manifest goes to, in which order, and how that file is written. The files are in one folder, because
+ * which folder a manifest is in says to which application it belongs.
+ */
 const arrangement = fc.record({
   order: fc.array(fc.nat(), { minLength: 9, maxLength: 9 }),
   fileOf: fc.array(fc.nat(2), { minLength: 9, maxLength: 9 }),
   names: fc.constantFrom(
     ['a.yaml', 'b.yaml', 'c.yml'],
-    ['z/deep/x.yaml', 'm.yml', '0.yaml'],
-    ['one.json.yaml', 'k/a b.yaml', 'é.yaml'],
+    ['z/deep/x.yaml', 'z/deep/m.yml', 'z/deep/0.yaml'],
+    ['one.json.yaml', 'a b.yaml', 'é.yaml'],
   ),
   layouts: fc.array(arbitraryLayout, { minLength: 3, maxLength: 3 }),
 });
