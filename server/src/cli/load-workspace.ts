@@ -23,7 +23,7 @@ import {
   refuseBrokenConfigs,
 } from './configuration';
 import type { Io } from './io';
-import { displayPath, readPaths, toUri } from './paths';
+import { readPaths, toUri } from './paths';
 import { readBases } from './read-bases';
 import { type ListedFile, type ReadFile, readFiles } from './read-files';
 import { UsageError } from './usage-error';
@@ -135,23 +135,18 @@ async function readFromDisk(io: Io, paths: readonly string[], chosen: ChosenConf
       listings.flatMap(({ files }) => files),
       nodeFileSystem,
     );
-    const named = await readFiles(single, nodeFileSystem);
-    refuseUnread(io, named);
     return {
-      changes: [...configs, ...(await readBases(listed, inputs.folders, io.cwd)), ...named],
+      changes: [
+        ...configs,
+        ...(await readBases(listed, inputs.folders, io.cwd)),
+        ...(await readFiles(single, nodeFileSystem)),
+      ],
       folders: [...new Set([...inputs.folders.map(toUri), ...single.map((file) => file.folder)])],
       leftOut: listings.flatMap((listing) => listing.leftOut),
     };
   } finally {
     clear();
   }
-}
-
-/** Whoever names a file wants an answer about it, so one without it would be taken for something that it is not. */
-function refuseUnread(io: Io, named: readonly ReadFile[]): void {
-  const shown = displayPath(io.cwd);
-  const lines = named.flatMap((file) => (file.kind === 'left-out' ? [`${shown(file.uri)}: ${file.reason}`] : []));
-  if (lines.length > 0) throw new UsageError(lines.join('\n'));
 }
 
 async function listFolder(

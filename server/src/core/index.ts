@@ -67,7 +67,7 @@ export { diffDoubts } from './report/diff-doubts';
 export { graphJson, graphText } from './report/graph';
 export { graphCsv } from './report/graph-csv';
 export { graphDot } from './report/graph-dot';
-export { graphDoubts, unreadDoubts } from './report/graph-doubts';
+export { graphDoubts } from './report/graph-doubts';
 export type { GraphReportOptions } from './report/graph-edges';
 export { type ExplainOptions, explainJson, explainText } from './report/graph-explain';
 export { focusProblem } from './report/graph-focus';

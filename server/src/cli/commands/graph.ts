@@ -65,9 +65,6 @@ export function graphCommand(io: Io, finish: (code: ExitCode) => void): Command 
     const problem = args.focus === undefined ? undefined : focusProblem(clusters, args.focus);
     if (problem !== undefined) throw new UsageError(`--focus ${args.focus}: ${problem}`);
     for (const doubt of graphDoubts(clusters, options)) io.error(`Not fully known: ${visible(doubt)}\n`);
-    if (!clusters.some(({ namespaces }) => [...namespaces.values()].some(({ workloads }) => workloads.length > 0))) {
-      io.error('No workloads found.\n');
-    }
     const pieces =
       explain === undefined
         ? await piecesOf(format, clusters, options, io.paint)

@@ -1,13 +1,5 @@
 import { Command } from 'commander';
-import {
-  buildReachReport,
-  clustersFor,
-  reachJson,
-  reachText,
-  type StatedQuery,
-  unreadDoubts,
-  visible,
-} from '../../core';
+import { buildReachReport, reachJson, reachText, type StatedQuery } from '../../core';
 import { type AnalysisArguments, addReadingOptions } from '../analysis-arguments';
 import { chooseScope } from '../choose-scope';
 import { addFormat, type Formats, formatOf } from '../formats';
@@ -50,11 +42,9 @@ export function reachCommand(io: Io, finish: (code: ExitCode) => void): Command 
       throw new UsageError('Only one thing can be read from standard input.');
     const queries = args.queries === undefined ? [readQuestion(args)] : await readMany(io, args.queries, args);
     const analysis = await loadWorkspace(io, { ...args, paths });
-    const scope = args.scope === undefined ? undefined : chooseScope(analysis, args.scope);
-    for (const doubt of unreadDoubts(clustersFor(analysis, scope))) io.error(`Not fully known: ${visible(doubt)}\n`);
     const entries = buildReachReport(analysis, queries, {
       displayPath: displayPath(io.cwd),
-      scope,
+      scope: args.scope === undefined ? undefined : chooseScope(analysis, args.scope),
       ipBlocks,
     });
     io.out(format === 'json' ? reachJson(entries) : reachText(entries, io.paint));

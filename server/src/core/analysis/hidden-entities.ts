@@ -2,7 +2,6 @@ import { assertNever } from '../invariant';
 import type { Entity } from '../kubernetes/entities';
 import { hiddenPods, hiddenPolicy } from '../kubernetes/read-entity';
 import { mayBePolicyText, mayMakePodsText, podMakerByPattern } from './by-pattern';
-import { templateReason } from './read-source-file';
 import type { SourceDocument, SourceFile } from './source-file';
 
 /** What a document that was not read may hold: verdicts of the scope must not be built on the absence of that. */
@@ -37,16 +36,6 @@ export function hiddenEntities(
     default:
       return assertNever(content);
   }
-}
-
-/**
- * What a file that was not read at all may hold, in any namespace. Templates of a chart make its whole scope incomplete,
- * and names other than of YAML and JSON files are no manifests.
- */
-export function unreadEntities({ uri, path, notAnalysed }: SourceFile): readonly Entity[] {
-  if (notAnalysed === undefined || notAnalysed === templateReason || !/\.(ya?ml|json)$/i.test(path)) return [];
-  const ref = { uri, documentIndex: 0 };
-  return [hiddenPolicy(ref, undefined, `${path} was not read: ${notAnalysed}`), hiddenPods(ref, undefined)];
 }
 
 /** A kustomization may put what the document holds into any namespace. */

@@ -24,14 +24,6 @@ export function locate(analysis: Analysis, at: ResourceRef, place: Place): Locat
   return { uri: at.uri, start: positionAt(index, offsets.start), end: positionAt(index, offsets.end) };
 }
 
-/** Where a document starts; the start of the file for what was not read. Undefined when the file is gone. */
-export function locateDocument(analysis: Analysis, at: ResourceRef): LocatedRange | undefined {
-  const file = analysis.files.get(at.uri);
-  if (file === undefined) return undefined;
-  const start = positionAt(lineIndexOf(file), file.documents[at.documentIndex]?.start ?? 0);
-  return { uri: at.uri, start, end: start };
-}
-
 /** As `locate`, in UTF-16 offsets of the whole file. */
 function locateOffsets(analysis: Analysis, at: ResourceRef, place: Place): TextRange | undefined {
   const placed = analysis.files.get(at.uri)?.documents[at.documentIndex];

@@ -7,16 +7,12 @@ import type { ResolvedNamespace } from '../kubernetes/seal-entity';
 import { type RenderedResource, renderFile } from '../scopes/render-file';
 import type { Analysis } from './analysis';
 import { configEntities } from './config-documents';
-import { anyNamespace, hiddenEntities, unreadEntities, writtenNamespace } from './hidden-entities';
+import { anyNamespace, hiddenEntities, writtenNamespace } from './hidden-entities';
 import type { DefaultNamespace } from './options';
 import type { SourceDocument, SourceFile } from './source-file';
 
 /** What a file means in one scope: the entities of its manifests as that scope applies them. */
 export function readContribution(analysis: Analysis, scopeId: string, file: SourceFile): readonly Entity[] {
-  if (file.notAnalysed !== undefined) {
-    const isOurs = analysis.configFiles.has(file.uri) || analysis.baselineFiles.has(file.uri);
-    return isOurs ? [] : unreadEntities(file);
-  }
   const defaultNamespace = namespaceFor(analysis.options, file);
   if (!scopeId.startsWith('kustomization:')) {
     return file.documents.flatMap((_, documentIndex) => readWritten(file, documentIndex, defaultNamespace));

@@ -22,7 +22,8 @@ export function graphDoubts(clusters: readonly Cluster[], options: GraphReportOp
   for (const cluster of clusters) {
     const { facts, namespaces } = cluster;
     if (facts.incomplete !== undefined) doubts.add(facts.incomplete);
-    for (const { why, identity } of opaquePoliciesOf(cluster)) if (identity.apiVersion !== '') doubts.add(why);
+    const opaque = [...facts.opaquePolicies, ...[...namespaces.values()].flatMap((view) => view.opaquePolicies)];
+    for (const { why } of opaque) doubts.add(why);
     for (const { first, other } of orderConflicts(facts.clusterPolicies)) doubts.add(orderDoubt(first, other));
     for (const policy of facts.clusterPolicies) {
       if (isContested(facts.clusterPolicies, policy)) doubts.add(whyContested(policy.identity));
@@ -36,22 +37,7 @@ export function graphDoubts(clusters: readonly Cluster[], options: GraphReportOp
     const unstated = unstatedDoubt(cluster, options);
     if (unstated !== undefined) doubts.add(unstated);
   }
-  return [...[...doubts].sort(), ...unreadDoubts(clusters)];
-}
-
-/** What was not read and may hold a policy: the first few, and how many more. */
-export function unreadDoubts(clusters: readonly Cluster[]): readonly string[] {
-  const hidden = clusters.flatMap(opaquePoliciesOf).filter(({ identity }) => identity.apiVersion === '');
-  const all = [...new Set(hidden.map(({ why }) => why))].sort();
-  const more = all.length - unreadShown;
-  if (more <= 0) return all;
-  return [...all.slice(0, unreadShown), `and ${more} more that ${more === 1 ? 'is' : 'are'} not read.`];
-}
-
-const unreadShown = 5;
-
-function opaquePoliciesOf({ facts, namespaces }: Cluster) {
-  return [...facts.opaquePolicies, ...[...namespaces.values()].flatMap((view) => view.opaquePolicies)];
+  return [...doubts].sort();
 }
 
 function orderDoubt(first: ClusterPolicy, other: ClusterPolicy): string {

@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import { clusterOf, clustersOf } from '../analysis/clusters-of';
-import { locate, locateDocument } from '../analysis/locate';
+import { locate } from '../analysis/locate';
 import type { Cluster } from '../cluster/cluster';
 import type { Because } from '../connectivity/explain';
 import type { ConnectivityOptions } from '../connectivity/options';
@@ -153,9 +153,7 @@ export function placeReason(
   displayPath: (uri: string) => string,
 ): ReachReason {
   if (where === undefined) return { effect, direction, ruleIndex: undefined, ruleName: undefined, policy: undefined };
-  // What was not read has no fields, but stands in a file.
-  const isHidden = where.resource.apiVersion === '';
-  const range = isHidden ? locateDocument(analysis, where.ref) : locate(analysis, where.ref, field(where.path));
+  const range = locate(analysis, where.ref, field(where.path));
   const span = range && { file: displayPath(range.uri), start: range.start, end: range.end };
   const { rule, resource } = where;
   return { effect, direction, ruleIndex: rule?.index, ruleName: rule?.name, policy: { resource, span } };

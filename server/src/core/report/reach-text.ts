@@ -38,10 +38,7 @@ export function reasonCells(
     start,
     // Of a policy that is not modelled both are said, as neither is known.
     { text: !isKnown && effect !== 'isolate' ? 'may be decided by' : effectWord(effect) },
-    {
-      text:
-        name === '' ? 'what is not read in' : `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}${rule}`,
-    },
+    { text: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}${rule}` },
   ];
   return policy.span === undefined ? cells : [...cells, { text: printPlace(policy.span), paint: paint.faint }];
 }
