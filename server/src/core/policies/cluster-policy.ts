@@ -15,7 +15,6 @@ import type {
   Node,
 } from '../kubernetes/entities';
 import { type LabelSelector, matchesLabels, selectsEverything } from '../kubernetes/label-selector';
-import { resourceWords } from '../kubernetes/resource';
 import type { FieldPath } from '../yaml/field-path';
 import { contestedUnit } from './contested-unit';
 import type { PolicyUnit, PortMatch, Provenance, Rule, RulePeer, Selector } from './ir';
@@ -47,7 +46,7 @@ function compileClusterPolicy(policy: ClusterPolicy, nodes: readonly Node[]): re
     return [
       {
         direction,
-        subject: subjectOf(policy),
+        subject: podsOfPolicy(policy.subject),
         order: policy.priority ?? 0,
         rules: rules.map((rule, index) => compileRule(policy, nodes, direction, rule, index)),
         isolates: false,
@@ -56,14 +55,6 @@ function compileClusterPolicy(policy: ClusterPolicy, nodes: readonly Node[]): re
       },
     ];
   });
-}
-
-/** The API server refuses a policy with parts that its version does not know, so it may not be there. */
-function subjectOf(policy: ClusterPolicy): Selector {
-  const subject = podsOfPolicy(policy.subject);
-  if (![...policy.ingress, ...policy.egress].some(isUnrecognised)) return subject;
-  const why = `${resourceWords(policy.identity)} has a peer or a port that the API does not know.`;
-  return { kind: 'and', of: [subject, { kind: 'unknown', why }] };
 }
 
 /** Units are kept as long as neither the policy nor what is known of nodes changes. */
