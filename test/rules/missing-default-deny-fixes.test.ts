@@ -1,4 +1,6 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { allFindings, fixesFor, planFix } from '../../server/src/core';
+import { analyseFiles } from '../support/analysis';
 import { checkFix } from '../support/check';
 
 const ingress = { rules: ['missing-default-deny-ingress'] };
@@ -184,28 +186,14 @@ spec:
     ingress,
   ));
 
-test('a namespace with slashes in its name leads no new file out of the folder', () => {
-  const pod = `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-  namespace: /../../evil
-`;
-  return checkFix(
-    `#- shop/web.yaml\n${pod}`,
-    `#- shop/web.yaml
-${pod}#- shop/networkpolicy-evil.yaml
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  name: default-deny-ingress
-  namespace: "/../../evil"
-spec:
-  podSelector: {}
-  policyTypes:
-    - Ingress
-`,
-    'in a new file networkpolicy-evil.yaml',
-    { rules: ['missing-default-deny-ingress'] },
+test('a namespace with slashes in its name leads no new file out of the folder', async () => {
+  const pod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: /../../evil\n';
+  const analysis = await analyseFiles([{ path: 'shop/web.yaml', text: pod }]);
+  const findings = allFindings(analysis).filter(({ ruleId }) => ruleId === 'missing-default-deny-ingress');
+  const plans = findings.flatMap((finding) => fixesFor(analysis, finding)).map((fix) => planFix(analysis, fix));
+  const uris = plans.flatMap((plan) =>
+    plan.kind === 'plan' ? [...plan.edits, ...plan.created].map(({ uri }) => uri) : [],
   );
+  expect(uris).toContain('file:///workspace/shop/networkpolicy-evil.yaml');
+  expect(uris.filter((uri) => !uri.startsWith('file:///workspace/shop/') || uri.includes('..'))).toEqual([]);
 });

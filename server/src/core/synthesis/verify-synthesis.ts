@@ -96,6 +96,8 @@ function expectedSide(
 function covers({ peer }: NeededSide, pod: PodEndpoint): boolean {
   if (peer.kind === 'pod') return isAlike(peer.pod, pod);
   if (peer.kind === 'any-pod') return !pod.workload.hostNetwork;
+  // What lets every address in lets pods in as well.
+  if (peer.kind === 'any-address') return true;
   const endpoint = endpointFor(peer);
   if (endpoint.kind !== 'addresses' || pod.addresses === undefined) return false;
   return !endpoint.addresses.intersect(pod.addresses).isEmpty;
