@@ -36,8 +36,7 @@ function run(...args: readonly string[]) {
 
 /** What is said about inputs that another analyzer complains about; policies that it refuses have a test of their own. */
 const said: ReadonlyMap<string, string> = new Map([
-  // Its policy has a name that is refused, so nothing is said of which pods it selects.
-  ['example_pods_w_same_owner_and_labels_gap_with_bad_match_expression', 'unknown-api-identity'],
+  ['example_pods_w_same_owner_and_labels_gap_with_bad_match_expression', 'pods-of-one-owner-differ'],
   ['example_w_err_pods_w_same_owner_and_labels_gap_anp', 'pods-of-one-owner-differ'],
   ['np_bad_path_test_1', 'duplicate-resource'],
   ['bad_path_namespace_with_same_name', 'duplicate-resource'],
