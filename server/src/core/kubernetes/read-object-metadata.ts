@@ -1,7 +1,7 @@
 import { entriesOf, fieldOf, isNull, keyText } from '../yaml/field-path';
 import { quoteText } from '../yaml/problem';
 import type { YamlEntry, YamlNode } from '../yaml/tree';
-import { isDns1123Label, isDns1123Subdomain } from './api-identity';
+import { isDns1123Label } from './api-identity';
 import { isLabelKey } from './label-syntax';
 import { isPlaceholder } from './placeholder';
 import { networkPolicyFields } from './policy-fields';
@@ -30,14 +30,9 @@ export function reportMetadata(resource: Resource, isNamespaced: boolean, readin
   }
 }
 
-/** A rule of its own reports names, those of other kinds too. */
+/** One that is not valid is reported by a rule of its own, as for other kinds; the policy is read as it is meant. */
 function reportName({ name }: Resource, reading: PolicyReading): void {
-  const path = ['metadata', 'name'];
-  if (name === '') reading.reportOther(path, 'metadata.name is missing');
-  // The asterisk stands for what the server completes.
-  else if (!isPlaceholder(name) && !name.endsWith('*') && !isDns1123Subdomain(name)) {
-    reading.reportOther(path, `${quoteText(name)} is not a valid name`);
-  }
+  if (name === '') reading.reportOther(['metadata', 'name'], 'metadata.name is missing');
 }
 
 function reportNamespace({ namespace }: Resource, reading: PolicyReading): void {
