@@ -135,6 +135,13 @@ export class Workbench {
       await input.fill(filter);
       await effect.waitFor({ state: filter === '' ? 'hidden' : 'visible', timeout: 2000 }).catch(() => undefined);
     }
+    // After nothing matched, newer versions of VS Code keep saying so when something comes that does.
+    if (await this.page.getByText(/^Showing 0 of/).isVisible()) {
+      await input.fill('');
+      await effect.waitFor({ state: 'hidden', timeout: 2000 }).catch(() => undefined);
+      await input.fill(filter);
+      await effect.waitFor({ state: 'visible', timeout: 2000 }).catch(() => undefined);
+    }
     return panel.locator('.monaco-list-row');
   }
 
