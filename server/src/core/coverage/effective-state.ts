@@ -4,10 +4,12 @@ import { matchAnybody } from '../connectivity/anybody';
 import type { PodEndpoint } from '../connectivity/endpoint';
 import { type Bounds, evaluateRules } from '../connectivity/evaluate-plane';
 import { type Doubt, matchSelector } from '../connectivity/match';
+import { memoize } from '../connectivity/memoize';
 import { nothingAssumed } from '../connectivity/options';
 import { connectionsTo } from '../connectivity/port-match';
 import { type ProfileUnit, profileOf, type SubjectProfile } from '../connectivity/subject-profile';
 import type { ClusterPolicy, Direction } from '../kubernetes/entities';
+import type { ResourceIdentity } from '../kubernetes/resource';
 import { modelledTiersOfCluster } from '../policies/compile-cluster';
 import type { Rule } from '../policies/ir';
 import type { CoverageState } from './workload-coverage';
@@ -61,13 +63,16 @@ function hasRivals(units: readonly ProfileUnit[], policies: readonly ClusterPoli
   return units.some(({ unit }, index) =>
     units.slice(index + 1).some((other) => {
       if (other.unit.order !== unit.order) return false;
-      const [a, b] = [unit, other.unit].map(({ where }) =>
-        policies.find(({ identity }) => identity === where.resource),
-      );
+      const [a, b] = [unit, other.unit].map(({ where }) => byIdentity(policies).get(where.resource));
       return a === undefined || b === undefined || mayDisagree(a[direction], b[direction]);
     }),
   );
 }
+
+const byIdentity = memoize(
+  (policies: readonly ClusterPolicy[]): ReadonlyMap<ResourceIdentity, ClusterPolicy> =>
+    new Map(policies.map((policy) => [policy.identity, policy])),
+);
 
 function choices(uncertain: readonly ProfileUnit[]): readonly ReadonlySet<ProfileUnit>[] {
   return Array.from(
