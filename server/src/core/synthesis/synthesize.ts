@@ -7,7 +7,7 @@ import { ordinaryPods } from '../cluster/pods-by-label';
 import type { Endpoint } from '../connectivity/endpoint';
 import { evaluatePlane } from '../connectivity/evaluate-plane';
 import { IpSet, ipSetOfCidr } from '../connectivity/ip-set';
-import type { ConnectivityOptions } from '../connectivity/options';
+import { type ConnectivityOptions, sharedOptions } from '../connectivity/options';
 import { profileOf } from '../connectivity/subject-profile';
 import { declaredDependencies } from '../dependencies/declared-dependencies';
 import type { Dependency } from '../dependencies/dependency';
@@ -184,7 +184,7 @@ export function isAllowed(cluster: Cluster, { pod, direction, peer, connections 
 }
 
 /** As the graph has it: what is not written does not exist. */
-export const asWritten: ConnectivityOptions = { ipBlocks: 'pods', unstated: 'absent' };
+export const asWritten: ConnectivityOptions = sharedOptions({ ipBlocks: 'pods', unstated: 'absent' });
 
 export function endpointFor(peer: SidePeer): Endpoint {
   switch (peer.kind) {
