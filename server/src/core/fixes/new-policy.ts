@@ -1,4 +1,5 @@
 import type { Analysis } from '../analysis/analysis';
+import { documentRoot } from '../analysis/document-root';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { toDns1123Subdomain } from '../kubernetes/api-identity';
 import type { Direction, NetworkPolicy, Workload } from '../kubernetes/entities';
@@ -196,9 +197,7 @@ const policyNames = new WeakMap<
 >();
 
 function writtenName(files: Analysis['files'], { ref, basePath, identity }: NetworkPolicy): string {
-  const content = files.get(ref.uri)?.documents[ref.documentIndex]?.document.content;
-  const root = content?.kind === 'manifest' ? content.root : undefined;
-  return textAt(root, [...basePath, 'metadata', 'name']) ?? identity.name;
+  return textAt(documentRoot({ files }, ref), [...basePath, 'metadata', 'name']) ?? identity.name;
 }
 
 /** The namespace as the scopes of the finding see it. */

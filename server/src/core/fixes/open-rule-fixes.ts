@@ -1,4 +1,5 @@
 import type { Analysis } from '../analysis/analysis';
+import { documentRoot } from '../analysis/document-root';
 import { ipSetOfCidr } from '../connectivity/ip-set';
 import type { Direction } from '../kubernetes/entities';
 import { textAt } from '../kubernetes/read-resource';
@@ -33,8 +34,7 @@ interface WrittenRule {
 export function writtenRule(finding: Finding, analysis: Analysis): WrittenRule | undefined {
   if (finding.resource?.kind !== 'NetworkPolicy') return undefined;
   const data = finding.data as unknown as OpenRuleData;
-  const content = analysis.files.get(finding.at.uri)?.documents[finding.at.documentIndex]?.document.content;
-  const root = content?.kind === 'manifest' ? content.root : undefined;
+  const root = documentRoot(analysis, finding.at);
   if (root === undefined || nodeAt(root, data.rule) === undefined) return undefined;
   const list = [...data.rule, data.direction === 'ingress' ? 'from' : 'to'];
   const items = nodeAt(root, list);

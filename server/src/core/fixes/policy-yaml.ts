@@ -1,3 +1,4 @@
+import { type ConnectionSet, protocols } from '../connectivity/connection-set';
 import type { Direction } from '../kubernetes/entities';
 import type { Labels } from '../kubernetes/labels';
 
@@ -83,6 +84,17 @@ export function dnsPeer(): string {
     '  matchLabels:',
     '    k8s-app: kube-dns',
   ].join('\n');
+}
+
+/** Items of `ports`, with two spaces before each line. */
+export function portLines(connections: ConnectionSet): readonly string[] {
+  return protocols.flatMap((protocol) =>
+    connections[protocol].ranges.flatMap(({ first, last }) => [
+      `  - protocol: ${protocol}`,
+      `    port: ${first}`,
+      ...(last > first ? [`    endPort: ${last}`] : []),
+    ]),
+  );
 }
 
 /** Plain where YAML reads the same text back as a string, quoted otherwise. */

@@ -1,8 +1,6 @@
 import type { Cluster } from '../cluster/cluster';
-import type { ConnectionSet } from '../connectivity/connection-set';
-import { protocols } from '../connectivity/connection-set';
 import type { Declaration, Dependency } from '../dependencies/dependency';
-import { namespaceLines, selectorLines } from '../fixes/policy-yaml';
+import { namespaceLines, portLines, selectorLines } from '../fixes/policy-yaml';
 import { groupBy } from '../group-by';
 import { visible } from '../report/words';
 import { compareText } from '../text/compare-text';
@@ -25,7 +23,8 @@ export function allowRules(cluster: Cluster, namespace: string, sides: readonly 
         ...commentsFor(alike),
         `- ${first.direction === 'ingress' ? 'from' : 'to'}:`,
         ...peerLines(cluster, namespace, first.peer).map((line) => `    ${line}`),
-        ...portLines(connections).map((line) => `  ${line}`),
+        // Without ports, every port is meant.
+        ...(connections.isAll ? [] : ['  ports:', ...portLines(connections).map((line) => `  ${line}`)]),
       ];
     });
 }
@@ -59,19 +58,6 @@ const privateBlocks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254
 
 function listItem(lines: readonly string[]): readonly string[] {
   return lines.map((line, index) => `${index === 0 ? '- ' : '  '}${line}`);
-}
-
-/** None where every port is meant. */
-function portLines(connections: ConnectionSet): readonly string[] {
-  if (connections.isAll) return [];
-  const lines = protocols.flatMap((protocol) =>
-    connections[protocol].ranges.flatMap(({ first, last }) => [
-      `  - protocol: ${protocol}`,
-      `    port: ${first}`,
-      ...(last > first ? [`    endPort: ${last}`] : []),
-    ]),
-  );
-  return ['ports:', ...lines];
 }
 
 /** One line for each declaration; of many, the first. */

@@ -1,3 +1,4 @@
+import { documentRoot } from '../../analysis/document-root';
 import { clusterWideDnsAccess, type DnsAccess, dnsAccess } from '../../cluster/dns-egress';
 import { absenceIsUnknown, selectingPolicies } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
@@ -36,8 +37,7 @@ export const dnsEgressMissing: Rule = {
   fixes(finding, analysis) {
     const data = finding.data as unknown as Data;
     const taken = takenPolicyNames(analysis, finding, data.namespace);
-    const content = analysis.files.get(finding.at.uri)?.documents[finding.at.documentIndex]?.document.content;
-    const root = content?.kind === 'manifest' ? content.root : undefined;
+    const root = documentRoot(analysis, finding.at);
     const hasRules = nodeAt(root, [...data.basePath, 'spec', 'egress']) !== undefined;
     const rule = dnsEgressRule.join('\n');
     const action = hasRules

@@ -1,4 +1,5 @@
 import type { Analysis } from '../../analysis/analysis';
+import { documentRoot } from '../../analysis/document-root';
 import type { FixAction } from '../../fixes/fix';
 import type { Service } from '../../kubernetes/entities';
 import { type FieldPath, itemsAt, nodeAt } from '../../yaml/field-path';
@@ -40,8 +41,7 @@ export interface WrittenService {
 /** Undefined where it is gone. */
 export function writtenService(finding: Finding, analysis: Analysis): WrittenService | undefined {
   const { basePath } = finding.data as Data;
-  const content = analysis.files.get(finding.at.uri)?.documents[finding.at.documentIndex]?.document.content;
-  const node = content?.kind === 'manifest' ? nodeAt(content.root, basePath) : undefined;
+  const node = nodeAt(documentRoot(analysis, finding.at), basePath);
   return node === undefined ? undefined : { at: finding.at, basePath, node };
 }
 

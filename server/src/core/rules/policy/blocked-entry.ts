@@ -1,9 +1,10 @@
 import type { Analysis } from '../../analysis/analysis';
+import { documentRoot } from '../../analysis/document-root';
 import type { ScopeState } from '../../analysis/scope-state';
 import type { Cluster } from '../../cluster/cluster';
 import { hasUnknownPods } from '../../cluster/dangling-policies';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
-import { ConnectionSet, protocols } from '../../connectivity/connection-set';
+import { ConnectionSet } from '../../connectivity/connection-set';
 import type { PodEndpoint } from '../../connectivity/endpoint';
 import { backendsOf } from '../../connectivity/service-backends';
 import type { Fix } from '../../fixes/fix';
@@ -15,7 +16,7 @@ import {
   policyTarget,
   takenPolicyNames,
 } from '../../fixes/new-policy';
-import { policyYaml, yamlString } from '../../fixes/policy-yaml';
+import { policyYaml, portLines, yamlString } from '../../fixes/policy-yaml';
 import { type KeptOut, keptFromEntry, mayHoldEntry } from '../../graph/entry-admission';
 import { groupBy } from '../../group-by';
 import type { EntityBase, Service, Workload } from '../../kubernetes/entities';
@@ -147,17 +148,6 @@ export function subject([first = '', ...others]: readonly string[]): string {
   return others.length === 0 ? `"${first}"` : `"${first}" and ${others.length} more`;
 }
 
-/** Items of `ports`, with two spaces before each line. */
-export function portLines(connections: ConnectionSet): readonly string[] {
-  return protocols.flatMap((protocol) =>
-    connections[protocol].ranges.flatMap(({ first, last }) => [
-      `  - protocol: ${protocol}`,
-      `    port: ${first}`,
-      ...(last > first ? [`    endPort: ${last}`] : []),
-    ]),
-  );
-}
-
 /** Whether the namespaces that are admitted are known to have nothing that brings connections from outside. */
 export function areAdmittedPlain(finding: Finding, analysis: Analysis): boolean {
   const { unlessIn } = finding.data as unknown as BlockedData;
@@ -178,8 +168,7 @@ export function admit(finding: Finding, analysis: Analysis): readonly Fix[] {
   const data = finding.data as unknown as BlockedData;
   const { peer, blocked, spec } = data;
   if (blocked.some(({ labels }) => labels.length === 0)) return [];
-  const content = analysis.files.get(finding.at.uri)?.documents[finding.at.documentIndex]?.document.content;
-  const root = content?.kind === 'manifest' ? content.root : undefined;
+  const root = documentRoot(analysis, finding.at);
   const ranges = itemsAt(root, [...spec, 'loadBalancerSourceRanges']).flatMap((item) => stringAt(item, []) ?? []);
   const peers = peer === null ? ranges.map((cidr) => ['ipBlock:', `  cidr: ${yamlString(cidr)}`]) : [peer.lines];
   const from =

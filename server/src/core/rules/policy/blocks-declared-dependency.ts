@@ -15,14 +15,14 @@ import {
   policyTarget,
   takenPolicyNames,
 } from '../../fixes/new-policy';
-import { policyYaml, selectorLines } from '../../fixes/policy-yaml';
+import { policyYaml, portLines, selectorLines } from '../../fixes/policy-yaml';
 import { profileIn } from '../../graph/entry-admission';
 import { groupBy } from '../../group-by';
 import type { Direction, Service, Workload } from '../../kubernetes/entities';
 import { limits } from '../../limits';
 import { field } from '../finding';
 import type { DraftFinding, Rule } from '../rule';
-import { portLines, subject } from './blocked-entry';
+import { subject } from './blocked-entry';
 
 type Pods = { readonly name: string; readonly labels: readonly (readonly [string, string])[] };
 type Data = PolicyTarget & {

@@ -1,4 +1,5 @@
 import type { Analysis } from '../../analysis/analysis';
+import { documentRoot } from '../../analysis/document-root';
 import { ownPolicies } from '../../analysis/own-policies';
 import type { NamespaceView } from '../../cluster/namespace-view';
 import type { Fix, FixAction } from '../../fixes/fix';
@@ -147,8 +148,7 @@ function rename(
 /** Where no rule of the other direction is lost. */
 function isolateFor({ at }: Finding, analysis: Analysis, policy: NetworkPolicy, direction: Direction): readonly Fix[] {
   if (policy.ingress.length + policy.egress.length > 0) return [];
-  const content = analysis.files.get(at.uri)?.documents[at.documentIndex]?.document.content;
-  const root = content?.kind === 'manifest' ? content.root : undefined;
+  const root = documentRoot(analysis, at);
   const spec = [...policy.basePath, 'spec'];
   const types = [...spec, 'policyTypes'];
   const type = direction === 'ingress' ? 'Ingress' : 'Egress';

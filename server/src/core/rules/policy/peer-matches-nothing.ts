@@ -5,6 +5,7 @@ import {
   namespacesNamed,
 } from '../../analysis/across-namespaces';
 import type { Analysis } from '../../analysis/analysis';
+import { documentRoot } from '../../analysis/document-root';
 import { mayBeSelectedElsewhere } from '../../analysis/other-scopes';
 import { isSystemNamespace } from '../../cluster/cluster-parts';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
@@ -68,8 +69,7 @@ export const peerMatchesNothing: Rule = {
   fixes(finding, analysis) {
     const { item, selector, unfulfilled, offered } = finding.data as unknown as Data;
     if (unfulfilled === null) return [];
-    const content = analysis.files.get(finding.at.uri)?.documents[finding.at.documentIndex]?.document.content;
-    const root = content?.kind === 'manifest' ? content.root : undefined;
+    const root = documentRoot(analysis, finding.at);
     return demandOtherValue(finding.at, root, [...item, selector], unfulfilled, offered);
   },
 };

@@ -1,3 +1,4 @@
+import { documentRoot } from '../../analysis/document-root';
 import { ownPolicies } from '../../analysis/own-policies';
 import { isSystemNamespace } from '../../cluster/cluster-parts';
 import { danglingPolicies, hasUnknownPods } from '../../cluster/dangling-policies';
@@ -47,8 +48,7 @@ export const selectorMatchesNothing: Rule = {
   holds: selectsNothingAnywhere,
   fixes(finding, analysis) {
     const { namespace, basePath, unfulfilled } = finding.data as Data;
-    const content = analysis.files.get(finding.at.uri)?.documents[finding.at.documentIndex]?.document.content;
-    const root = content?.kind === 'manifest' ? content.root : undefined;
+    const root = documentRoot(analysis, finding.at);
     if (unfulfilled === null) return [];
     const policies = ownPolicies(analysis, finding, finding.data as Data).map(({ policy }) => policy);
     const candidates = viewsOf(analysis, finding, namespace)

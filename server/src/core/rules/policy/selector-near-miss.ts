@@ -1,3 +1,4 @@
+import { documentRoot } from '../../analysis/document-root';
 import { isSystemNamespace } from '../../cluster/cluster-parts';
 import { danglingPolicies, hasUnknownPods } from '../../cluster/dangling-policies';
 import { type NearMiss, nearMiss } from '../../cluster/near-miss';
@@ -60,8 +61,7 @@ export const selectorNearMiss: Rule = {
   fixes(finding, analysis) {
     const { basePath, wrong, title, steps } = finding.data as unknown as Data;
     if (wrong !== null) {
-      const content = analysis.files.get(finding.at.uri)?.documents[finding.at.documentIndex]?.document.content;
-      const root = content?.kind === 'manifest' ? content.root : undefined;
+      const root = documentRoot(analysis, finding.at);
       return demandOtherValue(finding.at, root, [...basePath, 'spec', 'podSelector'], wrong.requirement, [wrong.value]);
     }
     return steps.length === 0 ? [] : [{ title, isSafe: false, actions: steps.map(toAction) }];

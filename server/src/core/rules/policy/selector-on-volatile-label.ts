@@ -1,3 +1,4 @@
+import { documentRoot } from '../../analysis/document-root';
 import { isNetworkPolicy, servedClusterPolicyKind } from '../../kubernetes/kinds';
 import { isPlaceholder } from '../../kubernetes/placeholder';
 import { textAt } from '../../kubernetes/read-resource';
@@ -34,8 +35,7 @@ export const selectorOnVolatileLabel: Rule = {
   },
   fixes(finding, analysis) {
     const { entry } = finding.data as { readonly entry: FieldPath };
-    const content = analysis.files.get(finding.at.uri)?.documents[finding.at.documentIndex]?.document.content;
-    const selector = content?.kind === 'manifest' ? nodeAt(content.root, entry.slice(0, -2)) : undefined;
+    const selector = nodeAt(documentRoot(analysis, finding.at), entry.slice(0, -2));
     // An empty selector would select everything.
     const count = entriesOf(fieldOf(selector, 'matchLabels')).length + itemsAt(selector, ['matchExpressions']).length;
     if (count < 2) return [];

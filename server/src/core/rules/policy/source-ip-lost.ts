@@ -1,3 +1,4 @@
+import { documentRoot } from '../../analysis/document-root';
 import { isContested } from '../../cluster/contested-policies';
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { servicesSelecting } from '../../cluster/services-selecting';
@@ -35,9 +36,8 @@ export const sourceIpLost: Rule = {
   fixes(finding, analysis) {
     const { name, uri, documentIndex, spec } = (finding.data as Data).service;
     const at = { uri, documentIndex };
-    const content = analysis.files.get(uri)?.documents[documentIndex]?.document.content;
     const path = [...spec, 'externalTrafficPolicy'];
-    const isWritten = content?.kind === 'manifest' && nodeAt(content.root, path) !== undefined;
+    const isWritten = nodeAt(documentRoot(analysis, at), path) !== undefined;
     const action: FixAction = isWritten
       ? { kind: 'set-field', at, path, value: 'Local' }
       : { kind: 'add-entry', at, path: spec, yaml: 'externalTrafficPolicy: Local' };
