@@ -26,7 +26,7 @@ afterAll(async () => {
 
 test('without edits nothing opens or closes', async () => {
   await workbench.squiggles(WEB).first().waitFor();
-  expect(await compare()).toContain('No manifest differs from HEAD, so no connection opens or closes.');
+  await comparedWith('No manifest differs from HEAD, so no connection opens or closes.');
 });
 
 test('unsaved text and a deleted file are compared with what is committed', async () => {
@@ -36,14 +36,14 @@ test('unsaved text and a deleted file are compared with what is committed', asyn
   const before = session.read(WEB);
   const fixes = await workbench.quickFixes();
   await workbench.takeAction(fixes, /Deny all ingress in namespace "shop".* in this file/);
-  const closed = await compare();
-  expect(closed).toContain('1 file differs from HEAD, unsaved text included.');
+  await comparedWith('1 file differs from HEAD, unsaved text included.');
+  const closed = await workbench.visibleText(PAGE);
   expect(closed).not.toContain('Opened');
   expect(closed).toMatch(/Closed \(7\)\nin shop:\n- .+ => shop\/api\[Deployment\] : All Connections\n/);
   expect(session.read(WEB)).toBe(before);
 
   rmSync(path.join(session.workspace, 'payments/network-policies.yaml'));
-  await expect.poll(compare).toContain('2 files differ from HEAD');
+  await comparedWith('2 files differ from HEAD');
   const both = await workbench.visibleText(PAGE);
   expect(both).toMatch(/Opened \(\d+\)\nin shop:\n\+ .+ => payments\//);
   expect(both).toContain('Closed (');
@@ -51,9 +51,15 @@ test('unsaved text and a deleted file are compared with what is committed', asyn
   expect(await workbench.toasts().allInnerTexts()).toEqual([]);
 });
 
-/** Runs the command and gives the text of the page. */
-async function compare(): Promise<string> {
-  await workbench.command('Firebreak: Compare Connectivity with HEAD');
-  await workbench.focusedEditor(PAGE).waitFor();
-  return workbench.visibleText(PAGE);
+/**
+ * Compares until the page says it: an open page shows its old text for a moment, and a change on disk has to be
+ * noticed first.
+ */
+async function comparedWith(differences: string): Promise<void> {
+  const compare = async () => {
+    await workbench.command('Firebreak: Compare Connectivity with HEAD');
+    await workbench.focusedEditor(PAGE).waitFor();
+    return workbench.visibleText(PAGE);
+  };
+  await expect.poll(compare, { timeout: 20_000, interval: 500 }).toContain(differences);
 }
