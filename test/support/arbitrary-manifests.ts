@@ -38,7 +38,7 @@ const selector = fc.oneof(
 const namespaceSelector = fc.oneof(
   fc.constant({}),
   fc
-    .constantFrom('shop', 'data', 'kube-system')
+    .constantFrom('shop', 'data', 'kube-system', 'shopp')
     .map((name) => ({ matchLabels: { 'kubernetes.io/metadata.name': name } })),
   fc.constant({ matchLabels: { team: 'a' } }),
 );
@@ -49,6 +49,7 @@ const peer = fc.oneof(
   fc.tuple(namespaceSelector, selector).map(([selects, podSelector]) => ({ namespaceSelector: selects, podSelector })),
   fc.constantFrom(
     { ipBlock: { cidr: '10.0.0.0/8' } },
+    { ipBlock: { cidr: '10.96.0.7/32' } },
     { ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] } },
     { ipBlock: { cidr: 'not an address' } },
   ),
@@ -140,13 +141,22 @@ const other = fc.oneof(
     .tuple(fc.constantFrom('shop', 'data', 'kube-system'), fc.constantFrom({}, { team: 'a' }))
     .map(([name, own]) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: own } })),
   fc
-    .tuple(arbitraryNamespace, labels)
-    .map(([namespace, selects]) =>
-      manifest('v1', 'Service', namespace, { spec: { selector: selects, ports: [{ port: 80 }] } }),
+    .tuple(arbitraryNamespace, labels, fc.constantFrom({}, { clusterIP: '10.96.0.7' }))
+    .map(([namespace, selects, address]) =>
+      manifest('v1', 'Service', namespace, { spec: { ...address, selector: selects, ports: [{ port: 80 }] } }),
     ),
-  arbitraryNamespace.map((namespace) =>
-    manifest('cilium.io/v2', 'CiliumNetworkPolicy', namespace, { spec: { endpointSelector: {} } }),
-  ),
+  fc
+    .tuple(
+      arbitraryNamespace,
+      fc.constantFrom(
+        {},
+        { egress: [{ toFQDNs: [{ matchName: 'example.com' }] }] },
+        { egress: [{ toPorts: [{ ports: [{ port: '53' }], rules: { dns: [{ matchPattern: '*' }] } }] }] },
+      ),
+    )
+    .map(([namespace, rules]) =>
+      manifest('cilium.io/v2', 'CiliumNetworkPolicy', namespace, { spec: { endpointSelector: {}, ...rules } }),
+    ),
   arbitraryNamespace.map((namespace) => manifest('v1', 'ConfigMap', namespace, { data: { text: 'kind: Pod\n' } })),
 );
 

@@ -2,12 +2,13 @@ import { hasUnknownPods } from '../cluster/dangling-policies';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { labelKey } from '../cluster/policy-index';
 import { matchingWorkload } from '../cluster/unmatched-pods';
-import { namespaceKnowledge } from '../connectivity/endpoint';
 import { type IpAddress, parseIp } from '../connectivity/ip-set';
 import { memoize } from '../connectivity/memoize';
 import type { Service, Workload } from '../kubernetes/entities';
-import { type LabelSelector, requirementKey } from '../kubernetes/label-selector';
+import type { LabelSelector } from '../kubernetes/label-selector';
 import type { Analysis } from './analysis';
+import { lookup, podsOf, podsSelectedBy, type Surroundings, scopesFor } from './lookups';
+import { namespaceLabels } from './namespace-labels';
 import type { ScopeState } from './scope-state';
 
 /*
@@ -16,93 +17,99 @@ import type { ScopeState } from './scope-state';
  */
 
 /** Whether pods or namespaces may exist anywhere that no manifest shows: templates, remote bases, installers. */
-export const isHalfRead: (scopes: Analysis['scopes']) => boolean = memoize((scopes: Analysis['scopes']) =>
-  scopes.some(
-    ({ scope, facts }) => scope.kind === 'chart' || facts.incomplete !== undefined || facts.opaquePods.length > 0,
-  ),
-);
-
-/** A namespace as one scope has it. */
-export interface NamespaceOfScope {
-  readonly state: ScopeState;
-  readonly view: NamespaceView;
+export function isHalfRead(surroundings: Surroundings): boolean {
+  return isAnyHidden(scopesFor(surroundings, [lookup.hidden]));
 }
 
-/** A namespace in each scope that has something of it. */
-export function namespacesNamed({ scopes }: Analysis, name: string): readonly NamespaceOfScope[] {
-  return [...scopes.values()].flatMap((state) => {
-    const view = state.namespaces.get(name);
-    return view === undefined ? [] : [{ state, view }];
+const isAnyHidden = memoize((scopes: Analysis['scopes']) => scopes.some(hidesPods));
+
+/** Of one scope. */
+export function hidesPods({ scope, facts }: ScopeState): boolean {
+  return scope.kind === 'chart' || facts.incomplete !== undefined || facts.opaquePods.length > 0;
+}
+
+/** Whether there is something of the namespace in any scope. */
+export function hasNamespace(surroundings: Surroundings, name: string): boolean {
+  return scopesFor(surroundings, [lookup.exists(name)]).some(({ namespaces }) => namespaces.has(name));
+}
+
+/** A namespace in each scope that has something of it; `lookups` say what of it is looked at. */
+export function namespacesNamed(
+  surroundings: Surroundings,
+  name: string,
+  lookups: readonly string[],
+): readonly NamespaceView[] {
+  const scopes = scopesFor(surroundings, [lookup.exists(name), ...lookups]);
+  return [...scopes.values()].flatMap(({ namespaces }) => namespaces.get(name) ?? []);
+}
+
+/** Of all scopes, once each. */
+export function namespaceNames(surroundings: Surroundings): readonly string[] {
+  const scopes = scopesFor(surroundings, [lookup.namespaces]);
+  return [...new Set([...scopes.values()].flatMap(({ namespaces }) => [...namespaces.keys()]))];
+}
+
+/** Whether all workloads of a namespace are known in each scope, and there are some. */
+export function areWorkloadsKnown(surroundings: Surroundings, name: string): boolean {
+  const states = [...scopesFor(surroundings, [lookup.exists(name), lookup.known(name)]).values()];
+  const views = states.flatMap(({ namespaces, facts }) => {
+    const view = namespaces.get(name);
+    return view === undefined ? [] : [{ view, facts }];
   });
-}
-
-export const namespaceNames: (scopes: Analysis['scopes']) => readonly string[] = memoize(
-  (scopes: Analysis['scopes']) => [
-    ...new Set([...scopes.values()].flatMap(({ namespaces }) => [...namespaces.keys()])),
-  ],
-);
-
-/** Whether all workloads of a namespace are known, and there are some. */
-export function isWellKnown(namespaces: readonly NamespaceOfScope[]): boolean {
   return (
-    namespaces.some(({ view }) => view.workloads.length > 0) &&
-    namespaces.every(({ state, view }) => !hasUnknownPods(view, state.facts))
+    views.some(({ view }) => view.workloads.length > 0) &&
+    views.every(({ view, facts }) => !hasUnknownPods(view, facts))
   );
 }
 
-/** A workload of each namespace of a scope that has pods with the labels. Kept by selector as long as the scope. */
-export function workloadsByNamespace(state: ScopeState, selector: LabelSelector): ReadonlyMap<string, Workload> {
-  const known = byNamespace(state);
-  const key = selector.requirements.map(requirementKey).sort().join();
-  const workloads = known.get(key) ?? findWorkloads(state, selector);
-  known.set(key, workloads);
-  return workloads;
-}
-
-const byNamespace = memoize((_: ScopeState) => new Map<string, ReadonlyMap<string, Workload>>());
-
-function findWorkloads({ namespaces }: ScopeState, selector: LabelSelector): ReadonlyMap<string, Workload> {
-  const found = new Map<string, Workload>();
-  for (const [name, view] of namespaces) {
-    const workload = matchingWorkload(view, selector);
-    if (workload !== undefined) found.set(name, workload);
+/** A workload with the labels in each namespace of a scope that has one, by the namespaces' names, in no order. */
+export function* workloadsByNamespace(
+  surroundings: Surroundings,
+  scopeId: string,
+  selector: LabelSelector,
+): Iterable<readonly [namespace: string, workload: Workload]> {
+  const state = scopesFor(surroundings, podsSelectedBy(podsOf.scope(scopeId), selector)).get(scopeId);
+  if (state === undefined) return;
+  for (const name of namespacesWith(state, selector)) {
+    const view = state.namespaces.get(name);
+    const workload = view === undefined ? undefined : matchingWorkload(view, selector);
+    if (workload !== undefined) yield [name, workload];
   }
-  return found;
 }
 
-/** What Namespace manifests say of labels. */
-export interface NamespaceLabels {
-  /** Names of the namespaces with a label, by `labelKey`. */
-  readonly byLabel: ReadonlyMap<string, readonly string[]>;
-  readonly manifestCount: number;
-  /** The labels of some Namespace manifest are not certain. */
-  readonly hasDoubt: boolean;
+/** The namespaces that may have a pod with the labels: those with the rarest of them, where one has to be there. */
+function namespacesWith({ namespaces, labelPlaces }: ScopeState, { requirements }: LabelSelector): Iterable<string> {
+  const [rarest] = requirements
+    .filter(({ operator }) => operator === 'In')
+    .map(({ key, values }) => values.map((value) => labelPlaces.get(labelKey(key, value))))
+    .toSorted((a, b) => sizeOf(a) - sizeOf(b));
+  return rarest === undefined ? namespaces.keys() : new Set(rarest.flatMap((names) => [...(names?.keys() ?? [])]));
 }
 
-export const namespaceLabels: (state: ScopeState) => NamespaceLabels = memoize(({ namespaces }: ScopeState) => {
-  const byLabel = new Map<string, string[]>();
-  let manifestCount = 0;
-  let hasDoubt = false;
-  for (const [name, view] of namespaces) {
-    if (view.manifests.length === 0) continue;
-    manifestCount += view.manifests.length;
-    hasDoubt ||= namespaceKnowledge(view).doubt !== undefined;
-    for (const { labels } of view.manifests) {
-      for (const [key, value] of labels) {
-        const alike = byLabel.get(labelKey(key, value));
-        if (alike === undefined) byLabel.set(labelKey(key, value), [name]);
-        else alike.push(name);
-      }
-    }
-  }
-  return { byLabel, manifestCount, hasDoubt };
-});
+function sizeOf(places: readonly (ReturnType<ScopeState['labelPlaces']['get']> | undefined)[]): number {
+  return places.reduce((sum, names) => sum + (names?.size ?? 0), 0);
+}
+
+/** Whether a Namespace manifest sets one of the labels, or may do so. */
+export function setsNamespaceLabel(surroundings: Surroundings, key: string, values: readonly string[]): boolean {
+  const lookups = [lookup.namespaceManifests, ...values.map((value) => lookup.namespaceLabel(key, value))];
+  return scopesFor(surroundings, lookups).some(({ namespaceManifests }) => {
+    const { labels, hasDoubt } = namespaceLabels(namespaceManifests);
+    return hasDoubt || values.some((value) => labels.has(labelKey(key, value)));
+  });
+}
+
+export function hasNamespaceManifests(surroundings: Surroundings): boolean {
+  return scopesFor(surroundings, [lookup.namespaceManifests]).some(
+    ({ namespaceManifests }) => namespaceManifests.length > 0,
+  );
+}
 
 /** The Services of the workspace with a cluster IP. */
-export function servicesWithAddress(scopes: Analysis['scopes'], address: string): readonly Service[] {
+export function servicesWithAddress(surroundings: Surroundings, address: string): readonly Service[] {
   const ip = parseIp(address);
   if (ip === undefined) return [];
-  return [...scopes.values()].flatMap(({ namespaces }) =>
+  return [...scopesFor(surroundings, [lookup.address(String(ip))]).values()].flatMap(({ namespaces }) =>
     [...namespaces.values()].flatMap(({ services }) =>
       services.length === 0 ? [] : (byClusterIp(services).get(ip) ?? []),
     ),

@@ -6,6 +6,7 @@ import { emptyLayout, type ScopeLayout } from '../scopes/layout';
 import { type IgnoredFindings, nothingIgnored } from './ignored-findings';
 import type { JudgedExpectation } from './judge-expectations';
 import type { AnalysisOptions } from './options';
+import { Readers } from './readers';
 import type { ScopeState } from './scope-state';
 import type { SourceFile } from './source-file';
 
@@ -51,10 +52,8 @@ export interface Analysis {
   readonly totals: AnalysisTotals;
   /** URIs of the files that suppress findings, or try to, and of configurations. */
   readonly suppressing: PersistentSet<string>;
-  /** URIs of files in which rules that look across scopes have found something, at some time. */
-  readonly crossScope: PersistentSet<string>;
-  /** The same of rules that also look at other namespaces, with how far they look. */
-  readonly crossNamespace: PersistentMap<string, 'scope' | 'workspace'>;
+  /** Which files' findings hang on what stands elsewhere. */
+  readonly readers: Readers;
   /** The patch files at which findings of a slice are shown, by slice. */
   readonly patched: PersistentMap<string, ReadonlySet<string>>;
   /** API groups that CustomResourceDefinitions of the workspace define, by file. */
@@ -102,8 +101,7 @@ export function emptyAnalysis(options: AnalysisOptions): Analysis {
     scopes: PersistentMap(),
     totals: noTotals,
     suppressing: PersistentSet(),
-    crossScope: PersistentSet(),
-    crossNamespace: PersistentMap(),
+    readers: new Readers(),
     patched: PersistentMap(),
     definedGroups: PersistentMap(),
     findings: PersistentMap(),
@@ -112,7 +110,7 @@ export function emptyAnalysis(options: AnalysisOptions): Analysis {
 }
 
 /** Whether a CustomResourceDefinition of the workspace defines kinds of this API group. */
-export function definesGroup(analysis: Analysis, group: string): boolean {
+export function definesGroup(analysis: Pick<Analysis, 'definedGroups'>, group: string): boolean {
   return analysis.definedGroups.some((groups) => groups.includes(group));
 }
 
@@ -121,16 +119,17 @@ const historyLength = 64;
 /** The next generation, with the files whose findings it touched. */
 export function advance(
   analysis: Analysis,
-  change: Partial<Omit<Analysis, 'generation' | 'history'>>,
+  change: Partial<Omit<Analysis, 'generation' | 'history' | 'readers'>>,
   touched: readonly string[] | undefined,
 ): Analysis {
   const generation = analysis.generation + 1;
   const history = [...analysis.history.slice(1 - historyLength), { generation, touched }];
-  return { ...analysis, ...change, generation, history };
+  return { ...analysis, ...change, readers: new Readers(analysis.readers), generation, history };
 }
 
 /**
- * URIs of the files whose findings may differ between an analysis and a later one that was made from it.
+ * URIs of the files whose findings may differ between an analysis and a later one that was made from it. Files whose
+ * findings nobody gathered from the earlier one, or from one before it, may be missing.
  * Costs what the changes cost, not what the workspace holds, unless the two are far apart.
  */
 export function changedFiles(before: Analysis, after: Analysis): readonly string[] {

@@ -76,8 +76,6 @@ class Draft {
   #findings: Analysis['findings'];
   #areNamesCurrent: boolean;
   #suppressing: Analysis['suppressing'];
-  #crossScope: Analysis['crossScope'];
-  #crossNamespace: Analysis['crossNamespace'];
 
   constructor(analysis: Analysis) {
     this.#before = analysis;
@@ -90,8 +88,6 @@ class Draft {
     this.#definedGroups = analysis.definedGroups;
     this.#areNamesCurrent = analysis.areNamesCurrent;
     this.#suppressing = analysis.suppressing;
-    this.#crossScope = analysis.crossScope;
-    this.#crossNamespace = analysis.crossNamespace;
   }
 
   apply(change: FileChange): void {
@@ -123,8 +119,6 @@ class Draft {
         ...config,
         definedGroups: this.#definedGroups,
         suppressing: this.#suppressing,
-        crossScope: this.#crossScope,
-        crossNamespace: this.#crossNamespace,
         pending: this.#pending.asImmutable(),
         isLayoutCurrent,
         areNamesCurrent: this.#areNamesCurrent,
@@ -179,8 +173,6 @@ class Draft {
     this.#baselineFiles = this.#baselineFiles.delete(uri);
     this.#definedGroups = this.#definedGroups.delete(uri);
     this.#suppressing = this.#suppressing.delete(uri);
-    this.#crossScope = this.#crossScope.delete(uri);
-    this.#crossNamespace = this.#crossNamespace.delete(uri);
     // Findings of namespaces go at once too: nothing may point into a file that is gone.
     this.#findings.delete(uri);
     this.#changed(uri);

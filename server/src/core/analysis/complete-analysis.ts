@@ -5,7 +5,6 @@ import { type CountedNamespace, replaceTotals } from '../coverage/coverage-total
 import { groupBy } from '../group-by';
 import type { Entity } from '../kubernetes/entities';
 import type { Finding } from '../rules/finding';
-import { ruleById } from '../rules/index';
 import { clusterFindings, clusterWideFindings, namespaceFindings, scopeFindings } from '../rules/run-rules';
 import { buildLayout, dependentsOf, incompleteReason, membershipsOf, type ScopeLayout } from '../scopes/layout';
 import { missingReason } from '../scopes/layout-problems';
@@ -135,7 +134,7 @@ async function publish(
   checkpoint: Checkpoint,
 ): Promise<Analysis> {
   const { options, pending, scopes: before } = analysis;
-  let { findings, crossScope, crossNamespace, totals, patched } = analysis;
+  let { findings, totals, patched } = analysis;
   const touched = new Set<string>();
   const replace = (scopeId: string, slice: string, old: readonly Finding[], found: readonly Finding[]) => {
     const next = placeAtPatches(analysis, scopeId, found);
@@ -153,11 +152,6 @@ async function publish(
       // In changed files phase 1 may have moved or dropped findings, which an undo brings back: always written anew.
       if (!pending.has(uri) && isEqual(isPlacing ? sliceOf(uri, slice) : oldByUri.get(uri), list)) continue;
       findings = setSlice(findings, uri, slice, analysis.files.has(uri) ? list : undefined);
-      if (list?.some(looksAcrossScopes)) crossScope = crossScope.add(uri);
-      const reaches = list?.flatMap(reachesOf) ?? [];
-      // Other slices may have found something in the file that looks farther.
-      if (reaches.includes('workspace')) crossNamespace = crossNamespace.set(uri, 'workspace');
-      else if (reaches.length > 0 && !crossNamespace.has(uri)) crossNamespace = crossNamespace.set(uri, 'scope');
       touched.add(uri);
     }
   };
@@ -182,9 +176,9 @@ async function publish(
     replace(id, `cluster-wide ${id}`, clusterWide(before.get(id)), clusterWide(after.get(id)));
   }
   if (uris !== undefined) {
-    const { suppressing } = analysis;
+    const { readers, suppressing } = analysis;
     const change = { before, after, uris, namespaces };
-    for (const uri of affectedFiles({ findings, crossScope, crossNamespace, suppressing }, change)) touched.add(uri);
+    for (const uri of affectedFiles({ readers, suppressing, findings }, change)) touched.add(uri);
   }
   return advance(
     analysis,
@@ -193,8 +187,6 @@ async function publish(
       totals,
       findings,
       patched,
-      crossScope,
-      crossNamespace,
       layout: analysis.layout,
       isLayoutCurrent: true,
       areNamesCurrent: true,
@@ -204,15 +196,6 @@ async function publish(
     // Where the scopes are others, anything may be: see `changedFiles`.
     uris === undefined ? undefined : [...touched],
   );
-}
-
-function looksAcrossScopes({ ruleId, outranked }: Finding): boolean {
-  return ruleById(ruleId)?.looksAcrossScopes === true || (outranked?.some(looksAcrossScopes) ?? false);
-}
-
-/** How far the rules of a finding, and of those that it stands for, look beyond its namespace. */
-function reachesOf({ ruleId, outranked = nothing }: Finding): readonly ('scope' | 'workspace')[] {
-  return [ruleById(ruleId)?.looksAcrossNamespaces ?? [], ...outranked.map(reachesOf)].flat();
 }
 
 type Reads = ReadonlyMap<string, ReadonlySet<string>>;

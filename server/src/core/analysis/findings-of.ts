@@ -9,6 +9,7 @@ import { type Analysis, filesWithFindings } from './analysis';
 import { applyBaseline } from './apply-baseline';
 import { configFindings } from './config-findings';
 import { useOf } from './ignored-findings';
+import { noting } from './lookups';
 import { suppressionFindings } from './suppression-findings';
 
 /** What the rules say about a file, and what of it somebody decided to accept. Both in file order. */
@@ -49,10 +50,11 @@ function resultsOf(analysis: Analysis, uri: string): FileResults {
   if (file === undefined || (slices === undefined && !analysis.suppressing.has(uri))) return nothing;
   const { configs, options } = analysis;
   const chosen = (finding: Finding) => asChosen(finding, configs);
-  const all = [...(slices?.values() ?? [])]
-    .flat()
-    .flatMap((finding) => whatHolds(finding, analysis))
-    .flatMap(chosen);
+  const found = [...(slices?.values() ?? [])].flat();
+  const { answer: all, lookups } = noting(() =>
+    found.flatMap((finding) => whatHolds(finding, analysis)).flatMap(chosen),
+  );
+  analysis.readers.note(uri, lookups);
   const suppressing = suppressionsFor(file, configs, options);
   const { standing, outranked } = succeedSuppressed(file, all, suppressing);
   const { shown, suppressed, suppressions } = applySuppressions(file, mergeScopes(standing), outranked, suppressing);

@@ -4,7 +4,8 @@ import type { NamespaceView } from '../cluster/namespace-view';
 import type { NetworkPolicy, Workload } from '../kubernetes/entities';
 import { matchesLabels } from '../kubernetes/label-selector';
 import type { Finding } from '../rules/finding';
-import type { Analysis } from './analysis';
+import { hidesPods } from './across-namespaces';
+import { lookup, type Surroundings, scopesFor } from './lookups';
 import type { ScopeState } from './scope-state';
 
 /**
@@ -12,12 +13,12 @@ import type { ScopeState } from './scope-state';
  * Only workloads that `counts` are looked at, and what may make pods that no manifest shows.
  */
 export function mayBeSelectedElsewhere(
-  analysis: Analysis,
+  surroundings: Surroundings,
   own: ScopeState,
   pods: Pick<NetworkPolicy, 'namespace' | 'podSelector'>,
   counts: (workload: Workload) => boolean,
 ): boolean {
-  return [...analysis.scopes.values()].some((state) => state !== own && mayHoldPodsOf(state, pods, counts));
+  return others(surroundings, pods.namespace).some((state) => state !== own && mayHoldPodsOf(state, pods, counts));
 }
 
 function mayHoldPodsOf(
@@ -36,22 +37,23 @@ function mayHoldPodsOf(
 
 /** Whether a scope other than the finding's holds something in a namespace, or may do so where no manifest shows it. */
 export function mayBeHeldElsewhere(
-  analysis: Analysis,
+  surroundings: Surroundings,
   { scopes }: Finding,
   namespace: string,
   holds: (view: NamespaceView) => boolean,
 ): boolean {
-  return [...analysis.scopes.values()].some(
+  return others(surroundings, namespace).some(
     (state) => !scopes.includes(state.scope.name) && mayHold(state, namespace, holds),
   );
 }
 
-function mayHold(
-  { scope, facts, namespaces }: ScopeState,
-  namespace: string,
-  holds: (view: NamespaceView) => boolean,
-): boolean {
-  if (scope.kind === 'chart' || facts.incomplete !== undefined || facts.opaquePods.length > 0) return true;
-  const view = namespaces.get(namespace);
-  return view !== undefined && (hasUnknownPods(view, facts) || holds(view));
+/** All scopes, of which pods and Services of one namespace are looked at. */
+function others(surroundings: Surroundings, namespace: string): readonly ScopeState[] {
+  return [...scopesFor(surroundings, [lookup.hidden, lookup.held(namespace)]).values()];
+}
+
+function mayHold(state: ScopeState, namespace: string, holds: (view: NamespaceView) => boolean): boolean {
+  if (hidesPods(state)) return true;
+  const view = state.namespaces.get(namespace);
+  return view !== undefined && (hasUnknownPods(view, state.facts) || holds(view));
 }

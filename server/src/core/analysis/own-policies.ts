@@ -3,8 +3,8 @@ import type { NetworkPolicy } from '../kubernetes/entities';
 import type { Finding } from '../rules/finding';
 import { membershipsOf } from '../scopes/layout';
 import type { FieldPath } from '../yaml/field-path';
-import type { Analysis } from './analysis';
 import { entitiesAt } from './entities-by-place';
+import { lookup, type Surroundings, scopesFor } from './lookups';
 import type { ScopeState } from './scope-state';
 
 /** What the manifest of a policy is in one scope that uses its file. */
@@ -18,16 +18,17 @@ export interface OwnPolicy {
 
 /** The policy that a finding stands at, in each scope that uses its file; that of the finding's own scope first. */
 export function ownPolicies(
-  analysis: Analysis,
+  surroundings: Surroundings,
   { at, scopes }: Finding,
   { namespace, basePath }: { readonly namespace: string; readonly basePath: FieldPath },
 ): readonly OwnPolicy[] {
-  return membershipsOf(analysis.layout, at.uri)
-    .flatMap((id) => analysis.scopes.get(id) ?? [])
+  return membershipsOf(surroundings.layout, at.uri)
+    .flatMap((id) => scopesFor(surroundings, [lookup.facts(id)]).get(id) ?? [])
     .flatMap((state) => {
       return entitiesAt(state, at, basePath).flatMap((policy): readonly OwnPolicy[] => {
         if (policy.kind !== 'network-policy') return [];
-        const view = state.namespaces.get(policy.namespace);
+        const seen = scopesFor(surroundings, [lookup.view(state.scope.id, policy.namespace)]).get(state.scope.id);
+        const view = seen?.namespaces.get(policy.namespace);
         const isOfFinding = scopes.includes(state.scope.name) && policy.namespace === namespace;
         return view === undefined ? [] : [{ state, view, policy, isOfFinding }];
       });

@@ -5,9 +5,10 @@ import { emptyNamespace, isEmptyNamespace, namespaceOf, updateNamespace } from '
 import { groupBy } from '../group-by';
 import type { ApiServerCallback } from '../kubernetes/calls';
 import { compareEntities } from '../kubernetes/compare-entities';
-import type { ClusterPolicy, Entity, Node, OpaquePods, OpaquePolicy } from '../kubernetes/entities';
+import type { ClusterPolicy, Entity, Namespace, Node, OpaquePods, OpaquePolicy } from '../kubernetes/entities';
 import type { IngressClass } from '../kubernetes/forwarding';
 import type { Scope } from '../scopes/scope';
+import { type LabelPlaces, updateLabelPlaces } from './label-places';
 
 /** One scope's model between two edits. Immutable and updated by file, so an edit costs its own namespaces only. */
 export interface ScopeState {
@@ -16,6 +17,10 @@ export interface ScopeState {
   readonly incomplete: string | undefined;
   readonly contributions: PersistentMap<string, readonly Entity[]>;
   readonly namespaces: PersistentMap<string, NamespaceView>;
+  /** By `labelKey`: the namespaces that have workloads with the label, and how many. */
+  readonly labelPlaces: LabelPlaces;
+  /** Of all namespaces, in the order in which they stand; the same list as long as none of them changes. */
+  readonly namespaceManifests: readonly Namespace[];
   readonly facts: NamespaceFacts;
   readonly duplicates: ScopeDuplicates;
 }
@@ -26,6 +31,8 @@ export function emptyScopeState(scope: Scope, incomplete: string | undefined): S
     incomplete,
     contributions: PersistentMap(),
     namespaces: PersistentMap(),
+    labelPlaces: PersistentMap(),
+    namespaceManifests: [],
     facts: {
       scope: scope.name,
       incomplete,
@@ -68,7 +75,19 @@ export function setContributions(state: ScopeState, reads: ReadonlyMap<string, r
   const namespaces = updateNamespaces(state, changed, removed, added);
   const facts = updateFacts(state.facts, removed, added, namespaces);
   const duplicates = updateDuplicates(state.duplicates, changed, namespaces, facts);
-  return { ...state, contributions: contributions.asImmutable(), namespaces, facts, duplicates };
+  const labelPlaces = updateLabelPlaces(state.labelPlaces, removed, added);
+  const namespaceManifests = [...removed, ...added].some(isNamespace)
+    ? updated(state.namespaceManifests, removed, added, isNamespace)
+    : state.namespaceManifests;
+  return {
+    ...state,
+    contributions: contributions.asImmutable(),
+    namespaces,
+    labelPlaces,
+    namespaceManifests,
+    facts,
+    duplicates,
+  };
 }
 
 /** The entities that files contributed before, in place of those that mean the same and stand in the same document. */
@@ -152,6 +171,10 @@ function updated<E extends Entity>(
 
 function isClusterPolicy(entity: Entity): entity is ClusterPolicy {
   return entity.kind === 'cluster-policy';
+}
+
+function isNamespace(entity: Entity): entity is Namespace {
+  return entity.kind === 'namespace';
 }
 
 function isNode(entity: Entity): entity is Node {

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import type { JudgedExpectation } from '../analysis/judge-expectations';
+import type { Surroundings } from '../analysis/lookups';
 import type { SourceDocument } from '../analysis/source-file';
 import type { ScopeDuplicates } from '../cluster/duplicates';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
@@ -36,17 +37,12 @@ export interface RuleMeta {
   /** A rule about the same cause at a larger scale: where it reports a namespace, this one stays silent. */
   readonly silencedBy?: string;
   /**
-   * Whether `holds` looks at scopes other than the finding's: an edit anywhere may then change its answer.
-   * `analysis/affected-files.ts` lists what such rules look at, and what they are about.
-   */
-  readonly looksAcrossScopes?: true;
-  /** The same of namespaces other than the finding's: those of its scope, or of all scopes. */
-  readonly looksAcrossNamespaces?: 'scope' | 'workspace';
-  /**
    * A guard that needs the whole workspace; asked when findings are gathered. A rule with one silences no other.
    * Where words of the finding are about the rest of the workspace, the answer brings them.
+   * It reads scopes only through functions that note what they look up (`analysis/lookups.ts`), so that it is asked
+   * again when that changes.
    */
-  holds?(finding: Finding, analysis: Analysis): boolean | Completion;
+  holds?(finding: Finding, surroundings: Surroundings): boolean | Completion;
   /** Derived again from the finding; planned and verified by the engine before they are offered. */
   fixes?(finding: Finding, analysis: Analysis): readonly Fix[];
 }

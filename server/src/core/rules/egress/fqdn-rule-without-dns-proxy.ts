@@ -1,3 +1,4 @@
+import { lookup, scopesFor } from '../../analysis/lookups';
 import type { FqdnRules, OpaquePolicy } from '../../kubernetes/entities';
 import { limits } from '../../limits';
 import type { FieldPath } from '../../yaml/field-path';
@@ -18,10 +19,10 @@ export const fqdnRuleWithoutDnsProxy: Rule = {
   slice: 'namespace',
   check: ({ opaquePolicies }, { incomplete }) => findingsFor(opaquePolicies, incomplete === undefined),
   checkClusterWide: ({ opaquePolicies, incomplete }) => findingsFor(opaquePolicies, incomplete === undefined),
-  looksAcrossNamespaces: 'workspace',
-  holds(finding, { scopes }) {
+  holds(finding, surroundings) {
     const { namespace, egress } = finding.data as Data;
     if (egress === null) return true;
+    const scopes = scopesFor(surroundings, [lookup.opaquePolicies]);
     const policies = [...scopes.values()].flatMap(({ facts, namespaces }) => {
       const views = namespace === null ? [...namespaces.values()] : [namespaces.get(namespace)];
       return [...facts.opaquePolicies, ...views.flatMap((view) => view?.opaquePolicies ?? [])];

@@ -1,6 +1,5 @@
-import { isHalfRead, namespaceLabels, namespaceNames } from '../../analysis/across-namespaces';
-import type { Analysis } from '../../analysis/analysis';
-import { labelKey } from '../../cluster/policy-index';
+import { hasNamespace, hasNamespaceManifests, isHalfRead, setsNamespaceLabel } from '../../analysis/across-namespaces';
+import type { Surroundings } from '../../analysis/lookups';
 import {
   isBuiltInNamespace,
   isNamespaceLabelOfControllers,
@@ -41,20 +40,18 @@ export const namespaceLabelNotGuaranteed: Rule = {
       }
     }
   },
-  looksAcrossScopes: true,
-  looksAcrossNamespaces: 'workspace',
-  holds(finding, analysis) {
+  holds(finding, surroundings) {
     const data = finding.data as unknown as Data;
     const { key, values } = data;
-    const [own] = ownPeers(analysis, finding, data);
+    const [own] = ownPeers(surroundings, finding, data);
     const requirement = own?.placed.peer.namespaceSelector?.requirements.find((each) => each.key === key);
-    if (own === undefined || requirement === undefined || isGuaranteed(analysis, key, values)) return false;
+    if (own === undefined || requirement === undefined || setsNamespaceLabel(surroundings, key, values)) return false;
     const [value = ''] = values;
-    const isName = isNameOfNamespace(analysis, value);
+    const isName = isNameOfNamespace(surroundings, value);
     if (!isName)
-      return hasNamespaceManifests(analysis) && !isHalfRead(analysis.scopes) ? { severity: 'information' } : false;
+      return hasNamespaceManifests(surroundings) && !isHalfRead(surroundings) ? { severity: 'information' } : false;
     // What a chart or an installer makes of its own namespace is not known; those of Kubernetes are.
-    if (!isBuiltInNamespace(value) && isHalfRead(analysis.scopes)) return false;
+    if (!isBuiltInNamespace(value) && isHalfRead(surroundings)) return false;
     return {
       message: `NetworkPolicy "${own.policy.identity.name}" relies on the label ${key}=${value}, which Kubernetes does not set on namespaces.`,
       data: { ...data, isName: requirement.isLabel === true },
@@ -79,18 +76,6 @@ function isSetByPeople({ key, operator, values }: LabelRequirement): boolean {
   return isOne && !isNamespaceLabelOfControllers(key) && ![key, ...values].some(isPlaceholder);
 }
 
-/** A Namespace manifest sets the label, or may do so. */
-function isGuaranteed({ scopes }: Analysis, key: string, values: readonly string[]): boolean {
-  return scopes.some((state) => {
-    const { byLabel, hasDoubt } = namespaceLabels(state);
-    return hasDoubt || values.some((value) => byLabel.has(labelKey(key, value)));
-  });
-}
-
-function isNameOfNamespace({ scopes }: Analysis, value: string): boolean {
-  return isWellKnownNamespace(value) || namespaceNames(scopes).includes(value);
-}
-
-function hasNamespaceManifests({ scopes }: Analysis): boolean {
-  return scopes.some((state) => namespaceLabels(state).manifestCount > 0);
+function isNameOfNamespace(surroundings: Surroundings, value: string): boolean {
+  return isWellKnownNamespace(value) || hasNamespace(surroundings, value);
 }

@@ -40,11 +40,10 @@ export const ingressBackendMissing: Rule = {
       }
     }
   },
-  looksAcrossScopes: true,
-  holds(finding, analysis) {
+  holds(finding, surroundings) {
     const { namespace, service, isMissing } = finding.data as Data;
     const names = ({ name, writtenName }: Service) => name === service || writtenName === service;
-    return !isMissing || !mayBeHeldElsewhere(analysis, finding, namespace, ({ services }) => services.some(names));
+    return !isMissing || !mayBeHeldElsewhere(surroundings, finding, namespace, ({ services }) => services.some(names));
   },
   fixes(finding, analysis) {
     const [view, ...others] = viewsOf(analysis, finding, (finding.data as Data).namespace);

@@ -1,5 +1,5 @@
 import { workloadsByNamespace } from '../../analysis/across-namespaces';
-import type { Analysis } from '../../analysis/analysis';
+import { lookup, type Surroundings, scopesFor } from '../../analysis/lookups';
 import { mayBeSelectedElsewhere } from '../../analysis/other-scopes';
 import type { ScopeState } from '../../analysis/scope-state';
 import { isSystemNamespace } from '../../cluster/cluster-parts';
@@ -8,6 +8,7 @@ import { unmatchedIn } from '../../cluster/unmatched-pods';
 import { namespaceKnowledge } from '../../connectivity/endpoint';
 import { type LabelSelector, matchesLabels, selectsEverything } from '../../kubernetes/label-selector';
 import { listOf } from '../../navigation/peer-index';
+import { compareText } from '../../text/compare-text';
 import { nodeAt } from '../../yaml/field-path';
 import { lineStartAt } from '../../yaml/yaml-text';
 import { field } from '../finding';
@@ -36,18 +37,16 @@ export const andOrConfusion: Rule = {
       };
     }
   },
-  looksAcrossScopes: true,
-  looksAcrossNamespaces: 'workspace',
-  holds(finding, analysis) {
-    const own = ownPeers(analysis, finding, finding.data as unknown as PeerData);
+  holds(finding, surroundings) {
+    const own = ownPeers(surroundings, finding, finding.data as unknown as PeerData);
     const [first] = own;
     const podSelector = first?.placed.peer.podSelector;
     if (first === undefined || podSelector === undefined) return false;
     const { placed, state, view } = first;
     const isUnmatched = own.every((each) => unmatchedHere(each.view, each.state.facts, placed) !== undefined);
     const pods = { namespace: view.name, podSelector };
-    if (!isUnmatched || mayBeSelectedElsewhere(analysis, state, pods, () => true)) return false;
-    return complete(analysis, placed, view, podSelector);
+    if (!isUnmatched || mayBeSelectedElsewhere(surroundings, state, pods, () => true)) return false;
+    return complete(surroundings, placed, view, podSelector);
   },
   fixes(finding, analysis) {
     const { item } = finding.data as unknown as PeerData;
@@ -97,7 +96,7 @@ function namespacesBeside({ peer, siblings, index }: PlacedPeer): readonly Names
 
 /** Names the pods of the selected namespaces; silent where these are known to have none. */
 function complete(
-  analysis: Analysis,
+  surroundings: Surroundings,
   placed: PlacedPeer,
   view: NamespaceView,
   podSelector: LabelSelector,
@@ -107,8 +106,9 @@ function complete(
   // Clients come later and put such a label on themselves.
   const unmatched = unmatchedIn(view, podSelector);
   let isKnown = unmatched === undefined || isInvitation(unmatched);
-  for (const state of analysis.scopes.values()) {
-    for (const [name, workload] of workloadsByNamespace(state, podSelector)) {
+  for (const state of scopesFor(surroundings, [lookup.namespaces]).values()) {
+    const found = [...workloadsByNamespace(surroundings, state.scope.id, podSelector)];
+    for (const [name, workload] of found.toSorted(([a], [b]) => compareText(a, b))) {
       const other = state.namespaces.get(name);
       if (other === undefined || !matchesLabels(beside.selector, namespaceKnowledge(other).labels)) continue;
       return {

@@ -1,5 +1,6 @@
 import type { Analysis } from '../../analysis/analysis';
 import { documentRoot } from '../../analysis/document-root';
+import { lookup, type Surroundings, scopesFor } from '../../analysis/lookups';
 import type { ScopeState } from '../../analysis/scope-state';
 import type { Cluster } from '../../cluster/cluster';
 import { hasUnknownPods } from '../../cluster/dangling-policies';
@@ -149,13 +150,19 @@ export function subject([first = '', ...others]: readonly string[]): string {
 }
 
 /** Whether the namespaces that are admitted are known to have nothing that brings connections from outside. */
-export function areAdmittedPlain(finding: Finding, analysis: Analysis): boolean {
+export function areAdmittedPlain(finding: Finding, surroundings: Surroundings): boolean {
   const { unlessIn } = finding.data as unknown as BlockedData;
-  return statesOf(finding, analysis).every((state) => unlessIn.every((name) => isPlain(state, name)));
+  return statesOf(finding, surroundings).every((state) => unlessIn.every((name) => isPlain(state, name)));
 }
 
-export function statesOf({ scopes }: Finding, analysis: Analysis): readonly ScopeState[] {
-  return [...analysis.scopes.values()].filter(({ scope }) => scopes.includes(scope.name));
+/** The scopes of a finding, to look at connections in them. */
+export function statesOf({ scopes }: Finding, surroundings: Surroundings): readonly ScopeState[] {
+  const all = [...scopesFor(surroundings, []).values()].filter(({ scope }) => scopes.includes(scope.name));
+  scopesFor(
+    surroundings,
+    all.flatMap(({ scope }) => [lookup.facts(scope.id), lookup.connections(scope.id)]),
+  );
+  return all;
 }
 
 function isPlain(state: ScopeState, name: string): boolean {

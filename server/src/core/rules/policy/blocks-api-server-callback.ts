@@ -25,7 +25,6 @@ export const blocksApiServerCallback: Rule = {
       yield* blockedFindings(view, { ...entry, namespaceSource, who: 'the API server', peer: null }, blocked);
     }
   },
-  looksAcrossNamespaces: 'scope',
   holds: areAdmittedPlain,
   fixes: admit,
 };

@@ -42,18 +42,17 @@ export const blocksIngressController: Rule = {
       );
     }
   },
-  looksAcrossNamespaces: 'scope',
-  holds(finding, analysis) {
+  holds(finding, surroundings) {
     const { uri } = finding.at;
     // Whether a route is attached, Gateways of other namespaces decide.
     const isAttached = () =>
-      statesOf(finding, analysis).every((state) =>
+      statesOf(finding, surroundings).every((state) =>
         entryTraffic(clusterOf(state)).forwards.some(
           ({ where: { ref, resource } }) =>
             ref.uri === uri && resource.kind === finding.resource?.kind && resource.name === finding.resource.name,
         ),
       );
-    return areAdmittedPlain(finding, analysis) && (!/Route$/.test(finding.resource?.kind ?? '') || isAttached());
+    return areAdmittedPlain(finding, surroundings) && (!/Route$/.test(finding.resource?.kind ?? '') || isAttached());
   },
   fixes: admit,
 };

@@ -1,4 +1,4 @@
-import type { Analysis } from '../../analysis/analysis';
+import type { Surroundings } from '../../analysis/lookups';
 import { mayBeSelectedElsewhere } from '../../analysis/other-scopes';
 import { ownPolicies } from '../../analysis/own-policies';
 import { danglingPolicies, hasUnknownPods } from '../../cluster/dangling-policies';
@@ -18,11 +18,11 @@ export function danglingCause({ ref, basePath }: NetworkPolicy, ruleId: (typeof 
 }
 
 /** Whether the policy selects nothing in any scope that uses it, and no other scope may have its pods. */
-export function selectsNothingAnywhere(finding: Finding, analysis: Analysis): boolean {
-  const [own, ...rest] = ownPolicies(analysis, finding, finding.data as unknown as DanglingData);
+export function selectsNothingAnywhere(finding: Finding, surroundings: Surroundings): boolean {
+  const [own, ...rest] = ownPolicies(surroundings, finding, finding.data as unknown as DanglingData);
   if (own === undefined) return false;
   const isDangling = [own, ...rest].every(
     ({ state, view, policy }) => !hasUnknownPods(view, state.facts) && danglingPolicies(view).has(policy),
   );
-  return isDangling && !mayBeSelectedElsewhere(analysis, own.state, own.policy, () => true);
+  return isDangling && !mayBeSelectedElsewhere(surroundings, own.state, own.policy, () => true);
 }

@@ -1,5 +1,5 @@
 import { servicesWithAddress } from '../../analysis/across-namespaces';
-import type { Analysis } from '../../analysis/analysis';
+import type { Surroundings } from '../../analysis/lookups';
 import { ownPolicies } from '../../analysis/own-policies';
 import { isContested } from '../../cluster/contested-policies';
 import { ipSetOfCidr } from '../../connectivity/ip-set';
@@ -42,8 +42,6 @@ export const ipblockTargetsClusterAddress: Rule = {
       }
     }
   },
-  looksAcrossScopes: true,
-  looksAcrossNamespaces: 'workspace',
   holds: complete,
   fixes(finding) {
     const { item, peer } = finding.data as Data;
@@ -76,10 +74,10 @@ function addressOf(cidr: string): string {
   return cidr.slice(0, cidr.indexOf('/'));
 }
 
-function complete(finding: Finding, analysis: Analysis): boolean | Completion {
+function complete(finding: Finding, surroundings: Surroundings): boolean | Completion {
   const data = finding.data as Data;
-  const own = ownPolicies(analysis, finding, data)[0]?.policy;
-  const [service, ...others] = servicesWithAddress(analysis.scopes, addressOf(data.cidr));
+  const own = ownPolicies(surroundings, finding, data)[0]?.policy;
+  const [service, ...others] = servicesWithAddress(surroundings, addressOf(data.cidr));
   // Node-local caches answer at the address of cluster DNS, before it is translated.
   if (own === undefined || service === undefined || isDns(service)) return false;
   const { name, namespace, ref, basePath, selector } = service;

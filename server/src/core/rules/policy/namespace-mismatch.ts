@@ -1,5 +1,5 @@
 import { workloadsByNamespace } from '../../analysis/across-namespaces';
-import type { Analysis } from '../../analysis/analysis';
+import type { Surroundings } from '../../analysis/lookups';
 import { mayBeSelectedElsewhere } from '../../analysis/other-scopes';
 import { type OwnPolicy, ownPolicies } from '../../analysis/own-policies';
 import { isSystemNamespace } from '../../cluster/cluster-parts';
@@ -61,13 +61,11 @@ export const namespaceMismatch: Rule = {
       };
     }
   },
-  looksAcrossScopes: true,
-  looksAcrossNamespaces: 'scope',
-  holds(finding, analysis) {
+  holds(finding, surroundings) {
     const data = finding.data as unknown as Data;
     return data.item === null
-      ? completePolicy(analysis, finding, data)
-      : completePeer(analysis, finding, { ...data, item: data.item });
+      ? completePolicy(surroundings, finding, data)
+      : completePeer(surroundings, finding, { ...data, item: data.item });
   },
   fixes(finding) {
     const { basePath, item, target, write } = finding.data as unknown as Data;
@@ -109,11 +107,11 @@ function writeOf({ namespace, namespaceSource }: NetworkPolicy): Data['write'] {
   return policyTarget(namespace, namespaceSource).fileSuffix === '' ? null : 'add';
 }
 
-function completePolicy(analysis: Analysis, finding: Finding, data: Data): boolean | Completion {
-  const [own, ...others] = ownPolicies(analysis, finding, data);
-  if (own === undefined || others.length > 0 || !selectsNothingAnywhere(finding, analysis)) return false;
+function completePolicy(surroundings: Surroundings, finding: Finding, data: Data): boolean | Completion {
+  const [own, ...others] = ownPolicies(surroundings, finding, data);
+  if (own === undefined || others.length > 0 || !selectsNothingAnywhere(finding, surroundings)) return false;
   const { policy } = own;
-  const found = onlyOtherNamespace(own, policy.podSelector);
+  const found = onlyOtherNamespace(surroundings, own, policy.podSelector);
   if (found === undefined) return false;
   const [target, workload] = found;
   const words = `${workload.identity.kind} "${workload.identity.name}"`;
@@ -125,18 +123,18 @@ function completePolicy(analysis: Analysis, finding: Finding, data: Data): boole
 }
 
 function completePeer(
-  analysis: Analysis,
+  surroundings: Surroundings,
   finding: Finding,
   data: Data & { readonly item: FieldPath },
 ): boolean | Completion {
-  const [own, ...others] = ownPeers(analysis, finding, data);
+  const [own, ...others] = ownPeers(surroundings, finding, data);
   const selector = own?.placed.peer.podSelector;
   if (own === undefined || selector === undefined || others.length > 0) return false;
   const { placed, state, view } = own;
   if (unmatchedHere(view, state.facts, placed) === undefined) return false;
   const pods = { namespace: view.name, podSelector: selector };
-  if (mayBeSelectedElsewhere(analysis, state, pods, () => true)) return false;
-  const found = onlyOtherNamespace(own, selector);
+  if (mayBeSelectedElsewhere(surroundings, state, pods, () => true)) return false;
+  const found = onlyOtherNamespace(surroundings, own, selector);
   if (found === undefined) return false;
   const [target, workload] = found;
   return {
@@ -151,12 +149,17 @@ function completePeer(
  * so they have to stand in the folder of the policy, or be put together with it by a kustomization.
  */
 function onlyOtherNamespace(
+  surroundings: Surroundings,
   { state, policy }: OwnPolicy,
   selector: LabelSelector,
 ): readonly [string, Workload] | undefined {
-  const found = [...workloadsByNamespace(state, selector)].filter(([name]) => name !== policy.namespace);
-  const [first, ...others] = found;
-  if (first === undefined || others.length > 0 || isSystemNamespace(first[0])) return undefined;
+  let first: readonly [string, Workload] | undefined;
+  for (const found of workloadsByNamespace(surroundings, state.scope.id, selector)) {
+    if (found[0] === policy.namespace) continue;
+    if (first !== undefined) return undefined;
+    first = found;
+  }
+  if (first === undefined || isSystemNamespace(first[0])) return undefined;
   const isTogether = state.scope.kind === 'kustomization' || parentOf(first[1].ref.uri) === parentOf(policy.ref.uri);
   return isTogether ? first : undefined;
 }

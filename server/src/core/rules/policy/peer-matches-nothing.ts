@@ -1,11 +1,12 @@
 import {
-  isWellKnown as areWorkloadsKnown,
+  areWorkloadsKnown,
+  hasNamespace,
   isHalfRead,
   namespaceNames,
   namespacesNamed,
 } from '../../analysis/across-namespaces';
-import type { Analysis } from '../../analysis/analysis';
 import { documentRoot } from '../../analysis/document-root';
+import { podsComparedWith, podsOf, podsSelectedBy, type Surroundings } from '../../analysis/lookups';
 import { mayBeSelectedElsewhere } from '../../analysis/other-scopes';
 import { isSystemNamespace } from '../../cluster/cluster-parts';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
@@ -50,20 +51,18 @@ export const peerMatchesNothing: Rule = {
       if (found !== undefined) yield found;
     }
   },
-  looksAcrossScopes: true,
-  looksAcrossNamespaces: 'workspace',
-  holds(finding, analysis) {
-    const own = ownPeers(analysis, finding, finding.data as unknown as Data);
+  holds(finding, surroundings) {
+    const own = ownPeers(surroundings, finding, finding.data as unknown as Data);
     const [first] = own;
     if (first === undefined) return false;
     const { placed, state, view } = first;
     const name = namedNamespace(placed.peer.namespaceSelector);
-    if (name !== undefined) return own.length === 1 && completeForNamespace(analysis, finding, placed, name);
+    if (name !== undefined) return own.length === 1 && completeForNamespace(surroundings, finding, placed, name);
     const { podSelector } = placed.peer;
     return (
       podSelector !== undefined &&
       own.every(({ state: { facts }, view: each }) => unmatchedHere(each, facts, placed) !== undefined) &&
-      !mayBeSelectedElsewhere(analysis, state, { namespace: view.name, podSelector }, () => true)
+      !mayBeSelectedElsewhere(surroundings, state, { namespace: view.name, podSelector }, () => true)
     );
   },
   fixes(finding, analysis) {
@@ -134,18 +133,17 @@ function draft(
 
 /** A name that is nearly that of a namespace, or a namespace of which all pods are known and none is meant. */
 function completeForNamespace(
-  analysis: Analysis,
+  surroundings: Surroundings,
   finding: Finding,
   placed: PlacedPeer,
   name: string,
 ): boolean | Completion {
-  if (isHalfRead(analysis.scopes)) return false;
+  if (isHalfRead(surroundings)) return false;
   const data = finding.data as unknown as Data;
-  const named = namespacesNamed(analysis, name);
   const { podSelector } = placed.peer;
-  if (named.length === 0) {
+  if (!hasNamespace(surroundings, name)) {
     // A namespace that the workspace does not have at all is somebody else's.
-    const meant = namespaceNames(analysis.scopes).filter((other) => isTypingError(name, other));
+    const meant = namespaceNames(surroundings).filter((other) => isTypingError(name, other));
     if (meant.length === 0) return false;
     return {
       message: `${peerWords(placed)} matches nothing: there is no namespace "${name}"; did you mean "${meant[0]}"?`,
@@ -153,8 +151,11 @@ function completeForNamespace(
     };
   }
   if (podSelector === undefined || selectsEverything(podSelector) || hasPlaceholder(podSelector)) return false;
-  if (!areWorkloadsKnown(named)) return false;
-  const unmatched = named.map(({ view }) => unmatchedIn(view, podSelector));
+  if (!areWorkloadsKnown(surroundings, name)) return false;
+  const pods = podsOf.namespace(name);
+  const lookups = [...podsSelectedBy(pods, podSelector), ...podsComparedWith(pods, podSelector)];
+  const named = namespacesNamed(surroundings, name, lookups);
+  const unmatched = named.map((view) => unmatchedIn(view, podSelector));
   const [first] = unmatched;
   if (first === undefined || unmatched.includes(undefined)) return false;
   return {
@@ -165,7 +166,7 @@ function completeForNamespace(
       ...data,
       selector: 'podSelector',
       unfulfilled: first.unfulfilled === undefined ? null : { ...first.unfulfilled },
-      offered: named.flatMap(({ view }) => otherValues(view, podSelector, first)),
+      offered: named.flatMap((view) => otherValues(view, podSelector, first)),
     },
   };
 }

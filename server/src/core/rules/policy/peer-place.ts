@@ -1,4 +1,4 @@
-import type { Analysis } from '../../analysis/analysis';
+import type { Surroundings } from '../../analysis/lookups';
 import { type OwnPolicy, ownPolicies } from '../../analysis/own-policies';
 import { isContested } from '../../cluster/contested-policies';
 import type { NamespaceView } from '../../cluster/namespace-view';
@@ -44,11 +44,11 @@ export function peerData({ policy, path }: PlacedPeer): PeerData {
 
 /** The peer that a finding stands at, in each scope that uses its file; that of the finding's own scope first. */
 export function ownPeers(
-  analysis: Analysis,
+  surroundings: Surroundings,
   finding: Finding,
   data: PeerData,
 ): readonly (OwnPolicy & { readonly placed: PlacedPeer })[] {
-  return ownPolicies(analysis, finding, data).flatMap((own) => {
+  return ownPolicies(surroundings, finding, data).flatMap((own) => {
     const placed = peerAt(own.policy, data);
     return placed === undefined ? [] : [{ ...own, placed }];
   });

@@ -1,5 +1,5 @@
-import type { Analysis } from '../../analysis/analysis';
-import { entitiesAt } from '../../analysis/entities-by-place';
+import { ownEntities } from '../../analysis/entities-by-place';
+import type { Surroundings } from '../../analysis/lookups';
 import type { SourceDocument } from '../../analysis/source-file';
 import type { FixAction } from '../../fixes/fix';
 import type { Json } from '../../json';
@@ -72,12 +72,11 @@ export function sentence(text: string): string {
 }
 
 /** A kustomization may replace what the file says, and then the file is no longer wrong. */
-export function isStillWrong(finding: Finding, analysis: Analysis): boolean {
+export function isStillWrong(finding: Finding, surroundings: Surroundings): boolean {
   const { problem, base } = finding.data as unknown as Data<PolicyProblem['about']>;
-  const ids = membershipsOf(analysis.layout, finding.at.uri);
+  const ids = membershipsOf(surroundings.layout, finding.at.uri);
   if (!isDoubt(problem) || !ids.every((id) => id.startsWith('kustomization:'))) return true;
-  const states = ids.flatMap((id) => analysis.scopes.get(id) ?? []);
-  const entities = states.flatMap((state) => entitiesAt(state, finding.at, base));
+  const entities = ownEntities(surroundings, finding.at, base);
   return entities.length === 0 || entities.some(({ kind }) => kind === 'opaque-policy');
 }
 

@@ -44,7 +44,6 @@ export const selectorMatchesNothing: Rule = {
       };
     }
   },
-  looksAcrossScopes: true,
   holds: selectsNothingAnywhere,
   fixes(finding, analysis) {
     const { namespace, basePath, unfulfilled } = finding.data as Data;

@@ -56,7 +56,6 @@ export const selectorNearMiss: Rule = {
       };
     }
   },
-  looksAcrossScopes: true,
   holds: selectsNothingAnywhere,
   fixes(finding, analysis) {
     const { basePath, wrong, title, steps } = finding.data as unknown as Data;

@@ -47,12 +47,11 @@ export const serviceBackendMismatch: Rule = {
       };
     }
   },
-  looksAcrossScopes: true,
-  holds(finding, analysis) {
+  holds(finding, surroundings) {
     const { namespace, service, selector, kind } = finding.data as Data;
     if (kind === 'port' || kind === 'same') return true;
     const labels = new Map(selector);
-    return !mayBeHeldElsewhere(analysis, finding, namespace, ({ workloads, serviceEndpoints }) =>
+    return !mayBeHeldElsewhere(surroundings, finding, namespace, ({ workloads, serviceEndpoints }) =>
       kind === 'no-pods'
         ? workloadsWithLabels(workloads, labels).length > 0
         : serviceEndpoints.some((endpoints) => endpoints.service === service),

@@ -1,5 +1,6 @@
 import { type Analysis, definesGroup } from '../../analysis/analysis';
-import { entitiesAt } from '../../analysis/entities-by-place';
+import { ownEntities } from '../../analysis/entities-by-place';
+import type { Surroundings } from '../../analysis/lookups';
 import type { FixAction } from '../../fixes/fix';
 import { yamlString } from '../../fixes/policy-yaml';
 import {
@@ -179,12 +180,11 @@ function isServed(resource: Resource): boolean {
 
 /** A kustomization may give the object another name, and then the one in the file is a placeholder. */
 function isRenamed(
-  analysis: Analysis,
+  surroundings: Surroundings,
   finding: Finding,
   { name, base }: { readonly name: string; readonly base: FieldPath },
 ): boolean {
-  const ids = membershipsOf(analysis.layout, finding.at.uri);
+  const ids = membershipsOf(surroundings.layout, finding.at.uri);
   if (!ids.some((id) => id.startsWith('kustomization:'))) return false;
-  const states = ids.flatMap((id) => analysis.scopes.get(id) ?? []);
-  return states.flatMap((state) => entitiesAt(state, finding.at, base)).every(({ identity }) => identity.name !== name);
+  return ownEntities(surroundings, finding.at, base).every(({ identity }) => identity.name !== name);
 }

@@ -27,12 +27,13 @@ export const hostnetworkBypassesPolicy: Rule = {
     for (const workload of onHost) if (!isExpected(workload)) yield workloadFinding(view, workload);
     yield* policyFindings(view, facts, onHost);
   },
-  looksAcrossScopes: true,
-  holds(finding, analysis) {
+  holds(finding, surroundings) {
     const data = finding.data as Data;
     if (data === null) return true;
-    const own = ownPolicies(analysis, finding, data).find(({ isOfFinding }) => isOfFinding);
-    return own !== undefined && !mayBeSelectedElsewhere(analysis, own.state, own.policy, (other) => !other.hostNetwork);
+    const own = ownPolicies(surroundings, finding, data).find(({ isOfFinding }) => isOfFinding);
+    return (
+      own !== undefined && !mayBeSelectedElsewhere(surroundings, own.state, own.policy, (other) => !other.hostNetwork)
+    );
   },
   fixes(finding) {
     if ((finding.data as Data) !== null || finding.place.kind !== 'field') return [];

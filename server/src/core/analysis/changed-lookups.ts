@@ -1,0 +1,102 @@
+import { hasUnknownPods } from '../cluster/dangling-policies';
+import type { NamespaceView } from '../cluster/namespace-view';
+import { parseIp } from '../connectivity/ip-set';
+import type { Workload } from '../kubernetes/entities';
+import { hidesPods } from './across-namespaces';
+import type { Analysis } from './analysis';
+import { type Lookup, lookup, podsOf, podsWith, podsWithKey } from './lookups';
+import { namespaceLabels } from './namespace-labels';
+import type { ScopeState } from './scope-state';
+
+/** What phase 2 has done to the scopes, of a layout that stayed the same. */
+export interface ScopesChange {
+  readonly before: Analysis['scopes'];
+  readonly after: Analysis['scopes'];
+  /** The files that were read again. */
+  readonly uris: ReadonlySet<string>;
+  /** Ids of scopes and names of those of their namespaces that may have changed. */
+  readonly namespaces: readonly (readonly [scopeId: string, name: string])[];
+}
+
+/** The lookups that may have another answer now. Costs what has changed, and the namespaces around it. */
+export function changedLookups({ before, after, namespaces }: ScopesChange): ReadonlySet<Lookup> {
+  const changed = new Set<Lookup>();
+  const add = (lookups: Iterable<Lookup>) => {
+    for (const each of lookups) changed.add(each);
+  };
+  for (const [id, name] of namespaces) {
+    const [old, next] = [before.get(id), after.get(id)];
+    add(ofNamespace(id, name, [old, old?.namespaces.get(name)], [next, next?.namespaces.get(name)]));
+  }
+  for (const [id, next] of after) add(ofScope(id, before.get(id), next));
+  return changed;
+}
+
+type Place = readonly [state: ScopeState | undefined, view: NamespaceView | undefined];
+
+function* ofNamespace(id: string, name: string, [oldState, old]: Place, [nextState, next]: Place): Iterable<Lookup> {
+  if (isKnown(oldState, old) !== isKnown(nextState, next)) yield lookup.known(name);
+  if (old === next) return;
+  yield lookup.view(id, name);
+  const differ = (lists: readonly (keyof NamespaceView)[]) => lists.some((list) => old?.[list] !== next?.[list]);
+  if (differ(['workloads', 'opaquePods', 'services', 'serviceEndpoints'])) yield lookup.held(name);
+  if (differ(['workloads', 'opaquePods', 'services', 'manifests', 'gateways', 'opaquePolicies'])) {
+    yield lookup.connections(id);
+  }
+  const isOther = (old === undefined) !== (next === undefined);
+  if (isOther) yield lookup.exists(name);
+  if (isOther || differ(['manifests']) || isEmpty(old) !== isEmpty(next)) yield lookup.namespaces;
+  if (differ(['opaquePolicies'])) yield lookup.opaquePolicies;
+  for (const workload of difference(old?.workloads, next?.workloads)) {
+    yield* ofPod(podsOf.namespace(name), workload);
+    yield* ofPod(podsOf.scope(id), workload);
+  }
+  for (const { labels } of difference(old?.manifests, next?.manifests)) {
+    for (const [key, value] of labels) yield lookup.namespaceLabel(key, value);
+  }
+  for (const { clusterIps } of difference(old?.services, next?.services)) {
+    for (const ip of clusterIps.map(parseIp)) if (ip !== undefined) yield lookup.address(String(ip));
+  }
+}
+
+function* ofPod(place: string, { labels }: Workload): Iterable<Lookup> {
+  yield podsWithKey(place);
+  for (const [key, value] of labels) {
+    yield podsWithKey(place, key);
+    yield podsWith(place, key, value);
+  }
+}
+
+function* ofScope(id: string, old: ScopeState | undefined, next: ScopeState): Iterable<Lookup> {
+  if (old === next) return;
+  if (old?.facts !== next.facts) yield lookup.facts(id);
+  if (old === undefined || hidesPods(old) !== hidesPods(next)) yield lookup.hidden;
+  if (old?.facts.opaquePolicies !== next.facts.opaquePolicies) {
+    yield lookup.opaquePolicies;
+    yield lookup.connections(id);
+  }
+  if (doubtOf(old) !== doubtOf(next)) yield lookup.namespaceManifests;
+}
+
+/** Of the Namespace manifests of a scope, what is looked at as a whole. */
+function doubtOf(state: ScopeState | undefined): string {
+  const manifests = state?.namespaceManifests ?? [];
+  return `${manifests.length > 0} ${namespaceLabels(manifests).hasDoubt}`;
+}
+
+function isEmpty(view: NamespaceView | undefined): boolean {
+  return view === undefined || view.workloads.length === 0;
+}
+
+/** Undefined where there is nothing of the namespace. */
+function isKnown(state: ScopeState | undefined, view: NamespaceView | undefined): string | undefined {
+  if (state === undefined || view === undefined) return undefined;
+  return `${isEmpty(view)} ${hasUnknownPods(view, state.facts)}`;
+}
+
+/** What only one of two lists has. */
+function difference<T>(old: readonly T[] = [], next: readonly T[] = []): readonly T[] {
+  if (old === next) return [];
+  const [before, after] = [new Set(old), new Set(next)];
+  return [...old.filter((each) => !after.has(each)), ...next.filter((each) => !before.has(each))];
+}

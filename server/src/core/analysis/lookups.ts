@@ -1,0 +1,96 @@
+import { labelKey } from '../cluster/policy-index';
+import type { LabelRequirement, LabelSelector } from '../kubernetes/label-selector';
+import type { Analysis } from './analysis';
+
+/*
+ * What the findings of a file hang on beside their own documents. `holds` of a rule may read the scopes only through
+ * functions that note what they look up; after an edit only those files are looked at again of which a lookup may have
+ * another answer. So an edit costs what hangs on it, not what the workspace holds.
+ */
+
+/** Something that has one answer in one state of the scopes: one text for one question. Made by `lookup`. */
+export type Lookup = string;
+
+/** What `holds` of a rule gets: an analysis without its scopes, see `scopesFor`. */
+export type Surroundings = Omit<Analysis, 'scopes'>;
+
+/** The questions. `changed-lookups.ts` says after which changes each has to be asked again. */
+export const lookup = {
+  /** Whether any scope may hold pods that no manifest shows. */
+  hidden: 'hidden',
+  /** The facts of a scope. */
+  facts: (scopeId: string): Lookup => `facts ${scopeId}`,
+  /** Anything in a namespace of a scope. */
+  view: (scopeId: string, namespace: string): Lookup => `view ${scopeId} ${namespace}`,
+  /** What decides over connections in a scope: pods, Services, Gateways, Namespaces. */
+  connections: (scopeId: string): Lookup => `connections ${scopeId}`,
+  /** Pods, Services and their endpoints in the namespace of that name of any scope. */
+  held: (namespace: string): Lookup => `held ${namespace}`,
+  /** Which scopes have something of the namespace. */
+  exists: (namespace: string): Lookup => `exists ${namespace}`,
+  /** Whether all workloads of the namespace are known in each scope, and there are some. */
+  known: (namespace: string): Lookup => `known ${namespace}`,
+  /** Names, labels and manifests of all namespaces, and which of them have workloads. */
+  namespaces: 'namespaces',
+  /** Whether a Namespace manifest sets the label. */
+  namespaceLabel: (key: string, value: string): Lookup => `namespace-label ${labelKey(key, value)}`,
+  /** Whether there are Namespace manifests, and whether all of their labels are certain. */
+  namespaceManifests: 'namespace-manifests',
+  /** The Services with a cluster IP. */
+  address: (ip: string): Lookup => `address ${ip}`,
+  /** Policies of kinds that are not modelled. */
+  opaquePolicies: 'opaque-policies',
+} as const;
+
+/** Where pods are looked for by their labels. */
+export const podsOf = {
+  namespace: (name: string): string => `pods ${name}`,
+  scope: (id: string): string => `pods-of ${id}`,
+} as const;
+
+/** Asked again where pods with the label, of the place, come, go or change. */
+export function podsWith(place: string, key: string, value: string): Lookup {
+  return `${place} ${labelKey(key, value)}`;
+}
+
+/** Asked again where pods with any label of that key, of the place, come, go or change; for every pod without a key. */
+export function podsWithKey(place: string, key?: string): Lookup {
+  return key === undefined ? `${place} *` : `${place} *${key}`;
+}
+
+/** What decides whether a pod fulfils the selector: of labels that have to be there, one is enough. */
+export function podsSelectedBy(place: string, { requirements }: LabelSelector): readonly Lookup[] {
+  const [fewest] = requirements
+    .filter(({ operator }) => operator === 'In')
+    .toSorted((a, b) => a.values.length - b.values.length);
+  if (fewest !== undefined) return fewest.values.map((value) => podsWith(place, fewest.key, value));
+  const present = requirements.find(({ operator }) => operator === 'Exists');
+  return [podsWithKey(place, present?.key)];
+}
+
+/** What decides which of the requirements no pod fulfils, and which other values there are. */
+export function podsComparedWith(place: string, { requirements }: LabelSelector): readonly Lookup[] {
+  return requirements.map(({ key, operator }: LabelRequirement) =>
+    operator === 'In' || operator === 'Exists' ? podsWithKey(place, key) : podsWithKey(place),
+  );
+}
+
+let noted: Set<Lookup> | undefined;
+
+/** The scopes, to answer these questions. */
+export function scopesFor(surroundings: Surroundings, lookups: Iterable<Lookup>): Analysis['scopes'] {
+  if (noted !== undefined) for (const each of lookups) noted.add(each);
+  return (surroundings as Analysis).scopes;
+}
+
+/** What `look` gives, and everything that it looked up. */
+export function noting<T>(look: () => T): { readonly answer: T; readonly lookups: ReadonlySet<Lookup> } {
+  const before = noted;
+  const lookups = new Set<Lookup>();
+  noted = lookups;
+  try {
+    return { answer: look(), lookups };
+  } finally {
+    noted = before;
+  }
+}
