@@ -1,11 +1,12 @@
 // Bundles the extension's client, the language server and the command line into dist/.
 //   node scripts/build.mjs           once
 //   node scripts/build.mjs --watch   again after every change, with source maps
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { thirdPartyNotices } from './lib/notices.mjs';
 import { dist, inProject, root } from './lib/project.mjs';
+import { splitServer } from './lib/split-server.mjs';
 import { unusedParts } from './lib/unused-parts.mjs';
 
 const watch = process.argv.includes('--watch');
@@ -44,27 +45,37 @@ const browser = {
 /** @type {esbuild.BuildOptions[]} */
 const bundles = [
   { ...common, entryPoints: { client: 'client/src/node/extension.ts' }, external: ['vscode'] },
-  { ...common, entryPoints: { server: 'server/src/lsp/node/main.ts' }, plugins: [unusedParts] },
   {
     ...browser,
     entryPoints: { 'web-client': 'client/src/browser/extension.ts' },
     external: ['vscode'],
   },
-  {
-    ...browser,
-    entryPoints: { 'web-server': 'server/src/lsp/browser/main.ts' },
-    format: 'iife',
-    plugins: [unusedParts],
-  },
   { ...common, entryPoints: { cli: 'server/src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
 ];
 
+/** @type {readonly [name: string, entryPoint: string, options: esbuild.BuildOptions][]} */
+const servers = [
+  ['server', 'server/src/lsp/node/main.ts', { ...common, plugins: [unusedParts] }],
+  ['web-server', 'server/src/lsp/browser/main.ts', { ...browser, plugins: [unusedParts] }],
+];
+
+mkdirSync(dist, { recursive: true });
+// What an earlier build has left of parts that there are no longer.
+for (const file of readdirSync(dist)) if (/^(?:web-)?server-.*\.js$/.test(file)) rmSync(path.join(dist, file));
+
 if (watch) {
-  for (const bundle of bundles) await (await esbuild.context(bundle)).watch();
+  // A server in one piece has its source map, and nothing to load later but an empty script.
+  const whole = servers.map(([name, entryPoint, options]) => ({ ...options, entryPoints: { [name]: entryPoint } }));
+  for (const bundle of [...bundles, ...whole]) await (await esbuild.context(bundle)).watch();
+  writeFileSync(path.join(dist, 'web-server-answers.js'), '');
   console.log('Watching for changes.');
 } else {
-  const results = await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
-  const metafiles = results.map((result) => /** @type {esbuild.Metafile} */ (result.metafile));
+  const [results, splits] = await Promise.all([
+    Promise.all(bundles.map((bundle) => esbuild.build(bundle))),
+    Promise.all(servers.map((server) => splitServer(...server))),
+  ]);
+  for (const [name, text] of splits.flatMap(({ scripts }) => [...scripts])) writeFileSync(path.join(dist, name), text);
+  const metafiles = [...results, ...splits].map(({ metafile }) => /** @type {esbuild.Metafile} */ (metafile));
   const meta = {
     inputs: Object.assign({}, ...metafiles.map((metafile) => metafile.inputs)),
     outputs: Object.assign({}, ...metafiles.map((metafile) => metafile.outputs)),

@@ -6,8 +6,8 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const inBrowsers = ['web-client.js', 'web-server.js'];
-const shipped = ['client.js', 'server.js', 'cli.js', ...inBrowsers];
+const inBrowsers = ['web-client.js', 'web-server.js', 'web-server-answers.js'];
+const shipped = ['client.js', 'server.js', 'server-answers.js', 'cli.js', ...inBrowsers];
 
 /** What esbuild read and wrote, left by the build. */
 interface Metafile {
@@ -19,12 +19,14 @@ interface Metafile {
 }
 
 describe('the bundles', () => {
-  // Of a server, 400 kB are libraries, and every rule adds 2 kB: 800 kB were enough for the rules of the first release.
+  // `server.js` and `web-server.js` are all that a server loads at its start; its answers are loaded on demand.
   test.each([
     ['client.js', 600],
-    ['server.js', 1000],
+    ['server.js', 900],
+    ['server-answers.js', 300],
     ['web-client.js', 550],
-    ['web-server.js', 1000],
+    ['web-server.js', 900],
+    ['web-server-answers.js', 300],
     ['firebreak.vsix', 2048],
   ])('%s stays within %i kB', (file, budget) => {
     expect(statSync(distFile(file)).size / 1024).toBeLessThanOrEqual(budget);
@@ -42,8 +44,10 @@ describe('the bundles', () => {
 
   test.each(inBrowsers)('%s asks for nothing that browsers do not have', (file) => {
     const code = readFileSync(distFile(file), 'utf8');
-    const required = [...code.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name);
-    expect([...new Set(required)]).toEqual(file === 'web-client.js' ? ['vscode'] : []);
+    const required = [...code.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name = '']) => name);
+    // The parts of a server link each other by such names.
+    const foreign = required.filter((name) => !name.startsWith('./'));
+    expect([...new Set(foreign)]).toEqual(file === 'web-client.js' ? ['vscode'] : []);
     expect(code.match(/\bBuffer\.(from|alloc)|\bprocess\.(exit|stdout)|__dirname/g) ?? []).toEqual([]);
   });
 
@@ -52,6 +56,20 @@ describe('the bundles', () => {
     const bundled = Object.keys(outputs[`dist/${file}`]?.inputs ?? {});
     expect(bundled.length).toBeGreaterThan(0);
     expect(bundled.filter((input) => /node_modules\/(elkjs|commander|diff)\//.test(input))).toEqual([]);
+  });
+
+  test('there are no other scripts of a server than these', () => {
+    const scripts = readdirSync(distFile('.')).filter((file) => /server.*\.js$/.test(file));
+    expect(scripts.toSorted()).toEqual(shipped.filter((file) => file.includes('server')).toSorted());
+  });
+
+  test.each(['server', 'web-server'])('what %s.js loads at its start is not in its answers too', (server) => {
+    const { outputs } = JSON.parse(readFileSync(distFile('meta.json'), 'utf8')) as Metafile;
+    const [atStart, later] = [`dist/${server}.js`, `dist/${server}-answers.js`].map((file) =>
+      Object.keys(outputs[file]?.inputs ?? {}),
+    );
+    expect(later).toContain('server/src/core/hover/hover-at.ts');
+    expect(later?.filter((input) => atStart?.includes(input))).toEqual([]);
   });
 
   test('cli.js works where there is nothing else of the project', () => {

@@ -18,6 +18,8 @@ import { memoryFileSystem } from './memory-file-system';
 export const serverBundle = path.resolve(import.meta.dirname, '../../dist/server.js');
 
 export interface LanguageServerOptions {
+  /** Another script than the bundled server. */
+  readonly bundle?: string;
   /** URIs of the workspace folders; none when absent. */
   readonly folders?: readonly string[];
   readonly capabilities?: ClientCapabilities;
@@ -86,7 +88,9 @@ export class LanguageServer {
 
   constructor(options: LanguageServerOptions) {
     this.#options = options;
-    this.process = spawn(process.execPath, [serverBundle, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.process = spawn(process.execPath, [options.bundle ?? serverBundle, '--stdio'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     const { stdin, stdout } = this.process;
     if (stdin === null || stdout === null) throw new Error('The server has no standard streams.');
     this.#peer = new JsonRpcPeer(stdout, stdin, (message) => this.#receive(message));

@@ -12,6 +12,8 @@ export interface ClientFeatures {
   readonly wantsAnalysisChanged: boolean;
   /** The client answers `firebreak/readFile` and `firebreak/readDirectory`. */
   readonly readsFiles: boolean;
+  /** URI of the folder in which the client has the scripts of this server, to be read by `firebreak/readFile`. */
+  readonly scripts: string | undefined;
   readonly canConfigure: boolean;
   readonly canReportSettings: boolean;
   readonly canWatchFiles: boolean;
@@ -39,13 +41,16 @@ export function readClientFeatures(params: InitializeParams): ClientFeatures {
   const codeAction = get(get(capabilities, 'textDocument'), 'codeAction');
   const diagnostics = get(get(capabilities, 'textDocument'), 'publishDiagnostics');
   const uriScheme = get(options, 'uriScheme');
+  const readsFiles = get(options, 'fileSystem') === true;
+  const scripts = get(options, 'scripts');
   return {
     folders: readFolders(params),
     uriScheme: typeof uriScheme === 'string' && /^[a-z][a-z0-9+.-]*$/i.test(uriScheme) ? uriScheme : undefined,
     filesExclude: texts(get(options, 'filesExclude')),
     settings: get(options, 'settings'),
     wantsAnalysisChanged: get(options, 'analysisChanged') === true,
-    readsFiles: get(options, 'fileSystem') === true,
+    readsFiles,
+    scripts: readsFiles && typeof scripts === 'string' ? scripts : undefined,
     canConfigure: get(workspace, 'configuration') === true,
     canReportSettings: get(get(workspace, 'didChangeConfiguration'), 'dynamicRegistration') === true,
     canWatchFiles: get(get(workspace, 'didChangeWatchedFiles'), 'dynamicRegistration') === true,

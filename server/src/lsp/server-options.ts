@@ -1,8 +1,17 @@
 import type { FileSystem } from '../workspace/file-system';
+import type { ClientFeatures } from './client-features';
+import type { AnswerLater, LateMethod } from './late-requests';
 
 export interface ServerOptions {
   readonly fileSystem: FileSystem;
   readonly version: string;
   /** Milliseconds without a change after which phase 2 starts. */
   readonly quietMilliseconds: number;
+  /** Imports `answers.ts`, by `import()` where that is a script of its own. */
+  readonly loadAnswers: LoadAnswers;
 }
+
+/** Rejects where the script cannot be read or run. */
+export type LoadAnswers = (features: ClientFeatures) => Promise<{ readonly answers: Answers }>;
+
+export type Answers = Readonly<Record<LateMethod, AnswerLater>>;

@@ -10,32 +10,13 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import {
-  compareConnectivityRequest,
-  coverageRequest,
-  fileStatusRequest,
-  reloadRequest,
-  rulesRequest,
-} from '../protocol/protocol';
+import { coverageRequest, fileStatusRequest, reloadRequest, rulesRequest } from '../protocol/protocol';
 import { readClientFeatures } from './client-features';
 import { describeError } from './describe-error';
-import { listCodeActions } from './handlers/code-action';
-import { resolveCodeAction } from './handlers/code-action-resolve';
-import { listCodeLenses, resolveCodeLens } from './handlers/code-lens';
-import { answerCompareConnectivity } from './handlers/compare-connectivity';
 import { answerCoverage } from './handlers/coverage';
 import { answerFileStatus } from './handlers/file-status';
-import { answerHover } from './handlers/hover';
-import { answerDefinition, answerReferences } from './handlers/navigation';
 import { answerRules } from './handlers/rules';
-import {
-  readCodeAction,
-  readCodeActionParams,
-  readCodeLens,
-  readDocumentParams,
-  readPositionParams,
-  readReferenceParams,
-} from './read-params';
+import { answersWithout, type LateMethod } from './late-requests';
 import type { ServerContext } from './server-context';
 import type { ServerOptions } from './server-options';
 import { Session } from './session';
@@ -115,25 +96,13 @@ export function runServer(connection: Connection, options: ServerOptions): void 
   onNotification('workspace/didRenameFiles', (params, current) => current.didRenameFiles(params));
   onNotification('workspace/didDeleteFiles', (params, current) => current.didDeleteFiles(params));
 
-  onRequest('textDocument/codeAction', (params, context) => listCodeActions(readCodeActionParams(params), context));
-  onRequest('codeAction/resolve', (params, context) => resolveCodeAction(readCodeAction(params), context));
-  onRequest('textDocument/hover', (params, context, isCancelled) =>
-    answerHover(readPositionParams(params), context, isCancelled),
-  );
-  onRequest('textDocument/definition', (params, context, isCancelled) =>
-    answerDefinition(readPositionParams(params), context, isCancelled),
-  );
-  onRequest('textDocument/references', (params, context, isCancelled) =>
-    answerReferences(readReferenceParams(params), context, isCancelled),
-  );
-  onRequest('textDocument/codeLens', (params, context) => listCodeLenses(readDocumentParams(params), context));
-  onRequest('codeLens/resolve', (params, context, isCancelled) =>
-    resolveCodeLens(readCodeLens(params), context, isCancelled),
-  );
+  for (const method of Object.keys(answersWithout) as LateMethod[]) {
+    onRequest(method, async (params, context, isCancelled) => {
+      const answers = await session?.answers();
+      return answers === undefined ? answersWithout[method](params) : answers[method](params, context, isCancelled);
+    });
+  }
   onRequest(coverageRequest, (_params, context) => answerCoverage(context));
-  onRequest(compareConnectivityRequest, (params, context, isCancelled) =>
-    answerCompareConnectivity(params, context, isCancelled),
-  );
   onRequest(fileStatusRequest, (params, context) => answerFileStatus(params, context));
   onRequest(rulesRequest, () => answerRules());
   onRequest(reloadRequest, (_params, context) => {

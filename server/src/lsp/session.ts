@@ -33,17 +33,20 @@ import {
 } from './configuration';
 import { editorFileSystem } from './editor-file-system';
 import { LensRefresh } from './lens-refresh';
+import { onDemand } from './on-demand';
 import { OpenDocuments } from './open-documents';
 import { Publisher } from './publisher';
 import { Scheduler } from './scheduler';
 import type { ServerContext } from './server-context';
-import type { ServerOptions } from './server-options';
+import type { Answers, ServerOptions } from './server-options';
 import { readSettings, type Settings } from './settings';
 import { timeSlices } from './time-slices';
 
 /** One client from `initialize` to `shutdown`: what it reports goes into the workspace, what changes goes back to it. */
 export class Session {
   readonly context: ServerContext;
+  /** Loads what answers the requests about places; undefined where that fails. */
+  readonly answers: () => Promise<Answers | undefined>;
   readonly #connection: Connection;
   readonly #logError: (what: string, error: unknown) => void;
   readonly #publisher: Publisher;
@@ -71,6 +74,11 @@ export class Session {
     this.#logError = logError;
     this.#folders = features.folders;
     this.#initialSettings = readSettings([features.settings]);
+    this.answers = onDemand(
+      async () => (await options.loadAnswers(features)).answers,
+      (error) =>
+        logError(`There are no hovers, fixes and links: a part of the server is not loaded, ${causeOf(error)}`, error),
+    );
     const documents = new OpenDocuments();
     const workspace = new Workspace({
       fileSystem: editorFileSystem(readsFiles(connection, features, options)),
@@ -90,6 +98,8 @@ export class Session {
         this.#publisher.confirm();
         this.#reportChange();
         lensRefresh.completed(workspace.analysis.generation);
+        // The first hover need not wait, and the first diagnostics did not.
+        if (workspace.analysis.isComplete) void this.#publisher.settled().then(this.answers);
       },
       onError: (error) => logError('analysis', error),
     });
@@ -300,6 +310,12 @@ export class Session {
 /** What the machine cannot read is read by the client, if it offers to. */
 function readsFiles(connection: Connection, features: ClientFeatures, { fileSystem }: ServerOptions): FileSystem {
   return features.readsFiles ? firstOf([fileSystem, clientFileSystem(connection)]) : fileSystem;
+}
+
+/** Of a failure to load something of our own, which tells nothing of a manifest. */
+function causeOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n', 1)[0] ?? '';
 }
 
 /** A tooltip has no room for more. */

@@ -3,9 +3,18 @@ import { discreetConsole } from '../discreet-console';
 import { noFileSystem } from '../no-file-system';
 import { runServer } from '../server';
 import { version } from '../version';
+import { runScript } from './run-script';
 
 /** The worker itself, in which this runs. */
 declare const self: ConstructorParameters<typeof BrowserMessageReader>[0];
 
 const connection = createConnection(discreetConsole, new BrowserMessageReader(self), new BrowserMessageWriter(self));
-runServer(connection, { fileSystem: noFileSystem, version: version(), quietMilliseconds: 150 });
+runServer(connection, {
+  fileSystem: noFileSystem,
+  version: version(),
+  quietMilliseconds: 150,
+  loadAnswers: async (features) => {
+    await runScript('web-server-answers.js', connection, features);
+    return import('../answers');
+  },
+});

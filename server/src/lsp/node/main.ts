@@ -1,3 +1,3 @@
 import { startServer } from './start-server';
 
-startServer();
+startServer(() => import('../answers'));

@@ -3,10 +3,11 @@ import { nodeFileSystem } from '../../node/file-system';
 import { describeError } from '../describe-error';
 import { discreetConsole } from '../discreet-console';
 import { runServer } from '../server';
+import type { LoadAnswers } from '../server-options';
 import { version } from '../version';
 
 /** Starts the server on what the command line names: `--stdio` or `--node-ipc`. Ends the process with the client. */
-export function startServer(): void {
+export function startServer(loadAnswers: LoadAnswers): void {
   const connection = createConnection(discreetConsole);
   const logOrEnd = (error: unknown) => {
     try {
@@ -23,5 +24,5 @@ export function startServer(): void {
     logOrEnd(error);
   });
   process.on('disconnect', () => process.exit(1));
-  runServer(connection, { fileSystem: nodeFileSystem, version: version(), quietMilliseconds: 150 });
+  runServer(connection, { fileSystem: nodeFileSystem, version: version(), quietMilliseconds: 150, loadAnswers });
 }
