@@ -8,6 +8,7 @@ import { thirdPartyNotices } from './lib/notices.mjs';
 import { dist, inProject, root } from './lib/project.mjs';
 import { splitServer } from './lib/split-server.mjs';
 import { unusedParts } from './lib/unused-parts.mjs';
+import { usedTypes } from './lib/used-types.mjs';
 
 const watch = process.argv.includes('--watch');
 const { version } = JSON.parse(readFileSync(inProject('package.json'), 'utf8'));
@@ -55,8 +56,8 @@ const bundles = [
 
 /** @type {readonly [name: string, entryPoint: string, options: esbuild.BuildOptions][]} */
 const servers = [
-  ['server', 'server/src/lsp/node/main.ts', { ...common, plugins: [unusedParts] }],
-  ['web-server', 'server/src/lsp/browser/main.ts', { ...browser, plugins: [unusedParts] }],
+  ['server', 'server/src/lsp/node/main.ts', { ...common, plugins: [unusedParts, usedTypes] }],
+  ['web-server', 'server/src/lsp/browser/main.ts', { ...browser, plugins: [unusedParts, usedTypes] }],
 ];
 
 mkdirSync(dist, { recursive: true });

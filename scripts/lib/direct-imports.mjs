@@ -2,6 +2,7 @@
 // So the servers import what they use from where it is.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { valueNames } from './imported-values.mjs';
 import { inProject } from './project.mjs';
 
 const core = inProject('server', 'src', 'core');
@@ -37,14 +38,6 @@ function homesOfExports() {
       valueNames(names).map((name) => /** @type {const} */ ([name, module])),
     ),
   );
-}
-
-/** @param {string} names */
-function valueNames(names) {
-  return names
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '' && !name.startsWith('type '));
 }
 
 /**

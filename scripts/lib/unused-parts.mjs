@@ -1,4 +1,4 @@
-// What libraries have and the servers never call, left out of them: 20 kB that a bundler cannot tell from what is used.
+// What libraries have and the servers never call, left out of them: 50 kB that a bundler cannot tell from what is used.
 import { readFileSync } from 'node:fs';
 
 /** @type {import('esbuild').Plugin} */
@@ -12,11 +12,45 @@ export const unusedParts = {
       const exported = names.map((name) => `export { absent as ${name} };`);
       return { contents: ["function absent() { throw new Error('absent'); }", ...exported].join('\n') };
     });
-    // Documents in notebooks; a client is told by the capabilities that there is no such thing.
-    build.onLoad({ filter: /[\\/]vscode-languageserver[\\/]lib[\\/]common[\\/]notebook\.js$/ }, () => ({
-      contents: 'exports.NotebookSyncFeature = (Base) => Base;',
+    // Requests that the servers do not answer; a client is told so by the capabilities. Of each, one file adds it to a
+    // connection, and one file of the protocol has its names.
+    build.onLoad({ filter: inLibrary(`vscode-languageserver/lib/common/(${unanswered})`) }, ({ path }) => {
+      const feature = /^const (\w+Feature) = /m.exec(readFileSync(path, 'utf8'))?.[1];
+      return { contents: feature === undefined ? '' : `exports.${feature} = (Base) => Base;` };
+    });
+    build.onLoad({ filter: inLibrary(`vscode-languageserver-protocol/lib/common/protocol.(${unanswered})`) }, () => ({
+      contents: '',
     }));
-    // Finding and running other programs' modules.
-    build.onLoad({ filter: /[\\/]vscode-languageserver[\\/]lib[\\/]node[\\/]files\.js$/ }, () => ({ contents: '' }));
+    // Keeping documents, which the server does by itself, and finding and running other programs' modules.
+    build.onLoad({ filter: inLibrary('vscode-languageserver/lib/(common/textDocuments|node/files)') }, () => ({
+      contents: '',
+    }));
   },
 };
+
+const unanswered = [
+  'callHierarchy',
+  'colorProvider',
+  'declaration',
+  'diagnostic',
+  'fileOperations',
+  'foldingRange',
+  'implementation',
+  'inlayHint',
+  'inlineCompletion',
+  'inlineValue',
+  'linkedEditingRange',
+  'moniker',
+  'notebook',
+  'selectionRange',
+  'semanticTokens',
+  'showDocument',
+  'textDocumentContent',
+  'typeDefinition',
+  'typeHierarchy',
+].join('|');
+
+/** @param {string} file without its ending */
+function inLibrary(file) {
+  return new RegExp(`/node_modules/${file}[.]js$`.replaceAll('/', '[\\\\/]'));
+}

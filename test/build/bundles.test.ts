@@ -22,11 +22,11 @@ describe('the bundles', () => {
   // `server.js` and `web-server.js` are all that a server loads at its start; its answers are loaded on demand.
   test.each([
     ['client.js', 600],
-    ['server.js', 900],
-    ['server-answers.js', 300],
+    ['server.js', 800],
+    ['server-answers.js', 200],
     ['web-client.js', 550],
-    ['web-server.js', 900],
-    ['web-server-answers.js', 300],
+    ['web-server.js', 800],
+    ['web-server-answers.js', 200],
     ['firebreak.vsix', 2048],
   ])('%s stays within %i kB', (file, budget) => {
     expect(statSync(distFile(file)).size / 1024).toBeLessThanOrEqual(budget);

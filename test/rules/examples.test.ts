@@ -1,14 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { defaultOptions, pageOf, type Rule, type RuleExample, rules } from '../../server/src/core';
+import { ruleFixes } from '../../server/src/core/rules/fixes';
 import { checkFindings, checkFix } from '../support/check';
 import { parseFixture } from '../support/fixture';
+
+test('only rules have fixes', () => {
+  const ids = rules.map(({ id }) => id);
+  expect(Object.keys(ruleFixes).filter((id) => !ids.includes(id))).toEqual([]);
+});
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_id, rule) => {
   const { examples } = pageOf(rule);
   test('has an example that triggers, one that is silent, and one that is fixed', () => {
     expect(examples.filter((example) => triggers(rule, example))).not.toEqual([]);
     expect(examples.filter((example) => !triggers(rule, example))).not.toEqual([]);
-    if (rule.fixes !== undefined) expect(examples.filter((example) => example.fixed)).not.toEqual([]);
+    if (ruleFixes[rule.id] !== undefined) expect(examples.filter((example) => example.fixed)).not.toEqual([]);
   });
 
   test('repeats no example', () => {

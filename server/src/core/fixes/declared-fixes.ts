@@ -5,7 +5,8 @@ import type { Workload } from '../kubernetes/entities';
 import type { Finding } from '../rules/finding';
 import { callersPolicy, namespacePolicies } from '../synthesis/synthesize';
 import type { Fix } from './fix';
-import { addPolicies, type PolicyTarget, takenPolicyNames } from './new-policy';
+import { addPolicies, takenPolicyNames } from './new-policy';
+import type { PolicyTarget } from './policy-target';
 
 /**
  * Isolates a whole namespace and allows what the manifests declare. None where nothing is declared, or where not all

@@ -1,37 +1,15 @@
 import type { Analysis } from '../analysis/analysis';
 import { documentRoot } from '../analysis/document-root';
 import type { NamespaceView } from '../cluster/namespace-view';
-import { toDns1123Subdomain } from '../kubernetes/api-identity';
-import type { Direction, NetworkPolicy, Workload } from '../kubernetes/entities';
-import { hasLabels, type Labels } from '../kubernetes/labels';
+import type { Direction, NetworkPolicy } from '../kubernetes/entities';
+import type { Labels } from '../kubernetes/labels';
 import { textAt } from '../kubernetes/read-resource';
 import type { Finding } from '../rules/finding';
 import { membershipsOf } from '../scopes/layout';
 import type { Fix } from './fix';
 import { isTaken, numberedName, siblingUri } from './new-file';
+import type { PolicyTarget } from './policy-target';
 import { dnsEgressRule, policyYaml } from './policy-yaml';
-
-/** What a fix that adds policies needs to know; plain JSON, so that it can stand in a finding's data. */
-export type PolicyTarget = {
-  readonly namespace: string;
-  /** False when the manifests around do not state their namespace: then new ones do not either. */
-  readonly writesNamespace: boolean;
-  /** Part of the name of new files; '' where a shared base gets its namespaces from several kustomizations. */
-  readonly fileSuffix: string;
-};
-
-/** The target for a namespace as its first workload or policy states it. */
-export function policyTarget(namespace: string, namespaceSource: string): PolicyTarget {
-  const isOfKustomization = !ownSources.includes(namespaceSource);
-  return {
-    namespace,
-    writesNamespace: namespaceSource === 'metadata.namespace',
-    // Nothing in a manifest may lead a new file out of the folder.
-    fileSuffix: isOfKustomization ? '' : `-${toDns1123Subdomain(namespace) ?? 'namespace'}`,
-  };
-}
-
-const ownSources = ['metadata.namespace', 'default', '--namespace', 'firebreak.defaultNamespace'];
 
 /** Puts new policies in a file of their own beside the finding's file, or at the end of it: two fixes, one text. */
 export function addPolicies(analysis: Analysis, finding: Finding, fix: NewPolicies): readonly Fix[] {
@@ -139,37 +117,6 @@ export function allowDns(target: PolicyTarget, taken: ReadonlySet<string>): stri
     directions: ['egress'],
     egress: dnsEgressRule,
   });
-}
-
-/**
- * The labels that tell a workload's pods from others: the first of the recommended ones that no other workload has,
- * else all that are not set by machines, with the number of the others that have them as well.
- */
-export function identifyingLabels(
-  workload: Workload,
-  workloads: readonly Workload[],
-): { readonly labels: Labels; readonly others: number } | undefined {
-  const isStable = ([key]: readonly [string, string]) => !/hash|revision|generation|version|helm\.sh\/chart/.test(key);
-  const all = new Map([...workload.labels].filter(isStable));
-  if (all.size === 0) return undefined;
-  for (const keys of [
-    ['app.kubernetes.io/name', 'app.kubernetes.io/instance'],
-    ['app.kubernetes.io/name'],
-    ['app'],
-    ['k8s-app'],
-  ]) {
-    const labels = new Map([...all].filter(([key]) => keys.includes(key)));
-    if (labels.size === keys.length && othersWith(labels, workload, workloads) === 0) return { labels, others: 0 };
-  }
-  return { labels: all, others: othersWith(all, workload, workloads) };
-}
-
-/** By kind and name: a base may give the same workload to several scopes. Host-network pods are out of reach. */
-function othersWith(labels: Labels, workload: Workload, workloads: readonly Workload[]): number {
-  const nameOf = ({ identity }: Workload) => `${identity.kind}/${identity.name}`;
-  const names = new Set(workloads.filter((other) => !other.hostNetwork && hasLabels(other.labels, labels)).map(nameOf));
-  names.delete(nameOf(workload));
-  return names.size;
 }
 
 /**

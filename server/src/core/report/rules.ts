@@ -1,3 +1,4 @@
+import { ruleFixes } from '../rules/fixes';
 import type { Rule } from '../rules/rule';
 import { compareText } from '../text/compare-text';
 import { printJson } from './check-json';
@@ -22,11 +23,11 @@ export function rulesText(rules: readonly Rule[], paint: Paint): string {
 export function rulesJson(rules: readonly Rule[]): string {
   return printJson({
     version: 1,
-    rules: sorted(rules).map(({ id, severity, title, fixes }) => ({
+    rules: sorted(rules).map(({ id, severity, title }) => ({
       id,
       severity,
       title,
-      fixable: fixes !== undefined,
+      fixable: ruleFixes[id] !== undefined,
     })),
   });
 }

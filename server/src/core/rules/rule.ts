@@ -25,7 +25,7 @@ export interface Cause {
 /** What of a finding only the whole workspace shows. */
 export type Completion = Partial<Pick<Finding, 'message' | 'severity' | 'place' | 'related' | 'data'>>;
 
-/** One rule = one file: meta, check, fixes. Beside it stands its page, whose examples are its tests. */
+/** One rule = one file: meta and check. Beside it stand its fixes, and its page, whose examples are its tests. */
 export type Rule = RuleMeta & (DocumentRule | NamespaceRule | ClusterRule | ScopeRule | SuppressionRule | ConfigRule);
 
 export interface RuleMeta {
@@ -43,9 +43,13 @@ export interface RuleMeta {
    * again when that changes.
    */
   holds?(finding: Finding, surroundings: Surroundings): boolean | Completion;
-  /** Derived again from the finding; planned and verified by the engine before they are offered. */
-  fixes?(finding: Finding, analysis: Analysis): readonly Fix[];
 }
+
+/**
+ * What mends a finding of a rule, the most targeted first. Derived again from the finding; planned and verified by the
+ * engine before it is offered. It stands beside the rule, in `<id>.fixes.ts`, and in the registry `fixes.ts`.
+ */
+export type ProposeFixes = (finding: Finding, analysis: Analysis) => readonly Fix[];
 
 /** Reads one document; memoised by the document's text. `at.uri` and `at.documentIndex` are filled in later. */
 export interface DocumentRule {

@@ -1,6 +1,6 @@
 import type { NamespaceView } from '../cluster/namespace-view';
 import { ordinaryPods } from '../cluster/pods-by-label';
-import { identifyingLabels } from '../fixes/new-policy';
+import { identifyingLabels } from '../fixes/identifying-labels';
 import type { Workload } from '../kubernetes/entities';
 import { hasLabels, type Labels, sameLabels } from '../kubernetes/labels';
 

@@ -11,7 +11,8 @@ import { type ConnectivityOptions, sharedOptions } from '../connectivity/options
 import { profileOf } from '../connectivity/subject-profile';
 import { declaredDependencies } from '../dependencies/declared-dependencies';
 import type { Dependency } from '../dependencies/dependency';
-import { allowDns, denyAll, freeName, type PolicyTarget, policyTarget } from '../fixes/new-policy';
+import { allowDns, denyAll, freeName } from '../fixes/new-policy';
+import { type PolicyTarget, policyTarget } from '../fixes/policy-target';
 import { policyYaml } from '../fixes/policy-yaml';
 import { anyPod } from '../graph/ingress-controller-node';
 import { groupBy } from '../group-by';

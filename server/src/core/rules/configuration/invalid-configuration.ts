@@ -17,13 +17,4 @@ export const invalidConfiguration: Rule = {
       yield { ...whole, message: `"${baseNameOf(outrankedBy)}" in the same folder is read instead of this file.` };
     }
   },
-  fixes({ at, place, data }) {
-    if (typeof data !== 'string' || place.kind !== 'field') return [];
-    const { path, part } = place;
-    const action =
-      part === 'key'
-        ? ({ kind: 'rename-key', at, path, key: data } as const)
-        : ({ kind: 'set-field', at, path, value: data } as const);
-    return [{ title: `Change to "${data}"`, isSafe: false, actions: [action] }];
-  },
 };

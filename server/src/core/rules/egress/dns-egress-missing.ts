@@ -1,4 +1,3 @@
-import { documentRoot } from '../../analysis/document-root';
 import { clusterWideDnsAccess, type DnsAccess, dnsAccess } from '../../cluster/dns-egress';
 import { absenceIsUnknown, selectingPolicies } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
@@ -6,24 +5,15 @@ import { groupBySelector } from '../../cluster/selector-groups';
 import { endpointOf } from '../../connectivity/endpoint';
 import { matchSelector } from '../../connectivity/match';
 import { nothingAssumed } from '../../connectivity/options';
-import {
-  addPolicies,
-  allowDns,
-  inWords,
-  type PolicyTarget,
-  policyTarget,
-  takenPolicyNames,
-} from '../../fixes/new-policy';
-import { dnsEgressRule } from '../../fixes/policy-yaml';
+import { type PolicyTarget, policyTarget } from '../../fixes/policy-target';
 import type { NetworkPolicy, Workload } from '../../kubernetes/entities';
 import { limits } from '../../limits';
 import { podsOfPolicy } from '../../policies/cluster-policy';
 import type { FieldPath } from '../../yaml/field-path';
-import { nodeAt } from '../../yaml/field-path';
 import { field } from '../finding';
 import type { DraftFinding, Rule } from '../rule';
 
-type Data = PolicyTarget & { readonly basePath: FieldPath };
+export type Data = PolicyTarget & { readonly basePath: FieldPath };
 
 export const dnsEgressMissing: Rule = {
   id: 'dns-egress-missing',
@@ -33,30 +23,6 @@ export const dnsEgressMissing: Rule = {
   *check(view, facts) {
     if (absenceIsUnknown(view, facts, 'egress') !== undefined) return;
     for (const cause of findCauses(view, facts)) yield toFinding(cause);
-  },
-  fixes(finding, analysis) {
-    const data = finding.data as unknown as Data;
-    const taken = takenPolicyNames(analysis, finding, data.namespace);
-    const root = documentRoot(analysis, finding.at);
-    const hasRules = nodeAt(root, [...data.basePath, 'spec', 'egress']) !== undefined;
-    const rule = dnsEgressRule.join('\n');
-    const action = hasRules
-      ? ({ kind: 'add-entry', at: finding.at, path: [...data.basePath, 'spec', 'egress'], yaml: rule } as const)
-      : ({
-          kind: 'add-entry',
-          at: finding.at,
-          path: [...data.basePath, 'spec'],
-          yaml: ['egress:', ...dnsEgressRule.map((line) => `  ${line}`)].join('\n'),
-        } as const);
-    const name = finding.resource?.name ?? '';
-    return [
-      { title: `Allow DNS in NetworkPolicy "${name}"`, isSafe: false, actions: [action] },
-      ...addPolicies(analysis, finding, {
-        title: `Allow DNS for every pod ${inWords(finding, data.namespace)}`,
-        fileName: `networkpolicy${data.fileSuffix}-dns.yaml`,
-        policies: [allowDns(data, taken)],
-      }),
-    ];
   },
 };
 

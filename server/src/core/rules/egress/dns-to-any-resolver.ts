@@ -1,7 +1,5 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { strangersMayBeDenied, strangersMayBeDeniedBefore } from '../../connectivity/admin-denial';
-import { replacePeers, writtenRule } from '../../fixes/open-rule-fixes';
-import { dnsPeer } from '../../fixes/policy-yaml';
 import type { Workload } from '../../kubernetes/entities';
 import type { PolicyUnit, PortMatch } from '../../policies/ir';
 import { type AllowRule, allowRulesOf, allowRulesOfAdminTier } from '../../policies/open-rules';
@@ -27,10 +25,6 @@ export const dnsToAnyResolver: Rule = {
       const finding = demandsResolver(allowed.unit) ? undefined : findingOf(allowed);
       if (finding !== undefined && !strangersMayBeDeniedBefore(facts, allowed)) yield finding;
     }
-  },
-  fixes(finding, analysis) {
-    const rule = writtenRule(finding, analysis);
-    return rule === undefined ? [] : [replacePeers(rule, dnsPeer(), 'Allow only cluster DNS')];
   },
 };
 

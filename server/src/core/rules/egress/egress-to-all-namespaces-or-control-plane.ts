@@ -1,12 +1,8 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { strangersMayBeDenied, strangersMayBeDeniedBefore } from '../../connectivity/admin-denial';
-import type { Fix } from '../../fixes/fix';
-import { removeOpenPart, replacePeers, writtenRule } from '../../fixes/open-rule-fixes';
-import { portAt } from '../../kubernetes/read-service';
 import type { PortMatch, Selector } from '../../policies/ir';
 import { type AllowRule, allowRulesOf, allowRulesOfAdminTier } from '../../policies/open-rules';
 import { everySelected } from '../../policies/subjects';
-import { itemsAt } from '../../yaml/field-path';
 import { finalWords, openRuleFinding, policyWords } from '../open-rule';
 import type { DraftFinding, Rule } from '../rule';
 
@@ -27,30 +23,6 @@ export const egressToAllNamespacesOrControlPlane: Rule = {
       const finding = everyNamespace(allowed);
       if (finding !== undefined && !strangersMayBeDeniedBefore(facts, allowed)) yield finding;
     }
-  },
-  fixes(finding, analysis) {
-    const rule = writtenRule(finding, analysis);
-    if (rule === undefined) return [];
-    const { data, at, root } = rule;
-    if (data.peers.length > 0) {
-      const namespace = finding.resource?.namespace ?? '';
-      return [
-        replacePeers(rule, 'podSelector: {}', `Allow only pods of namespace "${namespace}"`),
-        ...removeOpenPart(rule),
-      ];
-    }
-    const list = [...data.rule, 'ports'];
-    const items = itemsAt(root, list);
-    const ports = items.flatMap((item, index) => (isControlPlanePort(portAt(item, 'port')) ? [index] : []));
-    // Without any port left, every port would be allowed.
-    if (ports.length === 0 || ports.length === items.length) return removeOpenPart(rule);
-    const numbers = ports.map((index) => portAt(items[index], 'port')).join(', ');
-    const fix: Fix = {
-      title: `Remove port ${numbers} from egress rule ${Number(data.rule.at(-1)) + 1}`,
-      isSafe: false,
-      actions: ports.map((index) => ({ kind: 'remove-entry', at, path: [...list, index] })),
-    };
-    return [fix];
   },
 };
 
@@ -94,15 +66,11 @@ function controlPlane(view: NamespaceView, allowed: AllowRule): DraftFinding | u
   });
 }
 
-const controlPlanePorts: ReadonlyMap<number, string> = new Map([
+export const controlPlanePorts: ReadonlyMap<number, string> = new Map([
   [6443, 'the API server'],
   [10250, 'the kubelets'],
   [10255, 'the kubelets'],
 ]);
-
-function isControlPlanePort(port: number | string | undefined): boolean {
-  return typeof port === 'number' && controlPlanePorts.has(port);
-}
 
 /** One that is written by itself: ranges mean something else. */
 function controlPlanePort(ports: PortMatch): number | undefined {

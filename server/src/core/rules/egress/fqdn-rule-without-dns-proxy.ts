@@ -5,7 +5,7 @@ import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
 import type { DraftFinding, Rule } from '../rule';
 
-type Data = {
+export type Data = {
   /** Null: a policy of the whole cluster. */
   readonly namespace: string | null;
   /** Where a rule for DNS goes; null where the policy is refused as it is. */
@@ -28,12 +28,6 @@ export const fqdnRuleWithoutDnsProxy: Rule = {
       return [...facts.opaquePolicies, ...views.flatMap((view) => view?.opaquePolicies ?? [])];
     });
     return !policies.some(mayLearn);
-  },
-  fixes({ at, data }) {
-    const { egress } = data as Data;
-    if (egress === null) return [];
-    const actions = [{ kind: 'add-entry', at, path: egress, yaml: dnsRule } as const];
-    return [{ title: 'Allow DNS through the proxy of Cilium, by which it learns addresses', isSafe: false, actions }];
   },
 };
 
@@ -81,15 +75,3 @@ function draft(
     data: { namespace: namespace ?? null, egress } satisfies Data,
   };
 }
-
-const dnsRule = `- toEndpoints:
-    - matchLabels:
-        k8s:io.kubernetes.pod.namespace: kube-system
-        k8s:k8s-app: kube-dns
-  toPorts:
-    - ports:
-        - port: "53"
-          protocol: ANY
-      rules:
-        dns:
-          - matchPattern: "*"`;

@@ -1,5 +1,4 @@
 import { strangersMayBeDenied, strangersMayBeDeniedBefore } from '../../connectivity/admin-denial';
-import { removeOpenPart, replacePeers, writtenRule } from '../../fixes/open-rule-fixes';
 import type { RulePeer } from '../../policies/ir';
 import { type AllowRule, allowRulesOf, allowRulesOfAdminTier } from '../../policies/open-rules';
 import { requirementsOf } from '../../policies/subjects';
@@ -25,18 +24,6 @@ export const internetEgressOpen: Rule = {
       const finding = findingOf(allowed);
       if (finding !== undefined && !strangersMayBeDeniedBefore(facts, allowed)) yield finding;
     }
-  },
-  fixes(finding, analysis) {
-    const rule = writtenRule(finding, analysis);
-    if (rule === undefined) return [];
-    const namespace = finding.resource?.namespace ?? '';
-    // In place of addresses, pods would be more than was allowed.
-    if (rule.data.peers.length > 0) return removeOpenPart(rule);
-    return [
-      replacePeers(rule, 'namespaceSelector: {}', 'Allow only pods of the cluster'),
-      replacePeers(rule, 'podSelector: {}', `Allow only pods of namespace "${namespace}"`),
-      ...removeOpenPart(rule),
-    ];
   },
 };
 

@@ -4,7 +4,6 @@ import { addressMayBeDenied } from '../../connectivity/admin-denial';
 import { ConnectionSet } from '../../connectivity/connection-set';
 import type { IpSet } from '../../connectivity/ip-set';
 import { PortSet } from '../../connectivity/port-set';
-import { exceptAddresses, writtenRule } from '../../fixes/open-rule-fixes';
 import type { PortMatch, RulePeer } from '../../policies/ir';
 import { type AllowRule, allowRulesOf } from '../../policies/open-rules';
 import type { FieldPath } from '../../yaml/field-path';
@@ -12,7 +11,7 @@ import { openField, openRuleFinding, policyWords } from '../open-rule';
 import type { Rule } from '../rule';
 
 /** Where clouds hand out a node's or a pod's credentials, over HTTP on port 80. */
-const endpoints = {
+export const endpoints = {
   /** AWS, Google Cloud, Azure, OpenStack and most others. */
   ipv4: '169.254.169.254',
   /** AWS, where it is switched on. */
@@ -40,16 +39,6 @@ export const metadataEndpointReachable: Rule = {
         related: [],
       });
     }
-  },
-  fixes(finding, analysis) {
-    const rule = writtenRule(finding, analysis);
-    if (rule === undefined) return [];
-    const common = [`${endpoints.ipv4}/32`, `${endpoints.ipv6}/128`];
-    const all = [...common, ...endpoints.others.map((address) => `${address}/32`)];
-    return [
-      ...exceptAddresses(rule, common, 'Except the metadata service'),
-      ...exceptAddresses(rule, all, 'Except the metadata services of all clouds'),
-    ];
   },
 };
 

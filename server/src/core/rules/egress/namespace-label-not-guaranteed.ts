@@ -7,11 +7,10 @@ import {
 } from '../../cluster/well-known-namespaces';
 import type { LabelRequirement } from '../../kubernetes/label-selector';
 import { isPlaceholder } from '../../kubernetes/placeholder';
-import { namespaceNameLabel } from '../../kubernetes/read-entity';
 import { labelPlace, ownPeers, type PeerData, peerData, podsPeers } from '../policy/peer-place';
 import type { Completion, Rule } from '../rule';
 
-type Data = PeerData & {
+export type Data = PeerData & {
   readonly key: string;
   readonly values: readonly string[];
   /** The label stands under matchLabels, and its value is the name of a namespace. */
@@ -56,18 +55,6 @@ export const namespaceLabelNotGuaranteed: Rule = {
       message: `NetworkPolicy "${own.policy.identity.name}" relies on the label ${key}=${value}, which Kubernetes does not set on namespaces.`,
       data: { ...data, isName: requirement.isLabel === true },
     } satisfies Completion;
-  },
-  fixes(finding) {
-    const { item, key, isName } = finding.data as unknown as Data;
-    if (!isName) return [];
-    const path = [...item, 'namespaceSelector', 'matchLabels', key];
-    return [
-      {
-        title: `Select the namespace by its name: ${namespaceNameLabel}`,
-        isSafe: false,
-        actions: [{ kind: 'rename-key', at: finding.at, path, key: namespaceNameLabel }],
-      },
-    ];
   },
 };
 

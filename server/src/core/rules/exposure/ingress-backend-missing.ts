@@ -1,19 +1,16 @@
 import { mayBeHeldElsewhere } from '../../analysis/other-scopes';
 import { isSystemNamespace } from '../../cluster/cluster-parts';
 import { hasUnknownPods } from '../../cluster/dangling-policies';
-import type { Fix } from '../../fixes/fix';
-import { viewsOf } from '../../fixes/new-policy';
-import { yamlString } from '../../fixes/policy-yaml';
 import type { Service } from '../../kubernetes/entities';
 import type { BackendRef } from '../../kubernetes/forwarding';
 import { limits } from '../../limits';
-import { byDistance, nearest } from '../../text/nearest';
+import { nearest } from '../../text/nearest';
 import type { FieldPath } from '../../yaml/field-path';
-import { type Finding, field } from '../finding';
+import { field } from '../finding';
 import type { DraftFinding, Rule } from '../rule';
-import { type DanglingBackend, danglingBackends, exposes } from './dangling-backends';
+import { type DanglingBackend, danglingBackends } from './dangling-backends';
 
-type Data = {
+export type Data = {
   readonly namespace: string;
   readonly service: string;
   readonly port: string | number | null;
@@ -44,14 +41,6 @@ export const ingressBackendMissing: Rule = {
     const { namespace, service, isMissing } = finding.data as Data;
     const names = ({ name, writtenName }: Service) => name === service || writtenName === service;
     return !isMissing || !mayBeHeldElsewhere(surroundings, finding, namespace, ({ services }) => services.some(names));
-  },
-  fixes(finding, analysis) {
-    const [view, ...others] = viewsOf(analysis, finding, (finding.data as Data).namespace);
-    // What is right for one scope may be wrong for another.
-    if (view === undefined || others.length > 0) return [];
-    return (finding.data as Data).isMissing
-      ? otherServices(finding, view.services)
-      : otherPorts(finding, view.services);
   },
 };
 
@@ -113,51 +102,6 @@ function portsOf(services: readonly Service[]): string {
   return words.length > 3 ? `${words.slice(0, 3).join(', ')}, …` : words.join(', ');
 }
 
-function portWords(port: number | string): string {
+export function portWords(port: number | string): string {
   return typeof port === 'number' ? `${port}` : `"${port}"`;
-}
-
-const offered = 3;
-
-function otherServices(finding: Finding, services: readonly Service[]): readonly Fix[] {
-  const { service, port, portOf, kind, paths } = finding.data as Data;
-  const ref = { port: port ?? undefined, portOf };
-  const candidates = services
-    .filter((each) => exposes(each, { kind }, ref))
-    .map(({ name, writtenName = name }) => (kind === 'ingress' ? writtenName : name));
-  return byDistance(service, candidates)
-    .slice(0, offered)
-    .map((name) => ({
-      title: `Forward to Service "${name}"`,
-      isSafe: false,
-      actions: paths.map((path) => ({ kind: 'set-field', at: finding.at, path, value: yamlString(name) })),
-    }));
-}
-
-/** A number for a number and a name for a name, because they stand in fields of their own. */
-function otherPorts(finding: Finding, services: readonly Service[]): readonly Fix[] {
-  const { service, port, portOf, paths } = finding.data as Data;
-  if (port === null) return [];
-  const meant = services.filter(({ name, writtenName = name }) => name === service || writtenName === service);
-  const ports = meant.flatMap((each) => each.ports);
-  const candidates =
-    typeof port === 'string'
-      ? byDistance(
-          port,
-          ports.flatMap(({ name }) => name ?? []),
-        )
-      : ports.map((each) => (portOf === 'pod' ? each.targetPort : each.port));
-  return [...new Set(candidates)]
-    .filter((candidate) => typeof candidate === typeof port)
-    .slice(0, offered)
-    .map((candidate) => ({
-      title: `Forward to port ${portWords(candidate)}`,
-      isSafe: false,
-      actions: paths.map((path) => ({
-        kind: 'set-field',
-        at: finding.at,
-        path,
-        value: typeof candidate === 'number' ? `${candidate}` : yamlString(candidate),
-      })),
-    }));
 }

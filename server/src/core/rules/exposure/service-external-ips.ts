@@ -1,6 +1,6 @@
 import type { Service } from '../../kubernetes/entities';
 import type { Rule } from '../rule';
-import { removeFields, serviceFinding, setField, writtenService } from './service-finding';
+import { serviceFinding } from './service-finding';
 
 export const serviceExternalIps: Rule = {
   id: 'service-external-ips',
@@ -19,25 +19,6 @@ export const serviceExternalIps: Rule = {
         part: 'key',
       });
     }
-  },
-  fixes(finding, analysis) {
-    const service = writtenService(finding, analysis);
-    if (service === undefined) return [];
-    const remove = removeFields(service, [['spec', 'externalIPs']]);
-    if (remove.length === 0) return [];
-    const balance = setField(service, ['spec'], 'type', 'LoadBalancer');
-    return [
-      { title: 'Take over no address: remove externalIPs', isSafe: false, actions: remove },
-      ...(balance === undefined
-        ? []
-        : [
-            {
-              title: 'Get an address of its own in place of externalIPs: type LoadBalancer',
-              isSafe: false,
-              actions: [...remove, balance],
-            },
-          ]),
-    ];
   },
 };
 

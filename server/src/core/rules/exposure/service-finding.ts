@@ -1,13 +1,9 @@
-import type { Analysis } from '../../analysis/analysis';
-import { documentRoot } from '../../analysis/document-root';
-import type { FixAction } from '../../fixes/fix';
 import type { Service } from '../../kubernetes/entities';
-import { type FieldPath, itemsAt, nodeAt } from '../../yaml/field-path';
-import type { YamlNode } from '../../yaml/tree';
-import { type Finding, field } from '../finding';
+import type { FieldPath } from '../../yaml/field-path';
+import { field } from '../finding';
 import type { Cause, DraftFinding } from '../rule';
 
-type Data = { readonly basePath: FieldPath; readonly nodePortCount: number };
+export type Data = { readonly basePath: FieldPath; readonly nodePortCount: number };
 
 /** A finding at a field of a Service. */
 export function serviceFinding(
@@ -30,56 +26,3 @@ export function serviceFinding(
 export function loadBalancerCause({ identity, ref, basePath }: Service, rank: number): Cause {
   return { key: JSON.stringify(['load-balancer', ref, basePath, identity.name]), rank };
 }
-
-/** The Service of a finding as its file has it. */
-export interface WrittenService {
-  readonly at: Finding['at'];
-  readonly basePath: FieldPath;
-  readonly node: YamlNode;
-}
-
-/** Undefined where it is gone. */
-export function writtenService(finding: Finding, analysis: Analysis): WrittenService | undefined {
-  const { basePath } = finding.data as Data;
-  const node = nodeAt(documentRoot(analysis, finding.at), basePath);
-  return node === undefined ? undefined : { at: finding.at, basePath, node };
-}
-
-/** Takes fields out, as far as they are written. */
-export function removeFields(service: WrittenService, paths: readonly FieldPath[]): readonly FixAction[] {
-  const { at, basePath, node } = service;
-  return paths
-    .filter((path) => nodeAt(node, path) !== undefined)
-    .map((path) => ({ kind: 'remove-entry', at, path: [...basePath, ...path] }));
-}
-
-/** Where node ports are written; undefined where other files of the scope write some of them. */
-export function nodePortPaths({ node }: WrittenService, finding: Finding): readonly FieldPath[] | undefined {
-  const paths = itemsAt(node, ['spec', 'ports']).flatMap((port, index) =>
-    nodeAt(port, ['nodePort']) === undefined ? [] : [['spec', 'ports', index, 'nodePort']],
-  );
-  return paths.length < (finding.data as Data).nodePortCount ? undefined : paths;
-}
-
-/** Writes a field of `spec` or of the annotations, whether it is there or not; `value` is YAML. */
-export function setField(
-  { at, basePath, node }: WrittenService,
-  map: FieldPath,
-  key: string,
-  value: string,
-): FixAction | undefined {
-  const path = [...basePath, ...map];
-  if (nodeAt(node, [...map, key]) !== undefined) return { kind: 'set-field', at, path: [...path, key], value };
-  if (nodeAt(node, map) !== undefined) return { kind: 'add-entry', at, path, yaml: `${key}: ${value}` };
-  const parent = map.slice(0, -1);
-  if (nodeAt(node, parent) === undefined) return undefined;
-  return {
-    kind: 'add-entry',
-    at,
-    path: [...basePath, ...parent],
-    yaml: `${map.at(-1)}:\n  ${key}: ${value}`,
-  };
-}
-
-/** Stands for the addresses that are meant: a range for documentation (RFC 5737), from which nobody connects. */
-export const exampleRange = '203.0.113.0/24';

@@ -1,16 +1,13 @@
 import { IpSet, parseCidr, parseIp } from '../../connectivity/ip-set';
-import type { Fix, FixAction } from '../../fixes/fix';
-import { yamlString } from '../../fixes/policy-yaml';
 import { isPlaceholder } from '../../kubernetes/placeholder';
-import type { Resource, ResourceRef } from '../../kubernetes/resource';
+import type { Resource } from '../../kubernetes/resource';
 import type { FieldPath } from '../../yaml/field-path';
 import { quoteText } from '../../yaml/problem';
 import { field } from '../finding';
 import type { DocumentFinding, Rule } from '../rule';
 import { type AllowList, allowListsOf } from './allow-lists';
-import { exampleRange } from './service-finding';
 
-type Data = {
+export type Data = {
   /** Indexes of the entries that open the list; empty for a list with an entry that cannot be read. */
   readonly open: readonly number[];
   readonly entries: readonly string[];
@@ -33,30 +30,7 @@ export const sourceAllowlistOpen: Rule = {
       }
     }
   },
-  fixes(finding) {
-    const { open, entries, list, form } = finding.data as Data;
-    if (open.length === 0) return [];
-    const rest = entries.filter((_, index) => !open.includes(index));
-    const isAll = rest.length === 0;
-    const title = isAll
-      ? `Allow only ${exampleRange}, an example to be replaced`
-      : `Allow only the other entries: remove ${open.map((index) => entries[index]).join(' and ')}`;
-    const { at } = finding;
-    const kept = isAll ? [exampleRange] : rest;
-    const inText: FixAction = { kind: 'set-field', at, path: list, value: yamlString(kept.join(',')) };
-    const actions = form === 'text' ? [inText] : inList(finding.at, list, open, isAll);
-    const fix: Fix = { title, isSafe: false, actions };
-    return [isAll ? { ...fix, needsChoice: true } : fix];
-  },
 };
-
-function inList(at: ResourceRef, list: FieldPath, open: readonly number[], isAll: boolean): readonly FixAction[] {
-  return open.map((index) =>
-    isAll && index === open[0]
-      ? { kind: 'set-field', at, path: [...list, index], value: exampleRange }
-      : { kind: 'remove-entry', at, path: [...list, index] },
-  );
-}
 
 function openList(resource: Resource, list: AllowList): DocumentFinding | undefined {
   const sets = list.entries.map((entry) => parseCidr(entry)?.set ?? IpSet.empty);

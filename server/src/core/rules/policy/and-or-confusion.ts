@@ -9,8 +9,6 @@ import { namespaceKnowledge } from '../../connectivity/endpoint';
 import { type LabelSelector, matchesLabels, selectsEverything } from '../../kubernetes/label-selector';
 import { listOf } from '../../navigation/peer-index';
 import { compareText } from '../../text/compare-text';
-import { nodeAt } from '../../yaml/field-path';
-import { lineStartAt } from '../../yaml/yaml-text';
 import { field } from '../finding';
 import type { Completion, Rule } from '../rule';
 import { ownPeers, type PeerData, type PlacedPeer, peerCause, peerData, podsPeers } from './peer-place';
@@ -48,33 +46,6 @@ export const andOrConfusion: Rule = {
     if (!isUnmatched || mayBeSelectedElsewhere(surroundings, state, pods, () => true)) return false;
     return complete(surroundings, placed, view, podSelector);
   },
-  fixes(finding, analysis) {
-    const { item } = finding.data as unknown as PeerData;
-    const index = Number(item.at(-1));
-    const document = analysis.files.get(finding.at.uri)?.documents[finding.at.documentIndex]?.document;
-    const root = document?.content.kind === 'manifest' ? document.content.root : undefined;
-    const [own] = ownPeers(analysis, finding, finding.data as unknown as PeerData);
-    const partner = own && namespacesBeside(own.placed)[0]?.index;
-    if (document === undefined || partner === undefined) return [];
-    const second = nodeAt(root, [...item.slice(0, -1), Math.max(index, partner)]);
-    const first = nodeAt(root, [...item.slice(0, -1), Math.min(index, partner)]);
-    if (first?.kind !== 'map' || second?.kind !== 'map' || second.style !== 'block' || first.style !== 'block')
-      return [];
-    const line = lineStartAt(document.text, second.start);
-    const before = document.text.slice(line, second.start);
-    // Without its dash the second item goes on with the keys of the first one, if they stand in one column.
-    const isAligned = first.start - lineStartAt(document.text, first.start) === before.length;
-    if (!/^ *- +$/.test(before) || !isAligned) return [];
-    const start = line + before.indexOf('-');
-    const range = { start, end: start + 1 };
-    return [
-      {
-        title: 'Merge both into one peer (AND)',
-        isSafe: false,
-        actions: [{ kind: 'replace-text', at: finding.at, range, newText: ' ' }],
-      },
-    ];
-  },
 };
 
 interface NamespacePeer {
@@ -83,7 +54,7 @@ interface NamespacePeer {
 }
 
 /** Items next to one with labels of pods alone that name namespaces alone, and not every one. */
-function namespacesBeside({ peer, siblings, index }: PlacedPeer): readonly NamespacePeer[] {
+export function namespacesBeside({ peer, siblings, index }: PlacedPeer): readonly NamespacePeer[] {
   if (peer.namespaceSelector !== undefined || peer.podSelector === undefined || selectsEverything(peer.podSelector))
     return [];
   return [index - 1, index + 1].flatMap((other) => {

@@ -1,5 +1,3 @@
-import type { Analysis } from '../../analysis/analysis';
-import { documentRoot } from '../../analysis/document-root';
 import { lookup, type Surroundings, scopesFor } from '../../analysis/lookups';
 import type { ScopeState } from '../../analysis/scope-state';
 import type { Cluster } from '../../cluster/cluster';
@@ -8,21 +6,14 @@ import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view
 import { ConnectionSet } from '../../connectivity/connection-set';
 import type { PodEndpoint } from '../../connectivity/endpoint';
 import { backendsOf } from '../../connectivity/service-backends';
-import type { Fix } from '../../fixes/fix';
-import {
-  addPolicies,
-  freeName,
-  identifyingLabels,
-  type PolicyTarget,
-  policyTarget,
-  takenPolicyNames,
-} from '../../fixes/new-policy';
-import { policyYaml, portLines, yamlString } from '../../fixes/policy-yaml';
+import { identifyingLabels } from '../../fixes/identifying-labels';
+import { type PolicyTarget, policyTarget } from '../../fixes/policy-target';
+import { portLines } from '../../fixes/policy-yaml';
 import { type KeptOut, keptFromEntry, mayHoldEntry } from '../../graph/entry-admission';
 import { groupBy } from '../../group-by';
 import type { EntityBase, Service, Workload } from '../../kubernetes/entities';
 import { limits } from '../../limits';
-import { type FieldPath, itemsAt, stringAt } from '../../yaml/field-path';
+import type { FieldPath } from '../../yaml/field-path';
 import { type Finding, field, type Severity } from '../finding';
 import type { DraftFinding } from '../rule';
 
@@ -168,34 +159,4 @@ export function statesOf({ scopes }: Finding, surroundings: Surroundings): reado
 function isPlain(state: ScopeState, name: string): boolean {
   const view = state.namespaces.get(name);
   return view !== undefined && view.workloads.length > 0 && !hasUnknownPods(view, state.facts) && !mayHoldEntry(view);
-}
-
-/** Policies that admit what is kept out. */
-export function admit(finding: Finding, analysis: Analysis): readonly Fix[] {
-  const data = finding.data as unknown as BlockedData;
-  const { peer, blocked, spec } = data;
-  if (blocked.some(({ labels }) => labels.length === 0)) return [];
-  const root = documentRoot(analysis, finding.at);
-  const ranges = itemsAt(root, [...spec, 'loadBalancerSourceRanges']).flatMap((item) => stringAt(item, []) ?? []);
-  const peers = peer === null ? ranges.map((cidr) => ['ipBlock:', `  cidr: ${yamlString(cidr)}`]) : [peer.lines];
-  const from =
-    peers.length === 0
-      ? []
-      : ['from:', ...peers.flatMap((lines) => lines.map((line, index) => `  ${index === 0 ? '-' : ' '} ${line}`))];
-  const taken = takenPolicyNames(analysis, finding, data.namespace);
-  const policies = blocked.map(({ name, labels, ports }) =>
-    policyYaml({
-      name: freeName(`allow-entry-to-${name}`, taken),
-      namespace: data.writesNamespace ? data.namespace : undefined,
-      podLabels: new Map(labels),
-      directions: ['ingress'],
-      ingress: [...from, 'ports:', ...ports].map((line, index) => `${index === 0 ? '-' : ' '} ${line}`),
-    }),
-  );
-  const whom = peer?.words ?? (ranges.length > 0 ? 'the loadBalancerSourceRanges' : 'everybody');
-  return addPolicies(analysis, finding, {
-    title: `Admit ${whom} to ${subject(blocked.map(({ name }) => name))}`,
-    fileName: `networkpolicy${data.fileSuffix}-entry.yaml`,
-    policies,
-  }).map((fix) => ({ ...fix, needsChoice: true as const }));
 }

@@ -1,6 +1,6 @@
 import { groupBy } from '../../group-by';
 import type { Rule } from '../rule';
-import { admit, areAdmittedPlain, blockedBehind, blockedFindings, isolatingCluster } from './blocked-entry';
+import { areAdmittedPlain, blockedBehind, blockedFindings, isolatingCluster } from './blocked-entry';
 
 export const blocksApiServerCallback: Rule = {
   id: 'blocks-api-server-callback',
@@ -26,5 +26,4 @@ export const blocksApiServerCallback: Rule = {
     }
   },
   holds: areAdmittedPlain,
-  fixes: admit,
 };

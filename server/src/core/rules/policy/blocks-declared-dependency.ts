@@ -7,25 +7,19 @@ import { nothingAssumed } from '../../connectivity/options';
 import type { Dependency } from '../../dependencies/dependency';
 import { destinationsOf } from '../../dependencies/destinations';
 import { dependenciesIn } from '../../dependencies/namespace-dependencies';
-import {
-  addPolicies,
-  freeName,
-  identifyingLabels,
-  type PolicyTarget,
-  policyTarget,
-  takenPolicyNames,
-} from '../../fixes/new-policy';
-import { policyYaml, portLines, selectorLines } from '../../fixes/policy-yaml';
+import { identifyingLabels } from '../../fixes/identifying-labels';
+import { type PolicyTarget, policyTarget } from '../../fixes/policy-target';
+import { portLines } from '../../fixes/policy-yaml';
 import { profileIn } from '../../graph/entry-admission';
 import { groupBy } from '../../group-by';
 import type { Direction, Service, Workload } from '../../kubernetes/entities';
 import { limits } from '../../limits';
 import { field } from '../finding';
 import type { DraftFinding, Rule } from '../rule';
-import { subject } from './blocked-entry';
 
-type Pods = { readonly name: string; readonly labels: readonly (readonly [string, string])[] };
-type Data = PolicyTarget & {
+export type Pods = { readonly name: string; readonly labels: readonly (readonly [string, string])[] };
+
+export type Data = PolicyTarget & {
   readonly callers: readonly Pods[];
   readonly called: readonly (Pods & { readonly ports: readonly string[] })[];
   /** The sides on which a rule is missing. */
@@ -57,43 +51,6 @@ export const blocksDeclaredDependency: Rule = {
     const keyOf = ({ caller, service, blocked, closed }: Call) =>
       JSON.stringify([service.name, `${blocked[0]?.connections}`, closed.includes('egress') && caller.identity]);
     for (const [, alike] of groupBy(calls, keyOf)) yield* toFindings(view, alike);
-  },
-  fixes(finding, analysis) {
-    const data = finding.data as unknown as Data;
-    const { callers, called, closed } = data;
-    if ([...callers, ...called].some(({ labels }) => labels.length === 0)) return [];
-    const taken = takenPolicyNames(analysis, finding, data.namespace);
-    const policy = (direction: Direction, own: Pods, others: readonly Pods[], ports: readonly string[]) => {
-      const [only = own, ...more] = others;
-      const key = direction === 'egress' ? 'to' : 'from';
-      return policyYaml({
-        name: freeName(`${own.name}-${key}-${more.length > 0 ? 'callers' : only.name}`, taken),
-        namespace: data.writesNamespace ? data.namespace : undefined,
-        podLabels: new Map(own.labels),
-        directions: [direction],
-        [direction]: [
-          `- ${key}:`,
-          ...others.flatMap(({ labels }) =>
-            selectorLines('podSelector', new Map(labels), []).map(
-              (line, index) => `    ${index === 0 ? '-' : ' '} ${line}`,
-            ),
-          ),
-          '  ports:',
-          ...ports.map((line) => `  ${line}`),
-        ],
-      });
-    };
-    return addPolicies(analysis, finding, {
-      title: `Let ${subject(callers.map(({ name }) => name))} call ${subject(called.map(({ name }) => name))}`,
-      fileName: `networkpolicy${data.fileSuffix}-calls.yaml`,
-      policies: called.flatMap(({ ports, ...pods }) =>
-        closed.flatMap((direction) =>
-          direction === 'egress'
-            ? callers.map((caller) => policy(direction, caller, [pods], ports))
-            : policy(direction, pods, callers, ports),
-        ),
-      ),
-    });
   },
 };
 

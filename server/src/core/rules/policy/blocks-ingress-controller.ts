@@ -8,7 +8,6 @@ import type { Ingress } from '../../kubernetes/entities';
 import type { Route } from '../../kubernetes/forwarding';
 import type { DraftFinding, Rule } from '../rule';
 import {
-  admit,
   areAdmittedPlain,
   type Blocked,
   type BlockedData,
@@ -54,7 +53,6 @@ export const blocksIngressController: Rule = {
       );
     return areAdmittedPlain(finding, surroundings) && (!/Route$/.test(finding.resource?.kind ?? '') || isAttached());
   },
-  fixes: admit,
 };
 
 function* ofForwards(cluster: Cluster, view: NamespaceView, facts: NamespaceFacts): Iterable<DraftFinding> {

@@ -4,7 +4,6 @@ import type { NamespaceView } from '../../cluster/namespace-view';
 import { servicesSelecting } from '../../cluster/services-selecting';
 import type { NetworkPolicy, Workload } from '../../kubernetes/entities';
 import { limits } from '../../limits';
-import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
 import type { Rule } from '../rule';
 
@@ -47,16 +46,6 @@ export const egressPolicyAlsoIsolatesIngress: Rule = {
         data: policy.basePath,
       };
     }
-  },
-  fixes(finding) {
-    const path = [...(finding.data as FieldPath), 'spec'];
-    return [
-      {
-        title: 'Isolate for egress alone: policyTypes [Egress]',
-        isSafe: false,
-        actions: [{ kind: 'add-entry', at: finding.at, path, yaml: 'policyTypes:\n  - Egress' }],
-      },
-    ];
   },
 };
 

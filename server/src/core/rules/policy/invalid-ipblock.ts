@@ -1,15 +1,7 @@
-import type { Fix } from '../../fixes/fix';
 import { assertNever } from '../../invariant';
 import { quoteText } from '../../yaml/problem';
 import type { Rule } from '../rule';
-import {
-  findProblems,
-  isStillWrong,
-  type ProblemAbout,
-  type ProblemContext,
-  problemOf,
-  type Words,
-} from './policy-problems';
+import { findProblems, isStillWrong, type ProblemAbout, type ProblemContext, type Words } from './policy-problems';
 
 export const invalidIpblock: Rule = {
   id: 'invalid-ipblock',
@@ -18,7 +10,6 @@ export const invalidIpblock: Rule = {
   slice: 'document',
   check: (document) => findProblems(document, 'ip-block', inWords),
   holds: isStillWrong,
-  fixes: (finding) => fixesOf(problemOf<'ip-block'>(finding)),
 };
 
 type Problem = ProblemAbout<'ip-block'>;
@@ -51,41 +42,6 @@ function messageOf(problem: Problem, { node }: ProblemContext): string {
       return `except ${problem.except} leaves nothing of cidr ${problem.cidr}, so the API server rejects this policy.`;
     case 'redundant-except':
       return `except ${problem.except} changes nothing, because ${problem.covering} already covers it.`;
-    default:
-      return assertNever(problem);
-  }
-}
-
-function fixesOf({ problem, edit }: ReturnType<typeof problemOf<'ip-block'>>): readonly Fix[] {
-  const { path } = problem;
-  const write = (cidr: string, isSafe: boolean): Fix => ({
-    title: `Write ${cidr}`,
-    isSafe,
-    // Plain text that starts with a colon reads badly.
-    actions: [edit.set(path, cidr.includes(':') ? JSON.stringify(cidr) : cidr)],
-  });
-  switch (problem.kind) {
-    case 'invalid-cidr':
-      return problem.wanted === undefined ? [] : [write(problem.wanted, false)];
-    case 'host-bits':
-      return [write(problem.wanted, true), write(problem.host, false)];
-    case 'odd-spelling':
-      return [write(problem.wanted, problem.outcome === 'accepted')];
-    case 'except-not-a-list':
-      return [{ title: 'Make it a list', isSafe: false, actions: [edit.wrap(path)] }];
-    case 'except-outside':
-      return [
-        {
-          title: 'Remove the exception, which excludes nothing',
-          isSafe: false,
-          actions: [edit.remove(problem.isOnly ? path.slice(0, -1) : path)],
-        },
-      ];
-    case 'redundant-except':
-      return [{ title: 'Remove the exception, which changes nothing', isSafe: true, actions: [edit.remove(path)] }];
-    case 'no-cidr':
-    case 'except-covers':
-      return [];
     default:
       return assertNever(problem);
   }

@@ -1,5 +1,3 @@
-import type { Fix } from '../../fixes/fix';
-import { portYaml } from '../../fixes/policy-yaml';
 import { assertNever } from '../../invariant';
 import { quoteText } from '../../yaml/problem';
 import type { Rule } from '../rule';
@@ -9,7 +7,6 @@ import {
   isStillWrong,
   type ProblemAbout,
   type ProblemContext,
-  problemOf,
   sentence,
 } from './policy-problems';
 
@@ -20,7 +17,6 @@ export const invalidPortSpec: Rule = {
   slice: 'document',
   check: (document) => findProblems(document, 'port', (problem, context) => ({ message: messageOf(problem, context) })),
   holds: isStillWrong,
-  fixes: (finding) => fixesOf(problemOf<'port'>(finding)),
 };
 
 type Problem = ProblemAbout<'port'>;
@@ -52,48 +48,6 @@ function messageOf(problem: Problem, { node }: ProblemContext): string {
       return `protocol ${value} is not TCP, UDP or SCTP, ${consequence(problem)}`;
     case 'schema':
       return `${sentence(problem.why)}, ${consequence(problem)}`;
-    default:
-      return assertNever(problem);
-  }
-}
-
-function fixesOf({ problem, edit }: ReturnType<typeof problemOf<'port'>>): readonly Fix[] {
-  const { path } = problem;
-  const port = [...path.slice(0, -1), 'port'];
-  // A policy that was rejected takes effect, so connections may change.
-  const fix = (title: string, ...actions: Fix['actions']): readonly Fix[] => [{ title, isSafe: false, actions }];
-  switch (problem.kind) {
-    case 'not-a-port':
-      return problem.wanted === undefined
-        ? []
-        : fix(`Write "port: ${problem.wanted}"`, edit.replace(path, portYaml(problem.wanted)));
-    case 'quoted-number':
-      return fix(`Write ${problem.number} without quotes`, edit.set(path, String(problem.number)));
-    case 'quoted-range':
-      return fix(
-        `Write the range from ${problem.from} to ${problem.to}`,
-        edit.set(path, String(problem.from)),
-        problem.hasEndPort
-          ? edit.set([...path.slice(0, -1), 'endPort'], String(problem.to))
-          : edit.add(path.slice(0, -1), `endPort: ${problem.to}`),
-      );
-    case 'port-name':
-      return problem.wanted === undefined ? [] : fix(`Write "${problem.wanted}"`, edit.set(path, problem.wanted));
-    case 'end-before-port':
-      return fix(
-        'Swap port and endPort',
-        edit.set(port, String(problem.endPort)),
-        edit.set(path, String(problem.port)),
-      );
-    case 'end-without-number':
-      return problem.hasName
-        ? fix('Remove endPort', edit.remove(path))
-        : fix('Make it the port', edit.rename(path, 'port'));
-    case 'protocol':
-    case 'schema':
-      return problem.wanted === undefined ? [] : fix(`Write ${problem.wanted}`, edit.set(path, problem.wanted));
-    case 'port-value':
-      return [];
     default:
       return assertNever(problem);
   }

@@ -13,7 +13,7 @@ import type { FieldPath } from '../../yaml/field-path';
 import { type Finding, field } from '../finding';
 import type { Completion, Rule } from '../rule';
 
-type Data = {
+export type Data = {
   readonly namespace: string;
   readonly basePath: FieldPath;
   readonly item: FieldPath;
@@ -43,17 +43,6 @@ export const ipblockTargetsClusterAddress: Rule = {
     }
   },
   holds: complete,
-  fixes(finding) {
-    const { item, peer } = finding.data as Data;
-    if (peer === null) return [];
-    return [
-      {
-        title: 'Name the pods of the Service instead of its address',
-        isSafe: false,
-        actions: [{ kind: 'replace-value', at: finding.at, path: item, yaml: peer }],
-      },
-    ];
-  },
 };
 
 function* singleAddresses(policy: NetworkPolicy): Iterable<{ readonly cidr: string; readonly item: FieldPath }> {

@@ -1,18 +1,15 @@
 import { isSystemNamespace } from '../../cluster/cluster-parts';
 import { hasUnknownPods } from '../../cluster/dangling-policies';
 import { memoize } from '../../connectivity/memoize';
-import type { Fix } from '../../fixes/fix';
-import { yamlString } from '../../fixes/policy-yaml';
 import type { ContainerPort, NetworkPolicyPort, Protocol, Workload } from '../../kubernetes/entities';
 import { isPlaceholder } from '../../kubernetes/placeholder';
 import { limits } from '../../limits';
 import type { OpenedPods } from '../../policies/opened-pods';
 import { type WrittenPort, writtenPorts } from '../../policies/written-ports';
-import { byDistance } from '../../text/nearest';
 import { field, type Related } from '../finding';
 import type { Rule } from '../rule';
 
-type Data = {
+export type Data = {
   readonly port: string;
   /** Names that each of the pods declares, and the numbers that it has for them. */
   readonly names: readonly string[];
@@ -42,26 +39,7 @@ export const namedPortUndeclared: Rule = {
       };
     }
   },
-  fixes(finding) {
-    const { port, names, numbers } = finding.data as Data;
-    // Another scope may have other pods.
-    if (finding.place.kind !== 'field' || finding.scopes.length > 1) return [];
-    const { path } = finding.place;
-    const set = (title: string, value: string): Fix => ({
-      title,
-      isSafe: false,
-      actions: [{ kind: 'set-field', at: finding.at, path, value }],
-    });
-    return [
-      ...byDistance(port, names)
-        .slice(0, offeredNames)
-        .map((name) => set(`Use the declared port name ${name}`, yamlString(name))),
-      ...numbers.slice(0, offeredNames).map((number) => set(`Use the declared port number ${number}`, String(number))),
-    ];
-  },
 };
-
-const offeredNames = 3;
 
 function isNamed({ port }: NetworkPolicyPort): boolean {
   return typeof port === 'string' && !isPlaceholder(port) && !isInjected(port);

@@ -4,12 +4,9 @@ import { mayBeSelectedElsewhere } from '../../analysis/other-scopes';
 import { type OwnPolicy, ownPolicies } from '../../analysis/own-policies';
 import { isSystemNamespace } from '../../cluster/cluster-parts';
 import { danglingPolicies, hasUnknownPods } from '../../cluster/dangling-policies';
-import type { Fix } from '../../fixes/fix';
-import { policyTarget } from '../../fixes/new-policy';
-import { yamlString } from '../../fixes/policy-yaml';
+import { policyTarget } from '../../fixes/policy-target';
 import type { NetworkPolicy, Workload } from '../../kubernetes/entities';
 import type { LabelSelector } from '../../kubernetes/label-selector';
-import { namespaceNameLabel } from '../../kubernetes/read-entity';
 import { parentOf } from '../../scopes/relative-uri';
 import type { FieldPath } from '../../yaml/field-path';
 import { type Finding, field } from '../finding';
@@ -18,7 +15,7 @@ import { danglingCause, selectsNothingAnywhere } from './dangling-finding';
 import { ownPeers, peerCause, peerData, peerWords, podsPeers } from './peer-place';
 import { unmatchedHere } from './unmatched-peer';
 
-type Data = {
+export type Data = {
   readonly namespace: string;
   readonly basePath: FieldPath;
   /** The peer; null for the policy as a whole. */
@@ -67,33 +64,7 @@ export const namespaceMismatch: Rule = {
       ? completePolicy(surroundings, finding, data)
       : completePeer(surroundings, finding, { ...data, item: data.item });
   },
-  fixes(finding) {
-    const { basePath, item, target, write } = finding.data as unknown as Data;
-    if (target === null || finding.scopes.length > 1) return [];
-    const { at } = finding;
-    if (item !== null) {
-      const yaml = `namespaceSelector:\n  matchLabels:\n    ${namespaceNameLabel}: ${yamlString(target)}`;
-      const title = `Name the namespace of the pods, "${target}"`;
-      return [{ title, isSafe: false, actions: [{ kind: 'add-entry', at, path: item, yaml }] }];
-    }
-    return moveTo(finding, [...basePath, 'metadata'], target, write);
-  },
 };
-
-function moveTo({ at }: Finding, metadata: FieldPath, target: string, write: Data['write']): readonly Fix[] {
-  const title = `Move the policy to namespace "${target}"`;
-  const value = yamlString(target);
-  switch (write) {
-    case null:
-      return [];
-    case 'set':
-      return [{ title, isSafe: false, actions: [{ kind: 'set-field', at, path: [...metadata, 'namespace'], value }] }];
-    case 'add':
-      return [
-        { title, isSafe: false, actions: [{ kind: 'add-entry', at, path: metadata, yaml: `namespace: ${value}` }] },
-      ];
-  }
-}
 
 /** The written namespace, else the name of the policy. */
 function placeOf({ basePath, namespaceSource }: NetworkPolicy) {

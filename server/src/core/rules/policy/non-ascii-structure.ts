@@ -18,21 +18,6 @@ export const nonAsciiStructure: Rule = {
       };
     }
   },
-  fixes(finding, analysis) {
-    const document = analysis.files.get(finding.at.uri)?.documents[finding.at.documentIndex]?.document;
-    if (document === undefined) return [];
-    // One slip of the clipboard, one fix: the document is usable only when all of them are gone.
-    const all = findTypography(document);
-    if (all.length > limits.editsPerFix) return [];
-    return [
-      {
-        title: titleOf(all),
-        // What was lost takes effect again, so connections may change.
-        isSafe: false,
-        actions: all.map(({ range, wanted }) => ({ kind: 'replace-text', at: finding.at, range, newText: wanted })),
-      },
-    ];
-  },
 };
 
 function messageOf({ kind, found }: Typography): string {
@@ -46,9 +31,4 @@ function messageOf({ kind, found }: Typography): string {
     case 'indentation':
       return 'The indentation holds a space that YAML does not know, so this line is read as something else.';
   }
-}
-
-function titleOf(all: readonly Typography[]): string {
-  const characters = all.length === 1 ? '1 typographic character' : `${all.length} typographic characters`;
-  return `Replace ${characters} in this document`;
 }

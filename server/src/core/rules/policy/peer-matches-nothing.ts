@@ -5,14 +5,13 @@ import {
   namespaceNames,
   namespacesNamed,
 } from '../../analysis/across-namespaces';
-import { documentRoot } from '../../analysis/document-root';
 import { podsComparedWith, podsOf, podsSelectedBy, type Surroundings } from '../../analysis/lookups';
 import { mayBeSelectedElsewhere } from '../../analysis/other-scopes';
 import { isSystemNamespace } from '../../cluster/cluster-parts';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { type Unmatched, unmatchedIn, unmatchedWords } from '../../cluster/unmatched-pods';
 import { isWellKnownNamespace } from '../../cluster/well-known-namespaces';
-import { demandOtherValue, type WrittenRequirement } from '../../fixes/label-value-fixes';
+import type { WrittenRequirement } from '../../fixes/label-value-fixes';
 import { isOtherwiseMet, type LabelSelector, selectsEverything } from '../../kubernetes/label-selector';
 import { isPlaceholder } from '../../kubernetes/placeholder';
 import { namespaceNameLabel } from '../../kubernetes/read-entity';
@@ -31,7 +30,7 @@ import {
 } from './peer-place';
 import { hasPlaceholder, isInvitation, unmatchedHere } from './unmatched-peer';
 
-type Data = PeerData & {
+export type Data = PeerData & {
   /** What nothing fulfils, and the selector that demands it. */
   readonly unfulfilled: WrittenRequirement | null;
   readonly selector: 'podSelector' | 'namespaceSelector';
@@ -64,12 +63,6 @@ export const peerMatchesNothing: Rule = {
       own.every(({ state: { facts }, view: each }) => unmatchedHere(each, facts, placed) !== undefined) &&
       !mayBeSelectedElsewhere(surroundings, state, { namespace: view.name, podSelector }, () => true)
     );
-  },
-  fixes(finding, analysis) {
-    const { item, selector, unfulfilled, offered } = finding.data as unknown as Data;
-    if (unfulfilled === null) return [];
-    const root = documentRoot(analysis, finding.at);
-    return demandOtherValue(finding.at, root, [...item, selector], unfulfilled, offered);
   },
 };
 

@@ -1,14 +1,12 @@
 import { ownEntities } from '../../analysis/entities-by-place';
 import type { Surroundings } from '../../analysis/lookups';
 import type { SourceDocument } from '../../analysis/source-file';
-import type { FixAction } from '../../fixes/fix';
 import type { Json } from '../../json';
 import { isDoubt, type PolicyProblem } from '../../kubernetes/policy-problem';
 import type { Resource } from '../../kubernetes/resource';
 import { validatePolicy } from '../../kubernetes/validate-policy';
 import { membershipsOf } from '../../scopes/layout';
-import type { FieldPath } from '../../yaml/field-path';
-import { nodeAt } from '../../yaml/field-path';
+import { type FieldPath, nodeAt } from '../../yaml/field-path';
 import type { YamlNode } from '../../yaml/tree';
 import { type Finding, field, type Severity } from '../finding';
 import type { DocumentFinding } from '../rule';
@@ -16,7 +14,7 @@ import { findTypography } from './typography';
 
 export type ProblemAbout<A extends PolicyProblem['about']> = Extract<PolicyProblem, { readonly about: A }>;
 
-interface Data<A extends PolicyProblem['about']> {
+export interface Data<A extends PolicyProblem['about']> {
   readonly problem: ProblemAbout<A>;
   /** Path of the resource in its document. */
   readonly base: FieldPath;
@@ -78,42 +76,4 @@ export function isStillWrong(finding: Finding, surroundings: Surroundings): bool
   if (!isDoubt(problem) || !ids.every((id) => id.startsWith('kustomization:'))) return true;
   const entities = ownEntities(surroundings, finding.at, base);
   return entities.length === 0 || entities.some(({ kind }) => kind === 'opaque-policy');
-}
-
-/** The problem behind a finding, and a way to write actions by paths of the resource. */
-export function problemOf<A extends PolicyProblem['about']>(
-  finding: Finding,
-): { readonly problem: ProblemAbout<A>; readonly edit: ProblemEdits } {
-  const { problem, base } = finding.data as unknown as Data<A>;
-  const { at } = finding;
-  const inDocument = (path: FieldPath) => [...base, ...path];
-  return {
-    problem,
-    edit: {
-      set: (path, value) => ({ kind: 'set-field', at, path: inDocument(path), value }),
-      replace: (path, yaml) => ({ kind: 'replace-value', at, path: inDocument(path), yaml }),
-      add: (path, yaml) => ({ kind: 'add-entry', at, path: inDocument(path), yaml }),
-      move: (path, keys, to, into) => ({
-        kind: 'move-entries',
-        at,
-        path: inDocument(path),
-        keys,
-        to: inDocument(to),
-        into,
-      }),
-      rename: (path, key) => ({ kind: 'rename-key', at, path: inDocument(path), key }),
-      remove: (path) => ({ kind: 'remove-entry', at, path: inDocument(path) }),
-      wrap: (path) => ({ kind: 'wrap-in-list', at, path: inDocument(path) }),
-    },
-  };
-}
-
-export interface ProblemEdits {
-  set(path: FieldPath, value: string): FixAction;
-  replace(path: FieldPath, yaml: string): FixAction;
-  add(path: FieldPath, yaml: string): FixAction;
-  move(path: FieldPath, keys: readonly string[], to: FieldPath, into: 'map' | 'list'): FixAction;
-  rename(path: FieldPath, key: string): FixAction;
-  remove(path: FieldPath): FixAction;
-  wrap(path: FieldPath): FixAction;
 }

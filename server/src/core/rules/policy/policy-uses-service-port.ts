@@ -3,14 +3,13 @@ import { hasUnknownPods } from '../../cluster/dangling-policies';
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { servicesSelecting } from '../../cluster/services-selecting';
 import { memoize } from '../../connectivity/memoize';
-import { yamlString } from '../../fixes/policy-yaml';
 import type { NetworkPolicyPort, Service, ServicePort, Workload } from '../../kubernetes/entities';
 import type { OpenedPods } from '../../policies/opened-pods';
 import { type WrittenPort, writtenPorts } from '../../policies/written-ports';
 import { field } from '../finding';
 import type { Rule } from '../rule';
 
-type Data = {
+export type Data = {
   readonly target: number;
   /** The name that all of the pods give the target port. */
   readonly name: string | null;
@@ -44,19 +43,6 @@ export const policyUsesServicePort: Rule = {
         data: { target, name: name ?? null } satisfies Data,
       };
     }
-  },
-  fixes(finding) {
-    const { target, name } = finding.data as Data;
-    // Another scope may have other pods.
-    if (finding.place.kind !== 'field' || finding.scopes.length > 1) return [];
-    const { path } = finding.place;
-    const set = (value: string) => ({ kind: 'set-field', at: finding.at, path, value }) as const;
-    return [
-      { title: `Use the port of the pods, ${target}`, isSafe: false, actions: [set(String(target))] },
-      ...(name === null
-        ? []
-        : [{ title: `Use the name of the pods' port, ${name}`, isSafe: false, actions: [set(yamlString(name))] }]),
-    ];
   },
 };
 

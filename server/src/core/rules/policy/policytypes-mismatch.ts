@@ -1,16 +1,8 @@
-import type { Fix } from '../../fixes/fix';
 import { assertNever } from '../../invariant';
 import { fieldOf } from '../../yaml/field-path';
 import { quoteText } from '../../yaml/problem';
 import type { Rule } from '../rule';
-import {
-  findProblems,
-  isStillWrong,
-  type ProblemAbout,
-  type ProblemContext,
-  problemOf,
-  type Words,
-} from './policy-problems';
+import { findProblems, isStillWrong, type ProblemAbout, type ProblemContext, type Words } from './policy-problems';
 
 export const policytypesMismatch: Rule = {
   id: 'policytypes-mismatch',
@@ -19,7 +11,6 @@ export const policytypesMismatch: Rule = {
   slice: 'document',
   check: (document) => findProblems(document, 'policy-types', inWords),
   holds: isStillWrong,
-  fixes: (finding) => fixesOf(problemOf<'policy-types'>(finding)),
 };
 
 type Problem = ProblemAbout<'policy-types'>;
@@ -51,43 +42,6 @@ function messageOf(problem: Problem, { node, resource }: ProblemContext): string
     }
     case 'empty-types':
       return `policyTypes is empty, which is the same as leaving it out: it means ${problem.types.join(' and ')}.`;
-    default:
-      return assertNever(problem);
-  }
-}
-
-function fixesOf({ problem, edit }: ReturnType<typeof problemOf<'policy-types'>>): readonly Fix[] {
-  const { path } = problem;
-  const fix = (title: string, isSafe: boolean, ...actions: Fix['actions']): readonly Fix[] => [
-    { title, isSafe, actions },
-  ];
-  switch (problem.kind) {
-    case 'not-a-list':
-      return problem.wanted === undefined
-        ? []
-        : fix('Make it a list', false, edit.set(path, JSON.stringify([problem.wanted])));
-    case 'unknown-type':
-      if (problem.wanted === undefined) return [];
-      // Spelt right it would stand twice.
-      return problem.isListed
-        ? fix(`Remove it, as ${problem.wanted} is listed already`, false, edit.remove(path))
-        : fix(`Write ${problem.wanted}`, false, edit.set(path, problem.wanted));
-    case 'duplicate-type': {
-      const isTaken = problem.outcome === 'accepted';
-      return fix('Remove the second one', isTaken, edit.remove(path));
-    }
-    case 'ignored-rules':
-      return fix(
-        `Add ${problem.missing} to policyTypes`,
-        false,
-        edit.add([...path.slice(0, -1), 'policyTypes'], `- ${problem.missing}`),
-      );
-    case 'empty-types':
-      return fix(
-        `List what it means: ${problem.types.join(', ')}`,
-        true,
-        edit.add(path, problem.types.map((type) => `- ${type}`).join('\n')),
-      );
     default:
       return assertNever(problem);
   }

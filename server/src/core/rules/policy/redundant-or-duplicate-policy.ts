@@ -1,5 +1,4 @@
-import { ownPolicies } from '../../analysis/own-policies';
-import { type OpenRuleData, removeOpenPart, writtenRule } from '../../fixes/open-rule-fixes';
+import type { OpenRuleData } from '../../fixes/open-rule-fixes';
 import { groupBy } from '../../group-by';
 import type { NetworkPolicy } from '../../kubernetes/entities';
 import type { Rule as PolicyRule } from '../../policies/ir';
@@ -8,7 +7,7 @@ import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
 import type { DraftFinding, Rule } from '../rule';
 
-type Data = OpenRuleData & { readonly namespace: string; readonly basePath: FieldPath };
+export type Data = OpenRuleData & { readonly namespace: string; readonly basePath: FieldPath };
 
 export const redundantOrDuplicatePolicy: Rule = {
   id: 'redundant-or-duplicate-policy',
@@ -18,13 +17,6 @@ export const redundantOrDuplicatePolicy: Rule = {
   *check(view) {
     const byPolicy = groupBy(redundantPartsOf(view), ({ unit }) => unit.where.resource);
     for (const policy of view.networkPolicies) yield* findingsFor(policy, byPolicy.get(policy.identity) ?? []);
-  },
-  fixes(finding, analysis) {
-    if (finding.data === null) return [];
-    // In another scope what covers the rule may not be there.
-    if (ownPolicies(analysis, finding, finding.data as unknown as Data).length > 1) return [];
-    const rule = writtenRule(finding, analysis);
-    return rule === undefined ? [] : removeOpenPart(rule).map((fix) => ({ ...fix, isSafe: true }));
   },
 };
 

@@ -1,13 +1,11 @@
 import { definesGroup } from '../../analysis/analysis';
-import type { FixAction } from '../../fixes/fix';
-import { ingressToV1 } from '../../fixes/ingress-to-v1';
 import { groupOf } from '../../kubernetes/read-resource';
 import { type ReplacedApi, replacedApiOf } from '../../kubernetes/replaced-apis';
 import type { FieldPath } from '../../yaml/field-path';
 import { field, type Severity } from '../finding';
 import type { Rule } from '../rule';
 
-type Data = { readonly apiVersion: string; readonly kind: string; readonly basePath: FieldPath };
+export type Data = { readonly apiVersion: string; readonly kind: string; readonly basePath: FieldPath };
 
 export const removedOrDeprecatedApi: Rule = {
   id: 'removed-or-deprecated-api',
@@ -35,28 +33,6 @@ export const removedOrDeprecatedApi: Rule = {
     if (analysis.layout.patchedBy.has(finding.at.uri)) return false;
     // Who brings the definitions of a group along knows which versions of it are served.
     return !isRefused(replacedApiOf(apiVersion, kind)) || !definesGroup(analysis, groupOf(apiVersion));
-  },
-  fixes(finding, analysis) {
-    const { apiVersion, kind, basePath } = finding.data as Data;
-    const api = replacedApiOf(apiVersion, kind);
-    const file = analysis.files.get(finding.at.uri);
-    if (api?.replacement === undefined || file === undefined || finding.place.kind !== 'field') return [];
-    const body = kind === 'Ingress' ? ingressToV1(file, finding.at, basePath) : [];
-    if (body === undefined) return [];
-    const version: FixAction = {
-      kind: 'set-field',
-      at: finding.at,
-      path: finding.place.path,
-      value: api.replacement,
-    };
-    return [
-      {
-        title: `Write ${api.replacement} ${kind}`,
-        // The policy begins to block, and whether a project's newer version is served depends on its release.
-        isSafe: api.state === 'removed' && kind !== 'NetworkPolicy',
-        actions: [version, ...body],
-      },
-    ];
   },
 };
 

@@ -1,12 +1,8 @@
-import { documentRoot } from '../../analysis/document-root';
-import { ownPolicies } from '../../analysis/own-policies';
 import { isSystemNamespace } from '../../cluster/cluster-parts';
 import { danglingPolicies, hasUnknownPods } from '../../cluster/dangling-policies';
 import { unmatchedWords } from '../../cluster/unmatched-pods';
-import { demandOtherValue, type WrittenRequirement } from '../../fixes/label-value-fixes';
-import { viewsOf } from '../../fixes/new-policy';
+import type { WrittenRequirement } from '../../fixes/label-value-fixes';
 import type { NetworkPolicy } from '../../kubernetes/entities';
-import { isOtherwiseMet } from '../../kubernetes/label-selector';
 import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
 import type { Rule } from '../rule';
@@ -14,7 +10,7 @@ import { type DanglingData, danglingCause, selectsNothingAnywhere } from './dang
 import { labelPlace } from './peer-place';
 
 /** `unfulfilled`: what no workload fulfils. */
-type Data = DanglingData & { readonly unfulfilled: WrittenRequirement | null };
+export type Data = DanglingData & { readonly unfulfilled: WrittenRequirement | null };
 
 export const selectorMatchesNothing: Rule = {
   id: 'selector-matches-nothing',
@@ -45,19 +41,6 @@ export const selectorMatchesNothing: Rule = {
     }
   },
   holds: selectsNothingAnywhere,
-  fixes(finding, analysis) {
-    const { namespace, basePath, unfulfilled } = finding.data as Data;
-    const root = documentRoot(analysis, finding.at);
-    if (unfulfilled === null) return [];
-    const policies = ownPolicies(analysis, finding, finding.data as Data).map(({ policy }) => policy);
-    const candidates = viewsOf(analysis, finding, namespace)
-      .flatMap((view) => view.workloads)
-      .filter(({ labels }) =>
-        policies.every(({ podSelector }) => isOtherwiseMet(podSelector.requirements, unfulfilled, labels)),
-      )
-      .flatMap(({ labels }) => labels.get(unfulfilled.key) ?? []);
-    return demandOtherValue(finding.at, root, [...basePath, 'spec', 'podSelector'], unfulfilled, candidates);
-  },
 };
 
 function selectorPath({ basePath }: NetworkPolicy): FieldPath {

@@ -1,9 +1,7 @@
-import { documentRoot } from '../../analysis/document-root';
 import { isSystemNamespace } from '../../cluster/cluster-parts';
 import { danglingPolicies, hasUnknownPods } from '../../cluster/dangling-policies';
 import { type NearMiss, nearMiss } from '../../cluster/near-miss';
-import type { FixAction } from '../../fixes/fix';
-import { demandOtherValue, type WrittenRequirement } from '../../fixes/label-value-fixes';
+import type { WrittenRequirement } from '../../fixes/label-value-fixes';
 import { yamlString } from '../../fixes/policy-yaml';
 import type { LabelRequirement } from '../../kubernetes/label-selector';
 import type { ResourceRef } from '../../kubernetes/resource';
@@ -13,7 +11,7 @@ import type { Rule } from '../rule';
 import { type DanglingData, danglingCause, selectsNothingAnywhere } from './dangling-finding';
 import { labelPlace } from './peer-place';
 
-type Data = DanglingData & {
+export type Data = DanglingData & {
   /** What is demanded, and the value that was meant; null where it is no value that is wrong. */
   readonly wrong: { readonly requirement: WrittenRequirement; readonly value: string } | null;
   /** The quick-fix for other slips, made at once because all that it needs is known here. */
@@ -57,14 +55,6 @@ export const selectorNearMiss: Rule = {
     }
   },
   holds: selectsNothingAnywhere,
-  fixes(finding, analysis) {
-    const { basePath, wrong, title, steps } = finding.data as unknown as Data;
-    if (wrong !== null) {
-      const root = documentRoot(analysis, finding.at);
-      return demandOtherValue(finding.at, root, [...basePath, 'spec', 'podSelector'], wrong.requirement, [wrong.value]);
-    }
-    return steps.length === 0 ? [] : [{ title, isSafe: false, actions: steps.map(toAction) }];
-  },
 };
 
 function missWords(miss: NearMiss, workload: string): string {
@@ -107,14 +97,5 @@ function fixOf(miss: NearMiss, at: ResourceRef, selector: FieldPath): Omit<Data,
           text: `${key}: ${yamlString(values[0] ?? '')}`,
         })),
       };
-  }
-}
-
-function toAction({ kind, at, path, text }: Data['steps'][number]): FixAction {
-  switch (kind) {
-    case 'rename-key':
-      return { kind, at, path, key: text };
-    case 'add-entry':
-      return { kind, at, path, yaml: text };
   }
 }

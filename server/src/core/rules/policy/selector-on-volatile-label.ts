@@ -1,9 +1,8 @@
-import { documentRoot } from '../../analysis/document-root';
 import { isNetworkPolicy, servedClusterPolicyKind } from '../../kubernetes/kinds';
 import { isPlaceholder } from '../../kubernetes/placeholder';
 import { textAt } from '../../kubernetes/read-resource';
 import type { Resource } from '../../kubernetes/resource';
-import { entriesOf, type FieldPath, fieldOf, itemsAt, keyText, nodeAt } from '../../yaml/field-path';
+import { entriesOf, type FieldPath, itemsAt, keyText, nodeAt } from '../../yaml/field-path';
 import type { YamlNode } from '../../yaml/tree';
 import { field } from '../finding';
 import type { Rule } from '../rule';
@@ -32,15 +31,6 @@ export const selectorOnVolatileLabel: Rule = {
         };
       }
     }
-  },
-  fixes(finding, analysis) {
-    const { entry } = finding.data as { readonly entry: FieldPath };
-    const selector = nodeAt(documentRoot(analysis, finding.at), entry.slice(0, -2));
-    // An empty selector would select everything.
-    const count = entriesOf(fieldOf(selector, 'matchLabels')).length + itemsAt(selector, ['matchExpressions']).length;
-    if (count < 2) return [];
-    const title = 'Select by the other labels alone: remove this one';
-    return [{ title, isSafe: false, actions: [{ kind: 'remove-entry', at: finding.at, path: entry }] }];
   },
 };
 

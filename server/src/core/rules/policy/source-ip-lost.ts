@@ -1,19 +1,17 @@
-import { documentRoot } from '../../analysis/document-root';
 import { isContested } from '../../cluster/contested-policies';
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { servicesSelecting } from '../../cluster/services-selecting';
 import { coversMuchOfInternet, isOfInternet } from '../../connectivity/address-spaces';
 import { memoize } from '../../connectivity/memoize';
-import type { FixAction } from '../../fixes/fix';
 import type { NetworkPolicy, Service } from '../../kubernetes/entities';
 import { unitsOfNetworkPolicy } from '../../policies/compile-cluster';
 import type { RulePeer } from '../../policies/ir';
 import { destinationPods, type OpenedPods } from '../../policies/opened-pods';
-import { type FieldPath, nodeAt } from '../../yaml/field-path';
+import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
 import type { DraftFinding, Rule } from '../rule';
 
-type Data = {
+export type Data = {
   readonly service: {
     readonly name: string;
     readonly uri: string;
@@ -32,22 +30,6 @@ export const sourceIpLost: Rule = {
     for (const policy of view.networkPolicies) {
       if (!isContested(view.networkPolicies, policy)) yield* findingsFor(view, policy);
     }
-  },
-  fixes(finding, analysis) {
-    const { name, uri, documentIndex, spec } = (finding.data as Data).service;
-    const at = { uri, documentIndex };
-    const path = [...spec, 'externalTrafficPolicy'];
-    const isWritten = nodeAt(documentRoot(analysis, at), path) !== undefined;
-    const action: FixAction = isWritten
-      ? { kind: 'set-field', at, path, value: 'Local' }
-      : { kind: 'add-entry', at, path: spec, yaml: 'externalTrafficPolicy: Local' };
-    return [
-      {
-        title: `Keep client addresses in Service "${name}": externalTrafficPolicy Local`,
-        isSafe: false,
-        actions: [action],
-      },
-    ];
   },
 };
 

@@ -1,15 +1,7 @@
-import { type Analysis, definesGroup } from '../../analysis/analysis';
+import { definesGroup } from '../../analysis/analysis';
 import { ownEntities } from '../../analysis/entities-by-place';
 import type { Surroundings } from '../../analysis/lookups';
-import type { FixAction } from '../../fixes/fix';
-import { yamlString } from '../../fixes/policy-yaml';
-import {
-  hasMisplacedSpec,
-  intendedIdentity,
-  isDns1123Subdomain,
-  isRbac,
-  toDns1123Subdomain,
-} from '../../kubernetes/api-identity';
+import { hasMisplacedSpec, intendedIdentity, isDns1123Subdomain, isRbac } from '../../kubernetes/api-identity';
 import {
   clusterPolicyKindOf,
   isNamespace,
@@ -23,12 +15,11 @@ import { readService } from '../../kubernetes/read-service';
 import type { Resource } from '../../kubernetes/resource';
 import { isValidated } from '../../kubernetes/validate-policy';
 import { membershipsOf } from '../../scopes/layout';
-import { type FieldPath, keyAt, nodeAt } from '../../yaml/field-path';
-import { endOfLine, lineStartAt } from '../../yaml/yaml-text';
+import type { FieldPath } from '../../yaml/field-path';
 import { type Finding, field } from '../finding';
 import type { DocumentFinding, Rule } from '../rule';
 
-type Data =
+export type Data =
   | {
       readonly is: 'identity';
       readonly written: string;
@@ -59,24 +50,6 @@ export const unknownApiIdentity: Rule = {
     const data = finding.data as Data;
     if (data.is === 'spec' || data.is === 'no-name') return true;
     return data.is === 'name' ? !isRenamed(analysis, finding, data) : !definesGroup(analysis, groupOf(data.written));
-  },
-  fixes(finding, analysis) {
-    const data = finding.data as Data;
-    if (data.is === 'spec' || data.is === 'no-name') return [];
-    if (data.is === 'name') {
-      const name = toDns1123Subdomain(data.name);
-      if (name === undefined || finding.place.kind !== 'field') return [];
-      const action = { kind: 'set-field', at: finding.at, path: finding.place.path, value: yamlString(name) } as const;
-      return [{ title: `Rename to "${name}"`, isSafe: false, actions: [action] }];
-    }
-    const set = (key: string, value: string) =>
-      ({ kind: 'set-field', at: finding.at, path: [...data.base, key], value }) as const;
-    const changes = [
-      ...(data.written === '' ? addApiVersion(finding, analysis, data) : []),
-      ...(data.written === '' || data.written === data.apiVersion ? [] : [set('apiVersion', data.apiVersion)]),
-      ...(data.writtenKind === data.kind ? [] : [set('kind', data.kind)]),
-    ];
-    return [{ title: `Make this a ${data.apiVersion} ${data.kind}`, isSafe: false, actions: changes }];
   },
 };
 
@@ -137,27 +110,6 @@ function* checkName(resource: Resource): Iterable<DocumentFinding> {
     resource: { apiVersion, kind, namespace, name },
     data: { is: 'name', name, base: basePath } satisfies Data,
   };
-}
-
-/** In front of the other fields, in the style in which these are written. */
-function addApiVersion(
-  { at }: Finding,
-  { files }: Analysis,
-  { base, apiVersion }: Extract<Data, { is: 'identity' }>,
-): readonly FixAction[] {
-  const document = files.get(at.uri)?.documents[at.documentIndex]?.document;
-  const root = document?.content.kind === 'manifest' ? document.content.root : undefined;
-  const node = nodeAt(root, base);
-  if (document === undefined || node?.kind !== 'map') return [];
-  const { text } = document;
-  const written = keyAt(root, [...base, 'apiVersion']);
-  if (written !== undefined) return [{ kind: 'set-field', at, path: [...base, 'apiVersion'], value: apiVersion }];
-  const start = node.style === 'flow' ? node.start + 1 : node.start;
-  const newText =
-    node.style === 'flow'
-      ? `"apiVersion": "${apiVersion}", `
-      : `apiVersion: ${apiVersion}${endOfLine(text)}${' '.repeat(start - lineStartAt(text, start))}`;
-  return [{ kind: 'replace-text', at, range: { start, end: start }, newText }];
 }
 
 /** By another tool before anything is applied, or by the server, which completes a `generateName`. */

@@ -2,7 +2,6 @@ import { denialIsUnknown } from '../../cluster/isolation';
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { ordinaryPods } from '../../cluster/pods-by-label';
 import { strangersMayBeDenied } from '../../connectivity/admin-denial';
-import { removeOpenPart, replacePeers, writtenRule } from '../../fixes/open-rule-fixes';
 import type { Direction } from '../../kubernetes/entities';
 import { unitsOfNamespace } from '../../policies/compile-cluster';
 import type { PolicyUnit } from '../../policies/ir';
@@ -43,15 +42,6 @@ export const allowAllDefeatsDefaultDeny: Rule = {
         });
       }
     }
-  },
-  fixes(finding, analysis) {
-    const rule = writtenRule(finding, analysis);
-    if (rule === undefined) return [];
-    const namespace = finding.resource?.namespace ?? '';
-    return [
-      ...removeOpenPart(rule),
-      replacePeers(rule, 'podSelector: {}', `Allow only pods of namespace "${namespace}"`),
-    ];
   },
 };
 

@@ -1,7 +1,6 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { publicBackends, selectsPodsOfPublicService } from '../../cluster/public-backends';
 import { strangersMayBeDenied, strangersMayBeDeniedBefore } from '../../connectivity/admin-denial';
-import { removeOpenPart, replacePeers, writtenRule } from '../../fixes/open-rule-fixes';
 import type { Workload } from '../../kubernetes/entities';
 import type { PolicyUnit, RulePeer } from '../../policies/ir';
 import { type AllowRule, allowRulesOf, allowRulesOfAdminTier } from '../../policies/open-rules';
@@ -31,15 +30,6 @@ export const allowAllIngress: Rule = {
       if (demandsGateway(allowed.unit) || strangersMayBeDeniedBefore(facts, allowed)) continue;
       yield findingOf(allowed, open);
     }
-  },
-  fixes(finding, analysis) {
-    const rule = writtenRule(finding, analysis);
-    if (rule === undefined) return [];
-    const namespace = finding.resource?.namespace ?? '';
-    return [
-      replacePeers(rule, 'podSelector: {}', `Admit only pods of namespace "${namespace}"`),
-      ...removeOpenPart(rule),
-    ];
   },
 };
 

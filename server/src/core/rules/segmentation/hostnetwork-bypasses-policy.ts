@@ -14,7 +14,7 @@ import { field, type Related } from '../finding';
 import type { DraftFinding, Rule } from '../rule';
 
 /** Of a finding at a policy: where it stands. */
-type Data = { readonly namespace: string; readonly basePath: FieldPath } | null;
+export type Data = { readonly namespace: string; readonly basePath: FieldPath } | null;
 
 export const hostnetworkBypassesPolicy: Rule = {
   id: 'hostnetwork-bypasses-policy',
@@ -34,16 +34,6 @@ export const hostnetworkBypassesPolicy: Rule = {
     return (
       own !== undefined && !mayBeSelectedElsewhere(surroundings, own.state, own.policy, (other) => !other.hostNetwork)
     );
-  },
-  fixes(finding) {
-    if ((finding.data as Data) !== null || finding.place.kind !== 'field') return [];
-    return [
-      {
-        title: 'Give the pods a network of their own: remove hostNetwork',
-        isSafe: false,
-        actions: [{ kind: 'remove-entry', at: finding.at, path: finding.place.path }],
-      },
-    ];
   },
 };
 

@@ -14,22 +14,6 @@ export const hostportBypassesPolicy: Rule = {
     if (content.kind !== 'manifest') return;
     for (const resource of content.resources) yield* checkResource(resource);
   },
-  fixes(finding) {
-    if (finding.place.kind !== 'field') return [];
-    const { path } = finding.place;
-    return [
-      {
-        title: 'Open the port on the pod alone: remove hostPort',
-        isSafe: false,
-        actions: [{ kind: 'remove-entry', at: finding.at, path }],
-      },
-      {
-        title: 'Open the port for the node itself alone: hostIP 127.0.0.1',
-        isSafe: false,
-        actions: [{ kind: 'add-entry', at: finding.at, path: path.slice(0, -1), yaml: 'hostIP: 127.0.0.1' }],
-      },
-    ];
-  },
 };
 
 function* checkResource(resource: Resource): Iterable<DocumentFinding> {

@@ -1,6 +1,6 @@
 import { isolatingEveryPod } from '../../cluster/isolation';
 import type { Rule } from '../rule';
-import { defaultDenyFixes, findMissingDefaultDeny } from './missing-default-deny';
+import { findMissingDefaultDeny } from './missing-default-deny';
 
 export const missingDefaultDenyEgress: Rule = {
   id: 'missing-default-deny-egress',
@@ -21,11 +21,4 @@ export const missingDefaultDenyEgress: Rule = {
       const isNextStep = isolatingEveryPod(view, 'ingress') !== undefined;
       return isNextStep ? { ...finding, severity: 'information' as const } : finding;
     }),
-  // Where ingress is isolated already (the finding is only information then), nobody needs it a second time.
-  fixes: (finding, analysis) =>
-    defaultDenyFixes(
-      finding,
-      analysis,
-      finding.severity === 'information' ? ['egress-and-dns'] : ['egress-and-dns', 'both-and-dns'],
-    ),
 };

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule';
-import { defaultDenyFixes, findMissingDefaultDeny } from './missing-default-deny';
+import { findMissingDefaultDeny } from './missing-default-deny';
 
 export const missingDefaultDenyIngress: Rule = {
   id: 'missing-default-deny-ingress',
@@ -18,5 +18,4 @@ export const missingDefaultDenyIngress: Rule = {
       }
       return `Namespace ${namespace} has no default-deny for ingress; ${open} of its ${pods} ${open === 1 ? 'accepts' : 'accept'} connections from any pod.`;
     }),
-  fixes: (finding, analysis) => defaultDenyFixes(finding, analysis, ['ingress', 'both-and-dns']),
 };

@@ -1,22 +1,11 @@
-import type { Analysis } from '../../analysis/analysis';
 import { isSystemNamespace } from '../../cluster/cluster-parts';
 import { absenceIsUnknown, isIsolated, isolatingEveryPod } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { namespaceIsDeniedByDefault, workloadIsDeniedByDefault } from '../../connectivity/default-denial';
-import { isolateKeepingDeclared } from '../../fixes/declared-fixes';
-import type { Fix } from '../../fixes/fix';
-import {
-  addPolicies,
-  allowDns,
-  denyAll,
-  inWords,
-  type PolicyTarget,
-  policyTarget,
-  takenPolicyNames,
-} from '../../fixes/new-policy';
+import { policyTarget } from '../../fixes/policy-target';
 import type { Direction, Workload } from '../../kubernetes/entities';
 import { limits } from '../../limits';
-import { type Finding, field } from '../finding';
+import { field } from '../finding';
 import type { DraftFinding } from '../rule';
 
 /** What the ingress and the egress rule share: the condition and the place of the finding. */
@@ -65,38 +54,4 @@ function namespacePlace(view: NamespaceView, first: Workload): Pick<DraftFinding
   }
   const key = first.namespaceSource === 'metadata.namespace' ? 'namespace' : 'name';
   return { at: first.ref, place: field([...first.basePath, 'metadata', key]) };
-}
-
-/**
- * The fixes that isolate a whole namespace, the narrowest first, and before them the one that keeps what is declared. Egress without DNS is not among them: it breaks nearly
- * every workload, and whoever wants it takes one of two policies out again.
- */
-export function defaultDenyFixes(
-  finding: Finding,
-  analysis: Analysis,
-  kinds: readonly ('ingress' | 'egress-and-dns' | 'both-and-dns')[],
-): readonly Fix[] {
-  const target = finding.data as PolicyTarget;
-  const taken = takenPolicyNames(analysis, finding, target.namespace);
-  const where = inWords(finding, target.namespace);
-  const fileName = `networkpolicy${target.fileSuffix}.yaml`;
-  const denyAndDns = (directions: readonly Direction[]) => [
-    denyAll(target, directions, taken),
-    allowDns(target, taken),
-  ];
-  const all = {
-    ingress: { title: `Deny all ingress ${where} by default`, policies: [denyAll(target, ['ingress'], taken)] },
-    'egress-and-dns': {
-      title: `Deny all egress ${where} by default, allow DNS`,
-      policies: denyAndDns(['egress']),
-    },
-    'both-and-dns': {
-      title: `Deny all ingress and egress ${where} by default, allow DNS`,
-      policies: denyAndDns(['ingress', 'egress']),
-    },
-  };
-  return [
-    ...isolateKeepingDeclared(finding, analysis, target),
-    ...kinds.flatMap((kind) => addPolicies(analysis, finding, { ...all[kind], fileName })),
-  ];
 }

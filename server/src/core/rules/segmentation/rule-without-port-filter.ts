@@ -1,19 +1,18 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { memoize } from '../../connectivity/memoize';
-import { type OpenRuleData, writtenRule } from '../../fixes/open-rule-fixes';
-import { indented, listYaml, yamlString } from '../../fixes/policy-yaml';
+import type { OpenRuleData } from '../../fixes/open-rule-fixes';
 import type { ContainerPort, Workload } from '../../kubernetes/entities';
 import type { PortMatch } from '../../policies/ir';
 import { type AllowRule, allowRulesOf } from '../../policies/open-rules';
 import { type OpenedPods, openedPods } from '../../policies/opened-pods';
 import { selectsNamespace } from '../../policies/subjects';
-import { itemsAt, nodeAt } from '../../yaml/field-path';
 import { openRuleFinding, policyWords } from '../open-rule';
 import type { Rule } from '../rule';
 
 /** As written into a policy: a name or a number. */
 type PolicyPort = { readonly protocol: string; readonly port: string | number };
-type Data = OpenRuleData & { readonly limitTo: readonly PolicyPort[] };
+
+export type Data = OpenRuleData & { readonly limitTo: readonly PolicyPort[] };
 
 export const ruleWithoutPortFilter: Rule = {
   id: 'rule-without-port-filter',
@@ -37,28 +36,6 @@ export const ruleWithoutPortFilter: Rule = {
       });
       yield { ...finding, data: { ...(finding.data as OpenRuleData), limitTo: portsToAllow(pods) } satisfies Data };
     }
-  },
-  fixes(finding, analysis) {
-    const written = writtenRule(finding, analysis);
-    const { rule, direction, limitTo } = finding.data as unknown as Data;
-    // Another scope may have other pods.
-    if (written === undefined || limitTo.length === 0 || finding.scopes.length > 1) return [];
-    const { at, root } = written;
-    const list = [...rule, 'ports'];
-    const items = limitTo.map(
-      ({ protocol, port }) => `protocol: ${protocol}\nport: ${typeof port === 'number' ? port : yamlString(port)}`,
-    );
-    const [first = '', ...others] = items;
-    const title = `Limit ${direction} rule ${Number(rule.at(-1)) + 1} to the declared ports ${limitTo.map(({ port }) => port).join(', ')}`;
-    if (nodeAt(root, list) === undefined) {
-      const yaml = `ports:\n  ${indented(listYaml(items))}`;
-      return [{ title, isSafe: false, actions: [{ kind: 'add-entry', at, path: rule, yaml }] }];
-    }
-    // What stands beside a range was chosen by somebody.
-    if (itemsAt(root, list).length !== 1) return [];
-    const replaced = { kind: 'replace-value', at, path: [...list, 0], yaml: first } as const;
-    const added = { kind: 'add-entry', at, path: list, yaml: listYaml(others) } as const;
-    return [{ title, isSafe: false, actions: others.length === 0 ? [replaced] : [replaced, added] }];
   },
 };
 

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule';
-import { findUnprotectedWorkloads, workloadFixes } from './workload-unprotected';
+import { findUnprotectedWorkloads } from './workload-unprotected';
 
 export const workloadUnprotectedEgress: Rule = {
   id: 'workload-unprotected-egress',
@@ -15,5 +15,4 @@ export const workloadUnprotectedEgress: Rule = {
       ({ identity }) =>
         `${identity.kind} "${identity.name}" may connect anywhere (internet, metadata, all namespaces): no egress policy selects it.`,
     ),
-  fixes: (finding, analysis) => workloadFixes(finding, analysis, 'egress', ['egress-and-dns', 'both-and-dns']),
 };

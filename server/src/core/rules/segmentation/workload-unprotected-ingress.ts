@@ -1,6 +1,6 @@
 import type { Workload } from '../../kubernetes/entities';
 import type { Rule } from '../rule';
-import { findUnprotectedWorkloads, workloadFixes } from './workload-unprotected';
+import { findUnprotectedWorkloads } from './workload-unprotected';
 
 export const workloadUnprotectedIngress: Rule = {
   id: 'workload-unprotected-ingress',
@@ -16,7 +16,6 @@ export const workloadUnprotectedIngress: Rule = {
       (workload) =>
         `${workload.identity.kind} "${workload.identity.name}" is not selected by any ingress policy: every pod can reach ${portsOf(workload)}.`,
     ),
-  fixes: (finding, analysis) => workloadFixes(finding, analysis, 'ingress', ['ingress', 'both-and-dns']),
 };
 
 function portsOf(workload: Workload): string {

@@ -1,4 +1,4 @@
-import { type Finding, field } from '../finding';
+import { field } from '../finding';
 import type { Rule } from '../rule';
 
 export const expiredSuppression: Rule = {
@@ -18,10 +18,5 @@ export const expiredSuppression: Rule = {
         data: null,
       };
     }
-  },
-  fixes({ at, place }: Finding) {
-    if (place.kind !== 'field') return [];
-    const path = place.path.slice(0, -1);
-    return [{ title: 'Remove the entry', isSafe: true, actions: [{ kind: 'remove-entry', at, path }] }];
   },
 };

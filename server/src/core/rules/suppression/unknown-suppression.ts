@@ -16,14 +16,6 @@ export const unknownSuppression: Rule = {
       for (const rule of unknown) yield { ...base, ...unknownRule(rule) };
     }
   },
-  fixes({ at, place, data }) {
-    if (typeof data !== 'string' || (place.kind === 'field' && place.part === 'key')) return [];
-    const action =
-      place.kind === 'text'
-        ? ({ kind: 'replace-text', at, range: place.range, newText: data } as const)
-        : ({ kind: 'set-field', at, path: place.path, value: data } as const);
-    return [{ title: `Change to "${data}"`, isSafe: false, actions: [action] }];
-  },
 };
 
 function unknownRule({ id, place, meant }: UnknownRule): Pick<Finding, 'message' | 'place' | 'data'> {

@@ -1,0 +1,11 @@
+import { type FieldPath, itemsAt } from '../../yaml/field-path';
+import type { ProposeFixes } from '../rule';
+
+export const wildcardExternalDestinationFixes: ProposeFixes = (finding, analysis) => {
+  const { item, list } = finding.data as { readonly item: FieldPath; readonly list: FieldPath };
+  const content = analysis.files.get(finding.at.uri)?.documents[finding.at.documentIndex]?.document.content;
+  // An empty list may mean every destination.
+  if (content?.kind !== 'manifest' || itemsAt(content.root, list).length < 2) return [];
+  const actions = [{ kind: 'remove-entry', at: finding.at, path: item } as const];
+  return [{ title: 'Allow only the other names: remove this pattern', isSafe: false, actions }];
+};

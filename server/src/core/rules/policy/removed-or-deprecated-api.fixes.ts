@@ -1,0 +1,28 @@
+import type { FixAction } from '../../fixes/fix';
+import { ingressToV1 } from '../../fixes/ingress-to-v1';
+import { replacedApiOf } from '../../kubernetes/replaced-apis';
+import type { ProposeFixes } from '../rule';
+import type { Data } from './removed-or-deprecated-api';
+
+export const removedOrDeprecatedApiFixes: ProposeFixes = (finding, analysis) => {
+  const { apiVersion, kind, basePath } = finding.data as Data;
+  const api = replacedApiOf(apiVersion, kind);
+  const file = analysis.files.get(finding.at.uri);
+  if (api?.replacement === undefined || file === undefined || finding.place.kind !== 'field') return [];
+  const body = kind === 'Ingress' ? ingressToV1(file, finding.at, basePath) : [];
+  if (body === undefined) return [];
+  const version: FixAction = {
+    kind: 'set-field',
+    at: finding.at,
+    path: finding.place.path,
+    value: api.replacement,
+  };
+  return [
+    {
+      title: `Write ${api.replacement} ${kind}`,
+      // The policy begins to block, and whether a project's newer version is served depends on its release.
+      isSafe: api.state === 'removed' && kind !== 'NetworkPolicy',
+      actions: [version, ...body],
+    },
+  ];
+};
