@@ -57,12 +57,14 @@ const bundles = [
 /** @type {readonly [name: string, entryPoint: string, options: esbuild.BuildOptions][]} */
 const servers = [
   ['server', 'server/src/lsp/node/main.ts', { ...common, plugins: [unusedParts, usedTypes] }],
-  ['web-server', 'server/src/lsp/browser/main.ts', { ...browser, plugins: [unusedParts, usedTypes] }],
+  ['web-server', 'server/src/lsp/browser/main.ts', { ...browser, format: 'iife', plugins: [unusedParts, usedTypes] }],
 ];
 
 mkdirSync(dist, { recursive: true });
-// What an earlier build has left of parts that there are no longer.
-for (const file of readdirSync(dist)) if (/^(?:web-)?server-.*\.js$/.test(file)) rmSync(path.join(dist, file));
+// What an earlier build has left: parts that there are no longer, and source maps.
+for (const file of readdirSync(dist)) {
+  if (/^(?:web-)?server-.*\.js$|\.js\.map$/.test(file)) rmSync(path.join(dist, file));
+}
 
 if (watch) {
   // A server in one piece has its source map, and nothing to load later but an empty script.
