@@ -320,6 +320,18 @@ describe('choosing', () => {
     expect(totals).toEqual({ workloads: 1, ingress: 1, egress: 1 });
   });
 
+  test('--scope keeps findings of the scope with that id, although another one has its name', async () => {
+    const { folder, uriOf } = diskWorkspace({
+      'default/kustomization.yaml': 'resources: [web.yaml]\n',
+      'default/web.yaml': pod,
+      'web.yaml': pod,
+    });
+    const scope = `kustomization:${uriOf('default/kustomization.yaml')}`;
+    const { stdout } = await firebreak(['check', '--scope', scope, '--format', 'json'], { cwd: folder });
+    const files = JSON.parse(stdout).findings.map(({ file }: { file: string }) => file);
+    expect(new Set(files)).toEqual(new Set(['default/web.yaml']));
+  });
+
   test('--scope keeps findings about one document where its file belongs', async () => {
     const of = (scope: string) => rulesIn(`check ${several} --scope ${scope}`);
     expect(await of('overlays/dev')).toEqual(

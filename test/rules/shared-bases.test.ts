@@ -90,7 +90,7 @@ test('of one gap in several scopes the gravest severity is shown', async () => {
     file('b/kustomization.yaml', 'namespace: b\nresources:\n  - ../base\n'),
   ]);
   const egress = allFindings(analysis).filter(({ ruleId }) => ruleId === 'missing-default-deny-egress');
-  expect(egress.map(({ severity, scopes }) => ({ severity, scopes }))).toEqual([
+  expect(egress.map(({ severity, scopes }) => ({ severity, scopes: scopes.map(({ name }) => name) }))).toEqual([
     { severity: 'warning', scopes: ['a', 'b'] },
   ]);
 });

@@ -16,9 +16,9 @@ export function clusterOf(state: ScopeState): Cluster {
   const known = clusters.get(state);
   if (known !== undefined) return known;
   const namespaces = new Map([...state.namespaces].sort(([a], [b]) => (a < b ? -1 : 1)));
-  const { scope, incomplete, opaquePolicies, clusterPolicies, nodes, ingressClasses, callbacks } = state.facts;
-  const facts = { scope, incomplete, opaquePolicies, clusterPolicies, nodes, ingressClasses, callbacks };
-  const cluster: Cluster = { scope, namespaces, facts };
+  const { incomplete, opaquePolicies, clusterPolicies, nodes, ingressClasses, callbacks } = state.facts;
+  const facts = { incomplete, opaquePolicies, clusterPolicies, nodes, ingressClasses, callbacks };
+  const cluster: Cluster = { scope: state.scope.name, namespaces, facts };
   clusters.set(state, cluster);
   return cluster;
 }

@@ -2,6 +2,7 @@ import { asChosen } from '../config/as-chosen';
 import { groupBy } from '../group-by';
 import { type Finding, type Place, severities } from '../rules/finding';
 import { ruleById, ruleOrder } from '../rules/index';
+import { compareScopes } from '../scopes/compare-scopes';
 import { applySuppressions, type SuppressedFinding, succeedSuppressed } from '../suppression/apply-suppressions';
 import { suppressionsFor } from '../suppression/suppressions-for';
 import { compareText } from '../text/compare-text';
@@ -10,6 +11,7 @@ import { applyBaseline } from './apply-baseline';
 import { configFindings } from './config-findings';
 import { useOf } from './ignored-findings';
 import { noting } from './lookups';
+import { isOfScope } from './scopes-of-finding';
 import { suppressionFindings } from './suppression-findings';
 
 /** What the rules say about a file, and what of it somebody decided to accept. Both in file order. */
@@ -112,13 +114,12 @@ function mergeScopes(findings: readonly Finding[]): Finding[] {
 function mergeGroup([first, ...others]: readonly Finding[]): readonly Finding[] {
   if (first === undefined) return [];
   if (others.length === 0) return [first];
-  const scopes = [...new Set([first, ...others].flatMap((finding) => finding.scopes))].sort();
+  const all = new Map([first, ...others].flatMap(({ scopes }) => scopes.map((scope) => [scope.id, scope])));
+  const scopes = [...all.values()].sort(compareScopes);
   // One scope may use a base for several namespaces.
   if (scopes.length < 2) return [{ ...first, message: `${first.message}${otherNamespaces(first, others)}` }];
   const isSame = others.every(({ message }) => message === first.message);
-  const names = (isSame ? scopes : scopes.filter((scope) => !first.scopes.includes(scope))).map(
-    (scope) => `"${scope}"`,
-  );
+  const names = (isSame ? scopes : scopes.filter((scope) => !isOfScope(first, scope))).map(({ name }) => `"${name}"`);
   const note = isSame
     ? `This holds in ${names.length} scopes: ${names.join(', ')}.`
     : `The same gap is in ${names.length === 1 ? 'scope' : 'the scopes'} ${names.join(', ')}.`;
@@ -127,7 +128,8 @@ function mergeGroup([first, ...others]: readonly Finding[]): readonly Finding[] 
 
 /** The gravest speaks for all. */
 function compareGravity(a: Finding, b: Finding): number {
-  return compareSeverity(a, b) || compareText(a.scopes.join(), b.scopes.join());
+  const [ofA, ofB] = [a.scopes[0], b.scopes[0]];
+  return compareSeverity(a, b) || (ofA !== undefined && ofB !== undefined ? compareScopes(ofA, ofB) : 0);
 }
 
 function compareSeverity(a: Finding, b: Finding): number {

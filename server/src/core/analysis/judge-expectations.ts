@@ -3,7 +3,7 @@ import type { ExpectEntry } from '../config/config';
 import type { PlacedConfig } from '../config/config-set';
 import { toExpectation } from '../expectations/expectation';
 import { judgeExpectation, type Outcome } from '../expectations/judge-expectation';
-import { compareText } from '../text/compare-text';
+import { compareScopes } from '../scopes/compare-scopes';
 import { type Analysis, advance } from './analysis';
 import { clusterOf } from './clusters-of';
 import type { ScopeState } from './scope-state';
@@ -42,7 +42,7 @@ function statesFor({ scopes, options }: Analysis, { directory }: PlacedConfig): 
   const isOf = (uri: string) => options.chosenConfig !== undefined || uri.startsWith(`${directory}/`);
   return [...scopes.values()]
     .filter(({ contributions }) => contributions.keySeq().some(isOf))
-    .sort((a, b) => compareText(a.scope.name, b.scope.name));
+    .sort((a, b) => compareScopes(a.scope, b.scope));
 }
 
 const gravity = ['fails', 'unknown', 'holds', 'nothing'] as const;

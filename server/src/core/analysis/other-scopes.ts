@@ -7,6 +7,7 @@ import type { Finding } from '../rules/finding';
 import { hidesPods } from './across-namespaces';
 import { lookup, type Surroundings, scopesFor } from './lookups';
 import type { ScopeState } from './scope-state';
+import { isOfScope } from './scopes-of-finding';
 
 /**
  * Whether a scope other than the policy's may hold pods that a selector means: scopes may be applied to one cluster.
@@ -38,12 +39,12 @@ function mayHoldPodsOf(
 /** Whether a scope other than the finding's holds something in a namespace, or may do so where no manifest shows it. */
 export function mayBeHeldElsewhere(
   surroundings: Surroundings,
-  { scopes }: Finding,
+  finding: Finding,
   namespace: string,
   holds: (view: NamespaceView) => boolean,
 ): boolean {
   return others(surroundings, namespace).some(
-    (state) => !scopes.includes(state.scope.name) && mayHold(state, namespace, holds),
+    (state) => !isOfScope(finding, state.scope) && mayHold(state, namespace, holds),
   );
 }
 

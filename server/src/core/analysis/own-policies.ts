@@ -6,6 +6,7 @@ import type { FieldPath } from '../yaml/field-path';
 import { entitiesAt } from './entities-by-place';
 import { lookup, type Surroundings, scopesFor } from './lookups';
 import type { ScopeState } from './scope-state';
+import { isOfScope } from './scopes-of-finding';
 
 /** What the manifest of a policy is in one scope that uses its file. */
 export interface OwnPolicy {
@@ -19,17 +20,17 @@ export interface OwnPolicy {
 /** The policy that a finding stands at, in each scope that uses its file; that of the finding's own scope first. */
 export function ownPolicies(
   surroundings: Surroundings,
-  { at, scopes }: Finding,
+  finding: Finding,
   { namespace, basePath }: { readonly namespace: string; readonly basePath: FieldPath },
 ): readonly OwnPolicy[] {
-  return membershipsOf(surroundings.layout, at.uri)
+  return membershipsOf(surroundings.layout, finding.at.uri)
     .flatMap((id) => scopesFor(surroundings, [lookup.facts(id)]).get(id) ?? [])
     .flatMap((state) => {
-      return entitiesAt(state, at, basePath).flatMap((policy): readonly OwnPolicy[] => {
+      return entitiesAt(state, finding.at, basePath).flatMap((policy): readonly OwnPolicy[] => {
         if (policy.kind !== 'network-policy') return [];
         const seen = scopesFor(surroundings, [lookup.view(state.scope.id, policy.namespace)]).get(state.scope.id);
         const view = seen?.namespaces.get(policy.namespace);
-        const isOfFinding = scopes.includes(state.scope.name) && policy.namespace === namespace;
+        const isOfFinding = isOfScope(finding, state.scope) && policy.namespace === namespace;
         return view === undefined ? [] : [{ state, view, policy, isOfFinding }];
       });
     })

@@ -34,7 +34,7 @@ export function emptyScopeState(scope: Scope, incomplete: string | undefined): S
     labelPlaces: PersistentMap(),
     namespaceManifests: [],
     facts: {
-      scope: scope.name,
+      scope,
       incomplete,
       opaquePolicies: [],
       clusterPolicies: [],
@@ -44,7 +44,7 @@ export function emptyScopeState(scope: Scope, incomplete: string | undefined): S
       callbacks: [],
       dnsNamespaces: [],
     },
-    duplicates: noDuplicates(scope.name),
+    duplicates: noDuplicates(scope),
   };
 }
 
@@ -121,7 +121,7 @@ function updateNamespaces(
   const arriving = groupBy(added, namespaceOf);
   let { namespaces } = state;
   for (const name of changed) {
-    const before = namespaces.get(name) ?? emptyNamespace(state.scope.name, name);
+    const before = namespaces.get(name) ?? emptyNamespace(state.scope, name);
     const view = updateNamespace(before, removed, arriving.get(name) ?? []);
     namespaces = isEmptyNamespace(view) ? namespaces.delete(name) : namespaces.set(name, view);
   }

@@ -17,7 +17,6 @@ export interface Cluster {
 }
 
 export interface ClusterFacts {
-  readonly scope: string;
   /** Cluster-wide policies of kinds that are not modelled. */
   readonly opaquePolicies: readonly OpaquePolicy[];
   /** Those that are modelled. */

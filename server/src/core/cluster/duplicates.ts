@@ -4,6 +4,7 @@ import { groupBy } from '../group-by';
 import { compareEntities } from '../kubernetes/compare-entities';
 import type { Entity, Namespace } from '../kubernetes/entities';
 import { groupOf } from '../kubernetes/read-resource';
+import type { Scope } from '../scopes/scope';
 import type { NamespaceFacts, NamespaceView } from './namespace-view';
 import { type OrderConflict, orderConflicts } from './order-conflicts';
 
@@ -15,14 +16,14 @@ export interface Duplicate {
 
 /** What one scope has twice: objects, and places in the order of policies. Replaced only when they change, so an edit costs nothing where nothing is written twice. */
 export interface ScopeDuplicates {
-  readonly scope: string;
+  readonly scope: Scope;
   /** Of the namespaces that have any. */
   readonly byNamespace: PersistentMap<string, readonly Duplicate[]>;
   readonly clusterWide: readonly Duplicate[];
   readonly orderConflicts: readonly OrderConflict[];
 }
 
-export function noDuplicates(scope: string): ScopeDuplicates {
+export function noDuplicates(scope: Scope): ScopeDuplicates {
   return { scope, byNamespace: PersistentMap(), clusterWide: [], orderConflicts: [] };
 }
 

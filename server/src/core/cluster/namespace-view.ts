@@ -13,11 +13,11 @@ import type {
   Workload,
 } from '../kubernetes/entities';
 import type { Gateway, IngressClass, ReferenceGrant, Route, ServiceEndpoints } from '../kubernetes/forwarding';
+import type { Scope } from '../scopes/scope';
 
 /** Everything of one namespace of one scope. Immutable; replaced when something in it changes its meaning. */
 export interface NamespaceView {
-  /** The scope's name. */
-  readonly scope: string;
+  readonly scope: Scope;
   readonly name: string;
   /** The Namespace manifests of that name; usually one or none. */
   readonly manifests: readonly Namespace[];
@@ -39,7 +39,7 @@ export interface NamespaceView {
 
 /** What a namespace rule may know about the rest of the scope. Compared by identity: replaced only when it changes. */
 export interface NamespaceFacts {
-  readonly scope: string;
+  readonly scope: Scope;
   /** Why absence is not judged in this scope (a chart's templates, a remote base), or undefined. */
   readonly incomplete: string | undefined;
   /** Cluster-wide policies of kinds that are not modelled. */
@@ -57,7 +57,7 @@ export interface NamespaceFacts {
   readonly dnsNamespaces: readonly Namespace[];
 }
 
-export function emptyNamespace(scope: string, name: string): NamespaceView {
+export function emptyNamespace(scope: Scope, name: string): NamespaceView {
   return {
     scope,
     name,

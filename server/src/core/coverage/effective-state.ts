@@ -35,7 +35,7 @@ export function effectiveState(
     .some((unit) => unit.direction === direction && matchSelector(unit.subject, pod, nothingAssumed) !== 'no');
   if (!isConcerned) return undefined;
   if (facts.incomplete !== undefined) return unknown(facts.incomplete);
-  const cluster = { scope: view.scope, namespaces: new Map([[view.name, view]]), facts };
+  const cluster = { scope: view.scope.name, namespaces: new Map([[view.name, view]]), facts };
   const profile = profileOf(cluster, pod, direction, nothingAssumed);
   if (profile.some(({ mode, units }) => mode === 'ordered' && hasRivals(units, facts.clusterPolicies, direction)))
     return unknown('Policies of the same priority decide, and which is asked first is not defined.');

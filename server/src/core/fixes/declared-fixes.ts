@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import { clusterOf } from '../analysis/clusters-of';
+import { scopesOfFinding } from '../analysis/scopes-of-finding';
 import type { Cluster } from '../cluster/cluster';
 import type { Workload } from '../kubernetes/entities';
 import type { Finding } from '../rules/finding';
@@ -39,6 +40,6 @@ export function allowDeclaredCallers(
 
 /** The one scope in which the finding holds, as long as all of its manifests are known. */
 function knownCluster(finding: Finding, analysis: Analysis): Cluster | undefined {
-  const [state, ...others] = [...analysis.scopes.values()].filter(({ scope }) => finding.scopes.includes(scope.name));
+  const [state, ...others] = scopesOfFinding(analysis, finding);
   return state === undefined || others.length > 0 || state.incomplete !== undefined ? undefined : clusterOf(state);
 }

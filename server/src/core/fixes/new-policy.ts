@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import { documentRoot } from '../analysis/document-root';
+import { scopesOfFinding } from '../analysis/scopes-of-finding';
 import type { NamespaceView } from '../cluster/namespace-view';
 import type { Direction, NetworkPolicy } from '../kubernetes/entities';
 import type { Labels } from '../kubernetes/labels';
@@ -37,11 +38,9 @@ interface NewPolicies {
 
 /** In a base that further scopes use, the policy would reach those too: it goes into the overlays that have the gap. */
 function addToScopes(analysis: Analysis, finding: Finding, fix: NewPolicies): readonly Fix[] {
-  const parts = [...analysis.scopes.values()]
-    .filter(({ scope }) => scope.kind === 'kustomization' && finding.scopes.includes(scope.name))
-    .map(({ scope }) =>
-      addBeside(analysis, scope.id.slice('kustomization:'.length), [scope.id], fix, `${scope.name}/`),
-    );
+  const parts = finding.scopes
+    .filter(({ kind }) => kind === 'kustomization')
+    .map((scope) => addBeside(analysis, scope.id.slice('kustomization:'.length), [scope.id], fix, `${scope.name}/`));
   if (parts.length < 2) return parts;
   // One after the other would each leave the gap of the rest.
   const title = `${fix.title}, in a file ${fix.fileName} of each`;
@@ -149,9 +148,7 @@ function writtenName(files: Analysis['files'], { ref, basePath, identity }: Netw
 
 /** The namespace as the scopes of the finding see it. */
 export function viewsOf(analysis: Analysis, finding: Finding, namespace: string): readonly NamespaceView[] {
-  return [...analysis.scopes.values()]
-    .filter((state) => finding.scopes.includes(state.scope.name))
-    .flatMap((state) => state.namespaces.get(namespace) ?? []);
+  return scopesOfFinding(analysis, finding).flatMap(({ namespaces }) => namespaces.get(namespace) ?? []);
 }
 
 /** A name that no other policy of the namespace has. */

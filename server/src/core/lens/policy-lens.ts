@@ -8,7 +8,7 @@ import type { ClusterPolicy, Entity, NetworkPolicy, OpaquePolicy } from '../kube
 import type { ResourceRef } from '../kubernetes/resource';
 import { locateReferences, nameOf } from '../navigation/reference';
 import { field } from '../rules/finding';
-import { compareText } from '../text/compare-text';
+import { compareScopes } from '../scopes/compare-scopes';
 import type { FieldPath } from '../yaml/field-path';
 import { lensTitle } from './lens-title';
 import { type PolicyEffect, policyEffect } from './policy-effect';
@@ -56,7 +56,7 @@ export async function policyLens(
   checkpoint: Checkpoint,
 ): Promise<PolicyLens | undefined> {
   const effects: { readonly scope: string; readonly title: string; readonly effect: PolicyEffect | undefined }[] = [];
-  for (const state of [...analysis.scopes.values()].sort((a, b) => compareText(a.scope.name, b.scope.name))) {
+  for (const state of [...analysis.scopes.values()].sort((a, b) => compareScopes(a.scope, b.scope))) {
     for (const entity of entitiesAt(state, { uri: ref.uri, documentIndex: ref.documentIndex }, basePath)) {
       if (!isPolicy(entity)) continue;
       const effect = await effectOf(state, entity, checkpoint);

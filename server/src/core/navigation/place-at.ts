@@ -3,7 +3,7 @@ import { type LocatedRange, locate } from '../analysis/locate';
 import type { ScopeState } from '../analysis/scope-state';
 import type { Entity } from '../kubernetes/entities';
 import { isCalls } from '../kubernetes/read-calls';
-import { compareText } from '../text/compare-text';
+import { compareScopes } from '../scopes/compare-scopes';
 import { type FieldPath, isAtOrBelow } from '../yaml/field-path';
 import { spotAt } from '../yaml/path-at';
 
@@ -42,7 +42,7 @@ export function placeAt(analysis: Analysis, uri: string, offset: number): PlaceA
   if (spot === undefined) return undefined;
   const range = locate(analysis, { uri, documentIndex }, { kind: 'text', range: spot.node });
   if (range === undefined) return undefined;
-  const states = [...analysis.scopes.values()].sort((a, b) => compareText(a.scope.name, b.scope.name));
+  const states = [...analysis.scopes.values()].sort((a, b) => compareScopes(a.scope, b.scope));
   const places = states.flatMap((state) =>
     (state.contributions.get(uri) ?? [])
       .filter((entity) => !isCalls(entity))

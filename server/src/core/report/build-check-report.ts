@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analysis';
 import { allFindings, allSuppressed } from '../analysis/findings-of';
 import { locate } from '../analysis/locate';
+import { isOfScope } from '../analysis/scopes-of-finding';
 import { baselineUriFor } from '../baseline/baseline';
 import type { Fix, FixEffect } from '../fixes/fix';
 import { fixesFor } from '../fixes/fixes-for';
@@ -95,7 +96,7 @@ function spanOf(analysis: Analysis, at: ResourceRef, place: Place, { displayPath
 
 /** A finding about one document or kustomization alone holds in every scope that it is a part of. */
 export function holdsInScope(analysis: Analysis, finding: Finding, scope: Scope): boolean {
-  if (finding.scopes.length > 0) return finding.scopes.includes(scope.name);
+  if (finding.scopes.length > 0) return isOfScope(finding, scope);
   return scopesTouchedBy(analysis.layout, finding.at.uri).includes(scope.id);
 }
 

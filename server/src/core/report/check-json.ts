@@ -73,6 +73,6 @@ function resourceJson({ resource, scopes }: Finding, file: string) {
     kind,
     ...(namespace === undefined ? {} : { namespace }),
     name,
-    ...(scopes.length === 0 ? {} : { cluster: scopes.join(', ') }),
+    ...(scopes.length === 0 ? {} : { cluster: scopes.map(({ name }) => name).join(', ') }),
   };
 }

@@ -10,8 +10,8 @@ import { everyNode, type IsFocus, nodesOfNamespace } from '../graph/graph-nodes'
 import { ingressControllerName } from '../graph/ingress-controller-node';
 import type { Workload } from '../kubernetes/entities';
 import { limits } from '../limits';
+import { compareScopes } from '../scopes/compare-scopes';
 import type { Scope } from '../scopes/scope';
-import { compareText } from '../text/compare-text';
 import { diffLine } from './diff';
 import { type DiffDoubt, diffDoubts } from './diff-doubts';
 import { noPaint } from './paint';
@@ -97,7 +97,7 @@ function changedScopes(before: Analysis, after: Analysis): readonly ScopePair[] 
       const [old, young] = [was && clusterOf(was), is && clusterOf(is)];
       return scope === undefined ? [] : { scope, old, young, isFocus: changedNodes(was, is) };
     })
-    .sort((a, b) => compareText(a.scope.name, b.scope.name) || compareText(a.scope.id, b.scope.id));
+    .sort((a, b) => compareScopes(a.scope, b.scope));
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Json } from '../json';
 import type { ResourceIdentity, ResourceRef } from '../kubernetes/resource';
+import type { Scope } from '../scopes/scope';
 import type { TextRange } from '../text/text-range';
 import type { FieldPath } from '../yaml/field-path';
 
@@ -27,8 +28,8 @@ export interface Finding {
   readonly related: readonly Related[];
   /** What the rule needs to derive its fixes again. */
   readonly data: Json;
-  /** Names of the scopes in which the finding holds; empty for findings about one document. */
-  readonly scopes: readonly string[];
+  /** The scopes in which the finding holds; empty for findings about one document. */
+  readonly scopes: readonly Scope[];
   /** Lesser findings about the same mistake, in the same document, for which this one stands; the gravest first. */
   readonly outranked?: readonly Finding[];
   /** It was there when the baseline was written: a hint, and nothing that fails a run. */

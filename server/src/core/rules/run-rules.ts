@@ -5,6 +5,7 @@ import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { ruleChoice } from '../config/config-set';
 import { groupBy } from '../group-by';
 import type { ResourceRef } from '../kubernetes/resource';
+import type { Scope } from '../scopes/scope';
 import { crashFinding } from './crash-finding';
 import { type Finding, severities } from './finding';
 import { clusterRules, namespaceRules, scopeRules } from './index';
@@ -124,7 +125,7 @@ function runRule(
   rule: RuleMeta,
   check: () => Iterable<DraftFinding>,
   at: ResourceRef | undefined,
-  scopes: readonly string[],
+  scopes: readonly Scope[],
 ): readonly CausedFinding[] {
   try {
     return [...check()].map(({ cause, ...draft }) => ({

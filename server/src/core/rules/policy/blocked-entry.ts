@@ -72,7 +72,7 @@ export function isolatingCluster(view: NamespaceView, facts: NamespaceFacts): Cl
   const mayIsolate =
     facts.clusterPolicies.length > 0 || view.networkPolicies.some(({ isolatesIngress }) => isolatesIngress);
   if (facts.incomplete !== undefined || !mayIsolate) return undefined;
-  return { scope: view.scope, namespaces: new Map([[view.name, view]]), facts };
+  return { scope: view.scope.name, namespaces: new Map([[view.name, view]]), facts };
 }
 
 /** What leads to the pods and is reported. */
@@ -148,12 +148,9 @@ export function areAdmittedPlain(finding: Finding, surroundings: Surroundings): 
 
 /** The scopes of a finding, to look at connections in them. */
 export function statesOf({ scopes }: Finding, surroundings: Surroundings): readonly ScopeState[] {
-  const all = [...scopesFor(surroundings, []).values()].filter(({ scope }) => scopes.includes(scope.name));
-  scopesFor(
-    surroundings,
-    all.flatMap(({ scope }) => [lookup.facts(scope.id), lookup.connections(scope.id)]),
-  );
-  return all;
+  const lookups = scopes.flatMap(({ id }) => [lookup.facts(id), lookup.connections(id)]);
+  const all = scopesFor(surroundings, lookups);
+  return scopes.flatMap(({ id }) => all.get(id) ?? []);
 }
 
 function isPlain(state: ScopeState, name: string): boolean {

@@ -34,7 +34,7 @@ export const blocksDeclaredDependency: Rule = {
   *check(view, facts) {
     const { networkPolicies, name, scope } = view;
     if (facts.incomplete !== undefined || networkPolicies.length + facts.clusterPolicies.length === 0) return;
-    const cluster: Cluster = { scope, namespaces: new Map([[name, view]]), facts };
+    const cluster: Cluster = { scope: scope.name, namespaces: new Map([[name, view]]), facts };
     const calls = dependenciesIn(cluster, view).flatMap(({ dependencies }) => {
       const told = new Set<string>();
       return dependencies.flatMap((dependency): readonly Call[] => {

@@ -51,7 +51,7 @@ function areSeparated(view: NamespaceView, facts: NamespaceFacts, pods: readonly
     const labels = new Map([...pod.workload.labels].filter(([key]) => !givenByControllers.test(key)));
     return { ...pod, workload: { ...pod.workload, labels } };
   });
-  return selectorSeparates({ scope: view.scope, namespaces: new Map([[view.name, view]]), facts }, alike);
+  return selectorSeparates({ scope: view.scope.name, namespaces: new Map([[view.name, view]]), facts }, alike);
 }
 
 /** https://kubernetes.io/docs/reference/labels-annotations-taints/ */
