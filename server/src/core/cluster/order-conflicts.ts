@@ -1,6 +1,8 @@
 import { memoize } from '../connectivity/memoize';
-import type { ClusterPolicy, ClusterPolicyRule, Direction } from '../kubernetes/entities';
-import { matchesAllOf, mayMatchSame, podsOverlap } from './cluster-rules';
+import type { ClusterPolicy, Direction } from '../kubernetes/entities';
+import { podsOverlap } from './cluster-rules';
+import { compareAlike } from './compare-alike';
+import { sayingsOf } from './sayings';
 
 /** Two policies of one priority that may decide otherwise about the same connections: which is asked first is not defined. */
 export interface OrderConflict {
@@ -13,6 +15,18 @@ export interface OrderConflict {
 export const orderConflicts = memoize((policies: readonly ClusterPolicy[]): readonly OrderConflict[] => {
   const byOrder = new Map<string, ClusterPolicy[]>();
   const conflicts: OrderConflict[] = [];
+  const sayings = sayingsOf(policies);
+  const subjects = compareAlike(
+    policies,
+    ({ subject }) => JSON.stringify(subject),
+    (a, b) => podsOverlap(a.subject, b.subject),
+  );
+  const directionOfConflict = (a: ClusterPolicy, b: ClusterPolicy): Direction | undefined => {
+    // Of two manifests of one object a cluster has one, which is another finding.
+    const isSameObject = a.identity.kind === b.identity.kind && a.identity.name === b.identity.name;
+    if (isSameObject || !subjects.compare(a, b)) return undefined;
+    return (['ingress', 'egress'] as const).find((direction) => sayings[direction].mayDisagree(a, b));
+  };
   for (const policy of policies) {
     if (policy.priority === undefined) continue;
     const key = `${policy.tier} ${policy.priority}`;
@@ -28,27 +42,3 @@ export const orderConflicts = memoize((policies: readonly ClusterPolicy[]): read
   }
   return conflicts;
 });
-
-function directionOfConflict(a: ClusterPolicy, b: ClusterPolicy): Direction | undefined {
-  // Of two manifests of one object a cluster has one, which is another finding.
-  const isSameObject = a.identity.kind === b.identity.kind && a.identity.name === b.identity.name;
-  if (isSameObject || !podsOverlap(a.subject, b.subject)) return undefined;
-  return (['ingress', 'egress'] as const).find((direction) => mayDisagree(a[direction], b[direction]));
-}
-
-/** Whether the first rules that match a connection in either list may have different actions. */
-export function mayDisagree(rules: readonly ClusterPolicyRule[], others: readonly ClusterPolicyRule[]): boolean {
-  return rules.some((one, index) =>
-    others.some(
-      (other, otherIndex) =>
-        one.action !== other.action &&
-        mayMatchSame(one, other) &&
-        // Then a rule before them is the one that decides.
-        !isMatchedBefore([...rules.slice(0, index), ...others.slice(0, otherIndex)], one, other),
-    ),
-  );
-}
-
-function isMatchedBefore(earlier: readonly ClusterPolicyRule[], one: ClusterPolicyRule, other: ClusterPolicyRule) {
-  return earlier.some((rule) => matchesAllOf(rule, one) || matchesAllOf(rule, other));
-}

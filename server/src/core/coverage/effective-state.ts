@@ -1,5 +1,5 @@
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
-import { mayDisagree } from '../cluster/order-conflicts';
+import { sayingsOf } from '../cluster/sayings';
 import { matchAnybody } from '../connectivity/anybody';
 import type { PodEndpoint } from '../connectivity/endpoint';
 import { type Bounds, evaluateRules } from '../connectivity/evaluate-plane';
@@ -8,6 +8,7 @@ import { memoize } from '../connectivity/memoize';
 import { nothingAssumed } from '../connectivity/options';
 import { connectionsTo } from '../connectivity/port-match';
 import { type ProfileUnit, profileOf, type SubjectProfile } from '../connectivity/subject-profile';
+import { groupBy } from '../group-by';
 import type { ClusterPolicy, Direction } from '../kubernetes/entities';
 import type { ResourceIdentity } from '../kubernetes/resource';
 import { modelledTiersOfCluster } from '../policies/compile-cluster';
@@ -60,13 +61,11 @@ function unknown(reason: string): EffectiveState {
 
 /** Whether it matters which of two units of equal order is asked first. */
 function hasRivals(units: readonly ProfileUnit[], policies: readonly ClusterPolicy[], direction: Direction): boolean {
-  return units.some(({ unit }, index) =>
-    units.slice(index + 1).some((other) => {
-      if (other.unit.order !== unit.order) return false;
-      const [a, b] = [unit, other.unit].map(({ where }) => byIdentity(policies).get(where.resource));
-      return a === undefined || b === undefined || mayDisagree(a[direction], b[direction]);
-    }),
-  );
+  return [...groupBy(units, ({ unit }) => unit.order).values()].some((rivals) => {
+    const known = rivals.flatMap(({ unit: { where } }) => byIdentity(policies).get(where.resource) ?? []);
+    if (known.length < rivals.length) return rivals.length > 1;
+    return known.length > 1 && sayingsOf(policies)[direction].mayAnyDisagree(known);
+  });
 }
 
 const byIdentity = memoize(
