@@ -1,4 +1,4 @@
-import type { Analysis, AnalysisOptions } from '../../server/src/core';
+import type { Analysis, AnalysisOptions, FileChange } from '../../server/src/core';
 import {
   applyChanges,
   completeAnalysis,
@@ -38,15 +38,22 @@ export async function editFiles(
   before: readonly WorkspaceFile[],
   after: readonly WorkspaceFile[],
 ): Promise<Analysis> {
+  return completeAnalysis(applyChanges(analysis, changesBetween(before, after)), noCheckpoint);
+}
+
+/** What leads from these files to those. */
+export function changesBetween(
+  before: readonly WorkspaceFile[],
+  after: readonly WorkspaceFile[],
+): readonly FileChange[] {
   const texts = new Map(before.map(({ path, text }) => [path, text]));
   const kept = new Set(after.map(({ path }) => path));
-  const edited = applyChanges(analysis, [
+  return [
     ...before.filter(({ path }) => !kept.has(path)).map(({ path }) => ({ kind: 'delete' as const, uri: uriOf(path) })),
     ...after
       .filter(({ path, text }) => texts.get(path) !== text)
       .map(({ path, text }) => ({ kind: 'set' as const, uri: uriOf(path), path, folder: workspaceFolder, text })),
-  ]);
-  return completeAnalysis(edited, noCheckpoint);
+  ];
 }
 
 export function uriOf(path: string): string {

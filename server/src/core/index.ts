@@ -8,6 +8,7 @@ export { completeAnalysis } from './analysis/complete-analysis';
 export { allFindings, findingsOf } from './analysis/findings-of';
 export { type LocatedRange, locate } from './analysis/locate';
 export { type AnalysisOptions, type DefaultNamespace, defaultOptions } from './analysis/options';
+export { scopesAfter } from './analysis/scopes-after';
 export { setOptions } from './analysis/set-options';
 // The findings that were there before.
 export { baselineName, baselinesInForce, printBaseline, readBaseline } from './baseline/baseline';

@@ -1,4 +1,4 @@
-import { type Analysis, type FileChange, filePatternsFor, noCheckpoint } from '../core';
+import { type Analysis, type Checkpoint, type FileChange, filePatternsFor } from '../core';
 import { discover } from './discover';
 import { fileChange } from './file-change';
 import type { DirectoryEntry, FileSystem } from './file-system';
@@ -16,15 +16,16 @@ export interface EarlierFilesOptions {
   readonly analysis: Analysis;
   readonly folderOf: (uri: string) => Folder | undefined;
   readonly fileSystem: FileSystem;
+  readonly checkpoint: Checkpoint;
 }
 
 /**
  * What leads from the analysis to the one of a workspace in which these files were so. Files that are gone come back
- * where discovery would find them; what is left out today stays out.
+ * where discovery would find them; what is left out today stays out. Throws what the checkpoint throws.
  */
 export async function changesToEarlier(
   files: readonly EarlierFile[],
-  { analysis, folderOf, fileSystem }: EarlierFilesOptions,
+  { analysis, folderOf, fileSystem, checkpoint }: EarlierFilesOptions,
 ): Promise<readonly FileChange[]> {
   const changes: FileChange[] = [];
   const gone = new Map<Folder, Map<string, string>>();
@@ -42,7 +43,7 @@ export async function changesToEarlier(
     }
   }
   for (const [folder, texts] of gone) {
-    for (const uri of await discoverable([...texts.keys()], folder, analysis.configs, fileSystem)) {
+    for (const uri of await discoverable([...texts.keys()], folder, { analysis, fileSystem, checkpoint })) {
       const place = { folder: folder.uri, path: relativePath(uri, folder.uri) };
       changes.push(fileChange(uri, place, { kind: 'text', text: texts.get(uri) ?? '' }));
     }
@@ -54,8 +55,7 @@ export async function changesToEarlier(
 async function discoverable(
   uris: readonly string[],
   folder: Folder,
-  configs: Analysis['configs'],
-  fileSystem: FileSystem,
+  { analysis: { configs }, fileSystem, checkpoint }: Omit<EarlierFilesOptions, 'folderOf'>,
 ): Promise<readonly string[]> {
   const entries = new Map<string, Map<string, DirectoryEntry>>();
   const addTo = (parent: string, entry: DirectoryEntry) => {
@@ -77,7 +77,7 @@ async function discoverable(
   };
   const { filesExclude } = folder;
   const patterns = filePatternsFor(configs, parentUri(folder.uri));
-  const { files } = await discover(folder.uri, onlyThese, { filesExclude, patterns }, noCheckpoint);
+  const { files } = await discover(folder.uri, onlyThese, { filesExclude, patterns }, checkpoint);
   const wanted = new Set(uris);
   return files.map((file) => canonicalUri(file.uri)).filter((uri) => wanted.has(uri));
 }

@@ -79,9 +79,14 @@ export class Workspace {
   }
 
   /** What leads to the analysis of an earlier state; see `changesToEarlier`. */
-  changesToEarlier(files: readonly EarlierFile[]): Promise<readonly FileChange[]> {
+  changesToEarlier(files: readonly EarlierFile[], checkpoint: Checkpoint): Promise<readonly FileChange[]> {
     const folderOf = (uri: string) => this.#folderOf(uri);
-    return changesToEarlier(files, { analysis: this.#analysis, folderOf, fileSystem: this.#withDocuments() });
+    return changesToEarlier(files, {
+      analysis: this.#analysis,
+      folderOf,
+      fileSystem: this.#withDocuments(),
+      checkpoint,
+    });
   }
 
   /** Makes these the folders of the workspace. Files of folders that are gone are forgotten, those of new ones read. */

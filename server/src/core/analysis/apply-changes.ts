@@ -1,5 +1,6 @@
 import { Map as PersistentMap } from 'immutable';
 import { baselineName } from '../baseline/baseline';
+import type { Checkpoint } from '../checkpoint';
 import { isConfigName } from '../config/config';
 import type { Finding } from '../rules/finding';
 import { baseNameOf } from '../scopes/relative-uri';
@@ -34,11 +35,32 @@ export type FileChange =
 
 /** Phase 1: reads what changed and finds what one document alone shows. Costs the changed documents. */
 export function applyChanges(analysis: Analysis, changes: readonly FileChange[]): Analysis {
-  const draft = new Draft(analysis);
-  // Charts first: they decide which of the other files are templates.
-  for (const change of changes) if (isChartFile(change.uri)) draft.apply(change);
-  for (const change of changes) if (!isChartFile(change.uri)) draft.apply(change);
+  const draft = new Draft(analysis, documentFindings);
+  for (const change of chartsFirst(changes)) draft.apply(change);
   return draft.finish();
+}
+
+/**
+ * Reads what changed, file by file, for somebody who asks for no findings: no rule runs, and those of documents are
+ * missing. Awaits the checkpoint between files and throws what it throws.
+ */
+export async function readChanges(
+  analysis: Analysis,
+  changes: readonly FileChange[],
+  checkpoint: Checkpoint,
+): Promise<Analysis> {
+  const draft = new Draft(analysis, () => []);
+  for (const change of chartsFirst(changes)) {
+    await checkpoint();
+    draft.apply(change);
+  }
+  return draft.finish();
+}
+
+/** They decide which of the other files are templates. */
+function chartsFirst(changes: readonly FileChange[]): readonly FileChange[] {
+  const isOfChart = ({ uri }: FileChange) => isChartFile(uri);
+  return [...changes.filter(isOfChart), ...changes.filter((change) => !isOfChart(change))];
 }
 
 /** Discovery has delivered everything in these folders; findings about what is absent are made from now on. */
@@ -63,9 +85,10 @@ function isSameLeftOut(a: readonly LeftOut[], b: readonly LeftOut[]): boolean {
   return isSubset(urisOf(a), urisOf(b)) && isSubset(urisOf(b), urisOf(a));
 }
 
-/** Collects one batch of changes; lives for one call of `applyChanges`. */
+/** Collects one batch of changes; lives for one call. */
 class Draft {
   readonly #before: Analysis;
+  readonly #findIn: typeof documentFindings;
   readonly #pending: Analysis['pending'];
   readonly #touched: string[] = [];
   #files: Analysis['files'];
@@ -77,8 +100,9 @@ class Draft {
   #areNamesCurrent: boolean;
   #suppressing: Analysis['suppressing'];
 
-  constructor(analysis: Analysis) {
+  constructor(analysis: Analysis, findIn: typeof documentFindings) {
     this.#before = analysis;
+    this.#findIn = findIn;
     this.#pending = analysis.pending.asMutable();
     this.#files = analysis.files.asMutable();
     this.#findings = analysis.findings.asMutable();
@@ -154,7 +178,7 @@ class Draft {
     }
     const isSuppressing = this.#configFiles.has(uri) || suppressionsOf(file).length > 0;
     this.#suppressing = isSuppressing ? this.#suppressing.add(uri) : this.#suppressing.delete(uri);
-    const findings = documentFindings(file, this.#before.options);
+    const findings = this.#findIn(file, this.#before.options);
     const slices = moveFindings(this.#findings.get(uri), previous, file);
     if (findings.length > 0) {
       this.#findings.set(uri, (slices ?? PersistentMap<string, readonly Finding[]>()).set('document', findings));

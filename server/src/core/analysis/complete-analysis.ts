@@ -3,19 +3,17 @@ import type { Checkpoint } from '../checkpoint';
 import { namespaceOf } from '../cluster/namespace-view';
 import { type CountedNamespace, replaceTotals } from '../coverage/coverage-totals';
 import { groupBy } from '../group-by';
-import type { Entity } from '../kubernetes/entities';
 import type { Finding } from '../rules/finding';
 import { clusterFindings, clusterWideFindings, namespaceFindings, scopeFindings } from '../rules/run-rules';
-import { buildLayout, dependentsOf, incompleteReason, membershipsOf, type ScopeLayout } from '../scopes/layout';
-import { missingReason } from '../scopes/layout-problems';
+import { membershipsOf, type ScopeLayout } from '../scopes/layout';
 import { affectedFiles } from './affected-files';
 import { type Analysis, advance, changedFiles, filesWithFindings } from './analysis';
 import { usesIn } from './findings-of';
 import { nothingIgnored, withUses } from './ignored-findings';
 import { judgeExpectations } from './judge-expectations';
 import { placeAtPatches } from './place-at-patch';
-import { readContribution } from './read-contribution';
-import { emptyScopeState, type ScopeState, setContributions, setIncomplete } from './scope-state';
+import type { ScopeState } from './scope-state';
+import { updateScopes } from './update-scopes';
 
 /**
  * Phase 2: brings scopes and namespace findings up to date with the files that changed. Awaits `checkpoint` between
@@ -24,16 +22,10 @@ import { emptyScopeState, type ScopeState, setContributions, setIncomplete } fro
 export async function completeAnalysis(analysis: Analysis, checkpoint: Checkpoint): Promise<Analysis> {
   const { isComplete, pending, isLayoutCurrent, areNamesCurrent, areRulesCurrent } = analysis;
   if (!isComplete || (pending.size === 0 && isLayoutCurrent && areNamesCurrent && areRulesCurrent)) return analysis;
-  const layout = isLayoutCurrent ? analysis.layout : buildLayout(analysis.layoutFiles.values(), analysis.folders);
-  const isSameLayout = layout === analysis.layout;
-  const isLocal = isSameLayout && areRulesCurrent;
-  const uris = isLocal ? withDependents(layout, pending) : new Set([...pending, ...analysis.files.keys()]);
-  const isAligned = isSameLayout && areNamesCurrent;
-  const aligned = isAligned ? analysis.scopes : alignScopes(analysis, layout);
-  const scopes = await updateScopes(analysis, layout, aligned, uris, checkpoint);
+  const { layout, scopes, uris, isAligned } = await updateScopes(analysis, checkpoint);
   // What the rules found under other choices is made anew; what is found in documents is chosen when it is gathered.
   const start = areRulesCurrent ? analysis : withoutRuleFindings(analysis);
-  const next = await publish({ ...start, layout }, scopes, isLocal ? uris : undefined, checkpoint);
+  const next = await publish({ ...start, layout }, scopes, uris, checkpoint);
   const counted = countIgnored(analysis, isAligned && areRulesCurrent ? next : publishScopeFindings(next));
   return judgeExpectations(counted, checkpoint);
 }
@@ -63,52 +55,6 @@ function countIgnored(before: Analysis, after: Analysis): Analysis {
   const isSame = isSameConfig && ignored.counts.keySeq().toSet().equals(after.ignored.counts.keySeq().toSet());
   const configUris = isSame ? [] : [...after.configFiles.keys()];
   return advance(after, { ignored, countedConfigs: after.configs }, configUris);
-}
-
-function withDependents(layout: ScopeLayout, pending: Analysis['pending']): ReadonlySet<string> {
-  return new Set([...pending, ...[...pending].flatMap((uri) => dependentsOf(layout, uri))]);
-}
-
-/** Contributes the files to the scopes they belong to now, and takes them out of those they belonged to before. */
-async function updateScopes(
-  analysis: Analysis,
-  layout: ScopeLayout,
-  aligned: Analysis['scopes'],
-  uris: ReadonlySet<string>,
-  checkpoint: Checkpoint,
-): Promise<Analysis['scopes']> {
-  const reads = new Map<string, Map<string, readonly Entity[]>>();
-  for (const uri of uris) {
-    await checkpoint();
-    const file = analysis.files.get(uri);
-    const memberships = file === undefined ? [] : membershipsOf(layout, uri);
-    for (const id of new Set([...membershipsOf(analysis.layout, uri), ...memberships])) {
-      const isMember = file !== undefined && memberships.includes(id);
-      const entities = isMember ? readContribution({ ...analysis, layout }, id, file) : [];
-      reads.set(id, (reads.get(id) ?? new Map()).set(uri, entities));
-    }
-  }
-  let scopes = aligned;
-  for (const [id, files] of reads) {
-    const state = scopes.get(id);
-    if (state === undefined) continue;
-    const next = setContributions(state, files);
-    if (next !== state) scopes = scopes.set(id, next);
-  }
-  return scopes;
-}
-
-/** The scopes of the layout, with what is kept of them and whether everything that they name is there. */
-function alignScopes(analysis: Analysis, layout: ScopeLayout): Analysis['scopes'] {
-  const hasFile = (uri: string) => analysis.files.has(uri);
-  return PersistentMap(
-    layout.scopes.map((scope) => {
-      const incomplete = incompleteReason(layout, scope.id) ?? missingReason(layout, scope.id, hasFile);
-      const known = analysis.scopes.get(scope.id);
-      const state = known?.scope.name === scope.name ? known : emptyScopeState(scope, incomplete);
-      return [scope.id, setIncomplete(state, incomplete)];
-    }),
-  );
 }
 
 /** Findings about how files form scopes: few files decide them, so they are made anew when names or layout change. */

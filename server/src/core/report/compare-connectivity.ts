@@ -37,19 +37,21 @@ export interface ComparedConnection extends GraphChange {
 }
 
 /**
- * Compares two states of one workspace, the later one made of the earlier or the other way round: scopes that they
- * share cost nothing. Throws what the checkpoint throws.
+ * Compares the scopes of an earlier state of a workspace with the later state, one of which was made of the other: scopes
+ * that they share cost nothing. Throws what the checkpoint throws.
  */
 export async function compareConnectivity(
-  before: Analysis,
+  before: Analysis['scopes'],
   after: Analysis,
   checkpoint: Checkpoint,
 ): Promise<ConnectivityComparison> {
-  const pairs = changedScopes(before, after);
-  const hasScopes = new Set([...statesOf(before), ...statesOf(after)].map(({ scope }) => scope.id)).size > 1;
+  const pairs = changedScopes(before, after.scopes);
+  const hasScopes = new Set([...statesOf(before), ...statesOf(after.scopes)].map(({ scope }) => scope.id)).size > 1;
   const changes: ComparedConnection[] = [];
   const totals = { added: 0, removed: 0, changed: 0 };
-  for (const { scope, old, young, isFocus } of pairs) {
+  for (const { scope, was, is } of pairs) {
+    const [old, young] = [was && clusterOf(was), is && clusterOf(is)];
+    const isFocus = await changedNodes(was, is, checkpoint);
     const placeOf = placesIn(after, young);
     for (const step of diffSources(old, young, options, isFocus)) {
       for (const change of step) {
@@ -62,7 +64,9 @@ export async function compareConnectivity(
       await checkpoint();
     }
   }
-  const clusters = { before: pairs.flatMap(({ old }) => old ?? []), after: pairs.flatMap(({ young }) => young ?? []) };
+  const clustersIn = (states: readonly (ScopeState | undefined)[]) =>
+    states.flatMap((state) => state ?? []).map(clusterOf);
+  const clusters = { before: clustersIn(pairs.map(({ was }) => was)), after: clustersIn(pairs.map(({ is }) => is)) };
   return { changes, totals, doubts: diffDoubts(clusters, options) };
 }
 
@@ -71,31 +75,29 @@ const options = { ipBlocks: 'pods' } as const;
 
 interface ScopePair {
   readonly scope: Scope;
-  readonly old: Cluster | undefined;
-  readonly young: Cluster | undefined;
-  /** Where something can have changed. */
-  readonly isFocus: IsFocus;
+  readonly was: ScopeState | undefined;
+  readonly is: ScopeState | undefined;
 }
 
 /**
  * The scopes that are not the same in both, by name. Of one workspace they have the same ids; two that are the only ones
  * of their side belong together as well: a folder may have got its kustomization in between.
  */
-function changedScopes(before: Analysis, after: Analysis): readonly ScopePair[] {
+function changedScopes(before: Analysis['scopes'], after: Analysis['scopes']): readonly ScopePair[] {
   const [old, young] = [statesOf(before), statesOf(after)];
   const [onlyOld, onlyYoung] = [old, young].map((states) => (states.length === 1 ? states[0] : undefined));
+  const [oldById, youngById] = [old, young].map((states) => new Map(states.map((state) => [state.scope.id, state])));
   const pairs =
     onlyOld !== undefined && onlyYoung !== undefined
       ? [[onlyOld, onlyYoung] as const]
       : [...new Set([...old, ...young].map(({ scope }) => scope.id))].map(
-          (id) => [old.find(({ scope }) => scope.id === id), young.find(({ scope }) => scope.id === id)] as const,
+          (id) => [oldById?.get(id), youngById?.get(id)] as const,
         );
   return pairs
     .filter(([was, is]) => was !== is)
     .flatMap(([was, is]) => {
       const scope = (is ?? was)?.scope;
-      const [old, young] = [was && clusterOf(was), is && clusterOf(is)];
-      return scope === undefined ? [] : { scope, old, young, isFocus: changedNodes(was, is) };
+      return scope === undefined ? [] : { scope, was, is };
     })
     .sort((a, b) => compareScopes(a.scope, b.scope));
 }
@@ -105,7 +107,11 @@ function changedScopes(before: Analysis, after: Analysis): readonly ScopePair[] 
  * namespace that stayed the same object is another one if it goes by other names: a selector elsewhere may split owners.
  * What the controllers of Ingresses send can depend on anything, and is little.
  */
-function changedNodes(was: ScopeState | undefined, is: ScopeState | undefined): IsFocus {
+async function changedNodes(
+  was: ScopeState | undefined,
+  is: ScopeState | undefined,
+  checkpoint: Checkpoint,
+): Promise<IsFocus> {
   if (was === undefined || is === undefined || was.facts !== is.facts) return everyNode;
   const [old, young] = [clusterOf(was), clusterOf(is)];
   const namesOf = (cluster: Cluster, namespace: string) => {
@@ -114,6 +120,7 @@ function changedNodes(was: ScopeState | undefined, is: ScopeState | undefined): 
   };
   const changed = new Set<string>([ingressControllerName]);
   for (const namespace of new Set([...was.namespaces.keys(), ...is.namespaces.keys()])) {
+    await checkpoint();
     const [before, after] = [namesOf(old, namespace), namesOf(young, namespace)];
     if (was.namespaces.get(namespace) === is.namespaces.get(namespace) && before.join() === after.join()) continue;
     for (const name of [...before, ...after]) changed.add(name);
@@ -121,7 +128,7 @@ function changedNodes(was: ScopeState | undefined, is: ScopeState | undefined): 
   return ({ name }) => changed.has(name);
 }
 
-function statesOf({ scopes }: Analysis): readonly ScopeState[] {
+function statesOf(scopes: Analysis['scopes']): readonly ScopeState[] {
   return [...scopes.values()].filter(({ namespaces }) => !namespaces.isEmpty());
 }
 

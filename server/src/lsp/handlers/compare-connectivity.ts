@@ -1,9 +1,9 @@
 import {
-  applyChanges,
+  type Checkpoint,
   type ComparedConnection,
   compareConnectivity,
-  completeAnalysis,
   type LocatedRange,
+  scopesAfter,
   visible,
 } from '../../core';
 import type { ComparedConnectivity, ConnectivityChange, ConnectivityEnd } from '../../protocol/protocol';
@@ -22,16 +22,21 @@ export async function answerCompareConnectivity(
 ): Promise<ComparedConnectivity | null> {
   const earlier = readEarlierFiles(params);
   if (earlier === undefined) return null;
+  const checkpoint = timeSlices(isCancelled);
+  return (await whileWanted(compareWith(earlier, context, checkpoint))) ?? null;
+}
+
+async function compareWith(
+  earlier: readonly EarlierFile[],
+  context: ServerContext,
+  checkpoint: Checkpoint,
+): Promise<ComparedConnectivity> {
   const after = await currentAnalysis(context);
-  const changes = await context.workspace.changesToEarlier(earlier);
+  const changes = await context.workspace.changesToEarlier(earlier, checkpoint);
   const { isComplete } = after;
   const files = changes.length;
   if (!isComplete || files === 0) return { isComplete, files, changes: [], totals: noTotals, doubts: [] };
-  const checkpoint = timeSlices(isCancelled);
-  const compare = async () =>
-    compareConnectivity(await completeAnalysis(applyChanges(after, changes), checkpoint), after, checkpoint);
-  const comparison = await whileWanted(compare());
-  if (comparison === undefined) return null;
+  const comparison = await compareConnectivity(await scopesAfter(after, changes, checkpoint), after, checkpoint);
   const { totals, doubts } = comparison;
   return {
     isComplete,

@@ -1,0 +1,76 @@
+import { Map as PersistentMap } from 'immutable';
+import type { Checkpoint } from '../checkpoint';
+import type { Entity } from '../kubernetes/entities';
+import { buildLayout, dependentsOf, incompleteReason, membershipsOf, type ScopeLayout } from '../scopes/layout';
+import { missingReason } from '../scopes/layout-problems';
+import type { Analysis } from './analysis';
+import { readContribution } from './read-contribution';
+import { emptyScopeState, setContributions, setIncomplete } from './scope-state';
+
+export interface UpdatedScopes {
+  readonly layout: ScopeLayout;
+  readonly scopes: Analysis['scopes'];
+  /** The files that were read again; undefined for all of them. */
+  readonly uris: ReadonlySet<string> | undefined;
+  /** No scope came or went, and none has got or lost what it names. */
+  readonly isAligned: boolean;
+}
+
+/** Brings the scopes up to date with the files that changed. Throws what the checkpoint throws. */
+export async function updateScopes(analysis: Analysis, checkpoint: Checkpoint): Promise<UpdatedScopes> {
+  const { pending, isLayoutCurrent, areNamesCurrent, areRulesCurrent } = analysis;
+  const layout = isLayoutCurrent ? analysis.layout : buildLayout(analysis.layoutFiles.values(), analysis.folders);
+  const isSameLayout = layout === analysis.layout;
+  const isLocal = isSameLayout && areRulesCurrent;
+  const uris = isLocal ? withDependents(layout, pending) : new Set([...pending, ...analysis.files.keys()]);
+  const isAligned = isSameLayout && areNamesCurrent;
+  const aligned = isAligned ? analysis.scopes : alignScopes(analysis, layout);
+  const scopes = await contribute(analysis, layout, aligned, uris, checkpoint);
+  return { layout, scopes, uris: isLocal ? uris : undefined, isAligned };
+}
+
+function withDependents(layout: ScopeLayout, pending: Analysis['pending']): ReadonlySet<string> {
+  return new Set([...pending, ...[...pending].flatMap((uri) => dependentsOf(layout, uri))]);
+}
+
+/** Contributes the files to the scopes they belong to now, and takes them out of those they belonged to before. */
+async function contribute(
+  analysis: Analysis,
+  layout: ScopeLayout,
+  aligned: Analysis['scopes'],
+  uris: ReadonlySet<string>,
+  checkpoint: Checkpoint,
+): Promise<Analysis['scopes']> {
+  const reads = new Map<string, Map<string, readonly Entity[]>>();
+  for (const uri of uris) {
+    await checkpoint();
+    const file = analysis.files.get(uri);
+    const memberships = file === undefined ? [] : membershipsOf(layout, uri);
+    for (const id of new Set([...membershipsOf(analysis.layout, uri), ...memberships])) {
+      const isMember = file !== undefined && memberships.includes(id);
+      const entities = isMember ? readContribution({ ...analysis, layout }, id, file) : [];
+      reads.set(id, (reads.get(id) ?? new Map()).set(uri, entities));
+    }
+  }
+  let scopes = aligned;
+  for (const [id, files] of reads) {
+    const state = scopes.get(id);
+    if (state === undefined) continue;
+    const next = setContributions(state, files);
+    if (next !== state) scopes = scopes.set(id, next);
+  }
+  return scopes;
+}
+
+/** The scopes of the layout, with what is kept of them and whether everything that they name is there. */
+function alignScopes(analysis: Analysis, layout: ScopeLayout): Analysis['scopes'] {
+  const hasFile = (uri: string) => analysis.files.has(uri);
+  return PersistentMap(
+    layout.scopes.map((scope) => {
+      const incomplete = incompleteReason(layout, scope.id) ?? missingReason(layout, scope.id, hasFile);
+      const known = analysis.scopes.get(scope.id);
+      const state = known?.scope.name === scope.name ? known : emptyScopeState(scope, incomplete);
+      return [scope.id, setIncomplete(state, incomplete)];
+    }),
+  );
+}
