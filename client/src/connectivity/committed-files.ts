@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
-import type { CompareConnectivityParams } from '../../../server/src/protocol/protocol';
+import { type CompareConnectivityParams, maximalComparedBytes } from '../../../server/src/protocol/protocol';
+import { visible } from '../visible';
+import { type CommittedText, committedText } from './committed-text';
 import { type GitApi, type GitChange, type GitRepository, gitApi, newFileStatus } from './git-api';
 
 /** What the files that were changed since HEAD are there, or the sentence that says why nobody knows. */
@@ -27,22 +29,32 @@ export async function committedFiles(token: vscode.CancellationToken): Promise<C
     };
   }
   const earlier: { uri: string; text: string | null }[] = [];
-  const unread: string[] = [];
+  const unread: Uncompared = { unreadable: [], 'too-large': [] };
   const files = changedFiles(api, repositories);
   for (let start = 0; start < files.length && !token.isCancellationRequested; start += atOnce) {
     const batch = files.slice(start, start + atOnce);
-    const texts = await Promise.all(batch.map(committedText));
+    const texts = await Promise.all(batch.map(textOfHead));
     batch.forEach(({ uri }, index) => {
-      const text = texts[index];
-      if (text === undefined) unread.push(vscode.workspace.asRelativePath(uri));
-      else earlier.push({ uri: uri.toString(), text });
+      const committed = texts[index] ?? nothing;
+      if (committed.kind === 'text') earlier.push({ uri: uri.toString(), text: committed.text });
+      else if (committed.kind === 'none') earlier.push({ uri: uri.toString(), text: null });
+      else unread[committed.kind].push(visible(vscode.workspace.asRelativePath(uri)));
     });
   }
   return { kind: 'known', earlier, notes: notesOn(repositories, unread) };
 }
 
-/** Each is a process of git. */
+/** Each is a process of git, after another one that says its size. */
 const atOnce = 8;
+
+/** Names of files, made visible. */
+type Uncompared = Readonly<Record<'unreadable' | 'too-large', string[]>>;
+
+const nothing: CommittedText = { kind: 'none' };
+
+async function textOfHead({ uri, repository, isNew }: ChangedFile): Promise<CommittedText> {
+  return isNew ? nothing : committedText(repository, uri.fsPath);
+}
 
 function noGit(): string {
   return vscode.workspace.isTrusted
@@ -101,24 +113,17 @@ function changesOf({ state }: GitRepository): readonly GitChange[] {
   return [...indexChanges, ...workingTreeChanges, ...mergeChanges, ...untrackedChanges];
 }
 
-/** Null where HEAD has no such file; undefined where that could not be found out. */
-async function committedText({ uri, repository, isNew }: ChangedFile): Promise<string | null | undefined> {
-  if (isNew) return null;
-  try {
-    // As files are read from disk.
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await repository.buffer('HEAD', uri.fsPath));
-  } catch (error) {
-    const code =
-      typeof error === 'object' && error !== null && 'gitErrorCode' in error ? error.gitErrorCode : undefined;
-    return code === 'UnknownPath' ? null : undefined;
-  }
-}
-
-function notesOn(repositories: readonly GitRepository[], unread: readonly string[]): readonly string[] {
+function notesOn(repositories: readonly GitRepository[], unread: Uncompared): readonly string[] {
   const notes: string[] = [];
-  if (unread.length > 0) {
+  if (unread.unreadable.length > 0) {
+    const names = unread.unreadable.join(', ');
+    notes.push(vscode.l10n.t('Git could not read these files of HEAD, which count as unchanged: {0}.', names));
+  }
+  if (unread['too-large'].length > 0) {
+    const names = unread['too-large'].join(', ');
+    const megabytes = maximalComparedBytes / 1024 / 1024;
     notes.push(
-      vscode.l10n.t('Git could not read these files of HEAD, which count as unchanged: {0}.', unread.join(', ')),
+      vscode.l10n.t('These files are larger than {0} MB in HEAD and count as unchanged: {1}.', megabytes, names),
     );
   }
   for (const { rootUri, state } of repositories) {

@@ -43,9 +43,14 @@ export class ConnectivityPage
     const running = new vscode.CancellationTokenSource();
     this.#running = running;
     const progress = { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Comparing connectivity') };
-    const page = await vscode.window.withProgress(progress, () => this.#describe(running.token));
-    if (running.token.isCancellationRequested) return;
-    this.#page = page;
+    try {
+      const page = await vscode.window.withProgress(progress, () => this.#describe(running.token));
+      if (running.token.isCancellationRequested) return;
+      this.#page = page;
+    } finally {
+      if (this.#running === running) this.#running = undefined;
+      running.dispose();
+    }
     this.#changed.fire(address);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(address), { preview: false });
   }
@@ -76,11 +81,15 @@ export class ConnectivityPage
     if (!isEnabledSomewhere()) return messageText(vscode.l10n.t('Firebreak is switched off for this workspace.'));
     try {
       const committed = await committedFiles(token);
+      if (token.isCancellationRequested) return this.#page;
       if (committed.kind === 'unknown') return messageText(committed.why);
       const { earlier, notes } = committed;
       const params: CompareConnectivityParams = { earlier };
-      const comparison = await this.#server.request<ComparedConnectivity>(compareConnectivityRequest, params, token);
-      return comparisonText(comparison, notes);
+      const answer = await this.#server.request<ComparedConnectivity | null>(compareConnectivityRequest, params, token);
+      // It has given up, as if nobody wanted the answer any more.
+      if (answer === null)
+        return messageText(vscode.l10n.t('Nothing was compared. Run the command again in a moment.'));
+      return comparisonText(answer, notes);
     } catch (error) {
       if (!token.isCancellationRequested) this.#server.output.error(error instanceof Error ? error : String(error));
       return messageText(vscode.l10n.t('The comparison failed. “Firebreak: Show Output” says why.'));

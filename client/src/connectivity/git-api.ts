@@ -17,6 +17,8 @@ export interface GitRepository {
   readonly state: GitState;
   /** Brings `state` up to date. */
   status(): Promise<void>;
+  /** `size` in bytes. Rejects as `buffer` does. */
+  getObjectDetails(treeish: string, path: string): Promise<{ readonly size: number }>;
   /** The bytes of a file in a commit. Rejects where there is none, with `gitErrorCode` `UnknownPath`. */
   buffer(ref: string, path: string): Promise<Uint8Array>;
 }

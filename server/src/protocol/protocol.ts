@@ -28,7 +28,7 @@ export const rulesRequest = 'firebreak/rules';
 /** `firebreak/fileStatus`: { uri } → FileStatus, or null for a file that Firebreak leaves alone. Does not wait. */
 export const fileStatusRequest = 'firebreak/fileStatus';
 /**
- * `firebreak/compareConnectivity`: CompareConnectivityParams → ComparedConnectivity. Runs what is pending first. The
+ * `firebreak/compareConnectivity`: CompareConnectivityParams → ComparedConnectivity, or null. Runs what is pending first. The
  * client says what is committed, because the server starts no process; how it knows is its own affair.
  */
 export const compareConnectivityRequest = 'firebreak/compareConnectivity';
@@ -208,6 +208,8 @@ export interface CompareConnectivityParams {
   /** Null says that there was no such file. What the workspace leaves out now counts on neither side. */
   readonly earlier: readonly { readonly uri: string; readonly text: string | null }[];
 }
+/** A file that was larger is not compared: the server reads no larger ones. */
+export const maximalComparedBytes = 2 * 1024 * 1024;
 /** What leads from the connections of the earlier state to those of now, unsaved text included. */
 export interface ComparedConnectivity {
   /** False while the workspace is being read for the first time; nothing is compared then. */
