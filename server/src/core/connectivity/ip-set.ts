@@ -182,8 +182,11 @@ interface ParsedAddress {
   readonly isMapped: boolean;
 }
 
+const fourParts = /^(0|[1-9]\d*)(\.(0|[1-9]\d*)){3}$/;
+
 function parseBytes(text: string): ParsedAddress | undefined {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) {
+  // The library finds out by an exception, and most words of a workspace are no addresses.
+  if (fourParts.test(text) && ipaddr.IPv4.isValid(text)) {
     return { family: 'ipv4', number: numberOf(ipaddr.IPv4.parse(text).toByteArray()), isMapped: false };
   }
   if (text.includes('%') || !text.includes(':') || !ipaddr.IPv6.isValid(text)) return undefined;

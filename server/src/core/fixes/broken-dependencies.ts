@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster';
-import { declaredDependencies } from '../dependencies/declared-dependencies';
-import type { Callee, Caller, Dependency } from '../dependencies/dependency';
+import { dependenciesTouching } from '../dependencies/dependencies-touching';
+import type { Callee, Caller } from '../dependencies/dependency';
 import { neededSides } from '../synthesis/needed-sides';
 import { isAllowed } from '../synthesis/synthesize';
 import { compareText } from '../text/compare-text';
@@ -14,20 +14,11 @@ export function brokenDependencies(
   after: Cluster,
   namespaces: ReadonlySet<string>,
 ): readonly string[] {
-  const broken = declaredDependencies(before)
-    .dependencies.filter((dependency) => touches(dependency, namespaces))
-    .filter((dependency) => {
-      const sides = neededSides(before, dependency);
-      return sides.every((side) => isAllowed(before, side)) && !sides.every((side) => isAllowed(after, side));
-    });
+  const broken = dependenciesTouching(before, namespaces).filter((dependency) => {
+    const sides = neededSides(before, dependency);
+    return sides.every((side) => isAllowed(before, side)) && !sides.every((side) => isAllowed(after, side));
+  });
   return [...new Set(broken.map(({ from, to }) => `${callerName(from)} to ${calleeName(to)}`))].sort(compareText);
-}
-
-function touches({ from, to }: Dependency, namespaces: ReadonlySet<string>): boolean {
-  if (from.kind === 'workload' && namespaces.has(from.workload.namespace)) return true;
-  if (to.kind === 'workload') return namespaces.has(to.workload.namespace);
-  // What has no selector may lead anywhere.
-  return to.kind === 'service' && (namespaces.has(to.service.namespace) || !to.service.selector?.size);
 }
 
 function callerName(from: Caller): string {

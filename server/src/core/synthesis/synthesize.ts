@@ -10,7 +10,7 @@ import { IpSet, ipSetOfCidr } from '../connectivity/ip-set';
 import { type ConnectivityOptions, sharedOptions } from '../connectivity/options';
 import { profileOf } from '../connectivity/subject-profile';
 import { declaredDependencies } from '../dependencies/declared-dependencies';
-import type { Dependency } from '../dependencies/dependency';
+import { dependenciesTouching } from '../dependencies/dependencies-touching';
 import { allowDns, denyAll, freeName } from '../fixes/new-policy';
 import { type PolicyTarget, policyTarget } from '../fixes/policy-target';
 import { policyYaml } from '../fixes/policy-yaml';
@@ -102,14 +102,7 @@ export function callersPolicy(
 
 /** What pods of one namespace need. Few dependencies concern it, so the others are not looked into. */
 function sidesIn(cluster: Cluster, { name }: NamespaceView): readonly NeededSide[] {
-  const concerns = ({ from, to }: Dependency): boolean => {
-    if (from.kind === 'workload' && from.workload.namespace === name) return true;
-    if (to.kind === 'workload') return to.workload.namespace === name;
-    // What has no selector may lead anywhere.
-    return to.kind === 'service' && (to.service.namespace === name || !to.service.selector?.size);
-  };
-  return declaredDependencies(cluster)
-    .dependencies.filter(concerns)
+  return dependenciesTouching(cluster, [name])
     .flatMap((dependency) => neededSides(cluster, dependency))
     .filter(({ pod }) => pod.workload.namespace === name);
 }
