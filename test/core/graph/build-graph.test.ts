@@ -44,6 +44,29 @@ test('IPv6 appears when an ipBlock speaks of it', () =>
     ['fd00::-fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff[External] => a/one[Deployment] : All Connections'],
   ));
 
+test.each([
+  ['0.0.0.0/0', []],
+  ['10.0.0.0/8', ['0.0.0.0-9.255.255.255', '11.0.0.0-255.255.255.255']],
+])('IPv6 appears when a policy denies only IPv4 addresses: %s', (denied, ipv4) =>
+  checkGraph(
+    `${deployment('a', 'one')}---
+apiVersion: policy.networking.k8s.io/v1alpha1
+kind: AdminNetworkPolicy
+metadata: { name: out }
+spec:
+  priority: 5
+  subject: { namespaces: {} }
+  egress: [{ action: Deny, to: [{ networks: [${denied}] }] }]
+`,
+    [
+      `${outside} => a/one[Deployment] : All Connections`,
+      ...[...ipv4, '::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'].map(
+        (range) => `a/one[Deployment] => ${range}[External] : All Connections`,
+      ),
+    ],
+  ),
+);
+
 const ownedPod = (name: string, label: string) => `---
 apiVersion: v1
 kind: Pod

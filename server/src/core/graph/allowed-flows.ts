@@ -169,7 +169,7 @@ function reachesOutside(
 function addressesOf({ facts }: Cluster, home: NamespaceView, direction: Direction): readonly IpSet[] {
   const units = [...unitsOfNamespace(home), ...unitsOfCluster(facts)].flat();
   const rules = units.filter((unit) => unit.direction === direction).flatMap((unit) => unit.rules);
-  return addressesOutside(rules.flatMap(({ peer }) => ipSetsOf(peer)));
+  return addressesOutside(rules);
 }
 
 /** A named port means nothing outside, and what each pod says on the way in. */

@@ -5,14 +5,13 @@ import { eitherOf } from '../connectivity/combine-planes';
 import type { ConnectionSet } from '../connectivity/connection-set';
 import { type AddressEndpoint, type Endpoint, endpointsOfNamespace, type PodEndpoint } from '../connectivity/endpoint';
 import { type Bounds, nothingAllowed } from '../connectivity/evaluate-plane';
-import type { IpSet } from '../connectivity/ip-set';
-import { ipSetsOf } from '../connectivity/ip-sets-of';
 import { addressesOutside } from '../connectivity/outside';
 import type { Cell } from '../connectivity/plane';
 import { workloadName } from '../connectivity/workload-name';
 import { groupBy } from '../group-by';
 import type { Direction, Workload } from '../kubernetes/entities';
 import { compileTiers } from '../policies/compile-cluster';
+import type { Rule } from '../policies/ir';
 import { compareText } from '../text/compare-text';
 import { selectorSeparates } from './split-owners';
 
@@ -108,9 +107,9 @@ function splitGroup(cluster: Cluster, group: NameGroup): readonly NameGroup[] {
   });
 }
 
-/** The addresses outside, split where an ipBlock of this direction begins or ends. IPv6 only if an ipBlock speaks of it. */
+/** The addresses outside, split where an ipBlock of this direction begins or ends; `outside.ts` says when IPv6 is among them. */
 export function externalNodes(cluster: Cluster, direction: Direction): readonly ExternalNode[] {
-  return addressesOutside(ipBlocksOf(cluster, direction)).map((addresses) => {
+  return addressesOutside(rulesIn(cluster, direction)).map((addresses) => {
     const name = `${addresses}${externalSuffix}`;
     const endpoint: AddressEndpoint = { kind: 'addresses', addresses };
     return { name, prefix: name, endpoint, endpoints: [endpoint] };
@@ -124,9 +123,7 @@ export function isExternalName(name: string): boolean {
   return name.endsWith(externalSuffix);
 }
 
-function ipBlocksOf(cluster: Cluster, direction: Direction): readonly IpSet[] {
+function rulesIn(cluster: Cluster, direction: Direction): readonly Rule[] {
   const units = compileTiers(cluster).flatMap((tier) => tier.units);
-  return units
-    .filter((unit) => unit.direction === direction)
-    .flatMap((unit) => unit.rules.flatMap(({ peer }) => ipSetsOf(peer)));
+  return units.filter((unit) => unit.direction === direction).flatMap((unit) => unit.rules);
 }

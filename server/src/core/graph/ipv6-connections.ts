@@ -7,12 +7,12 @@ import { solve } from '../connectivity/solve';
 import type { Direction } from '../kubernetes/entities';
 import { boundsOf, externalNodes, nodesOfNamespace } from './graph-nodes';
 
-/** Whether the graph has IPv6 addresses in this direction: only where an ipBlock speaks of them. */
+/** Whether the graph has IPv6 addresses in this direction: `outside.ts` says when. */
 export function showsIpv6(cluster: Cluster, direction: Direction): boolean {
   return externalNodes(cluster, direction).some(({ endpoint }) => !endpoint.addresses.intersect(IpSet.allIpv6).isEmpty);
 }
 
-/** What each workload, by name, may exchange with every IPv6 address outside, in a cluster of which no ipBlock speaks of them. */
+/** What each workload, by name, may exchange with every IPv6 address outside, in a cluster whose graph has none of them. */
 export function ipv6Connections(
   cluster: Cluster,
   direction: Direction,

@@ -5,7 +5,6 @@ import { forEachBit, singleBit } from '../connectivity/bitset';
 import type { ConnectionSet } from '../connectivity/connection-set';
 import type { Bounds } from '../connectivity/evaluate-plane';
 import type { IpSet } from '../connectivity/ip-set';
-import { ipSetsOf } from '../connectivity/ip-sets-of';
 import { addressesOutside } from '../connectivity/outside';
 import { protectionsOf } from '../connectivity/protection';
 import { type Connectivity, solve } from '../connectivity/solve';
@@ -109,7 +108,7 @@ function outsideOf(
   const profile = protectionsOf(cluster, view, asWritten)[number]?.[direction] ?? [];
   const only = singleBit(view.workloads.length, number);
   const found: { addresses: IpSet; readonly connections: ConnectionSet; readonly isCertain: boolean }[] = [];
-  for (const addresses of addressesOutside(rulesOf(profile).flatMap(({ peer }) => ipSetsOf(peer)))) {
+  for (const addresses of addressesOutside(rulesOf(profile))) {
     const outside = { kind: 'addresses', addresses } as const;
     for (const { bounds } of connectivity.withOutside(view, direction, outside, only)) {
       const [connections, isCertain] = [shown(bounds), isSure(bounds)];
