@@ -8,7 +8,7 @@ import { arbitraryNetwork, askedPorts } from '../support/arbitrary-network';
 import { clusterOfManifests } from '../support/cluster';
 import { runs } from '../support/runs';
 
-test('the explained graph has the connections of the graph, and its parts are all connections', async () => {
+test('the explained graph has the connections of the graph, as certain as there, and its parts are all connections', async () => {
   await fc.assert(
     fc.asyncProperty(fc.oneof(arbitraryNetwork('any'), arbitraryNetwork('crowded')), async ({ manifests }) => {
       const cluster = await clusterOfManifests(manifests);
@@ -16,7 +16,9 @@ test('the explained graph has the connections of the graph, and its parts are al
       const pairs = explained.map(({ src, dst }) => `${src} ${dst}`);
       expect(pairs).toEqual([...new Set(pairs)].sort());
       const shown = explained.filter(({ conn }) => conn !== 'No Connections');
-      expect(shown.map(({ src, dst, conn }) => ({ src, dst, conn }))).toEqual([...buildGraph(cluster)]);
+      expect(shown.map(({ src, dst, conn, certain }) => ({ src, dst, conn, certain }))).toEqual([
+        ...buildGraph(cluster),
+      ]);
       for (const { allowed, denied } of explained) {
         const parts = [...allowed, ...denied].map(({ conn }) => portCount(conn));
         expect(parts.reduce((sum, count) => sum + count, 0)).toBe(3 * 65_535);

@@ -131,6 +131,24 @@ spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
   ]);
 });
 
+test('what comes in through a route of a Gateway that is not in the manifests is not known', async () => {
+  const route = `apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: shop}
+spec: {parentRefs: [{name: front}], rules: [{backendRefs: [{name: web, port: 80}]}]}
+---
+`;
+  const why = 'is not known. HTTPRoute "shop/web" is for Gateway "shop/front", which is not in the manifests.';
+  expect(await judge(shop + route, 'allow: "{ingress-controller} -> shop/web:8080"')).toEqual([
+    `information Whether "{ingress-controller}" can reach "shop/web[Pod]" on TCP 8080 ${why}`,
+  ]);
+});
+
 test('the related locations are the rule that opens what is forbidden, and the policy that closes what is demanded', async () => {
   const files = [
     {

@@ -6,11 +6,13 @@ import { analyseFiles } from '../../support/analysis';
 import { clusterOfYaml } from '../../support/cluster';
 import { deployment, policy } from '../../support/graph';
 
-/** What comes from controllers that are not in the manifests, and what is said about the rest. */
+/** What comes from controllers that are not in the manifests, `(possibly)` where that is not certain, and what is said about the rest. */
 async function checkEntries(yaml: string, lines: readonly string[], doubts: readonly string[] = []): Promise<void> {
   const cluster = await clusterOfYaml(yaml);
   const entering = [...buildGraph(cluster)].filter(({ src }) => src === '{ingress-controller}');
-  expect(entering.map(({ dst, conn }) => `${dst} : ${conn}`)).toEqual(lines);
+  expect(entering.map(({ dst, conn, certain }) => `${dst} : ${conn}${certain === false ? ' (possibly)' : ''}`)).toEqual(
+    lines,
+  );
   expect(graphDoubts([cluster], { ipBlocks: 'pods' })).toEqual(doubts);
 }
 
@@ -112,6 +114,7 @@ function route(kind = 'HTTPRoute', more: object = {}, rule: object = {}): string
 
 const open = { allowedRoutes: { namespaces: { from: 'All' } } };
 const entering = ['shop/web[Deployment] : TCP 8080'];
+const perhaps = ['shop/web[Deployment] : TCP 8080 (possibly)'];
 
 test('a route counts where a listener of its Gateway admits it', async () => {
   await checkEntries(shop + gateway({ ...http, ...open }) + route(), entering);
@@ -140,15 +143,23 @@ test('a listener may select namespaces by their labels', async () => {
     `---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { public: '${value}' } }\n`;
   await checkEntries(shop + selected + namespace('yes') + route(), entering);
   await checkEntries(shop + selected + namespace('no') + route(), []);
-  await checkEntries(shop + selected + route(), entering, [
+  await checkEntries(shop + selected + route(), perhaps, [
     'It is not known whether Gateway "edge/front" admits HTTPRoute "shop/web".',
   ]);
 });
 
 test('of a Gateway that is not there is not known what it admits', () =>
-  checkEntries(shop + route(), entering, [
+  checkEntries(shop + route(), perhaps, [
     'HTTPRoute "shop/web" is for Gateway "edge/front", which is not in the manifests.',
   ]));
+
+test('where another way leads there for certain, it is certain', async () => {
+  const certain = ['shop/web[Deployment] : TCP 8080,9100'];
+  const both = shop + route() + ingress({ name: 'metrics' });
+  const doubt = ['HTTPRoute "shop/web" is for Gateway "edge/front", which is not in the manifests.'];
+  await checkEntries(both, ['shop/web[Deployment] : TCP 8080,9100 (possibly)'], doubt);
+  await checkEntries(both + ingress({ number: 80 }).replace('"name":"web"', '"name":"more"'), certain, doubt);
+});
 
 test('a redirect leads nowhere, and a mirror leads to one more Service', async () => {
   const front = shop + gateway({ ...http, ...open });

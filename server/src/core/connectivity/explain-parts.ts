@@ -1,31 +1,38 @@
 import { compareText } from '../text/compare-text';
 import { ConnectionSet } from './connection-set';
-import type { Because } from './explain';
+import type { Because, Explanation } from './explain';
 import { matchSelector } from './match';
 import type { ConnectivityOptions } from './options';
 import { connectionsTo } from './port-match';
-import { type EndpointPair, sidesOf } from './sides';
+import { capitalised } from './reach-reason';
+import { type EndpointPair, gravestDoubt, sidesOf } from './sides';
 import { rulesOf } from './subject-profile';
+import { both, either, type Truth } from './truth';
 
 /** Connections about which the same policies and rules decide, all of them alike. Never empty. */
-export interface ConnectionPart {
+export interface ConnectionPart extends PartVerdict {
   readonly connections: ConnectionSet;
-  readonly isAllowed: boolean;
-  /** The sender's side first. */
-  readonly because: readonly Because[];
 }
 
 /** A verdict on connections that no rule tells apart. */
 export interface PartVerdict {
-  readonly isAllowed: boolean;
+  readonly truth: Truth;
+  /** One sentence, where the policies that are named do not say it: what is not known, or what decides in their place. */
+  readonly reason: string | undefined;
+  /** The sender's side first. */
   readonly because: readonly Because[];
 }
 
-/** What may be sent, possibly: as in the graph, what is unknown counts as allowed. */
 export function verdictOn(pair: EndpointPair, part: ConnectionSet, options: ConnectivityOptions): PartVerdict {
   const sides = sidesOf(pair, part, options);
   const because = sides.flatMap((side) => firstOfPolicies(side.because));
-  return { isAllowed: sides.every(({ truth }) => truth !== 'no'), because };
+  const truth = sides.map((side) => side.truth).reduce(both, 'yes');
+  return { truth, reason: truth === 'no' ? undefined : reasonOf(sides), because };
+}
+
+function reasonOf(sides: readonly Explanation[]): string | undefined {
+  const override = sides.find((side) => side.override !== undefined)?.override;
+  return gravestDoubt(sides.filter(({ truth }) => truth === 'unknown'))?.why ?? (override && capitalised(override));
 }
 
 /** Of the rules of one policy that allow a connection, the first one: to delete it moves the answer to the next. */
@@ -42,9 +49,13 @@ function firstOfPolicies(because: readonly Because[]): readonly Because[] {
 
 /** What holds if it is enough that one of several verdicts allows. */
 export function eitherVerdict(verdicts: readonly PartVerdict[]): PartVerdict {
-  const allowing = verdicts.filter(({ isAllowed }) => isAllowed);
-  const deciding = allowing.length > 0 ? allowing : verdicts;
-  return { isAllowed: allowing.length > 0, because: deciding.flatMap(({ because }) => because) };
+  const truth = verdicts.map((verdict) => verdict.truth).reduce(either, 'no');
+  const deciding = verdicts.filter((verdict) => verdict.truth === truth);
+  return {
+    truth,
+    reason: deciding.find(({ reason }) => reason !== undefined)?.reason,
+    because: deciding.flatMap(({ because }) => because),
+  };
 }
 
 /** The connections of every rule that may match the pair: nothing else tells connections apart. */
@@ -74,11 +85,11 @@ export function splitByReason(
   );
   const byReason = new Map<string, ConnectionPart>();
   for (const atom of atoms) {
-    const { isAllowed, because } = verdict(atom);
+    const { truth, reason, because } = verdict(atom);
     const reasons = new Map(because.map((each) => [keyOf(each), each]));
-    const key = JSON.stringify([isAllowed, ...reasons.keys()]);
+    const key = JSON.stringify([truth, reason, ...reasons.keys()]);
     const connections = byReason.get(key)?.connections.union(atom) ?? atom;
-    byReason.set(key, { connections, isAllowed, because: [...reasons.values()] });
+    byReason.set(key, { connections, truth, reason, because: [...reasons.values()] });
   }
   return [...byReason.values()].sort((a, b) => compareText(a.connections.toString(), b.connections.toString()));
 }

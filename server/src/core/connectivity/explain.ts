@@ -1,5 +1,5 @@
 import type { Direction } from '../kubernetes/entities';
-import type { PolicyUnit, Provenance, Rule } from '../policies/ir';
+import type { Provenance, Rule } from '../policies/ir';
 import type { ConnectionSet } from './connection-set';
 import type { Endpoint } from './endpoint';
 import { evaluatePlane } from './evaluate-plane';
@@ -15,6 +15,11 @@ export interface Because {
   readonly direction: Direction;
   /** Undefined for `default`. */
   readonly where: Provenance | undefined;
+  /**
+   * `possible`: it is not known whether the policy selects the pod, or the rule matches the peer.
+   * `not-understood`: nobody knows what the policy does, so both effects are named.
+   */
+  readonly certainty: 'certain' | 'possible' | 'not-understood';
 }
 
 /** Whether one side of a connection allows what was asked, and why. */
@@ -52,7 +57,7 @@ export function explainPlane(question: Question, options: ConnectivityOptions): 
     doubts.push(...seen.doubts);
     if (seen.isFinal) break;
   }
-  if (because.length === 0) because.push({ effect: 'default', direction, where: undefined });
+  if (because.length === 0) because.push({ effect: 'default', direction, where: undefined, certainty: 'certain' });
   return { direction, truth, certain: lower, because, doubts };
 }
 
@@ -70,21 +75,25 @@ function explainTier(tier: ProfileTier, question: Question, options: Connectivit
   let isFinal = false;
   for (const [position, { unit, isCertain }] of tier.units.entries()) {
     if (!isCertain) matchSelector(unit.subject, subject, options, (doubt) => doubts.push(doubt));
-    if (unit.isolates) because.push({ effect: 'isolate', direction, where: unit.where });
+    const selects = isCertain ? 'certain' : 'possible';
+    if (unit.isolates) because.push({ effect: 'isolate', direction, where: unit.where, certainty: selects });
     for (const rule of unit.rules) {
       const connections = connectionsTo(destination, rule.ports);
       if (connections.intersect(asked).isEmpty) continue;
       const truth = matchSelector(rule.peer, peer, options, (doubt) => doubts.push(doubt));
       if (truth === 'no') continue;
-      because.push({ effect: rule.action, direction, where: rule.where });
-      const decides = isCertain && truth === 'yes' && connections.includes(asked);
-      if (!decides || tier.mode === 'union') continue;
-      const tied = tier.units.filter((other, index) => index !== position && other.unit.order === unit.order);
-      for (const other of tied) {
-        const rival = rivalOf(rule, other, question, options);
-        if (rival === undefined) continue;
-        doubts.push(orderDoubt(unit, other.unit));
-        because.push({ effect: rival.action, direction, where: rival.where });
+      const decides = tier.mode === 'ordered' && isCertain && truth === 'yes' && connections.includes(asked);
+      const tied = decides
+        ? tier.units.filter((other, index) => index !== position && other.unit.order === unit.order)
+        : [];
+      const rivals = tied.flatMap((other) => rivalOf(rule, other, question, options) ?? []);
+      const matches = truth === 'yes' && rivals.length === 0 ? selects : 'possible';
+      const certainty = rule.peer.kind === 'unknown' ? 'not-understood' : matches;
+      because.push({ effect: rule.action, direction, where: rule.where, certainty });
+      if (!decides) continue;
+      for (const rival of rivals) {
+        doubts.push(orderDoubt(unit.where, rival.where));
+        because.push({ effect: rival.action, direction, where: rival.where, certainty: 'possible' });
       }
       return { because, doubts, isFinal: rule.action !== 'pass' };
     }
@@ -107,8 +116,8 @@ function rivalOf(
   return first?.action === rule.action ? undefined : first;
 }
 
-function orderDoubt(one: PolicyUnit, other: PolicyUnit): Doubt {
-  const [first, second] = [one, other].map(({ where: { resource } }) => `${resource.kind} "${resource.name}"`).sort();
+function orderDoubt(one: Provenance, other: Provenance): Doubt {
+  const [first, second] = [one, other].map(({ resource }) => `${resource.kind} "${resource.name}"`).sort();
   return {
     cause: 'fact',
     why: `${first} and ${second} have the same priority, and which is asked first is not defined.`,

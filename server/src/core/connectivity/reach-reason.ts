@@ -37,7 +37,8 @@ export function allowedReason(sides: readonly Explanation[], names: ReasonNames)
   return capitalised(parts.join(', and '));
 }
 
-function capitalised(clause: string): string {
+/** A clause as a sentence. */
+export function capitalised(clause: string): string {
   return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
 }
 

@@ -8,7 +8,7 @@ import { PortSet } from './port-set';
 import { allowedReason, deniedReason, partReason } from './reach-reason';
 import { type Asked, type ServiceTarget, serviceTargets } from './reach-service';
 import { nameOfEndpoint, type Resolution, resolveEndpoint } from './resolve-endpoint';
-import { pairOf, sidesOf } from './sides';
+import { gravestDoubt, pairOf, sidesOf } from './sides';
 import { profileOf } from './subject-profile';
 
 /**
@@ -145,8 +145,7 @@ function judge(
   if (denying !== undefined) return { verdict: 'denied', reason: deniedReason(denying, names) };
   const unclear = sides.filter(({ truth }) => truth === 'unknown');
   if (unclear.length === 0) return { verdict: 'allowed', reason: allowedReason(sides, names) };
-  const doubts = unclear.flatMap((side) => side.doubts);
-  const doubt = doubts.find(({ cause }) => cause === 'policy') ?? doubts[0];
+  const doubt = gravestDoubt(unclear);
   if (doubt === undefined) return { verdict: 'conditional', reason: partReason(unclear, names) };
   return { verdict: doubt.cause === 'policy' ? 'unknown' : 'conditional', reason: doubt.why };
 }

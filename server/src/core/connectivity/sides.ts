@@ -2,6 +2,7 @@ import type { Direction } from '../kubernetes/entities';
 import { ConnectionSet } from './connection-set';
 import { type Endpoint, isFromOwnNode } from './endpoint';
 import { type Explanation, explainPlane } from './explain';
+import type { Doubt } from './match';
 import type { ConnectivityOptions } from './options';
 import { ownNodeOverride, sameNodeDoubt } from './reach-reason';
 import type { SubjectProfile } from './subject-profile';
@@ -49,6 +50,12 @@ export function sidesOf(
   ];
 }
 
+/** On what hangs a verdict that these sides leave unclear: a policy that is not understood, before what is not written. */
+export function gravestDoubt(unclear: readonly Explanation[]): Doubt | undefined {
+  const doubts = unclear.flatMap((side) => side.doubts);
+  return doubts.find(({ cause }) => cause === 'policy') ?? doubts[0];
+}
+
 const icmp = {
   cause: 'policy',
   why: 'NetworkPolicy does not define ICMP, so it depends on the network plugin whether an isolated pod gets it.',
@@ -69,5 +76,5 @@ function fromOwnNode(source: Endpoint, destination: Endpoint, ingress: Explanati
 const openByDefault = {
   truth: 'yes',
   certain: ConnectionSet.all,
-  because: [{ effect: 'default', direction: 'ingress', where: undefined }],
+  because: [{ effect: 'default', direction: 'ingress', where: undefined, certainty: 'certain' }],
 } as const;

@@ -1,7 +1,6 @@
 import type { Cluster } from '../cluster/cluster';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { type Bitset, hasBit, singleBit } from '../connectivity/bitset';
-import { ConnectionSet } from '../connectivity/connection-set';
 import type { Endpoint, PodEndpoint } from '../connectivity/endpoint';
 import { evaluatePlane } from '../connectivity/evaluate-plane';
 import type { IpSet } from '../connectivity/ip-set';
@@ -13,7 +12,7 @@ import { profileOf } from '../connectivity/subject-profile';
 import { workloadName } from '../connectivity/workload-name';
 import { entryTraffic } from '../graph/entry-traffic';
 import { externalNodes } from '../graph/graph-nodes';
-import { anyPod, ingressControllerName } from '../graph/ingress-controller-node';
+import { anyPod, forwardedBy, ingressControllerName } from '../graph/ingress-controller-node';
 import type { Direction } from '../kubernetes/entities';
 import type { End } from './ends';
 import type { Expectation } from './expectation';
@@ -75,18 +74,19 @@ const only = singleBit(1, 0);
 function entryField(cluster: Cluster, view: NamespaceView, destinations: Bitset): Field {
   const table = podTableOf(view);
   const flows: Flow[] = [];
+  let doubt: string | undefined;
   table.pods.forEach((pod, index) => {
     if (!hasBit(destinations, index)) return;
-    const forwarded = entryTraffic(cluster)
-      .forwards.filter((forward) => forward.pod === pod)
-      .reduce((sum, { connections }) => sum.union(connections), ConnectionSet.none);
-    if (forwarded.isEmpty) return;
+    const forwards = entryTraffic(cluster).forwards.filter((forward) => forward.pod === pod);
+    if (forwards.length === 0) return;
+    const forwarded = forwardedBy(forwards);
+    doubt ??= forwards.find((forward) => forward.doubt !== undefined)?.doubt;
     const profile = profileOf(cluster, pod, 'ingress', nothingAssumed);
     const { lower } = evaluatePlane(profile, anyPod, pod, nothingAssumed);
     flows.push({
       sources: only,
       destinations: singleBit(table.pods.length, index),
-      bounds: { lower: forwarded.intersect(lower), upper: forwarded },
+      bounds: { lower: forwarded.lower.intersect(lower), upper: forwarded.upper },
     });
   });
   const destination = podsOf(view);
@@ -101,7 +101,7 @@ function entryField(cluster: Cluster, view: NamespaceView, destinations: Bitset)
       const ingress = profileOf(cluster, pod, 'ingress', nothingAssumed);
       return { source: anyPod, destination: pod, egress: undefined, ingress };
     },
-    doubt: 'The pods of the ingress controller are not in the manifests.',
+    doubt: doubt ?? 'The pods of the ingress controller are not in the manifests.',
   };
 }
 

@@ -23,6 +23,8 @@ export interface GraphEdge {
   readonly src: string;
   readonly dst: string;
   readonly conn: string;
+  /** Only where something unknown decides about it, or about a part of it. */
+  readonly certain?: false;
 }
 
 /** The same with what is certain of it (`lower`); `upper` is never empty. */
@@ -49,7 +51,9 @@ export function* buildGraph(
   isFocus: IsFocus = everyNode,
 ): Iterable<GraphEdge> {
   for (const { src, dst, bounds } of boundedGraph(cluster, options, isFocus)) {
-    yield { src, dst, conn: bounds.upper.toString() };
+    const { lower, upper } = bounds;
+    const edge = { src, dst, conn: upper.toString() };
+    yield lower.equals(upper) ? edge : { ...edge, certain: false };
   }
 }
 

@@ -32,6 +32,8 @@ export interface Forward {
   readonly pod: PodEndpoint;
   /** Ports of the pod. */
   readonly connections: ConnectionSet;
+  /** Why it may not forward there, one sentence; undefined: it does for certain. */
+  readonly doubt: string | undefined;
 }
 
 /** Of every Ingress, Route and route of Gateway API. One that forwards to nothing, or nowhere known, is no error. */
@@ -39,10 +41,12 @@ export const entryTraffic: (cluster: Cluster) => EntryTraffic = memoize((cluster
   const forwards: Forward[] = [];
   const served: EntryTraffic['served'][number][] = [];
   const doubts: string[] = [];
-  const add = (entry: Ingress | Route, protocol: Protocol) => {
+  const add = (entry: Ingress | Route, protocol: Protocol, unattached: string | undefined) => {
     if (entry.unknown !== undefined) doubts.push(entry.unknown);
     for (const ref of entry.backends) {
-      if (isGranted(cluster, entry, ref)) forwards.push(...forwardsTo(cluster, entry, ref, protocol, doubts));
+      if (!isGranted(cluster, entry, ref)) continue;
+      const found = forwardsTo(cluster, entry, ref, protocol, doubts);
+      forwards.push(...found.map((forward) => ({ ...forward, doubt: unattached ?? forward.doubt })));
     }
   };
   const addServed = (ingress: Ingress, controllers: readonly Workload[]) => {
@@ -53,14 +57,14 @@ export const entryTraffic: (cluster: Cluster) => EntryTraffic = memoize((cluster
   for (const { ingresses, routes } of cluster.namespaces.values()) {
     for (const ingress of ingresses) {
       const controllers = controllersServing(cluster, ingress);
-      if (controllers.length === 0) add(ingress, 'TCP');
+      if (controllers.length === 0) add(ingress, 'TCP', undefined);
       else addServed(ingress, controllers);
     }
     for (const route of routes) {
       if (route.backends.length === 0) continue;
       const { truth, doubts: unclear } = route.parents === undefined ? servedByRouter : attachmentOf(cluster, route);
       doubts.push(...unclear);
-      if (truth !== 'no') add(route, route.protocol);
+      if (truth !== 'no') add(route, route.protocol, unclear[0]);
     }
   }
   return { forwards, served, doubts };
@@ -111,7 +115,8 @@ function forwardsTo(
       const chosen = meant.length > 0 ? meant : loose;
       const connections = chosen.reduce((all, { ports }) => all.union(ports), ConnectionSet.none);
       const ports = chosen.map(({ port }) => port);
-      return connections.isEmpty ? [] : [{ by, where, service, ports, pod: endpoint, connections }];
+      const doubt = [entry, service, endpoint.workload].find(({ unknown }) => unknown !== undefined)?.unknown;
+      return connections.isEmpty ? [] : [{ by, where, service, ports, pod: endpoint, connections, doubt }];
     });
   });
 }

@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster';
+import type { ConnectionSet } from '../connectivity/connection-set';
 import type { Endpoint } from '../connectivity/endpoint';
 import type { Because } from '../connectivity/explain';
 import {
@@ -11,6 +12,8 @@ import {
 } from '../connectivity/explain-parts';
 import type { ConnectivityOptions } from '../connectivity/options';
 import { profileOf } from '../connectivity/subject-profile';
+import { both } from '../connectivity/truth';
+import { groupBy } from '../group-by';
 import { entryTraffic, type Forward } from './entry-traffic';
 import type { GraphNode } from './graph-nodes';
 import { anyPod } from './ingress-controller-node';
@@ -23,12 +26,10 @@ export function explainEntry(
   cluster: Cluster,
   options: ConnectivityOptions,
 ): (node: GraphNode) => readonly ConnectionPart[] {
-  const byPod = new Map<Endpoint, Forward[]>();
-  for (const forward of entryTraffic(cluster).forwards) {
-    const forwards = byPod.get(forward.pod);
-    if (forwards === undefined) byPod.set(forward.pod, [forward]);
-    else forwards.push(forward);
-  }
+  const byPod: ReadonlyMap<Endpoint, readonly Forward[]> = groupBy(
+    entryTraffic(cluster).forwards,
+    (forward) => forward.pod,
+  );
   return ({ endpoints }) => {
     const entries = endpoints.flatMap((pod) => {
       const forwards = byPod.get(pod);
@@ -44,24 +45,34 @@ export function explainEntry(
     return splitByReason(cuts, (part) =>
       eitherVerdict(
         entries.map(({ forwards, pair }): PartVerdict => {
-          const forwarding = forwards.filter(({ connections }) => connections.includes(part));
+          const entry = forwardingOf(forwards, part);
           const policies = verdictOn(pair, part, options);
-          const entry = forwarding.length > 0 ? forwarding.map(allows) : forwards.map(leavesOut);
-          return {
-            isAllowed: forwarding.length > 0 && policies.isAllowed,
-            because: [...entry, ...policies.because],
-          };
+          const truth = both(entry.truth, policies.truth);
+          const reason = truth === 'no' ? undefined : (entry.reason ?? policies.reason);
+          return { truth, reason, because: [...entry.because, ...policies.because] };
         }),
       ),
     );
   };
 }
 
-function allows({ where }: Forward): Because {
-  return { effect: 'allow', direction: 'ingress', where };
+/** As with a policy, what an Ingress or a route does not name does not get through. */
+function forwardingOf(forwards: readonly Forward[], part: ConnectionSet): PartVerdict {
+  const forwarding = forwards.filter(({ connections }) => connections.includes(part));
+  if (forwarding.length === 0) return { truth: 'no', reason: undefined, because: forwards.map(reasonFor('isolate')) };
+  const isCertain = forwarding.some(({ doubt }) => doubt === undefined);
+  return {
+    truth: isCertain ? 'yes' : 'unknown',
+    reason: isCertain ? undefined : forwarding[0]?.doubt,
+    because: forwarding.map(reasonFor('allow')),
+  };
 }
 
-/** As with a policy, what it does not name does not get through. */
-function leavesOut({ where }: Forward): Because {
-  return { effect: 'isolate', direction: 'ingress', where };
+function reasonFor(effect: Because['effect']): (forward: Forward) => Because {
+  return ({ where, doubt }) => ({
+    effect,
+    direction: 'ingress',
+    where,
+    certainty: effect === 'allow' && doubt !== undefined ? 'possible' : 'certain',
+  });
 }

@@ -24,6 +24,7 @@ import { ingressController } from './ingress-controller-node';
 
 /** A pair with everything that decides about it; `conn` may be `No Connections`. */
 export interface ExplainedEdge extends GraphEdge {
+  /** Also what is only possible. */
   readonly allowed: readonly ExplainedPart[];
   readonly denied: readonly ExplainedPart[];
 }
@@ -31,6 +32,10 @@ export interface ExplainedEdge extends GraphEdge {
 /** Connections about which the same policies and rules decide. */
 export interface ExplainedPart {
   readonly conn: string;
+  /** False where something unknown decides; `reason` says what. Always true of what is denied. */
+  readonly isCertain: boolean;
+  /** As of `PartVerdict`. */
+  readonly reason: string | undefined;
   readonly because: readonly Because[];
 }
 
@@ -90,13 +95,19 @@ function explainPair(
 }
 
 function toEdge(source: GraphNode, destination: GraphNode, parts: readonly ConnectionPart[]): ExplainedEdge {
-  const ofKind = (isAllowed: boolean) => parts.filter((part) => part.isAllowed === isAllowed);
-  const shown = ({ connections, because }: ConnectionPart) => ({ conn: connections.toString(), because });
+  const ofKind = (isAllowed: boolean) => parts.filter(({ truth }) => (truth !== 'no') === isAllowed);
+  const shown = ({ connections, truth, reason, because }: ConnectionPart): ExplainedPart => ({
+    conn: connections.toString(),
+    isCertain: truth !== 'unknown',
+    reason,
+    because,
+  });
   const conn = ofKind(true).reduce((sum, { connections }) => sum.union(connections), ConnectionSet.none);
   return {
     src: source.name,
     dst: destination.name,
     conn: conn.toString(),
+    ...(parts.some(({ truth }) => truth === 'unknown') ? { certain: false } : {}),
     allowed: ofKind(true).map(shown),
     denied: ofKind(false).map(shown),
   };

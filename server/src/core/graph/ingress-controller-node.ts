@@ -5,6 +5,7 @@ import { automaticLabels, type Endpoint, type PodEndpoint } from '../connectivit
 import { type Bounds, evaluatePlane, nothingAllowed } from '../connectivity/evaluate-plane';
 import type { ConnectivityOptions } from '../connectivity/options';
 import { profileOf } from '../connectivity/subject-profile';
+import { groupBy } from '../group-by';
 import { noLabels } from '../kubernetes/labels';
 import { type EntryTraffic, entryTraffic, type Forward, forwardWords } from './entry-traffic';
 import type { GraphNode } from './graph-nodes';
@@ -17,16 +18,19 @@ export const ingressController: GraphNode = { name: ingressControllerName, endpo
 
 /** What such controllers may send to a node: the ports that are forwarded and that policies leave open to any pod. */
 export function ingressTraffic(cluster: Cluster, options: ConnectivityOptions): (node: GraphNode) => Bounds {
-  const byPod = new Map<PodEndpoint, ConnectionSet>();
-  for (const { pod, connections } of entryTraffic(cluster).forwards) {
-    byPod.set(pod, (byPod.get(pod) ?? ConnectionSet.none).union(connections));
-  }
   const open = new Map<Endpoint, Bounds>();
-  for (const [pod, connections] of byPod) {
-    open.set(pod, combinePlanes({ lower: connections, upper: connections }, boundsForAnyPod(cluster, pod, options)));
+  for (const [pod, forwards] of groupBy(entryTraffic(cluster).forwards, (forward) => forward.pod)) {
+    open.set(pod, combinePlanes(forwardedBy(forwards), boundsForAnyPod(cluster, pod, options)));
   }
   return ({ endpoints }) =>
     endpoints.reduce((all, endpoint) => eitherOf(all, open.get(endpoint) ?? nothingAllowed), nothingAllowed);
+}
+
+/** What is forwarded to one pod, before policies. */
+export function forwardedBy(forwards: readonly Forward[]): Bounds {
+  const sum = (some: readonly Forward[]) =>
+    some.reduce((all, { connections }) => all.union(connections), ConnectionSet.none);
+  return { lower: sum(forwards.filter(({ doubt }) => doubt === undefined)), upper: sum(forwards) };
 }
 
 /** What is not known of that traffic, and what of it policies may keep out; one sentence each. */

@@ -37,7 +37,10 @@ function* changeEntries(clusters: DiffedClusters, options: DiffOptions): Iterabl
   }
 }
 
-/** CSV (RFC 4180, lines end with a line feed), with the column `scope` first where there are several. */
+/**
+ * CSV (RFC 4180, lines end with a line feed), with the column `scope` first where there are several; the note ends in
+ * `possibly` where something unknown decides.
+ */
 export function* diffCsv(clusters: DiffedClusters, options: DiffOptions): Iterable<string> {
   yield csvLine(columnsOf(clusters, options));
   for (const change of mergedChanges(clusters, options)) yield csvLine(cellsOf(change));
@@ -54,8 +57,8 @@ function columnsOf(clusters: DiffedClusters, options: DiffOptions): readonly str
   return changesByScope(clusters, options).length > 1 ? ['scope', ...columns] : columns;
 }
 
-function cellsOf({ scope, change, src, dst, before, after, note = '' }: ScopedChange): readonly string[] {
-  const cells = [change, src, dst, before, after, note];
+function cellsOf({ scope, change, src, dst, before, after, ...notes }: ScopedChange): readonly string[] {
+  const cells = [change, src, dst, before, after, notesOf(notes).join(', ')];
   return scope === undefined ? cells : [scope, ...cells];
 }
 
@@ -66,8 +69,9 @@ function* textLines(changes: Iterable<GraphChange>, paint: Paint): Iterable<stri
 /** `+ src => dst : conn`, without the end of the line; ends in `(possibly)` where something unknown decides. */
 export function diffLine({ change, src, dst, before, after, note, isCertain }: GraphChange, paint: Paint): string {
   const pair = `${visible(src)} ${paint.faint('=>')} ${visible(dst)} ${paint.faint(':')}`;
-  const notes = [...(note === undefined ? [] : [visible(note)]), ...(isCertain ? [] : ['possibly'])];
-  const why = notes.map((each) => paint.faint(` (${each})`)).join('');
+  const why = notesOf({ note, isCertain })
+    .map((each) => paint.faint(` (${visible(each)})`))
+    .join('');
   switch (change) {
     case 'added':
       return `${paint.bad('+')} ${pair} ${after}${why}`;
@@ -76,4 +80,8 @@ export function diffLine({ change, src, dst, before, after, note, isCertain }: G
     case 'changed':
       return `${paint.doubtful('~')} ${pair} ${before} ${paint.faint('->')} ${after}${why}`;
   }
+}
+
+function notesOf({ note, isCertain }: Pick<GraphChange, 'note' | 'isCertain'>): readonly string[] {
+  return [...(note === undefined ? [] : [note]), ...(isCertain ? [] : ['possibly'])];
 }

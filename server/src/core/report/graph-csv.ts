@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster';
 import { csvLine } from './csv';
 import {
+  connectionsCell,
   type GraphReportOptions,
   mergedEdges,
   mergedExposure,
@@ -10,6 +11,7 @@ import {
 
 /**
  * CSV (RFC 4180, lines end with a line feed) with the columns `src,dst,conn`, and `scope` first where there are several.
+ * Where something unknown decides, `conn` ends in `(possibly)`.
  * With exposure also `list` before them: `connection`, `egress-exposure`, `ingress-exposure`, and `unprotected-egress` and
  * `unprotected-ingress`, which have a workload in `src` or `dst` and nothing else.
  */
@@ -27,6 +29,6 @@ export function* graphCsv(clusters: readonly Cluster[], options: GraphReportOpti
   }
 }
 
-function row({ scope, src, dst, conn }: ScopedEdge, list: string | undefined): string {
-  return csvLine([scope, list, src, dst, conn].filter((cell) => cell !== undefined));
+function row({ scope, src, dst, ...edge }: ScopedEdge, list: string | undefined): string {
+  return csvLine([scope, list, src, dst, connectionsCell(edge)].filter((cell) => cell !== undefined));
 }

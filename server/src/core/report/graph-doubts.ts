@@ -11,6 +11,7 @@ import type { Selector } from '../policies/ir';
 import { leavesOf } from '../policies/leaves';
 import { compareText } from '../text/compare-text';
 import type { GraphReportOptions } from './graph-edges';
+import { hostNetworkDoubt } from './host-network-doubt';
 
 /**
  * What a graph cannot show: it prints what the policies that are modelled allow by what the manifests state.
@@ -34,8 +35,12 @@ export function graphDoubts(clusters: readonly Cluster[], options: GraphReportOp
         if (isContested(networkPolicies, policy)) doubts.add(whyContested(policy.identity));
     }
     for (const doubt of ingressDoubts(cluster, { ...options, unstated: 'absent' })) doubts.add(doubt);
-    const unstated = unstatedDoubt(cluster, options);
-    if (unstated !== undefined) doubts.add(unstated);
+    for (const doubt of [
+      hostNetworkDoubt(cluster, { ...options, unstated: 'absent' }),
+      unstatedDoubt(cluster, options),
+    ]) {
+      if (doubt !== undefined) doubts.add(doubt);
+    }
   }
   return [...doubts].sort();
 }

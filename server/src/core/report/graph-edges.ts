@@ -22,6 +22,11 @@ interface Scoped {
 
 export type ScopedEdge = GraphEdge & Scoped;
 
+/** The connections of an edge as a cell or the end of a line. */
+export function connectionsCell({ conn, certain }: Pick<GraphEdge, 'conn' | 'certain'>): string {
+  return certain === false ? `${conn} (possibly)` : conn;
+}
+
 /** The edges of all scopes in one order, without holding them all. */
 export function mergedEdges(clusters: readonly Cluster[], options: GraphReportOptions): Iterable<ScopedEdge> {
   return mergeScopes(

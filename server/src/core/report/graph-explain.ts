@@ -2,14 +2,13 @@ import type { Analysis } from '../analysis/analysis';
 import type { Cluster } from '../cluster/cluster';
 import type { Because } from '../connectivity/explain';
 import { type ExplainedEdge, type ExplainedPart, explainGraph } from '../graph/explain-graph';
-import { alignColumns } from './columns';
-import type { GraphReportOptions } from './graph-edges';
+import { connectionsCell, type GraphReportOptions } from './graph-edges';
 import { jsonList } from './json-list';
 import { compareEnds, mergeScopes } from './merge-scopes';
 import type { Paint } from './paint';
 import { reasonJson } from './reach-json';
 import { placeReason, type ReachReason } from './reach-report';
-import { reasonCells } from './reach-text';
+import { reasonRows } from './reach-text';
 import { scopedText } from './scoped-text';
 import { visible } from './words';
 
@@ -49,7 +48,13 @@ export function* explainJson(clusters: readonly Cluster[], options: ExplainOptio
 
 function* pairEntries(clusters: readonly Cluster[], options: ExplainOptions): Iterable<object> {
   const placed = placer(options);
-  const partJson = ({ conn, because }: ExplainedPart) => ({ conn, because: because.map(placed).map(reasonJson) });
+  const partJson = ({ conn, isCertain, reason, because }: ExplainedPart) => ({
+    conn,
+    // JSON leaves out what is undefined.
+    certain: isCertain ? undefined : false,
+    reason,
+    because: because.map(placed).map(reasonJson),
+  });
   const edges = mergeScopes(
     clusters.map((cluster) => ({ scope: cluster.scope, entries: explainGraph(cluster, options) })),
     compareEnds,
@@ -63,33 +68,37 @@ function* pairEntries(clusters: readonly Cluster[], options: ExplainOptions): It
 function placer({ analysis, displayPath }: ExplainOptions): (because: Because) => ReachReason {
   const policies = new Map<Because['where'], ReachReason['policy']>();
   return (because) => {
-    const { where, effect, direction } = because;
+    const { where, ...reason } = because;
     if (where === undefined || !policies.has(where)) {
-      const reason = placeReason(analysis, because, displayPath);
-      policies.set(where, reason.policy);
-      return reason;
+      const placed = placeReason(analysis, because, displayPath);
+      policies.set(where, placed.policy);
+      return placed;
     }
     const { rule } = where;
-    return { effect, direction, ruleIndex: rule?.index, ruleName: rule?.name, policy: policies.get(where) };
+    return { ...reason, ruleIndex: rule?.index, ruleName: rule?.name, policy: policies.get(where) };
   };
 }
 
 function* edgeLines(
-  { src, dst, conn, allowed, denied }: ExplainedEdge,
+  { src, dst, allowed, denied, ...edge }: ExplainedEdge,
   placed: (because: Because) => ReachReason,
   paint: Paint,
 ): Iterable<string> {
-  yield `${visible(src)} ${paint.faint('=>')} ${visible(dst)} ${paint.faint(':')} ${conn}\n`;
-  for (const part of allowed) yield* partLines(paint.good('allowed'), part, placed, paint);
+  const pair = `${visible(src)} ${paint.faint('=>')} ${visible(dst)}`;
+  yield `${pair} ${paint.faint(':')} ${connectionsCell(edge)}\n`;
+  for (const part of allowed) {
+    yield* partLines(part.isCertain ? paint.good('allowed') : paint.doubtful('possible'), part, placed, paint);
+  }
   for (const part of denied) yield* partLines(paint.bad('denied'), part, placed, paint);
 }
 
 function* partLines(
   verdict: string,
-  { conn, because }: ExplainedPart,
+  { conn, reason, because }: ExplainedPart,
   placed: (because: Because) => ReachReason,
   paint: Paint,
 ): Iterable<string> {
   yield `  ${verdict} ${conn}\n`;
-  for (const row of alignColumns(because.map((each) => reasonCells(placed(each), true, paint)))) yield `${row}\n`;
+  if (reason !== undefined) yield `    ${visible(reason)}\n`;
+  for (const row of reasonRows(because.map(placed), paint)) yield `${row}\n`;
 }

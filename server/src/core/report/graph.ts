@@ -1,14 +1,21 @@
 import type { Cluster } from '../cluster/cluster';
 import { focusedGraph } from '../graph/focused-graph';
 import type { Direction } from '../kubernetes/entities';
-import { type GraphReportOptions, mergedEdges, mergedExposure, mergedUnprotected } from './graph-edges';
+import {
+  connectionsCell,
+  type GraphReportOptions,
+  mergedEdges,
+  mergedExposure,
+  mergedUnprotected,
+} from './graph-edges';
 import { jsonList } from './json-list';
 import type { Paint } from './paint';
 import { scopedText } from './scoped-text';
 import { visible } from './words';
 
 /**
- * `src => dst : conn`, scope by scope; then the exposure, `workload => peer : conn` and `workload <= peer : conn`.
+ * `src => dst : conn`, scope by scope, with `(possibly)` at the end where something unknown decides; then the exposure,
+ * `workload => peer : conn` and `workload <= peer : conn`.
  * In pieces, because a graph grows with the square of the workloads.
  */
 export function graphText(clusters: readonly Cluster[], options: GraphReportOptions, paint: Paint): Iterable<string> {
@@ -18,7 +25,9 @@ export function graphText(clusters: readonly Cluster[], options: GraphReportOpti
 }
 
 function* textOf(cluster: Cluster, options: GraphReportOptions, paint: Paint): Iterable<string> {
-  for (const { src, dst, conn } of focusedGraph(cluster, options)) yield line(src, '=>', dst, conn, paint);
+  for (const { src, dst, ...edge } of focusedGraph(cluster, options)) {
+    yield line(src, '=>', dst, connectionsCell(edge), paint);
+  }
 }
 
 function* textWithExposure(cluster: Cluster, options: GraphReportOptions, paint: Paint): Iterable<string> {
@@ -65,8 +74,8 @@ function line(left: string, arrow: string, right: string, conn: string, paint: P
 }
 
 /**
- * The stable JSON of `graph`, one connection a line, by `src`, then `dst`; each with its `scope` where there are several.
- * With exposure, an object of several such lists.
+ * The stable JSON of `graph`, one connection a line, by `src`, then `dst`; each with its `scope` where there are several,
+ * and with `"certain": false` where something unknown decides. With exposure, an object of several such lists.
  */
 export function* graphJson(clusters: readonly Cluster[], options: GraphReportOptions): Iterable<string> {
   if (!options.exposure) {

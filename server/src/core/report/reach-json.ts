@@ -22,13 +22,15 @@ export function reachJson(entries: readonly ReachEntry[]): string {
   );
 }
 
-/** One element of `because`. */
-export function reasonJson({ effect, direction, ruleIndex, ruleName, policy }: ReachReason) {
+/** One element of `because`; `"certain": false` where the policy may have the effect or not. */
+export function reasonJson({ effect, direction, certainty, ruleIndex, ruleName, policy }: ReachReason) {
   return {
     resource: policy === undefined ? null : resourceJson(policy.resource),
     file: policy?.span?.file ?? null,
     range: policy?.span === undefined ? null : rangeJson(policy.span),
     rule: { direction, index: ruleIndex ?? null, name: ruleName ?? null },
     effect,
+    // JSON leaves out what is undefined.
+    certain: certainty === 'certain' ? undefined : false,
   };
 }

@@ -39,6 +39,7 @@ export interface ReachEntry {
 export interface ReachReason {
   readonly effect: Because['effect'];
   readonly direction: Because['direction'];
+  readonly certainty: Because['certainty'];
   readonly ruleIndex: number | undefined;
   readonly ruleName: string | undefined;
   /** Undefined when no policy speaks. */
@@ -149,12 +150,12 @@ function knows(cluster: Cluster, name: string): boolean {
 /** A reason with the place in the files where it is written. */
 export function placeReason(
   analysis: Analysis,
-  { effect, direction, where }: Because,
+  { where, ...reason }: Because,
   displayPath: (uri: string) => string,
 ): ReachReason {
-  if (where === undefined) return { effect, direction, ruleIndex: undefined, ruleName: undefined, policy: undefined };
+  if (where === undefined) return { ...reason, ruleIndex: undefined, ruleName: undefined, policy: undefined };
   const range = locate(analysis, where.ref, field(where.path));
   const span = range && { file: displayPath(range.uri), start: range.start, end: range.end };
   const { rule, resource } = where;
-  return { effect, direction, ruleIndex: rule?.index, ruleName: rule?.name, policy: { resource, span } };
+  return { ...reason, ruleIndex: rule?.index, ruleName: rule?.name, policy: { resource, span } };
 }

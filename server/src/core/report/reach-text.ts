@@ -14,20 +14,21 @@ export function reachText(entries: readonly ReachEntry[], paint: Paint): string 
 function printEntry({ query, scope, verdict, reason, because }: ReachEntry, paint: Paint): string {
   const port = [query.protocol ?? 'TCP', query.port ?? ''].join(' ').trimEnd();
   const where = scope === undefined || scope === null ? '' : paint.faint(` in scope ${visible(scope)}`);
-  const isKnown = verdict !== 'unknown';
-  const rows = [...new Set(alignColumns(because.map((each) => reasonCells(each, isKnown, paint))))];
   const lines = [
     `${visible(`${query.from} → ${query.to}, ${port}`)}: ${verdictPaint(verdict, paint)(verdict)}${where}`,
     `  ${visible(reason)}`,
-    ...rows,
+    ...reasonRows(because, paint),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** One line of reasons; of a verdict that is not known it says that either may hold. */
-export function reasonCells(
-  { effect, direction, ruleIndex, ruleName, policy }: ReachReason,
-  isKnown: boolean,
+/** Lines of reasons in columns; what a policy may do that is not understood is one line. */
+export function reasonRows(because: readonly ReachReason[], paint: Paint): readonly string[] {
+  return [...new Set(alignColumns(because.map((each) => reasonCells(each, paint))))];
+}
+
+function reasonCells(
+  { effect, direction, certainty, ruleIndex, ruleName, policy }: ReachReason,
   paint: Paint,
 ): readonly Cell[] {
   const start = { text: `    ${direction}`, paint: paint.faint };
@@ -36,11 +37,23 @@ export function reasonCells(
   const rule = ruleIndex === undefined ? '' : ` ${ruleName ?? `${direction}[${ruleIndex}]`}`;
   const cells = [
     start,
-    // Of a policy that is not modelled both are said, as neither is known.
-    { text: !isKnown && effect !== 'isolate' ? 'may be decided by' : effectWord(effect) },
+    { text: effectWords(effect, certainty) },
     { text: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}${rule}` },
   ];
   return policy.span === undefined ? cells : [...cells, { text: printPlace(policy.span), paint: paint.faint }];
+}
+
+function effectWords(effect: ReachReason['effect'], certainty: ReachReason['certainty']): string {
+  switch (certainty) {
+    case 'certain':
+      return effectWord(effect);
+    case 'possible':
+      return `may be ${effectWord(effect)}`;
+    case 'not-understood':
+      return 'not understood';
+    default:
+      return assertNever(certainty);
+  }
 }
 
 function effectWord(effect: ReachReason['effect']): string {

@@ -1,0 +1,108 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { buildIfStale, firebreak } from '../support/cli';
+import { deployment, policy } from '../support/graph';
+
+beforeAll(buildIfStale, 120_000);
+
+async function graph(manifests: string, ...args: readonly string[]): Promise<{ out: string; err: string }> {
+  const { code, stdout, stderr } = await firebreak(['graph', '-', ...args], { stdin: manifests });
+  expect(code, stderr).toBe(0);
+  return { out: stdout, err: stderr };
+}
+
+const denied = '{ podSelector: {}, policyTypes: [Ingress] }';
+const hostPod = (more: string) => deployment('shop', 'agent', more);
+/** Which pods are on the node of the agent is not written. */
+const host = deployment('shop', 'web') + hostPod(', hostNetwork: true') + policy('shop', 'closed', denied);
+const between = (text: string) => text.split('\n').filter((line) => line.includes('agent') && line.includes('web['));
+
+describe('from a host-network pod to an isolated pod of which the node is not known', () => {
+  test('text, csv and markdown mark it, and standard error says why', async () => {
+    const { out, err } = await graph(host);
+    expect(between(out)).toEqual([
+      'shop/agent[Deployment] => shop/web[Deployment] : All Connections (possibly)',
+      'shop/web[Deployment] => shop/agent[Deployment] : All Connections',
+    ]);
+    expect(err).toBe(
+      'Not fully known: Host-network pods such as "shop/agent[Deployment]" reach every pod of their node, and the manifests do not say which those are.\n',
+    );
+    expect(between((await graph(host, '--format', 'csv')).out)[0]).toBe(
+      'shop/agent[Deployment],shop/web[Deployment],All Connections (possibly)',
+    );
+    expect(between((await graph(host, '--format', 'markdown')).out)[0]).toBe(
+      '| shop/agent[Deployment] | shop/web[Deployment] | All Connections (possibly) |',
+    );
+  });
+
+  test('json says that it is not certain', async () => {
+    const { out } = await graph(host, '--format', 'json');
+    const edges = JSON.parse(out) as readonly object[];
+    const [src, dst] = ['shop/agent[Deployment]', 'shop/web[Deployment]'];
+    expect(edges).toContainEqual({ src, dst, conn: 'All Connections', certain: false });
+    expect(edges).toContainEqual({ src: dst, dst: src, conn: 'All Connections' });
+  });
+
+  test('the explanation gives the reason', async () => {
+    const { out } = await graph(host, '--explain', '--focus', 'shop/agent');
+    expect(out).toContain(
+      `shop/agent[Deployment] => shop/web[Deployment] : All Connections (possibly)
+  possible All Connections
+    The manifests do not say whether "shop/agent" is on the node of "shop/web", and a node always reaches its own pods.
+    egress   default      no policy applies
+    ingress  isolated by  NetworkPolicy shop/closed  stdin.yaml:`,
+    );
+  });
+
+  test('without a policy it is certain', async () => {
+    const { out, err } = await graph(deployment('shop', 'web') + hostPod(', hostNetwork: true'));
+    expect(between(out)[0]).toBe('shop/agent[Deployment] => shop/web[Deployment] : All Connections');
+    expect(err).toBe('');
+  });
+});
+
+test('on one node the explanation says why a policy decides nothing', async () => {
+  const pod = (name: string, spec: string) =>
+    `---\napiVersion: v1\nkind: Pod\nmetadata: { name: ${name}, namespace: shop }\nspec: ${spec}\nstatus: { hostIP: 192.168.0.1 }\n`;
+  const { out, err } = await graph(
+    pod('web', '{}') + pod('agent', '{ hostNetwork: true }') + policy('shop', 'closed', denied),
+    '--explain',
+  );
+  expect(err).toBe('');
+  expect(out).toContain(`shop/agent[Pod] => shop/web[Pod] : All Connections
+  allowed All Connections
+    A node always reaches its own pods, and "shop/web" is one of them.
+`);
+});
+
+describe('a policy that nobody can read', () => {
+  const unreadable = policy('shop', 'bad', '{ podSelector: {}, ingress: [{ from: [{ podSelecto: {} }] }] }');
+  const shop = deployment('shop', 'web') + deployment('data', 'db') + unreadable;
+
+  test('neither allows nor denies, and is named with what is wrong with it', async () => {
+    const { out } = await graph(shop, '--explain');
+    expect(out).toContain(`data/db[Deployment] => shop/web[Deployment] : All Connections (possibly)
+  possible All Connections
+    NetworkPolicy "bad" cannot be read as written ("podSelecto" is not a field of a peer).
+    egress   default         no policy applies
+    ingress  not understood  NetworkPolicy shop/bad  stdin.yaml:`);
+    expect(out).not.toMatch(/(allowed|denied) by/);
+  });
+
+  test('where another side denies, that is certain', async () => {
+    const closed = policy('data', 'closed', '{ podSelector: {}, policyTypes: [Egress] }');
+    const { out } = await graph(shop + closed, '--explain', '--format', 'json');
+    const pairs = JSON.parse(out) as readonly { src: string; dst: string; denied: readonly { because: unknown[] }[] }[];
+    const pair = pairs.find(({ src, dst }) => src.startsWith('data/') && dst.startsWith('shop/'));
+    expect(pair).toMatchObject({ conn: 'No Connections', allowed: [] });
+    expect(pair).not.toHaveProperty('certain');
+    const effects = pair?.denied[0]?.because.map((each) => {
+      const { effect, certain, resource } = each as { effect: string; certain?: false; resource: { name: string } };
+      return [resource.name, effect, certain];
+    });
+    expect(effects).toEqual([
+      ['closed', 'isolate', undefined],
+      ['bad', 'deny', false],
+      ['bad', 'allow', false],
+    ]);
+  });
+});
