@@ -47,6 +47,15 @@ describe('usage errors: exit code 2, a message, and no report', () => {
     ...['check', 'coverage', 'graph', 'reach --from a/b --to c/d'].map(
       (command) => [`${command} -`, 'Standard input is empty: the command before the pipe may have failed.'] as const,
     ),
+    [
+      'reach examples/shop --from shop/wbe --to shop/api',
+      'error: --from shop/wbe: The manifests have no workload, pod or Service "shop/wbe". Did you mean "shop/web"?\n',
+    ],
+    [
+      'reach examples/shop --from shop/web --to shop/nobody --format json',
+      '--to shop/nobody: The manifests have no workload, pod or Service "shop/nobody". Namespace "shop" has "shop/api" and "shop/web".',
+    ],
+    ['reach examples/shop --from web --to shop/api', 'Did you mean "shop/web"?'],
     ['reach examples/shop --queries nowhere.json', '"nowhere.json" cannot be read'],
     ['reach examples/shop --queries package.json', '"package.json" is not a list of questions'],
     ['reach examples/shop --ip-blocks inside', '--ip-blocks inside is not known.'],
@@ -267,33 +276,19 @@ test('graph says on standard error where it takes something for absent', async (
   expect((await firebreak(['graph', '-', '--ip-blocks', 'external'], { stdin })).stderr).toBe('');
 });
 
-test('of several scopes, reach suggests a name from the one that has a similar one', async () => {
-  const { folder } = diskWorkspace({ 'one/a.yaml': pod, 'two/b.yaml': pod.replace('web', 'database') });
-  const args = ['reach', 'one', 'two', '--from', 'default/web', '--to', 'default/databse', '--format', 'json'];
-  expect(JSON.parse((await firebreak(args, { cwd: folder })).stdout)[0]).toMatchObject({
-    verdict: 'unknown',
-    reason: 'The manifests have no workload, pod or Service "default/databse". Did you mean "default/database"?',
-  });
-});
-
-test('reach repeats what a question states, also what nothing reads yet', async () => {
-  const question = { from: 'shop/web', to: 'shop/api', protocol: 'TCP', port: 8080, http: { method: 'GET' }, sni: 'a' };
-  const run = await firebreak(['reach', 'examples/shop', '--queries', '-', '--format', 'json'], {
-    stdin: JSON.stringify([question]),
-  });
-  expect(JSON.parse(run.stdout)[0]).toMatchObject({ ...question, verdict: 'allowed' });
-});
-
-test('an address that one of several scopes has as a pod means that pod', async () => {
-  const pod = 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nstatus: { podIP: 10.0.0.1 }\n';
-  const deny = 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny }\nspec: {}\n';
-  const { folder } = diskWorkspace({
-    'one/a.yaml': `${pod}---\n${deny}`,
-    'two/b.yaml': pod.replaceAll('10.0.0.1', '10.9.9.9'),
-  });
-  const args = ['reach', 'one', 'two', '--from', '8.8.8.8', '--to', '10.0.0.1', '--port', '80', '--format', 'json'];
-  const run = await firebreak(args, { cwd: folder });
-  expect(JSON.parse(run.stdout)[0]).toMatchObject({ verdict: 'denied', scope: 'one' });
+test.each([
+  [['check', '\u001b[31mnowhere'], 'There is no file or folder "\\u001b[31mnowhere".'],
+  [
+    ['reach', 'examples/shop', '--from', '\u001b[31m', '--to', 'shop/api'],
+    '--from \\u001b[31m: "\\u001b[31m" is none of',
+  ],
+  [['check', '--\u001b[31m'], "unknown option '--\\u001b[31m'"],
+  [['\u001b[31m'], "unknown command '\\u001b[31m'"],
+])('what was typed is repeated so that a terminal shows it: %j', async (args, message) => {
+  const { code, stderr } = await firebreak(args);
+  expect(code).toBe(2);
+  expect(stderr).toContain(message);
+  expect(stderr).not.toContain('\u001b');
 });
 
 describe('choosing', () => {

@@ -1,18 +1,38 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parse } from 'yaml';
-import type { Json, StatedQuery } from '../core';
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
+import { type Json, nearest, type StatedQuery } from '../core';
 import type { Io } from './io';
 import { UsageError } from './usage-error';
 
 /** The questions of `--queries FILE|-`: a JSON or YAML list. */
 export async function readQueries(io: Io, file: string): Promise<readonly StatedQuery[]> {
   const name = file === '-' ? 'Standard input' : `"${file}"`;
-  const value = parseList(name, file === '-' ? await io.readStdin() : readText(io, file));
-  if (!Array.isArray(value))
+  const text = file === '-' ? await io.readStdin() : readText(io, file);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const [problem] = document.errors;
+  if (problem !== undefined) {
+    throw new UsageError(`${name} is neither JSON nor YAML: ${problem.message.split('\n')[0]?.replace(/:$/, '.')}`);
+  }
+  const list = document.contents;
+  if (!isSeq(list))
     throw new UsageError(`${name} is not a list of questions: [ { "from", "to", "protocol", "port" } ].`);
-  return value.map((entry: unknown, index) => readQuery(entry, `Question ${index + 1} of ${name}`));
+  return list.items.map((item, index) => {
+    const node = isAlias(item) ? item.resolve(document) : item;
+    const fail: Fail = (why, at) => {
+      const offset = (isNode(at) ? at.range : undefined)?.[0] ?? (isNode(item) ? item.range : undefined)?.[0] ?? 0;
+      const { line, col } = lines.linePos(offset);
+      throw new UsageError(`${file === '-' ? name : file}:${line}:${col}: Question ${index + 1} ${why}`);
+    };
+    if (!isMap(node)) return fail('is not an object with "from" and "to".', item);
+    requireKnownKeys(node, fail);
+    return readQuery(node, node.toJS(document), fail);
+  });
 }
+
+/** Ends with an error about a question, at a node of it. */
+type Fail = (why: string, at: unknown) => never;
 
 /** A port from the command line. */
 export function readPort(text: string): number {
@@ -38,25 +58,29 @@ function readText(io: Io, file: string): string {
   }
 }
 
-function parseList(name: string, text: string): unknown {
-  try {
-    return parse(text);
-  } catch (error) {
-    throw new UsageError(`${name} is neither JSON nor YAML: ${(error as Error).message.split('\n')[0]}`);
+const keys = ['from', 'to', 'protocol', 'port', 'http', 'sni', 'icmp'];
+
+function requireKnownKeys({ items }: YAMLMap, fail: Fail): void {
+  for (const { key } of items) {
+    const written = String(isScalar(key) ? key.value : key);
+    if (keys.includes(written)) continue;
+    const meant = nearest(written, keys);
+    const advice = meant === undefined ? `A question has ${keys.join(', ')}.` : `Did you mean "${meant}"?`;
+    fail(`has a key "${written}" that means nothing. ${advice}`, key);
   }
 }
 
-function readQuery(entry: unknown, name: string): StatedQuery {
-  if (typeof entry !== 'object' || entry === null)
-    throw new UsageError(`${name} is not an object with "from" and "to".`);
-  const { from, to, protocol, port, http, sni, icmp } = entry as Readonly<Record<string, Json | undefined>>;
-  if (typeof from !== 'string' || typeof to !== 'string')
-    throw new UsageError(`${name} needs "from" and "to" as text.`);
+function readQuery(node: YAMLMap, value: Readonly<Record<string, Json | undefined>>, fail: Fail): StatedQuery {
+  const { from, to, protocol, port, http, sni, icmp } = value;
+  const at = (key: string) => node.get(key, true);
+  if (typeof from !== 'string') return fail('needs "from" as text.', at('from'));
+  if (typeof to !== 'string') return fail('needs "to" as text.', at('to'));
   if (protocol !== undefined && protocol !== null && typeof protocol !== 'string') {
-    throw new UsageError(`${name} has a "protocol" that is no text.`);
+    return fail('has a "protocol" that is no text.', at('protocol'));
   }
-  if (port !== undefined && port !== null && typeof port !== 'number')
-    throw new UsageError(`${name} has a "port" that is no number.`);
+  if (port !== undefined && port !== null && typeof port !== 'number') {
+    return fail('has a "port" that is no number.', at('port'));
+  }
   return {
     from,
     to,

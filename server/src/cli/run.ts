@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { visible } from '../core';
 import { version } from '../lsp/version';
 import { baselineCommand } from './commands/baseline';
 import { checkCommand } from './commands/check';
@@ -30,8 +31,11 @@ export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   } catch (error) {
     // Commander has printed its own message already; its exit code for help and version is 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof UsageError) io.error(`error: ${error.message}\n`);
-    else io.error(`error: internal: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    if (error instanceof UsageError) io.error(`error: ${visibleLines(error.message)}\n`);
+    else {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      io.error(`error: internal: ${visibleLines(text)}\n`);
+    }
     return 2;
   }
 }
@@ -61,9 +65,18 @@ function program(io: Io, finish: (code: ExitCode) => void): Command {
   }
   for (const command of commands) root.addCommand(command);
   for (const command of [root, ...root.commands]) {
-    command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.error });
+    command.exitOverride().configureOutput({
+      writeOut: io.out,
+      writeErr: io.error,
+      outputError: (message, write) => write(visibleLines(message)),
+    });
   }
   return root;
+}
+
+/** What was typed, or stands in a file, is repeated in messages. */
+function visibleLines(message: string): string {
+  return message.split('\n').map(visible).join('\n');
 }
 
 const examples = `

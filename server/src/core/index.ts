@@ -78,7 +78,7 @@ export { graphSvg } from './report/graph-svg';
 export { noPaint, type Paint } from './report/paint';
 export type { Layout, LayoutRequest, PlacedBox, Point, Size } from './report/picture-layout';
 export { reachJson } from './report/reach-json';
-export { buildReachReport, clustersFor, type StatedQuery } from './report/reach-report';
+export { buildReachReport, clustersFor, nameProblem, type StatedQuery } from './report/reach-report';
 export { reachText } from './report/reach-text';
 export { rulesJson, rulesText } from './report/rules';
 export { summarise } from './report/summarise';

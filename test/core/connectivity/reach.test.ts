@@ -78,7 +78,7 @@ describe('verdicts and their reasons', () => {
     ],
     [
       { from: 'shop/nothing', to: 'shop/db', port: 1 },
-      'The manifests have no workload, pod or Service "shop/nothing".',
+      'The manifests have no workload, pod or Service "shop/nothing". Namespace "shop" has "shop/db", "shop/job" and "shop/web".',
     ],
     [
       { from: 'shop/web', to: 'other/db', port: 1 },

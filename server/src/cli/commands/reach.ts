@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { buildReachReport, reachJson, reachText, type StatedQuery } from '../../core';
+import { buildReachReport, clustersFor, nameProblem, reachJson, reachText, type StatedQuery } from '../../core';
 import { type AnalysisArguments, addReadingOptions } from '../analysis-arguments';
 import { chooseScope } from '../choose-scope';
 import { addFormat, type Formats, formatOf } from '../formats';
@@ -42,11 +42,9 @@ export function reachCommand(io: Io, finish: (code: ExitCode) => void): Command 
       throw new UsageError('Only one thing can be read from standard input.');
     const queries = args.queries === undefined ? [readQuestion(args)] : await readMany(io, args.queries, args);
     const analysis = await loadWorkspace(io, { ...args, paths });
-    const entries = buildReachReport(analysis, queries, {
-      displayPath: displayPath(io.cwd),
-      scope: args.scope === undefined ? undefined : chooseScope(analysis, args.scope),
-      ipBlocks,
-    });
+    const scope = args.scope === undefined ? undefined : chooseScope(analysis, args.scope);
+    if (args.queries === undefined) requireNames(clustersFor(analysis, scope), args);
+    const entries = buildReachReport(analysis, queries, { displayPath: displayPath(io.cwd), scope, ipBlocks });
     io.out(format === 'json' ? reachJson(entries) : reachText(entries, io.paint));
     finish(0);
   });
@@ -65,6 +63,17 @@ function readQuestion({ from, to, port, protocol }: ReachArguments): StatedQuery
   };
 }
 
+/** A name on the command line that means nothing is a slip; of many questions it is an answer like others. */
+function requireNames(clusters: ReturnType<typeof clustersFor>, { from = '', to = '' }: ReachArguments): void {
+  for (const [option, name] of [
+    ['--from', from],
+    ['--to', to],
+  ] as const) {
+    const problem = nameProblem(clusters, name);
+    if (problem !== undefined) throw new UsageError(`${option} ${name}: ${problem}`);
+  }
+}
+
 function readMany(io: Io, file: string, { from, to, port, protocol }: ReachArguments): Promise<readonly StatedQuery[]> {
   if ([from, to, port, protocol].some((value) => value !== undefined)) {
     throw new UsageError('--queries holds whole questions: leave out --from, --to, --port and --protocol.');
@@ -73,6 +82,15 @@ function readMany(io: Io, file: string, { from, to, port, protocol }: ReachArgum
 }
 
 const examples = `
+The verdict is what policies say, not whether anything listens:
+  allowed      the policies of both ends let it through
+  denied       those of one end do not
+  conditional  it depends on what neither the question nor the manifests state, such as an address or a port
+  unknown      it depends on what is not understood or not there, such as a policy of a kind that is not modelled
+Below it stand the policies and rules that decide: egress is the side of --from, ingress that of --to.
+A name that the manifests do not have is an error (exit code 2), and in --queries an unknown verdict.
+A Service in --to means the pods behind it, and --port is then the port of the Service.
+
 Examples:
   firebreak reach k8s --from shop/web --to data/db --port 5432
   firebreak reach k8s --from 203.0.113.7 --to shop/Deployment/web --port 443

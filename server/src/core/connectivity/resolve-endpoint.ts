@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster';
 import type { Service } from '../kubernetes/entities';
-import { nearest } from '../text/nearest';
+import { nearestOnes } from '../text/nearest';
 import { type Endpoint, endpointsOfNamespace, type PodEndpoint } from './endpoint';
 import { type IpAddress, IpSet, parseIp } from './ip-set';
 import { knownAddresses } from './known-addresses';
@@ -19,7 +19,8 @@ export type Resolution =
     }
   /** A Service, which forwards to others. More than one when its manifests contradict each other. */
   | { readonly kind: 'service'; readonly services: readonly Service[] }
-  | { readonly kind: 'not-found'; readonly why: string };
+  /** `why` may end with names that were probably meant. */
+  | { readonly kind: 'not-found'; readonly why: string; readonly isLike?: boolean };
 
 /**
  * Reads `ns/name`, `ns/Kind/name`, `ns/name[Kind]`, an IP address, or `fqdn:name`.
@@ -36,7 +37,7 @@ export function resolveEndpoint(cluster: Cluster, text: string): Resolution {
   const parsed = parseName(text);
   if (parsed === undefined) {
     const why = `"${text}" is none of ns/name, ns/Kind/name, ns/name[Kind], an IP address and fqdn:name.`;
-    return notFound(`${why}${suggestion(cluster, text)}`);
+    return notThere(cluster, text, why);
   }
   return resolveName(cluster, parsed, text);
 }
@@ -74,21 +75,41 @@ function resolveName(cluster: Cluster, { namespace, kind, name }: ParsedName, te
   const isPodName = kind === undefined || kind === 'Pod';
   const replicas = isPodName ? innermost(all.filter(({ workload }) => couldNamePod(workload, name))) : [];
   if (replicas.length > 0) return resolveGroup(replicas, text, true);
-  const hint = suggestion(cluster, `${namespace}/${name}`);
-  return notFound(`The manifests have no workload, pod or Service "${text}".${hint}`);
+  const why = `The manifests have no workload, pod or Service "${text}".`;
+  return notThere(cluster, `${namespace}/${name}`, why);
 }
 
-/** The workload that was probably meant: the same name in another namespace, or a similar one. */
-function suggestion(cluster: Cluster, text: string): string {
-  const names = workloadNames(cluster);
+/** With what was probably meant: the same name in another namespace, or similar ones; else with what the namespace has. */
+function notThere(cluster: Cluster, text: string, why: string): Resolution {
+  const names = knownNames(cluster);
   const name = text.slice(text.lastIndexOf('/') + 1);
-  const meant = names.find((candidate) => candidate.endsWith(`/${name}`)) ?? nearest(text, names);
-  return meant === undefined ? '' : ` Did you mean "${meant}"?`;
+  const same = names.filter((candidate) => candidate.endsWith(`/${name}`));
+  const meant = same.length > 0 ? same : nearestOnes(text, names);
+  if (meant.length > 0) {
+    return { kind: 'not-found', why: `${why} Did you mean ${quotedList(meant, 'or')}?`, isLike: true };
+  }
+  const namespace = text.slice(0, text.indexOf('/') + 1);
+  const there = namespace === '' ? [] : names.filter((candidate) => candidate.startsWith(namespace));
+  if (there.length === 0) return notFound(why);
+  return notFound(`${why} Namespace "${namespace.slice(0, -1)}" has ${quotedList(there, 'and')}.`);
 }
 
-const workloadNames = memoize((cluster: Cluster): readonly string[] => {
-  const pods = [...cluster.namespaces.values()].flatMap(endpointsOfNamespace);
-  return [...new Set(pods.map(({ namespace, workload }) => `${namespace.name}/${printedAs(workload).name}`))].sort();
+/** The first three. */
+function quotedList(names: readonly string[], word: 'or' | 'and'): string {
+  const shown = names.slice(0, 3).map((name) => `"${name}"`);
+  const rest = names.length - shown.length;
+  const parts = rest > 0 && word === 'and' ? [...shown, `${rest} more`] : shown;
+  const last = parts.pop();
+  return parts.length === 0 ? `${last}` : `${parts.join(', ')} ${word} ${last}`;
+}
+
+/** Of workloads and Services. */
+const knownNames = memoize((cluster: Cluster): readonly string[] => {
+  const views = [...cluster.namespaces.values()];
+  const pods = views.flatMap(endpointsOfNamespace);
+  const workloads = pods.map(({ namespace, workload }) => `${namespace.name}/${printedAs(workload).name}`);
+  const services = views.flatMap((view) => view.services.map((service) => `${view.name}/${service.name}`));
+  return [...new Set([...workloads, ...services])].sort();
 });
 
 function isOwnedBy(owner: { kind: string; name: string } | undefined, name: string, kind: string | undefined): boolean {

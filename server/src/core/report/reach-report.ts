@@ -5,7 +5,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { Because } from '../connectivity/explain';
 import type { ConnectivityOptions } from '../connectivity/options';
 import { type ReachAnswer, type ReachQuery, reach } from '../connectivity/reach';
-import { resolveEndpoint } from '../connectivity/resolve-endpoint';
+import { type Resolution, resolveEndpoint } from '../connectivity/resolve-endpoint';
 import type { Json } from '../json';
 import type { ResourceIdentity } from '../kubernetes/resource';
 import { field } from '../rules/finding';
@@ -115,18 +115,29 @@ function isOutside(cluster: Cluster, name: string): boolean {
   return found.kind === 'found' && found.endpoints.every(({ kind }) => kind === 'addresses' || kind === 'name');
 }
 
-/** One end is in no cluster at all; a cluster that knows a similar name says which one was probably meant. */
+/** One end is in no cluster at all. */
 function nowhere(clusters: readonly Cluster[], { from, to }: ReachQuery): ReachAnswer | undefined {
-  const name = [from, to].find((end) => !clusters.some((cluster) => knows(cluster, end)));
-  if (name === undefined) return undefined;
-  const reasons = clusters.flatMap((cluster) => {
-    const found = resolveEndpoint(cluster, name);
-    return found.kind === 'not-found' ? [found.why] : [];
-  });
-  // A reason with a suggestion goes on after what all of them say.
-  const reason = reasons.reduce((longest, why) => (why.length > longest.length ? why : longest), '');
-  return { verdict: 'unknown', reason, because: [] };
+  const reason = nameProblem(clusters, from) ?? nameProblem(clusters, to);
+  return reason === undefined ? undefined : { verdict: 'unknown', reason, because: [] };
 }
+
+/**
+ * Why a name in a question means nothing in any of the scopes; undefined when it means something, or there are none.
+ * A cluster that knows a similar name says which one was probably meant.
+ */
+export function nameProblem(clusters: readonly Cluster[], name: string): string | undefined {
+  const problems: NotFound[] = [];
+  for (const cluster of clusters) {
+    const found = resolveEndpoint(cluster, name);
+    if (found.kind !== 'not-found') return undefined;
+    problems.push(found);
+  }
+  const meant = problems.find(({ isLike }) => isLike);
+  // What a cluster has to say goes on after what all of them say.
+  return (meant ?? problems.toSorted((a, b) => b.why.length - a.why.length)[0])?.why;
+}
+
+type NotFound = Resolution & { readonly kind: 'not-found' };
 
 /** Both ends are in the manifests, but no cluster holds both. */
 function apart(clusters: readonly Cluster[], { from, to }: ReachQuery): ReachAnswer | undefined {

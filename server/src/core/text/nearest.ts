@@ -2,17 +2,23 @@ import { compareText } from './compare-text';
 
 /** The candidate that was probably meant, or undefined when none is close. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  return nearestOnes(word, candidates)[0];
+}
+
+/** All of them that are equally close. */
+export function nearestOnes(word: string, candidates: readonly string[]): readonly string[] {
   const containing = candidates.filter((candidate) => word.length >= 3 && candidate.includes(word));
-  if (containing.length > 0) return containing[0];
-  let best: string | undefined;
+  if (containing.length > 0) return containing;
+  let best: string[] = [];
   // Up to a third of the word may be wrong.
-  let bestDistance = Math.floor(word.length / 3) + 1;
+  let bestDistance = Math.floor(word.length / 3);
   for (const candidate of candidates) {
+    if (Math.abs(candidate.length - word.length) > bestDistance) continue;
     const distance = editDistance(word, candidate);
-    if (distance < bestDistance) {
-      best = candidate;
-      bestDistance = distance;
-    }
+    if (distance > bestDistance) continue;
+    if (distance < bestDistance) best = [];
+    best.push(candidate);
+    bestDistance = distance;
   }
   return best;
 }

@@ -1,0 +1,69 @@
+import { beforeAll, expect, test } from 'vitest';
+import { buildIfStale, firebreak } from '../support/cli';
+import { diskWorkspace } from '../support/disk-workspace';
+
+beforeAll(buildIfStale, 120_000);
+
+const pod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n';
+
+test('of several scopes, reach suggests a name from the one that has a similar one', async () => {
+  const { folder } = diskWorkspace({ 'one/a.yaml': pod, 'two/b.yaml': pod.replace('web', 'database') });
+  const reason = 'The manifests have no workload, pod or Service "default/databse". Did you mean "default/database"?';
+  const args = ['reach', 'one', 'two', '--from', 'default/web', '--to', 'default/databse'];
+  expect(await firebreak(args, { cwd: folder })).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `error: --to default/databse: ${reason}\n`,
+  });
+  // Of many questions it is one of the answers.
+  const run = await firebreak(['reach', 'one', 'two', '--queries', '-', '--format', 'json'], {
+    cwd: folder,
+    stdin: '[{ "from": "default/web", "to": "default/databse" }]',
+  });
+  expect(JSON.parse(run.stdout)[0]).toMatchObject({ verdict: 'unknown', reason });
+  expect(run.code).toBe(0);
+});
+
+test.each([
+  [
+    '- { from: a/b, to: c/d }\n- from: a/b\n  too: c/d\n',
+    '3:3: Question 2 has a key "too" that means nothing. Did you mean "to"?',
+  ],
+  [
+    '[{"from": "a/b", "to": "c/d", "zone": 1}]',
+    '1:31: Question 1 has a key "zone" that means nothing. A question has from, to, protocol, port, http, sni, icmp.',
+  ],
+  ['- { from: a/b, to: c/d, port: http }\n', '1:31: Question 1 has a "port" that is no number.'],
+  ['- { from: a/b }\n', '1:3: Question 1 needs "to" as text.'],
+  ['- { from: a/b, to: c/d }\n- a/b\n', '2:3: Question 2 is not an object with "from" and "to".'],
+])('a mistake in the questions is an error at its place: %j', async (stdin, message) => {
+  const run = await firebreak(['reach', 'examples/shop', '--queries', '-'], { stdin });
+  expect(run).toEqual({ code: 2, stdout: '', stderr: `error: Standard input:${message}\n` });
+});
+
+test('the help of reach says what each verdict means', async () => {
+  const { stdout } = await firebreak(['reach', '--help']);
+  for (const verdict of ['allowed', 'denied', 'conditional', 'unknown']) {
+    expect(stdout).toMatch(new RegExp(`^ {2}${verdict} {2,}\\S`, 'm'));
+  }
+});
+
+test('reach repeats what a question states, also what nothing reads yet', async () => {
+  const question = { from: 'shop/web', to: 'shop/api', protocol: 'TCP', port: 8080, http: { method: 'GET' }, sni: 'a' };
+  const run = await firebreak(['reach', 'examples/shop', '--queries', '-', '--format', 'json'], {
+    stdin: JSON.stringify([question]),
+  });
+  expect(JSON.parse(run.stdout)[0]).toMatchObject({ ...question, verdict: 'allowed' });
+});
+
+test('an address that one of several scopes has as a pod means that pod', async () => {
+  const pod = 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nstatus: { podIP: 10.0.0.1 }\n';
+  const deny = 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny }\nspec: {}\n';
+  const { folder } = diskWorkspace({
+    'one/a.yaml': `${pod}---\n${deny}`,
+    'two/b.yaml': pod.replaceAll('10.0.0.1', '10.9.9.9'),
+  });
+  const args = ['reach', 'one', 'two', '--from', '8.8.8.8', '--to', '10.0.0.1', '--port', '80', '--format', 'json'];
+  const run = await firebreak(args, { cwd: folder });
+  expect(JSON.parse(run.stdout)[0]).toMatchObject({ verdict: 'denied', scope: 'one' });
+});
