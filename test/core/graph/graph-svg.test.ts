@@ -72,6 +72,24 @@ test('ranges that are read before and behind a workload are one line with it, bo
   ]);
 });
 
+test('names of any length are cut to fit, and stand in the titles as they are', async () => {
+  const long = 'L'.repeat(100_000);
+  const owner = { apiVersion: 'example.com/v1', kind: long, name: 'owner', controller: true };
+  const pod = (name: string, namespace: string, more: object = {}) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace, ...more },
+    spec: {},
+  });
+  const cluster = await clusterOfManifests([pod(long, long), pod('web', 'shop', { ownerReferences: [owner] })]);
+  const svg = await draw(cluster);
+  expect(Number(/ width="(\d+)"/.exec(svg)?.[1])).toBeLessThan(2000);
+  const texts = [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text = '']) => text.length);
+  expect(Math.max(...texts)).toBe(44);
+  expect(await titles(cluster)).toContain(`${long}/${long}[Pod]`);
+  expect(await titles(cluster)).toContain(`shop/owner[${long}]`);
+});
+
 test('what is only possible is dashed, beside what is certain', async () => {
   const admin = (name: string, action: string) => `---
 apiVersion: policy.networking.k8s.io/v1alpha1

@@ -113,7 +113,8 @@ function nodeText(group: readonly Named[]): Omit<PictureNode, 'box'> {
   if (name === ingressControllerName) return { kind: 'entry', heading: '', lines: names, names };
   const kind = /^(.+)\[([A-Za-z]+)\]$/su.exec(label);
   if (kind === null) return { kind: 'described', heading: '', lines: [shorten(visible(label))], names };
-  return { kind: 'workload', heading: kind[2] ?? '', lines: [shorten(visible(kind[1] ?? ''))], names };
+  const heading = shorten(kind[2] ?? '');
+  return { kind: 'workload', heading, lines: [shorten(visible(kind[1] ?? ''))], names };
 }
 
 /** Lines of one node. */
