@@ -74,7 +74,7 @@ spec: { podSelector: {}, policyTypes: [Egress] }
   expect(await ask(networkPolicy + egress('a', { rules: allow }), 'shop/db')).toMatch(/^allowed/);
   expect(await ask(networkPolicy + egress('a', { tier: 'Baseline', rules: allow }), 'shop/db')).toMatch(/^denied/);
   expect(await ask(egress('a', { tier: 'Baseline', rules: deny }), 'shop/db')).toBe(
-    'denied: egress[0] of ClusterNetworkPolicy "a" denies TCP 5432.',
+    'denied: Rule egress[0] of ClusterNetworkPolicy "a" denies TCP 5432.',
   );
 });
 

@@ -93,7 +93,11 @@ test('a Service is its pods, and its port the one behind it, which each pod may 
       'denied',
       '"shop/web-blue" is isolated for ingress by NetworkPolicy "shop/http-only", and no rule allows TCP 9100 from "tools/client".',
     ],
-    [{ to: 'shop/web', port: 8080 }, 'denied', 'Service "shop/web" forwards nothing for TCP 8080.'],
+    [
+      { to: 'shop/web', port: 8080 },
+      'denied',
+      'Service "shop/web" forwards nothing for TCP 8080, only TCP 70,80,9100.',
+    ],
     [{ to: 'shop/web', port: 70 }, 'denied', 'Nothing behind Service "shop/web" has a port "gone".'],
     [{ to: 'shop/web', port: 80, protocol: 'UDP' }, 'denied'],
     [{ to: 'shop/web', protocol: 'ICMP' }, 'conditional'],

@@ -16,13 +16,13 @@ export interface ReasonNames {
 
 export function deniedReason(side: Explanation, names: ReasonNames): string {
   const denying = side.because.find(({ effect }) => effect === 'deny');
-  if (denying?.where !== undefined) return `${ruleText(denying.where)} denies ${names.asked}.`;
+  if (denying?.where !== undefined) return capitalised(`${ruleText(denying.where)} denies ${names.asked}`);
   const isolating = isolatingPolicies(side);
   const [subject, peer] =
     side.direction === 'egress'
-      ? [names.source, `to "${names.destination}"`]
-      : [names.destination, `from "${names.source}"`];
-  const isolated = `"${subject}" is isolated for ${side.direction} by ${isolating}`;
+      ? [names.source, `to ${quoted(names.destination)}`]
+      : [names.destination, `from ${quoted(names.source)}`];
+  const isolated = `${quoted(subject)} is isolated for ${side.direction} by ${isolating}`;
   return `${isolated}, and no rule allows ${names.asked} ${peer}.`;
 }
 
@@ -32,14 +32,16 @@ export function allowedReason(sides: readonly Explanation[], names: ReasonNames)
   if (override !== undefined && isElseDefault) return capitalised(override);
   const parts = sides.map((side) => allowedPart(side, side.direction === 'egress' ? names.source : names.destination));
   if (isElseDefault && parts.length === 2) {
-    return `No policy isolates "${names.source}" for egress or "${names.destination}" for ingress.`;
+    return `No policy isolates ${quoted(names.source)} for egress or ${quoted(names.destination)} for ingress.`;
   }
   return capitalised(parts.join(', and '));
 }
 
 /** A clause as a sentence. */
 export function capitalised(clause: string): string {
-  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
+  // The name of a field is written as it is.
+  const sentence = /^(?:in|e)gress\[/.test(clause) ? `Rule ${clause}` : clause;
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }
 
 /** Where no port was stated and only some are allowed. */
@@ -49,19 +51,28 @@ export function partReason(sides: readonly Explanation[], names: ReasonNames): s
 }
 
 export function ownNodeOverride(destination: Endpoint): string {
-  return `a node always reaches its own pods, and "${nameOfEndpoint(destination)}" is one of them`;
+  return `a node always reaches its own pods, and ${quoted(nameOfEndpoint(destination))} is one of them`;
 }
 
 export function sameNodeDoubt(source: Endpoint, destination: Endpoint): Doubt {
-  const names = `"${nameOfEndpoint(source)}" is on the node of "${nameOfEndpoint(destination)}"`;
-  return { cause: 'fact', why: `The manifests do not say whether ${names}, and a node always reaches its own pods.` };
+  const pod = quoted(nameOfEndpoint(destination));
+  const where =
+    source.kind === 'node'
+      ? `${pod} is on ${nameOfEndpoint(source)}`
+      : `${quoted(nameOfEndpoint(source))} is on the node of ${pod}`;
+  return { cause: 'fact', why: `The manifests do not say whether ${where}, and a node always reaches its own pods.` };
 }
 
 function allowedPart({ direction, because, override }: Explanation, subject: string): string {
   if (override !== undefined) return override;
   const allowing = because.find(({ effect }) => effect === 'allow');
-  if (allowing?.where !== undefined) return `${ruleText(allowing.where)} allows it for "${subject}"`;
-  return `no policy isolates "${subject}" for ${direction}`;
+  if (allowing?.where !== undefined) return `${ruleText(allowing.where)} allows it for ${quoted(subject)}`;
+  return `no policy isolates ${quoted(subject)} for ${direction}`;
+}
+
+/** Nodes are called by their address. */
+function quoted(name: string): string {
+  return name.startsWith('node ') ? name : `"${name}"`;
 }
 
 function ruleText({ resource, direction, rule }: Provenance): string {

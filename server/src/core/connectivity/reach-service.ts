@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { Service } from '../kubernetes/entities';
 import { ConnectionSet } from './connection-set';
 import type { Endpoint } from './endpoint';
+import { PortSet } from './port-set';
 import { backendsOf, serviceOfDnsName } from './service-backends';
 
 /** What a question asks for, at one destination. */
@@ -40,7 +41,7 @@ function targetsOf(cluster: Cluster, service: Service, asked: Asked, hops: numbe
   }
   const { connections } = asked;
   const ports = service.ports.filter(({ protocol, port }) => connections.contains(protocol, port));
-  if (ports.length === 0) return [answer('denied', `${nameOf(service)} forwards nothing for ${asked.text}.`)];
+  if (ports.length === 0) return [answer('denied', nothingFor(service, connections, asked.text))];
   const targets = ports.flatMap((port) =>
     backends.flatMap(({ endpoint, portsBehind }) => {
       const behindPort = ConnectionSet.of(port.protocol, portsBehind(port));
@@ -53,6 +54,19 @@ function targetsOf(cluster: Cluster, service: Service, asked: Asked, hops: numbe
   if (targets.length > 0) return [...targets, ...doubts];
   const wanted = `a port "${ports[0]?.targetPort}"`;
   return doubts.length > 0 ? doubts : [answer('denied', `Nothing behind ${nameOf(service)} has ${wanted}.`)];
+}
+
+/** A node port is one of the nodes and not of the Service's address. */
+function nothingFor(service: Service, connections: ConnectionSet, text: string): string {
+  const { ports } = service;
+  const own = ports
+    .map(({ protocol, port }) => ConnectionSet.of(protocol, PortSet.of(port)))
+    .reduce((all, one) => all.union(one), ConnectionSet.none);
+  const isNodePort = ports.some(
+    ({ protocol, nodePort }) => nodePort !== undefined && connections.contains(protocol, nodePort),
+  );
+  if (isNodePort) return `${text} is a port of the nodes for ${nameOf(service)}, whose own ports are ${own}.`;
+  return `${nameOf(service)} forwards nothing for ${text}${own.isEmpty ? '' : `, only ${own}`}.`;
 }
 
 function targetsOfName(

@@ -1,10 +1,11 @@
 import type { Cluster } from '../cluster/cluster';
-import type { Direction, Protocol } from '../kubernetes/entities';
+import type { Direction, Protocol, Service } from '../kubernetes/entities';
 import { ConnectionSet, protocols } from './connection-set';
-import type { Endpoint } from './endpoint';
+import type { Endpoint, NodeEndpoint } from './endpoint';
 import type { Because, Explanation } from './explain';
 import type { ConnectivityOptions } from './options';
 import { PortSet } from './port-set';
+import { answersOfNode } from './reach-node';
 import { allowedReason, deniedReason, partReason } from './reach-reason';
 import { type Asked, type ServiceTarget, serviceTargets } from './reach-service';
 import { nameOfEndpoint, type Resolution, resolveEndpoint } from './resolve-endpoint';
@@ -14,7 +15,7 @@ import { profileOf } from './subject-profile';
 /**
  * One question. `from` and `to` are `ns/name` (a workload, or a pod, also one that only its controller describes),
  * `ns/Kind/name`, `ns/name[Kind]`, an IP address, or `fqdn:name`. `to` may be a Service: then `port` is the Service's,
- * and the answer is about the pods and ports behind it.
+ * and the answer is about the pods and ports behind it, as it is for a port of a node that leads to pods.
  * `protocol` is TCP (also when absent), UDP, SCTP or ICMP; without a port every port is meant.
  * HTTP and SNI statements change nothing as long as no modelled policy reads them, so they are not taken.
  */
@@ -55,10 +56,10 @@ function answer(cluster: Cluster, query: ReachQuery, options: ConnectivityOption
   if (from.kind === 'service') return unknown(`"${query.from}" is a Service: it receives connections and sends none.`);
   const answers = from.endpoints.flatMap((source) =>
     to.kind === 'service'
-      ? to.services
-          .flatMap((service) => serviceTargets(cluster, service, asked))
-          .map((target) => answerTarget(cluster, source, target, options))
-      : to.endpoints.map((destination) => {
+      ? to.services.flatMap((service) => answersOfService(cluster, source, service, asked, options))
+      : to.endpoints.flatMap((destination) => {
+          const opened = destination.kind === 'node' ? throughNode(cluster, source, destination, query, options) : [];
+          if (opened.length > 0) return opened;
           const self = answerSelf(query, from, to, source, destination);
           return self === 'yes'
             ? reachesItself
@@ -66,6 +67,40 @@ function answer(cluster: Cluster, query: ReachQuery, options: ConnectivityOption
         }),
   );
   return agree(answers, query);
+}
+
+/** What a port of a node leads to, for one sender. */
+function throughNode(
+  cluster: Cluster,
+  source: Endpoint,
+  node: NodeEndpoint,
+  { from, to, protocol = 'TCP', port }: ReachQuery,
+  options: ConnectivityOptions,
+): readonly ReachAnswer[] {
+  const known = protocols.find((each) => each === protocol.toUpperCase());
+  if (known === undefined || port === undefined) return [];
+  const behind = (sender: Endpoint) => (service: Service, asked: Asked) =>
+    agree(answersOfService(cluster, sender, service, asked, options), { from, to });
+  return answersOfNode(
+    cluster,
+    node,
+    { protocol: known, port },
+    {
+      toService: behind(source),
+      fromNode: behind(node),
+      toPod: (pod, asked) => answerTarget(cluster, source, { kind: 'ask', endpoint: pod, asked }, options),
+    },
+  );
+}
+
+function answersOfService(
+  cluster: Cluster,
+  source: Endpoint,
+  service: Service,
+  asked: Asked,
+  options: ConnectivityOptions,
+): readonly ReachAnswer[] {
+  return serviceTargets(cluster, service, asked).map((target) => answerTarget(cluster, source, target, options));
 }
 
 /** What is behind a Service, for one sender. */

@@ -40,6 +40,8 @@ export type Protocol = 'TCP' | 'UDP' | 'SCTP';
 export interface ContainerPort {
   readonly name?: string | undefined;
   readonly port: number;
+  /** The port of the node that leads to it. */
+  readonly hostPort?: number | undefined;
   readonly protocol: Protocol;
 }
 
@@ -153,6 +155,8 @@ export interface ServicePort {
   /** A number, or the name of a container port, which each pod may give another number. */
   readonly targetPort: number | string;
   readonly protocol: Protocol;
+  /** The port of every node that leads to it, where it is written. */
+  readonly nodePort?: number | undefined;
 }
 
 /** Part of what refers to others by name, and of what is referred to. */

@@ -34,7 +34,10 @@ export function readService(
       if (typeof port !== 'number') return [];
       // targetPort defaults to port.
       const targetPort = portAt(node, 'targetPort') ?? port;
-      return [{ name: stringAt(node, ['name']), port, targetPort, protocol: readProtocol(nodeAt(node, ['protocol'])) }];
+      const protocol = readProtocol(nodeAt(node, ['protocol']));
+      const read = { name: stringAt(node, ['name']), port, targetPort, protocol };
+      const nodePort = portAt(node, 'nodePort');
+      return [typeof nodePort === 'number' && nodePort > 0 ? { ...read, nodePort } : read];
     }),
   };
 }

@@ -129,7 +129,10 @@ function firstImage(spec: YamlNode | undefined, nameOf: (image: string) => strin
 function readPort(node: YamlNode): ContainerPort | undefined {
   const port = fieldOf(node, 'containerPort');
   if (port?.kind !== 'scalar' || typeof port.value !== 'number') return undefined;
-  return { name: stringAt(node, ['name']), port: port.value, protocol: readProtocol(fieldOf(node, 'protocol')) };
+  const read = { name: stringAt(node, ['name']), port: port.value, protocol: readProtocol(fieldOf(node, 'protocol')) };
+  const hostPort = fieldOf(node, 'hostPort');
+  const isOpened = hostPort?.kind === 'scalar' && typeof hostPort.value === 'number' && hostPort.value > 0;
+  return isOpened ? { ...read, hostPort: hostPort.value } : read;
 }
 
 /** Absent means TCP. An unknown protocol is read as TCP too; the API server rejects it. */

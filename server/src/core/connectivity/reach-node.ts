@@ -1,0 +1,79 @@
+import type { Cluster } from '../cluster/cluster';
+import type { ContainerPort, Protocol, Service, ServicePort } from '../kubernetes/entities';
+import { ConnectionSet } from './connection-set';
+import { endpointsOfNamespace, isFromOwnNode, type NodeEndpoint, type PodEndpoint } from './endpoint';
+import { PortSet } from './port-set';
+import type { ReachAnswer } from './reach';
+import type { Asked } from './reach-service';
+import { nameOfEndpoint } from './resolve-endpoint';
+
+/** Answers questions of one sender to what is behind a port of a node. */
+export interface NodePortSender {
+  readonly toService: (service: Service, asked: Asked) => ReachAnswer;
+  /** As if the node itself sent it. */
+  readonly fromNode: (service: Service, asked: Asked) => ReachAnswer;
+  readonly toPod: (pod: PodEndpoint, asked: Asked) => ReachAnswer;
+}
+
+/**
+ * Where a port of a node leads to the pods of a Service (`nodePort`) or to a pod (`hostPort`), their policies decide, and
+ * none of the node. Empty for a port that leads nowhere.
+ * https://kubernetes.io/docs/tutorials/services/source-ip/
+ */
+export function answersOfNode(
+  cluster: Cluster,
+  node: NodeEndpoint,
+  { protocol, port }: { readonly protocol: Protocol; readonly port: number },
+  sender: NodePortSender,
+): readonly ReachAnswer[] {
+  const isAsked = (opened: number | undefined, each: { readonly protocol: Protocol }) =>
+    opened === port && each.protocol === protocol;
+  return [...cluster.namespaces.values()].flatMap((view) => [
+    ...view.services.flatMap((service) =>
+      service.ports
+        .filter((each) => isAsked(each.nodePort, each))
+        .map((servicePort) => answerNodePort(service, servicePort, sender)),
+    ),
+    ...endpointsOfNamespace(view).flatMap((pod) =>
+      isFromOwnNode(node, pod) === 'no'
+        ? []
+        : pod.workload.ports
+            .filter((each) => isAsked(each.hostPort, each))
+            .map((containerPort) => answerHostPort(node, pod, containerPort, sender)),
+    ),
+  ]);
+}
+
+/** With externalTrafficPolicy Cluster, connections arrive from a node; some plugins keep the address of the client. */
+function answerNodePort(
+  service: Service,
+  { port, nodePort, protocol }: ServicePort,
+  sender: NodePortSender,
+): ReachAnswer {
+  const asked = askedFor(protocol, port);
+  const leads = `Node port ${nodePort} leads to Service "${service.namespace}/${service.name}"`;
+  const client = sender.toService(service, asked);
+  const node = service.hidesClients ? sender.fromNode(service, asked) : client;
+  if (client.verdict === node.verdict) return { ...client, reason: `${leads}: ${client.reason}` };
+  const reason = `${leads}, and it depends on the network plugin whether its pods see the address of the client (${client.verdict}) or of a node (${node.verdict}).`;
+  const verdict = [client, node].some((each) => each.verdict === 'unknown') ? 'unknown' : 'conditional';
+  return { verdict, reason, because: client.because };
+}
+
+function answerHostPort(
+  node: NodeEndpoint,
+  pod: PodEndpoint,
+  { port, hostPort, protocol }: ContainerPort,
+  sender: NodePortSender,
+): ReachAnswer {
+  const result = sender.toPod(pod, askedFor(protocol, port));
+  const leads = `Port ${hostPort} of ${nameOfEndpoint(node)} is a hostPort of "${nameOfEndpoint(pod)}"`;
+  const isOpen = result.because.every(({ effect }) => effect === 'default');
+  if (isOpen || result.verdict === 'unknown') return { ...result, reason: `${leads}: ${result.reason}` };
+  const reason = `${leads}, and it depends on the network plugin whether policies see such connections, and from which address.`;
+  return { ...result, verdict: 'conditional', reason };
+}
+
+function askedFor(protocol: Protocol, port: number): Asked {
+  return { connections: ConnectionSet.of(protocol, PortSet.of(port)), text: `${protocol} ${port}` };
+}
