@@ -163,6 +163,11 @@ test('a change that something unknown decides is marked', async () => {
   const json = await firebreak(['diff', old.folder, young.folder, '--format', 'json']);
   const certainties = JSON.parse(json.stdout).map((change: { certain?: boolean }) => change.certain);
   expect(certainties).toEqual([undefined, false]);
+  const csv = await firebreak(['diff', old.folder, young.folder, '--format', 'csv']);
+  expect(csv.stdout.split('\n').slice(1, 3)).toEqual([
+    'removed,0.0.0.0-255.255.255.255[External],data/api[Deployment],All Connections,No Connections,',
+    'removed,shop/web[Deployment],data/api[Deployment],All Connections,No Connections,possibly',
+  ]);
 });
 
 describe('scopes', () => {
