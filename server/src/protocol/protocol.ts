@@ -15,7 +15,7 @@ export interface InitializationOptions {
   readonly settings?: unknown;
   /** The client answers `firebreak/readFile` and `firebreak/readDirectory`; nobody else is asked. */
   readonly fileSystem?: boolean;
-  /** URI of the folder with the scripts of this server, for one in a worker, which loads parts on demand by `firebreak/readFile`. */
+  /** URI of the folder with the scripts of a server in a worker, which reads parts of itself by `firebreak/readFile`. */
   readonly scripts?: string;
   /** The client listens to `firebreak/analysisChanged`; nobody else is sent it. */
   readonly analysisChanged?: boolean;
