@@ -1,8 +1,8 @@
 import { limits } from '../core';
-import { fileContent } from '../node/file-content';
+import { fileContent, headOf } from '../node/file-content';
 import type { DirectoryEntry, FileContent, FileSystem } from '../workspace/file-system';
 import { unreadReasons } from '../workspace/unread-reasons';
-import { isUnder, relativePath } from '../workspace/uri';
+import { canonicalUri, isUnder, relativePath } from '../workspace/uri';
 import type { Git } from './git';
 import { openGitObjects } from './git-objects';
 
@@ -22,18 +22,31 @@ export async function openGitTree(git: Git, tree: string, folder: string): Promi
     canRead: (uri) => uri === folder || isUnder(uri, folder),
     readDirectory: async (uri) => {
       const path = pathBelow(uri, folder);
-      return path === undefined ? [] : [...(folders.get(path)?.values() ?? [])];
+      const entries = path === undefined ? [] : [...(folders.get(path)?.values() ?? [])];
+      return Promise.all(entries.map(async (entry) => ({ ...entry, target: await targetOf(entry, uri) })));
     },
     readFile: async (uri) => {
-      const path = pathBelow(uri, folder) ?? '';
-      const slash = path.lastIndexOf('/');
-      const entry = folders.get(path.slice(0, Math.max(0, slash)))?.get(path.slice(slash + 1));
+      const entry = entryAt(uri);
       return entry?.object === undefined ? { kind: 'missing' } : readBlob(entry);
     },
   };
+  const entryAt = (uri: string) => {
+    const path = pathBelow(uri, folder) ?? '';
+    const slash = path.lastIndexOf('/');
+    return folders.get(path.slice(0, Math.max(0, slash)))?.get(path.slice(slash + 1));
+  };
+  /** What leads out of the tree is taken for a file. */
+  const targetOf = async ({ object, kind }: TreeEntry, parent: string): Promise<string | undefined> => {
+    const text = kind === 'link' && object !== undefined ? (await objects.read(object))?.toString('utf8') : undefined;
+    if (text === undefined) return undefined;
+    const target = canonicalUri(new URL(text.split('/').map(encodeURIComponent).join('/'), `${parent}/`).href);
+    return !isUnder(target, folder) || entryAt(target)?.kind === 'file' ? target : undefined;
+  };
   const readBlob = async ({ object = '', kind, bytes }: TreeEntry): Promise<FileContent> => {
     if (kind === 'link') return { kind: 'left-out', reason: unreadReasons.link };
-    if (bytes > limits.fileBytes) return { kind: 'left-out', reason: unreadReasons['too-large'] };
+    if (bytes > limits.fileBytes) {
+      return { kind: 'left-out', reason: unreadReasons['too-large'], head: await readHead(git, object) };
+    }
     const content = await objects.read(object);
     return content === undefined
       ? { kind: 'left-out', reason: 'The repository does not have its content.' }
@@ -80,6 +93,21 @@ function foldersOf(listing: string): ReadonlyMap<string, ReadonlyMap<string, Tre
     folderAt(path.slice(0, Math.max(0, slash))).set(name, { name, kind, object, bytes: Number(size) });
   }
   return folders;
+}
+
+/** How a blob begins, from a process of its own, which need not give the rest. */
+async function readHead(git: Git, object: string): Promise<string> {
+  const child = git.start(['cat-file', 'blob', object]);
+  child.stdin.end();
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of child.stdout) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= limits.headBytes) break;
+  }
+  child.kill();
+  return headOf(Buffer.concat(chunks));
 }
 
 function pathBelow(uri: string, folder: string): string | undefined {

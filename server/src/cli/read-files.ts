@@ -30,5 +30,5 @@ async function readFile(file: ListedFile, fileSystem: FileSystem): Promise<reado
   if (content.kind === 'missing') return [];
   return content.kind === 'text'
     ? [{ kind: 'set', ...file, text: content.text }]
-    : [{ kind: 'left-out', ...file, reason: content.reason }];
+    : [{ kind: 'left-out', ...file, reason: content.reason, head: content.head }];
 }

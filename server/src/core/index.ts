@@ -10,6 +10,7 @@ export { type LocatedRange, locate } from './analysis/locate';
 export { type AnalysisOptions, type DefaultNamespace, defaultOptions } from './analysis/options';
 export { scopesAfter } from './analysis/scopes-after';
 export { setOptions } from './analysis/set-options';
+export { unreadDoubt, unreadDoubts } from './analysis/unread-files';
 // The findings that were there before.
 export { baselineName, baselinesInForce, printBaseline, readBaseline } from './baseline/baseline';
 export { namedBaseline } from './baseline/named-baseline';

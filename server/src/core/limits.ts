@@ -2,6 +2,8 @@
 export const limits = {
   /** Bytes of one file; larger files are not read. */
   fileBytes: 2 * 1024 * 1024,
+  /** Bytes of a larger JSON file that are looked at, to tell whether it may be a manifest. */
+  headBytes: 64 * 1024,
   /** Files of one workspace folder. */
   files: 50_000,
   /** Folders inside each other; deeper ones are left out. */

@@ -3,6 +3,7 @@ import {
   type Checkpoint,
   configNames,
   type FilePatterns,
+  type LeftOut,
   leavesOut,
   limits,
   readFilePatterns,
@@ -16,7 +17,7 @@ export interface Discovery {
   /** In a stable order. `path` is relative to the folder, with `/`. */
   readonly files: readonly DiscoveredFile[];
   /** Files and folders (their path ends in `/`) that may hold manifests and are not read, with one sentence why. */
-  readonly leftOut: readonly { readonly uri: string; readonly path: string; readonly reason: string }[];
+  readonly leftOut: readonly LeftOut[];
   /** What the configurations in the folder say about files. */
   readonly patterns: readonly FilePatterns[];
 }
@@ -50,7 +51,7 @@ export async function discover(
   checkpoint: Checkpoint,
 ): Promise<Discovery> {
   const files: DiscoveredFile[] = [];
-  const leftOut: Discovery['leftOut'][number][] = [];
+  const leftOut: LeftOut[] = [];
   const found: FilePatterns[] = [];
   const rules = readIgnoreRules(undefined, '', '', options.filesExclude);
   const start = { uri: folderUri, path: '', depth: 0, rules, patterns: options.patterns ?? [] };
@@ -81,7 +82,8 @@ export async function discover(
       } else if (item.kind === 'unreadable') {
         leftOut.push({ uri: folder.uri, path: folder.path || './', reason: 'It cannot be listed.' });
       } else if (item.kind === 'left-out') {
-        leftOut.push({ uri, path: entry.kind === 'directory' ? `${path}/` : path, reason: item.reason });
+        const { kind, target } = entry;
+        leftOut.push({ uri, path: kind === 'directory' ? `${path}/` : path, reason: item.reason, target });
       }
     }
     open.push(...subfolders.reverse());

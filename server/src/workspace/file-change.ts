@@ -8,15 +8,22 @@ export function fileChange(
   place: { readonly folder: string; readonly path: string },
   content: FileContent,
 ): FileChange {
+  const leftOut = (head: string): FileChange => ({
+    kind: 'left-out',
+    uri,
+    ...place,
+    reason: unreadReasons['too-large'],
+    head,
+  });
   switch (content.kind) {
     case 'missing':
       return { kind: 'delete', uri };
     case 'left-out':
-      return { kind: 'left-out', uri, ...place, reason: content.reason };
+      return { kind: 'left-out', uri, ...place, reason: content.reason, head: content.head };
     case 'text':
       // The disk's limit, for what is open only: characters stand for bytes here.
       return content.text.length > limits.fileBytes
-        ? { kind: 'left-out', uri, ...place, reason: unreadReasons['too-large'] }
+        ? leftOut(content.text.slice(0, limits.headBytes))
         : { kind: 'set', uri, ...place, text: content.text };
   }
 }

@@ -9,7 +9,7 @@ export interface FileSystem {
   readFile(uri: string): Promise<FileContent>;
   /**
    * Entries of a folder, without `.` and `..`; empty when there is no such folder. Links are reported as such and not
-   * followed. A folder that is there and cannot be listed has one entry of kind `unreadable`.
+   * followed, with where they lead to if that is known. A folder that is there and cannot be listed has one entry of kind `unreadable`.
    */
   readDirectory(uri: string): Promise<readonly DirectoryEntry[]>;
 }
@@ -17,9 +17,12 @@ export interface FileSystem {
 export type FileContent =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'missing' }
-  | { readonly kind: 'left-out'; readonly reason: string };
+  /** `head` is how a file begins that is too large or no UTF-8, where that is known: up to `limits.headBytes`. */
+  | { readonly kind: 'left-out'; readonly reason: string; readonly head?: string };
 
 export interface DirectoryEntry {
   readonly name: string;
   readonly kind: 'file' | 'directory' | 'link' | 'unreadable';
+  /** Canonical URI of the file that a link leads to; undefined where it is none, or not known. */
+  readonly target?: string | undefined;
 }

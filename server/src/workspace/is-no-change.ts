@@ -1,10 +1,13 @@
-import type { Analysis, FileChange } from '../core';
+import { type Analysis, type FileChange, unreadDoubt } from '../core';
 
 /** Editors report every save, and checkouts files that end up as they were. */
 export function isNoChange(change: FileChange, analysis: Analysis): boolean {
   const file = analysis.files.get(change.uri);
   if (change.kind === 'delete') return file === undefined;
-  if (change.kind === 'left-out') return file?.notAnalysed === change.reason && file.folder === change.folder;
+  if (change.kind === 'left-out') {
+    const isSameDoubt = analysis.unread.get(change.uri) === unreadDoubt(change);
+    return file?.notAnalysed === change.reason && file.folder === change.folder && isSameDoubt;
+  }
   // Files in which nothing is analysed do not keep their text: '' may be anything.
   return file !== undefined && file.text !== '' && file.text === change.text && file.folder === change.folder;
 }

@@ -6,6 +6,7 @@ import { addFormat, type Formats, formatOf } from '../formats';
 import type { Io } from '../io';
 import { loadWorkspace } from '../load-workspace';
 import { displayPath } from '../paths';
+import { reportUnread } from '../report-unread';
 import type { ExitCode } from '../run';
 import { UsageError } from '../usage-error';
 
@@ -27,6 +28,7 @@ export function coverageCommand(io: Io, finish: (code: ExitCode) => void): Comma
     const least = args.min === undefined ? undefined : readPercent(args.min);
     const analysis = await loadWorkspace(io, { ...args, paths });
     const scope = args.scope === undefined ? undefined : chooseScope(analysis, args.scope);
+    reportUnread(io, analysis, scope);
     const scopes = coverageOf(analysis).scopes.filter(({ id }) => scope === undefined || id === scope.id);
     const shown = displayPath(io.cwd);
     const summary = summarise(analysis, { displayPath: shown, scope });

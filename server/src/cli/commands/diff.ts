@@ -11,7 +11,7 @@ import {
   diffMarkdown,
   diffText,
   type Paint,
-  visible,
+  unreadDoubts,
 } from '../../core';
 import { type AnalysisArguments, addAnalysisOptions } from '../analysis-arguments';
 import { chooseScope, hasScope } from '../choose-scope';
@@ -20,6 +20,7 @@ import { addFutureOptions } from '../future-options';
 import type { Io } from '../io';
 import { addIpBlocks, type IpBlocksArguments, ipBlocksOf } from '../ip-blocks';
 import { loadSide } from '../load-side';
+import { reportDoubts } from '../report-unread';
 import type { ExitCode } from '../run';
 
 interface DiffArguments extends AnalysisArguments, IpBlocksArguments {
@@ -45,7 +46,10 @@ export function diffCommand(io: Io, finish: (code: ExitCode) => void): Command {
     const before = await loadSide(io, { label: 'OLD', argument: old, other: young, namespace, config, now });
     const after = await loadSide(io, { label: 'NEW', argument: young, other: old, namespace, config, now });
     const clusters = clustersOfSides(before, after, args.scope);
-    reportDoubts(io, clusters, options);
+    reportSides(
+      io,
+      diffDoubts(clusters, options, { before: unreadOf(before, args.scope), after: unreadOf(after, args.scope) }),
+    );
     await io.outPieces(piecesOf(format, clusters, options, io.paint));
     finish(0);
   });
@@ -61,11 +65,14 @@ function clustersOfSides(before: Analysis, after: Analysis, scope: string | unde
   };
 }
 
-function reportDoubts(io: Io, clusters: DiffedClusters, options: DiffOptions): void {
+function unreadOf(analysis: Analysis, scope: string | undefined): readonly string[] {
+  if (scope === undefined) return unreadDoubts(analysis, undefined);
+  return hasScope(analysis, scope) ? unreadDoubts(analysis, chooseScope(analysis, scope)) : [];
+}
+
+function reportSides(io: Io, doubts: ReturnType<typeof diffDoubts>): void {
   const sides = { both: '', before: ' of OLD', after: ' of NEW' };
-  for (const { side, doubt } of diffDoubts(clusters, options)) {
-    io.error(`Not fully known${sides[side]}: ${visible(doubt)}\n`);
-  }
+  for (const { side, doubt } of doubts) reportDoubts(io, [doubt], sides[side]);
 }
 
 function piecesOf(format: Format, clusters: DiffedClusters, options: DiffOptions, paint: Paint): Iterable<string> {

@@ -16,7 +16,7 @@ import {
   graphSvg,
   graphText,
   type Paint,
-  visible,
+  unreadDoubts,
 } from '../../core';
 import { type AnalysisArguments, addReadingOptions } from '../analysis-arguments';
 import { chooseScope } from '../choose-scope';
@@ -27,6 +27,7 @@ import { addIpBlocks, type IpBlocksArguments, ipBlocksOf } from '../ip-blocks';
 import { layOut } from '../lay-out';
 import { loadWorkspace } from '../load-workspace';
 import { displayPath } from '../paths';
+import { reportDoubts } from '../report-unread';
 import type { ExitCode } from '../run';
 import { UsageError } from '../usage-error';
 
@@ -61,10 +62,11 @@ export function graphCommand(io: Io, finish: (code: ExitCode) => void): Command 
     const options = { ipBlocks: ipBlocksOf(args), focus: args.focus, exposure: args.exposure ?? false };
     const explain = args.explain === undefined ? undefined : explainerFor(format);
     const analysis = await loadWorkspace(io, { ...args, paths });
-    const clusters = clustersFor(analysis, args.scope === undefined ? undefined : chooseScope(analysis, args.scope));
+    const scope = args.scope === undefined ? undefined : chooseScope(analysis, args.scope);
+    const clusters = clustersFor(analysis, scope);
     const problem = args.focus === undefined ? undefined : focusProblem(clusters, args.focus);
     if (problem !== undefined) throw new UsageError(`--focus ${args.focus}: ${problem}`);
-    for (const doubt of graphDoubts(clusters, options)) io.error(`Not fully known: ${visible(doubt)}\n`);
+    reportDoubts(io, [...new Set([...graphDoubts(clusters, options), ...unreadDoubts(analysis, scope)])].sort());
     const pieces =
       explain === undefined
         ? await piecesOf(format, clusters, options, io.paint)

@@ -8,6 +8,7 @@ import { addIpBlocks, type IpBlocksArguments, ipBlocksOf } from '../ip-blocks';
 import { loadWorkspace } from '../load-workspace';
 import { displayPath } from '../paths';
 import { readPort, readProtocol, readQueries } from '../read-queries';
+import { reportUnread } from '../report-unread';
 import type { ExitCode } from '../run';
 import { UsageError } from '../usage-error';
 
@@ -43,6 +44,7 @@ export function reachCommand(io: Io, finish: (code: ExitCode) => void): Command 
     const queries = args.queries === undefined ? [readQuestion(args)] : await readMany(io, args.queries, args);
     const analysis = await loadWorkspace(io, { ...args, paths });
     const scope = args.scope === undefined ? undefined : chooseScope(analysis, args.scope);
+    reportUnread(io, analysis, scope);
     if (args.queries === undefined) requireNames(clustersFor(analysis, scope), args);
     const entries = buildReachReport(analysis, queries, { displayPath: displayPath(io.cwd), scope, ipBlocks });
     io.out(format === 'json' ? reachJson(entries) : reachText(entries, io.paint));

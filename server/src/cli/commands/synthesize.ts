@@ -7,6 +7,7 @@ import { chooseScope } from '../choose-scope';
 import type { Io } from '../io';
 import { loadWorkspace } from '../load-workspace';
 import { toSlashes } from '../paths';
+import { reportUnread } from '../report-unread';
 import type { ExitCode } from '../run';
 import { UsageError } from '../usage-error';
 import { writeFiles } from '../write-files';
@@ -24,6 +25,7 @@ export function synthesizeCommand(io: Io, finish: (code: ExitCode) => void): Com
   return command.addHelpText('after', examples).action(async (paths: string[], args: SynthesizeArguments) => {
     const analysis = await loadWorkspace(io, { ...args, paths });
     const scope = args.scope === undefined ? undefined : chooseScope(analysis, args.scope);
+    reportUnread(io, analysis, scope);
     const reports = synthesisReports(analysis, scope?.name);
     const used = reports.filter(({ files }) => files.length > 0);
     for (const { notes } of reports) for (const note of notes) io.error(`Note: ${visible(note)}\n`);

@@ -21,6 +21,8 @@ export interface Analysis {
   readonly files: PersistentMap<string, SourceFile>;
   /** Workspace folders' URIs, without trailing slash. */
   readonly folders: readonly string[];
+  /** Files that were found, may hold manifests and are not read: what that means, in one sentence, by URI. */
+  readonly unread: PersistentMap<string, string>;
   /** What discovery left out, shown as "Not analysed". */
   readonly leftOut: readonly LeftOut[];
   /** False until discovery has delivered the whole workspace: no absence finding before that. */
@@ -45,7 +47,7 @@ export interface Analysis {
   readonly countedConfigs: ConfigSet;
   /** What became of the expectations, by the URI of their configuration. */
   readonly expectations: PersistentMap<string, readonly JudgedExpectation[]>;
-  /** False when a file came or went, or was left out, since phase 2: kustomizations may name files that are not there. */
+  /** False when a file came or went, or is left out or no longer, since phase 2: kustomizations may name files that are not there. */
   readonly areNamesCurrent: boolean;
   readonly scopes: PersistentMap<string, ScopeState>;
   /** How many workloads of the scopes are covered. */
@@ -75,6 +77,8 @@ export interface LeftOut {
   readonly uri: string;
   readonly path: string;
   readonly reason: string;
+  /** URI of the file that a symbolic link leads to. */
+  readonly target?: string | undefined;
 }
 
 /** The state before anything was read: no files, no scopes, not complete. */
@@ -84,6 +88,7 @@ export function emptyAnalysis(options: AnalysisOptions): Analysis {
     options,
     files: PersistentMap(),
     folders: [],
+    unread: PersistentMap(),
     leftOut: [],
     isComplete: false,
     pending: PersistentSet(),

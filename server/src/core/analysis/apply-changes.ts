@@ -12,6 +12,7 @@ import { moveFindings } from './move-findings';
 import { type FileRole, isChartFile, isKustomizationFile, readSourceFile, templateReason } from './read-source-file';
 import { isSubset } from './sets';
 import type { SourceFile } from './source-file';
+import { unreadDoubt } from './unread-files';
 
 /** What happened to one file: its text is known, it exists and is not read, or it is gone. */
 export type FileChange =
@@ -30,6 +31,8 @@ export type FileChange =
       readonly path: string;
       readonly folder: string;
       readonly reason: string;
+      /** How it begins, as far as that is known. */
+      readonly head?: string | undefined;
     }
   | { readonly kind: 'delete'; readonly uri: string };
 
@@ -81,7 +84,7 @@ export function setComplete(analysis: Analysis, folders: readonly string[], left
 }
 
 function isSameLeftOut(a: readonly LeftOut[], b: readonly LeftOut[]): boolean {
-  const urisOf = (entries: readonly LeftOut[]) => entries.map(({ uri }) => uri);
+  const urisOf = (entries: readonly LeftOut[]) => entries.map(({ uri, target = '' }) => `${uri} ${target}`);
   return isSubset(urisOf(a), urisOf(b)) && isSubset(urisOf(b), urisOf(a));
 }
 
@@ -98,6 +101,7 @@ class Draft {
   #definedGroups: Analysis['definedGroups'];
   #findings: Analysis['findings'];
   #areNamesCurrent: boolean;
+  #unread: Analysis['unread'];
   #suppressing: Analysis['suppressing'];
 
   constructor(analysis: Analysis, findIn: typeof documentFindings) {
@@ -111,6 +115,7 @@ class Draft {
     this.#baselineFiles = analysis.baselineFiles;
     this.#definedGroups = analysis.definedGroups;
     this.#areNamesCurrent = analysis.areNamesCurrent;
+    this.#unread = analysis.unread;
     this.#suppressing = analysis.suppressing;
   }
 
@@ -122,6 +127,7 @@ class Draft {
     }
     const isNewChart = isChartFile(change.uri) && !this.#layoutFiles.has(change.uri);
     this.#set(this.#read(change));
+    this.#setUnread(change.uri, change.kind === 'left-out' ? unreadDoubt(change) : undefined);
     if (isNewChart) this.#readAgainBelow(change.uri);
   }
 
@@ -136,6 +142,7 @@ class Draft {
       this.#before,
       {
         files: this.#files.asImmutable(),
+        unread: this.#unread,
         findings: this.#findings.asImmutable(),
         layoutFiles: this.#layoutFiles,
         configFiles: this.#configFiles,
@@ -192,6 +199,7 @@ class Draft {
     if (!this.#files.has(uri)) return;
     this.#files.delete(uri);
     this.#areNamesCurrent = false;
+    this.#setUnread(uri, undefined);
     this.#layoutFiles = this.#layoutFiles.delete(uri);
     this.#configFiles = this.#configFiles.delete(uri);
     this.#baselineFiles = this.#baselineFiles.delete(uri);
@@ -200,6 +208,12 @@ class Draft {
     // Findings of namespaces go at once too: nothing may point into a file that is gone.
     this.#findings.delete(uri);
     this.#changed(uri);
+  }
+
+  #setUnread(uri: string, doubt: string | undefined): void {
+    if (this.#unread.get(uri) === doubt || !['manifests', 'chart-template'].includes(this.#roleOf(uri))) return;
+    this.#unread = doubt === undefined ? this.#unread.delete(uri) : this.#unread.set(uri, doubt);
+    this.#areNamesCurrent = false;
   }
 
   #setSlices(uri: string, slices: NonNullable<ReturnType<Analysis['findings']['get']>>): void {

@@ -25,17 +25,18 @@ export interface ScopeState {
   readonly duplicates: ScopeDuplicates;
 }
 
-export function emptyScopeState(scope: Scope, incomplete: string | undefined): ScopeState {
+export function emptyScopeState(scope: Scope): ScopeState {
   return {
     scope,
-    incomplete,
+    incomplete: undefined,
     contributions: PersistentMap(),
     namespaces: PersistentMap(),
     labelPlaces: PersistentMap(),
     namespaceManifests: [],
     facts: {
       scope,
-      incomplete,
+      incomplete: undefined,
+      unread: [],
       opaquePolicies: [],
       clusterPolicies: [],
       nodes: [],
@@ -49,8 +50,13 @@ export function emptyScopeState(scope: Scope, incomplete: string | undefined): S
 }
 
 /** Whether absence may be judged is a fact that every rule of the scope looks at. */
-export function setIncomplete(state: ScopeState, incomplete: string | undefined): ScopeState {
-  return state.incomplete === incomplete ? state : { ...state, incomplete, facts: { ...state.facts, incomplete } };
+export function setIncomplete(
+  state: ScopeState,
+  incomplete: string | undefined,
+  unread: readonly string[],
+): ScopeState {
+  const isSame = state.incomplete === incomplete && state.facts.unread.join('\n') === unread.join('\n');
+  return isSame ? state : { ...state, incomplete, facts: { ...state.facts, incomplete, unread } };
 }
 
 /**

@@ -6,6 +6,7 @@ import { missingReason } from '../scopes/layout-problems';
 import type { Analysis } from './analysis';
 import { readContribution } from './read-contribution';
 import { emptyScopeState, setContributions, setIncomplete } from './scope-state';
+import { unreadByScope } from './unread-files';
 
 export interface UpdatedScopes {
   readonly layout: ScopeLayout;
@@ -65,12 +66,14 @@ async function contribute(
 /** The scopes of the layout, with what is kept of them and whether everything that they name is there. */
 function alignScopes(analysis: Analysis, layout: ScopeLayout): Analysis['scopes'] {
   const hasFile = (uri: string) => analysis.files.has(uri);
+  const unreadIn = unreadByScope(analysis, layout);
   return PersistentMap(
     layout.scopes.map((scope) => {
-      const incomplete = incompleteReason(layout, scope.id) ?? missingReason(layout, scope.id, hasFile);
+      const unread = unreadIn.get(scope.id) ?? [];
+      const missing = incompleteReason(layout, scope.id) ?? missingReason(layout, scope.id, hasFile);
       const known = analysis.scopes.get(scope.id);
-      const state = known?.scope.name === scope.name ? known : emptyScopeState(scope, incomplete);
-      return [scope.id, setIncomplete(state, incomplete)];
+      const state = known?.scope.name === scope.name ? known : emptyScopeState(scope);
+      return [scope.id, setIncomplete(state, missing ?? unread[0], unread)];
     }),
   );
 }

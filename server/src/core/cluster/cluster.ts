@@ -28,4 +28,6 @@ export interface ClusterFacts {
   readonly callbacks: readonly ApiServerCallback[];
   /** Why the scope's manifests are not all known, or undefined. */
   readonly incomplete: string | undefined;
+  /** What it means that files of the scope were not read, one sentence each; without other reasons the first is `incomplete`. */
+  readonly unread: readonly string[];
 }

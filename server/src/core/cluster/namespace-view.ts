@@ -42,6 +42,8 @@ export interface NamespaceFacts {
   readonly scope: Scope;
   /** Why absence is not judged in this scope (a chart's templates, a remote base), or undefined. */
   readonly incomplete: string | undefined;
+  /** What it means that files of the scope were not read, one sentence each; without other reasons the first is `incomplete`. */
+  readonly unread: readonly string[];
   /** Cluster-wide policies of kinds that are not modelled. */
   readonly opaquePolicies: readonly OpaquePolicy[];
   /** Those that are modelled. */

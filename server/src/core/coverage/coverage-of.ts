@@ -215,12 +215,14 @@ function contestedPolicy(policy: NetworkPolicy | ClusterPolicy) {
   return { policy, why: whyContested(policy.identity) };
 }
 
-/** What a kustomization takes from elsewhere is missing from every answer about its scope. Charts list their templates. */
-function incompleteScope(analysis: Analysis, { scope, incomplete }: ScopeState): readonly NotAnalysed[] {
+/** What a kustomization takes from elsewhere is missing from every answer about its scope. Charts list their templates, and files that were not read are listed. */
+function incompleteScope(analysis: Analysis, { scope, incomplete, facts }: ScopeState): readonly NotAnalysed[] {
   const uri = scope.id.slice(scope.id.indexOf(':') + 1);
   const file = analysis.files.get(uri);
-  const isListed = file === undefined || incomplete === undefined || scope.kind !== 'kustomization';
-  return isListed ? [] : [{ uri, path: file.path, reason: incomplete }];
+  const isListed = scope.kind !== 'kustomization' || incomplete === facts.unread[0];
+  return isListed || file === undefined || incomplete === undefined
+    ? []
+    : [{ uri, path: file.path, reason: incomplete }];
 }
 
 type Documents = Parameters<typeof documentsNotAnalysed>[0];

@@ -71,7 +71,8 @@ function judgeField(
     hasPort = true;
     const { certain, possible } = sendersOf(field, destination, asked, isAllowed);
     const breaking = isAllowed ? subtractBits(field.sources, possible) : certain;
-    const doubtful = subtractBits(possible, certain);
+    // What is not read may change either answer.
+    const doubtful = cluster.facts.incomplete === undefined ? subtractBits(possible, certain) : field.sources;
     broken = firstOf(broken, field, breaking, { destination, asked });
     unclear = firstOf(unclear, field, doubtful, { destination, asked });
   });
@@ -134,7 +135,6 @@ function outcomeOf(
   const { incomplete } = cluster.facts;
   const doubt = sides.flatMap(({ doubts }) => doubts)[0]?.why;
   return {
-    // What is not read may change either answer.
     kind: incomplete === undefined ? kind : 'unknown',
     source: from.name,
     destination: to.name,

@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster';
 import { forEachBit, hasBit } from '../connectivity/bitset';
 import { eitherOf } from '../connectivity/combine-planes';
+import { ConnectionSet } from '../connectivity/connection-set';
 import type { Bounds } from '../connectivity/evaluate-plane';
 import type { ConnectivityOptions } from '../connectivity/options';
 import { type Connectivity, solve } from '../connectivity/solve';
@@ -57,12 +58,19 @@ export function* buildGraph(
   }
 }
 
-/** The same graph, with what of each connection is certain. */
+/** The same graph, with what of each connection is certain: nothing where the manifests of the cluster are not all known. */
 export function* boundedGraph(
   cluster: Cluster,
-  { ipBlocks }: GraphOptions,
+  options: GraphOptions,
   isFocus: IsFocus = everyNode,
 ): Iterable<BoundedEdge> {
+  const isKnown = cluster.facts.incomplete === undefined;
+  for (const edge of edgesOf(cluster, options, isFocus)) {
+    yield isKnown ? edge : { ...edge, bounds: { lower: ConnectionSet.none, upper: edge.bounds.upper } };
+  }
+}
+
+function* edgesOf(cluster: Cluster, { ipBlocks }: GraphOptions, isFocus: IsFocus): Iterable<BoundedEdge> {
   const solved = { ipBlocks, unstated: 'absent' } as const;
   const connectivity = solve(cluster, solved);
   const namespaces = sortByPrefix([...cluster.namespaces.values()].map((view) => nodesOfNamespace(cluster, view)));

@@ -77,6 +77,8 @@ type ByPeer = Map<string, RangeConnections[]>;
 
 interface Side {
   readonly edges: Iterable<BoundedEdge>;
+  /** Whether all manifests of the cluster are known. */
+  readonly isKnown: boolean;
   /** By the names in the graph. */
   readonly workloads: ReadonlySet<string>;
   /** The ranges from which something may come. */
@@ -91,7 +93,7 @@ function sideOf(
   options: Pick<ConnectivityOptions, 'ipBlocks'>,
   isFocus: IsFocus,
 ): Side {
-  if (cluster === undefined) return { edges: [], workloads: new Set(), outside: [], ipv6: () => [] };
+  if (cluster === undefined) return { edges: [], isKnown: true, workloads: new Set(), outside: [], ipv6: () => [] };
   const nodes = [...cluster.namespaces.values()].flatMap((view) => nodesOfNamespace(cluster, view).nodes);
   const focused = new Set(nodes.filter(isFocus).map(({ name }) => name));
   const leftOutOf = (direction: Direction) =>
@@ -101,6 +103,7 @@ function sideOf(
   const leftOut = { ingress: leftOutOf('ingress'), egress: leftOutOf('egress') };
   return {
     edges: boundedGraph(cluster, options, isFocus),
+    isKnown: cluster.facts.incomplete === undefined,
     workloads: new Set(nodes.map(({ name }) => name)),
     outside: externalNodes(cluster, 'ingress').map(({ name }) => name),
     ipv6: (direction, name) => {
@@ -169,7 +172,9 @@ type Describe = (
   after: Bounds | undefined,
 ) => readonly GraphChange[];
 
-function describer([{ workloads: old }, { workloads: young }]: Pair<Side>): Describe {
+function describer(sides: Pair<Side>): Describe {
+  const [{ workloads: old }, { workloads: young }] = sides;
+  const isKnown = sides.every((side) => side.isKnown);
   const noteOf = (ends: readonly string[]) => {
     const added = ends.filter((name) => young.has(name) && !old.has(name));
     const removed = ends.filter((name) => old.has(name) && !young.has(name));
@@ -179,7 +184,8 @@ function describer([{ workloads: old }, { workloads: young }]: Pair<Side>): Desc
   return (src, dst, before, after) => {
     if (isAsPossible(before, after)) return [];
     const change = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
-    const isCertain = [before, after].every((bounds) => bounds === undefined || bounds.lower.equals(bounds.upper));
+    const isCertain =
+      isKnown && [before, after].every((bounds) => bounds === undefined || bounds.lower.equals(bounds.upper));
     return [{ change, src, dst, before: words(before), after: words(after), isCertain, note: noteOf([src, dst]) }];
   };
 }

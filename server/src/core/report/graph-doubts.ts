@@ -23,6 +23,7 @@ export function graphDoubts(clusters: readonly Cluster[], options: GraphReportOp
   for (const cluster of clusters) {
     const { facts, namespaces } = cluster;
     if (facts.incomplete !== undefined) doubts.add(facts.incomplete);
+    for (const doubt of facts.unread) doubts.add(doubt);
     const opaque = [...facts.opaquePolicies, ...[...namespaces.values()].flatMap((view) => view.opaquePolicies)];
     for (const { why } of opaque) doubts.add(why);
     for (const { first, other } of orderConflicts(facts.clusterPolicies)) doubts.add(orderDoubt(first, other));

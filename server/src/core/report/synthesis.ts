@@ -11,7 +11,7 @@ export interface SynthesisReport {
   readonly scope: string;
   /** One file a namespace, sorted; `name` is a file name without folder, `text` YAML with `\n`. */
   readonly files: readonly { readonly name: string; readonly text: string }[];
-  /** What no policy could be written for, and what is not known; one sentence each. */
+  /** What no policy could be written for, and what is not known, but for `unreadDoubts`; one sentence each. */
   readonly notes: readonly string[];
   /** Where the result is not as declared; one sentence each. Empty when it was verified. */
   readonly failures: readonly string[];
@@ -24,14 +24,15 @@ export function synthesisReports(analysis: Analysis, scope?: string): readonly S
     .map((cluster) => {
       const synthesis = synthesize(cluster);
       const { broken, opened } = verifySynthesis(cluster, synthesis);
-      const { incomplete } = cluster.facts;
+      const { incomplete, unread } = cluster.facts;
+      const isIncomplete = incomplete !== undefined && incomplete !== unread[0];
       return {
         scope: cluster.scope,
         files: synthesis.namespaces.map(({ namespace, policies }) => ({
           name: `${toDns1123Subdomain(namespace) ?? 'namespace'}-network-policies.yaml`,
           text: `# Namespace ${visible(namespace)}: a default deny, and what the manifests declare.\n${policies.join('---\n')}`,
         })),
-        notes: [...(incomplete === undefined ? [] : [incomplete]), ...synthesis.notes],
+        notes: [...(isIncomplete ? [incomplete] : []), ...synthesis.notes],
         failures: [
           ...broken.map(keptOutWords),
           ...opened.map((line) => `This would be open and is not declared: ${line}.`),

@@ -91,6 +91,7 @@ function unplaced(roots: readonly YamlNode[] | undefined): readonly Root[] | und
 
 /** Undefined when a document cannot be read as a whole. */
 function rootsOf(file: SourceFile): readonly Root[] | undefined {
+  if (file.notAnalysed !== undefined) return undefined;
   const roots: Root[] = [];
   for (const [documentIndex, { document }] of file.documents.entries()) {
     const { content } = document;

@@ -1,0 +1,168 @@
+import { execFileSync } from 'node:child_process';
+import { symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { buildIfStale, firebreak } from '../support/cli';
+import { type DiskWorkspace, diskWorkspace } from '../support/disk-workspace';
+import { deployment, policy } from '../support/graph';
+
+beforeAll(buildIfStale, 120_000);
+
+const filling = ' '.repeat(2 * 1024 * 1024);
+const closed = policy('shop', 'closed', '{ podSelector: {}, policyTypes: [Ingress] }');
+const large = `${closed}# ${filling}\n`;
+const largeManifest = `{"apiVersion": "v1", "kind": "List", "items": []}${filling}`;
+const two = { 'web.yaml': deployment('shop', 'web'), 'db.yaml': deployment('shop', 'db') };
+const question = ['--from', 'shop/web', '--to', 'shop/db', '--port', '5432'];
+const why = 'big.yaml was not read and may hold a policy: it is larger than 2 MB.';
+const line = `Not fully known: ${why}\n`;
+
+describe('a manifest that was not read', () => {
+  test('is said by every command that answers about connections, and makes answers unknown', async () => {
+    const { folder } = diskWorkspace({ ...two, 'big.yaml': large });
+    const run = (...args: readonly string[]) => firebreak(args, { cwd: folder });
+    expect(await run('reach', ...question)).toEqual({
+      code: 0,
+      stdout: expect.stringContaining(`shop/web → shop/db, TCP 5432: unknown\n  ${why}\n`),
+      stderr: line,
+    });
+    const coverage = await run('coverage');
+    expect(coverage.stdout).toMatch(/Deployment db +unknown +unknown/);
+    expect(coverage.stderr).toBe(line);
+    const graph = await run('graph', '--format', 'json');
+    expect(JSON.parse(graph.stdout)).toContainEqual({
+      src: 'shop/web[Deployment]',
+      dst: 'shop/db[Deployment]',
+      conn: 'All Connections',
+    });
+    expect(graph.stderr).toBe(line);
+    expect((await run('graph', '--format', 'mermaid')).stdout).not.toContain('-->');
+    expect((await run('synthesize')).stderr).toBe(line);
+  });
+
+  test('keeps check from findings about what is missing', async () => {
+    const files = { ...two, 'other.yaml': deployment('data', 'store') };
+    const rules = async (workspace: DiskWorkspace) => {
+      const { stdout } = await firebreak(['check', '--format', 'json'], { cwd: workspace.folder });
+      return JSON.parse(stdout).findings.map(({ rule }: { rule: string }) => rule);
+    };
+    expect(await rules(diskWorkspace(files))).toContain('missing-default-deny-ingress');
+    expect(await rules(diskWorkspace({ ...files, 'big.yaml': large }))).toEqual([]);
+  });
+
+  test('leaves open whether what the repository expects holds, also where it seems so', async () => {
+    const expectations = 'expect: [{deny: "shop/db -> shop/web"}, {allow: "shop/web -> shop/db:5432"}]\n';
+    const toDb = policy('shop', 'web-only', '{ podSelector: { matchLabels: { app: web } }, policyTypes: [Ingress] }');
+    const files = { ...two, 'policy.yaml': toDb, '.firebreak.yaml': expectations };
+    const check = async (workspace: DiskWorkspace) => {
+      const args = ['check', '--rule', 'failed-expectation', '--format', 'json'];
+      const { stdout } = await firebreak(args, { cwd: workspace.folder });
+      return JSON.parse(stdout).findings.map(({ message }: { message: string }) => message);
+    };
+    expect(await check(diskWorkspace(files))).toEqual([]);
+    expect(await check(diskWorkspace({ ...files, 'big.yaml': large }))).toEqual([
+      expect.stringContaining(`is not known. ${why}`),
+      expect.stringContaining(`is not known. ${why}`),
+    ]);
+  });
+
+  test('hides no difference, and leaves those that there are only possible', async () => {
+    const before = diskWorkspace({ ...two, 'big.yaml': large });
+    const after = diskWorkspace({ ...two, 'big.yaml': large, 'closed.yaml': closed });
+    const added = '- shop/web[Deployment] => shop/db[Deployment] : All Connections';
+    const { stdout, stderr } = await firebreak(['diff', before.folder, after.folder]);
+    expect({ stdout, stderr }).toEqual({ stdout: expect.stringContaining(`${added} (possibly)\n`), stderr: line });
+    const known = diskWorkspace(two);
+    const mixed = await firebreak(['diff', known.folder, after.folder]);
+    expect(mixed.stdout).toContain(`${added} (possibly)\n`);
+    expect(mixed.stderr).toBe(line.replace('known:', 'known of NEW:'));
+  });
+});
+
+describe('what counts', () => {
+  const elsewhere = () => diskWorkspace({ 'policy.yaml': closed });
+
+  test.each<[string, readonly string[], (workspace: DiskWorkspace) => void]>([
+    ['UTF-16', ['it is not UTF-8 text.'], (to) => writeUtf16(to, 'policy.yml', closed)],
+    ['JSON in UTF-16', ['it is not UTF-8 text.'], (to) => writeUtf16(to, 'policy.json', largeManifest.trimEnd())],
+    ['large JSON that is a manifest', ['it is larger than 2 MB.'], (to) => to.write('list.json', largeManifest)],
+    ['other large JSON', [], (to) => to.write('package-lock.json', `{"name": "x"}${filling}`)],
+    ['other JSON in UTF-16', [], (to) => writeUtf16(to, 'data.json', '{"kind": "x"}')],
+    ['a lock file of pnpm', [], (to) => to.write('pnpm-lock.yaml', `lockfileVersion: '9.0'\n${filling}`)],
+    ['an ignored file', [], (to) => to.write('.gitignore', 'big.yaml\n') ?? to.write('big.yaml', large)],
+    ['a name of another kind', [], (to) => to.write('big.txt', large)],
+    [
+      'a link out of the workspace',
+      ['it is a symbolic link, which is not followed.'],
+      (to) => link(path.join(elsewhere().folder, 'policy.yaml'), to),
+    ],
+    ['a link to what is read', [], (to) => link('web.yaml', to)],
+    ['a link to nothing', [], (to) => link('nothing.yaml', to)],
+    ['a link to JSON', [], (to) => link(path.join(elsewhere().folder, 'data.json'), to, 'link.json')],
+  ])('%s', async (_, doubts, add) => {
+    const workspace = diskWorkspace(two);
+    add(workspace);
+    const { stdout, stderr } = await firebreak(['reach', ...question, '--format', 'json'], { cwd: workspace.folder });
+    expect(stderr.split('\n').filter((text) => text !== '')).toEqual(
+      doubts.map((doubt) => expect.stringContaining(doubt)),
+    );
+    expect(JSON.parse(stdout)[0].verdict).toBe(doubts.length > 0 ? 'unknown' : 'allowed');
+  });
+
+  test('the same in a git ref', async () => {
+    const repository = diskWorkspace({
+      ...two,
+      'list.json': largeManifest,
+      'package-lock.json': `{"name": "x"}${filling}`,
+    });
+    link(path.join(elsewhere().folder, 'policy.yaml'), repository, 'outside.yaml');
+    link('web.yaml', repository, 'inside.yaml');
+    const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: repository.folder });
+    git('init', '--quiet');
+    git('add', '.');
+    git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '--quiet', '--message', 'a');
+    expect(await firebreak(['diff', 'HEAD', '.'], { cwd: repository.folder })).toEqual({
+      code: 0,
+      stdout: 'No connection changes.\n',
+      stderr:
+        'Not fully known: list.json was not read and may hold a policy: it is larger than 2 MB.\n' +
+        'Not fully known: outside.yaml was not read and may hold a policy: it is a symbolic link, which is not followed.\n',
+    });
+  });
+});
+
+describe('whose answers it concerns', () => {
+  const overlay = (resources: string) => `resources: [${resources}]\n`;
+  const scopeOf = async (files: Readonly<Record<string, string>>, scope: string) => {
+    const { folder } = diskWorkspace(files);
+    const { stdout, stderr } = await firebreak(['reach', '--scope', scope, ...question, '--format', 'json'], {
+      cwd: folder,
+    });
+    return { verdict: JSON.parse(stdout)[0].verdict, stderr };
+  };
+  const app = { 'app/web.yaml': two['web.yaml'], 'app/db.yaml': two['db.yaml'] };
+
+  test('those of the kustomization that lists it', async () => {
+    const files = { ...app, 'app/big.yaml': large, 'app/kustomization.yaml': overlay('web.yaml, db.yaml, big.yaml') };
+    expect(await scopeOf(files, 'app')).toEqual({ verdict: 'unknown', stderr: line.replace('big', 'app/big') });
+  });
+
+  test('not those of a kustomization that does not list it', async () => {
+    const files = { ...app, 'app/big.yaml': large, 'app/kustomization.yaml': overlay('web.yaml, db.yaml') };
+    expect(await scopeOf(files, 'app')).toEqual({ verdict: 'allowed', stderr: '' });
+  });
+
+  test('a patch leaves what it is for unknown', async () => {
+    const patches = `${overlay('web.yaml, db.yaml')}patches: [{path: big.yaml, target: {kind: Deployment, name: web}}]\n`;
+    const files = { ...app, 'app/big.yaml': large, 'app/kustomization.yaml': patches };
+    expect((await scopeOf(files, 'app')).verdict).toBe('unknown');
+  });
+});
+
+function writeUtf16({ folder }: DiskWorkspace, file: string, text: string): void {
+  writeFileSync(path.join(folder, file), `\uFEFF${text}`, 'utf16le');
+}
+
+function link(target: string, { folder }: DiskWorkspace, file = 'link.yaml'): void {
+  symlinkSync(target, path.join(folder, file));
+}
