@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildIfStale, firebreak } from '../support/cli';
@@ -128,6 +128,52 @@ describe('what counts', () => {
         'Not fully known: list.json was not read and may hold a policy: it is larger than 2 MB.\n' +
         'Not fully known: outside.yaml was not read and may hold a policy: it is a symbolic link, which is not followed.\n',
     });
+  });
+});
+
+describe('what was named on the command line and cannot be read is an error', () => {
+  const refused = (why: string) => ({ code: 2, stdout: '', stderr: `error: ${why}\n` });
+  const tooLarge = refused('"big.yaml" cannot be read. It is larger than 2 MB.');
+
+  test.each([
+    ['graph'],
+    ['reach', ...question],
+    ['coverage'],
+    ['synthesize'],
+    ['check', '--format', 'sarif'],
+    ['fix'],
+    ['baseline'],
+  ])('%s', async (...command) => {
+    const { folder } = diskWorkspace({ ...two, 'big.yaml': large });
+    expect(await firebreak([...command, 'web.yaml', 'big.yaml'], { cwd: folder })).toEqual(tooLarge);
+    expect(await firebreak([...command, '.', 'big.yaml'], { cwd: folder })).toEqual(tooLarge);
+  });
+
+  test('diff, on either side', async () => {
+    const { folder } = diskWorkspace({ ...two, 'big.yaml': large });
+    expect(await firebreak(['diff', 'web.yaml', 'big.yaml'], { cwd: folder })).toEqual(tooLarge);
+    expect(await firebreak(['diff', 'big.yaml', 'web.yaml'], { cwd: folder })).toEqual(tooLarge);
+  });
+
+  test('a link', async () => {
+    const workspace = diskWorkspace(two);
+    link('web.yaml', workspace);
+    const why = refused('"link.yaml" cannot be read. It is a symbolic link, which is not followed.');
+    expect(await firebreak(['check', 'link.yaml'], { cwd: workspace.folder })).toEqual(why);
+    expect(await firebreak(['check', '.', 'link.yaml'], { cwd: workspace.folder })).toEqual(why);
+  });
+
+  // Whoever may do everything can list every folder.
+  test.skipIf(process.getuid?.() === 0)('a folder that cannot be listed', async () => {
+    const workspace = diskWorkspace({ 'closed/web.yaml': two['web.yaml'] });
+    const closedFolder = path.join(workspace.folder, 'closed');
+    chmodSync(closedFolder, 0o000);
+    try {
+      const run = await firebreak(['check', 'closed'], { cwd: workspace.folder });
+      expect(run).toEqual(refused('"closed" cannot be read. It cannot be listed.'));
+    } finally {
+      chmodSync(closedFolder, 0o755);
+    }
   });
 });
 

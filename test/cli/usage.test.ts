@@ -242,9 +242,13 @@ describe('standard input', () => {
     expect(run.stdout).toMatch(expected);
   });
 
-  test('what is no UTF-8 is listed as not analysed', async () => {
+  test('what is no UTF-8 is an error', async () => {
     const run = await firebreak(['check', '-'], { stdin: [...pod].map((character) => `${character}\0`).join('') });
-    expect(run.stdout).toContain('stdin.yaml  It is not UTF-8 text.');
+    expect(run).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'error: Standard input cannot be read. It is not UTF-8 text.\n',
+    });
   });
 
   test.each(['', ' \n\n'])('nothing at all is no clean report: %j', async (stdin) => {

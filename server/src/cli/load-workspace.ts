@@ -9,10 +9,12 @@ import {
   type LeftOut,
   noCheckpoint,
   setComplete,
+  visible,
 } from '../core';
 import { nodeFileSystem } from '../node/file-system';
 import { discover } from '../workspace/discover';
 import type { FileSystem } from '../workspace/file-system';
+import { unreadReasons } from '../workspace/unread-reasons';
 import {
   type ChosenConfigFile,
   chooseBaseline,
@@ -23,7 +25,7 @@ import {
   refuseBrokenConfigs,
 } from './configuration';
 import type { Io } from './io';
-import { readPaths, toUri } from './paths';
+import { displayPath, readPaths, toUri } from './paths';
 import { readBases } from './read-bases';
 import { type ListedFile, type ReadFile, readFiles } from './read-files';
 import { UsageError } from './usage-error';
@@ -61,7 +63,7 @@ export async function loadFolder(
   options: Pick<WorkspaceArguments, 'namespace' | 'config' | 'now'>,
 ): Promise<Analysis> {
   const chosen = await chooseConfig(io, options.config);
-  const { files, leftOut } = await listFolder(folder, fileSystem, chosen, []);
+  const { files, leftOut } = await listFolder(io, folder, fileSystem, chosen, []);
   const changes = [...(chosen?.changes ?? []), ...(await readFiles(files, fileSystem))];
   return analyse(io, { changes, folders: [folder], leftOut }, options, chosen);
 }
@@ -105,14 +107,10 @@ async function readStandardInput(
   if (text.trim() === '') {
     throw new UsageError('Standard input is empty: the command before the pipe may have failed.');
   }
+  if (text.includes('\0')) throw new UsageError(`Standard input cannot be read. ${unreadReasons['not-text']}`);
   const file = { uri: toUri(target), path: path.basename(target), folder };
   return {
-    changes: [
-      ...(chosen?.changes ?? (await configsAbove([], [target], io.cwd))),
-      text.includes('\0')
-        ? { kind: 'left-out', ...file, reason: 'It is not UTF-8 text.' }
-        : { kind: 'set', ...file, text },
-    ],
+    changes: [...(chosen?.changes ?? (await configsAbove([], [target], io.cwd))), { kind: 'set', ...file, text }],
     folders: [folder],
     leftOut: [],
   };
@@ -124,7 +122,7 @@ async function readFromDisk(io: Io, paths: readonly string[], chosen: ChosenConf
   try {
     const configs = chosen?.changes ?? (await configsAbove(inputs.folders, inputs.files, io.cwd));
     const listings = await Promise.all(
-      inputs.folders.map((folder) => listFolder(toUri(folder), nodeFileSystem, chosen, configs)),
+      inputs.folders.map((folder) => listFolder(io, toUri(folder), nodeFileSystem, chosen, configs)),
     );
     const single = inputs.files.map((file) => ({
       uri: toUri(file),
@@ -135,14 +133,13 @@ async function readFromDisk(io: Io, paths: readonly string[], chosen: ChosenConf
       listings.flatMap(({ files }) => files),
       nodeFileSystem,
     );
+    const alone = await readFiles(single, nodeFileSystem);
+    const leftOut = listings.flatMap((listing) => listing.leftOut);
+    refuseUnread(io, inputs.named, [...listed, ...alone], leftOut);
     return {
-      changes: [
-        ...configs,
-        ...(await readBases(listed, inputs.folders, io.cwd)),
-        ...(await readFiles(single, nodeFileSystem)),
-      ],
+      changes: [...configs, ...(await readBases(listed, inputs.folders, io.cwd)), ...alone],
       folders: [...new Set([...inputs.folders.map(toUri), ...single.map((file) => file.folder)])],
-      leftOut: listings.flatMap((listing) => listing.leftOut),
+      leftOut,
     };
   } finally {
     clear();
@@ -150,6 +147,7 @@ async function readFromDisk(io: Io, paths: readonly string[], chosen: ChosenConf
 }
 
 async function listFolder(
+  io: Io,
   folder: string,
   fileSystem: FileSystem,
   chosen: ChosenConfigFile | undefined,
@@ -158,7 +156,25 @@ async function listFolder(
   const patterns = chosen?.patterns ?? patternsAbove(folder, configs);
   const options = { filesExclude: [], patterns, hasChosenConfig: chosen !== undefined };
   const { files, leftOut } = await discover(folder, fileSystem, options, noCheckpoint);
+  if (leftOut.some(({ uri, reason }) => uri === folder && reason === unreadReasons['not-listed'])) {
+    refuse(io, folder, unreadReasons['not-listed']);
+  }
   return { files: files.map((file) => ({ ...file, folder })), leftOut };
+}
+
+/** Whoever names something wants answers about it, and without it they would be about something else. */
+function refuseUnread(io: Io, named: readonly string[], files: readonly ReadFile[], leftOut: readonly LeftOut[]): void {
+  const uris = new Set(named.map(toUri));
+  const unread = [
+    ...files.flatMap((file) => (file.kind === 'left-out' ? [file] : [])),
+    // What is ignored may be named with the folder that ignores it.
+    ...leftOut.filter(({ reason }) => reason === unreadReasons.link),
+  ];
+  for (const { uri, reason } of unread) if (uris.has(uri)) refuse(io, uri, reason);
+}
+
+function refuse(io: Io, uri: string, reason: string): never {
+  throw new UsageError(`"${visible(displayPath(io.cwd)(uri)) || '.'}" cannot be read. ${reason}`);
 }
 
 /** Only someone who looks at a terminal sees it, and it leaves no trace. */

@@ -10,6 +10,8 @@ export interface Inputs {
   readonly folders: readonly string[];
   /** Absolute paths of files outside of `folders`. */
   readonly files: readonly string[];
+  /** Absolute paths of all files that are named, also of those in `folders`. */
+  readonly named: readonly string[];
 }
 
 /** Sorts the PATHs, the current directory when there are none; a `UsageError` for what does not exist or is neither. */
@@ -23,11 +25,11 @@ export function readPaths(args: readonly string[], cwd: string): Inputs {
   ];
   const folders = ofKind('folder');
   const outermost = folders.filter((folder) => !folders.some((other) => isInside(folder, other)));
+  const files = ofKind('file');
   return {
     folders: outermost.sort(),
-    files: ofKind('file')
-      .filter((file) => !outermost.some((folder) => isInside(file, folder)))
-      .sort(),
+    named: files,
+    files: files.filter((file) => !outermost.some((folder) => isInside(file, folder))).sort(),
   };
 }
 

@@ -11,6 +11,7 @@ import {
 import type { DirectoryEntry, FileSystem } from './file-system';
 import { type ExcludedBy, excludedBy, type IgnoreRules, readIgnoreRules } from './ignore-rules';
 import { isCandidate } from './is-candidate';
+import { unreadReasons } from './unread-reasons';
 
 /** What a workspace folder contains for us. */
 export interface Discovery {
@@ -80,7 +81,7 @@ export async function discover(
         }
         files.push({ uri, path });
       } else if (item.kind === 'unreadable') {
-        leftOut.push({ uri: folder.uri, path: folder.path || './', reason: 'It cannot be listed.' });
+        leftOut.push({ uri: folder.uri, path: folder.path || './', reason: unreadReasons['not-listed'] });
       } else if (item.kind === 'left-out') {
         const { kind, target } = entry;
         leftOut.push({ uri, path: kind === 'directory' ? `${path}/` : path, reason: item.reason, target });
@@ -158,7 +159,7 @@ function classify(
     case 'link':
       // What has another ending is certainly no manifest; without one it may be a folder.
       if (excluded !== undefined || (!isCandidate(name) && name.includes('.'))) return nothing;
-      return { kind: 'left-out', reason: 'It is a symbolic link, which is not followed.' };
+      return { kind: 'left-out', reason: unreadReasons.link };
   }
 }
 

@@ -1,6 +1,6 @@
 import { limits } from '../core';
 
-/** Why a file is left out, in one sentence each. */
+/** Why a file or folder is left out, in one sentence each. */
 export const unreadReasons = {
   'too-large': `It is larger than ${limits.fileBytes / 1024 / 1024} MB.`,
   'not-text': 'It is not UTF-8 text.',
@@ -8,4 +8,5 @@ export const unreadReasons = {
   'not-a-file': 'It is not a regular file.',
   'no-permission': 'There is no permission to read it.',
   unreadable: 'It could not be read.',
+  'not-listed': 'It cannot be listed.',
 } as const;
