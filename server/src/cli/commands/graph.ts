@@ -26,6 +26,7 @@ import type { Io } from '../io';
 import { addIpBlocks, type IpBlocksArguments, ipBlocksOf } from '../ip-blocks';
 import { layOut } from '../lay-out';
 import { loadWorkspace } from '../load-workspace';
+import { noWorkloads } from '../no-workloads';
 import { displayPath } from '../paths';
 import { reportDoubts } from '../report-unread';
 import type { ExitCode } from '../run';
@@ -64,13 +65,15 @@ export function graphCommand(io: Io, finish: (code: ExitCode) => void): Command 
     const analysis = await loadWorkspace(io, { ...args, paths });
     const scope = args.scope === undefined ? undefined : chooseScope(analysis, args.scope);
     const clusters = clustersFor(analysis, scope);
+    const ifEmpty = noWorkloads(clusters, paths);
     const problem = args.focus === undefined ? undefined : focusProblem(clusters, args.focus);
     if (problem !== undefined) throw new UsageError(`--focus ${args.focus}: ${problem}`);
     reportDoubts(io, [...new Set([...graphDoubts(clusters, options), ...unreadDoubts(analysis, scope)])].sort());
+    if (ifEmpty !== undefined && format !== 'text') io.error(`${ifEmpty}\n`);
     const pieces =
       explain === undefined
-        ? await piecesOf(format, clusters, options, io.paint)
-        : explain(clusters, { ...options, analysis, displayPath: displayPath(io.cwd) }, io.paint);
+        ? await piecesOf(format, clusters, { ...options, ifEmpty }, io.paint)
+        : explain(clusters, { ...options, ifEmpty, analysis, displayPath: displayPath(io.cwd) }, io.paint);
     await io.outPieces(pieces);
     finish(0);
   });

@@ -6,6 +6,7 @@ import { addFormat, type Formats, formatOf } from '../formats';
 import type { Io } from '../io';
 import { addIpBlocks, type IpBlocksArguments, ipBlocksOf } from '../ip-blocks';
 import { loadWorkspace } from '../load-workspace';
+import { noWorkloads } from '../no-workloads';
 import { displayPath } from '../paths';
 import { readPort, readProtocol, readQueries } from '../read-queries';
 import { reportUnread } from '../report-unread';
@@ -45,8 +46,11 @@ export function reachCommand(io: Io, finish: (code: ExitCode) => void): Command 
     const analysis = await loadWorkspace(io, { ...args, paths });
     const scope = args.scope === undefined ? undefined : chooseScope(analysis, args.scope);
     reportUnread(io, analysis, scope);
-    if (args.queries === undefined) requireNames(clustersFor(analysis, scope), args);
-    const entries = buildReachReport(analysis, queries, { displayPath: displayPath(io.cwd), scope, ipBlocks });
+    const clusters = clustersFor(analysis, scope);
+    const ifEmpty = noWorkloads(clusters, paths);
+    if (args.queries === undefined) requireNames(clusters, args, ifEmpty);
+    const shown = displayPath(io.cwd);
+    const entries = buildReachReport(analysis, queries, { displayPath: shown, scope, ipBlocks, ifEmpty });
     io.out(format === 'json' ? reachJson(entries) : reachText(entries, io.paint));
     finish(0);
   });
@@ -66,13 +70,17 @@ function readQuestion({ from, to, port, protocol }: ReachArguments): StatedQuery
 }
 
 /** A name on the command line that means nothing is a slip; of many questions it is an answer like others. */
-function requireNames(clusters: ReturnType<typeof clustersFor>, { from = '', to = '' }: ReachArguments): void {
+function requireNames(
+  clusters: ReturnType<typeof clustersFor>,
+  { from = '', to = '' }: ReachArguments,
+  ifEmpty: string | undefined,
+): void {
   for (const [option, name] of [
     ['--from', from],
     ['--to', to],
   ] as const) {
     const problem = nameProblem(clusters, name);
-    if (problem !== undefined) throw new UsageError(`${option} ${name}: ${problem}`);
+    if (problem !== undefined) throw new UsageError(`${option} ${name}: ${ifEmpty ?? problem}`);
   }
 }
 

@@ -13,6 +13,8 @@ export interface GraphReportOptions {
   readonly focus?: string | undefined;
   /** Also what workloads are exposed to: addresses outside, and pods that are not in the manifests. */
   readonly exposure?: boolean;
+  /** What text says in place of that no connection is possible, where there are no workloads. */
+  readonly ifEmpty?: string | undefined;
 }
 
 /** With the scope where there are several. */

@@ -24,7 +24,8 @@ export function explainText(clusters: readonly Cluster[], options: ExplainOption
     scope: cluster.scope,
     pieces: edgesText(explainGraph(cluster, options), placed, paint),
   }));
-  return scopedText(scopes, 'There are no two ends between which a connection could be.', paint);
+  const ifEmpty = options.ifEmpty ?? 'There are no two ends between which a connection could be.';
+  return scopedText(scopes, ifEmpty, paint);
 }
 
 function* edgesText(

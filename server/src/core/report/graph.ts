@@ -21,7 +21,7 @@ import { visible } from './words';
 export function graphText(clusters: readonly Cluster[], options: GraphReportOptions, paint: Paint): Iterable<string> {
   const print = options.exposure ? textWithExposure : textOf;
   const scopes = clusters.map((cluster) => ({ scope: cluster.scope, pieces: print(cluster, options, paint) }));
-  return scopedText(scopes, 'No connection is possible.', paint);
+  return scopedText(scopes, options.ifEmpty ?? 'No connection is possible.', paint);
 }
 
 function* textOf(cluster: Cluster, options: GraphReportOptions, paint: Paint): Iterable<string> {

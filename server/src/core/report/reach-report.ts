@@ -17,6 +17,8 @@ export interface ReachReportOptions {
   /** Undefined: the scope that knows both ends. */
   readonly scope: Scope | undefined;
   readonly ipBlocks: ConnectivityOptions['ipBlocks'];
+  /** Why names mean nothing, where there are no workloads. */
+  readonly ifEmpty?: string | undefined;
 }
 
 /** A question as it was asked. What no modelled policy reads decides nothing, and is repeated in the answer. */
@@ -56,7 +58,8 @@ export function buildReachReport(
   return queries.map((query) => {
     const { scope, answer } = answerIn(clusters, query, options);
     const because = answer.because.map((each) => placeReason(analysis, each, options.displayPath));
-    return { query, scope, verdict: answer.verdict, reason: answer.reason, because };
+    const reason = answer.verdict === 'unknown' ? (options.ifEmpty ?? answer.reason) : answer.reason;
+    return { query, scope, verdict: answer.verdict, reason, because };
   });
 }
 
