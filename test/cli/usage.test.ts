@@ -201,11 +201,6 @@ describe('paths', () => {
     expect(twice.stdout).toBe(once.stdout);
   });
 
-  test('two folders are two workspaces', async () => {
-    const run = await firebreak(['coverage', 'examples/shop/shop', 'examples/shop/data', '--format', 'json']);
-    expect(JSON.parse(run.stdout).scopes.map(({ name }: { name: string }) => name)).toEqual(['data', 'shop']);
-  });
-
   test('an empty folder is no problem, and the report says that it was empty', async () => {
     const empty = diskWorkspace().folder;
     const run = await firebreak(['check', empty]);

@@ -22,7 +22,10 @@ export function addAnalysisOptions(command: Command): Command {
 
 /** Adds PATHs and the options to a command that only reads, so that standard input may be among them. */
 export function addReadingOptions(command: Command): Command {
-  command.argument('[paths...]', 'files and folders, or - for standard input (default: the current directory)');
+  command.argument(
+    '[paths...]',
+    'files and folders, one cluster together, or - for standard input (default: the current directory)',
+  );
   return addAnalysisOptions(command).option(
     '--stdin-filename <path>',
     'the path that reports name for standard input (default: "stdin.yaml")',

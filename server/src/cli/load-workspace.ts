@@ -6,9 +6,11 @@ import {
   defaultOptions,
   emptyAnalysis,
   type FileChange,
+  foldersByConfig,
   type LeftOut,
   noCheckpoint,
   setComplete,
+  sharedObject,
   visible,
 } from '../core';
 import { nodeFileSystem } from '../node/file-system';
@@ -28,6 +30,7 @@ import type { Io } from './io';
 import { displayPath, readPaths, toUri } from './paths';
 import { readBases } from './read-bases';
 import { type ListedFile, type ReadFile, readFiles } from './read-files';
+import { reportSeparateClusters } from './separate-clusters';
 import { UsageError } from './usage-error';
 
 /** What a command that reads manifests was asked for. */
@@ -51,8 +54,8 @@ export async function loadWorkspace(io: Io, args: WorkspaceArguments): Promise<A
   const chosen = await chooseConfig(io, args.config);
   const reading = args.paths.includes('-') ? readStandardInput(io, args, chosen) : readFromDisk(io, args.paths, chosen);
   const baseline = await chooseBaseline(io, args.baseline);
-  const { changes, folders, leftOut } = await reading;
-  return analyse(io, { changes: [...baseline, ...changes], folders, leftOut }, args, chosen);
+  const { changes, ...places } = await reading;
+  return analyse(io, { changes: [...baseline, ...changes], ...places }, args, chosen);
 }
 
 /** The same for a folder of any file system; `folder` is a canonical URI. */
@@ -65,12 +68,12 @@ export async function loadFolder(
   const chosen = await chooseConfig(io, options.config);
   const { files, leftOut } = await listFolder(io, folder, fileSystem, chosen, []);
   const changes = [...(chosen?.changes ?? []), ...(await readFiles(files, fileSystem))];
-  return analyse(io, { changes, folders: [folder], leftOut }, options, chosen);
+  return analyse(io, { changes, paths: [folder], folders: [folder], leftOut }, options, chosen);
 }
 
 async function analyse(
   io: Io,
-  { changes, folders, leftOut }: Reading,
+  { changes, paths, folders, leftOut }: Reading,
   { namespace, disabledRules, now, baseline }: Omit<WorkspaceArguments, 'paths'>,
   chosen: ChosenConfigFile | undefined,
 ): Promise<Analysis> {
@@ -82,12 +85,21 @@ async function analyse(
     ...(namespace === undefined ? {} : { defaultNamespace: { name: namespace, source: '--namespace' } }),
     disabledRules: disabledRules ?? new Set(),
   });
-  const read = setComplete(applyChanges(empty, changes), folders, leftOut);
-  refuseBrokenConfigs(io, read);
-  return completeAnalysis(read, noCheckpoint);
+  const read = applyChanges(empty, changes);
+  const together = setComplete(read, folders, leftOut, foldersByConfig(read, folders));
+  refuseBrokenConfigs(io, together);
+  const analysis = await completeAnalysis(together, noCheckpoint);
+  if (paths.length < 2) return analysis;
+  const shared = sharedObject(analysis);
+  const result =
+    shared === undefined ? analysis : await completeAnalysis(setComplete(read, folders, leftOut), noCheckpoint);
+  reportSeparateClusters(io, result, paths, shared);
+  return result;
 }
 
 interface Reading {
+  /** URIs of what was named. */
+  readonly paths: readonly string[];
   readonly changes: readonly FileChange[];
   readonly folders: readonly string[];
   readonly leftOut: readonly LeftOut[];
@@ -111,6 +123,7 @@ async function readStandardInput(
   const file = { uri: toUri(target), path: path.basename(target), folder };
   return {
     changes: [...(chosen?.changes ?? (await configsAbove([], [target], io.cwd))), { kind: 'set', ...file, text }],
+    paths: [folder],
     folders: [folder],
     leftOut: [],
   };
@@ -137,6 +150,7 @@ async function readFromDisk(io: Io, paths: readonly string[], chosen: ChosenConf
     const leftOut = listings.flatMap((listing) => listing.leftOut);
     refuseUnread(io, inputs.named, [...listed, ...alone], leftOut);
     return {
+      paths: [...inputs.folders, ...inputs.files].map(toUri),
       changes: [...configs, ...(await readBases(listed, inputs.folders, io.cwd)), ...alone],
       folders: [...new Set([...inputs.folders.map(toUri), ...single.map((file) => file.folder)])],
       leftOut,

@@ -6,6 +6,7 @@ export { applyChanges, type FileChange, setComplete } from './analysis/apply-cha
 export { clustersOf } from './analysis/clusters-of';
 export { completeAnalysis } from './analysis/complete-analysis';
 export { allFindings, findingsOf } from './analysis/findings-of';
+export { foldersByConfig, sharedObject } from './analysis/join-folders';
 export { type LocatedRange, locate } from './analysis/locate';
 export { type AnalysisOptions, type DefaultNamespace, defaultOptions } from './analysis/options';
 export { scopesAfter } from './analysis/scopes-after';

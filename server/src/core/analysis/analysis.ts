@@ -2,6 +2,7 @@ import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import { type ConfigSet, noConfigs } from '../config/config-set';
 import { type AnalysisTotals, noTotals } from '../coverage/coverage-totals';
 import type { Finding } from '../rules/finding';
+import type { FolderGroups } from '../scopes/folder-groups';
 import { emptyLayout, type ScopeLayout } from '../scopes/layout';
 import { type IgnoredFindings, nothingIgnored } from './ignored-findings';
 import type { JudgedExpectation } from './judge-expectations';
@@ -21,6 +22,8 @@ export interface Analysis {
   readonly files: PersistentMap<string, SourceFile>;
   /** Workspace folders' URIs, without trailing slash. */
   readonly folders: readonly string[];
+  /** Those of them that form one cluster together. */
+  readonly folderGroups: FolderGroups;
   /** Files that were found, may hold manifests and are not read: what that means, in one sentence, by URI. */
   readonly unread: PersistentMap<string, string>;
   /** What discovery left out, shown as "Not analysed". */
@@ -88,6 +91,7 @@ export function emptyAnalysis(options: AnalysisOptions): Analysis {
     options,
     files: PersistentMap(),
     folders: [],
+    folderGroups: [],
     unread: PersistentMap(),
     leftOut: [],
     isComplete: false,

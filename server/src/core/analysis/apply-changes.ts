@@ -3,6 +3,7 @@ import { baselineName } from '../baseline/baseline';
 import type { Checkpoint } from '../checkpoint';
 import { isConfigName } from '../config/config';
 import type { Finding } from '../rules/finding';
+import { eachAlone, type FolderGroups } from '../scopes/folder-groups';
 import { baseNameOf } from '../scopes/relative-uri';
 import { suppressionsOf } from '../suppression/apply-suppressions';
 import { type Analysis, advance, type LeftOut } from './analysis';
@@ -67,12 +68,19 @@ function chartsFirst(changes: readonly FileChange[]): readonly FileChange[] {
 }
 
 /** Discovery has delivered everything in these folders; findings about what is absent are made from now on. */
-export function setComplete(analysis: Analysis, folders: readonly string[], leftOut: readonly LeftOut[]): Analysis {
-  const sameFolders = isSubset(folders, analysis.folders) && isSubset(analysis.folders, folders);
+export function setComplete(
+  analysis: Analysis,
+  folders: readonly string[],
+  leftOut: readonly LeftOut[],
+  folderGroups: FolderGroups = eachAlone(folders),
+): Analysis {
+  const isSameGroup = (group: readonly string[]) => analysis.folderGroups.some((known) => isSameSet(group, known));
+  const sameFolders = isSameSet(folders, analysis.folders) && folderGroups.every(isSameGroup);
   return advance(
     analysis,
     {
       folders,
+      folderGroups,
       leftOut,
       isComplete: true,
       isLayoutCurrent: analysis.isLayoutCurrent && analysis.isComplete && sameFolders,
@@ -85,7 +93,11 @@ export function setComplete(analysis: Analysis, folders: readonly string[], left
 
 function isSameLeftOut(a: readonly LeftOut[], b: readonly LeftOut[]): boolean {
   const urisOf = (entries: readonly LeftOut[]) => entries.map(({ uri, target = '' }) => `${uri} ${target}`);
-  return isSubset(urisOf(a), urisOf(b)) && isSubset(urisOf(b), urisOf(a));
+  return isSameSet(urisOf(a), urisOf(b));
+}
+
+function isSameSet(a: readonly string[], b: readonly string[]): boolean {
+  return isSubset(a, b) && isSubset(b, a);
 }
 
 /** Collects one batch of changes; lives for one call. */

@@ -20,7 +20,9 @@ export interface UpdatedScopes {
 /** Brings the scopes up to date with the files that changed. Throws what the checkpoint throws. */
 export async function updateScopes(analysis: Analysis, checkpoint: Checkpoint): Promise<UpdatedScopes> {
   const { pending, isLayoutCurrent, areNamesCurrent, areRulesCurrent } = analysis;
-  const layout = isLayoutCurrent ? analysis.layout : buildLayout(analysis.layoutFiles.values(), analysis.folders);
+  const layout = isLayoutCurrent
+    ? analysis.layout
+    : buildLayout(analysis.layoutFiles.values(), analysis.folders, analysis.folderGroups);
   const isSameLayout = layout === analysis.layout;
   const isLocal = isSameLayout && areRulesCurrent;
   const uris = isLocal ? withDependents(layout, pending) : new Set([...pending, ...analysis.files.keys()]);

@@ -1,6 +1,7 @@
 import { isChartFile } from '../analysis/read-source-file';
 import type { SourceFile } from '../analysis/source-file';
 import { type ChartFolders, chartOf, findCharts } from './charts';
+import { eachAlone, type FolderGroups, leaderOf } from './folder-groups';
 import { layersOf } from './kustomize/chain';
 import { findClaims, findPatches } from './kustomize/claims';
 import type { Kustomization } from './kustomize/kustomization';
@@ -12,13 +13,14 @@ import type { Scope } from './scope';
 
 /**
  * Which files form which cluster: every kustomization that no other one uses, every Helm chart,
- * and, of each workspace folder, the files that belong to neither.
+ * and, of each workspace folder or group of them, the files that belong to neither.
  * Built from kustomization files and Chart.yaml alone; every other file is placed by its URI (`membershipsOf`).
  * Left out: scopes named by a configuration file, Argo CD and Flux applications.
  */
 export interface ScopeLayout {
   readonly scopes: readonly Scope[];
   readonly folders: readonly string[];
+  readonly folderGroups: FolderGroups;
   readonly graph: KustomizationGraph;
   readonly charts: ChartFolders;
   /** By scope id. */
@@ -35,7 +37,11 @@ export interface ScopeLayout {
 export type LayoutInput = SourceFile;
 
 /** `folders` are the URIs of the workspace folders, without trailing slash. */
-export function buildLayout(files: Iterable<LayoutInput>, folders: readonly string[]): ScopeLayout {
+export function buildLayout(
+  files: Iterable<LayoutInput>,
+  folders: readonly string[],
+  folderGroups: FolderGroups = eachAlone(folders),
+): ScopeLayout {
   const inputs = [...files];
   const chartFiles = inputs.filter(({ path }) => isChartFile(path));
   const graph = buildGraph(inputs.filter(({ path }) => !isChartFile(path)));
@@ -45,9 +51,10 @@ export function buildLayout(files: Iterable<LayoutInput>, folders: readonly stri
     scopes: [
       ...[...traces.keys()].map((root) => kustomizationScope(root, folders)),
       ...charts.roots.map((chart) => chartScope(chart, folders)),
-      ...folders.map((folder) => folderScope(folder, folders)),
+      ...folderGroups.map((group) => folderScope(group, folderGroups)),
     ],
     folders,
+    folderGroups,
     graph,
     charts,
     traces: new Map([...traces].map(([root, trace]) => [scopeIdOf(root), trace])),
@@ -72,7 +79,7 @@ export function membershipsOf(layout: ScopeLayout, uri: string): readonly string
   const chart = chartOf(layout.charts, uri);
   if (chart !== undefined) return [`chart:${chart.uri}`];
   const folder = innermostFolder(layout.folders, uri);
-  return folder === undefined ? [] : [`folder:${folder}`];
+  return folder === undefined ? [] : [`folder:${leaderOf(layout.folderGroups, folder)}`];
 }
 
 /**
@@ -139,8 +146,13 @@ function chartScope(chart: SourceFile, folders: readonly string[]): Scope {
   return { id: `chart:${chart.uri}`, kind: 'chart', name: folderName(chart, folders) };
 }
 
-function folderScope(folder: string, folders: readonly string[]): Scope {
-  return { id: `folder:${folder}`, kind: 'folder', name: folders.length > 1 ? baseNameOf(folder) : 'default' };
+function folderScope(group: readonly string[], groups: FolderGroups): Scope {
+  const [leader = ''] = group;
+  return {
+    id: `folder:${leader}`,
+    kind: 'folder',
+    name: groups.length > 1 ? group.map(baseNameOf).join('+') : 'default',
+  };
 }
 
 /** The path of the folder that holds the file; with several workspace folders it starts with the folder's name. */
@@ -153,7 +165,8 @@ function folderName(
   return path ? `${baseNameOf(file.folder)}/${path}` : baseNameOf(file.folder);
 }
 
-function innermostFolder(folders: readonly string[], uri: string): string | undefined {
+/** The workspace folder that a file belongs to. */
+export function innermostFolder(folders: readonly string[], uri: string): string | undefined {
   const around = folders.filter((folder) => isWithin(uri, folder));
   return around.reduce<string | undefined>((a, b) => (a !== undefined && a.length > b.length ? a : b), undefined);
 }
