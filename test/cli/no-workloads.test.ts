@@ -22,12 +22,20 @@ describe('where there are no workloads', () => {
     expect(run).toEqual({ code: 0, stdout: '[]\n', stderr: nothing });
   });
 
+  test('reach refuses a question about names, and gives it as the reason to many', async () => {
+    const cwd = only();
+    const error = { code: 2, stdout: '', stderr: `error: --from shop/web: ${nothing}` };
+    expect(await firebreak(['reach', 'k8s', ...question], { cwd })).toEqual(error);
+    const stdin = '[{from: shop/web, to: shop/db}]';
+    const answer = { code: 0, stdout: `shop/web → shop/db, TCP: unknown\n  ${nothing}`, stderr: '' };
+    expect(await firebreak(['reach', 'k8s', '--queries', '-'], { cwd, stdin })).toEqual(answer);
+  });
+
   test.each([
-    [['k8s'], 'k8s'],
     [[], 'the current directory'],
     [['-'], 'standard input'],
-  ])('reach %j gives it as the reason', async (paths, place) => {
-    const run = await firebreak(['reach', ...paths, ...question], { cwd: only(), stdin: 'a: 1\n' });
+  ])('reach %j says it of a place without any manifest', async (paths, place) => {
+    const run = await firebreak(['reach', ...paths, ...question], { cwd: diskWorkspace().folder, stdin: 'a: 1\n' });
     const stdout = `shop/web → shop/db, TCP: unknown\n  No workloads found in ${place}.\n`;
     expect(run).toEqual({ code: 0, stdout, stderr: '' });
   });

@@ -34,6 +34,7 @@ describe('a manifest that was not read', () => {
       src: 'shop/web[Deployment]',
       dst: 'shop/db[Deployment]',
       conn: 'All Connections',
+      certain: false,
     });
     expect(graph.stderr).toBe(line);
     expect((await run('graph', '--format', 'mermaid')).stdout).not.toContain('-->');
