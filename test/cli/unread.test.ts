@@ -37,6 +37,9 @@ describe('a manifest that was not read', () => {
       certain: false,
     });
     expect(graph.stderr).toBe(line);
+    const explained = await run('graph', '--explain', '--focus', 'shop/web', '--format', 'json');
+    expect(JSON.parse(explained.stdout).every(({ certain }: { certain?: boolean }) => certain === false)).toBe(true);
+    expect(explained.stdout).toContain(why);
     expect((await run('graph', '--format', 'mermaid')).stdout).not.toContain('-->');
     expect((await run('synthesize')).stderr).toBe(line);
   });

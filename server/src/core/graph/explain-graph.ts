@@ -53,13 +53,17 @@ export function* explainGraph(cluster: Cluster, { ipBlocks, focus }: FocusedGrap
   const focused = new Set([...sources, ...destinations].filter(isFocus));
   const pair = pairs(cluster, options);
   const enters = explainEntry(cluster, options);
+  const { incomplete } = cluster.facts;
+  // As in the graph, nothing that is allowed is certain where the manifests are not all known.
+  const asKnown = (part: ConnectionPart): ConnectionPart =>
+    incomplete === undefined || part.truth !== 'yes' ? part : { ...part, truth: 'unknown', reason: incomplete };
   for (const source of sources) {
     for (const destination of destinations) {
       if (source === destination || (isOutside(source) && isOutside(destination))) continue;
       if (!focused.has(source) && !focused.has(destination)) continue;
       const parts =
         source === ingressController ? enters(destination) : explainPair(source, destination, pair, options);
-      if (parts.length > 0) yield toEdge(source, destination, parts);
+      if (parts.length > 0) yield toEdge(source, destination, parts.map(asKnown));
     }
   }
 }
