@@ -7,6 +7,7 @@ import {
   rulesRequest,
 } from '../../server/src/protocol/protocol';
 import type { ConnectivityPage } from './connectivity/connectivity-page';
+import type { FixPreviewPage } from './connectivity/fix-preview';
 import type { CoverageView } from './coverage/coverage-view';
 import { diagnosticInformation } from './diagnostic-information';
 import { showRulePage } from './rule-page';
@@ -18,12 +19,13 @@ import { isEnabledSomewhere } from './settings';
 interface Views {
   readonly coverage: CoverageView;
   readonly connectivity: ConnectivityPage;
+  readonly fixPreview: FixPreviewPage;
 }
 
 /** The commands of the manifest. Each runs in any workspace; what cannot be done is said in the view or the log. */
 export function registerCommands(
   server: Server,
-  { coverage, connectivity }: Views,
+  { coverage, connectivity, fixPreview }: Views,
   context: vscode.ExtensionContext,
 ): readonly vscode.Disposable[] {
   return [
@@ -38,6 +40,10 @@ export function registerCommands(
       coverage.refresh();
     }),
     vscode.commands.registerCommand('firebreak.compareWithHead', () => connectivity.compare()),
+    vscode.commands.registerCommand('firebreak.previewConnectivityChange', (uri?: unknown, range?: unknown) =>
+      fixPreview.preview(uri, range),
+    ),
+    vscode.commands.registerCommand('firebreak.applyPreviewedFix', () => fixPreview.apply()),
     vscode.commands.registerCommand('firebreak.goToFile', goToFile),
     vscode.commands.registerCommand('firebreak.showSelected', showSelected),
     vscode.commands.registerCommand('firebreak.openSampleShop', openSampleShop),

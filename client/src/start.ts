@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { registerCommands } from './commands';
 import { ConnectivityPage } from './connectivity/connectivity-page';
+import { ConnectivityPages } from './connectivity/connectivity-pages';
+import { FixPreviewPage } from './connectivity/fix-preview';
 import { CoverageView } from './coverage/coverage-view';
 import { looksLikeKubernetes } from './looks-like-kubernetes';
 import { registerRulePages } from './rule-page';
@@ -24,16 +26,20 @@ export function start(context: vscode.ExtensionContext, createClient: CreateClie
   const server = new Server(createClient, output);
   running = server;
   const coverage = new CoverageView(server);
-  const connectivity = new ConnectivityPage(server);
+  const pages = new ConnectivityPages();
+  const connectivity = new ConnectivityPage(server, pages);
+  const fixPreview = new FixPreviewPage(server, pages);
   provideSampleShop(context);
   context.subscriptions.push(
     output,
     coverage,
+    pages,
     connectivity,
+    fixPreview,
     new StatusBar(server),
     new LanguageStatus(server),
     ...registerRulePages(context.extensionUri),
-    ...registerCommands(server, { coverage, connectivity }, context),
+    ...registerCommands(server, { coverage, connectivity, fixPreview }, context),
   );
 
   const startFor = (document: vscode.TextDocument) => {

@@ -124,6 +124,7 @@ const conventions: Readonly<Record<string, () => void>> = {
     expect(menus.commandPalette).toEqual([
       { command: 'firebreak.goToFile', when: 'false' },
       { command: 'firebreak.showSelected', when: 'false' },
+      { command: 'firebreak.applyPreviewedFix', when: expect.stringContaining("'Connectivity of a fix.diff'") },
     ]);
   },
   'icons come from the product, so that themes decide about them': () => {

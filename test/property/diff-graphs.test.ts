@@ -85,7 +85,10 @@ test('a comparison in the editor looks at what an edit can have changed, and mis
       const [then, today] = isGone ? [files, fewer] : [fewer, files];
       const now = await analyseFiles(today);
       const earlier = await scopesAfter(now, changesBetween(today, then), noCheckpoint);
-      const { changes, totals } = await compareConnectivity(earlier, now, noCheckpoint);
+      const { changes, totals } = await compareConnectivity(
+        { before: earlier, after: now.scopes, current: now },
+        noCheckpoint,
+      );
       const clusters = { before: clustersOf(await analyseFiles(then)), after: clustersOf(now) };
       const lines = [...diffText(clusters, { ipBlocks: 'pods' }, noPaint)].map((line) => line.trimEnd());
       const all = lines.filter((line) => line !== 'No connection changes.');

@@ -61,7 +61,11 @@ export { checkJson } from './report/check-json';
 export type { CheckReport } from './report/check-report';
 export { checkSarif } from './report/check-sarif';
 export { checkText } from './report/check-text';
-export { type ComparedConnection, compareConnectivity } from './report/compare-connectivity';
+export {
+  type ComparedConnection,
+  type ConnectivityComparison,
+  compareConnectivity,
+} from './report/compare-connectivity';
 export { coverageJson } from './report/coverage-json';
 export { coverageText } from './report/coverage-text';
 export { diffCsv, diffJson, diffMarkdown, diffText } from './report/diff';
@@ -79,6 +83,7 @@ export { graphMermaid } from './report/graph-mermaid';
 export { graphSvg } from './report/graph-svg';
 export { noPaint, type Paint } from './report/paint';
 export type { Layout, LayoutRequest, PlacedBox, Point, Size } from './report/picture-layout';
+export { type BrokenDependency, type ChangePreview, previewChange } from './report/preview-change';
 export { reachJson } from './report/reach-json';
 export { buildReachReport, clustersFor, nameProblem, type StatedQuery } from './report/reach-report';
 export { reachText } from './report/reach-text';

@@ -4,6 +4,7 @@ import { listCodeLenses, resolveCodeLens } from './handlers/code-lens';
 import { answerCompareConnectivity } from './handlers/compare-connectivity';
 import { answerHover } from './handlers/hover';
 import { answerDefinition, answerReferences } from './handlers/navigation';
+import { answerPreviewableFixes, answerPreviewFix } from './handlers/preview-fix';
 import {
   readCodeAction,
   readCodeActionParams,
@@ -30,4 +31,6 @@ export const answers: Answers = {
   'codeLens/resolve': (params, context, isCancelled) => resolveCodeLens(readCodeLens(params), context, isCancelled),
   'firebreak/compareConnectivity': (params, context, isCancelled) =>
     answerCompareConnectivity(params, context, isCancelled),
+  'firebreak/previewableFixes': (params, context) => answerPreviewableFixes(params, context),
+  'firebreak/previewFix': (params, context, isCancelled) => answerPreviewFix(params, context, isCancelled),
 };

@@ -4,7 +4,13 @@ import { type PlannedFix, whyNotApplicable } from './to-workspace-edit';
 
 /** A fix that was tried on a copy of the workspace. */
 export type CheckedFix =
-  | { readonly kind: 'verified'; readonly plan: PlannedFix; readonly effect: FixEffect }
+  | {
+      readonly kind: 'verified';
+      readonly plan: PlannedFix;
+      readonly effect: FixEffect;
+      /** As in `Verification`. */
+      readonly touchesWorkloads: boolean;
+    }
   | { readonly kind: 'failed'; readonly why: string };
 
 /** Plans a fix and simulates it; remembered for as long as the analysis lives. */
@@ -47,9 +53,7 @@ async function planAndVerify(
   const plan = planFor(analysis, fix, context);
   if (plan.kind === 'failed') return plan;
   const verdict = await verifyFix(analysis, finding, plan);
-  return verdict.kind === 'verified'
-    ? { kind: 'verified', plan, effect: verdict.effect }
-    : { kind: 'failed', why: verdict.why };
+  return verdict.kind === 'verified' ? { ...verdict, plan } : verdict;
 }
 
 function planFor(

@@ -17,7 +17,11 @@ export const answersWithout = {
   'textDocument/codeLens': () => [],
   'codeLens/resolve': (lens) => lens,
   // An empty comparison would say that nothing has changed.
-  'firebreak/compareConnectivity': () => {
-    throw new ResponseError(ErrorCodes.InternalError, 'A part of the server could not be loaded; the log says why.');
-  },
+  'firebreak/compareConnectivity': refuse,
+  'firebreak/previewableFixes': refuse,
+  'firebreak/previewFix': refuse,
 } as const satisfies Readonly<Record<string, (params: unknown) => unknown>>;
+
+function refuse(): never {
+  throw new ResponseError(ErrorCodes.InternalError, 'A part of the server could not be loaded; the log says why.');
+}

@@ -61,7 +61,8 @@ export function readCodeLens(params: unknown): CodeLens & { readonly data: Polic
   return params as CodeLens & { readonly data: PolicyPlace };
 }
 
-function isRange(range: unknown): boolean {
+/** Whether something is a range of two positions. */
+export function isRange(range: unknown): boolean {
   return isPosition(get(range, 'start')) && isPosition(get(range, 'end'));
 }
 

@@ -32,6 +32,13 @@ export const fileStatusRequest = 'firebreak/fileStatus';
  * client says what is committed, because the server starts no process; how it knows is its own affair.
  */
 export const compareConnectivityRequest = 'firebreak/compareConnectivity';
+/**
+ * `firebreak/previewableFixes`: PreviewableFixesParams → PreviewableFix[], the fixes of the findings at a range that may
+ * change connections, in the order in which they are offered.
+ */
+export const previewableFixesRequest = 'firebreak/previewableFixes';
+/** `firebreak/previewFix`: FixReference → FixPreview. Runs what is pending first. */
+export const previewFixRequest = 'firebreak/previewFix';
 /** `firebreak/reload`: no parameters → null, when every folder was listed and every file read again. */
 export const reloadRequest = 'firebreak/reload';
 /** Server → client, `firebreak/readFile`: ReadFileParams → PlainFileContent, of what the server cannot read itself. */
@@ -43,6 +50,9 @@ export const analysisChangedNotification = 'firebreak/analysisChanged';
 
 /** Command of the extension behind a lens: lists places. Arguments: URI, `PlainPosition`, `PlainLocation[]`. */
 export const showSelectedCommand = 'firebreak.showSelected';
+
+/** Command of the extension behind an action: shows what fixes do to connections. Arguments: URI, `PlainRange`. */
+export const previewFixesCommand = 'firebreak.previewConnectivityChange';
 
 /** A file, and the size up to which it is wanted. */
 export interface ReadFileParams {
@@ -236,8 +246,52 @@ export interface ConnectivityChange {
   /** The line of `firebreak diff`, with both names as they are here; ends in `(possibly)` where something unknown decides. */
   readonly line: string;
 }
-/** `shop/web[Deployment]`, addresses outside or `{ingress-controller}`; location null for all but workloads of now. */
+/** A name and where it leads: of changes `shop/web[Deployment]`, addresses outside or `{ingress-controller}`; location null for all but workloads of now. */
 export interface ConnectivityEnd {
   readonly name: string;
   readonly location: PlainLocation | null;
+}
+
+/** Asks for the fixes at a place, as `textDocument/codeAction` does. */
+export interface PreviewableFixesParams {
+  readonly uri: string;
+  readonly range: PlainRange;
+}
+/**
+ * One fix of one finding; both texts are opaque. It is also the `data` of a code action, so `codeAction/resolve` makes the
+ * edit of it; with a `generation` only while that is the one of the analysis.
+ */
+export interface FixReference {
+  readonly uri: string;
+  readonly finding: string;
+  readonly fix: string;
+  readonly generation?: number;
+}
+/** A fix that can be previewed. */
+export interface PreviewableFix extends FixReference {
+  /** With its effect, where that is known already. */
+  readonly title: string;
+}
+/** What a fix would do, or why it cannot be applied. Nothing is compared while the workspace is being read. */
+export type FixPreview =
+  | {
+      readonly kind: 'compared';
+      /** With its effect. */
+      readonly title: string;
+      /** That of the analysis; see AnalysisChanged. */
+      readonly generation: number;
+      /** From now to the state with the fix; `files` are those that it changes or creates, locations those of now. */
+      readonly comparison: ComparedConnectivity;
+      /** What is declared and could not connect any more; sorted. */
+      readonly broken: readonly BrokenConnection[];
+    }
+  | { readonly kind: 'refused'; readonly why: string };
+/** A declared dependency that a fix breaks. */
+export interface BrokenConnection {
+  readonly from: ConnectivityEnd;
+  readonly to: ConnectivityEnd;
+  /** The variable, file or field that declares it. */
+  readonly declaredBy: ConnectivityEnd;
+  /** `! from => to : declared by declaredBy`, with the names as they are here. */
+  readonly line: string;
 }

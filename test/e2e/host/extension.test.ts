@@ -11,6 +11,7 @@ const COMMANDS = [
   'firebreak.showOutput',
   'firebreak.refreshCoverage',
   'firebreak.compareWithHead',
+  'firebreak.previewConnectivityChange',
   'firebreak.copyDiagnosticInformation',
   'firebreak.openSampleShop',
 ];

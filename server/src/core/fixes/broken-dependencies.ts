@@ -1,27 +1,34 @@
 import type { Cluster } from '../cluster/cluster';
 import { dependenciesTouching } from '../dependencies/dependencies-touching';
-import type { Callee, Caller } from '../dependencies/dependency';
+import type { Callee, Caller, Dependency } from '../dependencies/dependency';
 import { neededSides } from '../synthesis/needed-sides';
 import { isAllowed } from '../synthesis/synthesize';
 import { compareText } from '../text/compare-text';
 
 /**
- * What is declared, could connect before and cannot any more, as `web to db`, sorted; each pair once.
+ * What is declared, could connect before and cannot any more, sorted by `dependencyName`; each name once.
  * Only dependencies from or to one of the namespaces are looked at.
  */
 export function brokenDependencies(
   before: Cluster,
   after: Cluster,
   namespaces: ReadonlySet<string>,
-): readonly string[] {
+): readonly Dependency[] {
   const broken = dependenciesTouching(before, namespaces).filter((dependency) => {
     const sides = neededSides(before, dependency);
     return sides.every((side) => isAllowed(before, side)) && !sides.every((side) => isAllowed(after, side));
   });
-  return [...new Set(broken.map(({ from, to }) => `${callerName(from)} to ${calleeName(to)}`))].sort(compareText);
+  const byName = new Map(broken.toReversed().map((dependency) => [dependencyName(dependency), dependency]));
+  return [...byName].sort(([a], [b]) => compareText(a, b)).map(([, dependency]) => dependency);
 }
 
-function callerName(from: Caller): string {
+/** `web to db`. */
+export function dependencyName({ from, to }: Dependency): string {
+  return `${callerName(from)} to ${calleeName(to)}`;
+}
+
+/** As a text calls it. */
+export function callerName(from: Caller): string {
   switch (from.kind) {
     case 'workload':
       return from.workload.identity.name;
@@ -37,7 +44,8 @@ function callerName(from: Caller): string {
   }
 }
 
-function calleeName(to: Callee): string {
+/** As a text calls it. */
+export function calleeName(to: Callee): string {
   switch (to.kind) {
     case 'service':
       return to.service.name;

@@ -6,12 +6,18 @@ import { countChangedFlows } from '../connectivity/compare';
 import type { Entity } from '../kubernetes/entities';
 import type { Finding } from '../rules/finding';
 import { compareText } from '../text/compare-text';
-import { brokenDependencies } from './broken-dependencies';
+import { brokenDependencies, dependencyName } from './broken-dependencies';
+import { type ChangedScope, scopesChangedBetween } from './changed-scopes';
 import type { FixEffect, FixPlan } from './fix';
 import { simulatePlan } from './simulate-fix';
 
 export type Verification =
-  | { readonly kind: 'verified'; readonly effect: FixEffect }
+  | {
+      readonly kind: 'verified';
+      readonly effect: FixEffect;
+      /** False where there is no workload whose connections could be others, those with the outside included. */
+      readonly touchesWorkloads: boolean;
+    }
   | { readonly kind: 'failed'; readonly why: string };
 
 /** Simulates a plan: the finding must be gone and nothing else broken; then says what it does to connections. */
@@ -30,35 +36,34 @@ export async function verifyPlan(
   plan: Extract<FixPlan, { kind: 'plan' }>,
 ): Promise<(finding: Finding) => Verification> {
   const simulate = await simulatePlan(analysis, plan);
-  let effect: FixEffect | undefined;
+  let verified: Extract<Verification, { kind: 'verified' }> | undefined;
   return (finding) => {
     const simulation = simulate(finding);
     if (simulation.kind === 'failed') return simulation;
-    effect ??= effectOf(analysis, simulation.after);
-    return { kind: 'verified', effect };
+    const scopes = scopesChangedBetween(analysis, simulation.after);
+    verified ??= { kind: 'verified', effect: effectOf(scopes), touchesWorkloads: scopes.some(hasWorkloads) };
+    return verified;
   };
 }
 
-/** Summed over the scopes that the plan changed; a namespace that stayed the same object has nothing to compare. */
-function effectOf(before: Analysis, after: Analysis): FixEffect {
+/** Summed over the scopes that the plan changed. */
+function effectOf(scopes: readonly ChangedScope[]): FixEffect {
   let opens = 0;
   let closes = 0;
   const breaksDeclared = new Set<string>();
-  for (const [id, state] of after.scopes) {
-    const old = before.scopes.get(id);
-    if (old === undefined || old === state) continue;
-    const isEverywhere = old.facts.clusterPolicies !== state.facts.clusterPolicies;
-    const names = new Set(
-      [...state.namespaces.keys(), ...old.namespaces.keys()].filter(
-        (name) => isEverywhere || state.namespaces.get(name) !== old.namespaces.get(name),
-      ),
-    );
-    const change = changedFlows(old, state, names);
+  for (const { old, young, namespaces } of scopes) {
+    const change = changedFlows(old, young, namespaces);
     opens += change.opens;
     closes += change.closes;
     for (const broken of change.breaksDeclared) breaksDeclared.add(broken);
   }
   return { opens, closes, breaksDeclared: [...breaksDeclared].sort(compareText) };
+}
+
+function hasWorkloads({ old, young, namespaces }: ChangedScope): boolean {
+  return [...namespaces].some((name) =>
+    [old, young].some((state) => (state.namespaces.get(name)?.workloads.length ?? 0) > 0),
+  );
 }
 
 /**
@@ -76,7 +81,7 @@ function changedFlows(old: ScopeState, state: ScopeState, names: ReadonlySet<str
   const [before, after] = [clusterOf(old), clusterOf(state)];
   const effect = known.get(key) ?? {
     ...countChangedFlows(before, after, names),
-    breaksDeclared: brokenDependencies(before, after, names),
+    breaksDeclared: brokenDependencies(before, after, names).map(dependencyName),
   };
   known.set(key, effect);
   return effect;

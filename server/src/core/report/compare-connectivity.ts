@@ -31,28 +31,34 @@ export interface ComparedConnection extends GraphChange {
   readonly scope: Scope | undefined;
   /** As `firebreak diff` prints it. */
   readonly line: string;
-  /** Where the workloads stand in the later state; undefined for what is no workload, or gone. */
+  /** Where the workloads stand now; undefined for what is no workload, or not there. */
   readonly srcAt: LocatedRange | undefined;
   readonly dstAt: LocatedRange | undefined;
 }
 
+/** The scopes of two states of one workspace, and the state of now, which is one of them. */
+interface ComparedStates {
+  readonly before: Analysis['scopes'];
+  readonly after: Analysis['scopes'];
+  readonly current: Analysis;
+}
+
 /**
- * Compares the scopes of an earlier state of a workspace with the later state, one of which was made of the other: scopes
- * that they share cost nothing. Throws what the checkpoint throws.
+ * Compares an earlier state of a workspace with a later one, one of which was made of the other: scopes that they share
+ * cost nothing. Throws what the checkpoint throws.
  */
 export async function compareConnectivity(
-  before: Analysis['scopes'],
-  after: Analysis,
+  { before, after, current }: ComparedStates,
   checkpoint: Checkpoint,
 ): Promise<ConnectivityComparison> {
-  const pairs = changedScopes(before, after.scopes);
-  const hasScopes = new Set([...statesOf(before), ...statesOf(after.scopes)].map(({ scope }) => scope.id)).size > 1;
+  const pairs = changedScopes(before, after);
+  const hasScopes = new Set([...statesOf(before), ...statesOf(after)].map(({ scope }) => scope.id)).size > 1;
   const changes: ComparedConnection[] = [];
   const totals = { added: 0, removed: 0, changed: 0 };
   for (const { scope, was, is } of pairs) {
     const [old, young] = [was && clusterOf(was), is && clusterOf(is)];
     const isFocus = await changedNodes(was, is, checkpoint);
-    const placeOf = placesIn(after, young);
+    const placeOf = placesIn(current, current.scopes === before ? old : young);
     for (const step of diffSources(old, young, options, isFocus)) {
       for (const change of step) {
         if (++totals[change.change] > limits.comparedConnections) continue;

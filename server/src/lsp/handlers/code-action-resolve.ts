@@ -1,16 +1,10 @@
 import type { CodeAction } from 'vscode-languageserver';
-import { type Finding, findingsOf, fixesFor, suppressionsFor } from '../../core';
+import { type Analysis, type Finding, type Fix, findingsOf, fixesFor, suppressionsFor } from '../../core';
+import type { FixReference } from '../../protocol/protocol';
 import { checkFix } from '../check-fix';
 import { get } from '../client-features';
 import { presentAnalysis, type ServerContext } from '../server-context';
 import { toWorkspaceEdit } from '../to-workspace-edit';
-
-/** What an action carries from the list to its resolution. The fix is derived again: the manifests may have changed. */
-export interface FixData {
-  readonly uri: string;
-  readonly finding: string;
-  readonly fix: string;
-}
 
 export function findingKey(finding: Finding): string {
   return JSON.stringify([finding.ruleId, finding.at.documentIndex, finding.place, finding.message]);
@@ -18,15 +12,15 @@ export function findingKey(finding: Finding): string {
 
 /** `codeAction/resolve`: verifies what the list had no time for. A fix that fails comes back disabled, with the reason. */
 export async function resolveCodeAction(action: CodeAction, context: ServerContext): Promise<CodeAction> {
-  const data = readData(action.data);
+  const data = readFixReference(action.data);
   if (data === undefined || action.edit !== undefined || action.disabled !== undefined) return action;
   const analysis = await presentAnalysis(context);
-  const finding = findingsOf(analysis, data.uri).find((candidate) => findingKey(candidate) === data.finding);
-  const offered = finding && [...fixesFor(analysis, finding), ...suppressionsFor(analysis, finding)];
-  const fix = offered?.find(({ title }) => title === data.fix);
-  if (finding === undefined || fix === undefined) {
-    return refuse(action, 'The manifest has changed since the fix was offered.', context);
+  const offered = offeredFix(analysis, data);
+  if (offered === undefined) return refuse(action, outdated, context);
+  if (data.generation !== undefined && data.generation !== analysis.generation) {
+    return refuse(action, 'The manifests have changed since it was previewed.', context);
   }
+  const { finding, fix } = offered;
   const checked = await checkFix(analysis, finding, fix, context);
   if (checked.kind === 'failed') return refuse(action, checked.why, context);
   const { plan, effect } = checked;
@@ -39,9 +33,24 @@ function refuse(action: CodeAction, reason: string, context: ServerContext): Cod
   return { ...action, disabled: { reason } };
 }
 
-function readData(data: unknown): FixData | undefined {
+/** Why a reference may lead nowhere. */
+export const outdated = 'The manifest has changed since the fix was offered.';
+
+/** The fix that a reference means. It is derived again: the manifests may have changed since. */
+export function offeredFix(
+  analysis: Analysis,
+  { uri, finding: key, fix: title }: FixReference,
+): { readonly finding: Finding; readonly fix: Fix } | undefined {
+  const finding = findingsOf(analysis, uri).find((candidate) => findingKey(candidate) === key);
+  const offered = finding && [...fixesFor(analysis, finding), ...suppressionsFor(analysis, finding)];
+  const fix = offered?.find((candidate) => candidate.title === title);
+  return finding && fix && { finding, fix };
+}
+
+/** Undefined for anything else. */
+export function readFixReference(data: unknown): FixReference | undefined {
   const [uri, finding, fix] = ['uri', 'finding', 'fix'].map((key) => get(data, key));
-  return typeof uri === 'string' && typeof finding === 'string' && typeof fix === 'string'
-    ? { uri, finding, fix }
-    : undefined;
+  if (typeof uri !== 'string' || typeof finding !== 'string' || typeof fix !== 'string') return undefined;
+  const generation = get(data, 'generation');
+  return { uri, finding, fix, ...(typeof generation === 'number' ? { generation } : {}) };
 }

@@ -1,11 +1,12 @@
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
 import { type Analysis, type Finding, type Fix, findingsOf, fixesFor, rules, suppressionsFor } from '../../core';
+import { type FixReference, previewFixesCommand } from '../../protocol/protocol';
 import { canonicalUri } from '../../workspace/uri';
 import { type CheckedFix, checkFix, knownCheck, obviousFailure } from '../check-fix';
 import { presentAnalysis, type ServerContext } from '../server-context';
 import { rangesTouch, source, toLocation } from '../to-protocol';
 import { effectSuffix, toWorkspaceEdit, whyNoNewFiles } from '../to-workspace-edit';
-import { type FixData, findingKey } from './code-action-resolve';
+import { findingKey } from './code-action-resolve';
 
 /** `textDocument/codeAction`: the fixes of the findings at a range, their explanations, and what suppresses them. */
 export async function listCodeActions(
@@ -13,24 +14,36 @@ export async function listCodeActions(
   context: ServerContext,
 ): Promise<readonly CodeAction[]> {
   if (!wantsQuickFixes(params.context.only)) return [];
+  const { analysis, findings, actions } = await listFixes(params, context);
+  const suppressions = narrowestFirst(
+    findings.map((finding) => offersFor(finding, suppressionsFor(analysis, finding), params)),
+  );
+  const preferred = actions.find(({ action, isSafe }) => isSafe && action.edit !== undefined)?.action;
+  const ignoring = await toActions(mergeOffers(suppressions), analysis, context);
+  return [
+    ...actions.map(({ action }) => (action === preferred ? { ...action, isPreferred: true } : action)),
+    ...previews(actions, params, context),
+    ...explanations(findings, params, context),
+    // What hides a finding comes after everything that mends or explains it.
+    ...ignoring.map(({ action }) => action),
+  ];
+}
+
+/** The fixes of the findings at a range, in the order in which they are offered. */
+export async function listFixes(params: CodeActionParams, context: ServerContext): Promise<FixListing> {
   const analysis = await presentAnalysis(context);
   const uri = canonicalUri(params.textDocument.uri);
   const findings = findingsAt(analysis, uri, params, context).slice(0, maximalFindings);
   const wanted = (finding: Finding) => wantedFixes(fixesFor(analysis, finding), finding, context);
   const fixes = narrowestFirst(findings.map((finding) => offersFor(finding, wanted(finding), params)));
-  const suppressions = narrowestFirst(
-    findings.map((finding) => offersFor(finding, suppressionsFor(analysis, finding), params)),
-  );
   context.checkBudget.nextListing();
-  const actions = await toActions(mergeOffers(fixes), analysis, context);
-  const preferred = actions.find(({ action, isSafe }) => isSafe && action.edit !== undefined)?.action;
-  const ignoring = await toActions(mergeOffers(suppressions), analysis, context);
-  return [
-    ...actions.map(({ action }) => (action === preferred ? { ...action, isPreferred: true } : action)),
-    ...explanations(findings, params, context),
-    // What hides a finding comes after everything that mends or explains it.
-    ...ignoring.map(({ action }) => action),
-  ];
+  return { analysis, findings, actions: await toActions(mergeOffers(fixes), analysis, context) };
+}
+
+interface FixListing {
+  readonly analysis: Analysis;
+  readonly findings: readonly Finding[];
+  readonly actions: readonly ListedAction[];
 }
 
 /** Of two fixes that differ in where they write only the one that the user prefers, if the client can make it. */
@@ -44,6 +57,9 @@ function wantedFixes(fixes: readonly Fix[], { at }: Finding, context: ServerCont
 interface ListedAction {
   readonly action: CodeAction;
   readonly isSafe: boolean;
+  readonly reference: FixReference;
+  /** There may be something to preview: the effect in a title counts flows between workloads only. */
+  readonly mayChangeConnections: boolean;
   /** It is known that something that is declared could not connect any more. */
   readonly breaksDeclared: boolean;
 }
@@ -66,7 +82,11 @@ async function toActions(
         : obviousFailure(analysis, offer.fix, context));
     const action = toAction(offer, checked, analysis, context);
     const breaksDeclared = checked?.kind === 'verified' && checked.effect.breaksDeclared.length > 0;
-    if (action !== undefined) actions.push({ action, isSafe: offer.fix.isSafe, breaksDeclared });
+    if (action === undefined) continue;
+    const { isSafe } = offer.fix;
+    const mayChangeConnections =
+      !isSafe && (checked === undefined || (checked.kind === 'verified' && checked.touchesWorkloads));
+    actions.push({ action, isSafe, reference: referenceTo(offer), mayChangeConnections, breaksDeclared });
   }
   return actions.toSorted((a, b) => Number(a.breaksDeclared) - Number(b.breaksDeclared));
 }
@@ -120,19 +140,23 @@ function mergeOffers(offers: readonly Offer[]): readonly Offer[] {
   return [...merged.values()];
 }
 
+function referenceTo({ finding, fix }: Offer): FixReference {
+  return { uri: finding.at.uri, finding: findingKey(finding), fix: fix.title };
+}
+
 /** Undefined for a fix that failed, where the client cannot show why. */
 function toAction(
-  { finding, fix, diagnostics }: Offer,
+  offer: Offer,
   checked: CheckedFix | undefined,
   analysis: Analysis,
   context: ServerContext,
 ): CodeAction | undefined {
-  const data: FixData = { uri: finding.at.uri, finding: findingKey(finding), fix: fix.title };
+  const { fix, diagnostics } = offer;
   const action: CodeAction = {
     title: fix.title,
     kind: CodeActionKind.QuickFix,
     ...(diagnostics.length > 0 ? { diagnostics: [...diagnostics] } : {}),
-    data,
+    data: referenceTo(offer),
   };
   if (checked === undefined) return action;
   if (checked.kind === 'failed') {
@@ -141,6 +165,23 @@ function toAction(
   const { plan, effect } = checked;
   const edit = toWorkspaceEdit(plan, { title: fix.title, effect, analysis }, context);
   return { ...action, title: fix.title + effectSuffix(effect), edit };
+}
+
+/** One for all fixes: a second entry for each would bury them. The extension asks for the list, and has the page. */
+function previews(
+  actions: readonly ListedAction[],
+  { textDocument: { uri }, range }: CodeActionParams,
+  { features }: ServerContext,
+): readonly CodeAction[] {
+  const previewable = actions.filter(({ mayChangeConnections }) => mayChangeConnections);
+  if (features.uriScheme === undefined || previewable.length === 0) return [];
+  const title =
+    previewable.length === 1
+      ? 'Preview which connections this fix opens and closes'
+      : 'Preview which connections these fixes open and close…';
+  const command = { title: 'Preview Connectivity Change', command: previewFixesCommand, arguments: [uri, range] };
+  const diagnostics = [...new Set(previewable.flatMap(({ action }) => action.diagnostics ?? []))];
+  return [{ title, kind: CodeActionKind.QuickFix, ...(diagnostics.length > 0 ? { diagnostics } : {}), command }];
 }
 
 /** Only the Firebreak extension has the page; a command that the client does not know would be an error. */

@@ -1,6 +1,7 @@
 import {
   type Checkpoint,
   type ComparedConnection,
+  type ConnectivityComparison,
   compareConnectivity,
   type LocatedRange,
   scopesAfter,
@@ -36,18 +37,24 @@ async function compareWith(
   const { isComplete } = after;
   const files = changes.length;
   if (!isComplete || files === 0) return { isComplete, files, changes: [], totals: noTotals, doubts: [] };
-  const comparison = await compareConnectivity(await scopesAfter(after, changes, checkpoint), after, checkpoint);
-  const { totals, doubts } = comparison;
+  const before = await scopesAfter(after, changes, checkpoint);
+  const comparison = await compareConnectivity({ before, after: after.scopes, current: after }, checkpoint);
+  return { isComplete, files, ...toComparison(comparison, context) };
+}
+
+const noTotals = { added: 0, removed: 0, changed: 0 };
+
+/** With URIs as the client writes them. */
+export function toComparison(
+  { changes, totals, doubts }: ConnectivityComparison,
+  context: ServerContext,
+): Pick<ComparedConnectivity, 'changes' | 'totals' | 'doubts'> {
   return {
-    isComplete,
-    files,
-    changes: comparison.changes.map((change) => toChange(change, context)),
+    changes: changes.map((change) => toChange(change, context)),
     totals,
     doubts: doubts.map(({ side, doubt }) => ({ side, doubt: visible(doubt) })),
   };
 }
-
-const noTotals = { added: 0, removed: 0, changed: 0 };
 
 function readEarlierFiles(params: unknown): readonly EarlierFile[] | undefined {
   const files = get(params, 'earlier');
@@ -73,7 +80,8 @@ function toChange(compared: ComparedConnection, context: ServerContext): Connect
   };
 }
 
-function toEnd(name: string, at: LocatedRange | undefined, { documents }: ServerContext): ConnectivityEnd {
+/** A name as a line has it, and where it leads. */
+export function toEnd(name: string, at: LocatedRange | undefined, { documents }: ServerContext): ConnectivityEnd {
   const location = at === undefined ? null : toPlainLocation({ ...at, uri: documents.spelling(at.uri) });
   return { name: visible(name), location };
 }

@@ -1,0 +1,73 @@
+import type { Analysis } from '../analysis/analysis';
+import { clusterOf } from '../analysis/clusters-of';
+import { type LocatedRange, locate } from '../analysis/locate';
+import type { Checkpoint } from '../checkpoint';
+import { nameLocation } from '../coverage/coverage-of';
+import type { Callee, Caller, Dependency } from '../dependencies/dependency';
+import { brokenDependencies, calleeName, callerName, dependencyName } from '../fixes/broken-dependencies';
+import { scopesChangedBetween } from '../fixes/changed-scopes';
+import { field } from '../rules/finding';
+import { type ConnectivityComparison, compareConnectivity } from './compare-connectivity';
+import { noPaint, type Paint } from './paint';
+import { visible } from './words';
+
+/** What a change of manifests would do to connections. */
+export interface ChangePreview extends ConnectivityComparison {
+  /** Sorted by name, each pair once; the names are those in the effect of a fix. */
+  readonly broken: readonly BrokenDependency[];
+}
+
+/** Something declared that can connect now and could not any more. */
+export interface BrokenDependency {
+  readonly from: string;
+  readonly to: string;
+  /** What declares it: a variable (`DB_HOST`), a file (`nginx.conf`), or a field (`args`). */
+  readonly declaredBy: string;
+  /** `! from => to : declared by DB_HOST`. */
+  readonly line: string;
+  /** Where the two are written now, and the declaration; undefined for who is not in the manifests. */
+  readonly fromAt: LocatedRange | undefined;
+  readonly toAt: LocatedRange | undefined;
+  readonly declaredAt: LocatedRange | undefined;
+}
+
+/** Compares a state with the one that a simulated change leads to. Throws what the checkpoint throws. */
+export async function previewChange(before: Analysis, after: Analysis, checkpoint: Checkpoint): Promise<ChangePreview> {
+  const comparison = await compareConnectivity(
+    { before: before.scopes, after: after.scopes, current: before },
+    checkpoint,
+  );
+  const broken = new Map<string, Dependency>();
+  for (const { old, young, namespaces } of scopesChangedBetween(before, after)) {
+    for (const dependency of brokenDependencies(clusterOf(old), clusterOf(young), namespaces)) {
+      broken.set(dependencyName(dependency), broken.get(dependencyName(dependency)) ?? dependency);
+    }
+    await checkpoint();
+  }
+  return { ...comparison, broken: [...broken.values()].map((dependency) => describe(before, dependency)) };
+}
+
+function describe(analysis: Analysis, { from, to, declared }: Dependency): BrokenDependency {
+  const names = { from: callerName(from), to: calleeName(to), declaredBy: declared.name };
+  return {
+    ...names,
+    line: brokenLine(names, noPaint),
+    fromAt: placeOf(analysis, from),
+    toAt: placeOf(analysis, to),
+    declaredAt: locate(analysis, declared.ref, field(declared.path)),
+  };
+}
+
+function placeOf(analysis: Analysis, end: Caller | Callee): LocatedRange | undefined {
+  if (end.kind === 'workload') return nameLocation(analysis, end.workload);
+  return end.kind === 'service' ? nameLocation(analysis, end.service) : undefined;
+}
+
+/** `! web => db : declared by DB_HOST`, without the end of the line. */
+export function brokenLine(
+  { from, to, declaredBy }: Pick<BrokenDependency, 'from' | 'to' | 'declaredBy'>,
+  paint: Paint,
+): string {
+  const pair = `${visible(from)} ${paint.faint('=>')} ${visible(to)}`;
+  return `${paint.bad('!')} ${pair} ${paint.faint(`: declared by ${visible(declaredBy)}`)}`;
+}
