@@ -1,5 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { ConnectivityPage } from '../../client/src/connectivity/connectivity-page';
+import { ConnectivityPages } from '../../client/src/connectivity/connectivity-pages';
+import type { Server } from '../../client/src/server';
 import { visible } from '../../client/src/visible';
 import { limits, visible as visibleOfServer } from '../../server/src/core';
 import type { CompareConnectivityParams, ComparedConnectivity } from '../../server/src/protocol/protocol';
@@ -11,7 +13,9 @@ const { host } = vi.hoisted(() => {
   return { host: { repositories, tokenSources: 0, opened: 0 } };
 });
 vi.mock('vscode', () => ({
-  Uri: { from: (parts: unknown) => parts },
+  Uri: {
+    from: ({ scheme, path }: Record<string, string>) => ({ scheme, path, toString: () => `${scheme}:${path}` }),
+  },
   EventEmitter: class {
     readonly event = () => ({});
     fire() {}
@@ -96,9 +100,12 @@ const noSize = () => {
   throw new Error('No idea.');
 };
 
-function page(answer: (params: CompareConnectivityParams) => unknown): ConnectivityPage {
+function page(answer: (params: CompareConnectivityParams) => unknown) {
   const server = { request: async (_method: string, params: CompareConnectivityParams) => answer(params) };
-  return new ConnectivityPage(server as unknown as ConstructorParameters<typeof ConnectivityPage>[0]);
+  const pages = new ConnectivityPages();
+  const connectivity = new ConnectivityPage(server as unknown as Server, pages);
+  const text = () => pages.provideTextDocumentContent(ConnectivityPages.address('Connectivity with HEAD'));
+  return { compare: () => connectivity.compare(), text };
 }
 
 const same: ComparedConnectivity = {
@@ -123,7 +130,7 @@ test.each([
     ['file:///shop/gone.yaml', undefined],
     ['file:///shop/small.yaml', limits.fileBytes],
   ]);
-  expect(connectivity.provideTextDocumentContent()).toContain(
+  expect(connectivity.text()).toContain(
     '\nThese files are larger than 2 MB in HEAD and count as unchanged: large.yaml.\n',
   );
   expect(maximalComparedBytes).toBe(limits.fileBytes);
@@ -134,7 +141,7 @@ test('the name of a file cannot forge a line of the page', async () => {
   commit({ '/shop/a\n+ x => y : TCP 1.yaml': large, '/shop/b\u202e\u2028.yaml': large }, sizeOf);
   const connectivity = page(() => same);
   await connectivity.compare();
-  expect(connectivity.provideTextDocumentContent()).toContain(': a\\n+ x => y : TCP 1.yaml, b\\u202e\\u2028.yaml.\n');
+  expect(connectivity.text()).toContain(': a\\n+ x => y : TCP 1.yaml, b\\u202e\\u2028.yaml.\n');
 });
 
 test('names are made visible as the server makes them', () => {
@@ -146,7 +153,7 @@ test('an answer of nothing is said on the page', async () => {
   commit({}, sizeOf);
   const connectivity = page(() => null);
   await connectivity.compare();
-  expect(connectivity.provideTextDocumentContent()).toContain('Nothing was compared.');
+  expect(connectivity.text()).toContain('Nothing was compared.');
   expect(host).toMatchObject({ tokenSources: 0, opened: 1 });
 });
 
@@ -162,6 +169,6 @@ test('of two comparisons the first is given up, and nothing of either is left', 
   await second;
   answers[0]?.(same);
   await first;
-  expect(connectivity.provideTextDocumentContent()).toContain('2 files differ from HEAD');
+  expect(connectivity.text()).toContain('2 files differ from HEAD');
   expect(host).toMatchObject({ tokenSources: 0, opened: 1 });
 });

@@ -75,7 +75,7 @@ test('it is said when nothing opens or closes, and when the fix has been applied
   expect(previewText(nothing, 'offered').text.split('\n').slice(1)).toEqual([
     'Rename it',
     'Nothing is changed yet. The fix writes 1 file.',
-    'No connection opens or closes.',
+    'No connection between workloads or with the outside opens or closes.',
     '',
   ]);
   const applied = previewText(closing, 'applied').text;

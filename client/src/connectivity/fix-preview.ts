@@ -40,6 +40,7 @@ export class FixPreviewPage implements vscode.CodeLensProvider, vscode.Disposabl
 
   /** Previews a fix at a place, by default at the cursor; where there are several, the user chooses. */
   async preview(uri?: unknown, range?: unknown): Promise<void> {
+    this.#running?.cancel();
     const place = typeof uri === 'string' ? { uri, range: range as PlainRange } : placeOfCursor();
     if (place?.uri === address.toString() && this.#shown !== undefined) return this.#compare(this.#shown.reference);
     if (!isEnabledSomewhere()) {
@@ -57,13 +58,9 @@ export class FixPreviewPage implements vscode.CodeLensProvider, vscode.Disposabl
   async apply(): Promise<void> {
     if (this.#shown === undefined) return this.#say(noFix());
     const { reference, preview } = this.#shown;
-    const client = await this.#server.ensureStarted();
-    const { uri, finding, fix } = reference;
-    const data: FixReference = { uri, finding, fix, generation: preview.generation };
-    const resolved = await this.#server.request<CodeAction>('codeAction/resolve', { title: preview.title, data });
+    const edit = await this.#editOf(reference, preview);
     // The server has said why.
-    if (resolved.edit === undefined) return this.#compare(reference);
-    const edit = await client.protocol2CodeConverter.asWorkspaceEdit(resolved.edit);
+    if (edit === undefined) return this.#compare(reference);
     if (!(await vscode.workspace.applyEdit(edit))) return;
     this.#shown = undefined;
     this.#pages.fill(address, previewText(preview, 'applied'));
@@ -92,6 +89,22 @@ export class FixPreviewPage implements vscode.CodeLensProvider, vscode.Disposabl
     }
   }
 
+  /** Undefined when manifests have changed since the preview. */
+  async #editOf(
+    reference: FixReference,
+    { title, generation }: ComparedFix,
+  ): Promise<vscode.WorkspaceEdit | undefined> {
+    const data: FixReference = { ...reference, generation };
+    try {
+      const client = await this.#server.ensureStarted();
+      const { edit } = await this.#server.request<CodeAction>('codeAction/resolve', { title, data });
+      return edit && (await client.protocol2CodeConverter.asWorkspaceEdit(edit));
+    } catch (error) {
+      this.#server.output.error(error instanceof Error ? error : String(error));
+      return undefined;
+    }
+  }
+
   /** Shows the page; a comparison that is still running is given up. */
   async #compare({ uri, finding, fix }: FixReference): Promise<void> {
     this.#running?.cancel();
@@ -99,10 +112,18 @@ export class FixPreviewPage implements vscode.CodeLensProvider, vscode.Disposabl
     this.#running = running;
     const reference: FixReference = { uri, finding, fix };
     const progress = { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Comparing connectivity') };
-    const preview = await vscode.window.withProgress(progress, () => this.#ask(reference, running.token));
-    if (running.token.isCancellationRequested) return;
+    try {
+      const preview = await vscode.window.withProgress(progress, () => this.#ask(reference, running.token));
+      if (!running.token.isCancellationRequested) await this.#show(reference, preview);
+    } finally {
+      if (this.#running === running) this.#running = undefined;
+      running.dispose();
+    }
+  }
+
+  async #show(reference: FixReference, preview: FixPreview | undefined): Promise<void> {
     if (preview === undefined) return this.#say(failed());
-    if (preview.kind === 'refused') return this.#say(fix, preview.why);
+    if (preview.kind === 'refused') return this.#say(reference.fix, preview.why);
     this.#shown = { reference, preview };
     this.#lensesChanged.fire();
     await this.#pages.show(address, previewText(preview, 'offered'));

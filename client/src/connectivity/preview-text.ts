@@ -8,7 +8,7 @@ export type ComparedFix = Extract<FixPreview, { kind: 'compared' }>;
 export function previewText({ title, comparison, broken }: ComparedFix, state: 'offered' | 'applied'): PageText {
   const page = new PageWriter();
   page.add(previewTitle, title, state === 'applied' ? applied : notYet(comparison.files));
-  if (!hasChanges(comparison)) page.add('No connection opens or closes.');
+  if (!hasChanges(comparison)) page.add('No connection between workloads or with the outside opens or closes.');
   page.addChanges(comparison);
   if (broken.length > 0) {
     page.add('', `Declared connections broken (${broken.length})`);

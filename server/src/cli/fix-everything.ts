@@ -35,6 +35,14 @@ export interface FixChoice {
   /** Also fixes that change what may connect. */
   readonly withUnsafe: boolean;
   readonly scope: Scope | undefined;
+  /** Sees each fix when it has been applied, with the analysis before and after it. */
+  readonly onApplied?: (applied: AppliedFix) => Promise<void>;
+}
+
+interface AppliedFix {
+  readonly title: string;
+  readonly before: Analysis;
+  readonly after: Analysis;
 }
 
 /**
@@ -76,6 +84,7 @@ export async function fixEverything(start: Analysis, choice: FixChoice): Promise
         failures.push({ finding: current, why: outcome.why });
         continue;
       }
+      await choice.onApplied?.({ title: outcome.title, before: analysis, after: outcome.analysis });
       analysis = outcome.analysis;
       applied.push(outcome.title);
       open.set(keyOf(current), openCount - 1);

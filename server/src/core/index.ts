@@ -83,7 +83,7 @@ export { graphMermaid } from './report/graph-mermaid';
 export { graphSvg } from './report/graph-svg';
 export { noPaint, type Paint } from './report/paint';
 export type { Layout, LayoutRequest, PlacedBox, Point, Size } from './report/picture-layout';
-export { type BrokenDependency, type ChangePreview, previewChange } from './report/preview-change';
+export { type BrokenDependency, changePreviewText, previewChange } from './report/preview-change';
 export { reachJson } from './report/reach-json';
 export { buildReachReport, clustersFor, nameProblem, type StatedQuery } from './report/reach-report';
 export { reachText } from './report/reach-text';

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { type Analysis, count, visible } from '../../core';
+import { type Analysis, changePreviewText, count, noCheckpoint, previewChange, visible } from '../../core';
 import { type AnalysisArguments, addAnalysisOptions } from '../analysis-arguments';
 import { changedFilesOf } from '../changed-files';
 import { collect, findRule } from '../choose-rules';
 import { chooseScope } from '../choose-scope';
-import { type FixResult, fixEverything } from '../fix-everything';
+import { type FixChoice, type FixResult, fixEverything } from '../fix-everything';
 import type { Io } from '../io';
 import { loadWorkspace } from '../load-workspace';
 import { makePatch } from '../patch';
@@ -17,6 +17,7 @@ import { writeFiles } from '../write-files';
 
 interface FixArguments extends AnalysisArguments {
   readonly diff?: boolean;
+  readonly preview?: boolean;
   readonly write?: boolean;
   readonly unsafe?: boolean;
   readonly rule?: readonly string[];
@@ -28,6 +29,7 @@ export function fixCommand(io: Io, finish: (code: ExitCode) => void): Command {
     .description('Prints a patch with the fixes of findings, or writes them; every fix was simulated and verified.')
     .argument('[paths...]', 'files and folders (default: the current directory)')
     .option('--diff', 'print a unified patch (default)')
+    .option('--preview', 'print which connections each fix opens, closes and breaks instead of the patch')
     .option('--write', 'write the fixes to the files instead, and print nothing but what was written')
     .option('--rule <id>', 'only fixes of this rule (can be repeated)', collect)
     .option(
@@ -39,6 +41,8 @@ export function fixCommand(io: Io, finish: (code: ExitCode) => void): Command {
     if (paths.includes('-')) throw new UsageError('Standard input has no file to patch: name files or folders.');
     if (args.diff === true && args.write === true)
       throw new UsageError('--diff prints and --write writes: choose one.');
+    if (args.preview === true && (args.diff === true || args.write === true))
+      throw new UsageError('--preview prints something else than --diff and writes nothing: choose one.');
     const ids = args.rule ?? [];
     for (const id of ids) findRule(id);
     // All rules run: a fix must not bring up a finding of another one.
@@ -47,9 +51,36 @@ export function fixCommand(io: Io, finish: (code: ExitCode) => void): Command {
       rules: ids,
       withUnsafe: args.unsafe === true,
       scope: args.scope === undefined ? undefined : chooseScope(before, args.scope),
+      ...(args.preview === true ? { onApplied: previewer(io) } : {}),
     });
-    finish(args.write === true ? write(io, before, result) : print(io, before, result));
+    finish(outcome(io, args, before, result));
   });
+}
+
+function outcome(io: Io, { preview, write }: FixArguments, before: Analysis, result: FixResult): ExitCode {
+  if (write === true) return writeFixes(io, before, result);
+  return preview === true ? endPreview(io, before, result) : print(io, before, result);
+}
+
+/** Prints what each fix does to the connections that those before it have left. */
+function previewer(io: Io): NonNullable<FixChoice['onApplied']> {
+  let separator = '';
+  const said = new Set<string>();
+  return async ({ title, before, after }) => {
+    const preview = await previewChange(before, after, noCheckpoint);
+    io.out(`${separator}${io.paint.strong(visible(title))}\n${changePreviewText(preview, io.paint)}`);
+    separator = '\n';
+    for (const { doubt } of preview.doubts) {
+      if (!said.has(doubt)) io.error(`Not fully known: ${visible(doubt)}\n`);
+      said.add(doubt);
+    }
+  };
+}
+
+function endPreview(io: Io, before: Analysis, result: FixResult): ExitCode {
+  io.error(countLine(result, changedFilesOf(before, result.analysis).length));
+  reportLeft(io, result, true);
+  return 0;
 }
 
 function print(io: Io, before: Analysis, result: FixResult): ExitCode {
@@ -64,7 +95,7 @@ function print(io: Io, before: Analysis, result: FixResult): ExitCode {
   return 0;
 }
 
-function write(io: Io, before: Analysis, result: FixResult): ExitCode {
+function writeFixes(io: Io, before: Analysis, result: FixResult): ExitCode {
   const files = changedFilesOf(before, result.analysis);
   // Names are the workspace's own: a terminal must not obey them.
   const shown = (target: string) => visible(toSlashes(path.relative(io.cwd, target)));
@@ -101,5 +132,6 @@ const examples = `
 Examples:
   firebreak fix k8s                                 a patch with the fixes that cannot change any connection
   firebreak fix k8s --unsafe | git apply            also add policies, remove rules, hostPort, hostNetwork
+  firebreak fix k8s --unsafe --preview              what each of these opens, closes and breaks
   firebreak fix k8s --unsafe --write                the same without Git
   firebreak fix k8s --unsafe --rule dns-egress-missing`;

@@ -36,14 +36,17 @@ export async function verifyPlan(
   plan: Extract<FixPlan, { kind: 'plan' }>,
 ): Promise<(finding: Finding) => Verification> {
   const simulate = await simulatePlan(analysis, plan);
-  let verified: Extract<Verification, { kind: 'verified' }> | undefined;
+  let verified: Verification | undefined;
   return (finding) => {
     const simulation = simulate(finding);
     if (simulation.kind === 'failed') return simulation;
-    const scopes = scopesChangedBetween(analysis, simulation.after);
-    verified ??= { kind: 'verified', effect: effectOf(scopes), touchesWorkloads: scopes.some(hasWorkloads) };
+    verified ??= describeChange(scopesChangedBetween(analysis, simulation.after));
     return verified;
   };
+}
+
+function describeChange(scopes: readonly ChangedScope[]): Verification {
+  return { kind: 'verified', effect: effectOf(scopes), touchesWorkloads: scopes.some(hasWorkloads) };
 }
 
 /** Summed over the scopes that the plan changed. */

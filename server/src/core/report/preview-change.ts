@@ -7,7 +7,9 @@ import type { Callee, Caller, Dependency } from '../dependencies/dependency';
 import { brokenDependencies, calleeName, callerName, dependencyName } from '../fixes/broken-dependencies';
 import { scopesChangedBetween } from '../fixes/changed-scopes';
 import { field } from '../rules/finding';
+import type { Scope } from '../scopes/scope';
 import { type ConnectivityComparison, compareConnectivity } from './compare-connectivity';
+import { diffLine } from './diff';
 import { noPaint, type Paint } from './paint';
 import { visible } from './words';
 
@@ -21,7 +23,7 @@ export interface ChangePreview extends ConnectivityComparison {
 export interface BrokenDependency {
   readonly from: string;
   readonly to: string;
-  /** What declares it: a variable (`DB_HOST`), a file (`nginx.conf`), or a field (`args`). */
+  /** What declares it: a variable (`DB_HOST`), a file (`nginx.conf`) or a field (`args`) of the caller, or an object. */
   readonly declaredBy: string;
   /** `! from => to : declared by DB_HOST`. */
   readonly line: string;
@@ -48,7 +50,9 @@ export async function previewChange(before: Analysis, after: Analysis, checkpoin
 }
 
 function describe(analysis: Analysis, { from, to, declared }: Dependency): BrokenDependency {
-  const names = { from: callerName(from), to: calleeName(to), declaredBy: declared.name };
+  const { kind, name } = declared.resource;
+  const declaredBy = from.kind === 'workload' ? declared.name : `${kind} ${name}`;
+  const names = { from: callerName(from), to: calleeName(to), declaredBy };
   return {
     ...names,
     line: brokenLine(names, noPaint),
@@ -63,8 +67,24 @@ function placeOf(analysis: Analysis, end: Caller | Callee): LocatedRange | undef
   return end.kind === 'service' ? nameLocation(analysis, end.service) : undefined;
 }
 
+/** The preview as text: the lines of `firebreak diff`, then what breaks; lists as long as those of the comparison. */
+export function changePreviewText({ changes, totals, broken }: ChangePreview, paint: Paint): string {
+  const lines: string[] = [];
+  let scope: Scope | undefined;
+  for (const change of changes) {
+    if (change.scope !== scope && change.scope !== undefined) lines.push(`in ${visible(change.scope.name)}:`);
+    scope = change.scope;
+    lines.push(diffLine(change, paint));
+  }
+  const more = totals.added + totals.removed + totals.changed - changes.length;
+  if (more > 0) lines.push(paint.faint(`… and ${more} more`));
+  if (lines.length === 0) lines.push('No connection between workloads or with the outside changes.');
+  lines.push(...broken.map((dependency) => brokenLine(dependency, paint)));
+  return `${lines.join('\n')}\n`;
+}
+
 /** `! web => db : declared by DB_HOST`, without the end of the line. */
-export function brokenLine(
+function brokenLine(
   { from, to, declaredBy }: Pick<BrokenDependency, 'from' | 'to' | 'declaredBy'>,
   paint: Paint,
 ): string {
