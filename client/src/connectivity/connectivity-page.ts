@@ -36,7 +36,7 @@ export class ConnectivityPage implements vscode.Disposable {
     const progress = { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Comparing connectivity') };
     try {
       const page = await vscode.window.withProgress(progress, () => this.#describe(running.token));
-      if (!running.token.isCancellationRequested) await this.#pages.show(address, page);
+      if (page !== undefined && !running.token.isCancellationRequested) await this.#pages.show(address, page);
     } finally {
       if (this.#running === running) this.#running = undefined;
       running.dispose();
@@ -47,16 +47,20 @@ export class ConnectivityPage implements vscode.Disposable {
     this.#running?.cancel();
   }
 
-  /** What cannot be compared is said on the page. */
-  async #describe(token: vscode.CancellationToken): Promise<PageText> {
+  /** What cannot be compared is said on the page. Undefined when it was given up. */
+  async #describe(token: vscode.CancellationToken): Promise<PageText | undefined> {
     if (!isEnabledSomewhere()) return messageText(vscode.l10n.t('Firebreak is switched off for this workspace.'));
     try {
       const committed = await committedFiles(token);
       if (committed.kind === 'unknown') return messageText(committed.why);
+      if (token.isCancellationRequested) return undefined;
       const { earlier, notes } = committed;
       const params: CompareConnectivityParams = { earlier };
-      const comparison = await this.#server.request<ComparedConnectivity>(compareConnectivityRequest, params, token);
-      return comparisonText(comparison, notes);
+      const answer = await this.#server.request<ComparedConnectivity | null>(compareConnectivityRequest, params, token);
+      // It has given up, as if nobody wanted the answer any more.
+      if (answer === null)
+        return messageText(vscode.l10n.t('Nothing was compared. Run the command again in a moment.'));
+      return comparisonText(answer, notes);
     } catch (error) {
       if (!token.isCancellationRequested) this.#server.output.error(error instanceof Error ? error : String(error));
       return messageText(vscode.l10n.t('The comparison failed. “Firebreak: Show Output” says why.'));

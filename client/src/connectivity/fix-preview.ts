@@ -131,7 +131,10 @@ export class FixPreviewPage implements vscode.CodeLensProvider, vscode.Disposabl
 
   async #ask(reference: FixReference, token: vscode.CancellationToken): Promise<FixPreview | undefined> {
     try {
-      return (await this.#server.request<FixPreview | null>(previewFixRequest, reference, token)) ?? undefined;
+      const preview = await this.#server.request<FixPreview | null>(previewFixRequest, reference, token);
+      // It has given up, as if nobody wanted the answer any more.
+      const why = vscode.l10n.t('Nothing was compared. Run the command again in a moment.');
+      return preview ?? { kind: 'refused', why };
     } catch (error) {
       if (!token.isCancellationRequested) this.#server.output.error(error instanceof Error ? error : String(error));
       return undefined;
