@@ -7,6 +7,7 @@ import type { ApiServerCallback } from '../kubernetes/calls';
 import { compareEntities } from '../kubernetes/compare-entities';
 import type { ClusterPolicy, Entity, Namespace, Node, OpaquePods, OpaquePolicy } from '../kubernetes/entities';
 import type { IngressClass } from '../kubernetes/forwarding';
+import type { MeshEgress } from '../kubernetes/mesh-egress';
 import type { Scope } from '../scopes/scope';
 import { type LabelPlaces, updateLabelPlaces } from './label-places';
 
@@ -43,6 +44,7 @@ export function emptyScopeState(scope: Scope): ScopeState {
       ingressClasses: [],
       opaquePods: [],
       callbacks: [],
+      meshEgress: [],
       dnsNamespaces: [],
     },
     duplicates: noDuplicates(scope),
@@ -158,6 +160,9 @@ function updateFacts(
   if (changed.some(isCallback)) {
     next = { ...next, callbacks: updated(facts.callbacks, removed, added, isCallback) };
   }
+  if (changed.some(isOfWholeMesh)) {
+    next = { ...next, meshEgress: updated(facts.meshEgress, removed, added, isOfWholeMesh) };
+  }
   // The namespaces of cluster DNS are the only ones that rules of other namespaces look at.
   if (changed.some((entity) => entity.kind === 'namespace' && dnsNamespaceNames.includes(entity.name))) {
     const dnsNamespaces = dnsNamespaceNames.flatMap((name) => namespaces.get(name)?.manifests.slice(0, 1) ?? []);
@@ -197,6 +202,10 @@ function isIngressClass(entity: Entity): entity is IngressClass {
 
 function isCallback(entity: Entity): entity is ApiServerCallback {
   return entity.kind === 'api-server-callback';
+}
+
+function isOfWholeMesh(entity: Entity): entity is MeshEgress {
+  return entity.kind === 'mesh-egress' && entity.namespace === undefined;
 }
 
 function isPodsOfAnyNamespace(entity: Entity): entity is OpaquePods {

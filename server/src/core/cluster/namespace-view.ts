@@ -13,6 +13,7 @@ import type {
   Workload,
 } from '../kubernetes/entities';
 import type { Gateway, IngressClass, ReferenceGrant, Route, ServiceEndpoints } from '../kubernetes/forwarding';
+import type { MeshEgress } from '../kubernetes/mesh-egress';
 import type { Scope } from '../scopes/scope';
 
 /** Everything of one namespace of one scope. Immutable; replaced when something in it changes its meaning. */
@@ -35,6 +36,7 @@ export interface NamespaceView {
   readonly podSettings: readonly PodSettings[];
   readonly configData: readonly ConfigData[];
   readonly monitors: readonly Monitor[];
+  readonly meshEgress: readonly MeshEgress[];
 }
 
 /** What a namespace rule may know about the rest of the scope. Compared by identity: replaced only when it changes. */
@@ -55,6 +57,8 @@ export interface NamespaceFacts {
   readonly opaquePods: readonly OpaquePods[];
   /** Services that the API server calls. */
   readonly callbacks: readonly ApiServerCallback[];
+  /** What proxies of meshes do in every namespace. */
+  readonly meshEgress: readonly MeshEgress[];
   /** Namespace manifests of those namespaces in which cluster DNS runs. */
   readonly dnsNamespaces: readonly Namespace[];
 }
@@ -77,6 +81,7 @@ export function emptyNamespace(scope: Scope, name: string): NamespaceView {
     podSettings: [],
     configData: [],
     monitors: [],
+    meshEgress: [],
   };
 }
 
@@ -109,6 +114,7 @@ const listKeys = [
   'podSettings',
   'configData',
   'monitors',
+  'meshEgress',
 ] as const;
 
 /** Lists in which nothing changed keep their identity: what was derived from them alone stays valid. */
@@ -133,6 +139,7 @@ export function updateNamespace(
     podSettings: updateList(view.podSettings, removed, added, 'pod-settings'),
     configData: updateList(view.configData, removed, added, 'config-data'),
     monitors: updateList(view.monitors, removed, added, 'monitor'),
+    meshEgress: updateList(view.meshEgress, removed, added, 'mesh-egress'),
   };
 }
 

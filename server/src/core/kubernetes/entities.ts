@@ -3,6 +3,7 @@ import type { Calls } from './calls';
 import type { BackendRef, Forwarding } from './forwarding';
 import type { LabelSelector } from './label-selector';
 import type { Labels } from './labels';
+import type { Mesh, MeshEgress } from './mesh-egress';
 import type { ResourceIdentity, ResourceRef } from './resource';
 
 /**
@@ -19,6 +20,7 @@ export type Entity =
   | ClusterPolicy
   | OpaquePolicy
   | OpaquePods
+  | MeshEgress
   | Forwarding
   | Calls;
 
@@ -71,6 +73,8 @@ export interface Workload extends EntityBase {
   readonly hostIp?: string | undefined;
   /** The controlling owner (metadata.ownerReferences with controller: true), not a Node. */
   readonly owner?: { readonly kind: string; readonly name: string } | undefined;
+  /** Whether its pods ask for the proxy of a mesh or refuse it; unset where they say nothing. */
+  readonly proxies?: Readonly<Partial<Record<Mesh, boolean>>> | undefined;
   /** Set for pods that are known to be an ingress controller. */
   readonly ingressController?: IngressController | undefined;
   /** Path from basePath to the pod's metadata.labels parent: ['spec','template','metadata'] or ['metadata']. */

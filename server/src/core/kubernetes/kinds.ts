@@ -178,6 +178,9 @@ const callingKinds = new Set([
   'PodMonitor',
 ]);
 
+/** What `mesh-egress.ts` reads, besides a ConfigMap. */
+const meshKinds = new Set(['IstioOperator', 'Sidecar', 'Mesh']);
+
 /** Whether documents of this kind are parsed. Decided by the kind's name alone, before anything else is known. */
 export function isRelevantKind(kind: string): boolean {
   return (
@@ -191,6 +194,7 @@ export function isRelevantKind(kind: string): boolean {
     kind === 'Ingress' ||
     forwardingKinds.has(kind) ||
     callingKinds.has(kind) ||
+    meshKinds.has(kind) ||
     kind === 'Kustomization' ||
     kind === 'Component' ||
     kind.endsWith('List')

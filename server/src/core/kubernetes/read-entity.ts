@@ -10,6 +10,7 @@ import {
   podTemplatePath,
 } from './kinds';
 import type { Labels } from './labels';
+import { readMeshEgress } from './mesh-egress';
 import { podMakerOf } from './pod-makers';
 import { isDoubt } from './policy-problem';
 import { readClusterPolicy } from './read-cluster-policy';
@@ -77,6 +78,18 @@ export function readEntity(
   if (forwarding !== undefined) {
     const at = forwarding.kind === 'ingress-class' ? undefined : namespace;
     return sealEntity({ ...forwarding, ...entityBase(resource, ref, at), ...whyUnknown(resource, distrust) });
+  }
+  const meshEgress = readMeshEgress(resource, namespace.name);
+  if (meshEgress !== undefined) {
+    const { isMeshWide, ...fields } = meshEgress;
+    const at = isMeshWide ? undefined : namespace;
+    return sealEntity({
+      kind: 'mesh-egress',
+      ...entityBase(resource, ref, namespace),
+      ...whyUnknown(resource, distrust),
+      namespace: at?.name,
+      ...fields,
+    });
   }
   const podMaker = podMakerOf(resource);
   if (podMaker !== undefined)

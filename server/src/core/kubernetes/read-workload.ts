@@ -24,6 +24,7 @@ export type WorkloadFields = Pick<
   | 'hostIp'
   | 'owner'
   | 'podMetadataPath'
+  | 'proxies'
   | 'ingressController'
 >;
 
@@ -41,6 +42,7 @@ export function readWorkload(resource: Resource): WorkloadFields | undefined {
     ...readLabels(nodeAt(resource.node, [...podMetadataPath, 'labels'])),
     ...controllerLabels(resource),
   ]);
+  const proxies = readProxies(labels, readLabels(nodeAt(resource.node, [...podMetadataPath, 'annotations'])));
   const lost = new Map([...resource.labels].filter(([key, value]) => labels.get(key) !== value));
   return {
     labels,
@@ -56,6 +58,7 @@ export function readWorkload(resource: Resource): WorkloadFields | undefined {
     hostIp: stringAt(resource.node, ['status', 'hostIP']),
     owner: readOwner(resource.node),
     podMetadataPath,
+    ...(Object.keys(proxies).length === 0 ? {} : { proxies }),
     ...(ingressController === undefined ? {} : { ingressController }),
   };
 }
@@ -146,6 +149,16 @@ export function readProtocol(node: YamlNode | undefined): Protocol {
 function usesClusterDns(dnsPolicy: string | undefined, hostNetwork: boolean): boolean {
   if (dnsPolicy === 'Default' || dnsPolicy === 'None') return false;
   return dnsPolicy === 'ClusterFirstWithHostNet' || !hostNetwork;
+}
+
+/** Labels win over annotations, which Istio reads for the sake of older manifests. */
+function readProxies(labels: Labels, annotations: Labels): NonNullable<Workload['proxies']> {
+  const istio = labels.get('sidecar.istio.io/inject') ?? annotations.get('sidecar.istio.io/inject');
+  const consul = annotations.get('consul.hashicorp.com/connect-inject');
+  return {
+    ...(istio === undefined ? {} : { istio: istio === 'true' }),
+    ...(consul === undefined ? {} : { consul: consul === 'true' }),
+  };
 }
 
 /** A pod that has ended has given its address back, and another pod may have it by now. */

@@ -6,6 +6,7 @@ import { dnsToAnyResolver } from './egress/dns-to-any-resolver';
 import { egressToAllNamespacesOrControlPlane } from './egress/egress-to-all-namespaces-or-control-plane';
 import { fqdnRuleWithoutDnsProxy } from './egress/fqdn-rule-without-dns-proxy';
 import { internetEgressOpen } from './egress/internet-egress-open';
+import { meshOutboundAllowAny } from './egress/mesh-outbound-allow-any';
 import { metadataEndpointReachable } from './egress/metadata-endpoint-reachable';
 import { namespaceLabelNotGuaranteed } from './egress/namespace-label-not-guaranteed';
 import { wildcardExternalDestination } from './egress/wildcard-external-destination';
@@ -126,6 +127,7 @@ const rulesByTopic = {
     egressToAllNamespacesOrControlPlane,
     dnsToAnyResolver,
     wildcardExternalDestination,
+    meshOutboundAllowAny,
   ],
   exposure: [
     serviceExternalIps,

@@ -5,6 +5,7 @@ import { dnsToAnyResolverPage } from './egress/dns-to-any-resolver.page';
 import { egressToAllNamespacesOrControlPlanePage } from './egress/egress-to-all-namespaces-or-control-plane.page';
 import { fqdnRuleWithoutDnsProxyPage } from './egress/fqdn-rule-without-dns-proxy.page';
 import { internetEgressOpenPage } from './egress/internet-egress-open.page';
+import { meshOutboundAllowAnyPage } from './egress/mesh-outbound-allow-any.page';
 import { metadataEndpointReachablePage } from './egress/metadata-endpoint-reachable.page';
 import { namespaceLabelNotGuaranteedPage } from './egress/namespace-label-not-guaranteed.page';
 import { wildcardExternalDestinationPage } from './egress/wildcard-external-destination.page';
@@ -77,6 +78,7 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'metadata-endpoint-reachable': metadataEndpointReachablePage,
   'namespace-label-not-guaranteed': namespaceLabelNotGuaranteedPage,
   'wildcard-external-destination': wildcardExternalDestinationPage,
+  'mesh-outbound-allow-any': meshOutboundAllowAnyPage,
   'ingress-backend-missing': ingressBackendMissingPage,
   'loadbalancer-open-to-internet': loadbalancerOpenToInternetPage,
   'service-external-ips': serviceExternalIpsPage,
