@@ -1,8 +1,17 @@
 import type { Direction } from '../kubernetes/entities';
 import type { Selector } from '../policies/ir';
-import { type Bitset, countBits, firstBit, haveCommonBits, intersectBits, uniteBits } from './bitset';
+import {
+  type Bitset,
+  countBits,
+  firstBit,
+  forEachBit,
+  haveCommonBits,
+  intersectBits,
+  singleBit,
+  uniteBits,
+} from './bitset';
 import type { PodEndpoint } from './endpoint';
-import { sameBounds } from './evaluate-plane';
+import { type Bounds, sameBounds } from './evaluate-plane';
 import type { Cell, Plane, RuleMatches } from './plane';
 import type { NamespacePlanes, PlaneGroup } from './plane-groups';
 import type { PodTable } from './pod-table';
@@ -28,17 +37,26 @@ export function openSides(
   if (receiving.length === 0) return [[], []];
   if (destinations === destination.table.all) {
     const senders = openCells(sending, destination, destinations);
-    return [
-      senders,
-      openCells(withSome(receiving, reached(senders, destination.table), destination.table), source, sources),
-    ];
+    const receivingSome = withSome(receiving, reached(senders, destination.table), destination.table);
+    return [senders, openCells(receivingSome, source, fewOr(sources, senders, source.table))];
   }
   const receivers = openCells(receiving, source, sources);
-  return [
-    openCells(withSome(sending, reached(receivers, source.table), source.table), destination, destinations),
-    receivers,
-  ];
+  const sendingSome = withSome(sending, reached(receivers, source.table), source.table);
+  return [openCells(sendingSome, destination, fewOr(destinations, receivers, destination.table)), receivers];
 }
+
+/** The pods of open cells where they are few: then the other side need not be asked about all that were chosen. */
+function fewOr(chosen: Bitset, cells: readonly OpenCell[], table: PodTable): Bitset {
+  let pods = table.none;
+  for (const { group } of cells) {
+    pods = uniteBits(pods, group);
+    if (countBits(pods) > fewPods) return chosen;
+  }
+  return pods;
+}
+
+/** So many are asked about one by one. */
+const fewPods = 4;
 
 /** The groups of chosen pods that may be open to a pod of the peer namespace. */
 function groupsTowards(
@@ -109,10 +127,10 @@ function cellFinder(name: string, table: PodTable, chosen: Bitset): (plane: Plan
     const matched: RuleMatches = new Map();
     return (plane) => plane.cellsOf(name, table, matched);
   }
-  const only = onlyPod(chosen, table);
-  if (only !== undefined) {
-    const truths = new Map<Selector, Truth>();
-    return (plane) => [{ pods: chosen, bounds: plane.tellsApart(name, table) ? plane.with(only, truths) : plane.base }];
+  if (countBits(chosen) <= fewPods) {
+    const asked = podsOf(chosen, table);
+    return (plane) =>
+      plane.tellsApart(name, table) ? cellsOfFew(plane, asked, chosen) : [{ pods: chosen, bounds: plane.base }];
   }
   const matched: RuleMatches = new Map();
   return (plane) =>
@@ -122,9 +140,31 @@ function cellFinder(name: string, table: PodTable, chosen: Bitset): (plane: Plan
     });
 }
 
-function onlyPod(chosen: Bitset, { pods }: PodTable): PodEndpoint | undefined {
-  const number = onlyNumber(chosen);
-  return number === undefined ? undefined : pods[number];
+interface AskedPod {
+  readonly pod: PodEndpoint;
+  readonly bit: Bitset;
+  /** Shared by the planes that are asked about it. */
+  readonly truths: Map<Selector, Truth>;
+}
+
+function podsOf(chosen: Bitset, { pods }: PodTable): readonly AskedPod[] {
+  const asked: AskedPod[] = [];
+  forEachBit(chosen, (number) => {
+    const pod = pods[number];
+    if (pod !== undefined) asked.push({ pod, bit: singleBit(pods.length, number), truths: new Map() });
+  });
+  return asked;
+}
+
+function cellsOfFew(plane: Plane, asked: readonly AskedPod[], chosen: Bitset): readonly Cell[] {
+  const cells: { pods: Bitset; readonly bounds: Bounds }[] = [];
+  for (const { pod, bit, truths } of asked) {
+    const bounds = plane.with(pod, truths);
+    const alike = cells.find((cell) => sameBounds(cell.bounds, bounds));
+    if (alike === undefined) cells.push({ pods: bit, bounds });
+    else alike.pods = uniteBits(alike.pods, bit);
+  }
+  return cells.length === 1 ? cells.map(({ bounds }) => ({ pods: chosen, bounds })) : cells;
 }
 
 /** The number of a set that has just one. */
