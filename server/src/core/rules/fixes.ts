@@ -4,6 +4,7 @@ import { dnsToAnyResolverFixes } from './egress/dns-to-any-resolver.fixes';
 import { egressToAllNamespacesOrControlPlaneFixes } from './egress/egress-to-all-namespaces-or-control-plane.fixes';
 import { fqdnRuleWithoutDnsProxyFixes } from './egress/fqdn-rule-without-dns-proxy.fixes';
 import { internetEgressOpenFixes } from './egress/internet-egress-open.fixes';
+import { meshOutboundAllowAnyFixes } from './egress/mesh-outbound-allow-any.fixes';
 import { metadataEndpointReachableFixes } from './egress/metadata-endpoint-reachable.fixes';
 import { namespaceLabelNotGuaranteedFixes } from './egress/namespace-label-not-guaranteed.fixes';
 import { wildcardExternalDestinationFixes } from './egress/wildcard-external-destination.fixes';
@@ -63,6 +64,7 @@ export const ruleFixes: Readonly<Record<string, ProposeFixes>> = {
   'egress-to-all-namespaces-or-control-plane': egressToAllNamespacesOrControlPlaneFixes,
   'fqdn-rule-without-dns-proxy': fqdnRuleWithoutDnsProxyFixes,
   'internet-egress-open': internetEgressOpenFixes,
+  'mesh-outbound-allow-any': meshOutboundAllowAnyFixes,
   'metadata-endpoint-reachable': metadataEndpointReachableFixes,
   'namespace-label-not-guaranteed': namespaceLabelNotGuaranteedFixes,
   'wildcard-external-destination': wildcardExternalDestinationFixes,

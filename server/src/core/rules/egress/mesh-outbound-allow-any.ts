@@ -10,7 +10,7 @@ import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
 import type { Rule } from '../rule';
 
-type Data = { readonly path: FieldPath; readonly closed: string | null };
+export type Data = { readonly path: FieldPath; readonly closed: string | null };
 
 export const meshOutboundAllowAny: Rule = {
   id: 'mesh-outbound-allow-any',
@@ -39,18 +39,6 @@ export const meshOutboundAllowAny: Rule = {
         data: { path: [...basePath, ...path], closed: closed ?? null } satisfies Data,
       };
     }
-  },
-  fixes(finding) {
-    const { path, closed } = finding.data as Data;
-    if (closed === null) return [];
-    return [
-      {
-        title: `Refuse hosts that the mesh does not know: set ${path.at(-1)} to ${closed}`,
-        isSafe: false,
-        needsChoice: true,
-        actions: [{ kind: 'set-field', at: finding.at, path, value: closed }],
-      },
-    ];
   },
 };
 
