@@ -68,13 +68,16 @@ const parsedResources = memoize(({ text }: SourceDocument): readonly Resource[] 
   );
 });
 
-/** A field of `metadata` in a block map. What is written in another way is not found, and then nothing is known of it. */
+/** A field of `metadata`. What is written over several lines is not found, and then nothing is known of it. */
 function nameByPattern(text: string, field: 'name' | 'namespace'): string | undefined {
-  const block = /^metadata:[ \t]*(?:#.*)?\r?\n((?:[ \t]+.*(?:\r?\n|$)|\r?\n)+)/m.exec(text)?.[1] ?? '';
+  const value = `["']?${field}["']?:[ \\t]*["']?([a-z0-9](?:[-a-z0-9.]*[a-z0-9])?)["']?[ \\t]*`;
+  const flow = /^(?:metadata|"metadata"|'metadata'):[ \t]*\{([^{}\r\n]*)\}/m.exec(text)?.[1];
+  if (flow !== undefined) return new RegExp(`(?:^|,)[ \\t]*${value}(?:,|$)`).exec(flow)?.[1];
+  const block =
+    /^(?:metadata|"metadata"|'metadata'):[ \t]*(?:#.*)?\r?\n((?:[ \t]+.*(?:\r?\n|$)|\r?\n)+)/m.exec(text)?.[1] ?? '';
   const indent = /^[ \t]+(?=[^\s#])/m.exec(block)?.[0];
   if (indent === undefined) return undefined;
-  const value = `["']?([a-z0-9](?:[-a-z0-9.]*[a-z0-9])?)["']?`;
-  return new RegExp(`^${indent}${field}:[ \\t]*${value}[ \\t]*(?:#.*)?\\r?$`, 'm').exec(block)?.[1];
+  return new RegExp(`^${indent}${value}(?:#.*)?\\r?$`, 'm').exec(block)?.[1];
 }
 
 /** https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/#webhook-conversion */
