@@ -150,7 +150,7 @@ export class FixPreviewPage implements vscode.CodeLensProvider, vscode.Disposabl
 
 function noFix(): string {
   return vscode.l10n.t(
-    'No fix at the cursor changes connections. Put it on an underlined name and run “Firebreak: Preview Connectivity Change”.',
+    'No fix at the cursor changes connections. Put the cursor on an underlined name and run “Firebreak: Preview Connectivity Change”.',
   );
 }
 
