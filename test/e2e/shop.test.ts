@@ -197,10 +197,13 @@ test('a server that crashes again and again is given up: nothing old stays, and 
       async () => {
         killServer();
         await workbench.page.waitForTimeout(500);
-        return workbench.welcome().allInnerTexts();
+        return workbench.toasts().count();
       },
       { timeout: 60_000 },
     )
+    .toBe(1);
+  await expect
+    .poll(() => workbench.welcome().allInnerTexts())
     .toEqual([expect.stringContaining('The Firebreak language server is not running.')]);
   expect(await workbench.tree()).toEqual([]);
   await expect.poll(() => workbench.badge('Firebreak')).toBeUndefined();
