@@ -236,3 +236,64 @@ test('three thousand policies of one namespace cost their number', async () => {
   const found = allFindings(analysis).filter(({ ruleId }) => ruleId === 'dns-egress-missing');
   expect(found.map(({ at }) => at.documentIndex)).toEqual([0]);
 });
+
+describe('names that pods use', () => {
+  const pod = (spec: string, marker = '') => `#- a.yaml
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: shop
+  labels:
+    app: web
+spec:
+${spec}  containers:
+    - name: web
+      image: registry.example/web
+      env:
+        - name: PAYMENTS_URL
+          value: https://payments.example.com/v1
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+${marker}  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress:
+    - to: [{ ipBlock: { cidr: 203.0.113.0/24 } }]
+      ports: [{ port: 443 }]
+`;
+
+  test('one is named, with the place that says so', async () => {
+    const yaml = pod('', found('Pod "web" cannot resolve names such as "payments.example.com"'));
+    await checkFindings(yaml, rules);
+    const [finding] = allFindings(
+      await analyseFiles([{ path: 'a.yaml', text: pod('').replace('#- a.yaml\n', '') }]),
+    ).filter(({ ruleId }) => ruleId === 'dns-egress-missing');
+    expect(finding?.severity).toBe('warning');
+    expect(finding?.related).toEqual([
+      {
+        at: expect.objectContaining({ documentIndex: 0 }),
+        place: { kind: 'field', part: 'value', path: ['spec', 'containers', 0, 'env', 0, 'value'] },
+        message: 'Pod "web" is isolated for egress without DNS, and calls "payments.example.com" (PAYMENTS_URL).',
+      },
+    ]);
+  });
+
+  test('another resolver is out of reach as well', async () => {
+    await checkFindings(pod('  dnsPolicy: Default\n', found('Pod "web" cannot resolve names such as')), rules);
+    const [finding] = allFindings(
+      await analyseFiles([{ path: 'a.yaml', text: pod('  dnsPolicy: Default\n').replace('#- a.yaml\n', '') }]),
+    ).filter(({ ruleId }) => ruleId === 'dns-egress-missing');
+    expect(finding?.severity).toBe('information');
+  });
+
+  test('another resolver may be anybody whom DNS may be sent to, and nobody resolves addresses', async () => {
+    const spec = '  dnsPolicy: Default\n';
+    await checkFindings(pod(spec).replace('{ port: 443 }', '{ port: 53 }'), rules);
+    await checkFindings(pod(spec).replace('payments.example.com', '203.0.113.7'), rules);
+  });
+});

@@ -34,6 +34,12 @@ export function dnsAccess(policies: readonly NetworkPolicy[], facts: DnsFacts): 
   return { udp: reachesDns(policies, facts, 'UDP'), tcp: reachesDns(policies, facts, 'TCP') };
 }
 
+/** Whether a policy allows DNS, or any port, to anybody at all: some resolver of pods that do not use cluster DNS. */
+export function asksAnyResolver({ egress }: NetworkPolicy): boolean {
+  const isAsked = (port: NetworkPolicyPort) => isDnsPort(port, 'UDP') || isDnsPort(port, 'TCP');
+  return egress.some(({ ports }) => ports === undefined || ports.some(isAsked));
+}
+
 /** What rules that are asked before these policies allow a pod, of those that may select it. */
 export function clusterWideDnsAccess(facts: NamespaceFacts, maySelect: (policy: ClusterPolicy) => boolean): DnsAccess {
   const accesses = clusterWideAccesses(facts).filter(({ policy }) => maySelect(policy));

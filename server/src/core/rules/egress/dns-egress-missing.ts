@@ -1,10 +1,12 @@
-import { clusterWideDnsAccess, type DnsAccess, dnsAccess } from '../../cluster/dns-egress';
+import type { Cluster } from '../../cluster/cluster';
+import { asksAnyResolver, clusterWideDnsAccess, type DnsAccess, dnsAccess } from '../../cluster/dns-egress';
 import { absenceIsUnknown, selectingPolicies } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { groupBySelector } from '../../cluster/selector-groups';
 import { endpointOf } from '../../connectivity/endpoint';
 import { matchSelector } from '../../connectivity/match';
 import { nothingAssumed } from '../../connectivity/options';
+import { type UsedName, usedNames } from '../../dependencies/used-names';
 import { type PolicyTarget, policyTarget } from '../../fixes/policy-target';
 import type { NetworkPolicy, Workload } from '../../kubernetes/entities';
 import { limits } from '../../limits';
@@ -22,7 +24,11 @@ export const dnsEgressMissing: Rule = {
   slice: 'namespace',
   *check(view, facts) {
     if (absenceIsUnknown(view, facts, 'egress') !== undefined) return;
-    for (const cause of findCauses(view, facts)) yield toFinding(cause);
+    const cluster: Cluster = { scope: view.scope, namespaces: new Map([[view.name, view]]), facts };
+    const causes = findCauses(view, facts);
+    for (const cause of causes) yield toFinding(cause, (workload) => usedNames(cluster, workload));
+    const told = new Set(causes.map(({ policy }) => policy));
+    yield* otherResolvers(view, facts, cluster, told);
   },
 };
 
@@ -57,6 +63,32 @@ function findCauses(view: NamespaceView, facts: NamespaceFacts): readonly Cause[
   }
   return [...causes.values()];
 }
+
+/** Pods that ask another resolver than cluster DNS, and are written to call hosts by their names. */
+function* otherResolvers(
+  view: NamespaceView,
+  facts: NamespaceFacts,
+  cluster: Cluster,
+  told: ReadonlySet<NetworkPolicy>,
+): Iterable<DraftFinding> {
+  // A policy that is asked before these may allow a resolver anywhere.
+  if (facts.clusterPolicies.some(({ egress }) => egress.some(({ action }) => action === 'allow'))) return;
+  const causes = new Map<NetworkPolicy, Workload[]>();
+  const hostsOf = (workload: Workload) => usedNames(cluster, workload).filter(({ isOfService }) => !isOfService);
+  for (const workload of view.workloads) {
+    if (workload.usesClusterDns || workload.hostNetwork || workload.unknown !== undefined) continue;
+    const policies = selectingPolicies(view, workload).filter((policy) => policy.isolatesEgress);
+    const policy = [...policies].sort(byWidth)[0];
+    if (policy === undefined || told.has(policy) || policies.some(asksAnyResolver)) continue;
+    if (hostsOf(workload).length > 0) causes.set(policy, [...(causes.get(policy) ?? []), workload]);
+  }
+  for (const [policy, workloads] of causes) {
+    // That a text is a host is not certain, and neither is where it is resolved.
+    yield { ...toFinding({ policy, access: noAccess, workloads }, hostsOf), severity: 'information' };
+  }
+}
+
+const noAccess: DnsAccess = { udp: false, tcp: false };
 
 /** What is allowed before the namespace's own policies are asked. */
 function clusterWideAccess(view: NamespaceView, facts: NamespaceFacts, workload: Workload): DnsAccess {
@@ -115,23 +147,31 @@ function byWidth(a: NetworkPolicy, b: NetworkPolicy): number {
   return difference || (a.identity.name < b.identity.name ? -1 : 1);
 }
 
-function toFinding({ policy, access, workloads }: Cause): DraftFinding {
+function toFinding(
+  { policy, access, workloads }: Cause,
+  namesOf: (workload: Workload) => readonly UsedName[],
+): DraftFinding {
   const { name } = policy.identity;
   const missing = access.udp ? 'TCP 53' : access.tcp ? 'UDP 53' : 'UDP/TCP 53';
+  const shown = workloads
+    .slice(0, limits.relatedLocations)
+    .map((workload) => ({ workload, used: namesOf(workload)[0] }));
+  const used = shown.find((each) => each.used !== undefined)?.used;
+  const what = access.udp ? 'long answers' : used === undefined ? 'names' : `names such as "${used.name}"`;
   const data: Data = {
     ...policyTarget(policy.namespace, policy.namespaceSource),
     basePath: policy.basePath,
   };
   return {
     severity: access.udp ? 'information' : 'warning',
-    message: `${subject(workloads)} ${access.udp ? 'cannot resolve long answers' : 'cannot resolve names'}: NetworkPolicy "${name}" allows no DNS (${missing}).`,
+    message: `${subject(workloads)} cannot resolve ${what}: NetworkPolicy "${name}" allows no DNS (${missing}).`,
     at: policy.ref,
     place: field([...policy.basePath, 'metadata', 'name']),
     resource: policy.identity,
-    related: workloads.slice(0, limits.relatedLocations).map((workload) => ({
-      at: workload.ref,
-      place: field([...workload.basePath, 'metadata', 'name']),
-      message: `${workload.identity.kind} "${workload.identity.name}" is isolated for egress without DNS.`,
+    related: shown.map(({ workload, used }) => ({
+      at: used?.declared.ref ?? workload.ref,
+      place: field(used?.declared.path ?? [...workload.basePath, 'metadata', 'name']),
+      message: `${workload.identity.kind} "${workload.identity.name}" is isolated for egress without DNS${used === undefined ? '.' : `, and calls "${used.name}" (${used.declared.name}).`}`,
     })),
     data: data as unknown as DraftFinding['data'],
   };
