@@ -7,6 +7,7 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   SEG005: 'allow-all-ingress',
   SEG006: 'allow-all-defeats-default-deny',
   SEG007: 'rule-without-port-filter',
+  SEG008: 'data-store-reachable-namespace-wide',
   SEG009: 'namespace-mixes-trust-tiers',
   SEG010: 'workload-in-default-or-system-namespace',
   SEG011: 'hostnetwork-bypasses-policy',
@@ -49,4 +50,5 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   EGR005: 'egress-to-all-namespaces-or-control-plane',
   EGR006: 'dns-to-any-resolver',
   EGR008: 'wildcard-external-destination',
+  EGR009: 'mesh-outbound-allow-any',
 };

@@ -10,15 +10,20 @@ export function applicationOf(image: string): string | undefined {
 
 /** Images of Docker Hub of which clusters are not made. */
 const applications = new Set([
+  'cassandra',
   'drupal',
+  'elasticsearch',
   'ghost',
   'httpd',
   'jenkins',
   'joomla',
+  'kafka',
   'mariadb',
+  'memcached',
   'mongo',
   'mongodb',
   'mysql',
+  'nats',
   'nextcloud',
   'nginx',
   'php',
@@ -28,4 +33,5 @@ const applications = new Set([
   'redis',
   'tomcat',
   'wordpress',
+  'zookeeper',
 ]);

@@ -55,6 +55,7 @@ import type {
 } from './rule';
 import { allowAllDefeatsDefaultDeny } from './segmentation/allow-all-defeats-default-deny';
 import { allowAllIngress } from './segmentation/allow-all-ingress';
+import { dataStoreReachableNamespaceWide } from './segmentation/data-store-reachable-namespace-wide';
 import { hostnetworkBypassesPolicy } from './segmentation/hostnetwork-bypasses-policy';
 import { hostportBypassesPolicy } from './segmentation/hostport-bypasses-policy';
 import { missingDefaultDenyEgress } from './segmentation/missing-default-deny-egress';
@@ -82,6 +83,7 @@ const rulesByTopic = {
     workloadUnprotectedEgress,
     allowAllIngress,
     allowAllDefeatsDefaultDeny,
+    dataStoreReachableNamespaceWide,
     ruleWithoutPortFilter,
     workloadInDefaultOrSystemNamespace,
     namespaceMixesTrustTiers,

@@ -14,6 +14,7 @@ const precedence = [
   'allow-all-defeats-default-deny',
   'empty-peer-list-allows-all',
   'allow-all-ingress',
+  'data-store-reachable-namespace-wide',
   'internet-egress-open',
   'metadata-endpoint-reachable',
   'dns-to-any-resolver',

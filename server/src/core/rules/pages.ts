@@ -45,6 +45,7 @@ import { unknownApiIdentityPage } from './policy/unknown-api-identity.page';
 import type { RulePage } from './rule-page';
 import { allowAllDefeatsDefaultDenyPage } from './segmentation/allow-all-defeats-default-deny.page';
 import { allowAllIngressPage } from './segmentation/allow-all-ingress.page';
+import { dataStoreReachableNamespaceWidePage } from './segmentation/data-store-reachable-namespace-wide.page';
 import { hostnetworkBypassesPolicyPage } from './segmentation/hostnetwork-bypasses-policy.page';
 import { hostportBypassesPolicyPage } from './segmentation/hostport-bypasses-policy.page';
 import { missingDefaultDenyEgressPage } from './segmentation/missing-default-deny-egress.page';
@@ -113,6 +114,7 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'source-ip-lost': sourceIpLostPage,
   'unknown-api-identity': unknownApiIdentityPage,
   'allow-all-defeats-default-deny': allowAllDefeatsDefaultDenyPage,
+  'data-store-reachable-namespace-wide': dataStoreReachableNamespaceWidePage,
   'allow-all-ingress': allowAllIngressPage,
   'hostnetwork-bypasses-policy': hostnetworkBypassesPolicyPage,
   'hostport-bypasses-policy': hostportBypassesPolicyPage,

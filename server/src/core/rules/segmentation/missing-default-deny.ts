@@ -1,4 +1,5 @@
 import { isSystemNamespace } from '../../cluster/cluster-parts';
+import { dataStoreOf } from '../../cluster/data-stores';
 import { absenceIsUnknown, isIsolated, isolatingEveryPod } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { namespaceIsDeniedByDefault, workloadIsDeniedByDefault } from '../../connectivity/default-denial';
@@ -34,11 +35,17 @@ export function findMissingDefaultDeny(
       related: open.slice(0, limits.relatedLocations).map((workload) => ({
         at: workload.ref,
         place: field([...workload.basePath, 'metadata', 'name']),
-        message: `${workload.identity.kind} "${workload.identity.name}" is open for ${direction}.`,
+        message: `${workload.identity.kind} "${workload.identity.name}" is open for ${direction}${storeWords(workload, direction)}.`,
       })),
       data: policyTarget(view.name, first.namespaceSource),
     },
   ];
+}
+
+/** What people attack first. */
+function storeWords(workload: Workload, direction: Direction): string {
+  const store = direction === 'ingress' ? dataStoreOf(workload) : undefined;
+  return store === undefined ? '' : `, and a data store (${store.name})`;
 }
 
 /** The name in quotes, and that nobody wrote it where nobody did. */

@@ -1,0 +1,52 @@
+import type { Workload } from '../kubernetes/entities';
+import { nameWithWords } from '../kubernetes/name-words';
+import { namesOf } from './node-agents';
+
+/** What holds the data of others, by the port that it listens on. */
+export interface DataStore {
+  /** `redis` */
+  readonly name: string;
+  readonly port: number;
+}
+
+interface KnownStore extends DataStore {
+  readonly images: readonly string[];
+  /** Others listen on the port as well: a name has to say what it is. */
+  readonly named?: RegExp;
+}
+
+/** https://www.iana.org/assignments/service-names-port-numbers, and the documentation of each. */
+const known: readonly KnownStore[] = [
+  { name: 'redis', port: 6379, images: ['redis'] },
+  { name: 'postgres', port: 5432, images: ['postgres', 'postgresql'] },
+  { name: 'mysql', port: 3306, images: ['mysql', 'mariadb'] },
+  { name: 'mongodb', port: 27017, images: ['mongo', 'mongodb'] },
+  {
+    name: 'elasticsearch',
+    port: 9200,
+    images: ['elasticsearch'],
+    named: nameWithWords('elasticsearch', 'opensearch', 'elastic', 'es'),
+  },
+  { name: 'etcd', port: 2379, images: [] },
+  { name: 'kafka', port: 9092, images: ['kafka'], named: nameWithWords('kafka', 'broker', 'redpanda') },
+  { name: 'rabbitmq', port: 5672, images: ['rabbitmq'] },
+  { name: 'memcached', port: 11211, images: ['memcached'] },
+  { name: 'cassandra', port: 9042, images: ['cassandra'] },
+  { name: 'mssql', port: 1433, images: [] },
+  { name: 'vault', port: 8200, images: [], named: nameWithWords('vault', 'openbao') },
+  { name: 'nats', port: 4222, images: ['nats'] },
+  { name: 'zookeeper', port: 2181, images: ['zookeeper'] },
+];
+
+/** The data store that a workload is, by its image or its declared ports; undefined for every other one. */
+export function dataStoreOf(workload: Workload): DataStore | undefined {
+  const { applicationImage: image, ports } = workload;
+  const byImage = known.find(({ images }) => image !== undefined && images.includes(image));
+  if (byImage !== undefined) return byImage;
+  // Some other application that people know, such as one with a database of its own beside it.
+  if (image !== undefined) return undefined;
+  return known.find(({ port, named }) => {
+    const listens = ports.some((each) => each.port === port && each.protocol === 'TCP');
+    return listens && (named === undefined || namesOf(workload).some((name) => named.test(name)));
+  });
+}

@@ -1,0 +1,135 @@
+import type { Cluster } from '../../cluster/cluster';
+import { type DataStore, dataStoreOf } from '../../cluster/data-stores';
+import { denialIsUnknown } from '../../cluster/isolation';
+import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import { servicesSelecting } from '../../cluster/services-selecting';
+import { isDeniedAnything } from '../../connectivity/default-denial';
+import { matchAllPods } from '../../connectivity/match-namespace';
+import { dependenciesIn } from '../../dependencies/namespace-dependencies';
+import { identifyingLabels } from '../../fixes/new-policy';
+import { type OpenRuleData, replacePeers, writtenRule } from '../../fixes/open-rule-fixes';
+import { listYaml, selectorLines } from '../../fixes/policy-yaml';
+import type { Workload } from '../../kubernetes/entities';
+import { limits } from '../../limits';
+import type { PortMatch } from '../../policies/ir';
+import { type AllowRule, allowRulesOf } from '../../policies/open-rules';
+import { openedPods } from '../../policies/opened-pods';
+import { field } from '../finding';
+import { openRuleFinding, policyWords } from '../open-rule';
+import type { Rule } from '../rule';
+
+type PodLabels = readonly (readonly [string, string])[];
+type Data = OpenRuleData & {
+  /** Of those that are declared to call the store, where the rule opens no other pods; else none. */
+  readonly clients: readonly PodLabels[];
+};
+
+export const dataStoreReachableNamespaceWide: Rule = {
+  id: 'data-store-reachable-namespace-wide',
+  title: 'Data store that every pod of its namespace can reach',
+  severity: 'warning',
+  slice: 'namespace',
+  *check(view, facts) {
+    if (denialIsUnknown(view, facts, 'ingress') !== undefined) return;
+    for (const allowed of allowRulesOf(view)) {
+      if (allowed.unit.direction !== 'ingress') continue;
+      const open = allowed.rule.peers.filter(({ selector }) => matchAllPods(selector, view) === 'yes');
+      const pods = open.length === 0 ? undefined : openedPods(view, allowed.unit, allowed.rule);
+      const exposed = (pods?.workloads ?? []).flatMap((workload) => exposedStore(view, facts, allowed, workload));
+      const [first] = exposed;
+      const [peer] = open;
+      if (first === undefined || peer === undefined) continue;
+      const { workload, store, strangers, clients } = first;
+      const stranger = strangers[0]?.identity.name ?? '';
+      const finding = openRuleFinding('data-store-reachable-namespace-wide', allowed, {
+        message: `${policyWords(allowed)} lets any pod of "${view.name}", such as "${stranger}", reach "${workload.identity.name}" (${store.name}, ${store.port}): ${peer.words}.`,
+        path: peer.path,
+        peers: open,
+        related: exposed
+          .flatMap((each) => [
+            { of: each.workload, message: `${wordsOf(each.workload)} is a data store (${each.store.name}).` },
+            ...each.strangers.slice(0, 1).map((of) => ({
+              of,
+              message: `${wordsOf(of)} is not declared to call "${each.workload.identity.name}".`,
+            })),
+          ])
+          .slice(0, limits.relatedLocations)
+          .map(({ of, message }) => ({
+            at: of.ref,
+            place: field([...of.basePath, 'metadata', 'name']),
+            message,
+          })),
+      });
+      const isAlone = pods?.workloads.length === 1 && pods.isWholeNamespace === false;
+      const labels = isAlone ? clients.map((each) => identifyingLabels(each, view.workloads)?.labels) : [];
+      const data: Data = {
+        ...(finding.data as OpenRuleData),
+        clients: labels.includes(undefined) ? [] : labels.map((each) => [...(each ?? [])]),
+      };
+      yield { ...finding, data };
+    }
+  },
+  fixes(finding, analysis) {
+    const rule = writtenRule(finding, analysis);
+    const { clients } = finding.data as unknown as Data;
+    const [first, ...others] = clients.map((labels) => selectorLines('podSelector', new Map(labels), []).join('\n'));
+    // Another scope may have other clients.
+    if (rule === undefined || first === undefined || rule.open.length === 0 || finding.scopes.length > 1) return [];
+    const { title, actions, isSafe } = replacePeers(rule, first, 'Admit only the declared clients');
+    const more = { kind: 'add-entry', at: rule.at, path: rule.list, yaml: listYaml(others) } as const;
+    return [{ title, isSafe, actions: others.length === 0 ? actions : [...actions, more] }];
+  },
+};
+
+interface ExposedStore {
+  readonly workload: Workload;
+  readonly store: DataStore;
+  /** The workloads of the namespace that are not declared to call it; at least one. */
+  readonly strangers: readonly Workload[];
+  readonly clients: readonly Workload[];
+}
+
+function exposedStore(
+  view: NamespaceView,
+  facts: NamespaceFacts,
+  { rule }: AllowRule,
+  workload: Workload,
+): readonly ExposedStore[] {
+  const store = dataStoreOf(workload);
+  if (store === undefined || !opens(rule.ports, store, workload)) return [];
+  if (isDeniedAnything(view, facts, workload, 'ingress') !== 'no') return [];
+  const callers = callersOf(view, facts, workload);
+  const others = view.workloads.filter(
+    (other) => other !== workload && !other.hostNetwork && other.unknown === undefined && !isSameStore(other, store),
+  );
+  const strangers = others.filter((other) => !callers.has(other));
+  const clients = others.filter((other) => callers.has(other));
+  return strangers.length === 0 ? [] : [{ workload, store, strangers, clients }];
+}
+
+function opens(ports: PortMatch, { port }: DataStore, workload: Workload): boolean {
+  if (ports.kind === 'any' || ports.numbered.contains('TCP', port)) return true;
+  return workload.ports.some((each) => each.port === port && ports.named.some(({ name }) => name === each.name));
+}
+
+/** Its replicas and what watches over them are of one piece with it. */
+function isSameStore(other: Workload, store: DataStore): boolean {
+  return dataStoreOf(other)?.name === store.name;
+}
+
+/** Those workloads of the namespace that are declared to call a Service of the store, or may be. */
+function callersOf(view: NamespaceView, facts: NamespaceFacts, workload: Workload): ReadonlySet<Workload> {
+  const cluster: Cluster = { scope: view.scope, namespaces: new Map([[view.name, view]]), facts };
+  const services = new Set(servicesSelecting(view.services, workload.labels));
+  return new Set(
+    dependenciesIn(cluster, view).flatMap(({ dependencies }) =>
+      dependencies.flatMap(({ from, to }) =>
+        from.kind === 'workload' && to.kind === 'service' && services.has(to.service) ? from.workload : [],
+      ),
+    ),
+  );
+}
+
+function wordsOf({ identity }: Workload): string {
+  return `${identity.kind} "${identity.name}"`;
+}
