@@ -21,6 +21,8 @@ const webService =
 const ingress =
   'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web, namespace: shop }\nspec: { defaultBackend: { service: { name: web, port: { number: 80 } } } }\n';
 
+const rbac = (kind: string) => `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: { name: web }\n`;
+
 describe('an edit of one file tells that another one has other findings', () => {
   test('a patch mends what the file of the base has wrong', () =>
     checkAffected({
@@ -34,6 +36,34 @@ describe('an edit of one file tells that another one has other findings', () => 
       rule: 'policytypes-mismatch',
       finds: 'less',
     }));
+
+  test.each([
+    ['pods that run as its ServiceAccount', 'pod.yaml', 'serviceAccountName: web', 'serviceAccountName: other'],
+    ['what its role grants', 'role.yaml', 'networkpolicies', 'pods'],
+  ])('a binding hangs on %s', (_, path, text, other) => {
+    const files = [
+      {
+        path: 'binding.yaml',
+        text: `${rbac('ClusterRoleBinding')}roleRef: { kind: ClusterRole, name: web }\nsubjects: [{ kind: ServiceAccount, name: web, namespace: shop }]\n`,
+      },
+      {
+        path: 'role.yaml',
+        text: `${rbac('ClusterRole')}rules: [{ apiGroups: [networking.k8s.io], resources: [networkpolicies], verbs: [update] }]\n`,
+      },
+      {
+        path: 'pod.yaml',
+        text: 'apiVersion: v1\nkind: Pod\nmetadata: { name: web, namespace: shop }\nspec: { serviceAccountName: web }\n',
+      },
+    ];
+    const edited = files.find((file) => file.path === path)?.text.replace(text, other) ?? '';
+    return checkAffected({
+      files,
+      edit: { path, text: edited },
+      affected: 'binding.yaml',
+      rule: 'rbac-can-change-network-boundary',
+      finds: 'less',
+    });
+  });
 
   test('a policy of its namespace that is not modelled leaves unknown whether a suppression is used', () =>
     checkAffected({

@@ -12,6 +12,7 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   SEG010: 'workload-in-default-or-system-namespace',
   SEG011: 'hostnetwork-bypasses-policy',
   SEG012: 'hostport-bypasses-policy',
+  SEG013: 'rbac-can-change-network-boundary',
   POL001: 'unknown-api-identity',
   POL002: 'removed-or-deprecated-api',
   POL003: 'misplaced-or-invalid-policy-field',

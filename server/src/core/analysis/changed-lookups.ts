@@ -50,7 +50,9 @@ function* ofNamespace(id: string, name: string, [oldState, old]: Place, [nextSta
   for (const workload of difference(old?.workloads, next?.workloads)) {
     yield* ofPod(podsOf.namespace(name), workload);
     yield* ofPod(podsOf.scope(id), workload);
+    yield lookup.serviceAccount(name, workload.serviceAccount);
   }
+  for (const role of difference(old?.roles, next?.roles)) yield lookup.role(name, role.name);
   for (const { labels } of difference(old?.manifests, next?.manifests)) {
     for (const [key, value] of labels) yield lookup.namespaceLabel(key, value);
   }
@@ -75,6 +77,7 @@ function* ofScope(id: string, old: ScopeState | undefined, next: ScopeState): It
     yield lookup.opaquePolicies;
     yield lookup.connections(id);
   }
+  for (const role of difference(old?.clusterRoles, next.clusterRoles)) yield lookup.role(undefined, role.name);
   if (doubtOf(old) !== doubtOf(next)) yield lookup.namespaceManifests;
 }
 

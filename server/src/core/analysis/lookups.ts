@@ -38,6 +38,10 @@ export const lookup = {
   namespaceManifests: 'namespace-manifests',
   /** The Services with a cluster IP. */
   address: (ip: string): Lookup => `address ${ip}`,
+  /** The workloads of a namespace that run as the ServiceAccount. */
+  serviceAccount: (namespace: string, name: string): Lookup => `service-account ${namespace} ${name}`,
+  /** The roles of that name: of a namespace, or ClusterRoles. */
+  role: (namespace: string | undefined, name: string): Lookup => `role ${namespace ?? ''} ${name}`,
   /** Policies of kinds that are not modelled. */
   opaquePolicies: 'opaque-policies',
 } as const;

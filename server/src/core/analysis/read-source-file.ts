@@ -1,6 +1,7 @@
 import { isRbacKind } from '../kubernetes/api-identity';
 import { isRelevantKind } from '../kubernetes/kinds';
 import { mayBeMeshConfig } from '../kubernetes/mesh-egress';
+import { mayMatterToRbac } from '../kubernetes/rbac';
 import { readResources } from '../kubernetes/read-resource';
 import { replacedApiOf } from '../kubernetes/replaced-apis';
 import { isTemplate } from '../yaml/is-template';
@@ -111,7 +112,13 @@ function isWorthParsing(text: string): boolean {
   const kind = kindByPattern(text);
   // Without a kind in the usual place the document may still be one: JSON, flow style, indented as a whole.
   if (kind === undefined) return text.length <= smallText || /["']?kind["']?\s*:/.test(text.slice(0, smallText));
-  return isRelevantKind(kind) || mayBeMeshConfig(kind, text) || isReplaced(kind, text) || hasForeignSpec(kind, text);
+  return (
+    isRelevantKind(kind) ||
+    mayBeMeshConfig(kind, text) ||
+    mayMatterToRbac(kind, text) ||
+    isReplaced(kind, text) ||
+    hasForeignSpec(kind, text)
+  );
 }
 
 /** A kind that no rule reads, in a version that has been replaced. */

@@ -8,6 +8,7 @@ import { compareEntities } from '../kubernetes/compare-entities';
 import type { ClusterPolicy, Entity, Namespace, Node, OpaquePods, OpaquePolicy } from '../kubernetes/entities';
 import type { IngressClass } from '../kubernetes/forwarding';
 import type { MeshEgress } from '../kubernetes/mesh-egress';
+import type { Role } from '../kubernetes/rbac';
 import type { Scope } from '../scopes/scope';
 import { type LabelPlaces, updateLabelPlaces } from './label-places';
 
@@ -22,6 +23,8 @@ export interface ScopeState {
   readonly labelPlaces: LabelPlaces;
   /** Of all namespaces, in the order in which they stand; the same list as long as none of them changes. */
   readonly namespaceManifests: readonly Namespace[];
+  /** In the order in which they stand; the same list as long as none of them changes. */
+  readonly clusterRoles: readonly Role[];
   readonly facts: NamespaceFacts;
   readonly duplicates: ScopeDuplicates;
 }
@@ -34,6 +37,7 @@ export function emptyScopeState(scope: Scope): ScopeState {
     namespaces: PersistentMap(),
     labelPlaces: PersistentMap(),
     namespaceManifests: [],
+    clusterRoles: [],
     facts: {
       scope,
       incomplete: undefined,
@@ -87,12 +91,16 @@ export function setContributions(state: ScopeState, reads: ReadonlyMap<string, r
   const namespaceManifests = [...removed, ...added].some(isNamespace)
     ? updated(state.namespaceManifests, removed, added, isNamespace)
     : state.namespaceManifests;
+  const clusterRoles = [...removed, ...added].some(isClusterRole)
+    ? updated(state.clusterRoles, removed, added, isClusterRole)
+    : state.clusterRoles;
   return {
     ...state,
     contributions: contributions.asImmutable(),
     namespaces,
     labelPlaces,
     namespaceManifests,
+    clusterRoles,
     facts,
     duplicates,
   };
@@ -186,6 +194,10 @@ function isClusterPolicy(entity: Entity): entity is ClusterPolicy {
 
 function isNamespace(entity: Entity): entity is Namespace {
   return entity.kind === 'namespace';
+}
+
+function isClusterRole(entity: Entity): entity is Role {
+  return entity.kind === 'role' && entity.namespace === undefined;
 }
 
 function isNode(entity: Entity): entity is Node {

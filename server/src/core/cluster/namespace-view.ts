@@ -14,6 +14,7 @@ import type {
 } from '../kubernetes/entities';
 import type { Gateway, IngressClass, ReferenceGrant, Route, ServiceEndpoints } from '../kubernetes/forwarding';
 import type { MeshEgress } from '../kubernetes/mesh-egress';
+import type { Role, RoleBinding } from '../kubernetes/rbac';
 import type { Scope } from '../scopes/scope';
 
 /** Everything of one namespace of one scope. Immutable; replaced when something in it changes its meaning. */
@@ -37,6 +38,8 @@ export interface NamespaceView {
   readonly configData: readonly ConfigData[];
   readonly monitors: readonly Monitor[];
   readonly meshEgress: readonly MeshEgress[];
+  readonly roles: readonly Role[];
+  readonly roleBindings: readonly RoleBinding[];
 }
 
 /** What a namespace rule may know about the rest of the scope. Compared by identity: replaced only when it changes. */
@@ -82,6 +85,8 @@ export function emptyNamespace(scope: Scope, name: string): NamespaceView {
     configData: [],
     monitors: [],
     meshEgress: [],
+    roles: [],
+    roleBindings: [],
   };
 }
 
@@ -115,6 +120,8 @@ const listKeys = [
   'configData',
   'monitors',
   'meshEgress',
+  'roles',
+  'roleBindings',
 ] as const;
 
 /** Lists in which nothing changed keep their identity: what was derived from them alone stays valid. */
@@ -140,6 +147,8 @@ export function updateNamespace(
     configData: updateList(view.configData, removed, added, 'config-data'),
     monitors: updateList(view.monitors, removed, added, 'monitor'),
     meshEgress: updateList(view.meshEgress, removed, added, 'mesh-egress'),
+    roles: updateList(view.roles, removed, added, 'role'),
+    roleBindings: updateList(view.roleBindings, removed, added, 'role-binding'),
   };
 }
 

@@ -54,6 +54,8 @@ export function nameHover(analysis: Analysis, state: ScopeState, entity: Entity)
     case 'api-server-callback':
     case 'monitor':
     case 'mesh-egress':
+    case 'role':
+    case 'role-binding':
       return [];
   }
 }

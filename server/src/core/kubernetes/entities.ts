@@ -4,6 +4,7 @@ import type { BackendRef, Forwarding } from './forwarding';
 import type { LabelSelector } from './label-selector';
 import type { Labels } from './labels';
 import type { Mesh, MeshEgress } from './mesh-egress';
+import type { Role, RoleBinding } from './rbac';
 import type { ResourceIdentity, ResourceRef } from './resource';
 
 /**
@@ -21,6 +22,8 @@ export type Entity =
   | OpaquePolicy
   | OpaquePods
   | MeshEgress
+  | Role
+  | RoleBinding
   | Forwarding
   | Calls;
 

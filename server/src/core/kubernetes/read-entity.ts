@@ -13,6 +13,7 @@ import type { Labels } from './labels';
 import { readMeshEgress } from './mesh-egress';
 import { podMakerOf } from './pod-makers';
 import { isDoubt } from './policy-problem';
+import { readRbac } from './rbac';
 import { readClusterPolicy } from './read-cluster-policy';
 import { readForwarding } from './read-forwarding';
 import { readFqdnRules } from './read-fqdn-rules';
@@ -90,6 +91,12 @@ export function readEntity(
       namespace: at?.name,
       ...fields,
     });
+  }
+  const rbac = readRbac(resource, namespace.name);
+  if (rbac !== undefined) {
+    const at = resource.kind.startsWith('Cluster') ? undefined : namespace;
+    const base = { ...entityBase(resource, ref, at), ...whyUnknown(resource, distrust), namespace: at?.name };
+    return sealEntity<Omit<Entity, 'digest'>>({ ...base, ...rbac }) as Entity;
   }
   const podMaker = podMakerOf(resource);
   if (podMaker !== undefined)

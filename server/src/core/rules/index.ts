@@ -61,6 +61,7 @@ import { hostportBypassesPolicy } from './segmentation/hostport-bypasses-policy'
 import { missingDefaultDenyEgress } from './segmentation/missing-default-deny-egress';
 import { missingDefaultDenyIngress } from './segmentation/missing-default-deny-ingress';
 import { namespaceMixesTrustTiers } from './segmentation/namespace-mixes-trust-tiers';
+import { rbacCanChangeNetworkBoundary } from './segmentation/rbac-can-change-network-boundary';
 import { ruleWithoutPortFilter } from './segmentation/rule-without-port-filter';
 import { workloadInDefaultOrSystemNamespace } from './segmentation/workload-in-default-or-system-namespace';
 import { workloadUnprotectedEgress } from './segmentation/workload-unprotected-egress';
@@ -89,6 +90,7 @@ const rulesByTopic = {
     namespaceMixesTrustTiers,
     hostnetworkBypassesPolicy,
     hostportBypassesPolicy,
+    rbacCanChangeNetworkBoundary,
   ],
   policy: [
     unknownApiIdentity,
