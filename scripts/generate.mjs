@@ -16,13 +16,13 @@ import { Failure, main } from './lib/run.mjs';
 const folder = inProject('docs', 'rules');
 
 await main(async () => {
-  const { rules, renderRulePage, configSchema } = await loadCore();
+  const { rules, renderRulePage, severityWords, configSchema } = await loadCore();
   if (rules.length === 0) throw new Failure('There are no rules to write pages for.');
-  const wanted = renderPages(rules, renderRulePage);
+  const wanted = renderPages(rules, renderRulePage, severityWords);
   const present = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.md')) : [];
   const outdated = [...wanted].filter(([name, text]) => !present.includes(name) || read(name) !== text);
   const leftOver = present.filter((name) => !wanted.has(name));
-  const readme = currentReadme(rules);
+  const readme = currentReadme(inWords(rules, severityWords));
   const schema = currentSchema(configSchema());
   if (process.argv.includes('--check')) {
     const pages = [...outdated.map(([name]) => `docs/rules/${name}`), ...leftOver.map((name) => `docs/rules/${name}`)];
@@ -42,6 +42,15 @@ await main(async () => {
   if (schema.now !== schema.wanted) writeFileSync(inProject('schemas', 'config.json'), schema.wanted);
   console.log(`${wanted.size} pages in docs/rules, ${outdated.length} written, ${leftOver.length} removed.`);
 });
+
+/**
+ * For tables: the severity says as well that a rule is off by default.
+ * @param {readonly RuleLine[]} rules
+ * @param {(rule: RuleLine) => string} severityWords
+ */
+function inWords(rules, severityWords) {
+  return rules.map((rule) => ({ ...rule, severity: severityWords(rule) }));
+}
 
 /** @param {readonly RuleLine[]} rules */
 function currentReadme(rules) {
@@ -64,26 +73,27 @@ function read(name) {
 /**
  * @param {readonly RuleLine[]} rules
  * @param {(rule: RuleLine) => string} renderRulePage
+ * @param {(rule: RuleLine) => string} severityWords
  * @returns {Map<string, string>} file name to text
  */
-function renderPages(rules, renderRulePage) {
+function renderPages(rules, renderRulePage, severityWords) {
   const byId = rules.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return new Map([
     ...byId.map((rule) => /** @type {const} */ ([`${rule.id}.md`, ensureFinalNewline(renderRulePage(rule))])),
-    ['README.md', renderIndex(byId)],
+    ['README.md', renderIndex(inWords(byId, severityWords))],
   ]);
 }
 
 /**
  * Bundles core for this script alone: Node.js cannot import its TypeScript.
- * @returns {Promise<{ rules: readonly RuleLine[], renderRulePage: (rule: RuleLine) => string, configSchema: () => unknown }>}
+ * @returns {Promise<{ rules: readonly RuleLine[], renderRulePage: (rule: RuleLine) => string, severityWords: (rule: RuleLine) => string, configSchema: () => unknown }>}
  * @typedef {import('./lib/readme-rules.mjs').RuleLine} RuleLine
  */
 async function loadCore() {
   const outfile = path.join(dist, 'core-for-pages.cjs');
   const build = esbuild.build({
     stdin: {
-      contents: `export { configSchema, rules, renderRulePage } from './server/src/core/index';`,
+      contents: `export { configSchema, rules, renderRulePage, severityWords } from './server/src/core/index';`,
       resolveDir: root,
     },
     outfile,

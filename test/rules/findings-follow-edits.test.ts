@@ -129,7 +129,7 @@ spec: { podSelector: { matchLabels: { app: agent } } }
 };
 
 /** Their `holds` looks at the file of the finding alone. */
-const looksAtItself = ['name-contradicts-effect'];
+const looksAtItself = ['name-contradicts-effect', 'policy-review-metadata'];
 
 type Shown = ReadonlyMap<string, string>;
 

@@ -13,6 +13,7 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   SEG011: 'hostnetwork-bypasses-policy',
   SEG012: 'hostport-bypasses-policy',
   SEG013: 'rbac-can-change-network-boundary',
+  SEG014: 'policy-review-metadata',
   POL001: 'unknown-api-identity',
   POL002: 'removed-or-deprecated-api',
   POL003: 'misplaced-or-invalid-policy-field',

@@ -1,5 +1,5 @@
 import { namespaceOf } from '../cluster/namespace-view';
-import { ruleChoice } from '../config/config-set';
+import { choiceFor } from '../config/as-chosen';
 import { crashFinding } from '../rules/crash-finding';
 import type { Finding } from '../rules/finding';
 import { ruleById, rules, suppressionRules } from '../rules/index';
@@ -83,7 +83,7 @@ function isJudged(
   if (rule === undefined || analysis.options.disabledRules.has(id)) return false;
   // What is about suppressions judges itself.
   if (rule.slice === 'suppression' || rule.slice === 'config') return false;
-  if (ruleChoice(analysis.configs, uri, id) === 'off') return false;
+  if (choiceFor(analysis.configs, uri, id) === 'off') return false;
   // A finding at a larger scale may stand for the one that is suppressed.
   if (rule.silencedBy !== undefined && isSilenced(rule.silencedBy)) return false;
   return rule.slice === 'document' || isAbsenceKnown;

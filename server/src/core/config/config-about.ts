@@ -13,7 +13,7 @@ export const configAbout: Readonly<Record<string, string>> = {
   'namespaces.map': 'The same by path; the first entry that matches holds.',
   'namespaces.map.paths': 'The files. Relative to this file.',
   'namespaces.map.namespace': 'Their namespace.',
-  rules: 'The severity of rules, or off.',
+  rules: 'The severity of rules, or off. A rule that is off by default is switched on by a severity.',
   'rules.severity': 'The severity of the findings, or off.',
   ignore: 'Findings that are accepted.',
   'ignore.rules': 'The rules whose findings are accepted.',

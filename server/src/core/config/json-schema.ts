@@ -26,7 +26,12 @@ function schemaOf(shape: Shape, path: readonly string[]): Schema {
       return {
         type: 'object',
         additionalProperties: false,
-        properties: Object.fromEntries(rules.map(({ id, title }) => [id, { description: title, ...value }])),
+        properties: Object.fromEntries(
+          rules.map(({ id, title, isOffByDefault }) => [
+            id,
+            { description: isOffByDefault ? `${title} (off by default)` : title, ...value },
+          ]),
+        ),
       };
     }
     case 'list':

@@ -18,7 +18,7 @@ export function sarifRule(rule: Rule): ReportingDescriptor {
     fullDescription: { text: inOneLine(docs.what), markdown: docs.what },
     help: { text: [docs.what, docs.why, docs.how].join('\n\n'), markdown: renderRulePage(rule) },
     ...(helpUri === undefined ? {} : { helpUri }),
-    defaultConfiguration: { level: sarifLevel(rule.severity) },
+    defaultConfiguration: { level: sarifLevel(rule.severity), ...(rule.isOffByDefault ? { enabled: false } : {}) },
     properties: {
       tags: tagsOf(rule),
       precision: 'high',

@@ -40,10 +40,12 @@ import { unknownApiIdentityFixes } from './policy/unknown-api-identity.fixes';
 import type { ProposeFixes } from './rule';
 import { allowAllDefeatsDefaultDenyFixes } from './segmentation/allow-all-defeats-default-deny.fixes';
 import { allowAllIngressFixes } from './segmentation/allow-all-ingress.fixes';
+import { dataStoreReachableNamespaceWideFixes } from './segmentation/data-store-reachable-namespace-wide.fixes';
 import { hostnetworkBypassesPolicyFixes } from './segmentation/hostnetwork-bypasses-policy.fixes';
 import { hostportBypassesPolicyFixes } from './segmentation/hostport-bypasses-policy.fixes';
 import { missingDefaultDenyEgressFixes } from './segmentation/missing-default-deny-egress.fixes';
 import { missingDefaultDenyIngressFixes } from './segmentation/missing-default-deny-ingress.fixes';
+import { policyReviewMetadataFixes } from './segmentation/policy-review-metadata.fixes';
 import { ruleWithoutPortFilterFixes } from './segmentation/rule-without-port-filter.fixes';
 import { workloadUnprotectedEgressFixes } from './segmentation/workload-unprotected-egress.fixes';
 import { workloadUnprotectedIngressFixes } from './segmentation/workload-unprotected-ingress.fixes';
@@ -100,6 +102,8 @@ export const ruleFixes: Readonly<Record<string, ProposeFixes>> = {
   'unknown-api-identity': unknownApiIdentityFixes,
   'allow-all-defeats-default-deny': allowAllDefeatsDefaultDenyFixes,
   'allow-all-ingress': allowAllIngressFixes,
+  'data-store-reachable-namespace-wide': dataStoreReachableNamespaceWideFixes,
+  'policy-review-metadata': policyReviewMetadataFixes,
   'hostnetwork-bypasses-policy': hostnetworkBypassesPolicyFixes,
   'hostport-bypasses-policy': hostportBypassesPolicyFixes,
   'missing-default-deny-egress': missingDefaultDenyEgressFixes,

@@ -61,6 +61,7 @@ import { hostportBypassesPolicy } from './segmentation/hostport-bypasses-policy'
 import { missingDefaultDenyEgress } from './segmentation/missing-default-deny-egress';
 import { missingDefaultDenyIngress } from './segmentation/missing-default-deny-ingress';
 import { namespaceMixesTrustTiers } from './segmentation/namespace-mixes-trust-tiers';
+import { policyReviewMetadata } from './segmentation/policy-review-metadata';
 import { rbacCanChangeNetworkBoundary } from './segmentation/rbac-can-change-network-boundary';
 import { ruleWithoutPortFilter } from './segmentation/rule-without-port-filter';
 import { workloadInDefaultOrSystemNamespace } from './segmentation/workload-in-default-or-system-namespace';
@@ -91,6 +92,7 @@ const rulesByTopic = {
     hostnetworkBypassesPolicy,
     hostportBypassesPolicy,
     rbacCanChangeNetworkBoundary,
+    policyReviewMetadata,
   ],
   policy: [
     unknownApiIdentity,

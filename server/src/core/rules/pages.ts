@@ -51,6 +51,7 @@ import { hostportBypassesPolicyPage } from './segmentation/hostport-bypasses-pol
 import { missingDefaultDenyEgressPage } from './segmentation/missing-default-deny-egress.page';
 import { missingDefaultDenyIngressPage } from './segmentation/missing-default-deny-ingress.page';
 import { namespaceMixesTrustTiersPage } from './segmentation/namespace-mixes-trust-tiers.page';
+import { policyReviewMetadataPage } from './segmentation/policy-review-metadata.page';
 import { rbacCanChangeNetworkBoundaryPage } from './segmentation/rbac-can-change-network-boundary.page';
 import { ruleWithoutPortFilterPage } from './segmentation/rule-without-port-filter.page';
 import { workloadInDefaultOrSystemNamespacePage } from './segmentation/workload-in-default-or-system-namespace.page';
@@ -123,6 +124,7 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'missing-default-deny-ingress': missingDefaultDenyIngressPage,
   'namespace-mixes-trust-tiers': namespaceMixesTrustTiersPage,
   'rbac-can-change-network-boundary': rbacCanChangeNetworkBoundaryPage,
+  'policy-review-metadata': policyReviewMetadataPage,
   'rule-without-port-filter': ruleWithoutPortFilterPage,
   'workload-in-default-or-system-namespace': workloadInDefaultOrSystemNamespacePage,
   'workload-unprotected-egress': workloadUnprotectedEgressPage,

@@ -1,6 +1,6 @@
 import { invariant } from '../invariant';
 import { rulePages } from './pages';
-import type { Rule } from './rule';
+import { type Rule, severityWords } from './rule';
 
 /** What is written about a rule; stands in a file beside the rule's, because the server has no use for it. */
 export interface RulePage {
@@ -39,7 +39,7 @@ export function renderRulePage(rule: Rule): string {
   const lines = [
     `# ${rule.title}`,
     '',
-    `\`${rule.id}\` · ${rule.severity} · ${slices[rule.slice]}`,
+    `\`${rule.id}\` · ${severityWords(rule)} · ${slices[rule.slice]}`,
     '',
     '## What it reports',
     '',
@@ -52,6 +52,7 @@ export function renderRulePage(rule: Rule): string {
     '## What to do',
     '',
     docs.how,
+    ...(rule.isOffByDefault ? [howToSwitchOn(rule)] : []),
     '',
     '## What it leaves out',
     '',
@@ -76,6 +77,10 @@ export function renderRulePage(rule: Rule): string {
     '',
   ];
   return lines.join('\n');
+}
+
+function howToSwitchOn({ id, severity }: Rule): string {
+  return `The rule is off by default.\nIn a \`.firebreak.yaml\`, \`rules: { ${id}: ${severity} }\` switches it on.`;
 }
 
 const slices = {

@@ -34,6 +34,8 @@ export interface RuleMeta {
   /** What is wrong, as a short noun phrase for lists: "Namespace without default-deny for ingress". */
   readonly title: string;
   readonly severity: Severity;
+  /** It reports where a configuration gives it a severity (`rules:` in `.firebreak.yaml`), and nowhere else. */
+  readonly isOffByDefault?: true;
   /** A rule about the same cause at a larger scale: where it reports a namespace, this one stays silent. */
   readonly silencedBy?: string;
   /**
@@ -50,6 +52,10 @@ export interface RuleMeta {
  * engine before it is offered. It stands beside the rule, in `<id>.fixes.ts`, and in the registry `fixes.ts`.
  */
 export type ProposeFixes = (finding: Finding, analysis: Analysis) => readonly Fix[];
+/** For tables of rules: `hint, off by default`. */
+export function severityWords({ severity, isOffByDefault }: RuleMeta): string {
+  return isOffByDefault ? `${severity}, off by default` : severity;
+}
 
 /** Reads one document; memoised by the document's text. `at.uri` and `at.documentIndex` are filled in later. */
 export interface DocumentRule {

@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis/analysis';
 import type { AnalysisOptions } from '../analysis/options';
 import { allDuplicates, type ScopeDuplicates } from '../cluster/duplicates';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
-import { ruleChoice } from '../config/config-set';
+import { choiceFor } from '../config/as-chosen';
 import { groupBy } from '../group-by';
 import type { ResourceRef } from '../kubernetes/resource';
 import type { Scope } from '../scopes/scope';
@@ -87,7 +87,7 @@ export function scopeFindings(analysis: Analysis): readonly Finding[] {
 
 /** What is off silences nothing and stands for nothing. Severities are chosen when findings are gathered. */
 function isOn({ configs }: AnalysisOptions): (found: CausedFinding) => boolean {
-  return ({ finding: { at, ruleId } }) => ruleChoice(configs, at.uri, ruleId) !== 'off';
+  return ({ finding: { at, ruleId } }) => choiceFor(configs, at.uri, ruleId) !== 'off';
 }
 
 interface CausedFinding {

@@ -24,7 +24,7 @@ export const dnsEgressMissing: Rule = {
   slice: 'namespace',
   *check(view, facts) {
     if (absenceIsUnknown(view, facts, 'egress') !== undefined) return;
-    const cluster: Cluster = { scope: view.scope, namespaces: new Map([[view.name, view]]), facts };
+    const cluster: Cluster = { scope: view.scope.name, namespaces: new Map([[view.name, view]]), facts };
     const causes = findCauses(view, facts);
     for (const cause of causes) yield toFinding(cause, (workload) => usedNames(cluster, workload));
     const told = new Set(causes.map(({ policy }) => policy));

@@ -6,9 +6,8 @@ import { servicesSelecting } from '../../cluster/services-selecting';
 import { isDeniedAnything } from '../../connectivity/default-denial';
 import { matchAllPods } from '../../connectivity/match-namespace';
 import { dependenciesIn } from '../../dependencies/namespace-dependencies';
-import { identifyingLabels } from '../../fixes/new-policy';
-import { type OpenRuleData, replacePeers, writtenRule } from '../../fixes/open-rule-fixes';
-import { listYaml, selectorLines } from '../../fixes/policy-yaml';
+import { identifyingLabels } from '../../fixes/identifying-labels';
+import type { OpenRuleData } from '../../fixes/open-rule-fixes';
 import type { Workload } from '../../kubernetes/entities';
 import { limits } from '../../limits';
 import type { PortMatch } from '../../policies/ir';
@@ -19,7 +18,7 @@ import { openRuleFinding, policyWords } from '../open-rule';
 import type { Rule } from '../rule';
 
 type PodLabels = readonly (readonly [string, string])[];
-type Data = OpenRuleData & {
+export type Data = OpenRuleData & {
   /** Of those that are declared to call the store, where the rule opens no other pods; else none. */
   readonly clients: readonly PodLabels[];
 };
@@ -69,16 +68,6 @@ export const dataStoreReachableNamespaceWide: Rule = {
       yield { ...finding, data };
     }
   },
-  fixes(finding, analysis) {
-    const rule = writtenRule(finding, analysis);
-    const { clients } = finding.data as unknown as Data;
-    const [first, ...others] = clients.map((labels) => selectorLines('podSelector', new Map(labels), []).join('\n'));
-    // Another scope may have other clients.
-    if (rule === undefined || first === undefined || rule.open.length === 0 || finding.scopes.length > 1) return [];
-    const { title, actions, isSafe } = replacePeers(rule, first, 'Admit only the declared clients');
-    const more = { kind: 'add-entry', at: rule.at, path: rule.list, yaml: listYaml(others) } as const;
-    return [{ title, isSafe, actions: others.length === 0 ? actions : [...actions, more] }];
-  },
 };
 
 interface ExposedStore {
@@ -119,7 +108,7 @@ function isSameStore(other: Workload, store: DataStore): boolean {
 
 /** Those workloads of the namespace that are declared to call a Service of the store, or may be. */
 function callersOf(view: NamespaceView, facts: NamespaceFacts, workload: Workload): ReadonlySet<Workload> {
-  const cluster: Cluster = { scope: view.scope, namespaces: new Map([[view.name, view]]), facts };
+  const cluster: Cluster = { scope: view.scope.name, namespaces: new Map([[view.name, view]]), facts };
   const services = new Set(servicesSelecting(view.services, workload.labels));
   return new Set(
     dependenciesIn(cluster, view).flatMap(({ dependencies }) =>
