@@ -268,7 +268,7 @@ spec:
 `;
 
   test('one is named, with the place that says so', async () => {
-    const yaml = pod('', found('Pod "web" cannot resolve names such as "payments.example.com"'));
+    const yaml = pod('', found('Pod "web" cannot resolve names: NetworkPolicy'));
     await checkFindings(yaml, rules);
     const [finding] = allFindings(
       await analyseFiles([{ path: 'a.yaml', text: pod('').replace('#- a.yaml\n', '') }]),
@@ -284,7 +284,7 @@ spec:
   });
 
   test('another resolver is out of reach as well', async () => {
-    await checkFindings(pod('  dnsPolicy: Default\n', found('Pod "web" cannot resolve names such as')), rules);
+    await checkFindings(pod('  dnsPolicy: Default\n', found('Pod "web" cannot resolve names: NetworkPolicy')), rules);
     const [finding] = allFindings(
       await analyseFiles([{ path: 'a.yaml', text: pod('  dnsPolicy: Default\n').replace('#- a.yaml\n', '') }]),
     ).filter(({ ruleId }) => ruleId === 'dns-egress-missing');

@@ -156,8 +156,7 @@ function toFinding(
   const shown = workloads
     .slice(0, limits.relatedLocations)
     .map((workload) => ({ workload, used: namesOf(workload)[0] }));
-  const used = shown.find((each) => each.used !== undefined)?.used;
-  const what = access.udp ? 'long answers' : used === undefined ? 'names' : `names such as "${used.name}"`;
+  const what = access.udp ? 'long answers' : 'names';
   const data: Data = {
     ...policyTarget(policy.namespace, policy.namespaceSource),
     basePath: policy.basePath,
