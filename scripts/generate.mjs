@@ -93,7 +93,8 @@ async function loadCore() {
   const outfile = path.join(dist, 'core-for-pages.cjs');
   const build = esbuild.build({
     stdin: {
-      contents: `export { configSchema, rules, renderRulePage, severityWords } from './server/src/core/index';`,
+      contents: `export { configSchema, rules, renderRulePage } from './server/src/core/index';
+        export { severityWords } from './server/src/core/rules/rule';`,
       resolveDir: root,
     },
     outfile,

@@ -95,7 +95,7 @@ export { count, visible } from './report/words';
 export { addressOfRule } from './rules/documentation-address';
 export type { Finding, Place, Severity } from './rules/finding';
 export { rules } from './rules/index';
-export { type Rule, severityWords } from './rules/rule';
+export type { Rule } from './rules/rule';
 export { pageOf, type RuleExample, renderRulePage } from './rules/rule-page';
 // The files that kustomizations lead to: the command line reads those that lie beside what it was given.
 export { filesNamedIn, firstNamedOutside } from './scopes/named-files';

@@ -31,7 +31,7 @@ type MeshEgressFields = Pick<MeshEgress, 'mesh' | 'pods' | 'effect' | 'path' | '
 };
 
 /** The namespace of Istio whose objects hold for all others, unless its installation says another one. */
-export const istioNamespace = 'istio-system';
+const istioNamespace = 'istio-system';
 
 /** Whether a ConfigMap may be the one that Istio reads its settings from, by its text. */
 export function mayBeMeshConfig(kind: string, text: string): boolean {
