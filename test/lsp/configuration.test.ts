@@ -99,6 +99,26 @@ spec: {podSelector: {}, policyTypes: [Ingress], ingress: [${rest}]}
   await server.end();
 });
 
+test('labels of namespaces that a configuration states count at once in the files of policies', async () => {
+  const selecting = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: db, namespace: data}
+spec:
+  podSelector: {}
+  ingress: [{from: [{namespaceSelector: {matchLabels: {name: kube-system}}}]}]
+`;
+  const workspace = diskWorkspace({ 'policy.yaml': selecting, '.firebreak.yaml': 'version: 1\n' });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const [config, policyUri] = ['.firebreak.yaml', 'policy.yaml'].map(workspace.uriOf) as [string, string];
+  const label = 'namespace-label-not-guaranteed';
+  expect(await server.codes(policyUri)).toContain(label);
+  server.open(config, 'version: 1\nnamespaces: {labels: {kube-system: {name: kube-system}}}\n');
+  await server.until('the label is set', () => !server.shown(policyUri).some(({ code }) => code === label));
+  server.change(config, 'version: 1\nnamespaces: {labels: {kube-system: {name: other}}}\n');
+  await server.until('it is not set', () => server.shown(policyUri).some(({ code }) => code === label));
+  await server.end();
+});
+
 async function ignoreInConfig(server: LanguageServer, uri: string) {
   const actions = await server.fixes(uri, rule);
   const last = actions.at(-1);

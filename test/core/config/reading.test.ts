@@ -26,6 +26,9 @@ namespaces:
   map:
     - paths: [k8s/data/**]
       namespace: data
+  labels:
+    shop: {team: web, example.com/Stage: "1", empty: ""}
+    data: {}
 rules:
   dns-egress-missing: error
   internet-egress-open: off
@@ -101,6 +104,13 @@ test.each([
   ],
   ['no boolean', 'root: maybe\n', ['1:7 "root" must be true or false.']],
   ['a section without anything', 'ignore:\n', ['1:1 "ignore" must be a list.']],
+  ['a label that Kubernetes sets', 'namespaces: {labels: {shop: {kubernetes.io/metadata.name: shop}}}\n', [/^1:30 /]],
+  [
+    'a label without quotes',
+    'namespaces:\n  labels:\n    shop: {stage: 1}\n',
+    ['3:19 "stage" must be the value of a label, in quotes where it is a number or true or false.'],
+  ],
+  ['labels of no namespace', 'namespaces: {labels: {Shop: {}}}\n', ['1:23 "Shop" is not the name of a namespace.']],
   ['no namespace', 'namespaces: {default: Shop}\n', ['1:23 "Shop" is not the name of a namespace.']],
 ])('%s', async (_what, text, expected) => {
   const problems = await problemsOf(text);

@@ -39,6 +39,9 @@ version: 1
 #   map:
 #     - paths: ["k8s/data/**"]
 #       namespace: data
+# All labels that namespaces have in the cluster, where no manifest has them: what a namespaceSelector asks for.
+#   labels:
+#     monitoring: {team: ops}
 
 # The severity of a rule (error, warning, information or hint), or off. "firebreak rules" lists the rules.
 # rules:

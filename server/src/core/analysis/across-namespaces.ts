@@ -8,7 +8,7 @@ import type { Service, Workload } from '../kubernetes/entities';
 import type { LabelSelector } from '../kubernetes/label-selector';
 import type { Analysis } from './analysis';
 import { lookup, podsOf, podsSelectedBy, type Surroundings, scopesFor } from './lookups';
-import { namespaceLabels } from './namespace-labels';
+import { type NamespaceLabels, namespaceLabels, statedNamespaceLabels } from './namespace-labels';
 import type { ScopeState } from './scope-state';
 
 /*
@@ -90,18 +90,21 @@ function sizeOf(places: readonly (ReturnType<ScopeState['labelPlaces']['get']> |
   return places.reduce((sum, names) => sum + (names?.size ?? 0), 0);
 }
 
-/** Whether a Namespace manifest sets one of the labels, or may do so. */
+/** Whether a Namespace manifest or a configuration sets one of the labels, or may do so. */
 export function setsNamespaceLabel(surroundings: Surroundings, key: string, values: readonly string[]): boolean {
   const lookups = [lookup.namespaceManifests, ...values.map((value) => lookup.namespaceLabel(key, value))];
-  return scopesFor(surroundings, lookups).some(({ namespaceManifests }) => {
-    const { labels, hasDoubt } = namespaceLabels(namespaceManifests);
-    return hasDoubt || values.some((value) => labels.has(labelKey(key, value)));
-  });
+  const sets = (says: NamespaceLabels) =>
+    says.hasDoubt || values.some((value) => says.labels.has(labelKey(key, value)));
+  return scopesFor(surroundings, lookups).some(
+    ({ namespaceManifests, stated }) =>
+      sets(namespaceLabels(namespaceManifests)) || sets(statedNamespaceLabels(stated)),
+  );
 }
 
-export function hasNamespaceManifests(surroundings: Surroundings): boolean {
+/** Whether the labels of any namespace are known. */
+export function knowsNamespaceLabels(surroundings: Surroundings): boolean {
   return scopesFor(surroundings, [lookup.namespaceManifests]).some(
-    ({ namespaceManifests }) => namespaceManifests.length > 0,
+    ({ namespaceManifests, stated }) => namespaceManifests.length > 0 || stated.namespaceLabels.size > 0,
   );
 }
 

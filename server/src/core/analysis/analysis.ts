@@ -42,6 +42,8 @@ export interface Analysis {
   readonly configs: ConfigSet;
   /** The files that may be baselines. */
   readonly baselineFiles: PersistentMap<string, SourceFile>;
+  /** The configurations of which `stated` of the scopes is. */
+  readonly statedConfigs: ConfigSet;
   /** False when what configurations say of rules and namespaces changed since phase 2. */
   readonly areRulesCurrent: boolean;
   /** What entries of configurations ignore. */
@@ -102,6 +104,7 @@ export function emptyAnalysis(options: AnalysisOptions): Analysis {
     configFiles: PersistentMap(),
     baselineFiles: PersistentMap(),
     configs: noConfigs,
+    statedConfigs: noConfigs,
     areRulesCurrent: true,
     ignored: nothingIgnored,
     expectations: PersistentMap(),

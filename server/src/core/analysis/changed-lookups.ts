@@ -5,7 +5,7 @@ import type { Workload } from '../kubernetes/entities';
 import { hidesPods } from './across-namespaces';
 import type { Analysis } from './analysis';
 import { type Lookup, lookup, podsOf, podsWith, podsWithKey } from './lookups';
-import { namespaceLabels } from './namespace-labels';
+import { namespaceLabels, statedNamespaceLabels } from './namespace-labels';
 import type { ScopeState } from './scope-state';
 
 /** What phase 2 has done to the scopes, of a layout that stayed the same. */
@@ -40,12 +40,13 @@ function* ofNamespace(id: string, name: string, [oldState, old]: Place, [nextSta
   yield lookup.view(id, name);
   const differ = (lists: readonly (keyof NamespaceView)[]) => lists.some((list) => old?.[list] !== next?.[list]);
   if (differ(['workloads', 'opaquePods', 'services', 'serviceEndpoints'])) yield lookup.held(name);
-  if (differ(['workloads', 'opaquePods', 'services', 'manifests', 'gateways', 'opaquePolicies'])) {
+  const isLabelledAnew = differ(['manifests', 'statedLabels']);
+  if (isLabelledAnew || differ(['workloads', 'opaquePods', 'services', 'gateways', 'opaquePolicies'])) {
     yield lookup.connections(id);
   }
   const isOther = (old === undefined) !== (next === undefined);
   if (isOther) yield lookup.exists(name);
-  if (isOther || differ(['manifests']) || isEmpty(old) !== isEmpty(next)) yield lookup.namespaces;
+  if (isOther || isLabelledAnew || isEmpty(old) !== isEmpty(next)) yield lookup.namespaces;
   if (differ(['opaquePolicies'])) yield lookup.opaquePolicies;
   for (const workload of difference(old?.workloads, next?.workloads)) {
     yield* ofPod(podsOf.namespace(name), workload);
@@ -55,6 +56,11 @@ function* ofNamespace(id: string, name: string, [oldState, old]: Place, [nextSta
   for (const role of difference(old?.roles, next?.roles)) yield lookup.role(name, role.name);
   for (const { labels } of difference(old?.manifests, next?.manifests)) {
     for (const [key, value] of labels) yield lookup.namespaceLabel(key, value);
+  }
+  if (old?.statedLabels !== next?.statedLabels) {
+    for (const [key, value] of [...(old?.statedLabels?.labels ?? []), ...(next?.statedLabels?.labels ?? [])]) {
+      yield lookup.namespaceLabel(key, value);
+    }
   }
   for (const { clusterIps } of difference(old?.services, next?.services)) {
     for (const ip of clusterIps.map(parseIp)) if (ip !== undefined) yield lookup.address(String(ip));
@@ -78,13 +84,13 @@ function* ofScope(id: string, old: ScopeState | undefined, next: ScopeState): It
     yield lookup.connections(id);
   }
   for (const role of difference(old?.clusterRoles, next.clusterRoles)) yield lookup.role(undefined, role.name);
-  if (doubtOf(old) !== doubtOf(next)) yield lookup.namespaceManifests;
+  if (old === undefined || doubtOf(old) !== doubtOf(next)) yield lookup.namespaceManifests;
 }
 
-/** Of the Namespace manifests of a scope, what is looked at as a whole. */
-function doubtOf(state: ScopeState | undefined): string {
-  const manifests = state?.namespaceManifests ?? [];
-  return `${manifests.length > 0} ${namespaceLabels(manifests).hasDoubt}`;
+/** Of the labels of all namespaces of a scope, what is looked at as a whole. */
+function doubtOf({ namespaceManifests: manifests, stated }: ScopeState): string {
+  const hasDoubt = namespaceLabels(manifests).hasDoubt || statedNamespaceLabels(stated).hasDoubt;
+  return `${manifests.length > 0 || stated.namespaceLabels.size > 0} ${hasDoubt}`;
 }
 
 function isEmpty(view: NamespaceView | undefined): boolean {

@@ -130,6 +130,7 @@ async function publish(
     analysis,
     {
       scopes: after,
+      statedConfigs: analysis.configs,
       totals,
       findings,
       patched,
@@ -199,8 +200,12 @@ function* namespacesToPublish(
   for (const id of scopesToPublish(before, after, reads)) {
     const states = [before.get(id), after.get(id)].filter((state) => state !== undefined);
     const isLocal = reads !== undefined && states.length === 2 && states[0]?.facts === states[1]?.facts;
+    const isStatedAnew = states[0]?.stated !== states[1]?.stated;
     const uris = reads?.get(id) ?? new Set();
-    const names = states.flatMap((state) => [...(isLocal ? namesIn(state, uris) : state.namespaces.keys())]);
+    const names = states.flatMap((state) => [
+      ...(isLocal ? namesIn(state, uris) : state.namespaces.keys()),
+      ...(isStatedAnew ? state.stated.namespaceLabels.keys() : []),
+    ]);
     for (const name of new Set(names)) yield [id, name];
   }
 }

@@ -32,9 +32,9 @@ export const lookup = {
   known: (namespace: string): Lookup => `known ${namespace}`,
   /** Names, labels and manifests of all namespaces, and which of them have workloads. */
   namespaces: 'namespaces',
-  /** Whether a Namespace manifest sets the label. */
+  /** Whether a Namespace manifest or a configuration sets the label. */
   namespaceLabel: (key: string, value: string): Lookup => `namespace-label ${labelKey(key, value)}`,
-  /** Whether there are Namespace manifests, and whether all of their labels are certain. */
+  /** Whether there are Namespace manifests, or stated labels, and whether all of their labels are certain. */
   namespaceManifests: 'namespace-manifests',
   /** The Services with a cluster IP. */
   address: (ip: string): Lookup => `address ${ip}`,

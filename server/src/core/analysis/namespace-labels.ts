@@ -1,11 +1,12 @@
 import { labelKey } from '../cluster/policy-index';
+import type { StatedCluster } from '../config/stated-cluster';
 import { memoize } from '../connectivity/memoize';
 import type { Namespace } from '../kubernetes/entities';
 import { sameLabels } from '../kubernetes/labels';
 
-/** What the Namespace manifests of a scope say of labels. */
+/** What the Namespace manifests of a scope, or configurations, say of labels. */
 export interface NamespaceLabels {
-  /** `labelKey` of the labels that some of them has. */
+  /** `labelKey` of the labels that some namespace has. */
   readonly labels: ReadonlySet<string>;
   /** The labels of some namespace are not certain: a manifest cannot be read, or two of one name differ. */
   readonly hasDoubt: boolean;
@@ -26,3 +27,9 @@ export const namespaceLabels: (manifests: readonly Namespace[]) => NamespaceLabe
     return { labels, hasDoubt };
   },
 );
+
+export const statedNamespaceLabels: (stated: StatedCluster) => NamespaceLabels = memoize((stated: StatedCluster) => {
+  const all = [...stated.namespaceLabels.values()];
+  const labels = all.flatMap((each) => [...each.labels].map(([key, value]) => labelKey(key, value)));
+  return { labels: new Set(labels), hasDoubt: all.some(({ doubt }) => doubt !== undefined) };
+});

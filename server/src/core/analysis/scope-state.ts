@@ -1,12 +1,15 @@
 import { Map as PersistentMap } from 'immutable';
+import { dnsNamespaceNames, dnsNamespacesIn } from '../cluster/dns-namespaces';
 import { noDuplicates, type ScopeDuplicates, updateDuplicates } from '../cluster/duplicates';
-import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
+import type { NamespaceFacts, NamespaceView, StatedLabels } from '../cluster/namespace-view';
 import { emptyNamespace, isEmptyNamespace, namespaceOf, updateNamespace } from '../cluster/namespace-view';
+import { nothingStated, type StatedCluster } from '../config/stated-cluster';
 import { groupBy } from '../group-by';
 import type { ApiServerCallback } from '../kubernetes/calls';
 import { compareEntities } from '../kubernetes/compare-entities';
 import type { ClusterPolicy, Entity, Namespace, Node, OpaquePods, OpaquePolicy } from '../kubernetes/entities';
 import type { IngressClass } from '../kubernetes/forwarding';
+import { sameLabels } from '../kubernetes/labels';
 import type { MeshEgress } from '../kubernetes/mesh-egress';
 import type { Role } from '../kubernetes/rbac';
 import type { Scope } from '../scopes/scope';
@@ -25,6 +28,10 @@ export interface ScopeState {
   readonly namespaceManifests: readonly Namespace[];
   /** In the order in which they stand; the same list as long as none of them changes. */
   readonly clusterRoles: readonly Role[];
+  /** By the folder of a configuration: how many files contribute for which it holds. */
+  readonly governed: PersistentMap<string, number>;
+  /** What configurations state about this cluster. */
+  readonly stated: StatedCluster;
   readonly facts: NamespaceFacts;
   readonly duplicates: ScopeDuplicates;
 }
@@ -38,6 +45,8 @@ export function emptyScopeState(scope: Scope): ScopeState {
     labelPlaces: PersistentMap(),
     namespaceManifests: [],
     clusterRoles: [],
+    governed: PersistentMap(),
+    stated: nothingStated,
     facts: {
       scope,
       incomplete: undefined,
@@ -67,9 +76,14 @@ export function setIncomplete(
 
 /**
  * Replaces what files contribute, all at once. Entities of equal meaning keep their object; without a change of meaning
- * the state stays the same object.
+ * the state stays the same object. `configsOf` gives the folders of the configurations that hold for a file.
  */
-export function setContributions(state: ScopeState, reads: ReadonlyMap<string, readonly Entity[]>): ScopeState {
+export function setContributions(
+  state: ScopeState,
+  reads: ReadonlyMap<string, readonly Entity[]>,
+  configsOf: (uri: string) => readonly string[],
+): ScopeState {
+  let { governed } = state;
   const contributions = state.contributions.asMutable();
   const removed = new Set<Entity>();
   const added = new Set<Entity>();
@@ -79,6 +93,9 @@ export function setContributions(state: ScopeState, reads: ReadonlyMap<string, r
     const [known, kept] = [new Set(before), new Set(after)];
     for (const entity of before) if (!kept.has(entity)) removed.add(entity);
     for (const entity of after) if (!known.has(entity)) added.add(entity);
+    if (before.length > 0 !== after.length > 0) {
+      for (const directory of configsOf(uri)) governed = counted(governed, directory, after.length > 0 ? 1 : -1);
+    }
     if (after.length === 0) contributions.delete(uri);
     else contributions.set(uri, after);
   }
@@ -101,9 +118,44 @@ export function setContributions(state: ScopeState, reads: ReadonlyMap<string, r
     labelPlaces,
     namespaceManifests,
     clusterRoles,
+    governed,
     facts,
     duplicates,
   };
+}
+
+function counted(governed: ScopeState['governed'], directory: string, change: 1 | -1): ScopeState['governed'] {
+  const count = (governed.get(directory) ?? 0) + change;
+  return count === 0 ? governed.delete(directory) : governed.set(directory, count);
+}
+
+/** Counts anew, where other configurations hold for files than before. Costs the files of the scope. */
+export function recountGoverned(state: ScopeState, configsOf: (uri: string) => readonly string[]): ScopeState {
+  const governed = PersistentMap<string, number>().withMutations((counts) => {
+    for (const uri of state.contributions.keys()) for (const directory of configsOf(uri)) counted(counts, directory, 1);
+  });
+  return governed.equals(state.governed) ? state : { ...state, governed };
+}
+
+/** Replaces what configurations state about the cluster. Costs the namespaces of which they state something else. */
+export function setStated(state: ScopeState, stated: StatedCluster): ScopeState {
+  const { stated: before } = state;
+  if (before.key === stated.key) return state;
+  let { namespaces, facts } = state;
+  for (const name of new Set([...before.namespaceLabels.keys(), ...stated.namespaceLabels.keys()])) {
+    const labels = stated.namespaceLabels.get(name);
+    const view = namespaces.get(name) ?? emptyNamespace(state.scope, name);
+    if (isSameStated(view.statedLabels, labels)) continue;
+    const next = { ...view, statedLabels: labels };
+    namespaces = isEmptyNamespace(next) ? namespaces.delete(name) : namespaces.set(name, next);
+    if (dnsNamespaceNames.includes(name)) facts = { ...facts, dnsNamespaces: dnsNamespacesIn(namespaces) };
+  }
+  return { ...state, stated, namespaces, facts };
+}
+
+function isSameStated(a: StatedLabels | undefined, b: StatedLabels | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.doubt === b.doubt && sameLabels(a.labels, b.labels);
 }
 
 /** The entities that files contributed before, in place of those that mean the same and stand in the same document. */
@@ -173,8 +225,7 @@ function updateFacts(
   }
   // The namespaces of cluster DNS are the only ones that rules of other namespaces look at.
   if (changed.some((entity) => entity.kind === 'namespace' && dnsNamespaceNames.includes(entity.name))) {
-    const dnsNamespaces = dnsNamespaceNames.flatMap((name) => namespaces.get(name)?.manifests.slice(0, 1) ?? []);
-    next = { ...next, dnsNamespaces };
+    next = { ...next, dnsNamespaces: dnsNamespacesIn(namespaces) };
   }
   return next;
 }
@@ -223,5 +274,3 @@ function isOfWholeMesh(entity: Entity): entity is MeshEgress {
 function isPodsOfAnyNamespace(entity: Entity): entity is OpaquePods {
   return entity.kind === 'opaque-pods' && entity.namespace === undefined;
 }
-
-const dnsNamespaceNames = ['kube-system', 'openshift-dns'];

@@ -6,6 +6,7 @@ import { missingReason } from '../scopes/layout-problems';
 import type { Analysis } from './analysis';
 import { readContribution } from './read-contribution';
 import { emptyScopeState, setContributions, setIncomplete } from './scope-state';
+import { foldersOfConfigs, stateClusters } from './state-clusters';
 import { unreadByScope } from './unread-files';
 
 export interface UpdatedScopes {
@@ -28,7 +29,8 @@ export async function updateScopes(analysis: Analysis, checkpoint: Checkpoint): 
   const uris = isLocal ? withDependents(layout, pending) : new Set([...pending, ...analysis.files.keys()]);
   const isAligned = isSameLayout && areNamesCurrent;
   const aligned = isAligned ? analysis.scopes : alignScopes(analysis, layout);
-  const scopes = await contribute(analysis, layout, aligned, uris, checkpoint);
+  const contributed = await contribute(analysis, layout, aligned, uris, checkpoint);
+  const scopes = stateClusters(analysis, contributed);
   return { layout, scopes, uris: isLocal ? uris : undefined, isAligned };
 }
 
@@ -59,7 +61,7 @@ async function contribute(
   for (const [id, files] of reads) {
     const state = scopes.get(id);
     if (state === undefined) continue;
-    const next = setContributions(state, files);
+    const next = setContributions(state, files, foldersOfConfigs(analysis.configs));
     if (next !== state) scopes = scopes.set(id, next);
   }
   return scopes;

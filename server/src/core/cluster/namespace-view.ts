@@ -13,6 +13,7 @@ import type {
   Workload,
 } from '../kubernetes/entities';
 import type { Gateway, IngressClass, ReferenceGrant, Route, ServiceEndpoints } from '../kubernetes/forwarding';
+import type { Labels } from '../kubernetes/labels';
 import type { MeshEgress } from '../kubernetes/mesh-egress';
 import type { Role, RoleBinding } from '../kubernetes/rbac';
 import type { Scope } from '../scopes/scope';
@@ -23,6 +24,8 @@ export interface NamespaceView {
   readonly name: string;
   /** The Namespace manifests of that name; usually one or none. */
   readonly manifests: readonly Namespace[];
+  /** What configurations say of its labels; undefined where they say nothing. */
+  readonly statedLabels: StatedLabels | undefined;
   readonly workloads: readonly Workload[];
   readonly services: readonly Service[];
   readonly serviceEndpoints: readonly ServiceEndpoints[];
@@ -40,6 +43,13 @@ export interface NamespaceView {
   readonly meshEgress: readonly MeshEgress[];
   readonly roles: readonly Role[];
   readonly roleBindings: readonly RoleBinding[];
+}
+
+/** Labels that a namespace has in the cluster, by a configuration: all of them that no manifest has. */
+export interface StatedLabels {
+  readonly labels: Labels;
+  /** Why they are not certain after all, or undefined. */
+  readonly doubt: string | undefined;
 }
 
 /** What a namespace rule may know about the rest of the scope. Compared by identity: replaced only when it changes. */
@@ -62,8 +72,13 @@ export interface NamespaceFacts {
   readonly callbacks: readonly ApiServerCallback[];
   /** What proxies of meshes do in every namespace. */
   readonly meshEgress: readonly MeshEgress[];
-  /** Namespace manifests of those namespaces in which cluster DNS runs. */
-  readonly dnsNamespaces: readonly Namespace[];
+  /** Those namespaces in which cluster DNS runs, as far as anything is known of their labels. */
+  readonly dnsNamespaces: readonly LabelledNamespace[];
+}
+
+export interface LabelledNamespace {
+  readonly name: string;
+  readonly labels: Labels;
 }
 
 export function emptyNamespace(scope: Scope, name: string): NamespaceView {
@@ -71,6 +86,7 @@ export function emptyNamespace(scope: Scope, name: string): NamespaceView {
     scope,
     name,
     manifests: [],
+    statedLabels: undefined,
     workloads: [],
     services: [],
     serviceEndpoints: [],
@@ -101,7 +117,7 @@ export function entitiesIn(view: NamespaceView): readonly Entity[] {
 }
 
 export function isEmptyNamespace(view: NamespaceView): boolean {
-  return listKeys.every((key) => view[key].length === 0);
+  return view.statedLabels === undefined && listKeys.every((key) => view[key].length === 0);
 }
 
 const listKeys = [

@@ -17,6 +17,20 @@ const namespace: TextFormat = {
   meant: 'the name of a namespace',
 };
 
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
+const labelKey: TextFormat = {
+  pattern:
+    '^(?!kubernetes\\.io/metadata\\.name$)([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$',
+  maxLength: 317,
+  meant: 'the key of a label that people set',
+};
+
+const labelValue: TextFormat = {
+  pattern: '^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$',
+  maxLength: 63,
+  meant: 'the value of a label, in quotes where it is a number or true or false',
+};
+
 const resource: TextFormat = {
   pattern: '^[^/*+?]*\\*?[^/*+?]*/[^/*+?]*\\*?[^/*+?]*(/[^/*+?]*\\*?[^/*+?]*)?$',
   maxLength: 300,
@@ -69,6 +83,11 @@ export const configShape: ObjectShape = {
               namespace: { kind: 'text', format: namespace },
             },
           },
+        },
+        labels: {
+          kind: 'map',
+          keys: namespace,
+          value: { kind: 'map', keys: labelKey, value: { kind: 'text', format: labelValue } },
         },
       },
     },

@@ -1,5 +1,6 @@
 import type { SourceDocument, SourceFile } from '../analysis/source-file';
 import { parseExpectation, parseParty } from '../expectations/parse-expectation';
+import { limits } from '../limits';
 import type { Severity } from '../rules/finding';
 import type { FieldPath } from '../yaml/field-path';
 import { configShape } from './config-shape';
@@ -21,6 +22,8 @@ export interface Config {
   readonly exclude: readonly string[];
   readonly defaultNamespace: string | undefined;
   readonly namespaces: readonly { readonly paths: readonly string[]; readonly namespace: string }[];
+  /** Labels that namespaces have in the cluster, by namespace: all of them, as far as no manifest has them. */
+  readonly namespaceLabels: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly rules: Readonly<Record<string, RuleChoice>>;
   readonly ignore: readonly IgnoreEntry[];
   readonly requireReason: boolean | undefined;
@@ -81,8 +84,7 @@ export function readConfig(document: SourceDocument): {
   const { value, problems: ofShape } = readShape(root, configShape);
   const written = (value ?? {}) as unknown as Written;
   const problems = [...ofShape, ...(written.expect ?? []).flatMap(problemsOfExpectation)];
-  const isSound = (key: string, index: number) => !problems.some(({ path }) => path[0] === key && path[1] === index);
-  const result = { config: toConfig(written, isSound), problems };
+  const result = { config: toConfig(written, problems), problems };
   memo.set(document, result);
   return result;
 }
@@ -97,6 +99,7 @@ interface Written {
   readonly namespaces?: {
     readonly default?: string;
     readonly map?: readonly ({ readonly paths?: Texts; readonly namespace?: string } | undefined)[];
+    readonly labels?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   };
   readonly rules?: Readonly<Record<string, RuleChoice | { readonly severity?: RuleChoice }>>;
   readonly ignore?: readonly (WrittenEntry | undefined)[];
@@ -123,8 +126,11 @@ type Texts = readonly (string | undefined)[];
 
 function toConfig(
   { root, include, exclude, namespaces, rules = {}, ignore = [], requireReason, baseline, expect = [] }: Written,
-  isSound: (key: string, index: number) => boolean,
+  problems: readonly ConfigProblem[],
 ): Config {
+  const isSound = (...at: FieldPath) => !problems.some(({ path }) => at.every((step, index) => path[index] === step));
+  // Where there is too much of anything, some of it was passed over without a word.
+  const isWhole = problems.length < limits.problemsPerDocument && problems.every(({ path }) => path.length > 0);
   return {
     isRoot: root === true,
     include: include?.filter(isText),
@@ -132,6 +138,10 @@ function toConfig(
     defaultNamespace: namespaces?.default,
     namespaces: (namespaces?.map ?? []).flatMap((entry) =>
       entry?.namespace === undefined ? [] : [{ paths: (entry.paths ?? []).filter(isText), namespace: entry.namespace }],
+    ),
+    // Labels of which one is mistyped are not all that a namespace has.
+    namespaceLabels: Object.fromEntries(
+      Object.entries(namespaces?.labels ?? {}).filter(([name]) => isWhole && isSound('namespaces', 'labels', name)),
     ),
     rules: Object.fromEntries(
       Object.entries(rules).flatMap(([id, choice]) => {

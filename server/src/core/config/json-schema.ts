@@ -23,6 +23,9 @@ function schemaOf(shape: Shape, path: readonly string[]): Schema {
       return objectSchema(shape, path);
     case 'map': {
       const value = schemaOf(shape.value, path);
+      if (shape.keys.rules === undefined) {
+        return { type: 'object', propertyNames: textSchema(shape.keys), additionalProperties: value };
+      }
       return {
         type: 'object',
         additionalProperties: false,

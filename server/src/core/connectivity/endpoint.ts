@@ -47,7 +47,10 @@ export interface NameEndpoint {
 /** Of each workload of a namespace, in the namespace's order. Kept as long as neither its workloads nor its labels change. */
 export function endpointsOfNamespace(namespace: NamespaceView): readonly PodEndpoint[] {
   const known = kept.get(namespace.workloads);
-  if (known?.name === namespace.name && known.manifests === namespace.manifests) return known.endpoints;
+  const { name, manifests, statedLabels } = namespace;
+  if (known?.name === name && known.manifests === manifests && known.statedLabels === statedLabels) {
+    return known.endpoints;
+  }
   const knowledge = namespaceKnowledge(namespace);
   const endpoints = namespace.workloads.map((workload) => ({
     kind: 'pod' as const,
@@ -55,14 +58,13 @@ export function endpointsOfNamespace(namespace: NamespaceView): readonly PodEndp
     namespace: knowledge,
     addresses: addressesOf(workload),
   }));
-  if (endpoints.length > 0)
-    kept.set(namespace.workloads, { name: namespace.name, manifests: namespace.manifests, endpoints });
+  if (endpoints.length > 0) kept.set(namespace.workloads, { name, manifests, statedLabels, endpoints });
   return endpoints;
 }
 
 const kept = new WeakMap<
   NamespaceView['workloads'],
-  Pick<NamespaceView, 'name' | 'manifests'> & { readonly endpoints: readonly PodEndpoint[] }
+  Pick<NamespaceView, 'name' | 'manifests' | 'statedLabels'> & { readonly endpoints: readonly PodEndpoint[] }
 >();
 
 /** That of one workload of a namespace. */
@@ -93,19 +95,25 @@ export function isFromOwnNode(source: Endpoint, pod: PodEndpoint): 'yes' | 'no' 
   return source.addresses.contains(hostIp) ? 'yes' : 'no';
 }
 
-/** What the manifests say of a namespace's labels. */
+/** What the manifests and the configurations say of a namespace's labels. */
 export function namespaceKnowledge(namespace: NamespaceView): NamespaceKnowledge {
+  const { name, statedLabels } = namespace;
   const [manifest, ...others] = namespace.manifests;
-  const base = { name: namespace.name, labels: automaticLabels(namespace.name) };
+  const base = { name, labels: automaticLabels(name) };
+  if (statedLabels?.doubt !== undefined) return { ...base, doubt: statedLabels.doubt };
   if (manifest === undefined) {
-    return { ...base, doubt: `The labels of namespace "${namespace.name}" are not in the manifests.` };
+    if (statedLabels === undefined)
+      return { ...base, doubt: `The labels of namespace "${name}" are not in the manifests.` };
+    return { name, labels: new Map([...statedLabels.labels, ...base.labels]), doubt: undefined };
   }
   const unreadable = namespace.manifests.find(({ unknown }) => unknown !== undefined);
   if (unreadable !== undefined) return { ...base, doubt: unreadable.unknown };
   if (others.some(({ labels }) => !sameLabels(labels, manifest.labels))) {
-    return { ...base, doubt: `Namespace "${namespace.name}" is written more than once with different labels.` };
+    return { ...base, doubt: `Namespace "${name}" is written more than once with different labels.` };
   }
-  return { name: namespace.name, labels: manifest.labels, doubt: undefined };
+  // What is applied overwrites a label and keeps the others.
+  const labels = statedLabels === undefined ? manifest.labels : new Map([...statedLabels.labels, ...manifest.labels]);
+  return { name, labels, doubt: undefined };
 }
 
 /** Those of a namespace of which nothing is written. */

@@ -78,7 +78,7 @@ function changedFlows(old: ScopeState, state: ScopeState, names: ReadonlySet<str
     .sort()
     .map((name) => [name, ...differenceOf(old.namespaces.get(name), state.namespaces.get(name))]);
   const clusterWide = state.facts.clusterPolicies.map(({ digest }) => digest);
-  const key = JSON.stringify([meaning, clusterWide]);
+  const key = JSON.stringify([meaning, clusterWide, state.stated.key]);
   const known = effects.get(old) ?? new Map<string, FixEffect>();
   effects.set(old, known);
   const [before, after] = [clusterOf(old), clusterOf(state)];

@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster';
 import { dnsPodsOf, isSystemNamespace } from '../cluster/cluster-parts';
 import { dnsAccess } from '../cluster/dns-egress';
+import { dnsNamespacesIn } from '../cluster/dns-namespaces';
 import { isolatingEveryPod } from '../cluster/isolation';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { ordinaryPods } from '../cluster/pods-by-label';
@@ -162,10 +163,7 @@ function needsDns(cluster: Cluster, view: NamespaceView): boolean {
   const everywhere = view.networkPolicies.filter(
     (policy) => policy.isolatesEgress && policy.podSelector.requirements.length === 0,
   );
-  const dnsNamespaces = ['kube-system', 'openshift-dns'].flatMap(
-    (name) => cluster.namespaces.get(name)?.manifests.slice(0, 1) ?? [],
-  );
-  const { udp, tcp } = dnsAccess(everywhere, { dnsNamespaces });
+  const { udp, tcp } = dnsAccess(everywhere, { dnsNamespaces: dnsNamespacesIn(cluster.namespaces) });
   return !udp || !tcp;
 }
 

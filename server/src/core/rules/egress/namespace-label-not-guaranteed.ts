@@ -1,4 +1,4 @@
-import { hasNamespace, hasNamespaceManifests, isHalfRead, setsNamespaceLabel } from '../../analysis/across-namespaces';
+import { hasNamespace, isHalfRead, knowsNamespaceLabels, setsNamespaceLabel } from '../../analysis/across-namespaces';
 import type { Surroundings } from '../../analysis/lookups';
 import {
   isBuiltInNamespace,
@@ -48,7 +48,7 @@ export const namespaceLabelNotGuaranteed: Rule = {
     const [value = ''] = values;
     const isName = isNameOfNamespace(surroundings, value);
     if (!isName)
-      return hasNamespaceManifests(surroundings) && !isHalfRead(surroundings) ? { severity: 'information' } : false;
+      return knowsNamespaceLabels(surroundings) && !isHalfRead(surroundings) ? { severity: 'information' } : false;
     // What a chart or an installer makes of its own namespace is not known; those of Kubernetes are.
     if (!isBuiltInNamespace(value) && isHalfRead(surroundings)) return false;
     return {
