@@ -63,6 +63,8 @@ const text = fc.oneof(
       'rules: {allow-all-ingress: hint, rule-without-port-filter: off}\nroot: true\n',
       'namespaces: {labels: {shop: {tier: a}, kube-system: {app: b, tier: a}, none: {app: a}}}\n',
       'namespaces: {labels: {shop: {tier: b}, data: {}}}\nroot: true\n',
+      'cluster: {podCIDRs: [10.0.0.0/16], serviceCIDRs: [10.96.0.0/12]}\n',
+      'cluster: {podCIDRs: [10.244.0.0/16]}\nnamespaces: {labels: {data: {app: a}}}\n',
       'namespaces: {default: data, map: [{paths: [base/**], namespace: shop}]}\n',
       'ignore:\n  - rules: [missing-default-deny-ingress, missing-default-deny-egress]\n  - rules: [selector-matches-nothing]\n    paths: ["*.yaml"]\n    reason: x\n',
       'ignore:\n  - rules: [workload-unprotected-ingress]\n    resources: ["*/shop/*"]\n    expires: 2020-01-01\nrequireReason: true\n',

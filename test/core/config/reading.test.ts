@@ -29,6 +29,9 @@ namespaces:
   labels:
     shop: {team: web, example.com/Stage: "1", empty: ""}
     data: {}
+cluster:
+  podCIDRs: [10.244.0.0/16, "fd00:10:244::/56"]
+  serviceCIDRs: [10.96.0.0/12]
 rules:
   dns-egress-missing: error
   internet-egress-open: off
@@ -111,6 +114,12 @@ test.each([
     ['3:19 "stage" must be the value of a label, in quotes where it is a number or true or false.'],
   ],
   ['labels of no namespace', 'namespaces: {labels: {Shop: {}}}\n', ['1:23 "Shop" is not the name of a namespace.']],
+  [
+    'an address for a block',
+    'cluster: {podCIDRs: [10.244.0.1]}\n',
+    ['1:22 "10.244.0.1" is not a block of addresses such as 10.244.0.0/16.'],
+  ],
+  ['a fact that has no effect', 'cluster: {cni: cilium}\n', [/^1:11 There is no key "cni" here\. There are podCIDRs/]],
   ['no namespace', 'namespaces: {default: Shop}\n', ['1:23 "Shop" is not the name of a namespace.']],
 ])('%s', async (_what, text, expected) => {
   const problems = await problemsOf(text);
@@ -120,6 +129,12 @@ test.each([
     else expect(problems[index]).toMatch(wanted);
   }
   expect(isValid(parse(text))).toBe(false);
+});
+
+test('a block that looks like one and is none is a problem as well', async () => {
+  expect(await problemsOf('cluster:\n  serviceCIDRs: [10.0.0.300/8]\n')).toEqual([
+    '2:18 "10.0.0.300/8" is not a block of addresses such as 10.244.0.0/16.',
+  ]);
 });
 
 test('what cannot be read at all is a problem with its place', async () => {

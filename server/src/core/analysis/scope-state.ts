@@ -1,4 +1,5 @@
 import { Map as PersistentMap } from 'immutable';
+import { noRanges, rangesKey } from '../cluster/address-ranges';
 import { dnsNamespaceNames, dnsNamespacesIn } from '../cluster/dns-namespaces';
 import { noDuplicates, type ScopeDuplicates, updateDuplicates } from '../cluster/duplicates';
 import type { NamespaceFacts, NamespaceView, StatedLabels } from '../cluster/namespace-view';
@@ -53,6 +54,7 @@ export function emptyScopeState(scope: Scope): ScopeState {
       unread: [],
       opaquePolicies: [],
       clusterPolicies: [],
+      ranges: noRanges,
       nodes: [],
       ingressClasses: [],
       opaquePods: [],
@@ -141,16 +143,26 @@ export function recountGoverned(state: ScopeState, configsOf: (uri: string) => r
 export function setStated(state: ScopeState, stated: StatedCluster): ScopeState {
   const { stated: before } = state;
   if (before.key === stated.key) return state;
-  let { namespaces, facts } = state;
+  const { pods } = stated.ranges;
+  const hasRanges = rangesKey(before.ranges) !== rangesKey(stated.ranges);
+  let { namespaces } = state;
+  let facts = hasRanges ? { ...state.facts, ranges: stated.ranges } : state.facts;
+  if (rangesKey({ ...before.ranges, pods }) !== rangesKey(before.ranges)) {
+    namespaces = namespaces.map((view) => ({ ...view, podAddresses: pods }));
+  }
   for (const name of new Set([...before.namespaceLabels.keys(), ...stated.namespaceLabels.keys()])) {
     const labels = stated.namespaceLabels.get(name);
-    const view = namespaces.get(name) ?? emptyNamespace(state.scope, name);
+    const view = namespaces.get(name) ?? newNamespace({ ...state, stated }, name);
     if (isSameStated(view.statedLabels, labels)) continue;
     const next = { ...view, statedLabels: labels };
     namespaces = isEmptyNamespace(next) ? namespaces.delete(name) : namespaces.set(name, next);
     if (dnsNamespaceNames.includes(name)) facts = { ...facts, dnsNamespaces: dnsNamespacesIn(namespaces) };
   }
   return { ...state, stated, namespaces, facts };
+}
+
+function newNamespace({ scope, stated }: ScopeState, name: string): NamespaceView {
+  return { ...emptyNamespace(scope, name), podAddresses: stated.ranges.pods };
 }
 
 function isSameStated(a: StatedLabels | undefined, b: StatedLabels | undefined): boolean {
@@ -189,7 +201,7 @@ function updateNamespaces(
   const arriving = groupBy(added, namespaceOf);
   let { namespaces } = state;
   for (const name of changed) {
-    const before = namespaces.get(name) ?? emptyNamespace(state.scope, name);
+    const before = namespaces.get(name) ?? newNamespace(state, name);
     const view = updateNamespace(before, removed, arriving.get(name) ?? []);
     namespaces = isEmptyNamespace(view) ? namespaces.delete(name) : namespaces.set(name, view);
   }

@@ -1,6 +1,7 @@
 import type { ApiServerCallback } from '../kubernetes/calls';
 import type { ClusterPolicy, Node, OpaquePolicy } from '../kubernetes/entities';
 import type { IngressClass } from '../kubernetes/forwarding';
+import type { AddressRanges } from './address-ranges';
 import type { NamespaceView } from './namespace-view';
 
 /*
@@ -21,6 +22,7 @@ export interface ClusterFacts {
   readonly opaquePolicies: readonly OpaquePolicy[];
   /** Those that are modelled. */
   readonly clusterPolicies: readonly ClusterPolicy[];
+  readonly ranges: AddressRanges;
   /** The nodes that manifests describe. */
   readonly nodes: readonly Node[];
   readonly ingressClasses: readonly IngressClass[];

@@ -1,3 +1,4 @@
+import type { IpSet } from '../connectivity/ip-set';
 import type { ApiServerCallback, ConfigData, Monitor, PodSettings } from '../kubernetes/calls';
 import { compareEntities } from '../kubernetes/compare-entities';
 import type {
@@ -17,6 +18,7 @@ import type { Labels } from '../kubernetes/labels';
 import type { MeshEgress } from '../kubernetes/mesh-egress';
 import type { Role, RoleBinding } from '../kubernetes/rbac';
 import type { Scope } from '../scopes/scope';
+import type { AddressRanges } from './address-ranges';
 
 /** Everything of one namespace of one scope. Immutable; replaced when something in it changes its meaning. */
 export interface NamespaceView {
@@ -26,6 +28,8 @@ export interface NamespaceView {
   readonly manifests: readonly Namespace[];
   /** What configurations say of its labels; undefined where they say nothing. */
   readonly statedLabels: StatedLabels | undefined;
+  /** Where all pods of the cluster have their addresses; undefined where nobody says. */
+  readonly podAddresses: IpSet | undefined;
   readonly workloads: readonly Workload[];
   readonly services: readonly Service[];
   readonly serviceEndpoints: readonly ServiceEndpoints[];
@@ -63,6 +67,7 @@ export interface NamespaceFacts {
   readonly opaquePolicies: readonly OpaquePolicy[];
   /** Those that are modelled. */
   readonly clusterPolicies: readonly ClusterPolicy[];
+  readonly ranges: AddressRanges;
   /** The nodes that manifests describe. */
   readonly nodes: readonly Node[];
   readonly ingressClasses: readonly IngressClass[];
@@ -87,6 +92,7 @@ export function emptyNamespace(scope: Scope, name: string): NamespaceView {
     name,
     manifests: [],
     statedLabels: undefined,
+    podAddresses: undefined,
     workloads: [],
     services: [],
     serviceEndpoints: [],

@@ -16,6 +16,9 @@ export const configAbout: Readonly<Record<string, string>> = {
   rules: 'The severity of rules, or off. A rule that is off by default is switched on by a severity.',
   'namespaces.labels':
     'All labels that namespaces have in the cluster, by namespace. Where a Namespace manifest has others, these come to them.',
+  cluster: 'What the manifests do not say about the cluster.',
+  'cluster.podCIDRs': 'Where all pods have their addresses: decides which of them an ipBlock means.',
+  'cluster.serviceCIDRs': 'Where Services have their addresses: an ipBlock with these is reported.',
   'rules.severity': 'The severity of the findings, or off.',
   ignore: 'Findings that are accepted.',
   'ignore.rules': 'The rules whose findings are accepted.',

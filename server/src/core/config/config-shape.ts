@@ -17,6 +17,12 @@ const namespace: TextFormat = {
   meant: 'the name of a namespace',
 };
 
+const cidr: TextFormat = {
+  pattern: '^[0-9A-Fa-f:.]+/[0-9]{1,3}$',
+  maxLength: 49,
+  meant: 'a block of addresses such as 10.244.0.0/16',
+};
+
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
 const labelKey: TextFormat = {
   pattern:
@@ -89,6 +95,13 @@ export const configShape: ObjectShape = {
           keys: namespace,
           value: { kind: 'map', keys: labelKey, value: { kind: 'text', format: labelValue } },
         },
+      },
+    },
+    cluster: {
+      kind: 'object',
+      fields: {
+        podCIDRs: { kind: 'list', item: { kind: 'text', format: cidr } },
+        serviceCIDRs: { kind: 'list', item: { kind: 'text', format: cidr } },
       },
     },
     rules: {

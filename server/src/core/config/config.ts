@@ -1,8 +1,10 @@
 import type { SourceDocument, SourceFile } from '../analysis/source-file';
+import { parseCidr } from '../connectivity/ip-set';
 import { parseExpectation, parseParty } from '../expectations/parse-expectation';
 import { limits } from '../limits';
 import type { Severity } from '../rules/finding';
 import type { FieldPath } from '../yaml/field-path';
+import { quoteText } from '../yaml/problem';
 import { configShape } from './config-shape';
 import { type ConfigProblem, readShape } from './read-shape';
 
@@ -24,6 +26,10 @@ export interface Config {
   readonly namespaces: readonly { readonly paths: readonly string[]; readonly namespace: string }[];
   /** Labels that namespaces have in the cluster, by namespace: all of them, as far as no manifest has them. */
   readonly namespaceLabels: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Where all pods of the cluster have their addresses; undefined: nobody says. CIDRs. */
+  readonly podCidrs: readonly string[] | undefined;
+  /** The same for Services. */
+  readonly serviceCidrs: readonly string[] | undefined;
   readonly rules: Readonly<Record<string, RuleChoice>>;
   readonly ignore: readonly IgnoreEntry[];
   readonly requireReason: boolean | undefined;
@@ -83,7 +89,11 @@ export function readConfig(document: SourceDocument): {
   const root = document.content.kind === 'manifest' ? document.content.root : undefined;
   const { value, problems: ofShape } = readShape(root, configShape);
   const written = (value ?? {}) as unknown as Written;
-  const problems = [...ofShape, ...(written.expect ?? []).flatMap(problemsOfExpectation)];
+  const problems = [
+    ...ofShape,
+    ...cidrKeys.flatMap((key) => problemsOfCidrs(key, written.cluster?.[key] ?? [])),
+    ...(written.expect ?? []).flatMap(problemsOfExpectation),
+  ];
   const result = { config: toConfig(written, problems), problems };
   memo.set(document, result);
   return result;
@@ -101,6 +111,7 @@ interface Written {
     readonly map?: readonly ({ readonly paths?: Texts; readonly namespace?: string } | undefined)[];
     readonly labels?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   };
+  readonly cluster?: { readonly podCIDRs?: Texts; readonly serviceCIDRs?: Texts };
   readonly rules?: Readonly<Record<string, RuleChoice | { readonly severity?: RuleChoice }>>;
   readonly ignore?: readonly (WrittenEntry | undefined)[];
   readonly requireReason?: boolean;
@@ -125,12 +136,26 @@ interface WrittenEntry {
 type Texts = readonly (string | undefined)[];
 
 function toConfig(
-  { root, include, exclude, namespaces, rules = {}, ignore = [], requireReason, baseline, expect = [] }: Written,
+  {
+    root,
+    include,
+    exclude,
+    namespaces,
+    cluster,
+    rules = {},
+    ignore = [],
+    requireReason,
+    baseline,
+    expect = [],
+  }: Written,
   problems: readonly ConfigProblem[],
 ): Config {
   const isSound = (...at: FieldPath) => !problems.some(({ path }) => at.every((step, index) => path[index] === step));
   // Where there is too much of anything, some of it was passed over without a word.
   const isWhole = problems.length < limits.problemsPerDocument && problems.every(({ path }) => path.length > 0);
+  // A part of a list of which something is mistyped is not all of it.
+  const cidrs = (key: (typeof cidrKeys)[number]) =>
+    isWhole && isSound('cluster', key) && cluster?.[key]?.length ? cluster[key].filter(isText) : undefined;
   return {
     isRoot: root === true,
     include: include?.filter(isText),
@@ -143,6 +168,8 @@ function toConfig(
     namespaceLabels: Object.fromEntries(
       Object.entries(namespaces?.labels ?? {}).filter(([name]) => isWhole && isSound('namespaces', 'labels', name)),
     ),
+    podCidrs: cidrs('podCIDRs'),
+    serviceCidrs: cidrs('serviceCIDRs'),
     rules: Object.fromEntries(
       Object.entries(rules).flatMap(([id, choice]) => {
         const severity = typeof choice === 'string' ? choice : choice.severity;
@@ -165,6 +192,17 @@ function toExpectEntry({ deny, allow, except = [] }: WrittenExpectation, index: 
   const text = deny ?? allow;
   if (text === undefined) return [];
   return [{ index, key: deny === undefined ? 'allow' : 'deny', text, except: except.filter(isText) }];
+}
+
+const cidrKeys = ['podCIDRs', 'serviceCIDRs'] as const;
+
+/** What looks like a block and is none, such as 10.0.0.300/8. */
+function problemsOfCidrs(key: (typeof cidrKeys)[number], cidrs: Texts): readonly ConfigProblem[] {
+  return cidrs.flatMap((text, index) => {
+    if (text === undefined || parseCidr(text) !== undefined) return [];
+    const message = `${quoteText(text)} is not a block of addresses such as 10.244.0.0/16.`;
+    return [{ path: ['cluster', key, index], part: 'value', message, meant: undefined } as const];
+  });
 }
 
 function problemsOfExpectation(entry: WrittenExpectation | undefined, index: number): readonly ConfigProblem[] {

@@ -1,4 +1,7 @@
+import { type AddressRanges, noRanges, rangesKey } from '../cluster/address-ranges';
 import type { StatedLabels } from '../cluster/namespace-view';
+import { unionOfCidrs } from '../connectivity/address-spaces';
+import type { IpSet } from '../connectivity/ip-set';
 import { isWithin } from '../scopes/relative-uri';
 import type { Config } from './config';
 import { type ConfigSet, configsFor, type PlacedConfig } from './config-set';
@@ -8,9 +11,10 @@ export interface StatedCluster {
   readonly key: string;
   /** By namespace. */
   readonly namespaceLabels: ReadonlyMap<string, StatedLabels>;
+  readonly ranges: AddressRanges;
 }
 
-export const nothingStated: StatedCluster = { key: '', namespaceLabels: new Map() };
+export const nothingStated: StatedCluster = { key: '', namespaceLabels: new Map(), ranges: noRanges };
 
 /**
  * What is stated about the cluster of a scope: by the configurations that hold for its folder and, given by their
@@ -22,20 +26,47 @@ export function statedCluster(set: ConfigSet, home: string, directories: Iterabl
     const config = set.get(directory);
     if (config !== undefined) placed.add(config);
   }
-  const stating = [...placed].filter(({ config }) => Object.keys(config.namespaceLabels).length > 0);
+  const stating = [...placed].filter(
+    ({ config: { namespaceLabels, podCidrs, serviceCidrs } }) =>
+      podCidrs !== undefined || serviceCidrs !== undefined || Object.keys(namespaceLabels).length > 0,
+  );
   if (stating.length === 0) return nothingStated;
   const names = new Set(stating.flatMap(({ config }) => Object.keys(config.namespaceLabels)));
   const labels = [...names].sort().map((name) => [name, statedLabels(stating, name)] as const);
-  const key = JSON.stringify(labels.map(([name, stated]) => [name, stated.doubt ?? [...stated.labels]]));
-  return { key, namespaceLabels: new Map(labels) };
+  const ranges = {
+    pods: rangesOf(stating, ({ podCidrs }) => podCidrs),
+    services: rangesOf(stating, ({ serviceCidrs }) => serviceCidrs),
+  };
+  const key = JSON.stringify([
+    labels.map(([name, stated]) => [name, stated.doubt ?? [...stated.labels]]),
+    rangesKey(ranges),
+  ]);
+  return { key, namespaceLabels: new Map(labels), ranges };
+}
+
+/** Undefined also where two configurations say different things, and none is nearer. */
+function rangesOf(
+  stating: readonly PlacedConfig[],
+  cidrsOf: (config: Config) => readonly string[] | undefined,
+): IpSet | undefined {
+  const sets = nearestOf(stating, (config) => cidrsOf(config) !== undefined).map(({ config }) =>
+    unionOfCidrs(cidrsOf(config) ?? []),
+  );
+  const [first, ...others] = sets;
+  return first !== undefined && others.every((other) => other.equals(first)) ? first : undefined;
+}
+
+/** Those that say something, without those of which another one in a folder below says it too. */
+function nearestOf(stating: readonly PlacedConfig[], says: (config: Config) => boolean): readonly PlacedConfig[] {
+  const about = stating.filter(({ config }) => says(config));
+  return about.filter(
+    ({ directory }) => !about.some((other) => other.directory !== directory && isWithin(other.directory, directory)),
+  );
 }
 
 /** Of the configurations about one namespace the nearest counts; that none is nearer than the other is a doubt. */
 function statedLabels(stating: readonly PlacedConfig[], name: string): StatedLabels {
-  const about = stating.filter(({ config }) => Object.hasOwn(config.namespaceLabels, name));
-  const nearest = about.filter(
-    ({ directory }) => !about.some((other) => other.directory !== directory && isWithin(other.directory, directory)),
-  );
+  const nearest = nearestOf(stating, ({ namespaceLabels }) => Object.hasOwn(namespaceLabels, name));
   const [labels = [], ...others] = nearest.map(({ config }) => sortedLabels(config, name));
   const isSame = others.every((each) => JSON.stringify(each) === JSON.stringify(labels));
   const doubt = isSame ? undefined : `Configurations state different labels of namespace "${name}".`;

@@ -43,6 +43,7 @@ function endpointsOfDns(namespace: NamespaceView, place: DnsPods): readonly PodE
       workload: usualWorkload(place),
       namespace: namespaceKnowledge(namespace),
       addresses: undefined,
+      within: undefined,
     },
   ];
 }

@@ -15,6 +15,8 @@ export interface PodEndpoint {
   readonly namespace: NamespaceKnowledge;
   /** Undefined when no address is known. A host-network pod has the addresses of its node. */
   readonly addresses: IpSet | undefined;
+  /** Where all addresses of an ordinary pod are, where they are not known themselves; undefined where nobody says. */
+  readonly within: IpSet | undefined;
 }
 
 export interface NamespaceKnowledge {
@@ -47,24 +49,26 @@ export interface NameEndpoint {
 /** Of each workload of a namespace, in the namespace's order. Kept as long as neither its workloads nor its labels change. */
 export function endpointsOfNamespace(namespace: NamespaceView): readonly PodEndpoint[] {
   const known = kept.get(namespace.workloads);
-  const { name, manifests, statedLabels } = namespace;
-  if (known?.name === name && known.manifests === manifests && known.statedLabels === statedLabels) {
-    return known.endpoints;
-  }
+  const { name, manifests, statedLabels, podAddresses } = namespace;
+  const isSame = known?.name === name && known.manifests === manifests;
+  if (isSame && known.statedLabels === statedLabels && known.podAddresses === podAddresses) return known.endpoints;
   const knowledge = namespaceKnowledge(namespace);
   const endpoints = namespace.workloads.map((workload) => ({
     kind: 'pod' as const,
     workload,
     namespace: knowledge,
     addresses: addressesOf(workload),
+    within: workload.hostNetwork ? undefined : podAddresses,
   }));
-  if (endpoints.length > 0) kept.set(namespace.workloads, { name, manifests, statedLabels, endpoints });
+  if (endpoints.length > 0) kept.set(namespace.workloads, { name, manifests, statedLabels, podAddresses, endpoints });
   return endpoints;
 }
 
 const kept = new WeakMap<
   NamespaceView['workloads'],
-  Pick<NamespaceView, 'name' | 'manifests' | 'statedLabels'> & { readonly endpoints: readonly PodEndpoint[] }
+  Pick<NamespaceView, 'name' | 'manifests' | 'statedLabels' | 'podAddresses'> & {
+    readonly endpoints: readonly PodEndpoint[];
+  }
 >();
 
 /** That of one workload of a namespace. */

@@ -129,6 +129,9 @@ function matchIp(
   if (endpoint.kind === 'pod') {
     // Whatever its address is. Names differ: an address of one may be that of another, which a rule before this one has.
     if (isEveryAddress(selector)) return 'yes';
+    const { within } = endpoint;
+    if (within !== undefined && set.includes(within)) return 'yes';
+    if (within !== undefined && set.intersect(within).isEmpty) return 'no';
     if (options.unstated === 'absent') return 'no';
   }
   onDoubt({ cause: 'fact', why: `${unknownAddress(endpoint)}, and ${deciding[field]}.` });

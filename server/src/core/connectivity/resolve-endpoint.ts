@@ -144,6 +144,10 @@ function resolveAddress(cluster: Cluster, text: string, address: IpAddress): Res
   if (own.length === 1) return found(own, true);
   const ofAddress = services.get(address);
   if (ofAddress !== undefined) return { kind: 'service', services: ofAddress };
+  const { ranges } = cluster.facts;
+  const what = ranges.pods?.contains(address) ? 'pod' : ranges.services?.contains(address) ? 'Service' : undefined;
+  if (what !== undefined && !nodes.has(address))
+    return notFound(`${text} is the address of a ${what}, and no manifest says of which.`);
   const addresses = IpSet.of(address);
   return found([nodes.has(address) ? { kind: 'node', ip: text, addresses } : { kind: 'addresses', addresses }]);
 }

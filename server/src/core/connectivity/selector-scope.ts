@@ -36,8 +36,11 @@ export function mayMatchIn(
 }
 
 /** Whether what matches addresses may match one of the pods. */
-export function mayMatchAddresses({ addressed, none }: PodTable, { unstated }: ConnectivityOptions): boolean {
-  return addressed !== none || unstated === 'unknown';
+export function mayMatchAddresses(
+  { addressed, none, firstUnaddressed }: PodTable,
+  { unstated }: ConnectivityOptions,
+): boolean {
+  return addressed !== none || unstated === 'unknown' || firstUnaddressed?.within !== undefined;
 }
 
 /** Where any of the selectors may match. */

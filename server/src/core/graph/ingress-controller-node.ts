@@ -75,4 +75,5 @@ export const anyPod: PodEndpoint = {
     doubt: undefined,
   },
   addresses: undefined,
+  within: undefined,
 };

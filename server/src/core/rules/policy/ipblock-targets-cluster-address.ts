@@ -1,11 +1,12 @@
 import { servicesWithAddress } from '../../analysis/across-namespaces';
 import type { Surroundings } from '../../analysis/lookups';
 import { ownPolicies } from '../../analysis/own-policies';
+import type { AddressRanges } from '../../cluster/address-ranges';
 import { isContested } from '../../cluster/contested-policies';
-import { ipSetOfCidr } from '../../connectivity/ip-set';
+import { type IpSet, ipSetOfCidr } from '../../connectivity/ip-set';
 import { yamlString } from '../../fixes/policy-yaml';
 import { namesClusterDns } from '../../kubernetes/cluster-part-names';
-import type { NetworkPolicy, Service } from '../../kubernetes/entities';
+import type { NetworkPolicy, NetworkPolicyPort, Service } from '../../kubernetes/entities';
 import type { Labels } from '../../kubernetes/labels';
 import { namespaceNameLabel } from '../../kubernetes/read-entity';
 import { listOf } from '../../navigation/peer-index';
@@ -18,26 +19,28 @@ export type Data = {
   readonly basePath: FieldPath;
   readonly item: FieldPath;
   readonly cidr: string;
+  /** What all of the block belongs to, by the configuration; null where nobody says. */
+  readonly inside: 'Services' | 'pods' | null;
   /** The peer that says what is meant, as YAML; filled in when the finding is gathered, null where nothing can. */
   readonly peer: string | null;
 };
 
 export const ipblockTargetsClusterAddress: Rule = {
   id: 'ipblock-targets-cluster-address',
-  title: 'ipBlock with the address of a Service',
+  title: 'ipBlock with addresses of Services or pods',
   severity: 'warning',
   slice: 'namespace',
-  *check(view) {
+  *check(view, { ranges }) {
     for (const policy of view.networkPolicies) {
       if (isContested(view.networkPolicies, policy)) continue;
-      for (const { cidr, item } of singleAddresses(policy)) {
+      for (const { cidr, item, inside } of clusterBlocks(policy, ranges)) {
         yield {
-          message: `NetworkPolicy "${policy.identity.name}" allows the one address ${addressOf(cidr)} (ipBlock).`,
+          message: `NetworkPolicy "${policy.identity.name}" allows ${cidr} (ipBlock), ${effectOf(inside)}.`,
           at: policy.ref,
           place: field([...item, 'ipBlock', 'cidr']),
           resource: policy.identity,
           related: [],
-          data: { namespace: view.name, basePath: policy.basePath, item, cidr, peer: null } satisfies Data,
+          data: { namespace: view.name, basePath: policy.basePath, item, cidr, inside, peer: null } satisfies Data,
         };
       }
     }
@@ -45,18 +48,50 @@ export const ipblockTargetsClusterAddress: Rule = {
   holds: complete,
 };
 
-function* singleAddresses(policy: NetworkPolicy): Iterable<{ readonly cidr: string; readonly item: FieldPath }> {
+/** Blocks of one address, which may be that of a Service, and those of which the configuration says what they are. */
+function* clusterBlocks(
+  policy: NetworkPolicy,
+  ranges: AddressRanges,
+): Iterable<Pick<Data, 'cidr' | 'item' | 'inside'>> {
   for (const direction of ['ingress', 'egress'] as const) {
-    for (const [rule, { peers = [] }] of policy[direction].entries()) {
+    for (const [rule, { peers = [], ports }] of policy[direction].entries()) {
       for (const [index, peer] of peers.entries()) {
-        if (peer.kind !== 'ip-block' || ipSetOfCidr(peer.cidr).value.size !== 1n) continue;
+        if (peer.kind !== 'ip-block') continue;
+        const { value: block } = ipSetOfCidr(peer.cidr);
+        const inside = insideOf(block, ports, ranges);
+        if (inside === null && block.size !== 1n) continue;
         yield {
           cidr: peer.cidr,
           item: [...policy.basePath, 'spec', direction, rule, listOf(direction), index],
+          inside,
         };
       }
     }
   }
+}
+
+function insideOf(
+  block: IpSet,
+  ports: readonly NetworkPolicyPort[] | undefined,
+  { pods, services }: AddressRanges,
+): Data['inside'] {
+  if (block.isEmpty) return null;
+  // Node-local caches answer at the address of cluster DNS, before it is translated.
+  const mayBeDns = ports === undefined ? block.size === 1n : ports.every(isDnsPort);
+  if (services?.includes(block) && !mayBeDns) return 'Services';
+  // A block with all pods means any of them, whatever their addresses are.
+  return pods?.includes(block) && !block.includes(pods) ? 'pods' : null;
+}
+
+function isDnsPort({ port }: NetworkPolicyPort): boolean {
+  return port === 53 || (typeof port === 'string' && port.includes('dns'));
+}
+
+function effectOf(inside: Data['inside']): string {
+  if (inside === null) return 'which may be the address of a Service';
+  return inside === 'Services'
+    ? 'addresses of Services, but sees the pods behind them'
+    : 'addresses of pods, which change';
 }
 
 function addressOf(cidr: string): string {
@@ -68,7 +103,8 @@ function complete(finding: Finding, surroundings: Surroundings): boolean | Compl
   const own = ownPolicies(surroundings, finding, data)[0]?.policy;
   const [service, ...others] = servicesWithAddress(surroundings, addressOf(data.cidr));
   // Node-local caches answer at the address of cluster DNS, before it is translated.
-  if (own === undefined || service === undefined || isDns(service)) return false;
+  if (own === undefined || (service !== undefined && isDns(service))) return false;
+  if (service === undefined) return data.inside !== null;
   const { name, namespace, ref, basePath, selector } = service;
   return {
     message: `NetworkPolicy "${own.identity.name}" allows the address of Service "${namespace}/${name}", but sees the pods behind it (ipBlock).`,
