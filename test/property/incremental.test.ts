@@ -65,6 +65,7 @@ const text = fc.oneof(
       'namespaces: {labels: {shop: {tier: b}, data: {}}}\nroot: true\n',
       'cluster: {podCIDRs: [10.0.0.0/16], serviceCIDRs: [10.96.0.0/12]}\n',
       'cluster: {podCIDRs: [10.244.0.0/16]}\nnamespaces: {labels: {data: {app: a}}}\n',
+      'cluster: {dns: {namespace: data, labels: {app: a}}}\n',
       'namespaces: {default: data, map: [{paths: [base/**], namespace: shop}]}\n',
       'ignore:\n  - rules: [missing-default-deny-ingress, missing-default-deny-egress]\n  - rules: [selector-matches-nothing]\n    paths: ["*.yaml"]\n    reason: x\n',
       'ignore:\n  - rules: [workload-unprotected-ingress]\n    resources: ["*/shop/*"]\n    expires: 2020-01-01\nrequireReason: true\n',

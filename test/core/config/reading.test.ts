@@ -32,6 +32,7 @@ namespaces:
 cluster:
   podCIDRs: [10.244.0.0/16, "fd00:10:244::/56"]
   serviceCIDRs: [10.96.0.0/12]
+  dns: {namespace: dns-system, labels: {app: coredns}}
 rules:
   dns-egress-missing: error
   internet-egress-open: off
@@ -120,6 +121,7 @@ test.each([
     ['1:22 "10.244.0.1" is not a block of addresses such as 10.244.0.0/16.'],
   ],
   ['a fact that has no effect', 'cluster: {cni: cilium}\n', [/^1:11 There is no key "cni" here\. There are podCIDRs/]],
+  ['DNS without labels', 'cluster: {dns: {namespace: dns}}\n', ['1:11 "dns" has no labels.']],
   ['no namespace', 'namespaces: {default: Shop}\n', ['1:23 "Shop" is not the name of a namespace.']],
 ])('%s', async (_what, text, expected) => {
   const problems = await problemsOf(text);

@@ -43,10 +43,11 @@ version: 1
 #   labels:
 #     monitoring: {team: ops}
 
-# Where the cluster has its addresses: which pods an ipBlock means.
+# Where the cluster has its addresses, which decides which pods an ipBlock means, and where cluster DNS runs.
 # cluster:
 #   podCIDRs: [10.244.0.0/16]
 #   serviceCIDRs: [10.96.0.0/12]
+#   dns: {namespace: kube-system, labels: {k8s-app: kube-dns}}
 
 # The severity of a rule (error, warning, information or hint), or off. "firebreak rules" lists the rules.
 # rules:

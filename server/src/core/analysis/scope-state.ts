@@ -1,6 +1,7 @@
 import { Map as PersistentMap } from 'immutable';
 import { noRanges, rangesKey } from '../cluster/address-ranges';
-import { dnsNamespaceNames, dnsNamespacesIn } from '../cluster/dns-namespaces';
+import { type DnsPods, dnsPods } from '../cluster/cluster-parts';
+import { dnsNamespacesIn } from '../cluster/dns-namespaces';
 import { noDuplicates, type ScopeDuplicates, updateDuplicates } from '../cluster/duplicates';
 import type { NamespaceFacts, NamespaceView, StatedLabels } from '../cluster/namespace-view';
 import { emptyNamespace, isEmptyNamespace, namespaceOf, updateNamespace } from '../cluster/namespace-view';
@@ -55,6 +56,7 @@ export function emptyScopeState(scope: Scope): ScopeState {
       opaquePolicies: [],
       clusterPolicies: [],
       ranges: noRanges,
+      dns: dnsPods,
       nodes: [],
       ingressClasses: [],
       opaquePods: [],
@@ -147,6 +149,7 @@ export function setStated(state: ScopeState, stated: StatedCluster): ScopeState 
   const hasRanges = rangesKey(before.ranges) !== rangesKey(stated.ranges);
   let { namespaces } = state;
   let facts = hasRanges ? { ...state.facts, ranges: stated.ranges } : state.facts;
+  let isDnsAnew = !isSameDns(before.dns, stated.dns);
   if (rangesKey({ ...before.ranges, pods }) !== rangesKey(before.ranges)) {
     namespaces = namespaces.map((view) => ({ ...view, podAddresses: pods }));
   }
@@ -156,9 +159,16 @@ export function setStated(state: ScopeState, stated: StatedCluster): ScopeState 
     if (isSameStated(view.statedLabels, labels)) continue;
     const next = { ...view, statedLabels: labels };
     namespaces = isEmptyNamespace(next) ? namespaces.delete(name) : namespaces.set(name, next);
-    if (dnsNamespaceNames.includes(name)) facts = { ...facts, dnsNamespaces: dnsNamespacesIn(namespaces) };
+    isDnsAnew ||= facts.dns.some(({ namespace }) => namespace === name);
   }
+  if (isDnsAnew) facts = { ...facts, dns: stated.dns, dnsNamespaces: dnsNamespacesIn(namespaces, stated.dns) };
   return { ...state, stated, namespaces, facts };
+}
+
+function isSameDns(a: readonly DnsPods[], b: readonly DnsPods[]): boolean {
+  const isSame = (place: DnsPods, other: DnsPods | undefined) =>
+    place.namespace === other?.namespace && sameLabels(place.labels, other.labels);
+  return a === b || (a.length === b.length && a.every((place, index) => isSame(place, b[index])));
 }
 
 function newNamespace({ scope, stated }: ScopeState, name: string): NamespaceView {
@@ -236,8 +246,12 @@ function updateFacts(
     next = { ...next, meshEgress: updated(facts.meshEgress, removed, added, isOfWholeMesh) };
   }
   // The namespaces of cluster DNS are the only ones that rules of other namespaces look at.
-  if (changed.some((entity) => entity.kind === 'namespace' && dnsNamespaceNames.includes(entity.name))) {
-    next = { ...next, dnsNamespaces: dnsNamespacesIn(namespaces) };
+  if (
+    changed.some(
+      (entity) => entity.kind === 'namespace' && facts.dns.some(({ namespace }) => namespace === entity.name),
+    )
+  ) {
+    next = { ...next, dnsNamespaces: dnsNamespacesIn(namespaces, facts.dns) };
   }
   return next;
 }

@@ -9,7 +9,7 @@ export interface DnsPods {
   readonly ports: readonly number[];
 }
 
-/** Where cluster DNS runs: the pods behind the DNS Service, and the ports that they listen on. */
+/** Where cluster DNS runs, unless a configuration says something else: the pods behind the DNS Service, and the ports that they listen on. */
 export const dnsPods: readonly DnsPods[] = [
   // kubeadm, kops, kind, k3s, EKS, GKE and AKS all label the pods of CoreDNS and kube-dns so.
   { namespace: 'kube-system', labels: new Map([['k8s-app', 'kube-dns']]), ports: [53] },
@@ -27,8 +27,8 @@ export function isSystemNamespace(name: string): boolean {
 }
 
 /** A workload among the parts of the cluster that is known to be one of them, by a label, a name or an image. */
-export function isClusterPart(workload: Workload): boolean {
-  if (dnsPodsOf(workload) !== undefined) return true;
+export function isClusterPart(workload: Workload, dns: readonly DnsPods[]): boolean {
+  if (dnsPodsOf(workload, dns) !== undefined) return true;
   if (!isSystemNamespace(workload.namespace) || workload.applicationImage !== undefined) return false;
   return (
     workload.partImage !== undefined || namesOf(workload).some((name) => namesClusterPart(name) || namesNodeAgent(name))
@@ -36,10 +36,13 @@ export function isClusterPart(workload: Workload): boolean {
 }
 
 /** Where cluster DNS runs as the pods of this workload, or undefined. */
-export function dnsPodsOf(workload: Workload): DnsPods | undefined {
-  const place = dnsPods.find(({ namespace }) => namespace === workload.namespace);
-  if (place === undefined || workload.applicationImage !== undefined) return undefined;
+export function dnsPodsOf(workload: Workload, dns: readonly DnsPods[]): DnsPods | undefined {
+  const place = dns.find(({ namespace }) => namespace === workload.namespace);
+  if (place === undefined) return undefined;
   const isLabelled = hasLabels(workload.labels, place.labels);
+  // Of a place that is stated the labels decide alone.
+  if (dns !== dnsPods) return isLabelled ? place : undefined;
+  if (workload.applicationImage !== undefined) return undefined;
   // Only in this namespace the name stands for cluster DNS: elsewhere pods of that name may be anybody's.
   const names = [...namesOf(workload), workload.partImage ?? ''];
   return isLabelled || (isSystemNamespace(place.namespace) && names.some(isDnsServer)) ? place : undefined;

@@ -2,6 +2,7 @@ import type { ApiServerCallback } from '../kubernetes/calls';
 import type { ClusterPolicy, Node, OpaquePolicy } from '../kubernetes/entities';
 import type { IngressClass } from '../kubernetes/forwarding';
 import type { AddressRanges } from './address-ranges';
+import type { DnsPods } from './cluster-parts';
 import type { NamespaceView } from './namespace-view';
 
 /*
@@ -23,6 +24,8 @@ export interface ClusterFacts {
   /** Those that are modelled. */
   readonly clusterPolicies: readonly ClusterPolicy[];
   readonly ranges: AddressRanges;
+  /** Where cluster DNS runs. */
+  readonly dns: readonly DnsPods[];
   /** The nodes that manifests describe. */
   readonly nodes: readonly Node[];
   readonly ingressClasses: readonly IngressClass[];

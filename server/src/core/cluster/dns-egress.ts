@@ -13,7 +13,7 @@ import type {
 import { type LabelSelector, matchesLabels, selectsEverything } from '../kubernetes/label-selector';
 import type { Labels } from '../kubernetes/labels';
 import { namespaceNameLabel } from '../kubernetes/read-entity';
-import { dnsPods } from './cluster-parts';
+import type { DnsPods } from './cluster-parts';
 import type { NamespaceFacts } from './namespace-view';
 
 /** Whether pods under these policies can ask cluster DNS. What is not known counts as allowed. */
@@ -27,7 +27,7 @@ const clusterAddresses = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00
   .map((cidr) => ipSetOfCidr(cidr).value)
   .reduce((all, set) => all.union(set), IpSet.empty);
 
-type DnsFacts = Pick<NamespaceFacts, 'dnsNamespaces'>;
+type DnsFacts = Pick<NamespaceFacts, 'dns' | 'dnsNamespaces'>;
 
 /** The union of what the policies that isolate a pod for egress allow towards DNS. */
 export function dnsAccess(policies: readonly NetworkPolicy[], facts: DnsFacts): DnsAccess {
@@ -59,21 +59,23 @@ function accessByPolicy({ egress }: ClusterPolicy, facts: NamespaceFacts): DnsAc
     ({ action, peers }) => action === 'allow' && peers.some((peer) => mayBeDnsOfCluster(peer, facts)),
   );
   const allows = (protocol: Protocol) =>
-    rules.some(({ ports }) => ports === undefined || ports.some((port) => isDnsPortOfCluster(port, protocol)));
+    rules.some(
+      ({ ports }) => ports === undefined || ports.some((port) => isDnsPortOfCluster(port, protocol, facts.dns)),
+    );
   return { udp: allows('UDP'), tcp: allows('TCP') };
 }
 
-function isDnsPortOfCluster(port: ClusterPolicyPort, wanted: Protocol): boolean {
+function isDnsPortOfCluster(port: ClusterPolicyPort, wanted: Protocol, dns: readonly DnsPods[]): boolean {
   if (port.kind === 'named') return port.name.includes('dns');
   if (port.kind !== 'numbered' || port.protocol !== wanted) return false;
   const { first, last } = port.ports ?? { first: 1, last: 65535 };
-  return dnsPods.some(({ ports }) => ports.some((dnsPort) => first <= dnsPort && dnsPort <= last));
+  return dns.some(({ ports }) => ports.some((dnsPort) => first <= dnsPort && dnsPort <= last));
 }
 
 function mayBeDnsOfCluster(peer: ClusterPolicyPeer, facts: NamespaceFacts): boolean {
   switch (peer.kind) {
     case 'pods':
-      return dnsPods.some(
+      return facts.dns.some(
         ({ namespace, labels }) =>
           mayMatchNamespace(peer.namespaceSelector, namespace, facts) && mayMatchDnsPods(peer.podSelector, labels),
       );
@@ -94,18 +96,18 @@ function reachesDns(policies: readonly NetworkPolicy[], facts: DnsFacts, protoco
   return policies.some((policy) =>
     policy.egress.some(
       ({ peers, ports }) =>
-        (ports === undefined || ports.some((port) => isDnsPort(port, protocol))) &&
+        (ports === undefined || ports.some((port) => isDnsPort(port, protocol, facts.dns))) &&
         (peers === undefined || peers.some((peer) => mayBeDns(peer, policy, facts))),
     ),
   );
 }
 
-function isDnsPort({ protocol, port, endPort }: NetworkPolicyPort, wanted: Protocol): boolean {
+function isDnsPort({ protocol, port, endPort }: NetworkPolicyPort, wanted: Protocol, dns: readonly DnsPods[]): boolean {
   if (protocol !== wanted) return false;
   if (port === undefined) return true;
   if (typeof port === 'string') return port.includes('dns');
   const last = endPort ?? port;
-  return dnsPods.some(({ ports }) => ports.some((dnsPort) => port <= dnsPort && dnsPort <= last));
+  return dns.some(({ ports }) => ports.some((dnsPort) => port <= dnsPort && dnsPort <= last));
 }
 
 function mayBeDns(peer: NetworkPolicyPeer, policy: NetworkPolicy, facts: DnsFacts): boolean {
@@ -116,7 +118,7 @@ function mayBeDns(peer: NetworkPolicyPeer, policy: NetworkPolicy, facts: DnsFact
       return mayBeDnsAddress(covered);
     }
     case 'pods':
-      return dnsPods.some(({ namespace, labels }) => {
+      return facts.dns.some(({ namespace, labels }) => {
         const isNamespace =
           peer.namespaceSelector === undefined
             ? policy.namespace === namespace

@@ -19,6 +19,7 @@ import type { MeshEgress } from '../kubernetes/mesh-egress';
 import type { Role, RoleBinding } from '../kubernetes/rbac';
 import type { Scope } from '../scopes/scope';
 import type { AddressRanges } from './address-ranges';
+import type { DnsPods } from './cluster-parts';
 
 /** Everything of one namespace of one scope. Immutable; replaced when something in it changes its meaning. */
 export interface NamespaceView {
@@ -68,6 +69,8 @@ export interface NamespaceFacts {
   /** Those that are modelled. */
   readonly clusterPolicies: readonly ClusterPolicy[];
   readonly ranges: AddressRanges;
+  /** Where cluster DNS runs. */
+  readonly dns: readonly DnsPods[];
   /** The nodes that manifests describe. */
   readonly nodes: readonly Node[];
   readonly ingressClasses: readonly IngressClass[];

@@ -13,12 +13,16 @@ export const configAbout: Readonly<Record<string, string>> = {
   'namespaces.map': 'The same by path; the first entry that matches holds.',
   'namespaces.map.paths': 'The files. Relative to this file.',
   'namespaces.map.namespace': 'Their namespace.',
-  rules: 'The severity of rules, or off. A rule that is off by default is switched on by a severity.',
   'namespaces.labels':
     'All labels that namespaces have in the cluster, by namespace. Where a Namespace manifest has others, these come to them.',
   cluster: 'What the manifests do not say about the cluster.',
   'cluster.podCIDRs': 'Where all pods have their addresses: decides which of them an ipBlock means.',
+  'cluster.dns':
+    'The pods of cluster DNS: what policies must allow so that names resolve, and what fixes and "firebreak synthesize" write. Without it k8s-app: kube-dns in kube-system.',
+  'cluster.dns.namespace': 'Their namespace.',
+  'cluster.dns.labels': 'Labels that they have.',
   'cluster.serviceCIDRs': 'Where Services have their addresses: an ipBlock with these is reported.',
+  rules: 'The severity of rules, or off. A rule that is off by default is switched on by a severity.',
   'rules.severity': 'The severity of the findings, or off.',
   ignore: 'Findings that are accepted.',
   'ignore.rules': 'The rules whose findings are accepted.',

@@ -101,6 +101,14 @@ export const configShape: ObjectShape = {
       kind: 'object',
       fields: {
         podCIDRs: { kind: 'list', item: { kind: 'text', format: cidr } },
+        dns: {
+          kind: 'object',
+          required: ['namespace', 'labels'],
+          fields: {
+            namespace: { kind: 'text', format: namespace },
+            labels: { kind: 'map', keys: labelKey, value: { kind: 'text', format: labelValue } },
+          },
+        },
         serviceCIDRs: { kind: 'list', item: { kind: 'text', format: cidr } },
       },
     },

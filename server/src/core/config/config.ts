@@ -28,7 +28,9 @@ export interface Config {
   readonly namespaceLabels: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Where all pods of the cluster have their addresses; undefined: nobody says. CIDRs. */
   readonly podCidrs: readonly string[] | undefined;
-  /** The same for Services. */
+  /** The pods of cluster DNS; undefined: where distributions have them. */
+  readonly dns: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> } | undefined;
+  /** Like `podCidrs`, for Services. */
   readonly serviceCidrs: readonly string[] | undefined;
   readonly rules: Readonly<Record<string, RuleChoice>>;
   readonly ignore: readonly IgnoreEntry[];
@@ -111,7 +113,11 @@ interface Written {
     readonly map?: readonly ({ readonly paths?: Texts; readonly namespace?: string } | undefined)[];
     readonly labels?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   };
-  readonly cluster?: { readonly podCIDRs?: Texts; readonly serviceCIDRs?: Texts };
+  readonly cluster?: {
+    readonly podCIDRs?: Texts;
+    readonly serviceCIDRs?: Texts;
+    readonly dns?: { readonly namespace?: string; readonly labels?: Readonly<Record<string, string>> };
+  };
   readonly rules?: Readonly<Record<string, RuleChoice | { readonly severity?: RuleChoice }>>;
   readonly ignore?: readonly (WrittenEntry | undefined)[];
   readonly requireReason?: boolean;
@@ -156,6 +162,8 @@ function toConfig(
   // A part of a list of which something is mistyped is not all of it.
   const cidrs = (key: (typeof cidrKeys)[number]) =>
     isWhole && isSound('cluster', key) && cluster?.[key]?.length ? cluster[key].filter(isText) : undefined;
+  const { namespace, labels } = cluster?.dns ?? {};
+  const isDns = isWhole && isSound('cluster', 'dns') && namespace !== undefined && labels !== undefined;
   return {
     isRoot: root === true,
     include: include?.filter(isText),
@@ -168,6 +176,7 @@ function toConfig(
     namespaceLabels: Object.fromEntries(
       Object.entries(namespaces?.labels ?? {}).filter(([name]) => isWhole && isSound('namespaces', 'labels', name)),
     ),
+    dns: isDns ? { namespace, labels } : undefined,
     podCidrs: cidrs('podCIDRs'),
     serviceCidrs: cidrs('serviceCIDRs'),
     rules: Object.fromEntries(

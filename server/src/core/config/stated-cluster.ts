@@ -1,4 +1,5 @@
 import { type AddressRanges, noRanges, rangesKey } from '../cluster/address-ranges';
+import { type DnsPods, dnsPods } from '../cluster/cluster-parts';
 import type { StatedLabels } from '../cluster/namespace-view';
 import { unionOfCidrs } from '../connectivity/address-spaces';
 import type { IpSet } from '../connectivity/ip-set';
@@ -12,9 +13,10 @@ export interface StatedCluster {
   /** By namespace. */
   readonly namespaceLabels: ReadonlyMap<string, StatedLabels>;
   readonly ranges: AddressRanges;
+  readonly dns: readonly DnsPods[];
 }
 
-export const nothingStated: StatedCluster = { key: '', namespaceLabels: new Map(), ranges: noRanges };
+export const nothingStated: StatedCluster = { key: '', namespaceLabels: new Map(), ranges: noRanges, dns: dnsPods };
 
 /**
  * What is stated about the cluster of a scope: by the configurations that hold for its folder and, given by their
@@ -27,8 +29,11 @@ export function statedCluster(set: ConfigSet, home: string, directories: Iterabl
     if (config !== undefined) placed.add(config);
   }
   const stating = [...placed].filter(
-    ({ config: { namespaceLabels, podCidrs, serviceCidrs } }) =>
-      podCidrs !== undefined || serviceCidrs !== undefined || Object.keys(namespaceLabels).length > 0,
+    ({ config: { namespaceLabels, podCidrs, serviceCidrs, dns } }) =>
+      dns !== undefined ||
+      podCidrs !== undefined ||
+      serviceCidrs !== undefined ||
+      Object.keys(namespaceLabels).length > 0,
   );
   if (stating.length === 0) return nothingStated;
   const names = new Set(stating.flatMap(({ config }) => Object.keys(config.namespaceLabels)));
@@ -37,11 +42,24 @@ export function statedCluster(set: ConfigSet, home: string, directories: Iterabl
     pods: rangesOf(stating, ({ podCidrs }) => podCidrs),
     services: rangesOf(stating, ({ serviceCidrs }) => serviceCidrs),
   };
+  const dns = dnsOf(stating);
   const key = JSON.stringify([
     labels.map(([name, stated]) => [name, stated.doubt ?? [...stated.labels]]),
     rangesKey(ranges),
+    dns.map((place) => [place.namespace, ...place.labels]),
   ]);
-  return { key, namespaceLabels: new Map(labels), ranges };
+  return { key, namespaceLabels: new Map(labels), ranges, dns };
+}
+
+/** Where distributions have it, unless one place is stated. */
+function dnsOf(stating: readonly PlacedConfig[]): readonly DnsPods[] {
+  const places = nearestOf(stating, ({ dns }) => dns !== undefined).map(({ config }) => config.dns);
+  const [place, ...others] = new Map(places.map((each) => [JSON.stringify(each), each])).values();
+  if (place === undefined || others.length > 0) return dnsPods;
+  const usual = dnsPods.find(({ namespace }) => namespace === place.namespace);
+  return [
+    { namespace: place.namespace, labels: new Map(Object.entries(place.labels).sort()), ports: usual?.ports ?? [53] },
+  ];
 }
 
 /** Undefined also where two configurations say different things, and none is nearer. */

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster';
-import { type DnsPods, dnsPods, dnsPodsOf } from '../cluster/cluster-parts';
+import { type DnsPods, dnsPodsOf } from '../cluster/cluster-parts';
 import type { NamespaceView } from '../cluster/namespace-view';
 import type { Workload } from '../kubernetes/entities';
 import { matchAnybody } from './anybody';
@@ -16,11 +16,13 @@ import { profileOf } from './subject-profile';
  * whoever is in the manifests. Where these do not have the pods of DNS, those that clusters have are asked about.
  */
 export function closesDns(before: Cluster, after: Cluster): boolean {
-  return dnsPods.some((place) => {
+  return after.facts.dns.some((place) => {
     const [old, current] = [before, after].map(({ namespaces }) => namespaces.get(place.namespace));
     const isSame = before.facts.clusterPolicies === after.facts.clusterPolicies && old === current;
     if (isSame || current === undefined) return false;
-    return endpointsOfDns(current, place).some((pod) => !answers(after, pod, place) && answers(before, pod, place));
+    return endpointsOfDns(current, place, after.facts.dns).some(
+      (pod) => !answers(after, pod, place) && answers(before, pod, place),
+    );
   });
 }
 
@@ -34,8 +36,8 @@ function answers(cluster: Cluster, pod: PodEndpoint, { ports }: DnsPods): boolea
   );
 }
 
-function endpointsOfDns(namespace: NamespaceView, place: DnsPods): readonly PodEndpoint[] {
-  const written = endpointsOfNamespace(namespace).filter(({ workload }) => dnsPodsOf(workload) !== undefined);
+function endpointsOfDns(namespace: NamespaceView, place: DnsPods, dns: readonly DnsPods[]): readonly PodEndpoint[] {
+  const written = endpointsOfNamespace(namespace).filter(({ workload }) => dnsPodsOf(workload, dns) !== undefined);
   if (written.length > 0) return written;
   return [
     {

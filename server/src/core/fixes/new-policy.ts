@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analysis';
 import { documentRoot } from '../analysis/document-root';
 import { scopesOfFinding } from '../analysis/scopes-of-finding';
+import { type DnsPods, dnsPods } from '../cluster/cluster-parts';
 import type { NamespaceView } from '../cluster/namespace-view';
 import type { Direction, NetworkPolicy } from '../kubernetes/entities';
 import type { Labels } from '../kubernetes/labels';
@@ -95,6 +96,7 @@ export function isolateWorkload(
   workloadName: string,
   podLabels: Labels,
   direction: Direction,
+  dns: readonly DnsPods[],
   taken: ReadonlySet<string>,
 ): string {
   return policyYaml({
@@ -103,18 +105,18 @@ export function isolateWorkload(
     namespace: target.writesNamespace ? target.namespace : undefined,
     podLabels,
     directions: [direction],
-    ...(direction === 'egress' ? { egress: dnsEgressRule } : {}),
+    ...(direction === 'egress' ? { egress: dnsEgressRule(dns) } : {}),
   });
 }
 
 /** A policy that lets every pod of the namespace resolve names. */
-export function allowDns(target: PolicyTarget, taken: ReadonlySet<string>): string {
+export function allowDns(target: PolicyTarget, dns: readonly DnsPods[], taken: ReadonlySet<string>): string {
   return policyYaml({
     name: freeName('allow-dns', taken),
     namespace: target.writesNamespace ? target.namespace : undefined,
     podLabels: undefined,
     directions: ['egress'],
-    egress: dnsEgressRule,
+    egress: dnsEgressRule(dns),
   });
 }
 
@@ -149,6 +151,11 @@ function writtenName(files: Analysis['files'], { ref, basePath, identity }: Netw
 /** The namespace as the scopes of the finding see it. */
 export function viewsOf(analysis: Analysis, finding: Finding, namespace: string): readonly NamespaceView[] {
   return scopesOfFinding(analysis, finding).flatMap(({ namespaces }) => namespaces.get(namespace) ?? []);
+}
+
+/** Where cluster DNS runs in the scope of a finding. */
+export function dnsFor(analysis: Analysis, finding: Finding): readonly DnsPods[] {
+  return scopesOfFinding(analysis, finding)[0]?.facts.dns ?? dnsPods;
 }
 
 /** A name that no other policy of the namespace has. */

@@ -1,6 +1,9 @@
+import type { DnsPods } from '../cluster/cluster-parts';
 import { type ConnectionSet, protocols } from '../connectivity/connection-set';
+import { invariant } from '../invariant';
 import type { Direction } from '../kubernetes/entities';
 import type { Labels } from '../kubernetes/labels';
+import { namespaceNameLabel } from '../kubernetes/read-entity';
 
 /** A NetworkPolicy as text, with `\n` and two spaces; the planner applies the file's own style. */
 export function policyYaml(policy: {
@@ -59,31 +62,42 @@ export function namespaceLines(name: string): readonly string[] {
 }
 
 /**
- * The rule that lets pods resolve names: cluster DNS by the labels that every kubeadm, kops and managed cluster gives it,
- * on UDP and TCP, because answers that do not fit into a datagram are asked again over TCP (RFC 7766).
+ * The rule that lets pods resolve names: the pods of cluster DNS, by the labels that every kubeadm, kops and managed
+ * cluster gives them where nobody says something else, on UDP and TCP, because answers that do not fit into a datagram
+ * are asked again over TCP (RFC 7766).
  */
-export const dnsEgressRule: readonly string[] = [
-  '- to:',
-  ...listYaml([dnsPeer()])
-    .split('\n')
-    .map((line) => `    ${line}`),
-  '  ports:',
-  '    - protocol: UDP',
-  '      port: 53',
-  '    - protocol: TCP',
-  '      port: 53',
-];
+export function dnsEgressRule(dns: readonly DnsPods[]): readonly string[] {
+  return [
+    '- to:',
+    ...listYaml([dnsPeer(dns)])
+      .split('\n')
+      .map((line) => `    ${line}`),
+    '  ports:',
+    ...usualDns(dns).ports.flatMap((port) => [
+      '    - protocol: UDP',
+      `      port: ${port}`,
+      '    - protocol: TCP',
+      `      port: ${port}`,
+    ]),
+  ];
+}
 
 /** The pods of cluster DNS, as a peer. */
-export function dnsPeer(): string {
+export function dnsPeer(dns: readonly DnsPods[]): string {
+  const { namespace, labels } = usualDns(dns);
   return [
     'namespaceSelector:',
     '  matchLabels:',
-    '    kubernetes.io/metadata.name: kube-system',
-    'podSelector:',
-    '  matchLabels:',
-    '    k8s-app: kube-dns',
+    `    ${namespaceNameLabel}: ${yamlString(namespace)}`,
+    ...(labels.size === 0 ? ['podSelector: {}'] : ['podSelector:', '  matchLabels:']),
+    ...[...labels].map(([key, value]) => `    ${yamlString(key)}: ${yamlString(value)}`),
   ].join('\n');
+}
+
+/** The first place is the most usual one. */
+function usualDns([first]: readonly DnsPods[]): DnsPods {
+  invariant(first !== undefined, 'every cluster has DNS somewhere');
+  return first;
 }
 
 /** Items of `ports`, with two spaces before each line. */

@@ -126,7 +126,7 @@ function policiesFor(
 ): { readonly base: readonly string[]; readonly allow: readonly string[] } {
   const missing = directions.filter((direction) => isolatingEveryPod(view, direction) === undefined);
   const deny = missing.length === 0 ? [] : [denyAll(target, missing, taken)];
-  const base = [...deny, ...(needsDns(cluster, view) ? [allowDns(target, taken)] : [])];
+  const base = [...deny, ...(needsDns(cluster, view) ? [allowDns(target, cluster.facts.dns, taken)] : [])];
   for (const text of base) taken.add(/^ {2}name: (.*)$/m.exec(text)?.[1] ?? '');
   const isolated = withPolicies(cluster, view.name, base);
   const open = needed.filter((side) => !isAllowed(isolated, side));
@@ -158,12 +158,15 @@ function selectorKey(view: NamespaceView, { workload }: NeededSide['pod']): stri
 
 /** Whether some pod asks cluster DNS and the policies that select every pod do not let it. */
 function needsDns(cluster: Cluster, view: NamespaceView): boolean {
-  const asks = ordinaryPods(view).some(({ workload }) => workload.usesClusterDns && dnsPodsOf(workload) === undefined);
+  const { dns } = cluster.facts;
+  const asks = ordinaryPods(view).some(
+    ({ workload }) => workload.usesClusterDns && dnsPodsOf(workload, dns) === undefined,
+  );
   if (!asks) return false;
   const everywhere = view.networkPolicies.filter(
     (policy) => policy.isolatesEgress && policy.podSelector.requirements.length === 0,
   );
-  const { udp, tcp } = dnsAccess(everywhere, { dnsNamespaces: dnsNamespacesIn(cluster.namespaces) });
+  const { udp, tcp } = dnsAccess(everywhere, { dns, dnsNamespaces: dnsNamespacesIn(cluster.namespaces, dns) });
   return !udp || !tcp;
 }
 

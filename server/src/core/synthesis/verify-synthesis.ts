@@ -87,7 +87,10 @@ function expectedSide(
   if (!names.has(pod.workload.namespace) || pod.workload.hostNetwork) return ConnectionSet.all;
   const destination = direction === 'ingress' ? pod : peer;
   const own = evaluatePlane(profileOf(before, pod, direction, asWritten), peer, destination, asWritten).upper;
-  const dns = direction === 'egress' && dnsPodsOf(peer.workload) !== undefined ? ConnectionSet.all : ConnectionSet.none;
+  const dns =
+    direction === 'egress' && dnsPodsOf(peer.workload, before.facts.dns) !== undefined
+      ? ConnectionSet.all
+      : ConnectionSet.none;
   return (sides.get(`${pod.workload.namespace} ${direction}`) ?? [])
     .filter((side) => isAlike(side.pod, pod) && covers(side, peer))
     .reduce((all, { connections }) => all.union(connections), own.union(dns));

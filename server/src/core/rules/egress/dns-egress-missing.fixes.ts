@@ -1,5 +1,5 @@
 import { documentRoot } from '../../analysis/document-root';
-import { addPolicies, allowDns, inWords, takenPolicyNames } from '../../fixes/new-policy';
+import { addPolicies, allowDns, dnsFor, inWords, takenPolicyNames } from '../../fixes/new-policy';
 import { dnsEgressRule } from '../../fixes/policy-yaml';
 import { nodeAt } from '../../yaml/field-path';
 import type { ProposeFixes } from '../rule';
@@ -10,14 +10,16 @@ export const dnsEgressMissingFixes: ProposeFixes = (finding, analysis) => {
   const taken = takenPolicyNames(analysis, finding, data.namespace);
   const root = documentRoot(analysis, finding.at);
   const hasRules = nodeAt(root, [...data.basePath, 'spec', 'egress']) !== undefined;
-  const rule = dnsEgressRule.join('\n');
+  const dns = dnsFor(analysis, finding);
+  const lines = dnsEgressRule(dns);
+  const rule = lines.join('\n');
   const action = hasRules
     ? ({ kind: 'add-entry', at: finding.at, path: [...data.basePath, 'spec', 'egress'], yaml: rule } as const)
     : ({
         kind: 'add-entry',
         at: finding.at,
         path: [...data.basePath, 'spec'],
-        yaml: ['egress:', ...dnsEgressRule.map((line) => `  ${line}`)].join('\n'),
+        yaml: ['egress:', ...lines.map((line) => `  ${line}`)].join('\n'),
       } as const);
   const name = finding.resource?.name ?? '';
   return [
@@ -25,7 +27,7 @@ export const dnsEgressMissingFixes: ProposeFixes = (finding, analysis) => {
     ...addPolicies(analysis, finding, {
       title: `Allow DNS for every pod ${inWords(finding, data.namespace)}`,
       fileName: `networkpolicy${data.fileSuffix}-dns.yaml`,
-      policies: [allowDns(data, taken)],
+      policies: [allowDns(data, dns, taken)],
     }),
   ];
 };

@@ -1,7 +1,7 @@
 import type { Analysis } from '../../analysis/analysis';
 import { isolateKeepingDeclared } from '../../fixes/declared-fixes';
 import type { Fix } from '../../fixes/fix';
-import { addPolicies, allowDns, denyAll, inWords, takenPolicyNames } from '../../fixes/new-policy';
+import { addPolicies, allowDns, denyAll, dnsFor, inWords, takenPolicyNames } from '../../fixes/new-policy';
 import type { PolicyTarget } from '../../fixes/policy-target';
 import type { Direction } from '../../kubernetes/entities';
 import type { Finding } from '../finding';
@@ -21,7 +21,7 @@ export function defaultDenyFixes(
   const fileName = `networkpolicy${target.fileSuffix}.yaml`;
   const denyAndDns = (directions: readonly Direction[]) => [
     denyAll(target, directions, taken),
-    allowDns(target, taken),
+    allowDns(target, dnsFor(analysis, finding), taken),
   ];
   const all = {
     ingress: { title: `Deny all ingress ${where} by default`, policies: [denyAll(target, ['ingress'], taken)] },

@@ -3,7 +3,7 @@ import { isSystemNamespace } from '../../cluster/cluster-parts';
 import { allowDeclaredCallers } from '../../fixes/declared-fixes';
 import type { Fix } from '../../fixes/fix';
 import { identifyingLabels } from '../../fixes/identifying-labels';
-import { addPolicies, isolateWorkload, takenPolicyNames, viewsOf } from '../../fixes/new-policy';
+import { addPolicies, dnsFor, isolateWorkload, takenPolicyNames, viewsOf } from '../../fixes/new-policy';
 import type { PolicyTarget } from '../../fixes/policy-target';
 import { toDns1123Subdomain } from '../../kubernetes/api-identity';
 import type { Direction } from '../../kubernetes/entities';
@@ -37,7 +37,7 @@ export function workloadFixes(
         ? `Deny all ingress to ${kind} "${name}"${others}`
         : `Deny all egress from ${kind} "${name}"${others}, allow DNS`,
     fileName: `networkpolicy-${policyName}.yaml`,
-    policies: [isolateWorkload(target, policyName, selector.labels, direction, taken)],
+    policies: [isolateWorkload(target, policyName, selector.labels, direction, dnsFor(analysis, finding), taken)],
   });
   const declared = direction === 'ingress' ? allowDeclaredCallers(finding, analysis, target, workload, policyName) : [];
   return [...declared, ...narrow, ...whole];

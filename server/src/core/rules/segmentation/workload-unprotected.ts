@@ -17,7 +17,7 @@ export function findUnprotectedWorkloads(
   if (absenceIsUnknown(view, facts, direction) !== undefined) return [];
   return view.workloads
     .filter((workload) => !workload.hostNetwork && workload.unknown === undefined)
-    .filter((workload) => !isClusterPart(workload))
+    .filter((workload) => !isClusterPart(workload, facts.dns))
     .filter((workload) => !isIsolated(view, workload, direction))
     .filter((workload) => isDeniedAnything(view, facts, workload, direction) === 'no')
     .map((workload) => ({
