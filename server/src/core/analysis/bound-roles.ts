@@ -1,3 +1,4 @@
+import type { DnsPods } from '../cluster/cluster-parts';
 import { memoize } from '../connectivity/memoize';
 import { groupBy } from '../group-by';
 import type { Workload } from '../kubernetes/entities';
@@ -17,6 +18,8 @@ export interface BoundGrant {
   readonly role: Role | undefined;
   /** That run as the subject; none for a group. */
   readonly workloads: readonly Workload[];
+  /** The pods of cluster DNS, there. */
+  readonly dns: readonly DnsPods[];
 }
 
 /** The same for the subject at a place of a binding, in the first scope in which it may change anything. */
@@ -26,14 +29,15 @@ export function boundGrant(
   { basePath, subject }: { readonly basePath: FieldPath; readonly subject: number },
 ): BoundGrant | undefined {
   for (const id of membershipsOf(surroundings.layout, at.uri)) {
-    const state = scopesFor(surroundings, []).get(id);
+    const state = scopesFor(surroundings, [lookup.facts(id)]).get(id);
     for (const binding of state === undefined ? [] : entitiesAt(state, at, basePath)) {
       if (state === undefined || binding.kind !== 'role-binding' || binding.unknown !== undefined) continue;
       const bound = binding.subjects.find(({ path }) => path[1] === subject);
       const granted = bound && grantOf(surroundings, state, binding);
       if (bound === undefined || granted === undefined) continue;
       const workloads = bound.kind === 'Group' ? [] : runningAs(surroundings, state, bound);
-      if (bound.kind === 'Group' || workloads.length > 0) return { subject: bound, ...granted, workloads };
+      if (bound.kind !== 'Group' && workloads.length === 0) continue;
+      return { subject: bound, ...granted, workloads, dns: state.facts.dns };
     }
   }
   return undefined;

@@ -35,8 +35,9 @@ export function dnsAccess(policies: readonly NetworkPolicy[], facts: DnsFacts): 
 }
 
 /** Whether a policy allows DNS, or any port, to anybody at all: some resolver of pods that do not use cluster DNS. */
-export function asksAnyResolver({ egress }: NetworkPolicy): boolean {
-  const isAsked = (port: NetworkPolicyPort) => isDnsPort(port, 'UDP') || isDnsPort(port, 'TCP');
+export function asksAnyResolver({ egress }: NetworkPolicy, facts: DnsFacts): boolean {
+  const ports = [53, ...portsOf(facts.dns)];
+  const isAsked = (port: NetworkPolicyPort) => isDnsPort(port, 'UDP', ports) || isDnsPort(port, 'TCP', ports);
   return egress.some(({ ports }) => ports === undefined || ports.some(isAsked));
 }
 
@@ -69,7 +70,7 @@ function isDnsPortOfCluster(port: ClusterPolicyPort, wanted: Protocol, dns: read
   if (port.kind === 'named') return port.name.includes('dns');
   if (port.kind !== 'numbered' || port.protocol !== wanted) return false;
   const { first, last } = port.ports ?? { first: 1, last: 65535 };
-  return dns.some(({ ports }) => ports.some((dnsPort) => first <= dnsPort && dnsPort <= last));
+  return portsOf(dns).some((dnsPort) => first <= dnsPort && dnsPort <= last);
 }
 
 function mayBeDnsOfCluster(peer: ClusterPolicyPeer, facts: NamespaceFacts): boolean {
@@ -96,18 +97,26 @@ function reachesDns(policies: readonly NetworkPolicy[], facts: DnsFacts, protoco
   return policies.some((policy) =>
     policy.egress.some(
       ({ peers, ports }) =>
-        (ports === undefined || ports.some((port) => isDnsPort(port, protocol, facts.dns))) &&
+        (ports === undefined || ports.some((port) => isDnsPort(port, protocol, portsOf(facts.dns)))) &&
         (peers === undefined || peers.some((peer) => mayBeDns(peer, policy, facts))),
     ),
   );
 }
 
-function isDnsPort({ protocol, port, endPort }: NetworkPolicyPort, wanted: Protocol, dns: readonly DnsPods[]): boolean {
+function portsOf(dns: readonly DnsPods[]): readonly number[] {
+  return dns.flatMap(({ ports }) => ports);
+}
+
+function isDnsPort(
+  { protocol, port, endPort }: NetworkPolicyPort,
+  wanted: Protocol,
+  dnsPorts: readonly number[],
+): boolean {
   if (protocol !== wanted) return false;
   if (port === undefined) return true;
   if (typeof port === 'string') return port.includes('dns');
   const last = endPort ?? port;
-  return dns.some(({ ports }) => ports.some((dnsPort) => port <= dnsPort && dnsPort <= last));
+  return dnsPorts.some((dnsPort) => port <= dnsPort && dnsPort <= last);
 }
 
 function mayBeDns(peer: NetworkPolicyPeer, policy: NetworkPolicy, facts: DnsFacts): boolean {

@@ -79,7 +79,7 @@ function* otherResolvers(
     if (workload.usesClusterDns || workload.hostNetwork || workload.unknown !== undefined) continue;
     const policies = selectingPolicies(view, workload).filter((policy) => policy.isolatesEgress);
     const policy = [...policies].sort(byWidth)[0];
-    if (policy === undefined || told.has(policy) || policies.some(asksAnyResolver)) continue;
+    if (policy === undefined || told.has(policy) || policies.some((each) => asksAnyResolver(each, facts))) continue;
     if (hostsOf(workload).length > 0) causes.set(policy, [...(causes.get(policy) ?? []), workload]);
   }
   for (const [policy, workloads] of causes) {

@@ -34,9 +34,9 @@ export const rbacCanChangeNetworkBoundary: Rule = {
   holds(finding, surroundings) {
     const bound = boundGrant(surroundings, finding.at, finding.data as Data);
     if (bound === undefined) return false;
-    const { subject, grant, role } = bound;
+    const { subject, grant, role, dns } = bound;
     const workloads = bound.workloads.filter(
-      (workload) => !isClusterPart(workload) && !namesOf(workload).some(namesNodeAgent),
+      (workload) => !isClusterPart(workload, dns) && !namesOf(workload).some(namesNodeAgent),
     );
     if (subject.kind === 'ServiceAccount' && workloads.length === 0) return false;
     const roleName = role === undefined ? 'of Kubernetes' : `${role.identity.kind} "${role.name}"`;
