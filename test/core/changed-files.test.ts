@@ -4,6 +4,7 @@ import {
   applyChanges,
   changedFiles,
   completeAnalysis,
+  type Finding,
   findingsOf,
   noCheckpoint,
 } from '../../server/src/core';
@@ -64,6 +65,29 @@ describe('an edit of one file tells that another one has other findings', () => 
       finds: 'less',
     });
   });
+
+  test('a pod of another namespace gets a label of the domain of which a peer demands one', () =>
+    checkAffected({
+      files: [
+        {
+          path: 'policy.yaml',
+          text: policy(
+            'web',
+            'shop',
+            '{ podSelector: {}, ingress: [{ from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: data } }, podSelector: { matchLabels: { example.com/role: caller } } }] }] }',
+          ),
+        },
+        { path: 'b.yaml', text: pod('b', 'data') },
+        { path: 'c.yaml', text: pod('c', 'data') },
+      ],
+      edit: {
+        path: 'c.yaml',
+        text: 'apiVersion: v1\nkind: Pod\nmetadata: { name: c, namespace: data, labels: { example.com/team: x } }\n',
+      },
+      affected: 'policy.yaml',
+      rule: 'peer-matches-nothing',
+      finds: 'more',
+    }));
 
   test('a policy of its namespace that is not modelled leaves unknown whether a suppression is used', () =>
     checkAffected({
@@ -258,6 +282,37 @@ test.each([
     expect(changedFiles(before, after)).toContain(uriOf('policy.yaml'));
   },
 );
+
+test('a file of which somebody asks while an edit is followed is told of as well', async () => {
+  const before = await analyseFiles([
+    { path: '.firebreak.yaml', text: 'expect: [{ deny: "shop/* -> data/*:80" }]\n' },
+    { path: 'policy.yaml', text: dangling },
+    { path: 'prod/kustomization.yaml', text: 'resources: [pod.yaml]\n' },
+    { path: 'prod/pod.yaml', text: '' },
+  ]);
+  const change = {
+    kind: 'set',
+    uri: uriOf('prod/pod.yaml'),
+    path: 'prod/pod.yaml',
+    folder: workspaceFolder,
+    text: pod('web', 'shop'),
+  } as const;
+  let checkpoints = 0;
+  await completeAnalysis(applyChanges(before, [change]), async () => {
+    checkpoints += 1;
+  });
+  expect(checkpoints).toBeGreaterThan(1);
+  for (let asked = 0; asked < checkpoints; asked++) {
+    const edited = applyChanges(before, [change]);
+    let shown: readonly Finding[] = [];
+    let checkpoint = 0;
+    const after = await completeAnalysis(edited, async () => {
+      if (checkpoint++ === asked) shown = findingsOf(edited, uriOf('policy.yaml'));
+    });
+    expect(shown).not.toEqual(findingsOf(after, uriOf('policy.yaml')));
+    expect(changedFiles(edited, after)).toContain(uriOf('policy.yaml'));
+  }
+});
 
 const unused = '# firebreak: ignore-file[hostnetwork-bypasses-policy]\n';
 const route =

@@ -6,6 +6,8 @@ import { type IpAddress, parseIp } from '../connectivity/ip-set';
 import { memoize } from '../connectivity/memoize';
 import type { Service, Workload } from '../kubernetes/entities';
 import type { LabelSelector } from '../kubernetes/label-selector';
+import { compareText } from '../text/compare-text';
+import { isTypingError } from '../text/nearest';
 import type { Analysis } from './analysis';
 import { lookup, podsOf, podsSelectedBy, type Surroundings, scopesFor } from './lookups';
 import { type NamespaceLabels, namespaceLabels, statedNamespaceLabels } from './namespace-labels';
@@ -43,11 +45,18 @@ export function namespacesNamed(
   return [...scopes.values()].flatMap(({ namespaces }) => namespaces.get(name) ?? []);
 }
 
-/** Of all scopes, once each. */
-export function namespaceNames(surroundings: Surroundings): readonly string[] {
-  const scopes = scopesFor(surroundings, [lookup.namespaces]);
-  return [...new Set([...scopes.values()].flatMap(({ namespaces }) => [...namespaces.keys()]))];
+/** The names of namespaces that the given one is probably a slip of; sorted. Kept, because many may ask for one. */
+export function namespacesLike(surroundings: Surroundings, name: string): readonly string[] {
+  const { names, near } = namesOf(scopesFor(surroundings, [lookup.names]));
+  const found = near.get(name) ?? names.filter((other) => isTypingError(name, other));
+  near.set(name, found);
+  return found;
 }
+
+const namesOf = memoize((scopes: Analysis['scopes']) => ({
+  names: [...new Set([...scopes.values()].flatMap(({ namespaces }) => [...namespaces.keys()]))].sort(),
+  near: new Map<string, readonly string[]>(),
+}));
 
 /** Whether all workloads of a namespace are known in each scope, and there are some. */
 export function areWorkloadsKnown(surroundings: Surroundings, name: string): boolean {
@@ -108,16 +117,27 @@ export function knowsNamespaceLabels(surroundings: Surroundings): boolean {
   );
 }
 
-/** The Services of the workspace with a cluster IP. */
+/** The Services of the workspace with a cluster IP, by namespace and name. */
 export function servicesWithAddress(surroundings: Surroundings, address: string): readonly Service[] {
   const ip = parseIp(address);
   if (ip === undefined) return [];
-  return [...scopesFor(surroundings, [lookup.address(String(ip))]).values()].flatMap(({ namespaces }) =>
-    [...namespaces.values()].flatMap(({ services }) =>
-      services.length === 0 ? [] : (byClusterIp(services).get(ip) ?? []),
-    ),
-  );
+  return servicesByAddress(scopesFor(surroundings, [lookup.address(String(ip))])).get(ip) ?? [];
 }
+
+/** Sorted, so that the first one does not depend on the edits before. */
+const servicesByAddress = memoize((scopes: Analysis['scopes']) => {
+  const index = new Map<IpAddress, Service[]>();
+  for (const { namespaces } of scopes.values()) {
+    for (const { services } of namespaces.values()) {
+      if (services.length === 0) continue;
+      for (const [ip, own] of byClusterIp(services)) index.set(ip, [...(index.get(ip) ?? []), ...own]);
+    }
+  }
+  for (const services of index.values()) {
+    services.sort((a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name));
+  }
+  return index;
+});
 
 const byClusterIp = memoize((services: NamespaceView['services']) => {
   const index = new Map<IpAddress, Service[]>();

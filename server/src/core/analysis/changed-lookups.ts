@@ -1,10 +1,10 @@
-import { hasUnknownPods } from '../cluster/dangling-policies';
+import { domainOf, hasUnknownPods } from '../cluster/dangling-policies';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { parseIp } from '../connectivity/ip-set';
 import type { Workload } from '../kubernetes/entities';
 import { hidesPods } from './across-namespaces';
 import type { Analysis } from './analysis';
-import { type Lookup, lookup, podsOf, podsWith, podsWithKey } from './lookups';
+import { type Lookup, lookup, podsOf, podsWith, podsWithDomain, podsWithKey } from './lookups';
 import { namespaceLabels, statedNamespaceLabels } from './namespace-labels';
 import type { ScopeState } from './scope-state';
 
@@ -45,7 +45,7 @@ function* ofNamespace(id: string, name: string, [oldState, old]: Place, [nextSta
     yield lookup.connections(id);
   }
   const isOther = (old === undefined) !== (next === undefined);
-  if (isOther) yield lookup.exists(name);
+  if (isOther) yield* [lookup.exists(name), lookup.names];
   if (isOther || isLabelledAnew || isEmpty(old) !== isEmpty(next)) yield lookup.namespaces;
   if (differ(['opaquePolicies'])) yield lookup.opaquePolicies;
   for (const workload of difference(old?.workloads, next?.workloads)) {
@@ -72,6 +72,8 @@ function* ofPod(place: string, { labels }: Workload): Iterable<Lookup> {
   for (const [key, value] of labels) {
     yield podsWithKey(place, key);
     yield podsWith(place, key, value);
+    const domain = domainOf(key);
+    if (domain !== undefined) yield podsWithDomain(place, domain);
   }
 }
 

@@ -26,8 +26,12 @@ export async function completeAnalysis(analysis: Analysis, checkpoint: Checkpoin
   // What the rules found under other choices is made anew; what is found in documents is chosen when it is gathered.
   const start = areRulesCurrent ? analysis : withoutRuleFindings(analysis);
   const next = await publish({ ...start, layout }, scopes, uris, checkpoint);
+  const { notes } = analysis.readers;
   const counted = countIgnored(analysis, isAligned && areRulesCurrent ? next : publishScopeFindings(next));
-  return judgeExpectations(counted, checkpoint);
+  const judged = await judgeExpectations(counted, checkpoint);
+  // Of files that somebody gathered meanwhile it was not known on what they hang.
+  const late = analysis.readers.notedSince(notes);
+  return late.length === 0 ? judged : advance(judged, {}, late);
 }
 
 function withoutRuleFindings(analysis: Analysis): Analysis {

@@ -1,3 +1,4 @@
+import { domainOf } from '../cluster/dangling-policies';
 import { labelKey } from '../cluster/policy-index';
 import type { LabelRequirement, LabelSelector } from '../kubernetes/label-selector';
 import type { Analysis } from './analysis';
@@ -30,6 +31,8 @@ export const lookup = {
   exists: (namespace: string): Lookup => `exists ${namespace}`,
   /** Whether all workloads of the namespace are known in each scope, and there are some. */
   known: (namespace: string): Lookup => `known ${namespace}`,
+  /** The names of all namespaces. */
+  names: 'names',
   /** Names, labels and manifests of all namespaces, and which of them have workloads. */
   namespaces: 'namespaces',
   /** Whether a Namespace manifest or a configuration sets the label. */
@@ -62,6 +65,11 @@ export function podsWithKey(place: string, key?: string): Lookup {
   return key === undefined ? `${place} *` : `${place} *${key}`;
 }
 
+/** Asked again where pods with any label of that domain, `example.com/`, of the place, come, go or change. */
+export function podsWithDomain(place: string, domain: string): Lookup {
+  return `${place} */${domain}`;
+}
+
 /** What decides whether a pod fulfils the selector: of labels that have to be there, one is enough. */
 export function podsSelectedBy(place: string, { requirements }: LabelSelector): readonly Lookup[] {
   const [fewest] = requirements
@@ -74,9 +82,14 @@ export function podsSelectedBy(place: string, { requirements }: LabelSelector): 
 
 /** What decides which of the requirements no pod fulfils, and which other values there are. */
 export function podsComparedWith(place: string, { requirements }: LabelSelector): readonly Lookup[] {
-  return requirements.map(({ key, operator }: LabelRequirement) =>
-    operator === 'In' || operator === 'Exists' ? podsWithKey(place, key) : podsWithKey(place),
-  );
+  return requirements.flatMap(({ key, operator }: LabelRequirement) => {
+    const domain = domainOf(key);
+    return [
+      operator === 'In' || operator === 'Exists' ? podsWithKey(place, key) : podsWithKey(place),
+      // By the labels of people a domain is theirs, and not one of controllers.
+      ...(domain === undefined ? [] : [podsWithDomain(place, domain)]),
+    ];
+  });
 }
 
 let noted: Set<Lookup> | undefined;

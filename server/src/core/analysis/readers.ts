@@ -8,6 +8,7 @@ import type { Lookup } from './lookups';
 export class Readers {
   #files: PersistentMap<Lookup, PersistentSet<string>>;
   #lookups: PersistentMap<string, ReadonlySet<Lookup>>;
+  readonly #noted: string[] = [];
 
   constructor(earlier?: Readers) {
     this.#files = earlier === undefined ? PersistentMap() : earlier.#files;
@@ -19,8 +20,19 @@ export class Readers {
     return this.#files.get(lookup) ?? [];
   }
 
+  /** How often something was noted in this state. */
+  get notes(): number {
+    return this.#noted.length;
+  }
+
+  /** URIs of the files that were noted after so many notes. */
+  notedSince(notes: number): readonly string[] {
+    return this.#noted.slice(notes);
+  }
+
   /** Replaces what the findings of a file hang on. */
   note(uri: string, lookups: ReadonlySet<Lookup>): void {
+    this.#noted.push(uri);
     const before = this.#lookups.get(uri) ?? nothing;
     if (before.size === lookups.size && [...before].every((lookup) => lookups.has(lookup))) return;
     this.#lookups = lookups.size === 0 ? this.#lookups.delete(uri) : this.#lookups.set(uri, lookups);

@@ -31,7 +31,11 @@ export function unreadByScope(
   layout: ScopeLayout,
 ): ReadonlyMap<string, readonly string[]> {
   const doubts = new Map<string, string[]>();
-  const add = (scopeId: string, doubt: string) => doubts.set(scopeId, [...(doubts.get(scopeId) ?? []), doubt]);
+  const add = (scopeId: string, doubt: string) => {
+    const known = doubts.get(scopeId);
+    if (known === undefined) doubts.set(scopeId, [doubt]);
+    else known.push(doubt);
+  };
   for (const [uri, doubt] of unread) for (const id of membershipsOf(layout, uri)) add(id, doubt);
   for (const { uri, path, reason, target } of leftOut) {
     const doubt = target === undefined ? undefined : unreadDoubt({ path, reason });

@@ -60,7 +60,7 @@ export function isSetAtRunTime(view: NamespaceView, key: string): boolean {
 }
 
 /** Before the slash of a label's key; undefined for one without. */
-function domainOf(key: string): string | undefined {
+export function domainOf(key: string): string | undefined {
   const slash = key.indexOf('/');
   return slash < 0 ? undefined : key.slice(0, slash);
 }

@@ -2,7 +2,7 @@ import {
   areWorkloadsKnown,
   hasNamespace,
   isHalfRead,
-  namespaceNames,
+  namespacesLike,
   namespacesNamed,
 } from '../../analysis/across-namespaces';
 import { podsComparedWith, podsOf, podsSelectedBy, type Surroundings } from '../../analysis/lookups';
@@ -15,7 +15,6 @@ import type { WrittenRequirement } from '../../fixes/label-value-fixes';
 import { isOtherwiseMet, type LabelSelector, selectsEverything } from '../../kubernetes/label-selector';
 import { isPlaceholder } from '../../kubernetes/placeholder';
 import { namespaceNameLabel } from '../../kubernetes/read-entity';
-import { isTypingError } from '../../text/nearest';
 import type { Finding } from '../finding';
 import type { Completion, DraftFinding, Rule } from '../rule';
 import {
@@ -136,7 +135,7 @@ function completeForNamespace(
   const { podSelector } = placed.peer;
   if (!hasNamespace(surroundings, name)) {
     // A namespace that the workspace does not have at all is somebody else's.
-    const meant = namespaceNames(surroundings).filter((other) => isTypingError(name, other));
+    const meant = namespacesLike(surroundings, name);
     if (meant.length === 0) return false;
     return {
       message: `${peerWords(placed)} matches nothing: there is no namespace "${name}"; did you mean "${meant[0]}"?`,
