@@ -144,7 +144,7 @@ describe('fixes', () => {
     const [fix] = finding ? fixesFor(analysis, finding) : [];
     const plan = fix && planFix(analysis, fix);
     if (finding === undefined || plan?.kind !== 'plan') throw new Error('There is no fix.');
-    expect(await verifyFix(analysis, finding, plan)).toEqual({
+    expect(await verifyFix(analysis, finding, plan)).toMatchObject({
       kind: 'verified',
       effect: { opens: 0, closes: 1, breaksDeclared: [] },
     });
