@@ -106,3 +106,35 @@ describe('a policy that nobody can read', () => {
     ]);
   });
 });
+
+describe('a pod whose manifest has YAML errors', () => {
+  const pod = (name: string, spec: string) =>
+    `---\napiVersion: v1\nkind: Pod\nmetadata: { name: ${name}, namespace: a }\nspec:\n  containers:\n    - ${spec}\n`;
+  const closed = policy('a', 'closed', '{ podSelector: {}, policyTypes: [Ingress] }');
+  const good = pod('good', '{ name: c, image: x }');
+  const other = pod('other', '{ name: c, image: x }');
+  const bad = pod('bad', '{name: c, image: x');
+  const why = 'Pod "bad" has YAML errors.';
+
+  test('has no certain connections, and those of other pods stay certain', async () => {
+    const { out } = await graph(good + other + bad, '--format', 'json');
+    const edges = JSON.parse(out) as readonly { src: string; dst: string; certain?: false }[];
+    const ofBad = edges.filter(({ src, dst }) => [src, dst].includes('a/bad[Pod]'));
+    expect(ofBad.map(({ certain }) => certain)).toEqual(Array(6).fill(false));
+    expect(edges).toContainEqual({ src: 'a/good[Pod]', dst: 'a/other[Pod]', conn: 'All Connections' });
+    const text = await graph(good + bad, '--focus', 'a/bad');
+    expect(text.out).toContain('a/good[Pod] => a/bad[Pod] : All Connections (possibly)\n');
+    expect(text.err).toContain(why);
+  });
+
+  test('is explained with the reason, also where it seems to be denied', async () => {
+    const open = await graph(good + bad, '--explain', '--focus', 'a/bad');
+    expect(open.out).toContain(
+      `a/bad[Pod] => a/good[Pod] : All Connections (possibly)\n  possible All Connections\n    ${why}\n`,
+    );
+    const { out } = await graph(closed + good + bad, '--explain', '--focus', 'a/bad', '--format', 'json');
+    const pairs = JSON.parse(out) as readonly { src: string; dst: string; denied: readonly object[] }[];
+    const pair = pairs.find(({ src, dst }) => src === 'a/good[Pod]' && dst === 'a/bad[Pod]');
+    expect(pair).toMatchObject({ certain: false, denied: [{ conn: 'All Connections', certain: false, reason: why }] });
+  });
+});

@@ -44,6 +44,23 @@ describe('a manifest that was not read', () => {
     expect((await run('synthesize')).stderr).toBe(line);
   });
 
+  test('leaves open what the policies that were read deny: it may allow more', async () => {
+    const { folder } = diskWorkspace({ ...two, 'big.yaml': large, 'closed.yaml': closed });
+    const run = (...args: readonly string[]) =>
+      firebreak(['graph', '--explain', '--focus', 'shop/web', ...args], { cwd: folder });
+    const pairs = JSON.parse((await run('--format', 'json')).stdout) as readonly { src: string; dst: string }[];
+    const pair = pairs.find(({ src, dst }) => src === 'shop/web[Deployment]' && dst === 'shop/db[Deployment]');
+    expect(pair).toMatchObject({
+      conn: 'No Connections',
+      certain: false,
+      allowed: [],
+      denied: [{ conn: 'All Connections', certain: false, reason: why }],
+    });
+    expect((await run()).stdout).toContain(
+      `shop/web[Deployment] => shop/db[Deployment] : No Connections (possibly)\n  possibly denied All Connections\n    ${why}\n`,
+    );
+  });
+
   test('keeps check from findings about what is missing', async () => {
     const files = { ...two, 'other.yaml': deployment('data', 'store') };
     const rules = async (workspace: DiskWorkspace) => {

@@ -6,6 +6,7 @@ import type { Bounds } from '../connectivity/evaluate-plane';
 import type { ConnectivityOptions } from '../connectivity/options';
 import { type Connectivity, solve } from '../connectivity/solve';
 import { compareText } from '../text/compare-text';
+import { doubtOfNodes } from './doubt-of-nodes';
 import {
   boundsOf,
   type ExternalNode,
@@ -58,14 +59,15 @@ export function* buildGraph(
   }
 }
 
-/** The same graph, with what of each connection is certain: nothing where the manifests of the cluster are not all known. */
+/** The same graph, with what of each connection is certain: nothing where `doubt-of-nodes.ts` has a doubt. */
 export function* boundedGraph(
   cluster: Cluster,
   options: GraphOptions,
   isFocus: IsFocus = everyNode,
 ): Iterable<BoundedEdge> {
-  const isKnown = cluster.facts.incomplete === undefined;
+  const doubtOf = doubtOfNodes(cluster);
   for (const edge of edgesOf(cluster, options, isFocus)) {
+    const isKnown = doubtOf(edge.src, edge.dst) === undefined;
     yield isKnown ? edge : { ...edge, bounds: { lower: ConnectionSet.none, upper: edge.bounds.upper } };
   }
 }

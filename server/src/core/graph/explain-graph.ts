@@ -16,6 +16,7 @@ import { profileOf } from '../connectivity/subject-profile';
 import type { Direction } from '../kubernetes/entities';
 import { compareText } from '../text/compare-text';
 import type { GraphEdge } from './build-graph';
+import { doubtOfNodes } from './doubt-of-nodes';
 import { explainEntry } from './explain-entry';
 import { focusOn } from './focus';
 import type { FocusedGraphOptions } from './focused-graph';
@@ -32,7 +33,7 @@ export interface ExplainedEdge extends GraphEdge {
 /** Connections about which the same policies and rules decide. */
 export interface ExplainedPart {
   readonly conn: string;
-  /** False where something unknown decides; `reason` says what. Always true of what is denied. */
+  /** False where something unknown decides, or where it may: a manifest that was not read allows or denies more; `reason` says what. */
   readonly isCertain: boolean;
   /** As of `PartVerdict`. */
   readonly reason: string | undefined;
@@ -53,17 +54,14 @@ export function* explainGraph(cluster: Cluster, { ipBlocks, focus }: FocusedGrap
   const focused = new Set([...sources, ...destinations].filter(isFocus));
   const pair = pairs(cluster, options);
   const enters = explainEntry(cluster, options);
-  const { incomplete } = cluster.facts;
-  // As in the graph, nothing that is allowed is certain where the manifests are not all known.
-  const asKnown = (part: ConnectionPart): ConnectionPart =>
-    incomplete === undefined || part.truth !== 'yes' ? part : { ...part, truth: 'unknown', reason: incomplete };
+  const doubtOf = doubtOfNodes(cluster);
   for (const source of sources) {
     for (const destination of destinations) {
       if (source === destination || (isOutside(source) && isOutside(destination))) continue;
       if (!focused.has(source) && !focused.has(destination)) continue;
       const parts =
         source === ingressController ? enters(destination) : explainPair(source, destination, pair, options);
-      if (parts.length > 0) yield toEdge(source, destination, parts.map(asKnown));
+      if (parts.length > 0) yield toEdge(source, destination, parts, doubtOf(source.name, destination.name));
     }
   }
 }
@@ -98,12 +96,18 @@ function explainPair(
   return splitByReason(cuts, (part) => eitherVerdict(all.map((each) => verdictOn(each, part, options))));
 }
 
-function toEdge(source: GraphNode, destination: GraphNode, parts: readonly ConnectionPart[]): ExplainedEdge {
+/** `doubt` is why nothing about the pair is certain: what is denied may be allowed by what is not known. */
+function toEdge(
+  source: GraphNode,
+  destination: GraphNode,
+  parts: readonly ConnectionPart[],
+  doubt: string | undefined,
+): ExplainedEdge {
   const ofKind = (isAllowed: boolean) => parts.filter(({ truth }) => (truth !== 'no') === isAllowed);
   const shown = ({ connections, truth, reason, because }: ConnectionPart): ExplainedPart => ({
     conn: connections.toString(),
-    isCertain: truth !== 'unknown',
-    reason,
+    isCertain: doubt === undefined && truth !== 'unknown',
+    reason: truth === 'unknown' ? reason : (doubt ?? reason),
     because,
   });
   const conn = ofKind(true).reduce((sum, { connections }) => sum.union(connections), ConnectionSet.none);
@@ -111,7 +115,7 @@ function toEdge(source: GraphNode, destination: GraphNode, parts: readonly Conne
     src: source.name,
     dst: destination.name,
     conn: conn.toString(),
-    ...(parts.some(({ truth }) => truth === 'unknown') ? { certain: false } : {}),
+    ...(doubt !== undefined || parts.some(({ truth }) => truth === 'unknown') ? { certain: false } : {}),
     allowed: ofKind(true).map(shown),
     denied: ofKind(false).map(shown),
   };

@@ -90,7 +90,9 @@ function* edgeLines(
   for (const part of allowed) {
     yield* partLines(part.isCertain ? paint.good('allowed') : paint.doubtful('possible'), part, placed, paint);
   }
-  for (const part of denied) yield* partLines(paint.bad('denied'), part, placed, paint);
+  for (const part of denied) {
+    yield* partLines(part.isCertain ? paint.bad('denied') : paint.doubtful('possibly denied'), part, placed, paint);
+  }
 }
 
 function* partLines(
