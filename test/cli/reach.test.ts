@@ -24,6 +24,11 @@ test('of several scopes, reach suggests a name from the one that has a similar o
   expect(run.code).toBe(0);
 });
 
+/** Each name is four times the one before. */
+const bomb = [...'abcdef']
+  .map((name, at) => `    - &${'bcdefg'[at]} [${Array(4).fill(`*${name}`).join(', ')}]\n`)
+  .join('');
+
 test.each([
   [
     '- { from: a/b, to: c/d }\n- from: a/b\n  too: c/d\n',
@@ -35,6 +40,14 @@ test.each([
   ],
   ['- { from: a/b, to: c/d, port: http }\n', '1:31: Question 1 has a "port" that is no number.'],
   ['- { from: a/b }\n', '1:3: Question 1 needs "to" as text.'],
+  [
+    '- { from: a/b, to: c/d }\n- &self { from: a/b, to: c/d, http: [*self] }\n',
+    '2:9: Question 2 has aliases that lead to themselves or to too much.',
+  ],
+  [
+    `- from: a/b\n  to: c/d\n  http:\n    - &a [x, x, x, x]\n${bomb}`,
+    '1:3: Question 1 has aliases that lead to themselves or to too much.',
+  ],
   ['- { from: a/b, to: c/d }\n- a/b\n', '2:3: Question 2 is not an object with "from" and "to".'],
 ])('a mistake in the questions is an error at its place: %j', async (stdin, message) => {
   const run = await firebreak(['reach', 'examples/shop', '--queries', '-'], { stdin });

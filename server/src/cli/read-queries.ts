@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
 import { type Json, nearest, type StatedQuery } from '../core';
 import type { Io } from './io';
 import { UsageError } from './usage-error';
@@ -27,12 +27,24 @@ export async function readQueries(io: Io, file: string): Promise<readonly Stated
     };
     if (!isMap(node)) return fail('is not an object with "from" and "to".', item);
     requireKnownKeys(node, fail);
-    return readQuery(node, node.toJS(document), fail);
+    return readQuery(node, plainValue(node, document, fail), fail);
   });
 }
 
 /** Ends with an error about a question, at a node of it. */
 type Fail = (why: string, at: unknown) => never;
+
+function plainValue(node: YAMLMap, document: Document, fail: Fail): Readonly<Record<string, Json | undefined>> {
+  try {
+    const value = node.toJS(document);
+    // What contains itself is no JSON, as which the question is repeated.
+    JSON.stringify(value);
+    return value;
+  } catch {
+    // The parser gives up on aliases that grow without measure.
+    return fail('has aliases that lead to themselves or to too much.', node);
+  }
+}
 
 /** A port from the command line. */
 export function readPort(text: string): number {
