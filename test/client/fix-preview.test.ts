@@ -143,6 +143,21 @@ test('a fix that is out of date is compared again in place of being applied, and
   expect(host.shown).not.toContain('file:///written.yaml');
 });
 
+test('a fix that is refused is named without what would forge lines of the page', async () => {
+  const hostile = { ...first, fix: 'Deny\n\nClosed (0)\u001b[2K\u202e' };
+  const asked: FixReference[] = [];
+  const { fixPreview, text } = page({
+    fixes: [hostile],
+    preview: (reference) => {
+      asked.push(reference);
+      return { kind: 'refused', why: 'It has changed.' };
+    },
+  });
+  await fixPreview.preview(uri, range);
+  expect(asked[0]?.fix).toBe(hostile.fix);
+  expect(text()).toContain('\nDeny\\n\\nClosed (0)\\u001b[2K\\u202e\nIt has changed.\n');
+});
+
 test('without a fix, and without an answer, the page says it', async () => {
   const none = page({ fixes: [], preview: () => null });
   await none.fixPreview.preview();

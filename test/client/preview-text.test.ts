@@ -83,6 +83,11 @@ test('it is said when nothing opens or closes, and when the fix has been applied
   expect(applied).not.toContain('Nothing is changed yet');
 });
 
+test('a name in the title forges no lines', () => {
+  const { text } = previewText({ ...closing, title: 'Deny in "sh\nop\u001b[2K\u202e"' }, 'offered');
+  expect(text.split('\n')[1]).toBe('Deny in "sh\\nop\\u001b[2K\\u202e"');
+});
+
 test('a fix that cannot be applied is named, with the reason', () => {
   expect(previewMessage('Deny all', 'It has changed.').text).toBe(
     'Connectivity: now ↔ with the fix\nDeny all\nIt has changed.\n',

@@ -121,6 +121,18 @@ test('the previewed fix is applied while nothing has changed, and not after', as
   await server.end();
 });
 
+test('a name forges no line of the message that says why nothing was applied', async () => {
+  const workspace = shop();
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const data = { uri: workspace.uriOf('namespace.yaml'), finding: 'gone', fix: 'gone' };
+  await server.request<CodeAction>('codeAction/resolve', { title: 'Deny in "sh\nop\u202e"', data });
+  const [warning] = server.takeNotifications('window/showMessage');
+  expect(warning?.params).toMatchObject({
+    message: expect.stringContaining('"Deny in "sh\\nop\\u202e"" was not applied.'),
+  });
+  await server.end();
+});
+
 test('one action for all fixes that may change connections, for the extension alone', async () => {
   const workspace = shop();
   const uri = workspace.uriOf('namespace.yaml');

@@ -11,6 +11,7 @@ import {
 } from '../../../server/src/protocol/protocol';
 import type { Server } from '../server';
 import { isEnabledSomewhere } from '../settings';
+import { visible } from '../visible';
 import { ConnectivityPages } from './connectivity-pages';
 import { type ComparedFix, previewMessage, previewText } from './preview-text';
 
@@ -123,7 +124,7 @@ export class FixPreviewPage implements vscode.CodeLensProvider, vscode.Disposabl
 
   async #show(reference: FixReference, preview: FixPreview | undefined): Promise<void> {
     if (preview === undefined) return this.#say(failed());
-    if (preview.kind === 'refused') return this.#say(reference.fix, preview.why);
+    if (preview.kind === 'refused') return this.#say(visible(reference.fix), preview.why);
     this.#shown = { reference, preview };
     this.#lensesChanged.fire();
     await this.#pages.show(address, previewText(preview, 'offered'));

@@ -1,4 +1,5 @@
 import type { FixPreview } from '../../../server/src/protocol/protocol';
+import { visible } from '../visible';
 import { doubtLines, hasChanges, messagePage, type PageText, PageWriter } from './page-text';
 
 /** A fix that was compared. */
@@ -7,7 +8,7 @@ export type ComparedFix = Extract<FixPreview, { kind: 'compared' }>;
 /** What a fix would open, close and break; `state` says whether that is still to come. */
 export function previewText({ title, comparison, broken }: ComparedFix, state: 'offered' | 'applied'): PageText {
   const page = new PageWriter();
-  page.add(previewTitle, title, state === 'applied' ? applied : notYet(comparison.files));
+  page.add(previewTitle, visible(title), state === 'applied' ? applied : notYet(comparison.files));
   if (!hasChanges(comparison)) page.add('No connection between workloads or with the outside opens or closes.');
   page.addChanges(comparison);
   if (broken.length > 0) {

@@ -1,5 +1,5 @@
 import type { CodeAction } from 'vscode-languageserver';
-import { type Analysis, type Finding, type Fix, findingsOf, fixesFor, suppressionsFor } from '../../core';
+import { type Analysis, type Finding, type Fix, findingsOf, fixesFor, suppressionsFor, visible } from '../../core';
 import type { FixReference } from '../../protocol/protocol';
 import { checkFix } from '../check-fix';
 import { get } from '../client-features';
@@ -29,7 +29,7 @@ export async function resolveCodeAction(action: CodeAction, context: ServerConte
 
 /** Editors apply what they resolve and show nothing of a refusal, so the user is told why nothing happened. */
 function refuse(action: CodeAction, reason: string, context: ServerContext): CodeAction {
-  context.showWarning(`"${action.title}" was not applied. ${reason}`);
+  context.showWarning(visible(`"${action.title}" was not applied. ${reason}`));
   return { ...action, disabled: { reason } };
 }
 

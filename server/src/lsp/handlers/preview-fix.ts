@@ -1,4 +1,4 @@
-import { type BrokenDependency, previewChange, simulateFix } from '../../core';
+import { type BrokenDependency, previewChange, simulateFix, visible } from '../../core';
 import type { BrokenConnection, FixPreview, PreviewableFix } from '../../protocol/protocol';
 import { checkFix } from '../check-fix';
 import { get } from '../client-features';
@@ -24,7 +24,7 @@ export async function answerPreviewableFixes(
   );
   return actions
     .filter(({ mayChangeConnections }) => mayChangeConnections)
-    .map(({ action, reference }) => ({ ...reference, title: action.title }));
+    .map(({ action, reference }) => ({ ...reference, title: visible(action.title) }));
 }
 
 /**
@@ -45,20 +45,25 @@ export async function answerPreviewFix(
   if (offered === undefined) return { kind: 'refused', why: outdated };
   const { finding, fix } = offered;
   const checked = await checkFix(analysis, finding, fix, context);
-  if (checked.kind === 'failed') return { kind: 'refused', why: checked.why };
+  if (checked.kind === 'failed') return refused(checked.why);
   const { plan, effect } = checked;
   const simulation = await simulateFix(analysis, finding, plan);
-  if (simulation.kind === 'failed') return { kind: 'refused', why: simulation.why };
+  if (simulation.kind === 'failed') return refused(simulation.why);
   const preview = await whileWanted(previewChange(analysis, simulation.after, timeSlices(isCancelled)));
   if (preview === undefined) return null;
   const files = plan.edits.length + plan.created.length;
   return {
     kind: 'compared',
-    title: fix.title + effectSuffix(effect),
+    title: visible(fix.title + effectSuffix(effect)),
     generation,
     comparison: { isComplete, files, ...toComparison(preview, context) },
     broken: preview.broken.map((dependency) => toBrokenConnection(dependency, context)),
   };
+}
+
+/** Why a fix cannot be made, which may name resources. */
+function refused(why: string): FixPreview {
+  return { kind: 'refused', why: visible(why) };
 }
 
 function toBrokenConnection(
