@@ -80,3 +80,20 @@ test('an address that one of several scopes has as a pod means that pod', async 
   const run = await firebreak(args, { cwd: folder });
   expect(JSON.parse(run.stdout)[0]).toMatchObject({ verdict: 'denied', scope: 'one' });
 });
+
+test('a node of which a port leads to a closed pod is not allowed on all ports', async () => {
+  const pod =
+    'apiVersion: v1\nkind: Pod\nmetadata: { name: web, namespace: a, labels: { app: web } }\nspec: { containers: [{ name: c, image: x }] }\nstatus: { hostIP: 192.168.0.1 }\n';
+  const service =
+    'apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: a }\nspec: { type: NodePort, externalTrafficPolicy: Local, selector: { app: web }, ports: [{ port: 80, nodePort: 30080 }] }\n';
+  const deny =
+    'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: a }\nspec: {}\n';
+  const ask = async (...manifests: readonly string[]) => {
+    const args = ['reach', '-', '--from', '8.8.8.8', '--to', '192.168.0.1', '--format', 'json'];
+    return JSON.parse((await firebreak(args, { stdin: manifests.join('---\n') })).stdout)[0];
+  };
+  const answer = await ask(pod, service, deny);
+  expect(answer.verdict).toBe('conditional');
+  expect(answer.reason).toMatch(/^Only some ports are open. Node port 30080 leads to Service "a\/web": /);
+  expect((await ask(pod, service)).verdict).toBe('allowed');
+});

@@ -44,6 +44,18 @@ export function answersOfNode(
   ]);
 }
 
+/** The ports of a node that lead to pods, each once, sorted. */
+export function openedPorts(cluster: Cluster, node: NodeEndpoint, protocol: Protocol): readonly number[] {
+  const opened = [...cluster.namespaces.values()].flatMap((view) => [
+    ...view.services.flatMap(({ ports }) => ports.map((each) => ({ port: each.nodePort, protocol: each.protocol }))),
+    ...endpointsOfNamespace(view)
+      .filter((pod) => isFromOwnNode(node, pod) !== 'no')
+      .flatMap(({ workload }) => workload.ports.map((each) => ({ port: each.hostPort, protocol: each.protocol }))),
+  ]);
+  const ports = opened.flatMap((each) => (each.port !== undefined && each.protocol === protocol ? [each.port] : []));
+  return [...new Set(ports)].sort((a, b) => a - b);
+}
+
 /** With externalTrafficPolicy Cluster, connections arrive from a node; some plugins keep the address of the client. */
 function answerNodePort(
   service: Service,

@@ -5,7 +5,7 @@ import type { Endpoint, NodeEndpoint } from './endpoint';
 import type { Because, Explanation } from './explain';
 import type { ConnectivityOptions } from './options';
 import { PortSet } from './port-set';
-import { answersOfNode } from './reach-node';
+import { answersOfNode, openedPorts } from './reach-node';
 import { allowedReason, deniedReason, partReason } from './reach-reason';
 import { type Asked, type ServiceTarget, serviceTargets } from './reach-service';
 import { nameOfEndpoint, type Resolution, resolveEndpoint } from './resolve-endpoint';
@@ -78,7 +78,17 @@ function throughNode(
   options: ConnectivityOptions,
 ): readonly ReachAnswer[] {
   const known = protocols.find((each) => each === protocol.toUpperCase());
-  if (known === undefined || port === undefined) return [];
+  if (known === undefined) return [];
+  if (port === undefined) {
+    const answers = openedPorts(cluster, node, known).flatMap((each) =>
+      throughNode(cluster, source, node, { from, to, protocol, port: each }, options),
+    );
+    const closed = answers.find(({ verdict }) => verdict !== 'allowed');
+    // The other ports of the node are its own, which no policy of a pod closes.
+    if (closed === undefined || closed.verdict === 'unknown') return closed === undefined ? [] : [closed];
+    const reason = closed.verdict === 'denied' ? `Only some ports are open. ${closed.reason}` : closed.reason;
+    return [{ ...closed, verdict: 'conditional', reason }];
+  }
   const behind = (sender: Endpoint) => (service: Service, asked: Asked) =>
     agree(answersOfService(cluster, sender, service, asked, options), { from, to });
   return answersOfNode(
