@@ -97,3 +97,19 @@ test('a node of which a port leads to a closed pod is not allowed on all ports',
   expect(answer.reason).toMatch(/^Only some ports are open. Node port 30080 leads to Service "a\/web": /);
   expect((await ask(pod, service)).verdict).toBe('allowed');
 });
+
+test.each(['010.0.0.0/8', '::ffff:10.0.0.0/104'])('what plugins read differently decides nothing: %s', async (cidr) => {
+  const { folder } = diskWorkspace({
+    'a.yaml': `${pod}---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: p }
+spec: { podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: "${cidr}" } }] }] }
+`,
+  });
+  const { code, stdout } = await firebreak(['reach', '--from', '10.2.2.2', '--to', 'default/web', '--port', '80'], {
+    cwd: folder,
+  });
+  expect(code).toBe(0);
+  expect(stdout).toContain('unknown\n  NetworkPolicy "p" cannot be read as written');
+});

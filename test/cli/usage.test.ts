@@ -15,6 +15,10 @@ describe('usage errors: exit code 2, a message, and no report', () => {
     ['chekc', "unknown command 'chekc'\n(Did you mean check?)"],
     ['check --fromat json', "unknown option '--fromat'\n(Did you mean --format?)"],
     ['check nowhere', 'There is no file or folder "nowhere".'],
+    ['check ', 'There is no file or folder "".'],
+    ...['check examples/shop --namespace Shop', 'diff examples/shop examples/shop --namespace Shop'].map(
+      (command) => [command, '--namespace "Shop" is not the name of a namespace'] as const,
+    ),
     [
       'check --fail-on high',
       '--fail-on high is not a severity. Choose error, warning, information (or info) or never.',

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { isDns1123Label } from '../core';
 import { addFutureOptions } from './future-options';
+import { UsageError } from './usage-error';
 
 /** Options of every command that reads manifests. */
 export interface AnalysisArguments {
@@ -13,11 +15,18 @@ export interface AnalysisArguments {
 /** Adds the options, and refuses those that are promised and not built. */
 export function addAnalysisOptions(command: Command): Command {
   command
-    .option('--namespace <name>', 'the namespace of manifests that state none (default: "default")')
+    .option('--namespace <name>', 'the namespace of manifests that state none (default: "default")', readNamespace)
     .option('--scope <name>', 'only this scope, by name or id, where there are several')
     .option('--config <file>', 'this configuration instead of .firebreak.yaml; its paths are relative to where you are')
     .option('--now <date>', 'the day by which what is ignored has expired, such as 2027-01-31 (default: today)');
   return addFutureOptions(command, '--cni <name>', '--kubernetes <version>');
+}
+
+function readNamespace(name: string): string {
+  if (isDns1123Label(name)) return name;
+  throw new UsageError(
+    `--namespace "${name}" is not the name of a namespace: at most 63 lower-case letters, digits and hyphens inside.`,
+  );
 }
 
 /** Adds PATHs and the options to a command that only reads, so that standard input may be among them. */

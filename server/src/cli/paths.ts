@@ -63,7 +63,8 @@ export function isInside(target: string, folder: string): boolean {
 }
 
 function kindOf(arg: string, cwd: string): 'file' | 'folder' {
-  const stats = statsOf(arg, path.resolve(cwd, arg));
+  // Empty is a variable that is not set, and would mean the current directory.
+  const stats = arg === '' ? undefined : statsOf(arg, path.resolve(cwd, arg));
   if (stats === undefined) throw new UsageError(`There is no file or folder "${arg}".`);
   if (stats.isDirectory()) return 'folder';
   if (stats.isFile()) return 'file';

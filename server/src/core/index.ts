@@ -11,6 +11,7 @@ export { type LocatedRange, locate } from './analysis/locate';
 export { type AnalysisOptions, type DefaultNamespace, defaultOptions } from './analysis/options';
 export { scopesAfter } from './analysis/scopes-after';
 export { setOptions } from './analysis/set-options';
+export type { SourceFile } from './analysis/source-file';
 export { unreadDoubt, unreadDoubts } from './analysis/unread-files';
 // The findings that were there before.
 export { baselineName, baselinesInForce, printBaseline, readBaseline } from './baseline/baseline';
@@ -48,6 +49,7 @@ export { hoverAt } from './hover/hover-at';
 export type { HoverLine, HoverPart } from './hover/hover-text';
 export { assertNever } from './invariant';
 export type { Json } from './json';
+export { isDns1123Label } from './kubernetes/api-identity';
 export type { ResourceRef } from './kubernetes/resource';
 // What a policy does, above it.
 export { type PolicyPlace, policiesIn, policyLens } from './lens/policy-lens';

@@ -27,6 +27,7 @@ import { addFutureOptions } from '../future-options';
 import type { Io } from '../io';
 import { loadWorkspace } from '../load-workspace';
 import { displayPath } from '../paths';
+import { refuseInputs } from '../refuse-inputs';
 import type { ExitCode } from '../run';
 import { UsageError } from '../usage-error';
 
@@ -65,6 +66,11 @@ export function checkCommand(io: Io, finish: (code: ExitCode) => void): Command 
     const threshold = readThreshold(args.failOn);
     const targets = outputs();
     const analysis = await loadWorkspace(io, { ...args, paths, disabledRules: chooseRules(args.rule, args.skip) });
+    refuseInputs(
+      io,
+      analysis,
+      targets.flatMap(({ file }) => file ?? []),
+    );
     const report = await buildCheckReport(analysis, {
       displayPath: displayPath(io.cwd),
       scope: args.scope === undefined ? undefined : chooseScope(analysis, args.scope),
