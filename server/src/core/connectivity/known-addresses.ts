@@ -10,6 +10,15 @@ export interface KnownAddresses {
   readonly nodes: ReadonlySet<IpAddress>;
   /** By cluster IP. */
   readonly services: ReadonlyMap<IpAddress, readonly Service[]>;
+  /** By the addresses at which clients outside of the cluster reach them; they may be those of nodes. */
+  readonly opened: ReadonlyMap<IpAddress, readonly OpenedAddress[]>;
+}
+
+/** A Service behind an address that is not its own. */
+export interface OpenedAddress {
+  readonly service: Service;
+  /** Every node translates externalIPs; implementations of load balancers differ. */
+  readonly by: 'external-ip' | 'load-balancer';
 }
 
 export const knownAddresses: (cluster: Cluster) => KnownAddresses = memoize((cluster: Cluster): KnownAddresses => {
@@ -18,6 +27,7 @@ export const knownAddresses: (cluster: Cluster) => KnownAddresses = memoize((clu
     cluster.facts.nodes.flatMap(({ addresses }) => addresses.flatMap((address) => parseIp(address) ?? [])),
   );
   const services = new Map<IpAddress, Service[]>();
+  const opened = new Map<IpAddress, OpenedAddress[]>();
   for (const view of cluster.namespaces.values()) {
     for (const pod of endpointsOfNamespace(view)) {
       const { hostNetwork, hostIp, podIps } = pod.workload;
@@ -33,10 +43,22 @@ export const knownAddresses: (cluster: Cluster) => KnownAddresses = memoize((clu
       for (const clusterIp of service.clusterIps.map(parseIp)) {
         if (clusterIp !== undefined) add(services, clusterIp, service);
       }
+      for (const [address, by] of openedBy(service)) add(opened, address, { service, by });
     }
   }
-  return { pods, nodes, services };
+  return { pods, nodes, services, opened };
 });
+
+/** Service proxies do nothing for the addresses of headless Services and of those that only stand for a name. */
+function openedBy({ access, isHeadless, type }: Service): ReadonlyMap<IpAddress, OpenedAddress['by']> {
+  if (isHeadless || type === 'ExternalName') return new Map();
+  const read = (written: readonly string[], by: OpenedAddress['by']) =>
+    written.flatMap((text) => {
+      const address = parseIp(text);
+      return address === undefined ? [] : [[address, by] as const];
+    });
+  return new Map([...read(access.loadBalancerIps, 'load-balancer'), ...read(access.ips, 'external-ip')]);
+}
 
 function add<T>(map: Map<IpAddress, T[]>, address: IpAddress, item: T): void {
   const there = map.get(address);

@@ -6,6 +6,7 @@ import type { Because, Explanation } from './explain';
 import type { ConnectivityOptions } from './options';
 import { PortSet } from './port-set';
 import { answersOfNode, openedPorts } from './reach-node';
+import { answersOfOpened } from './reach-opened';
 import { allowedReason, deniedReason, partReason } from './reach-reason';
 import { type Asked, type ServiceTarget, serviceTargets } from './reach-service';
 import { nameOfEndpoint, type Resolution, resolveEndpoint } from './resolve-endpoint';
@@ -58,7 +59,14 @@ function answer(cluster: Cluster, query: ReachQuery, options: ConnectivityOption
     to.kind === 'service'
       ? to.services.flatMap((service) => answersOfService(cluster, source, service, asked, options))
       : to.endpoints.flatMap((destination) => {
-          const opened = destination.kind === 'node' ? throughNode(cluster, source, destination, query, options) : [];
+          const opened = [
+            ...(destination.kind === 'node' ? throughNode(cluster, source, destination, query, options) : []),
+            ...answersOfOpened(source, destination, to.opened ?? [], {
+              targets: (service) => serviceTargets(cluster, service, asked),
+              ask: (sender, target) => answerTarget(cluster, sender, target, options),
+              direct: () => answerPair(cluster, source, destination, asked, options, false),
+            }),
+          ];
           if (opened.length > 0) return opened;
           const self = answerSelf(query, from, to, source, destination);
           return self === 'yes'

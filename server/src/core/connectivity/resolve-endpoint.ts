@@ -3,7 +3,7 @@ import type { Service } from '../kubernetes/entities';
 import { nearestOnes } from '../text/nearest';
 import { type Endpoint, endpointsOfNamespace, type PodEndpoint } from './endpoint';
 import { type IpAddress, IpSet, parseIp } from './ip-set';
-import { knownAddresses } from './known-addresses';
+import { knownAddresses, type OpenedAddress } from './known-addresses';
 import { memoize } from './memoize';
 import { serviceOfDnsName, servicesNamed } from './service-backends';
 import { couldNamePod, printedAs, workloadName } from './workload-name';
@@ -16,6 +16,8 @@ export type Resolution =
       readonly endpoints: readonly Endpoint[];
       /** True when the name means one pod, which can always reach itself, and not the pods of a workload. */
       readonly isSinglePod: boolean;
+      /** Services of which the address is an external IP or that of the load balancer. */
+      readonly opened?: readonly OpenedAddress[];
     }
   /** A Service, which forwards to others. More than one when its manifests contradict each other. */
   | { readonly kind: 'service'; readonly services: readonly Service[] }
@@ -135,7 +137,7 @@ function resolveGroup(endpoints: readonly PodEndpoint[], text: string, isSingleP
 
 /** The address of a pod, node or Service of the manifests means that; any other one is outside the cluster. */
 function resolveAddress(cluster: Cluster, text: string, address: IpAddress): Resolution {
-  const { pods, nodes, services } = knownAddresses(cluster);
+  const { pods, nodes, services, opened } = knownAddresses(cluster);
   const own = pods.get(address) ?? [];
   if (own.length > 1) {
     const names = [...new Set(own.map((pod) => `${pod.namespace.name}/${pod.workload.identity.name}`))].sort();
@@ -146,13 +148,17 @@ function resolveAddress(cluster: Cluster, text: string, address: IpAddress): Res
   if (ofAddress !== undefined) return { kind: 'service', services: ofAddress };
   const { ranges } = cluster.facts;
   const what = ranges.pods?.contains(address) ? 'pod' : ranges.services?.contains(address) ? 'Service' : undefined;
-  if (what !== undefined && !nodes.has(address))
+  const ofOpened = opened.get(address);
+  if (what !== undefined && ofOpened === undefined && !nodes.has(address))
     return notFound(`${text} is the address of a ${what}, and no manifest says of which.`);
   const addresses = IpSet.of(address);
-  return found([nodes.has(address) ? { kind: 'node', ip: text, addresses } : { kind: 'addresses', addresses }]);
+  const endpoint: Endpoint = nodes.has(address)
+    ? { kind: 'node', ip: text, addresses }
+    : { kind: 'addresses', addresses };
+  return { ...found([endpoint]), ...(ofOpened === undefined ? {} : { opened: ofOpened }) };
 }
 
-function found(endpoints: readonly Endpoint[], isSinglePod = false): Resolution {
+function found(endpoints: readonly Endpoint[], isSinglePod = false): Resolution & { readonly kind: 'found' } {
   return { kind: 'found', endpoints, isSinglePod };
 }
 

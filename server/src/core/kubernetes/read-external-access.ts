@@ -9,9 +9,16 @@ import type { Resource } from './resource';
 /** How clients outside of the cluster reach a Service. */
 export function readExternalAccess(resource: Resource): ExternalAccess {
   const { node } = resource;
+  const isLoadBalancer = stringAt(node, ['spec', 'type']) === 'LoadBalancer';
   const allocates = nodeAt(node, ['spec', 'allocateLoadBalancerNodePorts']);
   return {
     ips: itemsAt(node, ['spec', 'externalIPs']).flatMap((item) => textAt(item, []) || []),
+    loadBalancerIps: isLoadBalancer
+      ? [
+          stringAt(node, ['spec', 'loadBalancerIP']) || [],
+          ...itemsAt(node, ['status', 'loadBalancer', 'ingress']).flatMap((item) => textAt(item, ['ip']) || []),
+        ].flat()
+      : [],
     nodePorts: itemsAt(node, ['spec', 'ports']).flatMap((port) => {
       const nodePort = nodeAt(port, ['nodePort']);
       return nodePort?.kind === 'scalar' && typeof nodePort.value === 'number' && nodePort.value > 0
@@ -20,7 +27,7 @@ export function readExternalAccess(resource: Resource): ExternalAccess {
     }),
     // It is true unless something else is written.
     allocatesNodePorts: allocates?.kind !== 'scalar' || allocates.value === null || allocates.value === true,
-    loadBalancer: stringAt(node, ['spec', 'type']) === 'LoadBalancer' ? loadBalancerOf(resource) : undefined,
+    loadBalancer: isLoadBalancer ? loadBalancerOf(resource) : undefined,
   };
 }
 

@@ -115,7 +115,8 @@ function isOutsideAll(clusters: readonly Cluster[], name: string): boolean {
 
 function isOutside(cluster: Cluster, name: string): boolean {
   const found = resolveEndpoint(cluster, name);
-  return found.kind === 'found' && found.endpoints.every(({ kind }) => kind === 'addresses' || kind === 'name');
+  if (found.kind !== 'found' || found.opened !== undefined) return false;
+  return found.endpoints.every(({ kind }) => kind === 'addresses' || kind === 'name');
 }
 
 /** One end is in no cluster at all. */
