@@ -9,6 +9,23 @@ export function controllersServing(cluster: Cluster, ingress: Ingress): readonly
     .map(({ workload }) => workload);
 }
 
+/**
+ * Where the IngressClass that an Ingress names is not in the manifests: the controller that serves a class of that name
+ * unless told otherwise, if there is exactly one. Likely and not certain, because the class may name another one.
+ */
+export function likelyController(
+  cluster: Cluster,
+  { className, annotatedClass, namespace }: Ingress,
+): Workload | undefined {
+  const name = annotatedClass ?? className;
+  if (name === undefined || cluster.facts.ingressClasses.some((each) => each.name === name)) return undefined;
+  const [found, ...others] = controllersOf(cluster).filter(
+    ({ controller: { className: usual, namespaces } }) =>
+      usual === name && (namespaces === undefined || namespaces.includes(namespace)),
+  );
+  return others.length === 0 ? found?.workload : undefined;
+}
+
 const controllersOf = memoize(
   (cluster: Cluster): readonly { readonly workload: Workload; readonly controller: IngressController }[] =>
     [...cluster.namespaces.values()].flatMap(({ workloads }) =>

@@ -4,7 +4,7 @@ import { namespaceLines, portLines, selectorLines } from '../fixes/policy-yaml';
 import { groupBy } from '../group-by';
 import { visible } from '../report/words';
 import { compareText } from '../text/compare-text';
-import type { NeededSide, SidePeer } from './needed-sides';
+import { likelyEntry, type NeededSide, type SidePeer } from './needed-sides';
 import { podSelectorOf } from './pod-selector';
 
 /**
@@ -20,7 +20,7 @@ export function allowRules(cluster: Cluster, namespace: string, sides: readonly 
       if (first === undefined) return [];
       const connections = alike.map((side) => side.connections).reduce((all, each) => all.union(each));
       return [
-        ...commentsFor(alike),
+        ...commentsFor(cluster, alike),
         `- ${first.direction === 'ingress' ? 'from' : 'to'}:`,
         ...peerLines(cluster, namespace, first.peer).map((line) => `    ${line}`),
         // Without ports, every port is meant.
@@ -61,8 +61,8 @@ function listItem(lines: readonly string[]): readonly string[] {
 }
 
 /** One line for each declaration; of many, the first. */
-function commentsFor(sides: readonly NeededSide[]): readonly string[] {
-  const texts = [...new Set(sides.map(({ dependency }) => commentFor(dependency)))];
+function commentsFor(cluster: Cluster, sides: readonly NeededSide[]): readonly string[] {
+  const texts = [...new Set(sides.map((side) => commentFor(cluster, side.dependency)))];
   const shown = texts.length > maxComments ? texts.slice(0, maxComments - 1) : texts;
   const rest = texts.length - shown.length;
   return [...shown, ...(rest > 0 ? [`and ${rest} more declarations`] : [])].map((text) => `# ${visible(text)}`);
@@ -70,14 +70,19 @@ function commentsFor(sides: readonly NeededSide[]): readonly string[] {
 
 const maxComments = 5;
 
-function commentFor({ from, to, declared }: Dependency): string {
+function commentFor(cluster: Cluster, dependency: Dependency): string {
+  const { from, to, declared } = dependency;
   switch (from.kind) {
     case 'workload': {
       const called = to.kind === 'host' ? `${to.host}: ` : '';
       return `${called}${declarationWords(declared)}`;
     }
-    case 'ingress-controller':
-      return `${objectWords(declared)}, by a controller that is not in the manifests`;
+    case 'ingress-controller': {
+      const likely = likelyEntry(cluster, dependency);
+      return likely === undefined
+        ? `${objectWords(declared)}, by a controller that is not in the manifests`
+        : `${objectWords(declared)}, by ${objectWords({ resource: likely.identity })}, which serves a class of that name`;
+    }
     case 'outside':
       return `${objectWords(declared)} is open to the outside by its type`;
     case 'api-server':

@@ -4,6 +4,7 @@ import { endpointOf, isOrdinaryPod, type PodEndpoint } from '../connectivity/end
 import { formatIp, parseIp } from '../connectivity/ip-set';
 import type { Dependency } from '../dependencies/dependency';
 import { destinationsOf } from '../dependencies/destinations';
+import { likelyController } from '../graph/ingress-controllers';
 import type { Direction, Workload } from '../kubernetes/entities';
 
 /** What one pod must be allowed in one direction, so that a declared dependency can connect. */
@@ -60,8 +61,18 @@ function isPrivateName(host: string): boolean {
   return parseIp(host) === undefined && /(^|\.)(internal|local|lan|corp|home\.arpa)$/.test(host);
 }
 
-function callingPod(cluster: Cluster, { from }: Dependency): PodEndpoint | undefined {
-  return from.kind === 'workload' ? podOf(cluster, from.workload) : undefined;
+function callingPod(cluster: Cluster, dependency: Dependency): PodEndpoint | undefined {
+  const { from } = dependency;
+  const caller = from.kind === 'workload' ? from.workload : likelyEntry(cluster, dependency);
+  return caller && podOf(cluster, caller);
+}
+
+/** The controller of an Ingress whose class is not in the manifests, as far as they show one that it can be. */
+export function likelyEntry(cluster: Cluster, { from, declared: { resource } }: Dependency): Workload | undefined {
+  if (from.kind !== 'ingress-controller') return undefined;
+  const { ingresses = [] } = cluster.namespaces.get(resource.namespace ?? '') ?? {};
+  const ingress = ingresses.find(({ identity }) => identity === resource);
+  return ingress && likelyController(cluster, ingress);
 }
 
 function podOf(cluster: Cluster, workload: Workload): PodEndpoint | undefined {

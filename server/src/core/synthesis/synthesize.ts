@@ -12,9 +12,11 @@ import { type ConnectivityOptions, sharedOptions } from '../connectivity/options
 import { profileOf } from '../connectivity/subject-profile';
 import { declaredDependencies } from '../dependencies/declared-dependencies';
 import { dependenciesTouching } from '../dependencies/dependencies-touching';
+import type { Dependency } from '../dependencies/dependency';
 import { allowDns, denyAll, freeName } from '../fixes/new-policy';
 import { type PolicyTarget, policyTarget } from '../fixes/policy-target';
 import { policyYaml } from '../fixes/policy-yaml';
+import { keptFromEntry, profileIn } from '../graph/entry-admission';
 import { anyPod } from '../graph/ingress-controller-node';
 import { groupBy } from '../group-by';
 import { toDns1123Subdomain } from '../kubernetes/api-identity';
@@ -22,7 +24,7 @@ import type { Direction, Workload } from '../kubernetes/entities';
 import { resourceWords } from '../kubernetes/resource';
 import { compareText } from '../text/compare-text';
 import { allowRules } from './allow-rules';
-import { type NeededSide, neededSides, type SidePeer, whyImpossible } from './needed-sides';
+import { likelyEntry, type NeededSide, neededSides, type SidePeer, whyImpossible } from './needed-sides';
 import { podSelectorOf } from './pod-selector';
 import { withPolicies } from './with-policies';
 
@@ -50,7 +52,14 @@ export interface Synthesis {
 export function synthesize(cluster: Cluster): Synthesis {
   const notes: string[] = [];
   const { dependencies, doubts } = declaredDependencies(cluster);
-  const sides = dependencies.flatMap((dependency) => neededSides(cluster, dependency));
+  const sides = dependencies.flatMap((dependency) => sidesToWrite(cluster, dependency));
+  notes.push(...dependencies.flatMap((dependency) => whyKept(cluster, dependency)));
+  const isEntryOpen = dependencies.some(
+    (each) =>
+      each.from.kind === 'ingress-controller' &&
+      each.declared.resource.kind === 'Ingress' &&
+      likelyEntry(cluster, each) === undefined,
+  );
   for (const dependency of dependencies) {
     const why = whyImpossible(dependency);
     const { name, resource } = dependency.declared;
@@ -61,7 +70,7 @@ export function synthesize(cluster: Cluster): Synthesis {
   for (const view of cluster.namespaces.values()) {
     if (isSystemNamespace(view.name) || ordinaryPods(view).length === 0) continue;
     const needed = byNamespace.get(view.name) ?? [];
-    const obstacle = whyLeftOut(view, needed);
+    const obstacle = whyLeftOut(view, needed) ?? (isEntryOpen ? whyEntry(view) : undefined);
     if (obstacle !== undefined) {
       notes.push(`Namespace "${view.name}" is left out: ${obstacle}`);
       continue;
@@ -101,10 +110,42 @@ export function callersPolicy(
   return allowPolicy(cluster, view, target, sides, freeName(`${name}-ingress`, taken));
 }
 
+/**
+ * What a dependency needs, without what would let in every pod where policies name those that may be the controller:
+ * what is there is meant, and is kept.
+ */
+export function sidesToWrite(cluster: Cluster, dependency: Dependency): readonly NeededSide[] {
+  return neededSides(cluster, dependency).filter((side) => !isKept(cluster, side));
+}
+
+function isKept(cluster: Cluster, side: NeededSide): boolean {
+  const { pod, peer, connections, dependency } = side;
+  if (dependency.from.kind !== 'ingress-controller' || peer.kind !== 'any-pod') return false;
+  const view = cluster.namespaces.get(pod.workload.namespace);
+  if (view === undefined || profileIn(cluster, view, pod, 'ingress').length === 0) return false;
+  return keptFromEntry(cluster, view, pod, connections, []) === undefined && !isAllowed(cluster, side);
+}
+
+function whyKept(cluster: Cluster, dependency: Dependency): readonly string[] {
+  return neededSides(cluster, dependency)
+    .filter((side) => isKept(cluster, side))
+    .map(({ pod }) => {
+      const entry = resourceWords(dependency.declared.resource);
+      const kept = resourceWords(pod.workload.identity);
+      return `No policy is written for ${entry}: its controller is not known, and what policies let in to ${kept} is kept.`;
+    });
+}
+
+/** A default deny would cut off what comes in, if one of its pods is the controller. */
+function whyEntry({ workloads }: NamespaceView): string | undefined {
+  const found = workloads.find(({ ingressController }) => ingressController !== undefined)?.identity;
+  return found && `${found.kind} "${found.name}" may serve an Ingress whose controller is not known.`;
+}
+
 /** What pods of one namespace need. Few dependencies concern it, so the others are not looked into. */
 function sidesIn(cluster: Cluster, { name }: NamespaceView): readonly NeededSide[] {
   return dependenciesTouching(cluster, [name])
-    .flatMap((dependency) => neededSides(cluster, dependency))
+    .flatMap((dependency) => sidesToWrite(cluster, dependency))
     .filter(({ pod }) => pod.workload.namespace === name);
 }
 

@@ -13,8 +13,8 @@ import { denyAll } from '../fixes/new-policy';
 import { groupBy } from '../group-by';
 import type { Direction } from '../kubernetes/entities';
 import { sameLabels } from '../kubernetes/labels';
-import { type NeededSide, neededSides } from './needed-sides';
-import { asWritten, endpointFor, isAllowed, type Synthesis } from './synthesize';
+import type { NeededSide } from './needed-sides';
+import { asWritten, endpointFor, isAllowed, type Synthesis, sidesToWrite } from './synthesize';
 import { withPolicies } from './with-policies';
 
 /** What the cluster does with the new policies that it should not do. Both empty: everything is as declared. */
@@ -35,7 +35,7 @@ export function verifySynthesis(cluster: Cluster, { namespaces }: Synthesis): Sy
     const target = { namespace, writesNamespace: true, fileSuffix: '' };
     before = withPolicies(before, namespace, [denyAll(target, ['ingress', 'egress'], new Set())]);
   }
-  const sides = declaredDependencies(cluster).dependencies.flatMap((dependency) => neededSides(cluster, dependency));
+  const sides = declaredDependencies(cluster).dependencies.flatMap((dependency) => sidesToWrite(cluster, dependency));
   const own = sides.filter(({ pod }) => names.has(pod.workload.namespace));
   const broken = new Set(own.filter((side) => !isAllowed(after, side)).map(({ dependency }) => dependency));
   return { broken: [...broken], opened: openedPairs({ before, after, names, sides: own }) };
