@@ -1,4 +1,5 @@
 import { memoize } from '../connectivity/memoize';
+import { setByControllers } from '../kubernetes/controller-labels';
 import type { NetworkPolicy } from '../kubernetes/entities';
 import { type LabelRequirement, selectsEverything } from '../kubernetes/label-selector';
 import { isContested } from './contested-policies';
@@ -69,17 +70,3 @@ const labelDomains = memoize(
   (workloads: NamespaceView['workloads']): ReadonlySet<string> =>
     new Set([...labelCounts(workloads).keys()].flatMap((key) => domainOf(key) ?? [])),
 );
-
-/** https://kubernetes.io/docs/reference/labels-annotations-taints/ */
-const setByControllers = new Set([
-  'pod-template-hash',
-  'controller-revision-hash',
-  'pod-template-generation',
-  'controller-uid',
-  'batch.kubernetes.io/controller-uid',
-  'batch.kubernetes.io/job-completion-index',
-  'job-name',
-  'batch.kubernetes.io/job-name',
-  'statefulset.kubernetes.io/pod-name',
-  'apps.kubernetes.io/pod-index',
-]);

@@ -1,33 +1,72 @@
+import { matchPodLabels } from '../connectivity/match-pod-labels';
+import { unstatedLabels } from '../kubernetes/controller-labels';
 import type { Direction, NetworkPolicy, OpaquePolicy, Workload } from '../kubernetes/entities';
 import { selectsEverything } from '../kubernetes/label-selector';
 import type { ResourceIdentity } from '../kubernetes/resource';
 import type { NamespaceFacts, NamespaceView } from './namespace-view';
-import { policiesSelecting } from './policy-index';
+import { policiesAskingFor, policiesSelecting } from './policy-index';
 
 /**
- * Which policies select which workloads. Kept per workload as long as the namespace's policies stay the same list,
+ * Which policies certainly select which workloads. Kept per workload as long as the namespace's policies stay the same list,
  * so that an edited workload costs itself and not its namespace.
  */
 export function selectingPolicies(view: NamespaceView, workload: Workload): readonly NetworkPolicy[] {
-  const known = selections.get(workload);
-  if (known !== undefined && known.policies === view.networkPolicies) return known.selecting;
-  // Host-network pods share the node's address: no selector reaches them.
-  const selecting = workload.hostNetwork ? [] : policiesSelecting(view.networkPolicies, workload.labels);
-  selections.set(workload, { policies: view.networkPolicies, selecting });
-  return selecting;
+  return selectionOf(view, workload).selecting;
 }
 
-const selections = new WeakMap<
-  Workload,
-  { readonly policies: readonly NetworkPolicy[]; readonly selecting: readonly NetworkPolicy[] }
->();
+/** Policies that may select a workload and may not: they ask for a label that its controller sets. */
+export function doubtfulPolicies(view: NamespaceView, workload: Workload): readonly DoubtfulPolicy[] {
+  return selectionOf(view, workload).doubtful;
+}
+
+interface DoubtfulPolicy {
+  readonly policy: NetworkPolicy;
+  /** One sentence. */
+  readonly why: string;
+}
+
+interface Selection {
+  readonly policies: readonly NetworkPolicy[];
+  readonly selecting: readonly NetworkPolicy[];
+  readonly doubtful: readonly DoubtfulPolicy[];
+}
+
+function selectionOf({ networkPolicies }: NamespaceView, workload: Workload): Selection {
+  const known = selections.get(workload);
+  if (known !== undefined && known.policies === networkPolicies) return known;
+  const selection = { policies: networkPolicies, ...select(networkPolicies, workload) };
+  selections.set(workload, selection);
+  return selection;
+}
+
+const selections = new WeakMap<Workload, Selection>();
+
+function select(policies: readonly NetworkPolicy[], workload: Workload): Omit<Selection, 'policies'> {
+  // Host-network pods share the node's address: no selector reaches them.
+  if (workload.hostNetwork) return { selecting: [], doubtful: [] };
+  const written = policiesSelecting(policies, workload.labels);
+  const asking = new Set(unstatedLabels(workload).flatMap((key) => policiesAskingFor(policies, key)));
+  if (asking.size === 0) return { selecting: written, doubtful: [] };
+  const certain = new Set(written);
+  const doubtful: DoubtfulPolicy[] = [];
+  for (const policy of asking) {
+    const truth = matchPodLabels(policy.podSelector, workload, (why) => doubtful.push({ policy, why }));
+    // By the labels that are written, NotIn and DoesNotExist hold.
+    if (truth !== 'yes') certain.delete(policy);
+  }
+  return { selecting: written.filter((policy) => certain.has(policy)), doubtful };
+}
 
 export function isolates(policy: NetworkPolicy, direction: Direction): boolean {
   return direction === 'ingress' ? policy.isolatesIngress : policy.isolatesEgress;
 }
 
-export function isIsolated(view: NamespaceView, workload: Workload, direction: Direction): boolean {
-  return selectingPolicies(view, workload).some((policy) => isolates(policy, direction));
+/** Whether a policy isolates the workload, or may do so. */
+export function mayBeIsolated(view: NamespaceView, workload: Workload, direction: Direction): boolean {
+  return (
+    selectingPolicies(view, workload).some((policy) => isolates(policy, direction)) ||
+    doubtfulPolicies(view, workload).some(({ policy }) => isolates(policy, direction))
+  );
 }
 
 /** A policy that isolates every pod of the namespace, also those that come later. */

@@ -1,3 +1,5 @@
+import { memoize } from '../connectivity/memoize';
+import { setByControllers } from '../kubernetes/controller-labels';
 import type { NetworkPolicy } from '../kubernetes/entities';
 import { matchesLabels } from '../kubernetes/label-selector';
 import type { Labels } from '../kubernetes/labels';
@@ -11,6 +13,23 @@ export function policiesSelecting(policies: readonly NetworkPolicy[], labels: La
     .sort((a, b) => a.position - b.position)
     .map(({ policy }) => policy);
 }
+
+/** Those of a namespace's policies whose podSelector asks for a label that controllers set. Costs its result. */
+export function policiesAskingFor(policies: readonly NetworkPolicy[], key: string): readonly NetworkPolicy[] {
+  return byControllerLabel(policies).get(key) ?? [];
+}
+
+const byControllerLabel = memoize(
+  (policies: readonly NetworkPolicy[]): ReadonlyMap<string, readonly NetworkPolicy[]> => {
+    const byKey = new Map<string, NetworkPolicy[]>();
+    for (const policy of policies) {
+      for (const { key } of policy.podSelector.requirements) {
+        if (setByControllers.has(key)) byKey.set(key, [...(byKey.get(key) ?? []), policy]);
+      }
+    }
+    return byKey;
+  },
+);
 
 interface PolicyIndex {
   /** Policies that demand one of certain values of a label, under each of these. */

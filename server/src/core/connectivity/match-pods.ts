@@ -1,5 +1,6 @@
 import { assertNever } from '../invariant';
-import type { LabelRequirement, LabelSelector } from '../kubernetes/label-selector';
+import { asksControllers, setByControllers } from '../kubernetes/controller-labels';
+import type { LabelRequirement } from '../kubernetes/label-selector';
 import type { Selector } from '../policies/ir';
 import {
   addBit,
@@ -51,7 +52,7 @@ export function matchPods(selector: Selector, table: PodTable, options: Connecti
       );
     }
     case 'pod-labels':
-      return matchLabels(selector.selector, table);
+      return matchLabels(selector, table, options);
     case 'ip':
       return matchIp(selector, table, options);
     case 'node-labels':
@@ -96,15 +97,30 @@ function matchSome(of: readonly Selector[], table: PodTable, options: Connectivi
   return { yes, maybe: subtract(possible, yes, table) };
 }
 
-function matchLabels({ requirements }: LabelSelector, table: PodTable): MatchedPods {
+function matchLabels(
+  selector: Selector & { readonly kind: 'pod-labels' },
+  table: PodTable,
+  options: ConnectivityOptions,
+): MatchedPods {
+  const { requirements } = selector.selector;
   // An empty selector takes a pod whatever its labels are.
   if (requirements.length === 0) return certainly(table.ordinary, table);
+  if (options.unstated === 'unknown' && asksControllers(selector.selector)) {
+    const others = requirements.filter(({ key }) => !setByControllers.has(key));
+    const { yes, maybe } = matchOneByOne(selector, withAll(others, table), table, options);
+    return { yes, maybe: unite(maybe, table.unlabelled, table) };
+  }
+  return { yes: withAll(requirements, table), maybe: table.unlabelled };
+}
+
+/** Pods whose labels are known and fulfil every requirement. */
+function withAll(requirements: readonly LabelRequirement[], table: PodTable): Bitset {
   let yes = table.labelled;
   for (const requirement of requirements) {
     yes = intersect(yes, matchRequirement(requirement, table), table);
     if (yes === table.none) break;
   }
-  return { yes, maybe: table.unlabelled };
+  return yes;
 }
 
 /** As k8s.io/apimachinery/pkg/labels has it: NotIn and DoesNotExist hold for an absent key. */

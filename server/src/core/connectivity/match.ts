@@ -4,6 +4,7 @@ import { matchesLabels, selectsEverything } from '../kubernetes/label-selector';
 import type { Selector } from '../policies/ir';
 import { type Endpoint, isOnNodeNetwork, isOrdinaryPod } from './endpoint';
 import { everyAddressIn, isEveryAddress } from './every-address';
+import { matchPodLabels } from './match-pod-labels';
 import type { ConnectivityOptions } from './options';
 import { both, either, not, type Truth, truthOf } from './truth';
 
@@ -39,7 +40,7 @@ export function matchSelector(
     case 'namespace':
       return truthOf(isOrdinaryPod(endpoint) && endpoint.namespace.name === selector.name);
     case 'pod-labels':
-      return isOrdinaryPod(endpoint) ? matchPod(selector.selector, endpoint, onDoubt) : 'no';
+      return isOrdinaryPod(endpoint) ? matchPod(selector.selector, endpoint, options, onDoubt) : 'no';
     case 'namespace-labels':
       return isOrdinaryPod(endpoint) ? matchNamespace(selector.selector, endpoint, options, onDoubt) : 'no';
     case 'ip':
@@ -90,9 +91,15 @@ function passDoubts(of: readonly Selector[], endpoint: Endpoint, options: Connec
   if (onDoubt !== ignore) for (const part of of) matchSelector(part, endpoint, options, onDoubt);
 }
 
-function matchPod(selector: LabelSelector, { workload }: PodEndpoint, onDoubt: OnDoubt): Truth {
+function matchPod(
+  selector: LabelSelector,
+  { workload }: PodEndpoint,
+  options: ConnectivityOptions,
+  onDoubt: OnDoubt,
+): Truth {
   if (workload.unknown === undefined || selector.requirements.length === 0) {
-    return truthOf(matchesLabels(selector, workload.labels));
+    if (options.unstated === 'absent') return truthOf(matchesLabels(selector, workload.labels));
+    return matchPodLabels(selector, workload, (why) => onDoubt({ cause: 'fact', why }));
   }
   onDoubt({ cause: 'policy', why: workload.unknown });
   return 'unknown';

@@ -3,7 +3,7 @@ export interface ConnectivityOptions {
   /** `external` keeps ipBlocks off pods, even where a pod's address is known. */
   readonly ipBlocks: 'pods' | 'external';
   /**
-   * `unknown`: an address or a namespace label that is not written may be anything.
+   * `unknown`: an address, a namespace label or a pod label of a controller that is not written may be anything.
    * `absent`: it does not exist, so ipBlocks never match the pod and selectors see only what is written.
    */
   readonly unstated: 'unknown' | 'absent';

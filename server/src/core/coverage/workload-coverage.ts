@@ -1,5 +1,5 @@
 import { isContested, whyContested } from '../cluster/contested-policies';
-import { isolates, opaquePoliciesFor, selectingPolicies } from '../cluster/isolation';
+import { doubtfulPolicies, isolates, opaquePoliciesFor, selectingPolicies } from '../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { endpointOf } from '../connectivity/endpoint';
 import { matchSelector } from '../connectivity/match';
@@ -111,8 +111,16 @@ function directionCoverage(
   // What is not read may isolate the pod, and may allow more than what is read: policies are additive.
   if (facts.incomplete !== undefined) return { state: 'unknown', reason: facts.incomplete };
   if (contested[0] !== undefined) return { state: 'unknown', reason: whyContested(contested[0].identity) };
-  if (certain.length === 0) return { state: 'open' };
-  return { state: certain.every((policy) => policy[direction].length === 0) ? 'closed' : 'restricted' };
+  const doubtful = doubtfulPolicies(view, workload).filter(({ policy }) => isolates(policy, direction));
+  const state = stateUnder(certain, direction);
+  // Policies are additive, so with those that certainly select it what each of the others does shows what all may do.
+  const decisive = doubtful.find(({ policy }) => stateUnder([...certain, policy], direction) !== state);
+  return decisive === undefined ? { state } : { state: 'unknown', reason: decisive.why };
+}
+
+function stateUnder(isolating: readonly NetworkPolicy[], direction: Direction): CoverageState {
+  if (isolating.length === 0 || isolating.some((policy) => policy[direction].some(allowsEverything))) return 'open';
+  return isolating.every((policy) => policy[direction].length === 0) ? 'closed' : 'restricted';
 }
 
 function allowsEverything(rule: NetworkPolicyRule): boolean {

@@ -3,11 +3,15 @@ import { isContested, whyContested } from '../cluster/contested-policies';
 import { orderConflicts } from '../cluster/order-conflicts';
 import { endpointsOfNamespace, type PodEndpoint } from '../connectivity/endpoint';
 import { matchSelector } from '../connectivity/match';
+import { matchPods } from '../connectivity/match-pods';
+import { nothingAssumed } from '../connectivity/options';
+import { podTableOf } from '../connectivity/pod-table';
 import { ingressDoubts } from '../graph/ingress-controller-node';
+import { asksControllers } from '../kubernetes/controller-labels';
 import type { ClusterPolicy } from '../kubernetes/entities';
 import { resourceWords } from '../kubernetes/resource';
 import { compileTiers } from '../policies/compile-cluster';
-import type { Selector } from '../policies/ir';
+import type { PolicyUnit, Selector } from '../policies/ir';
 import { leavesOf } from '../policies/leaves';
 import { compareText } from '../text/compare-text';
 import type { GraphReportOptions } from './graph-edges';
@@ -39,6 +43,7 @@ export function graphDoubts(clusters: readonly Cluster[], options: GraphReportOp
     for (const doubt of [
       hostNetworkDoubt(cluster, { ...options, unstated: 'absent' }),
       unstatedDoubt(cluster, options),
+      controllerLabelDoubt(cluster),
     ]) {
       if (doubt !== undefined) doubts.add(doubt);
     }
@@ -56,10 +61,30 @@ function unstatedDoubt(cluster: Cluster, options: GraphReportOptions): string | 
   const units = compileTiers(cluster).flatMap((tier) => tier.units);
   const isUnstated = unstatedTest(cluster, options);
   const deciding = units.filter(({ rules }) => rules.some(({ peer }) => leavesOf(peer).some(isUnstated)));
+  const policies = policyWords(deciding);
+  return (
+    policies &&
+    `${policies} by pod addresses or namespace labels that are not in the manifests; the graph takes them for absent.`
+  );
+}
+
+function policyWords(deciding: readonly PolicyUnit[]): string | undefined {
   const [first, ...others] = [...new Set(deciding.map(({ where }) => resourceWords(where.resource)))].sort(compareText);
   if (first === undefined) return undefined;
-  const policies = others.length === 0 ? `${first} decides` : `${first} and ${others.length} more decide`;
-  return `${policies} by pod addresses or namespace labels that are not in the manifests; the graph takes them for absent.`;
+  return others.length === 0 ? `${first} decides` : `${first} and ${others.length} more decide`;
+}
+
+/** The same for labels that controllers set. Looks at the pods of the cluster for the selectors that ask for such labels. */
+function controllerLabelDoubt(cluster: Cluster): string | undefined {
+  const tables = [...cluster.namespaces.values()].map(podTableOf);
+  const isUnstated = (selector: Selector) =>
+    leavesOf(selector).some((leaf) => leaf.kind === 'pod-labels' && asksControllers(leaf.selector)) &&
+    tables.some((table) => matchPods(selector, table, nothingAssumed).maybe !== table.none);
+  const deciding = compileTiers(cluster)
+    .flatMap(({ units }) => units)
+    .filter(({ subject, rules }) => [subject, ...rules.map(({ peer }) => peer)].some(isUnstated));
+  const policies = policyWords(deciding);
+  return policies && `${policies} by pod labels that controllers set; the graph takes them for absent.`;
 }
 
 /**

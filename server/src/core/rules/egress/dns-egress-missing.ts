@@ -1,6 +1,6 @@
 import type { Cluster } from '../../cluster/cluster';
 import { asksAnyResolver, clusterWideDnsAccess, type DnsAccess, dnsAccess } from '../../cluster/dns-egress';
-import { absenceIsUnknown, selectingPolicies } from '../../cluster/isolation';
+import { absenceIsUnknown, doubtfulPolicies, selectingPolicies } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { groupBySelector } from '../../cluster/selector-groups';
 import { endpointOf } from '../../connectivity/endpoint';
@@ -46,7 +46,7 @@ function findCauses(view: NamespaceView, facts: NamespaceFacts): readonly Cause[
   for (const workload of view.workloads) {
     const policies = selectingPolicies(view, workload).filter((policy) => policy.isolatesEgress);
     for (const policy of policies) selected.add(policy);
-    if (workload.unknown === undefined && workload.usesClusterDns) {
+    if (workload.unknown === undefined && workload.usesClusterDns && !mayBeAllowedMore(view, workload)) {
       addCause(causes, policies, facts, [workload], clusterWideAccess(view, facts, workload));
     }
   }
@@ -77,6 +77,7 @@ function* otherResolvers(
   const hostsOf = (workload: Workload) => usedNames(cluster, workload).filter(({ isOfService }) => !isOfService);
   for (const workload of view.workloads) {
     if (workload.usesClusterDns || workload.hostNetwork || workload.unknown !== undefined) continue;
+    if (mayBeAllowedMore(view, workload)) continue;
     const policies = selectingPolicies(view, workload).filter((policy) => policy.isolatesEgress);
     const policy = [...policies].sort(byWidth)[0];
     if (policy === undefined || told.has(policy) || policies.some((each) => asksAnyResolver(each, facts))) continue;
@@ -89,6 +90,11 @@ function* otherResolvers(
 }
 
 const noAccess: DnsAccess = { udp: false, tcp: false };
+
+/** By a policy of which it is not known whether it selects the workload. */
+function mayBeAllowedMore(view: NamespaceView, workload: Workload): boolean {
+  return doubtfulPolicies(view, workload).some(({ policy }) => policy.egress.length > 0);
+}
 
 /** What is allowed before the namespace's own policies are asked. */
 function clusterWideAccess(view: NamespaceView, facts: NamespaceFacts, workload: Workload): DnsAccess {

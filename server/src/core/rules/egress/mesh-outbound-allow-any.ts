@@ -1,4 +1,4 @@
-import { absenceIsUnknown, isIsolated } from '../../cluster/isolation';
+import { absenceIsUnknown, mayBeIsolated } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { isDeniedAnything } from '../../connectivity/default-denial';
 import { groupBy } from '../../group-by';
@@ -46,7 +46,7 @@ function isOpen(view: NamespaceView, facts: NamespaceFacts, workload: Workload):
   return (
     !workload.hostNetwork &&
     workload.unknown === undefined &&
-    !isIsolated(view, workload, 'egress') &&
+    !mayBeIsolated(view, workload, 'egress') &&
     isDeniedAnything(view, facts, workload, 'egress') === 'no'
   );
 }

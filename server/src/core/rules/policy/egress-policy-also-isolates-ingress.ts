@@ -1,5 +1,5 @@
 import { isContested } from '../../cluster/contested-policies';
-import { absenceIsUnknown, selectingPolicies } from '../../cluster/isolation';
+import { absenceIsUnknown, doubtfulPolicies, selectingPolicies } from '../../cluster/isolation';
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { servicesSelecting } from '../../cluster/services-selecting';
 import type { NetworkPolicy, Workload } from '../../kubernetes/entities';
@@ -69,5 +69,7 @@ function workloadsSelectedBy(
 
 /** By another policy that speaks of ingress: then nothing is blocked that nobody thought of. */
 function isMeantToBeIsolated(view: NamespaceView, workload: Workload): boolean {
-  return selectingPolicies(view, workload).some((policy) => policy.isolatesIngress && !policy.impliesIngress);
+  const selecting = selectingPolicies(view, workload);
+  const doubtful = doubtfulPolicies(view, workload).map(({ policy }) => policy);
+  return [...selecting, ...doubtful].some((policy) => policy.isolatesIngress && !policy.impliesIngress);
 }

@@ -2,7 +2,7 @@ import { mayBeSelectedElsewhere } from '../../analysis/other-scopes';
 import { ownPolicies } from '../../analysis/own-policies';
 import { isSystemNamespace } from '../../cluster/cluster-parts';
 import { hasUnknownPods } from '../../cluster/dangling-policies';
-import { selectingPolicies } from '../../cluster/isolation';
+import { doubtfulPolicies, selectingPolicies } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { isNodeAgent } from '../../cluster/node-agents';
 import { policiesSelecting } from '../../cluster/policy-index';
@@ -76,7 +76,12 @@ function* policyFindings(
     }
   }
   const effective = new Set(
-    selected.size === 0 ? [] : view.workloads.flatMap((workload) => selectingPolicies(view, workload)),
+    selected.size === 0
+      ? []
+      : view.workloads.flatMap((workload) => [
+          ...selectingPolicies(view, workload),
+          ...doubtfulPolicies(view, workload).map(({ policy }) => policy),
+        ]),
   );
   for (const [policy, workloads] of selected) {
     if (effective.has(policy) || !workloads.every(isExpected)) continue;

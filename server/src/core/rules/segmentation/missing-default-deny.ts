@@ -1,6 +1,6 @@
 import { isSystemNamespace } from '../../cluster/cluster-parts';
 import { dataStoreOf } from '../../cluster/data-stores';
-import { absenceIsUnknown, isIsolated, isolatingEveryPod } from '../../cluster/isolation';
+import { absenceIsUnknown, isolatingEveryPod, mayBeIsolated } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { namespaceIsDeniedByDefault, workloadIsDeniedByDefault } from '../../connectivity/default-denial';
 import { policyTarget } from '../../fixes/policy-target';
@@ -25,7 +25,7 @@ export function findMissingDefaultDeny(
   if (namespaceIsDeniedByDefault(view, facts, direction) !== 'no') return [];
   const open = workloads.filter(
     (workload) =>
-      !isIsolated(view, workload, direction) && workloadIsDeniedByDefault(view, facts, workload, direction) === 'no',
+      !mayBeIsolated(view, workload, direction) && workloadIsDeniedByDefault(view, facts, workload, direction) === 'no',
   );
   return [
     {

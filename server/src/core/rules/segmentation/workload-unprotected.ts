@@ -1,5 +1,5 @@
 import { isClusterPart } from '../../cluster/cluster-parts';
-import { absenceIsUnknown, isIsolated } from '../../cluster/isolation';
+import { absenceIsUnknown, mayBeIsolated } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { isDeniedAnything } from '../../connectivity/default-denial';
 import { policyTarget } from '../../fixes/policy-target';
@@ -18,7 +18,7 @@ export function findUnprotectedWorkloads(
   return view.workloads
     .filter((workload) => !workload.hostNetwork && workload.unknown === undefined)
     .filter((workload) => !isClusterPart(workload, facts.dns))
-    .filter((workload) => !isIsolated(view, workload, direction))
+    .filter((workload) => !mayBeIsolated(view, workload, direction))
     .filter((workload) => isDeniedAnything(view, facts, workload, direction) === 'no')
     .map((workload) => ({
       message: message(workload),
