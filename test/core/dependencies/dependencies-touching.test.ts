@@ -34,7 +34,9 @@ test('what concerns a namespace is found without a look at all that is declared'
   const [cluster] = clustersOf(await analyseFiles(files));
   if (cluster === undefined) throw new Error('No cluster.');
   const countOf = (index: number) => dependenciesTouching(cluster, [`ns${index % namespaceCount}`]).length;
-  const counts = await withinCpuSeconds(1, () => Array.from({ length: 4000 }, (_, index) => countOf(index)));
+  // Reading what is declared costs all of it, once; each question after that costs its answer.
+  countOf(0);
+  const counts = await withinCpuSeconds(0.5, () => Array.from({ length: 4000 }, (_, index) => countOf(index)));
   // What has no selector may lead anywhere: ten calls.
   expect(counts.slice(0, 3)).toEqual([100, 110, 110]);
   expect(new Set(counts.slice(1, namespaceCount))).toEqual(new Set([110]));
