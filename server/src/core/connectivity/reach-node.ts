@@ -26,34 +26,42 @@ export function answersOfNode(
   { protocol, port }: { readonly protocol: Protocol; readonly port: number },
   sender: NodePortSender,
 ): readonly ReachAnswer[] {
-  const isAsked = (opened: number | undefined, each: { readonly protocol: Protocol }) =>
-    opened === port && each.protocol === protocol;
-  return [...cluster.namespaces.values()].flatMap((view) => [
-    ...view.services.flatMap((service) =>
-      service.ports
-        .filter((each) => isAsked(each.nodePort, each))
-        .map((servicePort) => answerNodePort(service, servicePort, sender)),
-    ),
-    ...endpointsOfNamespace(view).flatMap((pod) =>
-      isFromOwnNode(node, pod) === 'no'
-        ? []
-        : pod.workload.ports
-            .filter((each) => isAsked(each.hostPort, each))
-            .map((containerPort) => answerHostPort(node, pod, containerPort, sender)),
-    ),
-  ]);
+  return openings(cluster, node)
+    .filter((opening) => opening.port === port && opening.protocol === protocol)
+    .map(({ answer }) => answer(sender));
 }
 
 /** The ports of a node that lead to pods, each once, sorted. */
 export function openedPorts(cluster: Cluster, node: NodeEndpoint, protocol: Protocol): readonly number[] {
-  const opened = [...cluster.namespaces.values()].flatMap((view) => [
-    ...view.services.flatMap(({ ports }) => ports.map((each) => ({ port: each.nodePort, protocol: each.protocol }))),
+  const opened = openings(cluster, node).filter((opening) => opening.protocol === protocol);
+  return [...new Set(opened.flatMap(({ port }) => port ?? []))].sort((a, b) => a - b);
+}
+
+/** A port of a Service or a container, which may be open on a node. */
+interface Opening {
+  readonly protocol: Protocol;
+  /** On the node; undefined where it is not open there. */
+  readonly port: number | undefined;
+  readonly answer: (sender: NodePortSender) => ReachAnswer;
+}
+
+function openings(cluster: Cluster, node: NodeEndpoint): readonly Opening[] {
+  return [...cluster.namespaces.values()].flatMap((view) => [
+    ...view.services.flatMap((service) =>
+      service.ports.map((port): Opening => {
+        const answer = (sender: NodePortSender) => answerNodePort(service, port, sender);
+        return { protocol: port.protocol, port: port.nodePort, answer };
+      }),
+    ),
     ...endpointsOfNamespace(view)
       .filter((pod) => isFromOwnNode(node, pod) !== 'no')
-      .flatMap(({ workload }) => workload.ports.map((each) => ({ port: each.hostPort, protocol: each.protocol }))),
+      .flatMap((pod) =>
+        pod.workload.ports.map((port): Opening => {
+          const answer = (sender: NodePortSender) => answerHostPort(node, pod, port, sender);
+          return { protocol: port.protocol, port: port.hostPort, answer };
+        }),
+      ),
   ]);
-  const ports = opened.flatMap((each) => (each.port !== undefined && each.protocol === protocol ? [each.port] : []));
-  return [...new Set(ports)].sort((a, b) => a - b);
 }
 
 /** With externalTrafficPolicy Cluster, connections arrive from a node; some plugins keep the address of the client. */
