@@ -109,12 +109,8 @@ export function setContributions(
   const facts = updateFacts(state.facts, removed, added, namespaces);
   const duplicates = updateDuplicates(state.duplicates, changed, namespaces, facts);
   const labelPlaces = updateLabelPlaces(state.labelPlaces, removed, added);
-  const namespaceManifests = [...removed, ...added].some(isNamespace)
-    ? updated(state.namespaceManifests, removed, added, isNamespace)
-    : state.namespaceManifests;
-  const clusterRoles = [...removed, ...added].some(isClusterRole)
-    ? updated(state.clusterRoles, removed, added, isClusterRole)
-    : state.clusterRoles;
+  const namespaceManifests = updated(state.namespaceManifests, removed, added, isNamespace);
+  const clusterRoles = updated(state.clusterRoles, removed, added, isClusterRole);
   return {
     ...state,
     contributions: contributions.asImmutable(),
@@ -224,45 +220,36 @@ function updateFacts(
   added: ReadonlySet<Entity>,
   namespaces: ScopeState['namespaces'],
 ): NamespaceFacts {
-  const changed = [...removed, ...added];
-  let next = facts;
-  if (changed.some(isOpaqueClusterWide)) {
-    next = { ...next, opaquePolicies: updated(facts.opaquePolicies, removed, added, isOpaqueClusterWide) };
-  }
-  if (changed.some(isClusterPolicy)) {
-    next = { ...next, clusterPolicies: updated(facts.clusterPolicies, removed, added, isClusterPolicy) };
-  }
-  if (changed.some(isNode)) next = { ...next, nodes: updated(facts.nodes, removed, added, isNode) };
-  if (changed.some(isIngressClass)) {
-    next = { ...next, ingressClasses: updated(facts.ingressClasses, removed, added, isIngressClass) };
-  }
-  if (changed.some(isPodsOfAnyNamespace)) {
-    next = { ...next, opaquePods: updated(facts.opaquePods, removed, added, isPodsOfAnyNamespace) };
-  }
-  if (changed.some(isCallback)) {
-    next = { ...next, callbacks: updated(facts.callbacks, removed, added, isCallback) };
-  }
-  if (changed.some(isOfWholeMesh)) {
-    next = { ...next, meshEgress: updated(facts.meshEgress, removed, added, isOfWholeMesh) };
-  }
-  // The namespaces of cluster DNS are the only ones that rules of other namespaces look at.
-  if (
-    changed.some(
-      (entity) => entity.kind === 'namespace' && facts.dns.some(({ namespace }) => namespace === entity.name),
-    )
-  ) {
-    next = { ...next, dnsNamespaces: dnsNamespacesIn(namespaces, facts.dns) };
-  }
-  return next;
+  const listOf = <E extends Entity>(list: readonly E[], isOfList: (entity: Entity) => entity is E) =>
+    updated(list, removed, added, isOfList);
+  // Rules of other namespaces look at these namespaces too.
+  const isOfDns = (entity: Entity) =>
+    entity.kind === 'namespace' && facts.dns.some(({ namespace }) => namespace === entity.name);
+  const next: NamespaceFacts = {
+    ...facts,
+    opaquePolicies: listOf(facts.opaquePolicies, isOpaqueClusterWide),
+    clusterPolicies: listOf(facts.clusterPolicies, isClusterPolicy),
+    nodes: listOf(facts.nodes, isNode),
+    ingressClasses: listOf(facts.ingressClasses, isIngressClass),
+    opaquePods: listOf(facts.opaquePods, isPodsOfAnyNamespace),
+    callbacks: listOf(facts.callbacks, isCallback),
+    meshEgress: listOf(facts.meshEgress, isOfWholeMesh),
+    dnsNamespaces: [...removed, ...added].some(isOfDns) ? dnsNamespacesIn(namespaces, facts.dns) : facts.dnsNamespaces,
+  };
+  const keys = Object.keys(next) as (keyof NamespaceFacts)[];
+  return keys.every((key) => next[key] === facts[key]) ? facts : next;
 }
 
+/** The same list where none of the entities is of it. */
 function updated<E extends Entity>(
   list: readonly E[],
   removed: ReadonlySet<Entity>,
   added: ReadonlySet<Entity>,
   isOfList: (entity: Entity) => entity is E,
 ): readonly E[] {
-  return [...list.filter((entity) => !removed.has(entity)), ...[...added].filter(isOfList)].sort(compareEntities);
+  const arriving = [...added].filter(isOfList);
+  if (arriving.length === 0 && ![...removed].some(isOfList)) return list;
+  return [...list.filter((entity) => !removed.has(entity)), ...arriving].sort(compareEntities);
 }
 
 function isClusterPolicy(entity: Entity): entity is ClusterPolicy {
