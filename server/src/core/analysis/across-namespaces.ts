@@ -130,7 +130,11 @@ const servicesByAddress = memoize((scopes: Analysis['scopes']) => {
   for (const { namespaces } of scopes.values()) {
     for (const { services } of namespaces.values()) {
       if (services.length === 0) continue;
-      for (const [ip, own] of byClusterIp(services)) index.set(ip, [...(index.get(ip) ?? []), ...own]);
+      for (const [ip, own] of byClusterIp(services)) {
+        const alike = index.get(ip);
+        if (alike === undefined) index.set(ip, [...own]);
+        else for (const service of own) alike.push(service);
+      }
     }
   }
   for (const services of index.values()) {
