@@ -76,6 +76,8 @@ export function setComplete(
 ): Analysis {
   const isSameGroup = (group: readonly string[]) => analysis.folderGroups.some((known) => isSameSet(group, known));
   const sameFolders = isSameSet(folders, analysis.folders) && folderGroups.every(isSameGroup);
+  // Who refers to a generation would otherwise hear of a change where somebody has made an empty folder.
+  if (analysis.isComplete && sameFolders && isEqualLeftOut(analysis.leftOut, leftOut)) return analysis;
   return advance(
     analysis,
     {
@@ -94,6 +96,12 @@ export function setComplete(
 function isSameLeftOut(a: readonly LeftOut[], b: readonly LeftOut[]): boolean {
   const urisOf = (entries: readonly LeftOut[]) => entries.map(({ uri, target = '' }) => `${uri} ${target}`);
   return isSameSet(urisOf(a), urisOf(b));
+}
+
+function isEqualLeftOut(a: readonly LeftOut[], b: readonly LeftOut[]): boolean {
+  const isEqual = (one: LeftOut, other: LeftOut | undefined) =>
+    one.uri === other?.uri && one.path === other.path && one.reason === other.reason && one.target === other.target;
+  return a.length === b.length && a.every((entry, i) => isEqual(entry, b[i]));
 }
 
 function isSameSet(a: readonly string[], b: readonly string[]): boolean {
