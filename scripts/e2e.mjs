@@ -28,8 +28,8 @@ await main(async () => {
 
   say(`Running the browser suite in VS Code ${vscodeVersion(version)}`);
   const inBrowser = await runVitest(`browser-suite-${version.name}`, ['--config', 'test/e2e/vitest.config.mts'], {
-    FIREBREAK_FLOOR: version === hostVersions.floor ? '1' : '',
-    FIREBREAK_PICTURES: pictures ? '1' : '',
+    env: { FIREBREAK_FLOOR: version === hostVersions.floor ? '1' : '', FIREBREAK_PICTURES: pictures ? '1' : '' },
+    again: true,
   });
   say(`Running the suite inside the extension host of VS Code ${vscodeVersion(version)}`);
   const tally = sum([inBrowser, await runHostSuiteInBrowser(version)]);

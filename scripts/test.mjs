@@ -23,7 +23,10 @@ await main(async () => {
     console.log(`No corpus at ${corpus} (variable FIREBREAK_CORPUS): the conformance tests that read it are skipped.`);
   }
   const { runVitest } = await import('./lib/vitest.mjs');
-  const tally = sum([...stages.map(({ tally }) => tally), await runVitest('vitest', process.argv.slice(2))]);
+  const args = process.argv.slice(2);
+  // Who names tests wants to see these.
+  const tests = await runVitest('vitest', args, { again: args.length === 0 });
+  const tally = sum([...stages.map(({ tally }) => tally), tests]);
   // The tests have pushed it far up.
   for (const { title, tally } of stages)
     if (tally.failed > 0) console.error(`\nFailed: ${title}; the reason is above.`);

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await session.screenshot(`failed ${task.name}`);
+  if (task.result?.state === 'fail') await session.failed(task.name);
 });
 
 afterAll(async () => {

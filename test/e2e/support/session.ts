@@ -31,7 +31,9 @@ export interface Session {
   serverProcesses(): readonly string[];
   /** Keeps a picture of the whole window under test/e2e/screenshots, in a folder of this VS Code version. */
   screenshot(name: string): Promise<void>;
-  /** The same for a picture of the README, which goes to docs/images when pictures are asked for. */
+  /** Keeps what a person would look at after a failure: a picture, what is open, and what the window says. */
+  failed(test: string): Promise<void>;
+  /** As `screenshot`, for a picture of the README, which goes to docs/images when pictures are asked for. */
   picture(name: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -79,6 +81,10 @@ export async function startSession(
     read: (name) => readFileSync(path.join(workspace, name), 'utf8'),
     serverProcesses: () => processesOf(`${host.profile}/extensions/`, 'dist/server.js'),
     screenshot: (name) => capture(page, screenshots, name),
+    failed: async (test) => {
+      await capture(page, screenshots, `failed ${test}`);
+      console.error(`${test}: ${JSON.stringify(await workbench.situation())}`);
+    },
     picture: (name) => capture(page, pictures, name),
     close: async () => {
       await browser.close();

@@ -291,6 +291,15 @@ export class Workbench {
     return this.page.locator('.notifications-toasts .notification-list-item');
   }
 
+  /** What is open and what the window says, in short. */
+  async situation(): Promise<{ readonly editors: readonly string[]; readonly toasts: readonly string[] }> {
+    const editors = this.page.locator('.editor-instance .monaco-editor');
+    return {
+      editors: await editors.evaluateAll((all) => all.map((one) => one.getAttribute('data-uri') ?? '')),
+      toasts: await this.toasts().allInnerTexts(),
+    };
+  }
+
   /** The document inside a webview: it is two frames down. */
   webview() {
     return this.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
