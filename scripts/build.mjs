@@ -1,7 +1,7 @@
 // Bundles the extension's client, the language server and the command line into dist/.
 //   node scripts/build.mjs           once
 //   node scripts/build.mjs --watch   again after every change, with source maps
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { thirdPartyNotices } from './lib/notices.mjs';
@@ -60,6 +60,14 @@ const servers = [
   ['web-server', 'server/src/lsp/browser/main.ts', { ...browser, format: 'iife', plugins: [unusedParts, usedTypes] }],
 ];
 
+/** The modules of the rules that a server loads on demand. */
+function ruleGroups() {
+  const rules = path.join(root, 'server/src/core/rules');
+  return readdirSync(rules)
+    .map((group) => `${group}-rules`)
+    .filter((part) => existsSync(path.join(rules, part.replace(/-rules$/, ''), `${part}.ts`)));
+}
+
 mkdirSync(dist, { recursive: true });
 // What an earlier build has left: parts that there are no longer, and source maps.
 for (const file of readdirSync(dist)) {
@@ -70,7 +78,7 @@ if (watch) {
   // A server in one piece has its source map, and nothing to load later but an empty script.
   const whole = servers.map(([name, entryPoint, options]) => ({ ...options, entryPoints: { [name]: entryPoint } }));
   for (const bundle of [...bundles, ...whole]) await (await esbuild.context(bundle)).watch();
-  writeFileSync(path.join(dist, 'web-server-answers.js'), '');
+  for (const part of ['answers', ...ruleGroups()]) writeFileSync(path.join(dist, `web-server-${part}.js`), '');
   console.log('Watching for changes.');
 } else {
   const [results, splits] = await Promise.all([

@@ -13,6 +13,7 @@ import { dist } from './project.mjs';
  * @property {esbuild.Metafile} metafile with the scripts as outputs
  *
  * @typedef {object} Chunk a module that esbuild wrote
+ * @property {string} text as esbuild wrote it
  * @property {string} code the same as a CommonJS module
  * @property {esbuild.Metafile['outputs'][string]} output
  */
@@ -38,7 +39,7 @@ export async function splitServer(name, entryPoint, { plugins = [], ...options }
   const chunks = new Map();
   for (const [file, output] of Object.entries(metafile.outputs)) {
     const text = outputFiles.find((written) => path.basename(written.path) === path.basename(file))?.text ?? '';
-    chunks.set(`./${path.basename(file)}`, { code: await toCommonJs(text, options), output });
+    chunks.set(`./${path.basename(file)}`, { text, code: await toCommonJs(text, options), output });
   }
   const first = `./${name}.js`;
   const atStart = reachedFrom(first, chunks);
@@ -48,7 +49,7 @@ export async function splitServer(name, entryPoint, { plugins = [], ...options }
   );
   const missing = options.platform === 'node' ? 'require' : "(name) => { throw new Error(name + ' is missing'); }";
   const scripts = new Map([
-    [first, { chunks: atStart, text: startText(first, functionsOf(atStart, chunks), scriptOf, missing) }],
+    [first, { chunks: atStart, text: startText(await mergeStart(first, atStart, chunks, options), scriptOf, missing) }],
     ...parts.map(([chunk]) => {
       const added = new Set([...reachedFrom(chunk, chunks)].filter((reached) => !atStart.has(reached)));
       const text = `globalThis.firebreakChunks(${functionsOf(added, chunks)});\n`;
@@ -72,15 +73,65 @@ export async function splitServer(name, entryPoint, { plugins = [], ...options }
   };
 }
 
+/** The name of what all modules of the first script are put together in. */
+const start = './start.js';
+
+/**
+ * The modules of the first script in one, which costs less than linking them does; the parts find each under its name.
+ * @param {string} first
+ * @param {ReadonlySet<string>} atStart
+ * @param {ReadonlyMap<string, Chunk>} chunks
+ * @param {esbuild.BuildOptions} options
+ */
+async function mergeStart(first, atStart, chunks, { target, platform, minify }) {
+  const shared = [...atStart].filter((name) => name !== first);
+  const contents = [
+    ...shared.map((name, index) => `export * as part${index} from ${JSON.stringify(name)};`),
+    `import ${JSON.stringify(first)};`,
+  ].join('\n');
+  /** @type {esbuild.Plugin} */
+  const fromChunks = {
+    name: 'from-chunks',
+    setup(build) {
+      build.onResolve({ filter: /^\.\/[^/]+\.js$/ }, ({ path: name }) =>
+        atStart.has(name) ? { path: name, namespace: 'chunk' } : { path: name, external: true },
+      );
+      build.onLoad({ filter: /.*/, namespace: 'chunk' }, ({ path: name }) => ({
+        contents: chunks.get(name)?.text ?? '',
+        resolveDir: dist,
+      }));
+    },
+  };
+  const { outputFiles } = await esbuild.build({
+    ...(target === undefined ? {} : { target }),
+    ...(platform === undefined ? {} : { platform }),
+    ...(minify === undefined ? {} : { minify }),
+    stdin: { contents, resolveDir: dist },
+    bundle: true,
+    write: false,
+    format: 'cjs',
+    supported: { 'dynamic-import': false },
+    plugins: [fromChunks],
+    legalComments: 'none',
+  });
+  const functions = [
+    `${JSON.stringify(start)}: (module, exports, require) => {${outputFiles[0]?.text}}`,
+    ...shared.map(
+      (name, index) =>
+        `${JSON.stringify(name)}: (module, exports, require) => {module.exports = require("${start}").part${index};}`,
+    ),
+  ];
+  return `{\n${functions.join(',\n')}\n}`;
+}
+
 /**
  * The first script. A module is evaluated when one that needs it is, as `require` does; those of a part are known once
  * its script has run. Node.js finds that script by itself, a worker runs it before it imports the module.
- * @param {string} first
  * @param {string} functions
  * @param {ReadonlyMap<string, string>} scriptOf
  * @param {string} missing
  */
-function startText(first, functions, scriptOf, missing) {
+function startText(functions, scriptOf, missing) {
   return `"use strict";
 ((chunks, scriptOf, missing) => {
 const linked = {};
@@ -94,7 +145,7 @@ linked[name] = module;
 chunks[name](module, module.exports, link);
 return module.exports;
 };
-link(${JSON.stringify(first)});
+link(${JSON.stringify(start)});
 })(${functions}, ${JSON.stringify(Object.fromEntries(scriptOf))}, ${missing});
 `;
 }

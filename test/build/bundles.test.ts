@@ -6,8 +6,11 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const inBrowsers = ['web-client.js', 'web-server.js', 'web-server-answers.js'];
-const shipped = ['client.js', 'server.js', 'server-answers.js', 'cli.js', ...inBrowsers];
+const groups = ['control-plane'];
+const partsOf = (server: string) =>
+  ['answers', ...groups.map((name) => `${name}-rules`)].map((part) => `${server}-${part}.js`);
+const inBrowsers = ['web-client.js', 'web-server.js', ...partsOf('web-server')];
+const shipped = ['client.js', 'server.js', ...partsOf('server'), 'cli.js', ...inBrowsers];
 
 /** What esbuild read and wrote, left by the build. */
 interface Metafile {
@@ -20,13 +23,13 @@ interface Metafile {
 
 describe('the bundles', () => {
   // `server.js` and `web-server.js` are all that a server loads at its start; its answers are loaded on demand.
-  test.each([
+  const parts = [...partsOf('server'), ...partsOf('web-server')];
+  test.each<readonly [file: string, budget: number]>([
     ['client.js', 600],
     ['server.js', 800],
-    ['server-answers.js', 200],
     ['web-client.js', 550],
     ['web-server.js', 800],
-    ['web-server-answers.js', 200],
+    ...parts.map((part) => [part, 200] as const),
     ['firebreak.vsix', 2048],
   ])('%s stays within %i kB', (file, budget) => {
     expect(statSync(distFile(file)).size / 1024).toBeLessThanOrEqual(budget);
@@ -65,11 +68,15 @@ describe('the bundles', () => {
 
   test.each(['server', 'web-server'])('what %s.js loads at its start is not in its answers too', (server) => {
     const { outputs } = JSON.parse(readFileSync(distFile('meta.json'), 'utf8')) as Metafile;
-    const [atStart, later] = [`dist/${server}.js`, `dist/${server}-answers.js`].map((file) =>
-      Object.keys(outputs[file]?.inputs ?? {}),
-    );
-    expect(later).toContain('server/src/core/hover/hover-at.ts');
-    expect(later?.filter((input) => atStart?.includes(input))).toEqual([]);
+    const inputsOf = (file: string) => Object.keys(outputs[`dist/${file}`]?.inputs ?? {});
+    expect(inputsOf(`${server}-answers.js`)).toContain('server/src/core/hover/hover-at.ts');
+    const atStart = new Set(inputsOf(`${server}.js`));
+    for (const part of partsOf(server)) expect(inputsOf(part).filter((input) => atStart.has(input))).toEqual([]);
+    for (const name of groups) {
+      const module = `server/src/core/rules/${name}/${name}-rules.ts`;
+      expect(inputsOf(`${server}-${name}-rules.js`)).toContain(module);
+      expect(inputsOf(`${server}-answers.js`)).not.toContain(module);
+    }
   });
 
   test('cli.js works where there is nothing else of the project', () => {

@@ -12,6 +12,7 @@ import {
   type FileChange,
   type Finding,
   findingsOf,
+  loadAllGroups,
   locate,
   noCheckpoint,
   setComplete,
@@ -37,6 +38,7 @@ const paths = [
 ] as const;
 const path = fc.constantFrom(...paths);
 const options = { ...defaultOptions, today: '2026-06-30' };
+const groups = await loadAllGroups();
 
 const manifests = arbitraryManifests.map((each) => printManifests(each));
 
@@ -52,6 +54,7 @@ const text = fc.oneof(
       'apiVersion: v2\nname: chart\nversion: 1.0.0\n',
       'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n',
       'kind: Pod\nmetadata: {name: broken\n',
+      'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nreadOnlyPort: 10255\n',
       'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n---\nkind: [\n',
       '',
     ),
@@ -124,7 +127,7 @@ test('an analysis that followed edits equals a fresh one', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
       const files = new Map<string, string>();
-      let analysis = setComplete(emptyAnalysis(options), [workspaceFolder], []);
+      let analysis = setComplete(emptyAnalysis(options, groups), [workspaceFolder], []);
       for (const { edits, completes } of steps) {
         analysis = applyChanges(
           analysis,
@@ -138,7 +141,7 @@ test('an analysis that followed edits equals a fresh one', async () => {
       const changes = [...files].flatMap(([name, content]) =>
         content === leftOut ? [leaveOut(name)] : set(new Map(), name, content),
       );
-      const read = applyChanges(setComplete(emptyAnalysis(options), [workspaceFolder], []), changes);
+      const read = applyChanges(setComplete(emptyAnalysis(options, groups), [workspaceFolder], []), changes);
       expect(outcomeOf(analysis)).toEqual(outcomeOf(await completeAnalysis(read, noCheckpoint)));
     }),
     runs(200),
@@ -149,7 +152,7 @@ test('what is shown of the files that are said to have changed is what is found,
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
       const files = new Map<string, string>();
-      let analysis = setComplete(emptyAnalysis(options), [workspaceFolder], []);
+      let analysis = setComplete(emptyAnalysis(options, groups), [workspaceFolder], []);
       const shown = new Map<string, readonly Finding[]>();
       const show = (next: Analysis) => {
         for (const uri of changedFiles(analysis, next)) shown.set(uri, findingsOf(next, uri));

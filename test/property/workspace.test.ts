@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Cancelled, defaultOptions, noCheckpoint } from '../../server/src/core';
+import { Cancelled, defaultOptions, loadGroup, noCheckpoint } from '../../server/src/core';
 import type { FileEvent } from '../../server/src/workspace/file-events';
 import type { FileSystem } from '../../server/src/workspace/file-system';
 import { Workspace } from '../../server/src/workspace/workspace';
@@ -113,6 +113,7 @@ function openWorkspace(fileSystem: FileSystem): Workspace {
   return new Workspace({
     fileSystem,
     analysis: defaultOptions,
+    loadGroup,
     pause: noCheckpoint,
     onChange: () => undefined,
     onError: (error) => {

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { defaultOptions, pageOf, type Rule, type RuleExample, rules } from '../../server/src/core';
+import { defaultOptions, type KnownRule, loadAllGroups, pageOf, type RuleExample, rules } from '../../server/src/core';
+import { fixesOfRule } from '../../server/src/core/fixes/fixes-for';
 import { ruleFixes } from '../../server/src/core/rules/fixes';
 import { checkFindings, checkFix } from '../support/check';
 import { parseFixture } from '../support/fixture';
 
-test('only rules have fixes', () => {
-  const ids = rules.map(({ id }) => id);
+const groups = await loadAllGroups();
+
+test('only rules have fixes, and those of a group stand there', () => {
+  const ids = rules.flatMap((rule) => ('check' in rule ? rule.id : []));
   expect(Object.keys(ruleFixes).filter((id) => !ids.includes(id))).toEqual([]);
 });
 
@@ -14,7 +17,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_id, rule) =
   test('has an example that triggers, one that is silent, and one that is fixed', () => {
     expect(examples.filter((example) => triggers(rule, example))).not.toEqual([]);
     expect(examples.filter((example) => !triggers(rule, example))).not.toEqual([]);
-    if (ruleFixes[rule.id] !== undefined) expect(examples.filter((example) => example.fixed)).not.toEqual([]);
+    if (fixesOfRule(groups, rule.id) !== undefined) expect(examples.filter((example) => example.fixed)).not.toEqual([]);
   });
 
   test('repeats no example', () => {
@@ -39,6 +42,6 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_id, rule) =
 /** A day on which examples that expire have done so. */
 const analysis = { ...defaultOptions, today: '2026-06-30' };
 
-function triggers(rule: Rule, example: RuleExample): boolean {
+function triggers(rule: KnownRule, example: RuleExample): boolean {
   return parseFixture(example.yaml).files.some((file) => file.markers.some(({ ruleId }) => ruleId === rule.id));
 }

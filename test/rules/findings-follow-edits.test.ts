@@ -1,26 +1,22 @@
 import { describe, expect, test, vi } from 'vitest';
-import {
-  type Analysis,
-  changedFiles,
-  filesWithFindings,
-  findingsOf,
-  pageOf,
-  type Rule,
-  rules,
-} from '../../server/src/core';
+import { type Analysis, changedFiles, filesWithFindings, findingsOf, pageOf } from '../../server/src/core';
 import { groupBy } from '../../server/src/core/group-by';
+import type { Guarded } from '../../server/src/core/rules/rule';
 import { analyseFiles, editFiles, type WorkspaceFile } from '../support/analysis';
 import { linesOf, parseFixture, withoutMarkers } from '../support/fixture';
+import { wholeRules } from '../support/whole-rules';
 
 /*
  * What a finding hangs on outside of its file, `holds` of its rule looks up, and after an edit only files with such a
  * lookup are looked at again. Each rule with a `holds` goes through its own examples, one manifest a file: each manifest
  * goes, and each manifest of the other examples comes, into the same scope and into another one.
  */
+const rules = await wholeRules();
+
 describe.each(rules.filter(({ holds }) => holds !== undefined).map((rule) => [rule.id, rule] as const))(
   '%s',
   (id, rule) => {
-    const asked = vi.spyOn(rule as Required<Rule>, 'holds');
+    const asked = vi.spyOn(rule as Required<Guarded>, 'holds');
     test('says of each file with other findings that it has changed', async () => {
       const workspaces = [...pageOf(rule).examples.map(({ yaml }) => yaml), ...(more[id] ?? [])].map(filesOf);
       const manifests = uniqueTexts(workspaces.flat());

@@ -4,6 +4,7 @@ import {
   completeAnalysis,
   defaultOptions,
   emptyAnalysis,
+  loadAllGroups,
   noCheckpoint,
   setComplete,
 } from '../../server/src/core';
@@ -28,7 +29,7 @@ export async function analyseFiles(
     folder: workspaceFolder,
     text,
   }));
-  const read = applyChanges(emptyAnalysis(options), changes);
+  const read = applyChanges(emptyAnalysis(options, await loadAllGroups()), changes);
   return completeAnalysis(setComplete(read, [workspaceFolder], []), noCheckpoint);
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {
   type Analysis,
+  type AnalysisOptions,
   applyChanges,
   completeAnalysis,
   defaultOptions,
@@ -8,6 +9,7 @@ import {
   type FileChange,
   foldersByConfig,
   type LeftOut,
+  loadAllGroups,
   noCheckpoint,
   setComplete,
   sharedObject,
@@ -77,14 +79,15 @@ async function analyse(
   { namespace, disabledRules, now, baseline }: Omit<WorkspaceArguments, 'paths'>,
   chosen: ChosenConfigFile | undefined,
 ): Promise<Analysis> {
-  const empty = emptyAnalysis({
+  const options: AnalysisOptions = {
     ...defaultOptions,
     today: dayOf(now),
     chosenConfig: chosen?.config,
     chosenBaseline: baseline === undefined || baseline === '' ? baseline : toUri(path.resolve(io.cwd, baseline)),
     ...(namespace === undefined ? {} : { defaultNamespace: { name: namespace, source: '--namespace' } }),
     disabledRules: disabledRules ?? new Set(),
-  });
+  };
+  const empty = emptyAnalysis(options, await loadAllGroups());
   const read = applyChanges(empty, changes);
   const together = setComplete(read, folders, leftOut, foldersByConfig(read, folders));
   refuseBrokenConfigs(io, together);

@@ -1,11 +1,19 @@
 /** The only door of core. Hosts (workspace, lsp, cli, node) import from here and from nowhere deeper. */
 
 // Analysing a workspace.
-export { type Analysis, changedFiles, emptyAnalysis, filesWithFindings, type LeftOut } from './analysis/analysis';
+export {
+  type Analysis,
+  changedFiles,
+  emptyAnalysis,
+  filesWithFindings,
+  type LeftOut,
+  missingGroups,
+} from './analysis/analysis';
 export { applyChanges, type FileChange, setComplete } from './analysis/apply-changes';
 export { clustersOf } from './analysis/clusters-of';
 export { completeAnalysis } from './analysis/complete-analysis';
 export { allFindings, findingsOf } from './analysis/findings-of';
+export { addGroup } from './analysis/group-needs';
 export { foldersByConfig, sharedObject } from './analysis/join-folders';
 export { type LocatedRange, locate } from './analysis/locate';
 export { type AnalysisOptions, type DefaultNamespace, defaultOptions } from './analysis/options';
@@ -96,8 +104,12 @@ export { count, visible } from './report/words';
 // What is found, and how it is mended.
 export { addressOfRule } from './rules/documentation-address';
 export type { Finding, Place, Severity } from './rules/finding';
+export type { GroupName } from './rules/groups';
 export { rules } from './rules/index';
-export type { Rule } from './rules/rule';
+export { loadAllGroups, loadGroup } from './rules/load-group';
+export type { KnownRule } from './rules/rule';
+
+export type { RuleGroup } from './rules/rule-group';
 export { pageOf, type RuleExample, renderRulePage } from './rules/rule-page';
 // The files that kustomizations lead to: the command line reads those that lie beside what it was given.
 export { filesNamedIn, firstNamedOutside } from './scopes/named-files';

@@ -1,3 +1,4 @@
+import type { GroupName, RuleGroup } from '../core';
 import type { FileSystem } from '../workspace/file-system';
 import type { ClientFeatures } from './client-features';
 import type { AnswerLater, LateMethod } from './late-requests';
@@ -9,9 +10,14 @@ export interface ServerOptions {
   readonly quietMilliseconds: number;
   /** Imports `answers.ts`, by `import()` where that is a script of its own. */
   readonly loadAnswers: LoadAnswers;
+  /** Imports the module of a group of rules, in the same way. */
+  readonly loadGroup: LoadGroup;
 }
 
 /** Rejects where the script cannot be read or run. */
 export type LoadAnswers = (features: ClientFeatures) => Promise<{ readonly answers: Answers }>;
+
+/** Rejects where the script cannot be read or run. */
+export type LoadGroup = (name: GroupName, features: ClientFeatures) => Promise<RuleGroup>;
 
 export type Answers = Readonly<Record<LateMethod, AnswerLater>>;

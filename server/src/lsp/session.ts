@@ -14,7 +14,9 @@ import {
   type AnalysisOptions,
   type DefaultNamespace,
   defaultOptions,
+  type GroupName,
   mostOpenNamespaces,
+  type RuleGroup,
 } from '../core';
 import { type AnalysisChanged, analysisChangedNotification, type NamespaceSummary } from '../protocol/protocol';
 import type { FileEvent } from '../workspace/file-events';
@@ -83,6 +85,7 @@ export class Session {
     const workspace = new Workspace({
       fileSystem: editorFileSystem(readsFiles(connection, features, options)),
       analysis: defaultOptions,
+      loadGroup: groupLoader(features, options, logError),
       pause: timeSlices(),
       onChange: () => {
         this.#publisher.update();
@@ -305,6 +308,25 @@ export class Session {
     this.#reported = JSON.stringify(change);
     void this.#connection.sendNotification(analysisChangedNotification, change);
   }
+}
+
+/** Loads each group once; what fails is reported once, and tried again when somebody asks again. */
+function groupLoader(
+  features: ClientFeatures,
+  options: ServerOptions,
+  logError: (what: string, error: unknown) => void,
+): (name: GroupName) => Promise<RuleGroup | undefined> {
+  const loaders = new Map<GroupName, () => Promise<RuleGroup | undefined>>();
+  return (name) => {
+    const load =
+      loaders.get(name) ??
+      onDemand(
+        () => options.loadGroup(name, features),
+        (error) => logError(`The ${name} rules do not report: they are not loaded, ${causeOf(error)}`, error),
+      );
+    loaders.set(name, load);
+    return load();
+  };
 }
 
 /** What the machine cannot read is read by the client, if it offers to. */

@@ -1,9 +1,11 @@
-import type { AnalysisOptions, Checkpoint } from '../core';
+import type { AnalysisOptions, Checkpoint, GroupName, RuleGroup } from '../core';
 import type { FileSystem } from './file-system';
 
 export interface WorkspaceOptions {
   readonly fileSystem: FileSystem;
   readonly analysis: AnalysisOptions;
+  /** Loads a group of rules that the workspace needs; undefined where that fails, which is reported. */
+  loadGroup(name: GroupName): Promise<RuleGroup | undefined>;
   /** Awaited between units of long work, so that the host can answer in between. */
   readonly pause: Checkpoint;
   /** The analysis has another value, or the last reading has ended. */

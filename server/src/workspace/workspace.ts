@@ -1,6 +1,7 @@
 import {
   type Analysis,
   type AnalysisOptions,
+  addGroup,
   applyChanges,
   Cancelled,
   type Checkpoint,
@@ -10,6 +11,8 @@ import {
   filePatternsFor,
   filePatternsIn,
   filePatternsKey,
+  type GroupName,
+  missingGroups,
   setComplete,
   setOptions,
 } from '../core';
@@ -43,6 +46,8 @@ export class Workspace {
   /** Open documents whose file was deleted under them; they count again when somebody types into them or saves. */
   readonly #deletedOnDisk = new Set<string>();
   readonly #running = new Set<Promise<void>>();
+  /** Groups of rules that are being loaded. */
+  readonly #loading = new Set<GroupName>();
   /** The batch of files being read; the next one waits for it, so a later reading never loses to an earlier one. */
   #reading: Promise<void> = Promise.resolve();
   /** The set of folders or what they leave out is another one than core was told. */
@@ -374,7 +379,24 @@ export class Workspace {
     const before = this.#analysis.configs;
     this.#analysis = applyChanges(this.#analysis, effective);
     if (this.#analysis.configs !== before) this.#discoverByConfigs();
+    this.#loadGroups();
     this.#options.onChange();
+  }
+
+  /** Loads what is missing for the rules of these files; what could not be loaded is tried again at each change. */
+  #loadGroups(): void {
+    for (const name of missingGroups(this.#analysis)) {
+      if (this.#loading.has(name)) continue;
+      this.#loading.add(name);
+      this.#run(async () => {
+        try {
+          const group = await this.#options.loadGroup(name);
+          if (group !== undefined) this.#analysis = addGroup(this.#analysis, group);
+        } finally {
+          this.#loading.delete(name);
+        }
+      });
+    }
   }
 
   /** The folders in which the configurations now want other files to be read than when they were listed. */

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { rules, rulesJson, rulesText } from '../../core';
+import { loadAllGroups, rules, rulesJson, rulesText } from '../../core';
 import { addFormat, type Formats, formatOf } from '../formats';
 import type { Io } from '../io';
 import type { ExitCode } from '../run';
@@ -10,9 +10,9 @@ const formats: Formats<'text' | 'json'> = { built: ['text', 'json'], promised: [
 export function rulesCommand(io: Io, finish: (code: ExitCode) => void): Command {
   return addFormat(new Command('rules').description('Lists all rules.'), formats)
     .addHelpText('after', examples)
-    .action((args: { readonly format: string }) => {
+    .action(async (args: { readonly format: string }) => {
       const format = formatOf(args.format, formats);
-      io.out(format === 'json' ? rulesJson(rules) : rulesText(rules, io.paint));
+      io.out(format === 'json' ? rulesJson(rules, await loadAllGroups()) : rulesText(rules, io.paint));
       finish(0);
     });
 }

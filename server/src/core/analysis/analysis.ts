@@ -2,6 +2,8 @@ import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import { type ConfigSet, noConfigs } from '../config/config-set';
 import { type AnalysisTotals, noTotals } from '../coverage/coverage-totals';
 import type { Finding } from '../rules/finding';
+import type { GroupName } from '../rules/groups';
+import { type LoadedGroups, noGroups } from '../rules/rule-group';
 import type { FolderGroups } from '../scopes/folder-groups';
 import { emptyLayout, type ScopeLayout } from '../scopes/layout';
 import { type IgnoredFindings, nothingIgnored } from './ignored-findings';
@@ -29,7 +31,15 @@ export interface Analysis {
   /** What discovery left out, shown as "Not analysed". */
   readonly leftOut: readonly LeftOut[];
   /** False until discovery has delivered the whole workspace: no absence finding before that. */
+  readonly isRead: boolean;
+  /** Everything is read, and every group of rules that is needed is loaded. */
   readonly isComplete: boolean;
+  /** The groups of rules that are loaded. */
+  readonly groups: LoadedGroups;
+  /** The groups of which the findings are. */
+  readonly judgedGroups: LoadedGroups;
+  /** URIs of the files that a group judges; groups that judge none are absent. */
+  readonly needs: PersistentMap<GroupName, PersistentSet<string>>;
   /** URIs whose files changed and that phase 2 has not looked at yet. */
   readonly pending: PersistentSet<string>;
   /** The files that decide the scopes: kustomizations and charts. */
@@ -86,8 +96,8 @@ export interface LeftOut {
   readonly target?: string | undefined;
 }
 
-/** The state before anything was read: no files, no scopes, not complete. */
-export function emptyAnalysis(options: AnalysisOptions): Analysis {
+/** The state before anything was read: no files, no scopes, not complete. Groups of rules may be loaded later. */
+export function emptyAnalysis(options: AnalysisOptions, groups: LoadedGroups = noGroups): Analysis {
   return {
     generation: 0,
     options,
@@ -96,7 +106,11 @@ export function emptyAnalysis(options: AnalysisOptions): Analysis {
     folderGroups: [],
     unread: PersistentMap(),
     leftOut: [],
+    isRead: false,
     isComplete: false,
+    groups,
+    judgedGroups: groups,
+    needs: PersistentMap(),
     pending: PersistentSet(),
     layoutFiles: PersistentMap(),
     layout: emptyLayout,
@@ -126,17 +140,24 @@ export function definesGroup(analysis: Pick<Analysis, 'definedGroups'>, group: s
   return analysis.definedGroups.some((groups) => groups.includes(group));
 }
 
+/** The groups of rules that the workspace needs and that are not loaded. */
+export function missingGroups({ needs, groups }: Pick<Analysis, 'needs' | 'groups'>): readonly GroupName[] {
+  return [...needs.keys()].filter((name) => !groups.has(name));
+}
+
 const historyLength = 64;
 
 /** The next generation, with the files whose findings it touched. */
 export function advance(
   analysis: Analysis,
-  change: Partial<Omit<Analysis, 'generation' | 'history' | 'readers'>>,
+  change: Partial<Omit<Analysis, 'generation' | 'history' | 'readers' | 'isComplete'>>,
   touched: readonly string[] | undefined,
 ): Analysis {
   const generation = analysis.generation + 1;
   const history = [...analysis.history.slice(1 - historyLength), { generation, touched }];
-  return { ...analysis, ...change, readers: new Readers(analysis.readers), generation, history };
+  const next = { ...analysis, ...change };
+  const isComplete = next.isRead && missingGroups(next).length === 0;
+  return { ...next, isComplete, readers: new Readers(analysis.readers), generation, history };
 }
 
 /**

@@ -9,6 +9,7 @@ import { suppressionsOf } from '../suppression/apply-suppressions';
 import { type Analysis, advance, type LeftOut } from './analysis';
 import { configsAfter } from './configs-after';
 import { documentFindings } from './document-findings';
+import { needsAfter } from './group-needs';
 import { moveFindings } from './move-findings';
 import { type FileRole, isChartFile, isKustomizationFile, readSourceFile, templateReason } from './read-source-file';
 import { isSubset } from './sets';
@@ -84,8 +85,8 @@ export function setComplete(
       folders,
       folderGroups,
       leftOut,
-      isComplete: true,
-      isLayoutCurrent: analysis.isLayoutCurrent && analysis.isComplete && sameFolders,
+      isRead: true,
+      isLayoutCurrent: analysis.isLayoutCurrent && analysis.isRead && sameFolders,
       // What is left out is not called missing in a kustomization that names it.
       areNamesCurrent: analysis.areNamesCurrent && isSameLeftOut(analysis.leftOut, leftOut),
     },
@@ -123,6 +124,7 @@ class Draft {
   #areNamesCurrent: boolean;
   #unread: Analysis['unread'];
   #suppressing: Analysis['suppressing'];
+  #needs: Analysis['needs'];
 
   constructor(analysis: Analysis, findIn: typeof documentFindings) {
     this.#before = analysis;
@@ -137,6 +139,7 @@ class Draft {
     this.#areNamesCurrent = analysis.areNamesCurrent;
     this.#unread = analysis.unread;
     this.#suppressing = analysis.suppressing;
+    this.#needs = analysis.needs;
   }
 
   apply(change: FileChange): void {
@@ -170,6 +173,7 @@ class Draft {
         ...config,
         definedGroups: this.#definedGroups,
         suppressing: this.#suppressing,
+        needs: this.#needs,
         pending: this.#pending.asImmutable(),
         isLayoutCurrent,
         areNamesCurrent: this.#areNamesCurrent,
@@ -203,6 +207,7 @@ class Draft {
     if (groups.join() !== knownGroups.join()) {
       this.#definedGroups = groups.length > 0 ? this.#definedGroups.set(uri, groups) : this.#definedGroups.delete(uri);
     }
+    this.#needs = needsAfter(this.#needs, previous, file);
     const isSuppressing = this.#configFiles.has(uri) || suppressionsOf(file).length > 0;
     this.#suppressing = isSuppressing ? this.#suppressing.add(uri) : this.#suppressing.delete(uri);
     const findings = this.#findIn(file, this.#before.options);
@@ -216,8 +221,10 @@ class Draft {
   }
 
   #remove(uri: string): void {
-    if (!this.#files.has(uri)) return;
+    const file = this.#files.get(uri);
+    if (file === undefined) return;
     this.#files.delete(uri);
+    this.#needs = needsAfter(this.#needs, file, undefined);
     this.#areNamesCurrent = false;
     this.#setUnread(uri, undefined);
     this.#layoutFiles = this.#layoutFiles.delete(uri);

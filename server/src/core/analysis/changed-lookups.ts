@@ -54,6 +54,7 @@ function* ofNamespace(id: string, name: string, [oldState, old]: Place, [nextSta
     yield lookup.serviceAccount(name, workload.serviceAccount);
   }
   for (const role of difference(old?.roles, next?.roles)) yield lookup.role(name, role.name);
+  for (const { identity } of difference(old?.kept, next?.kept)) yield lookup.kept(name, identity.kind);
   for (const { labels } of difference(old?.manifests, next?.manifests)) {
     for (const [key, value] of labels) yield lookup.namespaceLabel(key, value);
   }
@@ -85,6 +86,7 @@ function* ofScope(id: string, old: ScopeState | undefined, next: ScopeState): It
     yield lookup.opaquePolicies;
     yield lookup.connections(id);
   }
+  for (const { identity } of difference(old?.facts.kept, next.facts.kept)) yield lookup.kept(undefined, identity.kind);
   for (const role of difference(old?.clusterRoles, next.clusterRoles)) yield lookup.role(undefined, role.name);
   if (old === undefined || doubtOf(old) !== doubtOf(next)) yield lookup.namespaceManifests;
 }

@@ -4,11 +4,21 @@ import { namespaceOf } from '../cluster/namespace-view';
 import { type CountedNamespace, replaceTotals } from '../coverage/coverage-totals';
 import { groupBy } from '../group-by';
 import type { Finding } from '../rules/finding';
-import { clusterFindings, clusterWideFindings, namespaceFindings, scopeFindings } from '../rules/run-rules';
+import type { RuleGroup } from '../rules/rule-group';
+import {
+  clusterFindings,
+  clusterWideFindings,
+  clusterWideGroupFindings,
+  groupFindings,
+  namespaceFindings,
+  scopeFindings,
+} from '../rules/run-rules';
 import { membershipsOf, type ScopeLayout } from '../scopes/layout';
 import { affectedFiles } from './affected-files';
 import { type Analysis, advance, changedFiles, filesWithFindings } from './analysis';
+import { groupDocumentFindings } from './document-findings';
 import { usesIn } from './findings-of';
+import { prepareGroups } from './group-needs';
 import { nothingIgnored, withUses } from './ignored-findings';
 import { judgeExpectations } from './judge-expectations';
 import { placeAtPatches } from './place-at-patch';
@@ -20,11 +30,12 @@ import { updateScopes } from './update-scopes';
  * units and throws what it throws (`Cancelled`); the analysis that was passed in stays valid and unchanged.
  */
 export async function completeAnalysis(analysis: Analysis, checkpoint: Checkpoint): Promise<Analysis> {
-  const { isComplete, pending, isLayoutCurrent, areNamesCurrent, areRulesCurrent } = analysis;
-  if (!isComplete || (pending.size === 0 && isLayoutCurrent && areNamesCurrent && areRulesCurrent)) return analysis;
+  const { isRead, pending, isLayoutCurrent, areNamesCurrent, areRulesCurrent } = analysis;
+  if (!isRead || (pending.size === 0 && isLayoutCurrent && areNamesCurrent && areRulesCurrent)) return analysis;
   const { layout, scopes, uris, isAligned } = await updateScopes(analysis, checkpoint);
   // What the rules found under other choices is made anew; what is found in documents is chosen when it is gathered.
   const start = areRulesCurrent ? analysis : withoutRuleFindings(analysis);
+  await prepareGroups(analysis, scopes, uris, checkpoint);
   const next = await publish({ ...start, layout }, scopes, uris, checkpoint);
   const { notes } = analysis.readers;
   const counted = countIgnored(analysis, isAligned && areRulesCurrent ? next : publishScopeFindings(next));
@@ -107,6 +118,26 @@ async function publish(
   };
   const sliceOf = (uri: string, slice: string) => findings.get(uri)?.get(slice);
   const reads = uris === undefined ? undefined : byScope(analysis.layout, uris);
+  const replaceOfDocuments = (group: RuleGroup, uri: string) => {
+    const slice = `document ${group.name}`;
+    const file = analysis.files.get(uri);
+    const found = file === undefined ? [] : groupDocumentFindings(group, file, options);
+    if (found.length === 0 && sliceOf(uri, slice) === undefined) return;
+    findings = setSlice(findings, uri, slice, found.length === 0 ? undefined : found);
+    touched.add(uri);
+  };
+  const replaceOfGroups = (
+    id: string,
+    slice: string,
+    find: (group: RuleGroup, state: ScopeState | undefined) => readonly Finding[],
+  ) => {
+    for (const [name, group] of analysis.groups) {
+      const old = analysis.judgedGroups.get(name) === group ? find(group, before.get(id)) : nothing;
+      const found = find(group, after.get(id));
+      const key = `group ${name} ${slice}`;
+      if (old.length + found.length > 0 || patched.has(key)) replace(id, key, old, found);
+    }
+  };
   const namespaces = [...namespacesToPublish(before, after, reads)];
   for (const [id, name] of namespaces) {
     await checkpoint();
@@ -116,6 +147,10 @@ async function publish(
       findingsOfNamespace(before.get(id), name, options),
       findingsOfNamespace(after.get(id), name, options),
     );
+    replaceOfGroups(id, `${id} ${name}`, (group, state) => {
+      const view = state?.namespaces.get(name);
+      return view === undefined || state === undefined ? nothing : groupFindings(group, view, state.facts, options);
+    });
     totals = replaceTotals(totals, name, counted(before.get(id), name), counted(after.get(id), name));
   }
   for (const id of scopesToPublish(before, after, reads)) {
@@ -124,7 +159,12 @@ async function publish(
     const clusterWide = (state: ScopeState | undefined) =>
       state === undefined ? nothing : clusterWideFindings(state.facts, options);
     replace(id, `cluster-wide ${id}`, clusterWide(before.get(id)), clusterWide(after.get(id)));
+    replaceOfGroups(id, `cluster-wide ${id}`, (group, state) =>
+      state === undefined ? nothing : clusterWideGroupFindings(group, state.facts, options),
+    );
   }
+  const groups = [...analysis.groups.values()];
+  for (const group of groups) for (const uri of pending) replaceOfDocuments(group, uri);
   if (uris !== undefined) {
     const { readers, suppressing } = analysis;
     const change = { before, after, uris, namespaces };
@@ -135,6 +175,7 @@ async function publish(
     {
       scopes: after,
       statedConfigs: analysis.configs,
+      judgedGroups: analysis.groups,
       totals,
       findings,
       patched,

@@ -1,15 +1,37 @@
+import { memoize } from '../connectivity/memoize';
 import type { ResourceIdentity } from '../kubernetes/resource';
 import { crashFinding } from '../rules/crash-finding';
 import type { Finding } from '../rules/finding';
 import { documentRules } from '../rules/index';
 import type { DocumentFinding, DocumentRule, RuleMeta } from '../rules/rule';
+import { type RuleGroup, rulesIn } from '../rules/rule-group';
 import type { AnalysisOptions } from './options';
 import type { SourceDocument, SourceFile } from './source-file';
 
 /** The findings that single documents give, in document order. Memoised by document: its text decides them. */
 export function documentFindings(file: SourceFile, options: AnalysisOptions): readonly Finding[] {
+  return placedFindings(file, options, ofOwnRules);
+}
+
+/** The same of the rules of a group, for the documents that it judges. */
+export function groupDocumentFindings(
+  group: RuleGroup,
+  file: SourceFile,
+  options: AnalysisOptions,
+): readonly Finding[] {
+  const find = ofGroup(group);
+  return placedFindings(file, options, (document) =>
+    document.content.kind === 'manifest' && document.content.groups.includes(group.name) ? find(document) : [],
+  );
+}
+
+function placedFindings(
+  file: SourceFile,
+  options: AnalysisOptions,
+  find: (document: SourceDocument) => readonly UnplacedFinding[],
+): readonly Finding[] {
   return file.documents.flatMap(({ document }, documentIndex) =>
-    findingsOfDocument(document)
+    find(document)
       .filter((finding) => !options.disabledRules.has(finding.ruleId))
       .map((finding) => ({ ...finding, at: { uri: file.uri, documentIndex } })),
   );
@@ -17,15 +39,19 @@ export function documentFindings(file: SourceFile, options: AnalysisOptions): re
 
 type UnplacedFinding = Omit<Finding, 'at'>;
 
-const memo = new WeakMap<SourceDocument, readonly UnplacedFinding[]>();
+const ofManifest = findingsBy(documentRules);
 
-function findingsOfDocument(document: SourceDocument): readonly UnplacedFinding[] {
-  if (document.content.kind === 'ignored' || document.content.kind === 'template') return [];
-  const known = memo.get(document);
-  if (known !== undefined) return known;
-  const findings = documentRules.flatMap((rule) => runRule(rule, document));
-  memo.set(document, findings);
-  return findings;
+function ofOwnRules(document: SourceDocument): readonly UnplacedFinding[] {
+  const { kind } = document.content;
+  return kind === 'ignored' || kind === 'template' ? [] : ofManifest(document);
+}
+
+const ofGroup = memoize((group: RuleGroup) => findingsBy(rulesIn(group).document));
+
+function findingsBy(
+  rules: readonly (RuleMeta & DocumentRule)[],
+): (document: SourceDocument) => readonly UnplacedFinding[] {
+  return memoize((document) => rules.flatMap((rule) => runRule(rule, document)));
 }
 
 function runRule(rule: RuleMeta & DocumentRule, document: SourceDocument): readonly UnplacedFinding[] {

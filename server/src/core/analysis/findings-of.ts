@@ -1,7 +1,7 @@
 import { asChosen } from '../config/as-chosen';
 import { groupBy } from '../group-by';
 import { type Finding, type Place, severities } from '../rules/finding';
-import { ruleById, ruleOrder } from '../rules/index';
+import { loadedRule, ruleOrder } from '../rules/index';
 import { compareScopes } from '../scopes/compare-scopes';
 import { applySuppressions, type SuppressedFinding, succeedSuppressed } from '../suppression/apply-suppressions';
 import { suppressionsFor } from '../suppression/suppressions-for';
@@ -98,7 +98,7 @@ const noFindings: readonly Finding[] = [];
 
 /** Guards that need more than the rule's own slice, and words that do. */
 function completed(finding: Finding, analysis: Analysis): Finding | undefined {
-  const answer = ruleById(finding.ruleId)?.holds?.(finding, analysis) ?? true;
+  const answer = loadedRule(analysis.groups, finding.ruleId)?.holds?.(finding, analysis) ?? true;
   if (typeof answer !== 'boolean') return { ...finding, ...answer };
   return answer ? finding : undefined;
 }

@@ -45,6 +45,8 @@ export const lookup = {
   serviceAccount: (namespace: string, name: string): Lookup => `service-account ${namespace} ${name}`,
   /** The roles of that name: of a namespace, or ClusterRoles. */
   role: (namespace: string | undefined, name: string): Lookup => `role ${namespace ?? ''} ${name}`,
+  /** What is kept for groups of rules, of a kind: of a namespace, or of the whole cluster. */
+  kept: (namespace: string | undefined, kind: string): Lookup => `kept ${namespace ?? ''} ${kind}`,
   /** Policies of kinds that are not modelled. */
   opaquePolicies: 'opaque-policies',
 } as const;

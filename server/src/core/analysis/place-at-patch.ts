@@ -1,5 +1,5 @@
 import type { Finding } from '../rules/finding';
-import { ruleById } from '../rules/index';
+import { loadedRule } from '../rules/index';
 import { layersOf } from '../scopes/kustomize/chain';
 import { getOrMake } from '../scopes/kustomize/get-or-make';
 import { allPatches } from '../scopes/kustomize/kustomization-graph';
@@ -36,7 +36,7 @@ function placeAtPatch(analysis: Analysis, finding: Finding, renderPatched: Rende
   const file = analysis.files.get(at.uri);
   if (file === undefined || place.kind !== 'field') return finding;
   // A guard with data looks for the object at the finding's place.
-  if (ruleById(finding.ruleId)?.holds !== undefined && finding.data !== null) return finding;
+  if (loadedRule(analysis.groups, finding.ruleId)?.holds !== undefined && finding.data !== null) return finding;
   const rendered = renderPatched(at.uri).find(
     (other) =>
       other.documentIndex === at.documentIndex &&

@@ -1,5 +1,6 @@
 import { configuredNamespace } from '../config/config-set';
 import type { Entity } from '../kubernetes/entities';
+import { readKept } from '../kubernetes/kept-document';
 import { readCalls } from '../kubernetes/read-calls';
 import { readEntity } from '../kubernetes/read-entity';
 import type { Resource } from '../kubernetes/resource';
@@ -80,9 +81,10 @@ function readRendered(
   const ref = { uri: file.uri, documentIndex };
   const entity = readEntity(resource, ref, namespace, unknown, writtenName);
   const calls = readCalls(resource, ref, namespace, unknown, writtenName);
+  const kept = readKept(resource, ref, namespace, unknown);
   // A patch that looks like a workload starts no pods.
-  if (entity === undefined) return calls.filter(({ kind }) => kind !== 'pod-settings');
-  return [entity, ...calls];
+  if (entity === undefined) return [...calls.filter(({ kind }) => kind !== 'pod-settings'), ...kept];
+  return [entity, ...calls, ...kept];
 }
 
 function resolveNamespace(

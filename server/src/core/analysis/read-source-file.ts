@@ -4,6 +4,7 @@ import { mayBeMeshConfig } from '../kubernetes/mesh-egress';
 import { mayMatterToRbac } from '../kubernetes/rbac';
 import { readResources } from '../kubernetes/read-resource';
 import { replacedApiOf } from '../kubernetes/replaced-apis';
+import { groupsFor, mayNeedGroup } from '../rules/groups';
 import { isTemplate } from '../yaml/is-template';
 import { parseDocument } from '../yaml/parse-document';
 import { splitDocuments } from '../yaml/split-documents';
@@ -35,7 +36,7 @@ export function readSourceFile(input: SourceInput, role: FileRole, previous?: So
   const documents: PlacedDocument[] = splitDocuments(text).map((slice) => ({
     start: slice.start,
     document:
-      known.get(slice.text) ?? readDocument(previous === undefined ? slice.text : ownText(slice.text), parsesAll),
+      known.get(slice.text) ?? readDocument(previous === undefined ? slice.text : ownText(slice.text), path, parsesAll),
   }));
   const isAnalysed = documents.some(({ document }) => document.content.kind !== 'ignored');
   return { uri, path, folder, text: isAnalysed ? text : '', documents, notAnalysed: undefined };
@@ -59,16 +60,16 @@ function ownText(text: string): string {
   return ` ${text}`.slice(1);
 }
 
-function readDocument(text: string, parsesAll = false): SourceDocument {
-  const content = readContent(text, parsesAll);
+function readDocument(text: string, path: string, parsesAll: boolean): SourceDocument {
+  const content = readContent(text, path, parsesAll);
   return { text: content.kind === 'ignored' && content.isTextDropped ? '' : text, content };
 }
 
 /** Ignored documents up to this length, and objects, keep their text: a kustomization may name them as a patch. */
 const smallText = 16 * 1024;
 
-function readContent(text: string, parsesAll: boolean): DocumentContent {
-  if (!parsesAll && !isWorthParsing(text)) return ignored(text);
+function readContent(text: string, path: string, parsesAll: boolean): DocumentContent {
+  if (!parsesAll && !isWorthParsing(text, path)) return ignored(text);
   if (isTemplate(text)) {
     return isPipeline(text) ? ignored(text) : { kind: 'template', mayBePolicy: mayBePolicyText(text) };
   }
@@ -77,9 +78,10 @@ function readContent(text: string, parsesAll: boolean): DocumentContent {
     return { kind: 'unreadable', problems };
   const isBroken = problems.some((problem) => problem.kind === 'syntax');
   const resources = readResources(root, isBroken);
+  const groups = groupsFor(resources, text, kindByPattern(text), path);
   // Not Kubernetes after all (a kubeconfig, an OpenAPI file): silent, its problems too.
-  if (resources.length === 0 && !isBroken && !parsesAll) return ignored(text);
-  return { kind: 'manifest', root, problems, resources };
+  if (resources.length === 0 && groups.length === 0 && !isBroken && !parsesAll) return ignored(text);
+  return { kind: 'manifest', root, problems, resources, groups };
 }
 
 function ignored(text: string): DocumentContent {
@@ -107,9 +109,10 @@ function isPipeline(text: string): boolean {
 }
 
 /** Text tests only: most bytes of a workspace are in documents that no rule reads, and are never parsed. */
-function isWorthParsing(text: string): boolean {
-  if (!mentionsObject(text)) return false;
+function isWorthParsing(text: string, path: string): boolean {
   const kind = kindByPattern(text);
+  if (mayNeedGroup(text, kind, path)) return true;
+  if (!mentionsObject(text)) return false;
   // Without a kind in the usual place the document may still be one: JSON, flow style, indented as a whole.
   if (kind === undefined) return text.length <= smallText || /["']?kind["']?\s*:/.test(text.slice(0, smallText));
   return (

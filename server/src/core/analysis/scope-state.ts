@@ -11,6 +11,7 @@ import type { ApiServerCallback } from '../kubernetes/calls';
 import { compareEntities } from '../kubernetes/compare-entities';
 import type { ClusterPolicy, Entity, Namespace, Node, OpaquePods, OpaquePolicy } from '../kubernetes/entities';
 import type { IngressClass } from '../kubernetes/forwarding';
+import type { KeptDocument } from '../kubernetes/kept-document';
 import { sameLabels } from '../kubernetes/labels';
 import type { MeshEgress } from '../kubernetes/mesh-egress';
 import type { Role } from '../kubernetes/rbac';
@@ -63,6 +64,7 @@ export function emptyScopeState(scope: Scope): ScopeState {
       callbacks: [],
       meshEgress: [],
       dnsNamespaces: [],
+      kept: [],
     },
     duplicates: noDuplicates(scope),
   };
@@ -234,6 +236,7 @@ function updateFacts(
     opaquePods: listOf(facts.opaquePods, isPodsOfAnyNamespace),
     callbacks: listOf(facts.callbacks, isCallback),
     meshEgress: listOf(facts.meshEgress, isOfWholeMesh),
+    kept: listOf(facts.kept, isKeptClusterWide),
     dnsNamespaces: [...removed, ...added].some(isOfDns) ? dnsNamespacesIn(namespaces, facts.dns) : facts.dnsNamespaces,
   };
   const keys = Object.keys(next) as (keyof NamespaceFacts)[];
@@ -282,6 +285,10 @@ function isCallback(entity: Entity): entity is ApiServerCallback {
 
 function isOfWholeMesh(entity: Entity): entity is MeshEgress {
   return entity.kind === 'mesh-egress' && entity.namespace === undefined;
+}
+
+function isKeptClusterWide(entity: Entity): entity is KeptDocument {
+  return entity.kind === 'kept' && entity.namespace === undefined;
 }
 
 function isPodsOfAnyNamespace(entity: Entity): entity is OpaquePods {

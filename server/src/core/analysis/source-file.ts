@@ -1,4 +1,5 @@
 import type { Resource } from '../kubernetes/resource';
+import type { GroupName } from '../rules/groups';
 import type { YamlNode, YamlProblem } from '../yaml/tree';
 
 /** One file of the workspace with everything that was read from it. */
@@ -38,5 +39,8 @@ export type DocumentContent =
       readonly kind: 'manifest';
       readonly root: YamlNode | undefined;
       readonly problems: readonly YamlProblem[];
+      /** None where it is no object of Kubernetes and a group of rules reads it all the same. */
       readonly resources: readonly Resource[];
+      /** The groups of rules that judge it beside those that are always loaded. */
+      readonly groups: readonly GroupName[];
     };

@@ -86,7 +86,10 @@ function isJudged(
   if (choiceFor(analysis.configs, uri, id) === 'off') return false;
   // A finding at a larger scale may stand for the one that is suppressed.
   if (rule.silencedBy !== undefined && isSilenced(rule.silencedBy)) return false;
-  return rule.slice === 'document' || isAbsenceKnown;
+  if (isAbsenceKnown) return true;
+  // Rules that are loaded on demand have judged what phase 2 has seen.
+  if (!('check' in rule) && !(analysis.isComplete && !analysis.pending.has(uri))) return false;
+  return rule.slice === 'document';
 }
 
 /** Rules that look beyond the document were run for this file, and nothing unknown kept one of them silent. */

@@ -14,6 +14,7 @@ import type {
   Workload,
 } from '../kubernetes/entities';
 import type { Gateway, IngressClass, ReferenceGrant, Route, ServiceEndpoints } from '../kubernetes/forwarding';
+import type { KeptDocument } from '../kubernetes/kept-document';
 import type { Labels } from '../kubernetes/labels';
 import type { MeshEgress } from '../kubernetes/mesh-egress';
 import type { Role, RoleBinding } from '../kubernetes/rbac';
@@ -48,6 +49,8 @@ export interface NamespaceView {
   readonly meshEgress: readonly MeshEgress[];
   readonly roles: readonly Role[];
   readonly roleBindings: readonly RoleBinding[];
+  /** What rules of groups read that may not be loaded. */
+  readonly kept: readonly KeptDocument[];
 }
 
 /** Labels that a namespace has in the cluster, by a configuration: all of them that no manifest has. */
@@ -82,6 +85,8 @@ export interface NamespaceFacts {
   readonly meshEgress: readonly MeshEgress[];
   /** Those namespaces in which cluster DNS runs, as far as anything is known of their labels. */
   readonly dnsNamespaces: readonly LabelledNamespace[];
+  /** As in a namespace, of the whole cluster. */
+  readonly kept: readonly KeptDocument[];
 }
 
 export interface LabelledNamespace {
@@ -112,6 +117,7 @@ export function emptyNamespace(scope: Scope, name: string): NamespaceView {
     meshEgress: [],
     roles: [],
     roleBindings: [],
+    kept: [],
   };
 }
 
@@ -147,6 +153,7 @@ const listKeys = [
   'meshEgress',
   'roles',
   'roleBindings',
+  'kept',
 ] as const;
 
 /** Lists in which nothing changed keep their identity: what was derived from them alone stays valid. */
@@ -174,6 +181,7 @@ export function updateNamespace(
     meshEgress: updateList(view.meshEgress, removed, added, 'mesh-egress'),
     roles: updateList(view.roles, removed, added, 'role'),
     roleBindings: updateList(view.roleBindings, removed, added, 'role-binding'),
+    kept: updateList(view.kept, removed, added, 'kept'),
   };
 }
 

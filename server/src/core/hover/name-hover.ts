@@ -56,6 +56,7 @@ export function nameHover(analysis: Analysis, state: ScopeState, entity: Entity)
     case 'mesh-egress':
     case 'role':
     case 'role-binding':
+    case 'kept':
       return [];
   }
 }

@@ -1,6 +1,7 @@
 import type { FieldPath } from '../yaml/field-path';
 import type { Calls } from './calls';
 import type { BackendRef, Forwarding } from './forwarding';
+import type { KeptDocument } from './kept-document';
 import type { LabelSelector } from './label-selector';
 import type { Labels } from './labels';
 import type { Mesh, MeshEgress } from './mesh-egress';
@@ -25,7 +26,8 @@ export type Entity =
   | Role
   | RoleBinding
   | Forwarding
-  | Calls;
+  | Calls
+  | KeptDocument;
 
 /** Part of every entity: where it is written and what it is called. */
 export interface EntityBase {

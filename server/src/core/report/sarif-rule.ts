@@ -3,12 +3,12 @@ import { assertNever } from '../invariant';
 import { addressOfRule } from '../rules/documentation-address';
 import type { Severity } from '../rules/finding';
 import { topicOf } from '../rules/index';
-import type { Rule } from '../rules/rule';
+import type { KnownRule } from '../rules/rule';
 import { pageOf, renderRulePage } from '../rules/rule-page';
 import { sarifLevel } from './sarif-result';
 
 /** A rule as code scanning shows it: texts, page, severity and tags. */
-export function sarifRule(rule: Rule): ReportingDescriptor {
+export function sarifRule(rule: KnownRule): ReportingDescriptor {
   const { docs } = pageOf(rule);
   const helpUri = addressOfRule(rule.id) ?? docs.references.find((reference) => reference.startsWith('https://'));
   return {
@@ -32,14 +32,14 @@ export function sarifRule(rule: Rule): ReportingDescriptor {
 const maxTags = 10;
 
 /** The standards that a rule cites are tags, so that results can be filtered by them. */
-function tagsOf(rule: Rule): string[] {
+function tagsOf(rule: KnownRule): string[] {
   const cited = pageOf(rule).docs.references.filter((reference) => !reference.startsWith('https://'));
   const quality = isAboutSecurity(rule) ? 'security' : 'correctness';
   return [...new Set([quality, 'kubernetes', topicOf(rule), ...cited])].slice(0, maxTags);
 }
 
 /** A file that cannot be read is a defect, and an opening only perhaps. */
-function isAboutSecurity(rule: Rule): boolean {
+function isAboutSecurity(rule: KnownRule): boolean {
   const topic = topicOf(rule);
   return topic !== 'yaml' && topic !== 'suppression';
 }

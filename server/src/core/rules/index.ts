@@ -15,6 +15,7 @@ import { loadbalancerOpenToInternet } from './exposure/loadbalancer-open-to-inte
 import { serviceExternalIps } from './exposure/service-external-ips';
 import { serviceNodeport } from './exposure/service-nodeport';
 import { sourceAllowlistOpen } from './exposure/source-allowlist-open';
+import { rulesOfGroup } from './groups';
 import { andOrConfusion } from './policy/and-or-confusion';
 import { blocksApiServerCallback } from './policy/blocks-api-server-callback';
 import { blocksDeclaredDependency } from './policy/blocks-declared-dependency';
@@ -47,12 +48,14 @@ import type {
   ClusterRule,
   ConfigRule,
   DocumentRule,
+  KnownRule,
   NamespaceRule,
   Rule,
   RuleMeta,
   ScopeRule,
   SuppressionRule,
 } from './rule';
+import { type LoadedGroups, rulesIn } from './rule-group';
 import { allowAllDefeatsDefaultDeny } from './segmentation/allow-all-defeats-default-deny';
 import { allowAllIngress } from './segmentation/allow-all-ingress';
 import { dataStoreReachableNamespaceWide } from './segmentation/data-store-reachable-namespace-wide';
@@ -142,38 +145,61 @@ const rulesByTopic = {
     sourceAllowlistOpen,
     ingressBackendMissing,
   ],
+  'control-plane': rulesOfGroup('control-plane'),
   yaml: [invalidYaml, duplicateKey, unreadableDocument, wrongWorkloadFieldType, brokenKustomization],
   suppression: [unknownSuppression, unusedSuppression, expiredSuppression],
   configuration: [invalidConfiguration, failedExpectation],
-} as const satisfies Readonly<Record<string, readonly Rule[]>>;
+} as const satisfies Readonly<Record<string, readonly KnownRule[]>>;
 
 export type Topic = keyof typeof rulesByTopic;
 
 /** Every rule, in the order of its documentation. */
-export const rules: readonly Rule[] = Object.values(rulesByTopic).flat();
+export const rules: readonly KnownRule[] = Object.values(rulesByTopic).flat();
 
-export const documentRules: readonly (RuleMeta & DocumentRule)[] = rules.filter((rule) => rule.slice === 'document');
+/** Without those that are loaded on demand. */
+const loadedRules: readonly Rule[] = rules.filter(isWhole);
 
-export const namespaceRules: readonly (RuleMeta & NamespaceRule)[] = rules.filter((rule) => rule.slice === 'namespace');
+function isWhole(rule: KnownRule): rule is Rule {
+  return 'check' in rule;
+}
 
-export const clusterRules: readonly (RuleMeta & ClusterRule)[] = rules.filter((rule) => rule.slice === 'cluster');
+export const documentRules: readonly (RuleMeta & DocumentRule)[] = loadedRules.filter(
+  (rule) => rule.slice === 'document',
+);
 
-export const scopeRules: readonly (RuleMeta & ScopeRule)[] = rules.filter((rule) => rule.slice === 'scope');
+export const namespaceRules: readonly (RuleMeta & NamespaceRule)[] = loadedRules.filter(
+  (rule) => rule.slice === 'namespace',
+);
 
-export const suppressionRules: readonly (RuleMeta & SuppressionRule)[] = rules.filter(
+export const clusterRules: readonly (RuleMeta & ClusterRule)[] = loadedRules.filter((rule) => rule.slice === 'cluster');
+
+export const scopeRules: readonly (RuleMeta & ScopeRule)[] = loadedRules.filter((rule) => rule.slice === 'scope');
+
+export const suppressionRules: readonly (RuleMeta & SuppressionRule)[] = loadedRules.filter(
   (rule) => rule.slice === 'suppression',
 );
 
-export const configRules: readonly (RuleMeta & ConfigRule)[] = rules.filter((rule) => rule.slice === 'config');
+export const configRules: readonly (RuleMeta & ConfigRule)[] = loadedRules.filter((rule) => rule.slice === 'config');
 
 const byId = new Map(rules.map((rule) => [rule.id, rule]));
 
-export function ruleById(id: string): Rule | undefined {
+export function ruleById(id: string): KnownRule | undefined {
   return byId.get(id);
 }
 
+/** A rule with what it does; undefined where its group is not loaded. */
+export function loadedRule(groups: LoadedGroups, id: string): Rule | undefined {
+  const rule = byId.get(id);
+  if (rule === undefined || isWhole(rule)) return rule;
+  for (const group of groups.values()) {
+    const loaded = rulesIn(group).byId.get(id);
+    if (loaded !== undefined) return loaded;
+  }
+  return undefined;
+}
+
 /** What a rule of the registry is about. */
-export function topicOf(rule: Rule): Topic {
+export function topicOf(rule: KnownRule): Topic {
   const topic = topics.get(rule.id);
   invariant(topic !== undefined, 'every rule stands in the registry');
   return topic;

@@ -1,5 +1,6 @@
 import { failedExpectationPage } from './configuration/failed-expectation.page';
 import { invalidConfigurationPage } from './configuration/invalid-configuration.page';
+import { kubeletOpenAccessPage } from './control-plane/kubelet-open-access.page';
 import { dnsEgressMissingPage } from './egress/dns-egress-missing.page';
 import { dnsToAnyResolverPage } from './egress/dns-to-any-resolver.page';
 import { egressToAllNamespacesOrControlPlanePage } from './egress/egress-to-all-namespaces-or-control-plane.page';
@@ -87,6 +88,7 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'service-external-ips': serviceExternalIpsPage,
   'service-nodeport': serviceNodeportPage,
   'source-allowlist-open': sourceAllowlistOpenPage,
+  'kubelet-open-access': kubeletOpenAccessPage,
   'and-or-confusion': andOrConfusionPage,
   'blocks-api-server-callback': blocksApiServerCallbackPage,
   'blocks-declared-dependency': blocksDeclaredDependencyPage,

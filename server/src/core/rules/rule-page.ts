@@ -1,6 +1,6 @@
 import { invariant } from '../invariant';
 import { rulePages } from './pages';
-import { type Rule, severityWords } from './rule';
+import { type KnownRule, severityWords } from './rule';
 
 /** What is written about a rule; stands in a file beside the rule's, because the server has no use for it. */
 export interface RulePage {
@@ -27,14 +27,14 @@ export interface RuleExample {
 }
 
 /** What is written about a rule of the registry. */
-export function pageOf(rule: Rule): RulePage {
+export function pageOf(rule: KnownRule): RulePage {
   const page = rulePages[rule.id];
   invariant(page !== undefined, 'every rule has a page');
   return page;
 }
 
 /** The rule's page as Markdown, for the documentation, `explain` and the editor. */
-export function renderRulePage(rule: Rule): string {
+export function renderRulePage(rule: KnownRule): string {
   const { docs, examples } = pageOf(rule);
   const lines = [
     `# ${rule.title}`,
@@ -79,7 +79,7 @@ export function renderRulePage(rule: Rule): string {
   return lines.join('\n');
 }
 
-function howToSwitchOn({ id, severity }: Rule): string {
+function howToSwitchOn({ id, severity }: KnownRule): string {
   return `The rule is off by default.\nIn a \`.firebreak.yaml\`, \`rules: { ${id}: ${severity} }\` switches it on.`;
 }
 

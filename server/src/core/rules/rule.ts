@@ -28,7 +28,7 @@ export type Completion = Partial<Pick<Finding, 'message' | 'severity' | 'place' 
 /** One rule = one file: meta and check. Beside it stand its fixes, and its page, whose examples are its tests. */
 export type Rule = RuleMeta & (DocumentRule | NamespaceRule | ClusterRule | ScopeRule | SuppressionRule | ConfigRule);
 
-export interface RuleMeta {
+export interface RuleMeta extends Guarded {
   /** The slug; reads well after "ignore". */
   readonly id: string;
   /** What is wrong, as a short noun phrase for lists: "Namespace without default-deny for ingress". */
@@ -38,6 +38,13 @@ export interface RuleMeta {
   readonly isOffByDefault?: true;
   /** A rule about the same cause at a larger scale: where it reports a namespace, this one stays silent. */
   readonly silencedBy?: string;
+}
+
+/** What the registry knows of every rule, also of those whose group is not loaded. */
+export type KnownRule = RuleMeta & { readonly slice: Rule['slice'] };
+
+/** Of rules whose findings may hang on more than their slice. */
+export interface Guarded {
   /**
    * A guard that needs the whole workspace; asked when findings are gathered. A rule with one silences no other.
    * Where words of the finding are about the rest of the workspace, the answer brings them.

@@ -3,13 +3,16 @@ import type { AnalysisOptions } from '../analysis/options';
 import { allDuplicates, type ScopeDuplicates } from '../cluster/duplicates';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { choiceFor } from '../config/as-chosen';
+import { memoize } from '../connectivity/memoize';
 import { groupBy } from '../group-by';
+import type { KeptDocument } from '../kubernetes/kept-document';
 import type { ResourceRef } from '../kubernetes/resource';
 import type { Scope } from '../scopes/scope';
 import { crashFinding } from './crash-finding';
 import { type Finding, severities } from './finding';
 import { clusterRules, namespaceRules, scopeRules } from './index';
-import type { Cause, DraftFinding, RuleMeta } from './rule';
+import type { Cause, DraftFinding, NamespaceRule, RuleMeta } from './rule';
+import { type RuleGroup, rulesIn } from './rule-group';
 
 /** The findings of one namespace. Kept while the namespace and the facts of its scope stay the same objects. */
 export function namespaceFindings(
@@ -17,12 +20,38 @@ export function namespaceFindings(
   facts: NamespaceFacts,
   options: AnalysisOptions,
 ): readonly Finding[] {
+  return findingsBy(namespaceRules, view, facts, options);
+}
+
+/** The same of the rules of a group, in a namespace in which something is kept for them. */
+export function groupFindings(
+  group: RuleGroup,
+  view: NamespaceView,
+  facts: NamespaceFacts,
+  options: AnalysisOptions,
+): readonly Finding[] {
+  return isKeptFor(group, view.kept) ? findingsBy(rulesIn(group).namespace, view, facts, options) : nothing;
+}
+
+function isKeptFor({ name }: RuleGroup, kept: readonly KeptDocument[]): boolean {
+  return kept.some(({ groups }) => groups.includes(name));
+}
+
+type NamespaceRules = readonly (RuleMeta & NamespaceRule)[];
+
+function findingsBy(
+  rules: NamespaceRules,
+  view: NamespaceView,
+  facts: NamespaceFacts,
+  options: AnalysisOptions,
+): readonly Finding[] {
+  const memo = memoOf(rules);
   const known = memo.get(view);
   if (known?.facts === facts && known.options === options) return known.findings;
   const found: CausedFinding[] = [];
   const reporting = new Set<string>();
   // Silencing rules stand before the rules that they silence in the registry.
-  for (const rule of namespaceRules) {
+  for (const rule of rules) {
     if (options.disabledRules.has(rule.id)) continue;
     if (rule.silencedBy !== undefined && reporting.has(rule.silencedBy)) continue;
     const ofRule = runRule(rule, () => rule.check(view, facts), anyRef(view), [view.scope]).filter(isOn(options));
@@ -40,9 +69,30 @@ export function namespaceFindings(
 export function clusterWideFindings(facts: NamespaceFacts, options: AnalysisOptions): readonly Finding[] {
   const at = (facts.clusterPolicies[0] ?? facts.opaquePolicies[0])?.ref;
   if (at === undefined) return nothing;
+  return clusterWideBy(namespaceRules, facts, at, options);
+}
+
+/** The same of the rules of a group, where something of the whole cluster is kept for them. */
+export function clusterWideGroupFindings(
+  group: RuleGroup,
+  facts: NamespaceFacts,
+  options: AnalysisOptions,
+): readonly Finding[] {
+  const at = facts.kept[0]?.ref;
+  if (at === undefined || !isKeptFor(group, facts.kept)) return nothing;
+  return clusterWideBy(rulesIn(group).namespace, facts, at, options);
+}
+
+function clusterWideBy(
+  rules: NamespaceRules,
+  facts: NamespaceFacts,
+  at: ResourceRef,
+  options: AnalysisOptions,
+): readonly Finding[] {
+  const clusterWideMemo = clusterWideMemoOf(rules);
   const known = clusterWideMemo.get(facts);
   if (known?.options === options) return known.findings;
-  const found = namespaceRules.flatMap((rule) => {
+  const found = rules.flatMap((rule) => {
     const { checkClusterWide } = rule;
     if (checkClusterWide === undefined || options.disabledRules.has(rule.id)) return [];
     return runRule(rule, () => checkClusterWide(facts), at, [facts.scope]).filter(isOn(options));
@@ -54,7 +104,7 @@ export function clusterWideFindings(facts: NamespaceFacts, options: AnalysisOpti
 
 const nothing: readonly Finding[] = [];
 
-const clusterWideMemo = new WeakMap<NamespaceFacts, Omit<Memo, 'facts'>>();
+const clusterWideMemoOf = memoize((_rules: NamespaceRules) => new WeakMap<NamespaceFacts, Omit<Memo, 'facts'>>());
 
 /** The findings of one scope as a whole. Kept while what they are about stays the same. */
 export function clusterFindings(duplicates: ScopeDuplicates, options: AnalysisOptions): readonly Finding[] {
@@ -118,7 +168,7 @@ interface Memo {
   readonly findings: readonly Finding[];
 }
 
-const memo = new WeakMap<NamespaceView, Memo>();
+const memoOf = memoize((_rules: NamespaceRules) => new WeakMap<NamespaceView, Memo>());
 
 /** A rule that throws becomes a finding at `at`, and the others go on. */
 function runRule(
@@ -138,5 +188,5 @@ function runRule(
 }
 
 function anyRef(view: NamespaceView): ResourceRef | undefined {
-  return (view.workloads[0] ?? view.networkPolicies[0] ?? view.manifests[0])?.ref;
+  return (view.workloads[0] ?? view.networkPolicies[0] ?? view.manifests[0] ?? view.kept[0])?.ref;
 }

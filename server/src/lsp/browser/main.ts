@@ -1,4 +1,5 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
+import { loadGroup } from '../../core';
 import { discreetConsole } from '../discreet-console';
 import { noFileSystem } from '../no-file-system';
 import { runServer } from '../server';
@@ -16,5 +17,9 @@ runServer(connection, {
   loadAnswers: async (features) => {
     await runScript('web-server-answers.js', connection, features);
     return import('../answers');
+  },
+  loadGroup: async (name, features) => {
+    await runScript(`web-server-${name}-rules.js`, connection, features);
+    return loadGroup(name);
   },
 });

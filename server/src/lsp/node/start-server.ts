@@ -1,4 +1,5 @@
 import { createConnection } from 'vscode-languageserver/node';
+import { loadGroup } from '../../core';
 import { nodeFileSystem } from '../../node/file-system';
 import { describeError } from '../describe-error';
 import { discreetConsole } from '../discreet-console';
@@ -24,5 +25,11 @@ export function startServer(loadAnswers: LoadAnswers): void {
     logOrEnd(error);
   });
   process.on('disconnect', () => process.exit(1));
-  runServer(connection, { fileSystem: nodeFileSystem, version: version(), quietMilliseconds: 150, loadAnswers });
+  runServer(connection, {
+    fileSystem: nodeFileSystem,
+    version: version(),
+    quietMilliseconds: 150,
+    loadAnswers,
+    loadGroup: (name) => loadGroup(name),
+  });
 }

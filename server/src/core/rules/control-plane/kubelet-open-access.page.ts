@@ -1,0 +1,60 @@
+import type { RulePage } from '../rule-page';
+
+export const kubeletOpenAccessPage: RulePage = {
+  docs: {
+    what: 'A `KubeletConfiguration` lets clients in without authentication, allows them everything, or opens the read-only port.',
+    why: 'The kubelet starts containers, runs commands in them and shows their logs.\nWho may ask it for that without being known has every pod of the node, with its Secrets.\nThe read-only port tells everybody which pods run, with their variables.',
+    how: 'Set `authentication.anonymous.enabled: false`, `authorization.mode: Webhook` and `readOnlyPort: 0`.\nThese are the defaults of a configuration file, so the fields may also be left out.',
+    limits: 'What a configuration file leaves out is safe and not reported.',
+    references: [
+      'https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/',
+      'https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/',
+      'CIS Kubernetes Benchmark 4.2.1, 4.2.2, 4.2.4',
+    ],
+  },
+  examples: [
+    {
+      title: 'A kubelet for everybody',
+      yaml: `#- nodes/kubelet.yaml
+apiVersion: kubelet.config.k8s.io/v1beta1
+kind: KubeletConfiguration
+authentication:
+  anonymous:
+    enabled: true
+    #        ~~~~ [kubelet-open-access] takes requests from clients that do not say who they are
+authorization:
+  mode: AlwaysAllow
+  #     ~~~~~~~~~~~ [kubelet-open-access] lets every client run commands in all pods of its node
+readOnlyPort: 10255
+#             ~~~~~ [kubelet-open-access] tells everybody about the pods of its node
+`,
+      fixed: {
+        fix: 'Set authorization.mode to Webhook',
+        yaml: `#- nodes/kubelet.yaml
+apiVersion: kubelet.config.k8s.io/v1beta1
+kind: KubeletConfiguration
+authentication:
+  anonymous:
+    enabled: true
+    #        ~~~~ [kubelet-open-access]
+authorization:
+  mode: Webhook
+readOnlyPort: 10255
+#             ~~~~~ [kubelet-open-access]
+`,
+      },
+    },
+    {
+      title: 'A kubelet that asks the API server',
+      yaml: `#- nodes/kubelet.yaml
+apiVersion: kubelet.config.k8s.io/v1beta1
+kind: KubeletConfiguration
+authentication:
+  anonymous:
+    enabled: false
+authorization:
+  mode: Webhook
+`,
+    },
+  ],
+};

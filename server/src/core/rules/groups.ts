@@ -1,0 +1,55 @@
+import type { Resource } from '../kubernetes/resource';
+import { controlPlane } from './control-plane/description';
+import type { KnownRule } from './rule';
+import type { GroupDescription } from './rule-group';
+
+/** The groups of rules that are loaded on demand, see `rule-group.ts`. `load-group.ts` has their modules. */
+export const ruleGroups = {
+  'control-plane': controlPlane,
+} as const satisfies Readonly<Record<string, GroupDescription>>;
+
+export type GroupName = keyof typeof ruleGroups;
+
+const descriptions = Object.entries(ruleGroups) as readonly (readonly [GroupName, GroupDescription])[];
+
+export const groupNames: readonly GroupName[] = descriptions.map(([name]) => name);
+
+/** What is always known of the rules of a group. */
+export function rulesOfGroup(name: GroupName): readonly KnownRule[] {
+  const { rules }: GroupDescription = ruleGroups[name];
+  return Object.entries(rules).map(([id, meta]) => ({ id, ...meta }));
+}
+
+const kindNames = new Set(
+  descriptions.flatMap(([, { kinds }]) => [...kinds].map((kind) => kind.slice(kind.indexOf('/') + 1))),
+);
+
+/** Whether a document is parsed for a group, to go by its text. */
+export function mayNeedGroup(text: string, kind: string | undefined, path: string): boolean {
+  if (kind !== undefined && kindNames.has(kind)) return true;
+  return descriptions.some(([, { isItsText }]) => isItsText?.(text, kind, path));
+}
+
+/** The groups that judge a document. */
+export function groupsFor(
+  resources: readonly Resource[],
+  text: string,
+  kind: string | undefined,
+  path: string,
+): readonly GroupName[] {
+  return descriptions.flatMap(([name, { kinds, isItsText }]) =>
+    resources.some((resource) => kinds.has(`${resource.group}/${resource.kind}`)) || isItsText?.(text, kind, path)
+      ? name
+      : [],
+  );
+}
+
+/** The groups for which an object is kept, by what it belongs to. */
+export function groupsKeeping(
+  resource: Resource,
+): readonly { readonly name: GroupName; readonly isClusterWide: boolean }[] {
+  return descriptions.flatMap(([name, { keeps }]) => {
+    const extent = keeps?.(resource);
+    return extent === undefined ? [] : { name, isClusterWide: extent === 'cluster-wide' };
+  });
+}

@@ -1,0 +1,70 @@
+import type { Checkpoint } from '../checkpoint';
+import { memoize } from '../connectivity/memoize';
+import type { Resource } from '../kubernetes/resource';
+import type { YamlNode } from '../yaml/tree';
+import type { GroupName } from './groups';
+import { ruleGroups } from './groups';
+import type { DocumentRule, Guarded, NamespaceRule, ProposeFixes, Rule, RuleMeta } from './rule';
+
+/*
+ * Rules that few workspaces need stand in groups, which a server loads on demand. What is always loaded of a group is its
+ * description: which documents make it needed, and what its rules are called. The rest is its module.
+ */
+
+/** What is always loaded of a group. */
+export interface GroupDescription {
+  /** Kinds, as `group/Kind`, whose documents are parsed and judged by the group. */
+  readonly kinds: ReadonlySet<string>;
+  /**
+   * Whether another document is parsed and judged by the group. It sees nothing but the text, its kind as far as a
+   * pattern finds it, and the path of its file; also documents that are no objects of Kubernetes.
+   */
+  isItsText?(text: string, kind: string | undefined, path: string): boolean;
+  /**
+   * Whether an object is kept as an entity, of its namespace or of the whole cluster, for `KeptDocument`. Rules of
+   * namespaces run where something is kept for their group, and for the whole cluster where something of it is.
+   */
+  keeps?(resource: Resource): 'namespaced' | 'cluster-wide' | undefined;
+  /** By id, in the order of their documentation. */
+  readonly rules: Readonly<Record<string, GroupedMeta>>;
+}
+
+/** What is known of a rule before it is loaded. `silencedBy` may name rules of the same group only. */
+export type GroupedMeta = Omit<RuleMeta, 'id' | keyof Guarded> & { readonly slice: 'document' | 'namespace' };
+
+/** What is loaded on demand: what the rules do, and their fixes, by id. */
+export interface RuleGroup<
+  Metas extends Readonly<Record<string, GroupedMeta>> = Readonly<Record<string, GroupedMeta>>,
+> {
+  readonly name: GroupName;
+  readonly rules: { readonly [Id in keyof Metas]: GroupedRule<Metas[Id]['slice']> };
+  readonly fixes: { readonly [Id in keyof Metas]?: ProposeFixes };
+  /**
+   * Awaited before the rules run, for what cannot be worked out while they do. Gets the documents of the group that
+   * were read again, and the contents of its kept objects. The group keeps the results by what they are made of, and
+   * makes nothing twice. Rejects with what the checkpoint throws, and with nothing else: that something cannot be
+   * read is a result as well.
+   */
+  prepare?(contents: readonly YamlNode[], checkpoint: Checkpoint): Promise<void>;
+}
+
+/** What such a rule does. */
+export type GroupedRule<Slice = GroupedMeta['slice']> = Guarded &
+  (Slice extends 'document' ? DocumentRule : Slice extends 'namespace' ? NamespaceRule : never);
+
+/** The groups that are loaded. */
+export type LoadedGroups = ReadonlyMap<GroupName, RuleGroup>;
+
+export const noGroups: LoadedGroups = new Map();
+
+/** The rules of a group, whole, by slice. */
+export const rulesIn = memoize(({ name, rules }: RuleGroup) => {
+  const whole = Object.entries(ruleGroups[name].rules as GroupDescription['rules']).map(
+    ([id, meta]): Rule => ({ id, ...meta, ...rules[id] }) as Rule,
+  );
+  return {
+    document: whole.filter((rule) => rule.slice === 'document'),
+    namespace: whole.filter((rule) => rule.slice === 'namespace'),
+    byId: new Map(whole.map((rule) => [rule.id, rule])),
+  };
+});
