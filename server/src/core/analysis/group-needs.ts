@@ -57,16 +57,17 @@ export async function prepareGroups(
   for (const group of groups.values()) {
     if (group.prepare === undefined) continue;
     const judged = needs.get(group.name) ?? PersistentSet<string>();
-    const contents: YamlNode[] = [];
+    // What no kustomization changes is the same object twice.
+    const contents = new Set<YamlNode>();
     for (const uri of uris ?? judged) {
-      contents.push(...documentsFor(group.name, files.get(uri)));
+      for (const root of documentsFor(group.name, files.get(uri))) contents.add(root);
       for (const { contributions } of scopes.values()) {
         for (const entity of contributions.get(uri) ?? []) {
-          if (entity.kind === 'kept' && entity.groups.includes(group.name)) contents.push(entity.content);
+          if (entity.kind === 'kept' && entity.groups.includes(group.name)) contents.add(entity.content);
         }
       }
     }
-    if (contents.length > 0) await group.prepare(contents, checkpoint);
+    if (contents.size > 0) await group.prepare([...contents], checkpoint);
   }
 }
 
