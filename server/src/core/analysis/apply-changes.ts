@@ -78,7 +78,7 @@ export function setComplete(
   const isSameGroup = (group: readonly string[]) => analysis.folderGroups.some((known) => isSameSet(group, known));
   const sameFolders = isSameSet(folders, analysis.folders) && folderGroups.every(isSameGroup);
   // Who refers to a generation would otherwise hear of a change where somebody has made an empty folder.
-  if (analysis.isComplete && sameFolders && isEqualLeftOut(analysis.leftOut, leftOut)) return analysis;
+  if (analysis.isRead && sameFolders && isEqualLeftOut(analysis.leftOut, leftOut)) return analysis;
   return advance(
     analysis,
     {
