@@ -7,9 +7,12 @@ import { parseFixture } from '../support/fixture';
 
 const groups = await loadAllGroups();
 
-test('only rules have fixes, and those of a group stand there', () => {
-  const ids = rules.flatMap((rule) => ('check' in rule ? rule.id : []));
-  expect(Object.keys(ruleFixes).filter((id) => !ids.includes(id))).toEqual([]);
+test('only rules have fixes, and each has them in one place', () => {
+  const ids = rules.map(({ id }) => id);
+  const ofGroups = [...groups.values()].flatMap(({ fixes }) => Object.keys(fixes));
+  const all = [...Object.keys(ruleFixes), ...ofGroups];
+  expect(all.filter((id) => !ids.includes(id))).toEqual([]);
+  expect(all).toHaveLength(new Set(all).size);
 });
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_id, rule) => {

@@ -1,10 +1,12 @@
 import type { Resource } from '../kubernetes/resource';
 import { controlPlane } from './control-plane/description';
+import { policies } from './policies/description';
 import type { KnownRule } from './rule';
 import type { GroupDescription } from './rule-group';
 
 /** The groups of rules that are loaded on demand, see `rule-group.ts`. `load-group.ts` has their modules. */
 export const ruleGroups = {
+  policies,
   'control-plane': controlPlane,
 } as const satisfies Readonly<Record<string, GroupDescription>>;
 
@@ -16,8 +18,16 @@ export const groupNames: readonly GroupName[] = descriptions.map(([name]) => nam
 
 /** What is always known of the rules of a group. */
 export function rulesOfGroup(name: GroupName): readonly KnownRule[] {
+  return Object.values(metasOf(name));
+}
+
+/** The same by id, for topics that have rules beside those of a group. */
+export function metasOf<Name extends GroupName>(
+  name: Name,
+): Readonly<Record<keyof (typeof ruleGroups)[Name]['rules'], KnownRule>> {
   const { rules }: GroupDescription = ruleGroups[name];
-  return Object.entries(rules).map(([id, meta]) => ({ id, ...meta }));
+  const metas = Object.entries(rules).map(([id, meta]) => [id, { id, ...meta }]);
+  return Object.fromEntries(metas) as Record<keyof (typeof ruleGroups)[Name]['rules'], KnownRule>;
 }
 
 const kindNames = new Set(

@@ -1,48 +1,27 @@
 import { invariant } from '../invariant';
 import { failedExpectation } from './configuration/failed-expectation';
 import { invalidConfiguration } from './configuration/invalid-configuration';
-import { dnsEgressMissing } from './egress/dns-egress-missing';
-import { dnsToAnyResolver } from './egress/dns-to-any-resolver';
-import { egressToAllNamespacesOrControlPlane } from './egress/egress-to-all-namespaces-or-control-plane';
 import { fqdnRuleWithoutDnsProxy } from './egress/fqdn-rule-without-dns-proxy';
-import { internetEgressOpen } from './egress/internet-egress-open';
 import { meshOutboundAllowAny } from './egress/mesh-outbound-allow-any';
-import { metadataEndpointReachable } from './egress/metadata-endpoint-reachable';
-import { namespaceLabelNotGuaranteed } from './egress/namespace-label-not-guaranteed';
 import { wildcardExternalDestination } from './egress/wildcard-external-destination';
 import { ingressBackendMissing } from './exposure/ingress-backend-missing';
 import { loadbalancerOpenToInternet } from './exposure/loadbalancer-open-to-internet';
 import { serviceExternalIps } from './exposure/service-external-ips';
 import { serviceNodeport } from './exposure/service-nodeport';
 import { sourceAllowlistOpen } from './exposure/source-allowlist-open';
-import { rulesOfGroup } from './groups';
-import { andOrConfusion } from './policy/and-or-confusion';
+import { metasOf, rulesOfGroup } from './groups';
 import { blocksApiServerCallback } from './policy/blocks-api-server-callback';
-import { blocksDeclaredDependency } from './policy/blocks-declared-dependency';
-import { blocksIngressController } from './policy/blocks-ingress-controller';
 import { duplicateResource } from './policy/duplicate-resource';
-import { egressPolicyAlsoIsolatesIngress } from './policy/egress-policy-also-isolates-ingress';
-import { emptyPeerListAllowsAll } from './policy/empty-peer-list-allows-all';
 import { invalidIpblock } from './policy/invalid-ipblock';
 import { invalidPortSpec } from './policy/invalid-port-spec';
-import { ipblockTargetsClusterAddress } from './policy/ipblock-targets-cluster-address';
 import { misplacedOrInvalidPolicyField } from './policy/misplaced-or-invalid-policy-field';
-import { nameContradictsEffect } from './policy/name-contradicts-effect';
-import { namedPortUndeclared } from './policy/named-port-undeclared';
-import { namespaceMismatch } from './policy/namespace-mismatch';
 import { nonAsciiStructure } from './policy/non-ascii-structure';
-import { peerMatchesNothing } from './policy/peer-matches-nothing';
 import { podsOfOneOwnerDiffer } from './policy/pods-of-one-owner-differ';
 import { policyOrderConflict } from './policy/policy-order-conflict';
-import { policyUsesServicePort } from './policy/policy-uses-service-port';
 import { policytypesMismatch } from './policy/policytypes-mismatch';
-import { redundantOrDuplicatePolicy } from './policy/redundant-or-duplicate-policy';
 import { removedOrDeprecatedApi } from './policy/removed-or-deprecated-api';
-import { selectorMatchesNothing } from './policy/selector-matches-nothing';
-import { selectorNearMiss } from './policy/selector-near-miss';
 import { selectorOnVolatileLabel } from './policy/selector-on-volatile-label';
 import { serviceBackendMismatch } from './policy/service-backend-mismatch';
-import { sourceIpLost } from './policy/source-ip-lost';
 import { unknownApiIdentity } from './policy/unknown-api-identity';
 import type {
   ClusterRule,
@@ -56,9 +35,6 @@ import type {
   SuppressionRule,
 } from './rule';
 import { type LoadedGroups, rulesIn } from './rule-group';
-import { allowAllDefeatsDefaultDeny } from './segmentation/allow-all-defeats-default-deny';
-import { allowAllIngress } from './segmentation/allow-all-ingress';
-import { dataStoreReachableNamespaceWide } from './segmentation/data-store-reachable-namespace-wide';
 import { hostnetworkBypassesPolicy } from './segmentation/hostnetwork-bypasses-policy';
 import { hostportBypassesPolicy } from './segmentation/hostport-bypasses-policy';
 import { missingDefaultDenyEgress } from './segmentation/missing-default-deny-egress';
@@ -66,7 +42,6 @@ import { missingDefaultDenyIngress } from './segmentation/missing-default-deny-i
 import { namespaceMixesTrustTiers } from './segmentation/namespace-mixes-trust-tiers';
 import { policyReviewMetadata } from './segmentation/policy-review-metadata';
 import { rbacCanChangeNetworkBoundary } from './segmentation/rbac-can-change-network-boundary';
-import { ruleWithoutPortFilter } from './segmentation/rule-without-port-filter';
 import { workloadInDefaultOrSystemNamespace } from './segmentation/workload-in-default-or-system-namespace';
 import { workloadUnprotectedEgress } from './segmentation/workload-unprotected-egress';
 import { workloadUnprotectedIngress } from './segmentation/workload-unprotected-ingress';
@@ -79,6 +54,8 @@ import { invalidYaml } from './yaml/invalid-yaml';
 import { unreadableDocument } from './yaml/unreadable-document';
 import { wrongWorkloadFieldType } from './yaml/wrong-workload-field-type';
 
+const policies = metasOf('policies');
+
 /** The rules by what they are about, named as their folders. A new rule adds its line here and nothing else. */
 const rulesByTopic = {
   segmentation: [
@@ -86,10 +63,10 @@ const rulesByTopic = {
     missingDefaultDenyEgress,
     workloadUnprotectedIngress,
     workloadUnprotectedEgress,
-    allowAllIngress,
-    allowAllDefeatsDefaultDeny,
-    dataStoreReachableNamespaceWide,
-    ruleWithoutPortFilter,
+    policies['allow-all-ingress'],
+    policies['allow-all-defeats-default-deny'],
+    policies['data-store-reachable-namespace-wide'],
+    policies['rule-without-port-filter'],
     workloadInDefaultOrSystemNamespace,
     namespaceMixesTrustTiers,
     hostnetworkBypassesPolicy,
@@ -103,38 +80,38 @@ const rulesByTopic = {
     nonAsciiStructure,
     misplacedOrInvalidPolicyField,
     policytypesMismatch,
-    ipblockTargetsClusterAddress,
+    policies['ipblock-targets-cluster-address'],
     invalidIpblock,
     invalidPortSpec,
-    namedPortUndeclared,
-    policyUsesServicePort,
-    andOrConfusion,
-    namespaceMismatch,
-    selectorNearMiss,
-    emptyPeerListAllowsAll,
-    selectorMatchesNothing,
-    peerMatchesNothing,
-    sourceIpLost,
-    blocksIngressController,
+    policies['named-port-undeclared'],
+    policies['policy-uses-service-port'],
+    policies['and-or-confusion'],
+    policies['namespace-mismatch'],
+    policies['selector-near-miss'],
+    policies['empty-peer-list-allows-all'],
+    policies['selector-matches-nothing'],
+    policies['peer-matches-nothing'],
+    policies['source-ip-lost'],
+    policies['blocks-ingress-controller'],
     blocksApiServerCallback,
-    blocksDeclaredDependency,
-    nameContradictsEffect,
+    policies['blocks-declared-dependency'],
+    policies['name-contradicts-effect'],
     selectorOnVolatileLabel,
-    egressPolicyAlsoIsolatesIngress,
+    policies['egress-policy-also-isolates-ingress'],
     duplicateResource,
     policyOrderConflict,
     podsOfOneOwnerDiffer,
-    redundantOrDuplicatePolicy,
+    policies['redundant-or-duplicate-policy'],
     serviceBackendMismatch,
   ],
   egress: [
-    namespaceLabelNotGuaranteed,
-    dnsEgressMissing,
+    policies['namespace-label-not-guaranteed'],
+    policies['dns-egress-missing'],
     fqdnRuleWithoutDnsProxy,
-    internetEgressOpen,
-    metadataEndpointReachable,
-    egressToAllNamespacesOrControlPlane,
-    dnsToAnyResolver,
+    policies['internet-egress-open'],
+    policies['metadata-endpoint-reachable'],
+    policies['egress-to-all-namespaces-or-control-plane'],
+    policies['dns-to-any-resolver'],
     wildcardExternalDestination,
     meshOutboundAllowAny,
   ],

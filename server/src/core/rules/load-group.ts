@@ -3,6 +3,7 @@ import type { LoadedGroups, RuleGroup } from './rule-group';
 
 /** Each is a script of its own in the servers; the command line has them in its bundle. */
 const loaders: Readonly<Record<GroupName, () => Promise<RuleGroup>>> = {
+  policies: async () => (await import('./policies/policies-rules')).policiesRules,
   'control-plane': async () => (await import('./control-plane/control-plane-rules')).controlPlaneRules,
 };
 

@@ -7,7 +7,7 @@ import { ruleGroups } from './groups';
 import type { DocumentRule, Guarded, NamespaceRule, ProposeFixes, Rule, RuleMeta } from './rule';
 
 /*
- * Rules that few workspaces need stand in groups, which a server loads on demand. What is always loaded of a group is its
+ * Rules that not every workspace needs stand in groups, which a server loads on demand. What is always loaded of a group is its
  * description: which documents make it needed, and what its rules are called. The rest is its module.
  */
 
@@ -25,6 +25,8 @@ export interface GroupDescription {
    * namespaces run where something is kept for their group, and for the whole cluster where something of it is.
    */
   keeps?(resource: Resource): 'namespaced' | 'cluster-wide' | undefined;
+  /** Rules of namespaces run in every namespace, and those for the whole cluster where it has policies. */
+  readonly judgesEveryNamespace?: true;
   /** By id, in the order of their documentation. */
   readonly rules: Readonly<Record<string, GroupedMeta>>;
 }
@@ -32,7 +34,7 @@ export interface GroupDescription {
 /** What is known of a rule before it is loaded. `silencedBy` may name rules of the same group only. */
 export type GroupedMeta = Omit<RuleMeta, 'id' | keyof Guarded> & { readonly slice: 'document' | 'namespace' };
 
-/** What is loaded on demand: what the rules do, and their fixes, by id. */
+/** What is loaded on demand: what the rules do, and their fixes, by id, unless `fixes.ts` has them. */
 export interface RuleGroup<
   Metas extends Readonly<Record<string, GroupedMeta>> = Readonly<Record<string, GroupedMeta>>,
 > {

@@ -10,9 +10,10 @@ import type { ResourceRef } from '../kubernetes/resource';
 import type { Scope } from '../scopes/scope';
 import { crashFinding } from './crash-finding';
 import { type Finding, severities } from './finding';
+import { ruleGroups } from './groups';
 import { clusterRules, namespaceRules, scopeRules } from './index';
 import type { Cause, DraftFinding, NamespaceRule, RuleMeta } from './rule';
-import { type RuleGroup, rulesIn } from './rule-group';
+import { type GroupDescription, type RuleGroup, rulesIn } from './rule-group';
 
 /** The findings of one namespace. Kept while the namespace and the facts of its scope stay the same objects. */
 export function namespaceFindings(
@@ -23,14 +24,20 @@ export function namespaceFindings(
   return findingsBy(namespaceRules, view, facts, options);
 }
 
-/** The same of the rules of a group, in a namespace in which something is kept for them. */
+/** The same of the rules of a group, in a namespace that the group judges. */
 export function groupFindings(
   group: RuleGroup,
   view: NamespaceView,
   facts: NamespaceFacts,
   options: AnalysisOptions,
 ): readonly Finding[] {
-  return isKeptFor(group, view.kept) ? findingsBy(rulesIn(group).namespace, view, facts, options) : nothing;
+  const isJudged = judgesEveryNamespace(group) || isKeptFor(group, view.kept);
+  return isJudged ? findingsBy(rulesIn(group).namespace, view, facts, options) : nothing;
+}
+
+function judgesEveryNamespace({ name }: RuleGroup): boolean {
+  const { judgesEveryNamespace: judges }: GroupDescription = ruleGroups[name];
+  return judges === true;
 }
 
 function isKeptFor({ name }: RuleGroup, kept: readonly KeptDocument[]): boolean {
@@ -67,19 +74,23 @@ function findingsBy(
 
 /** What the rules of namespaces find in the policies of the whole cluster. Kept while the facts stay the same. */
 export function clusterWideFindings(facts: NamespaceFacts, options: AnalysisOptions): readonly Finding[] {
-  const at = (facts.clusterPolicies[0] ?? facts.opaquePolicies[0])?.ref;
-  if (at === undefined) return nothing;
-  return clusterWideBy(namespaceRules, facts, at, options);
+  const at = anyPolicy(facts);
+  return at === undefined ? nothing : clusterWideBy(namespaceRules, facts, at, options);
 }
 
-/** The same of the rules of a group, where something of the whole cluster is kept for them. */
+function anyPolicy({ clusterPolicies, opaquePolicies }: NamespaceFacts): ResourceRef | undefined {
+  return (clusterPolicies[0] ?? opaquePolicies[0])?.ref;
+}
+
+/** The same of the rules of a group, where it judges policies, or something of the whole cluster is kept for them. */
 export function clusterWideGroupFindings(
   group: RuleGroup,
   facts: NamespaceFacts,
   options: AnalysisOptions,
 ): readonly Finding[] {
-  const at = facts.kept[0]?.ref;
-  if (at === undefined || !isKeptFor(group, facts.kept)) return nothing;
+  const isOfPolicies = judgesEveryNamespace(group);
+  const at = isOfPolicies ? anyPolicy(facts) : facts.kept[0]?.ref;
+  if (at === undefined || !(isOfPolicies || isKeptFor(group, facts.kept))) return nothing;
   return clusterWideBy(rulesIn(group).namespace, facts, at, options);
 }
 

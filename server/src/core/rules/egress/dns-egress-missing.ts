@@ -13,14 +13,12 @@ import { limits } from '../../limits';
 import { podsOfPolicy } from '../../policies/cluster-policy';
 import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
-import type { DraftFinding, Rule } from '../rule';
+import type { DraftFinding } from '../rule';
+import type { GroupedRule } from '../rule-group';
 
 export type Data = PolicyTarget & { readonly basePath: FieldPath };
 
-export const dnsEgressMissing: Rule = {
-  id: 'dns-egress-missing',
-  title: 'Egress isolation that blocks name resolution',
-  severity: 'warning',
+export const dnsEgressMissing: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     if (absenceIsUnknown(view, facts, 'egress') !== undefined) return;

@@ -6,12 +6,10 @@ import { type AllowRule, allowRulesOf, allowRulesOfAdminTier } from '../../polic
 import { everySelected, requirementsOf } from '../../policies/subjects';
 import { portWords } from '../../policies/words';
 import { openField, openRuleFinding, policyWords } from '../open-rule';
-import type { DraftFinding, Rule } from '../rule';
+import type { DraftFinding } from '../rule';
+import type { GroupedRule } from '../rule-group';
 
-export const dnsToAnyResolver: Rule = {
-  id: 'dns-to-any-resolver',
-  title: 'Egress rule that allows DNS to any server',
-  severity: 'information',
+export const dnsToAnyResolver: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     if (strangersMayBeDenied(view, facts, 'egress')) return;

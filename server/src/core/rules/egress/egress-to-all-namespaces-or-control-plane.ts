@@ -4,12 +4,10 @@ import type { PortMatch, Selector } from '../../policies/ir';
 import { type AllowRule, allowRulesOf, allowRulesOfAdminTier } from '../../policies/open-rules';
 import { everySelected } from '../../policies/subjects';
 import { finalWords, openRuleFinding, policyWords } from '../open-rule';
-import type { DraftFinding, Rule } from '../rule';
+import type { DraftFinding } from '../rule';
+import type { GroupedRule } from '../rule-group';
 
-export const egressToAllNamespacesOrControlPlane: Rule = {
-  id: 'egress-to-all-namespaces-or-control-plane',
-  title: 'Egress rule that reaches every namespace, or the control plane for nothing',
-  severity: 'information',
+export const egressToAllNamespacesOrControlPlane: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     if (strangersMayBeDenied(view, facts, 'egress')) return;

@@ -4,13 +4,11 @@ import { type AllowRule, allowRulesOf, allowRulesOfAdminTier } from '../../polic
 import { requirementsOf } from '../../policies/subjects';
 import { portWords } from '../../policies/words';
 import { finalWords, openField, openRuleFinding, policyWords } from '../open-rule';
-import type { DraftFinding, Rule } from '../rule';
+import type { DraftFinding } from '../rule';
+import type { GroupedRule } from '../rule-group';
 import { statesPublic } from '../segmentation/gateways';
 
-export const internetEgressOpen: Rule = {
-  id: 'internet-egress-open',
-  title: 'Egress rule that allows the whole internet',
-  severity: 'warning',
+export const internetEgressOpen: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     if (strangersMayBeDenied(view, facts, 'egress')) return;

@@ -8,7 +8,7 @@ import type { PortMatch, RulePeer } from '../../policies/ir';
 import { type AllowRule, allowRulesOf } from '../../policies/open-rules';
 import type { FieldPath } from '../../yaml/field-path';
 import { openField, openRuleFinding, policyWords } from '../open-rule';
-import type { Rule } from '../rule';
+import type { GroupedRule } from '../rule-group';
 
 /** Where clouds hand out a node's or a pod's credentials, over HTTP on port 80. */
 export const endpoints = {
@@ -20,10 +20,7 @@ export const endpoints = {
   others: ['100.100.100.200', '168.63.129.16'],
 };
 
-export const metadataEndpointReachable: Rule = {
-  id: 'metadata-endpoint-reachable',
-  title: 'Egress rule that includes the cloud metadata service',
-  severity: 'warning',
+export const metadataEndpointReachable: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     if (denialIsUnknown(view, facts, 'egress') !== undefined) return;

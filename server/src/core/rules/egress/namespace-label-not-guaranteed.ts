@@ -8,7 +8,8 @@ import {
 import type { LabelRequirement } from '../../kubernetes/label-selector';
 import { isPlaceholder } from '../../kubernetes/placeholder';
 import { labelPlace, ownPeers, type PeerData, peerData, podsPeers } from '../policy/peer-place';
-import type { Completion, Rule } from '../rule';
+import type { Completion } from '../rule';
+import type { GroupedRule } from '../rule-group';
 
 export type Data = PeerData & {
   readonly key: string;
@@ -17,10 +18,7 @@ export type Data = PeerData & {
   readonly isName: boolean;
 };
 
-export const namespaceLabelNotGuaranteed: Rule = {
-  id: 'namespace-label-not-guaranteed',
-  title: 'Label of namespaces that nothing sets',
-  severity: 'warning',
+export const namespaceLabelNotGuaranteed: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view) {
     for (const placed of podsPeers(view)) {

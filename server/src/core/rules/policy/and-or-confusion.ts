@@ -10,14 +10,12 @@ import { type LabelSelector, matchesLabels, selectsEverything } from '../../kube
 import { listOf } from '../../navigation/peer-index';
 import { compareText } from '../../text/compare-text';
 import { field } from '../finding';
-import type { Completion, Rule } from '../rule';
+import type { Completion } from '../rule';
+import type { GroupedRule } from '../rule-group';
 import { ownPeers, type PeerData, type PlacedPeer, peerCause, peerData, podsPeers } from './peer-place';
 import { isInvitation, unmatchedHere } from './unmatched-peer';
 
-export const andOrConfusion: Rule = {
-  id: 'and-or-confusion',
-  title: 'Two peers where one with both selectors was meant',
-  severity: 'warning',
+export const andOrConfusion: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     if (isSystemNamespace(view.name)) return;

@@ -15,7 +15,8 @@ import { groupBy } from '../../group-by';
 import type { Direction, Service, Workload } from '../../kubernetes/entities';
 import { limits } from '../../limits';
 import { field } from '../finding';
-import type { DraftFinding, Rule } from '../rule';
+import type { DraftFinding } from '../rule';
+import type { GroupedRule } from '../rule-group';
 
 export type Pods = { readonly name: string; readonly labels: readonly (readonly [string, string])[] };
 
@@ -26,10 +27,7 @@ export type Data = PolicyTarget & {
   readonly closed: readonly Direction[];
 };
 
-export const blocksDeclaredDependency: Rule = {
-  id: 'blocks-declared-dependency',
-  title: 'Declared call that policies block',
-  severity: 'warning',
+export const blocksDeclaredDependency: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     const { networkPolicies, name, scope } = view;

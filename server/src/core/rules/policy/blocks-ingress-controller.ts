@@ -6,7 +6,8 @@ import { entryTraffic } from '../../graph/entry-traffic';
 import { groupBy } from '../../group-by';
 import type { Ingress } from '../../kubernetes/entities';
 import type { Route } from '../../kubernetes/forwarding';
-import type { DraftFinding, Rule } from '../rule';
+import type { DraftFinding } from '../rule';
+import type { GroupedRule } from '../rule-group';
 import {
   areAdmittedPlain,
   type Blocked,
@@ -18,10 +19,7 @@ import {
   statesOf,
 } from './blocked-entry';
 
-export const blocksIngressController: Rule = {
-  id: 'blocks-ingress-controller',
-  title: 'Entry from outside that policies block',
-  severity: 'warning',
+export const blocksIngressController: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     const cluster = isolatingCluster(view, facts);

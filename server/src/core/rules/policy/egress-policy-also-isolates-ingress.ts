@@ -5,12 +5,9 @@ import { servicesSelecting } from '../../cluster/services-selecting';
 import type { NetworkPolicy, Workload } from '../../kubernetes/entities';
 import { limits } from '../../limits';
 import { field } from '../finding';
-import type { Rule } from '../rule';
+import type { GroupedRule } from '../rule-group';
 
-export const egressPolicyAlsoIsolatesIngress: Rule = {
-  id: 'egress-policy-also-isolates-ingress',
-  title: 'Egress policy that blocks ingress as well',
-  severity: 'warning',
+export const egressPolicyAlsoIsolatesIngress: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     const implying = view.networkPolicies.filter(

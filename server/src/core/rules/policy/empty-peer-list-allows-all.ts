@@ -1,13 +1,10 @@
 import { type AllowRule, allowRulesOf } from '../../policies/open-rules';
 import type { FieldPath } from '../../yaml/field-path';
 import { openField, openRuleFinding, policyWords } from '../open-rule';
-import type { Rule } from '../rule';
+import type { GroupedRule } from '../rule-group';
 import { selectsOnlyGateways, statesPublic } from '../segmentation/gateways';
 
-export const emptyPeerListAllowsAll: Rule = {
-  id: 'empty-peer-list-allows-all',
-  title: 'Empty list or rule that allows everything',
-  severity: 'warning',
+export const emptyPeerListAllowsAll: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view) {
     for (const allowed of allowRulesOf(view)) {

@@ -12,7 +12,8 @@ import { namespaceNameLabel } from '../../kubernetes/read-entity';
 import { listOf } from '../../navigation/peer-index';
 import type { FieldPath } from '../../yaml/field-path';
 import { type Finding, field } from '../finding';
-import type { Completion, Rule } from '../rule';
+import type { Completion } from '../rule';
+import type { GroupedRule } from '../rule-group';
 
 export type Data = {
   readonly namespace: string;
@@ -25,10 +26,7 @@ export type Data = {
   readonly peer: string | null;
 };
 
-export const ipblockTargetsClusterAddress: Rule = {
-  id: 'ipblock-targets-cluster-address',
-  title: 'ipBlock with addresses of Services or pods',
-  severity: 'warning',
+export const ipblockTargetsClusterAddress: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, { ranges }) {
     for (const policy of view.networkPolicies) {

@@ -4,15 +4,12 @@ import type { NetworkPolicy } from '../../kubernetes/entities';
 import { validatePolicy } from '../../kubernetes/validate-policy';
 import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
-import type { Rule } from '../rule';
+import type { GroupedRule } from '../rule-group';
 import { type Contradiction, contradictionOf } from './name-contradiction';
 
 export type Data = { readonly namespace: string; readonly basePath: FieldPath };
 
-export const nameContradictsEffect: Rule = {
-  id: 'name-contradicts-effect',
-  title: 'Policy that does something else than its name says',
-  severity: 'information',
+export const nameContradictsEffect: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view) {
     for (const policy of view.networkPolicies) {

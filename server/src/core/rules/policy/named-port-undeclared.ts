@@ -7,7 +7,7 @@ import { limits } from '../../limits';
 import type { OpenedPods } from '../../policies/opened-pods';
 import { type WrittenPort, writtenPorts } from '../../policies/written-ports';
 import { field, type Related } from '../finding';
-import type { Rule } from '../rule';
+import type { GroupedRule } from '../rule-group';
 
 export type Data = {
   readonly port: string;
@@ -16,10 +16,7 @@ export type Data = {
   readonly numbers: readonly number[];
 };
 
-export const namedPortUndeclared: Rule = {
-  id: 'named-port-undeclared',
-  title: 'Named port that no pod declares',
-  severity: 'warning',
+export const namedPortUndeclared: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     if (isSystemNamespace(view.name) || hasUnknownPods(view, facts)) return;

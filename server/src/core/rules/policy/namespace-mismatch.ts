@@ -10,7 +10,8 @@ import type { LabelSelector } from '../../kubernetes/label-selector';
 import { parentOf } from '../../scopes/relative-uri';
 import type { FieldPath } from '../../yaml/field-path';
 import { type Finding, field } from '../finding';
-import type { Completion, Rule } from '../rule';
+import type { Completion } from '../rule';
+import type { GroupedRule } from '../rule-group';
 import { danglingCause, selectsNothingAnywhere } from './dangling-finding';
 import { ownPeers, peerCause, peerData, peerWords, podsPeers } from './peer-place';
 import { unmatchedHere } from './unmatched-peer';
@@ -26,10 +27,7 @@ export type Data = {
   readonly write: 'set' | 'add' | null;
 };
 
-export const namespaceMismatch: Rule = {
-  id: 'namespace-mismatch',
-  title: 'Policy for pods of another namespace',
-  severity: 'warning',
+export const namespaceMismatch: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     if (isSystemNamespace(view.name) || hasUnknownPods(view, facts)) return;

@@ -16,7 +16,8 @@ import { isOtherwiseMet, type LabelSelector, selectsEverything } from '../../kub
 import { isPlaceholder } from '../../kubernetes/placeholder';
 import { namespaceNameLabel } from '../../kubernetes/read-entity';
 import type { Finding } from '../finding';
-import type { Completion, DraftFinding, Rule } from '../rule';
+import type { Completion, DraftFinding } from '../rule';
+import type { GroupedRule } from '../rule-group';
 import {
   labelPlace,
   ownPeers,
@@ -36,10 +37,7 @@ export type Data = PeerData & {
   readonly offered: readonly string[];
 };
 
-export const peerMatchesNothing: Rule = {
-  id: 'peer-matches-nothing',
-  title: 'Peer that matches no pod',
-  severity: 'warning',
+export const peerMatchesNothing: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     if (isSystemNamespace(view.name)) return;

@@ -7,7 +7,7 @@ import type { NetworkPolicyPort, Service, ServicePort, Workload } from '../../ku
 import type { OpenedPods } from '../../policies/opened-pods';
 import { type WrittenPort, writtenPorts } from '../../policies/written-ports';
 import { field } from '../finding';
-import type { Rule } from '../rule';
+import type { GroupedRule } from '../rule-group';
 
 export type Data = {
   readonly target: number;
@@ -15,10 +15,7 @@ export type Data = {
   readonly name: string | null;
 };
 
-export const policyUsesServicePort: Rule = {
-  id: 'policy-uses-service-port',
-  title: 'Policy with the port of a Service instead of the port of its pods',
-  severity: 'warning',
+export const policyUsesServicePort: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     if (view.services.length === 0 || isSystemNamespace(view.name) || hasUnknownPods(view, facts)) return;

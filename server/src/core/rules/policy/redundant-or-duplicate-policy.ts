@@ -5,14 +5,12 @@ import type { Rule as PolicyRule } from '../../policies/ir';
 import { type RedundantPart, redundantPartsOf } from '../../policies/redundant-rules';
 import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
-import type { DraftFinding, Rule } from '../rule';
+import type { DraftFinding } from '../rule';
+import type { GroupedRule } from '../rule-group';
 
 export type Data = OpenRuleData & { readonly namespace: string; readonly basePath: FieldPath };
 
-export const redundantOrDuplicatePolicy: Rule = {
-  id: 'redundant-or-duplicate-policy',
-  title: 'Policy, rule or peer that adds nothing',
-  severity: 'hint',
+export const redundantOrDuplicatePolicy: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view) {
     const byPolicy = groupBy(redundantPartsOf(view), ({ unit }) => unit.where.resource);

@@ -5,17 +5,14 @@ import type { WrittenRequirement } from '../../fixes/label-value-fixes';
 import type { NetworkPolicy } from '../../kubernetes/entities';
 import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
-import type { Rule } from '../rule';
+import type { GroupedRule } from '../rule-group';
 import { type DanglingData, danglingCause, selectsNothingAnywhere } from './dangling-finding';
 import { labelPlace } from './peer-place';
 
 /** `unfulfilled`: what no workload fulfils. */
 export type Data = DanglingData & { readonly unfulfilled: WrittenRequirement | null };
 
-export const selectorMatchesNothing: Rule = {
-  id: 'selector-matches-nothing',
-  title: 'Policy that selects no workload',
-  severity: 'warning',
+export const selectorMatchesNothing: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     if (isSystemNamespace(view.name) || hasUnknownPods(view, facts)) return;

@@ -7,7 +7,7 @@ import type { LabelRequirement } from '../../kubernetes/label-selector';
 import type { ResourceRef } from '../../kubernetes/resource';
 import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
-import type { Rule } from '../rule';
+import type { GroupedRule } from '../rule-group';
 import { type DanglingData, danglingCause, selectsNothingAnywhere } from './dangling-finding';
 import { labelPlace } from './peer-place';
 
@@ -24,10 +24,7 @@ export type Data = DanglingData & {
   }[];
 };
 
-export const selectorNearMiss: Rule = {
-  id: 'selector-near-miss',
-  title: 'Policy whose selector misses its pods by a slip',
-  severity: 'warning',
+export const selectorNearMiss: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     if (isSystemNamespace(view.name) || hasUnknownPods(view, facts)) return;

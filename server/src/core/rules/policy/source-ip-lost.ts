@@ -9,7 +9,8 @@ import type { RulePeer } from '../../policies/ir';
 import { destinationPods, type OpenedPods } from '../../policies/opened-pods';
 import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
-import type { DraftFinding, Rule } from '../rule';
+import type { DraftFinding } from '../rule';
+import type { GroupedRule } from '../rule-group';
 
 export type Data = {
   readonly service: {
@@ -20,10 +21,7 @@ export type Data = {
   };
 };
 
-export const sourceIpLost: Rule = {
-  id: 'source-ip-lost',
-  title: 'Allow-list of client addresses behind a Service that hides them',
-  severity: 'warning',
+export const sourceIpLost: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view) {
     if (!view.services.some(({ hidesClients }) => hidesClients)) return;

@@ -9,12 +9,9 @@ import { allowRulesOf } from '../../policies/open-rules';
 import { selectsEveryPod, selectsNamespace } from '../../policies/subjects';
 import { field } from '../finding';
 import { openField, openRuleFinding, policyWords } from '../open-rule';
-import type { Rule } from '../rule';
+import type { GroupedRule } from '../rule-group';
 
-export const allowAllDefeatsDefaultDeny: Rule = {
-  id: 'allow-all-defeats-default-deny',
-  title: 'Default-deny that another policy cancels',
-  severity: 'warning',
+export const allowAllDefeatsDefaultDeny: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     for (const direction of ['ingress', 'egress'] as const) {

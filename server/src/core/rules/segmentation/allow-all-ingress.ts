@@ -7,13 +7,11 @@ import { type AllowRule, allowRulesOf, allowRulesOfAdminTier } from '../../polic
 import { everySelected, requirementsOf } from '../../policies/subjects';
 import { portWords } from '../../policies/words';
 import { finalWords, openField, openRuleFinding, policyWords } from '../open-rule';
-import type { DraftFinding, Rule } from '../rule';
+import type { DraftFinding } from '../rule';
+import type { GroupedRule } from '../rule-group';
 import { demandsGateway, selectsOnlyGateways, statesPublic } from './gateways';
 
-export const allowAllIngress: Rule = {
-  id: 'allow-all-ingress',
-  title: 'Ingress rule that admits every source',
-  severity: 'warning',
+export const allowAllIngress: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     if (strangersMayBeDenied(view, facts, 'ingress')) return;

@@ -15,7 +15,7 @@ import { type AllowRule, allowRulesOf } from '../../policies/open-rules';
 import { openedPods } from '../../policies/opened-pods';
 import { field } from '../finding';
 import { openRuleFinding, policyWords } from '../open-rule';
-import type { Rule } from '../rule';
+import type { GroupedRule } from '../rule-group';
 
 type PodLabels = readonly (readonly [string, string])[];
 export type Data = OpenRuleData & {
@@ -23,10 +23,7 @@ export type Data = OpenRuleData & {
   readonly clients: readonly PodLabels[];
 };
 
-export const dataStoreReachableNamespaceWide: Rule = {
-  id: 'data-store-reachable-namespace-wide',
-  title: 'Data store that every pod of its namespace can reach',
-  severity: 'warning',
+export const dataStoreReachableNamespaceWide: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     if (denialIsUnknown(view, facts, 'ingress') !== undefined) return;

@@ -7,17 +7,14 @@ import { type AllowRule, allowRulesOf } from '../../policies/open-rules';
 import { type OpenedPods, openedPods } from '../../policies/opened-pods';
 import { selectsNamespace } from '../../policies/subjects';
 import { openRuleFinding, policyWords } from '../open-rule';
-import type { Rule } from '../rule';
+import type { GroupedRule } from '../rule-group';
 
 /** As written into a policy: a name or a number. */
 type PolicyPort = { readonly protocol: string; readonly port: string | number };
 
 export type Data = OpenRuleData & { readonly limitTo: readonly PolicyPort[] };
 
-export const ruleWithoutPortFilter: Rule = {
-  id: 'rule-without-port-filter',
-  title: 'Rule that opens every port of its pods',
-  severity: 'information',
+export const ruleWithoutPortFilter: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view) {
     for (const allowed of allowRulesOf(view)) {
