@@ -375,3 +375,20 @@ test('listing actions again costs little in a workspace of five hundred manifest
 function never(): never {
   throw new Error('There is no diagnostic.');
 }
+
+test('messages and titles show the control characters of names in place of obeying them', async () => {
+  const name = '"sh\\nop\\u202e"';
+  const workspace = diskWorkspace({ 'namespace.yaml': namespace(name), 'web.yaml': deployment('web', name) });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  server.open(uri, workspace.read('namespace.yaml'));
+  const found = (await server.diagnostics(uri)).find(({ code }) => code === openIngressRule);
+  expect(found?.message).toContain('Namespace "sh\\nop\\u202e" has 1 workload');
+  // They are the client's own words by which a fix belongs to a diagnostic.
+  const [first] = (await server.codeActions(uri, found?.range ?? never(), found ? [found] : [])) ?? [];
+  expect(first).toMatchObject({
+    title: expect.stringContaining('Deny all ingress in namespace "sh\\nop\\u202e" by default'),
+    diagnostics: [{ code: openIngressRule }],
+  });
+  await server.end();
+});

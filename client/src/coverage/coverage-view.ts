@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type AnalysisChanged, type CoverageResult, coverageRequest } from '../../../server/src/protocol/protocol';
 import type { Server } from '../server';
 import { isEnabledSomewhere } from '../settings';
+import { visible } from '../visible';
 import { type CoverageItem, coverageItems } from './coverage-item';
 
 /** The Coverage view: asks the server when VS Code shows it and something changed, and keeps the badge. */
@@ -121,14 +122,14 @@ function toBadge(openWorkloads: number): vscode.ViewBadge | undefined {
 function toTreeItem(item: CoverageItem): vscode.TreeItem {
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const treeItem = new vscode.TreeItem(
-    item.label,
+    visible(item.label),
     item.children.length === 0 ? None : item.isExpanded ? Expanded : Collapsed,
   );
   treeItem.id = item.id;
-  treeItem.description = item.description;
+  treeItem.description = item.description && visible(item.description);
   treeItem.iconPath = item.fileUri === undefined ? new vscode.ThemeIcon(item.icon) : vscode.ThemeIcon.File;
-  treeItem.tooltip = new vscode.MarkdownString().appendText(item.tooltip.join('\n'));
-  treeItem.accessibilityInformation = { label: item.spoken };
+  treeItem.tooltip = new vscode.MarkdownString().appendText(item.tooltip.map(visible).join('\n'));
+  treeItem.accessibilityInformation = { label: visible(item.spoken) };
   if (item.fileUri !== undefined) treeItem.resourceUri = vscode.Uri.parse(item.fileUri);
   if (item.location !== undefined) {
     treeItem.contextValue = 'located';

@@ -1,4 +1,5 @@
 import type { AnalysisChanged, FileStatus } from '../../../server/src/protocol/protocol';
+import { visible } from '../visible';
 
 /** `$(shield) 12/15`, what it counts in words, and the namespaces; undefined where there is nothing to count. */
 export interface CoverageStatus {
@@ -21,7 +22,7 @@ export function coverageStatus(change: AnalysisChanged): CoverageStatus | undefi
       ...(unknown > 0 ? [`${unknown} of them unknown: a part of what decides is not analysed.`] : []),
       ...namespaces.map(
         (namespace) =>
-          `${namespace.name}: ${workloadCount(namespace.workloads)}` +
+          `${visible(namespace.name)}: ${workloadCount(namespace.workloads)}` +
           (namespace.openWorkloads > 0 ? `, ${namespace.openWorkloads} open` : ''),
       ),
     ],
@@ -46,15 +47,15 @@ export function fileStatusText(status: FileStatus): FileStatusText | undefined {
       ? []
       : others.length > 0
         ? [`${namespaces.length} namespaces`]
-        : [`ns ${first.name}${first.inferredFrom === 'metadata.namespace' ? '' : ` (${first.inferredFrom})`}`];
+        : [`ns ${visible(first.name)}${first.inferredFrom === 'metadata.namespace' ? '' : ` (${first.inferredFrom})`}`];
   return {
     text: notAnalysed !== null && objectCount === 0 ? 'Not analysed' : [objects, ...place].join(' · '),
     detail:
       notAnalysed === null
         ? others.length > 0
-          ? namespaces.map(({ name }) => name).join(', ')
+          ? namespaces.map(({ name }) => visible(name)).join(', ')
           : undefined
-        : notAnalysed,
+        : visible(notAnalysed),
     isBusy: !isComplete,
     isWarning: notAnalysed !== null,
   };

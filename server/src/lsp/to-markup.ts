@@ -1,5 +1,5 @@
 import { type MarkupContent, MarkupKind } from 'vscode-languageserver';
-import type { HoverLine, HoverPart } from '../core';
+import { type HoverLine, type HoverPart, visible } from '../core';
 
 /** Lines as Markdown, or as plain text for clients that show none. `spelling` writes a canonical URI as the client does. */
 export function toMarkup(
@@ -48,5 +48,5 @@ function codeSpan(text: string): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ');
+  return visible(text.replace(/\s+/g, ' '));
 }

@@ -16,6 +16,7 @@ import {
   type Place,
   type ResourceRef,
   type Severity,
+  visible,
 } from '../core';
 import type { ClientFeatures } from './client-features';
 
@@ -50,7 +51,7 @@ function toDiagnostic(finding: Finding, context: DiagnosticContext): readonly Di
     source,
     code: finding.ruleId,
     ...(href === undefined ? {} : { codeDescription: { href } }),
-    message: finding.message,
+    message: messageOf(finding),
     ...(features.showsTags && finding.tags !== undefined ? { tags: finding.tags.map(toTag) } : {}),
     ...(features.showsRelatedInformation && finding.related.length > 0
       ? { relatedInformation: toRelatedInformation(finding, context) }
@@ -59,10 +60,15 @@ function toDiagnostic(finding: Finding, context: DiagnosticContext): readonly Di
   return [diagnostic];
 }
 
+/** Of its diagnostic. Names in it come from manifests, and a client may show what they would forge, such as lines. */
+export function messageOf({ message }: Finding): string {
+  return visible(message);
+}
+
 function toRelatedInformation({ related }: Finding, context: DiagnosticContext): DiagnosticRelatedInformation[] {
   return related.slice(0, limits.relatedLocations).flatMap(({ at, place, message }) => {
     const location = toLocation(at, place, context);
-    return location === undefined ? [] : [{ location, message }];
+    return location === undefined ? [] : [{ location, message: visible(message) }];
   });
 }
 

@@ -7,7 +7,7 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
-import { type Analysis, buildLineIndex, type FixEffect, type FixPlan, positionAt } from '../core';
+import { type Analysis, buildLineIndex, type FixEffect, type FixPlan, positionAt, visible } from '../core';
 import { schemeOf } from '../workspace/uri';
 import type { ServerContext } from './server-context';
 
@@ -64,8 +64,8 @@ export function toWorkspaceEdit(
     { textDocument: { uri, version: null }, edits: [annotate({ range: fileStart, newText: text })] },
   ]);
   const annotation: ChangeAnnotation = {
-    label: title,
-    description: describeEffect(effect),
+    label: visible(title),
+    description: visible(describeEffect(effect)),
     // A preview in which nothing is ticked yet is in the way of an edit that can be seen as a whole.
     needsConfirmation: plan.edits.length > 1,
   };

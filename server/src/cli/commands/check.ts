@@ -100,7 +100,9 @@ function reportStale(io: Io, analysis: Analysis): boolean {
     .map((uri) => ({ uri, entries: staleEntries(analysis, uri) }))
     .filter(({ entries }) => entries.length > 0);
   for (const { uri, entries } of stale) {
-    io.error(`${shown(uri)} has ${count(entries.length, 'entry', 'entries')} of which nothing is found any more:\n`);
+    io.error(
+      `${visible(shown(uri))} has ${count(entries.length, 'entry', 'entries')} of which nothing is found any more:\n`,
+    );
     for (const { file, finding } of entries.slice(0, 10)) io.error(`  ${visible(`${file}  ${finding}`)}\n`);
     io.error('Take them out with "firebreak baseline --prune".\n');
   }

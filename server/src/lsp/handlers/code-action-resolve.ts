@@ -30,7 +30,7 @@ export async function resolveCodeAction(action: CodeAction, context: ServerConte
 /** Editors apply what they resolve and show nothing of a refusal, so the user is told why nothing happened. */
 function refuse(action: CodeAction, reason: string, context: ServerContext): CodeAction {
   context.showWarning(visible(`"${action.title}" was not applied. ${reason}`));
-  return { ...action, disabled: { reason } };
+  return { ...action, disabled: { reason: visible(reason) } };
 }
 
 /** Why a reference may lead nowhere. */

@@ -1,10 +1,19 @@
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
-import { type Analysis, type Finding, type Fix, findingsOf, fixesFor, rules, suppressionsFor } from '../../core';
+import {
+  type Analysis,
+  type Finding,
+  type Fix,
+  findingsOf,
+  fixesFor,
+  rules,
+  suppressionsFor,
+  visible,
+} from '../../core';
 import { type FixReference, previewFixesCommand } from '../../protocol/protocol';
 import { canonicalUri } from '../../workspace/uri';
 import { type CheckedFix, checkFix, knownCheck, obviousFailure } from '../check-fix';
 import { presentAnalysis, type ServerContext } from '../server-context';
-import { rangesTouch, source, toLocation } from '../to-protocol';
+import { messageOf, rangesTouch, source, toLocation } from '../to-protocol';
 import { effectSuffix, toWorkspaceEdit, whyNoNewFiles } from '../to-workspace-edit';
 import { findingKey } from './code-action-resolve';
 
@@ -153,18 +162,20 @@ function toAction(
 ): CodeAction | undefined {
   const { fix, diagnostics } = offer;
   const action: CodeAction = {
-    title: fix.title,
+    title: visible(fix.title),
     kind: CodeActionKind.QuickFix,
     ...(diagnostics.length > 0 ? { diagnostics: [...diagnostics] } : {}),
     data: referenceTo(offer),
   };
   if (checked === undefined) return action;
   if (checked.kind === 'failed') {
-    return context.features.showsDisabledActions ? { ...action, disabled: { reason: checked.why } } : undefined;
+    return context.features.showsDisabledActions
+      ? { ...action, disabled: { reason: visible(checked.why) } }
+      : undefined;
   }
   const { plan, effect } = checked;
   const edit = toWorkspaceEdit(plan, { title: fix.title, effect, analysis }, context);
-  return { ...action, title: fix.title + effectSuffix(effect), edit };
+  return { ...action, title: visible(fix.title + effectSuffix(effect)), edit };
 }
 
 /** One for all fixes: a second entry for each would bury them. The extension asks for the list, and has the page. */
@@ -203,6 +214,6 @@ function explanations(
 function diagnosticsOf(finding: Finding, params: CodeActionParams): readonly Diagnostic[] {
   return params.context.diagnostics.filter(
     (diagnostic) =>
-      diagnostic.source === source && diagnostic.code === finding.ruleId && diagnostic.message === finding.message,
+      diagnostic.source === source && diagnostic.code === finding.ruleId && diagnostic.message === messageOf(finding),
   );
 }
