@@ -87,6 +87,21 @@ export function opaquePoliciesFor(
 
 const noPolicies: readonly OpaquePolicy[] = [];
 
+/** Those of them that may select one workload, which is no host-network pod. */
+export function opaquePoliciesOn(
+  view: NamespaceView,
+  facts: NamespaceFacts,
+  workload: Workload,
+  direction: Direction,
+): readonly OpaquePolicy[] {
+  return opaquePoliciesFor(view, facts, direction).filter(
+    ({ podSelector }) =>
+      podSelector === undefined ||
+      workload.unknown !== undefined ||
+      matchPodLabels(podSelector, workload, () => {}) !== 'no',
+  );
+}
+
 /** Why nobody may say that something is absent in this namespace, or undefined. */
 export function absenceIsUnknown(view: NamespaceView, facts: NamespaceFacts, direction: Direction): string | undefined {
   return facts.incomplete ?? opaquePoliciesFor(view, facts, direction)[0]?.why;

@@ -1,5 +1,5 @@
 import { isContested, whyContested } from '../cluster/contested-policies';
-import { doubtfulPolicies, isolates, opaquePoliciesFor, selectingPolicies } from '../cluster/isolation';
+import { doubtfulPolicies, isolates, opaquePoliciesOn, selectingPolicies } from '../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { endpointOf } from '../connectivity/endpoint';
 import { matchSelector } from '../connectivity/match';
@@ -99,7 +99,7 @@ function directionCoverage(
     if (ofNodes !== undefined) return { state: 'unknown', reason: ofNodes.why };
     return { state: 'open', reason: 'The pod uses the host network, so no network policy applies to it.' };
   }
-  const opaque = opaquePoliciesFor(view, facts, direction)[0];
+  const opaque = opaquePoliciesOn(view, facts, workload, direction)[0];
   if (opaque !== undefined) return { state: 'unknown', reason: opaque.why };
   const pod = facts.clusterPolicies.length === 0 ? undefined : endpointOf(view, workload);
   const effective = pod && effectiveState(view, facts, pod, direction);

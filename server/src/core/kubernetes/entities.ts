@@ -300,6 +300,8 @@ export interface OpaquePolicy extends EntityBase {
   /** Undefined: cluster-wide. */
   readonly namespace: string | undefined;
   readonly directions: readonly Direction[];
+  /** It selects no other pods of its namespace than these; undefined where that is not known. */
+  readonly podSelector?: LabelSelector | undefined;
   /** `restrict-only`: it can only take connections away (a mesh's authorization), so what is denied stays denied. */
   readonly effect: 'any' | 'restrict-only';
   /** One sentence, for verdicts: `CiliumNetworkPolicy "web" is not modelled yet.` */

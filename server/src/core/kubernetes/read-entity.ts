@@ -1,5 +1,6 @@
 import { itemsAt } from '../yaml/field-path';
-import type { Entity, OpaquePods, OpaquePolicy } from './entities';
+import { certainParts } from './certain-parts';
+import type { Direction, Entity, OpaquePods, OpaquePolicy } from './entities';
 import {
   clusterPolicyKindOf,
   isIngress,
@@ -166,21 +167,25 @@ function readPolicyEntity(
   namespace: ResolvedNamespace,
   distrust: string | undefined,
 ): Entity {
-  const opaque = (why: string) =>
-    opaqueEntity(resource, ref, namespace, { directions: ['ingress', 'egress'], effect: 'any', why });
-  const asWritten = (why: string) => opaque(`NetworkPolicy "${resource.name}" cannot be read as written (${why}).`);
-  if (resource.isBroken) return asWritten('has YAML errors');
-  const { value, problems } = readNetworkPolicy(resource);
-  const doubt = problems.find(isDoubt);
-  if (doubt !== undefined) return asWritten(doubt.why);
+  const opaque = (why: string, parts: Pick<OpaquePolicy, 'directions' | 'podSelector'> = { directions }) =>
+    opaqueEntity(resource, ref, namespace, { ...parts, effect: 'any', why });
+  const asWritten = (why: string) => `NetworkPolicy "${resource.name}" cannot be read as written (${why}).`;
+  if (resource.isBroken) return opaque(asWritten('has YAML errors'));
+  const reading = readNetworkPolicy(resource);
+  const doubt = reading.problems.find(isDoubt);
+  if (doubt !== undefined) {
+    return opaque(asWritten(doubt.why), distrust === undefined ? certainParts(resource, reading) : { directions });
+  }
   if (distrust !== undefined) return opaque(distrust);
   return sealEntity({
     kind: 'network-policy',
     ...entityBase(resource, ref, namespace),
     namespace: namespace.name,
-    ...value,
+    ...reading.value,
   });
 }
+
+const directions: readonly Direction[] = ['ingress', 'egress'];
 
 function readClusterPolicyEntity(resource: Resource, ref: ResourceRef, distrust: string | undefined): Entity {
   const opaque = (why: string) =>
@@ -235,7 +240,7 @@ function opaqueEntity(
   resource: Resource,
   ref: ResourceRef,
   namespace: ResolvedNamespace | undefined,
-  fields: Pick<OpaquePolicy, 'directions' | 'effect' | 'why' | 'fqdnRules'>,
+  fields: Pick<OpaquePolicy, 'directions' | 'podSelector' | 'effect' | 'why' | 'fqdnRules'>,
 ): OpaquePolicy {
   return sealEntity({
     kind: 'opaque-policy',

@@ -9,6 +9,14 @@ export function compileOpaquePolicy(policy: OpaquePolicy): readonly PolicyUnit[]
   return policy.directions.map((direction) => compileDirection(policy, direction));
 }
 
+function subjectOf({ namespace, podSelector }: OpaquePolicy): Selector {
+  if (namespace === undefined) return { kind: 'all' };
+  const ofNamespace: Selector = { kind: 'namespace', name: namespace };
+  return podSelector === undefined
+    ? ofNamespace
+    : { kind: 'and', of: [ofNamespace, { kind: 'pod-labels', selector: podSelector }] };
+}
+
 function compileDirection(policy: OpaquePolicy, direction: Direction): PolicyUnit {
   const where = {
     ref: policy.ref,
@@ -28,7 +36,7 @@ function compileDirection(policy: OpaquePolicy, direction: Direction): PolicyUni
   });
   return {
     direction,
-    subject: policy.namespace === undefined ? { kind: 'all' } : { kind: 'namespace', name: policy.namespace },
+    subject: subjectOf(policy),
     order: 0,
     isolates: false,
     intent: 'unstated',

@@ -1,6 +1,6 @@
 import { isSystemNamespace } from '../../cluster/cluster-parts';
 import { dataStoreOf } from '../../cluster/data-stores';
-import { absenceIsUnknown, isolatingEveryPod, mayBeIsolated } from '../../cluster/isolation';
+import { isolatingEveryPod, mayBeIsolated, opaquePoliciesFor, opaquePoliciesOn } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { namespaceIsDeniedByDefault, workloadIsDeniedByDefault } from '../../connectivity/default-denial';
 import { policyTarget } from '../../fixes/policy-target';
@@ -17,7 +17,9 @@ export function findMissingDefaultDeny(
   message: (facts: { readonly namespace: string; readonly workloads: number; readonly open: number }) => string,
 ): readonly DraftFinding[] {
   if (isSystemNamespace(view.name)) return [];
-  if (absenceIsUnknown(view, facts, direction) !== undefined) return [];
+  if (facts.incomplete !== undefined) return [];
+  // One that may select every pod may be a default deny.
+  if (opaquePoliciesFor(view, facts, direction).some(({ podSelector }) => podSelector === undefined)) return [];
   // No policy can isolate host-network pods, and broken manifests say nothing for certain.
   const workloads = view.workloads.filter((workload) => !workload.hostNetwork && workload.unknown === undefined);
   const first = workloads[0];
@@ -25,7 +27,9 @@ export function findMissingDefaultDeny(
   if (namespaceIsDeniedByDefault(view, facts, direction) !== 'no') return [];
   const open = workloads.filter(
     (workload) =>
-      !mayBeIsolated(view, workload, direction) && workloadIsDeniedByDefault(view, facts, workload, direction) === 'no',
+      !mayBeIsolated(view, workload, direction) &&
+      opaquePoliciesOn(view, facts, workload, direction).length === 0 &&
+      workloadIsDeniedByDefault(view, facts, workload, direction) === 'no',
   );
   return [
     {

@@ -1,5 +1,5 @@
 import { isClusterPart } from '../../cluster/cluster-parts';
-import { absenceIsUnknown, mayBeIsolated } from '../../cluster/isolation';
+import { mayBeIsolated, opaquePoliciesOn } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { isDeniedAnything } from '../../connectivity/default-denial';
 import { policyTarget } from '../../fixes/policy-target';
@@ -14,11 +14,12 @@ export function findUnprotectedWorkloads(
   direction: Direction,
   message: (workload: Workload) => string,
 ): readonly DraftFinding[] {
-  if (absenceIsUnknown(view, facts, direction) !== undefined) return [];
+  if (facts.incomplete !== undefined) return [];
   return view.workloads
     .filter((workload) => !workload.hostNetwork && workload.unknown === undefined)
     .filter((workload) => !isClusterPart(workload, facts.dns))
     .filter((workload) => !mayBeIsolated(view, workload, direction))
+    .filter((workload) => opaquePoliciesOn(view, facts, workload, direction).length === 0)
     .filter((workload) => isDeniedAnything(view, facts, workload, direction) === 'no')
     .map((workload) => ({
       message: message(workload),
