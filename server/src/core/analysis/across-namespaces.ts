@@ -1,5 +1,5 @@
 import { hasUnknownPods } from '../cluster/dangling-policies';
-import type { NamespaceView } from '../cluster/namespace-view';
+import { hasPodsAnywhere, type NamespaceView } from '../cluster/namespace-view';
 import { labelKey } from '../cluster/policy-index';
 import { matchingWorkload } from '../cluster/unmatched-pods';
 import { type IpAddress, parseIp } from '../connectivity/ip-set';
@@ -27,7 +27,7 @@ const isAnyHidden = memoize((scopes: Analysis['scopes']) => scopes.some(hidesPod
 
 /** Of one scope. */
 export function hidesPods({ scope, facts }: ScopeState): boolean {
-  return scope.kind === 'chart' || facts.incomplete !== undefined || facts.opaquePods.length > 0;
+  return scope.kind === 'chart' || facts.incomplete !== undefined || hasPodsAnywhere(facts);
 }
 
 /** Whether there is something of the namespace in any scope. */

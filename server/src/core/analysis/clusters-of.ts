@@ -16,9 +16,30 @@ export function clusterOf(state: ScopeState): Cluster {
   const known = clusters.get(state);
   if (known !== undefined) return known;
   const namespaces = new Map([...state.namespaces].sort(([a], [b]) => (a < b ? -1 : 1)));
-  const { incomplete, unread, opaquePolicies, clusterPolicies, ranges, dns, nodes, ingressClasses, callbacks } =
-    state.facts;
-  const facts = { incomplete, unread, opaquePolicies, clusterPolicies, ranges, dns, nodes, ingressClasses, callbacks };
+  const {
+    incomplete,
+    unread,
+    opaquePolicies,
+    clusterPolicies,
+    ranges,
+    dns,
+    nodes,
+    ingressClasses,
+    unplaced,
+    callbacks,
+  } = state.facts;
+  const facts = {
+    incomplete,
+    unread,
+    opaquePolicies,
+    clusterPolicies,
+    ranges,
+    dns,
+    nodes,
+    ingressClasses,
+    unplaced,
+    callbacks,
+  };
   const cluster: Cluster = { scope: state.scope.name, namespaces, facts };
   clusters.set(state, cluster);
   return cluster;

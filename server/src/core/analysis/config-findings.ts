@@ -95,7 +95,13 @@ function isUnused(analysis: Analysis, uri: string, { index }: IgnoreEntry, id: s
   const isFound = ({ ruleId }: Finding) => ruleId === silencedBy;
   if (silencedBy !== undefined && findings.some((slices) => slices.some((list) => list.some(isFound)))) return false;
   return scopes.every(({ facts, namespaces }) => {
-    const hidden = [facts.opaquePolicies, facts.clusterPolicies, facts.opaquePods];
+    const hidden = [
+      facts.opaquePolicies,
+      facts.clusterPolicies,
+      facts.opaquePods,
+      facts.unplaced.policies,
+      facts.unplaced.pods,
+    ];
     return (
       facts.incomplete === undefined &&
       hidden.every((list) => list.length === 0) &&

@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../checkpoint';
+import { hasPodsAnywhere } from '../cluster/namespace-view';
 import type { ExpectEntry } from '../config/config';
 import type { PlacedConfig } from '../config/config-set';
 import { toExpectation } from '../expectations/expectation';
@@ -54,9 +55,7 @@ function judgeEntry(entry: ExpectEntry, states: readonly ScopeState[]): JudgedEx
   const [first, ...others] = outcomes.filter(({ outcome }) => outcome.kind === kind);
   // Without any manifest nothing is known to be missing.
   if (first === undefined) return { entry, outcome: { kind: 'holds' }, scopes: [] };
-  const isEveryScopeKnown = states.every(
-    ({ facts: { incomplete, opaquePods } }) => !incomplete && opaquePods.length === 0,
-  );
+  const isEveryScopeKnown = states.every(({ facts }) => facts.incomplete === undefined && !hasPodsAnywhere(facts));
   const outcome: Outcome = kind === 'nothing' && !isEveryScopeKnown ? { kind: 'holds' } : first.outcome;
   const names = states.length > 1 ? [first, ...others].map(({ name }) => name) : [];
   return { entry, outcome, scopes: names };

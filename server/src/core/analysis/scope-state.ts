@@ -3,8 +3,15 @@ import { noRanges, rangesKey } from '../cluster/address-ranges';
 import { type DnsPods, dnsPods } from '../cluster/cluster-parts';
 import { dnsNamespacesIn } from '../cluster/dns-namespaces';
 import { noDuplicates, type ScopeDuplicates, updateDuplicates } from '../cluster/duplicates';
-import type { NamespaceFacts, NamespaceView, StatedLabels } from '../cluster/namespace-view';
-import { emptyNamespace, isEmptyNamespace, namespaceOf, updateNamespace } from '../cluster/namespace-view';
+import type { NamespaceFacts, NamespaceView, StatedLabels, Unplaced } from '../cluster/namespace-view';
+import {
+  emptyNamespace,
+  isEmptyNamespace,
+  namespaceOf,
+  nothingUnplaced,
+  updateNamespace,
+} from '../cluster/namespace-view';
+import { isPlaced, unplacedIn } from '../cluster/unplaced';
 import { nothingStated, type StatedCluster } from '../config/stated-cluster';
 import { groupBy } from '../group-by';
 import type { ApiServerCallback } from '../kubernetes/calls';
@@ -25,6 +32,8 @@ export interface ScopeState {
   readonly incomplete: string | undefined;
   readonly contributions: PersistentMap<string, readonly Entity[]>;
   readonly namespaces: PersistentMap<string, NamespaceView>;
+  /** The names of namespaces that are none, as with a placeholder; sorted. */
+  readonly unplacedNames: readonly string[];
   /** By `labelKey`: the namespaces that have workloads with the label, and how many. */
   readonly labelPlaces: LabelPlaces;
   /** Of all namespaces, in the order in which they stand; the same list as long as none of them changes. */
@@ -45,6 +54,7 @@ export function emptyScopeState(scope: Scope): ScopeState {
     incomplete: undefined,
     contributions: PersistentMap(),
     namespaces: PersistentMap(),
+    unplacedNames: [],
     labelPlaces: PersistentMap(),
     namespaceManifests: [],
     clusterRoles: [],
@@ -61,6 +71,7 @@ export function emptyScopeState(scope: Scope): ScopeState {
       nodes: [],
       ingressClasses: [],
       opaquePods: [],
+      unplaced: nothingUnplaced,
       callbacks: [],
       meshEgress: [],
       dnsNamespaces: [],
@@ -108,7 +119,8 @@ export function setContributions(
   if (removed.size === 0 && added.size === 0) return state;
   const changed = new Set([...removed, ...added].map(namespaceOf).filter((name) => name !== undefined));
   const namespaces = updateNamespaces(state, changed, removed, added);
-  const facts = updateFacts(state.facts, removed, added, namespaces);
+  const unplacedNames = updateUnplaced(state.unplacedNames, changed, namespaces);
+  const facts = updateFacts(state.facts, removed, added, namespaces, unplacedNames);
   const duplicates = updateDuplicates(state.duplicates, changed, namespaces, facts);
   const labelPlaces = updateLabelPlaces(state.labelPlaces, removed, added);
   const namespaceManifests = updated(state.namespaceManifests, removed, added, isNamespace);
@@ -117,6 +129,7 @@ export function setContributions(
     ...state,
     contributions: contributions.asImmutable(),
     namespaces,
+    unplacedNames,
     labelPlaces,
     namespaceManifests,
     clusterRoles,
@@ -221,6 +234,7 @@ function updateFacts(
   removed: ReadonlySet<Entity>,
   added: ReadonlySet<Entity>,
   namespaces: ScopeState['namespaces'],
+  unplacedNames: ScopeState['unplacedNames'],
 ): NamespaceFacts {
   const listOf = <E extends Entity>(list: readonly E[], isOfList: (entity: Entity) => entity is E) =>
     updated(list, removed, added, isOfList);
@@ -234,6 +248,10 @@ function updateFacts(
     nodes: listOf(facts.nodes, isNode),
     ingressClasses: listOf(facts.ingressClasses, isIngressClass),
     opaquePods: listOf(facts.opaquePods, isPodsOfAnyNamespace),
+    unplaced: keepAlike(
+      facts.unplaced,
+      unplacedNames.length === 0 ? nothingUnplaced : unplacedIn(namespaces.values(), unplacedNames),
+    ),
     callbacks: listOf(facts.callbacks, isCallback),
     meshEgress: listOf(facts.meshEgress, isOfWholeMesh),
     kept: listOf(facts.kept, isKeptClusterWide),
@@ -241,6 +259,24 @@ function updateFacts(
   };
   const keys = Object.keys(next) as (keyof NamespaceFacts)[];
   return keys.every((key) => next[key] === facts[key]) ? facts : next;
+}
+
+function updateUnplaced(
+  names: readonly string[],
+  changed: ReadonlySet<string>,
+  namespaces: ScopeState['namespaces'],
+): readonly string[] {
+  const touched = [...changed].filter((name) => !isPlaced(name));
+  if (touched.length === 0) return names;
+  const all = new Set([...names, ...touched]);
+  return [...all].filter((name) => namespaces.has(name)).sort();
+}
+
+/** What is known already where it means the same: every rule looks at the facts. */
+function keepAlike(known: Unplaced, found: Unplaced): Unplaced {
+  const meaningOf = ({ policies, pods }: Unplaced) =>
+    JSON.stringify([...policies, ...pods].map(({ digest, ref, notIn }) => [digest, ref, notIn]));
+  return known === found || meaningOf(known) === meaningOf(found) ? known : found;
 }
 
 /** The same list where none of the entities is of it. */

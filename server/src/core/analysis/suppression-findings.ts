@@ -1,4 +1,4 @@
-import { namespaceOf } from '../cluster/namespace-view';
+import { hasPodsAnywhere, namespaceOf } from '../cluster/namespace-view';
 import { choiceFor } from '../config/as-chosen';
 import { crashFinding } from '../rules/crash-finding';
 import type { Finding } from '../rules/finding';
@@ -100,13 +100,14 @@ function knowsAbsence(analysis: Analysis, file: SourceFile): boolean {
     // A file that nobody has looked at yet contributes nothing.
     const entities = state?.contributions.get(file.uri);
     if (state === undefined || entities === undefined) return false;
-    const { incomplete, opaquePolicies, clusterPolicies, opaquePods } = state.facts;
+    const { incomplete, opaquePolicies, clusterPolicies, unplaced } = state.facts;
     return (
       incomplete === undefined &&
       opaquePolicies.length === 0 &&
       // Whether they select the pods of a namespace may hang on labels that are not written.
       clusterPolicies.length === 0 &&
-      opaquePods.length === 0 &&
+      !hasPodsAnywhere(state.facts) &&
+      unplaced.policies.length === 0 &&
       entities.every((entity) => {
         const name = entity.kind === 'namespace' ? entity.name : entity.namespace;
         const view = name === undefined ? undefined : state.namespaces.get(name);

@@ -3,7 +3,7 @@ import type { ClusterPolicy, Node, OpaquePolicy } from '../kubernetes/entities';
 import type { IngressClass } from '../kubernetes/forwarding';
 import type { AddressRanges } from './address-ranges';
 import type { DnsPods } from './cluster-parts';
-import type { NamespaceView } from './namespace-view';
+import type { NamespaceView, Unplaced } from './namespace-view';
 
 /*
  * This folder holds the model of a cluster by namespace, and answers what one namespace alone decides: which policies
@@ -29,6 +29,8 @@ export interface ClusterFacts {
   /** The nodes that manifests describe. */
   readonly nodes: readonly Node[];
   readonly ingressClasses: readonly IngressClass[];
+  /** What namespaces whose name is not known may have to do with others. */
+  readonly unplaced: Unplaced;
   /** Services that the API server calls. */
   readonly callbacks: readonly ApiServerCallback[];
   /** Why the scope's manifests are not all known, or undefined. */

@@ -5,7 +5,7 @@ import { type LabelRequirement, selectsEverything } from '../kubernetes/label-se
 import { isContested } from './contested-policies';
 import { selectingPolicies } from './isolation';
 import { isFulfilled, labelCounts } from './label-counts';
-import type { NamespaceFacts, NamespaceView } from './namespace-view';
+import { mayBeIn, type NamespaceFacts, type NamespaceView } from './namespace-view';
 import { policiesSelecting } from './policy-index';
 
 /** What of a selector no workload fulfils; undefined where each requirement is fulfilled by some, but all by none. */
@@ -41,6 +41,7 @@ export function hasUnknownPods(view: NamespaceView, facts: NamespaceFacts): bool
     facts.incomplete !== undefined ||
     facts.opaquePods.length > 0 ||
     view.opaquePods.length > 0 ||
+    facts.unplaced.pods.some((pods) => mayBeIn(pods, view.name)) ||
     hasUnknownWorkload(view.workloads)
   );
 }

@@ -3,7 +3,7 @@ import { unstatedLabels } from '../kubernetes/controller-labels';
 import type { Direction, NetworkPolicy, OpaquePolicy, Workload } from '../kubernetes/entities';
 import { selectsEverything } from '../kubernetes/label-selector';
 import type { ResourceIdentity } from '../kubernetes/resource';
-import type { NamespaceFacts, NamespaceView } from './namespace-view';
+import { mayBeIn, type NamespaceFacts, type NamespaceView } from './namespace-view';
 import { policiesAskingFor, policiesSelecting } from './policy-index';
 
 /**
@@ -81,8 +81,12 @@ export function opaquePoliciesFor(
   direction: Direction,
 ): readonly OpaquePolicy[] {
   // Asked for each workload, and hardly ever are there any.
-  if (view.opaquePolicies.length === 0 && facts.opaquePolicies.length === 0) return noPolicies;
-  return [...view.opaquePolicies, ...facts.opaquePolicies].filter((policy) => policy.directions.includes(direction));
+  const { policies } = facts.unplaced;
+  if (view.opaquePolicies.length + facts.opaquePolicies.length + policies.length === 0) return noPolicies;
+  const unplaced = policies.length === 0 ? policies : policies.filter((policy) => mayBeIn(policy, view.name));
+  return [...view.opaquePolicies, ...facts.opaquePolicies, ...unplaced].filter((policy) =>
+    policy.directions.includes(direction),
+  );
 }
 
 const noPolicies: readonly OpaquePolicy[] = [];

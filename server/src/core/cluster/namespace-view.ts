@@ -79,6 +79,8 @@ export interface NamespaceFacts {
   readonly ingressClasses: readonly IngressClass[];
   /** What may make pods in any namespace. */
   readonly opaquePods: readonly OpaquePods[];
+  /** What namespaces whose name is not known may have to do with others. */
+  readonly unplaced: Unplaced;
   /** Services that the API server calls. */
   readonly callbacks: readonly ApiServerCallback[];
   /** What proxies of meshes do in every namespace. */
@@ -87,6 +89,26 @@ export interface NamespaceFacts {
   readonly dnsNamespaces: readonly LabelledNamespace[];
   /** As in a namespace, of the whole cluster. */
   readonly kept: readonly KeptDocument[];
+}
+
+/** Empty where each namespace has a name, as nearly everywhere. */
+export interface Unplaced {
+  /** What may select pods of `namespace`, or of all but `notIn`. */
+  readonly policies: readonly OpaquePolicy[];
+  /** The same for what may be there. */
+  readonly pods: readonly OpaquePods[];
+}
+
+export const nothingUnplaced: Unplaced = { policies: [], pods: [] };
+
+/** Whether there may be pods in a namespace that no manifest says to be there. */
+export function hasPodsAnywhere({ opaquePods, unplaced }: Pick<NamespaceFacts, 'opaquePods' | 'unplaced'>): boolean {
+  return opaquePods.length + unplaced.pods.length > 0;
+}
+
+/** Whether such an entity may be in a namespace. */
+export function mayBeIn({ namespace, notIn }: OpaquePolicy | OpaquePods, name: string): boolean {
+  return name !== notIn && (namespace === undefined || namespace === name);
 }
 
 export interface LabelledNamespace {

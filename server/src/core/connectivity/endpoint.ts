@@ -1,4 +1,5 @@
 import type { NamespaceView } from '../cluster/namespace-view';
+import { isPlaced, whyUnplaced } from '../cluster/unplaced';
 import type { Workload } from '../kubernetes/entities';
 import { type Labels, sameLabels } from '../kubernetes/labels';
 import { namespaceNameLabel } from '../kubernetes/read-entity';
@@ -21,6 +22,8 @@ export interface PodEndpoint {
 
 export interface NamespaceKnowledge {
   readonly name: string;
+  /** The name is none, as with a placeholder: it may be any other namespace. */
+  readonly isUnplaced?: true;
   readonly labels: Labels;
   /** Why other labels than the automatic kubernetes.io/metadata.name may exist or differ; undefined when all are known. */
   readonly doubt: string | undefined;
@@ -103,6 +106,10 @@ export function isFromOwnNode(source: Endpoint, pod: PodEndpoint): 'yes' | 'no' 
 export function namespaceKnowledge(namespace: NamespaceView): NamespaceKnowledge {
   const { name, statedLabels } = namespace;
   const [manifest, ...others] = namespace.manifests;
+  if (!isPlaced(name)) {
+    const labels = new Map([...(manifest?.labels ?? [])].filter(([key]) => key !== namespaceNameLabel));
+    return { name, isUnplaced: true, labels, doubt: `${whyUnplaced(name)}.` };
+  }
   const base = { name, labels: automaticLabels(name) };
   if (statedLabels?.doubt !== undefined) return { ...base, doubt: statedLabels.doubt };
   if (manifest === undefined) {

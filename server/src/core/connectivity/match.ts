@@ -1,3 +1,4 @@
+import { isPlaced, whyUnplaced } from '../cluster/unplaced';
 import { assertNever } from '../invariant';
 import type { LabelRequirement, LabelSelector } from '../kubernetes/label-selector';
 import { matchesLabels, selectsEverything } from '../kubernetes/label-selector';
@@ -38,7 +39,7 @@ export function matchSelector(
     case 'or':
       return matchSome(selector.of, endpoint, options, onDoubt);
     case 'namespace':
-      return truthOf(isOrdinaryPod(endpoint) && endpoint.namespace.name === selector.name);
+      return isOrdinaryPod(endpoint) ? matchName(selector.name, endpoint, onDoubt) : 'no';
     case 'pod-labels':
       return isOrdinaryPod(endpoint) ? matchPod(selector.selector, endpoint, options, onDoubt) : 'no';
     case 'namespace-labels':
@@ -48,7 +49,7 @@ export function matchSelector(
     case 'node-labels':
       return matchNode(selector, endpoint, options, onDoubt);
     case 'fqdn':
-      return matchName(selector.patterns, endpoint, options, onDoubt);
+      return matchDomain(selector.patterns, endpoint, options, onDoubt);
     default:
       return assertNever(selector);
   }
@@ -102,6 +103,15 @@ function matchPod(
     return matchPodLabels(selector, workload, (why) => onDoubt({ cause: 'fact', why }));
   }
   onDoubt({ cause: 'policy', why: workload.unknown });
+  return 'unknown';
+}
+
+/** What is no name may stand for every namespace. */
+function matchName(name: string, { namespace }: PodEndpoint, onDoubt: OnDoubt): Truth {
+  if (namespace.name === name) return 'yes';
+  const unplaced = namespace.isUnplaced === true ? namespace.name : isPlaced(name) ? undefined : name;
+  if (unplaced === undefined) return 'no';
+  onDoubt({ cause: 'policy', why: `${whyUnplaced(unplaced)}, and a selector decides by the namespace.` });
   return 'unknown';
 }
 
@@ -165,7 +175,7 @@ function matchNode(
 }
 
 /** An address outside may be the one of any name. */
-function matchName(
+function matchDomain(
   patterns: readonly string[],
   endpoint: Endpoint,
   options: ConnectivityOptions,

@@ -37,6 +37,7 @@ export class PlaneGroups {
 
   /** Those that may allow anything with a pod of that namespace, as `Plane.mayAllow` says of each. */
   towards(namespace: string, table: PodTable): readonly PlaneGroup[] {
+    if (table.firstOrdinary?.namespace.isUnplaced === true) return this.all;
     const lists = [this.#anywhere, this.#byName.get(namespace) ?? []];
     if (mayMatchAddresses(table, this.#options)) lists.push(this.#byAddress);
     const { firstOrdinary } = table;

@@ -1,3 +1,4 @@
+import { isPlaced } from '../cluster/unplaced';
 import { namespaceNameLabel } from '../kubernetes/read-entity';
 import type { Selector } from '../policies/ir';
 import { everyAddressIn, isEveryAddress } from './every-address';
@@ -32,6 +33,8 @@ export function mayMatchIn(
   if (isAnywhere || namespaces.has(namespace)) return true;
   if (usesAddresses && mayMatchAddresses(table, options)) return true;
   const { firstOrdinary } = table;
+  // What is no name may stand for each of these.
+  if (namespaces.size > 0 && firstOrdinary?.namespace.isUnplaced === true) return true;
   return firstOrdinary !== undefined && labelled.some((one) => matchSelector(one, firstOrdinary, options) !== 'no');
 }
 
@@ -67,7 +70,7 @@ function scopeOfOne(selector: Selector): SelectorScope {
     case 'fqdn':
       return nowhere;
     case 'namespace':
-      return { ...nowhere, namespaces: new Set([selector.name]) };
+      return isPlaced(selector.name) ? { ...nowhere, namespaces: new Set([selector.name]) } : anywhere;
     case 'ip':
       return isEveryAddress(selector) ? anywhere : { ...nowhere, usesAddresses: true };
     case 'node-labels':

@@ -2,6 +2,7 @@ import type { Analysis } from '../analysis/analysis';
 import { clusterOf } from '../analysis/clusters-of';
 import type { ScopeState } from '../analysis/scope-state';
 import type { Checkpoint } from '../checkpoint';
+import { hasPodsAnywhere } from '../cluster/namespace-view';
 import { ConnectionSet } from '../connectivity/connection-set';
 import type { Direction, Workload } from '../kubernetes/entities';
 import { count } from '../report/words';
@@ -29,7 +30,7 @@ export async function reachLines(
 }
 
 function hidesPods({ facts, namespaces }: ScopeState): boolean {
-  return facts.opaquePods.length > 0 || namespaces.some(({ opaquePods }) => opaquePods.length > 0);
+  return hasPodsAnywhere(facts) || namespaces.some(({ opaquePods }) => opaquePods.length > 0);
 }
 
 function directionLines(

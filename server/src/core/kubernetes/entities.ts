@@ -302,6 +302,8 @@ export interface OpaquePolicy extends EntityBase {
   readonly directions: readonly Direction[];
   /** It selects no other pods of its namespace than these; undefined where that is not known. */
   readonly podSelector?: LabelSelector | undefined;
+  /** Of a cluster-wide one: a namespace in which it selects nothing. */
+  readonly notIn?: string | undefined;
   /** `restrict-only`: it can only take connections away (a mesh's authorization), so what is denied stays denied. */
   readonly effect: 'any' | 'restrict-only';
   /** One sentence, for verdicts: `CiliumNetworkPolicy "web" is not modelled yet.` */
@@ -324,6 +326,8 @@ export interface OpaquePods extends EntityBase {
   readonly kind: 'opaque-pods';
   /** Undefined: in any namespace. */
   readonly namespace: string | undefined;
+  /** In any but this one. */
+  readonly notIn?: string | undefined;
 }
 
 export type Direction = 'ingress' | 'egress';

@@ -1,6 +1,6 @@
 import type { Checkpoint } from '../checkpoint';
 import type { Cluster } from '../cluster/cluster';
-import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
+import { hasPodsAnywhere, type NamespaceFacts, type NamespaceView } from '../cluster/namespace-view';
 import { type Bitset, forEachBit } from '../connectivity/bitset';
 import { matchPods } from '../connectivity/match-pods';
 import { type PodTable, podTableOf } from '../connectivity/pod-table';
@@ -34,7 +34,7 @@ export async function policyEffect(
   const home = policy.kind === 'network-policy' ? cluster.namespaces.get(policy.namespace) : undefined;
   const views = home === undefined ? [...cluster.namespaces.values()] : [home];
   const mayMissWorkloads =
-    facts.incomplete !== undefined || [facts, ...views].some(({ opaquePods }) => opaquePods.length > 0);
+    facts.incomplete !== undefined || hasPodsAnywhere(facts) || views.some(({ opaquePods }) => opaquePods.length > 0);
   const units = unitsOf(cluster, home, policy);
   const selects = selectedIn(views, units[0]?.subject ?? writtenSubject(policy));
   const isCountable =

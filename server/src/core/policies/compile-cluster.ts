@@ -33,7 +33,7 @@ const frontEnds: readonly FrontEnd[] = [
     // First, because a policy that nobody understands may decide before all others.
     tier: { name: 'not modelled', order: 0, mode: 'ordered', onNoMatch: 'pass' },
     namespaced: (namespace) => namespace.opaquePolicies.flatMap(compileOpaque),
-    clusterWide: (facts) => facts.opaquePolicies.flatMap(compileOpaque),
+    clusterWide: (facts) => [...facts.opaquePolicies, ...facts.unplaced.policies].flatMap(compileOpaque),
   },
   {
     tier: adminFrame,

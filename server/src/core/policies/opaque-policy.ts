@@ -1,4 +1,5 @@
 import type { Direction, OpaquePolicy } from '../kubernetes/entities';
+import { everything } from '../kubernetes/label-selector';
 import type { PolicyUnit, Rule, Selector } from './ir';
 
 /**
@@ -9,12 +10,18 @@ export function compileOpaquePolicy(policy: OpaquePolicy): readonly PolicyUnit[]
   return policy.directions.map((direction) => compileDirection(policy, direction));
 }
 
-function subjectOf({ namespace, podSelector }: OpaquePolicy): Selector {
-  if (namespace === undefined) return { kind: 'all' };
-  const ofNamespace: Selector = { kind: 'namespace', name: namespace };
+function subjectOf({ namespace, notIn, podSelector }: OpaquePolicy): Selector {
+  if (namespace === undefined && notIn === undefined) return { kind: 'all' };
+  const ofNamespace: Selector = namespace === undefined ? notOf(notIn) : { kind: 'namespace', name: namespace };
   return podSelector === undefined
     ? ofNamespace
     : { kind: 'and', of: [ofNamespace, { kind: 'pod-labels', selector: podSelector }] };
+}
+
+/** Pods of other namespaces, but nothing on the network of a node. */
+function notOf(namespace = ''): Selector {
+  const anywhere: Selector = { kind: 'namespace-labels', selector: everything };
+  return { kind: 'and', of: [anywhere, { kind: 'not', of: { kind: 'namespace', name: namespace } }] };
 }
 
 function compileDirection(policy: OpaquePolicy, direction: Direction): PolicyUnit {

@@ -28,7 +28,11 @@ export function graphDoubts(clusters: readonly Cluster[], options: GraphReportOp
     const { facts, namespaces } = cluster;
     if (facts.incomplete !== undefined) doubts.add(facts.incomplete);
     for (const doubt of facts.unread) doubts.add(doubt);
-    const opaque = [...facts.opaquePolicies, ...[...namespaces.values()].flatMap((view) => view.opaquePolicies)];
+    const opaque = [
+      ...facts.opaquePolicies,
+      ...facts.unplaced.policies,
+      ...[...namespaces.values()].flatMap((view) => view.opaquePolicies),
+    ];
     for (const { why } of opaque) doubts.add(why);
     for (const { first, other } of orderConflicts(facts.clusterPolicies)) doubts.add(orderDoubt(first, other));
     for (const policy of facts.clusterPolicies) {
