@@ -39,6 +39,9 @@ const deviations: Readonly<Record<string, string>> = {
     'The selector is the only one of its kind, but the fixture has no pods that it could select.',
   'kube-linter: dangling-networkpolicypeer-podselector, dangling-networkpolicypeer-podselector.yml':
     'The workspace has no workload of the namespace at all, so the pods may be kept elsewhere.',
+  'kube-score: NetworkPolicy targets Pod, networkpolicy-statefulset-not-matching-selector.yaml':
+    'The selector of the StatefulSet does not match its own pods: it is reported as rejected, and nothing else of it is known.',
+  'kube-score: Pod NetworkPolicy, networkpolicy-statefulset-not-matching-selector.yaml': 'The same.',
   'popeye: POP-1208, default/np2': 'The same: the selected namespace has no workload in the manifests.',
 };
 

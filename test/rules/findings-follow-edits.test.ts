@@ -121,6 +121,24 @@ spec: { podSelector: { matchLabels: { app: agent } } }
   'policytypes-mismatch': [patched('policyTypes: [Ingres]', 'policyTypes: [Ingress]')],
   'invalid-ipblock': [patched('ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0 } }] }]', 'ingress: []')],
   'invalid-port-spec': [patched('ingress: [{ ports: [{ port: 70000 }] }]', 'ingress: []')],
+  'wrong-workload-field-type': [
+    `#- kustomization.yaml
+resources: [web.yaml]
+patches: [{ path: patch.yaml }]
+#- web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  selector: { matchLabels: { app: web } }
+  template: { metadata: { labels: { app: other } }, spec: { containers: [{ name: a, image: b }] } }
+#- patch.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec: { template: { metadata: { labels: { app: web } } } }
+`,
+  ],
   'misplaced-or-invalid-policy-field': [patched('ingres: []', 'ingres: null')],
 };
 

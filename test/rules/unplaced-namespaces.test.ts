@@ -82,7 +82,7 @@ describe('a workload', () => {
     expect(await edges(pod('$(NS)', 'web'), pod('shop', 'api'), policy('shop', allowOwn))).toContain(
       `${web} => shop/api[Pod] (possibly)`,
     );
-    const asked = { unstated: 'unknown' as const };
+    const asked = { ipBlocks: 'external', unstated: 'unknown' } as const;
     const cluster = await clusterOfYaml(
       [pod('$(NS)', 'web'), pod('shop', 'api'), policy('shop', allowNamed)].join('---\n'),
     );

@@ -1,4 +1,6 @@
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
+import { coverageOf } from '../../server/src/core';
+import { analyseFiles } from '../support/analysis';
 import { checkFindings } from '../support/check';
 
 /** Pods that every other rule leaves alone. */
@@ -44,12 +46,108 @@ test('an empty list and one that stands in a variable are lists', async () => {
   await checkFindings(job('          ports: $PORTS'));
 });
 
-test('a label of pods is a text, and one letter is left alone', async () => {
+test('a label of pods is a text, also where it is a number or a boolean to Kubernetes alone', async () => {
   await checkFindings(
-    job('', '{ app: 1, tier: "1", on: y, empty: }').replace(
+    job('', '{ app: 1, tier: "1", on: y, inf: .inf, filled: "$(LABEL)", empty: }').replace(
       '    spec:',
-      `      #              ~ [wrong-workload-field-type] Job "web" is rejected: app must be a text.
+      `      #              ~ [wrong-workload-field-type] Job "web" is rejected: label app must be a text.
+      #                                ~ [wrong-workload-field-type] label true must be a text, and y means true.
+      #                                        ~~~~ [wrong-workload-field-type] label inf must be a text.
     spec:`,
     ),
   );
+});
+
+const only = { rules: ['wrong-workload-field-type'] };
+
+test('names, namespaces and labels of workloads, Services and Namespaces are texts', () =>
+  checkFindings(
+    `#- a.yaml
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: 5
+  #     ~ [wrong-workload-field-type] Namespace "5" is rejected: metadata.name must be a text.
+  labels: { team: 5 }
+  #               ~ [wrong-workload-field-type] Namespace "5" is rejected: label team must be a text.
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  namespace: 123
+  #          ~~~ [wrong-workload-field-type] Service "web" is rejected: metadata.namespace must be a text.
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: no
+  #     ~~ [wrong-workload-field-type] metadata.name must be a text, and no means false.
+  namespace: [shop]
+# ~~~~~~~~~ [wrong-workload-field-type] metadata.namespace must be a text.
+`,
+    only,
+  ));
+
+const deployment = (selector: string, labels: string, kind = 'Deployment') => `#- a.yaml
+apiVersion: ${kind === 'Job' ? 'batch' : 'apps'}/v1
+kind: ${kind}
+metadata: { name: web }
+spec:
+  selector: ${selector}
+  template:
+    metadata: { labels: ${labels} }
+    spec: { containers: [{ name: web, image: example.com/web }] }
+`;
+
+const marked = (text: string, message: string) =>
+  text.replace('  template:', `# ~~~~~~~~ [wrong-workload-field-type] ${message}\n  template:`);
+
+test.each(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job'])(
+  'the selector of a %s must match its own pods',
+  async (kind) => {
+    const wrong = deployment('{ matchLabels: { app: api } }', '{ app: web }', kind);
+    await checkFindings(marked(wrong, `its selector asks for "app=api", which its pods do not have.`), only);
+    await checkFindings(deployment('{ matchLabels: { app: web } }', '{ app: web, tier: front }', kind), only);
+  },
+);
+
+test('expressions of a selector count, and what is filled in or added by the server does not', async () => {
+  const wrong = deployment('{ matchExpressions: [{ key: tier, operator: Exists }] }', '{ app: web }');
+  await checkFindings(marked(wrong, 'asks for "tier"'), only);
+  await checkFindings(deployment('{ matchLabels: { app: $(APP) } }', '{ app: web }'), only);
+  await checkFindings(deployment('{ matchLabels: { app: web } }', '{ app: $(APP) }'), only);
+  await checkFindings(deployment('{ matchLabels: { controller-uid: a } }', '{ app: web }', 'Job'), only);
+});
+
+test('a patch of a kustomization needs no labels that match, and one that makes them match mends the base', async () => {
+  const base = deployment('{ matchLabels: { app: api } }', '{ app: web }');
+  const patch = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  template: { metadata: { labels: { app: api } } }
+`;
+  await checkFindings(
+    `${base}#- patch.yaml
+${patch}#- kustomization.yaml
+resources: [a.yaml]
+patches: [{ path: patch.yaml }]
+`,
+    only,
+  );
+});
+
+test('what becomes of a rejected workload is not known, but of one letter it is clear what is meant', async () => {
+  const states = async (labels: string) => {
+    const text = `apiVersion: v1\nkind: Pod\nmetadata: { name: web, labels: ${labels} }\n`;
+    const analysis = await analyseFiles([{ path: 'a.yaml', text }]);
+    const workload = coverageOf(analysis).scopes[0]?.namespaces[0]?.workloads[0];
+    return [workload?.ingress, workload?.reason];
+  };
+  expect(await states('{ app: 1 }')).toEqual([
+    'unknown',
+    'The API server rejects Pod "web": label app must be a text.',
+  ]);
+  expect(await states('{ app: y }')).toEqual(['open', undefined]);
 });

@@ -23,6 +23,7 @@ import { readNetworkPolicy } from './read-network-policy';
 import { textAt } from './read-resource';
 import { readService } from './read-service';
 import { readWorkload, templateOwner } from './read-workload';
+import { whyRejected } from './rejections';
 import type { Resource, ResourceRef } from './resource';
 import { entityBase, type ResolvedNamespace, sealEntity, whyUnknown } from './seal-entity';
 
@@ -109,7 +110,7 @@ export function readEntity(
     ...entityBase(resource, ref, namespace),
     namespace: namespace.name,
     name: resource.name,
-    ...whyUnknown(resource, distrust),
+    ...whyUnknown(resource, distrust ?? whyRejected(resource)),
     ...renamed,
     ...service,
   });
@@ -117,7 +118,7 @@ export function readEntity(
 
 function readNamespaceEntity(resource: Resource, ref: ResourceRef, distrust: string | undefined): Entity {
   const labels: Labels = new Map([...resource.labels, [namespaceNameLabel, resource.name]]);
-  const unknown = whyUnknown(resource, distrust);
+  const unknown = whyUnknown(resource, distrust ?? whyRejected(resource));
   return sealEntity({
     kind: 'namespace',
     ...entityBase(resource, ref, undefined),
@@ -146,7 +147,7 @@ function readWorkloadEntity(
   const fields = readWorkload(resource);
   // Broken so far that its name is lost: nothing can be said about it that anybody could place.
   if (fields === undefined || (resource.isBroken && resource.name === '')) return undefined;
-  const unknown = whyUnknown(resource, distrust ?? borrowedTemplate(resource));
+  const unknown = whyUnknown(resource, distrust ?? whyRejected(resource) ?? borrowedTemplate(resource));
   return sealEntity({
     kind: 'workload',
     ...entityBase(resource, ref, namespace),

@@ -31,13 +31,29 @@ export function reportMetadata(resource: Resource, isNamespaced: boolean, readin
 }
 
 /** One that is not valid is reported by a rule of its own, as for other kinds; the policy is read as it is meant. */
-function reportName({ name }: Resource, reading: PolicyReading): void {
+function reportName({ name, node }: Resource, reading: PolicyReading): void {
+  if (reportNoText(node, 'name', reading)) return;
   if (name === '') reading.reportOther(['metadata', 'name'], 'metadata.name is missing');
 }
 
-function reportNamespace({ namespace }: Resource, reading: PolicyReading): void {
+function reportNamespace({ namespace, node }: Resource, reading: PolicyReading): void {
+  if (reportNoText(node, 'namespace', reading)) return;
   if (namespace === undefined || isPlaceholder(namespace) || isDns1123Label(namespace)) return;
   reading.reportSchema(['metadata', 'namespace'], `${quoteText(namespace)} is not a valid name of a namespace`);
+}
+
+/** Whether a field of metadata is a number, a boolean, a list or a map. Of `y` it is clear that the text is meant. */
+function reportNoText(node: YamlNode, field: 'name' | 'namespace', reading: PolicyReading): boolean {
+  const value = fieldOf(fieldOf(node, 'metadata'), field);
+  if (isNull(value) || value === undefined || (value.kind === 'scalar' && typeof value.value === 'string'))
+    return false;
+  const isScalar = value.kind === 'scalar';
+  const means = isScalar && `${value.value}` !== value.source ? `, and ${value.source} means ${value.value}` : '';
+  reading.reportSchema(['metadata', field], `metadata.${field} must be a text${means}`, {
+    outcome: isScalar && /^[yn]$/i.test(value.source) ? 'clear' : 'rejected',
+    wanted: isScalar ? JSON.stringify(value.source) : undefined,
+  });
+  return true;
 }
 
 /** It is dropped and says nothing about connections, so the policy is read as if it were not there. */

@@ -19,13 +19,20 @@ export function readResource(node: YamlMap, basePath: FieldPath, isBroken: boole
     kind,
     // The server completes a generateName; the asterisk says so and is no part of any name.
     name: textAt(node, ['metadata', 'name']) ?? generatedName(node),
-    namespace: textAt(node, ['metadata', 'namespace']) || undefined,
+    namespace: namespaceAt(node),
     labels: readLabels(nodeAt(node, ['metadata', 'labels'])),
     annotations: readLabels(nodeAt(node, ['metadata', 'annotations'])),
     basePath,
     node,
     isBroken,
   };
+}
+
+/** A list or a map is no name, and it is not known which one is meant. */
+function namespaceAt(node: YamlMap): string | undefined {
+  const written = nodeAt(node, ['metadata', 'namespace']);
+  if (written?.kind === 'sequence' || written?.kind === 'map') return written.kind === 'map' ? '{…}' : '[…]';
+  return textAt(written, []) || undefined;
 }
 
 function isBarePolicy(node: YamlMap, kind: string, isBroken: boolean): boolean {

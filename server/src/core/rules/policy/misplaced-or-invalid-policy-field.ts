@@ -22,6 +22,12 @@ export const misplacedOrInvalidPolicyField: Rule = {
 
 type Problem = ProblemAbout<'structure'>;
 
+/** Of a word whose type is not what it looks like. */
+function meaningOf(node: ProblemContext['node']): string {
+  const isHidden = node?.kind === 'scalar' && typeof node.value === 'boolean' && `${node.value}` !== node.source;
+  return isHidden ? ` (it means ${node.value})` : '';
+}
+
 function messageOf(problem: Problem, context: ProblemContext): string {
   const { node } = context;
   const rejects = consequence(problem);
@@ -40,7 +46,7 @@ function messageOf(problem: Problem, context: ProblemContext): string {
     case 'mixed-peer':
       return `ipBlock stands in one peer with a selector, ${rejects}`;
     case 'label-type':
-      return `Label value ${value.slice(1, -1)} is not a text, ${rejects}`;
+      return `Label value ${value.slice(1, -1)} is not a text${meaningOf(node)}, ${rejects}`;
     case 'label-key':
       return `Label key ${quoteText(keyOf(problem, context))} is not a valid one, ${rejects}`;
     case 'label-value':

@@ -2,11 +2,11 @@ import type { RulePage } from '../rule-page';
 
 export const wrongWorkloadFieldTypePage: RulePage = {
   docs: {
-    what: 'A workload has a map where Kubernetes reads a list, a list where it reads a map, a port in quotes or a label that is no text: in the labels, containers and ports of its pods, which is what policies are about.',
-    why: 'The API server rejects the whole workload.\nUntil somebody notices, what runs is an older version of it, and what is read here of its ports is not complete.',
-    how: 'Begin each item of a list with `- `, write numbers without quotes, and the values of labels with quotes where they look like numbers or booleans.',
+    what: 'A workload, a Service or a Namespace has a name, a namespace or a label that is no text: `5`, `true`, and `y` or `no`, which Kubernetes reads as booleans.\nOr a workload has a map where Kubernetes reads a list, a list where it reads a map, a port in quotes, or a selector that does not match the labels of its own pods.',
+    why: 'The API server rejects the whole object.\nUntil somebody notices, what runs is an older version of it, or nothing, so what its pods can reach is not known.\nOf a single letter such as `y` it is clear that the text is meant, so it is read as one.',
+    how: 'Begin each item of a list with `- `, write numbers without quotes, and names and values of labels with quotes where they look like numbers or booleans.\nGive the pods of a workload the labels for which its selector asks.',
     limits:
-      'Only the fields that the analysis reads are looked at.\nText that is no number may be a placeholder that is replaced before it is applied, so it is left alone.',
+      'Only the fields that the analysis reads are looked at.\nSelectors are looked at where Kubernetes compares them: those of a Deployment, StatefulSet, DaemonSet, ReplicaSet and Job.\nText that is no number may be a placeholder that is replaced before it is applied, so it is left alone.',
     references: [
       'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/',
       'https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/',
