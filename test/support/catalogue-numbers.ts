@@ -34,6 +34,7 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   POL019: 'blocks-ingress-controller',
   POL020: 'blocks-declared-dependency',
   POL021: 'blocks-api-server-callback',
+  POL022: 'probe-or-host-traffic-blocked',
   POL023: 'ipblock-targets-cluster-address',
   POL024: 'source-ip-lost',
   CNI009: 'policy-order-conflict',

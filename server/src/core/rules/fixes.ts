@@ -92,6 +92,7 @@ export const ruleFixes: Readonly<Record<string, ProposeFixes>> = {
   'peer-matches-nothing': peerMatchesNothingFixes,
   'policy-uses-service-port': policyUsesServicePortFixes,
   'policytypes-mismatch': policytypesMismatchFixes,
+  'probe-or-host-traffic-blocked': admit,
   'redundant-or-duplicate-policy': redundantOrDuplicatePolicyFixes,
   'removed-or-deprecated-api': removedOrDeprecatedApiFixes,
   'selector-matches-nothing': selectorMatchesNothingFixes,

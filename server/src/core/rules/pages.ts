@@ -35,6 +35,7 @@ import { podsOfOneOwnerDifferPage } from './policy/pods-of-one-owner-differ.page
 import { policyOrderConflictPage } from './policy/policy-order-conflict.page';
 import { policyUsesServicePortPage } from './policy/policy-uses-service-port.page';
 import { policytypesMismatchPage } from './policy/policytypes-mismatch.page';
+import { probeOrHostTrafficBlockedPage } from './policy/probe-or-host-traffic-blocked.page';
 import { redundantOrDuplicatePolicyPage } from './policy/redundant-or-duplicate-policy.page';
 import { removedOrDeprecatedApiPage } from './policy/removed-or-deprecated-api.page';
 import { selectorMatchesNothingPage } from './policy/selector-matches-nothing.page';
@@ -109,6 +110,7 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'policy-order-conflict': policyOrderConflictPage,
   'policy-uses-service-port': policyUsesServicePortPage,
   'policytypes-mismatch': policytypesMismatchPage,
+  'probe-or-host-traffic-blocked': probeOrHostTrafficBlockedPage,
   'redundant-or-duplicate-policy': redundantOrDuplicatePolicyPage,
   'removed-or-deprecated-api': removedOrDeprecatedApiPage,
   'selector-matches-nothing': selectorMatchesNothingPage,

@@ -13,8 +13,10 @@ export function admit(finding: Finding, analysis: Analysis): readonly Fix[] {
   const { peer, blocked, spec } = data;
   if (blocked.some(({ labels }) => labels.length === 0)) return [];
   const root = documentRoot(analysis, finding.at);
-  const ranges = itemsAt(root, [...spec, 'loadBalancerSourceRanges']).flatMap((item) => stringAt(item, []) ?? []);
-  const peers = peer === null ? ranges.map((cidr) => ['ipBlock:', `  cidr: ${yamlString(cidr)}`]) : [peer.lines];
+  const listed = itemsAt(root, [...spec, 'loadBalancerSourceRanges']).flatMap((item) => stringAt(item, []) ?? []);
+  const ranges = peer !== null && 'cidrs' in peer ? peer.cidrs : listed;
+  const peers =
+    peer !== null && 'lines' in peer ? [peer.lines] : ranges.map((cidr) => ['ipBlock:', `  cidr: ${yamlString(cidr)}`]);
   const from =
     peers.length === 0
       ? []

@@ -28,8 +28,11 @@ export type BlockedData = PolicyTarget & {
     readonly labels: readonly (readonly [string, string])[];
     readonly ports: readonly string[];
   }[];
-  /** Whom a fix admits, as lines of an item of `from` and in words; null for clients outside. */
-  readonly peer: { readonly words: string; readonly lines: readonly string[] } | null;
+  /** Whom a fix admits, as lines of an item of `from` or as addresses, and in words; null for clients outside. */
+  readonly peer:
+    | { readonly words: string; readonly lines: readonly string[] }
+    | { readonly words: string; readonly cidrs: readonly string[] }
+    | null;
 };
 
 /** A workload to which connections lead, and what of them is kept out. */
