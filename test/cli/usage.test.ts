@@ -63,6 +63,8 @@ describe('usage errors: exit code 2, a message, and no report', () => {
     ['reach examples/shop --queries nowhere.json', '"nowhere.json" cannot be read'],
     ['reach examples/shop --queries package.json', '"package.json" is not a list of questions'],
     ['reach examples/shop --ip-blocks inside', '--ip-blocks inside is not known.'],
+    ['coverage examples/shop --cni cillium', '--cni cillium is not known. Choose calico, canal, cilium,'],
+    ['check examples/shop --kubernetes 2', '--kubernetes 2 is no version of Kubernetes such as 1.34.'],
     ['reach - --queries -', 'Only one thing can be read from standard input.'],
     ['graph examples/shop --explain --format csv', '--explain has no --format csv. Choose text or json.'],
     ['diff examples/shop', "missing required argument 'new'"],
@@ -103,8 +105,6 @@ describe('what is promised and not built yet is rejected by name', () => {
     ),
     ['coverage --format markdown', '--format markdown'],
     ['check --changed main', '--changed'],
-    ['reach --cni cilium', '--cni'],
-    ['coverage --kubernetes 1.34', '--kubernetes'],
     ['diff old new --output a.txt', '--output'],
   ];
   test.each(cases)('firebreak %s', async (args, name) => {

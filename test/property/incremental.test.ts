@@ -69,6 +69,8 @@ const text = fc.oneof(
       'cluster: {podCIDRs: [10.0.0.0/16], serviceCIDRs: [10.96.0.0/12]}\n',
       'cluster: {podCIDRs: [10.244.0.0/16]}\nnamespaces: {labels: {data: {app: a}}}\n',
       'cluster: {dns: {namespace: data, labels: {app: a}}}\n',
+      'cluster: {cni: flannel}\nclusters: [{name: one, include: [a.yaml, "base/*"], cni: calico}]\n',
+      'clusters: [{name: one, include: ["b.yaml", "one.yaml"]}, {name: two, include: ["**"], cni: none, kubernetes: "1.15"}]\n',
       'namespaces: {default: data, map: [{paths: [base/**], namespace: shop}]}\n',
       'ignore:\n  - rules: [missing-default-deny-ingress, missing-default-deny-egress]\n  - rules: [selector-matches-nothing]\n    paths: ["*.yaml"]\n    reason: x\n',
       'ignore:\n  - rules: [workload-unprotected-ingress]\n    resources: ["*/shop/*"]\n    expires: 2020-01-01\nrequireReason: true\n',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { allFindings } from '../../server/src/core';
+import { allFindings, defaultOptions, fixesFor } from '../../server/src/core';
 import { analyseFiles } from '../support/analysis';
 import { checkFindings, checkFix } from '../support/check';
 
@@ -210,3 +210,41 @@ spec: { podSelector: {} }
 `,
     rules,
   ));
+
+describe('where the version of Kubernetes is stated', () => {
+  const ingress = (marker: string) => object('networking.k8s.io/v1beta1', 'Ingress').replace('kind:', `${marker}kind:`);
+  const marker = (words: string) => `#           ~~~~~~~~~~~~~~~~~~~~~~~~~ [removed-or-deprecated-api] ${words}\n`;
+  const removed = marker('removed in Kubernetes 1.22');
+  const served = marker('is removed from Kubernetes 1.22 on; Kubernetes 1.21.4 still serves it.');
+
+  test('one that still serves it makes it information, by the nearest configuration and the cluster of the file', async () => {
+    const information = { ...rules, severity: 'information' } as const;
+    await checkFindings(`#- .firebreak.yaml\ncluster: { kubernetes: "1.21.4" }\n${ingress(served)}`, information);
+    await checkFindings(
+      `#- .firebreak.yaml\ncluster: { kubernetes: "1.30" }\nclusters: [{ name: old, include: [a.yaml], kubernetes: "1.21.4" }]\n${ingress(served)}`,
+      information,
+    );
+    await checkFindings(`#- .firebreak.yaml\ncluster: { kubernetes: "1.22" }\n${ingress(removed)}`, {
+      ...rules,
+      severity: 'error',
+    });
+  });
+
+  test('the command line says it for all', async () => {
+    const file = { path: 'a.yaml', text: ingress('').slice('#- a.yaml\n'.length) };
+    const config = { path: '.firebreak.yaml', text: 'cluster: { kubernetes: "1.30" }\n' };
+    const analysis = await analyseFiles([config, file], { ...defaultOptions, cluster: { kubernetes: '1.21' } });
+    expect(allFindings(analysis)).toMatchObject([{ ruleId: 'removed-or-deprecated-api', severity: 'information' }]);
+  });
+
+  test('no version is written that it does not serve yet', async () => {
+    const titlesFor = async (version: string) => {
+      const text = ingress('').slice('#- a.yaml\n'.length);
+      const config = { path: '.firebreak.yaml', text: `cluster: { kubernetes: "${version}" }\n` };
+      const analysis = await analyseFiles([config, { path: 'a.yaml', text }]);
+      return allFindings(analysis).flatMap((finding) => fixesFor(analysis, finding).map(({ title }) => title));
+    };
+    expect(await titlesFor('1.18')).toEqual([]);
+    expect(await titlesFor('1.19')).toEqual(['Write networking.k8s.io/v1 Ingress']);
+  });
+});

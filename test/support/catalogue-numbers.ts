@@ -37,6 +37,7 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   POL022: 'probe-or-host-traffic-blocked',
   POL023: 'ipblock-targets-cluster-address',
   POL024: 'source-ip-lost',
+  CNI001: 'policies-not-enforced-by-cni',
   CNI009: 'policy-order-conflict',
   EGR001: 'dns-egress-missing',
   EGR002: 'namespace-label-not-guaranteed',

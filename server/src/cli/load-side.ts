@@ -6,7 +6,7 @@ import { gitIn } from './git';
 import { resolveRevision } from './git-revision';
 import { openGitTree } from './git-tree';
 import type { Io } from './io';
-import { loadFolder, loadWorkspace } from './load-workspace';
+import { loadFolder, loadWorkspace, type SideOptions } from './load-workspace';
 import { toUri } from './paths';
 import { UsageError } from './usage-error';
 
@@ -17,21 +17,14 @@ export interface Side {
   readonly argument: string;
   /** The other side's argument: beside a folder, a ref means that folder as it was then. */
   readonly other: string;
-  readonly namespace?: string | undefined;
-  readonly config?: string | undefined;
-  readonly now?: string | undefined;
+  readonly options: SideOptions;
 }
 
 /** Analyses what is on the disk under that name; if nothing is, what git has. */
 export async function loadSide(io: Io, side: Side): Promise<Analysis> {
-  const { label, argument, other } = side;
+  const { label, argument, other, options } = side;
   // Git and others would take it for an option, and standard input can be but one of the sides.
   if (argument.startsWith('-')) throw new UsageError(`${label} ${argument} is neither a folder nor a git ref.`);
-  const options = {
-    ...(side.namespace === undefined ? {} : { namespace: side.namespace }),
-    ...(side.config === undefined ? {} : { config: side.config }),
-    ...(side.now === undefined ? {} : { now: side.now }),
-  };
   // What git has is read folder by folder, and both sides must show the same part of the world.
   if (isFolder(io, argument)) return loadFolder(io, nodeFileSystem, toUri(path.resolve(io.cwd, argument)), options);
   if (isThere(io, argument)) return loadWorkspace(io, { ...options, paths: [argument] });

@@ -10,6 +10,7 @@ import {
   foldersByConfig,
   type LeftOut,
   loadAllGroups,
+  type NetworkPlugin,
   noCheckpoint,
   setComplete,
   sharedObject,
@@ -46,6 +47,8 @@ export interface WorkspaceArguments {
   readonly baseline?: string;
   readonly config?: string;
   readonly now?: string;
+  readonly cni?: NetworkPlugin;
+  readonly kubernetes?: string;
 }
 
 /** Reads what the PATHs name and analyses it to the end. Everything is read once; nothing is watched. */
@@ -60,12 +63,15 @@ export async function loadWorkspace(io: Io, args: WorkspaceArguments): Promise<A
   return analyse(io, { changes: [...baseline, ...changes], ...places }, args, chosen);
 }
 
+/** What may be asked of one side of a comparison as well. */
+export type SideOptions = Pick<WorkspaceArguments, 'namespace' | 'config' | 'now' | 'cni' | 'kubernetes'>;
+
 /** The same for a folder of any file system; `folder` is a canonical URI. */
 export async function loadFolder(
   io: Io,
   fileSystem: FileSystem,
   folder: string,
-  options: Pick<WorkspaceArguments, 'namespace' | 'config' | 'now'>,
+  options: SideOptions,
 ): Promise<Analysis> {
   const chosen = await chooseConfig(io, options.config);
   const { files, leftOut } = await listFolder(io, folder, fileSystem, chosen, []);
@@ -76,7 +82,7 @@ export async function loadFolder(
 async function analyse(
   io: Io,
   { changes, paths, folders, leftOut }: Reading,
-  { namespace, disabledRules, now, baseline }: Omit<WorkspaceArguments, 'paths'>,
+  { namespace, disabledRules, now, baseline, cni, kubernetes }: Omit<WorkspaceArguments, 'paths'>,
   chosen: ChosenConfigFile | undefined,
 ): Promise<Analysis> {
   const options: AnalysisOptions = {
@@ -86,6 +92,7 @@ async function analyse(
     chosenBaseline: baseline === undefined || baseline === '' ? baseline : toUri(path.resolve(io.cwd, baseline)),
     ...(namespace === undefined ? {} : { defaultNamespace: { name: namespace, source: '--namespace' } }),
     disabledRules: disabledRules ?? new Set(),
+    cluster: { ...(cni === undefined ? {} : { cni }), ...(kubernetes === undefined ? {} : { kubernetes }) },
   };
   const empty = emptyAnalysis(options, await loadAllGroups());
   const read = applyChanges(empty, changes);

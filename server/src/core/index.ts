@@ -26,6 +26,7 @@ export { baselineName, baselinesInForce, printBaseline, readBaseline } from './b
 export { namedBaseline } from './baseline/named-baseline';
 export { baselineEntries, staleEntries } from './baseline/stale-entries';
 export { Cancelled, type Checkpoint, noCheckpoint } from './checkpoint';
+export { isNetworkPlugin, type NetworkPlugin, networkPlugins } from './cluster/network-plugins';
 // The configuration of a repository.
 export { configNames } from './config/config';
 export { configProblems } from './config/config-problems';

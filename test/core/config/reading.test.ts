@@ -120,7 +120,23 @@ test.each([
     'cluster: {podCIDRs: [10.244.0.1]}\n',
     ['1:22 "10.244.0.1" is not a block of addresses such as 10.244.0.0/16.'],
   ],
-  ['a fact that has no effect', 'cluster: {cni: cilium}\n', [/^1:11 There is no key "cni" here\. There are podCIDRs/]],
+  [
+    'a plugin that is mistyped',
+    'cluster: {cni: cillium}\n',
+    ['1:16 There is no value "cillium" here. Did you mean "cilium"?'],
+  ],
+  [
+    'a version that is a number',
+    'cluster: {kubernetes: 1.30}\n',
+    ['1:23 "kubernetes" must be a version of Kubernetes such as "1.34", in quotes.'],
+  ],
+  ['a version of something else', 'cluster: {kubernetes: v1.30}\n', [/^1:23 "v1\.30" is not a version of Kubernetes/]],
+  ['a cluster without files', 'clusters: [{name: prod}]\n', ['1:13 An entry of clusters has no include.']],
+  [
+    'a fact of a cluster',
+    'clusters: [{name: prod, include: [a], cnl: calico}]\n',
+    [/^1:39 There is no key "cnl" here\. Did you mean "cni"\?/],
+  ],
   ['DNS without labels', 'cluster: {dns: {namespace: dns}}\n', ['1:11 "dns" has no labels.']],
   ['no namespace', 'namespaces: {default: Shop}\n', ['1:23 "Shop" is not the name of a namespace.']],
 ])('%s', async (_what, text, expected) => {
@@ -136,6 +152,12 @@ test.each([
 test('a block that looks like one and is none is a problem as well', async () => {
   expect(await problemsOf('cluster:\n  serviceCIDRs: [10.0.0.300/8]\n')).toEqual([
     '2:18 "10.0.0.300/8" is not a block of addresses such as 10.244.0.0/16.',
+  ]);
+});
+
+test('two clusters of one name are a problem as well', async () => {
+  expect(await problemsOf('clusters:\n  - {name: prod, include: [a]}\n  - {name: prod, include: [b]}\n')).toEqual([
+    '3:12 Cluster "prod" is there already.',
   ]);
 });
 

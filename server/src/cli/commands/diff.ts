@@ -42,9 +42,8 @@ export function diffCommand(io: Io, finish: (code: ExitCode) => void): Command {
   return command.addHelpText('after', examples).action(async (old: string, young: string, args: DiffArguments) => {
     const format = formatOf(args.format, formats);
     const options = { ipBlocks: ipBlocksOf(args) };
-    const { namespace, config, now } = args;
-    const before = await loadSide(io, { label: 'OLD', argument: old, other: young, namespace, config, now });
-    const after = await loadSide(io, { label: 'NEW', argument: young, other: old, namespace, config, now });
+    const before = await loadSide(io, { label: 'OLD', argument: old, other: young, options: args });
+    const after = await loadSide(io, { label: 'NEW', argument: young, other: old, options: args });
     const clusters = clustersOfSides(before, after, args.scope);
     reportSides(
       io,

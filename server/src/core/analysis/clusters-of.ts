@@ -16,30 +16,10 @@ export function clusterOf(state: ScopeState): Cluster {
   const known = clusters.get(state);
   if (known !== undefined) return known;
   const namespaces = new Map([...state.namespaces].sort(([a], [b]) => (a < b ? -1 : 1)));
-  const {
-    incomplete,
-    unread,
-    opaquePolicies,
-    clusterPolicies,
-    ranges,
-    dns,
-    nodes,
-    ingressClasses,
-    unplaced,
-    callbacks,
-  } = state.facts;
-  const facts = {
-    incomplete,
-    unread,
-    opaquePolicies,
-    clusterPolicies,
-    ranges,
-    dns,
-    nodes,
-    ingressClasses,
-    unplaced,
-    callbacks,
-  };
+  const { incomplete, unread, unenforced, opaquePolicies, clusterPolicies, ranges, dns, nodes } = state.facts;
+  const { ingressClasses, unplaced, callbacks } = state.facts;
+  const ofCluster = { opaquePolicies, clusterPolicies, ranges, dns, nodes, ingressClasses, unplaced, callbacks };
+  const facts = { incomplete, unread, unenforced, ...ofCluster };
   const cluster: Cluster = { scope: state.scope.name, namespaces, facts };
   clusters.set(state, cluster);
   return cluster;

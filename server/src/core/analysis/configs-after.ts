@@ -21,8 +21,9 @@ function meaningOf(set: ConfigSet): string {
 
 function ruleMeaningOf(set: ConfigSet): string {
   const choices = [...set.values()].map(({ directory, config }) => {
-    const { isRoot, rules, defaultNamespace, namespaces } = config;
-    return { directory, isRoot, rules, defaultNamespace, namespaces };
+    const { isRoot, rules, defaultNamespace, namespaces, kubernetes, clusters } = config;
+    const ofClusters = clusters.length === 0 ? undefined : clusters;
+    return { directory, isRoot, rules, defaultNamespace, namespaces, kubernetes, clusters: ofClusters };
   });
   return JSON.stringify(choices.filter((choice) => JSON.stringify(choice) !== saysNothing(choice.directory)));
 }

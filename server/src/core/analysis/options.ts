@@ -1,3 +1,4 @@
+import type { NetworkPlugin } from '../cluster/network-plugins';
 import { type ChosenConfig, type ConfigSet, noConfigs } from '../config/config-set';
 
 /** Choices that hold for a whole analysis. */
@@ -14,6 +15,8 @@ export interface AnalysisOptions {
   readonly chosenConfig: ChosenConfig | undefined;
   /** URI of the only baseline that counts; '' is none, and undefined those that configurations name. */
   readonly chosenBaseline: string | undefined;
+  /** What holds for every cluster, whatever configurations say of it; `kubernetes` is a version such as `1.34`. */
+  readonly cluster: { readonly cni?: NetworkPlugin; readonly kubernetes?: string };
   /** The configurations as far as rules and namespaces hang on them. Kept by `applyChanges`; hosts leave it empty. */
   readonly configs: ConfigSet;
 }
@@ -32,5 +35,6 @@ export const defaultOptions: AnalysisOptions = {
   today: undefined,
   chosenConfig: undefined,
   chosenBaseline: undefined,
+  cluster: {},
   configs: noConfigs,
 };

@@ -11,6 +11,7 @@ import {
   nothingUnplaced,
   updateNamespace,
 } from '../cluster/namespace-view';
+import { whyUnenforced } from '../cluster/network-plugins';
 import { isPlaced, unplacedIn } from '../cluster/unplaced';
 import { nothingStated, type StatedCluster } from '../config/stated-cluster';
 import { groupBy } from '../group-by';
@@ -67,6 +68,7 @@ export function emptyScopeState(scope: Scope): ScopeState {
       opaquePolicies: [],
       clusterPolicies: [],
       ranges: noRanges,
+      unenforced: undefined,
       dns: dnsPods,
       nodes: [],
       ingressClasses: [],
@@ -160,6 +162,8 @@ export function setStated(state: ScopeState, stated: StatedCluster): ScopeState 
   const hasRanges = rangesKey(before.ranges) !== rangesKey(stated.ranges);
   let { namespaces } = state;
   let facts = hasRanges ? { ...state.facts, ranges: stated.ranges } : state.facts;
+  const unenforced = whyUnenforced(stated.cni);
+  if (facts.unenforced !== unenforced) facts = { ...facts, unenforced };
   let isDnsAnew = !isSameDns(before.dns, stated.dns);
   if (rangesKey({ ...before.ranges, pods }) !== rangesKey(before.ranges)) {
     namespaces = namespaces.map((view) => ({ ...view, podAddresses: pods }));

@@ -1,5 +1,6 @@
 import { Map as PersistentMap } from 'immutable';
 import type { Checkpoint } from '../checkpoint';
+import { namedClusters } from '../config/named-clusters';
 import type { Entity } from '../kubernetes/entities';
 import { buildLayout, dependentsOf, incompleteReason, membershipsOf, type ScopeLayout } from '../scopes/layout';
 import { missingReason } from '../scopes/layout-problems';
@@ -21,9 +22,11 @@ export interface UpdatedScopes {
 /** Brings the scopes up to date with the files that changed. Throws what the checkpoint throws. */
 export async function updateScopes(analysis: Analysis, checkpoint: Checkpoint): Promise<UpdatedScopes> {
   const { pending, isLayoutCurrent, areNamesCurrent, areRulesCurrent } = analysis;
-  const layout = isLayoutCurrent
-    ? analysis.layout
-    : buildLayout(analysis.layoutFiles.values(), analysis.folders, analysis.folderGroups);
+  const clusters = namedClusters(analysis.configs);
+  const layout =
+    isLayoutCurrent && clusters.key === analysis.layout.clusters.key
+      ? analysis.layout
+      : buildLayout(analysis.layoutFiles.values(), analysis.folders, analysis.folderGroups, clusters);
   const isSameLayout = layout === analysis.layout;
   const isLocal = isSameLayout && areRulesCurrent;
   const uris = isLocal ? withDependents(layout, pending) : new Set([...pending, ...analysis.files.keys()]);

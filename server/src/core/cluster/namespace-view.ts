@@ -72,6 +72,8 @@ export interface NamespaceFacts {
   /** Those that are modelled. */
   readonly clusterPolicies: readonly ClusterPolicy[];
   readonly ranges: AddressRanges;
+  /** Why no network policy has an effect, one sentence; undefined where policies are taken to be enforced. */
+  readonly unenforced: string | undefined;
   /** Where cluster DNS runs. */
   readonly dns: readonly DnsPods[];
   /** The nodes that manifests describe. */

@@ -16,12 +16,21 @@ export const configAbout: Readonly<Record<string, string>> = {
   'namespaces.labels':
     'All labels that namespaces have in the cluster, by namespace. Where a Namespace manifest has others, these come to them.',
   cluster: 'What the manifests do not say about the cluster.',
+  'cluster.cni':
+    'The network plugin. Of one that enforces no network policies ("flannel", "kubenet", "none") every workload is open; without it policies are taken to be enforced.',
+  'cluster.kubernetes': 'The version of Kubernetes: decides which API versions are still served.',
   'cluster.podCIDRs': 'Where all pods have their addresses: decides which of them an ipBlock means.',
   'cluster.dns':
     'The pods of cluster DNS: what policies must allow so that names resolve, and what fixes and "firebreak synthesize" write. Without it k8s-app: kube-dns in kube-system.',
   'cluster.dns.namespace': 'Their namespace.',
   'cluster.dns.labels': 'Labels that they have.',
   'cluster.serviceCIDRs': 'Where Services have their addresses: an ipBlock with these is reported.',
+  clusters:
+    'Which files form one cluster, where folders of plain manifests are for several, and what they do not say about it. Kustomizations and charts are clusters of their own anyway.',
+  'clusters.name': 'What the cluster is called, in reports and for --scope.',
+  'clusters.include': 'Its files; the first cluster that has a file counts. Relative to this file.',
+  'clusters.cni': 'As cluster.cni, for this cluster.',
+  'clusters.kubernetes': 'As cluster.kubernetes, for this cluster.',
   rules: 'The severity of rules, or off. A rule that is off by default is switched on by a severity.',
   'rules.severity': 'The severity of the findings, or off.',
   ignore: 'Findings that are accepted.',

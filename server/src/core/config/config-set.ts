@@ -1,7 +1,7 @@
 import type { SourceFile } from '../analysis/source-file';
 import { parentOf } from '../scopes/relative-uri';
 import { matchesInside } from '../text/glob';
-import { type Config, configDocuments, configNames, type RuleChoice, readConfig } from './config';
+import { type Config, configDocuments, configNames, type NamedCluster, type RuleChoice, readConfig } from './config';
 
 /** A configuration in force, and where. */
 export interface PlacedConfig {
@@ -79,6 +79,21 @@ export function configuredNamespace(set: ConfigSet, uri: string): string | undef
     if (name !== undefined) return name;
   }
   return undefined;
+}
+
+/** The cluster that a configuration says a file belongs to. */
+export function configuredCluster(set: ConfigSet, uri: string): NamedCluster | undefined {
+  for (const placed of configsFor(set, uri)) {
+    const cluster = placed.config.clusters.find(({ include }) => matchesPaths(include, placed, uri));
+    if (cluster !== undefined) return cluster;
+  }
+  return undefined;
+}
+
+/** The version of Kubernetes to which a file is applied, such as `1.34`; undefined where no configuration says. */
+export function configuredKubernetes(set: ConfigSet, uri: string): string | undefined {
+  const stated = configuredCluster(set, uri)?.kubernetes;
+  return stated ?? configsFor(set, uri).find(({ config }) => config.kubernetes !== undefined)?.config.kubernetes;
 }
 
 /** Whether whatever ignores findings in a file needs a reason. */

@@ -1,3 +1,4 @@
+import { networkPlugins } from '../cluster/network-plugins';
 import { severities } from '../rules/finding';
 import type { ObjectShape, TextFormat } from './shape';
 
@@ -66,6 +67,23 @@ const ruleId = { pattern: '^[a-z0-9-]+$', maxLength: 100, meant: 'the id of a ru
 const severity = { kind: 'choice', of: [...severities, 'off'] } as const;
 const globs = { kind: 'list', item: { kind: 'text', format: glob } } as const;
 
+const clusterName: TextFormat = {
+  pattern: '^[A-Za-z0-9][-A-Za-z0-9._]*$',
+  maxLength: 63,
+  meant: 'the name of a cluster',
+};
+
+const kubernetesVersion: TextFormat = {
+  pattern: '^1\\.[0-9]{1,2}(\\.[0-9]+)?$',
+  maxLength: 12,
+  meant: 'a version of Kubernetes such as "1.34", in quotes',
+};
+
+const clusterFacts = {
+  cni: { kind: 'choice', of: Object.keys(networkPlugins) },
+  kubernetes: { kind: 'text', format: kubernetesVersion },
+} as const;
+
 /** Everything that a configuration may say. What is not built is not in here, so that nobody writes it in vain. */
 export const configShape: ObjectShape = {
   kind: 'object',
@@ -100,6 +118,7 @@ export const configShape: ObjectShape = {
     cluster: {
       kind: 'object',
       fields: {
+        ...clusterFacts,
         podCIDRs: { kind: 'list', item: { kind: 'text', format: cidr } },
         dns: {
           kind: 'object',
@@ -110,6 +129,14 @@ export const configShape: ObjectShape = {
           },
         },
         serviceCIDRs: { kind: 'list', item: { kind: 'text', format: cidr } },
+      },
+    },
+    clusters: {
+      kind: 'list',
+      item: {
+        kind: 'object',
+        required: ['name', 'include'],
+        fields: { name: { kind: 'text', format: clusterName }, include: globs, ...clusterFacts },
       },
     },
     rules: {

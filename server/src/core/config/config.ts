@@ -1,4 +1,5 @@
 import type { SourceDocument, SourceFile } from '../analysis/source-file';
+import type { NetworkPlugin } from '../cluster/network-plugins';
 import { parseCidr } from '../connectivity/ip-set';
 import { parseExpectation, parseParty } from '../expectations/parse-expectation';
 import { limits } from '../limits';
@@ -32,11 +33,24 @@ export interface Config {
   readonly dns: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> } | undefined;
   /** Like `podCidrs`, for Services. */
   readonly serviceCidrs: readonly string[] | undefined;
+  /** What is said of the cluster of every file, where no entry of `clusters` says it. */
+  readonly cni: NetworkPlugin | undefined;
+  readonly kubernetes: string | undefined;
+  readonly clusters: readonly NamedCluster[];
   readonly rules: Readonly<Record<string, RuleChoice>>;
   readonly ignore: readonly IgnoreEntry[];
   readonly requireReason: boolean | undefined;
   readonly baseline: string | undefined;
   readonly expect: readonly ExpectEntry[];
+}
+
+/** Files that form one cluster, and what is said of it. */
+export interface NamedCluster {
+  readonly name: string;
+  readonly include: readonly string[];
+  readonly cni: NetworkPlugin | undefined;
+  /** `1.34` */
+  readonly kubernetes: string | undefined;
 }
 
 export type RuleChoice = Severity | 'off';
@@ -94,6 +108,7 @@ export function readConfig(document: SourceDocument): {
   const problems = [
     ...ofShape,
     ...cidrKeys.flatMap((key) => problemsOfCidrs(key, written.cluster?.[key] ?? [])),
+    ...problemsOfClusters(written.clusters ?? []),
     ...(written.expect ?? []).flatMap(problemsOfExpectation),
   ];
   const result = { config: toConfig(written, problems), problems };
@@ -113,16 +128,27 @@ interface Written {
     readonly map?: readonly ({ readonly paths?: Texts; readonly namespace?: string } | undefined)[];
     readonly labels?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   };
-  readonly cluster?: {
+  readonly cluster?: WrittenFacts & {
     readonly podCIDRs?: Texts;
     readonly serviceCIDRs?: Texts;
     readonly dns?: { readonly namespace?: string; readonly labels?: Readonly<Record<string, string>> };
   };
+  readonly clusters?: readonly (WrittenCluster | undefined)[];
   readonly rules?: Readonly<Record<string, RuleChoice | { readonly severity?: RuleChoice }>>;
   readonly ignore?: readonly (WrittenEntry | undefined)[];
   readonly requireReason?: boolean;
   readonly baseline?: string;
   readonly expect?: readonly (WrittenExpectation | undefined)[];
+}
+
+interface WrittenFacts {
+  readonly cni?: NetworkPlugin;
+  readonly kubernetes?: string;
+}
+
+interface WrittenCluster extends WrittenFacts {
+  readonly name?: string;
+  readonly include?: Texts;
 }
 
 interface WrittenExpectation {
@@ -148,6 +174,7 @@ function toConfig(
     exclude,
     namespaces,
     cluster,
+    clusters = [],
     rules = {},
     ignore = [],
     requireReason,
@@ -179,6 +206,14 @@ function toConfig(
     dns: isDns ? { namespace, labels } : undefined,
     podCidrs: cidrs('podCIDRs'),
     serviceCidrs: cidrs('serviceCIDRs'),
+    cni: cluster?.cni,
+    kubernetes: cluster?.kubernetes,
+    // Files that are mistyped would be those of another cluster.
+    clusters: clusters.flatMap((entry, index) => {
+      const { name, include, cni, kubernetes } = entry ?? {};
+      if (name === undefined || include === undefined || !isSound('clusters', index)) return [];
+      return [{ name, include: include.filter(isText), cni, kubernetes }];
+    }),
     rules: Object.fromEntries(
       Object.entries(rules).flatMap(([id, choice]) => {
         const severity = typeof choice === 'string' ? choice : choice.severity;
@@ -211,6 +246,15 @@ function problemsOfCidrs(key: (typeof cidrKeys)[number], cidrs: Texts): readonly
     if (text === undefined || parseCidr(text) !== undefined) return [];
     const message = `${quoteText(text)} is not a block of addresses such as 10.244.0.0/16.`;
     return [{ path: ['cluster', key, index], part: 'value', message, meant: undefined } as const];
+  });
+}
+
+function problemsOfClusters(clusters: readonly (WrittenCluster | undefined)[]): readonly ConfigProblem[] {
+  const names = clusters.map((entry) => entry?.name);
+  return names.flatMap((name, index) => {
+    if (name === undefined || names.indexOf(name) === index) return [];
+    const message = `Cluster ${quoteText(name)} is there already.`;
+    return [{ path: ['clusters', index, 'name'], part: 'value', message, meant: undefined } as const];
   });
 }
 

@@ -1,6 +1,7 @@
 import { type AddressRanges, noRanges, rangesKey } from '../cluster/address-ranges';
 import { type DnsPods, dnsPods } from '../cluster/cluster-parts';
 import type { StatedLabels } from '../cluster/namespace-view';
+import type { NetworkPlugin } from '../cluster/network-plugins';
 import { unionOfCidrs } from '../connectivity/address-spaces';
 import type { IpSet } from '../connectivity/ip-set';
 import { isWithin } from '../scopes/relative-uri';
@@ -14,28 +15,41 @@ export interface StatedCluster {
   readonly namespaceLabels: ReadonlyMap<string, StatedLabels>;
   readonly ranges: AddressRanges;
   readonly dns: readonly DnsPods[];
+  readonly cni: NetworkPlugin | undefined;
 }
 
-export const nothingStated: StatedCluster = { key: '', namespaceLabels: new Map(), ranges: noRanges, dns: dnsPods };
+export const nothingStated: StatedCluster = {
+  key: '',
+  namespaceLabels: new Map(),
+  ranges: noRanges,
+  dns: dnsPods,
+  cni: undefined,
+};
 
 /**
  * What is stated about the cluster of a scope: by the configurations that hold for its folder and, given by their
- * folders, those that hold for some of its files.
+ * folders, those that hold for some of its files. `named`: the plugin of the cluster that they say it is.
  */
-export function statedCluster(set: ConfigSet, home: string, directories: Iterable<string>): StatedCluster {
+export function statedCluster(
+  set: ConfigSet,
+  home: string,
+  directories: Iterable<string>,
+  named: NetworkPlugin | undefined,
+): StatedCluster {
   const placed = new Set(configsFor(set, `${home}/-`));
   for (const directory of directories) {
     const config = set.get(directory);
     if (config !== undefined) placed.add(config);
   }
   const stating = [...placed].filter(
-    ({ config: { namespaceLabels, podCidrs, serviceCidrs, dns } }) =>
+    ({ config: { namespaceLabels, podCidrs, serviceCidrs, dns, cni } }) =>
+      cni !== undefined ||
       dns !== undefined ||
       podCidrs !== undefined ||
       serviceCidrs !== undefined ||
       Object.keys(namespaceLabels).length > 0,
   );
-  if (stating.length === 0) return nothingStated;
+  if (stating.length === 0) return withPlugin(nothingStated, named);
   const names = new Set(stating.flatMap(({ config }) => Object.keys(config.namespaceLabels)));
   const labels = [...names].sort().map((name) => [name, statedLabels(stating, name)] as const);
   const ranges = {
@@ -43,12 +57,25 @@ export function statedCluster(set: ConfigSet, home: string, directories: Iterabl
     services: rangesOf(stating, ({ serviceCidrs }) => serviceCidrs),
   };
   const dns = dnsOf(stating);
+  const cni = named ?? pluginOf(stating);
   const key = JSON.stringify([
     labels.map(([name, stated]) => [name, stated.doubt ?? [...stated.labels]]),
     rangesKey(ranges),
     dns.map((place) => [place.namespace, ...place.labels]),
   ]);
-  return { key, namespaceLabels: new Map(labels), ranges, dns };
+  return withPlugin({ key, namespaceLabels: new Map(labels), ranges, dns, cni: undefined }, cni);
+}
+
+/** The same for a cluster with this network plugin. */
+export function withPlugin(stated: StatedCluster, cni: NetworkPlugin | undefined): StatedCluster {
+  return cni === undefined ? stated : { ...stated, cni, key: `${stated.key} ${cni}` };
+}
+
+/** Undefined also where two configurations name different ones, and none is nearer. */
+function pluginOf(stating: readonly PlacedConfig[]): NetworkPlugin | undefined {
+  const plugins = new Set(nearestOf(stating, ({ cni }) => cni !== undefined).map(({ config }) => config.cni));
+  const [first, ...others] = plugins;
+  return others.length === 0 ? first : undefined;
 }
 
 /** Where distributions have it, unless one place is stated. */

@@ -45,7 +45,10 @@ export interface PlaneChange {
 /** Costs the namespaces, and the workloads of those that changed. */
 export function compareNamespaces(before: Cluster, after: Cluster): readonly ComparedNamespace[] {
   const [old, young] = [unitsOfCluster(before.facts).flat(), unitsOfCluster(after.facts).flat()];
-  const isSameClusterWide = old.length === young.length && old.every((unit, index) => unit === young[index]);
+  const isSameClusterWide =
+    before.facts.unenforced === after.facts.unenforced &&
+    old.length === young.length &&
+    old.every((unit, index) => unit === young[index]);
   return [...after.namespaces.values()].flatMap((viewAfter) => {
     const viewBefore = before.namespaces.get(viewAfter.name);
     if (viewBefore === undefined) return [];

@@ -26,14 +26,17 @@ export function protectionsOf(
   const clusterWide = allUnitsOfCluster(cluster.facts);
   const byOptions = keptOf(namespace);
   const known = byOptions.get(options);
-  if (known !== undefined && sameItems(known.clusterWide, clusterWide)) return known.protections;
+  const { unenforced } = cluster.facts;
+  const isSame = known !== undefined && known.unenforced === unenforced && sameItems(known.clusterWide, clusterWide);
+  if (isSame) return known.protections;
   const protections = compute(cluster, namespace, options);
-  byOptions.set(options, { clusterWide, protections });
+  byOptions.set(options, { clusterWide, unenforced, protections });
   return protections;
 }
 
 interface Kept {
   readonly clusterWide: readonly PolicyUnit[];
+  readonly unenforced: string | undefined;
   readonly protections: readonly Protection[];
 }
 
@@ -43,7 +46,7 @@ const keptOf = memoize((_: NamespaceView) => new Map<ConnectivityOptions, Kept>(
 const allUnitsOfCluster = memoize((facts: ClusterFacts) => unitsOfCluster(facts).flat());
 
 function compute(cluster: Cluster, namespace: NamespaceView, options: ConnectivityOptions): readonly Protection[] {
-  const units = unitsInOrder(cluster, namespace);
+  const units = cluster.facts.unenforced === undefined ? unitsInOrder(cluster, namespace) : [];
   const { pods } = podTableOf(namespace);
   if (units.length === 0) return pods.map(() => unprotected);
   const egress = profilesOf('egress', units, namespace, options);

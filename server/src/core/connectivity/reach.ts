@@ -174,9 +174,10 @@ function answerPair(
   const profile = (subject: Endpoint, direction: Direction) => profileOf(cluster, subject, direction, options);
   const sides = sidesOf(pairOf(profile, source, destination), asked.connections, options);
   if (sides.length === 0) return { verdict: 'allowed', reason: outside, because: [] };
+  const { incomplete, unenforced } = cluster.facts;
+  if (unenforced !== undefined) return { verdict: 'allowed', reason: unenforced, because: [] };
   const because = sides.flatMap((side) => side.because);
   const result = judge(sides, source, destination, asked);
-  const { incomplete } = cluster.facts;
   if (incomplete !== undefined && result.verdict !== 'unknown') return { ...unknown(incomplete), because };
   if (mayBeItself && result.verdict === 'denied') {
     const reason = `A pod reaches itself, but not the other pods of its workload: ${result.reason}`;

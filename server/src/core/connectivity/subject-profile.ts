@@ -35,6 +35,7 @@ export function profileOf(
 ): SubjectProfile {
   // Nothing on our side enforces policies for what is outside the cluster.
   if (endpoint.kind !== 'pod' && endpoint.kind !== 'node') return unprotected;
+  if (cluster.facts.unenforced !== undefined) return unprotected;
   const namespace = isOrdinaryPod(endpoint) ? cluster.namespaces.get(endpoint.namespace.name) : undefined;
   const own = namespace === undefined ? undefined : unitsOfNamespace(namespace);
   const clusterWide = unitsOfCluster(cluster.facts);

@@ -99,6 +99,7 @@ function directionCoverage(
     if (ofNodes !== undefined) return { state: 'unknown', reason: ofNodes.why };
     return { state: 'open', reason: 'The pod uses the host network, so no network policy applies to it.' };
   }
+  if (facts.unenforced !== undefined) return { state: 'open', reason: facts.unenforced };
   const opaque = opaquePoliciesOn(view, facts, workload, direction)[0];
   if (opaque !== undefined) return { state: 'unknown', reason: opaque.why };
   const pod = facts.clusterPolicies.length === 0 ? undefined : endpointOf(view, workload);

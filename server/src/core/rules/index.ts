@@ -17,6 +17,7 @@ import { invalidPortSpec } from './policy/invalid-port-spec';
 import { misplacedOrInvalidPolicyField } from './policy/misplaced-or-invalid-policy-field';
 import { nonAsciiStructure } from './policy/non-ascii-structure';
 import { podsOfOneOwnerDiffer } from './policy/pods-of-one-owner-differ';
+import { policiesNotEnforcedByCni } from './policy/policies-not-enforced-by-cni';
 import { policyOrderConflict } from './policy/policy-order-conflict';
 import { policytypesMismatch } from './policy/policytypes-mismatch';
 import { probeOrHostTrafficBlocked } from './policy/probe-or-host-traffic-blocked';
@@ -81,6 +82,7 @@ const rulesByTopic = {
     removedOrDeprecatedApi,
     nonAsciiStructure,
     misplacedOrInvalidPolicyField,
+    policiesNotEnforcedByCni,
     policytypesMismatch,
     policies['ipblock-targets-cluster-address'],
     invalidIpblock,

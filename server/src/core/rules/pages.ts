@@ -32,6 +32,7 @@ import { namespaceMismatchPage } from './policy/namespace-mismatch.page';
 import { nonAsciiStructurePage } from './policy/non-ascii-structure.page';
 import { peerMatchesNothingPage } from './policy/peer-matches-nothing.page';
 import { podsOfOneOwnerDifferPage } from './policy/pods-of-one-owner-differ.page';
+import { policiesNotEnforcedByCniPage } from './policy/policies-not-enforced-by-cni.page';
 import { policyOrderConflictPage } from './policy/policy-order-conflict.page';
 import { policyUsesServicePortPage } from './policy/policy-uses-service-port.page';
 import { policytypesMismatchPage } from './policy/policytypes-mismatch.page';
@@ -107,6 +108,7 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'non-ascii-structure': nonAsciiStructurePage,
   'peer-matches-nothing': peerMatchesNothingPage,
   'pods-of-one-owner-differ': podsOfOneOwnerDifferPage,
+  'policies-not-enforced-by-cni': policiesNotEnforcedByCniPage,
   'policy-order-conflict': policyOrderConflictPage,
   'policy-uses-service-port': policyUsesServicePortPage,
   'policytypes-mismatch': policytypesMismatchPage,

@@ -15,12 +15,14 @@ import type { Scope } from './scope';
  * Which files form which cluster: every kustomization that no other one uses, every Helm chart,
  * and, of each workspace folder or group of them, the files that belong to neither.
  * Built from kustomization files and Chart.yaml alone; every other file is placed by its URI (`membershipsOf`).
- * Left out: scopes named by a configuration file, Argo CD and Flux applications.
+ * A configuration may say that of these files some form a cluster of their own.
+ * Left out: Argo CD and Flux applications.
  */
 export interface ScopeLayout {
   readonly scopes: readonly Scope[];
   readonly folders: readonly string[];
   readonly folderGroups: FolderGroups;
+  readonly clusters: ClusterNames;
   readonly graph: KustomizationGraph;
   readonly charts: ChartFolders;
   /** By scope id. */
@@ -33,6 +35,18 @@ export interface ScopeLayout {
   readonly claimed: ReadonlySet<string>;
 }
 
+/** The clusters that configurations name. */
+export interface ClusterNames {
+  /** The same where the same files are of the same clusters. */
+  readonly key: string;
+  /** Those of which a folder may have files. */
+  readonly in: (folder: string) => readonly string[];
+  /** That of a file. */
+  readonly of: (uri: string) => string | undefined;
+}
+
+export const noClusters: ClusterNames = { key: '', in: () => [], of: () => undefined };
+
 /** A file named kustomization.yaml, kustomization.yml, Kustomization or Chart.yaml; others are passed over. */
 export type LayoutInput = SourceFile;
 
@@ -41,6 +55,7 @@ export function buildLayout(
   files: Iterable<LayoutInput>,
   folders: readonly string[],
   folderGroups: FolderGroups = eachAlone(folders),
+  clusters: ClusterNames = noClusters,
 ): ScopeLayout {
   const inputs = [...files];
   const chartFiles = inputs.filter(({ path }) => isChartFile(path));
@@ -51,10 +66,11 @@ export function buildLayout(
     scopes: [
       ...[...traces.keys()].map((root) => kustomizationScope(root, folders)),
       ...charts.roots.map((chart) => chartScope(chart, folders)),
-      ...folderGroups.map((group) => folderScope(group, folderGroups)),
+      ...folderGroups.flatMap((group) => folderScopes(group, folderGroups, clusters)),
     ],
     folders,
     folderGroups,
+    clusters,
     graph,
     charts,
     traces: new Map([...traces].map(([root, trace]) => [scopeIdOf(root), trace])),
@@ -79,7 +95,11 @@ export function membershipsOf(layout: ScopeLayout, uri: string): readonly string
   const chart = chartOf(layout.charts, uri);
   if (chart !== undefined) return [`chart:${chart.uri}`];
   const folder = innermostFolder(layout.folders, uri);
-  return folder === undefined ? [] : [`folder:${leaderOf(layout.folderGroups, folder)}`];
+  return folder === undefined ? [] : [folderScopeId(leaderOf(layout.folderGroups, folder), layout.clusters.of(uri))];
+}
+
+function folderScopeId(leader: string, cluster: string | undefined): string {
+  return cluster === undefined ? `folder:${leader}` : `folder:${leader}#${cluster}`;
 }
 
 /**
@@ -146,13 +166,19 @@ function chartScope(chart: SourceFile, folders: readonly string[]): Scope {
   return { id: `chart:${chart.uri}`, kind: 'chart', name: folderName(chart, folders) };
 }
 
-function folderScope(group: readonly string[], groups: FolderGroups): Scope {
+/** What no cluster has that is named, and each of those. */
+function folderScopes(group: readonly string[], groups: FolderGroups, clusters: ClusterNames): readonly Scope[] {
   const [leader = ''] = group;
-  return {
-    id: `folder:${leader}`,
-    kind: 'folder',
-    name: groups.length > 1 ? group.map(baseNameOf).join('+') : 'default',
-  };
+  const folder = groups.length > 1 ? group.map(baseNameOf).join('+') : undefined;
+  const names = new Set(group.flatMap(clusters.in));
+  return [
+    { id: folderScopeId(leader, undefined), kind: 'folder', name: folder ?? 'default' },
+    ...[...names].map((name) => ({
+      id: folderScopeId(leader, name),
+      kind: 'folder' as const,
+      name: folder === undefined ? name : `${folder}/${name}`,
+    })),
+  ];
 }
 
 /** The path of the folder that holds the file; with several workspace folders it starts with the folder's name. */

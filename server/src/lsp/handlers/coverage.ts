@@ -42,7 +42,7 @@ function toScope({ id, name, kind, incomplete, namespaces, policies }: ScopeCove
 
 /** Beside namespaces, of which one is "default", an editor shows a folder by its own name. */
 export function scopeName({ id, name, kind }: Scope): string {
-  return kind === 'folder' ? fileName(id.slice('folder:'.length)) || name : name;
+  return kind === 'folder' && !id.includes('#') ? fileName(id.slice('folder:'.length)) || name : name;
 }
 
 function toWorkload({ resource, location, ingress, egress, reason, policies }: PlacedWorkload): CoverageWorkload {

@@ -6,7 +6,7 @@ export const removedOrDeprecatedApiPage: RulePage = {
     why: 'The API server rejects an object of a version that it does not serve.\nA policy that is not there protects nothing, and nobody notices in the file.',
     how: 'Write the version that replaces it.\nThe quick-fix does so; for an Ingress it also writes `service.name` and `service.port` for `serviceName` and `servicePort`, `defaultBackend` for `backend`, and adds the `pathType` that was implied.',
     limits:
-      'Judged by the newest release of Kubernetes, because the version of the cluster is not known.\nFor the same reason the coverage of pods beside a NetworkPolicy of a removed version is `unknown`.\nOnly kinds that matter for the network are looked at: workloads in removed versions are read as what they were meant for.\nWarnings and errors about kinds of projects are silent where the workspace holds a CustomResourceDefinition of the group.\nThe quick-fix refuses where anchors share a part of an Ingress.',
+      'Judged by the newest release of Kubernetes, unless `cluster.kubernetes` in `.firebreak.yaml` or `--kubernetes` states an older one, by which it is information while that still serves the version.\nThe coverage of pods beside a NetworkPolicy of a removed version is `unknown`.\nOnly kinds that matter for the network are looked at: workloads in removed versions are read as what they were meant for.\nWarnings and errors about kinds of projects are silent where the workspace holds a CustomResourceDefinition of the group.\nThe quick-fix refuses where anchors share a part of an Ingress.',
     references: [
       'https://kubernetes.io/docs/reference/using-api/deprecation-guide/',
       'https://istio.io/latest/news/releases/1.22.x/announcing-1.22/',

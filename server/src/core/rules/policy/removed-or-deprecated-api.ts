@@ -1,9 +1,11 @@
 import { definesGroup } from '../../analysis/analysis';
+import type { AnalysisOptions } from '../../analysis/options';
+import { configuredKubernetes } from '../../config/config-set';
 import { groupOf } from '../../kubernetes/read-resource';
 import { type ReplacedApi, replacedApiOf } from '../../kubernetes/replaced-apis';
 import type { FieldPath } from '../../yaml/field-path';
 import { field, type Severity } from '../finding';
-import type { Rule } from '../rule';
+import type { Completion, Rule } from '../rule';
 
 export type Data = { readonly apiVersion: string; readonly kind: string; readonly basePath: FieldPath };
 
@@ -32,7 +34,15 @@ export const removedOrDeprecatedApi: Rule = {
     // A patch is read with the object that it changes, and that is reported itself.
     if (analysis.layout.patchedBy.has(finding.at.uri)) return false;
     // Who brings the definitions of a group along knows which versions of it are served.
-    return !isRefused(replacedApiOf(apiVersion, kind)) || !definesGroup(analysis, groupOf(apiVersion));
+    const api = replacedApiOf(apiVersion, kind);
+    if (isRefused(api) && definesGroup(analysis, groupOf(apiVersion))) return false;
+    const version = kubernetesOf(analysis.options, finding.at.uri);
+    const removed = /^Kubernetes 1\.(\d+)$/.exec(api?.since ?? '')?.[1];
+    if (version === undefined || api?.state !== 'removed' || minorOf(version) >= Number(removed ?? 0)) return true;
+    return {
+      severity: 'information',
+      message: `"${apiVersion} ${kind}" is removed from ${api.since} on; Kubernetes ${version} still serves it.`,
+    } satisfies Completion;
   },
 };
 
@@ -42,6 +52,16 @@ const severities: Readonly<Record<ReplacedApi['state'], Severity>> = {
   superseded: 'information',
   old: 'hint',
 };
+
+/** The version of Kubernetes to which a file is applied, such as `1.21.3`; undefined where nobody says. */
+export function kubernetesOf({ cluster, configs }: AnalysisOptions, uri: string): string | undefined {
+  return cluster.kubernetes ?? configuredKubernetes(configs, uri);
+}
+
+/** 21 of `1.21.3`. */
+export function minorOf(version: string): number {
+  return Number(version.split('.')[1]);
+}
 
 function isRefused(api: ReplacedApi | undefined): boolean {
   return api?.state === 'removed' || api?.state === 'dropped';
