@@ -20,7 +20,7 @@ test('one policy that blocks DNS for 30,000 pods is found in less than two secon
   const view = state?.namespaces.get('default');
   if (state === undefined || view === undefined || dnsEgressMissing.slice !== 'namespace') throw new Error('No view.');
   const { check } = dnsEgressMissing;
-  const findings = await withinCpuSeconds(2, () => [...check(view, state.facts)]);
+  const findings = await withinCpuSeconds(2, () => [...check(view, state.facts, () => ({}))]);
   expect(findings.map(({ message }) => message)).toEqual([
     '30000 workloads cannot resolve names: NetworkPolicy "deny" allows no DNS (UDP/TCP 53).',
   ]);
@@ -49,5 +49,6 @@ spec: { podSelector: { matchLabels: { app: "${index}" } }, policyTypes: [Ingress
   const state = [...analysis.scopes.values()][0];
   const view = state?.namespaces.get('default');
   if (state === undefined || view === undefined) throw new Error('No view.');
-  for (const rule of namespaceRules) await withinCpuSeconds(3, () => [...rule.check({ ...view }, state.facts)]);
+  for (const rule of namespaceRules)
+    await withinCpuSeconds(3, () => [...rule.check({ ...view }, state.facts, () => ({}))]);
 }, 120_000);

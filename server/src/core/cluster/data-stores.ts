@@ -38,9 +38,18 @@ const known: readonly KnownStore[] = [
   { name: 'zookeeper', port: 2181, images: ['zookeeper'] },
 ];
 
+/** Data stores beside those that are known: by their images, and by the port of those without. */
+export type StatedStores = readonly (DataStore & { readonly images?: readonly string[] })[];
+
 /** The data store that a workload is, by its image or its declared ports; undefined for every other one. */
-export function dataStoreOf(workload: Workload): DataStore | undefined {
+export function dataStoreOf(workload: Workload, stated: StatedStores = []): DataStore | undefined {
   const { applicationImage: image, ports } = workload;
+  const isStated = stated.find(({ port, images }) =>
+    images === undefined
+      ? ports.some((each) => each.port === port && each.protocol === 'TCP')
+      : image !== undefined && images.includes(image),
+  );
+  if (isStated !== undefined) return isStated;
   const byImage = known.find(({ images }) => image !== undefined && images.includes(image));
   if (byImage !== undefined) return byImage;
   // Some other application that people know, such as one with a database of its own beside it.

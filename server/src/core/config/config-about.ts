@@ -1,3 +1,14 @@
+const severityAbout = 'The severity of the findings, or off.';
+
+/** By rule, with the severity that each has. */
+function aboutOptions(byRule: Readonly<Record<string, Readonly<Record<string, string>>>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(byRule).flatMap(([id, about]) =>
+      Object.entries({ severity: severityAbout, ...about }).map(([key, text]) => [`rules.${id}.${key}`, text]),
+    ),
+  );
+}
+
 /**
  * What the keys of a configuration mean, by their path, for the JSON Schema. Beside the description of the keys because
  * the server has no use for it.
@@ -32,7 +43,31 @@ export const configAbout: Readonly<Record<string, string>> = {
   'clusters.cni': 'As cluster.cni, for this cluster.',
   'clusters.kubernetes': 'As cluster.kubernetes, for this cluster.',
   rules: 'The severity of rules, or off. A rule that is off by default is switched on by a severity.',
-  'rules.severity': 'The severity of the findings, or off.',
+  'rules.severity': severityAbout,
+  ...aboutOptions({
+    'data-store-reachable-namespace-wide': {
+      stores: 'Data stores beside those that are known.',
+      'stores.name': 'What to call it, such as clickhouse.',
+      'stores.port': 'The port on which it listens: whoever declares it is one, where no images are listed.',
+      'stores.images': 'Its images, without registry and tag.',
+    },
+    'namespace-mixes-trust-tiers': {
+      labels:
+        'The labels of pods of which one namespace has to have one value, in place of env, environment and tenant.',
+    },
+    'policy-review-metadata': {
+      days: 'After how many days a review is overdue; without it 180.',
+      annotations: 'The annotations that count.',
+      'annotations.owner': 'In place of firebreak/owner.',
+      'annotations.reviewed': 'In place of firebreak/reviewed-on.',
+      'annotations.expires': 'In place of firebreak/expires.',
+    },
+    'blocks-ingress-controller': {
+      namespaces: 'Where ingress controllers run, whatever they are called: policies that admit these admit them.',
+    },
+    'wildcard-external-destination': { allow: 'Patterns that may be there, as written, such as *.com.' },
+    'service-external-ips': { allow: 'Addresses that Services may have.' },
+  }),
   ignore: 'Findings that are accepted.',
   'ignore.rules': 'The rules whose findings are accepted.',
   'ignore.resources': 'Only about these resources: Kind/namespace/name, or Kind/name where there is no namespace.',

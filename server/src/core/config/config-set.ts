@@ -2,6 +2,7 @@ import type { SourceFile } from '../analysis/source-file';
 import { parentOf } from '../scopes/relative-uri';
 import { matchesInside } from '../text/glob';
 import { type Config, configDocuments, configNames, type NamedCluster, type RuleChoice, readConfig } from './config';
+import type { RuleOptions } from './rule-options';
 
 /** A configuration in force, and where. */
 export interface PlacedConfig {
@@ -70,6 +71,14 @@ export function ruleChoice(set: ConfigSet, uri: string, ruleId: string): RuleCho
   }
   return undefined;
 }
+
+/** What is said of a rule for a file beside its severity, by the nearest configuration that says anything. */
+export function ruleOptions(set: ConfigSet, uri: string, ruleId: string): RuleOptions {
+  const saying = configsFor(set, uri).find(({ config }) => Object.hasOwn(config.ruleOptions, ruleId));
+  return saying?.config.ruleOptions[ruleId] ?? noOptions;
+}
+
+const noOptions: RuleOptions = {};
 
 /** The namespace of a file's manifests that state none; undefined where no configuration says. */
 export function configuredNamespace(set: ConfigSet, uri: string): string | undefined {

@@ -1,5 +1,6 @@
 import { networkPlugins } from '../cluster/network-plugins';
 import { severities } from '../rules/finding';
+import { ruleOptionShapes } from './rule-options';
 import type { ObjectShape, TextFormat } from './shape';
 
 const text: TextFormat = { pattern: '\\S', maxLength: 500, meant: 'a text' };
@@ -142,6 +143,12 @@ export const configShape: ObjectShape = {
     rules: {
       kind: 'map',
       keys: { ...ruleId, rules: 'known' },
+      special: Object.fromEntries(
+        Object.entries(ruleOptionShapes({ cidr, labelKey, namespace, text })).map(([id, fields]) => [
+          id,
+          { kind: 'either', single: severity, map: { kind: 'object', fields: { severity, ...fields } } },
+        ]),
+      ),
       value: {
         kind: 'either',
         single: severity,

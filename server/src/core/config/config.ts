@@ -8,6 +8,7 @@ import type { FieldPath } from '../yaml/field-path';
 import { quoteText } from '../yaml/problem';
 import { configShape } from './config-shape';
 import { type ConfigProblem, readShape } from './read-shape';
+import type { RuleOptions } from './rule-options';
 
 /*
  * This folder reads the configuration of a repository: what is read, which rules report how, and what is accepted.
@@ -38,6 +39,7 @@ export interface Config {
   readonly kubernetes: string | undefined;
   readonly clusters: readonly NamedCluster[];
   readonly rules: Readonly<Record<string, RuleChoice>>;
+  readonly ruleOptions: Readonly<Record<string, RuleOptions>>;
   readonly ignore: readonly IgnoreEntry[];
   readonly requireReason: boolean | undefined;
   readonly baseline: string | undefined;
@@ -107,7 +109,8 @@ export function readConfig(document: SourceDocument): {
   const written = (value ?? {}) as unknown as Written;
   const problems = [
     ...ofShape,
-    ...cidrKeys.flatMap((key) => problemsOfCidrs(key, written.cluster?.[key] ?? [])),
+    ...cidrKeys.flatMap((key) => problemsOfCidrs(['cluster', key], written.cluster?.[key] ?? [])),
+    ...problemsOfCidrs(['rules', externalIps, 'allow'], allowedIps(written.rules?.[externalIps])),
     ...problemsOfClusters(written.clusters ?? []),
     ...(written.expect ?? []).flatMap(problemsOfExpectation),
   ];
@@ -134,7 +137,7 @@ interface Written {
     readonly dns?: { readonly namespace?: string; readonly labels?: Readonly<Record<string, string>> };
   };
   readonly clusters?: readonly (WrittenCluster | undefined)[];
-  readonly rules?: Readonly<Record<string, RuleChoice | { readonly severity?: RuleChoice }>>;
+  readonly rules?: Readonly<Record<string, RuleChoice | (RuleOptions & { readonly severity?: RuleChoice })>>;
   readonly ignore?: readonly (WrittenEntry | undefined)[];
   readonly requireReason?: boolean;
   readonly baseline?: string;
@@ -220,6 +223,14 @@ function toConfig(
         return severity === undefined ? [] : [[id, severity]];
       }),
     ),
+    // An option of which a part is mistyped is not what was meant.
+    ruleOptions: Object.fromEntries(
+      Object.entries(rules).flatMap(([id, choice]) => {
+        if (typeof choice === 'string' || !isSound('rules', id)) return [];
+        const { severity: _, ...options } = choice;
+        return Object.keys(options).length === 0 ? [] : [[id, options]];
+      }),
+    ),
     // Without the condition that is mistyped an entry would accept more than was meant.
     ignore: ignore.flatMap((entry, index) =>
       entry === undefined || !isSound('ignore', index) ? [] : [toIgnoreEntry(entry, index)],
@@ -238,14 +249,20 @@ function toExpectEntry({ deny, allow, except = [] }: WrittenExpectation, index: 
   return [{ index, key: deny === undefined ? 'allow' : 'deny', text, except: except.filter(isText) }];
 }
 
+const externalIps = 'service-external-ips';
+
+function allowedIps(choice: RuleChoice | RuleOptions | undefined): Texts {
+  return typeof choice === 'object' ? (choice.allow ?? []) : [];
+}
+
 const cidrKeys = ['podCIDRs', 'serviceCIDRs'] as const;
 
 /** What looks like a block and is none, such as 10.0.0.300/8. */
-function problemsOfCidrs(key: (typeof cidrKeys)[number], cidrs: Texts): readonly ConfigProblem[] {
+function problemsOfCidrs(list: FieldPath, cidrs: Texts): readonly ConfigProblem[] {
   return cidrs.flatMap((text, index) => {
     if (text === undefined || parseCidr(text) !== undefined) return [];
     const message = `${quoteText(text)} is not a block of addresses such as 10.244.0.0/16.`;
-    return [{ path: ['cluster', key, index], part: 'value', message, meant: undefined } as const];
+    return [{ path: [...list, index], part: 'value', message, meant: undefined } as const];
   });
 }
 

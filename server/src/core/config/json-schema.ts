@@ -32,7 +32,10 @@ function schemaOf(shape: Shape, path: readonly string[]): Schema {
         properties: Object.fromEntries(
           rules.map(({ id, title, isOffByDefault }) => [
             id,
-            { description: isOffByDefault ? `${title} (off by default)` : title, ...value },
+            {
+              description: isOffByDefault ? `${title} (off by default)` : title,
+              ...(shape.special?.[id] === undefined ? value : schemaOf(shape.special[id], [...path, id])),
+            },
           ]),
         ),
       };
@@ -41,6 +44,8 @@ function schemaOf(shape: Shape, path: readonly string[]): Schema {
       return { type: 'array', items: schemaOf(shape.item, path) };
     case 'text':
       return textSchema(shape.format);
+    case 'number':
+      return { type: 'integer', minimum: 1, maximum: shape.most };
     case 'boolean':
       return { type: 'boolean' };
     case 'choice':

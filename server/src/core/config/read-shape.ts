@@ -42,7 +42,7 @@ class Reading {
       case 'map':
         return this.#readMap(node, path, (key, value, at) => {
           if (!this.#isText(key, shape.keys, at, 'key')) return undefined;
-          return this.read(value, shape.value, at);
+          return this.read(value, specialShape(shape, keyText(key)) ?? shape.value, at);
         });
       case 'list':
         return this.#readList(node, shape.item, path);
@@ -55,6 +55,11 @@ class Reading {
         if (node.kind === 'scalar' && typeof node.value === 'boolean' && /^(true|false)$/.test(node.source))
           return node.value;
         return this.#expect('true or false', path);
+      case 'number': {
+        const value = node.kind === 'scalar' && node.style === 'plain' ? node.value : undefined;
+        if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= shape.most) return value;
+        return this.#expect(`a number from 1 to ${shape.most}`, path);
+      }
       case 'choice':
         return this.#readChoice(node, shape.of, path);
       case 'either':
@@ -155,6 +160,10 @@ class Reading {
     }
     return this.#entryCount <= limits.configEntries;
   }
+}
+
+function specialShape({ special }: Shape & { readonly kind: 'map' }, key: string): Shape | undefined {
+  return special !== undefined && Object.hasOwn(special, key) ? special[key] : undefined;
 }
 
 /** That a word is none of those that are known, and which of these was probably meant. */

@@ -5,10 +5,18 @@
 export type Shape =
   | ObjectShape
   /** Keys are what `keys` says. */
-  | { readonly kind: 'map'; readonly keys: TextFormat; readonly value: Shape }
+  | {
+      readonly kind: 'map';
+      readonly keys: TextFormat;
+      readonly value: Shape;
+      /** Of the keys whose values are something else. */
+      readonly special?: Readonly<Record<string, Shape>>;
+    }
   | { readonly kind: 'list'; readonly item: Shape }
   | { readonly kind: 'text'; readonly format: TextFormat }
   | { readonly kind: 'boolean' }
+  /** Whole, from 1 on. */
+  | { readonly kind: 'number'; readonly most: number }
   /** One of these words or numbers, as written. */
   | { readonly kind: 'choice'; readonly of: readonly (string | number)[] }
   /** A single value, or a map. */

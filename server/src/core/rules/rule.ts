@@ -5,6 +5,7 @@ import type { SourceDocument } from '../analysis/source-file';
 import type { ScopeDuplicates } from '../cluster/duplicates';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import type { ConfigProblem } from '../config/read-shape';
+import type { RuleOptions } from '../config/rule-options';
 import type { Fix } from '../fixes/fix';
 import type { SuppressedRule, Suppression } from '../suppression/suppression';
 import type { Finding, Severity } from './finding';
@@ -71,10 +72,17 @@ export interface DocumentRule {
 }
 export type DocumentFinding = Omit<DraftFinding, 'at' | 'related'>;
 
-/** Reads one namespace of one scope and the facts that hold for the whole scope; memoised by both. */
+/**
+ * Reads one namespace of one scope, the facts that hold for the whole scope, and what configurations say of the rule for
+ * a file; memoised by all of them.
+ */
 export interface NamespaceRule {
   readonly slice: 'namespace';
-  check(namespace: NamespaceView, facts: NamespaceFacts): Iterable<DraftFinding>;
+  check(
+    namespace: NamespaceView,
+    facts: NamespaceFacts,
+    optionsFor: (uri: string) => RuleOptions,
+  ): Iterable<DraftFinding>;
   /** The same mistake in policies of the whole cluster, which are in no namespace; memoised by the facts. */
   checkClusterWide?(facts: NamespaceFacts): Iterable<DraftFinding>;
 }

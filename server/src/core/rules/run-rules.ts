@@ -3,6 +3,7 @@ import type { AnalysisOptions } from '../analysis/options';
 import { allDuplicates, type ScopeDuplicates } from '../cluster/duplicates';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { choiceFor } from '../config/as-chosen';
+import { ruleOptions } from '../config/config-set';
 import { memoize } from '../connectivity/memoize';
 import { groupBy } from '../group-by';
 import type { KeptDocument } from '../kubernetes/kept-document';
@@ -61,7 +62,9 @@ function findingsBy(
   for (const rule of rules) {
     if (options.disabledRules.has(rule.id)) continue;
     if (rule.silencedBy !== undefined && reporting.has(rule.silencedBy)) continue;
-    const ofRule = runRule(rule, () => rule.check(view, facts), anyRef(view), [view.scope]).filter(isOn(options));
+    const optionsFor = (uri: string) => ruleOptions(options.configs, uri, rule.id);
+    const check = () => rule.check(view, facts, optionsFor);
+    const ofRule = runRule(rule, check, anyRef(view), [view.scope]).filter(isOn(options));
     // A rule that failed has not reported, and one that has a guard may not hold after all: neither silences another.
     const isCertain = rule.holds === undefined && ofRule.some(({ finding }) => finding.ruleId === rule.id);
     if (isCertain) reporting.add(rule.id);

@@ -6,7 +6,7 @@ export const wildcardExternalDestinationPage: RulePage = {
     why: 'An attacker needs a name that is allowed, and buys one.\nSuch a policy looks like a list of destinations and is none.',
     how: 'List the domains that the pods need, or patterns below a domain of one owner (`*.example.com`).',
     limits:
-      'Suffixes of two labels are known as far as most names are registered in them.\nPatterns of the DNS proxy of Cilium (`rules.dns`) are left out: they say what may be asked, not what may be reached.\nServiceEntries of Istio, EgressNetworks of Linkerd, FQDNNetworkPolicies of GKE and Services of type ExternalName are not judged.',
+      'Suffixes of two labels are known as far as most names are registered in them.\nPatterns of the DNS proxy of Cilium (`rules.dns`) are left out: they say what may be asked, not what may be reached.\nServiceEntries of Istio, EgressNetworks of Linkerd, FQDNNetworkPolicies of GKE and Services of type ExternalName are not judged.\nPatterns that `allow` of the rule in `.firebreak.yaml` lists are accepted.',
     references: [
       'https://network-policy-api.sigs.k8s.io/reference/spec/',
       'https://docs.cilium.io/en/stable/security/policy/language/#dns-based',

@@ -1,3 +1,4 @@
+import { ruleOptions } from '../../config/config-set';
 import { servedClusterPolicyKind } from '../../kubernetes/kinds';
 import type { Resource } from '../../kubernetes/resource';
 import { type FieldPath, itemsAt, stringAt } from '../../yaml/field-path';
@@ -22,10 +23,13 @@ export const wildcardExternalDestination: Rule = {
           message: `${kind} "${name}" lets pods reach ${width}: its pattern is ${quoteText(pattern)}.`,
           place: field([...basePath, ...path]),
           resource: { apiVersion, kind, namespace, name },
-          data: { item: [...basePath, ...path.slice(0, list.length + 1)], list: [...basePath, ...list] },
+          data: { item: [...basePath, ...path.slice(0, list.length + 1)], list: [...basePath, ...list], pattern },
         };
       }
     }
+  },
+  holds({ ruleId, at, data }, { options }) {
+    return !ruleOptions(options.configs, at.uri, ruleId).allow?.includes((data as { pattern: string }).pattern);
   },
 };
 

@@ -6,7 +6,7 @@ export const serviceExternalIpsPage: RulePage = {
     why: 'Every node sends what pods and nodes address to one of these addresses to the pods of the Service, whoever the address belongs to.\nSo whoever may write a Service can read and answer traffic that is meant for others (CVE-2020-8554).\nKubernetes cannot tell a rightful address from a taken one.',
     how: 'Remove the field.\nWhere the Service needs an address outside of the cluster, give it a load balancer, or publish it with an Ingress or a Gateway.\nThe admission plugin `DenyServiceExternalIPs` refuses the field in the whole cluster.',
     limits:
-      'Addresses cannot be allowed one by one yet: accept the finding at the Service that is meant so.\nServices without address (`clusterIP: None`) and of type ExternalName are left out, because nodes do nothing for them.',
+      'Addresses cannot be allowed one by one yet: accept the finding at the Service that is meant so.\nServices without address (`clusterIP: None`) and of type ExternalName are left out, because nodes do nothing for them.\nAddresses in a block that `allow` of the rule in `.firebreak.yaml` lists are accepted.',
     references: [
       'https://kubernetes.io/docs/concepts/services-networking/service/#external-ips',
       'https://github.com/kubernetes/kubernetes/issues/97076',

@@ -1,3 +1,5 @@
+import { unionOfCidrs } from '../../connectivity/address-spaces';
+import { type IpSet, parseIp } from '../../connectivity/ip-set';
 import type { Service } from '../../kubernetes/entities';
 import type { Rule } from '../rule';
 import { serviceFinding } from './service-finding';
@@ -7,10 +9,13 @@ export const serviceExternalIps: Rule = {
   title: 'Service that takes over addresses',
   severity: 'error',
   slice: 'namespace',
-  *check({ services }) {
+  *check({ services }, _facts, optionsFor) {
     for (const service of services) {
       if (!isServedByProxies(service)) continue;
-      const { ips } = service.access;
+      const { ips: written } = service.access;
+      if (written.length === 0) continue;
+      const allowed = unionOfCidrs(optionsFor(service.ref.uri).allow ?? []);
+      const ips = written.filter((ip) => !isWithin(ip, allowed));
       const [first, ...others] = ips;
       if (first === undefined) continue;
       const more = others.length === 0 ? '' : ` and ${others.length} more`;
@@ -25,6 +30,11 @@ export const serviceExternalIps: Rule = {
 /** kube-proxy does nothing for the others (pkg/proxy/util, ShouldSkipService). */
 function isServedByProxies({ type, isHeadless, unknown }: Service): boolean {
   return type !== 'ExternalName' && !isHeadless && unknown === undefined;
+}
+
+function isWithin(ip: string, allowed: IpSet): boolean {
+  const address = parseIp(ip);
+  return address !== undefined && allowed.contains(address);
 }
 
 function shown(ip: string): string {

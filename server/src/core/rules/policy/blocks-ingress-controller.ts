@@ -1,6 +1,7 @@
 import { clusterOf } from '../../analysis/clusters-of';
 import type { Cluster } from '../../cluster/cluster';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import type { RuleOptions } from '../../config/rule-options';
 import { namespaceLines, yamlString } from '../../fixes/policy-yaml';
 import { entryTraffic } from '../../graph/entry-traffic';
 import { groupBy } from '../../group-by';
@@ -21,10 +22,10 @@ import {
 
 export const blocksIngressController: GroupedRule<'namespace'> = {
   slice: 'namespace',
-  *check(view, facts) {
+  *check(view, facts, optionsFor) {
     const cluster = isolatingCluster(view, facts);
     if (cluster === undefined) return;
-    yield* ofForwards(cluster, view, facts);
+    yield* ofForwards(cluster, view, facts, optionsFor);
     for (const service of view.services) {
       const { type, ports, namespaceSource } = service;
       if (!/^(LoadBalancer|NodePort)$/.test(type) || service.unknown !== undefined) continue;
@@ -53,15 +54,21 @@ export const blocksIngressController: GroupedRule<'namespace'> = {
   },
 };
 
-function* ofForwards(cluster: Cluster, view: NamespaceView, facts: NamespaceFacts): Iterable<DraftFinding> {
+function* ofForwards(
+  cluster: Cluster,
+  view: NamespaceView,
+  facts: NamespaceFacts,
+  optionsFor: (uri: string) => RuleOptions,
+): Iterable<DraftFinding> {
   const entries = [...view.ingresses, ...view.routes].filter(({ unknown }) => unknown === undefined);
   if (entries.length === 0) return;
   const byEntry = groupBy(entryTraffic(cluster).forwards, ({ where }) => where.resource);
   for (const entry of entries) {
     const parents =
       entry.kind === 'route' ? (entry.parents ?? []).map(({ namespace = entry.namespace }) => namespace) : [];
+    const { namespaces } = optionsFor(entry.ref.uri);
     const blocked: readonly Blocked[] = (byEntry.get(entry.identity) ?? []).flatMap(({ pod, connections }) =>
-      blockedPod(cluster, view, pod, connections, parents),
+      blockedPod(cluster, view, pod, connections, [...parents, ...(namespaces ?? [])]),
     );
     const who = entry.kind === 'ingress' ? 'ingress controllers' : entry.parents === undefined ? 'routers' : 'gateways';
     const found = {
@@ -70,12 +77,16 @@ function* ofForwards(cluster: Cluster, view: NamespaceView, facts: NamespaceFact
       namespaceSource: entry.namespaceSource,
       effect: 'cannot reach',
     };
-    yield* blockedFindings(view, { ...found, who, peer: peerOf(entry, facts) }, blocked);
+    yield* blockedFindings(view, { ...found, who, peer: peerOf(entry, facts, namespaces?.[0]) }, blocked);
   }
 }
 
 /** Who most probably brings the connections; a person says whether it is right. */
-function peerOf(entry: Ingress | Route, { ingressClasses }: NamespaceFacts): BlockedData['peer'] {
+function peerOf(
+  entry: Ingress | Route,
+  { ingressClasses }: NamespaceFacts,
+  stated: string | undefined,
+): BlockedData['peer'] {
   if (entry.kind === 'route' && entry.parents === undefined) {
     return {
       words: 'the router',
@@ -98,8 +109,8 @@ function peerOf(entry: Ingress | Route, { ingressClasses }: NamespaceFacts): Blo
   const controller = ingressClasses.find(({ name, isDefault }) =>
     className === undefined ? isDefault : name === className,
   )?.controller;
-  const [, namespace = 'ingress-nginx'] =
-    installedIn.find(([product]) => product.test(`${className} ${controller}`)) ?? [];
+  const installed = installedIn.find(([product]) => product.test(`${className} ${controller}`))?.[1];
+  const namespace = stated ?? installed ?? 'ingress-nginx';
   return {
     words: `the ingress controller of namespace "${namespace}"`,
     lines: namespaceLines(namespace),

@@ -25,13 +25,16 @@ export type Data = OpenRuleData & {
 
 export const dataStoreReachableNamespaceWide: GroupedRule<'namespace'> = {
   slice: 'namespace',
-  *check(view, facts) {
+  *check(view, facts, optionsFor) {
+    const storeOf = (workload: Workload) => dataStoreOf(workload, optionsFor(workload.ref.uri).stores);
     if (denialIsUnknown(view, facts, 'ingress') !== undefined) return;
     for (const allowed of allowRulesOf(view)) {
       if (allowed.unit.direction !== 'ingress') continue;
       const open = allowed.rule.peers.filter(({ selector }) => matchAllPods(selector, view) === 'yes');
       const pods = open.length === 0 ? undefined : openedPods(view, allowed.unit, allowed.rule);
-      const exposed = (pods?.workloads ?? []).flatMap((workload) => exposedStore(view, facts, allowed, workload));
+      const exposed = (pods?.workloads ?? []).flatMap((workload) =>
+        exposedStore(view, facts, allowed, workload, storeOf),
+      );
       const [first] = exposed;
       const [peer] = open;
       if (first === undefined || peer === undefined) continue;
@@ -80,13 +83,16 @@ function exposedStore(
   facts: NamespaceFacts,
   { rule }: AllowRule,
   workload: Workload,
+  storeOf: (workload: Workload) => DataStore | undefined,
 ): readonly ExposedStore[] {
-  const store = dataStoreOf(workload);
+  const store = storeOf(workload);
   if (store === undefined || !opens(rule.ports, store, workload)) return [];
   if (isDeniedAnything(view, facts, workload, 'ingress') !== 'no') return [];
   const callers = callersOf(view, facts, workload);
+  // Its replicas and what watches over them are of one piece with it.
   const others = view.workloads.filter(
-    (other) => other !== workload && !other.hostNetwork && other.unknown === undefined && !isSameStore(other, store),
+    (other) =>
+      other !== workload && !other.hostNetwork && other.unknown === undefined && storeOf(other)?.name !== store.name,
   );
   const strangers = others.filter((other) => !callers.has(other));
   const clients = others.filter((other) => callers.has(other));
@@ -96,11 +102,6 @@ function exposedStore(
 function opens(ports: PortMatch, { port }: DataStore, workload: Workload): boolean {
   if (ports.kind === 'any' || ports.numbered.contains('TCP', port)) return true;
   return workload.ports.some((each) => each.port === port && ports.named.some(({ name }) => name === each.name));
-}
-
-/** Its replicas and what watches over them are of one piece with it. */
-function isSameStore(other: Workload, store: DataStore): boolean {
-  return dataStoreOf(other)?.name === store.name;
 }
 
 /** Those workloads of the namespace that are declared to call a Service of the store, or may be. */

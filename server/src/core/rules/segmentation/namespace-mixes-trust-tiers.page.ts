@@ -21,7 +21,7 @@ export const namespaceMixesTrustTiersPage: RulePage = {
     why: 'Namespaces are the unit in which policies isolate, quotas count and people get rights.\nIn a namespace with both, a mistake in development is next to production, and every policy has to tell them apart by labels.',
     how: 'Give each environment or tenant a namespace of its own, with a default-deny.',
     limits:
-      'One finding for each namespace.\nNames of tiers, teams and products are not judged: frontends and backends of one application belong together.\nThat a public workload and a data store share a namespace without policies is told by `missing-default-deny-ingress`.',
+      'One finding for each namespace.\nNames of tiers, teams and products are not judged: frontends and backends of one application belong together.\nThat a public workload and a data store share a namespace without policies is told by `missing-default-deny-ingress`.\n`labels` of the rule in `.firebreak.yaml` names the labels that count.',
     references: [
       'https://kubernetes.io/docs/concepts/security/multi-tenancy/#namespaces',
       'CIS Kubernetes Benchmark 5.7.1',

@@ -11,9 +11,10 @@ export const namespaceMixesTrustTiers: Rule = {
   title: 'Namespace with workloads of several environments or tenants',
   severity: 'information',
   slice: 'namespace',
-  *check(view) {
-    if (isSystemNamespace(view.name)) return;
-    const mixed = mixedLabel(view);
+  *check(view, _facts, optionsFor) {
+    const [any] = view.workloads;
+    if (any === undefined || isSystemNamespace(view.name)) return;
+    const mixed = mixedLabel(view, optionsFor((view.manifests[0] ?? any).ref.uri).labels ?? usualKeys);
     if (mixed === undefined) return;
     const { key, values } = mixed;
     const firsts = values.map((value) => view.workloads.find(({ labels }) => labels.get(key) === value));
@@ -40,12 +41,13 @@ export const namespaceMixesTrustTiers: Rule = {
 };
 
 /** What people call by these keys is never one thing that runs in two of them. */
-const keys = ['env', 'environment', 'tenant', 'app.kubernetes.io/environment', 'app.kubernetes.io/tenant'];
+const usualKeys = ['env', 'environment', 'tenant', 'app.kubernetes.io/environment', 'app.kubernetes.io/tenant'];
 
 /** A key of which the workloads have several values, and these. */
-function mixedLabel({
-  workloads,
-}: NamespaceView): { readonly key: string; readonly values: readonly string[] } | undefined {
+function mixedLabel(
+  { workloads }: NamespaceView,
+  keys: readonly string[],
+): { readonly key: string; readonly values: readonly string[] } | undefined {
   const counts = labelCounts(workloads);
   for (const key of keys) {
     const values = [...(counts.get(key)?.keys() ?? [])].sort();

@@ -52,7 +52,7 @@ export const policyReviewMetadataPage: RulePage = {
     why: 'What a policy allows is rarely taken away again: the client is gone, and the rule stays.\nWhoever looks at such a rule a year later does not dare to remove it.',
     how: 'Read the policy, take out what is not needed any more, and write the day into `firebreak/reviewed-on`.\nA quick-fix writes today.',
     limits:
-      'Of NetworkPolicies, the policies of policy.networking.k8s.io, and those of Cilium and Calico.\nPolicies that only deny are left out.\nThe names of the annotations and the 180 days are fixed.',
+      'Of NetworkPolicies, the policies of policy.networking.k8s.io, and those of Cilium and Calico.\nPolicies that only deny are left out.\nThe names of the annotations and the 180 days are fixed.\n`days` and `annotations` of the rule in `.firebreak.yaml` name other ones.',
     references: [
       'https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/',
       'NSA and CISA, Kubernetes Hardening Guide: periodic review of settings',

@@ -1,3 +1,5 @@
+import type { AnalysisOptions } from '../../analysis/options';
+import { ruleOptions } from '../../config/config-set';
 import { isNetworkPolicy, servedClusterPolicyKind } from '../../kubernetes/kinds';
 import type { Resource } from '../../kubernetes/resource';
 import { type FieldPath, itemsAt, stringAt } from '../../yaml/field-path';
@@ -7,15 +9,15 @@ import type { Completion, Rule } from '../rule';
 export type Data = {
   readonly basePath: FieldPath;
   readonly words: string;
-  readonly reviewed: string | null;
-  readonly expires: string | null;
+  /** Of the annotations as much as a day needs. */
+  readonly annotations: readonly (readonly [string, string])[];
 };
 
-/** The annotations of a policy. */
-export const reviewKeys = { owner: 'firebreak/owner', reviewed: 'firebreak/reviewed-on', expires: 'firebreak/expires' };
+/** The annotations of a policy, unless a configuration names others. */
+const usualKeys = { owner: 'firebreak/owner', reviewed: 'firebreak/reviewed-on', expires: 'firebreak/expires' };
 
-/** After these a review is overdue. */
-const reviewDays = 180;
+/** After these a review is overdue, likewise. */
+const usualDays = 180;
 
 export const policyReviewMetadata: Rule = {
   id: 'policy-review-metadata',
@@ -28,49 +30,54 @@ export const policyReviewMetadata: Rule = {
     for (const resource of content.resources) {
       const { apiVersion, kind, namespace, name, basePath, annotations, isBroken } = resource;
       if (isBroken || !allowsSomething(resource)) continue;
-      const words = `${kind} "${name}"`;
-      const [reviewed, expires] = [annotations.get(reviewKeys.reviewed), annotations.get(reviewKeys.expires)];
-      const wrong = [reviewKeys.reviewed, reviewKeys.expires].find((key) => isWrong(annotations.get(key)));
-      const isMissing = reviewed === undefined && expires === undefined && !annotations.has(reviewKeys.owner);
-      const at = (key: string) => field([...basePath, 'metadata', 'annotations', key]);
       yield {
-        // What is said of dates hangs on the day: see `holds`.
-        message:
-          wrong === undefined
-            ? `${words} allows connections, and nothing says who reviews it: write "${reviewKeys.owner}" or "${reviewKeys.reviewed}".`
-            : `${words} has a date that nobody can read: "${wrong}" has to be like 2027-01-31.`,
-        place:
-          wrong === undefined && isMissing
-            ? field([...basePath, 'metadata', 'name'])
-            : at(wrong ?? reviewKeys.reviewed),
+        // What is said hangs on the day and on the configuration: see `holds`.
+        message: '',
+        place: field([...basePath, 'metadata', 'name']),
         resource: { apiVersion, kind, namespace, name },
         data: {
           basePath,
-          words,
-          reviewed: wrong === undefined && !isMissing ? (reviewed ?? '') : null,
-          expires: wrong === undefined && !isMissing ? (expires ?? '') : null,
+          words: `${kind} "${name}"`,
+          annotations: [...annotations].map(([key, value]) => [key, value.slice(0, 20)]),
         } satisfies Data,
       };
     }
   },
-  holds({ data }, { options: { today } }) {
-    const { basePath, words, reviewed, expires } = data as unknown as Data;
-    if (reviewed === null || expires === null) return true;
-    if (today === undefined) return false;
+  holds(finding, { options }) {
+    const { basePath, words, annotations } = finding.data as unknown as Data;
+    const { keys, days } = reviewOptions(options, finding.at.uri);
+    const written = new Map(annotations);
     const at = (key: string) => field([...basePath, 'metadata', 'annotations', key]);
-    if (expires !== '' && expires < today) {
-      return {
-        message: `${words} was to be there until ${expires}, and still allows connections ("${reviewKeys.expires}").`,
-        place: at(reviewKeys.expires),
-      } satisfies Completion;
+    const wrong = [keys.reviewed, keys.expires].find((key) => isWrong(written.get(key)));
+    if (wrong !== undefined) {
+      const message = `${words} has a date that nobody can read: "${wrong}" has to be like 2027-01-31.`;
+      return { message, place: at(wrong) } satisfies Completion;
     }
-    if (reviewed === '' || daysBetween(reviewed, today) <= reviewDays) return false;
-    return {
-      message: `${words} was last reviewed on ${reviewed}, over ${reviewDays} days ago ("${reviewKeys.reviewed}").`,
-      place: at(reviewKeys.reviewed),
-    } satisfies Completion;
+    const [reviewed, expires] = [written.get(keys.reviewed), written.get(keys.expires)];
+    if (reviewed === undefined && expires === undefined && !written.has(keys.owner)) {
+      const message = `${words} allows connections, and nothing says who reviews it: write "${keys.owner}" or "${keys.reviewed}".`;
+      return { message } satisfies Completion;
+    }
+    const { today } = options;
+    if (today === undefined) return false;
+    if (expires !== undefined && expires < today) {
+      const message = `${words} was to be there until ${expires}, and still allows connections ("${keys.expires}").`;
+      return { message, place: at(keys.expires) } satisfies Completion;
+    }
+    if (reviewed === undefined || daysBetween(reviewed, today) <= days) return false;
+    const message = `${words} was last reviewed on ${reviewed}, over ${days} days ago ("${keys.reviewed}").`;
+    return { message, place: at(keys.reviewed) } satisfies Completion;
   },
 };
+
+/** Which annotations count for a file, and after how many days a review is overdue. */
+export function reviewOptions(
+  { configs }: AnalysisOptions,
+  uri: string,
+): { readonly keys: typeof usualKeys; readonly days: number } {
+  const { annotations, days = usualDays } = ruleOptions(configs, uri, 'policy-review-metadata');
+  return { keys: { ...usualKeys, ...annotations }, days };
+}
 
 /** What denies only needs no review to be safe. */
 function allowsSomething(resource: Resource): boolean {
