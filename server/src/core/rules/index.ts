@@ -21,7 +21,6 @@ import { policiesNotEnforcedByCni } from './policy/policies-not-enforced-by-cni'
 import { policyOrderConflict } from './policy/policy-order-conflict';
 import { policytypesMismatch } from './policy/policytypes-mismatch';
 import { probeOrHostTrafficBlocked } from './policy/probe-or-host-traffic-blocked';
-import { redundantOrDuplicatePolicy } from './policy/redundant-or-duplicate-policy';
 import { removedOrDeprecatedApi } from './policy/removed-or-deprecated-api';
 import { selectorOnVolatileLabel } from './policy/selector-on-volatile-label';
 import { serviceBackendMismatch } from './policy/service-backend-mismatch';
@@ -100,9 +99,7 @@ const rulesByTopic = {
     blocksApiServerCallback,
     policies['blocks-declared-dependency'],
     policies['name-contradicts-effect'],
-    blocksDeclaredDependency,
     probeOrHostTrafficBlocked,
-    nameContradictsEffect,
     selectorOnVolatileLabel,
     policies['egress-policy-also-isolates-ingress'],
     duplicateResource,
