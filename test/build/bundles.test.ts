@@ -4,11 +4,11 @@ import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { groupNames } from '../../server/src/core/rules/groups';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const groups = ['control-plane', 'policies'];
 const partsOf = (server: string) =>
-  ['answers', ...groups.map((name) => `${name}-rules`)].map((part) => `${server}-${part}.js`);
+  ['answers', ...groupNames.map((name) => `${name}-rules`)].map((part) => `${server}-${part}.js`);
 const inBrowsers = ['web-client.js', 'web-server.js', ...partsOf('web-server')];
 const shipped = ['client.js', 'server.js', ...partsOf('server'), 'cli.js', ...inBrowsers];
 

@@ -54,7 +54,7 @@ ${service()}`,
       rules,
     ));
 
-  test('of a Route and of an HTTPRoute', () =>
+  test('of a Route', () =>
     checkFindings(
       `#- a.yaml
 apiVersion: route.openshift.io/v1
@@ -64,17 +64,6 @@ spec:
   to: { kind: Service, name: web }
   #                          ~~~ [ingress-backend-missing] Route "shop" forwards to Service "web"
 ---
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata: { name: shop, namespace: shop }
-spec:
-  rules:
-    - backendRefs:
-        - { name: web, port: 80 }
-        #         ~~~ [ingress-backend-missing] HTTPRoute "shop" forwards to Service "web"
-        - { name: web, port: 80, weight: 0 }
-        - { name: web, port: 80, namespace: other }
-        - { name: web, kind: Bucket, group: example.com }
 ${service()}`,
       rules,
     ));

@@ -55,4 +55,11 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   EGR006: 'dns-to-any-resolver',
   EGR008: 'wildcard-external-destination',
   EGR009: 'mesh-outbound-allow-any',
+  GWA001: 'listener-plain-http',
+  GWA002: 'listener-tls-invalid',
+  GWA003: 'listener-allows-all-namespaces',
+  GWA004: 'route-reference-missing',
+  GWA005: 'cross-namespace-reference-without-grant',
+  GWA006: 'referencegrant-too-broad',
+  GWA007: 'backend-tls-policy',
 };

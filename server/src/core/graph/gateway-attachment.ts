@@ -88,7 +88,7 @@ function admitsNamespace(cluster: Cluster, gateway: string, { namespace }: Route
 }
 
 /** `*.example.com` stands for one or more labels before the rest. */
-function sharesHost(hostnames: readonly string[], listener: string | undefined): boolean {
+export function sharesHost(hostnames: readonly string[], listener: string | undefined): boolean {
   if (listener === undefined || hostnames.length === 0) return true;
   return hostnames.some((host) => covers(host, listener) || covers(listener, host));
 }

@@ -61,8 +61,8 @@ function readListener(node: YamlNode): Listener {
   };
 }
 
-/** https://gateway-api.sigs.k8s.io/reference/spec/#protocoltype */
-const kindsOfProtocol: ReadonlyMap<string, readonly string[]> = new Map([
+/** Kinds of routes; https://gateway-api.sigs.k8s.io/reference/spec/#protocoltype */
+export const kindsOfProtocol: ReadonlyMap<string, readonly string[]> = new Map([
   ['HTTP', ['HTTPRoute', 'GRPCRoute']],
   ['HTTPS', ['HTTPRoute', 'GRPCRoute']],
   ['TLS', ['TLSRoute', 'TCPRoute']],
@@ -70,11 +70,12 @@ const kindsOfProtocol: ReadonlyMap<string, readonly string[]> = new Map([
   ['UDP', ['UDPRoute']],
 ]);
 
-function isAllowedFrom(text: string): text is Exclude<Listener['allowedFrom'], 'unknown'> {
+export function isAllowedFrom(text: string): text is Exclude<Listener['allowedFrom'], 'unknown'> {
   return text === 'Same' || text === 'All' || text === 'None' || text === 'Selector';
 }
 
-function readSelector(node: YamlNode | undefined): LabelSelector | undefined {
+/** Undefined where none is written, and where it cannot be read. */
+export function readSelector(node: YamlNode | undefined): LabelSelector | undefined {
   if (isNull(node)) return undefined;
   const reading = new PolicyReading(() => {});
   const selector = readLabelSelector({ shape: 'selector', node, path: [], parent: undefined }, reading);

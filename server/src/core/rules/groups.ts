@@ -1,5 +1,6 @@
 import type { Resource } from '../kubernetes/resource';
 import { controlPlane } from './control-plane/description';
+import { gateway } from './gateway/description';
 import { policies } from './policies/description';
 import type { KnownRule } from './rule';
 import type { GroupDescription } from './rule-group';
@@ -8,6 +9,7 @@ import type { GroupDescription } from './rule-group';
 export const ruleGroups = {
   policies,
   'control-plane': controlPlane,
+  gateway,
 } as const satisfies Readonly<Record<string, GroupDescription>>;
 
 export type GroupName = keyof typeof ruleGroups;

@@ -126,6 +126,7 @@ const rulesByTopic = {
     sourceAllowlistOpen,
     ingressBackendMissing,
   ],
+  gateway: rulesOfGroup('gateway'),
   'control-plane': rulesOfGroup('control-plane'),
   yaml: [invalidYaml, duplicateKey, unreadableDocument, wrongWorkloadFieldType, brokenKustomization],
   suppression: [unknownSuppression, unusedSuppression, expiredSuppression],

@@ -5,6 +5,7 @@ import type { LoadedGroups, RuleGroup } from './rule-group';
 const loaders: Readonly<Record<GroupName, () => Promise<RuleGroup>>> = {
   policies: async () => (await import('./policies/policies-rules')).policiesRules,
   'control-plane': async () => (await import('./control-plane/control-plane-rules')).controlPlaneRules,
+  gateway: async () => (await import('./gateway/gateway-rules')).gatewayRules,
 };
 
 /** The module of a group. Rejects where its script cannot be read. */

@@ -15,6 +15,13 @@ import { loadbalancerOpenToInternetPage } from './exposure/loadbalancer-open-to-
 import { serviceExternalIpsPage } from './exposure/service-external-ips.page';
 import { serviceNodeportPage } from './exposure/service-nodeport.page';
 import { sourceAllowlistOpenPage } from './exposure/source-allowlist-open.page';
+import { backendTlsPolicyPage } from './gateway/backend-tls-policy.page';
+import { crossNamespaceReferenceWithoutGrantPage } from './gateway/cross-namespace-reference-without-grant.page';
+import { listenerAllowsAllNamespacesPage } from './gateway/listener-allows-all-namespaces.page';
+import { listenerPlainHttpPage } from './gateway/listener-plain-http.page';
+import { listenerTlsInvalidPage } from './gateway/listener-tls-invalid.page';
+import { referencegrantTooBroadPage } from './gateway/referencegrant-too-broad.page';
+import { routeReferenceMissingPage } from './gateway/route-reference-missing.page';
 import { andOrConfusionPage } from './policy/and-or-confusion.page';
 import { blocksApiServerCallbackPage } from './policy/blocks-api-server-callback.page';
 import { blocksDeclaredDependencyPage } from './policy/blocks-declared-dependency.page';
@@ -143,4 +150,11 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'invalid-yaml': invalidYamlPage,
   'unreadable-document': unreadableDocumentPage,
   'wrong-workload-field-type': wrongWorkloadFieldTypePage,
+  'route-reference-missing': routeReferenceMissingPage,
+  'cross-namespace-reference-without-grant': crossNamespaceReferenceWithoutGrantPage,
+  'listener-tls-invalid': listenerTlsInvalidPage,
+  'listener-plain-http': listenerPlainHttpPage,
+  'listener-allows-all-namespaces': listenerAllowsAllNamespacesPage,
+  'referencegrant-too-broad': referencegrantTooBroadPage,
+  'backend-tls-policy': backendTlsPolicyPage,
 };

@@ -17,7 +17,8 @@ export interface DanglingBackend {
 /** In the namespace itself; what routes name in others is not judged. */
 export function danglingBackends(view: NamespaceView): readonly DanglingBackend[] {
   return [...view.ingresses, ...view.routes].flatMap((entry) => {
-    if (entry.unknown !== undefined) return [];
+    // Of routes of Gateway API, `route-reference-missing` speaks.
+    if (entry.unknown !== undefined || (entry.kind === 'route' && entry.parents !== undefined)) return [];
     const dangling = entry.backends.flatMap((ref) => {
       const services = danglingServices(view, entry, ref);
       return services === undefined ? [] : [{ ref, services }];

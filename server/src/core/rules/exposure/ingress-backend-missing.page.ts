@@ -17,15 +17,12 @@ spec:
 
 export const ingressBackendMissingPage: RulePage = {
   docs: {
-    what: 'An Ingress, an OpenShift Route or a route of Gateway API forwards to a Service that its namespace does not have, or to a port that the Service does not have.',
+    what: 'An Ingress or an OpenShift Route forwards to a Service that its namespace does not have, or to a port that the Service does not have.',
     why: 'Whoever comes that way gets an error.\nAnd a name that nobody has can be taken: whoever makes a Service of that name gets the traffic.',
     how: 'Name a Service and a port that there are.\nThe port is that of the Service, not that of the container behind it.',
     limits:
-      'That a Service is not there is only said where all Services are known: not with templates, charts, remote bases, objects for operators that may make Services, another scope of the workspace that has one of that name, and not in `kube-system`.\nIt is information where the workspace holds nothing else of the namespace.\nSilent for backends that are no Services, for Services of other namespaces, for the solvers of cert-manager, for actions of AWS (`use-annotation`), for backends without port, and for the ports of Services of type ExternalName and of such without ports.\nIn an Ingress the port of the container is accepted as well, because ingress-nginx does so.\nVirtualServices of Istio and the routes of Traefik and Contour are not read yet.',
-    references: [
-      'https://kubernetes.io/docs/concepts/services-networking/ingress/#the-ingress-resource',
-      'https://gateway-api.sigs.k8s.io/reference/spec/#backendref',
-    ],
+      'That a Service is not there is only said where all Services are known: not with templates, charts, remote bases, objects for operators that may make Services, another scope of the workspace that has one of that name, and not in `kube-system`.\nIt is information where the workspace holds nothing else of the namespace.\nSilent for backends that are no Services, for Services of other namespaces, for the solvers of cert-manager, for actions of AWS (`use-annotation`), for backends without port, and for the ports of Services of type ExternalName and of such without ports.\nIn an Ingress the port of the container is accepted as well, because ingress-nginx does so.\nOf routes of Gateway API `route-reference-missing` speaks.\nVirtualServices of Istio and the routes of Traefik and Contour are not read yet.',
+    references: ['https://kubernetes.io/docs/concepts/services-networking/ingress/#the-ingress-resource'],
   },
   examples: [
     {

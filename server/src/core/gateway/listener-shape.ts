@@ -1,0 +1,75 @@
+import { type FieldPath, isNull, nodeAt } from '../yaml/field-path';
+import type { ApiObject } from './api-object';
+import { type Listener, listenersOf } from './listeners';
+
+/** What the API server refuses in a listener. */
+export interface RefusedListener {
+  readonly listener: Listener;
+  /** From the owner. */
+  readonly path: FieldPath;
+  readonly part: 'key' | 'value';
+  /** The rest of a sentence that begins with the listener. */
+  readonly says: string;
+  /** The certificate is what is missing. */
+  readonly lacksCertificate?: true;
+}
+
+/**
+ * The rules that stand in the schema of Gateway and ListenerSet.
+ * https://github.com/kubernetes-sigs/gateway-api/blob/main/apis/v1/gateway_types.go
+ */
+export function refusedListeners(owner: ApiObject): readonly RefusedListener[] {
+  const listeners = listenersOf(owner);
+  return listeners.flatMap((listener, index) => {
+    const found = refusalOf(listener) ?? repetition(listener, listeners.slice(0, index));
+    return found === undefined ? [] : { listener, ...found };
+  });
+}
+
+type Refusal = Omit<RefusedListener, 'listener'>;
+
+function refusalOf(listener: Listener): Refusal | undefined {
+  const { path, protocol, tlsMode, hostname, certificates, hasTlsOptions, owner } = listener;
+  const tls = [...path, 'tls'];
+  const isWritten = (...field: FieldPath) => !isNull(nodeAt(owner.content, [...path, ...field]));
+  if (/^(HTTP|TCP|UDP)$/.test(protocol)) {
+    if (tlsMode !== undefined) {
+      return { path: tls, part: 'key', says: `is refused: tls has no place with protocol ${protocol}` };
+    }
+    if (hostname !== undefined && protocol !== 'HTTP') {
+      const says = `is refused: a hostname has no place with protocol ${protocol}`;
+      return { path: [...path, 'hostname'], part: 'key', says };
+    }
+    return undefined;
+  }
+  if (protocol !== 'HTTPS' && protocol !== 'TLS') return undefined;
+  if (protocol === 'TLS' && !isWritten('tls', 'mode')) {
+    const says = 'is refused: with protocol TLS, tls.mode says whether to terminate TLS or to pass it through';
+    return { path: tlsMode === undefined ? [...path, 'protocol'] : tls, part: 'value', says };
+  }
+  if (protocol === 'HTTPS' && tlsMode === 'Passthrough') {
+    const says = 'is refused: what is passed through has protocol TLS and not HTTPS';
+    return { path: [...tls, 'mode'], part: 'value', says };
+  }
+  // A reference that is not read, as a template, is one all the same.
+  if (tlsMode === 'Passthrough' || certificates.length > 0 || isWritten('tls', 'certificateRefs', 0) || hasTlsOptions) {
+    return undefined;
+  }
+  const says = `has no certificate: protocol ${protocol} needs tls.certificateRefs`;
+  return { path: tlsMode === undefined ? [...path, 'protocol'] : tls, part: 'value', says, lacksCertificate: true };
+}
+
+function repetition(
+  { path, name, port, protocol, hostname }: Listener,
+  before: readonly Listener[],
+): Refusal | undefined {
+  if (before.some((other) => other.name === name)) {
+    return { path: [...path, 'name'], part: 'value', says: 'is refused: another listener has the same name' };
+  }
+  const isSame = (other: Listener) =>
+    port !== undefined && other.port === port && other.protocol === protocol && other.hostname === hostname;
+  const other = before.find(isSame);
+  if (other === undefined) return undefined;
+  const says = `is refused: listener "${other.name}" has the same port, protocol and hostname`;
+  return { path: [...path, 'port'], part: 'value', says };
+}

@@ -1,0 +1,3 @@
+import { ruleForReasons } from './gateway-findings';
+
+export const crossNamespaceReferenceWithoutGrant = ruleForReasons({ RefNotPermitted: 'error' });

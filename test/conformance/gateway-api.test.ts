@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { allFindings } from '../../server/src/core';
+import { analyseFiles } from '../support/analysis';
+import { describeCorpus, readJson } from '../support/corpus';
+
+/*
+ * The conformance tests of Gateway API: for the manifests of each, the reasons for which `Accepted` and `ResolvedRefs`
+ * of routes, listeners, ListenerSets and policies must be false are those of our findings, and there are no others.
+ */
+
+interface ConformanceTest {
+  readonly test: string;
+  readonly manifests: readonly string[];
+  readonly expectedConditions: readonly {
+    readonly type: string;
+    readonly status: string | null;
+    readonly reason: string | null;
+  }[];
+}
+
+/** Where we say something else, and why. */
+const deviations: Readonly<Record<string, { readonly ours: readonly string[]; readonly why: string }>> = {
+  BackendTLSPolicy: { ours: [], why: 'The suite takes a ConfigMap away while it runs.' },
+  GatewayInvalidParametersRef: { ours: [], why: 'Parameters are objects of implementations.' },
+  GatewayInvalidTLSBackendConfiguration: {
+    ours: ['ResolvedRefs InvalidClientCertificateRef', 'ResolvedRefs RefNotPermitted'],
+    why: 'The reasons stand in a variable of the test.',
+  },
+  GatewayStaticAddresses: { ours: [], why: 'Which addresses can be had, nobody knows before.' },
+  GatewayWithAttachedRoutes: {
+    ours: ['Accepted NoMatchingListenerHostname', 'ResolvedRefs BackendNotFound'],
+    why: 'The test names no reason for a Service that does not exist.',
+  },
+  GatewayInvalidFrontendClientCertificateValidation: {
+    ours: [
+      'Accepted NoMatchingParent',
+      'ResolvedRefs InvalidCACertificateKind',
+      'ResolvedRefs InvalidCACertificateRef',
+      'ResolvedRefs RefNotPermitted',
+    ],
+    why: 'A route of the manifests names a Gateway that they do not have.',
+  },
+  TLSRouteListenerMixedTerminationNotSupported: { ours: [], why: 'It is about implementations that lack something.' },
+  TLSRouteListenerTerminateNotSupported: { ours: [], why: 'The same.' },
+  TCPRouteInvalidNonTCPListener: {
+    ours: ['Accepted NotAllowedByListeners', 'ResolvedRefs BackendNotFound'],
+    why: 'The Service of the route does not exist either.',
+  },
+  ListenerSetHostnameConflict: { ours: [], why: 'Conflicts of listeners are not reported yet.' },
+  ListenerSetProtocolConflict: { ours: [], why: 'The same.' },
+  TCPRouteReferenceGrant: { ours: [], why: 'The suite takes the ReferenceGrant away while it runs.' },
+  UDPRouteReferenceGrant: { ours: [], why: 'The same.' },
+};
+
+describeCorpus('gateway-api', (folder) => {
+  const { tests } = readJson<{ readonly tests: readonly ConformanceTest[] }>(folder, 'expected.json');
+  const base = path.join(folder, 'conformance-base', 'manifests.yaml');
+
+  describe('reasons of conditions that are false', () => {
+    test.each(tests.map((each) => [each.test, each] as const))('%s', async (name, each) => {
+      const files = each.manifests.map((file) => path.join(folder, 'conformance-tests', file));
+      const texts = [base, ...files].map((file) => ({ path: path.basename(file), text: readFileSync(file, 'utf8') }));
+      const analysis = await analyseFiles([...texts, { path: 'generated.yaml', text: generated() }]);
+      const found = allFindings(analysis).flatMap(({ ruleId, data }) => (rules.has(ruleId) ? reasonsOf(data) : []));
+      const expected = deviations[name]?.ours ?? each.expectedConditions.flatMap(expectedReason);
+      expect([...new Set(found)].sort()).toEqual([...new Set(expected)].sort());
+    });
+  });
+});
+
+const rules = new Set([
+  'route-reference-missing',
+  'cross-namespace-reference-without-grant',
+  'listener-tls-invalid',
+  'backend-tls-policy',
+]);
+
+function reasonsOf(data: unknown): readonly string[] {
+  const { conditions } = data as { readonly conditions: readonly { readonly type: string; readonly reason: string }[] };
+  return conditions.map(({ type, reason }) => `${type} ${reason}`);
+}
+
+/** `RouteConditionAccepted`, `RouteReasonNoMatchingParent`. What only sums up others is left out. */
+function expectedReason({ type, status, reason }: ConformanceTest['expectedConditions'][number]): string | [] {
+  const [condition] = /(Accepted|ResolvedRefs)$/.exec(type) ?? [];
+  const [, why = ''] = /Reason(\w+)$/.exec(reason ?? '') ?? [];
+  if (status !== 'False' || condition === undefined || why === 'ListenersNotValid' || why === '') return [];
+  return `${condition} ${why}`;
+}
+
+/** What the suite makes while it runs, and the Services of its tests of meshes. */
+function generated(): string {
+  const pem = (label: string) => `-----BEGIN ${label}-----\\n-----END ${label}-----`;
+  const object = (kind: string, namespace: string, name: string, fields: string) =>
+    `apiVersion: v1\nkind: ${kind}\nmetadata: { name: ${name}, namespace: ${namespace} }\n${fields}\n`;
+  const secret = (namespace: string, name: string) =>
+    object(
+      'Secret',
+      namespace,
+      name,
+      `type: kubernetes.io/tls\nstringData: { tls.crt: "${pem('CERTIFICATE')}", tls.key: "${pem('PRIVATE KEY')}" }`,
+    );
+  const authorities = (namespace: string, name: string) =>
+    object('ConfigMap', namespace, name, `data: { ca.crt: "${pem('CERTIFICATE')}" }`);
+  const infra = 'gateway-conformance-infra';
+  return [
+    secret('gateway-conformance-web-backend', 'certificate'),
+    secret('gateway-conformance-app-backend', 'tls-passthrough-checks-certificate'),
+    ...['checks', 'checks-client', 'passthrough-checks', 'terminate-checks', 'validity-checks'].map((name) =>
+      secret(infra, `tls-${name}-certificate`),
+    ),
+    authorities(infra, 'mismatch-ca-certificate'),
+    ...['checks', 'validity-checks', 'validity-checks-per-port'].map((name) =>
+      authorities(infra, `tls-${name}-ca-certificate`),
+    ),
+    authorities('gateway-conformance-web-backend', 'web-backend-cm'),
+    ...['echo', 'echo-v1', 'echo-v2', 'echo-v3'].map((name) =>
+      object(
+        'Service',
+        'gateway-conformance-mesh',
+        name,
+        'spec: { ports: [{ port: 80 }, { port: 7070 }, { port: 8080 }] }',
+      ),
+    ),
+  ].join('---\n');
+}
