@@ -72,7 +72,7 @@ describe('the bundles', () => {
     expect(inputsOf(`${server}-answers.js`)).toContain('server/src/core/hover/hover-at.ts');
     const atStart = new Set(inputsOf(`${server}.js`));
     for (const part of partsOf(server)) expect(inputsOf(part).filter((input) => atStart.has(input))).toEqual([]);
-    for (const name of groups) {
+    for (const name of groupNames) {
       const module = `server/src/core/rules/${name}/${name}-rules.ts`;
       expect(inputsOf(`${server}-${name}-rules.js`)).toContain(module);
       expect(inputsOf(`${server}-answers.js`)).not.toContain(module);

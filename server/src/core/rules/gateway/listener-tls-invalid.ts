@@ -33,9 +33,9 @@ const unresolved = ruleForReasons({
 
 export const listenerTlsInvalid: NamespaceRule & Guarded = {
   slice: 'namespace',
-  *check(view, facts) {
+  *check(view, facts, options) {
     yield* refusedIn(view);
-    yield* unresolved.check(view, facts);
+    yield* unresolved.check(view, facts, options);
   },
   holds(finding, surroundings) {
     return 'isRefused' in (finding.data as object) || (unresolved.holds?.(finding, surroundings) ?? true);
