@@ -84,15 +84,25 @@ const start = './start.js';
  * @param {esbuild.BuildOptions} options
  */
 async function mergeStart(first, atStart, chunks, { target, platform, minify }) {
+  const later = [...chunks].flatMap(([name, { text }]) => (atStart.has(name) ? [] : text));
   const shared = [...atStart].filter((name) => name !== first);
   const contents = [
-    ...shared.map((name, index) => `export * as part${index} from ${JSON.stringify(name)};`),
+    ...shared.map((name, index) => `export * as part${index} from "names-of:${name}";`),
     `import ${JSON.stringify(first)};`,
   ].join('\n');
   /** @type {esbuild.Plugin} */
   const fromChunks = {
     name: 'from-chunks',
     setup(build) {
+      // Of a module the parts see what they import from it.
+      build.onResolve({ filter: /^names-of:/ }, ({ path: name }) => ({
+        path: name.slice('names-of:'.length),
+        namespace: 'names',
+      }));
+      build.onLoad({ filter: /.*/, namespace: 'names' }, ({ path: name }) => ({
+        contents: `export { ${[...importedFrom(name, later)].join(', ')} } from ${JSON.stringify(name)};`,
+        resolveDir: dist,
+      }));
       build.onResolve({ filter: /^\.\/[^/]+\.js$/ }, ({ path: name }) =>
         atStart.has(name) ? { path: name, namespace: 'chunk' } : { path: name, external: true },
       );
@@ -122,6 +132,17 @@ async function mergeStart(first, atStart, chunks, { target, platform, minify }) 
     ),
   ];
   return `{\n${functions.join(',\n')}\n}`;
+}
+
+/**
+ * The names that modules import from another one, as esbuild writes such imports.
+ * @param {string} name
+ * @param {readonly string[]} texts
+ */
+function importedFrom(name, texts) {
+  const imports = texts.flatMap((text) => [...text.matchAll(/import\s*\{([^}]*)\}\s*from\s*"([^"]+)"/g)]);
+  const lists = imports.flatMap(([, list = '', from]) => (from === name ? list.split(',') : []));
+  return new Set(lists.map((each) => each.trim().split(/\s+as\s+/)[0] ?? ''));
 }
 
 /**
