@@ -10,7 +10,7 @@ const script = 'server-control-plane-rules.js';
 const uri = 'file:///nodes/kubelet.yaml';
 
 function kubelet(port: number): string {
-  return `apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nreadOnlyPort: ${port}\n`;
+  return `apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nreadOnlyPort: ${port}\nserverTLSBootstrap: true\n`;
 }
 
 /** A server that has none of its parts beside it. */
@@ -73,7 +73,7 @@ test('a fix of such a rule is offered', async () => {
   const at = { line: 2, character: 15 };
   const actions = await server.codeActions(uri, { start: at, end: at });
   const titles = (actions ?? []).map(({ title }) => title);
-  expect(titles).toContain('Set readOnlyPort to 0');
+  expect(titles).toContain('Close the read-only port');
   await server.end();
 });
 

@@ -1,3 +1,5 @@
+import { apiVersionByPattern } from '../analysis/by-pattern';
+import { groupOf } from '../kubernetes/read-resource';
 import type { Resource } from '../kubernetes/resource';
 import { controlPlane } from './control-plane/description';
 import { gateway } from './gateway/description';
@@ -32,13 +34,11 @@ export function metasOf<Name extends GroupName>(
   return Object.fromEntries(metas) as Record<keyof (typeof ruleGroups)[Name]['rules'], KnownRule>;
 }
 
-const kindNames = new Set(
-  descriptions.flatMap(([, { kinds }]) => [...kinds].map((kind) => kind.slice(kind.indexOf('/') + 1))),
-);
+const allKinds = new Set(descriptions.flatMap(([, { kinds }]) => [...kinds]));
 
 /** Whether a document is parsed for a group, to go by its text. */
 export function mayNeedGroup(text: string, kind: string | undefined, path: string): boolean {
-  if (kind !== undefined && kindNames.has(kind)) return true;
+  if (kind !== undefined && allKinds.has(`${groupOf(apiVersionByPattern(text) ?? '')}/${kind}`)) return true;
   return descriptions.some(([, { isItsText }]) => isItsText?.(text, kind, path));
 }
 

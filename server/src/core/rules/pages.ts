@@ -1,6 +1,14 @@
 import { failedExpectationPage } from './configuration/failed-expectation.page';
 import { invalidConfigurationPage } from './configuration/invalid-configuration.page';
+import { apiserverClientTlsPage } from './control-plane/apiserver-client-tls.page';
+import { apiserverInsecureAccessPage } from './control-plane/apiserver-insecure-access.page';
+import { apiserverServingTlsPage } from './control-plane/apiserver-serving-tls.page';
+import { componentBindAddressPage } from './control-plane/component-bind-address.page';
+import { etcdListenerExposedPage } from './control-plane/etcd-listener-exposed.page';
+import { etcdTlsPage } from './control-plane/etcd-tls.page';
 import { kubeletOpenAccessPage } from './control-plane/kubelet-open-access.page';
+import { kubeletServingCertificatePage } from './control-plane/kubelet-serving-certificate.page';
+import { weakTlsComponentPage } from './control-plane/weak-tls-component.page';
 import { dnsEgressMissingPage } from './egress/dns-egress-missing.page';
 import { dnsToAnyResolverPage } from './egress/dns-to-any-resolver.page';
 import { egressToAllNamespacesOrControlPlanePage } from './egress/egress-to-all-namespaces-or-control-plane.page';
@@ -97,6 +105,14 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'service-external-ips': serviceExternalIpsPage,
   'service-nodeport': serviceNodeportPage,
   'source-allowlist-open': sourceAllowlistOpenPage,
+  'apiserver-serving-tls': apiserverServingTlsPage,
+  'apiserver-client-tls': apiserverClientTlsPage,
+  'apiserver-insecure-access': apiserverInsecureAccessPage,
+  'weak-tls-component': weakTlsComponentPage,
+  'etcd-tls': etcdTlsPage,
+  'etcd-listener-exposed': etcdListenerExposedPage,
+  'kubelet-serving-certificate': kubeletServingCertificatePage,
+  'component-bind-address': componentBindAddressPage,
   'kubelet-open-access': kubeletOpenAccessPage,
   'and-or-confusion': andOrConfusionPage,
   'blocks-api-server-callback': blocksApiServerCallbackPage,

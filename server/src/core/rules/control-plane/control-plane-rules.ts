@@ -1,15 +1,39 @@
 import type { RuleGroup } from '../rule-group';
+import { apiserverClientTls } from './apiserver-client-tls';
+import { apiserverInsecureAccess } from './apiserver-insecure-access';
+import { apiserverServingTls } from './apiserver-serving-tls';
+import { componentBindAddress } from './component-bind-address';
 import type { controlPlane } from './description';
+import { etcdListenerExposed } from './etcd-listener-exposed';
+import { etcdTls } from './etcd-tls';
+import { flagFixes } from './flag-fixes';
 import { kubeletOpenAccess } from './kubelet-open-access';
-import { kubeletOpenAccessFixes } from './kubelet-open-access.fixes';
+import { kubeletServingCertificate } from './kubelet-serving-certificate';
+import { weakTlsComponent } from './weak-tls-component';
 
 /** The rules about what a cluster itself runs. */
 export const controlPlaneRules: RuleGroup<(typeof controlPlane)['rules']> = {
   name: 'control-plane',
   rules: {
+    'apiserver-serving-tls': apiserverServingTls,
+    'apiserver-client-tls': apiserverClientTls,
+    'apiserver-insecure-access': apiserverInsecureAccess,
+    'weak-tls-component': weakTlsComponent,
+    'etcd-tls': etcdTls,
+    'etcd-listener-exposed': etcdListenerExposed,
     'kubelet-open-access': kubeletOpenAccess,
+    'kubelet-serving-certificate': kubeletServingCertificate,
+    'component-bind-address': componentBindAddress,
   },
   fixes: {
-    'kubelet-open-access': kubeletOpenAccessFixes,
+    'apiserver-serving-tls': flagFixes,
+    'apiserver-client-tls': flagFixes,
+    'apiserver-insecure-access': flagFixes,
+    'weak-tls-component': flagFixes,
+    'etcd-tls': flagFixes,
+    'etcd-listener-exposed': flagFixes,
+    'kubelet-open-access': flagFixes,
+    'kubelet-serving-certificate': flagFixes,
+    'component-bind-address': flagFixes,
   },
 };

@@ -2,12 +2,68 @@ import type { GroupDescription } from '../rule-group';
 
 /** Of the rules about what a cluster itself runs: API server, etcd, kubelet and the rest. */
 export const controlPlane = {
-  kinds: new Set(['kubelet.config.k8s.io/KubeletConfiguration']),
+  kinds: new Set([
+    'kubelet.config.k8s.io/KubeletConfiguration',
+    'kubeproxy.config.k8s.io/KubeProxyConfiguration',
+    'kubeadm.k8s.io/ClusterConfiguration',
+    'kubeadm.k8s.io/InitConfiguration',
+    'kubeadm.k8s.io/JoinConfiguration',
+    'controlplane.cluster.x-k8s.io/KubeadmControlPlane',
+    'controlplane.cluster.x-k8s.io/KubeadmControlPlaneTemplate',
+    'bootstrap.cluster.x-k8s.io/KubeadmConfig',
+    'bootstrap.cluster.x-k8s.io/KubeadmConfigTemplate',
+    'kops.k8s.io/Cluster',
+    'kops.k8s.io/InstanceGroup',
+    'kind.x-k8s.io/Cluster',
+    'eksctl.io/ClusterConfig',
+  ]),
+  isItsText: (text, kind) => {
+    // Of k3s and RKE2, whose configurations are no objects.
+    if (kind === undefined) return /^(kube-[a-z-]+|kubelet|etcd)-arg[ \t]*:/m.test(text);
+    if (kind === 'Service') return /\betcd\b/.test(text) && /LoadBalancer|NodePort/.test(text);
+    return (
+      startingPods.test(kind) &&
+      /[\s/"'[](kube-(apiserver|controller-manager|scheduler|proxy)|etcd|kubelet)["']?\s*[,\]\n]/.test(text)
+    );
+  },
+  // Of etcd it is asked whose certificates the API server takes.
+  keeps: ({ kind, labels }) =>
+    kind === 'Pod' && labels.get('component') === 'kube-apiserver' ? 'namespaced' : undefined,
   rules: {
+    'apiserver-serving-tls': {
+      title: 'API server without certificate or client CA',
+      severity: 'error',
+      slice: 'document',
+    },
+    'apiserver-client-tls': {
+      title: 'API server that verifies etcd or kubelets not',
+      severity: 'error',
+      slice: 'document',
+    },
+    'apiserver-insecure-access': {
+      title: 'API server that lets in who should not get in',
+      severity: 'error',
+      slice: 'document',
+    },
+    'weak-tls-component': { title: 'Old TLS in a part of the cluster', severity: 'warning', slice: 'document' },
+    'etcd-tls': { title: 'etcd without TLS or client certificates', severity: 'error', slice: 'document' },
+    'etcd-listener-exposed': { title: 'etcd that others can reach', severity: 'error', slice: 'document' },
     'kubelet-open-access': {
       title: 'Kubelet that answers without authentication',
       severity: 'error',
       slice: 'document',
     },
+    'kubelet-serving-certificate': {
+      title: 'Kubelet whose certificate nobody can verify',
+      severity: 'warning',
+      slice: 'document',
+    },
+    'component-bind-address': {
+      title: 'Part of the cluster that listens for everybody',
+      severity: 'warning',
+      slice: 'document',
+    },
   },
 } as const satisfies GroupDescription;
+
+const startingPods = /^(Pod|List|Deployment|StatefulSet|DaemonSet|ReplicaSet)$/;

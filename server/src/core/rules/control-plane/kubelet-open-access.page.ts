@@ -2,14 +2,15 @@ import type { RulePage } from '../rule-page';
 
 export const kubeletOpenAccessPage: RulePage = {
   docs: {
-    what: 'A `KubeletConfiguration` lets clients in without authentication, allows them everything, or opens the read-only port.',
+    what: 'A kubelet lets clients in without authentication, allows them everything, or opens its read-only port.',
     why: 'The kubelet starts containers, runs commands in them and shows their logs.\nWho may ask it for that without being known has every pod of the node, with its Secrets.\nThe read-only port tells everybody which pods run, with their variables.',
     how: 'Set `authentication.anonymous.enabled: false`, `authorization.mode: Webhook` and `readOnlyPort: 0`.\nThese are the defaults of a configuration file, so the fields may also be left out.',
-    limits: 'What a configuration file leaves out is safe and not reported.',
+    limits:
+      'What a configuration file leaves out is safe and not reported; that it names no authority of client certificates neither, because kubeadm and others add it.\nA kubelet without a configuration file has defaults that are open: there every flag counts that is missing.',
     references: [
       'https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/',
       'https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/',
-      'CIS Kubernetes Benchmark 4.2.1, 4.2.2, 4.2.4',
+      'CIS Kubernetes Benchmark 1.12: 4.2.1 to 4.2.5',
     ],
   },
   examples: [
@@ -18,6 +19,7 @@ export const kubeletOpenAccessPage: RulePage = {
       yaml: `#- nodes/kubelet.yaml
 apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
+serverTLSBootstrap: true
 authentication:
   anonymous:
     enabled: true
@@ -29,10 +31,11 @@ readOnlyPort: 10255
 #             ~~~~~ [kubelet-open-access] tells everybody about the pods of its node
 `,
       fixed: {
-        fix: 'Set authorization.mode to Webhook',
+        fix: 'Webhook',
         yaml: `#- nodes/kubelet.yaml
 apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
+serverTLSBootstrap: true
 authentication:
   anonymous:
     enabled: true
@@ -45,10 +48,44 @@ readOnlyPort: 10255
       },
     },
     {
+      title: 'Nodes of Cluster API',
+      yaml: `#- nodes.yaml
+apiVersion: bootstrap.cluster.x-k8s.io/v1beta1
+kind: KubeadmConfigTemplate
+metadata:
+  name: workers
+spec:
+  template:
+    spec:
+      joinConfiguration:
+        nodeRegistration:
+          kubeletExtraArgs:
+            anonymous-auth: "true"
+            #               ~~~~~~ [kubelet-open-access] The kubelet of KubeadmConfigTemplate "workers" takes requests
+`,
+      fixed: {
+        fix: 'Refuse who does not say',
+        yaml: `#- nodes.yaml
+apiVersion: bootstrap.cluster.x-k8s.io/v1beta1
+kind: KubeadmConfigTemplate
+metadata:
+  name: workers
+spec:
+  template:
+    spec:
+      joinConfiguration:
+        nodeRegistration:
+          kubeletExtraArgs:
+            anonymous-auth: "false"
+`,
+      },
+    },
+    {
       title: 'A kubelet that asks the API server',
       yaml: `#- nodes/kubelet.yaml
 apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
+serverTLSBootstrap: true
 authentication:
   anonymous:
     enabled: false

@@ -1,0 +1,102 @@
+import { isLoopbackUrl } from './addresses';
+import { type Component, flagValue, isFalse, isUnset, listOf } from './component';
+import { type Flaw, flagRule } from './flag-rule';
+
+export const apiserverClientTls = flagRule(function* (component): Iterable<Flaw> {
+  if (component.name !== 'kube-apiserver') return;
+  yield* checkEtcd(component);
+  yield* checkKubelet(component);
+});
+
+/** Where kubeadm keeps certificates. */
+const pki = '/etc/kubernetes/pki';
+
+function* checkEtcd(component: Component): Iterable<Flaw> {
+  const servers = listOf(flagValue(component, 'etcd-servers'));
+  const plain = servers.filter((url) => url.startsWith('http://'));
+  if (plain.length > 0) {
+    const isLocal = plain.every(isLoopbackUrl);
+    yield {
+      flag: 'etcd-servers',
+      effect: `sends all data of the cluster to etcd in clear text${isLocal ? ', within its node' : ''}`,
+      ...(isLocal ? { severity: 'warning' } : {}),
+      mends: [
+        {
+          title: 'Talk to etcd over TLS: https',
+          set: { 'etcd-servers': servers.map((url) => url.replace(/^http:/, 'https:')).join(',') },
+        },
+      ],
+    };
+    return;
+  }
+  if (isUnset(component, 'etcd-cafile')) {
+    yield {
+      ...written(component, 'etcd-cafile'),
+      effect: 'does not verify that it talks to its etcd',
+      cis: 'etcdCa',
+      mends: [{ title: 'Verify etcd: --etcd-cafile', set: { 'etcd-cafile': `${pki}/etcd/ca.crt` } }],
+    };
+  }
+  const missing = ['etcd-certfile', 'etcd-keyfile'].find((name) => isUnset(component, name));
+  if (missing === undefined) return;
+  yield {
+    ...written(component, missing),
+    effect: 'has no certificate for etcd, so etcd must let clients in without one',
+    cis: 'etcdClient',
+    mends: [
+      {
+        title: 'Show etcd the certificate that kubeadm makes',
+        set: {
+          'etcd-certfile': `${pki}/apiserver-etcd-client.crt`,
+          'etcd-keyfile': `${pki}/apiserver-etcd-client.key`,
+        },
+      },
+    ],
+  };
+}
+
+function* checkKubelet(component: Component): Iterable<Flaw> {
+  if (isFalse(flagValue(component, 'kubelet-https'))) {
+    yield {
+      flag: 'kubelet-https',
+      effect: 'talks to kubelets in clear text',
+      cis: 'kubeletHttps',
+      mends: [{ title: 'Talk to kubelets over TLS: remove --kubelet-https', remove: ['kubelet-https'] }],
+    };
+  }
+  const missing = ['kubelet-client-certificate', 'kubelet-client-key'].find((name) => isUnset(component, name));
+  if (missing !== undefined) {
+    yield {
+      ...written(component, missing),
+      effect: 'has no certificate for kubelets, so they must let anybody in',
+      cis: 'kubeletClient',
+      mends: [
+        {
+          title: 'Show kubelets the certificate that kubeadm makes',
+          set: {
+            'kubelet-client-certificate': `${pki}/apiserver-kubelet-client.crt`,
+            'kubelet-client-key': `${pki}/apiserver-kubelet-client.key`,
+          },
+        },
+      ],
+    };
+  }
+  if (isUnset(component, 'kubelet-certificate-authority')) {
+    yield {
+      ...written(component, 'kubelet-certificate-authority'),
+      effect: 'does not verify the certificates of kubelets',
+      severity: 'warning',
+      cis: 'kubeletCa',
+      mends: [
+        {
+          title: 'Verify kubelets: --kubelet-certificate-authority',
+          set: { 'kubelet-certificate-authority': `${pki}/ca.crt` },
+        },
+      ],
+    };
+  }
+}
+
+function written({ flags }: Component, name: string): Pick<Flaw, 'flag' | 'because'> {
+  return flags.has(name) ? { flag: name } : { because: `no --${name}` };
+}

@@ -1,0 +1,90 @@
+import type { CisCheck } from './cis';
+import { type Component, flagValue, isFalse, isTrue, isUnset } from './component';
+import { type Flaw, flagRule } from './flag-rule';
+
+export const etcdTls = flagRule(function* (component): Iterable<Flaw> {
+  if (component.name !== 'etcd') return;
+  for (const side of sides) {
+    yield* checkAutoTls(component, side);
+    yield* checkCertificate(component, side);
+    yield* checkClients(component, side);
+  }
+});
+
+/** etcd talks to clients and to its other members, with flags for each. */
+interface Side {
+  readonly prefix: '' | 'peer-';
+  readonly others: string;
+  /** In kubeadm's folder of certificates. */
+  readonly file: string;
+  readonly certificate: CisCheck;
+  readonly clients: CisCheck;
+  readonly autoTls: CisCheck;
+}
+
+const sides: readonly Side[] = [
+  {
+    prefix: '',
+    others: 'clients',
+    file: 'server',
+    certificate: 'etcdCertificate',
+    clients: 'etcdClientCertificates',
+    autoTls: 'etcdAutoTls',
+  },
+  {
+    prefix: 'peer-',
+    others: 'members',
+    file: 'peer',
+    certificate: 'etcdPeerCertificate',
+    clients: 'etcdPeerClientCertificates',
+    autoTls: 'etcdPeerAutoTls',
+  },
+];
+
+/** Where kubeadm keeps the certificates of etcd. */
+const pki = '/etc/kubernetes/pki/etcd';
+
+function* checkAutoTls(component: Component, { prefix, others, autoTls }: Side): Iterable<Flaw> {
+  const flag = `${prefix}auto-tls`;
+  if (!isTrue(flagValue(component, flag))) return;
+  yield {
+    flag,
+    effect: `shows ${others} a certificate that it signs itself, which they cannot verify`,
+    cis: autoTls,
+    mends: [{ title: `Use certificates of an authority: --${flag}=false`, set: { [flag]: 'false' } }],
+  };
+}
+
+function* checkCertificate(component: Component, side: Side): Iterable<Flaw> {
+  const { prefix, others, file, certificate } = side;
+  // That one is found already.
+  if (isTrue(flagValue(component, `${prefix}auto-tls`))) return;
+  const names = [`${prefix}cert-file`, `${prefix}key-file`];
+  const missing = names.find((name) => isUnset(component, name));
+  if (missing === undefined) return;
+  yield {
+    ...(component.flags.has(missing) ? { flag: missing } : { because: `no --${missing}` }),
+    effect: `has no certificate, so ${others} talk to it in clear text`,
+    cis: certificate,
+    mends: [
+      {
+        title: `Use the certificate that kubeadm makes: --${prefix}cert-file and --${prefix}key-file`,
+        set: { [`${prefix}cert-file`]: `${pki}/${file}.crt`, [`${prefix}key-file`]: `${pki}/${file}.key` },
+      },
+    ],
+  };
+}
+
+function* checkClients(component: Component, { prefix, others, clients }: Side): Iterable<Flaw> {
+  const flag = `${prefix}client-cert-auth`;
+  const isOff = isFalse(flagValue(component, flag));
+  if (!isOff && !isUnset(component, flag)) return;
+  const trusted = `${prefix}trusted-ca-file`;
+  const add = component.flags.has(trusted) || component.absent !== 'program' ? {} : { [trusted]: `${pki}/ca.crt` };
+  yield {
+    ...(component.flags.has(flag) ? { flag } : { because: `no --${flag}` }),
+    effect: `lets ${others} in without a certificate`,
+    cis: clients,
+    mends: [{ title: `Ask ${others} for certificates: --${flag}`, set: { [flag]: 'true', ...add } }],
+  };
+}

@@ -1,0 +1,89 @@
+import { isPlaceholder } from '../../kubernetes/placeholder';
+import type { FieldPath } from '../../yaml/field-path';
+import type { YamlNode } from '../../yaml/tree';
+import type { Flag } from './component';
+
+/** One word of a command line with its place; the text is undefined where it is none. */
+export interface Word {
+  readonly text: string | undefined;
+  readonly path: FieldPath;
+}
+
+export function wordsOf(items: readonly YamlNode[], path: FieldPath): readonly Word[] {
+  return items.map((item, index) => ({
+    text: item.kind !== 'scalar' || item.value === null ? undefined : textOf(item.value, item.source),
+    path: [...path, index],
+  }));
+}
+
+function textOf(value: string | number | boolean, source: string): string {
+  return typeof value === 'string' ? value : source;
+}
+
+export interface Arguments {
+  readonly flags: ReadonlyMap<string, Flag>;
+  /** A word stands for others that are not known, so any flag may be set. */
+  readonly hasUnknown: boolean;
+}
+
+/** Flags of this name add to each other, as in Go's StringSlice and feature gates; of others the last one counts. */
+const adding = new Set(['authorization-mode', 'tls-cipher-suites', 'feature-gates']);
+
+/** Flags that take no further word: `--name false` is true, and a word too many. */
+const switches = new Set([
+  'anonymous-auth',
+  'kubelet-https',
+  'client-cert-auth',
+  'peer-client-cert-auth',
+  'auto-tls',
+  'peer-auto-tls',
+  'rotate-certificates',
+  'rotate-server-certificates',
+  'profiling',
+]);
+
+/** Reads `--name=value`, `--name value` and `--name`; without dashes where `dashes` is ''. */
+export function readArguments(words: readonly Word[], dashes: '--' | ''): Arguments {
+  const flags = new Map<string, Flag>();
+  let hasUnknown = false;
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index];
+    if (word?.text === undefined) {
+      hasUnknown = true;
+      continue;
+    }
+    const match = (dashes === '' ? plain : dashed).exec(word.text);
+    if (match === null) {
+      hasUnknown ||= isPlaceholder(word.text) || word.text.startsWith('$');
+      continue;
+    }
+    const [, name = '', written] = match;
+    const next = words[index + 1];
+    if (written !== undefined || next?.text === undefined || next.text.startsWith('-') || dashes === '') {
+      add(flags, name, {
+        value: known(written ?? 'true'),
+        words: `--${match[1]}${written === undefined ? '' : `=${written}`}`,
+        path: word.path,
+      });
+    } else {
+      const value = switches.has(name) ? undefined : known(next.text);
+      add(flags, name, { value, words: `--${name} ${next.text}`, path: next.path, keyPath: word.path });
+      index++;
+    }
+  }
+  return { flags, hasUnknown };
+}
+
+const dashed = /^--?([a-z][a-z0-9-]*)(?:=([\s\S]*))?$/;
+const plain = /^(?:--)?([a-z][a-z0-9-]*)(?:=([\s\S]*))?$/;
+
+function known(value: string): string | undefined {
+  return isPlaceholder(value) ? undefined : value.trim();
+}
+
+function add(flags: Map<string, Flag>, name: string, flag: Flag): void {
+  const before = flags.get(name);
+  if (before === undefined || !adding.has(name)) flags.set(name, flag);
+  else if (before.value === undefined || flag.value === undefined) flags.set(name, { ...flag, value: undefined });
+  else flags.set(name, { ...flag, value: `${before.value},${flag.value}` });
+}
