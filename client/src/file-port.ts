@@ -47,8 +47,10 @@ async function listFolder(uri: vscode.Uri): Promise<readonly PlainDirectoryEntry
   try {
     const entries = await vscode.workspace.fs.readDirectory(uri);
     return entries.map(([name, type]): PlainDirectoryEntry => {
-      if ((type & vscode.FileType.SymbolicLink) !== 0) return { name, kind: 'link' };
-      return { name, kind: (type & vscode.FileType.Directory) === 0 ? 'file' : 'directory' };
+      const isFolder = (type & vscode.FileType.Directory) !== 0;
+      if ((type & vscode.FileType.SymbolicLink) === 0) return { name, kind: isFolder ? 'directory' : 'file' };
+      const leadsTo = isFolder ? 'directory' : (type & vscode.FileType.File) === 0 ? undefined : 'file';
+      return { name, kind: 'link', ...(leadsTo === undefined ? {} : { leadsTo }) };
     });
   } catch (error) {
     return isMissing(error) ? [] : [{ name: '.', kind: 'unreadable' }];

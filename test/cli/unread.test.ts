@@ -117,6 +117,33 @@ describe('what counts', () => {
       ['it is a symbolic link, which is not followed.'],
       (to) => link(path.join(elsewhere().folder, 'policy.yaml'), to),
     ],
+    [
+      'a link to a folder out of the workspace',
+      ['base was not read and may hold a policy: it is a symbolic link, which is not followed.'],
+      (to) => link(elsewhere().folder, to, 'base'),
+    ],
+    [
+      'one with a dot in its name',
+      ['k8s.d was not read and may hold a policy'],
+      (to) => link(elsewhere().folder, to, 'k8s.d'),
+    ],
+    ['a link to a folder that is read', [], (to) => to.write('k8s/a.yaml', 'a: 1\n') ?? link('k8s', to, 'base')],
+    ['a link to installed packages', [], (to) => link(elsewhere().folder, to, 'node_modules')],
+    [
+      'an ignored link to a folder',
+      [],
+      (to) => to.write('.gitignore', 'base\n') ?? link(elsewhere().folder, to, 'base'),
+    ],
+    [
+      'a kustomization',
+      ['kustomization.yaml was not read and may hold a policy: it is larger than 2 MB.'],
+      (to) => to.write('kustomization.yaml', `resources: [web.yaml]\n# ${filling}\n`),
+    ],
+    [
+      'a Kustomization without ending',
+      ['Kustomization was not read and may hold a policy: it is larger than 2 MB.'],
+      (to) => to.write('k8s/Kustomization', `resources: []\n# ${filling}\n`),
+    ],
     ['a link to what is read', [], (to) => link('web.yaml', to)],
     ['a link to nothing', [], (to) => link('nothing.yaml', to)],
     ['a link to JSON', [], (to) => link(path.join(elsewhere().folder, 'data.json'), to, 'link.json')],
@@ -151,6 +178,23 @@ describe('what counts', () => {
     });
   });
 });
+
+// Whoever may do everything can list every folder.
+test.skipIf(process.getuid?.() === 0)(
+  'a folder that cannot be listed leaves its scope open, and no other',
+  async () => {
+    const workspace = diskWorkspace({ ...two, 'closed/a.yaml': 'a: 1\n' });
+    const closedFolder = path.join(workspace.folder, 'closed');
+    chmodSync(closedFolder, 0o000);
+    try {
+      const { stdout, stderr } = await firebreak(['reach', ...question], { cwd: workspace.folder });
+      expect(stdout).toContain('TCP 5432: unknown');
+      expect(stderr).toBe('Not fully known: closed/ was not read and may hold a policy: it cannot be listed.\n');
+    } finally {
+      chmodSync(closedFolder, 0o755);
+    }
+  },
+);
 
 describe('what was named on the command line and cannot be read is an error', () => {
   const refused = (why: string) => ({ code: 2, stdout: '', stderr: `error: ${why}\n` });

@@ -4,6 +4,7 @@ import {
   clustersOf,
   completeAnalysis,
   type FileChange,
+  type LeftOut,
   noCheckpoint,
   setComplete,
 } from '../../server/src/core';
@@ -54,6 +55,7 @@ test('a link counts as long as what it leads to is not read', async () => {
   const link = {
     ...place('link.yaml'),
     reason: 'It is a symbolic link, which is not followed.',
+    holds: 'file' as const,
     target: uriOf('there.yaml'),
   };
   const linked = await completeAnalysis(setComplete(await start(), [workspaceFolder], [link]), noCheckpoint);
@@ -62,6 +64,32 @@ test('a link counts as long as what it leads to is not read', async () => {
   ]);
   const read = applyChanges(linked, [{ kind: 'set', ...place('there.yaml'), text: 'a: 1' }]);
   expect(clustersOf(await completeAnalysis(read, noCheckpoint))[0]?.facts.unread).toEqual([]);
+});
+
+test('folders that were not read leave their scope open, wherever a link leads to as far as that is not known', async () => {
+  const left = (path: string, reason: string, target?: string) => ({
+    ...place(path),
+    reason,
+    holds: 'folder' as const,
+    target,
+  });
+  const doubts = async (...leftOut: readonly LeftOut[]) => {
+    const analysis = await completeAnalysis(setComplete(await start(), [workspaceFolder], leftOut), noCheckpoint);
+    return clustersOf(analysis)[0]?.facts.unread;
+  };
+  const link = 'It is a symbolic link, which is not followed.';
+  expect(await doubts(left('base', link))).toEqual([
+    'base was not read and may hold a policy: it is a symbolic link, which is not followed.',
+  ]);
+  expect(await doubts(left('base', link, uriOf('k8s')))).toEqual([]);
+  expect(await doubts(left('deep/', 'It lies too deep in other folders.'))).toEqual([
+    'deep/ was not read and may hold a policy: it lies too deep in other folders.',
+  ]);
+  const root = { uri: workspaceFolder, path: './', reason: 'It holds more than 2 files.', holds: 'folder' as const };
+  expect(await doubts(root)).toEqual([
+    'The folder was not read as a whole and may hold a policy: it holds more than 2 files.',
+  ]);
+  expect(await doubts({ ...place('ignored/'), reason: 'It is listed in .gitignore.' })).toEqual([]);
 });
 
 test('a kustomization that names a file has its doubt, and no other scope', async () => {

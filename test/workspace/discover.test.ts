@@ -217,7 +217,12 @@ test('no more files than the limit are read, and it says so', async () => {
   const discovery = await discover(root, fakeFileSystem(files), { filesExclude: [] }, noCheckpoint);
   expect(discovery.files).toHaveLength(limits.files);
   expect(discovery.leftOut).toEqual([
-    { uri: root, path: './', reason: 'It holds more than 50000 files; those after 1050000.yaml are not read.' },
+    {
+      holds: 'folder',
+      uri: root,
+      path: './',
+      reason: 'It holds more than 50000 files; those after 1050000.yaml are not read.',
+    },
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { limits } from '../core';
 import { fileContent, headOf } from '../node/file-content';
 import type { DirectoryEntry, FileContent, FileSystem } from '../workspace/file-system';
+import { isCandidate } from '../workspace/is-candidate';
 import { unreadReasons } from '../workspace/unread-reasons';
 import { canonicalUri, isUnder, relativePath } from '../workspace/uri';
 import type { Git } from './git';
@@ -23,7 +24,7 @@ export async function openGitTree(git: Git, tree: string, folder: string): Promi
     readDirectory: async (uri) => {
       const path = pathBelow(uri, folder);
       const entries = path === undefined ? [] : [...(folders.get(path)?.values() ?? [])];
-      return Promise.all(entries.map(async (entry) => ({ ...entry, target: await targetOf(entry, uri) })));
+      return Promise.all(entries.map(async (entry) => ({ ...entry, ...(await targetOf(entry, uri)) })));
     },
     readFile: async (uri) => {
       const entry = entryAt(uri);
@@ -35,12 +36,17 @@ export async function openGitTree(git: Git, tree: string, folder: string): Promi
     const slash = path.lastIndexOf('/');
     return folders.get(path.slice(0, Math.max(0, slash)))?.get(path.slice(slash + 1));
   };
-  /** What leads out of the tree is taken for a file. */
-  const targetOf = async ({ object, kind }: TreeEntry, parent: string): Promise<string | undefined> => {
+  /** What leads out of the tree is taken for what its name says. */
+  const targetOf = async (
+    { name, object, kind }: TreeEntry,
+    parent: string,
+  ): Promise<Pick<DirectoryEntry, 'leadsTo' | 'target'>> => {
     const text = kind === 'link' && object !== undefined ? (await objects.read(object))?.toString('utf8') : undefined;
-    if (text === undefined) return undefined;
+    if (text === undefined) return {};
     const target = canonicalUri(new URL(text.split('/').map(encodeURIComponent).join('/'), `${parent}/`).href);
-    return !isUnder(target, folder) || entryAt(target)?.kind === 'file' ? target : undefined;
+    if (!isUnder(target, folder)) return { leadsTo: isCandidate(name) ? 'file' : 'directory', target };
+    const there = entryAt(target)?.kind;
+    return there === 'file' || there === 'directory' ? { leadsTo: there, target } : {};
   };
   const readBlob = async ({ object = '', kind, bytes }: TreeEntry): Promise<FileContent> => {
     if (kind === 'link') return { kind: 'left-out', reason: unreadReasons.link };

@@ -58,9 +58,10 @@ function toContent(answer: unknown): FileContent {
 }
 
 function toEntry(entry: unknown): readonly DirectoryEntry[] {
-  const [name, kind] = ['name', 'kind'].map((key) => get(entry, key));
+  const [name, kind, leadsTo] = ['name', 'kind', 'leadsTo'].map((key) => get(entry, key));
   const isName = typeof name === 'string' && name !== '' && !name.includes('/');
-  return isName && isKind(kind) ? [{ name, kind }] : [];
+  if (!isName || !isKind(kind)) return [];
+  return [{ name, kind, ...(leadsTo === 'file' || leadsTo === 'directory' ? { leadsTo } : {}) }];
 }
 
 function isKind(kind: unknown): kind is DirectoryEntry['kind'] {

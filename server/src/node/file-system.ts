@@ -44,7 +44,7 @@ async function listFolder(uri: string): Promise<readonly DirectoryEntry[]> {
     return await Promise.all(
       entries.map(async (entry): Promise<DirectoryEntry> => {
         const { name } = entry;
-        if (entry.isSymbolicLink()) return { name, kind: 'link', target: await targetOf(folder, name) };
+        if (entry.isSymbolicLink()) return { name, kind: 'link', ...(await targetOf(folder, name)) };
         // Pipes, sockets and devices count as files too: reading them says why they are left out.
         return { name, kind: entry.isDirectory() ? 'directory' : 'file' };
       }),
@@ -65,15 +65,16 @@ async function readHead(target: string): Promise<string> {
   }
 }
 
-/** The file that a link leads to, as seen from the folder, which may itself be reached by a link. */
-async function targetOf(folder: string, name: string): Promise<string | undefined> {
+/** The file or folder that a link leads to, as seen from the folder, which may itself be reached by a link. */
+async function targetOf(folder: string, name: string): Promise<Pick<DirectoryEntry, 'leadsTo' | 'target'>> {
   try {
     const [from, to] = await Promise.all([realpath(folder), realpath(path.join(folder, name))]);
-    const isFile = (await stat(to)).isFile();
-    return isFile ? canonicalUri(pathToFileURL(path.resolve(folder, path.relative(from, to))).href) : undefined;
+    const stats = await stat(to);
+    const leadsTo = stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : undefined;
+    return { leadsTo, target: canonicalUri(pathToFileURL(path.resolve(folder, path.relative(from, to))).href) };
   } catch {
     // It leads nowhere, as the locks of some editors, or where nobody may look.
-    return undefined;
+    return {};
   }
 }
 

@@ -75,6 +75,8 @@ export interface ReadDirectoryParams {
 export interface PlainDirectoryEntry {
   readonly name: string;
   readonly kind: 'file' | 'directory' | 'link' | 'unreadable';
+  /** Of a link, where that is known. */
+  readonly leadsTo?: 'file' | 'directory';
 }
 
 /** One rule of the list; `severity` is error, warning, information or hint. */

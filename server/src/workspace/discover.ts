@@ -77,14 +77,23 @@ export async function discover(
       else if (item.kind === 'file') {
         if (files.length === limits.files) {
           const reason = `It holds more than ${limits.files} files; those after ${path} are not read.`;
-          return { files, leftOut: [...leftOut, { uri: folderUri, path: './', reason }], patterns: found };
+          return {
+            files,
+            leftOut: [...leftOut, { uri: folderUri, path: './', reason, holds: 'folder' }],
+            patterns: found,
+          };
         }
         files.push({ uri, path });
       } else if (item.kind === 'unreadable') {
-        leftOut.push({ uri: folder.uri, path: folder.path || './', reason: unreadReasons['not-listed'] });
+        leftOut.push({
+          uri: folder.uri,
+          path: folder.path || './',
+          reason: unreadReasons['not-listed'],
+          holds: 'folder',
+        });
       } else if (item.kind === 'left-out') {
-        const { kind, target } = entry;
-        leftOut.push({ uri, path: kind === 'directory' ? `${path}/` : path, reason: item.reason, target });
+        const { reason, holds } = item;
+        leftOut.push({ uri, path: isFolder ? `${path}/` : path, reason, holds, target: entry.target });
       }
     }
     open.push(...subfolders.reverse());
@@ -135,12 +144,12 @@ function isConfig({ name, kind }: DirectoryEntry): boolean {
 
 type Found =
   | { readonly kind: 'file' | 'folder' | 'unreadable' | 'nothing' }
-  | { readonly kind: 'left-out'; readonly reason: string };
+  | { readonly kind: 'left-out'; readonly reason: string; readonly holds?: LeftOut['holds'] };
 
 const nothing: Found = { kind: 'nothing' };
 
 function classify(
-  { name, kind }: DirectoryEntry,
+  { name, kind, leadsTo }: DirectoryEntry,
   excluded: ExcludedBy | 'configuration' | undefined,
   depth: number,
 ): Found {
@@ -152,14 +161,16 @@ function classify(
       if (excluded !== undefined) return { kind: 'left-out', reason: reasons[excluded] };
       return depth < limits.folderDepth
         ? { kind: 'folder' }
-        : { kind: 'left-out', reason: 'It lies too deep in other folders.' };
+        : { kind: 'left-out', reason: 'It lies too deep in other folders.', holds: 'folder' };
     case 'file':
       if (!isCandidate(name)) return nothing;
       return excluded === undefined ? { kind: 'file' } : { kind: 'left-out', reason: reasons[excluded] };
     case 'link':
+      if (excluded !== undefined || neverRead.has(name)) return nothing;
+      if (leadsTo === 'directory') return { kind: 'left-out', reason: unreadReasons.link, holds: 'folder' };
       // What has another ending is certainly no manifest; without one it may be a folder.
-      if (excluded !== undefined || (!isCandidate(name) && name.includes('.'))) return nothing;
-      return { kind: 'left-out', reason: unreadReasons.link };
+      if (!isCandidate(name) && name.includes('.')) return nothing;
+      return { kind: 'left-out', reason: unreadReasons.link, holds: leadsTo };
   }
 }
 

@@ -23,6 +23,8 @@ export type FileContent =
 export interface DirectoryEntry {
   readonly name: string;
   readonly kind: 'file' | 'directory' | 'link' | 'unreadable';
-  /** Canonical URI of the file that a link leads to; undefined where it is none, or not known. */
+  /** What a link leads to; undefined where that is neither, or nothing, or not known. */
+  readonly leadsTo?: 'file' | 'directory' | undefined;
+  /** Canonical URI of that; undefined where it is not known. */
   readonly target?: string | undefined;
 }

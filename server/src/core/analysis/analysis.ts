@@ -92,7 +92,9 @@ export interface LeftOut {
   readonly uri: string;
   readonly path: string;
   readonly reason: string;
-  /** URI of the file that a symbolic link leads to. */
+  /** Set where nobody has chosen to leave it out: what it is, or leads to. */
+  readonly holds?: 'file' | 'folder' | undefined;
+  /** URI of the file or folder that a symbolic link leads to, where that is known. */
   readonly target?: string | undefined;
 }
 

@@ -101,7 +101,11 @@ function isSameLeftOut(a: readonly LeftOut[], b: readonly LeftOut[]): boolean {
 
 function isEqualLeftOut(a: readonly LeftOut[], b: readonly LeftOut[]): boolean {
   const isEqual = (one: LeftOut, other: LeftOut | undefined) =>
-    one.uri === other?.uri && one.path === other.path && one.reason === other.reason && one.target === other.target;
+    one.uri === other?.uri &&
+    one.path === other.path &&
+    one.reason === other.reason &&
+    one.holds === other.holds &&
+    one.target === other.target;
   return a.length === b.length && a.every((entry, i) => isEqual(entry, b[i]));
 }
 

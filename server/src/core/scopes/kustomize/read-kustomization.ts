@@ -65,7 +65,7 @@ function rootOf(document: SourceDocument): YamlNode | undefined {
 }
 
 function unreadable(file: SourceFile, document: SourceDocument | undefined): string | undefined {
-  if (file.notAnalysed !== undefined) return `${file.path} is not analysed: ${file.notAnalysed}.`;
+  if (file.notAnalysed !== undefined) return `${file.path} is not analysed: ${file.notAnalysed}`;
   if (document === undefined || document.content.kind === 'ignored') return undefined;
   if (document.content.kind !== 'manifest') return `${file.path} cannot be read.`;
   return document.content.problems.some(({ kind }) => kind !== 'duplicate-key')
