@@ -36,10 +36,20 @@ async function readText(uri: vscode.Uri, maximalBytes: number): Promise<PlainFil
     // Some file systems do not know the size before.
     if (bytes.length > maximalBytes) return { kind: 'left-out', why: 'too-large' };
     if (bytes.subarray(0, 8192).includes(0)) return { kind: 'left-out', why: 'not-text' };
-    return { kind: 'text', text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) };
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    return { kind: 'text', text, ...(isUtf8(bytes) ? {} : { isLossy: true }) };
   } catch (error) {
     if (isMissing(error)) return { kind: 'missing' };
     return { kind: 'left-out', why: codeOf(error) === 'NoPermissions' ? 'no-permission' : 'unreadable' };
+  }
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
   }
 }
 

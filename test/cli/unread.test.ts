@@ -106,6 +106,8 @@ describe('what counts', () => {
   test.each<[string, readonly string[], (workspace: DiskWorkspace) => void]>([
     ['UTF-16', ['it is not UTF-8 text.'], (to) => writeUtf16(to, 'policy.yml', closed)],
     ['JSON in UTF-16', ['it is not UTF-8 text.'], (to) => writeUtf16(to, 'policy.json', largeManifest.trimEnd())],
+    ['Latin-1', ['it is not UTF-8 text.'], (to) => writeLatin1(to, 'policy.yaml', `# caf\u00e9\n${closed}`)],
+    ['Latin-1 that is no manifest', [], (to) => writeLatin1(to, 'fr.yaml', 'name: caf\u00e9\n')],
     ['large JSON that is a manifest', ['it is larger than 2 MB.'], (to) => to.write('list.json', largeManifest)],
     ['other large JSON', [], (to) => to.write('package-lock.json', `{"name": "x"}${filling}`)],
     ['other JSON in UTF-16', [], (to) => writeUtf16(to, 'data.json', '{"kind": "x"}')],
@@ -269,6 +271,10 @@ describe('whose answers it concerns', () => {
     expect((await scopeOf(files, 'app')).verdict).toBe('unknown');
   });
 });
+
+function writeLatin1(workspace: DiskWorkspace, name: string, text: string): void {
+  writeFileSync(path.join(workspace.folder, name), Buffer.from(text, 'latin1'));
+}
 
 function writeUtf16({ folder }: DiskWorkspace, file: string, text: string): void {
   writeFileSync(path.join(folder, file), `\uFEFF${text}`, 'utf16le');

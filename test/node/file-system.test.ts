@@ -26,10 +26,14 @@ test.each([
   ['plain.yaml', 'kind: Pod\n', 'kind: Pod\n'],
   ['bom.yaml', '\uFEFFkind: Pod\r\n', '\uFEFFkind: Pod\r\n'],
   ['ünï %41 #1.yaml', 'ä', 'ä'],
-  ['not-utf-8.yaml', Uint8Array.of(0x61, 0xff, 0x62), 'a\uFFFDb'],
   ['empty.yaml', '', ''],
 ])('reads %s', async (name, content, text) => {
   expect(await nodeFileSystem.readFile(write(name, content))).toEqual({ kind: 'text', text });
+});
+
+test('bytes that are no UTF-8 are replaced, and it says so', async () => {
+  const uri = write('not-utf-8.yaml', Uint8Array.of(0x61, 0xff, 0x62));
+  expect(await nodeFileSystem.readFile(uri)).toEqual({ kind: 'text', text: 'a\uFFFDb', isLossy: true });
 });
 
 test.each([

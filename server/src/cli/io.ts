@@ -1,7 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { styleText } from 'node:util';
 import { noPaint, type Paint } from '../core';
+import { unreadReasons } from '../workspace/unread-reasons';
+import { UsageError } from './usage-error';
 
 /** The world as a command sees it. Standard output carries the report and nothing else. */
 export interface Io {
@@ -72,5 +75,7 @@ function* joinPieces(pieces: Iterable<string>): Iterable<string> {
 async function readStdin(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  const bytes = Buffer.concat(chunks);
+  if (!isUtf8(bytes)) throw new UsageError(`Standard input cannot be read. ${unreadReasons['not-text']}`);
+  return bytes.toString('utf8');
 }

@@ -1,4 +1,5 @@
 import type { FileChange } from '../core';
+import { fileChange } from '../workspace/file-change';
 import type { FileSystem } from '../workspace/file-system';
 
 /** A file to read: canonical URIs, and the path below the folder. */
@@ -25,10 +26,7 @@ export async function readFiles(files: readonly ListedFile[], fileSystem: FileSy
 }
 
 async function readFile(file: ListedFile, fileSystem: FileSystem): Promise<readonly ReadFile[]> {
-  const content = await fileSystem.readFile(file.uri);
+  const change = fileChange(file.uri, file, await fileSystem.readFile(file.uri));
   // Deleted since it was listed.
-  if (content.kind === 'missing') return [];
-  return content.kind === 'text'
-    ? [{ kind: 'set', ...file, text: content.text }]
-    : [{ kind: 'left-out', ...file, reason: content.reason, head: content.head }];
+  return change.kind === 'delete' ? [] : [change];
 }

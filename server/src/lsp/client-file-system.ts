@@ -50,8 +50,8 @@ async function ask(connection: Connection, method: string, params: unknown): Pro
 }
 
 function toContent(answer: unknown): FileContent {
-  const [kind, text, why] = ['kind', 'text', 'why'].map((key) => get(answer, key));
-  if (kind === 'text' && typeof text === 'string') return { kind, text };
+  const [kind, text, why, isLossy] = ['kind', 'text', 'why', 'isLossy'].map((key) => get(answer, key));
+  if (kind === 'text' && typeof text === 'string') return { kind, text, ...(isLossy === true ? { isLossy } : {}) };
   if (kind === 'missing') return { kind };
   const reason = typeof why === 'string' ? get(unreadReasons, why) : undefined;
   return { kind: 'left-out', reason: typeof reason === 'string' ? reason : unreadReasons.unreadable };

@@ -7,7 +7,7 @@ export function editorFileSystem(fileSystem: FileSystem): FileSystem {
     readDirectory: (uri) => fileSystem.readDirectory(uri),
     readFile: async (uri) => {
       const content = await fileSystem.readFile(uri);
-      return content.kind === 'text' ? { kind: 'text', text: content.text.replace(/^\ufeff/, '') } : content;
+      return content.kind === 'text' ? { ...content, text: content.text.replace(/^\ufeff/, '') } : content;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { limits } from '../core';
 import type { FileContent } from '../workspace/file-system';
 import { unreadReasons } from '../workspace/unread-reasons';
@@ -8,7 +9,7 @@ export function fileContent(bytes: Buffer): FileContent {
     return { kind: 'left-out', reason: unreadReasons['too-large'], head: headOf(bytes) };
   if (bytes.subarray(0, 8192).includes(0))
     return { kind: 'left-out', reason: unreadReasons['not-text'], head: headOf(bytes) };
-  return { kind: 'text', text: bytes.toString('utf8') };
+  return { kind: 'text', text: bytes.toString('utf8'), ...(isUtf8(bytes) ? {} : { isLossy: true }) };
 }
 
 /** How a file begins that is not read as a whole, in the encoding that its byte order mark says. */

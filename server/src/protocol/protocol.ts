@@ -59,9 +59,9 @@ export interface ReadFileParams {
   readonly uri: string;
   readonly maximalBytes: number;
 }
-/** The text with its byte order mark, or why there is none. Bytes that are no UTF-8 are U+FFFD. */
+/** The text with its byte order mark, or why there is none. Bytes that are no UTF-8 are U+FFFD, and `isLossy` says that there are some. */
 export type PlainFileContent =
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string; readonly isLossy?: true }
   | { readonly kind: 'missing' }
   | {
       readonly kind: 'left-out';

@@ -8,12 +8,12 @@ export function fileChange(
   place: { readonly folder: string; readonly path: string },
   content: FileContent,
 ): FileChange {
-  const leftOut = (head: string): FileChange => ({
+  const leftOut = (why: 'too-large' | 'not-text', text: string): FileChange => ({
     kind: 'left-out',
     uri,
     ...place,
-    reason: unreadReasons['too-large'],
-    head,
+    reason: unreadReasons[why],
+    head: text.slice(0, limits.headBytes),
   });
   switch (content.kind) {
     case 'missing':
@@ -21,9 +21,15 @@ export function fileChange(
     case 'left-out':
       return { kind: 'left-out', uri, ...place, reason: content.reason, head: content.head };
     case 'text':
+      // The parser of Kubernetes refuses what is no UTF-8. In other files nothing hangs on that.
+      if (content.isLossy && isLikeManifest(content.text)) return leftOut('not-text', content.text);
       // The disk's limit, for what is open only: characters stand for bytes here.
       return content.text.length > limits.fileBytes
-        ? leftOut(content.text.slice(0, limits.headBytes))
+        ? leftOut('too-large', content.text)
         : { kind: 'set', uri, ...place, text: content.text };
   }
+}
+
+function isLikeManifest(text: string): boolean {
+  return /\b(apiVersion|kind|resources|bases|components|patches)\b/.test(text);
 }

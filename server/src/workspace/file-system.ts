@@ -15,7 +15,8 @@ export interface FileSystem {
 }
 
 export type FileContent =
-  | { readonly kind: 'text'; readonly text: string }
+  /** `isLossy`: bytes in it were no UTF-8. */
+  | { readonly kind: 'text'; readonly text: string; readonly isLossy?: true }
   | { readonly kind: 'missing' }
   /** `head` is how a file begins that is too large or no UTF-8, where that is known: up to `limits.headBytes`. */
   | { readonly kind: 'left-out'; readonly reason: string; readonly head?: string };
