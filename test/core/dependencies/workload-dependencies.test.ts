@@ -19,7 +19,7 @@ spec:
 apiVersion: v1
 kind: Service
 metadata: { name: db, namespace: shop }
-spec: { selector: { app: db }, ports: [{ port: 5432, targetPort: 15432 }] }
+spec: { selector: { app: db }, ports: [{ port: 5432, targetPort: 15432 }], externalIPs: [192.0.2.7], type: LoadBalancer, loadBalancerIP: 192.0.2.8 }
 ---
 apiVersion: v1
 kind: Service
@@ -59,6 +59,8 @@ describe('a variable', () => {
     ['nodes-1.nodes.shop.svc.cluster.local:9092', 'Service shop/nodes TCP 9092, certain'],
     ['https://example.com/hook', 'example.com TCP 443, weak'],
     ['10.1.2.3:8080', '10.1.2.3 TCP 8080, weak'],
+    ['192.0.2.7:5432', 'Service shop/db TCP 5432, certain'],
+    ['192.0.2.8:5432', '192.0.2.8 TCP 5432, weak'],
     ['cache.shop.svc:6379', 'missing shop/cache TCP 6379, weak'],
     ['db', 'Service shop/db TCP any, weak'],
     ['db:6', 'Service shop/db TCP 6, weak'],

@@ -204,6 +204,26 @@ test('where the pods of the controller are known, the traffic is theirs', async 
   await checkEntries(annotated + nginx, []);
 });
 
+test('where the class is not there, the controller of a class of that name only may be the one', async () => {
+  const ofClass = shop + ingress({ number: 80 }, { ingressClassName: 'nginx' });
+  const entries = async (yaml: string) => {
+    const cluster = await clusterOfYaml(yaml);
+    const edges = [...buildGraph(cluster)].filter(({ src }) => src === '{ingress-controller}');
+    return { certain: edges.map(({ certain }) => certain), doubts: graphDoubts([cluster], { ipBlocks: 'pods' }) };
+  };
+  expect(await entries(ofClass)).toEqual({ certain: [undefined], doubts: [] });
+  expect(await entries(ofClass + nginx)).toEqual({ certain: [false], doubts: [] });
+  // Policies that admit the one need not admit every controller.
+  const fromEdge = policy(
+    'shop',
+    'from-edge',
+    '{ podSelector: {}, ingress: [{ from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: edge } } }] }] }',
+  );
+  const refused = expect.stringContaining('where policies do not admit every controller');
+  expect((await entries(ofClass + fromEdge)).doubts).toContainEqual(refused);
+  expect((await entries(ofClass + fromEdge + nginx)).doubts).not.toContainEqual(refused);
+});
+
 test('Traefik is known by its image, and by flags that say what it serves', async () => {
   const traefik = (...flags: readonly string[]) =>
     deployment('edge', 'traefik').replace('image: traefik', `image: traefik:v3.5, args: ${JSON.stringify(flags)}`);

@@ -58,11 +58,14 @@ function missing(
 }
 
 function resolveIp(cluster: Cluster, host: string, ip: NonNullable<ReturnType<typeof parseIp>>): readonly Callee[] {
-  const { pods, services } = knownAddresses(cluster);
+  const { pods, services, opened } = knownAddresses(cluster);
   const service = services.get(ip);
   if (service !== undefined) return service.map((each) => ({ kind: 'service', service: each }));
   const pod = pods.get(ip);
   if (pod !== undefined) return pod.map(({ workload }) => ({ kind: 'workload', workload }));
+  // Every node translates these; implementations of load balancers differ.
+  const external = (opened.get(ip) ?? []).filter(({ by }) => by === 'external-ip');
+  if (external.length > 0) return external.map((each) => ({ kind: 'service', service: each.service }));
   return [{ kind: 'host', host }];
 }
 

@@ -7,9 +7,10 @@ import { servicesMeant } from '../connectivity/services-meant';
 import { workloadName } from '../connectivity/workload-name';
 import type { Ingress, Protocol, Service, ServicePort, Workload } from '../kubernetes/entities';
 import type { BackendRef, Route } from '../kubernetes/forwarding';
+import { resourceWords } from '../kubernetes/resource';
 import type { Provenance } from '../policies/ir';
 import { attachmentOf } from './gateway-attachment';
-import { controllersServing } from './ingress-controllers';
+import { controllersServing, likelyController } from './ingress-controllers';
 
 /** What comes in through Ingresses, Routes and Gateways, before policies. */
 export interface EntryTraffic {
@@ -34,6 +35,8 @@ export interface Forward {
   readonly connections: ConnectionSet;
   /** Why it may not forward there, one sentence; undefined: it does for certain. */
   readonly doubt: string | undefined;
+  /** The workload that may be the controller, so that what comes in may come from its pods. */
+  readonly likely?: Workload | undefined;
 }
 
 /** Of every Ingress, Route and route of Gateway API. One that forwards to nothing, or nowhere known, is no error. */
@@ -41,12 +44,12 @@ export const entryTraffic: (cluster: Cluster) => EntryTraffic = memoize((cluster
   const forwards: Forward[] = [];
   const served: EntryTraffic['served'][number][] = [];
   const doubts: string[] = [];
-  const add = (entry: Ingress | Route, protocol: Protocol, unattached: string | undefined) => {
+  const add = (entry: Ingress | Route, protocol: Protocol, unattached: string | undefined, likely?: Workload) => {
     if (entry.unknown !== undefined) doubts.push(entry.unknown);
     for (const ref of entry.backends) {
       if (!isGranted(cluster, entry, ref)) continue;
       const found = forwardsTo(cluster, entry, ref, protocol, doubts);
-      forwards.push(...found.map((forward) => ({ ...forward, doubt: unattached ?? forward.doubt })));
+      forwards.push(...found.map((forward) => ({ ...forward, doubt: unattached ?? forward.doubt, likely })));
     }
   };
   const addServed = (ingress: Ingress, controllers: readonly Workload[]) => {
@@ -57,7 +60,9 @@ export const entryTraffic: (cluster: Cluster) => EntryTraffic = memoize((cluster
   for (const { ingresses, routes } of cluster.namespaces.values()) {
     for (const ingress of ingresses) {
       const controllers = controllersServing(cluster, ingress);
-      if (controllers.length === 0) add(ingress, 'TCP', undefined);
+      const likely = controllers.length === 0 ? likelyController(cluster, ingress) : undefined;
+      if (likely !== undefined) add(ingress, 'TCP', mayServe(likely, ingress), likely);
+      else if (controllers.length === 0) add(ingress, 'TCP', undefined);
       else addServed(ingress, controllers);
     }
     for (const route of routes) {
@@ -69,6 +74,11 @@ export const entryTraffic: (cluster: Cluster) => EntryTraffic = memoize((cluster
   }
   return { forwards, served, doubts };
 });
+
+function mayServe(likely: Workload, { identity, annotatedClass, className }: Ingress): string {
+  const name = annotatedClass ?? className ?? '';
+  return `IngressClass "${name}" is not in the manifests, and ${resourceWords(likely.identity)} may serve ${resourceWords(identity)}.`;
+}
 
 /** OpenShift's router takes every Route. */
 const servedByRouter = { truth: 'yes', doubts: [] } as const;

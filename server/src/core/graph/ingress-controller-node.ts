@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster';
 import { combinePlanes, eitherOf } from '../connectivity/combine-planes';
 import { ConnectionSet } from '../connectivity/connection-set';
-import { automaticLabels, type Endpoint, type PodEndpoint } from '../connectivity/endpoint';
+import { automaticLabels, type Endpoint, endpointOf, type PodEndpoint } from '../connectivity/endpoint';
 import { type Bounds, evaluatePlane, nothingAllowed } from '../connectivity/evaluate-plane';
 import type { ConnectivityOptions } from '../connectivity/options';
 import { profileOf } from '../connectivity/subject-profile';
@@ -20,7 +20,7 @@ export const ingressController: GraphNode = { name: ingressControllerName, endpo
 export function ingressTraffic(cluster: Cluster, options: ConnectivityOptions): (node: GraphNode) => Bounds {
   const open = new Map<Endpoint, Bounds>();
   for (const [pod, forwards] of groupBy(entryTraffic(cluster).forwards, (forward) => forward.pod)) {
-    open.set(pod, combinePlanes(forwardedBy(forwards), boundsForAnyPod(cluster, pod, options)));
+    open.set(pod, combinePlanes(forwardedBy(forwards), boundsFor(cluster, anyPod, pod, options)));
   }
   return ({ endpoints }) =>
     endpoints.reduce((all, endpoint) => eitherOf(all, open.get(endpoint) ?? nothingAllowed), nothingAllowed);
@@ -37,16 +37,24 @@ export function forwardedBy(forwards: readonly Forward[]): Bounds {
 export function ingressDoubts(cluster: Cluster, options: ConnectivityOptions): readonly string[] {
   const { forwards, doubts }: EntryTraffic = entryTraffic(cluster);
   const refused = forwards.flatMap((forward: Forward) => {
-    const kept = forward.connections.subtract(boundsForAnyPod(cluster, forward.pod, options).upper);
+    const admitted = [anyPod, likelyPod(cluster, forward)].flatMap((source) =>
+      source === undefined ? [] : boundsFor(cluster, source, forward.pod, options).upper,
+    );
+    const kept = admitted.reduce((rest, connections) => rest.subtract(connections), forward.connections);
     if (kept.isEmpty) return [];
     return `${forwardWords(forward)} on ${kept}, where policies do not admit every controller.`;
   });
   return [...doubts, ...refused];
 }
 
-/** What policies let a pod receive from one of which nothing is known. */
-function boundsForAnyPod(cluster: Cluster, pod: PodEndpoint, options: ConnectivityOptions): Bounds {
-  return evaluatePlane(profileOf(cluster, pod, 'ingress', options), anyPod, pod, options);
+function likelyPod(cluster: Cluster, { likely }: Forward): PodEndpoint | undefined {
+  const view = likely && cluster.namespaces.get(likely.namespace);
+  return view && endpointOf(view, likely);
+}
+
+/** What policies let a pod receive from another one. */
+function boundsFor(cluster: Cluster, from: PodEndpoint, to: PodEndpoint, options: ConnectivityOptions): Bounds {
+  return evaluatePlane(profileOf(cluster, to, 'ingress', options), from, to, options);
 }
 
 /** A pod of which is only known that it is one: without labels, in a namespace that nothing can name. */
