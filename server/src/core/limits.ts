@@ -16,6 +16,14 @@ export const limits = {
   yamlDepth: 100,
   /** Length of one ConfigMap or Secret (UTF-16 units); longer ones are not searched for addresses. */
   configLength: 64 * 1024,
+  /** Length of one text with certificates (UTF-16 units); the usual bundle of all public authorities has 230,000. */
+  certificateTextLength: 1024 * 1024,
+  /** Length of one certificate or key in base64; of longer ones nothing is known. */
+  certificateLength: 64 * 1024,
+  /** Certificates of one text. */
+  certificatesPerText: 500,
+  /** Certificates that are looked at as a chain; more are what somebody trusts. */
+  certificatesPerChain: 10,
   /** Tokens of one document (words, marks, runs of spaces), about one for two characters. */
   yamlTokens: 1_000_000,
   /** Nodes that aliases and merge keys add to one document. */

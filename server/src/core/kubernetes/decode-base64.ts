@@ -3,6 +3,12 @@
  * Core knows neither Node.js nor the DOM, so the decoder is ours.
  */
 export function decodeBase64(encoded: string): string | undefined {
+  const bytes = base64Bytes(encoded);
+  return bytes && textOf(bytes);
+}
+
+/** The bytes; undefined for what is no base64. Padding may be missing. */
+export function base64Bytes(encoded: string): readonly number[] | undefined {
   const digits = encoded.replace(/[\s=]+/g, '');
   if (!/^[A-Za-z0-9+/]*$/.test(digits) || digits.length % 4 === 1) return undefined;
   const bytes: number[] = [];
@@ -16,7 +22,7 @@ export function decodeBase64(encoded: string): string | undefined {
       bytes.push((value >> bits) & 0xff);
     }
   }
-  return textOf(bytes);
+  return bytes;
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
