@@ -7,8 +7,10 @@ import { describe, expect, test } from 'vitest';
 import { groupNames } from '../../server/src/core/rules/groups';
 
 const root = path.resolve(import.meta.dirname, '../..');
+/** What groups load for some documents only: the library that reads certificates. */
+const library = 'read-certificates';
 const partsOf = (server: string) =>
-  ['answers', ...groupNames.map((name) => `${name}-rules`)].map((part) => `${server}-${part}.js`);
+  ['answers', ...groupNames.map((name) => `${name}-rules`), library].map((part) => `${server}-${part}.js`);
 const inBrowsers = ['web-client.js', 'web-server.js', ...partsOf('web-server')];
 const shipped = ['client.js', 'server.js', ...partsOf('server'), 'cli.js', ...inBrowsers];
 
@@ -29,7 +31,7 @@ describe('the bundles', () => {
     ['server.js', 800],
     ['web-client.js', 550],
     ['web-server.js', 800],
-    ...parts.map((part) => [part, 200] as const),
+    ...parts.map((part) => [part, part.includes(library) ? 225 : 200] as const),
     ['firebreak.vsix', 2000],
   ])('%s stays within %i kB', (file, budget) => {
     expect(statSync(distFile(file)).size / 1000).toBeLessThanOrEqual(budget);
@@ -51,7 +53,9 @@ describe('the bundles', () => {
     // The parts of a server link each other by such names.
     const foreign = required.filter((name) => !name.startsWith('./'));
     expect([...new Set(foreign)]).toEqual(file === 'web-client.js' ? ['vscode'] : []);
-    expect(code.match(/\bBuffer\.(from|alloc)|\bprocess\.(exit|stdout)|__dirname/g) ?? []).toEqual([]);
+    const ofNode = code.match(/\bBuffer\.(from|alloc)|\bprocess\.(exit|stdout)|__dirname/g) ?? [];
+    // One of the library's parts asks for these two where there is neither `btoa` nor `atob`.
+    expect(ofNode).toEqual(file.includes(library) ? ['Buffer.from', 'Buffer.from'] : []);
   });
 
   test.each(shipped.filter((file) => file !== 'cli.js'))('%s is without what only the command line needs', (file) => {

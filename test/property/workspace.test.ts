@@ -113,7 +113,7 @@ function openWorkspace(fileSystem: FileSystem): Workspace {
   return new Workspace({
     fileSystem,
     analysis: defaultOptions,
-    loadGroup,
+    loadGroup: (name) => loadGroup(name, (_, load) => load()),
     pause: noCheckpoint,
     onChange: () => undefined,
     onError: (error) => {

@@ -62,4 +62,10 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   GWA005: 'cross-namespace-reference-without-grant',
   GWA006: 'referencegrant-too-broad',
   GWA007: 'backend-tls-policy',
+  TLS002: 'host-not-covered-by-certificate',
+  TLS003: 'tls-reference-unresolved',
+  TLS004: 'tls-secret-malformed',
+  TLS005: 'certificate-expired-or-expiring',
+  TLS006: 'private-key-in-manifest',
+  TLS013: 'certificate-rotation-disabled',
 };

@@ -110,7 +110,7 @@ export { rules } from './rules/index';
 export { loadAllGroups, loadGroup } from './rules/load-group';
 export type { KnownRule } from './rules/rule';
 
-export type { RuleGroup } from './rules/rule-group';
+export type { LoadPart, RuleGroup } from './rules/rule-group';
 export { pageOf, type RuleExample, renderRulePage } from './rules/rule-page';
 // The files that kustomizations lead to: the command line reads those that lie beside what it was given.
 export { filesNamedIn, firstNamedOutside } from './scopes/named-files';

@@ -22,6 +22,8 @@ export const limits = {
   certificateLength: 64 * 1024,
   /** Certificates of one text. */
   certificatesPerText: 500,
+  /** Texts with certificates that are not read again while they stay as they are. */
+  recentCertificateTexts: 64,
   /** Certificates that are looked at as a chain; more are what somebody trusts. */
   certificatesPerChain: 10,
   /** Tokens of one document (words, marks, runs of spaces), about one for two characters. */

@@ -1,4 +1,4 @@
-import type { GroupName, RuleGroup } from '../core';
+import type { GroupName, LoadPart, RuleGroup } from '../core';
 import type { FileSystem } from '../workspace/file-system';
 import type { ClientFeatures } from './client-features';
 import type { AnswerLater, LateMethod } from './late-requests';
@@ -12,12 +12,14 @@ export interface ServerOptions {
   readonly loadAnswers: LoadAnswers;
   /** Imports the module of a group of rules, in the same way. */
   readonly loadGroup: LoadGroup;
+  /** Runs the script of what a group needs for some documents only, where `import()` does not. */
+  readonly runPart: (part: string, features: ClientFeatures) => Promise<void>;
 }
 
 /** Rejects where the script cannot be read or run. */
 export type LoadAnswers = (features: ClientFeatures) => Promise<{ readonly answers: Answers }>;
 
 /** Rejects where the script cannot be read or run. */
-export type LoadGroup = (name: GroupName, features: ClientFeatures) => Promise<RuleGroup>;
+export type LoadGroup = (name: GroupName, loadPart: LoadPart, features: ClientFeatures) => Promise<RuleGroup>;
 
 export type Answers = Readonly<Record<LateMethod, AnswerLater>>;

@@ -15,6 +15,7 @@ import {
   type DefaultNamespace,
   defaultOptions,
   type GroupName,
+  type LoadPart,
   mostOpenNamespaces,
   type RuleGroup,
 } from '../core';
@@ -316,17 +317,18 @@ function groupLoader(
   options: ServerOptions,
   logError: (what: string, error: unknown) => void,
 ): (name: GroupName) => Promise<RuleGroup | undefined> {
-  const loaders = new Map<GroupName, () => Promise<RuleGroup | undefined>>();
-  return (name) => {
-    const load =
-      loaders.get(name) ??
-      onDemand(
-        () => options.loadGroup(name, features),
-        (error) => logError(`The ${name} rules do not report: they are not loaded, ${causeOf(error)}`, error),
+  const loaders = new Map<string, () => Promise<unknown>>();
+  const once = <Part>(part: string, load: () => Promise<Part>) => {
+    const loader =
+      loaders.get(part) ??
+      onDemand(load, (error) =>
+        logError(`The ${part} rules do not report: they are not loaded, ${causeOf(error)}`, error),
       );
-    loaders.set(name, load);
-    return load();
+    loaders.set(part, loader);
+    return loader() as Promise<Part | undefined>;
   };
+  const loadPart: LoadPart = (part, load) => once(part, () => options.runPart(part, features).then(load));
+  return (name) => once(name, () => options.loadGroup(name, loadPart, features));
 }
 
 /** What the machine cannot read is read by the client, if it offers to. */

@@ -28,8 +28,14 @@ export interface PublicKeyFacts {
   readonly bits: number | undefined;
 }
 
+/** What was read of a text, see `read-certificates.ts`. */
+export interface ReadCertificates extends CertificateList {
+  /** Undefined where there was no key to compare with. */
+  readonly key: KeyFit | undefined;
+}
+
 /** What a text has between the marks of PEM (RFC 7468). */
-export interface CertificateText {
+export interface CertificateList {
   /** In the order of the text; only those that could be read. */
   readonly certificates: readonly Certificate[];
   /** The first thing wrong with it. */

@@ -8,15 +8,16 @@ import {
   SubjectAlternativeNameExtension,
   X509Certificate,
 } from '@peculiar/x509';
+import { memoize } from '../connectivity/memoize';
 import { base64Bytes } from '../kubernetes/decode-base64';
 import { limits } from '../limits';
 import type {
   Certificate,
   CertificateLink,
+  CertificateList,
   CertificateProblem,
-  CertificateText,
-  KeyFit,
   PublicKeyFacts,
+  ReadCertificates,
 } from './certificate';
 import { keyFit } from './key-fit';
 import { certificateLabel, type PemBlock, pemBlocks } from './pem';
@@ -24,17 +25,19 @@ import { publicKeyOf } from './public-key';
 
 /** What PEM text holds, and which of its certificates a private key belongs to. Reads any text, and never throws. */
 export async function readCertificates(text: string, keyText: string | undefined): Promise<ReadCertificates> {
-  const parsed = parseCertificates(text);
-  return {
-    ...(await certificateText(parsed)),
-    key: keyText === undefined ? undefined : keyFit(parsed.parsed, keyText),
-  };
+  const known = recent.get(text) ?? parseCertificates(text);
+  recent.delete(text);
+  recent.set(text, known);
+  for (const oldest of recent.keys()) {
+    if (recent.size <= limits.recentCertificateTexts) break;
+    recent.delete(oldest);
+  }
+  const list = await certificateList(known);
+  return { ...list, key: keyText === undefined ? undefined : keyFit(known.parsed, keyText) };
 }
 
-export interface ReadCertificates extends CertificateText {
-  /** Undefined where there was no key to compare with. */
-  readonly key: KeyFit | undefined;
-}
+/** By their text, which an edit elsewhere in the same document leaves as it is. Keys are compared anew and never kept. */
+const recent = new Map<string, ParsedCertificates>();
 
 /** With the library's objects. */
 interface ParsedCertificates {
@@ -65,14 +68,14 @@ function parseCertificates(text: string): ParsedCertificates {
 }
 
 /** The signatures of a chain are verified where the platform can. */
-async function certificateText({ parsed, problem }: ParsedCertificates): Promise<CertificateText> {
+const certificateList = memoize(async ({ parsed, problem }: ParsedCertificates): Promise<CertificateList> => {
   const certificates = parsed.flatMap(({ facts }) => facts ?? []);
   if (certificates.length < parsed.length) return { certificates: [], problem: problem ?? 'too-much', links: [] };
   // Longer lists are what somebody trusts, and no chain.
   const isChain = parsed.length <= limits.certificatesPerChain;
   const links = isChain ? await Promise.all(parsed.slice(1).map((issuer, index) => linkTo(parsed[index], issuer))) : [];
   return { certificates, problem, links };
-}
+});
 
 function readBlock({ base64 }: PemBlock): ParsedCertificate | CertificateProblem {
   if (base64 === undefined) return 'no-end';

@@ -1,6 +1,7 @@
 import { apiVersionByPattern } from '../analysis/by-pattern';
 import { groupOf } from '../kubernetes/read-resource';
 import type { Resource } from '../kubernetes/resource';
+import { certificates } from './certificates/description';
 import { controlPlane } from './control-plane/description';
 import { gateway } from './gateway/description';
 import { policies } from './policies/description';
@@ -12,6 +13,7 @@ export const ruleGroups = {
   policies,
   'control-plane': controlPlane,
   gateway,
+  certificates,
 } as const satisfies Readonly<Record<string, GroupDescription>>;
 
 export type GroupName = keyof typeof ruleGroups;

@@ -128,6 +128,7 @@ const rulesByTopic = {
   ],
   gateway: rulesOfGroup('gateway'),
   'control-plane': rulesOfGroup('control-plane'),
+  certificates: rulesOfGroup('certificates'),
   yaml: [invalidYaml, duplicateKey, unreadableDocument, wrongWorkloadFieldType, brokenKustomization],
   suppression: [unknownSuppression, unusedSuppression, expiredSuppression],
   configuration: [invalidConfiguration, failedExpectation],

@@ -1,3 +1,10 @@
+import { certificateExpiredOrExpiringPage } from './certificates/certificate-expired-or-expiring.page';
+import { certificateRotationDisabledPage } from './certificates/certificate-rotation-disabled.page';
+import { hostNotCoveredByCertificatePage } from './certificates/host-not-covered-by-certificate.page';
+import { privateKeyInManifestPage } from './certificates/private-key-in-manifest.page';
+import { tlsReferenceUnresolvedPage } from './certificates/tls-reference-unresolved.page';
+import { tlsSecretMalformedPage } from './certificates/tls-secret-malformed.page';
+import { weakCertificatePage } from './certificates/weak-certificate.page';
 import { failedExpectationPage } from './configuration/failed-expectation.page';
 import { invalidConfigurationPage } from './configuration/invalid-configuration.page';
 import { apiserverClientTlsPage } from './control-plane/apiserver-client-tls.page';
@@ -114,6 +121,13 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'kubelet-serving-certificate': kubeletServingCertificatePage,
   'component-bind-address': componentBindAddressPage,
   'kubelet-open-access': kubeletOpenAccessPage,
+  'tls-secret-malformed': tlsSecretMalformedPage,
+  'certificate-expired-or-expiring': certificateExpiredOrExpiringPage,
+  'private-key-in-manifest': privateKeyInManifestPage,
+  'weak-certificate': weakCertificatePage,
+  'host-not-covered-by-certificate': hostNotCoveredByCertificatePage,
+  'tls-reference-unresolved': tlsReferenceUnresolvedPage,
+  'certificate-rotation-disabled': certificateRotationDisabledPage,
   'and-or-confusion': andOrConfusionPage,
   'blocks-api-server-callback': blocksApiServerCallbackPage,
   'blocks-declared-dependency': blocksDeclaredDependencyPage,

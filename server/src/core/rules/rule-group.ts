@@ -50,6 +50,12 @@ export interface RuleGroup<
   prepare?(contents: readonly YamlNode[], checkpoint: Checkpoint): Promise<void>;
 }
 
+/**
+ * Loads what a group needs for some documents only: `load` imports it, which is a script of its own named `part`.
+ * Gives undefined where that fails, which the host reports.
+ */
+export type LoadPart = <Part>(part: string, load: () => Promise<Part>) => Promise<Part | undefined>;
+
 /** What such a rule does. */
 export type GroupedRule<Slice = GroupedMeta['slice']> = Guarded &
   (Slice extends 'document' ? DocumentRule : Slice extends 'namespace' ? NamespaceRule : never);

@@ -18,8 +18,9 @@ runServer(connection, {
     await runScript('web-server-answers.js', connection, features);
     return import('../answers');
   },
-  loadGroup: async (name, features) => {
+  loadGroup: async (name, loadPart, features) => {
     await runScript(`web-server-${name}-rules.js`, connection, features);
-    return loadGroup(name);
+    return loadGroup(name, loadPart);
   },
+  runPart: (part, features) => runScript(`web-server-${part}.js`, connection, features),
 });

@@ -30,6 +30,7 @@ export function startServer(loadAnswers: LoadAnswers): void {
     version: version(),
     quietMilliseconds: 150,
     loadAnswers,
-    loadGroup: (name) => loadGroup(name),
+    loadGroup: (name, loadPart) => loadGroup(name, loadPart),
+    runPart: async () => {},
   });
 }

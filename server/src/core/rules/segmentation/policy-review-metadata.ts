@@ -1,5 +1,6 @@
 import type { AnalysisOptions } from '../../analysis/options';
 import { ruleOptions } from '../../config/config-set';
+import { daysBetween } from '../../days';
 import { isNetworkPolicy, servedClusterPolicyKind } from '../../kubernetes/kinds';
 import type { Resource } from '../../kubernetes/resource';
 import { type FieldPath, itemsAt, stringAt } from '../../yaml/field-path';
@@ -91,9 +92,4 @@ function allowsSomething(resource: Resource): boolean {
 
 function isWrong(date: string | undefined): boolean {
   return date !== undefined && (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date)));
-}
-
-/** Both are days such as 2027-01-31. */
-function daysBetween(first: string, second: string): number {
-  return (Date.parse(second) - Date.parse(first)) / 86_400_000;
 }

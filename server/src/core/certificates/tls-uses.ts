@@ -1,0 +1,88 @@
+import { memoize } from '../connectivity/memoize';
+import type { KeptDocument } from '../kubernetes/kept-document';
+import { isPlaceholder } from '../kubernetes/placeholder';
+import { groupOf, textAt } from '../kubernetes/read-resource';
+import { type FieldPath, fieldOf, itemsAt } from '../yaml/field-path';
+import type { YamlNode } from '../yaml/tree';
+
+/** One Secret with which an object serves hosts by TLS: an entry of `spec.tls` of an Ingress, a listener of a Gateway. */
+export interface TlsUse {
+  /** Undefined for the certificate that a controller has by itself. */
+  readonly secret: TlsSecretRef | undefined;
+  /** What is written as served with it; of an Ingress without `hosts` nothing. */
+  readonly hosts: readonly WrittenHost[];
+}
+
+export interface TlsSecretRef {
+  readonly name: string;
+  /** Undefined: that of the object. */
+  readonly namespace: string | undefined;
+  /** From the object, to the name. */
+  readonly path: FieldPath;
+}
+
+export interface WrittenHost {
+  readonly host: string;
+  readonly path: FieldPath;
+}
+
+/** Empty for objects that serve nothing by TLS. Placeholders are left out. */
+export const tlsUses: (document: KeptDocument) => readonly TlsUse[] = memoize(({ identity, content }) => {
+  const spec = fieldOf(content, 'spec');
+  switch (`${groupOf(identity.apiVersion)}/${identity.kind}`) {
+    case 'networking.k8s.io/Ingress':
+    case 'extensions/Ingress':
+      return itemsAt(spec, ['tls']).map((entry, index): TlsUse => {
+        const path = ['spec', 'tls', index];
+        return {
+          secret: secretAt(entry, 'secretName', path),
+          hosts: itemsAt(entry, ['hosts']).flatMap((item, at) => hostAt(item, [...path, 'hosts', at])),
+        };
+      });
+    case 'gateway.networking.k8s.io/Gateway':
+      return itemsAt(spec, ['listeners']).flatMap((listener, index) =>
+        listenerUses(listener, ['spec', 'listeners', index]),
+      );
+    case 'traefik.io/IngressRoute':
+    case 'traefik.containo.us/IngressRoute': {
+      const tls = fieldOf(spec, 'tls');
+      if (tls?.kind !== 'map') return [];
+      const hosts = itemsAt(spec, ['routes']).flatMap((route, index) =>
+        routeHosts(route, ['spec', 'routes', index, 'match']),
+      );
+      return [{ secret: secretAt(tls, 'secretName', ['spec', 'tls']), hosts }];
+    }
+    default:
+      return [];
+  }
+});
+
+/** https://gateway-api.sigs.k8s.io/reference/spec/#listenertlsconfig */
+function listenerUses(listener: YamlNode, path: FieldPath): readonly TlsUse[] {
+  const hosts = hostAt(fieldOf(listener, 'hostname'), [...path, 'hostname']);
+  return itemsAt(listener, ['tls', 'certificateRefs']).flatMap((ref, index): readonly TlsUse[] => {
+    if ((textAt(ref, ['kind']) ?? 'Secret') !== 'Secret' || (textAt(ref, ['group']) ?? '') !== '') return [];
+    const secret = secretAt(ref, 'name', [...path, 'tls', 'certificateRefs', index]);
+    const namespace = textAt(ref, ['namespace']);
+    return secret === undefined ? [] : [{ secret: { ...secret, namespace }, hosts }];
+  });
+}
+
+/** https://doc.traefik.io/traefik/reference/routing-configuration/http/routing/rules-and-priority/: Host(`a`, `b`) */
+function routeHosts(route: YamlNode, path: FieldPath): readonly WrittenHost[] {
+  const match = textAt(route, ['match']) ?? '';
+  return [...match.matchAll(/\bHost\(([^()]*)\)/g)].flatMap(([, list = '']) =>
+    [...list.matchAll(/[`"']([^`"']+)[`"']/g)].flatMap(([, host = '']) => (isPlaceholder(host) ? [] : { host, path })),
+  );
+}
+
+function secretAt(node: YamlNode, key: string, path: FieldPath): TlsSecretRef | undefined {
+  const name = textAt(node, [key]);
+  if (name === undefined || name === '' || isPlaceholder(name)) return undefined;
+  return { name, namespace: undefined, path: [...path, key] };
+}
+
+function hostAt(node: YamlNode | undefined, path: FieldPath): readonly WrittenHost[] {
+  const host = textAt(node, []);
+  return host === undefined || host === '' || isPlaceholder(host) ? [] : [{ host, path }];
+}

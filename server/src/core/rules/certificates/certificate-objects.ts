@@ -1,0 +1,37 @@
+import type { SourceDocument } from '../../analysis/source-file';
+import type { Resource, ResourceIdentity } from '../../kubernetes/resource';
+import type { FieldPath } from '../../yaml/field-path';
+import { field, type Place } from '../finding';
+
+/** The objects of a document that can be judged: those of a text with errors may be other than they seem. */
+export function objectsOf({ content }: SourceDocument): readonly Resource[] {
+  return content.kind === 'manifest' ? content.resources.filter(({ isBroken }) => !isBroken) : [];
+}
+
+export function identityOf({ apiVersion, kind, namespace, name }: Resource): ResourceIdentity {
+  return { apiVersion, kind, namespace, name };
+}
+
+/** `Secret "web-tls"` */
+export function objectWords({ kind, name }: Pick<ResourceIdentity, 'kind' | 'name'>): string {
+  return `${kind} "${name}"`;
+}
+
+/** The key of an entry: certificates are long, and keys are not to be shown. */
+export function keyOf({ basePath }: { readonly basePath: FieldPath }, path: FieldPath): Place {
+  const isItem = typeof path.at(-1) === 'number';
+  return field([...basePath, ...path], isItem ? 'value' : 'key');
+}
+
+/** The last key of a path, in quotes: `"tls.crt"`. */
+export function fieldWords(path: FieldPath): string {
+  return `"${path.findLast((step) => typeof step === 'string')}"`;
+}
+
+/** `"a", "b" and 3 more` */
+export function listWords(names: readonly string[], most = 3): string {
+  const shown = names.slice(0, most).map((name) => `"${name}"`);
+  const more = names.length - shown.length;
+  if (more > 0) return `${shown.join(', ')} and ${more} more`;
+  return shown.length < 2 ? shown.join() : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}

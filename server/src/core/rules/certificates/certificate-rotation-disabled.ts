@@ -1,0 +1,158 @@
+import { type IssuerRef, readCertificateRequest, untrustedIssuer } from '../../certificates/cert-manager';
+import { certificateTexts } from '../../certificates/certificate-texts';
+import { goDuration } from '../../certificates/go-duration';
+import { sourcesByName } from '../../certificates/known-secrets';
+import { certificatesIn } from '../../certificates/prepared-certificates';
+import { isPublicName } from '../../certificates/public-host';
+import { tlsUses } from '../../certificates/tls-uses';
+import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import type { KeptDocument } from '../../kubernetes/kept-document';
+import { groupOf, textAt } from '../../kubernetes/read-resource';
+import { type FieldPath, nodeAt } from '../../yaml/field-path';
+import { field, type Severity } from '../finding';
+import type { DraftFinding } from '../rule';
+import type { GroupedRule } from '../rule-group';
+import { objectWords } from './certificate-objects';
+import { servedHosts } from './served-hosts';
+import { issuerOf } from './tls-reference-unresolved';
+
+/** `value`: what the field is to be, where that is clear. */
+export type Data = { readonly basePath: FieldPath; readonly path: FieldPath; readonly value: string | null };
+
+export const certificateRotationDisabled: GroupedRule<'namespace'> = {
+  slice: 'namespace',
+  *check(view, facts) {
+    for (const document of view.kept) {
+      if (document.unknown !== undefined) continue;
+      if (isCertificate(document)) {
+        yield* keptKey(document);
+        yield* wrongTimes(document);
+        yield* servedAuthority(view, document);
+      }
+      yield* untrusted(view, facts, document);
+      if (document.identity.kind === 'Secret') yield* fixedCertificate(view, document);
+    }
+  },
+};
+
+function isCertificate({ identity }: KeptDocument): boolean {
+  return identity.kind === 'Certificate' && groupOf(identity.apiVersion) === 'cert-manager.io';
+}
+
+/** Without the field it depends on the version of cert-manager: since 1.18 keys are made anew. */
+function* keptKey(document: KeptDocument): Iterable<DraftFinding> {
+  const path = ['spec', 'privateKey', 'rotationPolicy'];
+  if (textAt(document.content, path) !== 'Never') return;
+  const message = `${objectWords(document.identity)} keeps its private key whenever it is renewed ("rotationPolicy").`;
+  yield found(document, { message, path, value: 'Always' });
+}
+
+/** https://cert-manager.io/docs/usage/certificate/#configuring-certificate-renewal */
+function* wrongTimes(document: KeptDocument): Iterable<DraftFinding> {
+  const at = (name: string) => {
+    const written = textAt(document.content, ['spec', name]);
+    return written === undefined ? undefined : goDuration(written);
+  };
+  const [written, before] = [at('duration'), at('renewBefore')];
+  const duration = written ?? (textAt(document.content, ['spec', 'duration']) === undefined ? 90 * day : undefined);
+  const words = objectWords(document.identity);
+  const refused = (name: string, why: string) =>
+    found(document, { message: `${words} is refused: ${why} ("${name}").`, path: ['spec', name], severity: 'error' });
+  if (written !== undefined && written < hour) yield refused('duration', 'a certificate holds for an hour at least');
+  if (before !== undefined && before < 5 * minute) {
+    yield refused('renewBefore', 'it is renewed five minutes before its end at least');
+  } else if (before !== undefined && duration !== undefined && before >= duration) {
+    yield refused('renewBefore', 'it would have to be renewed before it is made');
+  }
+  const share = nodeAt(document.content, ['spec', 'renewBeforePercentage']);
+  if (share?.kind === 'scalar' && typeof share.value === 'number') {
+    if (before !== undefined) yield refused('renewBeforePercentage', '"renewBefore" says something else');
+    else if (share.value <= 0 || share.value >= 100) yield refused('renewBeforePercentage', 'it is between 0 and 100');
+  }
+  if (written !== undefined && written > longest && !readCertificateRequest(document.content).isCa) {
+    const days = Math.floor(written / day);
+    const message = `${words} is renewed after ${days} days only: a stolen key is good as long ("duration").`;
+    yield found(document, { message, path: ['spec', 'duration'], severity: 'information', value: '2160h' });
+  }
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+/** What browsers take at most. */
+const longest = 398 * day;
+
+/** Whoever gets into what serves with it can issue certificates himself. */
+function* servedAuthority({ kept }: NamespaceView, document: KeptDocument): Iterable<DraftFinding> {
+  const { isCa, secretName } = readCertificateRequest(document.content);
+  if (!isCa || secretName === undefined) return;
+  const user = kept.find((each) =>
+    tlsUses(each).some(({ secret }) => secret?.name === secretName && secret.namespace === undefined),
+  );
+  if (user === undefined) return;
+  const message = `${objectWords(document.identity)} may issue others, and ${objectWords(user.identity)} serves with it ("isCA").`;
+  yield found(document, { message, path: ['spec', 'isCA'], value: 'false' });
+}
+
+/** What has a stand-in for an issuer on purpose says so in its name. */
+function* untrusted(view: NamespaceView, facts: NamespaceFacts, document: KeptDocument): Iterable<DraftFinding> {
+  const ref = issuerOf(document);
+  if (ref === undefined || isForTrial(view, document)) return;
+  const issuer = issuerNamed(view, facts, ref);
+  const kind = issuer && untrustedIssuer(issuer.content);
+  if (issuer === undefined || issuer.unknown !== undefined || kind === undefined) return;
+  const host = hostsOf(document).find(isPublicName);
+  if (host === undefined) return;
+  const why = kind === 'staging' ? "is of Let's Encrypt's staging environment" : 'signs everything by itself';
+  const message = `${objectWords(document.identity)} is for "${host}", and its issuer ${why}: no browser trusts it ("${ref.path.at(-1)}").`;
+  yield found(document, { message, path: ref.path });
+}
+
+function isForTrial({ name, scope }: NamespaceView, { identity, ref }: KeptDocument): boolean {
+  const names = [name, scope.name, identity.name, ref.uri.slice(ref.uri.indexOf('//') + 2)];
+  return names.some((each) =>
+    /(^|[^a-z])(dev|develop|development|test|testing|staging|stage|qa|local|demo|sample|example|preview|sandbox)s?([^a-z]|$)/i.test(
+      each,
+    ),
+  );
+}
+
+function issuerNamed(view: NamespaceView, facts: NamespaceFacts, { kind, name }: IssuerRef): KeptDocument | undefined {
+  const list = kind === 'Issuer' ? view.kept : facts.kept;
+  return list.find(({ identity }) => identity.kind === kind && identity.name === name);
+}
+
+function hostsOf(document: KeptDocument): readonly string[] {
+  if (!isCertificate(document)) return servedHosts(document).map(({ host }) => host);
+  const request = readCertificateRequest(document.content);
+  return request.isCa ? [] : (request.names?.dnsNames ?? []);
+}
+
+/** A certificate that is a fixed text ends some day, and nothing will have made another one. */
+function* fixedCertificate({ kept }: NamespaceView, document: KeptDocument): Iterable<DraftFinding> {
+  const { name } = document.identity;
+  const served = certificateTexts(document.content).find(({ use }) => use === 'served');
+  const [leaf] = (served && certificatesIn(served))?.certificates ?? [];
+  if (served === undefined || leaf === undefined || (sourcesByName(kept).get(name)?.length ?? 0) > 1) return;
+  const user = kept.find((each) =>
+    tlsUses(each).some(({ secret }) => secret?.name === name && secret.namespace === undefined),
+  );
+  if (user === undefined) return;
+  const message = `${objectWords(document.identity)} is renewed by nobody until ${leaf.notAfter.slice(0, 10)}, and ${objectWords(user.identity)} serves with it.`;
+  yield { ...found(document, { message, path: ['metadata', 'name'] }), severity: 'information' };
+}
+
+function found(
+  { identity, ref, basePath }: KeptDocument,
+  { message, path, severity, value }: { message: string; path: FieldPath; severity?: Severity; value?: string },
+): DraftFinding {
+  return {
+    message,
+    ...(severity === undefined ? {} : { severity }),
+    at: ref,
+    place: field([...basePath, ...path]),
+    resource: identity,
+    related: [],
+    data: { basePath, path, value: value ?? null } satisfies Data,
+  };
+}

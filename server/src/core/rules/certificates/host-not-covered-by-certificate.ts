@@ -1,0 +1,98 @@
+import { coversHost, matchesName } from '../../certificates/host-coverage';
+import { knownSecret } from '../../certificates/known-secrets';
+import { namesOf } from '../../certificates/secret-sources';
+import { tlsUses } from '../../certificates/tls-uses';
+import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import type { KeptDocument } from '../../kubernetes/kept-document';
+import { readLabels, textAt } from '../../kubernetes/read-resource';
+import { type FieldPath, nodeAt } from '../../yaml/field-path';
+import { field } from '../finding';
+import type { DraftFinding } from '../rule';
+import type { GroupedRule } from '../rule-group';
+import { listWords, objectWords } from './certificate-objects';
+import { ruleHosts, type ServedHost, servedHosts } from './served-hosts';
+
+/** `secret` is null where no entry lists the host. */
+export type Data = {
+  readonly basePath: FieldPath;
+  readonly namespace: string;
+  readonly host: string;
+  readonly secret: string | null;
+};
+
+export const hostNotCoveredByCertificate: GroupedRule<'namespace'> = {
+  slice: 'namespace',
+  *check(view, facts) {
+    for (const document of view.kept) {
+      if (document.unknown !== undefined || tlsUses(document).length === 0) continue;
+      yield* unlistedHosts(view, document);
+      for (const served of servedHosts(document)) yield* uncovered(view, facts, document, served);
+    }
+  },
+};
+
+/** Hosts of rules that stand in no entry of `spec.tls`, where each of these lists its hosts. */
+function* unlistedHosts({ name: namespace }: NamespaceView, document: KeptDocument): Iterable<DraftFinding> {
+  const uses = tlsUses(document);
+  if (findsCertificates(document) || uses.some(({ hosts }) => hosts.length === 0)) return;
+  const listed = uses.flatMap(({ hosts }) => hosts.map(({ host }) => host.toLowerCase()));
+  for (const { host, path } of ruleHosts(document)) {
+    if (listed.some((pattern) => matchesName(pattern, host.toLowerCase()))) continue;
+    yield {
+      message: `${objectWords(document.identity)} has no certificate for "${host}": no entry of "spec.tls" lists it.`,
+      at: document.ref,
+      place: field([...document.basePath, ...path]),
+      resource: document.identity,
+      related: [],
+      data: { basePath: document.basePath, namespace, host, secret: null } satisfies Data,
+    };
+  }
+}
+
+/**
+ * Controllers that look for a certificate by the host, whatever `spec.tls` lists, or have one for all of them.
+ * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/cert_discovery/
+ * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/
+ */
+function findsCertificates({ content }: KeptDocument): boolean {
+  const annotations = readLabels(nodeAt(content, ['metadata', 'annotations']));
+  const className =
+    textAt(content, ['spec', 'ingressClassName']) ?? annotations.get('kubernetes.io/ingress.class') ?? '';
+  return (
+    /alb|gce|traefik|application-gateway|cloudflare|tailscale/i.test(className) ||
+    [...annotations.keys()].some((key) =>
+      /^(alb\.ingress|appgw\.ingress|traefik\.ingress|[\w.]*networking\.gke\.io)/.test(key),
+    )
+  );
+}
+
+function* uncovered(
+  view: NamespaceView,
+  facts: NamespaceFacts,
+  document: KeptDocument,
+  { host, path, secrets, hasDefault }: ServedHost,
+): Iterable<DraftFinding> {
+  const [first] = secrets;
+  if (hasDefault || first === undefined) return;
+  const known = secrets.map(({ name, namespace = view.name }) =>
+    namespace === view.name ? knownSecret(view, facts, name) : ({ kind: 'unknown' } as const),
+  );
+  const sources = known.flatMap((each) => (each.kind === 'known' ? each.sources : []));
+  const names = sources.map(namesOf);
+  const isUnknown = known.some(({ kind }) => kind !== 'known') || names.includes(undefined);
+  if (isUnknown || names.some((each) => each !== undefined && coversHost(each, host))) return;
+  const all = [...new Set(names.flatMap((each) => [...(each?.dnsNames ?? []), ...(each?.ipAddresses ?? [])]))];
+  const whatFor = all.length === 0 ? 'which is for no host' : `which is for ${listWords(all, 2)}`;
+  yield {
+    message: `${objectWords(document.identity)} serves "${host}" with Secret "${first.name}", ${whatFor}.`,
+    at: document.ref,
+    place: field([...document.basePath, ...path]),
+    resource: document.identity,
+    related: sources.slice(0, 1).map(({ document: { ref, basePath, identity } }) => ({
+      at: ref,
+      place: field([...basePath, 'metadata', 'name']),
+      message: `${objectWords(identity)} has the names.`,
+    })),
+    data: { basePath: document.basePath, namespace: view.name, host, secret: first.name } satisfies Data,
+  };
+}

@@ -1,0 +1,140 @@
+import { type IssuerRef, readCertificateRequest, readShim } from '../../certificates/cert-manager';
+import { secretText } from '../../certificates/certificate-texts';
+import { knownSecret, sourcesByName } from '../../certificates/known-secrets';
+import { tlsUses } from '../../certificates/tls-uses';
+import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import type { KeptDocument } from '../../kubernetes/kept-document';
+import { readLabels, textAt } from '../../kubernetes/read-resource';
+import { isTypingError } from '../../text/nearest';
+import { type FieldPath, nodeAt } from '../../yaml/field-path';
+import { field, type Severity } from '../finding';
+import type { DraftFinding } from '../rule';
+import type { GroupedRule } from '../rule-group';
+import { objectWords } from './certificate-objects';
+
+/** `meant`: the name that is probably meant; `kind`: the kind of the issuer of that name. */
+export type Data = {
+  readonly basePath: FieldPath;
+  readonly path: FieldPath;
+  readonly namespace: string;
+  readonly secret: string | null;
+  readonly meant: string | null;
+  readonly kind: IssuerRef['kind'] | null;
+};
+
+export const tlsReferenceUnresolved: GroupedRule<'namespace'> = {
+  slice: 'namespace',
+  *check(view, facts) {
+    if (facts.incomplete !== undefined) return;
+    for (const document of view.kept) {
+      if (document.unknown !== undefined) continue;
+      yield* absentSecrets(view, facts, document);
+      yield* absentIssuer(view, facts, document);
+    }
+  },
+  // Kustomizations make Secrets and put names in by themselves.
+  holds({ scopes }, { layout, files }) {
+    const kustomizations = scopes.flatMap(({ id }) => [...(layout.traces.get(id)?.kustomizations ?? [])]);
+    return !kustomizations.some(({ uri }) => /secretGenerator|replacements|\bvars\b/.test(files.get(uri)?.text ?? ''));
+  },
+};
+
+/**
+ * Most Secrets for TLS are in no repository. That one is missing is only said where others of the namespace are written,
+ * or where the name is almost that of one.
+ */
+function* absentSecrets(view: NamespaceView, facts: NamespaceFacts, document: KeptDocument): Iterable<DraftFinding> {
+  const names = [...sourcesByName(view.kept).values()].flat();
+  const isManaged = names.some(({ kind, document: each }) => kind === 'cert-manager' || isForTls(each));
+  if (!isManaged || isServedBySomebody(document)) return;
+  const isOperated = [...names, ...[...sourcesByName(facts.kept).values()].flat()].some(
+    ({ kind }) => kind !== 'written',
+  );
+  const seen = new Set<string>();
+  for (const { secret } of tlsUses(document)) {
+    if (secret === undefined || seen.has(secret.name)) continue;
+    seen.add(secret.name);
+    if ((secret.namespace ?? view.name) !== view.name) continue;
+    if (knownSecret(view, facts, secret.name).kind !== 'absent') continue;
+    const meant = names.find(({ secretName }) => secretName !== undefined && isTypingError(secret.name, secretName));
+    const hint = meant === undefined ? '' : ` Is "${meant.secretName}" meant?`;
+    yield unresolved(document, {
+      message: `${objectWords(document.identity)} serves with Secret "${secret.name}", which no manifest creates ("${secret.path.at(-1)}").${hint}`,
+      severity: meant === undefined && isOperated ? 'information' : 'warning',
+      data: {
+        path: secret.path,
+        namespace: view.name,
+        secret: secret.name,
+        meant: meant?.secretName ?? null,
+        kind: null,
+      },
+    });
+  }
+}
+
+function isForTls({ identity, content }: KeptDocument): boolean {
+  const type = textAt(content, ['type']);
+  return identity.kind === 'Secret' && (type === 'kubernetes.io/tls' || secretText(content, 'tls.crt') !== undefined);
+}
+
+/** Annotations by which other controllers than cert-manager make certificates, such as Gardener's. */
+function isServedBySomebody({ content }: KeptDocument): boolean {
+  const annotations = readLabels(nodeAt(content, ['metadata', 'annotations']));
+  return [...annotations.keys()].some((key) =>
+    /(^|[./-])(cert|certs|certmanager|acme|letsencrypt)([./-]|$)/i.test(key),
+  );
+}
+
+function* absentIssuer(view: NamespaceView, facts: NamespaceFacts, document: KeptDocument): Iterable<DraftFinding> {
+  const ref = issuerOf(document);
+  if (ref === undefined) return;
+  const of = (list: readonly KeptDocument[], kind: IssuerRef['kind']) =>
+    list.filter(({ identity }) => identity.kind === kind).map(({ identity }) => identity.name);
+  const names = { Issuer: of(view.kept, 'Issuer'), ClusterIssuer: of(facts.kept, 'ClusterIssuer') };
+  const isThere = (kind: IssuerRef['kind']) =>
+    names[kind].some((name) => name === ref.name || (view.scope.kind === 'kustomization' && name.includes(ref.name)));
+  if (isThere(ref.kind)) return;
+  const other = ref.kind === 'Issuer' ? 'ClusterIssuer' : 'Issuer';
+  const own = [...names[ref.kind], ...(ref.kind === 'Issuer' ? names.ClusterIssuer : [])];
+  // Who writes no issuers keeps them elsewhere.
+  if (own.length === 0 && !isThere(other)) return;
+  const meant = isThere(other) ? undefined : names[ref.kind].find((name) => isTypingError(ref.name, name));
+  const hint = isThere(other)
+    ? ` ${other === 'Issuer' ? 'An' : 'A'} ${other} has that name.`
+    : meant === undefined
+      ? ''
+      : ` Is "${meant}" meant?`;
+  yield unresolved(document, {
+    message: `${objectWords(document.identity)} asks ${ref.kind} "${ref.name}", which no manifest creates ("${ref.path.at(-1)}").${hint}`,
+    severity: isThere(other) || meant !== undefined ? 'warning' : 'information',
+    data: {
+      path: ref.path,
+      namespace: view.name,
+      secret: null,
+      meant: meant ?? null,
+      kind: isThere(other) ? other : null,
+    },
+  });
+}
+
+/** Whom an object asks for a certificate. */
+export function issuerOf(document: KeptDocument): IssuerRef | undefined {
+  const { identity, content } = document;
+  if (identity.kind === 'Certificate') return readCertificateRequest(content).issuer;
+  if (tlsUses(document).length === 0) return undefined;
+  return readShim(readLabels(nodeAt(content, ['metadata', 'annotations'])))?.issuer;
+}
+
+function unresolved(
+  { identity, ref, basePath }: KeptDocument,
+  { data, ...found }: { readonly message: string; readonly severity: Severity; readonly data: Omit<Data, 'basePath'> },
+): DraftFinding {
+  return {
+    ...found,
+    at: ref,
+    place: field([...basePath, ...data.path]),
+    resource: identity,
+    related: [],
+    data: { basePath, ...data } satisfies Data,
+  };
+}
