@@ -143,7 +143,7 @@ spec: { template: { metadata: { labels: { app: web } } } }
 };
 
 /** Their `holds` looks at the file of the finding alone. */
-const looksAtItself = ['name-contradicts-effect', 'policy-review-metadata'];
+const looksAtItself = ['name-contradicts-effect', 'policy-review-metadata', 'wildcard-external-destination'];
 
 type Shown = ReadonlyMap<string, string>;
 

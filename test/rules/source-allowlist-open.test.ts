@@ -115,3 +115,79 @@ test('without other entries, an example', () =>
     'an example to be replaced',
     rules,
   ));
+
+describe('in objects of controllers and meshes', () => {
+  const object = (apiVersion: string, kind: string, rest: string) =>
+    `#- a.yaml\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: web }\n${rest}`;
+  const found = (column: number, name: string) =>
+    `${' '.repeat(column - 2)}# ~~~~~~~~~ [source-allowlist-open] "web" lets every address connect: its ${name} contains 0.0.0.0/0\n`;
+
+  test.each([
+    [
+      'traefik.io/v1alpha1',
+      'Middleware',
+      `spec:\n  ipAllowList:\n    sourceRange:\n      - 0.0.0.0/0\n${found(8, 'sourceRange')}`,
+    ],
+    [
+      'configuration.konghq.com/v1',
+      'KongPlugin',
+      `plugin: ip-restriction\nconfig:\n  allow:\n    - 0.0.0.0/0\n${found(6, 'allow')}    - 203.0.113.7\n`,
+    ],
+    [
+      'projectcontour.io/v1',
+      'HTTPProxy',
+      `spec:\n  routes:\n    - ipAllowPolicy:\n        - source: Remote\n          cidr: 0.0.0.0/0\n${found(16, 'ipAllowPolicy')}`,
+    ],
+    [
+      'gateway.envoyproxy.io/v1alpha1',
+      'SecurityPolicy',
+      `spec:\n  authorization:\n    rules:\n      - action: Allow\n        principal:\n          clientCIDRs:\n            - 0.0.0.0/0\n${found(14, 'clientCIDRs')}`,
+    ],
+    [
+      'security.istio.io/v1',
+      'AuthorizationPolicy',
+      `spec:\n  rules:\n    - from:\n        - source:\n            remoteIpBlocks:\n              - 0.0.0.0/0\n${found(16, 'remoteIpBlocks')}`,
+    ],
+  ])('%s %s', (apiVersion, kind, rest) => checkFindings(object(apiVersion, kind, rest), rules));
+
+  test.each([
+    [
+      'configuration.konghq.com/v1',
+      'KongPlugin',
+      'plugin: ip-restriction\nconfig: { allow: [0.0.0.0/0], deny: [192.0.2.1] }\n',
+    ],
+    ['configuration.konghq.com/v1', 'KongPlugin', 'plugin: cors\nconfig: { allow: [0.0.0.0/0] }\n'],
+    [
+      'gateway.envoyproxy.io/v1alpha1',
+      'SecurityPolicy',
+      'spec: { authorization: { rules: [{ action: Allow, principal: { clientCIDRs: [0.0.0.0/0], jwt: { provider: a } } }] } }\n',
+    ],
+    [
+      'gateway.envoyproxy.io/v1alpha1',
+      'SecurityPolicy',
+      'spec: { authorization: { rules: [{ action: Deny, principal: { clientCIDRs: [0.0.0.0/0] } }] } }\n',
+    ],
+    [
+      'security.istio.io/v1',
+      'AuthorizationPolicy',
+      'spec: { rules: [{ from: [{ source: { ipBlocks: [0.0.0.0/0], principals: [a] } }] }] }\n',
+    ],
+    [
+      'security.istio.io/v1',
+      'AuthorizationPolicy',
+      'spec: { action: DENY, rules: [{ from: [{ source: { ipBlocks: [0.0.0.0/0] } }] }] }\n',
+    ],
+  ])('nothing in %s %s: %s', (apiVersion, kind, rest) => checkFindings(object(apiVersion, kind, rest), rules));
+
+  test('a fix takes out the item, or makes it an example', async () => {
+    const proxy = (policy: string) =>
+      object('projectcontour.io/v1', 'HTTPProxy', `spec:\n  virtualhost:\n    ipAllowPolicy:\n${policy}`);
+    const [all, one] = [
+      '      - source: Peer\n        cidr: 0.0.0.0/0\n',
+      '      - source: Peer\n        cidr: 203.0.113.7\n',
+    ];
+    await checkFix(proxy(all + found(14, '') + one), proxy(one), 'remove 0.0.0.0/0', rules);
+    const example = all.replace('0.0.0.0/0', '203.0.113.0/24');
+    await checkFix(proxy(all + found(14, '')), proxy(example), 'an example to be replaced', rules);
+  });
+});

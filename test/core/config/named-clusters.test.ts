@@ -67,7 +67,7 @@ test('a kustomization is a cluster of its own, of which an entry states the plug
   ]);
   const [scope] = coverageOf(analysis).scopes.filter(({ kind }) => kind === 'kustomization');
   expect(scope?.namespaces[0]?.workloads).toMatchObject([
-    { ingress: 'open', reason: 'No network plugin enforces network policies here (cni: none).' },
+    { ingress: 'open', reason: 'With cni: none nothing enforces network policies.' },
   ]);
 });
 
@@ -86,10 +86,8 @@ test('the command line picks one by its name, and states the plugin for all', as
   );
   const question = ['--from', '192.0.2.1', '--to', 'shop/web', '--port', '80'];
   const answer = await firebreak(['reach', '.', '--scope', 'prod', '--cni', 'flannel', ...question], { cwd: folder });
-  expect(answer.stdout).toContain('allowed\n  The network plugin flannel enforces no network policies.');
+  expect(answer.stdout).toContain('allowed\n  With cni: flannel nothing enforces network policies.');
   const { code, stdout } = await firebreak(['check', '.', '--cni', 'flannel'], { cwd: folder });
   expect(code).toBe(1);
-  expect(stdout).toContain(
-    'NetworkPolicy "deny" has no effect: the network plugin flannel enforces no network policies.',
-  );
+  expect(stdout).toContain('NetworkPolicy "deny" has no effect: with cni: flannel nothing enforces network policies.');
 });

@@ -3,7 +3,6 @@ import { isRelevantKind } from '../kubernetes/kinds';
 import { mayBeMeshConfig } from '../kubernetes/mesh-egress';
 import { mayMatterToRbac } from '../kubernetes/rbac';
 import { readResources } from '../kubernetes/read-resource';
-import { replacedApiOf } from '../kubernetes/replaced-apis';
 import { groupsFor, mayNeedGroup } from '../rules/groups';
 import { isTemplate } from '../yaml/is-template';
 import { parseDocument } from '../yaml/parse-document';
@@ -116,18 +115,8 @@ function isWorthParsing(text: string, path: string): boolean {
   // Without a kind in the usual place the document may still be one: JSON, flow style, indented as a whole.
   if (kind === undefined) return text.length <= smallText || /["']?kind["']?\s*:/.test(text.slice(0, smallText));
   return (
-    isRelevantKind(kind) ||
-    mayBeMeshConfig(kind, text) ||
-    mayMatterToRbac(kind, text) ||
-    isReplaced(kind, text) ||
-    hasForeignSpec(kind, text)
+    isRelevantKind(kind) || mayBeMeshConfig(kind, text) || mayMatterToRbac(kind, text) || hasForeignSpec(kind, text)
   );
-}
-
-/** A kind that no rule reads, in a version that has been replaced. */
-function isReplaced(kind: string, text: string): boolean {
-  const apiVersion = apiVersionByPattern(text);
-  return apiVersion !== undefined && replacedApiOf(apiVersion, kind) !== undefined;
 }
 
 /** A kind that no rule reads, but with the body of a network policy or of none of its own: somebody mistyped the kind. */

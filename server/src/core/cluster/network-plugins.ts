@@ -32,7 +32,5 @@ export function isNetworkPlugin(name: string): name is NetworkPlugin {
 /** Why no network policy has an effect in a cluster, one sentence; undefined where one may have. */
 export function whyUnenforced(plugin: NetworkPlugin | undefined): string | undefined {
   if (plugin === undefined || networkPlugins[plugin] !== 'ignores') return undefined;
-  return plugin === 'none' || plugin === 'kubenet'
-    ? `No network plugin enforces network policies here (cni: ${plugin}).`
-    : `The network plugin ${plugin} enforces no network policies.`;
+  return `With cni: ${plugin} nothing enforces network policies.`;
 }

@@ -136,20 +136,11 @@ export interface Service extends EntityBase, Renamed {
    * that a load balancer brings them to the pods directly.
    */
   readonly hidesClients?: true;
-  /** Of a container-native load balancer of Google Cloud, where it is known which of its ports are asked for their health. */
-  readonly healthChecks?: HealthChecks | undefined;
   /** Its name means its pods, so that no port is translated. */
   readonly isHeadless: boolean;
   /** The DNS name that the Service stands for, with the type ExternalName. */
   readonly externalName: string | undefined;
   readonly access: ExternalAccess;
-}
-
-export interface HealthChecks {
-  /** Those to which an Ingress leads. */
-  readonly ofIngresses: boolean;
-  /** Those that are listed. */
-  readonly ports: readonly number[];
 }
 
 /** How clients outside of the cluster reach a Service. */

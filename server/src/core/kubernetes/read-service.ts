@@ -3,7 +3,6 @@ import type { YamlNode } from '../yaml/tree';
 import type { EntityBase, Service } from './entities';
 import type { Labels } from './labels';
 import { readExternalAccess } from './read-external-access';
-import { readHealthChecks } from './read-health-checks';
 import { readLabels } from './read-resource';
 import { readProtocol } from './read-workload';
 import type { Resource } from './resource';
@@ -25,7 +24,6 @@ export function readService(
     selector: isNull(selector) ? undefined : readLabels(selector),
     type: stringAt(spec, ['type']) ?? 'ClusterIP',
     ...(hidesClients(resource, spec) ? { hidesClients: true } : {}),
-    ...readHealthChecks(resource),
     clusterIps: [...new Set(written)].filter((ip) => ip !== 'None' && ip !== ''),
     isHeadless: written.includes('None'),
     externalName: stringAt(spec, ['externalName']),

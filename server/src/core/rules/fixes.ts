@@ -7,12 +7,10 @@ import { internetEgressOpenFixes } from './egress/internet-egress-open.fixes';
 import { meshOutboundAllowAnyFixes } from './egress/mesh-outbound-allow-any.fixes';
 import { metadataEndpointReachableFixes } from './egress/metadata-endpoint-reachable.fixes';
 import { namespaceLabelNotGuaranteedFixes } from './egress/namespace-label-not-guaranteed.fixes';
-import { wildcardExternalDestinationFixes } from './egress/wildcard-external-destination.fixes';
 import { ingressBackendMissingFixes } from './exposure/ingress-backend-missing.fixes';
 import { loadbalancerOpenToInternetFixes } from './exposure/loadbalancer-open-to-internet.fixes';
 import { serviceExternalIpsFixes } from './exposure/service-external-ips.fixes';
 import { serviceNodeportFixes } from './exposure/service-nodeport.fixes';
-import { sourceAllowlistOpenFixes } from './exposure/source-allowlist-open.fixes';
 import { andOrConfusionFixes } from './policy/and-or-confusion.fixes';
 import { admit } from './policy/blocked-entry.fixes';
 import { blocksDeclaredDependencyFixes } from './policy/blocks-declared-dependency.fixes';
@@ -30,7 +28,6 @@ import { peerMatchesNothingFixes } from './policy/peer-matches-nothing.fixes';
 import { policyUsesServicePortFixes } from './policy/policy-uses-service-port.fixes';
 import { policytypesMismatchFixes } from './policy/policytypes-mismatch.fixes';
 import { redundantOrDuplicatePolicyFixes } from './policy/redundant-or-duplicate-policy.fixes';
-import { removedOrDeprecatedApiFixes } from './policy/removed-or-deprecated-api.fixes';
 import { selectorMatchesNothingFixes } from './policy/selector-matches-nothing.fixes';
 import { selectorNearMissFixes } from './policy/selector-near-miss.fixes';
 import { selectorOnVolatileLabelFixes } from './policy/selector-on-volatile-label.fixes';
@@ -69,12 +66,10 @@ export const ruleFixes: Readonly<Record<string, ProposeFixes>> = {
   'mesh-outbound-allow-any': meshOutboundAllowAnyFixes,
   'metadata-endpoint-reachable': metadataEndpointReachableFixes,
   'namespace-label-not-guaranteed': namespaceLabelNotGuaranteedFixes,
-  'wildcard-external-destination': wildcardExternalDestinationFixes,
   'ingress-backend-missing': ingressBackendMissingFixes,
   'loadbalancer-open-to-internet': loadbalancerOpenToInternetFixes,
   'service-external-ips': serviceExternalIpsFixes,
   'service-nodeport': serviceNodeportFixes,
-  'source-allowlist-open': sourceAllowlistOpenFixes,
   'and-or-confusion': andOrConfusionFixes,
   'blocks-api-server-callback': admit,
   'blocks-declared-dependency': blocksDeclaredDependencyFixes,
@@ -92,9 +87,7 @@ export const ruleFixes: Readonly<Record<string, ProposeFixes>> = {
   'peer-matches-nothing': peerMatchesNothingFixes,
   'policy-uses-service-port': policyUsesServicePortFixes,
   'policytypes-mismatch': policytypesMismatchFixes,
-  'probe-or-host-traffic-blocked': admit,
   'redundant-or-duplicate-policy': redundantOrDuplicatePolicyFixes,
-  'removed-or-deprecated-api': removedOrDeprecatedApiFixes,
   'selector-matches-nothing': selectorMatchesNothingFixes,
   'selector-near-miss': selectorNearMissFixes,
   'selector-on-volatile-label': selectorOnVolatileLabelFixes,

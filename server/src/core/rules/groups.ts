@@ -3,10 +3,14 @@ import { groupOf } from '../kubernetes/read-resource';
 import type { Resource } from '../kubernetes/resource';
 import { certificates } from './certificates/description';
 import { controlPlane } from './control-plane/description';
+import { domainNames } from './domain-names/description';
 import { gateway } from './gateway/description';
+import { loadBalancers } from './load-balancers/description';
 import { policies } from './policies/description';
+import { replacedApis } from './replaced-apis/description';
 import type { KnownRule } from './rule';
 import type { GroupDescription } from './rule-group';
+import { sourceAllowlists } from './source-allowlists/description';
 
 /** The groups of rules that are loaded on demand, see `rule-group.ts`. `load-group.ts` has their modules. */
 export const ruleGroups = {
@@ -14,6 +18,10 @@ export const ruleGroups = {
   'control-plane': controlPlane,
   gateway,
   certificates,
+  'domain-names': domainNames,
+  'load-balancers': loadBalancers,
+  'replaced-apis': replacedApis,
+  'source-allowlists': sourceAllowlists,
 } as const satisfies Readonly<Record<string, GroupDescription>>;
 
 export type GroupName = keyof typeof ruleGroups;

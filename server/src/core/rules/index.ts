@@ -3,12 +3,10 @@ import { failedExpectation } from './configuration/failed-expectation';
 import { invalidConfiguration } from './configuration/invalid-configuration';
 import { fqdnRuleWithoutDnsProxy } from './egress/fqdn-rule-without-dns-proxy';
 import { meshOutboundAllowAny } from './egress/mesh-outbound-allow-any';
-import { wildcardExternalDestination } from './egress/wildcard-external-destination';
 import { ingressBackendMissing } from './exposure/ingress-backend-missing';
 import { loadbalancerOpenToInternet } from './exposure/loadbalancer-open-to-internet';
 import { serviceExternalIps } from './exposure/service-external-ips';
 import { serviceNodeport } from './exposure/service-nodeport';
-import { sourceAllowlistOpen } from './exposure/source-allowlist-open';
 import { metasOf, rulesOfGroup } from './groups';
 import { blocksApiServerCallback } from './policy/blocks-api-server-callback';
 import { duplicateResource } from './policy/duplicate-resource';
@@ -20,8 +18,6 @@ import { podsOfOneOwnerDiffer } from './policy/pods-of-one-owner-differ';
 import { policiesNotEnforcedByCni } from './policy/policies-not-enforced-by-cni';
 import { policyOrderConflict } from './policy/policy-order-conflict';
 import { policytypesMismatch } from './policy/policytypes-mismatch';
-import { probeOrHostTrafficBlocked } from './policy/probe-or-host-traffic-blocked';
-import { removedOrDeprecatedApi } from './policy/removed-or-deprecated-api';
 import { selectorOnVolatileLabel } from './policy/selector-on-volatile-label';
 import { serviceBackendMismatch } from './policy/service-backend-mismatch';
 import { unknownApiIdentity } from './policy/unknown-api-identity';
@@ -78,7 +74,7 @@ const rulesByTopic = {
   ],
   policy: [
     unknownApiIdentity,
-    removedOrDeprecatedApi,
+    ...rulesOfGroup('replaced-apis'),
     nonAsciiStructure,
     misplacedOrInvalidPolicyField,
     policiesNotEnforcedByCni,
@@ -99,7 +95,7 @@ const rulesByTopic = {
     blocksApiServerCallback,
     policies['blocks-declared-dependency'],
     policies['name-contradicts-effect'],
-    probeOrHostTrafficBlocked,
+    ...rulesOfGroup('load-balancers'),
     selectorOnVolatileLabel,
     policies['egress-policy-also-isolates-ingress'],
     duplicateResource,
@@ -116,14 +112,14 @@ const rulesByTopic = {
     policies['metadata-endpoint-reachable'],
     policies['egress-to-all-namespaces-or-control-plane'],
     policies['dns-to-any-resolver'],
-    wildcardExternalDestination,
+    ...rulesOfGroup('domain-names'),
     meshOutboundAllowAny,
   ],
   exposure: [
     serviceExternalIps,
     serviceNodeport,
     loadbalancerOpenToInternet,
-    sourceAllowlistOpen,
+    ...rulesOfGroup('source-allowlists'),
     ingressBackendMissing,
   ],
   gateway: rulesOfGroup('gateway'),

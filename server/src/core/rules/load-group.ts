@@ -7,6 +7,10 @@ const loaders: Readonly<Record<GroupName, (loadPart: LoadPart) => Promise<RuleGr
   'control-plane': async () => (await import('./control-plane/control-plane-rules')).controlPlaneRules,
   gateway: async () => (await import('./gateway/gateway-rules')).gatewayRules,
   certificates: async (loadPart) => (await import('./certificates/certificates-rules')).certificatesRules(loadPart),
+  'domain-names': async () => (await import('./domain-names/domain-names-rules')).domainNamesRules,
+  'load-balancers': async () => (await import('./load-balancers/load-balancers-rules')).loadBalancersRules,
+  'replaced-apis': async () => (await import('./replaced-apis/replaced-apis-rules')).replacedApisRules,
+  'source-allowlists': async () => (await import('./source-allowlists/source-allowlists-rules')).sourceAllowlistsRules,
 };
 
 /** The module of a group, which loads the rest with `loadPart`. Rejects where its script cannot be read. */

@@ -24,7 +24,7 @@ export const policiesNotEnforcedByCniPage: RulePage = {
       title: 'Flannel alone',
       yaml: policy(
         'flannel',
-        '  #     ~~~~~~~~~~~~ [policies-not-enforced-by-cni] NetworkPolicy "default-deny" has no effect: the network plugin flannel enforces no network policies.\n',
+        '  #     ~~~~~~~~~~~~ [policies-not-enforced-by-cni] NetworkPolicy "default-deny" has no effect: with cni: flannel nothing enforces network policies.\n',
       ),
     },
     { title: 'Flannel with the policies of Calico', yaml: policy('canal') },

@@ -2,12 +2,12 @@ import type { Fix, FixAction } from '../../fixes/fix';
 import { yamlString } from '../../fixes/policy-yaml';
 import type { ResourceRef } from '../../kubernetes/resource';
 import type { FieldPath } from '../../yaml/field-path';
+import { exampleRange } from '../exposure/service-finding.fixes';
 import type { ProposeFixes } from '../rule';
-import { exampleRange } from './service-finding.fixes';
 import type { Data } from './source-allowlist-open';
 
 export const sourceAllowlistOpenFixes: ProposeFixes = (finding) => {
-  const { open, entries, list, form } = finding.data as Data;
+  const { open, entries, list, form, key } = finding.data as Data;
   if (open.length === 0) return [];
   const rest = entries.filter((_, index) => !open.includes(index));
   const isAll = rest.length === 0;
@@ -17,15 +17,22 @@ export const sourceAllowlistOpenFixes: ProposeFixes = (finding) => {
   const { at } = finding;
   const kept = isAll ? [exampleRange] : rest;
   const inText: FixAction = { kind: 'set-field', at, path: list, value: yamlString(kept.join(',')) };
-  const actions = form === 'text' ? [inText] : inList(finding.at, list, open, isAll);
+  const actions = form === 'text' ? [inText] : inList(finding.at, list, key, isAll ? open : [], open);
   const fix: Fix = { title, isSafe: false, actions };
   return [isAll ? { ...fix, needsChoice: true } : fix];
 };
 
-function inList(at: ResourceRef, list: FieldPath, open: readonly number[], isAll: boolean): readonly FixAction[] {
+/** The first of those that open all of it becomes an example, and others go. */
+function inList(
+  at: ResourceRef,
+  list: FieldPath,
+  key: string | null,
+  all: readonly number[],
+  open: readonly number[],
+): readonly FixAction[] {
   return open.map((index) =>
-    isAll && index === open[0]
-      ? { kind: 'set-field', at, path: [...list, index], value: exampleRange }
+    index === all[0]
+      ? { kind: 'set-field', at, path: [...list, index, ...(key === null ? [] : [key])], value: exampleRange }
       : { kind: 'remove-entry', at, path: [...list, index] },
   );
 }

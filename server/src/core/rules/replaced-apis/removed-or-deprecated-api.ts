@@ -2,17 +2,15 @@ import { definesGroup } from '../../analysis/analysis';
 import type { AnalysisOptions } from '../../analysis/options';
 import { configuredKubernetes } from '../../config/config-set';
 import { groupOf } from '../../kubernetes/read-resource';
-import { type ReplacedApi, replacedApiOf } from '../../kubernetes/replaced-apis';
 import type { FieldPath } from '../../yaml/field-path';
 import { field, type Severity } from '../finding';
-import type { Completion, Rule } from '../rule';
+import type { Completion } from '../rule';
+import type { GroupedRule } from '../rule-group';
+import { type ReplacedApi, replacedApiOf } from './replaced-apis';
 
 export type Data = { readonly apiVersion: string; readonly kind: string; readonly basePath: FieldPath };
 
-export const removedOrDeprecatedApi: Rule = {
-  id: 'removed-or-deprecated-api',
-  title: 'API version that is removed or replaced',
-  severity: 'error',
+export const removedOrDeprecatedApi: GroupedRule<'document'> = {
   slice: 'document',
   *check({ content }) {
     if (content.kind !== 'manifest') return;

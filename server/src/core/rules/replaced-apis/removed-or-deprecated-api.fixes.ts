@@ -1,8 +1,8 @@
 import type { FixAction } from '../../fixes/fix';
 import { ingressToV1 } from '../../fixes/ingress-to-v1';
-import { replacedApiOf } from '../../kubernetes/replaced-apis';
 import type { ProposeFixes } from '../rule';
 import { type Data, kubernetesOf, minorOf } from './removed-or-deprecated-api';
+import { replacedApiOf } from './replaced-apis';
 
 export const removedOrDeprecatedApiFixes: ProposeFixes = (finding, analysis) => {
   const { apiVersion, kind, basePath } = finding.data as Data;

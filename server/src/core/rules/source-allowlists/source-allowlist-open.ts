@@ -4,7 +4,8 @@ import type { Resource } from '../../kubernetes/resource';
 import type { FieldPath } from '../../yaml/field-path';
 import { quoteText } from '../../yaml/problem';
 import { field } from '../finding';
-import type { DocumentFinding, Rule } from '../rule';
+import type { DocumentFinding } from '../rule';
+import type { GroupedRule } from '../rule-group';
 import { type AllowList, allowListsOf } from './allow-lists';
 
 export type Data = {
@@ -13,12 +14,11 @@ export type Data = {
   readonly entries: readonly string[];
   readonly list: FieldPath;
   readonly form: AllowList['form'];
+  /** Of an item of the list, the field that has the entry; null where the item is the entry. */
+  readonly key: string | null;
 };
 
-export const sourceAllowlistOpen: Rule = {
-  id: 'source-allowlist-open',
-  title: 'List of allowed addresses that allows everybody',
-  severity: 'warning',
+export const sourceAllowlistOpen: GroupedRule<'document'> = {
   slice: 'document',
   *check({ content }) {
     if (content.kind !== 'manifest') return;
@@ -68,7 +68,7 @@ function malformedList(resource: Resource, list: AllowList): DocumentFinding | u
 
 function findingOf(
   { apiVersion, kind, namespace, name, basePath }: Resource,
-  { path, form, entries }: AllowList,
+  { path, form, entries, key }: AllowList,
   open: readonly number[],
   index: number,
   found: Pick<DocumentFinding, 'message' | 'severity'>,
@@ -76,8 +76,8 @@ function findingOf(
   const list = [...basePath, ...path];
   return {
     ...found,
-    place: field(form === 'list' ? [...list, index] : list),
+    place: field(form === 'list' ? [...list, index, ...(key === undefined ? [] : [key])] : list),
     resource: { apiVersion, kind, namespace, name },
-    data: { open, entries, list, form } satisfies Data,
+    data: { open, entries, list, form, key: key ?? null } satisfies Data,
   };
 }

@@ -1,20 +1,20 @@
 import { ruleOptions } from '../../config/config-set';
+import { coversInternet, unionOfCidrs } from '../../connectivity/address-spaces';
 import { servedClusterPolicyKind } from '../../kubernetes/kinds';
 import type { Resource } from '../../kubernetes/resource';
 import { type FieldPath, itemsAt, stringAt } from '../../yaml/field-path';
 import { quoteText } from '../../yaml/problem';
 import { field } from '../finding';
-import type { Rule } from '../rule';
+import type { DocumentFinding } from '../rule';
+import type { GroupedRule } from '../rule-group';
 
-export const wildcardExternalDestination: Rule = {
-  id: 'wildcard-external-destination',
-  title: 'Allowed domain names that are all, or all of a suffix',
-  severity: 'warning',
+export const wildcardExternalDestination: GroupedRule<'document'> = {
   slice: 'document',
   *check({ content }) {
     if (content.kind !== 'manifest') return;
     for (const resource of content.resources) {
       if (resource.isBroken) continue;
+      yield* openNetwork(resource);
       const { apiVersion, kind, namespace, name, basePath } = resource;
       for (const { pattern, path, list } of allowedPatterns(resource)) {
         const width = widthOf(pattern);
@@ -29,9 +29,34 @@ export const wildcardExternalDestination: Rule = {
     }
   },
   holds({ ruleId, at, data }, { options }) {
-    return !ruleOptions(options.configs, at.uri, ruleId).allow?.includes((data as { pattern: string }).pattern);
+    return !ruleOptions(options.configs, at.uri, ruleId).allow?.includes((data as { pattern?: string }).pattern ?? '');
   },
 };
+
+/** Linkerd's destinations outside, without routes that would say which. https://linkerd.io/2-edge/reference/egress-network/ */
+function* openNetwork({
+  apiVersion,
+  kind,
+  namespace,
+  name,
+  group,
+  node,
+  basePath,
+}: Resource): Iterable<DocumentFinding> {
+  if (group !== 'policy.linkerd.io' || kind !== 'EgressNetwork') return;
+  const path = ['spec', 'trafficPolicy'];
+  const networks = itemsAt(node, ['spec', 'networks']).map((item) => stringAt(item, ['cidr']) ?? '');
+  const isWide = networks.length === 0 || coversInternet(unionOfCidrs(networks));
+  if (stringAt(node, path) !== 'Allow' || !isWide) return;
+  yield {
+    // It restricts nothing by itself, and may be there to observe.
+    severity: 'information',
+    message: `EgressNetwork "${name}" lets pods reach every address outside, whatever its name: trafficPolicy is Allow.`,
+    place: field([...basePath, ...path]),
+    resource: { apiVersion, kind, namespace, name },
+    data: { policy: [...basePath, ...path] },
+  };
+}
 
 interface AllowedPattern {
   readonly pattern: string;
@@ -61,6 +86,17 @@ function allowedPatterns(resource: Resource): readonly AllowedPattern[] {
           return pattern === undefined ? [] : [{ pattern, path: [...list, index, 'matchPattern'], list }];
         });
       });
+  }
+  if (group === 'networking.istio.io' && kind === 'ServiceEntry') {
+    return stringAt(node, ['spec', 'location']) === 'MESH_INTERNAL' ? [] : texts(resource, ['spec', 'hosts']);
+  }
+  if (/^(k8s\.ovn\.org|network\.openshift\.io)$/.test(group) && /^Egress(Firewall|NetworkPolicy)$/.test(kind)) {
+    const list = ['spec', 'egress'];
+    return itemsAt(node, list).flatMap((rule, index) => {
+      const pattern = stringAt(rule, ['to', 'dnsName']);
+      if (pattern === undefined || stringAt(rule, ['type']) !== 'Allow') return [];
+      return [{ pattern, path: [...list, index, 'to', 'dnsName'], list }];
+    });
   }
   if (/(^|\.)projectcalico\.org$/.test(group) && /^(Global)?NetworkPolicy$/.test(kind)) {
     return rulesAt(resource, ['spec', 'egress'])

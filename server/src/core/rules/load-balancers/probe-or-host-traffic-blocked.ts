@@ -10,9 +10,10 @@ import { keptFromEntry, profileIn } from '../../graph/entry-admission';
 import { entryTraffic } from '../../graph/entry-traffic';
 import { groupBy } from '../../group-by';
 import type { Service } from '../../kubernetes/entities';
-import { negAnnotation } from '../../kubernetes/read-health-checks';
-import type { Rule } from '../rule';
-import { type Blocked, blockedFindings, isolatingCluster } from './blocked-entry';
+import { type Blocked, blockedFindings, isolatingCluster } from '../policy/blocked-entry';
+import type { GroupedRule } from '../rule-group';
+import { negAnnotation } from './description';
+import { type HealthChecks, readHealthChecks } from './read-health-checks';
 
 /** Where health checks of Google Cloud come from. https://cloud.google.com/load-balancing/docs/health-check-concepts */
 const sources = ['35.191.0.0/16', '130.211.0.0/22'].map((cidr) => ({
@@ -20,13 +21,10 @@ const sources = ['35.191.0.0/16', '130.211.0.0/22'].map((cidr) => ({
   endpoint: { kind: 'addresses', addresses: unionOfCidrs([cidr]) } as const,
 }));
 
-export const probeOrHostTrafficBlocked: Rule = {
-  id: 'probe-or-host-traffic-blocked',
-  title: 'Health checks that policies block',
-  severity: 'information',
+export const probeOrHostTrafficBlocked: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
-    const checked = view.services.filter(({ healthChecks, unknown }) => healthChecks && unknown === undefined);
+    const checked = checkedServices(view);
     const cluster = checked.length === 0 ? undefined : isolatingCluster(view, facts);
     if (cluster === undefined) return;
     const isDefaultTaken = facts.ingressClasses.some(({ isDefault }) => isDefault);
@@ -39,12 +37,12 @@ export const probeOrHostTrafficBlocked: Rule = {
       entryTraffic(cluster).forwards.filter(({ where, doubt }) => served.has(where.resource) && doubt === undefined),
       ({ service }) => service,
     );
-    for (const service of checked) {
+    for (const { service, checks } of checked) {
       // Where nothing is admitted at all, that the Ingress leads nowhere is said of it.
-      const ofIngresses = (service.healthChecks?.ofIngresses ? (forwards.get(service) ?? []) : [])
+      const ofIngresses = (checks.ofIngresses ? (forwards.get(service) ?? []) : [])
         .filter(({ pod, connections }) => keptFromEntry(cluster, view, pod, connections, []) === undefined)
         .map(({ pod, connections }) => ({ pod, connections }));
-      const blocked = [...ofIngresses, ...exposed(cluster, service)].flatMap(({ pod, connections }) =>
+      const blocked = [...ofIngresses, ...exposed(cluster, service, checks)].flatMap(({ pod, connections }) =>
         blockedFrom(cluster, view, pod, connections),
       );
       const cidrs = sources.flatMap(({ cidr }) => (blocked.some((each) => each.cidrs.includes(cidr)) ? [cidr] : []));
@@ -64,17 +62,30 @@ export const probeOrHostTrafficBlocked: Rule = {
   },
 };
 
+interface CheckedService {
+  readonly service: Service;
+  readonly checks: HealthChecks;
+}
+
+function checkedServices({ kept, services }: NamespaceView): readonly CheckedService[] {
+  return kept.flatMap(({ groups, name, content }): readonly CheckedService[] => {
+    const checks = groups.includes('load-balancers') ? readHealthChecks(content) : undefined;
+    const [service, ...others] = services.filter((each) => each.name === name);
+    if (checks === undefined || service === undefined || others.length > 0) return [];
+    return service.unknown === undefined ? [{ service, checks }] : [];
+  });
+}
+
 interface Checked {
   readonly pod: PodEndpoint;
   readonly connections: ConnectionSet;
 }
 
 /** Of the ports that the Service lists. */
-function exposed(cluster: Cluster, service: Service): readonly Checked[] {
-  const { healthChecks, ports } = service;
+function exposed(cluster: Cluster, service: Service, checks: HealthChecks): readonly Checked[] {
   const behind = backendsOf(cluster, service);
   if (behind.kind === 'name') return [];
-  const listed = ports.filter(({ port, protocol }) => protocol === 'TCP' && healthChecks?.ports.includes(port));
+  const listed = service.ports.filter(({ port, protocol }) => protocol === 'TCP' && checks.ports.includes(port));
   return behind.backends.flatMap(({ endpoint, portsBehind }) => {
     const sets = listed.map((port) => ConnectionSet.of('TCP', portsBehind(port)));
     const connections = sets.reduce((all, set) => all.union(set), ConnectionSet.none);

@@ -1,0 +1,17 @@
+import type { GroupDescription } from '../rule-group';
+
+/** Of rules about destinations outside that policies and meshes allow by their domain names. */
+export const domainNames = {
+  kinds: new Set<string>(),
+  // Also in a List and in JSON, of which the pattern finds another kind or none.
+  isItsText: (text, kind = 'List') =>
+    /Policy$|^(ServiceEntry|Egress\w+|List)$/.test(kind) &&
+    /toFQDNs|domainNames|domains|dnsName|ServiceEntry|EgressNetwork/.test(text),
+  rules: {
+    'wildcard-external-destination': {
+      title: 'Allowed domain names that are all, or all of a suffix',
+      severity: 'warning',
+      slice: 'document',
+    },
+  },
+} as const satisfies GroupDescription;

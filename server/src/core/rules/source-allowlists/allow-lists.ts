@@ -1,0 +1,139 @@
+import { isIngress } from '../../kubernetes/kinds';
+import { isInternalLoadBalancer, sourceRangesAnnotation } from '../../kubernetes/read-external-access';
+import { textAt } from '../../kubernetes/read-resource';
+import type { Resource } from '../../kubernetes/resource';
+import { type FieldPath, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
+import type { YamlNode } from '../../yaml/tree';
+
+/** A list of those who may connect from outside, as an object writes it. */
+export interface AllowList {
+  /** The field or the annotation, from the object. */
+  readonly path: FieldPath;
+  /** Its name without the domain. */
+  readonly name: string;
+  /** `text`: the entries are one text with commas between them. */
+  readonly form: 'list' | 'text';
+  readonly entries: readonly string[];
+  /** The field of an item of the list that has the entry; undefined where the item is the entry. */
+  readonly key?: string;
+  /** Single addresses are entries as well. */
+  readonly takesAddresses: boolean;
+  /** Whatever it allows, only a network inside reaches it. */
+  readonly isInternal: boolean;
+}
+
+/** Of Services, Ingresses and the objects of controllers and meshes. */
+export function allowListsOf(resource: Resource): readonly AllowList[] {
+  if (resource.kind === 'Service' && resource.group === '') return listsOfService(resource);
+  if (isIngress(resource)) return listsOfIngress(resource);
+  return readers.get(`${resource.group}/${resource.kind}`)?.(resource.node) ?? [];
+}
+
+const readers: ReadonlyMap<string, (node: YamlNode) => readonly AllowList[]> = new Map([
+  ['traefik.io/Middleware', listsOfMiddleware],
+  ['traefik.io/MiddlewareTCP', listsOfMiddleware],
+  ['traefik.containo.us/Middleware', listsOfMiddleware],
+  ['traefik.containo.us/MiddlewareTCP', listsOfMiddleware],
+  ['configuration.konghq.com/KongPlugin', listsOfKong],
+  ['configuration.konghq.com/KongClusterPlugin', listsOfKong],
+  ['projectcontour.io/HTTPProxy', listsOfContour],
+  ['gateway.envoyproxy.io/SecurityPolicy', listsOfEnvoyGateway],
+  ['security.istio.io/AuthorizationPolicy', listsOfIstio],
+]);
+
+/** https://doc.traefik.io/traefik/middlewares/http/ipallowlist/ */
+function listsOfMiddleware(node: YamlNode): readonly AllowList[] {
+  return ['ipAllowList', 'ipWhiteList'].flatMap((name) => listAt(node, ['spec', name, 'sourceRange']));
+}
+
+/** https://developer.konghq.com/plugins/ip-restriction/ */
+function listsOfKong(node: YamlNode): readonly AllowList[] {
+  if (stringAt(node, ['plugin']) !== 'ip-restriction' || itemsAt(node, ['config', 'deny']).length > 0) return [];
+  return listAt(node, ['config', 'allow']);
+}
+
+/** https://projectcontour.io/docs/main/config/ip-filtering/ */
+function listsOfContour(node: YamlNode): readonly AllowList[] {
+  const places = itemsAt(node, ['spec', 'routes']).map((_, index): FieldPath => ['spec', 'routes', index]);
+  return [['spec', 'virtualhost'], ...places].flatMap((place) => listAt(node, [...place, 'ipAllowPolicy'], 'cidr'));
+}
+
+/** https://gateway.envoyproxy.io/docs/tasks/security/restrict-ip-access/ */
+function listsOfEnvoyGateway(node: YamlNode): readonly AllowList[] {
+  const authorization: FieldPath = ['spec', 'authorization'];
+  const rules: FieldPath = [...authorization, 'rules'];
+  // A rule that denies takes away from those behind it.
+  const isAllow = (rule: YamlNode) => stringAt(rule, ['action']) === 'Allow';
+  if (stringAt(node, [...authorization, 'defaultAction']) === 'Allow' || !itemsAt(node, rules).every(isAllow))
+    return [];
+  return itemsAt(node, rules).flatMap((rule, index) =>
+    isAlone(nodeAt(rule, ['principal'])) ? listAt(node, [...rules, index, 'principal', 'clientCIDRs']) : [],
+  );
+}
+
+/** https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source */
+function listsOfIstio(node: YamlNode): readonly AllowList[] {
+  if ((stringAt(node, ['spec', 'action']) ?? 'ALLOW') !== 'ALLOW') return [];
+  return itemsAt(node, ['spec', 'rules']).flatMap((rule, index) =>
+    itemsAt(rule, ['from']).flatMap((from, place) => {
+      if (!isAlone(nodeAt(from, ['source']))) return [];
+      const source = ['spec', 'rules', index, 'from', place, 'source'];
+      return ['ipBlocks', 'remoteIpBlocks'].flatMap((name) => listAt(node, [...source, name]));
+    }),
+  );
+}
+
+/** Who is meant has to fulfil every field. */
+function isAlone(node: YamlNode | undefined): boolean {
+  return node?.kind === 'map' && node.entries.length === 1;
+}
+
+function listAt(node: YamlNode, path: FieldPath, key?: string): readonly AllowList[] {
+  const items = itemsAt(node, path);
+  if (items.length === 0) return [];
+  const entries = items.map((item) => textAt(item, key === undefined ? [] : [key]) ?? '');
+  const name = path.filter((step) => typeof step === 'string').at(-1) ?? '';
+  const list = { path, name, form: 'list', entries, takesAddresses: true, isInternal: false } as const;
+  return [key === undefined ? list : { ...list, key }];
+}
+
+function listsOfService(resource: Resource): readonly AllowList[] {
+  if (stringAt(resource.node, ['spec', 'type']) !== 'LoadBalancer') return [];
+  const name = 'loadBalancerSourceRanges';
+  const path = ['spec', name];
+  const isInternal = isInternalLoadBalancer(resource);
+  const entries = itemsAt(resource.node, path).map((item) => textAt(item, []) ?? '');
+  // The annotation counts where the field is not set.
+  if (entries.length > 0) return [{ path, name, form: 'list', entries, takesAddresses: false, isInternal }];
+  return listOf(resource, sourceRangesAnnotation, { takesAddresses: false, isInternal });
+}
+
+/** Annotations by their controllers: ingress-nginx, AWS, HAProxy Technologies, HAProxy Ingress. */
+const ingressAnnotations: readonly (readonly [name: string, takesAddresses: boolean])[] = [
+  ['nginx.ingress.kubernetes.io/allowlist-source-range', true],
+  ['nginx.ingress.kubernetes.io/whitelist-source-range', true],
+  ['alb.ingress.kubernetes.io/inbound-cidrs', false],
+  ['haproxy.org/allow-list', true],
+  ['haproxy.org/whitelist', true],
+  ['haproxy-ingress.github.io/allowlist-source-range', true],
+  ['haproxy-ingress.github.io/whitelist-source-range', true],
+  ['ingress.kubernetes.io/whitelist-source-range', true],
+];
+
+function listsOfIngress(resource: Resource): readonly AllowList[] {
+  const isInternal = resource.annotations.get('alb.ingress.kubernetes.io/scheme') === 'internal';
+  return ingressAnnotations.flatMap(([name, takesAddresses]) => listOf(resource, name, { takesAddresses, isInternal }));
+}
+
+function listOf(
+  { annotations, node }: Resource,
+  annotation: string,
+  how: Pick<AllowList, 'takesAddresses' | 'isInternal'>,
+): readonly AllowList[] {
+  const text = annotations.get(annotation)?.trim() ?? '';
+  const path = ['metadata', 'annotations', annotation];
+  // Patterns in a file are kept elsewhere, and exceptions take away from what stands before them.
+  if (text === '' || text.startsWith('patterns/') || text.includes('!') || nodeAt(node, path) === undefined) return [];
+  const entries = text.split(',').map((entry) => entry.trim());
+  return [{ path, name: annotation.slice(annotation.indexOf('/') + 1), form: 'text', entries, ...how }];
+}

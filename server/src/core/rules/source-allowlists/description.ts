@@ -1,0 +1,27 @@
+import type { GroupDescription } from '../rule-group';
+
+/** Of the rule about lists of addresses that may connect. */
+export const sourceAllowlists = {
+  kinds: new Set([
+    'traefik.io/Middleware',
+    'traefik.io/MiddlewareTCP',
+    'traefik.containo.us/Middleware',
+    'traefik.containo.us/MiddlewareTCP',
+    'configuration.konghq.com/KongPlugin',
+    'configuration.konghq.com/KongClusterPlugin',
+    'projectcontour.io/HTTPProxy',
+    'gateway.envoyproxy.io/SecurityPolicy',
+    'security.istio.io/AuthorizationPolicy',
+  ]),
+  // Also in a List and in JSON, of which the pattern finds another kind or none.
+  isItsText: (text, kind) =>
+    (kind === undefined || /^(Service|Ingress|List)$/.test(kind)) &&
+    /source-?ranges?\b|inbound-cidrs|(allow|white)-list/i.test(text),
+  rules: {
+    'source-allowlist-open': {
+      title: 'List of allowed addresses that allows everybody',
+      severity: 'warning',
+      slice: 'document',
+    },
+  },
+} as const satisfies GroupDescription;
