@@ -133,3 +133,51 @@ spec: { endpointSelector: {}, ingress: [{}] }
       rules,
     ));
 });
+
+test('a rule goes into the policy of exactly the called pods, where there is one', async () => {
+  const workload = (name: string, container: string) => `apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, namespace: shop, labels: { app: ${name} } }
+spec: { containers: [{ name: main, image: registry.example/${name}${container} }] }
+---
+`;
+  const shop = (rules: string, marker = '') => `#- shop.yaml
+${workload('api', '')}apiVersion: v1
+kind: Service
+metadata: { name: api, namespace: shop }
+spec: { selector: { app: api }, ports: [{ port: 80 }] }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: api, namespace: shop }
+spec:
+  podSelector: { matchLabels: { app: api } }
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - podSelector: { matchLabels: { app: other } }
+${rules}---
+apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop, labels: { app: web } }
+spec:
+  containers:
+    - name: main
+      image: registry.example/web
+      env:
+        - name: API_URL
+          value: http://api
+${marker}`;
+  const added = `    - from:
+        - podSelector:
+            matchLabels:
+              app: web
+      ports:
+        - protocol: TCP
+          port: 80
+`;
+  const marker = '          #      ~~~~~~~~~~ [blocks-declared-dependency]\n';
+  await checkFix(shop('', marker), shop(added), 'Let "web" call "api", in NetworkPolicy "api"', {
+    rules: ['blocks-declared-dependency'],
+  });
+});

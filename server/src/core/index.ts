@@ -100,7 +100,7 @@ export { buildReachReport, clustersFor, nameProblem, type StatedQuery } from './
 export { reachText } from './report/reach-text';
 export { rulesJson, rulesText } from './report/rules';
 export { summarise } from './report/summarise';
-export { type SynthesisReport, synthesisReports } from './report/synthesis';
+export { type MergedSynthesis, mergedSynthesis, type SynthesisReport, synthesisReports } from './report/synthesis';
 export { count, visible } from './report/words';
 // What is found, and how it is mended.
 export { addressOfRule } from './rules/documentation-address';

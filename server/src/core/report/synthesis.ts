@@ -1,9 +1,22 @@
 import type { Analysis } from '../analysis/analysis';
-import { clustersOf } from '../analysis/clusters-of';
+import { applyChanges } from '../analysis/apply-changes';
+import { clusterOf, clustersOf } from '../analysis/clusters-of';
+import { completeAnalysis } from '../analysis/complete-analysis';
+import { documentRoot } from '../analysis/document-root';
+import type { Checkpoint } from '../checkpoint';
+import type { Cluster } from '../cluster/cluster';
+import type { FixAction } from '../fixes/fix';
+import { changesOfPlan } from '../fixes/plan-changes';
+import { planFix } from '../fixes/plan-fix';
+import { groupBy } from '../group-by';
 import { toDns1123Subdomain } from '../kubernetes/api-identity';
+import type { Direction, NetworkPolicy } from '../kubernetes/entities';
+import type { ResourceRef } from '../kubernetes/resource';
+import { membershipsOf } from '../scopes/layout';
 import { keptOutWords } from '../synthesis/dependency-words';
-import { synthesize } from '../synthesis/synthesize';
+import { type Extension, type Synthesis, synthesize } from '../synthesis/synthesize';
 import { verifySynthesis } from '../synthesis/verify-synthesis';
+import { type FieldPath, nodeAt } from '../yaml/field-path';
 import { visible } from './words';
 
 /** The policies that are missing in one scope, and what the analysis of the result says. */
@@ -21,22 +34,101 @@ export interface SynthesisReport {
 export function synthesisReports(analysis: Analysis, scope?: string): readonly SynthesisReport[] {
   return clustersOf(analysis)
     .filter((cluster) => scope === undefined || cluster.scope === scope)
-    .map((cluster) => {
-      const synthesis = synthesize(cluster);
-      const { broken, opened } = verifySynthesis(cluster, synthesis);
-      const { incomplete, unread } = cluster.facts;
-      const isIncomplete = incomplete !== undefined && incomplete !== unread[0];
-      return {
-        scope: cluster.scope,
-        files: synthesis.namespaces.map(({ namespace, policies }) => ({
-          name: `${toDns1123Subdomain(namespace) ?? 'namespace'}-network-policies.yaml`,
-          text: `# Namespace ${visible(namespace)}: a default deny, and what the manifests declare.\n${policies.join('---\n')}`,
-        })),
-        notes: [...(isIncomplete ? [incomplete] : []), ...synthesis.notes],
-        failures: [
-          ...broken.map(keptOutWords),
-          ...opened.map((line) => `This would be open and is not declared: ${line}.`),
-        ],
-      };
-    });
+    .map((cluster) => reportOf(cluster, synthesize(cluster)));
+}
+
+/** The same for one scope, where rules go into policies of the same pods as far as there are some. */
+export interface MergedSynthesis {
+  readonly report: SynthesisReport;
+  /** With those rules; the same analysis where there are none. */
+  readonly analysis: Analysis;
+}
+
+/**
+ * By the id of the scope; undefined where it has nothing. Policies of bases that other scopes use stay as they are, and so
+ * do all where a rule cannot be added to the text, or means something else there. Throws what the checkpoint throws.
+ */
+export async function mergedSynthesis(
+  analysis: Analysis,
+  scopeId: string,
+  checkpoint: Checkpoint,
+): Promise<MergedSynthesis | undefined> {
+  const state = analysis.scopes.get(scopeId);
+  if (state === undefined || state.namespaces.isEmpty()) return undefined;
+  const merges = ({ ref, basePath }: NetworkPolicy, direction: Direction) => {
+    if (membershipsOf(analysis.layout, ref.uri).length !== 1) return false;
+    const written = directions.filter((key) => hasKey(analysis, ref, [...basePath, 'spec', key]));
+    // Two insertions at one place would not stay apart.
+    return written.length === 0 || written.includes(direction);
+  };
+  const cluster = clusterOf(state);
+  const synthesis = synthesize(cluster, { merges });
+  const report = reportOf(cluster, synthesis);
+  const extensions = synthesis.namespaces.flatMap((each) => each.extensions);
+  if (extensions.length === 0) return { report, analysis };
+  const byPolicy = [...groupBy(extensions, ({ policy }) => policy).values()];
+  const actions = byPolicy.flatMap((ofPolicy) => actionsFor(analysis, ofPolicy));
+  const plan = planFix(analysis, { title: 'Extend policies', isSafe: false, actions });
+  const changes = plan.kind === 'plan' ? changesOfPlan(analysis, plan) : undefined;
+  if (changes !== undefined) {
+    const after = await completeAnalysis(applyChanges(analysis, changes), checkpoint);
+    const extended = after.scopes.get(scopeId);
+    const rest = extended && synthesize(clusterOf(extended), { merges });
+    const texts = ({ namespaces }: Synthesis) => JSON.stringify(namespaces.flatMap(({ policies }) => policies));
+    const isDone = rest?.namespaces.every((each) => each.extensions.length === 0) && texts(rest) === texts(synthesis);
+    if (isDone) return { report, analysis: after };
+  }
+  const beside = reportOf(cluster, synthesize(cluster));
+  const note = 'No policy is extended, because not every rule could be added where the policies are written.';
+  return { report: { ...beside, notes: [...beside.notes, note] }, analysis };
+}
+
+const directions: readonly Direction[] = ['ingress', 'egress'];
+
+function hasKey(analysis: Analysis, ref: ResourceRef, path: FieldPath): boolean {
+  return nodeAt(documentRoot(analysis, ref), path) !== undefined;
+}
+
+/** Of one policy. */
+function actionsFor(analysis: Analysis, extensions: readonly Extension[]): readonly FixAction[] {
+  const [first] = extensions;
+  if (first === undefined) return [];
+  const { ref, basePath } = first.policy;
+  const spec = [...basePath, 'spec'];
+  const add = (path: FieldPath, yaml: string): FixAction => ({ kind: 'add-entry', at: ref, path, yaml });
+  const [missing, there] = [false, true].map((isThere) =>
+    extensions.filter(({ direction }) => hasKey(analysis, ref, [...spec, direction]) === isThere),
+  );
+  const keys = (missing ?? []).map(({ direction, items }) =>
+    [
+      `${direction}:`,
+      ...items
+        .join('\n')
+        .split('\n')
+        .map((line) => `  ${line}`),
+    ].join('\n'),
+  );
+  return [
+    ...(there ?? []).map(({ direction, items }) => add([...spec, direction], items.join('\n'))),
+    ...(keys.length === 0 ? [] : [add(spec, keys.join('\n'))]),
+  ];
+}
+
+function reportOf(cluster: Cluster, synthesis: Synthesis): SynthesisReport {
+  const { broken, opened } = verifySynthesis(cluster, synthesis);
+  const { incomplete, unread } = cluster.facts;
+  const isIncomplete = incomplete !== undefined && incomplete !== unread[0];
+  const written = synthesis.namespaces.filter(({ policies }) => policies.length > 0);
+  return {
+    scope: cluster.scope,
+    files: written.map(({ namespace, policies }) => ({
+      name: `${toDns1123Subdomain(namespace) ?? 'namespace'}-network-policies.yaml`,
+      text: `# Namespace ${visible(namespace)}: a default deny, and what the manifests declare.\n${policies.join('---\n')}`,
+    })),
+    notes: [...(isIncomplete ? [incomplete] : []), ...synthesis.notes],
+    failures: [
+      ...broken.map(keptOutWords),
+      ...opened.map((line) => `This would be open and is not declared: ${line}.`),
+    ],
+  };
 }

@@ -7,24 +7,42 @@ import { compareText } from '../text/compare-text';
 import { likelyEntry, type NeededSide, type SidePeer } from './needed-sides';
 import { podSelectorOf } from './pod-selector';
 
-/**
- * Rules of a policy as lines below `ingress:` or `egress:`, one rule for each peer, each with what declares it.
- * All sides are of pods that one selector selects, and of one direction.
- */
+/** Rules of a policy as lines below `ingress:` or `egress:`. */
 export function allowRules(cluster: Cluster, namespace: string, sides: readonly NeededSide[]): readonly string[] {
+  return ruleItems(cluster, namespace, sides).flatMap(({ comments, first, rest }) => [...comments, first, ...rest]);
+}
+
+/** The same as items, each with its comments inside, because what stands above a list is its own. */
+export function allowItems(cluster: Cluster, namespace: string, sides: readonly NeededSide[]): readonly string[] {
+  return ruleItems(cluster, namespace, sides).map(({ comments, first, rest }) =>
+    [first, ...comments.map((line) => `    ${line}`), ...rest].join('\n'),
+  );
+}
+
+interface RuleItem {
+  readonly comments: readonly string[];
+  readonly first: string;
+  readonly rest: readonly string[];
+}
+
+/** One rule for each peer, with what declares it. All sides are of pods that one selector selects, and of one direction. */
+function ruleItems(cluster: Cluster, namespace: string, sides: readonly NeededSide[]): readonly RuleItem[] {
   const byPeer = [...groupBy(sides, ({ peer }) => peerLines(cluster, namespace, peer).join('\n'))];
   return byPeer
     .sort(([a], [b]) => compareText(a, b))
-    .flatMap(([, alike]) => {
+    .flatMap(([, alike]): readonly RuleItem[] => {
       const [first] = alike;
       if (first === undefined) return [];
       const connections = alike.map((side) => side.connections).reduce((all, each) => all.union(each));
+      const peers = peerLines(cluster, namespace, first.peer).map((line) => `    ${line}`);
+      // Without ports, every port is meant.
+      const ports = connections.isAll ? [] : ['  ports:', ...portLines(connections).map((line) => `  ${line}`)];
       return [
-        ...commentsFor(cluster, alike),
-        `- ${first.direction === 'ingress' ? 'from' : 'to'}:`,
-        ...peerLines(cluster, namespace, first.peer).map((line) => `    ${line}`),
-        // Without ports, every port is meant.
-        ...(connections.isAll ? [] : ['  ports:', ...portLines(connections).map((line) => `  ${line}`)]),
+        {
+          comments: commentsFor(cluster, alike),
+          first: `- ${first.direction === 'ingress' ? 'from' : 'to'}:`,
+          rest: [...peers, ...ports],
+        },
       ];
     });
 }

@@ -20,10 +20,11 @@ import { keptFromEntry, profileIn } from '../graph/entry-admission';
 import { anyPod } from '../graph/ingress-controller-node';
 import { groupBy } from '../group-by';
 import { toDns1123Subdomain } from '../kubernetes/api-identity';
-import type { Direction, Workload } from '../kubernetes/entities';
+import type { Direction, NetworkPolicy, Workload } from '../kubernetes/entities';
 import { resourceWords } from '../kubernetes/resource';
 import { compareText } from '../text/compare-text';
-import { allowRules } from './allow-rules';
+import { allowItems, allowRules } from './allow-rules';
+import { extendablePolicy } from './extendable-policy';
 import { likelyEntry, type NeededSide, neededSides, type SidePeer, whyImpossible } from './needed-sides';
 import { podSelectorOf } from './pod-selector';
 import { withPolicies } from './with-policies';
@@ -31,8 +32,8 @@ import { withPolicies } from './with-policies';
 /*
  * This folder writes policies from what the manifests declare: a default deny for each namespace, and for each workload
  * what it calls and what calls it. What policies of the manifests allow already is not written again.
- * Left out: policies of other kinds than NetworkPolicy, namespaces of the cluster itself, and changes of policies that
- * are there.
+ * Left out: policies of other kinds than NetworkPolicy, and namespaces of the cluster itself. Policies that are there are
+ * changed only where it is asked for (`Extension`).
  */
 
 /** The new policies of one namespace; empty where nothing is missing. */
@@ -40,6 +41,17 @@ export interface SynthesizedNamespace {
   readonly namespace: string;
   /** Manifests with `\n` and two spaces, in the order in which they are to be read. */
   readonly policies: readonly string[];
+  /** Rules for policies that are there, in place of further policies of the same pods. */
+  readonly extensions: readonly Extension[];
+}
+
+export interface Extension {
+  readonly policy: NetworkPolicy;
+  readonly direction: Direction;
+  /** Items of the list of rules, each with its comments inside. */
+  readonly items: readonly string[];
+  /** A policy that means the same beside it. */
+  readonly policyBeside: string;
 }
 
 export interface Synthesis {
@@ -48,8 +60,12 @@ export interface Synthesis {
   readonly notes: readonly string[];
 }
 
-/** Sorted by namespace. */
-export function synthesize(cluster: Cluster): Synthesis {
+interface Merging {
+  readonly merges?: (policy: NetworkPolicy, direction: Direction) => boolean;
+}
+
+/** Sorted by namespace. Rules go into the policies of exactly the same pods that `merges` says may be changed; without it into none. */
+export function synthesize(cluster: Cluster, { merges }: Merging = {}): Synthesis {
   const notes: string[] = [];
   const { dependencies, doubts } = declaredDependencies(cluster);
   const sides = dependencies.flatMap((dependency) => sidesToWrite(cluster, dependency));
@@ -76,8 +92,13 @@ export function synthesize(cluster: Cluster): Synthesis {
       continue;
     }
     const taken = new Set(view.networkPolicies.map(({ identity }) => identity.name));
-    const { base, allow } = policiesFor(cluster, view, needed, targetFor(view), taken);
-    if (base.length + allow.length > 0) namespaces.push({ namespace: view.name, policies: [...base, ...allow] });
+    const { base, allow, extensions } = policiesFor(cluster, view, needed, {
+      ...targetFor(view),
+      taken,
+      ...(merges && { merges }),
+    });
+    const policies = [...base, ...allow];
+    if (policies.length + extensions.length > 0) namespaces.push({ namespace: view.name, policies, extensions });
   }
   return { namespaces, notes: [...new Set([...notes, ...doubts])] };
 }
@@ -91,7 +112,7 @@ export function namespacePolicies(
   const view = cluster.namespaces.get(target.namespace);
   const needed = view === undefined ? [] : sidesIn(cluster, view);
   if (view === undefined || whyLeftOut(view, needed) !== undefined) return undefined;
-  const { base, allow } = policiesFor(cluster, view, needed, target, taken);
+  const { base, allow } = policiesFor(cluster, view, needed, { ...target, taken });
   return allow.length === 0 ? undefined : [...base, ...allow];
 }
 
@@ -162,15 +183,18 @@ function policiesFor(
   cluster: Cluster,
   view: NamespaceView,
   needed: readonly NeededSide[],
-  target: PolicyTarget,
-  taken: Set<string>,
-): { readonly base: readonly string[]; readonly allow: readonly string[] } {
+  target: PolicyTarget & Merging & { readonly taken: Set<string> },
+): Pick<SynthesizedNamespace, 'extensions'> & { readonly base: readonly string[]; readonly allow: readonly string[] } {
+  const { taken } = target;
   const missing = directions.filter((direction) => isolatingEveryPod(view, direction) === undefined);
   const deny = missing.length === 0 ? [] : [denyAll(target, missing, taken)];
   const base = [...deny, ...(needsDns(cluster, view) ? [allowDns(target, cluster.facts.dns, taken)] : [])];
   for (const text of base) taken.add(/^ {2}name: (.*)$/m.exec(text)?.[1] ?? '');
   const isolated = withPolicies(cluster, view.name, base);
-  const open = needed.filter((side) => !isAllowed(isolated, side));
+  const all = needed.filter((side) => !isAllowed(isolated, side));
+  const extensions = extensionsFor(cluster, view, target, all);
+  const extended = new Set(extensions.flatMap(({ sides }) => sides));
+  const open = all.filter((side) => !extended.has(side));
   const bySelector = groupBy(open, ({ pod }) => selectorKey(view, pod));
   const allow = [...bySelector.values()]
     .sort(([a], [b]) => compareText(a?.pod.workload.identity.name ?? '', b?.pod.workload.identity.name ?? ''))
@@ -180,7 +204,33 @@ function policiesFor(
       taken.add(free);
       return allowPolicy(cluster, view, target, alike, free);
     });
-  return { base, allow };
+  return { base, allow, extensions };
+}
+
+function extensionsFor(
+  cluster: Cluster,
+  view: NamespaceView,
+  target: PolicyTarget & Merging & { readonly taken: Set<string> },
+  open: readonly NeededSide[],
+): readonly (Extension & { readonly sides: readonly NeededSide[] })[] {
+  const { merges } = target;
+  if (merges === undefined) return [];
+  const byPods = groupBy(open, (side) => `${side.direction} ${selectorKey(view, side.pod)}`);
+  return [...byPods.values()].flatMap((sides) => {
+    const [first] = sides;
+    const selector = first && podSelectorOf(view, first.pod.workload);
+    const policy = selector && extendablePolicy(view, selector, first.direction);
+    if (first === undefined || policy === undefined || !merges(policy, first.direction)) return [];
+    const items = allowItems(cluster, view.name, sides);
+    const policyBeside = allowPolicy(
+      cluster,
+      view,
+      target,
+      sides,
+      freeName(`${policy.identity.name}-${first.direction}`, target.taken),
+    );
+    return [{ policy, direction: first.direction, items, policyBeside, sides }];
+  });
 }
 
 const directions: readonly Direction[] = ['ingress', 'egress'];

@@ -30,8 +30,8 @@ export function verifySynthesis(cluster: Cluster, { namespaces }: Synthesis): Sy
   const names = new Set(namespaces.map(({ namespace }) => namespace));
   let after = cluster;
   let before = cluster;
-  for (const { namespace, policies } of namespaces) {
-    after = withPolicies(after, namespace, policies);
+  for (const { namespace, policies, extensions } of namespaces) {
+    after = withPolicies(after, namespace, [...policies, ...extensions.map(({ policyBeside }) => policyBeside)]);
     const target = { namespace, writesNamespace: true, fileSuffix: '' };
     before = withPolicies(before, namespace, [denyAll(target, ['ingress', 'egress'], new Set())]);
   }

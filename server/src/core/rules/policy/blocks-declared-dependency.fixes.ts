@@ -1,44 +1,109 @@
+import type { Analysis } from '../../analysis/analysis';
+import { documentRoot } from '../../analysis/document-root';
+import { scopesOfFinding } from '../../analysis/scopes-of-finding';
+import type { Fix, FixAction } from '../../fixes/fix';
 import { addPolicies, freeName, takenPolicyNames } from '../../fixes/new-policy';
 import { policyYaml, selectorLines } from '../../fixes/policy-yaml';
 import type { Direction } from '../../kubernetes/entities';
+import { membershipsOf } from '../../scopes/layout';
+import { extendablePolicy } from '../../synthesis/extendable-policy';
+import { nodeAt } from '../../yaml/field-path';
+import type { Finding } from '../finding';
 import type { ProposeFixes } from '../rule';
 import { subject } from './blocked-entry';
 import type { Data, Pods } from './blocks-declared-dependency';
 
 export const blocksDeclaredDependencyFixes: ProposeFixes = (finding, analysis) => {
   const data = finding.data as unknown as Data;
-  const { callers, called, closed } = data;
+  const { callers, called } = data;
   if ([...callers, ...called].some(({ labels }) => labels.length === 0)) return [];
   const taken = takenPolicyNames(analysis, finding, data.namespace);
-  const policy = (direction: Direction, own: Pods, others: readonly Pods[], ports: readonly string[]) => {
-    const [only = own, ...more] = others;
-    const key = direction === 'egress' ? 'to' : 'from';
-    return policyYaml({
-      name: freeName(`${own.name}-${key}-${more.length > 0 ? 'callers' : only.name}`, taken),
-      namespace: data.writesNamespace ? data.namespace : undefined,
-      podLabels: new Map(own.labels),
-      directions: [direction],
-      [direction]: [
-        `- ${key}:`,
-        ...others.flatMap(({ labels }) =>
-          selectorLines('podSelector', new Map(labels), []).map(
-            (line, index) => `    ${index === 0 ? '-' : ' '} ${line}`,
-          ),
-        ),
-        '  ports:',
-        ...ports.map((line) => `  ${line}`),
-      ],
-    });
-  };
-  return addPolicies(analysis, finding, {
-    title: `Let ${subject(callers.map(({ name }) => name))} call ${subject(called.map(({ name }) => name))}`,
+  const needed = neededRules(data);
+  const title = `Let ${subject(callers.map(({ name }) => name))} call ${subject(called.map(({ name }) => name))}`;
+  const beside = addPolicies(analysis, finding, {
+    title,
     fileName: `networkpolicy${data.fileSuffix}-calls.yaml`,
-    policies: called.flatMap(({ ports, ...pods }) =>
-      closed.flatMap((direction) =>
-        direction === 'egress'
-          ? callers.map((caller) => policy(direction, caller, [pods], ports))
-          : policy(direction, pods, callers, ports),
-      ),
-    ),
+    policies: needed.map((rule) => besidePolicy(rule, data, taken)),
   });
+  return [...inPolicies(finding, analysis, data, needed, title), ...beside];
 };
+
+/** A rule that the pods need in one direction, as lines of an item. */
+interface NeededRule {
+  readonly direction: Direction;
+  readonly own: Pods;
+  readonly others: readonly Pods[];
+  readonly lines: readonly string[];
+}
+
+function neededRules({ callers, called, closed }: Data): readonly NeededRule[] {
+  const rule = (direction: Direction, own: Pods, others: readonly Pods[], ports: readonly string[]): NeededRule => ({
+    direction,
+    own,
+    others,
+    lines: [
+      `- ${keyOf(direction)}:`,
+      ...others.flatMap(({ labels }) =>
+        selectorLines('podSelector', new Map(labels), []).map(
+          (line, index) => `    ${index === 0 ? '-' : ' '} ${line}`,
+        ),
+      ),
+      '  ports:',
+      ...ports.map((line) => `  ${line}`),
+    ],
+  });
+  return called.flatMap(({ ports, ...pods }) =>
+    closed.flatMap((direction) =>
+      direction === 'egress'
+        ? callers.map((caller) => rule(direction, caller, [pods], ports))
+        : rule(direction, pods, callers, ports),
+    ),
+  );
+}
+
+function keyOf(direction: Direction): string {
+  return direction === 'egress' ? 'to' : 'from';
+}
+
+function besidePolicy({ direction, own, others, lines }: NeededRule, data: Data, taken: ReadonlySet<string>): string {
+  const [only = own, ...more] = others;
+  return policyYaml({
+    name: freeName(`${own.name}-${keyOf(direction)}-${more.length > 0 ? 'callers' : only.name}`, taken),
+    namespace: data.writesNamespace ? data.namespace : undefined,
+    podLabels: new Map(own.labels),
+    directions: [direction],
+    [direction]: lines,
+  });
+}
+
+/** Where each of the rules has a policy of exactly these pods with a list of them, that is where it belongs. */
+function inPolicies(
+  finding: Finding,
+  analysis: Analysis,
+  { namespace }: Data,
+  needed: readonly NeededRule[],
+  title: string,
+): readonly Fix[] {
+  const [state, ...others] = scopesOfFinding(analysis, finding);
+  const view = others.length > 0 ? undefined : state?.namespaces.get(namespace);
+  const actions = new Map<string, FixAction>();
+  const names = new Set<string>();
+  for (const { direction, own, lines } of needed) {
+    const policy = view && extendablePolicy(view, { labels: new Map(own.labels), absent: [] }, direction);
+    if (policy === undefined || membershipsOf(analysis.layout, policy.ref.uri).length !== 1) return [];
+    const path = [...policy.basePath, 'spec', direction];
+    if (nodeAt(documentRoot(analysis, policy.ref), path) === undefined) return [];
+    actions.set(JSON.stringify([policy.ref, path]), {
+      kind: 'add-entry',
+      at: policy.ref,
+      path,
+      yaml: lines.join('\n'),
+    });
+    names.add(policy.identity.name);
+  }
+  // Two rules for one list would be inserted at one place.
+  if (actions.size < needed.length) return [];
+  return [
+    { title: `${title}, in NetworkPolicy ${subject([...names])}`, isSafe: false, actions: [...actions.values()] },
+  ];
+}

@@ -62,7 +62,7 @@ export const blocksDeclaredDependencyPage: RulePage = {
   docs: {
     what: 'A workload says that it calls a Service of its namespace, in a variable, an argument or a file that it mounts, and the policies of the caller or of the pods behind the Service do not allow the connection.',
     why: 'A connection needs both sides: the egress policies of the caller and the ingress policies of the called pods.\nWhere one side was forgotten, the call times out, and nothing says why.',
-    how: 'Add the rule on the side that is missing, for the port of the pod; the quick-fix adds policies for the sides that are closed.',
+    how: 'Add the rule on the side that is missing, for the port of the pod; the quick-fix adds it to the policies of exactly these pods where there are some, or adds policies for the sides that are closed.',
     limits:
       'Only calls of which it is certain that they mean the Service, as a URL or a host with a port.\nServices of other namespaces are left out, and so are calls that the image has built in.\nSilent where one of the pods behind the Service may be reached, and where policies of kinds that are not modelled may allow the call.',
     references: [
