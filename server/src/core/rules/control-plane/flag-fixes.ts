@@ -62,12 +62,33 @@ function changeFlag(
   const isWhole = writing.kind === 'arguments' && flag.keyPath === undefined && path.at(-1) !== 'value';
   if (isWhole) return [{ kind: 'set-field', at, path, value: `${writing.dashes}${name}=${value}` }];
   if (writing.kind === 'fields') {
-    const isScalar = nodeAt(root, path)?.kind === 'scalar';
-    return isScalar
-      ? [{ kind: 'set-field', at, path, value }]
-      : [{ kind: 'replace-value', at, path, yaml: items(listOf(value)) }];
+    const list = nodeAt(root, path);
+    if (list?.kind === 'sequence') return changeList(listOf(flag.value), listOf(value), path, at);
+    return [{ kind: 'set-field', at, path, value }];
   }
   return [{ kind: 'set-field', at, path, value: writing.kind === 'arguments' ? value : JSON.stringify(value) }];
+}
+
+/** Takes out what is not wanted; where something else is, writes it in place of what there is. */
+function changeList(
+  before: readonly string[],
+  wanted: readonly string[],
+  path: FieldPath,
+  at: ResourceRef,
+): readonly FixAction[] {
+  const remove = (index: number): FixAction => ({ kind: 'remove-entry', at, path: [...path, index] });
+  if (wanted.every((text) => before.includes(text))) {
+    return before.flatMap((text, index) => (wanted.includes(text) ? [] : remove(index)));
+  }
+  const rest = wanted.slice(before.length);
+  return [
+    ...before.flatMap((text, index): FixAction[] => {
+      const next = wanted[index];
+      if (next === undefined) return [remove(index)];
+      return next === text ? [] : [{ kind: 'set-field', at, path: [...path, index], value: next }];
+    }),
+    ...(rest.length === 0 ? [] : [{ kind: 'add-entry' as const, at, path, yaml: items(rest) }]),
+  ];
 }
 
 function items(texts: readonly string[]): string {
