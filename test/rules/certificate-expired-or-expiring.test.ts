@@ -90,7 +90,7 @@ describe('of several', async () => {
     `apiVersion: v1\nkind: Pod\nmetadata: { name: proxy }\nspec:\n  containers:\n    - name: proxy\n      env:\n        - name: TRUST_ANCHORS\n          value: ${JSON.stringify(pem)}\n`;
   test.each([
     ['a caBundle', webhook(old.certificate), 'ValidatingWebhookConfiguration "gate"', 'caBundle'],
-    ['a variable', pod(old.certificate), 'Pod "proxy"', 'value'],
+    ['a variable', pod(old.certificate), 'Pod "proxy"', 'TRUST_ANCHORS'],
     [
       'a Secret of another type',
       tlsSecret('cacerts', pairData(old, ['root-cert.pem', 'ca-key.pem']), 'Opaque'),

@@ -32,7 +32,7 @@ describe('a private key', async () => {
       `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\ndata:\n  server.pem: |\n    ${pem}\n`,
       words('ConfigMap "web"', 'server.pem'),
     ],
-    ['in a variable', pod(`env: [{ name: KEY, value: ${JSON.stringify(made.key)} }]`), words('Pod "web"', 'value')],
+    ['in a variable', pod(`env: [{ name: KEY, value: ${JSON.stringify(made.key)} }]`), words('Pod "web"', 'KEY')],
     ['in an argument', pod(`args: ["--key", ${JSON.stringify(made.key)}]`), words('Pod "web"', 'args')],
   ])('%s', async (_, yaml, expected) => expect(await found(yaml)).toEqual(expected));
 

@@ -48,7 +48,10 @@ export async function makeCertificate(wishes: CertificateWishes = {}): Promise<M
   const { subject = 'CN=test', hosts = [], addresses = [], key = 'p256', hash = 'SHA-256', issuer } = wishes;
   cryptoProvider.set(webcrypto as never);
   const algorithm = keyAlgorithms[key];
-  const keys = (await webcrypto.subtle.generateKey({ ...algorithm, hash }, true, ['sign', 'verify'])) as unknown as CryptoKeyPair;
+  const keys = (await webcrypto.subtle.generateKey({ ...algorithm, hash }, true, [
+    'sign',
+    'verify',
+  ])) as unknown as CryptoKeyPair;
   const signer = issuer?.keys.privateKey ?? keys.privateKey;
   const names: JsonGeneralName[] = [
     ...hosts.map((value) => ({ type: 'dns', value }) as const),

@@ -47,6 +47,9 @@ export class WorkerServer {
       performance,
       TextDecoder,
       TextEncoder,
+      atob,
+      btoa,
+      crypto,
     };
     this.#self = vm.createContext({
       ...world,

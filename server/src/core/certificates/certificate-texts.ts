@@ -94,7 +94,7 @@ function armoured(value: string): string | undefined {
 
 const begin = '-----BEGIN ';
 /** Of the first nine dashes and letters of the mark. */
-export const encodedBegin = 'LS0tLS1CRUdJ';
+const encodedBegin = 'LS0tLS1CRUdJ';
 
 function isCertificate(text: string): boolean {
   return text.includes('-----BEGIN CERTIFICATE-----');

@@ -9,8 +9,9 @@ import { fieldWords, identityOf, keyOf, objectsOf, objectWords } from './certifi
 
 export type Data = {
   readonly basePath: FieldPath;
-  readonly path: FieldPath;
   readonly words: string;
+  /** What the certificate is the value of, in quotes. */
+  readonly key: string;
   /** Moments. */
   readonly from: string;
   readonly until: string;
@@ -30,12 +31,12 @@ export const certificateExpiredOrExpiring: GroupedRule<'document'> = {
         if (judged === undefined) continue;
         yield {
           // What is said of moments hangs on the day: see `holds`.
-          message: `${objectWords(resource)} has a certificate ${fieldWords(text.path)}.`,
+          message: `${objectWords(resource)} has a certificate.`,
           place: keyOf(resource, text.path),
           resource: identityOf(resource),
           data: {
             basePath: resource.basePath,
-            path: text.path,
+            key: fieldWords(resource, text.path),
             words: objectWords(resource),
             from: judged.notBefore,
             until: judged.notAfter,
@@ -47,7 +48,7 @@ export const certificateExpiredOrExpiring: GroupedRule<'document'> = {
     }
   },
   holds({ data }, { options: { today } }) {
-    const { words, path, from, until, notice, isList } = data as unknown as Data;
+    const { words, key, from, until, notice, isList } = data as unknown as Data;
     if (today === undefined) return false;
     const [firstDay, lastDay] = [dayOf(from), dayOf(until)];
     const what = isList ? 'certificates all of which' : 'a certificate that';
@@ -55,17 +56,17 @@ export const certificateExpiredOrExpiring: GroupedRule<'document'> = {
       const verb = isList ? 'have expired, the last' : 'expired';
       return {
         severity: 'error',
-        message: `${words} has ${what} ${verb} on ${lastDay}: clients refuse it (${fieldWords(path)}).`,
+        message: `${words} has ${what} ${verb} on ${lastDay}: clients refuse it (${key}).`,
       } satisfies Completion;
     }
     if (firstDay > today) {
-      const message = `${words} has ${what} ${isList ? 'are' : 'is'} not valid before ${firstDay} (${fieldWords(path)}).`;
+      const message = `${words} has ${what} ${isList ? 'are' : 'is'} not valid before ${firstDay} (${key}).`;
       return { message } satisfies Completion;
     }
     const left = daysBetween(today, lastDay);
     if (left >= notice) return false;
     const soon = left === 0 ? 'today' : left === 1 ? 'tomorrow' : `in ${left} days`;
-    const message = `${words} has ${what} ${isList ? 'expire' : 'expires'} ${soon}, on ${lastDay} (${fieldWords(path)}).`;
+    const message = `${words} has ${what} ${isList ? 'expire' : 'expires'} ${soon}, on ${lastDay} (${key}).`;
     return { message } satisfies Completion;
   },
 };

@@ -1,4 +1,5 @@
 import type { SourceDocument } from '../../analysis/source-file';
+import { textAt } from '../../kubernetes/read-resource';
 import type { Resource, ResourceIdentity } from '../../kubernetes/resource';
 import type { FieldPath } from '../../yaml/field-path';
 import { field, type Place } from '../finding';
@@ -23,9 +24,10 @@ export function keyOf({ basePath }: { readonly basePath: FieldPath }, path: Fiel
   return field([...basePath, ...path], isItem ? 'value' : 'key');
 }
 
-/** The last key of a path, in quotes: `"tls.crt"`. */
-export function fieldWords(path: FieldPath): string {
-  return `"${path.findLast((step) => typeof step === 'string')}"`;
+/** The last key of a path, in quotes: `"tls.crt"`; of the value of a variable the name of that. */
+export function fieldWords({ node }: Pick<Resource, 'node'>, path: FieldPath): string {
+  const name = path.at(-1) === 'value' ? textAt(node, [...path.slice(0, -1), 'name']) : undefined;
+  return `"${name ?? path.findLast((step) => typeof step === 'string')}"`;
 }
 
 /** `"a", "b" and 3 more` */

@@ -10,7 +10,7 @@ export const privateKeyInManifest: GroupedRule<'document'> = {
       for (const { path, text } of armouredTexts(resource.node)) {
         if (!hasPrivateKey(text)) continue;
         yield {
-          message: `${objectWords(resource)} shows its private key to whoever reads this file (${fieldWords(path)}).`,
+          message: `${objectWords(resource)} shows its private key to whoever reads this file (${fieldWords(resource, path)}).`,
           place: keyOf(resource, path),
           resource: identityOf(resource),
           data: { basePath: resource.basePath },

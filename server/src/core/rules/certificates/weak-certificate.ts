@@ -32,7 +32,7 @@ function* ofTexts(resource: Resource): Iterable<DocumentFinding> {
     const [what, severity] = weak === undefined ? [oddity(first), 'information' as const] : [weak, 'warning' as const];
     if (what === undefined) continue;
     yield {
-      message: `${objectWords(resource)} has a certificate ${what} (${fieldWords(text.path)}).`,
+      message: `${objectWords(resource)} has a certificate ${what} (${fieldWords(resource, text.path)}).`,
       severity,
       place: keyOf(resource, text.path),
       resource: identityOf(resource),
