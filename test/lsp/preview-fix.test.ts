@@ -121,6 +121,25 @@ test('the previewed fix is applied while nothing has changed, and not after', as
   await server.end();
 });
 
+test('a fix that another server has compared is not applied, though both have seen the same', async () => {
+  const workspace = shop();
+  const uri = workspace.uriOf('namespace.yaml');
+  const comparedByOne = async () => {
+    const server = await startLanguageServer({ folders: [workspace.uri] });
+    server.open(uri, namespace('shop'));
+    const fix = await denyIngress(server, uri);
+    return { server, fix, ...(await compared(server, fix)) };
+  };
+  const old = await comparedByOne();
+  await old.server.end();
+  const { server, fix, title } = await comparedByOne();
+  const data = { ...fix, generation: old.generation };
+  const { edit, disabled } = await server.request<CodeAction>('codeAction/resolve', { title, data });
+  expect([edit, disabled?.reason]).toEqual([undefined, expect.stringContaining('since it was previewed')]);
+  expect(server.takeNotifications('window/showMessage')).toHaveLength(1);
+  await server.end();
+});
+
 test('what is reported and changes no manifest leaves the preview as good as it was', async () => {
   const workspace = shop();
   const server = await startLanguageServer({ folders: [workspace.uri] });
@@ -135,7 +154,7 @@ test('what is reported and changes no manifest leaves the preview as good as it 
     { uri: workspace.uriOf('web.yaml'), type: 1 },
     { uri: workspace.uri, type: 1 },
   ]);
-  expect((await server.coverage()).generation).toBe(generation);
+  expect((await compared(server, fix)).generation).toBe(generation);
   const { edit } = await server.request<CodeAction>('codeAction/resolve', { title, data: { ...fix, generation } });
   server.apply(edit ?? {});
   expect(await server.codes(uri)).not.toContain(openIngressRule);

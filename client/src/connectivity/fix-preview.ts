@@ -62,7 +62,12 @@ export class FixPreviewPage implements vscode.CodeLensProvider, vscode.Disposabl
     const edit = await this.#editOf(reference, preview);
     // The server has said why.
     if (edit === undefined) return this.#compare(reference);
-    if (!(await vscode.workspace.applyEdit(edit))) return;
+    if (!(await vscode.workspace.applyEdit(edit))) {
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t('The fix was not applied: the editor did not make its edit.'),
+      );
+      return;
+    }
     this.#shown = undefined;
     this.#pages.fill(address, previewText(preview, 'applied'));
     this.#lensesChanged.fire();

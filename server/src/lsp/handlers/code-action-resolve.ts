@@ -3,6 +3,7 @@ import { type Analysis, type Finding, type Fix, findingsOf, fixesFor, suppressio
 import type { FixReference } from '../../protocol/protocol';
 import { checkFix } from '../check-fix';
 import { get } from '../client-features';
+import { numberOf } from '../compared-analysis';
 import { presentAnalysis, type ServerContext } from '../server-context';
 import { toWorkspaceEdit } from '../to-workspace-edit';
 
@@ -17,7 +18,7 @@ export async function resolveCodeAction(action: CodeAction, context: ServerConte
   const analysis = await presentAnalysis(context);
   const offered = offeredFix(analysis, data);
   if (offered === undefined) return refuse(action, outdated, context);
-  if (data.generation !== undefined && data.generation !== analysis.generation) {
+  if (data.generation !== undefined && data.generation !== numberOf(analysis)) {
     return refuse(action, 'The manifests have changed since it was previewed.', context);
   }
   const { finding, fix } = offered;

@@ -2,6 +2,7 @@ import { type BrokenDependency, previewChange, simulateFix, visible } from '../.
 import type { BrokenConnection, FixPreview, PreviewableFix } from '../../protocol/protocol';
 import { checkFix } from '../check-fix';
 import { get } from '../client-features';
+import { numberOf } from '../compared-analysis';
 import { isRange, readCodeActionParams } from '../read-params';
 import { currentAnalysis, type ServerContext } from '../server-context';
 import { timeSlices } from '../time-slices';
@@ -39,7 +40,7 @@ export async function answerPreviewFix(
   const reference = readFixReference(params);
   if (reference === undefined) return null;
   const analysis = await currentAnalysis(context);
-  const { generation, isComplete } = analysis;
+  const { isComplete } = analysis;
   if (!isComplete) return { kind: 'refused', why: 'The manifests of this workspace are still being read.' };
   const offered = offeredFix(analysis, reference);
   if (offered === undefined) return { kind: 'refused', why: outdated };
@@ -55,7 +56,7 @@ export async function answerPreviewFix(
   return {
     kind: 'compared',
     title: visible(fix.title + effectSuffix(effect)),
-    generation,
+    generation: numberOf(analysis),
     comparison: { isComplete, files, ...toComparison(preview, context) },
     broken: preview.broken.map((dependency) => toBrokenConnection(dependency, context)),
   };
