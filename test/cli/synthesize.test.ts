@@ -223,3 +223,18 @@ spec:
     });
   });
 });
+
+test('that nodes reach their own pods is nothing that policies open', async () => {
+  const agent = `apiVersion: apps/v1
+kind: DaemonSet
+metadata: { name: agent, namespace: shop }
+spec:
+  selector: { matchLabels: { app: agent } }
+  template:
+    metadata: { labels: { app: agent } }
+    spec: { hostNetwork: true, containers: [{ name: main, image: agent }] }
+`;
+  const { folder } = diskWorkspace({ 'web.yaml': `${web}---\n${api}`, 'agent.yaml': agent });
+  const { code, stderr } = await firebreak(['synthesize'], { cwd: folder });
+  expect([code, stderr]).toEqual([0, expect.not.stringContaining('Not as declared')]);
+});

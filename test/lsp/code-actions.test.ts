@@ -392,3 +392,26 @@ test('messages and titles show the control characters of names in place of obeyi
   });
   await server.end();
 });
+
+test('the annotation says what the fix closes only possibly', async () => {
+  const policy = (types: string) => `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: web, namespace: shop }
+spec: { podSelector: { matchLabels: { app: web } }, policyTypes: ${types} }
+`;
+  // Of two policies with one name it is not known which is there: from api to web there may be nothing to close.
+  const workspace = diskWorkspace({
+    ...shop,
+    'api.yaml': deployment('api', 'shop'),
+    'one.yaml': policy('[Ingress]'),
+    'other.yaml': policy('[Ingress, Egress]').replace('spec: {', 'spec: { ingress: [],'),
+  });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  server.open(uri, workspace.read('namespace.yaml'));
+  const { edit } = await fix(server, uri, openIngressRule, inThisFile);
+  expect(Object.values(edit?.changeAnnotations ?? {})).toMatchObject([
+    { description: 'May close 2 flows, opens none, between workloads.' },
+  ]);
+  await server.end();
+});

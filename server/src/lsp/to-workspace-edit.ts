@@ -76,17 +76,20 @@ export function toWorkspaceEdit(
 }
 
 /** `Closes 12 flows, opens none.` Only flows between workloads are counted, so none of them says nothing of the internet. */
-function describeEffect({ closes, opens, breaksDeclared }: FixEffect): string {
+function describeEffect(effect: FixEffect): string {
+  const { closes, opens, mayClose = 0, mayOpen = 0, breaksDeclared } = effect;
   const breaks = breaksDeclared.length === 0 ? '' : ` Breaks what is declared: ${namesOf(breaksDeclared)}.`;
   if (closes === 0 && opens === 0) return `Changes no flow between workloads.${breaks}`;
-  return `Closes ${flowCount(closes)}, opens ${opens === 0 ? 'none' : opens}, between workloads.${breaks}`;
+  const closing = closes === 0 ? 'closes no flow' : flowWords('close', closes, mayClose);
+  const opening = opens === 0 ? 'opens none' : flowWords('open', opens, mayOpen);
+  return `${closing.charAt(0).toUpperCase()}${closing.slice(1)}, ${opening}, between workloads.${breaks}`;
 }
 
 /** What follows a fix's title in a list: ` (closes 12 flows)`; nothing when no flow changes. */
-export function effectSuffix({ closes, opens, breaksDeclared }: FixEffect): string {
+export function effectSuffix({ closes, opens, mayClose = 0, mayOpen = 0, breaksDeclared }: FixEffect): string {
   const parts = [
-    ...(closes > 0 ? [`closes ${flowCount(closes)}`] : []),
-    ...(opens > 0 ? [`opens ${flowCount(opens)}`] : []),
+    ...(closes > 0 ? [flowWords('close', closes, mayClose)] : []),
+    ...(opens > 0 ? [flowWords('open', opens, mayOpen)] : []),
     ...(breaksDeclared.length > 0 ? [`breaks declared ${namesOf(breaksDeclared)}`] : []),
   ];
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
@@ -98,8 +101,14 @@ function namesOf(broken: readonly string[]): string {
   return broken.slice(0, 2).join(', ') + more;
 }
 
+/** `closes 2 flows`, `may close 1 flow`, `closes 2 flows, may close 1 more`. */
+function flowWords(verb: 'open' | 'close', all: number, possible: number): string {
+  const certain = all - possible;
+  if (certain === 0) return `may ${verb} ${flowCount(possible)}`;
+  return `${verb}s ${flowCount(certain)}${possible === 0 ? '' : `, may ${verb} ${possible} more`}`;
+}
+
 function flowCount(count: number): string {
-  if (count === 0) return 'no flow';
   return count === 1 ? '1 flow' : `${count} flows`;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countChangedFlows } from '../../../server/src/core/connectivity/compare';
+import { type ChangedFlows, countChangedFlows } from '../../../server/src/core/connectivity/compare';
 import { editedClusters } from '../../support/cluster';
 
 function pod(namespace: string, name: string, labels: string, ports = '[]'): string {
@@ -29,7 +29,7 @@ function filesOf(yaml: string) {
 async function checkChange(
   before: string,
   after: string,
-  expected: { opens: number; closes: number },
+  expected: ChangedFlows,
   namespaces = ['a', 'b'],
 ): Promise<void> {
   const change = countChangedFlows(...(await editedClusters(filesOf(before), filesOf(after))), new Set(namespaces));
@@ -50,6 +50,17 @@ test('a pair that loses one port and gains another counts for both', async () =>
   const rule = (port: number) =>
     policy('a', `{ podSelector: { matchLabels: { app: one } }, ingress: [{ ports: [{ port: ${port} }] }] }`);
   await checkChange(pods + rule(80), pods + rule(81), { opens: 2, closes: 2 });
+});
+
+test('a pair is only possibly closed where something that is not known decided before', async () => {
+  // Of two policies with one name it is not known which is there.
+  const contested =
+    policy('a', '{ podSelector: { matchLabels: { app: one } }, policyTypes: [Ingress] }') +
+    policy('a', '{ podSelector: { matchLabels: { app: one } }, policyTypes: [Ingress, Egress] }');
+  const denyAll = policy('a', '{ podSelector: {}, policyTypes: [Ingress] }').replace('name: ', 'name: all-');
+  // one gets connections from two and three: these are closed for certain where they are open for certain.
+  await checkChange(pods + contested, pods + contested + denyAll, { opens: 0, closes: 4, mayClose: 3 });
+  await checkChange(pods + contested + denyAll, pods + contested, { opens: 4, closes: 0, mayOpen: 3 });
 });
 
 test('a label that a peer selector looks for', async () => {

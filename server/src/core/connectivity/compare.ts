@@ -17,6 +17,9 @@ import { type Connectivity, type Flow, solve } from './solve';
 export interface ChangedFlows {
   readonly opens: number;
   readonly closes: number;
+  /** How many of these only may do so, because it is not certain what was allowed or what is. Absent where none. */
+  readonly mayOpen?: number;
+  readonly mayClose?: number;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface ChangedFlows {
 export function countChangedFlows(before: Cluster, after: Cluster, namespaces: ReadonlySet<string>): ChangedFlows {
   const all = compareNamespaces(before, after);
   const connectivity = { before: solve(before, comparison), after: solve(after, comparison) };
-  const total = { opens: 0, closes: 0 };
+  const total = { opens: 0, closes: 0, surelyOpens: 0, surelyCloses: 0 };
   for (const one of all.filter(hasChanged)) {
     for (const other of all) {
       if (!namespaces.has(one.name) && !namespaces.has(other.name)) continue;
@@ -37,7 +40,13 @@ export function countChangedFlows(before: Cluster, after: Cluster, namespaces: R
       if (!hasChanged(other)) countPairs(connectivity, other, one, total);
     }
   }
-  return total;
+  const { opens, closes, surelyOpens, surelyCloses } = total;
+  return {
+    opens,
+    closes,
+    ...(surelyOpens < opens ? { mayOpen: opens - surelyOpens } : {}),
+    ...(surelyCloses < closes ? { mayClose: closes - surelyCloses } : {}),
+  };
 }
 
 function hasChanged({ changes }: ComparedNamespace): boolean {
@@ -49,7 +58,7 @@ interface States {
   readonly after: Connectivity;
 }
 
-type Total = { -readonly [Key in keyof ChangedFlows]: number };
+type Total = Record<'opens' | 'closes' | 'surelyOpens' | 'surelyCloses', number>;
 
 /** What one sender or receiver changes is between it and all others. */
 function countPairs(
@@ -133,20 +142,31 @@ function count(
       destinations: destination.toBefore(flow.destinations),
       bounds: flow.bounds,
     }));
-  total.opens += countGained(old, young, isOne);
-  total.closes += countGained(young, old, isOne);
+  total.opens += countGained(old, young, isOne, 'upper');
+  total.closes += countGained(young, old, isOne, 'upper');
+  total.surelyOpens += countGained(old, young, isOne, 'lower');
+  total.surelyCloses += countGained(young, old, isOne, 'lower');
 }
 
-/** Pairs to which the second list gives something that the first does not; no list has a pair twice. */
-function countGained(from: readonly Flow[], to: readonly Flow[], isOneNamespace: boolean): number {
+/**
+ * Pairs to which the second list gives something, certainly (`lower`) or possibly (`upper`), that the first does not allow
+ * even possibly; no list has a pair twice.
+ */
+function countGained(
+  from: readonly Flow[],
+  to: readonly Flow[],
+  isOneNamespace: boolean,
+  given: 'lower' | 'upper',
+): number {
   let gained = 0;
   for (const flow of to) {
+    if (flow.bounds[given].isEmpty) continue;
     gained += pairCount(flow.sources, flow.destinations, isOneNamespace);
     for (const known of from) {
       if (!haveCommonBits(known.sources, flow.sources) || !haveCommonBits(known.destinations, flow.destinations)) {
         continue;
       }
-      if (!known.bounds.upper.includes(flow.bounds.upper)) continue;
+      if (!known.bounds.upper.includes(flow.bounds[given])) continue;
       gained -= pairCount(
         intersectBits(known.sources, flow.sources),
         intersectBits(known.destinations, flow.destinations),

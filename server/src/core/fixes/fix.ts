@@ -70,6 +70,9 @@ export interface FixEffect {
   /** Ordered pairs of workloads that gain or lose at least one port. */
   readonly opens: number;
   readonly closes: number;
+  /** How many of these only may do so; absent where none. */
+  readonly mayOpen?: number;
+  readonly mayClose?: number;
   /** Declared dependencies that could connect before and cannot any more: `web to db`, sorted. */
   readonly breaksDeclared: readonly string[];
 }

@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis/analysis';
 import { clusterOf } from '../analysis/clusters-of';
 import type { ScopeState } from '../analysis/scope-state';
 import type { NamespaceView } from '../cluster/namespace-view';
-import { countChangedFlows } from '../connectivity/compare';
+import { type ChangedFlows, countChangedFlows } from '../connectivity/compare';
 import type { Entity } from '../kubernetes/entities';
 import type { Finding } from '../rules/finding';
 import { compareText } from '../text/compare-text';
@@ -51,16 +51,19 @@ function describeChange(scopes: readonly ChangedScope[]): Verification {
 
 /** Summed over the scopes that the plan changed. */
 function effectOf(scopes: readonly ChangedScope[]): FixEffect {
-  let opens = 0;
-  let closes = 0;
+  const total = { opens: 0, closes: 0, mayOpen: 0, mayClose: 0 };
   const breaksDeclared = new Set<string>();
   for (const { old, young, namespaces } of scopes) {
     const change = changedFlows(old, young, namespaces);
-    opens += change.opens;
-    closes += change.closes;
+    total.opens += change.opens;
+    total.closes += change.closes;
+    total.mayOpen += change.mayOpen ?? 0;
+    total.mayClose += change.mayClose ?? 0;
     for (const broken of change.breaksDeclared) breaksDeclared.add(broken);
   }
-  return { opens, closes, breaksDeclared: [...breaksDeclared].sort(compareText) };
+  const { opens, closes, mayOpen, mayClose } = total;
+  const possible = { ...(mayOpen > 0 ? { mayOpen } : {}), ...(mayClose > 0 ? { mayClose } : {}) };
+  return { opens, closes, ...possible, breaksDeclared: [...breaksDeclared].sort(compareText) };
 }
 
 function hasWorkloads({ old, young, namespaces }: ChangedScope): boolean {
@@ -83,11 +86,17 @@ function changedFlows(old: ScopeState, state: ScopeState, names: ReadonlySet<str
   effects.set(old, known);
   const [before, after] = [clusterOf(old), clusterOf(state)];
   const effect = known.get(key) ?? {
-    ...countChangedFlows(before, after, names),
+    ...asFarAsKnown(countChangedFlows(before, after, names), [old, state]),
     breaksDeclared: brokenDependencies(before, after, names).map(dependencyName),
   };
   known.set(key, effect);
   return effect;
+}
+
+/** Where manifests are missing, nothing is certain. */
+function asFarAsKnown(flows: ChangedFlows, states: readonly ScopeState[]): ChangedFlows {
+  if (states.every(({ facts }) => facts.incomplete === undefined)) return flows;
+  return { ...flows, mayOpen: flows.opens, mayClose: flows.closes };
 }
 
 const effects = new WeakMap<ScopeState, Map<string, FixEffect>>();
