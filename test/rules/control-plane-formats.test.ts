@@ -72,6 +72,7 @@ args:
 #     ~~~~~~~ [component-bind-address] (no --bind-address)
 `,
     ],
+    ['that a flag of another program names', 'args: [--scheduler=kube-system/kube-scheduler, --leader-elect=true]\n'],
     ['an address that somebody fills in', 'command: [kube-scheduler, --bind-address=$(POD_IP)]\n'],
     ['arguments that somebody fills in', 'command: [kube-scheduler, $(EXTRA_ARGS)]\n'],
     ['a script', 'command: [/bin/sh, -c, exec kube-scheduler --bind-address=0.0.0.0]\n'],

@@ -43,8 +43,9 @@ function readContainer(resource: Resource, container: YamlNode, path: FieldPath)
   };
 }
 
-/** As `hyperkube` calls them, too. */
+/** As `hyperkube` calls them, too. A flag names others: `--kubelet-service=kube-system/kubelet`. */
 function programIn(text: string | undefined): ComponentName | undefined {
+  if (text?.startsWith('-')) return undefined;
   const base = text?.slice(text.lastIndexOf('/') + 1);
   return componentNames.find((name) => name === base);
 }
