@@ -11,6 +11,7 @@ import { apiserverClientTlsPage } from './control-plane/apiserver-client-tls.pag
 import { apiserverInsecureAccessPage } from './control-plane/apiserver-insecure-access.page';
 import { apiserverServingTlsPage } from './control-plane/apiserver-serving-tls.page';
 import { componentBindAddressPage } from './control-plane/component-bind-address.page';
+import { controlPlaneEndpointPublicPage } from './control-plane/control-plane-endpoint-public.page';
 import { etcdListenerExposedPage } from './control-plane/etcd-listener-exposed.page';
 import { etcdTlsPage } from './control-plane/etcd-tls.page';
 import { kubeletOpenAccessPage } from './control-plane/kubelet-open-access.page';
@@ -120,6 +121,7 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'etcd-listener-exposed': etcdListenerExposedPage,
   'kubelet-serving-certificate': kubeletServingCertificatePage,
   'component-bind-address': componentBindAddressPage,
+  'control-plane-endpoint-public': controlPlaneEndpointPublicPage,
   'kubelet-open-access': kubeletOpenAccessPage,
   'tls-secret-malformed': tlsSecretMalformedPage,
   'certificate-expired-or-expiring': certificateExpiredOrExpiringPage,

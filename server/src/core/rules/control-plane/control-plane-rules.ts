@@ -3,6 +3,8 @@ import { apiserverClientTls } from './apiserver-client-tls';
 import { apiserverInsecureAccess } from './apiserver-insecure-access';
 import { apiserverServingTls } from './apiserver-serving-tls';
 import { componentBindAddress } from './component-bind-address';
+import { controlPlaneEndpointPublic } from './control-plane-endpoint-public';
+import { controlPlaneEndpointPublicFixes } from './control-plane-endpoint-public.fixes';
 import type { controlPlane } from './description';
 import { etcdListenerExposed } from './etcd-listener-exposed';
 import { etcdTls } from './etcd-tls';
@@ -23,6 +25,7 @@ export const controlPlaneRules: RuleGroup<(typeof controlPlane)['rules']> = {
     'etcd-listener-exposed': etcdListenerExposed,
     'kubelet-open-access': kubeletOpenAccess,
     'kubelet-serving-certificate': kubeletServingCertificate,
+    'control-plane-endpoint-public': controlPlaneEndpointPublic,
     'component-bind-address': componentBindAddress,
   },
   fixes: {
@@ -34,6 +37,7 @@ export const controlPlaneRules: RuleGroup<(typeof controlPlane)['rules']> = {
     'etcd-listener-exposed': flagFixes,
     'kubelet-open-access': flagFixes,
     'kubelet-serving-certificate': flagFixes,
+    'control-plane-endpoint-public': controlPlaneEndpointPublicFixes,
     'component-bind-address': flagFixes,
   },
 };

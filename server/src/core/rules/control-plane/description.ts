@@ -16,6 +16,15 @@ export const controlPlane = {
     'kops.k8s.io/InstanceGroup',
     'kind.x-k8s.io/Cluster',
     'eksctl.io/ClusterConfig',
+    'controlplane.cluster.x-k8s.io/AWSManagedControlPlane',
+    'controlplane.cluster.x-k8s.io/AWSManagedControlPlaneTemplate',
+    'infrastructure.cluster.x-k8s.io/AzureManagedControlPlane',
+    'infrastructure.cluster.x-k8s.io/AzureManagedControlPlaneTemplate',
+    'infrastructure.cluster.x-k8s.io/GCPManagedControlPlane',
+    'container.cnrm.cloud.google.com/ContainerCluster',
+    'eks.services.k8s.aws/Cluster',
+    'eks.aws.crossplane.io/Cluster',
+    'eks.aws.upbound.io/Cluster',
   ]),
   isItsText: (text, kind) => {
     // Of k3s and RKE2, whose configurations are no objects.
@@ -56,6 +65,11 @@ export const controlPlane = {
     'kubelet-serving-certificate': {
       title: 'Kubelet whose certificate nobody can verify',
       severity: 'warning',
+      slice: 'document',
+    },
+    'control-plane-endpoint-public': {
+      title: 'Kubernetes API that the whole internet reaches',
+      severity: 'error',
       slice: 'document',
     },
     'component-bind-address': {

@@ -4,6 +4,7 @@ import type { ResourceRef } from '../../kubernetes/resource';
 import { type FieldPath, nodeAt } from '../../yaml/field-path';
 import type { YamlNode } from '../../yaml/tree';
 import type { ProposeFixes } from '../rule';
+import { addBelow } from './add-below';
 import { type Component, listOf } from './component';
 import type { FlagData, Mend } from './flag-rule';
 import { componentsOf } from './read-components';
@@ -120,15 +121,4 @@ function addFlags(
     case 'none':
       return [];
   }
-}
-
-/** Adds a field below a map, with the maps that lead to it where they are missing. */
-function addBelow(root: YamlNode, base: FieldPath, path: FieldPath, value: string, at: ResourceRef): FixAction[] {
-  let depth = 0;
-  while (depth < path.length - 1 && nodeAt(root, [...base, ...path.slice(0, depth + 1)]) !== undefined) depth++;
-  const missing = path.slice(depth);
-  const yaml = missing
-    .map((key, index) => `${'  '.repeat(index)}${key}:${index === missing.length - 1 ? ` ${value}` : ''}`)
-    .join('\n');
-  return [{ kind: 'add-entry', at, path: [...base, ...path.slice(0, depth)], yaml }];
 }

@@ -1,0 +1,112 @@
+import { IpSet, parseCidr } from '../../connectivity/ip-set';
+import type { Json } from '../../json';
+import { textAt } from '../../kubernetes/read-resource';
+import type { Resource } from '../../kubernetes/resource';
+import { type FieldPath, fieldOf, itemsAt, nodeAt } from '../../yaml/field-path';
+import type { YamlNode } from '../../yaml/tree';
+import { field } from '../finding';
+import type { DocumentFinding } from '../rule';
+import type { GroupedRule } from '../rule-group';
+import { type PublicEndpoint, publicEndpoints } from './public-endpoints';
+
+/** Paths lead from the root of the document. */
+export interface EndpointData {
+  /** Where the list of address blocks stands, or would. */
+  readonly base: FieldPath;
+  readonly list: FieldPath;
+  readonly entry: string | null;
+  /** The block that lets everybody in. */
+  readonly open: FieldPath | null;
+  readonly closes: readonly (readonly [path: FieldPath, value: string])[];
+}
+
+export const controlPlaneEndpointPublic: GroupedRule<'document'> = {
+  slice: 'document',
+  *check({ content }) {
+    if (content.kind !== 'manifest') return;
+    for (const resource of content.resources) {
+      if (resource.isBroken) continue;
+      yield* checkEndpoint(resource);
+      yield* checkNodes(resource);
+    }
+  },
+};
+
+function* checkEndpoint(resource: Resource): Iterable<DocumentFinding> {
+  const isTemplate = resource.kind.endsWith('Template');
+  const kind = `${resource.group}/${resource.kind.replace(/Template$/, '')}`;
+  const endpoint = publicEndpoints.find((each) => each.kind === kind);
+  if (endpoint === undefined) return;
+  const base = isTemplate ? ['spec', 'template', ...endpoint.base] : endpoint.base;
+  const node = nodeAt(resource.node, base);
+  if (isHidden(endpoint, node, resource)) return;
+  const data: EndpointData = {
+    base: [...resource.basePath, ...base],
+    list: endpoint.list,
+    entry: endpoint.entry ?? null,
+    open: null,
+    closes: endpoint.closes,
+  };
+  const list = nodeAt(node, endpoint.list);
+  const blocks = itemsAt(list, []).map((item) =>
+    textAt(endpoint.entry === undefined ? item : fieldOf(item, endpoint.entry), []),
+  );
+  const open = blocks.findIndex(isEverybody);
+  if (open >= 0) {
+    const path = [...data.base, ...endpoint.list, open, ...(endpoint.entry === undefined ? [] : [endpoint.entry])];
+    yield toFinding(resource, `${endpoint.list.join('.')}: ${blocks[open]}`, path, { ...data, open: path });
+    return;
+  }
+  // A list with blocks in it, or one that is made elsewhere, says who may.
+  if (list !== undefined && (list.kind !== 'sequence' || blocks.length > 0)) return;
+  const written = endpoint.isPublic === undefined ? undefined : nodeAt(node, endpoint.isPublic);
+  if (written?.kind === 'scalar' && written.value === true && endpoint.isPublic !== undefined) {
+    const because = `${endpoint.isPublic.join('.')}: true, no ${endpoint.list.join('.')}`;
+    yield toFinding(resource, because, [...data.base, ...endpoint.isPublic], data);
+  } else if (endpoint.absent === 'open' && written === undefined) {
+    const because = `no ${endpoint.list.join('.')}`;
+    yield { ...toFinding(resource, because, [...resource.basePath, 'kind'], data), severity: 'warning' };
+  }
+}
+
+/** Nobody from the internet gets there, or that is not certain. */
+function isHidden(endpoint: PublicEndpoint, node: YamlNode | undefined, resource: Resource): boolean {
+  const isPublic = endpoint.isPublic === undefined ? undefined : nodeAt(node, endpoint.isPublic);
+  if (isPublic !== undefined && (isPublic.kind !== 'scalar' || isPublic.value !== true)) return true;
+  // kOps opens the API server by its load balancer.
+  const isInternal = textAt(resource.node, ['spec', 'api', 'loadBalancer', 'type']) === 'Internal';
+  return isInternal || endpoint.isPrivate.some((path) => textAt(node, path) === 'true');
+}
+
+/** https://kops.sigs.k8s.io/cluster_spec/#sshaccess */
+function* checkNodes(resource: Resource): Iterable<DocumentFinding> {
+  if (resource.group !== 'kops.k8s.io' || resource.kind !== 'Cluster') return;
+  const path = ['spec', 'sshAccess'];
+  const blocks = itemsAt(resource.node, path).map((item) => textAt(item, []));
+  const open = blocks.findIndex(isEverybody);
+  if (open < 0) return;
+  const at = [...resource.basePath, ...path, open];
+  const data: EndpointData = { base: resource.basePath, list: path, entry: null, open: at, closes: [] };
+  const { apiVersion, kind, namespace, name } = resource;
+  yield {
+    message: `${kind} "${name}" lets everybody try to log in on its nodes (sshAccess: ${blocks[open]}).`,
+    place: field(at),
+    resource: { apiVersion, kind, namespace, name },
+    data: data as unknown as Json,
+  };
+}
+
+function isEverybody(block: string | undefined): boolean {
+  const set = block === undefined ? undefined : parseCidr(block)?.set;
+  return set !== undefined && (set.includes(IpSet.allIpv4) || set.includes(IpSet.allIpv6));
+}
+
+function toFinding(resource: Resource, because: string, path: FieldPath, data: EndpointData): DocumentFinding {
+  const { apiVersion, kind, namespace, name } = resource;
+  return {
+    message: `${kind} "${name}" opens the Kubernetes API to the whole internet (${because}).`,
+    place: field(path),
+    resource: { apiVersion, kind, namespace, name },
+    data: data as unknown as Json,
+  };
+}
