@@ -2,14 +2,17 @@ import type { Analysis } from '../analysis/analysis';
 import type { ScopeState } from '../analysis/scope-state';
 import { type Checkpoint, noCheckpoint } from '../checkpoint';
 import { type PlaceInEntity, placeAt } from '../navigation/place-at';
+import { certificateHover } from './certificate-hover';
 import { type Hover, type HoverLine, hoverLineLimit, plain } from './hover-text';
 import { nameHover } from './name-hover';
 import { reachLines } from './reach-lines';
+import { secretHover } from './secret-hover';
 import { selectorHover } from './selector-hover';
 
 /**
  * What is known about the place at a UTF-16 offset of a file: how a workload is covered on its name and namespace, what
- * a policy or a Service selects on the values of its selectors. Undefined anywhere else: keys belong to other tools.
+ * a policy or a Service selects on the values of its selectors, what a certificate says, and what is in the Secret that
+ * something serves with. Undefined anywhere else: most keys belong to other tools.
  */
 export async function hoverAt(
   analysis: Analysis,
@@ -19,6 +22,8 @@ export async function hoverAt(
 ): Promise<Hover | undefined> {
   const at = placeAt(analysis, uri, offset);
   if (at === undefined) return undefined;
+  const certificate = certificateHover(analysis, uri, at);
+  if (certificate.length > 0) return { range: at.range, lines: certificate };
   const byScope = new Map<ScopeState, HoverLine[]>();
   for (const place of at.places) {
     const lines = await linesAt(analysis, place, checkpoint);
@@ -39,6 +44,7 @@ async function linesAt(
 ): Promise<readonly HoverLine[]> {
   const { path, part, state, entity } = place;
   const isName = path.length === 2 && path[0] === 'metadata' && (path[1] === 'name' || path[1] === 'namespace');
+  if (entity.kind === 'kept') return part === 'value' ? secretHover(analysis, state, entity, path) : [];
   if (!isName || part !== 'value') return selectorHover(analysis, place);
   const lines = nameHover(analysis, state, entity);
   return entity.kind === 'workload' ? [...lines, ...(await reachLines(analysis, state, entity, checkpoint))] : lines;

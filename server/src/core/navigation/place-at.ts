@@ -18,6 +18,9 @@ export interface PlaceAt {
   readonly range: LocatedRange;
   /** By the scope's name. A base that one scope uses for several namespaces is several objects. */
   readonly places: readonly PlaceInEntity[];
+  readonly documentIndex: number;
+  /** From the root of the document. */
+  readonly path: FieldPath;
 }
 
 /** A place relative to its object. */
@@ -49,5 +52,5 @@ export function placeAt(analysis: Analysis, uri: string, offset: number): PlaceA
       .filter(({ ref, basePath }) => ref.documentIndex === documentIndex && isAtOrBelow(spot.path, basePath))
       .map((entity) => ({ state, entity, path: spot.path.slice(entity.basePath.length), part: spot.part })),
   );
-  return { range, places };
+  return { range, places, documentIndex, path: spot.path };
 }

@@ -1,0 +1,66 @@
+import type { Analysis } from '../analysis/analysis';
+import type { ScopeState } from '../analysis/scope-state';
+import { readCertificateRequest } from '../certificates/cert-manager';
+import { certificateTexts } from '../certificates/certificate-texts';
+import { knownSecret } from '../certificates/known-secrets';
+import { certificatesIn } from '../certificates/prepared-certificates';
+import { namesOf, type SecretSource } from '../certificates/secret-sources';
+import { tlsUses } from '../certificates/tls-uses';
+import type { KeptDocument } from '../kubernetes/kept-document';
+import type { FieldPath } from '../yaml/field-path';
+import { certificateLines } from './certificate-hover';
+import { code, type HoverLine, plain, strong } from './hover-text';
+import { nameLink } from './name-link';
+
+/** What is in the Secret with which an object serves, or who makes it, on its name; nothing anywhere else. */
+export function secretHover(
+  analysis: Analysis,
+  state: ScopeState,
+  document: KeptDocument,
+  path: FieldPath,
+): readonly HoverLine[] {
+  const secret = secretAt(document, path);
+  const view = secret && state.namespaces.get(secret.namespace);
+  if (secret === undefined || view === undefined) return [];
+  const known = knownSecret(view, state.facts, secret.name);
+  if (known.kind !== 'known') return [];
+  return [
+    [strong(`Secret ${secret.name}`), plain(' · namespace '), code(secret.namespace)],
+    ...known.sources.flatMap((source) => sourceLines(analysis, source, document)),
+  ];
+}
+
+function secretAt(
+  document: KeptDocument,
+  path: FieldPath,
+): { readonly name: string; readonly namespace: string } | undefined {
+  const { namespace, identity, content } = document;
+  if (namespace === undefined) return undefined;
+  const own = JSON.stringify(path);
+  if (identity.kind === 'Certificate' && own === '["spec","secretName"]') {
+    const { secretName } = readCertificateRequest(content);
+    return secretName === undefined ? undefined : { name: secretName, namespace };
+  }
+  const use = tlsUses(document).find(({ secret }) => JSON.stringify(secret?.path) === own)?.secret;
+  return use && { name: use.name, namespace: use.namespace ?? namespace };
+}
+
+function sourceLines(analysis: Analysis, source: SecretSource, asking: KeptDocument): readonly HoverLine[] {
+  const { document, kind } = source;
+  if (document.unknown !== undefined) return [[plain(document.unknown)]];
+  if (kind === 'written') {
+    const served = certificateTexts(document.content).find(({ use }) => use === 'served');
+    const read = served && certificatesIn(served);
+    return read === undefined ? [] : certificateLines(read, analysis.options.today);
+  }
+  if (document === asking && kind === 'cert-manager') {
+    return [[plain('Made by cert-manager because of what is written here')]];
+  }
+  const names = namesOf(source)?.dnsNames ?? [];
+  return [
+    [plain(`Made because of ${document.identity.kind} `), nameLink(analysis, document)],
+    ...(names.length === 0 ? [] : [[plain(`For ${names.slice(0, shownNames).join(', ')}`)]]),
+  ];
+}
+
+const shownNames = 10;
