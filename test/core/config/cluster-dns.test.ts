@@ -87,3 +87,55 @@ test('synthesize allows it there', async () => {
   expect(stdout).toContain('app: coredns');
   expect(stdout).not.toContain('kube-dns');
 });
+
+const route = `#- route.yaml
+apiVersion: route.openshift.io/v1
+kind: Route
+metadata: { name: web, namespace: shop }
+spec: { to: { kind: Service, name: web } }
+`;
+
+const inOpenShift = allowing('openshift-dns', 'dns.operator.openshift.io/daemonset-dns: default').replaceAll(
+  '53\n',
+  '5353\n',
+);
+
+test('manifests of OpenShift get its DNS in fixes and in synthesize, unless another place is stated', async () => {
+  await checkFix(route + policy('', missing), route + policy(inOpenShift), 'Allow DNS in NetworkPolicy "web"', rules);
+  const stated = policy(allowing('dns-system', 'app: coredns'));
+  await checkFix(config + route + policy('', missing), config + route + stated, 'Allow DNS in NetworkPolicy', rules);
+  const { folder } = diskWorkspace({ 'web.yaml': pod, 'route.yaml': route.slice(route.indexOf('\n') + 1) });
+  const { stdout } = await firebreak(['synthesize', '.'], { cwd: folder });
+  expect(stdout).toContain('kubernetes.io/metadata.name: openshift-dns');
+  expect(stdout).toContain('port: 5353');
+  expect(stdout).not.toContain('kube-dns');
+});
+
+test('a policy of Cilium gets the labels that are stated', async () => {
+  const cilium = (rule: string, marker = '') => `#- cilium.yaml
+apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: { name: web, namespace: shop }
+spec:
+  endpointSelector: {}
+  egress:
+    - toFQDNs:
+${marker}        - matchName: example.com
+${rule}`;
+  const dns = `    - toEndpoints:
+        - matchLabels:
+            k8s:io.kubernetes.pod.namespace: dns-system
+            k8s:app: coredns
+      toPorts:
+        - ports:
+            - port: "53"
+              protocol: ANY
+          rules:
+            dns:
+              - matchPattern: "*"
+`;
+  const found = '    # ~~~~~~~ [fqdn-rule-without-dns-proxy]\n';
+  await checkFix(config + cilium('', found), config + cilium(dns), 'Allow DNS through the proxy of Cilium', {
+    rules: ['fqdn-rule-without-dns-proxy'],
+  });
+});

@@ -8,6 +8,7 @@ import type { Labels } from '../kubernetes/labels';
 import { textAt } from '../kubernetes/read-resource';
 import type { Finding } from '../rules/finding';
 import { membershipsOf } from '../scopes/layout';
+import { dnsToWrite } from './dns-to-write';
 import type { Fix } from './fix';
 import { isTaken, numberedName, siblingUri } from './new-file';
 import type { PolicyTarget } from './policy-target';
@@ -153,9 +154,10 @@ export function viewsOf(analysis: Analysis, finding: Finding, namespace: string)
   return scopesOfFinding(analysis, finding).flatMap(({ namespaces }) => namespaces.get(namespace) ?? []);
 }
 
-/** Where cluster DNS runs in the scope of a finding. */
+/** Where cluster DNS runs in the scope of a finding, the place to write first. */
 export function dnsFor(analysis: Analysis, finding: Finding): readonly DnsPods[] {
-  return scopesOfFinding(analysis, finding)[0]?.facts.dns ?? dnsPods;
+  const [state] = scopesOfFinding(analysis, finding);
+  return state === undefined ? dnsPods : dnsToWrite(state.namespaces, state.facts);
 }
 
 /** A name that no other policy of the namespace has. */

@@ -2,7 +2,6 @@ import { invalidConfigurationFixes } from './configuration/invalid-configuration
 import { dnsEgressMissingFixes } from './egress/dns-egress-missing.fixes';
 import { dnsToAnyResolverFixes } from './egress/dns-to-any-resolver.fixes';
 import { egressToAllNamespacesOrControlPlaneFixes } from './egress/egress-to-all-namespaces-or-control-plane.fixes';
-import { fqdnRuleWithoutDnsProxyFixes } from './egress/fqdn-rule-without-dns-proxy.fixes';
 import { internetEgressOpenFixes } from './egress/internet-egress-open.fixes';
 import { meshOutboundAllowAnyFixes } from './egress/mesh-outbound-allow-any.fixes';
 import { metadataEndpointReachableFixes } from './egress/metadata-endpoint-reachable.fixes';
@@ -61,7 +60,6 @@ export const ruleFixes: Readonly<Record<string, ProposeFixes>> = {
   'dns-egress-missing': dnsEgressMissingFixes,
   'dns-to-any-resolver': dnsToAnyResolverFixes,
   'egress-to-all-namespaces-or-control-plane': egressToAllNamespacesOrControlPlaneFixes,
-  'fqdn-rule-without-dns-proxy': fqdnRuleWithoutDnsProxyFixes,
   'internet-egress-open': internetEgressOpenFixes,
   'mesh-outbound-allow-any': meshOutboundAllowAnyFixes,
   'metadata-endpoint-reachable': metadataEndpointReachableFixes,

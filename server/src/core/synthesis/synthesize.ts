@@ -13,6 +13,7 @@ import { profileOf } from '../connectivity/subject-profile';
 import { declaredDependencies } from '../dependencies/declared-dependencies';
 import { dependenciesTouching } from '../dependencies/dependencies-touching';
 import type { Dependency } from '../dependencies/dependency';
+import { dnsToWrite } from '../fixes/dns-to-write';
 import { allowDns, denyAll, freeName } from '../fixes/new-policy';
 import { type PolicyTarget, policyTarget } from '../fixes/policy-target';
 import { policyYaml } from '../fixes/policy-yaml';
@@ -188,7 +189,10 @@ function policiesFor(
   const { taken } = target;
   const missing = directions.filter((direction) => isolatingEveryPod(view, direction) === undefined);
   const deny = missing.length === 0 ? [] : [denyAll(target, missing, taken)];
-  const base = [...deny, ...(needsDns(cluster, view) ? [allowDns(target, cluster.facts.dns, taken)] : [])];
+  const base = [
+    ...deny,
+    ...(needsDns(cluster, view) ? [allowDns(target, dnsToWrite(cluster.namespaces, cluster.facts), taken)] : []),
+  ];
   for (const text of base) taken.add(/^ {2}name: (.*)$/m.exec(text)?.[1] ?? '');
   const isolated = withPolicies(cluster, view.name, base);
   const all = needed.filter((side) => !isAllowed(isolated, side));

@@ -7,7 +7,20 @@ export const domainNames = {
   isItsText: (text, kind = 'List') =>
     /Policy$|^(ServiceEntry|Egress\w+|List)$/.test(kind) &&
     /toFQDNs|domainNames|domains|dnsName|ServiceEntry|EgressNetwork/.test(text),
+  keeps: ({ kind, group }) =>
+    group !== 'cilium.io'
+      ? undefined
+      : kind === 'CiliumNetworkPolicy'
+        ? 'namespaced'
+        : kind === 'CiliumClusterwideNetworkPolicy'
+          ? 'cluster-wide'
+          : undefined,
   rules: {
+    'fqdn-rule-without-dns-proxy': {
+      title: 'Rule about domain names that Cilium never learns',
+      severity: 'warning',
+      slice: 'namespace',
+    },
     'wildcard-external-destination': {
       title: 'Allowed domain names that are all, or all of a suffix',
       severity: 'warning',

@@ -3,7 +3,8 @@ import type { FqdnRules, OpaquePolicy } from '../../kubernetes/entities';
 import { limits } from '../../limits';
 import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
-import type { DraftFinding, Rule } from '../rule';
+import type { DraftFinding } from '../rule';
+import type { GroupedRule } from '../rule-group';
 
 export type Data = {
   /** Null: a policy of the whole cluster. */
@@ -12,10 +13,7 @@ export type Data = {
   readonly egress: FieldPath | null;
 };
 
-export const fqdnRuleWithoutDnsProxy: Rule = {
-  id: 'fqdn-rule-without-dns-proxy',
-  title: 'Rule about domain names that Cilium never learns',
-  severity: 'warning',
+export const fqdnRuleWithoutDnsProxy: GroupedRule<'namespace'> = {
   slice: 'namespace',
   check: ({ opaquePolicies }, { incomplete }) => findingsFor(opaquePolicies, incomplete === undefined),
   checkClusterWide: ({ opaquePolicies, incomplete }) => findingsFor(opaquePolicies, incomplete === undefined),

@@ -1,0 +1,25 @@
+import { type DnsPods, dnsPods } from '../cluster/cluster-parts';
+import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
+import { memoize } from '../connectivity/memoize';
+
+/**
+ * Where cluster DNS runs, the place that new policies name first: OpenShift's own where the manifests are for OpenShift,
+ * unless a configuration states a place.
+ */
+export function dnsToWrite(
+  namespaces: { values(): Iterable<NamespaceView> },
+  { dns }: Pick<NamespaceFacts, 'dns'>,
+): readonly DnsPods[] {
+  if (dns !== dnsPods || !isOpenShift(namespaces)) return dns;
+  const isOwn = ({ namespace }: DnsPods) => namespace === 'openshift-dns';
+  return [...dnsPods.filter(isOwn), ...dnsPods.filter((place) => !isOwn(place))];
+}
+
+/** Kinds that no other cluster has. */
+const isOpenShift = memoize((namespaces: { values(): Iterable<NamespaceView> }) =>
+  [...namespaces.values()].some(
+    ({ routes, workloads }) =>
+      routes.some(({ identity }) => identity.apiVersion.startsWith('route.openshift.io/')) ||
+      workloads.some(({ identity }) => identity.apiVersion.startsWith('apps.openshift.io/')),
+  ),
+);
