@@ -1,11 +1,6 @@
 import { invariant } from '../invariant';
 import { failedExpectation } from './configuration/failed-expectation';
 import { invalidConfiguration } from './configuration/invalid-configuration';
-import { fqdnRuleWithoutDnsProxy } from './egress/fqdn-rule-without-dns-proxy';
-import { dnsEgressMissing } from './egress/dns-egress-missing';
-import { dnsToAnyResolver } from './egress/dns-to-any-resolver';
-import { egressToAllNamespacesOrControlPlane } from './egress/egress-to-all-namespaces-or-control-plane';
-import { internetEgressOpen } from './egress/internet-egress-open';
 import { meshOutboundAllowAny } from './egress/mesh-outbound-allow-any';
 import { ingressBackendMissing } from './exposure/ingress-backend-missing';
 import { loadbalancerOpenToInternet } from './exposure/loadbalancer-open-to-internet';
@@ -111,17 +106,10 @@ const rulesByTopic = {
   egress: [
     policies['namespace-label-not-guaranteed'],
     policies['dns-egress-missing'],
-    fqdnRuleWithoutDnsProxy,
     policies['internet-egress-open'],
     policies['metadata-endpoint-reachable'],
     policies['egress-to-all-namespaces-or-control-plane'],
     policies['dns-to-any-resolver'],
-    namespaceLabelNotGuaranteed,
-    dnsEgressMissing,
-    internetEgressOpen,
-    metadataEndpointReachable,
-    egressToAllNamespacesOrControlPlane,
-    dnsToAnyResolver,
     ...rulesOfGroup('domain-names'),
     meshOutboundAllowAny,
   ],
