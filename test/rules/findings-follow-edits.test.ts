@@ -142,8 +142,17 @@ spec: { template: { metadata: { labels: { app: web } } } }
   'misplaced-or-invalid-policy-field': [patched('ingres: []', 'ingres: null')],
 };
 
-/** Their `holds` looks at the file of the finding alone. */
-const looksAtItself = ['name-contradicts-effect', 'policy-review-metadata', 'wildcard-external-destination'];
+/**
+ * Their `holds` looks at the file of the finding alone, or at the day and at kustomizations, after which every file is
+ * looked at again.
+ */
+const looksAtItself = [
+  'name-contradicts-effect',
+  'policy-review-metadata',
+  'wildcard-external-destination',
+  'certificate-expired-or-expiring',
+  'tls-reference-unresolved',
+];
 
 type Shown = ReadonlyMap<string, string>;
 
