@@ -79,6 +79,7 @@ args:
     ['words of a shell', 'command: [sh, -c, kube-scheduler]\n'],
     ['a configuration in a file', 'command: [kube-scheduler, --config=/etc/scheduler.yaml]\n'],
     ['another program', 'command: [kube-scheduler-simulator]\n'],
+    ['an argument of another program', 'command: [exporter, --target, kube-scheduler]\n'],
   ])('%s', async (_title, lines) => {
     await checkFindings(scheduler(lines), { rules });
   });

@@ -118,6 +118,17 @@ spec: { podSelector: { matchLabels: { app: agent } } }
   'removed-or-deprecated-api': [
     'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: x }\nspec:\n  group: extensions\n',
   ],
+  'api-server-published': [
+    `#- kustomization.yaml
+resources: [ingress.yaml]
+namespace: default
+#- ingress.yaml
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: api, namespace: shop }
+spec: { defaultBackend: { service: { name: kubernetes, port: { number: 443 } } } }
+`,
+  ],
   'policytypes-mismatch': [patched('policyTypes: [Ingres]', 'policyTypes: [Ingress]')],
   'invalid-ipblock': [patched('ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0 } }] }]', 'ingress: []')],
   'invalid-port-spec': [patched('ingress: [{ ports: [{ port: 70000 }] }]', 'ingress: []')],

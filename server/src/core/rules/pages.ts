@@ -7,6 +7,7 @@ import { tlsSecretMalformedPage } from './certificates/tls-secret-malformed.page
 import { weakCertificatePage } from './certificates/weak-certificate.page';
 import { failedExpectationPage } from './configuration/failed-expectation.page';
 import { invalidConfigurationPage } from './configuration/invalid-configuration.page';
+import { apiServerPublishedPage } from './control-plane/api-server-published.page';
 import { apiserverClientTlsPage } from './control-plane/apiserver-client-tls.page';
 import { apiserverInsecureAccessPage } from './control-plane/apiserver-insecure-access.page';
 import { apiserverServingTlsPage } from './control-plane/apiserver-serving-tls.page';
@@ -122,6 +123,7 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'kubelet-serving-certificate': kubeletServingCertificatePage,
   'component-bind-address': componentBindAddressPage,
   'control-plane-endpoint-public': controlPlaneEndpointPublicPage,
+  'api-server-published': apiServerPublishedPage,
   'kubelet-open-access': kubeletOpenAccessPage,
   'tls-secret-malformed': tlsSecretMalformedPage,
   'certificate-expired-or-expiring': certificateExpiredOrExpiringPage,

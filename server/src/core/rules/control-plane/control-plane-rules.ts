@@ -1,4 +1,6 @@
 import type { RuleGroup } from '../rule-group';
+import { apiServerPublished } from './api-server-published';
+import { apiServerPublishedFixes } from './api-server-published.fixes';
 import { apiserverClientTls } from './apiserver-client-tls';
 import { apiserverInsecureAccess } from './apiserver-insecure-access';
 import { apiserverServingTls } from './apiserver-serving-tls';
@@ -25,6 +27,7 @@ export const controlPlaneRules: RuleGroup<(typeof controlPlane)['rules']> = {
     'etcd-listener-exposed': etcdListenerExposed,
     'kubelet-open-access': kubeletOpenAccess,
     'kubelet-serving-certificate': kubeletServingCertificate,
+    'api-server-published': apiServerPublished,
     'control-plane-endpoint-public': controlPlaneEndpointPublic,
     'component-bind-address': componentBindAddress,
   },
@@ -37,6 +40,7 @@ export const controlPlaneRules: RuleGroup<(typeof controlPlane)['rules']> = {
     'etcd-listener-exposed': flagFixes,
     'kubelet-open-access': flagFixes,
     'kubelet-serving-certificate': flagFixes,
+    'api-server-published': apiServerPublishedFixes,
     'control-plane-endpoint-public': controlPlaneEndpointPublicFixes,
     'component-bind-address': flagFixes,
   },

@@ -29,9 +29,14 @@ export const controlPlane = {
   isItsText: (text, kind) => {
     // Of k3s and RKE2, whose configurations are no objects.
     if (kind === undefined) return /^(kube-[a-z-]+|kubelet|etcd)-arg[ \t]*:/m.test(text);
-    if (kind === 'Service') return /\betcd\b/.test(text) && /LoadBalancer|NodePort/.test(text);
+    if (publishing.test(kind)) return /(name|host)["']?:\s*["']?kubernetes(["'\s,}.]|$)/i.test(text);
+    if (kind === 'Service') {
+      if (/externalName["']?:\s*["']?kubernetes\./.test(text)) return true;
+      return /\b(etcd|kube-apiserver)\b/.test(text) && /LoadBalancer|NodePort/.test(text);
+    }
+    if (!startingPods.test(kind)) return false;
     return (
-      startingPods.test(kind) &&
+      (text.includes('kubectl') && text.includes('--address')) ||
       /[\s/"'[](kube-(apiserver|controller-manager|scheduler|proxy)|etcd|kubelet)["']?\s*[,\]\n]/.test(text)
     );
   },
@@ -67,6 +72,11 @@ export const controlPlane = {
       severity: 'warning',
       slice: 'document',
     },
+    'api-server-published': {
+      title: 'Kubernetes API server that is published',
+      severity: 'error',
+      slice: 'document',
+    },
     'control-plane-endpoint-public': {
       title: 'Kubernetes API that the whole internet reaches',
       severity: 'error',
@@ -79,5 +89,8 @@ export const controlPlane = {
     },
   },
 } as const satisfies GroupDescription;
+
+/** What leads from outside of the cluster to Services: of interest where the Service is the one of the API server. */
+const publishing = /^(Ingress|(HTTP|GRPC|TLS|TCP)?Route|IngressRoute(TCP)?|HTTPProxy|VirtualService)$/;
 
 const startingPods = /^(Pod|List|Deployment|StatefulSet|DaemonSet|ReplicaSet)$/;

@@ -21,8 +21,7 @@ function readContainer(resource: Resource, container: YamlNode, path: FieldPath)
   const words = ['command', 'args'].flatMap((key) => wordsOf(itemsAt(container, [key]), [...path, key]));
   const start = words.findIndex(({ text }) => programIn(text) !== undefined);
   const name = programIn(words[start]?.text);
-  // What a shell runs is a text of its own.
-  if (name === undefined || words.slice(0, start).some(isShell)) return undefined;
+  if (name === undefined || !isStarted(words.slice(0, start))) return undefined;
   if (name === 'etcd' && !isPartOfCluster(resource)) return undefined;
   const { flags, hasUnknown } = readArguments(words.slice(start + 1), '--');
   const fromEnv = name === 'etcd' ? etcdVariables(container, path) : noVariables;
@@ -50,8 +49,11 @@ function programIn(text: string | undefined): ComponentName | undefined {
   return componentNames.find((name) => name === base);
 }
 
-function isShell({ text = '' }: Word): boolean {
-  return /(^|\/)(ba|da|a|k|z)?sh$/.test(text) || text === '-c';
+/** Whether the words before a program start it: none, or a launcher with flags that take no further word. */
+function isStarted([launcher, ...flags]: readonly Word[]): boolean {
+  if (launcher === undefined) return true;
+  const isLauncher = /(^|\/)(go-runner|hyperkube|tini|dumb-init)$/.test(launcher.text ?? '');
+  return isLauncher && flags.every(({ text }) => text === '--' || /^-[^=]*=/.test(text ?? ''));
 }
 
 /** An etcd may serve something else than a cluster: only that of a static Pod, or of a part of the cluster, is meant. */
