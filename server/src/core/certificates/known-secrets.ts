@@ -18,21 +18,30 @@ export function knownSecret(
   facts: NamespaceFacts,
   secretName: string,
 ): SecretKnowledge {
-  const own = sourcesByName(kept).get(secretName);
+  const inNamespace = sourcesByName(kept);
+  const inCluster = sourcesByName(facts.kept);
+  const own = inNamespace.get(secretName);
   if (own !== undefined) return { kind: 'known', sources: own };
-  const isWritten = configData.some(
-    ({ of, name, writtenName }) => of === 'Secret' && (name === secretName || writtenName === secretName),
-  );
-  if (isWritten) return { kind: 'unknown' };
-  const others = [...sourcesByName(kept).keys(), ...sourcesByName(facts.kept).keys()];
-  const maybe = others.some(
-    // Kustomizations rename what they apply, and what refers to it.
-    (name) =>
-      name === undefined || name === secretName || (scope.kind === 'kustomization' && name.includes(secretName)),
+  if (writtenSecrets(configData).has(secretName)) return { kind: 'unknown' };
+  const maybe = [inNamespace, inCluster].some(
+    (names) =>
+      names.has(undefined) ||
+      names.has(secretName) ||
+      (scope.kind === 'kustomization' && isPartOfOne(names, secretName)),
   );
   const isUncertain = maybe || facts.incomplete !== undefined || namespace === '';
   return { kind: isUncertain ? 'unknown' : 'absent' };
 }
+
+/** Kustomizations rename what they apply, and what refers to it. */
+function isPartOfOne(names: ReadonlyMap<string | undefined, unknown>, secretName: string): boolean {
+  return [...names.keys()].some((name) => name?.includes(secretName));
+}
+
+const writtenSecrets = memoize((configData: NamespaceView['configData']): ReadonlySet<string> => {
+  const secrets = configData.filter(({ of }) => of === 'Secret');
+  return new Set(secrets.flatMap(({ name, writtenName = name }) => [name, writtenName]));
+});
 
 /** The sources of a list of objects by the name of the Secret; under undefined those of which it is not known. */
 export const sourcesByName: (

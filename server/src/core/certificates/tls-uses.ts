@@ -86,3 +86,15 @@ function hostAt(node: YamlNode | undefined, path: FieldPath): readonly WrittenHo
   const host = textAt(node, []);
   return host === undefined || host === '' || isPlaceholder(host) ? [] : [{ host, path }];
 }
+
+/** One of the objects that serve with a Secret of their own namespace, by its name. */
+export const secretUsers: (kept: readonly KeptDocument[]) => ReadonlyMap<string, KeptDocument> = memoize(
+  (kept) =>
+    new Map(
+      kept.flatMap((document) =>
+        tlsUses(document).flatMap(({ secret }) =>
+          secret === undefined || secret.namespace !== undefined ? [] : [[secret.name, document] as const],
+        ),
+      ),
+    ),
+);

@@ -1,10 +1,11 @@
 import { type IssuerRef, readCertificateRequest, untrustedIssuer } from '../../certificates/cert-manager';
 import { certificateTexts } from '../../certificates/certificate-texts';
 import { goDuration } from '../../certificates/go-duration';
+import { issuersIn } from '../../certificates/issuers';
 import { sourcesByName } from '../../certificates/known-secrets';
 import { certificatesIn } from '../../certificates/prepared-certificates';
 import { isPublicName } from '../../certificates/public-host';
-import { tlsUses } from '../../certificates/tls-uses';
+import { secretUsers } from '../../certificates/tls-uses';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import type { KeptDocument } from '../../kubernetes/kept-document';
 import { groupOf, textAt } from '../../kubernetes/read-resource';
@@ -86,9 +87,7 @@ const longest = 398 * day;
 function* servedAuthority({ kept }: NamespaceView, document: KeptDocument): Iterable<DraftFinding> {
   const { isCa, secretName } = readCertificateRequest(document.content);
   if (!isCa || secretName === undefined) return;
-  const user = kept.find((each) =>
-    tlsUses(each).some(({ secret }) => secret?.name === secretName && secret.namespace === undefined),
-  );
+  const user = secretUsers(kept).get(secretName);
   if (user === undefined) return;
   const message = `${objectWords(document.identity)} may issue others, and ${objectWords(user.identity)} serves with it ("isCA").`;
   yield found(document, { message, path: ['spec', 'isCA'], value: 'false' });
@@ -118,8 +117,7 @@ function isForTrial({ name, scope }: NamespaceView, { identity, ref }: KeptDocum
 }
 
 function issuerNamed(view: NamespaceView, facts: NamespaceFacts, { kind, name }: IssuerRef): KeptDocument | undefined {
-  const list = kind === 'Issuer' ? view.kept : facts.kept;
-  return list.find(({ identity }) => identity.kind === kind && identity.name === name);
+  return issuersIn(kind === 'Issuer' ? view.kept : facts.kept)[kind].get(name);
 }
 
 function hostsOf(document: KeptDocument): readonly string[] {
@@ -134,9 +132,7 @@ function* fixedCertificate({ kept }: NamespaceView, document: KeptDocument): Ite
   const served = certificateTexts(document.content).find(({ use }) => use === 'served');
   const [leaf] = (served && certificatesIn(served))?.certificates ?? [];
   if (served === undefined || leaf === undefined || (sourcesByName(kept).get(name)?.length ?? 0) > 1) return;
-  const user = kept.find((each) =>
-    tlsUses(each).some(({ secret }) => secret?.name === name && secret.namespace === undefined),
-  );
+  const user = secretUsers(kept).get(name);
   if (user === undefined) return;
   const message = `${objectWords(document.identity)} is renewed by nobody until ${leaf.notAfter.slice(0, 10)}, and ${objectWords(user.identity)} serves with it.`;
   yield { ...found(document, { message, path: ['metadata', 'name'] }), severity: 'information' };

@@ -1,8 +1,11 @@
 import { type IssuerRef, readCertificateRequest, readShim } from '../../certificates/cert-manager';
 import { secretText } from '../../certificates/certificate-texts';
-import { knownSecret, sourcesByName } from '../../certificates/known-secrets';
+import { issuersIn } from '../../certificates/issuers';
+import { knownSecret } from '../../certificates/known-secrets';
+import { secretSources } from '../../certificates/secret-sources';
 import { tlsUses } from '../../certificates/tls-uses';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import { memoize } from '../../connectivity/memoize';
 import type { KeptDocument } from '../../kubernetes/kept-document';
 import { readLabels, textAt } from '../../kubernetes/read-resource';
 import { isTypingError } from '../../text/nearest';
@@ -44,33 +47,43 @@ export const tlsReferenceUnresolved: GroupedRule<'namespace'> = {
  * or where the name is almost that of one.
  */
 function* absentSecrets(view: NamespaceView, facts: NamespaceFacts, document: KeptDocument): Iterable<DraftFinding> {
-  const names = [...sourcesByName(view.kept).values()].flat();
-  const isManaged = names.some(({ kind, document: each }) => kind === 'cert-manager' || isForTls(each));
+  const { isManaged, isOperated, names } = surveyed(view.kept);
   if (!isManaged || isServedBySomebody(document)) return;
-  const isOperated = [...names, ...[...sourcesByName(facts.kept).values()].flat()].some(
-    ({ kind }) => kind !== 'written',
-  );
+  const isMadeByOthers = isOperated || surveyed(facts.kept).isOperated;
   const seen = new Set<string>();
   for (const { secret } of tlsUses(document)) {
     if (secret === undefined || seen.has(secret.name)) continue;
     seen.add(secret.name);
     if ((secret.namespace ?? view.name) !== view.name) continue;
     if (knownSecret(view, facts, secret.name).kind !== 'absent') continue;
-    const meant = names.find(({ secretName }) => secretName !== undefined && isTypingError(secret.name, secretName));
-    const hint = meant === undefined ? '' : ` Is "${meant.secretName}" meant?`;
+    const meant = names.find((name) => isTypingError(secret.name, name));
+    const hint = meant === undefined ? '' : ` Is "${meant}" meant?`;
     yield unresolved(document, {
       message: `${objectWords(document.identity)} serves with Secret "${secret.name}", which no manifest creates ("${secret.path.at(-1)}").${hint}`,
-      severity: meant === undefined && isOperated ? 'information' : 'warning',
+      severity: meant === undefined && isMadeByOthers ? 'information' : 'warning',
       data: {
         path: secret.path,
         namespace: view.name,
         secret: secret.name,
-        meant: meant?.secretName ?? null,
+        meant: meant ?? null,
         kind: null,
       },
     });
   }
 }
+
+/** What is known of the Secrets of a list of objects, once for all that refer to them. */
+const surveyed = memoize((kept: readonly KeptDocument[]) => {
+  const sources = kept.flatMap(secretSources);
+  return {
+    isManaged: sources.some(({ kind, document }) => kind === 'cert-manager' || isForTls(document)),
+    isOperated: sources.some(({ kind }) => kind !== 'written'),
+    // Among very many some are always alike.
+    names: sources.flatMap(({ secretName }) => secretName ?? []).slice(0, comparedNames),
+  };
+});
+
+const comparedNames = 200;
 
 function isForTls({ identity, content }: KeptDocument): boolean {
   const type = textAt(content, ['type']);
@@ -88,9 +101,9 @@ function isServedBySomebody({ content }: KeptDocument): boolean {
 function* absentIssuer(view: NamespaceView, facts: NamespaceFacts, document: KeptDocument): Iterable<DraftFinding> {
   const ref = issuerOf(document);
   if (ref === undefined) return;
-  const of = (list: readonly KeptDocument[], kind: IssuerRef['kind']) =>
-    list.filter(({ identity }) => identity.kind === kind).map(({ identity }) => identity.name);
-  const names = { Issuer: of(view.kept, 'Issuer'), ClusterIssuer: of(facts.kept, 'ClusterIssuer') };
+  const { Issuer } = issuersIn(view.kept);
+  const { ClusterIssuer } = issuersIn(facts.kept);
+  const names = { Issuer: [...Issuer.keys()], ClusterIssuer: [...ClusterIssuer.keys()] };
   const isThere = (kind: IssuerRef['kind']) =>
     names[kind].some((name) => name === ref.name || (view.scope.kind === 'kustomization' && name.includes(ref.name)));
   if (isThere(ref.kind)) return;
