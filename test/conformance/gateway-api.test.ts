@@ -48,8 +48,6 @@ const deviations: Readonly<Record<string, { readonly ours: readonly string[]; re
     ours: ['Accepted NotAllowedByListeners', 'ResolvedRefs BackendNotFound'],
     why: 'The Service of the route does not exist either.',
   },
-  ListenerSetHostnameConflict: { ours: [], why: 'Conflicts of listeners are not reported yet.' },
-  ListenerSetProtocolConflict: { ours: [], why: 'The same.' },
   TCPRouteReferenceGrant: { ours: [], why: 'The suite takes the ReferenceGrant away while it runs.' },
   UDPRouteReferenceGrant: { ours: [], why: 'The same.' },
 };
@@ -75,6 +73,7 @@ const rules = new Set([
   'cross-namespace-reference-without-grant',
   'listener-tls-invalid',
   'backend-tls-policy',
+  'conflicting-host-or-listener',
 ]);
 
 function reasonsOf(data: unknown): readonly string[] {

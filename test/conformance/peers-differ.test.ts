@@ -44,6 +44,23 @@ const differences: Readonly<Record<string, Difference>> = {
       'ingress-and-egress-blocked/cnp-specs-empty-failed',
     ],
   },
+  'gatekeeper-library: httpsonly': {
+    why: 'The peer demands an annotation that only controllers of Google Cloud know.',
+    otherwise: [],
+  },
+  'gatekeeper-library: uniqueingresshost': {
+    why: 'We compare hosts with their paths, within a namespace. The other Ingress of the peer is among the objects of its test.',
+    otherwise: [
+      'uniqueingresshost/samples/unique-ingress-host/example_disallowed.yaml example-disallowed',
+      'uniqueingresshost/samples/unique-ingress-host/example_disallowed2.yaml example-disallowed2',
+    ],
+  },
+  'kyverno: other/require-ingress-https': {
+    why: 'The peer demands an annotation that only controllers of Google Cloud know; an Ingress with TLS is right without it.',
+    otherwise: [
+      'other/require-ingress-https/kyverno-test/resource.yaml Ingress badingress01,badingress02,badingress03',
+    ],
+  },
   'polaris: missingNetworkPolicy': {
     why: 'A type without rules closes its direction, which is protection; a direction whose type is missing is open, for both.',
     otherwise: [],

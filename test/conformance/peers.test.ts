@@ -42,6 +42,10 @@ const deviations: Readonly<Record<string, string>> = {
   'kube-score: NetworkPolicy targets Pod, networkpolicy-statefulset-not-matching-selector.yaml':
     'The selector of the StatefulSet does not match its own pods: it is reported as rejected, and nothing else of it is known.',
   'kube-score: Pod NetworkPolicy, networkpolicy-statefulset-not-matching-selector.yaml': 'The same.',
+  'kubescape: rule-can-ssh-to-pod-v1, rule-can-ssh-to-pod-v1/pod':
+    'The Service has a cluster IP alone, and port 2222 may be anything: nothing is published.',
+  'kubescape: exposed-sensitive-interfaces-v1, exposed-sensitive-interfaces-v1/filter-multi-service':
+    'The fixture shows what the peer looks at before it decides; one of the Services is a load balancer for everybody.',
   'popeye: POP-1208, default/np2': 'The same: the selected namespace has no workload in the manifests.',
 };
 

@@ -91,7 +91,8 @@ interface PeerCase {
 
 function oneCase(expectation: Expectation): PeerCase {
   const { fixture, fixtures = [], fixtureDir, outcome = 'fail', kind, resources } = expectation;
-  const name = [fixture ?? fixtureDir ?? fixtures.join(), expectation.case, kind].filter((part) => part !== undefined);
+  const named = [fixture ?? fixtureDir ?? fixtures.join(), expectation.case, kind, resources?.join()];
+  const name = named.filter((part) => part !== undefined);
   return {
     name: name.join(' '),
     outcome,

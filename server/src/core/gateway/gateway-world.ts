@@ -19,7 +19,7 @@ export interface GatewayWorld {
   view(namespace: string): NamespaceView | undefined;
   /** Whether what the manifests of the namespace do not have is not there; `holds` finds it in those of another scope. */
   isAbsenceKnown(namespace: string, holds: (view: NamespaceView) => boolean): boolean;
-  /** The ListenerSets that name a Gateway as their parent. */
+  /** The ListenerSets that name a Gateway as their parent, as far as they are seen. */
   listenerSetsOf(gateway: ApiObject): readonly ApiObject[];
 }
 

@@ -7,7 +7,7 @@ import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import type { Finding } from '../rules/finding';
 import { type ApiObject, gatewayGroup, objectsOfKind, refAt } from './api-object';
 import type { GatewayWorld } from './gateway-world';
-import { allowedListeners, listenerSetKinds } from './listeners';
+import { listenerSetKinds } from './listeners';
 
 /** One namespace: what others hold may be anything. */
 export function worldOfNamespace(view: NamespaceView, facts: NamespaceFacts): GatewayWorld {
@@ -49,13 +49,12 @@ export function worldOfScope(
         !mayBeElsewhere(surroundings, finding, namespace, holds)
       );
     },
-    listenerSetsOf: (gateway) => {
-      const { from } = allowedListeners(gateway);
-      if (from === 'None' || from === 'unknown') return [];
-      const own = viewOf(gateway.namespace);
-      if (from === 'Same') return own === undefined ? [] : setsOf(gateway, [own]);
-      return setsOf(gateway, stateFor([lookup.connections(scope.id)])?.namespaces.values() ?? []);
-    },
+    // Those of other namespaces are not looked for, because that would cost the whole scope.
+    listenerSetsOf: (gateway) =>
+      setsOf(
+        gateway,
+        [...new Set([gateway.namespace, own])].flatMap((namespace) => viewOf(namespace) ?? []),
+      ),
   };
 }
 

@@ -6,7 +6,6 @@ import { internetEgressOpenFixes } from './egress/internet-egress-open.fixes';
 import { meshOutboundAllowAnyFixes } from './egress/mesh-outbound-allow-any.fixes';
 import { metadataEndpointReachableFixes } from './egress/metadata-endpoint-reachable.fixes';
 import { namespaceLabelNotGuaranteedFixes } from './egress/namespace-label-not-guaranteed.fixes';
-import { ingressBackendMissingFixes } from './exposure/ingress-backend-missing.fixes';
 import { loadbalancerOpenToInternetFixes } from './exposure/loadbalancer-open-to-internet.fixes';
 import { serviceExternalIpsFixes } from './exposure/service-external-ips.fixes';
 import { serviceNodeportFixes } from './exposure/service-nodeport.fixes';
@@ -64,7 +63,6 @@ export const ruleFixes: Readonly<Record<string, ProposeFixes>> = {
   'mesh-outbound-allow-any': meshOutboundAllowAnyFixes,
   'metadata-endpoint-reachable': metadataEndpointReachableFixes,
   'namespace-label-not-guaranteed': namespaceLabelNotGuaranteedFixes,
-  'ingress-backend-missing': ingressBackendMissingFixes,
   'loadbalancer-open-to-internet': loadbalancerOpenToInternetFixes,
   'service-external-ips': serviceExternalIpsFixes,
   'service-nodeport': serviceNodeportFixes,

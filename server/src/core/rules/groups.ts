@@ -4,6 +4,7 @@ import type { Resource } from '../kubernetes/resource';
 import { certificates } from './certificates/description';
 import { controlPlane } from './control-plane/description';
 import { domainNames } from './domain-names/description';
+import { entry } from './entry/description';
 import { gateway } from './gateway/description';
 import { loadBalancers } from './load-balancers/description';
 import { policies } from './policies/description';
@@ -22,6 +23,7 @@ export const ruleGroups = {
   'load-balancers': loadBalancers,
   'replaced-apis': replacedApis,
   'source-allowlists': sourceAllowlists,
+  entry,
 } as const satisfies Readonly<Record<string, GroupDescription>>;
 
 export type GroupName = keyof typeof ruleGroups;

@@ -2,7 +2,6 @@ import { invariant } from '../invariant';
 import { failedExpectation } from './configuration/failed-expectation';
 import { invalidConfiguration } from './configuration/invalid-configuration';
 import { meshOutboundAllowAny } from './egress/mesh-outbound-allow-any';
-import { ingressBackendMissing } from './exposure/ingress-backend-missing';
 import { loadbalancerOpenToInternet } from './exposure/loadbalancer-open-to-internet';
 import { serviceExternalIps } from './exposure/service-external-ips';
 import { serviceNodeport } from './exposure/service-nodeport';
@@ -118,7 +117,7 @@ const rulesByTopic = {
     serviceNodeport,
     loadbalancerOpenToInternet,
     ...rulesOfGroup('source-allowlists'),
-    ingressBackendMissing,
+    ...rulesOfGroup('entry'),
   ],
   gateway: rulesOfGroup('gateway'),
   'control-plane': rulesOfGroup('control-plane'),

@@ -11,6 +11,7 @@ const loaders: Readonly<Record<GroupName, (loadPart: LoadPart) => Promise<RuleGr
   'load-balancers': async () => (await import('./load-balancers/load-balancers-rules')).loadBalancersRules,
   'replaced-apis': async () => (await import('./replaced-apis/replaced-apis-rules')).replacedApisRules,
   'source-allowlists': async () => (await import('./source-allowlists/source-allowlists-rules')).sourceAllowlistsRules,
+  entry: async () => (await import('./entry/entry-rules')).entryRules,
 };
 
 /** The module of a group, which loads the rest with `loadPart`. Rejects where its script cannot be read. */

@@ -27,6 +27,19 @@ import { internetEgressOpenPage } from './egress/internet-egress-open.page';
 import { meshOutboundAllowAnyPage } from './egress/mesh-outbound-allow-any.page';
 import { metadataEndpointReachablePage } from './egress/metadata-endpoint-reachable.page';
 import { namespaceLabelNotGuaranteedPage } from './egress/namespace-label-not-guaranteed.page';
+import { adminInterfaceExposedPage } from './entry/admin-interface-exposed.page';
+import { backendTlsUnverifiedPage } from './entry/backend-tls-unverified.page';
+import { catchAllHostPage } from './entry/catch-all-host.page';
+import { clientCertificateCheckWeakPage } from './entry/client-certificate-check-weak.page';
+import { conflictingHostOrListenerPage } from './entry/conflicting-host-or-listener.page';
+import { edgeRoutePlaintextPage } from './entry/edge-route-plaintext.page';
+import { httpNotRedirectedPage } from './entry/http-not-redirected.page';
+import { ingressControllerEolOrVulnerablePage } from './entry/ingress-controller-eol-or-vulnerable.page';
+import { ingressNginxUnsafeAnnotationPage } from './entry/ingress-nginx-unsafe-annotation.page';
+import { ingressWithoutTlsPage } from './entry/ingress-without-tls.page';
+import { redirectToForbiddenAddressPage } from './entry/redirect-to-forbidden-address.page';
+import { sensitivePortExposedPage } from './entry/sensitive-port-exposed.page';
+import { weakTlsParametersPage } from './entry/weak-tls-parameters.page';
 import { ingressBackendMissingPage } from './exposure/ingress-backend-missing.page';
 import { loadbalancerOpenToInternetPage } from './exposure/loadbalancer-open-to-internet.page';
 import { serviceExternalIpsPage } from './exposure/service-external-ips.page';
@@ -191,4 +204,17 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'listener-allows-all-namespaces': listenerAllowsAllNamespacesPage,
   'referencegrant-too-broad': referencegrantTooBroadPage,
   'backend-tls-policy': backendTlsPolicyPage,
+  'ingress-without-tls': ingressWithoutTlsPage,
+  'edge-route-plaintext': edgeRoutePlaintextPage,
+  'http-not-redirected': httpNotRedirectedPage,
+  'weak-tls-parameters': weakTlsParametersPage,
+  'backend-tls-unverified': backendTlsUnverifiedPage,
+  'client-certificate-check-weak': clientCertificateCheckWeakPage,
+  'sensitive-port-exposed': sensitivePortExposedPage,
+  'admin-interface-exposed': adminInterfaceExposedPage,
+  'catch-all-host': catchAllHostPage,
+  'conflicting-host-or-listener': conflictingHostOrListenerPage,
+  'ingress-nginx-unsafe-annotation': ingressNginxUnsafeAnnotationPage,
+  'ingress-controller-eol-or-vulnerable': ingressControllerEolOrVulnerablePage,
+  'redirect-to-forbidden-address': redirectToForbiddenAddressPage,
 };

@@ -34,8 +34,13 @@ metadata:
   name: shop
   namespace: kube-system
 spec:
+  tls:
+    - hosts:
+        - shop.example.com
+      secretName: shop-tls
   rules:
-    - http:
+    - host: shop.example.com
+      http:
         paths:
           - path: /
             pathType: Prefix
@@ -55,8 +60,13 @@ metadata:
   name: shop
   namespace: kube-system
 spec:
+  tls:
+    - hosts:
+        - shop.example.com
+      secretName: shop-tls
   rules:
-    - http:
+    - host: shop.example.com
+      http:
         paths:
           - path: /
             pathType: Prefix
@@ -86,12 +96,22 @@ metadata:
   name: shop
   namespace: shop
 spec:
-  defaultBackend:
-    service:
-      name: api-scv
-      #     ~~~~~~~ [ingress-backend-missing] Did you mean "api-svc"?
-      port:
-        number: 80
+  tls:
+    - hosts:
+        - shop.example.com
+      secretName: shop-tls
+  rules:
+    - host: shop.example.com
+      http:
+        paths:
+          - path: /
+            pathType: Prefix
+            backend:
+              service:
+                name: api-scv
+                #     ~~~~~~~ [ingress-backend-missing] Did you mean "api-svc"?
+                port:
+                  number: 80
 `,
     },
     {
@@ -103,11 +123,21 @@ metadata:
   name: static
   namespace: shop
 spec:
-  defaultBackend:
-    resource:
-      apiGroup: k8s.example.com
-      kind: StorageBucket
-      name: static-assets
+  tls:
+    - hosts:
+        - shop.example.com
+      secretName: shop-tls
+  rules:
+    - host: shop.example.com
+      http:
+        paths:
+          - path: /
+            pathType: Prefix
+            backend:
+              resource:
+                apiGroup: k8s.example.com
+                kind: StorageBucket
+                name: static-assets
 `,
     },
   ],

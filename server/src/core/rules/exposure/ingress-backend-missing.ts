@@ -7,7 +7,7 @@ import { limits } from '../../limits';
 import { nearest } from '../../text/nearest';
 import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
-import type { DraftFinding, Rule } from '../rule';
+import type { DraftFinding, Guarded, NamespaceRule } from '../rule';
 import { type DanglingBackend, danglingBackends } from './dangling-backends';
 
 export type Data = {
@@ -21,10 +21,7 @@ export type Data = {
   readonly paths: readonly FieldPath[];
 };
 
-export const ingressBackendMissing: Rule = {
-  id: 'ingress-backend-missing',
-  title: 'Backend that there is not',
-  severity: 'warning',
+export const ingressBackendMissing: NamespaceRule & Guarded = {
   slice: 'namespace',
   *check(view, facts) {
     const isAbsenceKnown = !isSystemNamespace(view.name) && !hasUnknownPods(view, facts);

@@ -32,6 +32,7 @@ spec:
     app: db-proxy
   ports:
     - port: 5432
+      #     ~~~~ [sensitive-port-exposed] publishes PostgreSQL outside of the cluster
 `,
       fixed: {
         fix: 'the annotation of Google Cloud',

@@ -170,10 +170,6 @@ spec:
     - name: edge
       #     ~~~~ [route-reference-missing] no listener of Gateway "kube-system/edge" takes routes of namespace "shop"
       namespace: kube-system
-  rules:
-    - backendRefs:
-        - name: api
-          port: 80
 `,
     },
     {

@@ -23,8 +23,13 @@ metadata:
 ${marker}  namespace: shop
 spec:
   ingressClassName: nginx
+  tls:
+    - hosts:
+        - shop.example.com
+      secretName: shop-tls
   rules:
-    - http:
+    - host: shop.example.com
+      http:
         paths:
           - path: /
             pathType: Prefix

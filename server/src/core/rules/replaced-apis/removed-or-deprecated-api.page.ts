@@ -24,6 +24,8 @@ metadata:
   name: shop
   namespace: kube-system
 spec:
+  tls:
+    - secretName: shop-tls
   backend:
     serviceName: web
     servicePort: http
@@ -45,6 +47,8 @@ metadata:
   name: shop
   namespace: kube-system
 spec:
+  tls:
+    - secretName: shop-tls
   defaultBackend:
     service:
       name: web

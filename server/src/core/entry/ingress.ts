@@ -1,0 +1,69 @@
+import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
+import { memoize } from '../connectivity/memoize';
+import { type ApiObject, objectsOfKind } from '../gateway/api-object';
+import { isIngress } from '../kubernetes/kinds';
+import type { Labels } from '../kubernetes/labels';
+import { groupOf, readLabels } from '../kubernetes/read-resource';
+import { type FieldPath, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
+import { type ServedBy, servedBy } from './ingress-controllers';
+
+/** An Ingress with what decides over how it is served. */
+export interface EntryIngress {
+  readonly object: ApiObject;
+  readonly annotations: Labels;
+  readonly by: ServedBy;
+  /** Of the rules, in their order; undefined: every host. */
+  readonly hosts: readonly { readonly host: string | undefined; readonly path: FieldPath }[];
+  readonly hasDefaultBackend: boolean;
+  /** The hosts for which it has TLS; an entry without hosts is for all of them. */
+  readonly tls: readonly { readonly hosts: readonly string[]; readonly path: FieldPath }[];
+}
+
+/** The Ingresses of a namespace that are certain. */
+export function ingressesIn(view: NamespaceView, { ingressClasses }: NamespaceFacts): readonly EntryIngress[] {
+  return objectsOfKind(view, 'Ingress')
+    .filter(
+      ({ unknown, identity }) =>
+        unknown === undefined && isIngress({ group: groupOf(identity.apiVersion), kind: 'Ingress' }),
+    )
+    .map((object) => {
+      const read = readEntry(object);
+      return {
+        ...read,
+        by: servedBy(stringAt(object.content, ['spec', 'ingressClassName']), read.annotations, ingressClasses),
+      };
+    });
+}
+
+const readEntry = memoize((object: ApiObject): Omit<EntryIngress, 'by'> => {
+  const { content } = object;
+  return {
+    object,
+    annotations: annotationsOf(object),
+    hosts: itemsAt(content, ['spec', 'rules']).map((rule, index) => ({
+      host: stringAt(rule, ['host']) || undefined,
+      path: ['spec', 'rules', index],
+    })),
+    hasDefaultBackend: ['defaultBackend', 'backend'].some((key) => nodeAt(content, ['spec', key]) !== undefined),
+    tls: itemsAt(content, ['spec', 'tls']).map((entry, index) => ({
+      hosts: itemsAt(entry, ['hosts']).flatMap((host) => stringAt(host, []) ?? []),
+      path: ['spec', 'tls', index],
+    })),
+  };
+});
+
+export const annotationsOf: (object: ApiObject) => Labels = memoize(({ content }: ApiObject) =>
+  readLabels(nodeAt(content, ['metadata', 'annotations'])),
+);
+
+/** The hosts of an Ingress in words: `shop.example.com`, `3 hosts`, `every host`. */
+export function hostWords(hosts: EntryIngress['hosts']): string {
+  const names = [...new Set(hosts.flatMap(({ host }) => host ?? []))];
+  if (names.length === 0 || names.length < hosts.filter(({ host }) => host === undefined).length) return 'every host';
+  return names.length === 1 ? `${names[0]}` : `${names.length} hosts`;
+}
+
+/** Whether an annotation is written and says yes. */
+export function isTrue(annotations: Labels, name: string): boolean {
+  return annotations.get(name)?.trim().toLowerCase() === 'true';
+}

@@ -1,0 +1,92 @@
+import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import { type AdminInterface, adminInterfaceOf } from '../../entry/admin-interfaces';
+import { isInternalHost } from '../../entry/hosts';
+import { type EntryIngress, ingressesIn, isTrue } from '../../entry/ingress';
+import { publicServices, workloadsOf } from '../../entry/public-services';
+import type { Service } from '../../kubernetes/entities';
+import { type FieldPath, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
+import { field } from '../finding';
+import type { DraftFinding, NamespaceRule } from '../rule';
+import { entryFinding } from './entry-finding';
+
+export type Data = { readonly basePath: FieldPath; readonly allow: string | null };
+
+export const adminInterfaceExposed: NamespaceRule = {
+  slice: 'namespace',
+  *check(view, facts) {
+    for (const service of publicServices(view)) {
+      if (service.type === 'LoadBalancer' && service.access.loadBalancer !== 'open') continue;
+      const found = adminInterfaceOf(service, workloadsOf(view, service));
+      if (found !== undefined) yield ofService(service, found);
+    }
+    yield* ofIngresses(view, facts);
+  },
+};
+
+function ofService({ ref: at, basePath, identity, type }: Service, found: AdminInterface): DraftFinding {
+  return {
+    at,
+    severity: found.isOpen && type === 'LoadBalancer' ? 'error' : 'warning',
+    place: field([...basePath, 'spec', 'type']),
+    resource: identity,
+    related: [],
+    message: `Service "${identity.name}" publishes ${found.title} outside of the cluster: its type is ${type}.`,
+    data: { basePath, allow: null } satisfies Data,
+  };
+}
+
+function* ofIngresses(view: NamespaceView, facts: NamespaceFacts): Iterable<DraftFinding> {
+  for (const ingress of ingressesIn(view, facts)) {
+    if (isGuarded(ingress)) continue;
+    for (const { path, service: name, host } of backendsOf(ingress)) {
+      const service = view.services.find((each) => each.name === name);
+      const found = adminInterfaceOf({ name }, service === undefined ? [] : workloadsOf(view, service));
+      if (found === undefined || (host !== undefined && isInternalHost(host))) continue;
+      const where = host === undefined ? '' : ` at ${host}`;
+      yield entryFinding(ingress.object, path, {
+        message: `Ingress "${ingress.object.identity.name}" publishes ${found.title}${where}, and limits nobody by address or login.`,
+        severity: found.isOpen ? 'error' : 'warning',
+        data: { allow: allowList(ingress) } satisfies Omit<Data, 'basePath'>,
+      });
+      break;
+    }
+  }
+}
+
+function backendsOf({ object: { content } }: EntryIngress) {
+  return itemsAt(content, ['spec', 'rules']).flatMap((rule, ruleIndex) =>
+    itemsAt(rule, ['http', 'paths']).flatMap((path, index) => {
+      const at: FieldPath = ['spec', 'rules', ruleIndex, 'http', 'paths', index, 'backend'];
+      const key = nodeAt(path, ['backend', 'service']) === undefined ? ['serviceName'] : ['service', 'name'];
+      const service = stringAt(path, ['backend', ...key]);
+      const host = stringAt(rule, ['host']) || undefined;
+      return service === undefined ? [] : [{ path: [...at, ...key], service, host }];
+    }),
+  );
+}
+
+/** Whether something asks who comes, or may do so: also where a middleware or another object decides. */
+function isGuarded({ annotations, by, object }: EntryIngress): boolean {
+  const keys = [...annotations.keys()];
+  if (
+    keys.some((key) =>
+      /auth|whitelist|allowlist|allow-list|inbound-cidrs|source-range|oauth|middleware|security|iap|backend-config/i.test(
+        key,
+      ),
+    )
+  ) {
+    return true;
+  }
+  if (by === 'aws') return annotations.get('alb.ingress.kubernetes.io/scheme') !== 'internet-facing';
+  if (by === 'azure') return isTrue(annotations, 'appgw.ingress.kubernetes.io/use-private-ip');
+  const className =
+    annotations.get('kubernetes.io/ingress.class') ?? stringAt(object.content, ['spec', 'ingressClassName']) ?? '';
+  return /internal|private|intranet|tailscale|vpn/i.test(className);
+}
+
+/** The annotation with the addresses that may connect. */
+function allowList({ by }: EntryIngress): string | null {
+  if (by === 'ingress-nginx') return 'nginx.ingress.kubernetes.io/whitelist-source-range';
+  if (by === 'aws') return 'alb.ingress.kubernetes.io/inbound-cidrs';
+  return by === 'haproxy' ? 'haproxy.org/allow-list' : null;
+}

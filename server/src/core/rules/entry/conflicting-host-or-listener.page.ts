@@ -1,0 +1,175 @@
+import type { RulePage } from '../rule-page';
+
+export const conflictingHostOrListenerPage: RulePage = {
+  docs: {
+    what: 'Two Ingresses of one class and namespace take the same path of the same host.\nOr a listener of a ListenerSet has a port and a host that another listener has, or a port with another protocol.',
+    why: 'Only one of them gets the requests, and which one may change with the controller or with the time at which they were made.',
+    how: 'Keep one of them, or give them different hosts or paths.',
+    limits:
+      'Ingresses of different namespaces are not compared, and neither are those of different classes, canaries, masters and minions of NGINX, load balancers of their own, and rules for every host.\nListenerSets of other namespaces than their own and that of the Gateway are not seen.',
+    references: [
+      'https://kubernetes.io/docs/concepts/services-networking/ingress/',
+      'https://gateway-api.sigs.k8s.io/geps/gep-1713/',
+    ],
+  },
+  examples: [
+    {
+      title: 'The same path twice',
+      yaml: `#- kube-system/shop.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  namespace: kube-system
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 80
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: shop
+  namespace: kube-system
+spec:
+  ingressClassName: nginx
+  tls:
+    - hosts:
+        - shop.example.com
+      secretName: shop-tls
+  rules:
+    - host: shop.example.com
+      http:
+        paths:
+          - path: /
+            pathType: Prefix
+            backend:
+              service:
+                name: web
+                port:
+                  number: 80
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: shop-new
+  namespace: kube-system
+spec:
+  ingressClassName: nginx
+  tls:
+    - hosts:
+        - shop.example.com
+      secretName: shop-tls
+  rules:
+    - host: shop.example.com
+      http:
+        paths:
+          - path: /
+            #     ~ [conflicting-host-or-listener] Ingress "shop-new" and Ingress "shop" both take shop.example.com/
+            pathType: Prefix
+            backend:
+              service:
+                name: web
+                port:
+                  number: 80
+`,
+    },
+    {
+      title: 'A listener of a ListenerSet',
+      yaml: `#- infra/edge.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: edge
+  namespace: infra
+spec:
+  gatewayClassName: example
+  allowedListeners:
+    namespaces:
+      from: All
+      #     ~~~ [listener-allows-all-namespaces] takes listeners of every namespace
+  listeners:
+    - name: web
+      port: 80
+      protocol: HTTP
+#- shop/listeners.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: ListenerSet
+metadata:
+  name: shop
+  namespace: shop
+spec:
+  parentRef:
+    name: edge
+    namespace: infra
+  listeners:
+    - name: shop
+      port: 80
+      #     ~~ [conflicting-host-or-listener] Listener "shop" of ListenerSet "shop" is not served
+      protocol: HTTP
+`,
+    },
+    {
+      title: 'Different paths of one host',
+      yaml: `#- kube-system/shop.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  namespace: kube-system
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 80
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: shop
+  namespace: kube-system
+spec:
+  ingressClassName: nginx
+  tls:
+    - hosts:
+        - shop.example.com
+      secretName: shop-tls
+  rules:
+    - host: shop.example.com
+      http:
+        paths:
+          - path: /
+            pathType: Prefix
+            backend:
+              service:
+                name: web
+                port:
+                  number: 80
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: shop-new
+  namespace: kube-system
+spec:
+  ingressClassName: nginx
+  tls:
+    - hosts:
+        - shop.example.com
+      secretName: shop-tls
+  rules:
+    - host: shop.example.com
+      http:
+        paths:
+          - path: /new
+            pathType: Prefix
+            backend:
+              service:
+                name: web
+                port:
+                  number: 80
+`,
+    },
+  ],
+};

@@ -1,0 +1,122 @@
+import type { Resource } from '../../kubernetes/resource';
+import { stringAt } from '../../yaml/field-path';
+import type { GroupDescription } from '../rule-group';
+
+/** Of the rules about what comes in from outside: Ingresses, routes, gateways of meshes, load balancers. */
+export const entry = {
+  kinds: new Set([
+    'networking.k8s.io/Ingress',
+    'extensions/Ingress',
+    '/Ingress',
+    'route.openshift.io/Route',
+    'networking.istio.io/Gateway',
+    'networking.istio.io/VirtualService',
+    'gateway.networking.k8s.io/Gateway',
+    'traefik.io/IngressRoute',
+    'traefik.io/ServersTransport',
+    'traefik.io/TLSOption',
+    'traefik.containo.us/IngressRoute',
+    'traefik.containo.us/ServersTransport',
+    'traefik.containo.us/TLSOption',
+    'projectcontour.io/HTTPProxy',
+    'k8s.nginx.org/VirtualServer',
+    'networking.gke.io/FrontendConfig',
+    '/Endpoints',
+    'discovery.k8s.io/EndpointSlice',
+  ]),
+  isItsText: (text, kind) => {
+    if (kind === 'Service') return /LoadBalancer|NodePort|ExternalName/.test(text);
+    if (kind === 'ConfigMap')
+      return /allow-snippet-annotations|annotations-risk-level|ssl-protocols|ssl-min-ver/.test(text);
+    return /ingress-nginx\/controller|nginx-ingress-controller:|weave-kube|traefik:v?1|\/tiller:|hostAliases/.test(
+      text,
+    );
+  },
+  keeps: (resource) => {
+    const { group, kind } = resource;
+    if (group === '' && kind === 'Service') return ofService(resource);
+    return keptKinds.has(kind) &&
+      /^(networking\.k8s\.io|extensions|route\.openshift\.io|networking\.istio\.io|networking\.gke\.io|gateway\.networking\.k8s\.io|gateway\.networking\.x-k8s\.io|traefik\.(io|containo\.us)|projectcontour\.io|k8s\.nginx\.org)$/.test(
+        group,
+      )
+      ? 'namespaced'
+      : undefined;
+  },
+  rules: {
+    'ingress-backend-missing': {
+      title: 'Backend that there is not',
+      severity: 'warning',
+      slice: 'namespace',
+    },
+    'ingress-without-tls': { title: 'Ingress without TLS', severity: 'warning', slice: 'namespace' },
+    'edge-route-plaintext': { title: 'Route from outside without TLS', severity: 'warning', slice: 'namespace' },
+    'http-not-redirected': { title: 'HTTP beside HTTPS without redirect', severity: 'information', slice: 'namespace' },
+    'weak-tls-parameters': { title: 'Old versions of TLS', severity: 'warning', slice: 'document' },
+    'backend-tls-unverified': {
+      title: 'Certificates of backends that nobody looks at',
+      severity: 'warning',
+      slice: 'namespace',
+    },
+    'client-certificate-check-weak': {
+      title: 'Certificates of clients that are not demanded',
+      severity: 'warning',
+      slice: 'namespace',
+    },
+    'sensitive-port-exposed': {
+      title: 'Data store or administration outside of the cluster',
+      severity: 'error',
+      slice: 'namespace',
+    },
+    'admin-interface-exposed': {
+      title: 'Administration that is published without limits',
+      severity: 'error',
+      slice: 'namespace',
+    },
+    'catch-all-host': { title: 'Entry for every host', severity: 'warning', slice: 'namespace' },
+    'conflicting-host-or-listener': {
+      title: 'Host or listener that is taken already',
+      severity: 'warning',
+      slice: 'namespace',
+    },
+    'ingress-nginx-unsafe-annotation': {
+      title: 'Configuration of nginx written by an Ingress',
+      severity: 'error',
+      slice: 'document',
+    },
+    'ingress-controller-eol-or-vulnerable': {
+      title: 'Controller that gets no fixes any more',
+      severity: 'warning',
+      slice: 'document',
+    },
+    'redirect-to-forbidden-address': {
+      title: 'Service that leads to the node or the cloud',
+      severity: 'error',
+      slice: 'document',
+    },
+  },
+} as const satisfies GroupDescription;
+
+const keptKinds = new Set([
+  'Ingress',
+  'Route',
+  'Gateway',
+  'ListenerSet',
+  'XListenerSet',
+  'VirtualService',
+  'IngressRoute',
+  'ServersTransport',
+  'TLSOption',
+  'HTTPProxy',
+  'VirtualServer',
+  'FrontendConfig',
+]);
+
+/** A load balancer with a certificate may end TLS for every Ingress behind it, in whatever namespace. */
+function ofService({ annotations, node }: Resource): 'namespaced' | 'cluster-wide' | undefined {
+  const type = stringAt(node, ['spec', 'type']);
+  if (type !== 'LoadBalancer' && type !== 'NodePort') return undefined;
+  const hasCertificate = [...annotations.keys()].some((key) =>
+    /ssl-cert|certificate-id|tls-ports|ssl-redirect/.test(key),
+  );
+  return hasCertificate ? 'cluster-wide' : 'namespaced';
+}

@@ -1,0 +1,150 @@
+import { isInternalHost } from '../../entry/hosts';
+import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
+import { groupOf } from '../../kubernetes/read-resource';
+import { type FieldPath, isNull, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
+import type { DraftFinding, NamespaceRule } from '../rule';
+import { entryFinding } from './entry-finding';
+
+/** What `add` writes makes the object serve TLS; null where nothing simple does. */
+export type Data = { readonly path: FieldPath; readonly add: string | null; readonly title: string };
+
+export const edgeRoutePlaintext: NamespaceRule = {
+  slice: 'namespace',
+  *check(view) {
+    for (const [kind, find] of finders) {
+      for (const object of objectsOfKind(view, kind)) if (object.unknown === undefined) yield* find(object);
+    }
+  },
+};
+
+const finders: readonly (readonly [string, (object: ApiObject) => Iterable<DraftFinding>])[] = [
+  ['Route', ofRoute],
+  ['IngressRoute', ofIngressRoute],
+  ['HTTPProxy', ofHttpProxy],
+  ['VirtualServer', ofVirtualServer],
+  ['Gateway', ofIstioGateway],
+];
+
+/** https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/network_apis/route-route-openshift-io-v1 */
+function* ofRoute(object: ApiObject): Iterable<DraftFinding> {
+  if (!isNull(nodeAt(object.content, ['spec', 'tls']))) return;
+  const add = { path: ['spec'], yaml: 'tls:\n  termination: edge\n  insecureEdgeTerminationPolicy: Redirect' };
+  yield plain(object, hostsAt(object, ['spec', 'host']), { path: ['spec'], part: 'key' }, 'it has no spec.tls', {
+    add,
+    title: 'End TLS at the router, and send clients to HTTPS',
+  });
+}
+
+/** https://doc.traefik.io/traefik/routing/providers/kubernetes-crd/: with no entry point it is bound to all of them. */
+function* ofIngressRoute(object: ApiObject): Iterable<DraftFinding> {
+  const { content } = object;
+  if (!isNull(nodeAt(content, ['spec', 'tls']))) return;
+  const points = itemsAt(content, ['spec', 'entryPoints']).flatMap((point) => stringAt(point, []) ?? []);
+  // Entry points of other names may have TLS of their own.
+  if (points.length === 0 || !points.includes('web') || redirects(content)) return;
+  const index = points.indexOf('web');
+  const add = { path: ['spec'], yaml: 'tls: {}' };
+  yield plain(
+    object,
+    [],
+    { path: ['spec', 'entryPoints', index], part: 'value' },
+    'it is bound to the entry point "web"',
+    points.length === 1 ? undefined : { add, title: 'Serve it with TLS alone' },
+  );
+}
+
+/** Only to a middleware that is known to redirect nothing is left to forward. */
+function redirects(content: ApiObject['content']): boolean {
+  const routes = itemsAt(content, ['spec', 'routes']);
+  const names = routes.flatMap((route) =>
+    itemsAt(route, ['middlewares']).flatMap((each) => stringAt(each, ['name']) ?? []),
+  );
+  return (
+    names.some((name) => /redirect|https|tls|ssl/i.test(name)) ||
+    routes.every((route) =>
+      itemsAt(route, ['services']).some((service) => stringAt(service, ['name']) === 'noop@internal'),
+    )
+  );
+}
+
+/** https://projectcontour.io/docs/main/config/tls-termination/ */
+function* ofHttpProxy(object: ApiObject): Iterable<DraftFinding> {
+  const host = nodeAt(object.content, ['spec', 'virtualhost']);
+  if (isNull(host) || !isNull(nodeAt(host, ['tls']))) return;
+  const add = { path: ['spec', 'virtualhost'], yaml: `tls:\n  secretName: ${object.identity.name}-tls` };
+  yield plain(
+    object,
+    hostsAt(object, ['spec', 'virtualhost', 'fqdn']),
+    { path: ['spec', 'virtualhost'], part: 'key' },
+    'virtualhost has no tls',
+    { add, title: `Serve with the certificate of Secret "${object.identity.name}-tls", which must be made` },
+  );
+}
+
+/** https://docs.nginx.com/nginx-ingress-controller/configuration/virtualserver-and-virtualserverroute-resources/ */
+function* ofVirtualServer(object: ApiObject): Iterable<DraftFinding> {
+  if (!isNull(nodeAt(object.content, ['spec', 'tls']))) return;
+  const add = { path: ['spec'], yaml: `tls:\n  secret: ${object.identity.name}-tls\n  redirect:\n    enable: true` };
+  yield plain(object, hostsAt(object, ['spec', 'host']), { path: ['spec'], part: 'key' }, 'it has no spec.tls', {
+    add,
+    title: `Serve with the certificate of Secret "${object.identity.name}-tls", which must be made`,
+  });
+}
+
+/** https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings */
+function* ofIstioGateway(object: ApiObject): Iterable<DraftFinding> {
+  if (groupOf(object.identity.apiVersion) !== 'networking.istio.io') return;
+  for (const [index, server] of itemsAt(object.content, ['spec', 'servers']).entries()) {
+    const protocol = stringAt(server, ['port', 'protocol'])?.toUpperCase() ?? '';
+    if (!/^(HTTP|HTTP2|GRPC|GRPC-WEB)$/.test(protocol)) continue;
+    const redirect = nodeAt(server, ['tls', 'httpsRedirect']);
+    if (redirect?.kind === 'scalar' && redirect.value === true) continue;
+    const hosts = itemsAt(server, ['hosts']).flatMap((host) => stringAt(host, []) ?? []);
+    const names = hosts.map((host) => host.slice(host.indexOf('/') + 1));
+    const path: FieldPath = ['spec', 'servers', index];
+    const isBare = nodeAt(server, ['tls']) === undefined;
+    const fix =
+      isBare && hasTls(object)
+        ? { add: { path, yaml: 'tls:\n  httpsRedirect: true' }, title: 'Send clients to HTTPS' }
+        : undefined;
+    yield plain(
+      object,
+      names,
+      { path: [...path, 'port', 'protocol'], part: 'value' },
+      `a server has protocol ${protocol} without httpsRedirect`,
+      fix,
+    );
+    return;
+  }
+}
+
+function hasTls({ content }: ApiObject): boolean {
+  return itemsAt(content, ['spec', 'servers']).some(
+    (server) => stringAt(server, ['port', 'protocol'])?.toUpperCase() === 'HTTPS',
+  );
+}
+
+function hostsAt({ content }: ApiObject, path: FieldPath): readonly string[] {
+  return (stringAt(content, path) ?? '') ? [stringAt(content, path) ?? ''] : [];
+}
+
+function plain(
+  object: ApiObject,
+  hosts: readonly string[],
+  place: { readonly path: FieldPath; readonly part: 'key' | 'value' },
+  why: string,
+  fix: { readonly add: { readonly path: FieldPath; readonly yaml: string }; readonly title: string } | undefined,
+): DraftFinding {
+  const { kind, name } = object.identity;
+  const { path, part } = place;
+  return entryFinding(object, path, {
+    message: `${kind} "${name}" serves ${hosts.length === 1 && hosts[0] !== '*' ? hosts[0] : 'its hosts'} without TLS: ${why}.`,
+    severity: hosts.length > 0 && hosts.every(isInternalHost) ? 'information' : 'warning',
+    ...(part === 'key' ? { part } : {}),
+    data: {
+      path: [...object.basePath, ...(fix?.add.path ?? path)],
+      add: fix?.add.yaml ?? null,
+      title: fix?.title ?? '',
+    } satisfies Data,
+  });
+}

@@ -1,0 +1,63 @@
+import { ingressBackendMissing } from '../exposure/ingress-backend-missing';
+import { ingressBackendMissingFixes } from '../exposure/ingress-backend-missing.fixes';
+import type { RuleGroup } from '../rule-group';
+import { adminInterfaceExposed } from './admin-interface-exposed';
+import { adminInterfaceExposedFixes } from './admin-interface-exposed.fixes';
+import { backendTlsUnverified } from './backend-tls-unverified';
+import { backendTlsUnverifiedFixes } from './backend-tls-unverified.fixes';
+import { catchAllHost } from './catch-all-host';
+import { catchAllHostFixes } from './catch-all-host.fixes';
+import { clientCertificateCheckWeak } from './client-certificate-check-weak';
+import { clientCertificateCheckWeakFixes } from './client-certificate-check-weak.fixes';
+import { conflictingHostOrListener } from './conflicting-host-or-listener';
+import type { entry } from './description';
+import { edgeRoutePlaintext } from './edge-route-plaintext';
+import { edgeRoutePlaintextFixes } from './edge-route-plaintext.fixes';
+import { httpNotRedirected } from './http-not-redirected';
+import { httpNotRedirectedFixes } from './http-not-redirected.fixes';
+import { ingressControllerEolOrVulnerable } from './ingress-controller-eol-or-vulnerable';
+import { ingressNginxUnsafeAnnotation } from './ingress-nginx-unsafe-annotation';
+import { ingressNginxUnsafeAnnotationFixes } from './ingress-nginx-unsafe-annotation.fixes';
+import { ingressWithoutTls } from './ingress-without-tls';
+import { ingressWithoutTlsFixes } from './ingress-without-tls.fixes';
+import { redirectToForbiddenAddress } from './redirect-to-forbidden-address';
+import { redirectToForbiddenAddressFixes } from './redirect-to-forbidden-address.fixes';
+import { sensitivePortExposed } from './sensitive-port-exposed';
+import { sensitivePortExposedFixes } from './sensitive-port-exposed.fixes';
+import { weakTlsParameters } from './weak-tls-parameters';
+import { weakTlsParametersFixes } from './weak-tls-parameters.fixes';
+
+/** The rules about what comes in from outside. */
+export const entryRules: RuleGroup<(typeof entry)['rules']> = {
+  name: 'entry',
+  rules: {
+    'ingress-backend-missing': ingressBackendMissing,
+    'ingress-without-tls': ingressWithoutTls,
+    'edge-route-plaintext': edgeRoutePlaintext,
+    'http-not-redirected': httpNotRedirected,
+    'weak-tls-parameters': weakTlsParameters,
+    'backend-tls-unverified': backendTlsUnverified,
+    'client-certificate-check-weak': clientCertificateCheckWeak,
+    'sensitive-port-exposed': sensitivePortExposed,
+    'admin-interface-exposed': adminInterfaceExposed,
+    'catch-all-host': catchAllHost,
+    'conflicting-host-or-listener': conflictingHostOrListener,
+    'ingress-nginx-unsafe-annotation': ingressNginxUnsafeAnnotation,
+    'ingress-controller-eol-or-vulnerable': ingressControllerEolOrVulnerable,
+    'redirect-to-forbidden-address': redirectToForbiddenAddress,
+  },
+  fixes: {
+    'ingress-backend-missing': ingressBackendMissingFixes,
+    'catch-all-host': catchAllHostFixes,
+    'ingress-without-tls': ingressWithoutTlsFixes,
+    'edge-route-plaintext': edgeRoutePlaintextFixes,
+    'http-not-redirected': httpNotRedirectedFixes,
+    'weak-tls-parameters': weakTlsParametersFixes,
+    'backend-tls-unverified': backendTlsUnverifiedFixes,
+    'client-certificate-check-weak': clientCertificateCheckWeakFixes,
+    'sensitive-port-exposed': sensitivePortExposedFixes,
+    'admin-interface-exposed': adminInterfaceExposedFixes,
+    'ingress-nginx-unsafe-annotation': ingressNginxUnsafeAnnotationFixes,
+    'redirect-to-forbidden-address': redirectToForbiddenAddressFixes,
+  },
+};

@@ -1,0 +1,129 @@
+import { isIngress } from '../../kubernetes/kinds';
+import { readLabels } from '../../kubernetes/read-resource';
+import type { Resource } from '../../kubernetes/resource';
+import { type FieldPath, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
+import { field, type Severity } from '../finding';
+import type { DocumentFinding, DocumentRule } from '../rule';
+
+/** What to write in place of the value, or a new annotation. */
+export type Data = { readonly path: FieldPath; readonly value: string; readonly add: string | null };
+
+export const weakTlsParameters: DocumentRule = {
+  slice: 'document',
+  *check({ content }) {
+    if (content.kind !== 'manifest') return;
+    for (const resource of content.resources) {
+      if (resource.isBroken) continue;
+      const { group, kind } = resource;
+      if (isIngress(resource))
+        yield* ofLoadBalancer(
+          resource,
+          'alb.ingress.kubernetes.io/ssl-policy',
+          'alb.ingress.kubernetes.io/certificate-arn',
+        );
+      if (kind === 'Service' && group === '') {
+        const aws = 'service.beta.kubernetes.io/aws-load-balancer-ssl-';
+        yield* ofLoadBalancer(resource, `${aws}negotiation-policy`, `${aws}cert`);
+      }
+      if (kind === 'ConfigMap' && group === '') yield* ofController(resource);
+      if (kind === 'TLSOption' && /^traefik\./.test(group))
+        yield* ofVersion(resource, ['spec', 'minVersion'], /^VersionTLS1[01]$/, 'VersionTLS12');
+      if (kind === 'HTTPProxy')
+        yield* ofVersion(resource, ['spec', 'virtualhost', 'tls', 'minimumProtocolVersion'], /^1\.[01]$/, '"1.2"');
+      if (kind === 'Gateway' && group === 'networking.istio.io') {
+        for (const index of itemsAt(resource.node, ['spec', 'servers']).keys()) {
+          yield* ofVersion(
+            resource,
+            ['spec', 'servers', index, 'tls', 'minProtocolVersion'],
+            /^TLSV1_[01]$/,
+            'TLSV1_2',
+          );
+        }
+      }
+    }
+  },
+};
+
+const policyOfAws = 'ELBSecurityPolicy-TLS13-1-2-2021-06';
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */
+function* ofLoadBalancer(resource: Resource, key: string, certificate: string): Iterable<DocumentFinding> {
+  const policy = resource.annotations.get(key)?.trim();
+  const path: FieldPath = ['metadata', 'annotations', key];
+  if (policy === undefined) {
+    if (!resource.annotations.has(certificate)) return;
+    const annotations = [...resource.basePath, 'metadata', 'annotations'];
+    yield findingAt(
+      resource,
+      ['metadata', 'annotations', certificate],
+      'ELBSecurityPolicy-2016-08, the default of AWS, is taken',
+      'information',
+      {
+        path: annotations,
+        value: policyOfAws,
+        add: key,
+      },
+    );
+  } else if (isOldPolicy(policy)) {
+    yield findingAt(resource, path, `its policy is ${policy}`, 'warning', {
+      path: [...resource.basePath, ...path],
+      value: policyOfAws,
+      add: null,
+    });
+  }
+}
+
+/** Those that have TLS 1.0 or 1.1. */
+function isOldPolicy(policy: string): boolean {
+  return /^ELBSecurityPolicy-(2015-05|2016-08|TLS-1-[01]-|TLS13-1-[01]-|FS-2018-06$|FS-1-1-)/.test(policy);
+}
+
+/** Of ingress-nginx and of HAProxy, which nothing but their settings tell. */
+function* ofController(resource: Resource): Iterable<DocumentFinding> {
+  const settings = readLabels(nodeAt(resource.node, ['data']));
+  const protocols = settings.get('ssl-protocols');
+  if (protocols !== undefined && /\b(SSLv[23]|TLSv1|TLSv1\.1)(\s|$)/.test(protocols)) {
+    const path = ['data', 'ssl-protocols'];
+    const [old = ''] = /\b(SSLv[23]|TLSv1(\.1)?)(?=\s|$)/.exec(protocols) ?? [];
+    yield findingAt(resource, path, `ssl-protocols has ${old}`, 'warning', {
+      path: [...resource.basePath, ...path],
+      value: '"TLSv1.2 TLSv1.3"',
+      add: null,
+    });
+  }
+  const lowest = settings.get('ssl-min-ver');
+  if (lowest !== undefined && /^(SSLv3|TLSv1\.[01])$/.test(lowest)) {
+    const path = ['data', 'ssl-min-ver'];
+    yield findingAt(resource, path, `ssl-min-ver is ${lowest}`, 'warning', {
+      path: [...resource.basePath, ...path],
+      value: 'TLSv1.2',
+      add: null,
+    });
+  }
+}
+
+function* ofVersion(resource: Resource, path: FieldPath, old: RegExp, value: string): Iterable<DocumentFinding> {
+  const written = stringAt(resource.node, path);
+  if (written === undefined || !old.test(written)) return;
+  yield findingAt(resource, path, `${path.at(-1)} is ${written}`, 'warning', {
+    path: [...resource.basePath, ...path],
+    value,
+    add: null,
+  });
+}
+
+function findingAt(
+  { apiVersion, kind, namespace, name, basePath }: Resource,
+  path: FieldPath,
+  why: string,
+  severity: Severity,
+  data: Data,
+): DocumentFinding {
+  return {
+    message: `${kind} "${name}" takes connections with versions of TLS that are broken: ${why}.`,
+    severity,
+    place: field([...basePath, ...path]),
+    resource: { apiVersion, kind, namespace, name },
+    data,
+  };
+}
