@@ -13,10 +13,12 @@ function kubelet(port: number): string {
   return `apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nreadOnlyPort: ${port}\nserverTLSBootstrap: true\n`;
 }
 
-/** A server that has none of its parts beside it. */
+/** A server that has none of its parts beside it but what every policy needs. */
 async function startAlone(): Promise<{ readonly server: LanguageServer; readonly folder: string }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-'));
   copyFileSync(serverBundle, path.join(folder, 'server.js'));
+  const ofPolicies = 'server-policy-reviews-rules.js';
+  copyFileSync(path.join(path.dirname(serverBundle), ofPolicies), path.join(folder, ofPolicies));
   return { server: await startLanguageServer({ bundle: path.join(folder, 'server.js') }), folder };
 }
 

@@ -181,3 +181,73 @@ ${marker}`;
     rules: ['blocks-declared-dependency'],
   });
 });
+
+describe('across namespaces', () => {
+  const caller = (url: string, marker = '') => `#- shop/web.yaml
+apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop, labels: { app: web } }
+spec:
+  containers:
+    - name: main
+      image: registry.example/web
+      env:
+        - name: ORDERS
+          value: ${url}
+${marker}`;
+  const callee = (rules: string) => `#- backend/orders.yaml
+apiVersion: v1
+kind: Pod
+metadata: { name: orders, namespace: backend, labels: { app: orders } }
+spec: { containers: [{ name: main, image: registry.example/orders }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: orders, namespace: backend }
+spec: { selector: { app: orders }, ports: [{ port: 80, targetPort: 8080 }] }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: orders, namespace: backend }
+spec:
+  podSelector: { matchLabels: { app: orders } }
+  policyTypes: [Ingress]
+  ingress:${rules}
+`;
+  const found = (url: string) =>
+    `          #      ${'~'.repeat(url.length)} [blocks-declared-dependency] Pod "web" cannot call Service "orders" of "backend" on TCP 8080 (ORDERS): no policy lets it in.\n`;
+  const closed = ' []';
+
+  test.each(['http://orders.backend:80', 'http://orders.backend.svc:80'])('%s', (url) =>
+    checkFindings(caller(url, found(url)) + callee(closed), rules),
+  );
+
+  test.each([
+    ['a port that the Service does not have', 'orders.backend:8080', closed],
+    ['a host without a port', 'orders.backend', closed],
+    ['a Service that is not there', 'http://other.backend:80', closed],
+    ['a namespace that is let in', 'http://orders.backend:80', '\n    - from: [{ namespaceSelector: {} }]'],
+  ])('nothing with %s', (_, url, rule) => checkFindings(caller(url) + callee(rule), rules));
+
+  test('a fix adds the rule in the other namespace', async () => {
+    const url = 'http://orders.backend:80';
+    const some = '\n    - from: [{ podSelector: {} }]';
+    const rule = `${some}
+    - from:
+        - namespaceSelector:
+            matchLabels:
+              kubernetes.io/metadata.name: shop
+          podSelector:
+            matchLabels:
+              app: web
+      ports:
+        - protocol: TCP
+          port: 8080`;
+    await checkFix(
+      caller(url, found(url)) + callee(some),
+      caller(url) + callee(rule),
+      'in NetworkPolicy "orders"',
+      rules,
+    );
+  });
+});

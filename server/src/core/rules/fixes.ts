@@ -40,7 +40,6 @@ import { hostnetworkBypassesPolicyFixes } from './segmentation/hostnetwork-bypas
 import { hostportBypassesPolicyFixes } from './segmentation/hostport-bypasses-policy.fixes';
 import { missingDefaultDenyEgressFixes } from './segmentation/missing-default-deny-egress.fixes';
 import { missingDefaultDenyIngressFixes } from './segmentation/missing-default-deny-ingress.fixes';
-import { policyReviewMetadataFixes } from './segmentation/policy-review-metadata.fixes';
 import { ruleWithoutPortFilterFixes } from './segmentation/rule-without-port-filter.fixes';
 import { workloadUnprotectedEgressFixes } from './segmentation/workload-unprotected-egress.fixes';
 import { workloadUnprotectedIngressFixes } from './segmentation/workload-unprotected-ingress.fixes';
@@ -93,7 +92,6 @@ export const ruleFixes: Readonly<Record<string, ProposeFixes>> = {
   'allow-all-defeats-default-deny': allowAllDefeatsDefaultDenyFixes,
   'allow-all-ingress': allowAllIngressFixes,
   'data-store-reachable-namespace-wide': dataStoreReachableNamespaceWideFixes,
-  'policy-review-metadata': policyReviewMetadataFixes,
   'hostnetwork-bypasses-policy': hostnetworkBypassesPolicyFixes,
   'hostport-bypasses-policy': hostportBypassesPolicyFixes,
   'missing-default-deny-egress': missingDefaultDenyEgressFixes,

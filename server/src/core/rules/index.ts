@@ -36,7 +36,6 @@ import { hostportBypassesPolicy } from './segmentation/hostport-bypasses-policy'
 import { missingDefaultDenyEgress } from './segmentation/missing-default-deny-egress';
 import { missingDefaultDenyIngress } from './segmentation/missing-default-deny-ingress';
 import { namespaceMixesTrustTiers } from './segmentation/namespace-mixes-trust-tiers';
-import { policyReviewMetadata } from './segmentation/policy-review-metadata';
 import { rbacCanChangeNetworkBoundary } from './segmentation/rbac-can-change-network-boundary';
 import { workloadInDefaultOrSystemNamespace } from './segmentation/workload-in-default-or-system-namespace';
 import { workloadUnprotectedEgress } from './segmentation/workload-unprotected-egress';
@@ -68,7 +67,7 @@ const rulesByTopic = {
     hostnetworkBypassesPolicy,
     hostportBypassesPolicy,
     rbacCanChangeNetworkBoundary,
-    policyReviewMetadata,
+    ...rulesOfGroup('policy-reviews'),
   ],
   policy: [
     unknownApiIdentity,

@@ -80,6 +80,7 @@ import { selectorOnVolatileLabelPage } from './policy/selector-on-volatile-label
 import { serviceBackendMismatchPage } from './policy/service-backend-mismatch.page';
 import { sourceIpLostPage } from './policy/source-ip-lost.page';
 import { unknownApiIdentityPage } from './policy/unknown-api-identity.page';
+import { policyReviewMetadataPage } from './policy-reviews/policy-review-metadata.page';
 import { removedOrDeprecatedApiPage } from './replaced-apis/removed-or-deprecated-api.page';
 import type { RulePage } from './rule-page';
 import { allowAllDefeatsDefaultDenyPage } from './segmentation/allow-all-defeats-default-deny.page';
@@ -90,7 +91,6 @@ import { hostportBypassesPolicyPage } from './segmentation/hostport-bypasses-pol
 import { missingDefaultDenyEgressPage } from './segmentation/missing-default-deny-egress.page';
 import { missingDefaultDenyIngressPage } from './segmentation/missing-default-deny-ingress.page';
 import { namespaceMixesTrustTiersPage } from './segmentation/namespace-mixes-trust-tiers.page';
-import { policyReviewMetadataPage } from './segmentation/policy-review-metadata.page';
 import { rbacCanChangeNetworkBoundaryPage } from './segmentation/rbac-can-change-network-boundary.page';
 import { ruleWithoutPortFilterPage } from './segmentation/rule-without-port-filter.page';
 import { workloadInDefaultOrSystemNamespacePage } from './segmentation/workload-in-default-or-system-namespace.page';

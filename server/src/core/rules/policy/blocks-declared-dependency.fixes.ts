@@ -3,7 +3,7 @@ import { documentRoot } from '../../analysis/document-root';
 import { scopesOfFinding } from '../../analysis/scopes-of-finding';
 import type { Fix, FixAction } from '../../fixes/fix';
 import { addPolicies, freeName, takenPolicyNames } from '../../fixes/new-policy';
-import { policyYaml, selectorLines } from '../../fixes/policy-yaml';
+import { namespaceLines, policyYaml, selectorLines } from '../../fixes/policy-yaml';
 import type { Direction } from '../../kubernetes/entities';
 import { membershipsOf } from '../../scopes/layout';
 import { extendablePolicy } from '../../synthesis/extendable-policy';
@@ -17,15 +17,15 @@ export const blocksDeclaredDependencyFixes: ProposeFixes = (finding, analysis) =
   const data = finding.data as unknown as Data;
   const { callers, called } = data;
   if ([...callers, ...called].some(({ labels }) => labels.length === 0)) return [];
-  const taken = takenPolicyNames(analysis, finding, data.namespace);
+  const takenIn = (namespace: string) => takenPolicyNames(analysis, finding, namespace);
   const needed = neededRules(data);
   const title = `Let ${subject(callers.map(({ name }) => name))} call ${subject(called.map(({ name }) => name))}`;
   const beside = addPolicies(analysis, finding, {
     title,
     fileName: `networkpolicy${data.fileSuffix}-calls.yaml`,
-    policies: needed.map((rule) => besidePolicy(rule, data, taken)),
+    policies: needed.map((rule) => besidePolicy(rule, data, takenIn)),
   });
-  return [...inPolicies(finding, analysis, data, needed, title), ...beside];
+  return [...inPolicies(finding, analysis, needed, title), ...beside];
 };
 
 /** A rule that the pods need in one direction, as lines of an item. */
@@ -43,10 +43,11 @@ function neededRules({ callers, called, closed }: Data): readonly NeededRule[] {
     others,
     lines: [
       `- ${keyOf(direction)}:`,
-      ...others.flatMap(({ labels }) =>
-        selectorLines('podSelector', new Map(labels), []).map(
-          (line, index) => `    ${index === 0 ? '-' : ' '} ${line}`,
-        ),
+      ...others.flatMap(({ labels, namespace }) =>
+        [
+          ...(namespace === own.namespace ? [] : namespaceLines(namespace)),
+          ...selectorLines('podSelector', new Map(labels), []),
+        ].map((line, index) => `    ${index === 0 ? '-' : ' '} ${line}`),
       ),
       '  ports:',
       ...ports.map((line) => `  ${line}`),
@@ -65,11 +66,16 @@ function keyOf(direction: Direction): string {
   return direction === 'egress' ? 'to' : 'from';
 }
 
-function besidePolicy({ direction, own, others, lines }: NeededRule, data: Data, taken: ReadonlySet<string>): string {
+function besidePolicy(
+  { direction, own, others, lines }: NeededRule,
+  data: Data,
+  takenIn: (namespace: string) => ReadonlySet<string>,
+): string {
   const [only = own, ...more] = others;
+  const name = `${own.name}-${keyOf(direction)}-${more.length > 0 ? 'callers' : only.name}`;
   return policyYaml({
-    name: freeName(`${own.name}-${keyOf(direction)}-${more.length > 0 ? 'callers' : only.name}`, taken),
-    namespace: data.writesNamespace ? data.namespace : undefined,
+    name: freeName(name, takenIn(own.namespace)),
+    namespace: data.writesNamespace || own.namespace !== data.namespace ? own.namespace : undefined,
     podLabels: new Map(own.labels),
     directions: [direction],
     [direction]: lines,
@@ -80,15 +86,14 @@ function besidePolicy({ direction, own, others, lines }: NeededRule, data: Data,
 function inPolicies(
   finding: Finding,
   analysis: Analysis,
-  { namespace }: Data,
   needed: readonly NeededRule[],
   title: string,
 ): readonly Fix[] {
   const [state, ...others] = scopesOfFinding(analysis, finding);
-  const view = others.length > 0 ? undefined : state?.namespaces.get(namespace);
   const actions = new Map<string, FixAction>();
   const names = new Set<string>();
   for (const { direction, own, lines } of needed) {
+    const view = others.length > 0 ? undefined : state?.namespaces.get(own.namespace);
     const policy = view && extendablePolicy(view, { labels: new Map(own.labels), absent: [] }, direction);
     if (policy === undefined || membershipsOf(analysis.layout, policy.ref.uri).length !== 1) return [];
     const path = [...policy.basePath, 'spec', direction];

@@ -58,13 +58,62 @@ const [out, into] = [policy('web', 'payments', true), policy('payments', 'web', 
 const marker = (why: string) =>
   `              #      ~~~~~~~~~~~~~~~~~~~~ [blocks-declared-dependency] Deployment "web" cannot call Service "payments" on TCP 8443 (PAYMENTS_URL): ${why}\n`;
 
+const far = (marker = '') => `#- shop/web.yaml
+${defaultDeny()}apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: registry.example/web:1.0
+          args: ["--orders=http://orders.backend:8080"]
+${marker}---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: web
+  policyTypes:
+    - Egress
+  egress:
+    - to:
+        - namespaceSelector:
+            matchLabels:
+              kubernetes.io/metadata.name: backend
+      ports:
+        - protocol: TCP
+          port: 8080
+#- backend/orders.yaml
+${deployment('orders', { namespace: 'backend', ports: '{ containerPort: 8080 }' })}${defaultDeny('backend')}apiVersion: v1
+kind: Service
+metadata:
+  name: orders
+  namespace: backend
+spec:
+  selector:
+    app: orders
+  ports:
+    - port: 8080
+`;
+
 export const blocksDeclaredDependencyPage: RulePage = {
   docs: {
-    what: 'A workload says that it calls a Service of its namespace, in a variable, an argument or a file that it mounts, and the policies of the caller or of the pods behind the Service do not allow the connection.',
+    what: 'A workload says that it calls a Service, of its namespace or of another one, in a variable, an argument or a file that it mounts, and the policies of the caller or of the pods behind the Service do not allow the connection.',
     why: 'A connection needs both sides: the egress policies of the caller and the ingress policies of the called pods.\nWhere one side was forgotten, the call times out, and nothing says why.',
     how: 'Add the rule on the side that is missing, for the port of the pod; the quick-fix adds it to the policies of exactly these pods where there are some, or adds policies for the sides that are closed.',
     limits:
-      'Only calls of which it is certain that they mean the Service, as a URL or a host with a port.\nServices of other namespaces are left out, and so are calls that the image has built in.\nSilent where one of the pods behind the Service may be reached, and where policies of kinds that are not modelled may allow the call.',
+      'Only calls of which it is certain that they mean the Service, as a URL or a host with a port.\nServices of other namespaces count where the text has a port that they have, such as `http://orders.backend:8080`.\nCalls that the image has built in are left out.\nSilent where one of the pods behind the Service may be reached, and where policies of kinds that are not modelled may allow the call.',
     references: [
       'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
     ],
@@ -76,6 +125,12 @@ export const blocksDeclaredDependencyPage: RulePage = {
       fixed: { fix: 'Let "web" call "payments", in this file', yaml: `${app()}${out}${into}` },
     },
     { title: 'One side was forgotten', yaml: `${app(marker('no policy lets it in'))}${out}` },
+    {
+      title: 'A call to another namespace, which does not let it in',
+      yaml: far(
+        '          #      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ [blocks-declared-dependency] Deployment "web" cannot call Service "orders" of "backend" on TCP 8080 (args): no policy lets it in\n',
+      ),
+    },
     { title: 'Both sides allow it', yaml: `${app()}${out}${into}` },
   ],
 };

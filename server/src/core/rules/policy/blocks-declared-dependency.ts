@@ -17,8 +17,13 @@ import { limits } from '../../limits';
 import { field } from '../finding';
 import type { DraftFinding } from '../rule';
 import type { GroupedRule } from '../rule-group';
+import { type FarCall, farCall, farDependencies } from './blocked-across-namespaces';
 
-export type Pods = { readonly name: string; readonly labels: readonly (readonly [string, string])[] };
+export type Pods = {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: readonly (readonly [string, string])[];
+};
 
 export type Data = PolicyTarget & {
   readonly callers: readonly Pods[];
@@ -31,26 +36,70 @@ export const blocksDeclaredDependency: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     const { networkPolicies, name, scope } = view;
-    if (facts.incomplete !== undefined || networkPolicies.length + facts.clusterPolicies.length === 0) return;
+    if (facts.incomplete !== undefined) return;
     const cluster: Cluster = { scope: scope.name, namespaces: new Map([[name, view]]), facts };
-    const calls = dependenciesIn(cluster, view).flatMap(({ dependencies }) => {
+    const declared = dependenciesIn(cluster, view);
+    for (const { dependencies } of declared) yield* farCandidates(dependencies);
+    if (networkPolicies.length + facts.clusterPolicies.length === 0) return;
+    const calls = declared.flatMap(({ dependencies }) => {
       const told = new Set<string>();
       return dependencies.flatMap((dependency): readonly Call[] => {
-        const { from, to, confidence } = dependency;
-        if (confidence !== 'certain' || from.kind !== 'workload' || to.kind !== 'service') return [];
-        const blocked = told.has(to.service.name) ? [] : blockedPods(cluster, view, dependency, from.workload);
-        if (blocked.length === 0) return [];
+        const { to, confidence } = dependency;
+        if (confidence !== 'certain' || to.kind !== 'service' || told.has(to.service.name)) return [];
+        const call = blockedCall(cluster, view, dependency);
+        if (call === undefined) return [];
         told.add(to.service.name);
-        const closed = [...new Set(blocked.flatMap((each) => each.closed))];
-        return [{ dependency, caller: from.workload, service: to.service, blocked, closed }];
+        return [call];
       });
     });
     // That pods let nobody in is one mistake, however many call them.
     const keyOf = ({ caller, service, blocked, closed }: Call) =>
       JSON.stringify([service.name, `${blocked[0]?.connections}`, closed.includes('egress') && caller.identity]);
-    for (const [, alike] of groupBy(calls, keyOf)) yield* toFindings(view, alike);
+    for (const [, alike] of groupBy(calls, keyOf)) yield* toFindings(cluster, view, alike);
+  },
+  holds(finding, surroundings) {
+    const { far, name } = finding.data as unknown as FarData;
+    if (far === undefined || finding.place.kind !== 'field' || finding.resource === undefined) return true;
+    const declared = { name, ref: finding.at, resource: finding.resource, path: finding.place.path };
+    const found = farDependencies(finding, far, declared, surroundings).flatMap(({ cluster, view, dependency }) => {
+      const call = blockedCall(cluster, view, dependency);
+      return call === undefined ? [] : [...toFindings(cluster, view, [call])];
+    });
+    // One scope may allow what another one does not.
+    const [first] = found.length < finding.scopes.length ? [] : found;
+    return first === undefined ? false : { message: first.message, related: first.related, data: first.data };
   },
 };
+
+/** Of a call to another namespace, before it is known what becomes of it there. */
+type FarData = { readonly far?: FarCall; readonly name: string };
+
+function* farCandidates(dependencies: readonly Dependency[]): Iterable<DraftFinding> {
+  const told = new Set<string>();
+  for (const dependency of dependencies) {
+    const { declared } = dependency;
+    const far = farCall(dependency);
+    if (far === undefined || told.has(`${far.service}.${far.to}`)) continue;
+    told.add(`${far.service}.${far.to}`);
+    yield {
+      message: '',
+      at: declared.ref,
+      place: field(declared.path),
+      resource: declared.resource,
+      related: [],
+      data: { far, name: declared.name } satisfies FarData,
+    };
+  }
+}
+
+function blockedCall(cluster: Cluster, view: NamespaceView, dependency: Dependency): Call | undefined {
+  const { from, to } = dependency;
+  if (from.kind !== 'workload' || to.kind !== 'service') return undefined;
+  const blocked = blockedPods(cluster, view, dependency, from.workload);
+  if (blocked.length === 0) return undefined;
+  const closed = [...new Set(blocked.flatMap((each) => each.closed))];
+  return { dependency, caller: from.workload, service: to.service, blocked, closed };
+}
 
 interface Call {
   readonly dependency: Dependency;
@@ -80,7 +129,8 @@ function blockedPods(
       return undefined;
     const closed = (['egress', 'ingress'] as const).filter((direction) => {
       const [own, peer] = direction === 'egress' ? [source, endpoint] : [endpoint, source];
-      const { upper } = evaluatePlane(profileIn(cluster, view, own, direction), peer, endpoint, nothingAssumed);
+      const home = cluster.namespaces.get(own.namespace.name) ?? view;
+      const { upper } = evaluatePlane(profileIn(cluster, home, own, direction), peer, endpoint, nothingAssumed);
       // Where no port is written, any of them may be meant.
       return dependency.port === undefined ? upper.intersect(connections).isEmpty : !upper.includes(connections);
     });
@@ -89,13 +139,20 @@ function blockedPods(
   return calls.includes(undefined) ? [] : calls.filter((call) => call !== undefined);
 }
 
-function* toFindings(view: NamespaceView, [first, ...others]: readonly Call[]): Iterable<DraftFinding> {
+function* toFindings(
+  cluster: Cluster,
+  view: NamespaceView,
+  [first, ...others]: readonly Call[],
+): Iterable<DraftFinding> {
   if (first === undefined) return;
   const { dependency, caller, service, blocked, closed } = first;
   const { declared } = dependency;
   const podsOf = (workload: Workload): Pods => ({
     name: workload.identity.name,
-    labels: [...(identifyingLabels(workload, view.workloads)?.labels ?? [])],
+    namespace: workload.namespace,
+    labels: [
+      ...(identifyingLabels(workload, cluster.namespaces.get(workload.namespace)?.workloads ?? [])?.labels ?? []),
+    ],
   });
   const data: Data = {
     ...policyTarget(view.name, caller.namespaceSource),
@@ -118,7 +175,7 @@ function* toFindings(view: NamespaceView, [first, ...others]: readonly Call[]): 
     })),
   ];
   yield {
-    message: `${who} cannot call Service "${service.name}" on ${blocked[0]?.connections} (${declared.name}): no policy lets ${others.length === 0 ? 'it' : 'them'} ${side}.`,
+    message: `${who} cannot call Service "${service.name}"${service.namespace === view.name ? '' : ` of "${service.namespace}"`} on ${blocked[0]?.connections} (${declared.name}): no policy lets ${others.length === 0 ? 'it' : 'them'} ${side}.`,
     at: declared.ref,
     place: field(declared.path),
     resource: declared.resource,

@@ -5,7 +5,8 @@ import { isNetworkPolicy, servedClusterPolicyKind } from '../../kubernetes/kinds
 import type { Resource } from '../../kubernetes/resource';
 import { type FieldPath, itemsAt, stringAt } from '../../yaml/field-path';
 import { field } from '../finding';
-import type { Completion, Rule } from '../rule';
+import type { Completion } from '../rule';
+import type { GroupedRule } from '../rule-group';
 
 export type Data = {
   readonly basePath: FieldPath;
@@ -20,11 +21,7 @@ const usualKeys = { owner: 'firebreak/owner', reviewed: 'firebreak/reviewed-on',
 /** After these a review is overdue, likewise. */
 const usualDays = 180;
 
-export const policyReviewMetadata: Rule = {
-  id: 'policy-review-metadata',
-  title: 'Policy that nobody has reviewed',
-  severity: 'hint',
-  isOffByDefault: true,
+export const policyReviewMetadata: GroupedRule<'document'> = {
   slice: 'document',
   *check({ content }) {
     if (content.kind !== 'manifest') return;
