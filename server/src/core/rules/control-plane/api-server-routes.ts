@@ -12,7 +12,7 @@ export interface ApiServerRoute {
 }
 
 /** Kinds that lead from outside of the cluster to Services. */
-export const routeKinds: ReadonlySet<string> = new Set([
+const routeKinds: ReadonlySet<string> = new Set([
   'Ingress',
   'HTTPRoute',
   'GRPCRoute',
