@@ -23,6 +23,8 @@ metadata:
   name: api
   namespace: default
 spec:
+  tls:
+    - hosts: [api.example.com]
   rules:
     - host: api.example.com
       http:
@@ -53,6 +55,8 @@ metadata:
   name: api
   namespace: default
 spec:
+  tls:
+    - hosts: [api.example.com]
   rules:
     - host: api.example.com
       http:
