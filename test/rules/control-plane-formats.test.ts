@@ -208,6 +208,21 @@ nodeRegistration:
     );
   });
 
+  test('a configuration says the version that the document does not say', async () => {
+    await checkFindings(
+      `#- .firebreak.yaml
+cluster: { kubernetes: "1.24" }
+#- kubelet.yaml
+apiVersion: kubelet.config.k8s.io/v1beta1
+kind: KubeletConfiguration
+rotateCertificates: false
+#                   ~~~~~ [kubelet-serving-certificate] CIS Kubernetes Benchmark 1.24: 4.2.11.
+serverTLSBootstrap: true
+`,
+      { rules },
+    );
+  });
+
   test('an emptied flag takes away what kubeadm sets', async () => {
     await checkFindings(
       `#- kubeadm.yaml

@@ -89,6 +89,14 @@ metadata: { name: web, namespace: shop }
 spec: { defaultBackend: { service: { name: web, port: { number: 443 } } } }
 `;
 
+/** Where a configuration says the version of Kubernetes that the document does not say. */
+const ofVersion = (document: string) => [
+  `#- .firebreak.yaml\ncluster: { kubernetes: "1.24" }\n#- document.yaml\n${document}`,
+];
+
+const kubeadm = 'apiVersion: kubeadm.k8s.io/v1beta3\nkind: ClusterConfiguration\n';
+const kubelet = 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nserverTLSBootstrap: ';
+
 /** For rules whose examples do not show what they look at. */
 const more: Readonly<Record<string, readonly string[]>> = {
   'selector-near-miss': [pod('shop', 'app: frontned')],
@@ -118,6 +126,14 @@ spec: { podSelector: { matchLabels: { app: agent } } }
   'removed-or-deprecated-api': [
     'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: x }\nspec:\n  group: extensions\n',
   ],
+  'apiserver-serving-tls': ofVersion(`${kubeadm}apiServer: { extraArgs: { client-ca-file: "" } }\n`),
+  'apiserver-client-tls': ofVersion(`${kubeadm}apiServer: { extraArgs: { etcd-cafile: "" } }\n`),
+  'apiserver-insecure-access': ofVersion(`${kubeadm}apiServer: { extraArgs: { token-auth-file: /tokens } }\n`),
+  'weak-tls-component': ofVersion(`${kubelet}true\ntlsCipherSuites: [TLS_RSA_WITH_RC4_128_SHA]\n`),
+  'etcd-tls': ofVersion(`${kubeadm}etcd: { local: { extraArgs: { auto-tls: "true" } } }\n`),
+  'kubelet-open-access': ofVersion(`${kubelet}true\nreadOnlyPort: 10255\n`),
+  'kubelet-serving-certificate': ofVersion(`${kubelet}false\n`),
+  'component-bind-address': ofVersion(`${kubeadm}scheduler: { extraArgs: { bind-address: 0.0.0.0 } }\n`),
   'api-server-published': [
     `#- kustomization.yaml
 resources: [ingress.yaml]
@@ -182,7 +198,7 @@ function findingsIn(analysis: Analysis): Shown {
 /** One manifest a file, unless a kustomization names the files. */
 function filesOf(yaml: string): readonly WorkspaceFile[] {
   const files = parseFixture(yaml).files.map(({ path, text }) => ({ path, text: withoutMarkers(text) }));
-  if (files.some(({ path }) => path.endsWith('kustomization.yaml'))) return files;
+  if (files.some(({ path }) => /(^|\/)(kustomization|\.firebreak)\.yaml$/.test(path))) return files;
   return files.flatMap(({ path, text }) =>
     documentsOf(text).map((document, index) => ({ path: `${path}.${index}.yaml`, text: document })),
   );

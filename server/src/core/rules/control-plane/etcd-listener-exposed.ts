@@ -27,9 +27,11 @@ export const etcdListenerExposed: GroupedRule<'document'> = {
     yield* ofFlags.check(document);
     yield* exposingServices(document);
   },
-  holds({ data, resource }, surroundings) {
+  holds(finding, surroundings) {
+    const { data, resource } = finding;
     const { authority } = data as unknown as AuthorityData;
-    if (authority === undefined) return true;
+    const inWords = ofFlags.holds?.(finding, surroundings) ?? true;
+    if (authority === undefined) return inWords;
     const namespace = resource?.namespace;
     if (namespace === undefined) return false;
     const kept = namespacesNamed(surroundings, namespace, [lookup.kept(namespace, 'Pod')]).flatMap((view) => view.kept);
@@ -37,6 +39,7 @@ export const etcdListenerExposed: GroupedRule<'document'> = {
     const path = server === undefined ? undefined : clientAuthorityOf(server)?.path;
     if (server === undefined || path === undefined) return false;
     return {
+      ...(typeof inWords === 'object' ? inWords : {}),
       related: [
         { at: server.ref, place: field(path), message: 'The API server takes the certificates of the same authority.' },
       ],

@@ -1,10 +1,11 @@
+import { kubernetesOf } from '../../analysis/kubernetes-of';
 import type { SourceDocument } from '../../analysis/source-file';
 import type { Json } from '../../json';
 import { field, type Severity } from '../finding';
 import type { DocumentFinding } from '../rule';
 import type { GroupedRule } from '../rule-group';
 import { type CisCheck, cisOf } from './cis';
-import type { Component } from './component';
+import { type Component, minorVersion } from './component';
 import { componentsOf } from './read-components';
 
 /** What is wrong with the flags of a component. */
@@ -34,6 +35,8 @@ export interface Mend {
 export interface FlagData {
   readonly component: number;
   readonly mends: readonly Mend[];
+  /** What is said where the document does not tell the version of Kubernetes. */
+  readonly versionless?: { readonly sentence: string; readonly cis: CisCheck };
 }
 
 /** A rule that looks at each component by itself. */
@@ -45,20 +48,34 @@ export function flagRule(check: (component: Component) => Iterable<Flaw>): Group
         for (const flaw of check(component)) yield toFinding(component, index, flaw);
       }
     },
+    // The document does not say the version: a configuration may.
+    holds({ data, at }, { options }) {
+      const { versionless } = data as unknown as FlagData;
+      const version = versionless === undefined ? undefined : minorVersion(kubernetesOf(options, at.uri));
+      if (versionless === undefined || version === undefined) return true;
+      return { message: withBenchmark(versionless.sentence, versionless.cis, version) };
+    },
   };
+}
+
+/** The sentence, and which recommendation asks for it. */
+function withBenchmark(sentence: string, check: CisCheck, version: string | undefined): string {
+  const cis = cisOf(check, version);
+  return cis === undefined ? sentence : `${sentence} CIS Kubernetes Benchmark ${cis.benchmark}: ${cis.id}.`;
 }
 
 function toFinding(component: Component, index: number, flaw: Flaw): DocumentFinding {
   const { effect, severity, cis, mends = [] } = flaw;
   const flag = flaw.flag === undefined ? undefined : component.flags.get(flaw.flag);
   const because = flaw.because ?? flag?.words ?? '';
-  const id = cis === undefined ? undefined : cisOf(cis, component.version);
-  const benchmark = id === undefined ? '' : ` CIS Kubernetes Benchmark ${id.benchmark}: ${id.id}.`;
+  const sentence = `${component.subject} ${effect}${because === '' ? '' : ` (${because})`}.`;
+  const versionless = cis === undefined || component.version !== undefined ? {} : { versionless: { sentence, cis } };
+  const fixing: FlagData = { component: index, mends, ...versionless };
   return {
-    message: `${component.subject} ${effect}${because === '' ? '' : ` (${because})`}.${benchmark}`,
+    message: cis === undefined ? sentence : withBenchmark(sentence, cis, component.version),
     place: flag === undefined ? component.place : field(flag.path),
     resource: component.resource,
-    data: { ...flaw.data, component: index, mends } satisfies FlagData as unknown as Json,
+    data: { ...flaw.data, ...fixing } as unknown as Json,
     ...(severity === undefined ? {} : { severity }),
   };
 }

@@ -1,7 +1,8 @@
+import { kubernetesOf } from '../../analysis/kubernetes-of';
 import type { FixAction } from '../../fixes/fix';
 import { ingressToV1 } from '../../fixes/ingress-to-v1';
 import type { ProposeFixes } from '../rule';
-import { type Data, kubernetesOf, minorOf } from './removed-or-deprecated-api';
+import { type Data, minorOf } from './removed-or-deprecated-api';
 import { replacedApiOf } from './replaced-apis';
 
 export const removedOrDeprecatedApiFixes: ProposeFixes = (finding, analysis) => {

@@ -1,6 +1,5 @@
 import { definesGroup } from '../../analysis/analysis';
-import type { AnalysisOptions } from '../../analysis/options';
-import { configuredKubernetes } from '../../config/config-set';
+import { kubernetesOf } from '../../analysis/kubernetes-of';
 import { groupOf } from '../../kubernetes/read-resource';
 import type { FieldPath } from '../../yaml/field-path';
 import { field, type Severity } from '../finding';
@@ -50,11 +49,6 @@ const severities: Readonly<Record<ReplacedApi['state'], Severity>> = {
   superseded: 'information',
   old: 'hint',
 };
-
-/** The version of Kubernetes to which a file is applied, such as `1.21.3`; undefined where nobody says. */
-export function kubernetesOf({ cluster, configs }: AnalysisOptions, uri: string): string | undefined {
-  return cluster.kubernetes ?? configuredKubernetes(configs, uri);
-}
 
 /** 21 of `1.21.3`. */
 export function minorOf(version: string): number {
