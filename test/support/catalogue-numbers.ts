@@ -92,4 +92,8 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   TLS009: 'backend-tls-unverified',
   TLS012: 'edge-route-plaintext',
   TLS014: 'client-certificate-check-weak',
+  EXP015: 'public-entry-without-waf',
+  EXP016: 'waf-ineffective',
+  TLS010: 'tls-verification-disabled',
+  TLS011: 'plaintext-endpoint-in-config',
 };

@@ -37,8 +37,12 @@ import { httpNotRedirectedPage } from './entry/http-not-redirected.page';
 import { ingressControllerEolOrVulnerablePage } from './entry/ingress-controller-eol-or-vulnerable.page';
 import { ingressNginxUnsafeAnnotationPage } from './entry/ingress-nginx-unsafe-annotation.page';
 import { ingressWithoutTlsPage } from './entry/ingress-without-tls.page';
+import { plaintextEndpointInConfigPage } from './entry/plaintext-endpoint-in-config.page';
+import { publicEntryWithoutWafPage } from './entry/public-entry-without-waf.page';
 import { redirectToForbiddenAddressPage } from './entry/redirect-to-forbidden-address.page';
 import { sensitivePortExposedPage } from './entry/sensitive-port-exposed.page';
+import { tlsVerificationDisabledPage } from './entry/tls-verification-disabled.page';
+import { wafIneffectivePage } from './entry/waf-ineffective.page';
 import { weakTlsParametersPage } from './entry/weak-tls-parameters.page';
 import { ingressBackendMissingPage } from './exposure/ingress-backend-missing.page';
 import { loadbalancerOpenToInternetPage } from './exposure/loadbalancer-open-to-internet.page';
@@ -217,4 +221,8 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'ingress-nginx-unsafe-annotation': ingressNginxUnsafeAnnotationPage,
   'ingress-controller-eol-or-vulnerable': ingressControllerEolOrVulnerablePage,
   'redirect-to-forbidden-address': redirectToForbiddenAddressPage,
+  'tls-verification-disabled': tlsVerificationDisabledPage,
+  'plaintext-endpoint-in-config': plaintextEndpointInConfigPage,
+  'public-entry-without-waf': publicEntryWithoutWafPage,
+  'waf-ineffective': wafIneffectivePage,
 };

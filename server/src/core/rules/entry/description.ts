@@ -1,3 +1,4 @@
+import { isWorkloadKind } from '../../kubernetes/kinds';
 import type { Resource } from '../../kubernetes/resource';
 import { stringAt } from '../../yaml/field-path';
 import type { GroupDescription } from '../rule-group';
@@ -21,6 +22,14 @@ export const entry = {
     'projectcontour.io/HTTPProxy',
     'k8s.nginx.org/VirtualServer',
     'networking.gke.io/FrontendConfig',
+    'cloud.google.com/BackendConfig',
+    'apiregistration.k8s.io/APIService',
+    'monitoring.coreos.com/ServiceMonitor',
+    'monitoring.coreos.com/PodMonitor',
+    'source.toolkit.fluxcd.io/HelmRepository',
+    'source.toolkit.fluxcd.io/GitRepository',
+    'source.toolkit.fluxcd.io/OCIRepository',
+    'source.toolkit.fluxcd.io/Bucket',
     '/Endpoints',
     'discovery.k8s.io/EndpointSlice',
   ]),
@@ -28,15 +37,14 @@ export const entry = {
     if (kind === 'Service') return /LoadBalancer|NodePort|ExternalName/.test(text);
     if (kind === 'ConfigMap')
       return /allow-snippet-annotations|annotations-risk-level|ssl-protocols|ssl-min-ver/.test(text);
-    return /ingress-nginx\/controller|nginx-ingress-controller:|weave-kube|traefik:v?1|\/tiller:|hostAliases/.test(
-      text,
-    );
+    if (kind === 'Config') return text.includes('insecure-skip-tls-verify');
+    return kind !== undefined && (kind === 'List' || isWorkloadKind(kind)) && rest.test(text);
   },
   keeps: (resource) => {
     const { group, kind } = resource;
     if (group === '' && kind === 'Service') return ofService(resource);
     return keptKinds.has(kind) &&
-      /^(networking\.k8s\.io|extensions|route\.openshift\.io|networking\.istio\.io|networking\.gke\.io|gateway\.networking\.k8s\.io|gateway\.networking\.x-k8s\.io|traefik\.(io|containo\.us)|projectcontour\.io|k8s\.nginx\.org)$/.test(
+      /^(networking\.k8s\.io|extensions|route\.openshift\.io|networking\.istio\.io|networking\.gke\.io|cloud\.google\.com|gateway\.networking\.k8s\.io|gateway\.networking\.x-k8s\.io|traefik\.(io|containo\.us)|projectcontour\.io|k8s\.nginx\.org)$/.test(
         group,
       )
       ? 'namespaced'
@@ -93,8 +101,36 @@ export const entry = {
       severity: 'error',
       slice: 'document',
     },
+    'tls-verification-disabled': { title: 'Certificates that nobody looks at', severity: 'error', slice: 'document' },
+    'plaintext-endpoint-in-config': {
+      title: 'Endpoint outside of the cluster without TLS',
+      severity: 'information',
+      slice: 'document',
+    },
+    'public-entry-without-waf': {
+      title: 'Entry from the internet without a web application firewall',
+      severity: 'information',
+      slice: 'namespace',
+    },
+    'waf-ineffective': {
+      title: 'Web application firewall that blocks nothing',
+      severity: 'warning',
+      slice: 'namespace',
+    },
   },
 } as const satisfies GroupDescription;
+
+/** Images of controllers, names that pods are told to find elsewhere, and switches that turn the look at certificates off. */
+const rest = new RegExp(
+  [
+    /ingress-nginx\/controller|nginx-ingress-controller:|weave-kube|traefik:v?1|\/tiller:|hostAliases/,
+    /insecure-skip|insecureSkip|insecure-tls|tls-skip|skip-tls|no-check-certificate|REJECT_UNAUTHORIZED/,
+    /PYTHONHTTPSVERIFY|SSL_NO_VERIFY|SSL_VERIFY|VERIFY_SSL|TLS_VERIFY|SKIP_VERIFY|sslmode=|curl |wget /,
+    /(value: *|- *|=)["']?(http|ws|ldap|amqp|mqtt|redis|ftp):\/\//,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
 
 const keptKinds = new Set([
   'Ingress',
@@ -109,6 +145,7 @@ const keptKinds = new Set([
   'HTTPProxy',
   'VirtualServer',
   'FrontendConfig',
+  'BackendConfig',
 ]);
 
 /** A load balancer with a certificate may end TLS for every Ingress behind it, in whatever namespace. */

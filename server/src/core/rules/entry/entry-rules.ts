@@ -20,10 +20,18 @@ import { ingressNginxUnsafeAnnotation } from './ingress-nginx-unsafe-annotation'
 import { ingressNginxUnsafeAnnotationFixes } from './ingress-nginx-unsafe-annotation.fixes';
 import { ingressWithoutTls } from './ingress-without-tls';
 import { ingressWithoutTlsFixes } from './ingress-without-tls.fixes';
+import { plaintextEndpointInConfig } from './plaintext-endpoint-in-config';
+import { plaintextEndpointInConfigFixes } from './plaintext-endpoint-in-config.fixes';
+import { publicEntryWithoutWaf } from './public-entry-without-waf';
+import { publicEntryWithoutWafFixes } from './public-entry-without-waf.fixes';
 import { redirectToForbiddenAddress } from './redirect-to-forbidden-address';
 import { redirectToForbiddenAddressFixes } from './redirect-to-forbidden-address.fixes';
 import { sensitivePortExposed } from './sensitive-port-exposed';
 import { sensitivePortExposedFixes } from './sensitive-port-exposed.fixes';
+import { tlsVerificationDisabled } from './tls-verification-disabled';
+import { tlsVerificationDisabledFixes } from './tls-verification-disabled.fixes';
+import { wafIneffective } from './waf-ineffective';
+import { wafIneffectiveFixes } from './waf-ineffective.fixes';
 import { weakTlsParameters } from './weak-tls-parameters';
 import { weakTlsParametersFixes } from './weak-tls-parameters.fixes';
 
@@ -45,8 +53,16 @@ export const entryRules: RuleGroup<(typeof entry)['rules']> = {
     'ingress-nginx-unsafe-annotation': ingressNginxUnsafeAnnotation,
     'ingress-controller-eol-or-vulnerable': ingressControllerEolOrVulnerable,
     'redirect-to-forbidden-address': redirectToForbiddenAddress,
+    'tls-verification-disabled': tlsVerificationDisabled,
+    'plaintext-endpoint-in-config': plaintextEndpointInConfig,
+    'public-entry-without-waf': publicEntryWithoutWaf,
+    'waf-ineffective': wafIneffective,
   },
   fixes: {
+    'waf-ineffective': wafIneffectiveFixes,
+    'public-entry-without-waf': publicEntryWithoutWafFixes,
+    'plaintext-endpoint-in-config': plaintextEndpointInConfigFixes,
+    'tls-verification-disabled': tlsVerificationDisabledFixes,
     'ingress-backend-missing': ingressBackendMissingFixes,
     'catch-all-host': catchAllHostFixes,
     'ingress-without-tls': ingressWithoutTlsFixes,

@@ -1,0 +1,81 @@
+import type { NamespaceView } from '../../cluster/namespace-view';
+import { annotationsOf, type EntryIngress, ingressesIn, isTrue } from '../../entry/ingress';
+import { objectsOfKind } from '../../gateway/api-object';
+import { type FieldPath, stringAt } from '../../yaml/field-path';
+import type { NamespaceRule } from '../rule';
+import { entryFinding } from './entry-finding';
+
+export type Data = { readonly basePath: FieldPath; readonly entries: readonly (readonly [string, string])[] };
+
+export const publicEntryWithoutWaf: NamespaceRule = {
+  slice: 'namespace',
+  *check(view, facts) {
+    for (const ingress of ingressesIn(view, facts)) {
+      const missing = missingWaf(ingress, view);
+      if (missing === undefined) continue;
+      const { object } = ingress;
+      yield entryFinding(object, missing.path, {
+        message: `Ingress "${object.identity.name}" is on the internet without a web application firewall: ${missing.why}.`,
+        severity: 'information',
+        data: { entries: missing.entries } satisfies Omit<Data, 'basePath'>,
+      });
+    }
+  },
+};
+
+interface Missing {
+  readonly path: FieldPath;
+  readonly why: string;
+  readonly entries: Data['entries'];
+}
+
+const annotations: FieldPath = ['metadata', 'annotations'];
+
+/** Only where the controller of the cloud says that the internet reaches it, and the firewall would be written here. */
+function missingWaf({ annotations: written, by, object }: EntryIngress, view: NamespaceView): Missing | undefined {
+  switch (by) {
+    case 'aws': {
+      const aws = (name: string) => `alb.ingress.kubernetes.io/${name}`;
+      const has = (name: string) => written.has(aws(name));
+      if (written.get(aws('scheme')) !== 'internet-facing' || has('group.name') || limitsOf(written)) return undefined;
+      if (has('wafv2-acl-arn') || has('wafv2-acl-name') || has('waf-acl-id') || has('web-acl-id')) return undefined;
+      const arn = 'arn:aws:wafv2:REGION:ACCOUNT:regional/webacl/NAME/ID';
+      return {
+        path: [...annotations, aws('scheme')],
+        why: 'wafv2-acl-arn is missing',
+        entries: [[aws('wafv2-acl-arn'), arn]],
+      };
+    }
+    case 'azure': {
+      const azure = (name: string) => `appgw.ingress.kubernetes.io/${name}`;
+      if (isTrue(written, azure('use-private-ip')) || written.has(azure('waf-policy-for-path'))) return undefined;
+      // The gateway itself may have a policy, so that only one of several Ingresses that differ says something.
+      const others = objectsOfKind(view, 'Ingress').some((each) =>
+        annotationsOf(each).has(azure('waf-policy-for-path')),
+      );
+      if (!others) return undefined;
+      return { path: ['metadata', 'name'], why: 'others have waf-policy-for-path, and it has none', entries: [] };
+    }
+    case 'gce': {
+      const kind = written.get('kubernetes.io/ingress.class') ?? stringAt(object.content, ['spec', 'ingressClassName']);
+      if (kind === 'gce-internal') return undefined;
+      const configs = objectsOfKind(view, 'BackendConfig');
+      const isProtected = configs.some(({ content }) => stringAt(content, ['spec', 'securityPolicy', 'name']));
+      if (isProtected || view.services.length === 0) return undefined;
+      const why =
+        configs.length === 0
+          ? 'there is no BackendConfig with a securityPolicy'
+          : 'no BackendConfig has a securityPolicy';
+      return { path: ['metadata', 'name'], why, entries: [] };
+    }
+    default:
+      // What stands in front of other controllers, their Ingresses do not show.
+      return undefined;
+  }
+}
+
+function limitsOf(written: EntryIngress['annotations']): boolean {
+  return ['inbound-cidrs', 'security-groups', 'security-group-prefix-lists'].some((name) =>
+    written.has(`alb.ingress.kubernetes.io/${name}`),
+  );
+}

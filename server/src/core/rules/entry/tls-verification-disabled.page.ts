@@ -1,0 +1,90 @@
+import type { RulePage } from '../rule-page';
+
+export const tlsVerificationDisabledPage: RulePage = {
+  docs: {
+    what: 'A program is told to take any certificate of whom it connects to: by a flag, a variable that its runtime reads, `curl -k` in a script, a kubeconfig, an APIService, a ServiceMonitor or a source of Flux.',
+    why: 'TLS without a look at the certificate keeps out those who only listen.\nWhoever gets between the two can read and change everything, with the credentials that are sent.',
+    how: 'Take the switch out, and give the program the authority that signed the certificate.',
+    limits:
+      'A warning for APIServices and sources of Flux, information for monitors, which only read numbers.\nOf scripts only `curl` and `wget` with a host are read, and connections of a pod to itself are left out.\nFlags that mean something else in another program, as `--insecure`, are not judged.\nFiles of configuration are not read.',
+    references: [
+      'NSA/CISA Kubernetes Hardening Guide, Encryption',
+      'MITRE ATT&CK T1557',
+      'https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue',
+    ],
+  },
+  examples: [
+    {
+      title: 'Any kubelet is good',
+      yaml: `#- kube-system/metrics-server.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: metrics-server
+  namespace: kube-system
+  labels:
+    k8s-app: metrics-server
+spec:
+  template:
+    metadata:
+      labels:
+        k8s-app: metrics-server
+    spec:
+      containers:
+        - name: metrics-server
+          image: registry.k8s.io/metrics-server/metrics-server:v0.8.0
+          args:
+            - --secure-port=10250
+            - --kubelet-insecure-tls
+            # ~~~~~~~~~~~~~~~~~~~~~~ [tls-verification-disabled] it has the flag --kubelet-insecure-tls
+`,
+      fixed: {
+        fix: 'Look at certificates',
+        yaml: `#- kube-system/metrics-server.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: metrics-server
+  namespace: kube-system
+  labels:
+    k8s-app: metrics-server
+spec:
+  template:
+    metadata:
+      labels:
+        k8s-app: metrics-server
+    spec:
+      containers:
+        - name: metrics-server
+          image: registry.k8s.io/metrics-server/metrics-server:v0.8.0
+          args:
+            - --secure-port=10250
+`,
+      },
+    },
+    {
+      title: 'With the authority of the cluster',
+      yaml: `#- kube-system/metrics-server.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: metrics-server
+  namespace: kube-system
+  labels:
+    k8s-app: metrics-server
+spec:
+  template:
+    metadata:
+      labels:
+        k8s-app: metrics-server
+    spec:
+      containers:
+        - name: metrics-server
+          image: registry.k8s.io/metrics-server/metrics-server:v0.8.0
+          args:
+            - --secure-port=10250
+            - --kubelet-certificate-authority=/var/run/secrets/kubernetes.io/serviceaccount/ca.crt
+`,
+    },
+  ],
+};

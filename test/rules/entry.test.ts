@@ -1,0 +1,199 @@
+import { describe, test } from 'vitest';
+import { checkFindings, checkFix } from '../support/check';
+
+const ingress = (annotations: string, spec = '', kind = 'Ingress') => `#- shop.yaml
+apiVersion: networking.k8s.io/v1
+kind: ${kind}
+metadata:
+  name: shop
+  namespace: shop
+  annotations:
+    example.com/owner: shop
+${annotations}spec:
+${spec}  rules:
+    - host: shop.example.com
+      http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }] }
+`;
+const tls = '  tls: [{ hosts: [shop.example.com], secretName: shop }]\n';
+const only = (...rules: readonly string[]) => ({ rules });
+
+describe('an Ingress without TLS', () => {
+  const silent = (name: string, annotations: string, spec = '') => [name, ingress(annotations, spec)] as const;
+
+  test.each([
+    silent('with a certificate of AWS', '    alb.ingress.kubernetes.io/certificate-arn: arn\n'),
+    silent('with HTTPS among the ports of AWS', `    alb.ingress.kubernetes.io/listen-ports: '[{"HTTPS": 443}]'\n`),
+    silent('with a certificate that Google manages', '    networking.gke.io/managed-certificates: shop\n'),
+    silent('with a certificate of Azure', '    appgw.ingress.kubernetes.io/appgw-ssl-certificate: shop\n'),
+    silent('with TLS of Traefik', '    traefik.ingress.kubernetes.io/router.tls: "true"\n'),
+    silent('that is passed through', '    nginx.ingress.kubernetes.io/ssl-passthrough: "true"\n'),
+    silent('in a tunnel', '', '  ingressClassName: cloudflare-tunnel\n'),
+    silent(
+      'with what another controller says of TLS',
+      '    example.org/ssl-mode: full\n',
+      '  ingressClassName: custom\n',
+    ),
+  ])('%s is not reported', (_, yaml) => checkFindings(yaml, only('ingress-without-tls')));
+
+  test('of a class that only the annotations tell', () =>
+    checkFindings(
+      ingress('    nginx.ingress.kubernetes.io/rewrite-target: /\n').replace(
+        'spec:\n',
+        'spec:\n#<~~ [ingress-without-tls] serves shop.example.com without TLS\n',
+      ),
+      only('ingress-without-tls'),
+    ));
+
+  test('behind a load balancer of another namespace with a certificate is not reported', () =>
+    checkFindings(
+      `${ingress('', '  ingressClassName: nginx\n')}#- lb.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: ingress-nginx
+  namespace: ingress-nginx
+  annotations: { service.beta.kubernetes.io/aws-load-balancer-ssl-cert: arn }
+spec: { type: LoadBalancer, ports: [{ port: 443 }] }
+`,
+      only('ingress-without-tls'),
+    ));
+
+  test('is information for names that only a network inside resolves', () =>
+    checkFindings(
+      ingress('')
+        .replace('spec:\n', 'spec:\n#<~~ [ingress-without-tls]\n')
+        .replace('shop.example.com', 'shop.internal'),
+      { ...only('ingress-without-tls'), severity: 'information' },
+    ));
+
+  test('names the ClusterIssuer that makes the certificate', () =>
+    checkFix(
+      `${ingress('', '  ingressClassName: nginx\n')}#- issuer.yaml
+apiVersion: cert-manager.io/v1
+kind: ClusterIssuer
+metadata: { name: letsencrypt }
+spec: { acme: {} }
+`,
+      `${ingress('    cert-manager.io/cluster-issuer: letsencrypt\n', '  ingressClassName: nginx\n')}  tls:
+    - hosts:
+        - shop.example.com
+      secretName: shop-tls
+#- issuer.yaml
+apiVersion: cert-manager.io/v1
+kind: ClusterIssuer
+metadata: { name: letsencrypt }
+spec: { acme: {} }
+`,
+      'made by ClusterIssuer "letsencrypt"',
+      only('ingress-without-tls'),
+    ));
+});
+
+describe('HTTP beside HTTPS', () => {
+  test('is open with AWS where no port redirects', () =>
+    checkFindings(
+      ingress(`    alb.ingress.kubernetes.io/listen-ports: '[{"HTTP": 80}, {"HTTPS": 443}]'
+    #                                       ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ [http-not-redirected] listen-ports has HTTP
+`),
+      only('http-not-redirected'),
+    ));
+
+  test.each([
+    ['redirects', '    alb.ingress.kubernetes.io/ssl-redirect: "443"\n'],
+    ['is of a group', '    alb.ingress.kubernetes.io/group.name: shop\n'],
+  ])('is left to what %s', (_, annotation) =>
+    checkFindings(
+      ingress(`    alb.ingress.kubernetes.io/listen-ports: '[{"HTTP": 80}, {"HTTPS": 443}]'\n${annotation}`),
+      only('http-not-redirected'),
+    ),
+  );
+
+  test('with Google Cloud hangs on the FrontendConfig', () =>
+    checkFindings(
+      `${ingress('    kubernetes.io/ingress.class: gce\n    networking.gke.io/v1beta1.FrontendConfig: shop\n', tls)}---
+apiVersion: networking.gke.io/v1beta1
+kind: FrontendConfig
+metadata: { name: shop, namespace: shop }
+spec: { redirectToHttps: { enabled: true } }
+`,
+      only('http-not-redirected'),
+    ));
+
+  test('is closed by the annotation that Google Cloud reads', () =>
+    checkFix(
+      ingress('    kubernetes.io/ingress.class: gce\n', tls),
+      ingress('    kubernetes.io/ingress.class: gce\n    kubernetes.io/ingress.allow-http: "false"\n', tls),
+      'Answer with TLS alone',
+      only('http-not-redirected'),
+    ));
+});
+
+describe('two Ingresses with one path', () => {
+  const second = (spec: string) =>
+    ingress('', `${spec}${tls}`)
+      .replace('name: shop\n', 'name: second\n')
+      .replace('#- shop.yaml\n', '#- second.yaml\n');
+
+  test('of different classes do not conflict', () =>
+    checkFindings(
+      `${ingress('', `  ingressClassName: internal\n${tls}`)}${second('  ingressClassName: nginx\n')}`,
+      only('conflicting-host-or-listener'),
+    ));
+
+  test('one of which is a canary do not conflict', () =>
+    checkFindings(
+      `${ingress('    nginx.ingress.kubernetes.io/canary: "true"\n', tls)}${second('')}`,
+      only('conflicting-host-or-listener'),
+    ));
+});
+
+test('a host of which a load balancer is made for each Ingress is nobody else’s', () =>
+  checkFindings(
+    ingress('    kubernetes.io/ingress.class: gce\n', tls).replace('host: shop.example.com\n      ', ''),
+    only('catch-all-host'),
+  ));
+
+describe('a flag against the look at certificates', () => {
+  const job = (args: string) => `#- job.yaml
+apiVersion: batch/v1
+kind: Job
+metadata: { name: sync, namespace: shop }
+spec:
+  template:
+    spec:
+      containers:
+        - name: sync
+          image: curlimages/curl
+          args:
+${args}`;
+
+  test.each([
+    ['of the pod itself', '            - curl -k https://localhost:8443/health\n'],
+    ['that is switched on again', '            - --insecure-skip-tls-verify=false\n'],
+    ['that means something else', '            - --insecure\n'],
+    ['of a host without TLS', '            - curl -k http://web\n'],
+  ])('%s is not reported', (_, args) => checkFindings(job(args), only('tls-verification-disabled')));
+
+  test('within a script is not taken out', () =>
+    checkFindings(
+      job(`            - wget -q a && curl -sk https://api.example.com/v1
+            # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ [tls-verification-disabled] any certificate of api.example.com
+`),
+      only('tls-verification-disabled'),
+    ));
+
+  test('is reported in a kubeconfig', () =>
+    checkFindings(
+      `#- kubeconfig.yaml
+apiVersion: v1
+kind: Config
+clusters:
+  - name: a
+    cluster:
+      server: https://api.example.com
+      insecure-skip-tls-verify: true
+      #                         ~~~~ [tls-verification-disabled] insecure-skip-tls-verify is true
+`,
+      only('tls-verification-disabled'),
+    ));
+});
