@@ -179,6 +179,7 @@ const looksAtItself = [
   'wildcard-external-destination',
   'certificate-expired-or-expiring',
   'tls-reference-unresolved',
+  'tls-secret-malformed',
 ];
 
 type Shown = ReadonlyMap<string, string>;

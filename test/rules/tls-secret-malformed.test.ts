@@ -102,6 +102,13 @@ describe('a Secret for TLS', async () => {
     ]),
   );
 
+  test('that a kustomization applies as a patch has what it changes, and no more', async () => {
+    const patch = `#- patch.yaml\n${tlsSecret('web-tls', `data:\n  tls.key: ${btoa(leaf.key)}\n`)}`;
+    const kustomization = '#- kustomization.yaml\nresources: [base.yaml]\npatches: [{ path: patch.yaml }]\n';
+    expect(await found(`${kustomization}#- base.yaml\n${pair(leaf)}${patch}`)).toEqual([]);
+    expect(await found(patch)).toHaveLength(1);
+  });
+
   test('what is wrong is not said in the words of the Secret', async () => {
     const all = await foundIn(tlsSecret('web-tls', pairData({ ...leaf, key: other.key })), [
       ...rules,

@@ -2,6 +2,7 @@ import type { CertificateProblem, ReadCertificates } from '../../certificates/ce
 import { certificateTexts, isEncrypted, isStandIn, secretText } from '../../certificates/certificate-texts';
 import { certificatesIn } from '../../certificates/prepared-certificates';
 import type { Resource } from '../../kubernetes/resource';
+import { membershipsOf } from '../../scopes/layout';
 import { entriesOf, type FieldPath, fieldOf, keyText, stringAt } from '../../yaml/field-path';
 import { field, type Place } from '../finding';
 import type { DocumentFinding } from '../rule';
@@ -27,6 +28,8 @@ export const tlsSecretMalformed: GroupedRule<'document'> = {
       yield* ofPair(resource);
     }
   },
+  // A patch has what it changes, and no more.
+  holds: ({ at }, { layout }) => membershipsOf(layout, at.uri).length > 0 || !layout.claimed.has(at.uri),
 };
 
 const tlsType = 'kubernetes.io/tls';
