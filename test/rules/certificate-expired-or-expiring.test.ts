@@ -53,6 +53,18 @@ describe(`on ${today}`, () => {
   });
 });
 
+test.each([
+  [20, '2026-07-20', 0],
+  [20, '2026-07-19', 1],
+  [90, '2026-09-01', 1],
+  [1, '2026-07-01', 0],
+  [1, '2026-06-30', 1],
+])('%i days of notice before %s', async (days, until, count) => {
+  const config = `#- .firebreak.yaml\nrules: { certificate-expired-or-expiring: { days: ${days} } }\n`;
+  const made = await makeCertificate({ until });
+  expect(await found(`${config}#- a.yaml\n${tlsSecret('web-tls', pairData(made))}`)).toHaveLength(count);
+});
+
 describe('of several', async () => {
   const old = await makeCertificate({ subject: 'CN=Old', isCa: true, until: '2026-02-01' });
   const older = await makeCertificate({ subject: 'CN=Older', isCa: true, until: '2026-01-02' });

@@ -62,6 +62,9 @@ export const configAbout: Readonly<Record<string, string>> = {
       'annotations.reviewed': 'In place of firebreak/reviewed-on.',
       'annotations.expires': 'In place of firebreak/expires.',
     },
+    'certificate-expired-or-expiring': {
+      days: 'How many days before its end a certificate is reported; without it 30, and 60 for anchors of Linkerd.',
+    },
     'blocks-ingress-controller': {
       namespaces: 'Where ingress controllers run, whatever they are called: policies that admit these admit them.',
     },

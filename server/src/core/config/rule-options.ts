@@ -47,6 +47,7 @@ export function ruleOptionShapes({
       days: { kind: 'number', most: 3650 },
       annotations: { kind: 'object', fields: { owner: key, reviewed: key, expires: key } },
     },
+    'certificate-expired-or-expiring': { days: { kind: 'number', most: 3650 } },
     'blocks-ingress-controller': { namespaces: listOf(namespace) },
     'wildcard-external-destination': { allow: listOf(text) },
     'service-external-ips': { allow: listOf(cidr) },

@@ -5,7 +5,7 @@ export const certificateExpiredOrExpiringPage: RulePage = {
   docs: {
     what: 'A certificate in a Secret, a ConfigMap, a `caBundle`, a variable or a value of a chart has expired (error), expires within 30 days, or is not valid yet.\nThe trust anchors of Linkerd are reported 60 days before their end.\nThe day is that of the machine, or of `--now`.',
     why: 'On the day after its end every client refuses the certificate, all of them at once.\nOf what expires in a `caBundle`, the API server calls no webhook any more, and a webhook that fails closed stops the cluster.',
-    how: 'Renew the certificate, and have cert-manager do it from now on: it makes a new one long before the end.\nThe quick-fix writes a Certificate in place of the Secret, for an issuer of the manifests.',
+    how: 'Renew the certificate, and have cert-manager do it from now on: it makes a new one long before the end.\nThe quick-fix writes a Certificate in place of the Secret, for an issuer of the manifests.\nIn a `.firebreak.yaml`, `rules: { certificate-expired-or-expiring: { days: 14 } }` says how long before the end.',
     limits:
       'Of a list of authorities only the last to end counts, because old ones are kept beside new ones while they are exchanged.\nOf a chain the root at its end is not looked at: clients have their own.\nSilent about what cannot be read, templates and what SOPS has encrypted.',
     references: [

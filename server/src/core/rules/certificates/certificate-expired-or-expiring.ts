@@ -1,6 +1,7 @@
 import type { Certificate } from '../../certificates/certificate';
 import { type CertificateText, certificateTexts } from '../../certificates/certificate-texts';
 import { certificatesIn } from '../../certificates/prepared-certificates';
+import { ruleOptions } from '../../config/config-set';
 import { daysBetween } from '../../days';
 import type { FieldPath } from '../../yaml/field-path';
 import type { Completion } from '../rule';
@@ -47,7 +48,7 @@ export const certificateExpiredOrExpiring: GroupedRule<'document'> = {
       }
     }
   },
-  holds({ data }, { options: { today } }) {
+  holds({ at, data, ruleId }, { options: { today, configs } }) {
     const { words, key, from, until, notice, isList } = data as unknown as Data;
     if (today === undefined) return false;
     const [firstDay, lastDay] = [dayOf(from), dayOf(until)];
@@ -64,7 +65,7 @@ export const certificateExpiredOrExpiring: GroupedRule<'document'> = {
       return { message } satisfies Completion;
     }
     const left = daysBetween(today, lastDay);
-    if (left >= notice) return false;
+    if (left >= (ruleOptions(configs, at.uri, ruleId).days ?? notice)) return false;
     const soon = left === 0 ? 'today' : left === 1 ? 'tomorrow' : `in ${left} days`;
     const message = `${words} has ${what} ${isList ? 'expire' : 'expires'} ${soon}, on ${lastDay} (${key}).`;
     return { message } satisfies Completion;
