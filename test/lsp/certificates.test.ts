@@ -1,9 +1,8 @@
-import { copyFileSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeCertificate } from '../support/certificates';
-import { type LanguageServer, serverBundle, startLanguageServer } from '../support/language-server';
+import { copyServer, type LanguageServer, serverBundle, startLanguageServer } from '../support/language-server';
 import { ingress, pairData, tlsSecret } from '../support/tls-manifests';
 import { WorkerServer } from '../support/worker-server';
 
@@ -31,10 +30,8 @@ spec: { secretName: web-tls, dnsNames: [b.example.com] }
       .filter((message) => message.includes('do not report'));
 
   test('is loaded with the first certificate, and not before', async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-'));
-    copyFileSync(serverBundle, path.join(folder, 'server.js'));
-    copyFileSync(path.join(path.dirname(serverBundle), rules), path.join(folder, rules));
-    const server = await startLanguageServer({ bundle: path.join(folder, 'server.js') });
+    const bundle = copyServer((script) => script !== library);
+    const server = await startLanguageServer({ bundle });
 
     server.open('file:///shop/ingress.yaml', without);
     server.open(uri, keyAlone);
@@ -47,7 +44,7 @@ spec: { secretName: web-tls, dnsNames: [b.example.com] }
     expect(await server.codes(uri)).toEqual(['private-key-in-manifest']);
     expect(logged(server)).toEqual([expect.stringContaining(library)]);
 
-    copyFileSync(path.join(path.dirname(serverBundle), library), path.join(folder, library));
+    copyFileSync(path.join(path.dirname(serverBundle), library), path.join(path.dirname(bundle), library));
     server.change(uri, `${wrongKey}# note\n`);
     expect(await server.codes(uri)).toEqual(
       expect.arrayContaining(['tls-secret-malformed', 'private-key-in-manifest']),

@@ -1,14 +1,9 @@
-import { copyFileSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { expect, test } from 'vitest';
-import { serverBundle, startLanguageServer } from '../support/language-server';
+import { copyServer, startLanguageServer } from '../support/language-server';
 import { deployment, wrongApi, wrongApiRule } from './manifests';
 
 test('a server whose part is missing finds all the same, answers with nothing, and says why once', async () => {
-  const bundle = path.join(mkdtempSync(path.join(tmpdir(), 'firebreak-')), 'server.js');
-  copyFileSync(serverBundle, bundle);
-  const server = await startLanguageServer({ bundle });
+  const server = await startLanguageServer({ bundle: copyServer((script) => script !== 'server-answers.js') });
   const uri = 'file:///shop/web.yaml';
   server.open(uri, wrongApi);
   expect(await server.codes(uri)).toContain(wrongApiRule);

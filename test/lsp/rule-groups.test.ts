@@ -1,8 +1,7 @@
-import { copyFileSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { type LanguageServer, serverBundle, startLanguageServer } from '../support/language-server';
+import { copyServer, type LanguageServer, serverBundle, startLanguageServer } from '../support/language-server';
 import { WorkerServer } from '../support/worker-server';
 import { deployment, wrongApi, wrongApiRule } from './manifests';
 
@@ -15,11 +14,8 @@ function kubelet(port: number): string {
 
 /** A server that has none of its parts beside it but what every policy needs. */
 async function startAlone(): Promise<{ readonly server: LanguageServer; readonly folder: string }> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-'));
-  copyFileSync(serverBundle, path.join(folder, 'server.js'));
-  const ofPolicies = 'server-policy-reviews-rules.js';
-  copyFileSync(path.join(path.dirname(serverBundle), ofPolicies), path.join(folder, ofPolicies));
-  return { server: await startLanguageServer({ bundle: path.join(folder, 'server.js') }), folder };
+  const bundle = copyServer((script) => ['server.js', 'server-policy-reviews-rules.js'].includes(script));
+  return { server: await startLanguageServer({ bundle }), folder: path.dirname(bundle) };
 }
 
 function logged(server: LanguageServer): readonly string[] {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFailed } from 'vitest';
 import type {
@@ -16,6 +17,15 @@ import { JsonRpcPeer, type RpcMessage } from './json-rpc-peer';
 import { memoryFileSystem } from './memory-file-system';
 
 export const serverBundle = path.resolve(import.meta.dirname, '../../dist/server.js');
+
+/** A copy of the server with those of its scripts alone that are chosen by name. */
+export function copyServer(isCopied: (script: string) => boolean): string {
+  const [from, to] = [path.dirname(serverBundle), mkdtempSync(path.join(tmpdir(), 'firebreak-'))];
+  for (const script of readdirSync(from).filter((name) => /^server[\w-]*\.js$/.test(name) && isCopied(name))) {
+    copyFileSync(path.join(from, script), path.join(to, script));
+  }
+  return path.join(to, 'server.js');
+}
 
 export interface LanguageServerOptions {
   /** Another script than the bundled server. */

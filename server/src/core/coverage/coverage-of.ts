@@ -177,7 +177,7 @@ export function nameLocation(analysis: Analysis, entity: Entity): LocatedRange |
 
 /** What was left out and why, sorted by path. Costs a look at every file; kept with the analysis. */
 export const notAnalysed: (analysis: Analysis) => readonly NotAnalysed[] = memoize((analysis: Analysis) => {
-  const entries: NotAnalysed[] = [...analysis.leftOut];
+  const entries: NotAnalysed[] = analysis.leftOut.map(({ uri, path, reason }) => ({ uri, path, reason }));
   for (const file of analysis.files.values()) {
     const reason = file.notAnalysed ?? documentsNotAnalysed(file.documents);
     if (reason !== undefined) entries.push({ uri: file.uri, path: file.path, reason });
