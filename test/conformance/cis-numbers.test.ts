@@ -31,6 +31,8 @@ const titles: readonly (readonly [CisCheck, component: string, title: RegExp])[]
   ['insecurePort', 'master', /--insecure-port/],
   ['insecureAddress', 'master', /--insecure-bind-address/],
   ['apiServerCiphers', 'master', /API Server only makes use of Strong/],
+  ['encryption', 'master', /--encryption-provider-config/],
+  ['encryptionProviders', 'master', /encryption providers are/],
   ['rootCa', 'master', /--root-ca-file/],
   ['controllerRotation', 'master', /RotateKubeletServerCertificate/],
   ['schedulerAddress', 'master', /--bind-address argument is set to 127/],

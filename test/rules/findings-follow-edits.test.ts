@@ -133,6 +133,9 @@ spec: { podSelector: { matchLabels: { app: agent } } }
   'etcd-tls': ofVersion(`${kubeadm}etcd: { local: { extraArgs: { auto-tls: "true" } } }\n`),
   'kubelet-open-access': ofVersion(`${kubelet}true\nreadOnlyPort: 10255\n`),
   'kubelet-serving-certificate': ofVersion(`${kubelet}false\n`),
+  'secrets-stored-in-clear': ofVersion(
+    'apiVersion: v1\nkind: Pod\nmetadata: { name: a, namespace: kube-system }\nspec: { containers: [{ name: a, command: [kube-apiserver] }] }\n',
+  ),
   'component-bind-address': ofVersion(`${kubeadm}scheduler: { extraArgs: { bind-address: 0.0.0.0 } }\n`),
   'api-server-published': [
     `#- kustomization.yaml

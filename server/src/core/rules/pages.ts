@@ -17,6 +17,7 @@ import { etcdListenerExposedPage } from './control-plane/etcd-listener-exposed.p
 import { etcdTlsPage } from './control-plane/etcd-tls.page';
 import { kubeletOpenAccessPage } from './control-plane/kubelet-open-access.page';
 import { kubeletServingCertificatePage } from './control-plane/kubelet-serving-certificate.page';
+import { secretsStoredInClearPage } from './control-plane/secrets-stored-in-clear.page';
 import { weakTlsComponentPage } from './control-plane/weak-tls-component.page';
 import { fqdnRuleWithoutDnsProxyPage } from './domain-names/fqdn-rule-without-dns-proxy.page';
 import { wildcardExternalDestinationPage } from './domain-names/wildcard-external-destination.page';
@@ -141,6 +142,7 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'component-bind-address': componentBindAddressPage,
   'control-plane-endpoint-public': controlPlaneEndpointPublicPage,
   'api-server-published': apiServerPublishedPage,
+  'secrets-stored-in-clear': secretsStoredInClearPage,
   'kubelet-open-access': kubeletOpenAccessPage,
   'tls-secret-malformed': tlsSecretMalformedPage,
   'certificate-expired-or-expiring': certificateExpiredOrExpiringPage,

@@ -34,6 +34,7 @@ spec:
         - kube-apiserver
         - --anonymous-auth=false
         - --authorization-mode=Node,RBAC
+        - --encryption-provider-config=/etc/kubernetes/encryption.yaml
         - --client-ca-file=/etc/kubernetes/pki/ca.crt
         - --etcd-cafile=/etc/kubernetes/pki/etcd/ca.crt
         - --etcd-certfile=/etc/kubernetes/pki/apiserver-etcd-client.crt
@@ -66,6 +67,7 @@ spec:
         - kube-apiserver
         - --anonymous-auth=false
         - --authorization-mode=Node,RBAC
+        - --encryption-provider-config=/etc/kubernetes/encryption.yaml
         - --client-ca-file=/etc/kubernetes/pki/ca.crt
         - --etcd-cafile=/etc/kubernetes/pki/etcd/ca.crt
         - --etcd-certfile=/etc/kubernetes/pki/apiserver-etcd-client.crt
@@ -100,6 +102,7 @@ spec:
         - kube-apiserver
         - --anonymous-auth=false
         - --authorization-mode=Node,RBAC
+        - --encryption-provider-config=/etc/kubernetes/encryption.yaml
         - --client-ca-file=/etc/kubernetes/pki/ca.crt
         - --etcd-cafile=/etc/kubernetes/pki/etcd/ca.crt
         - --etcd-certfile=/etc/kubernetes/pki/apiserver-etcd-client.crt
@@ -131,6 +134,7 @@ spec:
         - kube-apiserver
         - --anonymous-auth=false
         - --authorization-mode=Node,RBAC
+        - --encryption-provider-config=/etc/kubernetes/encryption.yaml
         - --client-ca-file=/etc/kubernetes/pki/ca.crt
         - --etcd-cafile=/etc/kubernetes/pki/etcd/ca.crt
         - --etcd-certfile=/etc/kubernetes/pki/apiserver-etcd-client.crt

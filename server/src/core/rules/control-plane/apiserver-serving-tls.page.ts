@@ -35,6 +35,7 @@ spec:
         - kube-apiserver
         - --anonymous-auth=false
         - --authorization-mode=Node,RBAC
+        - --encryption-provider-config=/etc/kubernetes/encryption.yaml
         - --etcd-cafile=/etc/kubernetes/pki/etcd/ca.crt
         - --etcd-certfile=/etc/kubernetes/pki/apiserver-etcd-client.crt
         - --etcd-keyfile=/etc/kubernetes/pki/apiserver-etcd-client.key
@@ -65,6 +66,7 @@ spec:
         - kube-apiserver
         - --anonymous-auth=false
         - --authorization-mode=Node,RBAC
+        - --encryption-provider-config=/etc/kubernetes/encryption.yaml
         - --etcd-cafile=/etc/kubernetes/pki/etcd/ca.crt
         - --etcd-certfile=/etc/kubernetes/pki/apiserver-etcd-client.crt
         - --etcd-keyfile=/etc/kubernetes/pki/apiserver-etcd-client.key
@@ -98,6 +100,7 @@ spec:
         - kube-apiserver
         - --anonymous-auth=false
         - --authorization-mode=Node,RBAC
+        - --encryption-provider-config=/etc/kubernetes/encryption.yaml
         - --client-ca-file=/etc/kubernetes/pki/ca.crt
         - --etcd-cafile=/etc/kubernetes/pki/etcd/ca.crt
         - --etcd-certfile=/etc/kubernetes/pki/apiserver-etcd-client.crt

@@ -13,6 +13,8 @@ import { etcdTls } from './etcd-tls';
 import { flagFixes } from './flag-fixes';
 import { kubeletOpenAccess } from './kubelet-open-access';
 import { kubeletServingCertificate } from './kubelet-serving-certificate';
+import { secretsStoredInClear } from './secrets-stored-in-clear';
+import { secretsStoredInClearFixes } from './secrets-stored-in-clear.fixes';
 import { weakTlsComponent } from './weak-tls-component';
 
 /** The rules about what a cluster itself runs. */
@@ -25,6 +27,7 @@ export const controlPlaneRules: RuleGroup<(typeof controlPlane)['rules']> = {
     'weak-tls-component': weakTlsComponent,
     'etcd-tls': etcdTls,
     'etcd-listener-exposed': etcdListenerExposed,
+    'secrets-stored-in-clear': secretsStoredInClear,
     'kubelet-open-access': kubeletOpenAccess,
     'kubelet-serving-certificate': kubeletServingCertificate,
     'api-server-published': apiServerPublished,
@@ -38,6 +41,7 @@ export const controlPlaneRules: RuleGroup<(typeof controlPlane)['rules']> = {
     'weak-tls-component': flagFixes,
     'etcd-tls': flagFixes,
     'etcd-listener-exposed': flagFixes,
+    'secrets-stored-in-clear': secretsStoredInClearFixes,
     'kubelet-open-access': flagFixes,
     'kubelet-serving-certificate': flagFixes,
     'api-server-published': apiServerPublishedFixes,

@@ -5,6 +5,7 @@ export const controlPlane = {
   kinds: new Set([
     'kubelet.config.k8s.io/KubeletConfiguration',
     'kubeproxy.config.k8s.io/KubeProxyConfiguration',
+    'apiserver.config.k8s.io/EncryptionConfiguration',
     'kubeadm.k8s.io/ClusterConfiguration',
     'kubeadm.k8s.io/InitConfiguration',
     'kubeadm.k8s.io/JoinConfiguration',
@@ -62,6 +63,11 @@ export const controlPlane = {
     'weak-tls-component': { title: 'Old TLS in a part of the cluster', severity: 'warning', slice: 'document' },
     'etcd-tls': { title: 'etcd without TLS or client certificates', severity: 'error', slice: 'document' },
     'etcd-listener-exposed': { title: 'etcd that others can reach', severity: 'error', slice: 'document' },
+    'secrets-stored-in-clear': {
+      title: 'Secrets that etcd holds in clear text',
+      severity: 'error',
+      slice: 'document',
+    },
     'kubelet-open-access': {
       title: 'Kubelet that answers without authentication',
       severity: 'error',

@@ -119,6 +119,7 @@ spec:
         - kube-apiserver
         - --anonymous-auth=false
         - --authorization-mode=Node,RBAC
+        - --encryption-provider-config=/etc/kubernetes/encryption.yaml
         - --client-ca-file=/certs/ca.crt
         - --etcd-cafile=/etc/kubernetes/pki/etcd/ca.crt
         - --etcd-certfile=/etc/kubernetes/pki/apiserver-etcd-client.crt

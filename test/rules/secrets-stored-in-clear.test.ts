@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { allFindings } from '../../server/src/core';
+import { analyseFiles } from '../support/analysis';
+import { checkFindings, checkFix } from '../support/check';
+
+const options = { rules: ['secrets-stored-in-clear'] };
+const head = '#- e.yaml\napiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\n';
+
+test.each([
+  [
+    'Secrets that no set has',
+    `${head}resources:
+#<~~~~~~~ [secrets-stored-in-clear] encrypts other objects than Secrets
+  - resources: [configmaps]
+    providers: [{ kms: { apiVersion: v2, name: a, endpoint: unix:///a } }]
+`,
+  ],
+  [
+    'every object of the core group',
+    `${head}resources:
+  - resources: ["*."]
+    providers: [{ kms: { apiVersion: v2, name: a, endpoint: unix:///a } }]
+`,
+  ],
+  [
+    'identity for something else, and as the last provider',
+    `${head}resources:
+  - resources: [configmaps]
+    providers: [{ identity: {} }]
+  - resources: [secrets]
+    providers: [{ kms: { apiVersion: v2, name: a, endpoint: unix:///a } }, { identity: {} }]
+`,
+  ],
+  [
+    'the first set with Secrets counts',
+    `${head}resources:
+  - resources: ["*.*"]
+    providers: [{ kms: { apiVersion: v2, name: a, endpoint: unix:///a } }]
+  - resources: [secrets]
+    providers: [{ identity: {} }]
+`,
+  ],
+  [
+    'version 1 of KMS, which is the default',
+    `${head}resources:
+  - resources: [secrets]
+    providers:
+      - kms:
+      # ~~~ [secrets-stored-in-clear] uses version 1 of KMS
+          name: a
+          endpoint: unix:///a
+`,
+  ],
+])('%s', async (_title, yaml) => {
+  await checkFindings(yaml, options);
+});
+
+test('a static Pod of the API server without encryption', async () => {
+  const pod = (flag: string) => `#- a.yaml
+apiVersion: v1
+kind: Pod
+metadata: { name: kube-apiserver, namespace: kube-system }
+spec:
+  containers:
+    - name: kube-apiserver
+      image: registry.k8s.io/kube-apiserver:v1.28.1
+      command: [kube-apiserver${flag}]
+`;
+  const mark =
+    '#     ~~~~~~~ [secrets-stored-in-clear] Pod "kube-apiserver" stores Secrets in etcd in clear text (no --encryption-provider-config). CIS Kubernetes Benchmark 1.10: 1.2.27.\n';
+  await checkFindings(`${pod('')}${mark}`, options);
+  await checkFindings(pod(', --encryption-provider-config=/e.yaml'), options);
+});
+
+test('version 2 of KMS is chosen by a person', async () => {
+  const kms = (version: string) => `${head}resources:
+  - resources: [secrets]
+    providers:
+      - kms:
+          name: a
+          endpoint: unix:///a
+${version}`;
+  await checkFix(kms(''), kms('          apiVersion: v2\n'), 'version 2 of KMS', options);
+});
+
+test('no finding shows a key', async () => {
+  const key = 'c2VjcmV0IGlzIHNlY3VyZSwgb3IgaXMgaXQ/IT8hPyE=';
+  const text = `${head.slice(head.indexOf('\n') + 1)}resources:
+  - resources: [secrets]
+    providers: [{ aescbc: { keys: [{ name: a, secret: "${key}" }] } }]
+`;
+  const findings = allFindings(await analyseFiles([{ path: 'e.yaml', text }]));
+  expect(findings.map(({ ruleId }) => ruleId)).toContain('secrets-stored-in-clear');
+  expect(JSON.stringify(findings)).not.toContain(key.slice(0, 8));
+});
