@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { allFindings } from '../../server/src/core';
+import { controlPlaneRules } from '../../server/src/core/rules/control-plane/control-plane-rules';
 import { analyseFiles } from '../support/analysis';
 import { describeCorpus, readJson } from '../support/corpus';
 
@@ -24,7 +25,7 @@ const checks: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
     example_EtcdCertAndKey: /\(no --(cert|key)-file/,
     example_EtcdPeerFiles: /\(no --peer-(cert|key)-file/,
     example_KubeletCryptographicCiphers: /tls-cipher-suites/,
-    example_KubeletKeyFilesSetAppropriate: /certificate that it signs itself/,
+    example_KubeletKeyFilesSetAppropriate: /certificate of its own/,
     example_KubeletReadOnlyPort: /\(--read-only-port/,
     example_RotateKubeletServerCertificate: /RotateKubeletServerCertificate/,
   },
@@ -106,7 +107,12 @@ describeCorpus('peers', (folder) => {
             path: file,
             text: readFileSync(path.join(folder, peer, file), 'utf8'),
           }));
-          const messages = allFindings(await analyseFiles(texts)).map(({ message }) => message);
+          const findings = allFindings(await analyseFiles(texts));
+          const messages = findings.map(({ message }) => message);
+          const sentences = findings
+            .filter(({ ruleId }) => ruleId in controlPlaneRules.rules)
+            .map(({ message }) => message.replace(/ CIS Kubernetes Benchmark [^ ]+: [^ ]+$/, ''));
+          expect(sentences.filter(({ length }) => length > 120)).toEqual([]);
           const isOther = otherwise[name] !== undefined;
           if (isOther) used.add(name);
           expect(

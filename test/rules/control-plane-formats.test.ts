@@ -250,7 +250,7 @@ spec:
       apiServer:
         extraArgs:
           token-auth-file: /etc/tokens.csv
-          #                ~~~~~~~~~~~~~~~ [apiserver-insecure-access] The API server of KubeadmControlPlane "prod" takes tokens from a file, which never expire and which only a restart revokes (token-auth-file: /etc/tokens.csv). CIS Kubernetes Benchmark 1.11: 1.2.2.
+          #                ~~~~~~~~~~~~~~~ [apiserver-insecure-access] The API server of KubeadmControlPlane "prod" takes tokens from a file, which never expire (token-auth-file: /etc/tokens.csv). CIS Kubernetes Benchmark 1.11: 1.2.2.
 `,
       { rules },
     );
@@ -306,7 +306,7 @@ kubelet-arg: anonymous-auth=true
 #            ~~~~~~~~~~~~~~~~~~~ [kubelet-open-access] The kubelet takes requests
 etcd-arg:
   - auto-tls=true
-  # ~~~~~~~~~~~~~ [etcd-tls] etcd shows clients a certificate that it signs itself
+  # ~~~~~~~~~~~~~ [etcd-tls] etcd shows clients a certificate of its own
 #- values.yaml
 k3s:
   kubelet-arg: anonymous-auth=true

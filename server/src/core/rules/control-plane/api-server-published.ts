@@ -55,8 +55,8 @@ function* checkService(resource: Resource): Iterable<DocumentFinding> {
   const name = textAt(node, ['spec', 'externalName']) ?? '';
   if (type === 'ExternalName' && /^kubernetes\.default(\.svc(\.|$)|$)/.test(name)) {
     const at = [...resource.basePath, 'spec', 'externalName'];
-    const effect = 'is another name of the Kubernetes API server, behind which routes can publish it';
-    yield { ...toFinding(resource, effect, `externalName: ${name}`, at, null), severity: 'warning' };
+    const effect = 'is another name of the Kubernetes API server';
+    yield { ...toFinding(resource, effect, 'externalName', at, null), severity: 'warning' };
   }
   if (namespace !== 'kube-system' || (type !== 'LoadBalancer' && type !== 'NodePort')) return;
   if (type === 'LoadBalancer' && isInternalLoadBalancer(resource)) return;

@@ -18,6 +18,7 @@ function* checkEtcd(component: Component): Iterable<Flaw> {
     const isLocal = plain.every(isLoopbackUrl);
     yield {
       flag: 'etcd-servers',
+      because: '--etcd-servers',
       effect: `sends all data of the cluster to etcd in clear text${isLocal ? ', within its node' : ''}`,
       ...(isLocal ? { severity: 'warning' } : {}),
       mends: [
@@ -41,7 +42,7 @@ function* checkEtcd(component: Component): Iterable<Flaw> {
   if (missing === undefined) return;
   yield {
     ...written(component, missing),
-    effect: 'has no certificate for etcd, so etcd must let clients in without one',
+    effect: 'shows etcd no certificate, so it must admit anybody',
     cis: 'etcdClient',
     mends: [
       {
@@ -68,7 +69,7 @@ function* checkKubelet(component: Component): Iterable<Flaw> {
   if (missing !== undefined) {
     yield {
       ...written(component, missing),
-      effect: 'has no certificate for kubelets, so they must let anybody in',
+      effect: 'shows kubelets no certificate, so they admit all',
       cis: 'kubeletClient',
       mends: [
         {

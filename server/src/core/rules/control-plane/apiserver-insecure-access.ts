@@ -46,7 +46,7 @@ function* checkFiles(component: Component): Iterable<Flaw> {
   if (flagValue(component, 'token-auth-file')) {
     yield {
       flag: 'token-auth-file',
-      effect: 'takes tokens from a file, which never expire and which only a restart revokes',
+      effect: 'takes tokens from a file, which never expire',
       cis: 'tokenFile',
       mends: [{ title: 'Take no tokens from a file: remove --token-auth-file', remove: ['token-auth-file'] }],
     };

@@ -47,7 +47,7 @@ function* checkCertificate(component: Component): Iterable<Flaw> {
   }
   yield {
     because: 'no --tls-cert-file',
-    effect: 'serves a certificate that it signs itself, which no client can verify',
+    effect: 'serves a certificate of its own that no client can verify',
     cis: 'servingCertificate',
     mends,
   };

@@ -54,17 +54,17 @@ function* checkEndpoint(resource: Resource): Iterable<DocumentFinding> {
   const open = blocks.findIndex(isEverybody);
   if (open >= 0) {
     const path = [...data.base, ...endpoint.list, open, ...(endpoint.entry === undefined ? [] : [endpoint.entry])];
-    yield toFinding(resource, `${endpoint.list.join('.')}: ${blocks[open]}`, path, { ...data, open: path });
+    yield toFinding(resource, `${endpoint.list.at(-1)}: ${blocks[open]}`, path, { ...data, open: path });
     return;
   }
   // A list with blocks in it, or one that is made elsewhere, says who may.
   if (list !== undefined && (list.kind !== 'sequence' || blocks.length > 0)) return;
   const written = endpoint.isPublic === undefined ? undefined : nodeAt(node, endpoint.isPublic);
   if (written?.kind === 'scalar' && written.value === true && endpoint.isPublic !== undefined) {
-    const because = `${endpoint.isPublic.join('.')}: true, no ${endpoint.list.join('.')}`;
+    const because = `${endpoint.isPublic.at(-1)}: true`;
     yield toFinding(resource, because, [...data.base, ...endpoint.isPublic], data);
   } else if (endpoint.absent === 'open' && written === undefined) {
-    const because = `no ${endpoint.list.join('.')}`;
+    const because = `no ${endpoint.list.at(-1)}`;
     yield { ...toFinding(resource, because, [...resource.basePath, 'kind'], data), severity: 'warning' };
   }
 }

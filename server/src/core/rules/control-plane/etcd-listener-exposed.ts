@@ -73,7 +73,7 @@ function* checkListener(component: Component, flag: (typeof listeners)[number]):
   yield {
     flag,
     because: `--${flag}`,
-    effect: `lets everybody read all Secrets at ${open}, at every address of its node and without a certificate`,
+    effect: `lets everybody read all Secrets at ${open}`,
     mends: [{ title: 'Ask clients for certificates: --client-cert-auth', set: { 'client-cert-auth': 'true' } }],
   };
 }
@@ -109,6 +109,7 @@ function* checkAuthority(component: Component): Iterable<Flaw> {
   if (!authority) return;
   yield {
     flag,
+    because: `--${flag}`,
     ...(authority === '/etc/kubernetes/pki/ca.crt' ? {} : { data: { authority } }),
     effect: 'lets everybody read all Secrets who has a certificate of the cluster',
     cis: 'etcdOwnCa',

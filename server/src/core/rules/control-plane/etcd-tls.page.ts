@@ -83,7 +83,7 @@ etcd:
     extraArgs:
       - name: peer-auto-tls
         value: "true"
-        #      ~~~~~~ [etcd-tls] shows members a certificate that it signs itself
+        #      ~~~~~~ [etcd-tls] shows members a certificate of its own
 `,
     },
     {

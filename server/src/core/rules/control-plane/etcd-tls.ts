@@ -49,7 +49,7 @@ function* checkAutoTls(component: Component, { prefix, others, autoTls }: Side):
   if (!isTrue(flagValue(component, flag))) return;
   yield {
     flag,
-    effect: `shows ${others} a certificate that it signs itself, which they cannot verify`,
+    effect: `shows ${others} a certificate of its own that they cannot verify`,
     cis: autoTls,
     mends: [{ title: `Use certificates of an authority: --${flag}=false`, set: { [flag]: 'false' } }],
   };

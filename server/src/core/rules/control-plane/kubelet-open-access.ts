@@ -49,7 +49,7 @@ function* checkAuthority(component: Component): Iterable<Flaw> {
   if (!isMissing(component, 'client-ca-file')) return;
   yield {
     because: 'no --client-ca-file',
-    effect: 'knows no authority of client certificates, so it cannot tell the API server from others',
+    effect: 'cannot tell the API server from others',
     cis: 'kubeletClientCa',
     mends: [
       {

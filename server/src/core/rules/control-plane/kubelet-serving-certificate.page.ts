@@ -19,7 +19,7 @@ export const kubeletServingCertificatePage: RulePage = {
       yaml: `#- nodes/kubelet.yaml
 apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
-#     ~~~~~~~~~~~~~~~~~~~~ [kubelet-serving-certificate] shows a certificate that it signs itself
+#     ~~~~~~~~~~~~~~~~~~~~ [kubelet-serving-certificate] shows a certificate of its own
 rotateCertificates: true
 `,
       fixed: {

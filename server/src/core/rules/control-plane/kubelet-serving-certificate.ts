@@ -24,7 +24,7 @@ function* checkCertificate(component: Component): Iterable<Flaw> {
   const name = component.writing.kind === 'fields' ? 'serverTLSBootstrap' : `--${flag}`;
   yield {
     ...(isOff ? { flag } : { because: `no ${name}` }),
-    effect: 'shows a certificate that it signs itself, which no client can verify',
+    effect: 'shows a certificate of its own that no client can verify',
     // Whoever wrote false wants it so.
     ...(isOff ? {} : { severity: 'information' as const }),
     cis: 'kubeletCertificate',
@@ -58,7 +58,7 @@ function* checkGate(component: Component): Iterable<Flaw> {
     because: `${gate}=false`,
     effect: isKubelet
       ? 'does not renew the certificate that it shows to clients'
-      : 'does not sign certificates that kubelets show to clients',
+      : 'does not sign certificates for kubelets',
     cis: isKubelet ? 'kubeletServerRotation' : 'controllerRotation',
     mends: isText
       ? [
@@ -78,7 +78,7 @@ function* checkRootCa(component: Component): Iterable<Flaw> {
   if (!isUnset(component, flag)) return;
   yield {
     ...(isMissing(component, flag) ? { because: `no --${flag}` } : { flag }),
-    effect: 'gives pods no authority with which they could verify the API server',
+    effect: 'gives pods nothing to verify the API server with',
     cis: 'rootCa',
     mends: [{ title: 'Give pods the authority of the cluster', set: { [flag]: '/etc/kubernetes/pki/ca.crt' } }],
   };

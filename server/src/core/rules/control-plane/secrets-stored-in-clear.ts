@@ -93,7 +93,7 @@ function* checkProvider(provider: YamlNode, path: FieldPath): Iterable<DocumentF
   const version = textAt(kms, ['apiVersion']);
   if (kms?.kind !== 'map' || (version !== undefined && version !== 'v1')) return;
   const at = [...path, 'kms', ...(version === undefined ? [] : ['apiVersion'])];
-  const effect = 'uses version 1 of KMS, which Kubernetes 1.29 and later refuse unless a feature gate allows it';
+  const effect = 'uses version 1 of KMS, which Kubernetes refuses since 1.29';
   const part = version === undefined ? 'key' : 'value';
   yield { ...toFinding(`${effect} (kms.apiVersion)`, at, part, { is: 'kms', provider: path }), severity: 'warning' };
 }

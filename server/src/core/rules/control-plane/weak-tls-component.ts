@@ -39,9 +39,7 @@ function* checkSuites(component: Component, flag: string): Iterable<Flaw> {
   yield {
     flag,
     because: flag === 'cipher-suites' || component.writing.kind !== 'fields' ? `--${flag}` : 'tlsCipherSuites',
-    effect: isKnownToGo(bad)
-      ? `uses ${bad}${others}, ${weaknessOf(bad)}`
-      : `does not start: ${bad} is no cipher suite that it has`,
+    effect: isKnownToGo(bad) ? `uses ${bad}${others}, ${weaknessOf(bad)}` : `does not start: it has no ${bad}`,
     ...(cis === undefined ? {} : { cis }),
     mends: [
       ...(kept.length === 0 ? [] : [{ title: 'Keep the strong cipher suites', set: { [flag]: kept.join(',') } }]),
@@ -80,6 +78,6 @@ function isKnownToGo(suite: string): boolean {
 
 function weaknessOf(suite: string): string {
   if (suite.includes('RC4') || suite.includes('3DES')) return 'which is broken';
-  if (suite.startsWith('TLS_RSA')) return 'so who gets the key later can read what was sent before';
-  return 'which has known attacks on its padding';
+  if (suite.startsWith('TLS_RSA')) return 'without forward secrecy';
+  return 'which is weak';
 }
