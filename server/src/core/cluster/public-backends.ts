@@ -20,8 +20,8 @@ export const publicBackends: (view: NamespaceView) => ReadonlySet<Workload> = me
   (view: NamespaceView) => new Set(publicServices(view).flatMap(({ selector }) => workloadsOf(view, selector))),
 );
 
-/** A Service without selector, or with an empty one, selects nothing. */
-function workloadsOf(view: NamespaceView, selector: Labels | undefined): readonly Workload[] {
+/** The workloads that a Service selects: none without selector, or with an empty one. */
+export function workloadsOf(view: NamespaceView, selector: Labels | undefined): readonly Workload[] {
   const [first, ...others] = selector ?? [];
   if (first === undefined) return [];
   return podsWithLabel(view, ...first)

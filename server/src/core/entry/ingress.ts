@@ -19,21 +19,28 @@ export interface EntryIngress {
   readonly tls: readonly { readonly hosts: readonly string[]; readonly path: FieldPath }[];
 }
 
-/** The Ingresses of a namespace that are certain. */
-export function ingressesIn(view: NamespaceView, { ingressClasses }: NamespaceFacts): readonly EntryIngress[] {
-  return objectsOfKind(view, 'Ingress')
+/** The Ingresses of a namespace that are certain. Kept while nothing that they hang on changes. */
+export function ingressesIn({ kept }: NamespaceView, { ingressClasses }: NamespaceFacts): readonly EntryIngress[] {
+  const known = memo.get(kept);
+  if (known?.ingressClasses === ingressClasses) return known.ingresses;
+  const ingresses = objectsOfKind({ kept }, 'Ingress')
     .filter(
       ({ unknown, identity }) =>
-        unknown === undefined && isIngress({ group: groupOf(identity.apiVersion), kind: 'Ingress' }),
+        unknown === undefined && isIngress({ ...identity, group: groupOf(identity.apiVersion) }),
     )
     .map((object) => {
       const read = readEntry(object);
-      return {
-        ...read,
-        by: servedBy(stringAt(object.content, ['spec', 'ingressClassName']), read.annotations, ingressClasses),
-      };
+      const className = stringAt(object.content, ['spec', 'ingressClassName']);
+      return { ...read, by: servedBy(className, read.annotations, ingressClasses) };
     });
+  memo.set(kept, { ingressClasses, ingresses });
+  return ingresses;
 }
+
+const memo = new WeakMap<
+  NamespaceView['kept'],
+  { readonly ingressClasses: NamespaceFacts['ingressClasses']; readonly ingresses: readonly EntryIngress[] }
+>();
 
 const readEntry = memoize((object: ApiObject): Omit<EntryIngress, 'by'> => {
   const { content } = object;

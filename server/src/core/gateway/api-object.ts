@@ -9,9 +9,18 @@ import { type FieldPath, nodeAt, stringAt } from '../yaml/field-path';
 export type ApiObject = KeptDocument & { readonly namespace: string };
 
 /** What is kept of a kind in a namespace, in the order in which it stands. */
-export function objectsOfKind(view: NamespaceView | undefined, kind: string): readonly ApiObject[] {
-  return (view && byKind(view.kept).get(kind)) ?? [];
+export function objectsOfKind(view: Pick<NamespaceView, 'kept'> | undefined, kind: string): readonly ApiObject[] {
+  return (view && byKind(view.kept).get(kind)) ?? none;
 }
+
+const none: readonly ApiObject[] = [];
+
+/** Those of a list that have a name; one list is asked for many names. */
+export function named(objects: readonly ApiObject[], name: string): readonly ApiObject[] {
+  return byName(objects).get(name) ?? [];
+}
+
+const byName = memoize((objects: readonly ApiObject[]) => groupBy(objects, ({ identity }) => identity.name));
 
 const byKind = memoize((kept: NamespaceView['kept']) =>
   groupBy(

@@ -1,3 +1,4 @@
+import { memoize } from '../connectivity/memoize';
 import { compareText } from '../text/compare-text';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import { type ApiObject, type ObjectRef, refAt } from './api-object';
@@ -48,21 +49,28 @@ function targetProblems(world: GatewayWorld, policy: ApiObject): readonly Proble
 }
 
 /** A policy about the same port, or the same whole Service, which wins: the older one, or the first by its name. */
-function rivalOf(
-  world: GatewayWorld,
-  policy: ApiObject,
-  target: ReturnType<typeof targetsOf>[number],
-): ApiObject | undefined {
-  const own = rank(policy);
-  return world
-    .objects('BackendTLSPolicy', policy.namespace)
-    .find(
-      (other) =>
-        other.unknown === undefined &&
-        other.identity.name !== policy.identity.name &&
-        compareText(rank(other), own) < 0 &&
-        targetsOf(other).some(({ name, sectionName }) => name === target.name && sectionName === target.sectionName),
-    );
+function rivalOf(world: GatewayWorld, policy: ApiObject, target: Target): ApiObject | undefined {
+  const first = firstPolicies(world.objects('BackendTLSPolicy', policy.namespace)).get(keyOf(target));
+  return first === undefined || compareText(rank(first), rank(policy)) >= 0 ? undefined : first;
+}
+
+/** Of each target the one that wins. */
+const firstPolicies = memoize((policies: readonly ApiObject[]): ReadonlyMap<string, ApiObject> => {
+  const first = new Map<string, ApiObject>();
+  for (const policy of policies) {
+    if (policy.unknown !== undefined) continue;
+    for (const key of targetsOf(policy).map(keyOf)) {
+      const known = first.get(key);
+      if (known === undefined || compareText(rank(policy), rank(known)) < 0) first.set(key, policy);
+    }
+  }
+  return first;
+});
+
+type Target = ReturnType<typeof targetsOf>[number];
+
+function keyOf({ name, sectionName = '' }: Target): string {
+  return `${name} ${sectionName}`;
 }
 
 function rank({ content, identity }: ApiObject): string {

@@ -1,4 +1,4 @@
-import { type ApiObject, gatewayGroup, refAt } from './api-object';
+import { type ApiObject, gatewayGroup, named, refAt } from './api-object';
 import { admitsNamespace, type GatewayWorld } from './gateway-world';
 import { allowedListeners } from './listeners';
 import type { Problem } from './problem';
@@ -27,7 +27,7 @@ export function listenerSetProblem(world: GatewayWorld, set: ApiObject): Problem
 export function parentsOf(world: GatewayWorld, set: ApiObject): readonly ApiObject[] {
   const target = parentRefOf(set);
   if (target === undefined || target.kind !== 'Gateway' || target.isTemplated) return [];
-  const parents = world.objects('Gateway', target.namespace).filter(({ identity }) => identity.name === target.name);
+  const parents = named(world.objects('Gateway', target.namespace), target.name);
   return parents.every(({ unknown }) => unknown === undefined) ? parents : [];
 }
 

@@ -4,7 +4,7 @@ import { sharesHost } from '../graph/gateway-attachment';
 import { portAt } from '../kubernetes/read-service';
 import { exposes } from '../rules/exposure/dangling-backends';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
-import { type ApiObject, gatewayGroup, type ObjectRef, objectsOfKind, refAt, refWords } from './api-object';
+import { type ApiObject, gatewayGroup, named, type ObjectRef, objectsOfKind, refAt, refWords } from './api-object';
 import { admitsNamespace, type GatewayWorld } from './gateway-world';
 import { type Listener, listenerSetKinds, listenersOf, supportedKinds } from './listeners';
 import type { Problem } from './problem';
@@ -29,7 +29,7 @@ function parentProblem(world: GatewayWorld, route: ApiObject, path: FieldPath): 
   const base = { type: 'Accepted', subject: path, target } as const;
   const name = refWords(target);
   const objects = world.objects(target.kind, target.namespace);
-  const parents = objects.filter(({ identity }) => identity.name === target.name);
+  const parents = named(objects, target.name);
   if (parents.length === 0) {
     // Who runs the Gateways keeps them where they want: that others of the namespace are here speaks for all of them.
     const holds = (view: NamespaceView) =>
@@ -71,7 +71,7 @@ export function listenersTaking(
 ): readonly Listener[] | undefined {
   const target = refAt(route, path, { group: gatewayGroup, kind: 'Gateway' });
   if (target === undefined || target.isTemplated || !mayHaveListeners(target)) return undefined;
-  const parents = world.objects(target.kind, target.namespace).filter(({ identity }) => identity.name === target.name);
+  const parents = named(world.objects(target.kind, target.namespace), target.name);
   if (parents.length === 0 || parents.some(({ unknown }) => unknown !== undefined)) return undefined;
   return parents
     .flatMap(listenersOf)

@@ -1,8 +1,10 @@
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import { workloadsOf } from '../../cluster/public-backends';
+import { servicesByName } from '../../connectivity/service-backends';
 import { type AdminInterface, adminInterfaceOf } from '../../entry/admin-interfaces';
 import { isInternalHost } from '../../entry/hosts';
 import { type EntryIngress, ingressesIn, isTrue } from '../../entry/ingress';
-import { publicServices, workloadsOf } from '../../entry/public-services';
+import { publicServices } from '../../entry/public-services';
 import type { Service } from '../../kubernetes/entities';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
 import { field } from '../finding';
@@ -16,7 +18,7 @@ export const adminInterfaceExposed: NamespaceRule = {
   *check(view, facts) {
     for (const service of publicServices(view)) {
       if (service.type === 'LoadBalancer' && service.access.loadBalancer !== 'open') continue;
-      const found = adminInterfaceOf(service, workloadsOf(view, service));
+      const found = adminInterfaceOf(service, workloadsOf(view, service.selector));
       if (found !== undefined) yield ofService(service, found);
     }
     yield* ofIngresses(view, facts);
@@ -39,8 +41,8 @@ function* ofIngresses(view: NamespaceView, facts: NamespaceFacts): Iterable<Draf
   for (const ingress of ingressesIn(view, facts)) {
     if (isGuarded(ingress)) continue;
     for (const { path, service: name, host } of backendsOf(ingress)) {
-      const service = view.services.find((each) => each.name === name);
-      const found = adminInterfaceOf({ name }, service === undefined ? [] : workloadsOf(view, service));
+      const [service] = servicesByName(view.services).get(name) ?? [];
+      const found = adminInterfaceOf({ name }, service === undefined ? [] : workloadsOf(view, service.selector));
       if (found === undefined || (host !== undefined && isInternalHost(host))) continue;
       const where = host === undefined ? '' : ` at ${host}`;
       yield entryFinding(ingress.object, path, {

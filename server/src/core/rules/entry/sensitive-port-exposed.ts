@@ -1,6 +1,7 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
+import { workloadsOf } from '../../cluster/public-backends';
 import { adminInterfaceOf } from '../../entry/admin-interfaces';
-import { backendOf, publicServices, workloadsOf } from '../../entry/public-services';
+import { backendOf, publicServices } from '../../entry/public-services';
 import type { Service, ServicePort } from '../../kubernetes/entities';
 import { field } from '../finding';
 import type { DraftFinding, NamespaceRule } from '../rule';
@@ -13,7 +14,8 @@ export const sensitivePortExposed: NamespaceRule = {
   *check(view) {
     for (const service of publicServices(view)) {
       // Gateways may well pass such a port on; of what is known by its name another rule speaks.
-      if (isServiceOfGateway(service) || adminInterfaceOf(service, workloadsOf(view, service)) !== undefined) continue;
+      if (isServiceOfGateway(service) || adminInterfaceOf(service, workloadsOf(view, service.selector)) !== undefined)
+        continue;
       const found = sensitivePort(view, service);
       if (found !== undefined) yield draftOf(service, found);
     }

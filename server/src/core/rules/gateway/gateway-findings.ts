@@ -2,7 +2,7 @@ import type { Analysis } from '../../analysis/analysis';
 import type { Surroundings } from '../../analysis/lookups';
 import { scopesOfFinding } from '../../analysis/scopes-of-finding';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
-import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
+import { type ApiObject, named, objectsOfKind } from '../../gateway/api-object';
 import type { GatewayWorld } from '../../gateway/gateway-world';
 import { listenersOf } from '../../gateway/listeners';
 import type { Problem, Reason } from '../../gateway/problem';
@@ -122,12 +122,9 @@ function problemNow(finding: Finding, surroundings: Surroundings): Found | undef
   const states = scopesOfFinding(surroundings as Analysis, finding);
   const found = states.map((state) => {
     const world: GatewayWorld = worldOfScope(surroundings, finding, state, namespace);
-    const object = world
-      .objects(kind, namespace)
-      .find(
-        ({ identity, ref, basePath: path }) =>
-          identity.name === name && ref.uri === finding.at.uri && path.join() === basePath.join(),
-      );
+    const object = named(world.objects(kind, namespace), name).find(
+      ({ ref, basePath: path }) => ref.uri === finding.at.uri && path.join() === basePath.join(),
+    );
     const found =
       object &&
       foundIn(world, object).find(

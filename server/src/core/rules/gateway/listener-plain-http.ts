@@ -2,7 +2,7 @@ import type { Analysis } from '../../analysis/analysis';
 import type { Surroundings } from '../../analysis/lookups';
 import { scopesOfFinding } from '../../analysis/scopes-of-finding';
 import { isInternalHost } from '../../entry/hosts';
-import { type ApiObject, gatewayGroup, objectsOfKind, refAt } from '../../gateway/api-object';
+import { type ApiObject, gatewayGroup, named, objectsOfKind, refAt } from '../../gateway/api-object';
 import type { Listener } from '../../gateway/listeners';
 import { hostnamesOf, listenersTaking } from '../../gateway/route-problems';
 import { worldOfScope } from '../../gateway/worlds';
@@ -62,12 +62,9 @@ function plainNow(finding: Finding, surroundings: Surroundings) {
   const { kind, name, namespace, basePath, parent } = finding.data as Data;
   const found = scopesOfFinding(surroundings as Analysis, finding).map((state) => {
     const world = worldOfScope(surroundings, finding, state, namespace);
-    const route = world
-      .objects(kind, namespace)
-      .find(
-        ({ identity, ref, basePath: at }) =>
-          identity.name === name && ref.uri === finding.at.uri && at.join() === basePath.join(),
-      );
+    const route = named(world.objects(kind, namespace), name).find(
+      ({ ref, basePath: at }) => ref.uri === finding.at.uri && at.join() === basePath.join(),
+    );
     const taking = route && listenersTaking(world, route, parent);
     const plain = taking?.find(({ protocol, owner }) => protocol === 'HTTP' && !mayBeEncrypted(owner));
     if (route === undefined || plain === undefined) return undefined;

@@ -1,0 +1,49 @@
+import { test } from 'vitest';
+import { rulesOfGroup } from '../../server/src/core/rules/groups';
+import type { NamespaceRule, RuleMeta } from '../../server/src/core/rules/rule';
+import { analyseFiles } from '../support/analysis';
+import { wholeRules } from '../support/whole-rules';
+import { withinCpuSeconds } from '../support/within-cpu-seconds';
+
+test('3,000 entries of one namespace cost every rule about them less than two seconds of computing time', async () => {
+  const manifests = Array.from(
+    { length: 3000 },
+    (_, index) => `apiVersion: v1
+kind: Pod
+metadata: { name: p${index}, labels: { app: "${index}" } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: s${index} }
+spec: { type: NodePort, selector: { app: "${index}" }, ports: [{ port: 80, targetPort: web }] }
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: i${index}, annotations: { nginx.ingress.kubernetes.io/backend-protocol: HTTPS } }
+spec:
+  rules: [{ host: "${index}.example.com", http: { paths: [{ path: /, backend: { service: { name: s${index}, port: { number: 80 } } } }] } }]
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: r${index} }
+spec:
+  parentRefs: [{ name: edge }]
+  rules: [{ backendRefs: [{ name: s${index}, port: 81 }] }]
+`,
+  );
+  const gateway = `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: edge }
+spec: { listeners: [{ name: web, port: 80, protocol: HTTP }] }
+`;
+  const analysis = await analyseFiles([{ path: 'all.yaml', text: [gateway, ...manifests].join('---\n') }]);
+  const state = [...analysis.scopes.values()][0];
+  const view = state?.namespaces.get('default');
+  if (state === undefined || view === undefined) throw new Error('No view.');
+  const ids = new Set([...rulesOfGroup('entry'), ...rulesOfGroup('gateway')].map(({ id }) => id));
+  const rules = (await wholeRules()).filter(({ id, slice }) => ids.has(id) && slice === 'namespace');
+  for (const rule of rules as (RuleMeta & NamespaceRule)[]) {
+    const fresh = { ...view, kept: [...view.kept], services: [...view.services] };
+    await withinCpuSeconds(2, () => [...rule.check(fresh, state.facts, () => ({}))]);
+  }
+}, 120_000);
