@@ -79,7 +79,7 @@ describe('of several', async () => {
   });
   test('all of them', async () => {
     expect(await found(configMap('trust', old.certificate + older.certificate))).toEqual([
-      'error: ConfigMap "trust" has certificates all of which have expired, the last on 2026-02-01: clients refuse it ("ca-bundle.crt").',
+      'error: ConfigMap "trust" has certificates all of which have expired, the last on 2026-02-01: clients refuse them ("ca-bundle.crt").',
     ]);
   });
   test('a chain ends with the first that is between the leaf and the root', async () => {

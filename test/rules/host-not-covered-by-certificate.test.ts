@@ -32,6 +32,19 @@ describe('hosts that no entry of spec.tls lists', () => {
   );
 });
 
+test.each([
+  ['  ingressClassName: nginx\n', 'nginx', 'k8s.io/ingress-nginx', false, 1],
+  ['  ingressClassName: nginx\n', 'nginx', 'ingress.k8s.aws/alb', false, 0],
+  ['  ingressClassName: nginx\n', 'other', 'ingress.k8s.aws/alb', true, 1],
+  ['', 'other', 'traefik.io/ingress-controller', true, 0],
+  ['', 'other', 'traefik.io/ingress-controller', false, 1],
+])('%j, where class %s has %s (default: %s)', async (written, name, controller, isDefault, count) => {
+  const annotations = isDefault ? ', annotations: { ingressclass.kubernetes.io/is-default-class: "true" }' : '';
+  const ingressClass = `apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: { name: ${name}${annotations} }\nspec: { controller: ${controller} }\n`;
+  const served = ingress(['b.example.com'], '[{ hosts: [a.example.com], secretName: a }]');
+  expect(await found(ingressClass + served.replace('  ingressClassName: nginx\n', written))).toHaveLength(count);
+});
+
 describe('hosts that a certificate is not for', async () => {
   const www = await makeCertificate({ hosts: ['www.example.com', '*.api.example.com'], addresses: ['192.0.2.7'] });
   const nothing = await makeCertificate({ subject: 'CN=a.example.com' });

@@ -57,7 +57,7 @@ export const certificateExpiredOrExpiring: GroupedRule<'document'> = {
       const verb = isList ? 'have expired, the last' : 'expired';
       return {
         severity: 'error',
-        message: `${words} has ${what} ${verb} on ${lastDay}: clients refuse it (${key}).`,
+        message: `${words} has ${what} ${verb} on ${lastDay}: clients refuse ${isList ? 'them' : 'it'} (${key}).`,
       } satisfies Completion;
     }
     if (firstDay > today) {

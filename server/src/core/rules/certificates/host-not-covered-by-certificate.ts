@@ -25,16 +25,20 @@ export const hostNotCoveredByCertificate: GroupedRule<'namespace'> = {
   *check(view, facts) {
     for (const document of view.kept) {
       if (document.unknown !== undefined || tlsUses(document).length === 0) continue;
-      yield* unlistedHosts(view, document);
+      yield* unlistedHosts(view, facts, document);
       for (const served of servedHosts(document)) yield* uncovered(view, facts, document, served);
     }
   },
 };
 
 /** Hosts of rules that stand in no entry of `spec.tls`, where each of these lists its hosts. */
-function* unlistedHosts({ name: namespace }: NamespaceView, document: KeptDocument): Iterable<DraftFinding> {
+function* unlistedHosts(
+  { name: namespace }: NamespaceView,
+  facts: NamespaceFacts,
+  document: KeptDocument,
+): Iterable<DraftFinding> {
   const uses = tlsUses(document);
-  if (findsCertificates(document) || uses.some(({ hosts }) => hosts.length === 0)) return;
+  if (findsCertificates(document, facts) || uses.some(({ hosts }) => hosts.length === 0)) return;
   const listed = uses.flatMap(({ hosts }) => hosts.map(({ host }) => host.toLowerCase()));
   for (const { host, path } of ruleHosts(document)) {
     if (listed.some((pattern) => matchesName(pattern, host.toLowerCase()))) continue;
@@ -54,17 +58,21 @@ function* unlistedHosts({ name: namespace }: NamespaceView, document: KeptDocume
  * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/cert_discovery/
  * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/
  */
-function findsCertificates({ content }: KeptDocument): boolean {
+function findsCertificates({ content }: KeptDocument, { ingressClasses }: NamespaceFacts): boolean {
   const annotations = readLabels(nodeAt(content, ['metadata', 'annotations']));
-  const className =
-    textAt(content, ['spec', 'ingressClassName']) ?? annotations.get('kubernetes.io/ingress.class') ?? '';
+  const className = textAt(content, ['spec', 'ingressClassName']) ?? annotations.get('kubernetes.io/ingress.class');
+  const controllers = ingressClasses
+    .filter(({ name, isDefault }) => (className === undefined ? isDefault : name === className))
+    .map(({ controller }) => controller);
   return (
-    /alb|gce|traefik|application-gateway|cloudflare|tailscale/i.test(className) ||
+    [className ?? '', ...controllers].some((each) => searching.test(each)) ||
     [...annotations.keys()].some((key) =>
       /^(alb\.ingress|appgw\.ingress|traefik\.ingress|[\w.]*networking\.gke\.io)/.test(key),
     )
   );
 }
+
+const searching = /alb|gce|traefik|application-gateway|cloudflare|tailscale/i;
 
 function* uncovered(
   view: NamespaceView,
