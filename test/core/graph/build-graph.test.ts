@@ -67,6 +67,31 @@ spec:
   ),
 );
 
+test('rules of several tiers decide about IPv6 networks as they do about IPv4', () =>
+  checkGraph(
+    `${deployment('a', 'one')}---
+apiVersion: policy.networking.k8s.io/v1alpha1
+kind: AdminNetworkPolicy
+metadata: { name: out }
+spec:
+  priority: 5
+  subject: { namespaces: {} }
+  egress:
+    - { action: Deny, to: [{ networks: ["2001:db8::/32"] }], ports: [{ portNumber: { protocol: UDP, port: 53 } }] }
+    - { action: Allow, to: [{ networks: ["2001:db8:1::/48"] }] }
+---
+apiVersion: policy.networking.k8s.io/v1alpha1
+kind: BaselineAdminNetworkPolicy
+metadata: { name: default }
+spec: { subject: { namespaces: {} }, egress: [{ action: Deny, to: [{ networks: ["::/0"] }] }] }
+`,
+    [
+      `${outside} => a/one[Deployment] : All Connections`,
+      `a/one[Deployment] => ${outside} : All Connections`,
+      'a/one[Deployment] => 2001:db8:1::-2001:db8:1:ffff:ffff:ffff:ffff:ffff[External] : SCTP 1-65535,TCP 1-65535,UDP 1-52,54-65535',
+    ],
+  ));
+
 const ownedPod = (name: string, label: string) => `---
 apiVersion: v1
 kind: Pod
