@@ -109,6 +109,6 @@ test.each([
 test('where no policy names the controller, an unknown one is let in as any pod', async () => {
   const { code, stdout } = await synthesize(manifests('other'));
   expect(code).toBe(0);
-  expect(stdout).toContain('# Ingress/a/i, by a controller that is not in the manifests\n');
+  expect(stdout).toContain('# Ingress/a/i, by a controller that is not in the manifests; narrow it to its namespace\n');
   expect(stdout).toContain('namespaceSelector: {}');
 });

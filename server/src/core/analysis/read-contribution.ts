@@ -8,6 +8,7 @@ import type { ResolvedNamespace } from '../kubernetes/seal-entity';
 import { type RenderedResource, renderFile } from '../scopes/render-file';
 import type { Analysis } from './analysis';
 import { configEntities } from './config-documents';
+import { generatedEntities } from './generated-entities';
 import { anyNamespace, hiddenEntities, writtenNamespace } from './hidden-entities';
 import type { DefaultNamespace } from './options';
 import type { SourceDocument, SourceFile } from './source-file';
@@ -17,6 +18,10 @@ export function readContribution(analysis: Analysis, scopeId: string, file: Sour
   const defaultNamespace = namespaceFor(analysis.options, file);
   if (!scopeId.startsWith('kustomization:')) {
     return file.documents.flatMap((_, documentIndex) => readWritten(file, documentIndex, defaultNamespace));
+  }
+  // The document of a kustomization itself is applied by nobody.
+  if (analysis.layout.scopesOfGenerator.has(file.uri)) {
+    return generatedEntities(analysis.layout, scopeId, file.uri, defaultNamespace);
   }
   const rendered = renderFile(analysis.layout, scopeId, file, (uri) => analysis.files.get(uri));
   const hidden = file.documents.flatMap((_, documentIndex) => hiddenEntities(file, documentIndex, anyNamespace));

@@ -2,7 +2,7 @@ import { Map as PersistentMap } from 'immutable';
 import type { Checkpoint } from '../checkpoint';
 import { namedClusters } from '../config/named-clusters';
 import type { Entity } from '../kubernetes/entities';
-import { buildLayout, dependentsOf, incompleteReason, membershipsOf, type ScopeLayout } from '../scopes/layout';
+import { buildLayout, contributesTo, dependentsOf, incompleteReason, type ScopeLayout } from '../scopes/layout';
 import { missingReason } from '../scopes/layout-problems';
 import type { Analysis } from './analysis';
 import { readContribution } from './read-contribution';
@@ -53,8 +53,8 @@ async function contribute(
   for (const uri of uris) {
     await checkpoint();
     const file = analysis.files.get(uri);
-    const memberships = file === undefined ? [] : membershipsOf(layout, uri);
-    for (const id of new Set([...membershipsOf(analysis.layout, uri), ...memberships])) {
+    const memberships = file === undefined ? [] : contributesTo(layout, uri);
+    for (const id of new Set([...contributesTo(analysis.layout, uri), ...memberships])) {
       const isMember = file !== undefined && memberships.includes(id);
       const entities = isMember ? readContribution({ ...analysis, layout }, id, file) : [];
       reads.set(id, (reads.get(id) ?? new Map()).set(uri, entities));

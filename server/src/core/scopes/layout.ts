@@ -29,6 +29,8 @@ export interface ScopeLayout {
   readonly traces: ReadonlyMap<string, Trace>;
   /** Scope ids by the URI of a resource file. */
   readonly scopesOfFile: ReadonlyMap<string, readonly string[]>;
+  /** The same by the URI of a kustomization that generates something. */
+  readonly scopesOfGenerator: ReadonlyMap<string, readonly string[]>;
   /** The kustomizations that apply a file as a patch. */
   readonly patchedBy: ReadonlyMap<string, readonly Kustomization[]>;
   /** Every file that some kustomization names, in whatever role, and the kustomization files themselves. */
@@ -74,7 +76,8 @@ export function buildLayout(
     graph,
     charts,
     traces: new Map([...traces].map(([root, trace]) => [scopeIdOf(root), trace])),
-    scopesOfFile: placeFiles(traces),
+    scopesOfFile: placeFiles(traces, ({ files }) => files.keys()),
+    scopesOfGenerator: placeFiles(traces, ({ generators }) => generators.keys()),
     patchedBy: findPatches(graph),
     claimed: findClaims(graph),
   };
@@ -96,6 +99,11 @@ export function membershipsOf(layout: ScopeLayout, uri: string): readonly string
   if (chart !== undefined) return [`chart:${chart.uri}`];
   const folder = innermostFolder(layout.folders, uri);
   return folder === undefined ? [] : [folderScopeId(leaderOf(layout.folderGroups, folder), layout.clusters.of(uri))];
+}
+
+/** The same, and the scopes in which a kustomization generates ConfigMaps and Secrets: where a file has entities. */
+export function contributesTo(layout: ScopeLayout, uri: string): readonly string[] {
+  return layout.scopesOfGenerator.get(uri) ?? membershipsOf(layout, uri);
 }
 
 function folderScopeId(leader: string, cluster: string | undefined): string {
@@ -142,10 +150,13 @@ export function incompleteReason(layout: ScopeLayout, scopeId: string): string |
   return layout.traces.get(scopeId)?.incomplete;
 }
 
-function placeFiles(traces: ReadonlyMap<Kustomization, Trace>): ReadonlyMap<string, readonly string[]> {
+function placeFiles(
+  traces: ReadonlyMap<Kustomization, Trace>,
+  urisOf: (trace: Trace) => Iterable<string>,
+): ReadonlyMap<string, readonly string[]> {
   const scopesOfFile = new Map<string, string[]>();
   for (const [root, trace] of traces) {
-    for (const uri of trace.files.keys()) {
+    for (const uri of urisOf(trace)) {
       const ids = scopesOfFile.get(uri);
       if (ids === undefined) scopesOfFile.set(uri, [scopeIdOf(root)]);
       else ids.push(scopeIdOf(root));

@@ -98,7 +98,7 @@ function commentFor(cluster: Cluster, dependency: Dependency): string {
     case 'ingress-controller': {
       const likely = likelyEntry(cluster, dependency);
       return likely === undefined
-        ? `${objectWords(declared)}, by a controller that is not in the manifests`
+        ? `${objectWords(declared)}, by a controller that is not in the manifests; narrow it to its namespace`
         : `${objectWords(declared)}, by ${objectWords({ resource: likely.identity })}, which serves a class of that name`;
     }
     case 'outside':
@@ -106,7 +106,7 @@ function commentFor(cluster: Cluster, dependency: Dependency): string {
     case 'api-server':
       return `the API server, for ${objectWords(declared)}`;
     case 'metrics-scraper':
-      return `Prometheus, for ${objectWords(declared)}`;
+      return `Prometheus, for ${objectWords(declared)}; narrow it to its namespace`;
     case 'kubelet':
       return `probes of ${objectWords(declared)}`;
   }

@@ -2,11 +2,12 @@ import type { ResourceRef } from '../../kubernetes/resource';
 import type { FieldPath } from '../../yaml/field-path';
 import type { LayoutProblem } from '../layout-problem';
 import type { FieldSpec } from './field-specs';
+import type { GeneratedConfig } from './generated-config';
 
 /**
  * One kustomization file, with the fields that can change what the analysis reads.
  * https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
- * Left out because nothing reads what they change: images, replicas, configMapGenerator, secretGenerator, vars.
+ * Left out because nothing reads what they change: images, replicas, vars; of generators all but literals.
  */
 export interface Kustomization {
   readonly uri: string;
@@ -30,6 +31,9 @@ export interface Kustomization {
   /** `labels` in the order of the file, then `commonLabels`. */
   readonly labels: readonly LabelEntry[];
   readonly annotations: ReadonlyMap<string, string>;
+  readonly generated: readonly GeneratedConfig[];
+  /** Of what other kustomizations generate, what it changes: `ConfigMap web`. */
+  readonly changedConfigs: readonly string[];
   /** Files that it reads and that are not resources: generators, transformers, configurations and the like. */
   readonly otherFiles: readonly Reference[];
   /** It has `configurations`, which may add fields in which labels are set. */

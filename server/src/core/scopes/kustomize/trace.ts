@@ -1,3 +1,4 @@
+import { groupBy } from '../../group-by';
 import { limits } from '../../limits';
 import type { LayoutProblem } from '../layout-problem';
 import { type Chain, extendChain, layersOf } from './chain';
@@ -8,11 +9,18 @@ import { type KustomizationGraph, targetOf } from './kustomization-graph';
 export interface Trace {
   /** The chains through which each file is reached. */
   readonly files: ReadonlyMap<string, readonly Chain[]>;
+  /** The kustomizations that generate ConfigMaps or Secrets, by URI, with the chains through which these are reached. */
+  readonly generators: ReadonlyMap<string, readonly GeneratorChain[]>;
   /** Every kustomization on the way, the root included. */
   readonly kustomizations: ReadonlySet<Kustomization>;
   readonly problems: readonly LayoutProblem[];
   /** Why not everything is known that the root deploys. */
   readonly incomplete: string | undefined;
+}
+
+export interface GeneratorChain {
+  readonly innermost: Kustomization;
+  readonly chain: Chain;
 }
 
 /**
@@ -27,7 +35,7 @@ export function traceRoot(graph: KustomizationGraph, root: Kustomization): Trace
 
   const files = gather(root, [], []);
   incomplete ??= unevaluatedTogether(kustomizations);
-  return { files: byFile(files, problems), kustomizations, problems, incomplete };
+  return { files: byFile(files, problems), generators: generatorsIn(files), kustomizations, problems, incomplete };
 
   /** `gathered` is what a component finds; a kustomization starts with nothing. */
   function gather(
@@ -58,6 +66,9 @@ export function traceRoot(graph: KustomizationGraph, root: Kustomization): Trace
       } else if (target.kind === 'kustomization' && canEnter(target.kustomization, reference, path)) {
         occurrences = [...gather(target.kustomization, path, occurrences)];
       }
+    }
+    if (kustomization.generated.length > 0) {
+      occurrences.push({ uri: kustomization.uri, generator: kustomization, reference: undefined, chain: undefined });
     }
     count += occurrences.length;
     return occurrences.map((occurrence) => ({ ...occurrence, chain: extendChain(occurrence.chain, kustomization) }));
@@ -102,14 +113,23 @@ function unevaluatedTogether(kustomizations: ReadonlySet<Kustomization>): string
 
 interface Occurrence {
   readonly uri: string;
-  readonly reference: Reference;
+  /** Undefined for what a kustomization generates itself. */
+  readonly reference: Reference | undefined;
+  readonly generator?: Kustomization;
   readonly chain: Chain | undefined;
+}
+
+function generatorsIn(occurrences: readonly Occurrence[]): Trace['generators'] {
+  const found = occurrences.flatMap(({ generator, chain }) =>
+    generator === undefined || chain === undefined ? [] : [{ innermost: generator, chain }],
+  );
+  return groupBy(found, ({ innermost }) => innermost.uri);
 }
 
 function byFile(occurrences: readonly Occurrence[], problems: LayoutProblem[]): ReadonlyMap<string, readonly Chain[]> {
   const files = new Map<string, Chain[]>();
   for (const { uri, reference, chain } of occurrences) {
-    if (chain === undefined) continue;
+    if (chain === undefined || reference === undefined) continue;
     const chains = files.get(uri);
     if (chains === undefined) files.set(uri, [chain]);
     else if (chains.some((other) => renames(other) === renames(chain))) {

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { clustersOf } from '../../../server/src/core';
+import { declaredDependencies } from '../../../server/src/core/dependencies/declared-dependencies';
+import { analyseFiles, editFiles, type WorkspaceFile } from '../../support/analysis';
+
+const app = {
+  path: 'base/app.yaml',
+  text: `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      containers:
+        - name: web
+          image: registry.example/web
+          envFrom: [{ configMapRef: { name: settings } }]
+          env: [{ name: DB, valueFrom: { secretKeyRef: { name: passwords, key: url } } }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: api, labels: { app: api } }
+spec: { selector: { app: api }, ports: [{ port: 80 }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: db }
+spec: { selector: { app: db }, ports: [{ port: 5432 }] }
+`,
+};
+const base = (generators: string) => ({
+  path: 'base/kustomization.yaml',
+  text: `resources: [app.yaml]\n${generators}`,
+});
+const overlay = (more = '') => ({
+  path: 'prod/kustomization.yaml',
+  text: `resources: [../base]\nnamespace: shop\n${more}`,
+});
+const generators = `configMapGenerator:
+  - name: settings
+    literals: [API_URL="http://api:80", LEVEL=info]
+secretGenerator:
+  - name: passwords
+    literals: ['url=postgres://u:p@db:5432/x']
+`;
+
+function declared(analysis: Awaited<ReturnType<typeof analyseFiles>>): readonly string[] {
+  return clustersOf(analysis).flatMap((cluster) =>
+    declaredDependencies(cluster).dependencies.map(({ to, declared: { name, source } }) => {
+      const called = to.kind === 'service' ? `${to.service.namespace}/${to.service.name}` : to.kind;
+      return `${name} ${source?.resource.kind} ${source?.resource.namespace}/${source?.resource.name} ${source?.ref.uri.replace('file:///workspace/', '')} ${source?.path.join('.')} -> ${called}`;
+    }),
+  );
+}
+
+const ofBase = [
+  'DB Secret default/passwords base/kustomization.yaml secretGenerator.0.literals.0 -> default/db',
+  'API_URL ConfigMap default/settings base/kustomization.yaml configMapGenerator.0.literals.0 -> default/api',
+];
+const ofOverlay = ofBase.map((line) => line.replaceAll('default/', 'shop/'));
+
+test('what kustomizations generate of literals is read, with the names and the namespace that it gets', async () => {
+  expect((await declaredOf([app, base(generators)])).toSorted()).toEqual(ofBase.toSorted());
+  expect((await declaredOf([app, base(generators), overlay()])).toSorted()).toEqual(ofOverlay.toSorted());
+  // With a prefix Services are called something else than the text says, as in the cluster.
+  const prefixed = await declaredOf([app, base(generators), overlay('namePrefix: prod-\n')]);
+  expect(prefixed.toSorted()).toEqual([
+    'API_URL ConfigMap shop/prod-settings base/kustomization.yaml configMapGenerator.0.literals.0 -> missing-service',
+    'DB Secret shop/prod-passwords base/kustomization.yaml secretGenerator.0.literals.0 -> missing-service',
+  ]);
+});
+
+async function declaredOf(files: readonly WorkspaceFile[]): Promise<readonly string[]> {
+  return declared(await analyseFiles(files));
+}
+
+test('an edit of a literal counts, and so does that it goes', async () => {
+  const before = [app, base(generators), overlay()];
+  const after = [app, base(generators.replace('http://api:80', 'http://db:5432')), overlay()];
+  const analysis = await analyseFiles(before);
+  const edited = await editFiles(analysis, before, after);
+  expect(declared(edited)).toContain(ofOverlay[1]?.replace('shop/api', 'shop/db'));
+  expect(declared(await editFiles(edited, after, [app, base(''), overlay()]))).toEqual([]);
+});
+
+test('what files hold, and what an overlay changes, is left out', async () => {
+  const files = generators.replace('literals: [API_URL', 'envs: [.env]\n    literals: [API_URL');
+  expect(await declaredOf([app, base(files)])).toEqual(ofBase.slice(0, 1));
+  const merge = 'configMapGenerator:\n  - { name: settings, behavior: merge, literals: [API_URL=http://db:5432] }\n';
+  expect(await declaredOf([app, base(generators), overlay(merge)])).toEqual(ofOverlay.slice(0, 1));
+});
