@@ -238,3 +238,12 @@ spec:
   const { code, stderr } = await firebreak(['synthesize'], { cwd: folder });
   expect([code, stderr]).toEqual([0, expect.not.stringContaining('Not as declared')]);
 });
+
+test('where nothing enforces policies the same ones are written, and a note says so', async () => {
+  const { folder } = diskWorkspace({ 'web.yaml': web, 'api.yaml': api });
+  const enforced = await firebreak(['synthesize', '.'], { cwd: folder });
+  const ignored = await firebreak(['synthesize', '.', '--cni', 'flannel'], { cwd: folder });
+  expect(enforced.stdout).toContain('API_URL in Deployment/shop/web');
+  expect(ignored).toMatchObject({ code: 0, stdout: enforced.stdout });
+  expect(ignored.stderr).toContain('Note: With cni: flannel nothing enforces network policies.');
+});

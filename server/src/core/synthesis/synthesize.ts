@@ -25,6 +25,7 @@ import type { Direction, NetworkPolicy, Workload } from '../kubernetes/entities'
 import { resourceWords } from '../kubernetes/resource';
 import { compareText } from '../text/compare-text';
 import { allowItems, allowRules } from './allow-rules';
+import { asEnforced } from './as-enforced';
 import { extendablePolicy } from './extendable-policy';
 import { likelyEntry, type NeededSide, neededSides, type SidePeer, whyImpossible } from './needed-sides';
 import { podSelectorOf } from './pod-selector';
@@ -66,8 +67,10 @@ interface Merging {
 }
 
 /** Sorted by namespace. Rules go into the policies of exactly the same pods that `merges` says may be changed; without it into none. */
-export function synthesize(cluster: Cluster, { merges }: Merging = {}): Synthesis {
-  const notes: string[] = [];
+export function synthesize(stated: Cluster, { merges }: Merging = {}): Synthesis {
+  const cluster = asEnforced(stated);
+  const { unenforced } = stated.facts;
+  const notes: string[] = unenforced === undefined ? [] : [unenforced];
   const { dependencies, doubts } = declaredDependencies(cluster);
   const sides = dependencies.flatMap((dependency) => sidesToWrite(cluster, dependency));
   notes.push(...dependencies.flatMap((dependency) => whyKept(cluster, dependency)));
@@ -106,10 +109,11 @@ export function synthesize(cluster: Cluster, { merges }: Merging = {}): Synthesi
 
 /** The policies of one namespace, for a fix; undefined where nothing is declared that they would have to allow. */
 export function namespacePolicies(
-  cluster: Cluster,
+  stated: Cluster,
   target: PolicyTarget,
   taken: Set<string>,
 ): readonly string[] | undefined {
+  const cluster = asEnforced(stated);
   const view = cluster.namespaces.get(target.namespace);
   const needed = view === undefined ? [] : sidesIn(cluster, view);
   if (view === undefined || whyLeftOut(view, needed) !== undefined) return undefined;

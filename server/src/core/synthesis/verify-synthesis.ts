@@ -13,6 +13,7 @@ import { denyAll } from '../fixes/new-policy';
 import { groupBy } from '../group-by';
 import type { Direction } from '../kubernetes/entities';
 import { sameLabels } from '../kubernetes/labels';
+import { asEnforced } from './as-enforced';
 import type { NeededSide } from './needed-sides';
 import { asWritten, endpointFor, isAllowed, type Synthesis, sidesToWrite } from './synthesize';
 import { withPolicies } from './with-policies';
@@ -26,7 +27,8 @@ export interface SynthesisCheck {
 }
 
 /** Reads the written policies back and analyses the cluster with them. Costs the pairs that can still connect. */
-export function verifySynthesis(cluster: Cluster, { namespaces }: Synthesis): SynthesisCheck {
+export function verifySynthesis(stated: Cluster, { namespaces }: Synthesis): SynthesisCheck {
+  const cluster = asEnforced(stated);
   const names = new Set(namespaces.map(({ namespace }) => namespace));
   let after = cluster;
   let before = cluster;
