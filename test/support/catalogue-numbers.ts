@@ -38,6 +38,7 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   POL023: 'ipblock-targets-cluster-address',
   POL024: 'source-ip-lost',
   CNI001: 'policies-not-enforced-by-cni',
+  CNI002: 'policy-kind-without-engine',
   CNI009: 'policy-order-conflict',
   EGR001: 'dns-egress-missing',
   EGR002: 'namespace-label-not-guaranteed',

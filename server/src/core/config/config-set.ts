@@ -1,4 +1,5 @@
 import type { SourceFile } from '../analysis/source-file';
+import type { NetworkPlugin } from '../cluster/network-plugins';
 import { parentOf } from '../scopes/relative-uri';
 import { matchesInside } from '../text/glob';
 import { type Config, configDocuments, configNames, type NamedCluster, type RuleChoice, readConfig } from './config';
@@ -97,6 +98,12 @@ export function configuredCluster(set: ConfigSet, uri: string): NamedCluster | u
     if (cluster !== undefined) return cluster;
   }
   return undefined;
+}
+
+/** The network plugin of the cluster of a file; undefined where no configuration says. */
+export function configuredPlugin(set: ConfigSet, uri: string): NetworkPlugin | undefined {
+  const stated = configuredCluster(set, uri)?.cni;
+  return stated ?? configsFor(set, uri).find(({ config }) => config.cni !== undefined)?.config.cni;
 }
 
 /** The version of Kubernetes to which a file is applied, such as `1.34`; undefined where no configuration says. */

@@ -8,6 +8,7 @@ import { entry } from './entry/description';
 import { gateway } from './gateway/description';
 import { loadBalancers } from './load-balancers/description';
 import { policies } from './policies/description';
+import { policyEngines } from './policy-engines/description';
 import { policyReviews } from './policy-reviews/description';
 import { replacedApis } from './replaced-apis/description';
 import type { KnownRule } from './rule';
@@ -22,6 +23,7 @@ export const ruleGroups = {
   certificates,
   'domain-names': domainNames,
   'load-balancers': loadBalancers,
+  'policy-engines': policyEngines,
   'policy-reviews': policyReviews,
   'replaced-apis': replacedApis,
   'source-allowlists': sourceAllowlists,

@@ -75,6 +75,7 @@ const rulesByTopic = {
     nonAsciiStructure,
     misplacedOrInvalidPolicyField,
     policiesNotEnforcedByCni,
+    ...rulesOfGroup('policy-engines'),
     policytypesMismatch,
     policies['ipblock-targets-cluster-address'],
     invalidIpblock,

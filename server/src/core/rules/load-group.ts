@@ -9,6 +9,7 @@ const loaders: Readonly<Record<GroupName, (loadPart: LoadPart) => Promise<RuleGr
   certificates: async (loadPart) => (await import('./certificates/certificates-rules')).certificatesRules(loadPart),
   'domain-names': async () => (await import('./domain-names/domain-names-rules')).domainNamesRules,
   'load-balancers': async () => (await import('./load-balancers/load-balancers-rules')).loadBalancersRules,
+  'policy-engines': async () => (await import('./policy-engines/policy-engines-rules')).policyEnginesRules,
   'policy-reviews': async () => (await import('./policy-reviews/policy-reviews-rules')).policyReviewsRules,
   'replaced-apis': async () => (await import('./replaced-apis/replaced-apis-rules')).replacedApisRules,
   'source-allowlists': async () => (await import('./source-allowlists/source-allowlists-rules')).sourceAllowlistsRules,

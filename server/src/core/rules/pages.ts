@@ -85,6 +85,7 @@ import { selectorOnVolatileLabelPage } from './policy/selector-on-volatile-label
 import { serviceBackendMismatchPage } from './policy/service-backend-mismatch.page';
 import { sourceIpLostPage } from './policy/source-ip-lost.page';
 import { unknownApiIdentityPage } from './policy/unknown-api-identity.page';
+import { policyKindWithoutEnginePage } from './policy-engines/policy-kind-without-engine.page';
 import { policyReviewMetadataPage } from './policy-reviews/policy-review-metadata.page';
 import { removedOrDeprecatedApiPage } from './replaced-apis/removed-or-deprecated-api.page';
 import type { RulePage } from './rule-page';
@@ -169,6 +170,7 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'peer-matches-nothing': peerMatchesNothingPage,
   'pods-of-one-owner-differ': podsOfOneOwnerDifferPage,
   'policies-not-enforced-by-cni': policiesNotEnforcedByCniPage,
+  'policy-kind-without-engine': policyKindWithoutEnginePage,
   'policy-order-conflict': policyOrderConflictPage,
   'policy-uses-service-port': policyUsesServicePortPage,
   'policytypes-mismatch': policytypesMismatchPage,
