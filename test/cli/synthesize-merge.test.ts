@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { buildIfStale, firebreak } from '../support/cli';
@@ -80,6 +80,18 @@ test('a rule goes into the policy of the same pods, and what else is needed besi
   // What is there now is all that is declared.
   const again = await firebreak(['synthesize', '.', '--merge', '--output', 'more'], { cwd: folder });
   expect(again.stderr).toBe('Nothing is to be written.\n');
+});
+
+test('where every rule goes into a policy, no folder is made', async () => {
+  const web = api('')
+    .replaceAll(/\bapi\b/g, 'web')
+    .replace('[Ingress]', '[Egress]')
+    .replace(/ {4}ingress:[\s\S]*/, '');
+  const files = { 'apps.yaml': apps, 'base.yaml': base, 'api.yaml': api(''), 'web.yaml': web };
+  const { code, stderr, folder } = await merge(files);
+  expect(stderr).toBe('Changed api.yaml\nChanged web.yaml\n2 files.\n');
+  expect(code).toBe(0);
+  expect(existsSync(path.join(folder, 'out'))).toBe(false);
 });
 
 test('a policy that isolates without rules gets lists of both directions', async () => {

@@ -98,7 +98,7 @@ function write(io: Io, reports: readonly SynthesisReport[], output: string, { an
     text,
   }));
   const shown = (target: string) => visible(toSlashes(path.relative(io.cwd, target)));
-  const folders = [folder, ...analysis.folders.map((uri) => fileURLToPath(uri))];
+  const folders = [...(report === undefined ? [] : [folder]), ...analysis.folders.map((uri) => fileURLToPath(uri))];
   const { written, problems } = writeFiles([...created, ...changed], folders, shown);
   for (const { target, old } of written) io.error(`${old === undefined ? 'Created' : 'Changed'} ${shown(target)}\n`);
   for (const problem of problems) io.error(`error: ${visible(problem)}\n`);
