@@ -136,3 +136,30 @@ function write(folder: string, name: string, text: string): void {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, text);
 }
+
+test('--unsafe breaks nothing that is declared, and says so', async () => {
+  const { folder } = diskWorkspace({
+    'a.yaml': `apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop, labels: { app: web } }
+spec: { containers: [{ name: web, image: web, env: [{ name: PAYMENTS_URL, value: "https://pay.example.org" }] }] }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: web, namespace: shop }
+spec:
+  podSelector: { matchLabels: { app: web } }
+  policyTypes: [Egress]
+  egress:
+    - to: [{ ipBlock: { cidr: 0.0.0.0/0, except: [169.254.0.0/16, 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16] } }]
+      ports: [{ port: 443 }]
+    - ports: [{ port: 53 }, { port: 53, protocol: UDP }]
+`,
+  });
+  const { stdout, stderr } = await firebreak(['fix', '.', '--unsafe', '--rule', 'internet-egress-open'], {
+    cwd: folder,
+  });
+  expect(stdout).toBe('');
+  expect(stderr).toContain('Its fix would break what is declared: ');
+  expect(stderr).toContain('pay.example.org');
+});

@@ -1,6 +1,7 @@
 import {
   type Analysis,
   allFindings,
+  brokenBetween,
   type Finding,
   type Fix,
   findingsOf,
@@ -9,6 +10,7 @@ import {
   planFix,
   type Scope,
   simulateFix,
+  visible,
 } from '../core';
 import { isUnder } from '../workspace/uri';
 
@@ -120,6 +122,12 @@ async function tryFix(analysis: Analysis, finding: Finding, fix: Fix): Promise<O
   }
   const simulation = await simulateFix(analysis, finding, plan);
   if (simulation.kind === 'failed') return simulation;
+  // Whoever wants that takes it one by one, in an editor.
+  const [broken, ...more] = fix.isSafe ? [] : brokenBetween(analysis, simulation.after);
+  if (broken !== undefined) {
+    const others = more.length === 0 ? '' : ` and ${more.length} more`;
+    return { kind: 'failed', why: `Its fix would break what is declared: ${visible(broken)}${others}.` };
+  }
   return { kind: 'fixed', title: fix.title, analysis: simulation.after };
 }
 

@@ -48,6 +48,7 @@ export {
 } from './coverage/coverage-of';
 export { mostOpenNamespaces } from './coverage/coverage-totals';
 export { fileStatus } from './coverage/file-status';
+export { brokenBetween } from './fixes/broken-between';
 export type { Fix, FixEffect, FixPlan } from './fixes/fix';
 export { fixesFor } from './fixes/fixes-for';
 export { planFix } from './fixes/plan-fix';
