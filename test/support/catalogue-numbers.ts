@@ -97,4 +97,5 @@ export const ruleOfNumber: Readonly<Record<string, string>> = {
   EXP016: 'waf-ineffective',
   TLS010: 'tls-verification-disabled',
   TLS011: 'plaintext-endpoint-in-config',
+  EXP014: 'admission-webhook-reachable-from-pods',
 };

@@ -29,6 +29,7 @@ import { meshOutboundAllowAnyPage } from './egress/mesh-outbound-allow-any.page'
 import { metadataEndpointReachablePage } from './egress/metadata-endpoint-reachable.page';
 import { namespaceLabelNotGuaranteedPage } from './egress/namespace-label-not-guaranteed.page';
 import { adminInterfaceExposedPage } from './entry/admin-interface-exposed.page';
+import { admissionWebhookReachableFromPodsPage } from './entry/admission-webhook-reachable-from-pods.page';
 import { backendTlsUnverifiedPage } from './entry/backend-tls-unverified.page';
 import { catchAllHostPage } from './entry/catch-all-host.page';
 import { clientCertificateCheckWeakPage } from './entry/client-certificate-check-weak.page';
@@ -229,4 +230,5 @@ export const rulePages: Readonly<Record<string, RulePage>> = {
   'plaintext-endpoint-in-config': plaintextEndpointInConfigPage,
   'public-entry-without-waf': publicEntryWithoutWafPage,
   'waf-ineffective': wafIneffectivePage,
+  'admission-webhook-reachable-from-pods': admissionWebhookReachableFromPodsPage,
 };

@@ -96,6 +96,11 @@ export const entry = {
       severity: 'warning',
       slice: 'document',
     },
+    'admission-webhook-reachable-from-pods': {
+      title: 'Webhook of a controller that every pod reaches',
+      severity: 'warning',
+      slice: 'namespace',
+    },
     'redirect-to-forbidden-address': {
       title: 'Service that leads to the node or the cloud',
       severity: 'error',

@@ -3,6 +3,8 @@ import { ingressBackendMissingFixes } from '../exposure/ingress-backend-missing.
 import type { RuleGroup } from '../rule-group';
 import { adminInterfaceExposed } from './admin-interface-exposed';
 import { adminInterfaceExposedFixes } from './admin-interface-exposed.fixes';
+import { admissionWebhookReachableFromPods } from './admission-webhook-reachable-from-pods';
+import { admissionWebhookReachableFromPodsFixes } from './admission-webhook-reachable-from-pods.fixes';
 import { backendTlsUnverified } from './backend-tls-unverified';
 import { backendTlsUnverifiedFixes } from './backend-tls-unverified.fixes';
 import { catchAllHost } from './catch-all-host';
@@ -57,8 +59,10 @@ export const entryRules: RuleGroup<(typeof entry)['rules']> = {
     'plaintext-endpoint-in-config': plaintextEndpointInConfig,
     'public-entry-without-waf': publicEntryWithoutWaf,
     'waf-ineffective': wafIneffective,
+    'admission-webhook-reachable-from-pods': admissionWebhookReachableFromPods,
   },
   fixes: {
+    'admission-webhook-reachable-from-pods': admissionWebhookReachableFromPodsFixes,
     'waf-ineffective': wafIneffectiveFixes,
     'public-entry-without-waf': publicEntryWithoutWafFixes,
     'plaintext-endpoint-in-config': plaintextEndpointInConfigFixes,
