@@ -16,7 +16,7 @@ export function backendTlsProblems(world: GatewayWorld, policy: ApiObject): read
 }
 
 /** The Services that a BackendTLSPolicy is about, with the name of a port where it is about that alone. */
-function targetsOf(policy: ApiObject): readonly (ObjectRef & { readonly sectionName: string | undefined })[] {
+export function targetsOf(policy: ApiObject): readonly (ObjectRef & { readonly sectionName: string | undefined })[] {
   return itemsAt(policy.content, ['spec', 'targetRefs']).flatMap((written, index) => {
     const ref = refAt(policy, ['spec', 'targetRefs', index], { group: '', kind: 'Service' });
     // It is about objects of its own namespace alone.

@@ -2,17 +2,125 @@ import type { RulePage } from '../rule-page';
 
 export const backendTlsPolicyPage: RulePage = {
   docs: {
-    what: 'A BackendTLSPolicy has no effect, because its Service or the port is not there or another policy about them comes first.\nOr it cannot check the certificates of backends, because what it names as authorities has no certificates.',
+    what: 'A route forwards to a port that is called after TLS, and no BackendTLSPolicy is about it.\nOr a BackendTLSPolicy has no effect, because its Service or the port is not there or another policy about them comes first.\nOr it cannot check the certificates of backends, because what it names as authorities has no certificates.',
     why: 'Without the policy the gateway speaks to the Service without TLS.\nWith one that has no authority it does not speak to it at all.',
     how: 'Name the Service, and in `sectionName` the name of its port.\nKeep one policy for each port.\nName ConfigMaps of the same namespace with certificates in `ca.crt`.',
     limits:
-      'Information for a ConfigMap that is not in the manifests, which something may make in the cluster, and for kinds of authorities of groups that the API does not know.\nSecrets are accepted, because most implementations read them.\nOf two policies without creation times, the first by its name counts.',
+      'A missing policy is only reported for Gateways of classes of Envoy Gateway, NGINX Gateway Fabric and kgateway, as far as their names tell: other products go by the name of the port, or by annotations.\nInformation for a ConfigMap that is not in the manifests, which something may make in the cluster, and for kinds of authorities of groups that the API does not know.\nSecrets are accepted, because most implementations read them.\nOf two policies without creation times, the first by its name counts.',
     references: [
       'https://gateway-api.sigs.k8s.io/api-types/backendtlspolicy/',
       'https://gateway-api.sigs.k8s.io/geps/gep-1897/',
     ],
   },
   examples: [
+    {
+      title: 'A port with TLS and no policy',
+      yaml: `#- kube-system/api.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: api
+  namespace: kube-system
+spec:
+  selector:
+    app: api
+  ports:
+    - name: https
+      port: 443
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: edge
+  namespace: kube-system
+spec:
+  gatewayClassName: envoy
+  listeners:
+    - name: secure
+      port: 443
+      protocol: HTTPS
+      tls:
+        certificateRefs:
+          - name: edge-tls
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: shop
+  namespace: kube-system
+spec:
+  parentRefs:
+    - name: edge
+  rules:
+    - backendRefs:
+        - name: api
+          port: 443
+          #     ~~~ [backend-tls-policy] speaks to port "https" of Service "api" without TLS
+`,
+      fixed: {
+        fix: 'in a new file',
+        yaml: `#- kube-system/api.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: api
+  namespace: kube-system
+spec:
+  selector:
+    app: api
+  ports:
+    - name: https
+      port: 443
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: edge
+  namespace: kube-system
+spec:
+  gatewayClassName: envoy
+  listeners:
+    - name: secure
+      port: 443
+      protocol: HTTPS
+      tls:
+        certificateRefs:
+          - name: edge-tls
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: shop
+  namespace: kube-system
+spec:
+  parentRefs:
+    - name: edge
+  rules:
+    - backendRefs:
+        - name: api
+          port: 443
+#- kube-system/api-backend-tls.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: BackendTLSPolicy
+metadata:
+  name: api
+  namespace: kube-system
+spec:
+  targetRefs:
+    - group: ""
+      kind: Service
+      name: api
+      sectionName: https
+  validation:
+    hostname: api.kube-system.svc
+    caCertificateRefs:
+      - group: ""
+        kind: ConfigMap
+        name: api-ca
+        #     ~~~~~~ [backend-tls-policy] refers to ConfigMap "api-ca", which is not in namespace "kube-system"
+`,
+      },
+    },
     {
       title: 'Two policies for one Service',
       yaml: `#- kube-system/api.yaml

@@ -1,5 +1,6 @@
 import type { RuleGroup } from '../rule-group';
 import { backendTlsPolicy } from './backend-tls-policy';
+import { backendTlsPolicyFixes } from './backend-tls-policy.fixes';
 import { crossNamespaceReferenceWithoutGrant } from './cross-namespace-reference-without-grant';
 import { crossNamespaceReferenceWithoutGrantFixes } from './cross-namespace-reference-without-grant.fixes';
 import type { gateway } from './description';
@@ -27,6 +28,7 @@ export const gatewayRules: RuleGroup<(typeof gateway)['rules']> = {
     'backend-tls-policy': backendTlsPolicy,
   },
   fixes: {
+    'backend-tls-policy': backendTlsPolicyFixes,
     'route-reference-missing': routeReferenceMissingFixes,
     'cross-namespace-reference-without-grant': crossNamespaceReferenceWithoutGrantFixes,
     'listener-tls-invalid': listenerTlsInvalidFixes,
