@@ -187,3 +187,19 @@ ${gateway('hostname: a.example.com').slice(4)}    - name: secure
     'Secret "edge-tls"',
     { rules: ['listener-tls-invalid'] },
   ));
+
+test('the protocol between proxies of Istio is one', () =>
+  checkFindings(
+    `#- waypoint.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: waypoint, namespace: shop }
+spec:
+  gatewayClassName: istio-waypoint
+  listeners:
+    - { name: mesh, port: 15008, protocol: HBONE }
+    - { name: other, port: 15009, protocol: QUIC }
+    #                                       ~~~~ [listener-tls-invalid] has a protocol that Gateway API does not know: "QUIC"
+`,
+    rules,
+  ));

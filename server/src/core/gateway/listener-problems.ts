@@ -17,8 +17,8 @@ function problemsOf(world: GatewayWorld, listener: Listener): readonly Problem[]
   const { owner, path, protocol, certificates } = listener;
   const kinds = supportedKinds(listener);
   if (kinds === undefined) {
-    // Protocols of implementations have a domain before them.
-    if (protocol === '' || protocol.includes('/')) return [];
+    // Protocols of implementations have a domain before them, but for that of Istio between its proxies.
+    if (protocol === '' || protocol.includes('/') || protocol === 'HBONE') return [];
     const says = `has a protocol that Gateway API does not know: "${protocol}"`;
     return [
       {
