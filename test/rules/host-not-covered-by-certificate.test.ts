@@ -128,6 +128,32 @@ describe('hosts that a certificate is not for', async () => {
     expect(await found(secret + six + gateway(listener))).toEqual(expected),
   );
 
+  const proxy = (apiVersion: string, kind: string, spec: string) =>
+    `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: a, namespace: shop }\nspec: ${spec}\n`;
+  const contour = (fqdn: string, secretName = 'web-tls') =>
+    proxy(
+      'projectcontour.io/v1',
+      'HTTPProxy',
+      `{ virtualhost: { fqdn: ${fqdn}, tls: { secretName: ${secretName} } } }`,
+    );
+  const virtualServer = (host: string) =>
+    proxy('k8s.nginx.org/v1', 'VirtualServer', `{ host: ${host}, tls: { secret: web-tls } }`);
+  const emissary = (hostname: string) =>
+    proxy('getambassador.io/v3alpha1', 'Host', `{ hostname: ${hostname}, tlsSecret: { name: web-tls } }`);
+  test.each([
+    ['HTTPProxy', contour('a.example.com'), serving('a.example.com', 'HTTPProxy "a"', names)],
+    ['HTTPProxy, rightly', contour('www.example.com'), []],
+    [
+      'HTTPProxy with a Secret of its namespace',
+      contour('a.example.com', 'shop/web-tls'),
+      serving('a.example.com', 'HTTPProxy "a"', names),
+    ],
+    ['HTTPProxy with one of another', contour('a.example.com', 'certs/web-tls'), []],
+    ['VirtualServer', virtualServer('a.example.com'), serving('a.example.com', 'VirtualServer "a"', names)],
+    ['VirtualServer of Istio', virtualServer('a.example.com').replace('k8s.nginx.org', 'networking.istio.io'), []],
+    ['Host', emissary('a.example.com'), serving('a.example.com', 'Host "a"', names)],
+  ])('a %s', async (_, yaml, expected) => expect(await found(secret + yaml)).toEqual(expected));
+
   test('a route of Traefik', async () => {
     const route =
       '---\napiVersion: traefik.io/v1alpha1\nkind: IngressRoute\nmetadata: { name: shop, namespace: shop }\nspec:\n  routes:\n    - match: Host(`www.example.com`) || Host(`a.example.com`) && PathPrefix(`/`)\n  tls: { secretName: web-tls }\n';

@@ -2,7 +2,7 @@ import { memoize } from '../connectivity/memoize';
 import type { KeptDocument } from '../kubernetes/kept-document';
 import { isPlaceholder } from '../kubernetes/placeholder';
 import { groupOf, textAt } from '../kubernetes/read-resource';
-import { type FieldPath, fieldOf, itemsAt } from '../yaml/field-path';
+import { type FieldPath, fieldOf, itemsAt, nodeAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 
 /** One Secret with which an object serves hosts by TLS: an entry of `spec.tls` of an Ingress, a listener of a Gateway. */
@@ -53,9 +53,31 @@ export const tlsUses: (document: KeptDocument) => readonly TlsUse[] = memoize(({
       return [{ secret: secretAt(tls, 'secretName', ['spec', 'tls']), hosts }];
     }
     default:
-      return [];
+      return ofOneHost(content, proxies.get(`${groupOf(identity.apiVersion)}/${identity.kind}`));
   }
 });
+
+/** Kinds with one host and one Secret, which Contour may take from another namespace: `certs/wildcard`. */
+const proxies: ReadonlyMap<string, { readonly host: FieldPath; readonly secret: FieldPath }> = new Map([
+  [
+    'projectcontour.io/HTTPProxy',
+    { host: ['spec', 'virtualhost', 'fqdn'], secret: ['spec', 'virtualhost', 'tls', 'secretName'] },
+  ],
+  ['k8s.nginx.org/VirtualServer', { host: ['spec', 'host'], secret: ['spec', 'tls', 'secret'] }],
+  ['getambassador.io/Host', { host: ['spec', 'hostname'], secret: ['spec', 'tlsSecret', 'name'] }],
+]);
+
+function ofOneHost(
+  content: YamlNode,
+  paths: { readonly host: FieldPath; readonly secret: FieldPath } | undefined,
+): readonly TlsUse[] {
+  if (paths === undefined) return [];
+  const parent = paths.secret.slice(0, -1);
+  const secret = secretAt(nodeAt(content, parent), String(paths.secret.at(-1)), parent);
+  if (secret === undefined) return [];
+  const [name = '', namespace] = secret.name.split('/').toReversed();
+  return [{ secret: { ...secret, name, namespace }, hosts: hostAt(nodeAt(content, paths.host), paths.host) }];
+}
 
 /** https://gateway-api.sigs.k8s.io/reference/spec/#listenertlsconfig */
 function listenerUses(listener: YamlNode, path: FieldPath): readonly TlsUse[] {
@@ -76,7 +98,7 @@ function routeHosts(route: YamlNode, path: FieldPath): readonly WrittenHost[] {
   );
 }
 
-function secretAt(node: YamlNode, key: string, path: FieldPath): TlsSecretRef | undefined {
+function secretAt(node: YamlNode | undefined, key: string, path: FieldPath): TlsSecretRef | undefined {
   const name = textAt(node, [key]);
   if (name === undefined || name === '' || isPlaceholder(name)) return undefined;
   return { name, namespace: undefined, path: [...path, key] };

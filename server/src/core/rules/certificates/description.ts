@@ -5,7 +5,7 @@ import type { GroupDescription } from '../rule-group';
 const ofItsKind = /^(Certificate|(Cluster)?Issuer|\w+Secret|OnePasswordItem|SecretProviderClass)$/;
 
 /** Those that serve by TLS, or are the Secret with which something does. */
-const isServing = /^(Secret|Ingress|Gateway|IngressRoute)$/;
+const isServing = /^(Secret|Ingress(Route)?|Gateway|HTTPProxy|VirtualServer|Host)$/;
 
 /** Of the rules about certificates, their keys, and the Secrets that hold them. */
 export const certificates = {
@@ -14,11 +14,10 @@ export const certificates = {
     text.includes('-----BEGIN ') ||
     // The same as base64.
     text.includes('LS0tLS1CRUdJ') ||
-    (kind !== undefined && (ofItsKind.test(kind) || (isServing.test(kind) && /\btls\b/.test(text)))),
+    (kind !== undefined && (ofItsKind.test(kind) || (isServing.test(kind) && /\btls/.test(text)))),
   keeps: ({ kind, node }) => {
     if (ofItsKind.test(kind)) return kind.startsWith('Cluster') ? 'cluster-wide' : 'namespaced';
-    const isKept =
-      /^(Secret|Gateway)$/.test(kind) || (isServing.test(kind) && nodeAt(node, ['spec', 'tls']) !== undefined);
+    const isKept = isServing.test(kind) && (!kind.startsWith('Ingress') || nodeAt(node, ['spec', 'tls']) !== undefined);
     return isKept ? 'namespaced' : undefined;
   },
   rules: {

@@ -2,7 +2,7 @@ import type { RulePage } from '../rule-page';
 
 export const hostNotCoveredByCertificatePage: RulePage = {
   docs: {
-    what: 'An Ingress has rules for a host that no entry of `spec.tls` lists, or serves a host, as a listener of a Gateway or a route of Traefik does, with a certificate that is not for it.\nWhat a certificate is for is read from the Secret, or from the Certificate that cert-manager makes it of.',
+    what: 'An Ingress has rules for a host that no entry of `spec.tls` lists, or serves a host, as a listener of a Gateway, a route of Traefik, an HTTPProxy of Contour, a VirtualServer of NGINX or a Host of Emissary does, with a certificate that is not for it.\nWhat a certificate is for is read from the Secret, or from the Certificate that cert-manager makes it of.',
     why: 'Clients refuse a certificate of another name.\nFor a host that no entry lists, most controllers serve a certificate of their own, or none.',
     how: 'List the host in `spec.tls`, and have the certificate made for it: in `dnsNames` of the Certificate.\nA wildcard stands for exactly one label, so `*.example.com` is not for `example.com`.',
     limits:
