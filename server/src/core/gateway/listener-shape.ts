@@ -1,4 +1,4 @@
-import { type FieldPath, isNull, nodeAt } from '../yaml/field-path';
+import { type FieldPath, isNull, nodeAt, stringAt } from '../yaml/field-path';
 import type { ApiObject } from './api-object';
 import { type Listener, listenersOf } from './listeners';
 
@@ -55,8 +55,20 @@ function refusalOf(listener: Listener): Refusal | undefined {
   if (tlsMode === 'Passthrough' || certificates.length > 0 || isWritten('tls', 'certificateRefs', 0) || hasTlsOptions) {
     return undefined;
   }
+  if (tlsMode === undefined && hasCertificatesOfCloud(owner)) return undefined;
   const says = `has no certificate: protocol ${protocol} needs tls.certificateRefs`;
   return { path: tlsMode === undefined ? [...path, 'protocol'] : tls, part: 'value', says, lacksCertificate: true };
+}
+
+/**
+ * A map of certificates of Google Cloud, which leaves no room for `tls`; AWS looks for certificates by the host.
+ * https://cloud.google.com/kubernetes-engine/docs/how-to/secure-gateway
+ */
+function hasCertificatesOfCloud({ content }: ApiObject): boolean {
+  return (
+    !isNull(nodeAt(content, ['metadata', 'annotations', 'networking.gke.io/certmap'])) ||
+    /(^|-)(aws|alb)(-|$)/.test(stringAt(content, ['spec', 'gatewayClassName']) ?? '')
+  );
 }
 
 function repetition(

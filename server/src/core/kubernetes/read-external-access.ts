@@ -55,6 +55,7 @@ export function isInternalLoadBalancer(resource: Resource): boolean {
     return value === true ? written !== '' : written.toLowerCase() === value;
   };
   if (limiting.some(isWritten) || awsScheme(resource) === 'internal') return true;
+  if (stringAt(resource.node, ['spec', 'loadBalancerClass']) === tailnet) return true;
   const addresses = wantedAddresses(resource);
   return addresses.length > 0 && addresses.every(isInside);
 }
@@ -87,6 +88,9 @@ const aws = (name: string) => `service.beta.kubernetes.io/aws-load-balancer-${na
 
 /** Where a placeholder stands, nothing is known. */
 const deciding = new Set([...limiting.map(([name]) => name), aws('scheme'), aws('internal'), aws('type')]);
+
+/** Known to the devices of one's own network alone. https://tailscale.com/kb/1439/kubernetes-operator-cluster-ingress */
+const tailnet = 'tailscale';
 
 /** Addresses come from a pool of the cluster's operator, and nobody outside knows what it holds. */
 const leavingOpen =

@@ -1,4 +1,4 @@
-import { type EntryIngress, ingressesIn } from '../../entry/ingress';
+import { type EntryIngress, ingressesIn, isTrue } from '../../entry/ingress';
 import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
 import { type FieldPath, isNull, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
 import type { DraftFinding, NamespaceRule } from '../rule';
@@ -23,7 +23,6 @@ export const backendTlsUnverified: NamespaceRule = {
 };
 
 const finders: readonly (readonly [string, (object: ApiObject) => Iterable<DraftFinding>])[] = [
-  ['Route', ofRoute],
   ['ServersTransport', ofServersTransport],
   ['HTTPProxy', ofHttpProxy],
 ];
@@ -35,6 +34,8 @@ const nginx = (name: string) => `nginx.ingress.kubernetes.io/${name}`;
 function* ofIngress({ object, annotations: written, by }: EntryIngress): Iterable<DraftFinding> {
   if (by === 'haproxy') return yield* ofHaproxy(object, written);
   if (by !== 'ingress-nginx' || !/^(HTTPS|GRPCS)$/i.test(written.get(nginx('backend-protocol'))?.trim() ?? '')) return;
+  // TLS ends at the backend itself then.
+  if (isTrue(written, nginx('ssl-passthrough'))) return;
   const verify = written.get(nginx('proxy-ssl-verify'))?.trim();
   const hasSecret = written.has(nginx('proxy-ssl-secret'));
   if (verify === 'on' && hasSecret) return;
@@ -62,15 +63,6 @@ function* ofHaproxy(object: ApiObject, written: EntryIngress['annotations']): It
     map: annotations,
     entries,
   });
-}
-
-/** The router trusts the authority of the cluster for Services, which a serving certificate of OpenShift is of. */
-function* ofRoute(object: ApiObject): Iterable<DraftFinding> {
-  const { content } = object;
-  const path = ['spec', 'tls', 'termination'];
-  if (stringAt(content, path) !== 'reencrypt' || !isNull(nodeAt(content, ['spec', 'tls', 'destinationCACertificate'])))
-    return;
-  yield unverified(object, path, 'it has no destinationCACertificate', { severity: 'information' });
 }
 
 /** https://doc.traefik.io/traefik/routing/services/#insecureskipverify */
@@ -102,12 +94,11 @@ function unverified(
   object: ApiObject,
   path: FieldPath,
   why: string,
-  { severity, map = [], entries = [], remove = null }: Partial<Data> & { readonly severity?: 'information' },
+  { map = [], entries = [], remove = null }: Partial<Data>,
 ): DraftFinding {
   const { kind, name } = object.identity;
   return entryFinding(object, path, {
     message: `${kind} "${name}" has TLS to its backends without looking at their certificates: ${why}.`,
-    ...(severity === undefined ? {} : { severity }),
     data: { basePath: object.basePath, map, entries, remove } satisfies Data,
   });
 }

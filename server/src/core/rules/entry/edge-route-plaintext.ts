@@ -1,6 +1,6 @@
 import { isInternalHost } from '../../entry/hosts';
 import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
-import { groupOf } from '../../kubernetes/read-resource';
+import { groupOf, readLabels } from '../../kubernetes/read-resource';
 import { type FieldPath, isNull, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
 import type { DraftFinding, NamespaceRule } from '../rule';
 import { entryFinding } from './entry-finding';
@@ -93,7 +93,7 @@ function* ofVirtualServer(object: ApiObject): Iterable<DraftFinding> {
 
 /** https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings */
 function* ofIstioGateway(object: ApiObject): Iterable<DraftFinding> {
-  if (groupOf(object.identity.apiVersion) !== 'networking.istio.io') return;
+  if (groupOf(object.identity.apiVersion) !== 'networking.istio.io' || isForEgress(object)) return;
   for (const [index, server] of itemsAt(object.content, ['spec', 'servers']).entries()) {
     const protocol = stringAt(server, ['port', 'protocol'])?.toUpperCase() ?? '';
     if (!/^(HTTP|HTTP2|GRPC|GRPC-WEB)$/.test(protocol)) continue;
@@ -116,6 +116,11 @@ function* ofIstioGateway(object: ApiObject): Iterable<DraftFinding> {
     );
     return;
   }
+}
+
+/** Its clients are pods of the mesh. https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/ */
+function isForEgress({ content }: ApiObject): boolean {
+  return [...readLabels(nodeAt(content, ['spec', 'selector'])).values()].some((value) => /egress/.test(value));
 }
 
 function hasTls({ content }: ApiObject): boolean {

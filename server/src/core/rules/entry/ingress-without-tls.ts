@@ -2,7 +2,7 @@ import type { NamespaceFacts } from '../../cluster/namespace-view';
 import { isInternalHost } from '../../entry/hosts';
 import { type EntryIngress, hostWords, ingressesIn, isTrue } from '../../entry/ingress';
 import { isPlaceholder } from '../../kubernetes/placeholder';
-import { stringAt } from '../../yaml/field-path';
+import { itemsAt, stringAt } from '../../yaml/field-path';
 import type { NamespaceRule } from '../rule';
 import { entryFinding } from './entry-finding';
 
@@ -13,7 +13,13 @@ export const ingressWithoutTls: NamespaceRule = {
   *check(view, facts) {
     for (const ingress of ingressesIn(view, facts)) {
       const { object, hosts, hasDefaultBackend, tls } = ingress;
-      if (tls.length > 0 || (hosts.length === 0 && !hasDefaultBackend) || mayHaveTls(ingress, facts)) continue;
+      if (
+        tls.length > 0 ||
+        (hosts.length === 0 && !hasDefaultBackend) ||
+        needsNoTls(ingress) ||
+        mayHaveTls(ingress, facts)
+      )
+        continue;
       const names = hosts.flatMap(({ host }) => host ?? []);
       const isInside = names.length > 0 && names.every(isInternalHost);
       yield entryFinding(object, ['spec'], {
@@ -28,6 +34,19 @@ export const ingressWithoutTls: NamespaceRule = {
     }
   },
 };
+
+/** It adds to another Ingress of its host, only sends clients to HTTPS, or answers for ACME, which asks over HTTP. */
+function needsNoTls({ annotations, by, object }: EntryIngress): boolean {
+  if (by === 'ingress-nginx') {
+    const redirects = ['permanent-redirect', 'temporal-redirect'].map((name) => annotations.get(nginx(name)) ?? '');
+    if (isTrue(annotations, nginx('canary')) || redirects.some((to) => /^https:\/\//i.test(to.trim()))) return true;
+  }
+  const paths = itemsAt(object.content, ['spec', 'rules']).flatMap((rule) => itemsAt(rule, ['http', 'paths']));
+  return paths.length > 0 && paths.every((path) => stringAt(path, ['path'])?.startsWith(challenges) === true);
+}
+
+/** RFC 8555, 8.3 */
+const challenges = '/.well-known/acme-challenge';
 
 /** Whether TLS ends somewhere else, as annotations of its controller or a load balancer in front of it say, or may do so. */
 function mayHaveTls({ annotations, by, object }: EntryIngress, { kept }: NamespaceFacts): boolean {
@@ -63,13 +82,13 @@ function mayHaveTls({ annotations, by, object }: EntryIngress, { kept }: Namespa
         /secure|https|tls/.test(value(traefik('router.entrypoints')))
       );
     case 'ingress-nginx':
-      return isTrue(annotations, 'nginx.ingress.kubernetes.io/ssl-passthrough');
+      return isTrue(annotations, nginx('ssl-passthrough'));
     case 'haproxy':
       return isTrue(annotations, 'haproxy.org/ssl-passthrough');
     case 'other':
       return mayBeEncrypted(annotations) || encryptedClass.test(classOf(annotations, object));
     default:
-      return false;
+      return has('route.openshift.io/termination');
   }
 }
 
@@ -87,6 +106,7 @@ function classOf(annotations: EntryIngress['annotations'], { content }: EntryIng
   return annotations.get('kubernetes.io/ingress.class') ?? stringAt(content, ['spec', 'ingressClassName']) ?? '';
 }
 
+const nginx = (name: string) => `nginx.ingress.kubernetes.io/${name}`;
 const aws = (name: string) => `alb.ingress.kubernetes.io/${name}`;
 const azure = (name: string) => `appgw.ingress.kubernetes.io/${name}`;
 const traefik = (name: string) => `traefik.ingress.kubernetes.io/${name}`;

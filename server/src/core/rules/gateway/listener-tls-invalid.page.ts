@@ -6,7 +6,7 @@ export const listenerTlsInvalidPage: RulePage = {
     why: 'The API server refuses the object, or the listener is not served.\nClients then find nothing there, or another listener without TLS.',
     how: 'Give a listener with TLS its certificates in `tls.certificateRefs`, and pass connections through only with protocol TLS.\nLet `allowedRoutes.kinds` name kinds that the protocol takes.',
     limits:
-      'Secrets that no manifest has are not reported here.\nOf a Secret that is there only whether it has a certificate and a key is looked at, and not what they say.\nProtocols of implementations, which have a domain before their name, are not judged; neither are options of implementations, which may say where certificates come from.',
+      'Secrets that no manifest has are not reported here.\nOf a Secret that is there only whether it has a certificate and a key is looked at, and not what they say.\nProtocols of implementations, which have a domain before their name, are not judged; neither are options of implementations, which may say where certificates come from.\nSilent about certificates of Google Cloud in a map, and of AWS, which looks for one by the host.',
     references: [
       'https://gateway-api.sigs.k8s.io/reference/spec/#listener',
       'https://gateway-api.sigs.k8s.io/reference/spec/#listenertlsconfig',

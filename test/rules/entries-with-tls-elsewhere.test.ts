@@ -1,0 +1,151 @@
+import { describe, test } from 'vitest';
+import { checkFindings } from '../support/check';
+
+const ingress = (annotations: string, path = '/', className = 'nginx') =>
+  `#- a.yaml
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: shop
+  annotations: { ${annotations} }
+spec:
+  ${className === '' ? '{}' : `ingressClassName: ${className}`}
+  rules:
+    - host: shop.example.com
+      http:
+        paths: [{ path: ${path}, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }]
+`.replace('  {}\n', '');
+
+const nginx = (name: string, value: string) => `nginx.ingress.kubernetes.io/${name}: ${value}`;
+const marked = (yaml: string, message: string) => yaml.replace('spec:\n', `spec:\n#<~~ ${message}\n`);
+
+describe('an Ingress without TLS', () => {
+  const rules = { rules: ['ingress-without-tls'] };
+  const found = '[ingress-without-tls] serves shop.example.com without TLS';
+
+  test.each([
+    ['a canary, which has the TLS of the other Ingress of its host', ingress(nginx('canary', '"true"'))],
+    ['a redirect to HTTPS', ingress(nginx('permanent-redirect', 'https://www.example.com'))],
+    ['answers to ACME', ingress('note: none', '/.well-known/acme-challenge/abc')],
+    [
+      'a Route of OpenShift with the certificate of the router',
+      ingress('route.openshift.io/termination: edge', '/', ''),
+    ],
+  ])('is right for %s', (_, yaml) => checkFindings(yaml, rules));
+
+  test.each([
+    ['an Ingress that is no canary', ingress(nginx('canary', '"false"'))],
+    ['a redirect to HTTP', ingress(nginx('permanent-redirect', 'http://www.example.com'))],
+    ['another path', ingress('note: none', '/.well-known/security.txt')],
+    ['an annotation of another controller', ingress('route.openshift.io/termination: edge')],
+  ])('is reported for %s', (_, yaml) => checkFindings(marked(yaml, found), rules));
+});
+
+describe('TLS to the backends', () => {
+  const rules = { rules: ['backend-tls-unverified'] };
+  const secure = nginx('backend-protocol', 'HTTPS');
+
+  test('is of the client where it is passed through', () =>
+    checkFindings(ingress(`${secure}, ${nginx('ssl-passthrough', '"true"')}`), rules));
+
+  test('is verified by the router of OpenShift, also without an authority', () =>
+    checkFindings(
+      `#- a.yaml
+apiVersion: route.openshift.io/v1
+kind: Route
+metadata: { name: shop }
+spec: { host: shop.example.com, to: { kind: Service, name: web }, tls: { termination: reencrypt } }
+`,
+      rules,
+    ));
+});
+
+describe('a Gateway of Istio without TLS', () => {
+  const rules = { rules: ['edge-route-plaintext'] };
+  const gateway = (selector: string, marker = '') => `#- a.yaml
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: shop, namespace: mesh }
+spec:
+  selector: { ${selector} }
+  servers:
+    - hosts: [api.example.com]
+      port:
+        number: 80
+        name: http
+        protocol: HTTP
+${marker}
+`;
+
+  test('is right for what leaves the mesh', () => checkFindings(gateway('istio: egressgateway'), rules));
+
+  test('is reported for what enters it', () =>
+    checkFindings(
+      gateway(
+        'istio: ingressgateway',
+        '        #         ~~~~ [edge-route-plaintext] Gateway "shop" serves api.example.com without TLS',
+      ),
+      rules,
+    ));
+});
+
+describe('a listener for HTTPS without certificate', () => {
+  const rules = { rules: ['listener-tls-invalid'] };
+  const gateway = (annotations: string, className: string, marker = '') => `#- a.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: edge
+  annotations: { ${annotations} }
+spec:
+  gatewayClassName: ${className}
+  listeners:
+    - name: web
+      port: 443
+      protocol: HTTPS
+${marker}
+`;
+  const certificates = 'networking.gke.io/certmap: shop';
+
+  test.each([
+    ['a map of certificates of Google Cloud', gateway(certificates, 'gke-l7-global-external-managed')],
+    ['AWS, which looks for one by the host', gateway('note: none', 'aws-alb')],
+  ])('is right with %s', (_, yaml) => checkFindings(yaml, rules));
+
+  test('is reported of other classes', () =>
+    checkFindings(
+      gateway(
+        'note: none',
+        'gke-l7-global-external-managed',
+        '      #         ~~~~~ [listener-tls-invalid] has no certificate: protocol HTTPS needs tls.certificateRefs',
+      ),
+      rules,
+    ));
+});
+
+describe('a data store behind a load balancer', () => {
+  const rules = { rules: ['sensitive-port-exposed'] };
+  const service = (className: string, marker = '') => `#- a.yaml
+apiVersion: v1
+kind: Service
+metadata: { name: db }
+spec:
+  type: LoadBalancer
+  loadBalancerClass: ${className}
+  selector: { app: db }
+  ports:
+    - port: 5432
+${marker}
+`;
+
+  test('is inside where that is of Tailscale', () => checkFindings(service('tailscale'), rules));
+
+  test('may be outside with a class that is not known', () =>
+    checkFindings(
+      service(
+        'example.com/lb',
+        '      #     ~~~~ [sensitive-port-exposed] publishes PostgreSQL outside of the cluster',
+      ),
+      rules,
+    ));
+});
