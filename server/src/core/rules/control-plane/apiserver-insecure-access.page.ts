@@ -6,7 +6,7 @@ export const apiserverInsecureAccessPage: RulePage = {
     why: 'Each of these lets somebody administer the cluster who should not: whoever reaches the port, whoever finds the file, or everybody who is known at all.',
     how: 'Remove `--insecure-port`, `--insecure-bind-address`, `--token-auth-file` and `--basic-auth-file`, set `--authorization-mode=Node,RBAC` and `--anonymous-auth=false`.\nWhere load balancers or kubeadm ask for `/livez` without a name, list these paths in an `AuthenticationConfiguration` instead of the last one.',
     limits:
-      'With `--authentication-config` and `--authorization-config` these files decide, and are not read.\nThat anonymous requests are allowed is a default of the program: where nothing is written it is information, and only for static Pods.',
+      'With `--authentication-config` and `--authorization-config` these files decide, and are not read.\nThat anonymous requests are allowed is a default of the program: where nothing is written it is information, and only for static Pods.\nNo fix refuses anonymous requests where probes of the container, or those of kubeadm, are such requests: they would fail.',
     references: [
       'https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/',
       'https://kubernetes.io/docs/reference/access-authn-authz/authentication/#anonymous-requests',

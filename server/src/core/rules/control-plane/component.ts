@@ -36,6 +36,8 @@ export interface Component {
   /** Where it is told that a flag is missing. */
   readonly place: Place;
   readonly writing: Writing;
+  /** Its container is asked over HTTP whether it lives, by a kubelet that does not say who it is. */
+  readonly isProbed?: true;
 }
 
 export interface Flag {

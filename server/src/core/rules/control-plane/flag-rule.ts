@@ -64,11 +64,16 @@ function withBenchmark(sentence: string, check: CisCheck, version: string | unde
   return cis === undefined ? sentence : `${sentence} CIS Kubernetes Benchmark ${cis.benchmark}: ${cis.id}.`;
 }
 
+/** Of URLs in flags. */
+function withoutPasswords(sentence: string): string {
+  return sentence.replace(/:\/\/[^\s/@]*@/g, '://…@');
+}
+
 function toFinding(component: Component, index: number, flaw: Flaw): DocumentFinding {
   const { effect, severity, cis, mends = [] } = flaw;
   const flag = flaw.flag === undefined ? undefined : component.flags.get(flaw.flag);
   const because = flaw.because ?? flag?.words ?? '';
-  const sentence = `${component.subject} ${effect}${because === '' ? '' : ` (${because})`}.`;
+  const sentence = withoutPasswords(`${component.subject} ${effect}${because === '' ? '' : ` (${because})`}.`);
   const versionless = cis === undefined || component.version !== undefined ? {} : { versionless: { sentence, cis } };
   const fixing: FlagData = { component: index, mends, ...versionless };
   return {

@@ -54,6 +54,8 @@ function readExtraArgs(
     version,
     resource,
     place: field(path, 'key'),
+    // The static Pods that kubeadm writes have probes.
+    isProbed: true as const,
   };
   if (node.kind === 'map') {
     const flags = entriesOf(node).map(({ key, value }): [string, Flag] => {

@@ -39,8 +39,11 @@ function readContainer(resource: Resource, container: YamlNode, path: FieldPath)
     flags: name === 'etcd' && hasFile ? new Map() : new Map([...fromEnv.flags, ...flags]),
     place: field([...path, list], 'key'),
     writing: { kind: 'arguments', path: [...path, list], dashes: '--' },
+    ...(probes.some((probe) => nodeAt(container, [probe, 'httpGet']) !== undefined) ? { isProbed: true } : {}),
   };
 }
+
+const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 
 /** As `hyperkube` calls them, too. A flag names others: `--kubelet-service=kube-system/kubelet`. */
 function programIn(text: string | undefined): ComponentName | undefined {

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { checkFindings, checkFix } from '../support/check';
+
+const rules = { rules: ['apiserver-insecure-access', 'apiserver-client-tls'] };
+
+const server = (flag: string, more = '') => `#- kube-apiserver.yaml
+apiVersion: v1
+kind: Pod
+metadata: { name: kube-apiserver, namespace: kube-system }
+spec:
+  containers:
+    - name: kube-apiserver
+      image: registry.k8s.io/kube-apiserver:v1.31.2
+      command:
+        - kube-apiserver
+        - --authorization-mode=Node,RBAC
+        - --kubelet-client-certificate=/pki/kubelet.crt
+        - --kubelet-certificate-authority=/pki/ca.crt
+        - ${flag}
+${more}`;
+
+describe('the fix that refuses anonymous requests', () => {
+  const fix = 'Refuse who does not say who they are';
+  const [before, after] = [server('--anonymous-auth=true'), server('--anonymous-auth=false')];
+
+  test('is there where nothing asks anonymously', () => checkFix(before, after, fix, rules));
+
+  test.each([
+    [
+      'probes of the container would fail',
+      '      livenessProbe: { httpGet: { path: /livez, port: 6443, scheme: HTTPS } }\n',
+    ],
+    ['the start would never end', '      startupProbe: { httpGet: { path: /livez, port: 6443, scheme: HTTPS } }\n'],
+  ])('is not there where %s', async (_, probe) => {
+    await expect(checkFix(before + probe, after + probe, fix, rules)).rejects.toThrow('No fix contains');
+  });
+
+  test('is not there for kubeadm, which writes such probes', async () => {
+    const kubeadm = (value: string) => `#- kubeadm.yaml
+apiVersion: kubeadm.k8s.io/v1beta4
+kind: ClusterConfiguration
+apiServer:
+  extraArgs:
+    - name: anonymous-auth
+      value: "${value}"
+`;
+    await expect(checkFix(kubeadm('true'), kubeadm('false'), fix, rules)).rejects.toThrow('No fix contains');
+  });
+});
+
+test('messages show no password of a URL', () =>
+  checkFindings(
+    server(
+      `--kubelet-client-key=/pki/kubelet.key
+        - --anonymous-auth=false
+        - --etcd-servers=http://root:hunter2@etcd:2379
+#         ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ [apiserver-client-tls] clear text (--etcd-servers=http://…@etcd:2379)`,
+    ),
+    rules,
+  ));
