@@ -39,7 +39,7 @@ export function matchSelector(
     case 'or':
       return matchSome(selector.of, endpoint, options, onDoubt);
     case 'namespace':
-      return isOrdinaryPod(endpoint) ? matchName(selector.name, endpoint, onDoubt) : 'no';
+      return isOrdinaryPod(endpoint) ? matchName(selector, endpoint, onDoubt) : 'no';
     case 'pod-labels':
       return isOrdinaryPod(endpoint) ? matchPod(selector.selector, endpoint, options, onDoubt) : 'no';
     case 'namespace-labels':
@@ -107,8 +107,13 @@ function matchPod(
 }
 
 /** What is no name may stand for every namespace. */
-function matchName(name: string, { namespace }: PodEndpoint, onDoubt: OnDoubt): Truth {
+function matchName(
+  { name, isAsWritten }: Selector & { readonly kind: 'namespace' },
+  { namespace }: PodEndpoint,
+  onDoubt: OnDoubt,
+): Truth {
   if (namespace.name === name) return 'yes';
+  if (isAsWritten === true) return 'no';
   const unplaced = namespace.isUnplaced === true ? namespace.name : isPlaced(name) ? undefined : name;
   if (unplaced === undefined) return 'no';
   onDoubt({ cause: 'policy', why: `${whyUnplaced(unplaced)}, and a selector decides by the namespace.` });
@@ -122,7 +127,8 @@ export function matchNamespace(
   options: ConnectivityOptions,
   onDoubt: OnDoubt = ignore,
 ): Truth {
-  if (namespace.doubt === undefined || options.unstated === 'absent') {
+  // What has no name may be a namespace with any labels, whatever is assumed of those with names.
+  if (namespace.doubt === undefined || (options.unstated === 'absent' && namespace.isUnplaced !== true)) {
     return truthOf(matchesLabels(selector, namespace.labels));
   }
   const isStated = ({ key }: LabelRequirement) => namespace.labels.has(key);

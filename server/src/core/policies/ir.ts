@@ -62,8 +62,11 @@ export type Selector =
   | { readonly kind: 'pod-labels'; readonly selector: LabelSelector }
   /** Pods (as above) of namespaces whose labels match. */
   | { readonly kind: 'namespace-labels'; readonly selector: LabelSelector }
-  /** Pods (as above) of one namespace. */
-  | { readonly kind: 'namespace'; readonly name: string }
+  /**
+   * Pods (as above) of one namespace. A name that is none may be each other one, but with `isAsWritten`: then the pods are
+   * those whose manifests have this very text.
+   */
+  | { readonly kind: 'namespace'; readonly name: string; readonly isAsWritten?: true }
   /**
    * Addresses, nodes, host-network pods by their node's address, and pods whose address is known.
    * `field` is the one in which they are written.

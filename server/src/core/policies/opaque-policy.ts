@@ -12,7 +12,8 @@ export function compileOpaquePolicy(policy: OpaquePolicy): readonly PolicyUnit[]
 
 function subjectOf({ namespace, notIn, podSelector }: OpaquePolicy): Selector {
   if (namespace === undefined && notIn === undefined) return { kind: 'all' };
-  const ofNamespace: Selector = namespace === undefined ? notOf(notIn) : { kind: 'namespace', name: namespace };
+  const ofNamespace: Selector =
+    namespace === undefined ? notOf(notIn) : { kind: 'namespace', name: namespace, isAsWritten: true };
   return podSelector === undefined
     ? ofNamespace
     : { kind: 'and', of: [ofNamespace, { kind: 'pod-labels', selector: podSelector }] };
@@ -21,7 +22,10 @@ function subjectOf({ namespace, notIn, podSelector }: OpaquePolicy): Selector {
 /** Pods of other namespaces, but nothing on the network of a node. */
 function notOf(namespace = ''): Selector {
   const anywhere: Selector = { kind: 'namespace-labels', selector: everything };
-  return { kind: 'and', of: [anywhere, { kind: 'not', of: { kind: 'namespace', name: namespace } }] };
+  return {
+    kind: 'and',
+    of: [anywhere, { kind: 'not', of: { kind: 'namespace', name: namespace, isAsWritten: true } }],
+  };
 }
 
 function compileDirection(policy: OpaquePolicy, direction: Direction): PolicyUnit {
