@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { coverageOf } from '../../../server/src/core';
 import { analyseFiles, editFiles } from '../../support/analysis';
+import { checkFindings } from '../../support/check';
 import { firebreak } from '../../support/cli';
 import { diskWorkspace } from '../../support/disk-workspace';
 
@@ -70,6 +71,25 @@ test('a kustomization is a cluster of its own, of which an entry states the plug
     { ingress: 'open', reason: 'With cni: none nothing enforces network policies.' },
   ]);
 });
+
+test('policies that nothing enforces are not said to block anything', () =>
+  checkFindings(
+    `#- .firebreak.yaml
+cluster: { cni: flannel }
+#- a.yaml
+${pod}---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: https, namespace: shop }
+spec: { podSelector: {}, egress: [{ ports: [{ port: 443 }] }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { selector: { app: web }, ports: [{ port: 80 }] }
+`,
+    { rules: ['dns-egress-missing', 'egress-policy-also-isolates-ingress'] },
+  ));
 
 test('the command line picks one by its name, and states the plugin for all', async () => {
   const { folder } = diskWorkspace({

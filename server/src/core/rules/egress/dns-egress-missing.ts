@@ -21,7 +21,8 @@ export type Data = PolicyTarget & { readonly basePath: FieldPath };
 export const dnsEgressMissing: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
-    if (absenceIsUnknown(view, facts, 'egress') !== undefined) return;
+    // Policies that nothing enforces keep nobody from DNS.
+    if (facts.unenforced !== undefined || absenceIsUnknown(view, facts, 'egress') !== undefined) return;
     const cluster: Cluster = { scope: view.scope.name, namespaces: new Map([[view.name, view]]), facts };
     const causes = findCauses(view, facts);
     for (const cause of causes) yield toFinding(cause, (workload) => usedNames(cluster, workload));

@@ -13,7 +13,7 @@ export const egressPolicyAlsoIsolatesIngress: GroupedRule<'namespace'> = {
     const implying = view.networkPolicies.filter(
       (policy) => policy.impliesIngress && !isContested(view.networkPolicies, policy),
     );
-    if (implying.length === 0) return;
+    if (implying.length === 0 || facts.unenforced !== undefined) return;
     const selected = workloadsSelectedBy(view, new Set(implying));
     for (const policy of implying) {
       const workloads = selected.get(policy) ?? [];
