@@ -36,6 +36,18 @@ describe('a private key', async () => {
     ['in an argument', pod(`args: ["--key", ${JSON.stringify(made.key)}]`), words('Pod "web"', 'args')],
   ])('%s', async (_, yaml, expected) => expect(await found(yaml)).toEqual(expected));
 
+  // The head of the format: its name, then that of the cipher with its length.
+  const openSsh = (cipher: string) => {
+    const head = `openssh-key-v1\0\0\0\0${String.fromCharCode(cipher.length)}${cipher}`;
+    const body = btoa(head + 'k'.repeat(60));
+    const pem = `-----BEGIN OPENSSH PRIVATE KEY-----\n    ${body}\n    -----END OPENSSH PRIVATE KEY-----\n`;
+    return tlsSecret('git', `stringData:\n  id: |\n    ${pem}`, 'Opaque');
+  };
+  test('of OpenSSH, which says inside whether a passphrase protects it', async () => {
+    expect(await found(openSsh('none'))).toEqual(words('Secret "git"', 'id'));
+    expect(await found(openSsh('aes256-ctr'))).toEqual([]);
+  });
+
   test.each([
     [
       'that a passphrase protects',

@@ -53,9 +53,13 @@ export function hasPrivateKey(text: string): boolean {
       !hasHeaders &&
       base64 !== undefined &&
       base64.length >= shortestKey &&
+      (label !== 'OPENSSH PRIVATE KEY' || base64.startsWith(openSshWithoutPassphrase)) &&
       /^[A-Za-z0-9+/]+=*$/.test(base64),
   );
 }
+
+/** `openssh-key-v1` and the name of its cipher, `none`. */
+const openSshWithoutPassphrase = 'b3BlbnNzaC1rZXktdjEAAAAABG5vbm';
 
 /** An Ed25519 key has 64 digits; what is shorter is `...` or a stand-in. */
 const shortestKey = 60;
