@@ -196,4 +196,18 @@ clusters:
 `,
       only('tls-verification-disabled'),
     ));
+
+  test('is said in other words of a source of Flux', () =>
+    checkFindings(
+      `#- repository.yaml
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmRepository
+metadata: { name: charts, namespace: flux-system }
+spec:
+  url: oci://charts.example.com
+  insecure: true
+  #         ~~~~ [tls-verification-disabled] HelmRepository "charts" may connect without TLS: insecure is true
+`,
+      only('tls-verification-disabled'),
+    ));
 });

@@ -27,7 +27,6 @@ export const entry = {
     'monitoring.coreos.com/ServiceMonitor',
     'monitoring.coreos.com/PodMonitor',
     'source.toolkit.fluxcd.io/HelmRepository',
-    'source.toolkit.fluxcd.io/GitRepository',
     'source.toolkit.fluxcd.io/OCIRepository',
     'source.toolkit.fluxcd.io/Bucket',
     '/Endpoints',

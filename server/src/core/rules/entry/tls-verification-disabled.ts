@@ -109,10 +109,7 @@ function* ofFields(resource: Resource): Iterable<DocumentFinding> {
     for (const index of itemsAt(resource.node, ['clusters']).keys()) {
       yield* ofSwitch(resource, ['clusters', index, 'cluster', 'insecure-skip-tls-verify'], 'error');
     }
-  } else if (
-    /^(HelmRepository|GitRepository|OCIRepository|Bucket)$/.test(kind) &&
-    group === 'source.toolkit.fluxcd.io'
-  ) {
+  } else if (/^(HelmRepository|OCIRepository|Bucket)$/.test(kind) && group === 'source.toolkit.fluxcd.io') {
     yield* ofSwitch(resource, ['spec', 'insecure'], 'warning');
   }
 }
@@ -132,7 +129,7 @@ function findingAt(
   whole: FieldPath = path,
 ): DocumentFinding {
   return {
-    message: `${kind} "${name}" takes any certificate of whom it connects to: ${why}.`,
+    message: `${kind} "${name}" ${path.at(-1) === 'insecure' ? 'may connect without TLS' : 'takes any certificate of whom it connects to'}: ${why}.`,
     severity,
     place: field([...basePath, ...path]),
     resource: { apiVersion, kind, namespace, name },
