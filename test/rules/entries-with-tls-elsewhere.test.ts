@@ -41,6 +41,25 @@ describe('an Ingress without TLS', () => {
   ])('is reported for %s', (_, yaml) => checkFindings(marked(yaml, found), rules));
 });
 
+describe('a host with its address in its name', () => {
+  const found = '[ingress-without-tls] without TLS';
+  const rules = ['ingress-without-tls'];
+  const at = (host: string) => marked(ingress('note: none').replace('shop.example.com', host), found);
+
+  test.each(['shop.127.0.0.1.nip.io', '10-0-0-7.sslip.io', 'shop.192.168.49.2.nip.io', 'a.172.18.0.3.nip.io'])(
+    'is inside: %s',
+    (host) => checkFindings(at(host), { rules, severity: 'information' }),
+  );
+
+  test.each([
+    'shop.203.0.113.7.nip.io',
+    '203.10.5.6.nip.io',
+    'a.172.32.0.3.nip.io',
+    'a.192.0.2.10.nip.io',
+    'shop.10.0.0.7.example.com',
+  ])('may be outside: %s', (host) => checkFindings(at(host), { rules, severity: 'warning' }));
+});
+
 describe('TLS to the backends', () => {
   const rules = { rules: ['backend-tls-unverified'] };
   const secure = nginx('backend-protocol', 'HTTPS');

@@ -1,9 +1,20 @@
-/** Names that only a network inside resolves: reserved ones (RFC 6761, RFC 6762, RFC 9476), and those of clusters. */
+/**
+ * Names that only a network inside resolves: reserved ones (RFC 6761, RFC 6762, RFC 8375, RFC 9476), those of clusters,
+ * and those that say an address inside.
+ */
 export function isInternalHost(host: string): boolean {
   const name = host.toLowerCase();
   if (name.startsWith('*') && !name.startsWith('*.')) return false;
-  return !name.includes('.') || /\.(local|localhost|internal|intranet|lan|home|corp|test|svc)$/.test(name);
+  return (
+    !name.includes('.') ||
+    /\.(local|localhost|internal|intranet|lan|home|home\.arpa|corp|test|svc)$/.test(name) ||
+    hasAddressInside.test(name)
+  );
 }
+
+/** https://nip.io and https://sslip.io answer with the address in the name: loopback, or a private one of RFC 1918. */
+const hasAddressInside =
+  /(^|[.-])((127|10)([.-]\d{1,3}){3}|(192[.-]168|172[.-](1[6-9]|2\d|3[01]))([.-]\d{1,3}){2})\.(nip|sslip)\.io$/;
 
 /** Whether a pattern is for hosts of more than one domain: nothing, an asterisk, or an asterisk before a top level. */
 export function isAnyHost(host: string | undefined): boolean {

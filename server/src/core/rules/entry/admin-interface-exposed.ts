@@ -46,7 +46,7 @@ function* ofIngresses(view: NamespaceView, facts: NamespaceFacts): Iterable<Draf
       if (found === undefined || (host !== undefined && isInternalHost(host))) continue;
       const where = host === undefined ? '' : ` at ${host}`;
       yield entryFinding(ingress.object, path, {
-        message: `Ingress "${ingress.object.identity.name}" publishes ${found.title}${where}, and limits nobody by address or login.`,
+        message: `Ingress "${ingress.object.identity.name}" publishes ${found.title}${where}, with no list of addresses and no login in front of it.`,
         severity: found.isOpen ? 'error' : 'warning',
         data: { allow: allowList(ingress) } satisfies Omit<Data, 'basePath'>,
       });
