@@ -129,6 +129,7 @@ ${marker}
   test.each([
     ['a map of certificates of Google Cloud', gateway(certificates, 'gke-l7-global-external-managed')],
     ['AWS, which looks for one by the host', gateway('note: none', 'aws-alb')],
+    ['VPC Lattice, which makes one', gateway('note: none', 'amazon-vpc-lattice')],
   ])('is right with %s', (_, yaml) => checkFindings(yaml, rules));
 
   test('is reported of other classes', () =>
@@ -140,6 +141,35 @@ ${marker}
       ),
       rules,
     ));
+});
+
+describe('a route of a listener for HTTP', () => {
+  const rules = { rules: ['listener-plain-http'] };
+  const challenge = 'matches: [{ path: { type: PathPrefix, value: /.well-known/acme-challenge } }], ';
+  const route = (match: string, marker = '') => `#- a.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: edge }
+spec:
+  gatewayClassName: example
+  listeners: [{ name: web, port: 80, protocol: HTTP }]
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: shop }
+spec:
+  parentRefs:
+    - name: edge
+${marker}
+  rules:
+    - { ${match}backendRefs: [{ name: web, port: 80 }] }
+    - filters: [{ type: RequestRedirect, requestRedirect: { scheme: https } }]
+`;
+
+  test('is right for answers to ACME beside a redirect', () => checkFindings(route(challenge), rules));
+
+  test('is reported where all paths are served', () =>
+    checkFindings(route('', '      #     ~~~~ [listener-plain-http] HTTPRoute "shop" is served without TLS'), rules));
 });
 
 describe('a data store behind a load balancer', () => {

@@ -61,13 +61,13 @@ function refusalOf(listener: Listener): Refusal | undefined {
 }
 
 /**
- * A map of certificates of Google Cloud, which leaves no room for `tls`; AWS looks for certificates by the host.
+ * A map of certificates of Google Cloud, which leaves no room for `tls`; AWS looks for certificates by the host, or makes them.
  * https://cloud.google.com/kubernetes-engine/docs/how-to/secure-gateway
  */
 function hasCertificatesOfCloud({ content }: ApiObject): boolean {
   return (
     !isNull(nodeAt(content, ['metadata', 'annotations', 'networking.gke.io/certmap'])) ||
-    /(^|-)(aws|alb)(-|$)/.test(stringAt(content, ['spec', 'gatewayClassName']) ?? '')
+    /(^|-)(aws|amazon|alb)(-|$)/.test(stringAt(content, ['spec', 'gatewayClassName']) ?? '')
   );
 }
 

@@ -1,4 +1,5 @@
 import type { NamespaceFacts } from '../../cluster/namespace-view';
+import { isChallengePath } from '../../entry/acme';
 import { isInternalHost } from '../../entry/hosts';
 import { type EntryIngress, hostWords, ingressesIn, isTrue } from '../../entry/ingress';
 import { isPlaceholder } from '../../kubernetes/placeholder';
@@ -42,11 +43,8 @@ function needsNoTls({ annotations, by, object }: EntryIngress): boolean {
     if (isTrue(annotations, nginx('canary')) || redirects.some((to) => /^https:\/\//i.test(to.trim()))) return true;
   }
   const paths = itemsAt(object.content, ['spec', 'rules']).flatMap((rule) => itemsAt(rule, ['http', 'paths']));
-  return paths.length > 0 && paths.every((path) => stringAt(path, ['path'])?.startsWith(challenges) === true);
+  return paths.length > 0 && paths.every((path) => isChallengePath(stringAt(path, ['path'])));
 }
-
-/** RFC 8555, 8.3 */
-const challenges = '/.well-known/acme-challenge';
 
 /** Whether TLS ends somewhere else, as annotations of its controller or a load balancer in front of it say, or may do so. */
 function mayHaveTls({ annotations, by, object }: EntryIngress, { kept }: NamespaceFacts): boolean {

@@ -1,6 +1,7 @@
 import type { Analysis } from '../../analysis/analysis';
 import type { Surroundings } from '../../analysis/lookups';
 import { scopesOfFinding } from '../../analysis/scopes-of-finding';
+import { isChallengePath } from '../../entry/acme';
 import { isInternalHost } from '../../entry/hosts';
 import { type ApiObject, gatewayGroup, named, objectsOfKind, refAt } from '../../gateway/api-object';
 import type { Listener } from '../../gateway/listeners';
@@ -44,9 +45,16 @@ export const listenerPlainHttp: NamespaceRule & Guarded = {
   },
 };
 
-/** Whether a rule of a route does something else than to send clients to HTTPS. */
+/** Whether a rule of a route does something else than to send clients to HTTPS, or to answer ACME. */
 function forwards({ content }: ApiObject): boolean {
-  return itemsAt(content, ['spec', 'rules']).some((rule) => hasItems(rule, 'backendRefs') && !redirects(rule));
+  return itemsAt(content, ['spec', 'rules']).some(
+    (rule) => hasItems(rule, 'backendRefs') && !redirects(rule) && !answersAcme(rule),
+  );
+}
+
+function answersAcme(rule: YamlNode): boolean {
+  const matches = itemsAt(rule, ['matches']);
+  return matches.length > 0 && matches.every((match) => isChallengePath(stringAt(match, ['path', 'value'])));
 }
 
 function hasItems(node: YamlNode, key: string): boolean {
