@@ -40,6 +40,7 @@ import { hostnetworkBypassesPolicyFixes } from './segmentation/hostnetwork-bypas
 import { hostportBypassesPolicyFixes } from './segmentation/hostport-bypasses-policy.fixes';
 import { missingDefaultDenyEgressFixes } from './segmentation/missing-default-deny-egress.fixes';
 import { missingDefaultDenyIngressFixes } from './segmentation/missing-default-deny-ingress.fixes';
+import { policyReviewMetadataFixes } from './segmentation/policy-review-metadata.fixes';
 import { ruleWithoutPortFilterFixes } from './segmentation/rule-without-port-filter.fixes';
 import { workloadUnprotectedEgressFixes } from './segmentation/workload-unprotected-egress.fixes';
 import { workloadUnprotectedIngressFixes } from './segmentation/workload-unprotected-ingress.fixes';
@@ -82,6 +83,7 @@ export const ruleFixes: Readonly<Record<string, ProposeFixes>> = {
   'peer-matches-nothing': peerMatchesNothingFixes,
   'policy-uses-service-port': policyUsesServicePortFixes,
   'policytypes-mismatch': policytypesMismatchFixes,
+  'probe-or-host-traffic-blocked': admit,
   'redundant-or-duplicate-policy': redundantOrDuplicatePolicyFixes,
   'selector-matches-nothing': selectorMatchesNothingFixes,
   'selector-near-miss': selectorNearMissFixes,
@@ -96,6 +98,7 @@ export const ruleFixes: Readonly<Record<string, ProposeFixes>> = {
   'hostport-bypasses-policy': hostportBypassesPolicyFixes,
   'missing-default-deny-egress': missingDefaultDenyEgressFixes,
   'missing-default-deny-ingress': missingDefaultDenyIngressFixes,
+  'policy-review-metadata': policyReviewMetadataFixes,
   'rule-without-port-filter': ruleWithoutPortFilterFixes,
   'workload-unprotected-egress': workloadUnprotectedEgressFixes,
   'workload-unprotected-ingress': workloadUnprotectedIngressFixes,

@@ -6,10 +6,8 @@ import { controlPlane } from './control-plane/description';
 import { domainNames } from './domain-names/description';
 import { entry } from './entry/description';
 import { gateway } from './gateway/description';
-import { loadBalancers } from './load-balancers/description';
 import { policies } from './policies/description';
 import { policyEngines } from './policy-engines/description';
-import { policyReviews } from './policy-reviews/description';
 import { replacedApis } from './replaced-apis/description';
 import type { KnownRule } from './rule';
 import type { GroupDescription } from './rule-group';
@@ -22,9 +20,7 @@ export const ruleGroups = {
   gateway,
   certificates,
   'domain-names': domainNames,
-  'load-balancers': loadBalancers,
   'policy-engines': policyEngines,
-  'policy-reviews': policyReviews,
   'replaced-apis': replacedApis,
   'source-allowlists': sourceAllowlists,
   entry,

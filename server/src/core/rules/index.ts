@@ -67,7 +67,7 @@ const rulesByTopic = {
     hostnetworkBypassesPolicy,
     hostportBypassesPolicy,
     rbacCanChangeNetworkBoundary,
-    ...rulesOfGroup('policy-reviews'),
+    policies['policy-review-metadata'],
   ],
   policy: [
     unknownApiIdentity,
@@ -93,7 +93,7 @@ const rulesByTopic = {
     blocksApiServerCallback,
     policies['blocks-declared-dependency'],
     policies['name-contradicts-effect'],
-    ...rulesOfGroup('load-balancers'),
+    policies['probe-or-host-traffic-blocked'],
     selectorOnVolatileLabel,
     policies['egress-policy-also-isolates-ingress'],
     duplicateResource,

@@ -57,7 +57,6 @@ import { listenerPlainHttpPage } from './gateway/listener-plain-http.page';
 import { listenerTlsInvalidPage } from './gateway/listener-tls-invalid.page';
 import { referencegrantTooBroadPage } from './gateway/referencegrant-too-broad.page';
 import { routeReferenceMissingPage } from './gateway/route-reference-missing.page';
-import { probeOrHostTrafficBlockedPage } from './load-balancers/probe-or-host-traffic-blocked.page';
 import { andOrConfusionPage } from './policy/and-or-confusion.page';
 import { blocksApiServerCallbackPage } from './policy/blocks-api-server-callback.page';
 import { blocksDeclaredDependencyPage } from './policy/blocks-declared-dependency.page';
@@ -79,6 +78,7 @@ import { policiesNotEnforcedByCniPage } from './policy/policies-not-enforced-by-
 import { policyOrderConflictPage } from './policy/policy-order-conflict.page';
 import { policyUsesServicePortPage } from './policy/policy-uses-service-port.page';
 import { policytypesMismatchPage } from './policy/policytypes-mismatch.page';
+import { probeOrHostTrafficBlockedPage } from './policy/probe-or-host-traffic-blocked.page';
 import { redundantOrDuplicatePolicyPage } from './policy/redundant-or-duplicate-policy.page';
 import { selectorMatchesNothingPage } from './policy/selector-matches-nothing.page';
 import { selectorNearMissPage } from './policy/selector-near-miss.page';
@@ -98,6 +98,7 @@ import { hostportBypassesPolicyPage } from './segmentation/hostport-bypasses-pol
 import { missingDefaultDenyEgressPage } from './segmentation/missing-default-deny-egress.page';
 import { missingDefaultDenyIngressPage } from './segmentation/missing-default-deny-ingress.page';
 import { namespaceMixesTrustTiersPage } from './segmentation/namespace-mixes-trust-tiers.page';
+import { policyReviewMetadataPage } from './segmentation/policy-review-metadata.page';
 import { rbacCanChangeNetworkBoundaryPage } from './segmentation/rbac-can-change-network-boundary.page';
 import { ruleWithoutPortFilterPage } from './segmentation/rule-without-port-filter.page';
 import { workloadInDefaultOrSystemNamespacePage } from './segmentation/workload-in-default-or-system-namespace.page';

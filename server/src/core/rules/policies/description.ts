@@ -1,5 +1,8 @@
 import type { GroupDescription } from '../rule-group';
 
+/** The annotation by which a load balancer of Google Cloud has the pods of a Service as its targets. */
+export const negAnnotation = 'cloud.google.com/neg';
+
 /** Of the rules that weigh what policies do among the workloads of their namespaces. */
 export const policies = {
   kinds: new Set([
@@ -8,6 +11,10 @@ export const policies = {
     'policy.networking.k8s.io/BaselineAdminNetworkPolicy',
     'policy.networking.k8s.io/ClusterNetworkPolicy',
   ]),
+  // Policies may keep out what checks the health of these pods.
+  isItsText: (text, kind) => kind === 'Service' && text.includes(negAnnotation),
+  keeps: ({ kind, group, annotations }) =>
+    kind === 'Service' && group === '' && annotations.has(negAnnotation) ? 'namespaced' : undefined,
   judgesEveryNamespace: true,
   rules: {
     'allow-all-ingress': { title: 'Ingress rule that admits every source', severity: 'warning', slice: 'namespace' },
@@ -25,6 +32,12 @@ export const policies = {
       title: 'Rule that opens every port of its pods',
       severity: 'information',
       slice: 'namespace',
+    },
+    'policy-review-metadata': {
+      title: 'Policy that nobody has reviewed',
+      severity: 'hint',
+      isOffByDefault: true,
+      slice: 'document',
     },
     'ipblock-targets-cluster-address': {
       title: 'ipBlock with addresses of Services or pods',
@@ -72,6 +85,11 @@ export const policies = {
     },
     'name-contradicts-effect': {
       title: 'Policy that does something else than its name says',
+      severity: 'information',
+      slice: 'namespace',
+    },
+    'probe-or-host-traffic-blocked': {
+      title: 'Health checks that policies block',
       severity: 'information',
       slice: 'namespace',
     },

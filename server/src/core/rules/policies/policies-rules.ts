@@ -15,6 +15,7 @@ import { namedPortUndeclared } from '../policy/named-port-undeclared';
 import { namespaceMismatch } from '../policy/namespace-mismatch';
 import { peerMatchesNothing } from '../policy/peer-matches-nothing';
 import { policyUsesServicePort } from '../policy/policy-uses-service-port';
+import { probeOrHostTrafficBlocked } from '../policy/probe-or-host-traffic-blocked';
 import { redundantOrDuplicatePolicy } from '../policy/redundant-or-duplicate-policy';
 import { selectorMatchesNothing } from '../policy/selector-matches-nothing';
 import { selectorNearMiss } from '../policy/selector-near-miss';
@@ -23,6 +24,7 @@ import type { RuleGroup } from '../rule-group';
 import { allowAllDefeatsDefaultDeny } from '../segmentation/allow-all-defeats-default-deny';
 import { allowAllIngress } from '../segmentation/allow-all-ingress';
 import { dataStoreReachableNamespaceWide } from '../segmentation/data-store-reachable-namespace-wide';
+import { policyReviewMetadata } from '../segmentation/policy-review-metadata';
 import { ruleWithoutPortFilter } from '../segmentation/rule-without-port-filter';
 import type { policies } from './description';
 
@@ -34,6 +36,7 @@ export const policiesRules: RuleGroup<(typeof policies)['rules']> = {
     'allow-all-defeats-default-deny': allowAllDefeatsDefaultDeny,
     'data-store-reachable-namespace-wide': dataStoreReachableNamespaceWide,
     'rule-without-port-filter': ruleWithoutPortFilter,
+    'policy-review-metadata': policyReviewMetadata,
     'ipblock-targets-cluster-address': ipblockTargetsClusterAddress,
     'named-port-undeclared': namedPortUndeclared,
     'policy-uses-service-port': policyUsesServicePort,
@@ -47,6 +50,7 @@ export const policiesRules: RuleGroup<(typeof policies)['rules']> = {
     'blocks-ingress-controller': blocksIngressController,
     'blocks-declared-dependency': blocksDeclaredDependency,
     'name-contradicts-effect': nameContradictsEffect,
+    'probe-or-host-traffic-blocked': probeOrHostTrafficBlocked,
     'egress-policy-also-isolates-ingress': egressPolicyAlsoIsolatesIngress,
     'redundant-or-duplicate-policy': redundantOrDuplicatePolicy,
     'namespace-label-not-guaranteed': namespaceLabelNotGuaranteed,

@@ -10,9 +10,9 @@ import { keptFromEntry, profileIn } from '../../graph/entry-admission';
 import { entryTraffic } from '../../graph/entry-traffic';
 import { groupBy } from '../../group-by';
 import type { Service } from '../../kubernetes/entities';
-import { type Blocked, blockedFindings, isolatingCluster } from '../policy/blocked-entry';
+import { negAnnotation } from '../policies/description';
 import type { GroupedRule } from '../rule-group';
-import { negAnnotation } from './description';
+import { type Blocked, blockedFindings, isolatingCluster } from './blocked-entry';
 import { type HealthChecks, readHealthChecks } from './read-health-checks';
 
 /** Where health checks of Google Cloud come from. https://cloud.google.com/load-balancing/docs/health-check-concepts */
@@ -69,7 +69,7 @@ interface CheckedService {
 
 function checkedServices({ kept, services }: NamespaceView): readonly CheckedService[] {
   return kept.flatMap(({ groups, name, content }): readonly CheckedService[] => {
-    const checks = groups.includes('load-balancers') ? readHealthChecks(content) : undefined;
+    const checks = groups.includes('policies') ? readHealthChecks(content) : undefined;
     const [service, ...others] = services.filter((each) => each.name === name);
     if (checks === undefined || service === undefined || others.length > 0) return [];
     return service.unknown === undefined ? [{ service, checks }] : [];

@@ -1,5 +1,5 @@
-import { defaultDeny, deployment } from '../policy/example-parts';
 import type { RulePage } from '../rule-page';
+import { defaultDeny, deployment } from './example-parts';
 
 const app = (cidr: string, marker = '') => `#- shop/web.yaml
 ${deployment('web', { ports: '{ containerPort: 8080 }' })}${defaultDeny()}apiVersion: v1

@@ -3,7 +3,7 @@ import { readLabels, textAt } from '../../kubernetes/read-resource';
 import { nodeAt } from '../../yaml/field-path';
 import { parseDocument } from '../../yaml/parse-document';
 import type { YamlMap } from '../../yaml/tree';
-import { negAnnotation } from './description';
+import { negAnnotation } from '../policies/description';
 
 /** Which ports of a Service a load balancer of Google Cloud asks for their health. */
 export interface HealthChecks {
