@@ -57,6 +57,13 @@ describe('a policy', () => {
     ]);
   });
 
+  test('is not weighed with every pod where there are very many', async () => {
+    const many = Array.from({ length: 40 }, (_, index) =>
+      policy('$(NS)', denyToApi.replace('api', `app-${index}`)).replace('name: p', `name: p${index}`),
+    );
+    expect(await states(pod('shop', 'web'), ...many)).toEqual({ web: 'unknown open' });
+  });
+
   test('is certain for pods with the same namespace', async () => {
     const manifests = [pod('$(NS)', 'web'), policy('$(NS)', denyIngress)];
     expect(await states(...manifests)).toEqual({ web: 'closed open' });

@@ -44,24 +44,36 @@ export function unplacedIn(views: Iterable<NamespaceView>, names: readonly strin
   return { policies, pods };
 }
 
-/** Those of the namespace, as others may have them. */
+/** Those of the namespace, as others may have them. Of very many not each is weighed with every pod. */
 function policiesElsewhere(view: NamespaceView): readonly OpaquePolicy[] {
-  const why = (policy: Policy) =>
+  const whyOf = (policy: Policy) =>
     `${whyUnplaced(view.name)}, so ${policyWords(policy)} may select pods of every namespace.`;
-  return policiesOf(view).map((policy) =>
-    sealEntity({ ...asOpaque(policy), namespace: undefined, notIn: view.name, why: why(policy) }),
-  );
+  const policies = policiesOf(view);
+  const place = { namespace: undefined, notIn: view.name };
+  return policies.length > manyPolicies
+    ? standingForAll(policies, place, whyOf)
+    : policies.map((policy) => sealEntity({ ...asOpaque(policy), ...place, why: whyOf(policy) }));
 }
 
-/** What of others may select pods of the namespace: for each direction the first one stands for all. */
+const manyPolicies = 32;
+
+/** What of others may select pods of the namespace. */
 function policiesFromElsewhere({ name }: NamespaceView, others: readonly NamespaceView[]): readonly OpaquePolicy[] {
-  const policies = others.flatMap(policiesOf);
+  const whyOf = (policy: Policy) => `${whyUnplaced(name)}, so ${policyWords(policy)} may select its pods.`;
+  return standingForAll(others.flatMap(policiesOf), { namespace: name }, whyOf);
+}
+
+/** For each direction the first one, as if it could select every pod there. */
+function standingForAll(
+  policies: readonly Policy[],
+  place: Pick<OpaquePolicy, 'namespace' | 'notIn'>,
+  whyOf: (policy: Policy) => string,
+): readonly OpaquePolicy[] {
   return (['ingress', 'egress'] as const).flatMap((direction) => {
     const policy = policies.find((each) => asOpaque(each).directions.includes(direction));
     if (policy === undefined) return [];
-    const why = `${whyUnplaced(name)}, so ${policyWords(policy)} may select its pods.`;
     const { podSelector: _, ...rest } = asOpaque(policy);
-    return [sealEntity({ ...rest, directions: [direction], namespace: name, why })];
+    return [sealEntity({ ...rest, ...place, directions: [direction], why: whyOf(policy) })];
   });
 }
 
