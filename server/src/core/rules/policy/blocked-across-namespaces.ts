@@ -1,6 +1,7 @@
 import { lookup, type Surroundings, scopesFor } from '../../analysis/lookups';
 import type { Cluster } from '../../cluster/cluster';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import { memoize } from '../../connectivity/memoize';
 import { servicesNamed } from '../../connectivity/service-backends';
 import type { Dependency } from '../../dependencies/dependency';
 import type { Finding } from '../finding';
@@ -43,11 +44,9 @@ export function farDependencies(
     const state = all.get(id);
     const [view, other] = [call.from, call.to].map((each) => state?.namespaces.get(each));
     if (state === undefined || view === undefined || other === undefined || !isKnown(state.facts)) return [];
-    const cluster: Cluster = {
-      scope: name,
-      namespaces: new Map([view, other].map((each) => [each.name, each])),
-      facts: state.facts,
-    };
+    const policies = view.networkPolicies.length + other.networkPolicies.length + state.facts.clusterPolicies.length;
+    if (policies === 0) return [];
+    const cluster = clusterOfTwo(name, view, other, state.facts);
     const [service, ...others] = servicesNamed(cluster, call.to, call.service);
     const workload = view.workloads.find(({ identity }) => identity.kind === call.kind && identity.name === call.name);
     // A port that the Service has says that the text means it.
@@ -58,6 +57,17 @@ export function farDependencies(
     return [{ cluster, view, dependency }];
   });
 }
+
+/** The same object for every call between them, because much is kept by it. */
+function clusterOfTwo(scope: string, view: NamespaceView, other: NamespaceView, facts: NamespaceFacts): Cluster {
+  const known = clusters(view).get(other);
+  if (known?.facts === facts && known.scope === scope) return known;
+  const cluster: Cluster = { scope, namespaces: new Map([view, other].map((each) => [each.name, each])), facts };
+  clusters(view).set(other, cluster);
+  return cluster;
+}
+
+const clusters = memoize((_: NamespaceView) => new WeakMap<NamespaceView, Cluster>());
 
 function isKnown({ incomplete }: NamespaceFacts): boolean {
   return incomplete === undefined;
