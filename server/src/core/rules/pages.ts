@@ -87,7 +87,6 @@ import { serviceBackendMismatchPage } from './policy/service-backend-mismatch.pa
 import { sourceIpLostPage } from './policy/source-ip-lost.page';
 import { unknownApiIdentityPage } from './policy/unknown-api-identity.page';
 import { policyKindWithoutEnginePage } from './policy-engines/policy-kind-without-engine.page';
-import { policyReviewMetadataPage } from './policy-reviews/policy-review-metadata.page';
 import { removedOrDeprecatedApiPage } from './replaced-apis/removed-or-deprecated-api.page';
 import type { RulePage } from './rule-page';
 import { allowAllDefeatsDefaultDenyPage } from './segmentation/allow-all-defeats-default-deny.page';
