@@ -229,6 +229,11 @@ spec:
     ['a namespace that is let in', 'http://orders.backend:80', '\n    - from: [{ namespaceSelector: {} }]'],
   ])('nothing with %s', (_, url, rule) => checkFindings(caller(url) + callee(rule), rules));
 
+  test('nothing of a pod on the network of its node, which always reaches its own pods', () => {
+    const onNode = caller('http://orders.backend:80').replace('spec:\n', 'spec:\n  hostNetwork: true\n');
+    return checkFindings(onNode + callee(closed), rules);
+  });
+
   test('a fix adds the rule in the other namespace', async () => {
     const url = 'http://orders.backend:80';
     const some = '\n    - from: [{ podSelector: {} }]';

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../cluster/cluster';
 import type { NamespaceView } from '../../cluster/namespace-view';
+import { exceptOwnNode } from '../../connectivity/combine-planes';
 import type { ConnectionSet } from '../../connectivity/connection-set';
 import { endpointOf } from '../../connectivity/endpoint';
 import { evaluatePlane } from '../../connectivity/evaluate-plane';
@@ -130,7 +131,8 @@ function blockedPods(
     const closed = (['egress', 'ingress'] as const).filter((direction) => {
       const [own, peer] = direction === 'egress' ? [source, endpoint] : [endpoint, source];
       const home = cluster.namespaces.get(own.namespace.name) ?? view;
-      const { upper } = evaluatePlane(profileIn(cluster, home, own, direction), peer, endpoint, nothingAssumed);
+      const bounds = evaluatePlane(profileIn(cluster, home, own, direction), peer, endpoint, nothingAssumed);
+      const { upper } = direction === 'egress' ? bounds : exceptOwnNode(source, endpoint, bounds);
       // Where no port is written, any of them may be meant.
       return dependency.port === undefined ? upper.intersect(connections).isEmpty : !upper.includes(connections);
     });
