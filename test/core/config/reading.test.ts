@@ -126,6 +126,13 @@ test.each([
     ['1:16 There is no value "cillium" here. Did you mean "cilium"?'],
   ],
   [
+    'a plugin that is none',
+    'cluster: {cni: 5}\n',
+    [
+      '1:16 There is no value "5" here. There are calico, canal, cilium, antrea, ovn-kubernetes, openshift-sdn, kube-router, kube-network-policies, weave-net, kindnet, k3s, aws-vpc-cni, azure-cni, gke, flannel, kubenet, none.',
+    ],
+  ],
+  [
     'a version that is a number',
     'cluster: {kubernetes: 1.30}\n',
     ['1:23 "kubernetes" must be a version of Kubernetes such as "1.34", in quotes.'],

@@ -173,7 +173,7 @@ export function unknownWord(
   known: readonly string[],
 ): Pick<ConfigProblem, 'message' | 'meant'> {
   const meant = nearest(written, known);
-  const all = known.length > 12 ? '"firebreak rules" lists them.' : `There are ${known.join(', ')}.`;
+  const all = what === 'rule' ? '"firebreak rules" lists them.' : `There are ${known.join(', ')}.`;
   const hint = meant === undefined ? all : `Did you mean "${meant}"?`;
   return { message: `There is no ${what} ${quoteText(written)} here. ${hint}`, meant };
 }
