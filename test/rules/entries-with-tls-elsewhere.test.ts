@@ -172,6 +172,32 @@ ${marker}
     checkFindings(route('', '      #     ~~~~ [listener-plain-http] HTTPRoute "shop" is served without TLS'), rules));
 });
 
+describe('SSH behind a load balancer', () => {
+  const rules = { rules: ['sensitive-port-exposed'] };
+  const service = (name: string, app: string, marker = '') => `#- a.yaml
+apiVersion: v1
+kind: Service
+metadata: { name: ${name} }
+spec:
+  type: LoadBalancer
+  selector: { app: ${app} }
+  ports:
+    - port: 22
+${marker}
+`;
+
+  test.each([
+    ['its name', 'gitea-ssh', 'forge'],
+    ['what it selects', 'ssh', 'gitlab-shell'],
+  ])('is for all users of repositories by %s', (_, name, app) => checkFindings(service(name, app), rules));
+
+  test('is for a few elsewhere', () =>
+    checkFindings(
+      service('bastion', 'digital', '      #     ~~ [sensitive-port-exposed] publishes SSH outside of the cluster'),
+      rules,
+    ));
+});
+
 describe('a data store behind a load balancer', () => {
   const rules = { rules: ['sensitive-port-exposed'] };
   const service = (className: string, marker = '') => `#- a.yaml

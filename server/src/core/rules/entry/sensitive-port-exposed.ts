@@ -34,9 +34,17 @@ function sensitivePort(view: NamespaceView, service: Service): Sensitive | undef
     if (port.protocol !== 'TCP' && !(port.protocol === 'UDP' && port.port === 11211)) continue;
     const target = typeof port.targetPort === 'number' ? port.targetPort : backendOf(view, service, port);
     const what = (target === undefined ? undefined : sensitive.get(target)) ?? sensitive.get(port.port);
-    if (what !== undefined) return { index, port, what };
+    if (what !== undefined && !(what === 'SSH' && isForEverybody(view, service))) return { index, port, what };
   }
   return undefined;
+}
+
+/** Repositories and drop boxes take SSH from their users, and give nobody a shell. */
+function isForEverybody(view: NamespaceView, service: Service): boolean {
+  const names = [service.name, ...workloadsOf(view, service.selector).map(({ identity }) => identity.name)];
+  return [...names, ...(service.selector?.values() ?? [])].some((name) =>
+    /(^|-)(git|sftp|forgejo|gogs|gerrit)/.test(name),
+  );
 }
 
 /** Ports of what is for a few only: data stores, administration, debuggers. 8080 and the like may be anything. */
