@@ -50,11 +50,17 @@ apiServer:
 
 test('messages show no password of a URL', () =>
   checkFindings(
-    server(
-      `--kubelet-client-key=/pki/kubelet.key
-        - --anonymous-auth=false
-        - --etcd-servers=http://root:hunter2@etcd:2379
-#         ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ [apiserver-client-tls] clear text (--etcd-servers=http://…@etcd:2379)`,
-    ),
-    rules,
+    `#- etcd.yaml
+apiVersion: v1
+kind: Pod
+metadata: { name: etcd, namespace: kube-system }
+spec:
+  containers:
+    - name: etcd
+      command:
+        - etcd
+        - --listen-metrics-urls=http://root:hunter2@0.0.0.0:2381
+#         ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ [etcd-listener-exposed] at http://…@0.0.0.0:2381
+`,
+    { rules: ['etcd-listener-exposed'] },
   ));
