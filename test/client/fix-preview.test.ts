@@ -6,7 +6,7 @@ import type { FixPreview, FixReference, PreviewableFix } from '../../server/src/
 
 /** The parts of VS Code that the page touches. */
 const { host } = vi.hoisted(() => ({
-  host: { isConfirmed: true, picked: 0, offered: [] as string[], shown: [] as string[], warned: [] as string[] },
+  host: { isConfirmed: true, picked: 0, offered: [] as string[], shown: [] as string[], told: [] as string[] },
 }));
 vi.mock('vscode', () => ({
   Uri: {
@@ -34,8 +34,8 @@ vi.mock('vscode', () => ({
   ProgressLocation: { Window: 10 },
   window: {
     activeTextEditor: undefined,
-    showWarningMessage: async (text: string) => {
-      host.warned.push(text);
+    setStatusBarMessage: (text: string) => {
+      host.told.push(text);
     },
     withProgress: (_options: unknown, run: () => unknown) => run(),
     showTextDocument: (document: unknown) => host.shown.push(String(document)),
@@ -55,7 +55,7 @@ vi.mock('vscode', () => ({
 }));
 
 beforeEach(() => {
-  Object.assign(host, { isConfirmed: true, picked: 0, offered: [], shown: [], warned: [] });
+  Object.assign(host, { isConfirmed: true, picked: 0, offered: [], shown: [], told: [] });
 });
 
 const uri = 'file:///web.yaml';
@@ -124,7 +124,7 @@ test('what is applied is what was compared; then the page says so and offers it 
   host.isConfirmed = false;
   await fixPreview.apply();
   expect([text(), lensCount()]).toEqual([expect.stringContaining('Nothing is changed yet.'), 1]);
-  expect(host.warned).toEqual(['The fix was not applied: the editor did not make its edit.']);
+  expect(host.told).toEqual(['The fix was not applied: the editor did not make its edit.']);
   host.isConfirmed = true;
   await fixPreview.apply();
   expect(resolved.at(-1)).toEqual({ uri, finding: 'a', fix: 'Deny', generation: 7 });

@@ -15,6 +15,9 @@ import { visible } from '../visible';
 import { ConnectivityPages } from './connectivity-pages';
 import { type ComparedFix, previewMessage, previewText } from './preview-text';
 
+/** How long a message stays in the status bar. */
+const messageMilliseconds = 10_000;
+
 const address = ConnectivityPages.address('Connectivity of a fix');
 
 /** Which connections a fix would open, close and break, as a page that can be read before anything is changed. */
@@ -63,8 +66,9 @@ export class FixPreviewPage implements vscode.CodeLensProvider, vscode.Disposabl
     // The server has said why.
     if (edit === undefined) return this.#compare(reference);
     if (!(await vscode.workspace.applyEdit(edit))) {
-      void vscode.window.showWarningMessage(
+      vscode.window.setStatusBarMessage(
         vscode.l10n.t('The fix was not applied: the editor did not make its edit.'),
+        messageMilliseconds,
       );
       return;
     }

@@ -9,7 +9,7 @@ export const weakCertificatePage: RulePage = {
     limits:
       'Authorities that are trusted by themselves may be as old as they are.\nA host is public when its name could be registered: not `.internal`, `.local`, `.test`, `.svc` and the like.\nWho has signed a certificate is not known here, so one of your own authority may be reported for its life as well.',
     references: [
-      'NIST SP 800-57 part 1',
+      'https://csrc.nist.gov/pubs/sp/800/57/pt1/r5/final',
       'CA/Browser Forum Baseline Requirements 6.1.5 and 6.3.2',
       'NSA/CISA Kubernetes Hardening Guide, Encryption',
     ],

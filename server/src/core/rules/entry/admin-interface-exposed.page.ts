@@ -7,7 +7,11 @@ export const adminInterfaceExposedPage: RulePage = {
     how: 'List the addresses that may connect, ask for a login in front of it, or publish it inside of the own network alone.',
     limits:
       'An error for what has no login of its own, as it is installed, and a warning for the others and for node ports.\nThey are told by the names that their charts give to Services, workloads and labels.\nSilent where an annotation speaks of logins, lists or middlewares, for internal hosts and classes, and for load balancers that are limited.',
-    references: ['Microsoft Threat Matrix for Kubernetes MS-TA9005', 'OWASP Kubernetes Top Ten K06:2025'],
+    references: [
+      'https://kubernetes.io/docs/tasks/access-application-cluster/web-ui-dashboard/',
+      'Microsoft Threat Matrix for Kubernetes MS-TA9005',
+      'OWASP Kubernetes Top Ten K06:2025',
+    ],
   },
   examples: [
     {

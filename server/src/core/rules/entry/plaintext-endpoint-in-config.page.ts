@@ -7,7 +7,7 @@ export const plaintextEndpointInConfigPage: RulePage = {
     how: 'Take the scheme with TLS, where the other side has it.',
     limits:
       'Information, because what is sent may be for everybody.\nOnly URLs in variables and arguments are read, and no files of configuration.\nNames without a dot, Services, addresses and names that only a network inside resolves are left out, and so are proxies.',
-    references: ['MITRE ATT&CK T1040', 'NSA/CISA Kubernetes Hardening Guide, Encryption'],
+    references: ['https://attack.mitre.org/techniques/T1040/', 'NSA/CISA Kubernetes Hardening Guide, Encryption'],
   },
   examples: [
     {

@@ -10,7 +10,7 @@ export const sensitivePortExposedPage: RulePage = {
     references: [
       'Microsoft Threat Matrix for Kubernetes MS-TA9005',
       'OWASP Kubernetes Top Ten K06:2025',
-      'MITRE ATT&CK T1133',
+      'https://attack.mitre.org/techniques/T1133/',
     ],
   },
   examples: [
