@@ -39,12 +39,12 @@ test('the lightbulb leads to a page of what the chosen fix closes, from which it
   expect(await page()).toContain(
     'Declared connections broken (2)\n! ingress controller => web : declared by Ingress web\n! web => api : declared by API_URL\n',
   );
-  await workbench.lenses(PAGE).filter({ hasText: 'Apply This Fix' }).waitFor();
+  const apply = workbench.lenses(PAGE).getByText('Apply This Fix');
+  await apply.waitFor();
   await session.screenshot('60-preview-of-a-fix');
   expect(session.read(WEB)).toBe(before);
 
-  await workbench.lenses(PAGE).getByText('Apply This Fix').click();
-  await workbench.focusedEditor(WEB).waitFor();
+  await workbench.clickLens(apply, workbench.focusedEditor(WEB));
   await workbench.squiggles(WEB).first().waitFor({ state: 'detached' });
   await workbench.command('File: Save');
   await expect.poll(() => session.read(WEB)).toContain('kind: NetworkPolicy');

@@ -135,8 +135,8 @@ test('the lens above a policy says what it does, and a click lists what it selec
   const lens = workbench.lenses(POLICIES).filter({ hasText: 'selects 1 workload · allows 2 flows' });
   await lens.waitFor();
   await session.screenshot('09-lens');
-  await lens.getByRole('button').click();
-  await workbench.peekedReferences().filter({ hasText: 'gateway.yaml' }).waitFor();
+  const listed = workbench.peekedReferences().filter({ hasText: 'gateway.yaml' });
+  await workbench.clickLens(lens.getByRole('button'), listed);
   await session.screenshot('09-lens-peek');
   await workbench.page.keyboard.press('Escape');
   await workbench.peekedReferences().waitFor({ state: 'hidden' });

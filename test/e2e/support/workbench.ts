@@ -99,6 +99,15 @@ export class Workbench {
     return this.page.locator('.reference-zone-widget');
   }
 
+  /** Clicks a lens until something comes of it: VS Code drops a click while it draws its lenses anew. */
+  async clickLens(lens: Locator, effect: Locator): Promise<void> {
+    for (let attempts = 1; attempts < 5 && !(await effect.isVisible()); attempts++) {
+      await lens.click({ timeout: 5000 }).catch(() => undefined);
+      await effect.waitFor({ timeout: 10_000 }).catch(() => undefined);
+    }
+    await effect.waitFor();
+  }
+
   /** The text of the lines in sight. The editor keeps no others in its page, in no fixed order and with hard spaces. */
   async visibleText(file: string): Promise<string> {
     return this.editor(file)
