@@ -7,6 +7,7 @@ import {
   clustersOf,
   completeAnalysis,
   emptyAnalysis,
+  loadAllGroups,
   noCheckpoint,
   setComplete,
 } from '../server/src/core';
@@ -42,7 +43,7 @@ console.log(JSON.stringify({ pairs, solved, used, policy: await edits('policy'),
 async function read(files) {
   const changes = files.map(change);
   return completeAnalysis(
-    setComplete(applyChanges(emptyAnalysis(defaultOptions), changes), [FOLDER], []),
+    setComplete(applyChanges(emptyAnalysis(defaultOptions, await loadAllGroups()), changes), [FOLDER], []),
     noCheckpoint,
   );
 }

@@ -161,7 +161,7 @@ ingress:
 
 function spreadLabels(_, number, random) {
   const labels = { app: SORTS[number % SORTS.length], version: `v${random(20)}`, zone: `z${random(5)}` };
-  if (random(2) === 0) labels.canary = 'yes';
+  if (random(2) === 0) labels.canary = 'on-trial';
   return labels;
 }
 
