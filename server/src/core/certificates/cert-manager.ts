@@ -1,6 +1,7 @@
 import { memoize } from '../connectivity/memoize';
 import { isPlaceholder } from '../kubernetes/placeholder';
 import { textAt } from '../kubernetes/read-resource';
+import { isTrue } from '../yaml/booleans';
 import { type FieldPath, fieldOf, itemsAt, nodeAt } from '../yaml/field-path';
 import type { YamlMap, YamlNode } from '../yaml/tree';
 import type { CertifiedNames } from './host-coverage';
@@ -90,8 +91,4 @@ function textsOf(node: YamlNode | undefined, path: FieldPath): readonly string[]
 
 function plain(text: string | undefined): string | undefined {
   return text === undefined || text === '' || isPlaceholder(text) ? undefined : text;
-}
-
-function isTrue(node: YamlNode | undefined): boolean {
-  return node?.kind === 'scalar' && node.value === true;
 }

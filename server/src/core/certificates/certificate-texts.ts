@@ -3,6 +3,7 @@ import { decodeBase64 } from '../kubernetes/decode-base64';
 import { limits } from '../limits';
 import { entriesOf, type FieldPath, fieldOf, keyText, stringAt } from '../yaml/field-path';
 import type { YamlMap, YamlNode, YamlScalar } from '../yaml/tree';
+import { begin } from './pem';
 
 /** A text of an object that has certificates in it. */
 export interface CertificateText {
@@ -92,7 +93,6 @@ function armoured(value: string): string | undefined {
   return value.trimStart().startsWith(encodedBegin) ? decodeBase64(value) : undefined;
 }
 
-const begin = '-----BEGIN ';
 /** Of the first nine dashes and letters of the mark. */
 const encodedBegin = 'LS0tLS1CRUdJ';
 

@@ -32,7 +32,8 @@ function readBody(text: string, label: string): Omit<PemBlock, 'label'> {
   return { base64: hasHeaders ? '' : body.replace(/\s+/g, ''), hasHeaders };
 }
 
-const begin = '-----BEGIN ';
+/** What stands before each label. */
+export const begin = '-----BEGIN ';
 const dashes = '-----';
 
 /** The only label that every reader takes. */

@@ -71,6 +71,6 @@ export function hostWords(hosts: EntryIngress['hosts']): string {
 }
 
 /** Whether an annotation is written and says yes. */
-export function isTrue(annotations: Labels, name: string): boolean {
+export function isSwitchedOn(annotations: Labels, name: string): boolean {
   return annotations.get(name)?.trim().toLowerCase() === 'true';
 }

@@ -1,11 +1,9 @@
 import type { NamespaceView } from '../cluster/namespace-view';
-import { namespaceKnowledge } from '../connectivity/endpoint';
-import { type Truth, truthOf } from '../connectivity/truth';
-import { matchesLabels } from '../kubernetes/label-selector';
+import type { Truth } from '../connectivity/truth';
 import { groupOf } from '../kubernetes/read-resource';
 import { itemsAt, stringAt } from '../yaml/field-path';
+import { type AllowedNamespaces, allowsNamespace } from './allowed-namespaces';
 import { type ApiObject, type ObjectRef, objectsOfKind } from './api-object';
-import type { AllowedNamespaces } from './listeners';
 
 /** What the conditions of Gateway API's objects hang on. Every question is about one namespace. */
 export interface GatewayWorld {
@@ -58,23 +56,8 @@ function grantsReference({ content }: ApiObject, { identity, namespace }: ApiObj
 export function admitsNamespace(
   world: GatewayWorld,
   owner: ApiObject,
-  { from, selector }: AllowedNamespaces,
+  allowed: AllowedNamespaces,
   namespace: string,
 ): Truth {
-  switch (from) {
-    case 'All':
-      return 'yes';
-    case 'None':
-      return 'no';
-    case 'Same':
-      return truthOf(owner.namespace === namespace);
-    case 'Selector': {
-      const view = world.view(namespace);
-      if (view === undefined || selector === undefined) return 'unknown';
-      const { labels, doubt } = namespaceKnowledge(view);
-      return doubt === undefined ? truthOf(matchesLabels(selector, labels)) : 'unknown';
-    }
-    case 'unknown':
-      return 'unknown';
-  }
+  return allowsNamespace(allowed, owner.namespace === namespace, world.view(namespace));
 }

@@ -1,9 +1,9 @@
 import { memoize } from '../connectivity/memoize';
-import type { LabelSelector } from '../kubernetes/label-selector';
 import { isAllowedFrom, kindsOfProtocol, readSelector } from '../kubernetes/read-gateway';
 import { portAt } from '../kubernetes/read-service';
 import { type FieldPath, fieldOf, isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
+import type { AllowedNamespaces } from './allowed-namespaces';
 import { type ApiObject, gatewayGroup, type ObjectRef, refAt } from './api-object';
 
 /** https://gateway-api.sigs.k8s.io/reference/spec/#listener, of a Gateway or a ListenerSet. */
@@ -30,13 +30,6 @@ export interface RouteKind {
   readonly group: string;
   readonly kind: string;
   readonly path: FieldPath;
-}
-
-/** From where routes, or ListenerSets, may be attached. */
-export interface AllowedNamespaces {
-  readonly from: 'Same' | 'All' | 'None' | 'Selector' | 'unknown';
-  /** With `Selector`; undefined where it cannot be read. */
-  readonly selector: LabelSelector | undefined;
 }
 
 /** Also those of before it was part of the API. */

@@ -1,9 +1,8 @@
 import type { Cluster } from '../cluster/cluster';
 import { podsWithLabel } from '../cluster/pods-by-label';
-import { namespaceKnowledge } from '../connectivity/endpoint';
 import { both, either, type Truth, truthOf } from '../connectivity/truth';
+import { allowsNamespace } from '../gateway/allowed-namespaces';
 import type { Gateway, Listener, Route, RouteParent } from '../kubernetes/forwarding';
-import { matchesLabels } from '../kubernetes/label-selector';
 
 /** Whether a route takes traffic from outside by way of something that is not in the manifests. */
 export interface Attachment {
@@ -65,26 +64,10 @@ function admitsRoute(cluster: Cluster, gateway: string, route: Route, listener: 
   if (!sharesHost(route.hostnames, listener.hostname)) return 'no';
   const { routeKinds } = listener;
   const kind: Truth = routeKinds === undefined ? 'unknown' : truthOf(routeKinds.includes(route.identity.kind));
-  return kind === 'no' ? 'no' : both(kind, admitsNamespace(cluster, gateway, route, listener));
-}
-
-function admitsNamespace(cluster: Cluster, gateway: string, { namespace }: Route, listener: Listener): Truth {
-  switch (listener.allowedFrom) {
-    case 'All':
-      return 'yes';
-    case 'None':
-      return 'no';
-    case 'Same':
-      return truthOf(gateway.startsWith(`${namespace}/`));
-    case 'Selector': {
-      const view = cluster.namespaces.get(namespace);
-      if (view === undefined || listener.namespaceSelector === undefined) return 'unknown';
-      const { labels, doubt } = namespaceKnowledge(view);
-      return doubt === undefined ? truthOf(matchesLabels(listener.namespaceSelector, labels)) : 'unknown';
-    }
-    case 'unknown':
-      return 'unknown';
-  }
+  if (kind === 'no') return 'no';
+  const { allowedFrom: from, namespaceSelector: selector } = listener;
+  const isSame = gateway.startsWith(`${route.namespace}/`);
+  return both(kind, allowsNamespace({ from, selector }, isSame, cluster.namespaces.get(route.namespace)));
 }
 
 /** `*.example.com` stands for one or more labels before the rest. */

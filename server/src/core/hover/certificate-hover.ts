@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis/analysis';
 import type { Certificate, PublicKeyFacts, ReadCertificates } from '../certificates/certificate';
 import { certificateTexts } from '../certificates/certificate-texts';
 import { certificatesIn } from '../certificates/prepared-certificates';
-import { daysBetween } from '../days';
+import { dayOf, daysBetween } from '../days';
 import type { PlaceAt } from '../navigation/place-at';
 import { count } from '../report/words';
 import { isAtOrBelow } from '../yaml/field-path';
@@ -75,8 +75,4 @@ function remaining(from: string, until: string, today: string | undefined): stri
 function keyWords({ type, bits }: PublicKeyFacts): string {
   if (type === 'other') return 'A key of another type';
   return `${type} key${bits === undefined ? '' : ` of ${bits} bits`}`;
-}
-
-function dayOf(moment: string): string {
-  return moment.slice(0, 'yyyy-mm-dd'.length);
 }

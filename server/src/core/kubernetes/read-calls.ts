@@ -1,3 +1,4 @@
+import { isTrue } from '../yaml/booleans';
 import { entriesOf, type FieldPath, fieldOf, isNull, itemsAt, keyText, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import type { ApiServerCallback, Calls, ConfigData, ConfigEntry, Monitor } from './calls';
@@ -120,7 +121,7 @@ function readMonitor(
   return {
     of: kind === 'ServiceMonitor' ? 'services' : 'pods',
     selector: readSelector(fieldOf(spec, 'selector')),
-    namespaces: any?.kind === 'scalar' && any.value === true ? undefined : names.length > 0 ? names : [namespace],
+    namespaces: isTrue(any) ? undefined : names.length > 0 ? names : [namespace],
     endpoints: itemsAt(spec, [key]).map((item, index) => ({
       path: ['spec', key, index],
       port: stringAt(item, ['port']),

@@ -1,3 +1,4 @@
+import { isFalse, isTrue } from '../yaml/booleans';
 import { type FieldPath, fieldOf, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import { applicationOf } from './application-images';
@@ -178,12 +179,4 @@ function readOwner(node: YamlNode): { kind: string; name: string } | undefined {
     if (name !== undefined && kind !== 'Node' && isTrue(fieldOf(item, 'controller'))) return { kind, name };
   }
   return undefined;
-}
-
-function isFalse(node: YamlNode | undefined): boolean {
-  return node?.kind === 'scalar' && node.value === false;
-}
-
-function isTrue(node: YamlNode | undefined): boolean {
-  return node?.kind === 'scalar' && node.value === true;
 }

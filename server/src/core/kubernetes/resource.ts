@@ -35,6 +35,11 @@ export interface Resource {
   readonly isBroken: boolean;
 }
 
+/** What a finding says of an object that it found in one document: the namespace is the one that is written. */
+export function identityOf({ apiVersion, kind, namespace, name }: Resource): ResourceIdentity {
+  return { apiVersion, kind, namespace, name };
+}
+
 /** For sentences: `NetworkPolicy "shop/web"`. */
 export function resourceWords({ kind, namespace, name }: ResourceIdentity): string {
   return `${kind} "${namespace === undefined ? name : `${namespace}/${name}`}"`;

@@ -2,11 +2,12 @@ import type { Certificate } from '../../certificates/certificate';
 import { type CertificateText, certificateTexts } from '../../certificates/certificate-texts';
 import { certificatesIn } from '../../certificates/prepared-certificates';
 import { ruleOptions } from '../../config/config-set';
-import { daysBetween } from '../../days';
+import { dayOf, daysBetween } from '../../days';
+import { identityOf } from '../../kubernetes/resource';
 import type { FieldPath } from '../../yaml/field-path';
 import type { Completion } from '../rule';
 import type { GroupedRule } from '../rule-group';
-import { fieldWords, identityOf, keyOf, objectsOf, objectWords } from './certificate-objects';
+import { fieldWords, keyOf, objectsOf, objectWords } from './certificate-objects';
 
 export type Data = {
   readonly basePath: FieldPath;
@@ -80,10 +81,6 @@ function decisive({ use }: CertificateText, certificates: readonly Certificate[]
   const byEnd = certificates.toSorted((a, b) => Date.parse(a.notAfter) - Date.parse(b.notAfter));
   if (use !== 'served') return byEnd.at(-1);
   return byEnd.find((each) => !each.isSelfIssued || each === certificates[0]);
-}
-
-function dayOf(moment: string): string {
-  return moment.slice(0, 'yyyy-mm-dd'.length);
 }
 
 /** `linkerd check` says so as early. https://linkerd.io/2/tasks/replacing_expired_certificates/ */

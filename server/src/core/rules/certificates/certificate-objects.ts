@@ -9,10 +9,6 @@ export function objectsOf({ content }: SourceDocument): readonly Resource[] {
   return content.kind === 'manifest' ? content.resources.filter(({ isBroken }) => !isBroken) : [];
 }
 
-export function identityOf({ apiVersion, kind, namespace, name }: Resource): ResourceIdentity {
-  return { apiVersion, kind, namespace, name };
-}
-
 /** `Secret "web-tls"` */
 export function objectWords({ kind, name }: Pick<ResourceIdentity, 'kind' | 'name'>): string {
   return `${kind} "${name}"`;

@@ -1,7 +1,8 @@
 import { armouredTexts } from '../../certificates/certificate-texts';
 import { hasPrivateKey } from '../../certificates/pem';
+import { identityOf } from '../../kubernetes/resource';
 import type { GroupedRule } from '../rule-group';
-import { fieldWords, identityOf, keyOf, objectsOf, objectWords } from './certificate-objects';
+import { fieldWords, keyOf, objectsOf, objectWords } from './certificate-objects';
 
 export const privateKeyInManifest: GroupedRule<'document'> = {
   slice: 'document',

@@ -1,13 +1,13 @@
 import type { CertificateProblem, ReadCertificates } from '../../certificates/certificate';
 import { certificateTexts, isEncrypted, isStandIn, secretText } from '../../certificates/certificate-texts';
 import { certificatesIn } from '../../certificates/prepared-certificates';
-import type { Resource } from '../../kubernetes/resource';
+import { identityOf, type Resource } from '../../kubernetes/resource';
 import { membershipsOf } from '../../scopes/layout';
 import { entriesOf, type FieldPath, fieldOf, keyText, stringAt } from '../../yaml/field-path';
 import { field, type Place } from '../finding';
 import type { DocumentFinding } from '../rule';
 import type { GroupedRule } from '../rule-group';
-import { identityOf, keyOf, objectsOf } from './certificate-objects';
+import { keyOf, objectsOf } from './certificate-objects';
 
 /** `rename`: the key that was meant; `type`, `plain`: see the fixes. */
 export type Data = { readonly basePath: FieldPath } & Remedy;

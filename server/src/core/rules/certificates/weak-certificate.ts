@@ -3,12 +3,12 @@ import { certificateTexts } from '../../certificates/certificate-texts';
 import { certificatesIn } from '../../certificates/prepared-certificates';
 import { isPublicName } from '../../certificates/public-host';
 import { daysBetween } from '../../days';
-import type { Resource } from '../../kubernetes/resource';
+import { identityOf, type Resource } from '../../kubernetes/resource';
 import { type FieldPath, fieldOf, nodeAt, stringAt } from '../../yaml/field-path';
 import { field } from '../finding';
 import type { DocumentFinding } from '../rule';
 import type { GroupedRule } from '../rule-group';
-import { fieldWords, identityOf, keyOf, objectsOf, objectWords } from './certificate-objects';
+import { fieldWords, keyOf, objectsOf, objectWords } from './certificate-objects';
 
 export type Data = { readonly basePath: FieldPath; readonly size: number | null };
 

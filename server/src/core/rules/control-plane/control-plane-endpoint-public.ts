@@ -2,6 +2,7 @@ import { IpSet, parseCidr } from '../../connectivity/ip-set';
 import type { Json } from '../../json';
 import { textAt } from '../../kubernetes/read-resource';
 import type { Resource } from '../../kubernetes/resource';
+import { isTrue } from '../../yaml/booleans';
 import { type FieldPath, fieldOf, itemsAt, nodeAt } from '../../yaml/field-path';
 import type { YamlNode } from '../../yaml/tree';
 import { field } from '../finding';
@@ -60,7 +61,7 @@ function* checkEndpoint(resource: Resource): Iterable<DocumentFinding> {
   // A list with blocks in it, or one that is made elsewhere, says who may.
   if (list !== undefined && (list.kind !== 'sequence' || blocks.length > 0)) return;
   const written = endpoint.isPublic === undefined ? undefined : nodeAt(node, endpoint.isPublic);
-  if (written?.kind === 'scalar' && written.value === true && endpoint.isPublic !== undefined) {
+  if (isTrue(written) && endpoint.isPublic !== undefined) {
     const because = `${endpoint.isPublic.at(-1)}: true`;
     yield toFinding(resource, because, [...data.base, ...endpoint.isPublic], data);
   } else if (endpoint.absent === 'open' && written === undefined) {

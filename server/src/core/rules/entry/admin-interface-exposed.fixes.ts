@@ -1,4 +1,4 @@
-import { exampleRange, setField, writtenService } from '../exposure/service-finding.fixes';
+import { exampleRange, setField, takeExampleRange, writtenService } from '../exposure/service-finding.fixes';
 import type { ProposeFixes } from '../rule';
 import type { Data } from './admin-interface-exposed';
 
@@ -7,13 +7,5 @@ export const adminInterfaceExposedFixes: ProposeFixes = (finding, analysis) => {
   const written = writtenService(finding, analysis);
   if (written === undefined || allow === null) return [];
   const set = setField(written, ['metadata', 'annotations'], allow, exampleRange);
-  if (set === undefined) return [];
-  return [
-    {
-      title: `Take connections only from ${exampleRange}, an example to be replaced`,
-      isSafe: false,
-      needsChoice: true,
-      actions: [set],
-    },
-  ];
+  return set === undefined ? [] : [takeExampleRange(set)];
 };

@@ -3,7 +3,7 @@ import { workloadsOf } from '../../cluster/public-backends';
 import { servicesByName } from '../../connectivity/service-backends';
 import { type AdminInterface, adminInterfaceOf } from '../../entry/admin-interfaces';
 import { isInternalHost } from '../../entry/hosts';
-import { type EntryIngress, ingressesIn, isTrue } from '../../entry/ingress';
+import { type EntryIngress, ingressesIn, isSwitchedOn } from '../../entry/ingress';
 import { publicServices } from '../../entry/public-services';
 import type { Service } from '../../kubernetes/entities';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
@@ -80,7 +80,7 @@ function isGuarded({ annotations, by, object }: EntryIngress): boolean {
     return true;
   }
   if (by === 'aws') return annotations.get('alb.ingress.kubernetes.io/scheme') !== 'internet-facing';
-  if (by === 'azure') return isTrue(annotations, 'appgw.ingress.kubernetes.io/use-private-ip');
+  if (by === 'azure') return isSwitchedOn(annotations, 'appgw.ingress.kubernetes.io/use-private-ip');
   const className =
     annotations.get('kubernetes.io/ingress.class') ?? stringAt(object.content, ['spec', 'ingressClassName']) ?? '';
   return /internal|private|intranet|tailscale|vpn/i.test(className);

@@ -1,4 +1,4 @@
-import { type EntryIngress, ingressesIn, isTrue } from '../../entry/ingress';
+import { type EntryIngress, ingressesIn, isSwitchedOn } from '../../entry/ingress';
 import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
 import { type FieldPath, isNull, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
 import type { DraftFinding, NamespaceRule } from '../rule';
@@ -35,7 +35,7 @@ function* ofIngress({ object, annotations: written, by }: EntryIngress): Iterabl
   if (by === 'haproxy') return yield* ofHaproxy(object, written);
   if (by !== 'ingress-nginx' || !/^(HTTPS|GRPCS)$/i.test(written.get(nginx('backend-protocol'))?.trim() ?? '')) return;
   // TLS ends at the backend itself then.
-  if (isTrue(written, nginx('ssl-passthrough'))) return;
+  if (isSwitchedOn(written, nginx('ssl-passthrough'))) return;
   const verify = written.get(nginx('proxy-ssl-verify'))?.trim();
   const hasSecret = written.has(nginx('proxy-ssl-secret'));
   if (verify === 'on' && hasSecret) return;

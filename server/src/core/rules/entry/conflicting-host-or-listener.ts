@@ -1,5 +1,5 @@
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
-import { type EntryIngress, ingressesIn, isTrue } from '../../entry/ingress';
+import { type EntryIngress, ingressesIn, isSwitchedOn } from '../../entry/ingress';
 import { groupBy } from '../../group-by';
 import { limits } from '../../limits';
 import { type FieldPath, itemsAt, stringAt } from '../../yaml/field-path';
@@ -54,7 +54,8 @@ function* ofIngresses(view: NamespaceView, facts: NamespaceFacts): Iterable<Draf
 /** A canary shares its path, and masters and minions of NGINX are one. */
 function isAlone({ annotations }: EntryIngress): boolean {
   return (
-    !isTrue(annotations, 'nginx.ingress.kubernetes.io/canary') && !annotations.has('nginx.org/mergeable-ingress-type')
+    !isSwitchedOn(annotations, 'nginx.ingress.kubernetes.io/canary') &&
+    !annotations.has('nginx.org/mergeable-ingress-type')
   );
 }
 

@@ -1,6 +1,7 @@
 import { isInternalHost } from '../../entry/hosts';
 import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
 import { groupOf, readLabels } from '../../kubernetes/read-resource';
+import { isTrue } from '../../yaml/booleans';
 import { type FieldPath, isNull, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
 import type { DraftFinding, NamespaceRule } from '../rule';
 import { entryFinding } from './entry-finding';
@@ -97,8 +98,7 @@ function* ofIstioGateway(object: ApiObject): Iterable<DraftFinding> {
   for (const [index, server] of itemsAt(object.content, ['spec', 'servers']).entries()) {
     const protocol = stringAt(server, ['port', 'protocol'])?.toUpperCase() ?? '';
     if (!/^(HTTP|HTTP2|GRPC|GRPC-WEB)$/.test(protocol)) continue;
-    const redirect = nodeAt(server, ['tls', 'httpsRedirect']);
-    if (redirect?.kind === 'scalar' && redirect.value === true) continue;
+    if (isTrue(nodeAt(server, ['tls', 'httpsRedirect']))) continue;
     const hosts = itemsAt(server, ['hosts']).flatMap((host) => stringAt(host, []) ?? []);
     const names = hosts.map((host) => host.slice(host.indexOf('/') + 1));
     const path: FieldPath = ['spec', 'servers', index];

@@ -1,7 +1,8 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
-import { annotationsOf, type EntryIngress, ingressesIn, isTrue } from '../../entry/ingress';
+import { annotationsOf, type EntryIngress, ingressesIn, isSwitchedOn } from '../../entry/ingress';
 import { parseJson } from '../../entry/parse-json';
 import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
+import { isTrue } from '../../yaml/booleans';
 import { type FieldPath, nodeAt, stringAt } from '../../yaml/field-path';
 import type { DraftFinding, NamespaceRule } from '../rule';
 import { entryFinding } from './entry-finding';
@@ -66,11 +67,11 @@ function openOf({ by, annotations: written, tls, object }: EntryIngress, view: N
   switch (by) {
     case 'ingress-nginx':
       // It redirects where there is TLS, unless told otherwise.
-      return isTrue(written, `${nginx}force-ssl-redirect`) ? undefined : switchedOff(`${nginx}ssl-redirect`);
+      return isSwitchedOn(written, `${nginx}force-ssl-redirect`) ? undefined : switchedOff(`${nginx}ssl-redirect`);
     case 'haproxy':
       return switchedOff('haproxy.org/ssl-redirect');
     case 'azure':
-      if (tls.length === 0 || isTrue(written, `${azure}ssl-redirect`)) return undefined;
+      if (tls.length === 0 || isSwitchedOn(written, `${azure}ssl-redirect`)) return undefined;
       return {
         path: ['spec', 'tls'],
         part: 'key',
@@ -134,9 +135,8 @@ function openOfGce(
   const name = written.get(key);
   if (name !== undefined) {
     const config = objectsOfKind(view, 'FrontendConfig').find(({ identity }) => identity.name === name);
-    const enabled = nodeAt(config?.content, ['spec', 'redirectToHttps', 'enabled']);
-    if (config === undefined || config.unknown !== undefined || (enabled?.kind === 'scalar' && enabled.value === true))
-      return undefined;
+    const isEnabled = isTrue(nodeAt(config?.content, ['spec', 'redirectToHttps', 'enabled']));
+    if (config === undefined || config.unknown !== undefined || isEnabled) return undefined;
     return {
       path: [...annotations, key],
       why: `FrontendConfig "${name}" has no redirectToHttps`,

@@ -1,5 +1,5 @@
 import { readLabels } from '../../kubernetes/read-resource';
-import type { Resource } from '../../kubernetes/resource';
+import { identityOf, type Resource } from '../../kubernetes/resource';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
 import { field, type Severity } from '../finding';
 import type { DocumentFinding, DocumentRule } from '../rule';
@@ -122,7 +122,7 @@ function nameOf(key: string): string {
 }
 
 function findingAt(
-  { apiVersion, kind, namespace, name, basePath }: Resource,
+  resource: Resource,
   path: FieldPath,
   part: 'key' | 'value',
   { message, severity }: { readonly message: string; readonly severity: Severity },
@@ -131,8 +131,8 @@ function findingAt(
   return {
     message,
     severity,
-    place: field([...basePath, ...path], part),
-    resource: { apiVersion, kind, namespace, name },
+    place: field([...resource.basePath, ...path], part),
+    resource: identityOf(resource),
     data,
   };
 }

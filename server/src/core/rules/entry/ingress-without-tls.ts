@@ -1,7 +1,7 @@
 import type { NamespaceFacts } from '../../cluster/namespace-view';
 import { isChallengePath } from '../../entry/acme';
 import { isInternalHost } from '../../entry/hosts';
-import { type EntryIngress, hostWords, ingressesIn, isTrue } from '../../entry/ingress';
+import { type EntryIngress, hostWords, ingressesIn, isSwitchedOn } from '../../entry/ingress';
 import { isPlaceholder } from '../../kubernetes/placeholder';
 import { itemsAt, stringAt } from '../../yaml/field-path';
 import type { NamespaceRule } from '../rule';
@@ -40,7 +40,8 @@ export const ingressWithoutTls: NamespaceRule = {
 function needsNoTls({ annotations, by, object }: EntryIngress): boolean {
   if (by === 'ingress-nginx') {
     const redirects = ['permanent-redirect', 'temporal-redirect'].map((name) => annotations.get(nginx(name)) ?? '');
-    if (isTrue(annotations, nginx('canary')) || redirects.some((to) => /^https:\/\//i.test(to.trim()))) return true;
+    if (isSwitchedOn(annotations, nginx('canary')) || redirects.some((to) => /^https:\/\//i.test(to.trim())))
+      return true;
   }
   const paths = itemsAt(object.content, ['spec', 'rules']).flatMap((rule) => itemsAt(rule, ['http', 'paths']));
   return paths.length > 0 && paths.every((path) => isChallengePath(stringAt(path, ['path'])));
@@ -72,7 +73,7 @@ function mayHaveTls({ annotations, by, object }: EntryIngress, { kept }: Namespa
       return (
         has(azure('appgw-ssl-certificate')) ||
         has(azure('appgw-ssl-profile')) ||
-        isTrue(annotations, azure('use-private-ip'))
+        isSwitchedOn(annotations, azure('use-private-ip'))
       );
     case 'traefik':
       return (
@@ -80,9 +81,9 @@ function mayHaveTls({ annotations, by, object }: EntryIngress, { kept }: Namespa
         /secure|https|tls/.test(value(traefik('router.entrypoints')))
       );
     case 'ingress-nginx':
-      return isTrue(annotations, nginx('ssl-passthrough'));
+      return isSwitchedOn(annotations, nginx('ssl-passthrough'));
     case 'haproxy':
-      return isTrue(annotations, 'haproxy.org/ssl-passthrough');
+      return isSwitchedOn(annotations, 'haproxy.org/ssl-passthrough');
     case 'other':
       return mayBeEncrypted(annotations) || encryptedClass.test(classOf(annotations, object));
     default:

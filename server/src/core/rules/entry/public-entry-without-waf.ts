@@ -1,5 +1,5 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
-import { annotationsOf, type EntryIngress, ingressesIn, isTrue } from '../../entry/ingress';
+import { annotationsOf, type EntryIngress, ingressesIn, isSwitchedOn } from '../../entry/ingress';
 import { objectsOfKind } from '../../gateway/api-object';
 import { type FieldPath, stringAt } from '../../yaml/field-path';
 import type { NamespaceRule } from '../rule';
@@ -48,7 +48,7 @@ function missingWaf({ annotations: written, by, object }: EntryIngress, view: Na
     }
     case 'azure': {
       const azure = (name: string) => `appgw.ingress.kubernetes.io/${name}`;
-      if (isTrue(written, azure('use-private-ip')) || written.has(azure('waf-policy-for-path'))) return undefined;
+      if (isSwitchedOn(written, azure('use-private-ip')) || written.has(azure('waf-policy-for-path'))) return undefined;
       // The gateway itself may have a policy, so that only one of several Ingresses that differ says something.
       const others = objectsOfKind(view, 'Ingress').some((each) =>
         annotationsOf(each).has(azure('waf-policy-for-path')),

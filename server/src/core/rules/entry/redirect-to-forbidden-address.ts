@@ -1,6 +1,6 @@
 import { IpSet, parseCidr, parseIp } from '../../connectivity/ip-set';
 import { podTemplatePath } from '../../kubernetes/kinds';
-import type { Resource } from '../../kubernetes/resource';
+import { identityOf, type Resource } from '../../kubernetes/resource';
 import { type FieldPath, itemsAt, stringAt } from '../../yaml/field-path';
 import { field } from '../finding';
 import type { DocumentFinding, DocumentRule } from '../rule';
@@ -84,16 +84,11 @@ function* ofAliases(resource: Resource): Iterable<DocumentFinding> {
   }
 }
 
-function findingAt(
-  { apiVersion, kind, namespace, name, basePath }: Resource,
-  path: FieldPath,
-  says: string,
-  data: Data,
-): DocumentFinding {
+function findingAt(resource: Resource, path: FieldPath, says: string, data: Data): DocumentFinding {
   return {
-    message: `${kind} "${name}" ${says}.`,
-    place: field([...basePath, ...path]),
-    resource: { apiVersion, kind, namespace, name },
+    message: `${resource.kind} "${resource.name}" ${says}.`,
+    place: field([...resource.basePath, ...path]),
+    resource: identityOf(resource),
     data,
   };
 }

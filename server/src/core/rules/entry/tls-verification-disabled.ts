@@ -1,7 +1,7 @@
 import { isInternalHost } from '../../entry/hosts';
 import { podTemplatePath } from '../../kubernetes/kinds';
 import { textAt } from '../../kubernetes/read-resource';
-import type { Resource } from '../../kubernetes/resource';
+import { identityOf, type Resource } from '../../kubernetes/resource';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
 import { field, type Severity } from '../finding';
 import type { DocumentFinding, DocumentRule } from '../rule';
@@ -121,7 +121,7 @@ function* ofSwitch(resource: Resource, path: FieldPath, severity: Severity): Ite
 }
 
 function findingAt(
-  { apiVersion, kind, namespace, name, basePath }: Resource,
+  resource: Resource,
   path: FieldPath,
   why: string,
   severity: Severity,
@@ -129,10 +129,10 @@ function findingAt(
   whole: FieldPath = path,
 ): DocumentFinding {
   return {
-    message: `${kind} "${name}" ${path.at(-1) === 'insecure' ? 'may connect without TLS' : 'takes any certificate of whom it connects to'}: ${why}.`,
+    message: `${resource.kind} "${resource.name}" ${path.at(-1) === 'insecure' ? 'may connect without TLS' : 'takes any certificate of whom it connects to'}: ${why}.`,
     severity,
-    place: field([...basePath, ...path]),
-    resource: { apiVersion, kind, namespace, name },
-    data: { remove: isWhole ? [...basePath, ...whole] : null } satisfies Data,
+    place: field([...resource.basePath, ...path]),
+    resource: identityOf(resource),
+    data: { remove: isWhole ? [...resource.basePath, ...whole] : null } satisfies Data,
   };
 }

@@ -1,6 +1,6 @@
 import { hasUnknownPods } from '../../cluster/dangling-policies';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
-import { annotationsOf, type EntryIngress, ingressesIn, isTrue } from '../../entry/ingress';
+import { annotationsOf, type EntryIngress, ingressesIn, isSwitchedOn } from '../../entry/ingress';
 import { parseJson } from '../../entry/parse-json';
 import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
 import { isPlaceholder } from '../../kubernetes/placeholder';
@@ -30,7 +30,7 @@ const nginx = (name: string) => `nginx.ingress.kubernetes.io/${name}`;
 /** https://kubernetes.github.io/ingress-nginx/user-guide/third-party-addons/modsecurity/ */
 function* ofModsecurity({ object, annotations: written }: EntryIngress): Iterable<DraftFinding> {
   const enable = nginx('enable-modsecurity');
-  if (!isTrue(written, enable)) return;
+  if (!isSwitchedOn(written, enable)) return;
   const snippet = written.get(nginx('modsecurity-snippet')) ?? '';
   if (isPlaceholder(snippet)) return;
   const [, engine] = /^\s*SecRuleEngine\s+(\S+)/im.exec(snippet) ?? [];
@@ -46,7 +46,7 @@ function* ofModsecurity({ object, annotations: written }: EntryIngress): Iterabl
       key,
       snippet === '' ? 'SecRuleEngine On' : null,
     );
-  } else if (!isTrue(written, nginx('enable-owasp-core-rules')) && !/\bInclude\b|\bSecRule\b/i.test(snippet)) {
+  } else if (!isSwitchedOn(written, nginx('enable-owasp-core-rules')) && !/\bInclude\b|\bSecRule\b/i.test(snippet)) {
     const key = nginx('enable-owasp-core-rules');
     yield ineffective(
       object,

@@ -1,6 +1,6 @@
 import { isIngress } from '../../kubernetes/kinds';
 import { readLabels } from '../../kubernetes/read-resource';
-import type { Resource } from '../../kubernetes/resource';
+import { identityOf, type Resource } from '../../kubernetes/resource';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
 import { field, type Severity } from '../finding';
 import type { DocumentFinding, DocumentRule } from '../rule';
@@ -112,18 +112,12 @@ function* ofVersion(resource: Resource, path: FieldPath, old: RegExp, value: str
   });
 }
 
-function findingAt(
-  { apiVersion, kind, namespace, name, basePath }: Resource,
-  path: FieldPath,
-  why: string,
-  severity: Severity,
-  data: Data,
-): DocumentFinding {
+function findingAt(resource: Resource, path: FieldPath, why: string, severity: Severity, data: Data): DocumentFinding {
   return {
-    message: `${kind} "${name}" takes connections with versions of TLS that are broken: ${why}.`,
+    message: `${resource.kind} "${resource.name}" takes connections with versions of TLS that are broken: ${why}.`,
     severity,
-    place: field([...basePath, ...path]),
-    resource: { apiVersion, kind, namespace, name },
+    place: field([...resource.basePath, ...path]),
+    resource: identityOf(resource),
     data,
   };
 }

@@ -2,7 +2,7 @@ import type { Fix } from '../../fixes/fix';
 import { textAt } from '../../kubernetes/read-resource';
 import { nodeAt } from '../../yaml/field-path';
 import type { ProposeFixes } from '../rule';
-import { exampleRange, setField, type WrittenService, writtenService } from './service-finding.fixes';
+import { exampleRange, setField, takeExampleRange, type WrittenService, writtenService } from './service-finding.fixes';
 
 export const loadbalancerOpenToInternetFixes: ProposeFixes = (finding, analysis) => {
   const written = writtenService(finding, analysis);
@@ -14,27 +14,12 @@ export const loadbalancerOpenToInternetFixes: ProposeFixes = (finding, analysis)
 function listOfService({ at, basePath, node }: WrittenService): readonly Fix[] {
   if (nodeAt(node, ['spec', 'loadBalancerSourceRanges']) !== undefined) return [];
   const yaml = `loadBalancerSourceRanges:\n  - ${exampleRange}`;
-  return [
-    {
-      title: `Take connections only from ${exampleRange}, an example to be replaced`,
-      isSafe: false,
-      needsChoice: true,
-      actions: [{ kind: 'add-entry', at, path: [...basePath, 'spec'], yaml }],
-    },
-  ];
+  return [takeExampleRange({ kind: 'add-entry', at, path: [...basePath, 'spec'], yaml })];
 }
 
 function listOfIngress(written: WrittenService): readonly Fix[] {
   const set = setField(written, annotations, 'alb.ingress.kubernetes.io/inbound-cidrs', exampleRange);
-  if (set === undefined) return [];
-  return [
-    {
-      title: `Take connections only from ${exampleRange}, an example to be replaced`,
-      isSafe: false,
-      needsChoice: true,
-      actions: [set],
-    },
-  ];
+  return set === undefined ? [] : [takeExampleRange(set)];
 }
 
 const annotations = ['metadata', 'annotations'];

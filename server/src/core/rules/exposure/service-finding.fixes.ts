@@ -1,6 +1,6 @@
 import type { Analysis } from '../../analysis/analysis';
 import { documentRoot } from '../../analysis/document-root';
-import type { FixAction } from '../../fixes/fix';
+import type { Fix, FixAction } from '../../fixes/fix';
 import { type FieldPath, itemsAt, nodeAt } from '../../yaml/field-path';
 import type { YamlNode } from '../../yaml/tree';
 import type { Finding } from '../finding';
@@ -53,6 +53,16 @@ export function setField(
     at,
     path: [...basePath, ...parent],
     yaml: `${map.at(-1)}:\n  ${key}: ${value}`,
+  };
+}
+
+/** The fix that lets in but `exampleRange`, by that action. */
+export function takeExampleRange(action: FixAction): Fix {
+  return {
+    title: `Take connections only from ${exampleRange}, an example to be replaced`,
+    isSafe: false,
+    needsChoice: true,
+    actions: [action],
   };
 }
 

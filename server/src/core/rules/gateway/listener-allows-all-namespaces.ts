@@ -1,5 +1,6 @@
+import type { AllowedNamespaces } from '../../gateway/allowed-namespaces';
 import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
-import { type AllowedNamespaces, allowedListeners, type Listener, listenersOf } from '../../gateway/listeners';
+import { allowedListeners, type Listener, listenersOf } from '../../gateway/listeners';
 import { selectsEverything } from '../../kubernetes/label-selector';
 import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';

@@ -1,6 +1,7 @@
 import { podTemplatePath } from '../../kubernetes/kinds';
 import { textAt } from '../../kubernetes/read-resource';
 import type { Resource } from '../../kubernetes/resource';
+import { isTrue } from '../../yaml/booleans';
 import { type FieldPath, fieldOf, itemsAt, nodeAt } from '../../yaml/field-path';
 import { field } from '../finding';
 import type { DocumentFinding, Rule } from '../rule';
@@ -21,8 +22,7 @@ function* checkResource(resource: Resource): Iterable<DocumentFinding> {
   const templatePath = podTemplatePath(resource);
   if (templatePath === undefined) return;
   const specPath: FieldPath = [...templatePath, 'spec'];
-  const hostNetwork = nodeAt(node, [...specPath, 'hostNetwork']);
-  if (hostNetwork?.kind === 'scalar' && hostNetwork.value === true) return;
+  if (isTrue(nodeAt(node, [...specPath, 'hostNetwork']))) return;
   for (const list of ['containers', 'initContainers']) {
     for (const [container, containerNode] of itemsAt(node, [...specPath, list]).entries()) {
       for (const [index, port] of itemsAt(containerNode, ['ports']).entries()) {

@@ -1,6 +1,7 @@
 import type { SourceDocument, SourceFile } from '../../analysis/source-file';
 import { groupOf, readLabels, textAt } from '../../kubernetes/read-resource';
 import type { ResourceRef } from '../../kubernetes/resource';
+import { isTrue } from '../../yaml/booleans';
 import { type FieldPath, isNull, itemsAt, nodeAt } from '../../yaml/field-path';
 import type { YamlNode } from '../../yaml/tree';
 import type { LayoutProblem } from '../layout-problem';
@@ -154,8 +155,7 @@ function labelFields(entry: YamlNode): readonly FieldSpec[] {
 }
 
 function nodeAtIsTrue(root: YamlNode, path: FieldPath): boolean {
-  const node = nodeAt(root, path);
-  return node?.kind === 'scalar' && node.value === true;
+  return isTrue(nodeAt(root, path));
 }
 
 /** These files are inputs: what they contain is not deployed as it stands. */
