@@ -36,7 +36,7 @@ const { values: options } = parseArgs({
 const SERVER = resolve(ROOT, options.dist, 'server.js');
 const CLI = resolve(ROOT, options.dist, 'cli.js');
 const SIZES = options.quick ? [100, 1_000] : [100, 1_000, 10_000];
-const EFFORT = options.quick ? { warmUp: 2, count: 5 } : { warmUp: 4, count: 11 };
+const EFFORT = options.quick ? { warmUp: 2, count: 5 } : { warmUp: 4, count: 21 };
 const scratch = mkdtempSync(join(tmpdir(), 'firebreak-bench-'));
 
 try {

@@ -41,7 +41,20 @@ export async function readConfiguration(
 }
 
 /** The settings of the innermost folder around a document. */
-export function settingsFor({ folders, general }: Configuration, spelledUri: string): Settings {
+export function settingsFor(configuration: Configuration, spelledUri: string): Settings {
+  // Asked several times for each edit, and URIs are slow to compare.
+  const answers = memo.get(configuration) ?? new Map<string, Settings>();
+  memo.set(configuration, answers);
+  const known = answers.get(spelledUri);
+  if (known !== undefined) return known;
+  const settings = innermostSettings(configuration, spelledUri);
+  answers.set(spelledUri, settings);
+  return settings;
+}
+
+const memo = new WeakMap<Configuration, Map<string, Settings>>();
+
+function innermostSettings({ folders, general }: Configuration, spelledUri: string): Settings {
   const uri = canonicalUri(spelledUri);
   let innermost: { readonly length: number; readonly settings: Settings } = { length: -1, settings: general };
   for (const [spelledFolder, settings] of folders) {

@@ -31,6 +31,8 @@ export class Publisher {
   readonly #shown = new Map<string, Shown>();
   /** Files whose related locations lie in the file of the key. */
   readonly #pointingAt = new Map<string, Set<string>>();
+  /** Files of which related locations may have moved. Nobody reads them while typing, so they wait for phase 2. */
+  readonly #behind = new Set<string>();
   #draining: Promise<void> | undefined;
 
   constructor(options: PublisherOptions) {
@@ -45,11 +47,20 @@ export class Publisher {
     this.#seen = analysis;
     for (const uri of changed) {
       this.#dirty.add(uri);
-      for (const pointing of this.#pointingAt.get(uri) ?? []) this.#dirty.add(pointing);
+      for (const pointing of this.#pointingAt.get(uri) ?? []) this.#behind.add(pointing);
     }
     const isOpen = (uri: string) => this.#options.documents.get(uri) !== undefined;
     for (const uri of [...this.#dirty].filter(isOpen)) this.#publish(uri);
     this.#startDraining();
+  }
+
+  /** Phase 2 has caught up: nothing more is going to change for now. */
+  completed(): void {
+    this.update();
+    for (const uri of this.#behind) this.#dirty.add(uri);
+    this.#behind.clear();
+    this.#startDraining();
+    this.#confirm();
   }
 
   /** A document was opened, perhaps by another spelling of its URI than the one its diagnostics stand under. */
@@ -70,17 +81,23 @@ export class Publisher {
   }
 
   /**
-   * Nothing more is going to change for now. Clients that compare versions drop what comes while somebody types on,
-   * and would never see it when the findings stay the same: they are sent it again, for the version of now.
+   * Clients that compare versions drop what comes while somebody types on, and would never see it when the findings
+   * stay the same: they are sent it again, for the version of now.
    */
-  confirm(): void {
+  #confirm(): void {
     const { features, documents } = this.#options;
     if (!features.comparesVersions) return;
     // Only open documents have versions; what is shown may be every file of the workspace.
     for (const document of documents.all()) {
       const uri = canonicalUri(document.uri);
+      const version = documents.version(uri);
       const shown = this.#shown.get(uri);
-      if (shown !== undefined && documents.version(uri) !== shown.version) this.#publish(uri, { isConfirmation: true });
+      if (shown === undefined || version === null || version === shown.version) continue;
+      if (this.#dirty.has(uri)) this.#publish(uri, { isConfirmation: true });
+      else {
+        this.#shown.set(uri, { ...shown, version });
+        this.#options.send({ uri: shown.name, version, diagnostics: JSON.parse(shown.content) });
+      }
     }
   }
 

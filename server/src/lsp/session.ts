@@ -98,8 +98,7 @@ export class Session {
       workspace,
       quietMilliseconds: options.quietMilliseconds,
       onCompleted: () => {
-        this.#publisher.update();
-        this.#publisher.confirm();
+        this.#publisher.completed();
         this.#reportChange();
         lensRefresh.completed(workspace.analysis.generation);
         // The first hover need not wait, and the first diagnostics did not.
