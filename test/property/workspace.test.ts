@@ -99,8 +99,6 @@ test('a workspace that followed edits, events and folders equals one that is ope
       const fresh = openWorkspace(instant);
       setFolders(fresh, openFolders);
       for (const [uri, current] of open) {
-        // Typed into, so that documents without a file count.
-        fresh.setDocument(uri, '');
         fresh.setDocument(uri, current);
       }
       await fresh.settled();
@@ -148,13 +146,12 @@ function perform(each: Plain, workspace: Workspace, { disk, open, away }: World)
       return;
     }
     case 'delete':
-      // What deleting the file of an open document means is a matter of its own.
-      if (open.has(each.file) || !disk.delete(each.file)) return;
+      if (!disk.delete(each.file)) return;
       workspace.filesChanged(deletions(each.file, disk));
       return;
     case 'rename': {
       const moved = disk.get(each.file);
-      if (moved === undefined || open.has(each.file) || each.file === each.to) return;
+      if (moved === undefined || each.file === each.to) return;
       disk.delete(each.file);
       disk.set(each.to, moved);
       workspace.filesChanged([...deletions(each.file, disk), { uri: each.to, kind: 'created' }]);
@@ -163,7 +160,6 @@ function perform(each: Plain, workspace: Workspace, { disk, open, away }: World)
     case 'open':
       if (open.has(each.file)) return;
       open.set(each.file, each.text);
-      workspace.setDocument(each.file, '');
       workspace.setDocument(each.file, each.text);
       return;
     case 'type':
@@ -191,8 +187,7 @@ function perform(each: Plain, workspace: Workspace, { disk, open, away }: World)
     case 'move-folder': {
       const [from, to] = away.size > 0 ? [away, disk] : [disk, away];
       const moved = [...from].filter(([uri]) => isInner(uri));
-      // As above, also for documents that are not saved yet.
-      if ([...open.keys()].some(isInner) || moved.some(([uri]) => to.has(uri))) return;
+      if (moved.some(([uri]) => to.has(uri))) return;
       for (const [uri, content] of moved) {
         from.delete(uri);
         to.set(uri, content);

@@ -42,7 +42,7 @@ export function weighEvents(
     if (folder.isDiscovering && event.kind !== 'changed') toDiscover.add(folder);
     const leftOut = leftOutUris(folder);
     if (folder.files.has(uri)) toRead.add(uri);
-    else if (folder.adopted.has(uri) || fileName(uri) === '.gitignore' || leftOut.has(uri)) toDiscover.add(folder);
+    else if (isOfDocument(folder, uri) || fileName(uri) === '.gitignore' || leftOut.has(uri)) toDiscover.add(folder);
     else if (ancestors(uri).some((ancestor) => leftOut.get(ancestor)?.isFolder)) continue;
     else if (event.kind === 'deleted') deleted.add(uri);
     // Clients report a deletion and a creation at once as a change, and may have missed the creation.
@@ -55,6 +55,11 @@ export function weighEvents(
       if (ancestors(uri).some((ancestor) => deleted.has(ancestor))) toRead.add(uri);
   }
   return { toRead: [...toRead], toDiscover, toReload: [...toReload], mayBeFolders };
+}
+
+/** Whether what is open there has no file, or one that does not count: that may be otherwise now. */
+function isOfDocument({ adopted, outside }: Folder, uri: string): boolean {
+  return adopted.has(uri) || outside.has(uri);
 }
 
 /** Folders that discovery never enters; version control writes into its own all the time. */

@@ -43,8 +43,6 @@ export class Workspace {
   readonly #folders = new Map<string, Folder>();
   /** Texts of open documents. */
   readonly #overlays = new Map<string, string>();
-  /** Open documents whose file was deleted under them; they count again when somebody types into them or saves. */
-  readonly #deletedOnDisk = new Set<string>();
   readonly #running = new Set<Promise<void>>();
   /** Groups of rules that are being loaded. */
   readonly #loading = new Set<GroupName>();
@@ -138,7 +136,6 @@ export class Workspace {
     const folder = this.#folderOf(uri);
     if (!this.#overlays.has(uri) && folder === undefined) this.#listingChanged();
     this.#overlays.set(uri, text);
-    if (this.#deletedOnDisk.delete(uri)) folder?.adopted.add(uri);
     if (folder === undefined || this.#isThere(folder, uri)) {
       this.#apply(this.#changeTo(uri, { kind: 'text', text }));
     } else if (!folder.outside.has(uri)) {
@@ -152,7 +149,6 @@ export class Workspace {
   closeDocument(spelledUri: string): void {
     const uri = canonicalUri(spelledUri);
     if (!this.#overlays.delete(uri)) return;
-    this.#deletedOnDisk.delete(uri);
     const folder = this.#folderOf(uri);
     folder?.adopted.delete(uri);
     folder?.outside.delete(uri);
@@ -211,7 +207,6 @@ export class Workspace {
   async #discoverOnce(folder: Folder): Promise<void> {
     const round = folder.wantedRound;
     const { filesExclude, isEnabled } = folder;
-    const textsAtStart = new Map(this.#overlays);
     const keyAtStart = this.#patternsKeyOf(folder);
     const patterns = filePatternsFor(this.#analysis.configs, parentUri(folder.uri));
     const listing = isEnabled
@@ -235,7 +230,7 @@ export class Workspace {
     );
     this.#apply(gone.map((uri) => ({ kind: 'delete', uri })));
     const wasThere = (uri: string) => before.has(uri) && this.#analysis.files.has(uri);
-    await this.#placeDocuments(folder, (uri) => wasThere(uri) && textsAtStart.get(uri) === this.#overlays.get(uri));
+    await this.#placeDocuments(folder);
     // A file that was listed before and then found missing may be back.
     const toRead = [...folder.files.keys()].filter((uri) => rereads || !wasThere(uri));
     // What somebody looks at comes first.
@@ -248,11 +243,11 @@ export class Workspace {
   }
 
   /**
-   * Open documents that discovery did not find belong to the folder only if they are not on disk at all and are new: an
-   * editor also keeps documents open whose file was deleted.
+   * Open documents that discovery did not find belong to the folder only if they are not on disk at all. What is open is
+   * the client's, also where its file was deleted.
    * https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#textDocument_didOpen
    */
-  async #placeDocuments(folder: Folder, wasDeleted: (uri: string) => boolean): Promise<void> {
+  async #placeDocuments(folder: Folder): Promise<void> {
     folder.outside.clear();
     for (const uri of this.#overlays.keys()) {
       if (this.#folderOf(uri) !== folder) continue;
@@ -260,19 +255,15 @@ export class Workspace {
         folder.adopted.delete(uri);
         continue;
       }
-      if (this.#deletedOnDisk.has(uri)) continue;
       const content = await readFile(uri, this.#options);
       const text = this.#overlays.get(uri);
       if (text === undefined) continue;
-      // Where nothing can be read every document has to count as it is.
-      const isNew = folder.adopted.has(uri) || !this.#options.fileSystem.canRead(uri) || !wasDeleted(uri);
-      if (content.kind === 'missing' && isNew) {
+      if (content.kind === 'missing') {
         folder.adopted.add(uri);
         this.#apply(this.#changeTo(uri, { kind: 'text', text }));
       } else {
         folder.adopted.delete(uri);
-        if (content.kind === 'missing') this.#deletedOnDisk.add(uri);
-        else folder.outside.add(uri);
+        folder.outside.add(uri);
         this.#apply([{ kind: 'delete', uri }]);
       }
     }
@@ -299,34 +290,32 @@ export class Workspace {
   }
 
   async #read(uris: readonly string[]): Promise<void> {
-    const textsAtStart = new Map(this.#overlays);
-    const isTypedNow = (uri: string) => textsAtStart.get(uri) !== this.#overlays.get(uri);
     for (let start = 0; start < uris.length; start += batchSize) {
       const batch = uris.slice(start, start + batchSize);
-      this.#reading = this.#reading.then(() => this.#readBatch(batch, isTypedNow));
+      this.#reading = this.#reading.then(() => this.#readBatch(batch));
       await this.#reading;
       await this.#options.pause();
     }
   }
 
-  async #readBatch(uris: readonly string[], isTypedNow: (uri: string) => boolean): Promise<void> {
+  async #readBatch(uris: readonly string[]): Promise<void> {
     const contents = await readFiles(uris, this.#options);
     try {
-      this.#apply(contents.flatMap(([uri, content]) => this.#changeFromDisk(uri, content, isTypedNow(uri))));
+      this.#apply(contents.flatMap(([uri, content]) => this.#changeFromDisk(uri, content)));
     } catch (error) {
       this.#options.onError(error);
     }
   }
 
-  #changeFromDisk(uri: string, content: FileContent, isTypedNow: boolean): readonly FileChange[] {
+  #changeFromDisk(uri: string, content: FileContent): readonly FileChange[] {
     const text = this.#overlays.get(uri);
     if (text === undefined) return this.#changeTo(uri, content);
-    if (content.kind === 'missing' && isTypedNow) this.#folderOf(uri)?.adopted.add(uri);
-    else if (content.kind === 'missing') {
-      this.#deletedOnDisk.add(uri);
-      return this.#changeTo(uri, content);
+    const folder = content.kind === 'missing' ? this.#folderOf(uri) : undefined;
+    if (folder !== undefined) {
+      folder.adopted.add(uri);
+      // What is not listed any more may decide what else is, as a configuration does.
+      this.#discover(folder);
     }
-    this.#deletedOnDisk.delete(uri);
     return this.#changeTo(uri, { kind: 'text', text });
   }
 
