@@ -60,7 +60,6 @@ describe('a variable', () => {
     ['https://example.com/hook', 'example.com TCP 443, weak'],
     ['10.1.2.3:8080', '10.1.2.3 TCP 8080, weak'],
     ['192.0.2.7:5432', 'Service shop/db TCP 5432, certain'],
-    ['192.0.2.8:5432', '192.0.2.8 TCP 5432, weak'],
     ['cache.shop.svc:6379', 'missing shop/cache TCP 6379, weak'],
     ['db', 'Service shop/db TCP any, weak'],
     ['db:6', 'Service shop/db TCP 6, weak'],
@@ -112,6 +111,28 @@ describe('a variable', () => {
       ['"C" has a placeholder, and is not known.'],
     ));
 });
+
+test.each([
+  ['192.0.2.8:5432', 'db'],
+  ['tcp://192.0.2.8:5432', 'db'],
+  ['192.0.2.9:5432', 'api'],
+  ['192.0.2.10:5432', 'api'],
+])('the address of a load balancer may lead to its Service: %s', (value, service) => {
+  const ip = value.replace(/^.*\/|:5432$/g, '');
+  return checkCalls(web(`env: [{ name: X_URL, value: "${value}" }]`) + balanced, [
+    `Service shop/${service} TCP 5432, weak: X_URL`,
+    `${ip} TCP 5432, weak: X_URL`,
+  ]);
+});
+
+/** The one address is asked for from a pool, the other one was given. */
+const balanced = `---
+apiVersion: v1
+kind: Service
+metadata: { name: api, namespace: shop, annotations: { metallb.io/loadBalancerIPs: 192.0.2.9 } }
+spec: { type: LoadBalancer, selector: { app: api }, ports: [{ port: 5432 }] }
+status: { loadBalancer: { ingress: [{ ip: 192.0.2.10 }, { hostname: lb.example.com }] } }
+`;
 
 describe('arguments', () => {
   test.each([

@@ -34,7 +34,8 @@ export type Caller =
   | { readonly kind: 'kubelet' };
 
 export type Callee =
-  | { readonly kind: 'service'; readonly service: Service }
+  /** `isPossible`: by way of the address of its load balancer, which is not translated everywhere. */
+  | { readonly kind: 'service'; readonly service: Service; readonly isPossible?: true }
   /** Its pods are addressed themselves. */
   | { readonly kind: 'workload'; readonly workload: Workload }
   /** The name of a Service that the manifests do not have. */

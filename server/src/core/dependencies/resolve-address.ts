@@ -63,10 +63,14 @@ function resolveIp(cluster: Cluster, host: string, ip: NonNullable<ReturnType<ty
   if (service !== undefined) return service.map((each) => ({ kind: 'service', service: each }));
   const pod = pods.get(ip);
   if (pod !== undefined) return pod.map(({ workload }) => ({ kind: 'workload', workload }));
-  // Every node translates these; implementations of load balancers differ.
-  const external = (opened.get(ip) ?? []).filter(({ by }) => by === 'external-ip');
+  const there = opened.get(ip) ?? [];
+  const external = there.filter(({ by }) => by === 'external-ip');
   if (external.length > 0) return external.map((each) => ({ kind: 'service', service: each.service }));
-  return [{ kind: 'host', host }];
+  // Service proxies usually translate the address of a load balancer on the pod's own node; where they do not, the call
+  // leaves the cluster. So either may be meant. A load balancer with a name is always called outside.
+  // https://kubernetes.io/docs/concepts/services-networking/service/#load-balancer-ip-mode
+  const balanced = there.map(({ service: each }): Callee => ({ kind: 'service', service: each, isPossible: true }));
+  return [...balanced, { kind: 'host', host }];
 }
 
 /** Loopback, and the address that stands for every one of the pod. */

@@ -127,7 +127,7 @@ function resolve(
 /** The Service is there, and the text is an address and nothing else that looks like one. */
 function isCertainly(to: Callee, { form, port }: WrittenAddress['address']): boolean {
   if (to.kind === 'workload') return true;
-  if (to.kind !== 'service') return false;
+  if (to.kind !== 'service' || to.isPossible) return false;
   if (form === 'url' || form === 'cluster-name') return true;
   return port !== undefined && hasPort(to.service, port);
 }

@@ -147,7 +147,7 @@ export interface Service extends EntityBase, Renamed {
 export interface ExternalAccess {
   /** spec.externalIPs, as written. */
   readonly ips: readonly string[];
-  /** Of its load balancer, as written: spec.loadBalancerIP, which is asked for, and those of status.loadBalancer. */
+  /** Of its load balancer, as written: those that are asked for, and those of status.loadBalancer. */
   readonly loadBalancerIps: readonly string[];
   /** Those that are written; others are chosen when it is applied. */
   readonly nodePorts: readonly number[];

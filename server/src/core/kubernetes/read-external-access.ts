@@ -15,9 +15,9 @@ export function readExternalAccess(resource: Resource): ExternalAccess {
     ips: itemsAt(node, ['spec', 'externalIPs']).flatMap((item) => textAt(item, []) || []),
     loadBalancerIps: isLoadBalancer
       ? [
-          stringAt(node, ['spec', 'loadBalancerIP']) || [],
+          ...wantedAddresses(resource),
           ...itemsAt(node, ['status', 'loadBalancer', 'ingress']).flatMap((item) => textAt(item, ['ip']) || []),
-        ].flat()
+        ]
       : [],
     nodePorts: itemsAt(node, ['spec', 'ports']).flatMap((port) => {
       const nodePort = nodeAt(port, ['nodePort']);
