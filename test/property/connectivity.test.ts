@@ -77,6 +77,13 @@ const opaque = fc.constantFrom<readonly RawObject[]>(
   ],
 );
 
+/** Some pods have an address of the other family as well. */
+function withBothFamilies(object: RawObject, index: number): RawObject {
+  const podIP = object.status?.podIP;
+  if (podIP === undefined || index % 2 === 0) return object;
+  return { ...object, status: { ...object.status, podIPs: [{ ip: podIP }, { ip: `fd00::${index}` }] } };
+}
+
 const state = fc
   .tuple(
     fc.oneof(arbitraryNetwork('any'), arbitraryNetwork('crowded')) as fc.Arbitrary<Network>,
@@ -86,7 +93,7 @@ const state = fc
     opaque,
   )
   .map(([one, other, clusterPolicies, someNodes, others]): readonly RawObject[] => [
-    ...one.manifests,
+    ...one.manifests.map(withBothFamilies),
     ...other.manifests
       .filter(({ kind }) => kind === 'Pod' || kind === 'Deployment')
       .map((each) => ({ ...each, metadata: { ...each.metadata, name: `x-${each.metadata.name}` } })),
@@ -192,7 +199,7 @@ function linesBetween(
 
 const strangers: readonly Endpoint[] = [
   ...outsideAddresses.map((address) => ({ kind: 'addresses' as const, addresses: addressOf(address) })),
-  { kind: 'node', ip: '172.18.0.2', addresses: addressOf('172.18.0.2') },
+  { kind: 'node', ip: '172.18.0.2', addresses: addressOf('172.18.0.2'), ofNode: addressOf('172.18.0.2') },
   { kind: 'name', name: 'api.example.com', addresses: undefined },
 ];
 

@@ -126,6 +126,47 @@ test('of equal priorities the verdict is conditional exactly where the order dec
   expect(seen.get('conditional')).toBeGreaterThan(100);
 });
 
+test('of a pod with addresses of both families only that is decided which is so over either', async () => {
+  const seen = new Map<string, number>();
+  await fc.assert(
+    fc.asyncProperty(arbitraryNetwork('known'), arbitraryClusterPolicies, async ({ manifests }, policies) => {
+      const pods = manifests.map((object, index) => withBothFamilies(object, index));
+      const network = { manifests: [...pods, ...nodes, ...policies] };
+      const questions = questionsOf(network);
+      const verdicts = await verdictsOf(network, questions);
+      for (const family of families) {
+        const addressOf = ({ status }: RawObject) =>
+          status?.podIPs?.find(({ ip }) => family.test(ip))?.ip ?? status?.podIP;
+        const world = { ...statedWorld(network), addressOf };
+        const ofFamily = questions.map(({ from, to }) => [from, to].every((end) => canUse(end, family)));
+        const asked = (_: unknown, index: number) => ofFamily[index];
+        expect(wrongVerdicts(world, questions.filter(asked), verdicts.filter(asked))).toEqual([]);
+      }
+      for (const verdict of verdicts) seen.set(verdict, (seen.get(verdict) ?? 0) + 1);
+    }),
+    runs(200),
+  );
+  const [allowed = 0, denied = 0, conditional = 0] = ['allowed', 'denied', 'conditional'].map((each) => seen.get(each));
+  expect(conditional).toBeGreaterThan(100);
+  expect(conditional / (allowed + denied + conditional)).toBeLessThan(0.3);
+});
+
+const families = [/\./, /:/];
+
+/** Ordinary pods get an address of the other family as well. */
+function withBothFamilies(object: RawObject, index: number): RawObject {
+  const podIP = object.status?.podIP;
+  if (podIP === undefined || (object.spec as { hostNetwork?: boolean }).hostNetwork === true) return object;
+  const other = podIP.includes(':') ? `10.0.1.${50 + index}` : `fd00::${50 + index}`;
+  return { ...object, status: { ...object.status, podIPs: [{ ip: podIP }, { ip: other }] } };
+}
+
+/** Nodes are IPv4 here. */
+function canUse(end: OracleEnd, family: RegExp): boolean {
+  if ('address' in end) return family.test(end.address);
+  return !('pod' in end) || end.pod.status?.podIPs !== undefined || family.test(nodeAddress);
+}
+
 function ordersOf(policies: readonly RawObject[]): readonly (readonly RawObject[])[] {
   const [first, ...others] = policies;
   if (first === undefined) return [[]];

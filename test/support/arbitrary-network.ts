@@ -14,7 +14,11 @@ export interface RawObject {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: RawLabels };
   readonly spec?: unknown;
-  readonly status?: { readonly hostIP?: string | undefined; readonly podIP?: string | undefined };
+  readonly status?: {
+    readonly hostIP?: string | undefined;
+    readonly podIP?: string | undefined;
+    readonly podIPs?: readonly { readonly ip: string }[] | undefined;
+  };
 }
 
 export type RawLabels = Readonly<Record<string, string>>;

@@ -69,6 +69,7 @@ function usualWorkload({ namespace, labels, ports }: DnsPods): Workload {
     refusesToken: false,
     usesClusterDns: false,
     podIps: [],
+    hostIps: [],
     podMetadataPath: [],
   };
 }

@@ -29,11 +29,13 @@ export interface NamespaceKnowledge {
   readonly doubt: string | undefined;
 }
 
-/** A node, known from the status.hostIP of a pod. */
+/** A node at one of its addresses, known from the status of a pod or a Node. */
 export interface NodeEndpoint {
   readonly kind: 'node';
   readonly ip: string;
   readonly addresses: IpSet;
+  /** Every known address of the node. */
+  readonly ofNode: IpSet;
 }
 
 /** One address or a range of addresses outside the cluster. */
@@ -97,9 +99,10 @@ export function isOnNodeNetwork(endpoint: Endpoint): endpoint is NodeEndpoint | 
  */
 export function isFromOwnNode(source: Endpoint, pod: PodEndpoint): 'yes' | 'no' | 'unknown' {
   if (!isOnNodeNetwork(source) || !isOrdinaryPod(pod)) return 'no';
-  const hostIp = pod.workload.hostIp === undefined ? undefined : parseIp(pod.workload.hostIp);
-  if (hostIp === undefined || source.addresses === undefined) return 'unknown';
-  return source.addresses.contains(hostIp) ? 'yes' : 'no';
+  const own = setOf(pod.workload.hostIps);
+  const node = source.kind === 'node' ? source.ofNode : source.addresses;
+  if (own === undefined || node === undefined) return 'unknown';
+  return own.intersect(node).isEmpty ? 'no' : 'yes';
 }
 
 /** What the manifests and the configurations say of a namespace's labels. */
@@ -132,8 +135,11 @@ export function automaticLabels(name: string): Labels {
   return new Map([[namespaceNameLabel, name]]);
 }
 
-function addressesOf(workload: Workload): IpSet | undefined {
-  const written = workload.hostNetwork && workload.hostIp !== undefined ? [workload.hostIp] : workload.podIps;
+function addressesOf({ hostNetwork, hostIps, podIps }: Workload): IpSet | undefined {
+  return setOf(hostNetwork ? [...hostIps, ...podIps] : podIps);
+}
+
+function setOf(written: readonly string[]): IpSet | undefined {
   const addresses = written.map(parseIp).filter((address): address is IpAddress => address !== undefined);
   if (addresses.length === 0) return undefined;
   return addresses.map(IpSet.of).reduce((set, each) => set.union(each));

@@ -1,13 +1,14 @@
 import type { Cluster } from '../cluster/cluster';
 import type { Service } from '../kubernetes/entities';
 import { endpointsOfNamespace, type PodEndpoint } from './endpoint';
-import { type IpAddress, parseIp } from './ip-set';
+import { type IpAddress, IpSet, parseIp } from './ip-set';
 import { memoize } from './memoize';
 
 /** What the addresses that the manifests write belong to. */
 export interface KnownAddresses {
   readonly pods: ReadonlyMap<IpAddress, readonly PodEndpoint[]>;
-  readonly nodes: ReadonlySet<IpAddress>;
+  /** With all addresses of the same node. */
+  readonly nodes: ReadonlyMap<IpAddress, IpSet>;
   /** By cluster IP. */
   readonly services: ReadonlyMap<IpAddress, readonly Service[]>;
   /** By the addresses at which clients outside of the cluster reach them; they may be those of nodes. */
@@ -23,20 +24,16 @@ export interface OpenedAddress {
 
 export const knownAddresses: (cluster: Cluster) => KnownAddresses = memoize((cluster: Cluster): KnownAddresses => {
   const pods = new Map<IpAddress, PodEndpoint[]>();
-  const nodes = new Set(
-    cluster.facts.nodes.flatMap(({ addresses }) => addresses.flatMap((address) => parseIp(address) ?? [])),
-  );
+  const nodes = new Map<IpAddress, IpSet>();
+  for (const { addresses } of cluster.facts.nodes) addNode(nodes, addresses);
   const services = new Map<IpAddress, Service[]>();
   const opened = new Map<IpAddress, OpenedAddress[]>();
   for (const view of cluster.namespaces.values()) {
     for (const pod of endpointsOfNamespace(view)) {
-      const { hostNetwork, hostIp, podIps } = pod.workload;
-      const nodeIp = hostIp === undefined ? undefined : parseIp(hostIp);
-      if (nodeIp !== undefined) nodes.add(nodeIp);
-      for (const podIp of podIps.map(parseIp)) {
-        if (podIp === undefined) continue;
-        if (hostNetwork) nodes.add(podIp);
-        else add(pods, podIp, pod);
+      const { hostNetwork, hostIps, podIps } = pod.workload;
+      addNode(nodes, hostNetwork ? [...hostIps, ...podIps] : hostIps);
+      for (const podIp of hostNetwork ? [] : podIps.map(parseIp)) {
+        if (podIp !== undefined) add(pods, podIp, pod);
       }
     }
     for (const service of view.services) {
@@ -58,6 +55,14 @@ function openedBy({ access, isHeadless, type }: Service): ReadonlyMap<IpAddress,
       return address === undefined ? [] : [[address, by] as const];
     });
   return new Map([...read(access.loadBalancerIps, 'load-balancer'), ...read(access.ips, 'external-ip')]);
+}
+
+/** Several manifests may say different addresses of one node. */
+function addNode(nodes: Map<IpAddress, IpSet>, written: readonly string[]): void {
+  const addresses = written.flatMap((text) => parseIp(text) ?? []);
+  if (addresses.every((address) => nodes.has(address)) && addresses.length < 2) return;
+  const all = addresses.reduce((set, each) => set.union(nodes.get(each) ?? IpSet.of(each)), IpSet.empty);
+  for (const address of addresses) nodes.set(address, all);
 }
 
 function add<T>(map: Map<IpAddress, T[]>, address: IpAddress, item: T): void {

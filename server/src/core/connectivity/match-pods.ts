@@ -12,7 +12,7 @@ import {
   subtractBits,
   uniteBits,
 } from './bitset';
-import { everyAddressIn } from './every-address';
+import { joinAddresses } from './join-addresses';
 import { matchSelector } from './match';
 import type { ConnectivityOptions } from './options';
 import type { PodTable } from './pod-table';
@@ -88,13 +88,16 @@ function matchEvery(of: readonly Selector[], table: PodTable, options: Connectiv
 function matchSome(of: readonly Selector[], table: PodTable, options: ConnectivityOptions): MatchedPods {
   let yes = table.none;
   let possible = table.none;
-  const every = everyAddressIn(of);
-  for (const part of every === undefined ? of : [...of, every]) {
+  for (const part of of) {
     const matched = matchPods(part, table, options);
     yes = unite(yes, matched.yes, table);
     possible = unite(possible, unite(matched.yes, matched.maybe, table), table);
   }
-  return { yes, maybe: subtract(possible, yes, table) };
+  const maybe = subtract(possible, yes, table);
+  const together = joinAddresses(of, maybe !== table.none);
+  if (together === undefined) return { yes, maybe };
+  const matched = matchPods(together, table, options);
+  return { yes: unite(yes, matched.yes, table), maybe: subtract(maybe, matched.yes, table) };
 }
 
 function matchLabels(

@@ -3,8 +3,8 @@ import { assertNever } from '../invariant';
 import type { LabelRequirement, LabelSelector } from '../kubernetes/label-selector';
 import { matchesLabels, selectsEverything } from '../kubernetes/label-selector';
 import type { Selector } from '../policies/ir';
-import { type Endpoint, isOnNodeNetwork, isOrdinaryPod } from './endpoint';
-import { everyAddressIn, isEveryAddress } from './every-address';
+import { type Endpoint, isOnNodeNetwork, isOrdinaryPod, type NodeEndpoint, type PodEndpoint } from './endpoint';
+import { isEveryAddress, joinAddresses } from './join-addresses';
 import { matchPodLabels } from './match-pod-labels';
 import type { ConnectivityOptions } from './options';
 import { both, either, not, type Truth, truthOf } from './truth';
@@ -55,7 +55,6 @@ export function matchSelector(
   }
 }
 
-type PodEndpoint = Endpoint & { readonly kind: 'pod' };
 type OnDoubt = (doubt: Doubt) => void;
 
 const ignore: OnDoubt = () => {};
@@ -81,8 +80,8 @@ function matchSome(of: readonly Selector[], endpoint: Endpoint, options: Connect
     truth = either(truth, matchSelector(part, endpoint, options));
     if (truth === 'yes') return 'yes';
   }
-  const every = everyAddressIn(of);
-  if (every !== undefined && matchSelector(every, endpoint, options) === 'yes') return 'yes';
+  const together = joinAddresses(of, truth === 'unknown');
+  if (together !== undefined && matchSelector(together, endpoint, options) === 'yes') return 'yes';
   if (truth === 'unknown') passDoubts(of, endpoint, options, onDoubt);
   return truth;
 }
@@ -147,8 +146,16 @@ function matchIp(
 ): Truth {
   const { set, field } = selector;
   if (set.isEmpty || (options.ipBlocks === 'external' && isOrdinaryPod(endpoint))) return 'no';
-  // A pod with an IPv4 and an IPv6 address can use either, so one match is enough.
-  if (endpoint.addresses !== undefined) return truthOf(!set.intersect(endpoint.addresses).isEmpty);
+  const { addresses } = endpoint;
+  if (addresses !== undefined) {
+    if (set.intersect(addresses).isEmpty) return 'no';
+    if (endpoint.kind === 'addresses' || set.includes(addresses)) return 'yes';
+    onDoubt({
+      cause: 'fact',
+      why: `It depends on which address of ${nameOf(endpoint)} is used, and ${deciding[field]}.`,
+    });
+    return 'unknown';
+  }
   if (endpoint.kind === 'pod') {
     // Whatever its address is. Names differ: an address of one may be that of another, which a rule before this one has.
     if (isEveryAddress(selector)) return 'yes';
@@ -175,8 +182,8 @@ function matchNode(
     if (!endpoint.addresses.intersect(others).isEmpty) return 'no';
   }
   if (options.unstated === 'absent') return truthOf(matchesLabels(selector, new Map()));
-  const name = endpoint.kind === 'node' ? `node ${endpoint.ip}` : `the node of "${nameOfPod(endpoint)}"`;
-  onDoubt({ cause: 'fact', why: `The labels of ${name} are not in the manifests, and a rule about nodes decides.` });
+  const node = endpoint.kind === 'node' ? nameOf(endpoint) : `the node of ${nameOf(endpoint)}`;
+  onDoubt({ cause: 'fact', why: `The labels of ${node} are not in the manifests, and a rule about nodes decides.` });
   return 'unknown';
 }
 
@@ -201,14 +208,15 @@ function isName(name: string, pattern: string): boolean {
     : plain === pattern;
 }
 
-function nameOfPod({ namespace, workload }: PodEndpoint): string {
-  return `${namespace.name}/${workload.identity.name}`;
+function nameOf(endpoint: PodEndpoint | NodeEndpoint): string {
+  if (endpoint.kind === 'node') return `node ${endpoint.ip}`;
+  return `"${endpoint.namespace.name}/${endpoint.workload.identity.name}"`;
 }
 
 function unknownAddress(endpoint: Endpoint): string {
   if (endpoint.kind === 'name') return `The addresses of "${endpoint.name}" are not known`;
   if (endpoint.kind !== 'pod') return 'An address is not known';
-  return `The IP address of "${nameOfPod(endpoint)}" is not in the manifests`;
+  return `The IP address of ${nameOf(endpoint)} is not in the manifests`;
 }
 
 const deciding = { ipBlock: 'an ipBlock decides', networks: 'the field networks decides' } as const;

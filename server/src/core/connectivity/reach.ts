@@ -3,6 +3,7 @@ import type { Direction, Protocol, Service } from '../kubernetes/entities';
 import { ConnectionSet, protocols } from './connection-set';
 import type { Endpoint, NodeEndpoint } from './endpoint';
 import type { Because, Explanation } from './explain';
+import { inOneFamily } from './one-family';
 import type { ConnectivityOptions } from './options';
 import { PortSet } from './port-set';
 import { answersOfNode, openedPorts } from './reach-node';
@@ -163,12 +164,13 @@ const reachesItself: ReachAnswer = { verdict: 'allowed', reason: 'A pod can alwa
 
 function answerPair(
   cluster: Cluster,
-  source: Endpoint,
-  destination: Endpoint,
+  sender: Endpoint,
+  receiver: Endpoint,
   asked: Asked,
   options: ConnectivityOptions,
   mayBeItself: boolean,
 ): ReachAnswer {
+  const [source, destination] = inOneFamily(sender, receiver);
   const broken = [source, destination].flatMap((end) => (end.kind === 'pod' ? (end.workload.unknown ?? []) : []));
   if (broken[0] !== undefined) return unknown(broken[0]);
   const profile = (subject: Endpoint, direction: Direction) => profileOf(cluster, subject, direction, options);

@@ -143,7 +143,11 @@ function resolveAddress(cluster: Cluster, text: string, address: IpAddress): Res
     const names = [...new Set(own.map((pod) => `${pod.namespace.name}/${pod.workload.identity.name}`))].sort();
     return notFound(`The address ${text} is written on more than one pod: ${names.join(', ')}.`);
   }
-  if (own.length === 1) return found(own, true);
+  if (own.length === 1)
+    return found(
+      own.map((pod) => ({ ...pod, addresses: IpSet.of(address) })),
+      true,
+    );
   const ofAddress = services.get(address);
   if (ofAddress !== undefined) return { kind: 'service', services: ofAddress };
   const { ranges } = cluster.facts;
@@ -152,9 +156,9 @@ function resolveAddress(cluster: Cluster, text: string, address: IpAddress): Res
   if (what !== undefined && ofOpened === undefined && !nodes.has(address))
     return notFound(`${text} is the address of a ${what}, and no manifest says of which.`);
   const addresses = IpSet.of(address);
-  const endpoint: Endpoint = nodes.has(address)
-    ? { kind: 'node', ip: text, addresses }
-    : { kind: 'addresses', addresses };
+  const ofNode = nodes.get(address);
+  const endpoint: Endpoint =
+    ofNode === undefined ? { kind: 'addresses', addresses } : { kind: 'node', ip: text, addresses, ofNode };
   return { ...found([endpoint]), ...(ofOpened === undefined ? {} : { opened: ofOpened }) };
 }
 

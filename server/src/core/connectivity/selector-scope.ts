@@ -1,7 +1,7 @@
 import { isPlaced } from '../cluster/unplaced';
 import { namespaceNameLabel } from '../kubernetes/read-entity';
 import type { Selector } from '../policies/ir';
-import { everyAddressIn, isEveryAddress } from './every-address';
+import { isEveryAddress, joinAddresses } from './join-addresses';
 import { matchSelector } from './match';
 import type { ConnectivityOptions } from './options';
 import type { PodTable } from './pod-table';
@@ -89,7 +89,7 @@ function scopeOfOne(selector: Selector): SelectorScope {
       return narrowest;
     }
     case 'or':
-      return everyAddressIn(selector.of) === undefined ? scopeOf(selector.of) : anywhere;
+      return joinAddresses(selector.of, false) === undefined ? scopeOf(selector.of) : anywhere;
     default:
       return anywhere;
   }

@@ -139,5 +139,6 @@ function endpointsAt(cluster: Cluster, view: NamespaceView, { address, pod }: En
   );
   if (named.length > 0) return named;
   const addresses = IpSet.of(ip);
-  return [nodes.has(ip) ? { kind: 'node', ip: address, addresses } : { kind: 'addresses', addresses }];
+  const ofNode = nodes.get(ip);
+  return [ofNode === undefined ? { kind: 'addresses', addresses } : { kind: 'node', ip: address, addresses, ofNode }];
 }

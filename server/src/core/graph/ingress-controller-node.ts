@@ -75,6 +75,7 @@ export const anyPod: PodEndpoint = {
     refusesToken: false,
     usesClusterDns: true,
     podIps: [],
+    hostIps: [],
     podMetadataPath: ['metadata'],
   },
   namespace: {

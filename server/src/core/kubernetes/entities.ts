@@ -74,8 +74,8 @@ export interface Workload extends EntityBase {
   readonly usesClusterDns: boolean;
   /** status.podIP and status.podIPs, as written; none for a pod that has ended. */
   readonly podIps: readonly string[];
-  /** status.hostIP: pods with the same one run on the same node. */
-  readonly hostIp?: string | undefined;
+  /** status.hostIP and status.hostIPs, as written: pods with the same one run on the same node. */
+  readonly hostIps: readonly string[];
   /** The controlling owner (metadata.ownerReferences with controller: true), not a Node. */
   readonly owner?: { readonly kind: string; readonly name: string } | undefined;
   /** Whether its pods ask for the proxy of a mesh or refuse it; unset where they say nothing. */

@@ -22,7 +22,7 @@ export type WorkloadFields = Pick<
   | 'refusesToken'
   | 'usesClusterDns'
   | 'podIps'
-  | 'hostIp'
+  | 'hostIps'
   | 'owner'
   | 'podMetadataPath'
   | 'proxies'
@@ -56,7 +56,7 @@ export function readWorkload(resource: Resource): WorkloadFields | undefined {
     refusesToken: isFalse(fieldOf(spec, 'automountServiceAccountToken')),
     usesClusterDns: usesClusterDns(stringAt(spec, ['dnsPolicy']), hostNetwork),
     podIps: readPodIps(resource.node),
-    hostIp: stringAt(resource.node, ['status', 'hostIP']),
+    hostIps: addressesIn(resource.node, 'hostIP', 'hostIPs'),
     owner: readOwner(resource.node),
     podMetadataPath,
     ...(Object.keys(proxies).length === 0 ? {} : { proxies }),
@@ -166,8 +166,13 @@ function readProxies(labels: Labels, annotations: Labels): NonNullable<Workload[
 function readPodIps(node: YamlNode): readonly string[] {
   const phase = stringAt(node, ['status', 'phase']);
   if (phase === 'Succeeded' || phase === 'Failed') return [];
-  const ips = itemsAt(node, ['status', 'podIPs']).flatMap((item) => stringAt(item, ['ip']) ?? []);
-  const first = stringAt(node, ['status', 'podIP']);
+  return addressesIn(node, 'podIP', 'podIPs');
+}
+
+/** One of each family at most; the first one stands alone as well. */
+function addressesIn(node: YamlNode, one: 'podIP' | 'hostIP', all: 'podIPs' | 'hostIPs'): readonly string[] {
+  const ips = itemsAt(node, ['status', all]).flatMap((item) => stringAt(item, ['ip']) ?? []);
+  const first = stringAt(node, ['status', one]);
   return first === undefined || ips.includes(first) ? ips : [first, ...ips];
 }
 

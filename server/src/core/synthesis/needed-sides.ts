@@ -106,6 +106,7 @@ function peerAt(
 }
 
 /** A host-network pod is its node to the network. */
-function nodeOf({ workload: { hostIp } }: PodEndpoint): SidePeer {
-  return hostIp === undefined ? { kind: 'any-address' } : { kind: 'address', ip: hostIp };
+function nodeOf({ workload: { hostIps } }: PodEndpoint): SidePeer {
+  const [ip] = hostIps;
+  return ip === undefined ? { kind: 'any-address' } : { kind: 'address', ip };
 }
