@@ -58,6 +58,8 @@ spec:
         - networks: [10.0.0.1, 10.0.0.0/8, 10.0.0.0/8]
 #                    ~~~~~~~~ [invalid-ipblock] "10.0.0.1" is an address, not a CIDR
 #                                          ~~~~~~~~~~ [misplaced-or-invalid-policy-field] networks has "10.0.0.0/8" twice
+        - networks: [192.168.010.0/24]
+#                    ~~~~~~~~~~~~~~~~ [invalid-ipblock] has leading zeros, so the API server rejects this policy; write 192.168.10.0/24
         - domainNames: [localhost]
 #                       ~~~~~~~~~ [misplaced-or-invalid-policy-field] "localhost" is not a domain name
 `,

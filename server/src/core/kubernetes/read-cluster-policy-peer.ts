@@ -1,3 +1,4 @@
+import { parseCidr } from '../connectivity/ip-set';
 import { type FieldPath, fieldOf, isNull } from '../yaml/field-path';
 import { quoteText } from '../yaml/problem';
 import type { YamlNode } from '../yaml/tree';
@@ -90,6 +91,14 @@ function readSet(
 function readNetwork(node: YamlNode, path: FieldPath, reading: PolicyReading): string | undefined {
   if (isNull(node) || (node.kind === 'scalar' && node.value === '')) {
     reading.report(path, '"" is not a CIDR', { about: 'ip-block', kind: 'invalid-cidr' });
+    return undefined;
+  }
+  // What Kubernetes' own kinds still take, the definition refuses.
+  // https://kubernetes.io/docs/reference/using-api/cel/#kubernetes-cidr-library
+  const cidr = node.kind === 'scalar' && typeof node.value === 'string' ? parseCidr(node.value) : undefined;
+  if (cidr?.hasLeadingZeros) {
+    const why = `${quoteText(cidr.canonical)} is written with leading zeros`;
+    reading.report(path, why, { about: 'ip-block', kind: 'odd-spelling', wanted: cidr.canonical });
     return undefined;
   }
   return readCidr(node, path, reading)?.written;

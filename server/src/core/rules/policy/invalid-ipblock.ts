@@ -18,7 +18,7 @@ function inWords(problem: Problem, context: ProblemContext): Words {
   const { outcome, kind } = problem;
   const message = messageOf(problem, context);
   if (kind === 'redundant-except') return { message, severity: 'hint' };
-  return outcome === 'accepted' || kind === 'odd-spelling' ? { message, severity: 'warning' } : { message };
+  return outcome === 'accepted' || outcome === 'unknown' ? { message, severity: 'warning' } : { message };
 }
 
 function messageOf(problem: Problem, { node }: ProblemContext): string {
@@ -33,6 +33,9 @@ function messageOf(problem: Problem, { node }: ProblemContext): string {
     case 'host-bits':
       return `${value} means all of ${problem.wanted}: bits beyond the prefix are masked, and Kubernetes 1.36 rejects them.`;
     case 'odd-spelling':
+      if (problem.outcome === 'rejected') {
+        return `${value} has leading zeros, so the API server rejects this policy; write ${problem.wanted}.`;
+      }
       return `${value} is read as ${problem.wanted} by some and refused by others, as by Kubernetes 1.36.`;
     case 'except-not-a-list':
       return 'This "except" is not a list, so the API server rejects the policy.';
