@@ -191,3 +191,37 @@ test.each([
   const analysis = await analyseFiles([{ path: '.firebreak.yaml', text: `rules:\n  ${text}\n` }]);
   expect(configProblems(analysis)).toMatchObject([{ start: { line: 1 }, message: expect.stringMatching(message) }]);
 });
+
+describe('internet-egress-open', () => {
+  const rule = 'internet-egress-open';
+  const calls = (name: string, url: string) => pod(name, `, env: [{ name: API_URL, value: "${url}" }]`);
+  const policy = (ports: string, marker = '') => `#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: api, namespace: shop }
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress:
+    - to:
+        - ipBlock:
+            cidr: 0.0.0.0/0
+${marker}      ports: ${ports}
+`;
+  const found = '            #     ~~~~~~~~~ [internet-egress-open] to any internet address\n';
+  const https = '[{ port: 443 }]';
+  const hosts = config(`${rule}: { allow: ["*.example.com", api.example.org] }`);
+  const listed = `${calls('a', 'https://eu.api.example.com/v1')}${calls('b', 'https://api.example.org')}`;
+
+  test('accepts a rule whose pods call only hosts that are listed', async () => {
+    await checkFindings(`${listed}${policy(https, found)}`, only(rule));
+    await checkFindings(`${hosts}${listed}${policy(https)}`, only(rule));
+  });
+
+  test.each([
+    ['every port is open', listed, '[{ port: 1, endPort: 65535 }]'],
+    ['one pod calls another host', `${listed}${calls('c', 'https://example.com')}`, https],
+    ['one pod does not say what it calls', `${listed}${pod('c')}`, https],
+    ['there are no pods', '', https],
+  ])('and no rule where %s', (_, pods, ports) => checkFindings(`${hosts}${pods}${policy(ports, found)}`, only(rule)));
+});

@@ -21,6 +21,9 @@ version: 1
 root: true
 include: ["k8s/**"]
 exclude: [vendor/**, "**/*-test.yaml"]
+render:
+  kustomize: auto
+  helm: {mode: static, values: [values.yaml, values-prod.yaml], namespace: shop}
 namespaces:
   default: shop
   map:
@@ -35,7 +38,7 @@ cluster:
   dns: {namespace: dns-system, labels: {app: coredns}}
 rules:
   dns-egress-missing: error
-  internet-egress-open: off
+  internet-egress-open: {severity: warning, allow: ["*.example.com"]}
   allow-all-ingress: {severity: "hint"}
 ignore:
   - rules: [workload-unprotected-ingress, no-such-rule]

@@ -1,4 +1,4 @@
-import { configDocuments, type IgnoreEntry } from '../config/config';
+import { configDocuments, type IgnoreEntry, readConfig } from '../config/config';
 import { problemsWith } from '../config/config-problems';
 import type { PlacedConfig } from '../config/config-set';
 import { crashFinding } from '../rules/crash-finding';
@@ -56,6 +56,7 @@ function judgeConfig(analysis: Analysis, file: SourceFile): JudgedConfig {
   return {
     documentIndex,
     problems: document === undefined ? [] : problemsWith(analysis, file, document),
+    notes: document === undefined ? [] : readConfig(document).notes,
     hasMoreDocuments: others.length > 0,
     outrankedBy: placed === undefined ? configs.get(parentOf(file.uri))?.uri : undefined,
     expectations: placed === undefined ? [] : currentExpectations(analysis, placed),

@@ -21,11 +21,11 @@ function meaningOf(set: ConfigSet): string {
 
 function ruleMeaningOf(set: ConfigSet): string {
   const choices = [...set.values()].map(({ directory, config }) => {
-    const { isRoot, rules, defaultNamespace, namespaces, cni, kubernetes, clusters, ruleOptions } = config;
+    const { isRoot, rules, defaultNamespace, namespaces, cni, kubernetes, clusters, ruleOptions, render } = config;
     const ofRules = Object.keys(ruleOptions).length === 0 ? undefined : ruleOptions;
     const ofClusters = clusters.length === 0 ? undefined : clusters;
     const said = { directory, isRoot, rules, defaultNamespace, namespaces, cni, kubernetes };
-    return { ...said, clusters: ofClusters, ruleOptions: ofRules };
+    return { ...said, clusters: ofClusters, ruleOptions: ofRules, helmNamespace: render.helmNamespace };
   });
   return JSON.stringify(choices.filter((choice) => JSON.stringify(choice) !== saysNothing(choice.directory)));
 }

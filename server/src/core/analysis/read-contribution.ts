@@ -15,7 +15,7 @@ import type { SourceDocument, SourceFile } from './source-file';
 
 /** What a file means in one scope: the entities of its manifests as that scope applies them. */
 export function readContribution(analysis: Analysis, scopeId: string, file: SourceFile): readonly Entity[] {
-  const defaultNamespace = namespaceFor(analysis.options, file);
+  const defaultNamespace = namespaceFor(analysis.options, file, scopeId.startsWith('chart:'));
   if (!scopeId.startsWith('kustomization:')) {
     return file.documents.flatMap((_, documentIndex) => readWritten(file, documentIndex, defaultNamespace));
   }
@@ -32,9 +32,9 @@ export function readContribution(analysis: Analysis, scopeId: string, file: Sour
 }
 
 /** Whoever calls the command line decides, then the repository, then the editor's setting. */
-function namespaceFor(options: Analysis['options'], { uri, folder }: SourceFile): DefaultNamespace {
+function namespaceFor(options: Analysis['options'], { uri, folder }: SourceFile, isOfChart: boolean): DefaultNamespace {
   const { defaultNamespace: general, folderNamespaces, configs } = options;
-  const name = general.source === '--namespace' ? undefined : configuredNamespace(configs, uri);
+  const name = general.source === '--namespace' ? undefined : configuredNamespace(configs, uri, isOfChart);
   return name === undefined ? (folderNamespaces.get(folder) ?? general) : { name, source: 'configuration' };
 }
 

@@ -1,5 +1,6 @@
 import { Map as PersistentMap } from 'immutable';
 import type { Checkpoint } from '../checkpoint';
+import { chosenRendering } from '../config/chosen-rendering';
 import { namedClusters } from '../config/named-clusters';
 import type { Entity } from '../kubernetes/entities';
 import { buildLayout, contributesTo, dependentsOf, incompleteReason, type ScopeLayout } from '../scopes/layout';
@@ -23,10 +24,11 @@ export interface UpdatedScopes {
 export async function updateScopes(analysis: Analysis, checkpoint: Checkpoint): Promise<UpdatedScopes> {
   const { pending, isLayoutCurrent, areNamesCurrent, areRulesCurrent } = analysis;
   const clusters = namedClusters(analysis.configs);
+  const rendering = chosenRendering(analysis.configs);
   const layout =
-    isLayoutCurrent && clusters.key === analysis.layout.clusters.key
+    isLayoutCurrent && clusters.key === analysis.layout.clusters.key && rendering.key === analysis.layout.rendering.key
       ? analysis.layout
-      : buildLayout(analysis.layoutFiles.values(), analysis.folders, analysis.folderGroups, clusters);
+      : buildLayout(analysis.layoutFiles.values(), analysis.folders, analysis.folderGroups, clusters, rendering);
   const isSameLayout = layout === analysis.layout;
   const isLocal = isSameLayout && areRulesCurrent;
   const uris = isLocal ? withDependents(layout, pending) : new Set([...pending, ...analysis.files.keys()]);

@@ -19,6 +19,15 @@ export const configAbout: Readonly<Record<string, string>> = {
   root: 'Configurations of the folders above do not hold here.',
   include: 'Only these files are read. Relative to this file.',
   exclude: 'These files are not read. Relative to this file.',
+  render: 'How kustomizations and Helm charts are read. Nothing is ever run.',
+  'render.kustomize':
+    '"auto": every kustomization that no other one uses is a cluster, as "kustomize build" makes it. "off": the files of kustomizations are manifests like any others. A list of folders, relative to this file: only their kustomizations are clusters.',
+  'render.helm': 'How Helm charts are read.',
+  'render.helm.mode':
+    '"static": templates are not rendered. They are listed as not analysed, and nothing is reported as missing in their chart.',
+  'render.helm.values': 'Files of values, for templates. No template is rendered yet, so they change nothing.',
+  'render.helm.namespace':
+    'The namespace of manifests in charts that state none: that of the release. An entry of namespaces.map counts before it.',
   namespaces: 'The namespaces of manifests that state none, and what labels namespaces have.',
   'namespaces.default': 'The namespace of manifests that state none.',
   'namespaces.map': 'The same by path; the first entry that matches holds.',
@@ -67,6 +76,10 @@ export const configAbout: Readonly<Record<string, string>> = {
     },
     'blocks-ingress-controller': {
       namespaces: 'Where ingress controllers run, whatever they are called: policies that admit these admit them.',
+    },
+    'internet-egress-open': {
+      allow:
+        'Hosts outside that pods may call, such as api.example.com or *.example.com. A rule that opens certain ports to the internet is accepted where all of its pods say what they call outside, and that is these hosts only.',
     },
     'wildcard-external-destination': { allow: 'Patterns that may be there, as written, such as *.com.' },
     'service-external-ips': { allow: 'Addresses that Services may have.' },

@@ -81,11 +81,13 @@ export function ruleOptions(set: ConfigSet, uri: string, ruleId: string): RuleOp
 
 const noOptions: RuleOptions = {};
 
-/** The namespace of a file's manifests that state none; undefined where no configuration says. */
-export function configuredNamespace(set: ConfigSet, uri: string): string | undefined {
+/** The namespace of a file's manifests that state none, in a chart or not; undefined where no configuration says. */
+export function configuredNamespace(set: ConfigSet, uri: string, isOfChart: boolean): string | undefined {
   for (const placed of configsFor(set, uri)) {
-    const mapped = placed.config.namespaces.find(({ paths }) => matchesPaths(paths, placed, uri));
-    const name = mapped?.namespace ?? placed.config.defaultNamespace;
+    const { namespaces, render, defaultNamespace } = placed.config;
+    const mapped = namespaces.find(({ paths }) => matchesPaths(paths, placed, uri));
+    const ofRelease = isOfChart ? render.helmNamespace : undefined;
+    const name = mapped?.namespace ?? ofRelease ?? defaultNamespace;
     if (name !== undefined) return name;
   }
   return undefined;

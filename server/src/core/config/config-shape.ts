@@ -12,6 +12,12 @@ const glob: TextFormat = {
   meant: 'a path such as k8s/** relative to this file, with at most four stars',
 };
 
+const folder: TextFormat = {
+  pattern: '^(?!/)(?!(.*/)?\\.\\.(/|$))[^*?]+$',
+  maxLength: 200,
+  meant: 'the path of a folder such as overlays/prod, relative to this file',
+};
+
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
 const namespace: TextFormat = {
   pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
@@ -94,6 +100,20 @@ export const configShape: ObjectShape = {
     root: { kind: 'boolean' },
     include: globs,
     exclude: globs,
+    render: {
+      kind: 'object',
+      fields: {
+        kustomize: { kind: 'choice-or-list', of: ['auto', 'off'], item: { kind: 'text', format: folder } },
+        helm: {
+          kind: 'object',
+          fields: {
+            mode: { kind: 'choice', of: ['static'] },
+            values: { kind: 'list', item: { kind: 'text', format: text } },
+            namespace: { kind: 'text', format: namespace },
+          },
+        },
+      },
+    },
     namespaces: {
       kind: 'object',
       fields: {

@@ -8,6 +8,7 @@ import type { FieldPath } from '../yaml/field-path';
 import { quoteText } from '../yaml/problem';
 import { configShape } from './config-shape';
 import { type ConfigProblem, readShape } from './read-shape';
+import { type RenderChoice, renderChoiceOf, renderNotes, type WrittenRender } from './render-choice';
 import type { RuleOptions } from './rule-options';
 
 /*
@@ -24,6 +25,7 @@ export interface Config {
   /** Undefined: every file. */
   readonly include: readonly string[] | undefined;
   readonly exclude: readonly string[];
+  readonly render: RenderChoice;
   readonly defaultNamespace: string | undefined;
   readonly namespaces: readonly { readonly paths: readonly string[]; readonly namespace: string }[];
   /** Labels that namespaces have in the cluster, by namespace: all of them, as far as no manifest has them. */
@@ -101,6 +103,8 @@ export function configDocuments({ documents }: SourceFile): readonly number[] {
 export function readConfig(document: SourceDocument): {
   readonly config: Config;
   readonly problems: readonly ConfigProblem[];
+  /** What is no mistake, and does nothing today. */
+  readonly notes: readonly ConfigProblem[];
 } {
   const known = memo.get(document);
   if (known !== undefined) return known;
@@ -114,7 +118,7 @@ export function readConfig(document: SourceDocument): {
     ...problemsOfClusters(written.clusters ?? []),
     ...(written.expect ?? []).flatMap(problemsOfExpectation),
   ];
-  const result = { config: toConfig(written, problems), problems };
+  const result = { config: toConfig(written, problems), problems, notes: renderNotes(written.render) };
   memo.set(document, result);
   return result;
 }
@@ -126,6 +130,7 @@ interface Written {
   readonly root?: boolean;
   readonly include?: Texts;
   readonly exclude?: Texts;
+  readonly render?: WrittenRender;
   readonly namespaces?: {
     readonly default?: string;
     readonly map?: readonly ({ readonly paths?: Texts; readonly namespace?: string } | undefined)[];
@@ -175,6 +180,7 @@ function toConfig(
     root,
     include,
     exclude,
+    render,
     namespaces,
     cluster,
     clusters = [],
@@ -198,6 +204,8 @@ function toConfig(
     isRoot: root === true,
     include: include?.filter(isText),
     exclude: exclude?.filter(isText) ?? [],
+    // A folder that is mistyped would be left out of what is a cluster.
+    render: renderChoiceOf(render, isWhole && isSound('render', 'kustomize')),
     defaultNamespace: namespaces?.default,
     namespaces: (namespaces?.map ?? []).flatMap((entry) =>
       entry?.namespace === undefined ? [] : [{ paths: (entry.paths ?? []).filter(isText), namespace: entry.namespace }],

@@ -50,6 +50,8 @@ function schemaOf(shape: Shape, path: readonly string[]): Schema {
       return { type: 'boolean' };
     case 'choice':
       return { enum: [...shape.of] };
+    case 'choice-or-list':
+      return { anyOf: [{ enum: [...shape.of] }, { type: 'array', items: schemaOf(shape.item, path) }] };
     case 'either':
       return { anyOf: [schemaOf(shape.single, path), schemaOf(shape.map, path)] };
     default:

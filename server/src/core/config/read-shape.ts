@@ -62,6 +62,10 @@ class Reading {
       }
       case 'choice':
         return this.#readChoice(node, shape.of, path);
+      case 'choice-or-list':
+        return node.kind === 'sequence'
+          ? this.#readList(node, shape.item, path)
+          : this.#readChoice(node, shape.of, path);
       case 'either':
         return this.read(node, node.kind === 'map' ? shape.map : shape.single, path);
       default:

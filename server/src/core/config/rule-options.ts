@@ -22,6 +22,12 @@ interface Formats {
   readonly text: TextFormat;
 }
 
+const hostPattern: TextFormat = {
+  pattern: '^(\\*\\.)?[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?(\\.[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?)+$',
+  maxLength: 253,
+  meant: 'a DNS name in lower case such as api.example.com or *.example.com',
+};
+
 /** By the id of the rule. */
 export function ruleOptionShapes({
   cidr,
@@ -49,6 +55,7 @@ export function ruleOptionShapes({
     },
     'certificate-expired-or-expiring': { days: { kind: 'number', most: 3650 } },
     'blocks-ingress-controller': { namespaces: listOf(namespace) },
+    'internet-egress-open': { allow: listOf(hostPattern) },
     'wildcard-external-destination': { allow: listOf(text) },
     'service-external-ips': { allow: listOf(cidr) },
   };

@@ -19,6 +19,8 @@ export type Shape =
   | { readonly kind: 'number'; readonly most: number }
   /** One of these words or numbers, as written. */
   | { readonly kind: 'choice'; readonly of: readonly (string | number)[] }
+  /** One of these words, or a list. */
+  | { readonly kind: 'choice-or-list'; readonly of: readonly string[]; readonly item: Shape }
   /** A single value, or a map. */
   | { readonly kind: 'either'; readonly single: Shape; readonly map: ObjectShape };
 

@@ -117,6 +117,8 @@ export interface ConfigRule {
 export interface JudgedConfig {
   readonly documentIndex: number;
   readonly problems: readonly ConfigProblem[];
+  /** What is no mistake, and has no effect yet. */
+  readonly notes: readonly ConfigProblem[];
   /** Other documents of its file hold something, and are not read. */
   readonly hasMoreDocuments: boolean;
   /** URI of another configuration of the same folder, which counts instead. */

@@ -23,6 +23,7 @@ export interface ScopeLayout {
   readonly folders: readonly string[];
   readonly folderGroups: FolderGroups;
   readonly clusters: ClusterNames;
+  readonly rendering: Rendering;
   readonly graph: KustomizationGraph;
   readonly charts: ChartFolders;
   /** By scope id. */
@@ -49,6 +50,18 @@ export interface ClusterNames {
 
 export const noClusters: ClusterNames = { key: '', in: () => [], of: () => undefined };
 
+/** What of kustomizations somebody wants to have built. URIs are those of kustomization files. */
+export interface Rendering {
+  /** The same where the same kustomizations are built. */
+  readonly key: string;
+  /** Where not, the files that it names are manifests like any others. */
+  readonly isEvaluated: (uri: string) => boolean;
+  /** Whether it is a cluster; undefined: where no other one uses it. */
+  readonly isRoot: (uri: string) => boolean | undefined;
+}
+
+export const everyKustomization: Rendering = { key: '', isEvaluated: () => true, isRoot: () => undefined };
+
 /** A file named kustomization.yaml, kustomization.yml, Kustomization or Chart.yaml; others are passed over. */
 export type LayoutInput = SourceFile;
 
@@ -58,11 +71,12 @@ export function buildLayout(
   folders: readonly string[],
   folderGroups: FolderGroups = eachAlone(folders),
   clusters: ClusterNames = noClusters,
+  rendering: Rendering = everyKustomization,
 ): ScopeLayout {
   const inputs = [...files];
   const chartFiles = inputs.filter(({ path }) => isChartFile(path));
-  const graph = buildGraph(inputs.filter(({ path }) => !isChartFile(path)));
-  const traces = traceRoots(graph);
+  const graph = buildGraph(inputs.filter(({ path, uri }) => !isChartFile(path) && rendering.isEvaluated(uri)));
+  const traces = traceRoots(graph, rendering.isRoot);
   const charts = findCharts(chartFiles);
   return {
     scopes: [
@@ -73,6 +87,7 @@ export function buildLayout(
     folders,
     folderGroups,
     clusters,
+    rendering,
     graph,
     charts,
     traces: new Map([...traces].map(([root, trace]) => [scopeIdOf(root), trace])),

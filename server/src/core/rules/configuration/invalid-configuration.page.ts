@@ -6,7 +6,7 @@ export const invalidConfigurationPage: RulePage = {
     why: 'What is mistyped has no effect, while it looks as if somebody had decided something; the command line refuses to run with it (exit code 2).',
     how: 'Take what the message or the quick-fix suggests; the JSON Schema of the file completes keys, and `firebreak init` writes a file to start from.\nAn entry of `ignore` or `namespaces.map` with a mistake is left out as a whole: without its condition it would hold for more than was meant.',
     limits:
-      'Ids of rules in `ignore` that there are not are found by `unknown-suppression`.\nWhether a path matches anything is not judged.',
+      '`render.helm.values` is accepted and changes nothing yet, which an information says.\nIds of rules in `ignore` that there are not are found by `unknown-suppression`.\nWhether a path matches anything is not judged.',
     references: ['https://json-schema.org/draft-07'],
   },
   examples: [

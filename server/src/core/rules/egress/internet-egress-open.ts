@@ -1,7 +1,10 @@
+import type { Cluster } from '../../cluster/cluster';
+import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { strangersMayBeDenied, strangersMayBeDeniedBefore } from '../../connectivity/admin-denial';
+import { usedNames } from '../../dependencies/used-names';
 import type { RulePeer } from '../../policies/ir';
 import { type AllowRule, allowRulesOf, allowRulesOfAdminTier } from '../../policies/open-rules';
-import { requirementsOf } from '../../policies/subjects';
+import { requirementsOf, workloadsMatching } from '../../policies/subjects';
 import { portWords } from '../../policies/words';
 import { finalWords, openField, openRuleFinding, policyWords } from '../open-rule';
 import type { DraftFinding } from '../rule';
@@ -10,11 +13,12 @@ import { statesPublic } from '../segmentation/gateways';
 
 export const internetEgressOpen: GroupedRule<'namespace'> = {
   slice: 'namespace',
-  *check(view, facts) {
+  *check(view, facts, optionsFor) {
     if (strangersMayBeDenied(view, facts, 'egress')) return;
     for (const allowed of allowRulesOf(view)) {
       const finding = findingOf(allowed);
-      if (finding !== undefined) yield finding;
+      const { allow } = optionsFor(allowed.unit.where.ref.uri);
+      if (finding !== undefined && !callsOnly(allow, allowed, view, facts)) yield finding;
     }
   },
   *checkClusterWide(facts) {
@@ -24,6 +28,30 @@ export const internetEgressOpen: GroupedRule<'namespace'> = {
     }
   },
 };
+
+/**
+ * NetworkPolicies know no names, so for hosts whose addresses change a port of the whole internet has to be open.
+ * Whether pods say that they call these hosts and no others.
+ */
+function callsOnly(
+  hosts: readonly string[] = [],
+  { unit, rule, ports }: AllowRule,
+  view: NamespaceView,
+  facts: NamespaceFacts,
+): boolean {
+  if (hosts.length === 0 || ports !== 'some' || rule.peer.kind === 'all') return false;
+  const pods = workloadsMatching(view, unit.subject);
+  const cluster: Cluster = { scope: view.scope.name, namespaces: new Map([[view.name, view]]), facts };
+  const isListed = (name: string) =>
+    hosts.some((host) => (host.startsWith('*.') ? name.endsWith(host.slice(1)) : name === host));
+  return (
+    pods.length > 0 &&
+    pods.every((workload) => {
+      const outside = usedNames(cluster, workload).filter(({ isOfService }) => !isOfService);
+      return outside.length > 0 && outside.every(({ name }) => isListed(name));
+    })
+  );
+}
 
 function findingOf(allowed: AllowRule): DraftFinding | undefined {
   if (allowed.unit.direction !== 'egress' || allowed.ports === 'dns' || isEgressGateway(allowed)) return undefined;

@@ -2,8 +2,14 @@ import type { Kustomization } from './kustomization';
 import { fileOf, type KustomizationGraph, targetOf } from './kustomization-graph';
 import { type Trace, traceRoot } from './trace';
 
-/** The kustomizations that no other one uses, with what each deploys. A component is never one of them. */
-export function traceRoots(graph: KustomizationGraph): ReadonlyMap<Kustomization, Trace> {
+/**
+ * The kustomizations that no other one uses, or that somebody has chosen, with what each deploys. A component is never
+ * one of them. `isRoot` says by the URI what was chosen.
+ */
+export function traceRoots(
+  graph: KustomizationGraph,
+  isRoot: (uri: string) => boolean | undefined,
+): ReadonlyMap<Kustomization, Trace> {
   const all = [...graph.byDirectory.values()].filter(({ kind }) => kind === 'Kustomization');
   const used = usedKustomizations(graph);
   const traces = new Map<Kustomization, Trace>();
@@ -13,10 +19,11 @@ export function traceRoots(graph: KustomizationGraph): ReadonlyMap<Kustomization
     traces.set(root, result);
     for (const kustomization of result.kustomizations) reached.add(kustomization);
   };
-  for (const root of all) if (!used.has(root)) trace(root);
+  for (const root of all) if (isRoot(root.uri) ?? !used.has(root)) trace(root);
   // In a cycle each one is used by another: the first one of each cycle stands for it, so that its files are in a scope.
   for (const kustomization of all)
-    if (!reached.has(kustomization) && !isPluginInput(graph, kustomization)) trace(kustomization);
+    if (!reached.has(kustomization) && isRoot(kustomization.uri) !== false && !isPluginInput(graph, kustomization))
+      trace(kustomization);
   return traces;
 }
 
