@@ -345,6 +345,55 @@ function gateway(from: string): string {
   return `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: edge, namespace: infra }\nspec: { gatewayClassName: x, listeners: [{ name: http, port: 80, protocol: HTTP, allowedRoutes: { namespaces: { from: ${from} } } }] }\n`;
 }
 
+/** A call from `shop` to a Service of `data`. */
+const callToData = `apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop, labels: { app: web } }
+spec: { containers: [{ name: main, image: web, env: [{ name: DB_URL, value: "http://db.data:80" }] }] }
+`;
+const podOf = (namespace: string, name: string) =>
+  `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name}, namespace: ${namespace}, labels: { app: ${name} } }\n`;
+const closing = (app: string, more = '') =>
+  policy('closed', 'data', `{ podSelector: { matchLabels: { app: ${app} } }, policyTypes: [Ingress]${more} }`);
+const dbService =
+  'apiVersion: v1\nkind: Service\nmetadata: { name: db, namespace: data }\nspec: { selector: { app: db }, ports: [{ port: 80 }] }\n';
+const called = [
+  { path: 'web.yaml', text: callToData },
+  { path: 'db.yaml', text: podOf('data', 'db') },
+  { path: 'other.yaml', text: podOf('data', 'other') },
+  { path: 'neighbour.yaml', text: podOf('shop', 'neighbour') },
+  { path: 'service.yaml', text: dbService },
+  { path: 'policy.yaml', text: closing('db') },
+];
+
+describe('a call to another namespace', () => {
+  const isTold = async (path: string, text: string) => {
+    const before = await analyseFiles(called);
+    const [found] = findingsOf(before, uriOf('web.yaml')).filter(
+      (each) => each.ruleId === 'blocks-declared-dependency',
+    );
+    expect(found).toBeDefined();
+    return changedFiles(before, await edit(before, { path, text }))
+      .map(pathOf)
+      .includes('web.yaml');
+  };
+
+  test.each([
+    ['the pod behind the Service', 'db.yaml', podOf('data', 'db').replace('app: db', 'app: db, tier: data')],
+    ['the Service', 'service.yaml', dbService.replace('port: 80', 'port: 81')],
+    ['a policy that selected the pod', 'policy.yaml', closing('other')],
+    ['a policy that comes to select it', 'more.yaml', closing('db').replace('name: closed', 'name: more')],
+    ['another manifest of the policy', 'more.yaml', closing('other')],
+  ])('is judged again after an edit of %s', async (_, path, text) => expect(await isTold(path, text)).toBe(true));
+
+  test.each([
+    ['another pod that is called', 'other.yaml', podOf('data', 'other').replace('app: other', 'app: third')],
+    ['another pod that calls', 'neighbour.yaml', podOf('shop', 'neighbour').replace('app: neighbour', 'app: third')],
+    ['a policy for other pods', 'more.yaml', closing('other').replace('name: closed', 'name: more')],
+    ['another Service', 'more.yaml', dbService.replaceAll('db', 'other')],
+  ])('and not after one of %s', async (_, path, text) => expect(await isTold(path, text)).toBe(false));
+});
+
 interface Affected {
   readonly files: readonly WorkspaceFile[];
   readonly edit: WorkspaceFile;

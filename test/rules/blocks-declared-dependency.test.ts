@@ -229,6 +229,20 @@ spec:
     ['a namespace that is let in', 'http://orders.backend:80', '\n    - from: [{ namespaceSelector: {} }]'],
   ])('nothing with %s', (_, url, rule) => checkFindings(caller(url) + callee(rule), rules));
 
+  test.each(['HTTP_PROXY', 'https_proxy', 'NO_PROXY', 'PUBLIC_URL', 'EXTERNAL_ORDERS_URL'])(
+    'nothing of %s, which may never be called',
+    async (name) => {
+      const url = 'http://orders.backend:80';
+      await checkFindings(caller(url).replace('ORDERS', name) + callee(closed), rules);
+      await checkFindings(
+        client('web', 'http://db:5432').replace('name: URL', `name: ${name}`) +
+          db +
+          policy('db', 'policyTypes: [Ingress]'),
+        rules,
+      );
+    },
+  );
+
   test('nothing of a pod on the network of its node, which always reaches its own pods', () => {
     const onNode = caller('http://orders.backend:80').replace('spec:\n', 'spec:\n  hostNetwork: true\n');
     return checkFindings(onNode + callee(closed), rules);

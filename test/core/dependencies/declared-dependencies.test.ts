@@ -239,7 +239,7 @@ spec: { service: { namespace: shop, name: web, port: 80 } }
   expect(others).toEqual([]);
   expect(cluster && dependencyLines(declaredDependencies(cluster).dependencies)).toEqual([
     'prod/x-caller[Pod] -> Service prod/x-web TCP 80, certain: A from ConfigMap x-conf data.A',
-    'prod/x-caller[Pod] -> missing prod/web TCP 80, weak: B from ConfigMap x-conf data.B',
+    'prod/x-caller[Pod] -> missing prod/web TCP 80, certain: B from ConfigMap x-conf data.B',
     '{api-server} -> Service prod/x-web TCP 80, certain: service',
   ]);
 });

@@ -57,10 +57,10 @@ describe('a variable', () => {
     ['api.back:53', 'Service back/api UDP 53, certain'],
     ['nodes-1.nodes:9092', 'Service shop/nodes TCP 9092, certain'],
     ['nodes-1.nodes.shop.svc.cluster.local:9092', 'Service shop/nodes TCP 9092, certain'],
-    ['https://example.com/hook', 'example.com TCP 443, weak'],
-    ['10.1.2.3:8080', '10.1.2.3 TCP 8080, weak'],
+    ['https://example.com/hook', 'example.com TCP 443, certain'],
+    ['10.1.2.3:8080', '10.1.2.3 TCP 8080, certain'],
     ['192.0.2.7:5432', 'Service shop/db TCP 5432, certain'],
-    ['cache.shop.svc:6379', 'missing shop/cache TCP 6379, weak'],
+    ['cache.shop.svc:6379', 'missing shop/cache TCP 6379, certain'],
     ['db', 'Service shop/db TCP any, weak'],
     ['db:6', 'Service shop/db TCP 6, weak'],
   ])('with %s calls %s', (value, call) =>

@@ -4,9 +4,11 @@ import { parseIp } from '../connectivity/ip-set';
 import type { Workload } from '../kubernetes/entities';
 import { hidesPods } from './across-namespaces';
 import type { Analysis } from './analysis';
+import { changedCalls } from './changed-calls';
 import { type Lookup, lookup, podsOf, podsWith, podsWithDomain, podsWithKey } from './lookups';
 import { namespaceLabels, statedNamespaceLabels } from './namespace-labels';
 import type { ScopeState } from './scope-state';
+import { difference } from './sets';
 
 /** What phase 2 has done to the scopes, of a layout that stayed the same. */
 export interface ScopesChange {
@@ -38,6 +40,7 @@ function* ofNamespace(id: string, name: string, [oldState, old]: Place, [nextSta
   if (isKnown(oldState, old) !== isKnown(nextState, next)) yield lookup.known(name);
   if (old === next) return;
   yield lookup.view(id, name);
+  yield* changedCalls(id, name, old, next);
   const differ = (lists: readonly (keyof NamespaceView)[]) => lists.some((list) => old?.[list] !== next?.[list]);
   if (differ(['workloads', 'opaquePods', 'services', 'serviceEndpoints'])) yield lookup.held(name);
   const isLabelledAnew = differ(['manifests', 'statedLabels']);
@@ -105,11 +108,4 @@ function isEmpty(view: NamespaceView | undefined): boolean {
 function isKnown(state: ScopeState | undefined, view: NamespaceView | undefined): string | undefined {
   if (state === undefined || view === undefined) return undefined;
   return `${isEmpty(view)} ${hasUnknownPods(view, state.facts)}`;
-}
-
-/** What only one of two lists has. */
-function difference<T>(old: readonly T[] = [], next: readonly T[] = []): readonly T[] {
-  if (old === next) return [];
-  const [before, after] = [new Set(old), new Set(next)];
-  return [...old.filter((each) => !after.has(each)), ...next.filter((each) => !before.has(each))];
 }

@@ -1,6 +1,7 @@
 import { domainOf } from '../cluster/dangling-policies';
 import { labelKey } from '../cluster/policy-index';
 import type { LabelRequirement, LabelSelector } from '../kubernetes/label-selector';
+import type { ResourceIdentity } from '../kubernetes/resource';
 import type { Analysis } from './analysis';
 
 /*
@@ -23,6 +24,14 @@ export const lookup = {
   facts: (scopeId: string): Lookup => `facts ${scopeId}`,
   /** Anything in a namespace of a scope. */
   view: (scopeId: string, namespace: string): Lookup => `view ${scopeId} ${namespace}`,
+  /** What a workload of a namespace of a scope is, and the policies of the namespace that may select it. */
+  callsFrom: (scopeId: string, namespace: string, { kind, name }: Pick<ResourceIdentity, 'kind' | 'name'>): Lookup =>
+    `calls-from ${scopeId} ${namespace} ${kind} ${name}`,
+  /** The same of a Service and the pods behind it. */
+  callsTo: (scopeId: string, namespace: string, service: string): Lookup =>
+    `calls-to ${scopeId} ${namespace} ${service}`,
+  /** What decides over the connections of all pods of a namespace of a scope, beside its NetworkPolicies. */
+  callsOf: (scopeId: string, namespace: string): Lookup => `calls-of ${scopeId} ${namespace}`,
   /** What decides over connections in a scope: pods, Services, Gateways, Namespaces. */
   connections: (scopeId: string): Lookup => `connections ${scopeId}`,
   /** Pods, Services and their endpoints in the namespace of that name of any scope. */

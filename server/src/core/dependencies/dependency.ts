@@ -16,7 +16,10 @@ export interface Dependency {
   /** As the caller addresses the callee: of a Service its own port. Undefined: not stated, so any port that there is. */
   readonly port: number | undefined;
   readonly protocol: Protocol;
-  /** `weak`: the text may mean something else, such as a bare word that is the name of a Service. */
+  /**
+   * `weak`: the text may mean something else, such as a bare word that is the name of a Service, or may never be called,
+   * such as a proxy. What is not in the manifests is as certain as the text that names it.
+   */
   readonly confidence: 'certain' | 'weak';
   readonly declared: Declaration;
 }

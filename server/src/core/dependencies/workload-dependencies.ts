@@ -109,27 +109,39 @@ function resolve(
   cluster: Cluster,
   workload: Workload,
   settings: PodSettings,
-  { address, text, isNamedHost }: WrittenAddress,
+  written: WrittenAddress,
 ): readonly Dependency[] {
+  const { address, text, isDoubtful } = written;
   const callees = resolveAddress(cluster, workload.namespace, address.host) ?? [];
   const declared = declarationOf(settings, text);
   return callees.flatMap((to): readonly Dependency[] => {
     const isCertain = isCertainly(to, address);
     // A value of a Secret must not get out by way of its host.
     if (text.isSecret && to.kind === 'host') return [];
-    if (!isCertain && !isMeant(workload, to, { address, text, isNamedHost })) return [];
-    const confidence = isCertain ? 'certain' : 'weak';
+    if (!isCertain && !isMeant(workload, to, written)) return [];
+    // Of what is not in the manifests, the text alone decides; an address of a load balancer may lead to either.
+    const isAddress = isCertain || (!callees.some(isService) && isAddressAlone(address));
+    const confidence = isAddress && !isDoubtful ? 'certain' : 'weak';
     const base = { from: { kind: 'workload', workload }, to, port: address.port, confidence, declared } as const;
     return protocolsOf(to, address).map((protocol) => ({ ...base, protocol }));
   });
 }
 
+function isService({ kind }: Callee): boolean {
+  return kind === 'service';
+}
+
 /** The Service is there, and the text is an address and nothing else that looks like one. */
-function isCertainly(to: Callee, { form, port }: WrittenAddress['address']): boolean {
+function isCertainly(to: Callee, address: WrittenAddress['address']): boolean {
   if (to.kind === 'workload') return true;
-  if (to.kind !== 'service' || to.isPossible) return false;
-  if (form === 'url' || form === 'cluster-name') return true;
-  return port !== undefined && hasPort(to.service, port);
+  if (to.kind !== 'service' || to.isPossible || !isAddressAlone(address)) return false;
+  const { form, port } = address;
+  return form === 'url' || form === 'cluster-name' || (port !== undefined && hasPort(to.service, port));
+}
+
+/** A URL, a name of cluster DNS, or a host with a port. */
+function isAddressAlone({ form, port }: WrittenAddress['address']): boolean {
+  return form === 'url' || form === 'cluster-name' || port !== undefined;
 }
 
 /** Whether what is not certain may still count: where the name before it, or a URL, says that it is a host. */

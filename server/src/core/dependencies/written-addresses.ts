@@ -1,6 +1,6 @@
 import { type Address, addressesIn, hostsIn } from './addresses-in';
 import type { ContainerTexts, PodText } from './pod-texts';
-import { asWord, namesHost, namesOwnAddress, portNamesFor } from './variable-names';
+import { asWord, mayNotBeCalled, namesHost, namesOwnAddress, portNamesFor } from './variable-names';
 
 /** An address with the text that names it. */
 export interface WrittenAddress {
@@ -8,6 +8,8 @@ export interface WrittenAddress {
   readonly text: PodText;
   /** The name that stands before it says that it is a host. */
   readonly isNamedHost: boolean;
+  /** That name says that it may never be called. */
+  readonly isDoubtful: boolean;
 }
 
 /** The addresses that a container is started with. */
@@ -38,6 +40,7 @@ function settingAddresses(settings: readonly Setting[]): readonly WrittenAddress
   return settings.flatMap(({ name, value, text }) => {
     if (namesOwnAddress(name)) return [];
     const isNamedHost = namesHost(name);
+    const isDoubtful = mayNotBeCalled(name);
     const found = addressesIn(value);
     const hosts = found.length === 0 && isNamedHost ? (hostsIn(value) ?? []) : [];
     return [...found, ...hosts].map((address) => {
@@ -45,7 +48,7 @@ function settingAddresses(settings: readonly Setting[]): readonly WrittenAddress
         .map((each) => ports.get(each))
         .find((each) => each !== undefined);
       const isComplete = address.port !== undefined || address.form === 'url';
-      return { address: isComplete ? address : { ...address, port }, text, isNamedHost };
+      return { address: isComplete ? address : { ...address, port }, text, isNamedHost, isDoubtful };
     });
   });
 }
@@ -66,7 +69,7 @@ function flagsOf(words: readonly PodText[]): readonly Setting[] {
 /** Arguments that are no flags: addresses by their form alone. A value that a flag names has been read with its name. */
 function addressesOfWord(text: PodText, index: number, words: readonly PodText[]): readonly WrittenAddress[] {
   if (/^-{1,2}[A-Za-z][\w.-]*(=|$)/s.test(text.text) || isFlagValue(words[index - 1])) return [];
-  return addressesIn(text.text).map((address) => ({ address, text, isNamedHost: false }));
+  return addressesIn(text.text).map((address) => ({ address, text, isNamedHost: false, isDoubtful: false }));
 }
 
 function isFlagValue(previous: PodText | undefined): boolean {

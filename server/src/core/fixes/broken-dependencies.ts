@@ -6,7 +6,7 @@ import { isAllowed } from '../synthesis/synthesize';
 import { compareText } from '../text/compare-text';
 
 /**
- * What is declared, could connect before and cannot any more, sorted by `dependencyName`; each name once.
+ * What is declared, could connect before and cannot any more, sorted by their ends; each pair once.
  * Only dependencies from or to one of the namespaces are looked at.
  */
 export function brokenDependencies(
@@ -18,12 +18,19 @@ export function brokenDependencies(
     const sides = neededSides(before, dependency);
     return sides.every((side) => isAllowed(before, side)) && !sides.every((side) => isAllowed(after, side));
   });
-  const byName = new Map(broken.toReversed().map((dependency) => [dependencyName(dependency), dependency]));
+  // What is certain is said, where the same is only possible as well.
+  const rank = ({ confidence }: Dependency) => (confidence === 'certain' ? 1 : 0);
+  const ranked = broken.toReversed().sort((a, b) => rank(a) - rank(b));
+  const byName = new Map(ranked.map((dependency) => [endsOf(dependency), dependency]));
   return [...byName].sort(([a], [b]) => compareText(a, b)).map(([, dependency]) => dependency);
 }
 
-/** `web to db`. */
-export function dependencyName({ from, to }: Dependency): string {
+/** `web to db`, or `possibly web to db` where the text may mean something else. */
+export function dependencyName(dependency: Dependency): string {
+  return `${dependency.confidence === 'weak' ? 'possibly ' : ''}${endsOf(dependency)}`;
+}
+
+function endsOf({ from, to }: Dependency): string {
   return `${callerName(from)} to ${calleeName(to)}`;
 }
 

@@ -49,9 +49,10 @@ export async function previewChange(before: Analysis, after: Analysis, checkpoin
   return { ...comparison, broken: [...broken.values()].map((dependency) => describe(before, dependency)) };
 }
 
-function describe(analysis: Analysis, { from, to, declared }: Dependency): BrokenDependency {
+function describe(analysis: Analysis, { from, to, declared, confidence }: Dependency): BrokenDependency {
   const { kind, name } = declared.resource;
-  const declaredBy = from.kind === 'workload' ? declared.name : `${kind} ${name}`;
+  const doubt = confidence === 'weak' ? ', possibly' : '';
+  const declaredBy = `${from.kind === 'workload' ? declared.name : `${kind} ${name}`}${doubt}`;
   const names = { from: callerName(from), to: calleeName(to), declaredBy };
   return {
     ...names,

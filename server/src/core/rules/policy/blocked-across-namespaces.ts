@@ -38,7 +38,13 @@ export function farDependencies(
   declared: Dependency['declared'],
   surroundings: Surroundings,
 ): readonly { readonly cluster: Cluster; readonly view: NamespaceView; readonly dependency: Dependency }[] {
-  const lookups = scopes.flatMap(({ id }) => [lookup.facts(id), lookup.view(id, call.from), lookup.view(id, call.to)]);
+  const lookups = scopes.flatMap(({ id }) => [
+    lookup.facts(id),
+    lookup.callsOf(id, call.from),
+    lookup.callsFrom(id, call.from, call),
+    lookup.callsOf(id, call.to),
+    lookup.callsTo(id, call.to, call.service),
+  ]);
   const all = scopesFor(surroundings, lookups);
   return scopes.flatMap(({ id, name }) => {
     const state = all.get(id);

@@ -1,10 +1,13 @@
 import type { Analysis } from '../../analysis/analysis';
 import { documentRoot } from '../../analysis/document-root';
+import type { ScopeState } from '../../analysis/scope-state';
 import { scopesOfFinding } from '../../analysis/scopes-of-finding';
 import type { Fix, FixAction } from '../../fixes/fix';
+import { identifyingLabels } from '../../fixes/identifying-labels';
 import { addPolicies, freeName, takenPolicyNames } from '../../fixes/new-policy';
 import { namespaceLines, policyYaml, selectorLines } from '../../fixes/policy-yaml';
 import type { Direction } from '../../kubernetes/entities';
+import type { Labels } from '../../kubernetes/labels';
 import { membershipsOf } from '../../scopes/layout';
 import { extendablePolicy } from '../../synthesis/extendable-policy';
 import { nodeAt } from '../../yaml/field-path';
@@ -15,10 +18,15 @@ import type { Data, Pods } from './blocks-declared-dependency';
 
 export const blocksDeclaredDependencyFixes: ProposeFixes = (finding, analysis) => {
   const data = finding.data as unknown as Data;
-  const { callers, called } = data;
-  if ([...callers, ...called].some(({ labels }) => labels.length === 0)) return [];
+  const [state] = scopesOfFinding(analysis, finding);
+  const callers = data.callers.flatMap((pods) => labelled(pods, state) ?? []);
+  const called = data.called.flatMap((pods) => {
+    const own = labelled(pods, state);
+    return own === undefined ? [] : [{ ...own, ports: pods.ports }];
+  });
+  if (callers.length < data.callers.length || called.length < data.called.length) return [];
   const takenIn = (namespace: string) => takenPolicyNames(analysis, finding, namespace);
-  const needed = neededRules(data);
+  const needed = neededRules(callers, called, data.closed);
   const title = `Let ${subject(callers.map(({ name }) => name))} call ${subject(called.map(({ name }) => name))}`;
   const beside = addPolicies(analysis, finding, {
     title,
@@ -31,13 +39,33 @@ export const blocksDeclaredDependencyFixes: ProposeFixes = (finding, analysis) =
 /** A rule that the pods need in one direction, as lines of an item. */
 interface NeededRule {
   readonly direction: Direction;
-  readonly own: Pods;
-  readonly others: readonly Pods[];
+  readonly own: LabelledPods;
+  readonly others: readonly LabelledPods[];
   readonly lines: readonly string[];
 }
 
-function neededRules({ callers, called, closed }: Data): readonly NeededRule[] {
-  const rule = (direction: Direction, own: Pods, others: readonly Pods[], ports: readonly string[]): NeededRule => ({
+type LabelledPods = Pods & { readonly labels: Labels };
+
+/** Undefined for pods without labels, which no rule can name. */
+function labelled(pods: Pods, state: ScopeState | undefined): LabelledPods | undefined {
+  const { workloads = [] } = state?.namespaces.get(pods.namespace) ?? {};
+  const workload = workloads.find(({ identity }) => identity.kind === pods.kind && identity.name === pods.name);
+  const labels = workload && identifyingLabels(workload, workloads)?.labels;
+  const { kind, name, namespace } = pods;
+  return labels === undefined ? undefined : { kind, name, namespace, labels };
+}
+
+function neededRules(
+  callers: readonly LabelledPods[],
+  called: readonly (LabelledPods & { readonly ports: readonly string[] })[],
+  closed: readonly Direction[],
+): readonly NeededRule[] {
+  const rule = (
+    direction: Direction,
+    own: LabelledPods,
+    others: readonly LabelledPods[],
+    ports: readonly string[],
+  ): NeededRule => ({
     direction,
     own,
     others,
@@ -46,7 +74,7 @@ function neededRules({ callers, called, closed }: Data): readonly NeededRule[] {
       ...others.flatMap(({ labels, namespace }) =>
         [
           ...(namespace === own.namespace ? [] : namespaceLines(namespace)),
-          ...selectorLines('podSelector', new Map(labels), []),
+          ...selectorLines('podSelector', labels, []),
         ].map((line, index) => `    ${index === 0 ? '-' : ' '} ${line}`),
       ),
       '  ports:',
@@ -76,7 +104,7 @@ function besidePolicy(
   return policyYaml({
     name: freeName(name, takenIn(own.namespace)),
     namespace: data.writesNamespace || own.namespace !== data.namespace ? own.namespace : undefined,
-    podLabels: new Map(own.labels),
+    podLabels: own.labels,
     directions: [direction],
     [direction]: lines,
   });
@@ -94,7 +122,7 @@ function inPolicies(
   const names = new Set<string>();
   for (const { direction, own, lines } of needed) {
     const view = others.length > 0 ? undefined : state?.namespaces.get(own.namespace);
-    const policy = view && extendablePolicy(view, { labels: new Map(own.labels), absent: [] }, direction);
+    const policy = view && extendablePolicy(view, { labels: own.labels, absent: [] }, direction);
     if (policy === undefined || membershipsOf(analysis.layout, policy.ref.uri).length !== 1) return [];
     const path = [...policy.basePath, 'spec', direction];
     if (nodeAt(documentRoot(analysis, policy.ref), path) === undefined) return [];

@@ -8,7 +8,6 @@ import { nothingAssumed } from '../../connectivity/options';
 import type { Dependency } from '../../dependencies/dependency';
 import { destinationsOf } from '../../dependencies/destinations';
 import { dependenciesIn } from '../../dependencies/namespace-dependencies';
-import { identifyingLabels } from '../../fixes/identifying-labels';
 import { type PolicyTarget, policyTarget } from '../../fixes/policy-target';
 import { portLines } from '../../fixes/policy-yaml';
 import { profileIn } from '../../graph/entry-admission';
@@ -20,11 +19,8 @@ import type { DraftFinding } from '../rule';
 import type { GroupedRule } from '../rule-group';
 import { type FarCall, farCall, farDependencies } from './blocked-across-namespaces';
 
-export type Pods = {
-  readonly name: string;
-  readonly namespace: string;
-  readonly labels: readonly (readonly [string, string])[];
-};
+/** The pods of a workload. Without their labels: what tells them apart hangs on every other workload. */
+export type Pods = { readonly kind: string; readonly name: string; readonly namespace: string };
 
 export type Data = PolicyTarget & {
   readonly callers: readonly Pods[];
@@ -56,7 +52,7 @@ export const blocksDeclaredDependency: GroupedRule<'namespace'> = {
     // That pods let nobody in is one mistake, however many call them.
     const keyOf = ({ caller, service, blocked, closed }: Call) =>
       JSON.stringify([service.name, `${blocked[0]?.connections}`, closed.includes('egress') && caller.identity]);
-    for (const [, alike] of groupBy(calls, keyOf)) yield* toFindings(cluster, view, alike);
+    for (const [, alike] of groupBy(calls, keyOf)) yield* toFindings(view, alike);
   },
   holds(finding, surroundings) {
     const { far, name } = finding.data as unknown as FarData;
@@ -64,7 +60,7 @@ export const blocksDeclaredDependency: GroupedRule<'namespace'> = {
     const declared = { name, ref: finding.at, resource: finding.resource, path: finding.place.path };
     const found = farDependencies(finding, far, declared, surroundings).flatMap(({ cluster, view, dependency }) => {
       const call = blockedCall(cluster, view, dependency);
-      return call === undefined ? [] : [...toFindings(cluster, view, [call])];
+      return call === undefined ? [] : [...toFindings(view, [call])];
     });
     // One scope may allow what another one does not.
     const [first] = found.length < finding.scopes.length ? [] : found;
@@ -80,7 +76,7 @@ function* farCandidates(dependencies: readonly Dependency[]): Iterable<DraftFind
   for (const dependency of dependencies) {
     const { declared } = dependency;
     const far = farCall(dependency);
-    if (far === undefined || told.has(`${far.service}.${far.to}`)) continue;
+    if (far === undefined || dependency.confidence !== 'certain' || told.has(`${far.service}.${far.to}`)) continue;
     told.add(`${far.service}.${far.to}`);
     yield {
       message: '',
@@ -141,21 +137,11 @@ function blockedPods(
   return calls.includes(undefined) ? [] : calls.filter((call) => call !== undefined);
 }
 
-function* toFindings(
-  cluster: Cluster,
-  view: NamespaceView,
-  [first, ...others]: readonly Call[],
-): Iterable<DraftFinding> {
+function* toFindings(view: NamespaceView, [first, ...others]: readonly Call[]): Iterable<DraftFinding> {
   if (first === undefined) return;
   const { dependency, caller, service, blocked, closed } = first;
   const { declared } = dependency;
-  const podsOf = (workload: Workload): Pods => ({
-    name: workload.identity.name,
-    namespace: workload.namespace,
-    labels: [
-      ...(identifyingLabels(workload, cluster.namespaces.get(workload.namespace)?.workloads ?? [])?.labels ?? []),
-    ],
-  });
+  const podsOf = ({ identity, namespace }: Workload): Pods => ({ kind: identity.kind, name: identity.name, namespace });
   const data: Data = {
     ...policyTarget(view.name, caller.namespaceSource),
     callers: [first, ...others].map((call) => podsOf(call.caller)),
