@@ -129,10 +129,37 @@ test('where the text cannot be changed, policies are written beside, and a note 
     .replace('[Ingress]', '[Ingress, Egress]')
     .replace(/ {4}ingress:[\s\S]*/, lists);
   const { code, stderr, read } = await merge({ 'apps.yaml': apps, 'base.yaml': base, 'api.yaml': shared });
-  expect(stderr).toContain('Note: No policy is extended');
+  expect(stderr).toContain('Note: NetworkPolicy "shop/api" is not extended: The field is shared through an anchor');
   expect(code).toBe(0);
   expect(read('api.yaml')).toBe(shared);
   expect(read('out/shop-network-policies.yaml')).toContain('API_URL in Deployment/shop/web');
+});
+
+test('only the policy whose text cannot be changed stays as it is', async () => {
+  const flow = api('').replace(
+    / {4}ingress:[\s\S]*/,
+    '    ingress: [{ from: [{ ipBlock: { cidr: 192.0.2.0/24 } }] }]\n',
+  );
+  const web = api('')
+    .replaceAll(/\bapi\b/g, 'web')
+    .replace('[Ingress]', '[Egress]')
+    .replace(/ {4}ingress:[\s\S]*/, '');
+  const { code, stderr, read, folder } = await merge({
+    'apps.yaml': apps,
+    'base.yaml': base,
+    'api.yaml': flow,
+    'web.yaml': web,
+  });
+  expect(stderr).toContain('Note: NetworkPolicy "shop/api" is not extended: The list is written in flow style.');
+  expect(stderr).toContain('Changed web.yaml');
+  expect(code).toBe(0);
+  expect(read('api.yaml')).toBe(flow);
+  expect(read('web.yaml')).toContain('egress:');
+  expect(read('out/shop-network-policies.yaml').match(/^ {2}name: .*$/gm)).toEqual(['  name: api-2']);
+  const { stdout } = await firebreak(['reach', '.', '--from', 'shop/web', '--to', 'shop/api', '--port', '8080'], {
+    cwd: folder,
+  });
+  expect(stdout).toContain('allowed');
 });
 
 test('it changes files, so it has to be said where further ones go', async () => {

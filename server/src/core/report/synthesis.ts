@@ -11,7 +11,7 @@ import { planFix } from '../fixes/plan-fix';
 import { groupBy } from '../group-by';
 import { toDns1123Subdomain } from '../kubernetes/api-identity';
 import type { Direction, NetworkPolicy } from '../kubernetes/entities';
-import type { ResourceRef } from '../kubernetes/resource';
+import { type ResourceRef, resourceWords } from '../kubernetes/resource';
 import { membershipsOf } from '../scopes/layout';
 import { keptOutWords } from '../synthesis/dependency-words';
 import { type Extension, type Synthesis, synthesize } from '../synthesis/synthesize';
@@ -46,7 +46,7 @@ export interface MergedSynthesis {
 
 /**
  * By the id of the scope; undefined where it has nothing. Policies of bases that other scopes use stay as they are, and so
- * do all where a rule cannot be added to the text, or means something else there. Throws what the checkpoint throws.
+ * do those where a rule cannot be added to the text, or means something else there, with a note for each. Throws what the checkpoint throws.
  */
 export async function mergedSynthesis(
   analysis: Analysis,
@@ -55,32 +55,76 @@ export async function mergedSynthesis(
 ): Promise<MergedSynthesis | undefined> {
   const state = analysis.scopes.get(scopeId);
   if (state === undefined || state.namespaces.isEmpty()) return undefined;
-  const merges = ({ ref, basePath }: NetworkPolicy, direction: Direction) => {
-    if (membershipsOf(analysis.layout, ref.uri).length !== 1) return false;
-    const written = directions.filter((key) => hasKey(analysis, ref, [...basePath, 'spec', key]));
-    // Two insertions at one place would not stay apart.
-    return written.length === 0 || written.includes(direction);
-  };
   const cluster = clusterOf(state);
-  const synthesis = synthesize(cluster, { merges });
-  const report = reportOf(cluster, synthesis);
-  const extensions = synthesis.namespaces.flatMap((each) => each.extensions);
-  if (extensions.length === 0) return { report, analysis };
-  const byPolicy = [...groupBy(extensions, ({ policy }) => policy).values()];
-  const actions = byPolicy.flatMap((ofPolicy) => actionsFor(analysis, ofPolicy));
-  const plan = planFix(analysis, { title: 'Extend policies', isSafe: false, actions });
-  const changes = plan.kind === 'plan' ? changesOfPlan(analysis, plan) : undefined;
-  if (changes !== undefined) {
-    const after = await completeAnalysis(applyChanges(analysis, changes), checkpoint);
-    const extended = after.scopes.get(scopeId);
+  const kept = new Map<string, string>();
+  const merges = (policy: NetworkPolicy, direction: Direction) =>
+    !kept.has(keyOf(policy)) && canExtend(analysis, policy, direction);
+  // Each round leaves at least one policy more as it is, until the others can all be extended.
+  for (;;) {
+    const synthesis = synthesize(cluster, { merges });
+    const extensions = synthesis.namespaces.flatMap((each) => each.extensions);
+    const report = withNotes(reportOf(cluster, synthesis), [...kept.values()]);
+    if (extensions.length === 0) return { report, analysis };
+    const byPolicy = groupBy(extensions, ({ policy }) => policy);
+    const refused = refusalsIn(analysis, byPolicy);
+    const changes = refused.size > 0 ? undefined : changesFor(analysis, [...byPolicy.values()]);
+    const after = changes && (await completeAnalysis(applyChanges(analysis, changes), checkpoint));
+    const extended = after?.scopes.get(scopeId);
     const rest = extended && synthesize(clusterOf(extended), { merges });
-    const texts = ({ namespaces }: Synthesis) => JSON.stringify(namespaces.flatMap(({ policies }) => policies));
-    const isDone = rest?.namespaces.every((each) => each.extensions.length === 0) && texts(rest) === texts(synthesis);
-    if (isDone) return { report, analysis: after };
+    if (after !== undefined && rest !== undefined) {
+      const again = rest.namespaces.flatMap((each) => each.extensions);
+      if (again.length === 0 && policyTexts(rest) === policyTexts(synthesis)) return { report, analysis: after };
+      for (const { policy } of again) refused.set(policy, 'the rule would not mean the same there.');
+    }
+    // Where nobody can say which one it is, all of them stay.
+    const left =
+      refused.size > 0
+        ? refused
+        : new Map([...byPolicy.keys()].map((policy) => [policy, 'the rules would not all mean the same there.']));
+    for (const [policy, why] of left)
+      kept.set(keyOf(policy), `${resourceWords(policy.identity)} is not extended: ${why}`);
   }
-  const beside = reportOf(cluster, synthesize(cluster));
-  const note = 'No policy is extended, because not every rule could be added where the policies are written.';
-  return { report: { ...beside, notes: [...beside.notes, note] }, analysis };
+}
+
+/** Policies of bases that other scopes use stay as they are. */
+function canExtend(analysis: Analysis, { ref, basePath }: NetworkPolicy, direction: Direction): boolean {
+  if (membershipsOf(analysis.layout, ref.uri).length !== 1) return false;
+  const written = directions.filter((key) => hasKey(analysis, ref, [...basePath, 'spec', key]));
+  // Two insertions at one place would not stay apart.
+  return written.length === 0 || written.includes(direction);
+}
+
+function keyOf({ identity, ref, basePath }: NetworkPolicy): string {
+  return JSON.stringify([identity.namespace, identity.name, ref, basePath]);
+}
+
+/** The policies to whose text the rules cannot be added, and why. */
+function refusalsIn(
+  analysis: Analysis,
+  byPolicy: ReadonlyMap<NetworkPolicy, readonly Extension[]>,
+): Map<NetworkPolicy, string> {
+  return new Map(
+    [...byPolicy].flatMap(([policy, extensions]): readonly [NetworkPolicy, string][] => {
+      const plan = planFix(analysis, { title, isSafe: false, actions: actionsFor(analysis, extensions) });
+      return plan.kind === 'refused' ? [[policy, plan.why]] : [];
+    }),
+  );
+}
+
+function changesFor(analysis: Analysis, groups: readonly (readonly Extension[])[]) {
+  const actions = groups.flatMap((extensions) => actionsFor(analysis, extensions));
+  const plan = planFix(analysis, { title, isSafe: false, actions });
+  return plan.kind === 'plan' ? changesOfPlan(analysis, plan) : undefined;
+}
+
+const title = 'Extend policies';
+
+function policyTexts({ namespaces }: Synthesis): string {
+  return JSON.stringify(namespaces.flatMap(({ policies }) => policies));
+}
+
+function withNotes(report: SynthesisReport, notes: readonly string[]): SynthesisReport {
+  return { ...report, notes: [...report.notes, ...notes] };
 }
 
 const directions: readonly Direction[] = ['ingress', 'egress'];
