@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { coverageOf } from '../../server/src/core';
 import { analyseFiles } from '../support/analysis';
 import { checkFindings } from '../support/check';
@@ -150,4 +150,34 @@ test('what becomes of a rejected workload is not known, but of one letter it is 
     'The API server rejects Pod "web": label app must be a text.',
   ]);
   expect(await states('{ app: y }')).toEqual(['open', undefined]);
+});
+
+describe('a number for a label in a base', () => {
+  const files = (overlay: string, marker = '') => `#- base/kustomization.yaml
+resources: [web.yaml]
+#- base/web.yaml
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels: { version: 1, other: 2 }
+${marker}#- overlay/kustomization.yaml
+resources: [../base]
+${overlay}`;
+  const both = `  #                  ~ [wrong-workload-field-type] label version must be a text
+  #                            ~ [wrong-workload-field-type] label other must be a text
+`;
+  const other = '  #                            ~ [wrong-workload-field-type] label other must be a text\n';
+
+  test('is mended by labels of the overlay, which leave others as they are', async () => {
+    await checkFindings(files('labels: [{ pairs: { version: "2" } }]\n', other), only);
+    await checkFindings(files('commonLabels: { version: "2", other: a }\n'), only);
+    await checkFindings(files('labels: [{ pairs: { third: "2" } }]\n', both), only);
+  });
+
+  test('is wrong as long as one overlay leaves it', () =>
+    checkFindings(
+      `${files('labels: [{ pairs: { version: "2", other: a } }]\n', both)}#- third/kustomization.yaml\nresources: [../base]\n`,
+      only,
+    ));
 });

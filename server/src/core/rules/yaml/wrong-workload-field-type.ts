@@ -1,6 +1,6 @@
-import { ownEntities } from '../../analysis/entities-by-place';
-import { rejectionsOf } from '../../kubernetes/rejections';
+import { type Rejection, rejectionsOf } from '../../kubernetes/rejections';
 import { membershipsOf } from '../../scopes/layout';
+import { type RenderedResource, renderFile } from '../../scopes/render-file';
 import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
 import type { Rule } from '../rule';
@@ -11,6 +11,8 @@ export interface Data {
   readonly base: FieldPath;
   /** Only the object as a whole is wrong, which a kustomization may have changed. */
   readonly isOfWhole: boolean;
+  /** What the same mistake is found by in what a kustomization makes of the object. */
+  readonly key: string;
 }
 
 export const wrongWorkloadFieldType: Rule = {
@@ -22,23 +24,38 @@ export const wrongWorkloadFieldType: Rule = {
     if (content.kind !== 'manifest') return;
     for (const resource of content.resources) {
       const { apiVersion, kind, namespace, name, basePath } = resource;
-      for (const { path, why, wanted, isOfPart } of rejectionsOf(resource)) {
+      for (const rejection of rejectionsOf(resource)) {
+        const { path, why, wanted, isOfPart } = rejection;
         yield {
           message: `${kind} "${name}" is rejected: ${why}.`,
           place: field([...basePath, ...path], path.at(-1) === 'selector' ? 'key' : 'value'),
           resource: { apiVersion, kind, namespace, name },
-          data: { wanted: wanted ?? null, base: basePath, isOfWhole: isOfPart !== true } satisfies Data,
+          data: {
+            wanted: wanted ?? null,
+            base: basePath,
+            isOfWhole: isOfPart !== true,
+            key: keyOf(rejection),
+          } satisfies Data,
         };
       }
     }
   },
-  holds(finding, surroundings) {
-    const { base, isOfWhole } = finding.data as unknown as Data;
-    if (!isOfWhole) return true;
-    const { layout } = surroundings;
-    if (layout.patchedBy.has(finding.at.uri)) return false;
-    if (!membershipsOf(layout, finding.at.uri).every((id) => id.startsWith('kustomization:'))) return true;
-    const entities = ownEntities(surroundings, finding.at, base);
-    return entities.length === 0 || entities.some(({ unknown }) => unknown !== undefined);
+  holds({ at, data }, { layout, files }) {
+    const { base, isOfWhole, key } = data as unknown as Data;
+    if (layout.patchedBy.has(at.uri)) return !isOfWhole;
+    const ids = membershipsOf(layout, at.uri);
+    const file = files.get(at.uri);
+    if (file === undefined || !ids.every((id) => id.startsWith('kustomization:'))) return true;
+    const isOf = ({ documentIndex, resource }: RenderedResource) =>
+      documentIndex === at.documentIndex && String(resource.basePath) === String(base);
+    const rendered = ids.flatMap((id) => renderFile(layout, id, file, (uri) => files.get(uri)).filter(isOf));
+    const isWrong = ({ resource, unknown }: RenderedResource) =>
+      unknown !== undefined || rejectionsOf(resource).some((each) => keyOf(each) === key);
+    return rendered.length === 0 || rendered.some(isWrong);
   },
 };
+
+/** Patches may move items of lists. */
+function keyOf({ path, why }: Rejection): string {
+  return JSON.stringify([path.filter((step) => typeof step === 'string'), why]);
+}
