@@ -118,3 +118,31 @@ spec: { controller: k8s.io/ingress-nginx }
     ['another port is listed', `'{"exposed_ports":{"443":{}}}'`],
   ])('is silent where %s', (_, neg) => checkFindings(`${app(neg, office)}${gce}`, rules));
 });
+
+describe('a load balancer of AWS', () => {
+  const type = 'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type: ip';
+  const nlb = (from: string, more = '', marker = '') =>
+    app('x', from, marker)
+      .replace('cloud.google.com/neg: x', `${type}${more}`)
+      .replace('selector: { app: web }\n', 'selector: { app: web }\n  type: LoadBalancer\n');
+  const missed =
+    '    #                                                             ~~ [probe-or-host-traffic-blocked] Service "web" gets no health checks of "web" on TCP 8080,9100: NetworkPolicy "web" keeps out its load balancer, which has private addresses.\n';
+
+  test('with pods as targets asks from inside, where only clients outside are admitted', () =>
+    checkFindings(nlb(office, '', missed), rules));
+
+  test.each([
+    ['a subnet is admitted', '[{ from: [{ ipBlock: { cidr: 10.0.12.0/24 } }] }]', ''],
+    ['everybody is admitted', '[{}]', ''],
+    ['another port is asked', office, '\n    service.beta.kubernetes.io/aws-load-balancer-healthcheck-port: "9000"'],
+  ])('is silent where %s', (_, from, more) => checkFindings(nlb(from, more), rules));
+
+  test('is silent where nodes are its targets', () =>
+    checkFindings(nlb(office).replace('target-type: ip', 'target-type: instance'), rules));
+
+  test('the same holds of an Ingress', () =>
+    checkFindings(
+      `${app(ofIngress, office).replace(/ {4}cloud.*\n/, '    a: b\n')}${ingress('\n    alb.ingress.kubernetes.io/target-type: ip\n    #                                      ~~ [probe-or-host-traffic-blocked] Ingress "web" gets no health checks of "web" on TCP 8080: NetworkPolicy "web" keeps out its load balancer', 'ingressClassName: alb')}`,
+      rules,
+    ));
+});

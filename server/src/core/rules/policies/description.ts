@@ -1,7 +1,28 @@
+import type { Resource } from '../../kubernetes/resource';
 import type { GroupDescription } from '../rule-group';
 
 /** The annotation by which a load balancer of Google Cloud has the pods of a Service as its targets. */
 export const negAnnotation = 'cloud.google.com/neg';
+
+/**
+ * The same of AWS: of a Service, and of an Ingress.
+ * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/
+ */
+export const awsTargets = {
+  Service: {
+    'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'ip',
+    'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb-ip',
+  },
+  Ingress: { 'alb.ingress.kubernetes.io/target-type': 'ip' },
+} as const;
+
+function hasPodsAsTargets({ kind, group, annotations }: Resource): boolean {
+  if (kind === 'Service' && group === '' && annotations.has(negAnnotation)) return true;
+  if (!(kind === 'Service' && group === '') && !(kind === 'Ingress' && group === 'networking.k8s.io')) return false;
+  return Object.entries(awsTargets[kind]).some(([key, value]) => annotations.get(key) === value);
+}
+
+const targetTexts = [negAnnotation, ...Object.values(awsTargets).flatMap((each) => Object.keys(each))];
 
 /** Of the rules that weigh what policies do among the workloads of their namespaces. */
 export const policies = {
@@ -12,9 +33,9 @@ export const policies = {
     'policy.networking.k8s.io/ClusterNetworkPolicy',
   ]),
   // Policies may keep out what checks the health of these pods.
-  isItsText: (text, kind) => kind === 'Service' && text.includes(negAnnotation),
-  keeps: ({ kind, group, annotations }) =>
-    kind === 'Service' && group === '' && annotations.has(negAnnotation) ? 'namespaced' : undefined,
+  isItsText: (text, kind) =>
+    (kind === 'Service' || kind === 'Ingress') && targetTexts.some((annotation) => text.includes(annotation)),
+  keeps: (resource) => (hasPodsAsTargets(resource) ? 'namespaced' : undefined),
   judgesEveryNamespace: true,
   rules: {
     'allow-all-ingress': { title: 'Ingress rule that admits every source', severity: 'warning', slice: 'namespace' },

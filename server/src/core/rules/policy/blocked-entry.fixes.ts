@@ -12,6 +12,8 @@ export function admit(finding: Finding, analysis: Analysis): readonly Fix[] {
   const data = finding.data as unknown as BlockedData;
   const { peer, blocked, spec } = data;
   if (blocked.some(({ labels }) => labels.length === 0)) return [];
+  // Addresses that nobody has written cannot be admitted.
+  if (peer !== null && 'cidrs' in peer && peer.cidrs.length === 0) return [];
   const root = documentRoot(analysis, finding.at);
   const listed = itemsAt(root, [...spec, 'loadBalancerSourceRanges']).flatMap((item) => stringAt(item, []) ?? []);
   const ranges = peer !== null && 'cidrs' in peer ? peer.cidrs : listed;

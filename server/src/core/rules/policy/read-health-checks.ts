@@ -1,9 +1,9 @@
 import { memoize } from '../../connectivity/memoize';
 import { readLabels, textAt } from '../../kubernetes/read-resource';
-import { nodeAt } from '../../yaml/field-path';
+import { itemsAt, nodeAt } from '../../yaml/field-path';
 import { parseDocument } from '../../yaml/parse-document';
 import type { YamlMap } from '../../yaml/tree';
-import { negAnnotation } from '../policies/description';
+import { awsTargets, negAnnotation } from '../policies/description';
 
 /** Which ports of a Service a load balancer of Google Cloud asks for their health. */
 export interface HealthChecks {
@@ -29,4 +29,18 @@ export const readHealthChecks = memoize((service: YamlMap): HealthChecks | undef
   const ports =
     exposed?.kind === 'map' ? exposed.entries.map(({ key }) => Number(key.source)).filter(Number.isInteger) : [];
   return ofIngresses || ports.length > 0 ? { ofIngresses, ports } : undefined;
+});
+
+/**
+ * Whether a load balancer of AWS asks the pods of a Service, or those behind an Ingress, for their health, on the ports
+ * to which it forwards, from its own addresses of the network that it is in.
+ * False where another port is asked, or where these addresses are of IPv6, of which AWS gives out public ones.
+ */
+export const asksFromInside = memoize((object: YamlMap): boolean => {
+  const annotations = readLabels(nodeAt(object, ['metadata', 'annotations']));
+  const kind = textAt(object, ['kind']) === 'Ingress' ? 'Ingress' : 'Service';
+  if (!Object.entries(awsTargets[kind]).some(([key, value]) => annotations.get(key) === value)) return false;
+  const families = itemsAt(object, ['spec', 'ipFamilies']).map((family) => textAt(family, []));
+  if (families.includes('IPv6')) return false;
+  return [...annotations].every(([key, value]) => !/healthcheck-port$/.test(key) || value === 'traffic-port');
 });
