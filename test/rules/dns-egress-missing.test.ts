@@ -56,6 +56,35 @@ describe('allowed', () => {
   ])('%s', (_, rulesYaml) => checkFindings(policy(rulesYaml), rules));
 });
 
+describe('OpenShift', () => {
+  const route = `#- route.yaml
+apiVersion: route.openshift.io/v1
+kind: Route
+metadata: { name: web, namespace: shop }
+spec: { to: { kind: Service, name: web } }
+`;
+  const ingress =
+    '#- ingress.yaml\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web, namespace: shop }\n';
+  const to = (namespace: string, port: number) =>
+    `    - to: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ${namespace} } } }]\n      ports: [{ protocol: UDP, port: ${port} }, { protocol: TCP, port: ${port} }]\n`;
+  const own = found('no DNS (UDP/TCP 5353 to "openshift-dns").');
+
+  test.each([
+    ['the DNS of other clusters', to('kube-system', 53)],
+    ['the port of the Service', to('openshift-dns', 53)],
+    ['port 53 of anybody', '    - ports: [{ protocol: UDP, port: 53 }, { port: 53 }]\n'],
+  ])('does not answer by %s', (_, rulesYaml) => checkFindings(route + policy(rulesYaml, own), rules));
+
+  test('answers on 5353, and where an Ingress makes another cluster possible, any DNS counts', async () => {
+    await checkFindings(route + policy(to('openshift-dns', 5353)), rules);
+    await checkFindings(route + policy('    - ports: [{ protocol: UDP, port: 5353 }, { port: 5353 }]\n'), rules);
+    await checkFindings(route + ingress + policy(to('kube-system', 53)), rules);
+  });
+
+  test('has its port wherever it is named', () =>
+    checkFindings(policy(to('openshift-dns', 53), found('(UDP/TCP 53)')), rules));
+});
+
 describe('missing', () => {
   test.each([
     ['another port', '    - ports: [{ protocol: TCP, port: 443 }]\n', '(UDP/TCP 53)'],

@@ -9,13 +9,16 @@ export interface DnsPods {
   readonly ports: readonly number[];
 }
 
+/** The namespace of cluster DNS in OpenShift. */
+export const openShiftDns = 'openshift-dns';
+
 /** Where cluster DNS runs, unless a configuration says something else: the pods behind the DNS Service, and the ports that they listen on. */
 export const dnsPods: readonly DnsPods[] = [
   // kubeadm, kops, kind, k3s, EKS, GKE and AKS all label the pods of CoreDNS and kube-dns so.
   { namespace: 'kube-system', labels: new Map([['k8s-app', 'kube-dns']]), ports: [53] },
   // OpenShift's DNS pods listen on 5353 behind the Service's 53.
   {
-    namespace: 'openshift-dns',
+    namespace: openShiftDns,
     labels: new Map([['dns.operator.openshift.io/daemonset-dns', 'default']]),
     ports: [5353],
   },

@@ -13,7 +13,7 @@ import type {
 import { type LabelSelector, matchesLabels, selectsEverything } from '../kubernetes/label-selector';
 import type { Labels } from '../kubernetes/labels';
 import { namespaceNameLabel } from '../kubernetes/read-entity';
-import type { DnsPods } from './cluster-parts';
+import { type DnsPods, openShiftDns } from './cluster-parts';
 import type { NamespaceFacts } from './namespace-view';
 
 /** Whether pods under these policies can ask cluster DNS. What is not known counts as allowed. */
@@ -95,12 +95,18 @@ const specialAddresses = ipSetOfCidr('169.254.0.0/16').value.union(ipSetOfCidr('
 
 function reachesDns(policies: readonly NetworkPolicy[], facts: DnsFacts, protocol: Protocol): boolean {
   return policies.some((policy) =>
-    policy.egress.some(
-      ({ peers, ports }) =>
-        (ports === undefined || ports.some((port) => isDnsPort(port, protocol, portsOf(facts.dns)))) &&
-        (peers === undefined || peers.some((peer) => mayBeDns(peer, policy, facts))),
-    ),
+    policy.egress.some(({ peers, ports }) => {
+      const opens = (dnsPorts: readonly number[]) =>
+        ports === undefined || ports.some((port) => isDnsPort(port, protocol, dnsPorts));
+      if (peers === undefined) return facts.dns.some((place) => opens(portsBehind(place)));
+      return peers.some((peer) => mayBeDns(peer, policy, facts, opens));
+    }),
   );
+}
+
+/** Where DNS is not OpenShift's, its pods may have another port behind the Service than the one that they usually have. */
+function portsBehind({ namespace, ports }: DnsPods): readonly number[] {
+  return namespace === openShiftDns ? ports : [...ports, 5353, 8053];
 }
 
 function portsOf(dns: readonly DnsPods[]): readonly number[] {
@@ -119,15 +125,23 @@ function isDnsPort(
   return dnsPorts.some((dnsPort) => port <= dnsPort && dnsPort <= last);
 }
 
-function mayBeDns(peer: NetworkPolicyPeer, policy: NetworkPolicy, facts: DnsFacts): boolean {
+/** `opens`: whether one of these ports is allowed. */
+function mayBeDns(
+  peer: NetworkPolicyPeer,
+  policy: NetworkPolicy,
+  facts: DnsFacts,
+  opens: (dnsPorts: readonly number[]) => boolean,
+): boolean {
   switch (peer.kind) {
     case 'ip-block': {
       const excepted = peer.except.reduce((all, cidr) => all.union(ipSetOfCidr(cidr).value), IpSet.empty);
       const covered = ipSetOfCidr(peer.cidr).value.subtract(excepted);
-      return mayBeDnsAddress(covered);
+      return opens([53, ...portsOf(facts.dns)]) && mayBeDnsAddress(covered);
     }
     case 'pods':
-      return facts.dns.some(({ namespace, labels }) => {
+      return facts.dns.some((place) => {
+        const { namespace, labels } = place;
+        if (!opens(portsBehind(place))) return false;
         const isNamespace =
           peer.namespaceSelector === undefined
             ? policy.namespace === namespace

@@ -1,5 +1,6 @@
-import { type DnsPods, dnsPods } from '../cluster/cluster-parts';
+import { type DnsPods, dnsPods, openShiftDns } from '../cluster/cluster-parts';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
+import { isOfOpenShift } from '../cluster/openshift';
 import { memoize } from '../connectivity/memoize';
 
 /**
@@ -11,15 +12,11 @@ export function dnsToWrite(
   { dns }: Pick<NamespaceFacts, 'dns'>,
 ): readonly DnsPods[] {
   if (dns !== dnsPods || !isOpenShift(namespaces)) return dns;
-  const isOwn = ({ namespace }: DnsPods) => namespace === 'openshift-dns';
+  const isOwn = ({ namespace }: DnsPods) => namespace === openShiftDns;
   return [...dnsPods.filter(isOwn), ...dnsPods.filter((place) => !isOwn(place))];
 }
 
 /** Kinds that no other cluster has. */
 const isOpenShift = memoize((namespaces: { values(): Iterable<NamespaceView> }) =>
-  [...namespaces.values()].some(
-    ({ routes, workloads }) =>
-      routes.some(({ identity }) => identity.apiVersion.startsWith('route.openshift.io/')) ||
-      workloads.some(({ identity }) => identity.apiVersion.startsWith('apps.openshift.io/')),
-  ),
+  [...namespaces.values()].some(isOfOpenShift),
 );

@@ -4,6 +4,7 @@ import { dnsAccess } from '../cluster/dns-egress';
 import { dnsNamespacesIn } from '../cluster/dns-namespaces';
 import { isolatingEveryPod } from '../cluster/isolation';
 import type { NamespaceView } from '../cluster/namespace-view';
+import { factsSeenFrom } from '../cluster/openshift';
 import { ordinaryPods } from '../cluster/pods-by-label';
 import type { Endpoint } from '../connectivity/endpoint';
 import { evaluatePlane } from '../connectivity/evaluate-plane';
@@ -265,7 +266,8 @@ function needsDns(cluster: Cluster, view: NamespaceView): boolean {
   const everywhere = view.networkPolicies.filter(
     (policy) => policy.isolatesEgress && policy.podSelector.requirements.length === 0,
   );
-  const { udp, tcp } = dnsAccess(everywhere, { dns, dnsNamespaces: dnsNamespacesIn(cluster.namespaces, dns) });
+  const dnsNamespaces = dnsNamespacesIn(cluster.namespaces, dns);
+  const { udp, tcp } = dnsAccess(everywhere, factsSeenFrom(view, { dns, dnsNamespaces }));
   return !udp || !tcp;
 }
 

@@ -1,7 +1,9 @@
 import type { Cluster } from '../../cluster/cluster';
+import { openShiftDns } from '../../cluster/cluster-parts';
 import { asksAnyResolver, clusterWideDnsAccess, type DnsAccess, dnsAccess } from '../../cluster/dns-egress';
 import { absenceIsUnknown, doubtfulPolicies, selectingPolicies } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import { factsSeenFrom } from '../../cluster/openshift';
 import { groupBySelector } from '../../cluster/selector-groups';
 import { endpointOf } from '../../connectivity/endpoint';
 import { matchSelector } from '../../connectivity/match';
@@ -24,8 +26,10 @@ export const dnsEgressMissing: GroupedRule<'namespace'> = {
     // Policies that nothing enforces keep nobody from DNS.
     if (facts.unenforced !== undefined || absenceIsUnknown(view, facts, 'egress') !== undefined) return;
     const cluster: Cluster = { scope: view.scope.name, namespaces: new Map([[view.name, view]]), facts };
-    const causes = findCauses(view, facts);
-    for (const cause of causes) yield toFinding(cause, (workload) => usedNames(cluster, workload));
+    const seen = factsSeenFrom(view, facts);
+    const where = seen === facts ? '53' : `5353 to "${openShiftDns}"`;
+    const causes = findCauses(view, seen);
+    for (const cause of causes) yield toFinding(cause, where, (workload) => usedNames(cluster, workload));
     const told = new Set(causes.map(({ policy }) => policy));
     yield* otherResolvers(view, facts, cluster, told);
   },
@@ -84,7 +88,7 @@ function* otherResolvers(
   }
   for (const [policy, workloads] of causes) {
     // That a text is a host is not certain, and neither is where it is resolved.
-    yield { ...toFinding({ policy, access: noAccess, workloads }, hostsOf), severity: 'information' };
+    yield { ...toFinding({ policy, access: noAccess, workloads }, '53', hostsOf), severity: 'information' };
   }
 }
 
@@ -154,10 +158,11 @@ function byWidth(a: NetworkPolicy, b: NetworkPolicy): number {
 
 function toFinding(
   { policy, access, workloads }: Cause,
+  where: string,
   namesOf: (workload: Workload) => readonly UsedName[],
 ): DraftFinding {
   const { name } = policy.identity;
-  const missing = access.udp ? 'TCP 53' : access.tcp ? 'UDP 53' : 'UDP/TCP 53';
+  const missing = `${access.udp ? 'TCP' : access.tcp ? 'UDP' : 'UDP/TCP'} ${where}`;
   const shown = workloads
     .slice(0, limits.relatedLocations)
     .map((workload) => ({ workload, used: namesOf(workload)[0] }));
