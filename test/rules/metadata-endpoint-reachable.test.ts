@@ -144,3 +144,62 @@ describe('fixes', () => {
       { rules: ['metadata-endpoint-reachable'] },
     ));
 });
+
+describe('a policy that denies the service to every pod', () => {
+  const files = `#- a.yaml\n${policy('    - to: [{ ipBlock: { cidr: 0.0.0.0/0 } }]\n      ports: [{ port: 80 }]\n')}`;
+  const only = { rules: ['metadata-endpoint-reachable'] };
+  const title = 'Deny the metadata service to every pod of the cluster, in this file';
+  const clusterWide = (name: string, spec: string) => `apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata:
+  name: ${name}
+spec:
+${spec}`;
+  const there = clusterWide('first', '  tier: Admin\n  priority: 20\n  subject: { namespaces: {} }\n');
+
+  test('comes before the others of its API', () =>
+    checkFix(
+      `#- cluster.yaml\n${there}${files}`,
+      `#- cluster.yaml\n${there}${files}---
+${clusterWide(
+  'deny-metadata-service',
+  `  tier: Admin
+  priority: 19
+  subject:
+    namespaces: {}
+  egress:
+    - action: Deny
+      to:
+        - networks:
+            - "169.254.169.254/32"
+            - "fd00:ec2::254/128"
+`,
+)}`,
+      title,
+      only,
+    ));
+
+  test('isolates nobody where Cilium is stated', () => {
+    const config = '#- .firebreak.yaml\ncluster: { cni: cilium }\n';
+    return checkFix(
+      `${config}${files}`,
+      `${config}${files}---
+apiVersion: cilium.io/v2
+kind: CiliumClusterwideNetworkPolicy
+metadata:
+  name: deny-metadata-service
+spec:
+  endpointSelector: {}
+  enableDefaultDeny:
+    ingress: false
+    egress: false
+  egressDeny:
+    - toCIDR:
+        - "169.254.169.254/32"
+        - "fd00:ec2::254/128"
+`,
+      title,
+      only,
+    );
+  });
+});

@@ -1,14 +1,25 @@
+import { scopesOfFinding } from '../../analysis/scopes-of-finding';
+import { denyForAll } from '../../fixes/deny-for-all';
+import { addPolicies } from '../../fixes/new-policy';
 import { exceptAddresses, writtenRule } from '../../fixes/open-rule-fixes';
 import type { ProposeFixes } from '../rule';
 import { endpoints } from './metadata-endpoint-reachable';
 
 export const metadataEndpointReachableFixes: ProposeFixes = (finding, analysis) => {
   const rule = writtenRule(finding, analysis);
-  if (rule === undefined) return [];
   const common = [`${endpoints.ipv4}/32`, `${endpoints.ipv6}/128`];
   const all = [...common, ...endpoints.others.map((address) => `${address}/32`)];
-  return [
-    ...exceptAddresses(rule, common, 'Except the metadata service'),
-    ...exceptAddresses(rule, all, 'Except the metadata services of all clouds'),
-  ];
+  const inRule =
+    rule === undefined
+      ? []
+      : [
+          ...exceptAddresses(rule, common, 'Except the metadata service'),
+          ...exceptAddresses(rule, all, 'Except the metadata services of all clouds'),
+        ];
+  const [state, ...others] = scopesOfFinding(analysis, finding);
+  const name = 'deny-metadata-service';
+  const policy = state === undefined || others.length > 0 ? undefined : denyForAll(state, name, common);
+  if (policy === undefined) return inRule;
+  const title = 'Deny the metadata service to every pod of the cluster';
+  return [...inRule, ...addPolicies(analysis, finding, { title, fileName: `${name}.yaml`, policies: [policy] })];
 };

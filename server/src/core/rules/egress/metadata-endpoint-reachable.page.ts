@@ -4,7 +4,7 @@ export const metadataEndpointReachablePage: RulePage = {
   docs: {
     what: 'An egress rule allows port 80 to a wide range of addresses, among them the one at which clouds serve metadata: 169.254.169.254, or fd00:ec2::254 for IPv6.',
     why: 'The metadata service gives credentials of the node to whoever asks.\nA compromised pod, or a request that an attacker makes an application send, can take them.',
-    how: 'Add the address to `except` of the address block.\nThe second fix also excepts the addresses that Alibaba Cloud (100.100.100.200) and Azure (168.63.129.16) use.',
+    how: 'Add the address to `except` of the address block.\nThe second fix also excepts the addresses that Alibaba Cloud (100.100.100.200) and Azure (168.63.129.16) use.\nWhere the cluster has Cilium (`cluster.cni` in `.firebreak.yaml`) or cluster-wide policies of policy.networking.k8s.io, another fix denies the service to every pod, whatever other policies allow; it needs Cilium 1.16.',
     limits:
       'Blocks that lie within the link-local range count as meant, such as 169.254.169.254/32 for a pod that needs its credentials.\nA rule of which another one allows the same is reported where it allows it: policies add up.\nWhere only the IPv6 address is open, the severity is Information.\nThe addresses of single clouds alone are not reported, because manifests do not say where they run.\nNot reported where a policy that is not modelled yet may deny the address.\nOne rule of a policy has one finding: a rule that opens every port of the internet is the subject of `internet-egress-open`, and this one follows for what is left.\nWhere a cluster-wide policy of the Admin tier may deny the same, nothing is reported.',
     references: [
