@@ -14,7 +14,10 @@ export function scopesChangedBetween(before: Analysis, after: Analysis): readonl
   return [...after.scopes].flatMap(([id, young]) => {
     const old = before.scopes.get(id);
     if (old === undefined || old === young) return [];
-    const isEverywhere = old.facts.clusterPolicies !== young.facts.clusterPolicies;
+    // Policies of a namespace whose name is filled in by another tool may be for pods of every other one.
+    const isEverywhere = (['clusterPolicies', 'opaquePolicies', 'unplaced'] as const).some(
+      (list) => old.facts[list] !== young.facts[list],
+    );
     const names = [...young.namespaces.keys(), ...old.namespaces.keys()].filter(
       (name) => isEverywhere || young.namespaces.get(name) !== old.namespaces.get(name),
     );

@@ -80,7 +80,8 @@ function changedFlows(old: ScopeState, state: ScopeState, names: ReadonlySet<str
   const meaning = [...names]
     .sort()
     .map((name) => [name, ...differenceOf(old.namespaces.get(name), state.namespaces.get(name))]);
-  const clusterWide = state.facts.clusterPolicies.map(({ digest }) => digest);
+  const { clusterPolicies, opaquePolicies, unplaced } = state.facts;
+  const clusterWide = [...clusterPolicies, ...opaquePolicies, ...unplaced.policies].map(({ digest }) => digest);
   const key = JSON.stringify([meaning, clusterWide, state.stated.key]);
   const known = effects.get(old) ?? new Map<string, FixEffect>();
   effects.set(old, known);
