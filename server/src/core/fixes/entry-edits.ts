@@ -1,11 +1,11 @@
 import type { SourceFile } from '../analysis/source-file';
 import type { TextEdit } from '../text/text-edit';
 import { keyAt, keyText, nodeAt } from '../yaml/field-path';
-import { parseDocument } from '../yaml/parse-document';
 import type { YamlNode } from '../yaml/tree';
 import { endOfLine, indentationStyle, lastLeafEnd, lineEndAt, lineStartAt } from '../yaml/yaml-text';
 import { readable, refuseShared } from './edit-target';
 import type { FixAction } from './fix';
+import { isJsonFile, toFlow } from './flow-style';
 import { Refusal } from './refusal';
 import { restyle } from './restyle';
 
@@ -104,28 +104,9 @@ export function replaceValue(file: SourceFile, action: Extract<FixAction, { kind
     throw new Refusal('A comment stands in what would be replaced.');
   const range = { start: placed.start + node.start, end: placed.start + node.end };
   if (parent.style === 'flow' || (node.kind !== 'scalar' && node.style === 'flow' && parent.kind === 'map')) {
-    return { range, newText: toFlow(action.yaml, file.path.endsWith('.json')) };
+    return { range, newText: toFlow(action.yaml, isJsonFile(file)) };
   }
   if (parent.kind !== 'sequence') throw new Refusal('The field is not an item of a list.');
   const separator = endOfLine(file.text) + ' '.repeat(node.start - lineStartAt(text, node.start));
   return { range, newText: restyle(action.yaml, indentationStyle(root, text)).replaceAll('\n', separator) };
-}
-
-/** Only for text that fixes generate. */
-function toFlow(yaml: string, isJson: boolean): string {
-  const { root } = parseDocument(yaml);
-  return root === undefined ? '' : printFlow(root, isJson);
-}
-
-function printFlow(node: YamlNode, isJson: boolean): string {
-  if (node.kind === 'scalar') return isJson ? JSON.stringify(node.value) : printScalar(node.source, node.style);
-  if (node.kind === 'sequence') return `[${node.items.map((item) => printFlow(item, isJson)).join(', ')}]`;
-  if (node.entries.length === 0) return '{}';
-  const entries = node.entries.map(({ key, value }) => `${printFlow(key, isJson)}: ${printFlow(value, isJson)}`);
-  return `{ ${entries.join(', ')} }`;
-}
-
-/** `::/0` and the like would end a plain scalar in flow style. */
-function printScalar(source: string, style: string): string {
-  return style === 'plain' && !source.startsWith(':') ? source : JSON.stringify(source);
 }

@@ -6,6 +6,7 @@ import type { YamlNode } from '../yaml/tree';
 import { endOfLine, indentationStyle, lastLeafEnd, lineEndAt, lineStartAt } from '../yaml/yaml-text';
 import { endsWithLine, readable, refuseShared } from './edit-target';
 import type { FixAction } from './fix';
+import { addToFlow, isJsonFile, toFlow } from './flow-style';
 import { Refusal } from './refusal';
 import { restyle } from './restyle';
 
@@ -52,7 +53,10 @@ export function addEntry(file: SourceFile, action: Extract<FixAction, { kind: 'a
     const key = keyAt(root, action.path);
     const parent = nodeAt(root, action.path.slice(0, -1));
     if (key === undefined || parent?.kind !== 'map') throw new Refusal('The list has no key of its own.');
-    if (parent.style === 'flow') throw new Refusal('The list is written in flow style.');
+    if (parent.style === 'flow') {
+      const space = node.start === node.end ? ' ' : '';
+      return insert(node.start, node.end, space + toFlow(action.yaml, isJsonFile(file) || key.style === 'double'));
+    }
     const keyColumn = key.start - lineStartAt(text, key.start);
     const column = keyColumn + (isItem && !style.sequenceIndented ? 0 : style.map);
     const lineEnd = lineEndAt(text, node.end);
@@ -78,22 +82,4 @@ function firstColumn(node: Extract<YamlNode, { kind: 'map' | 'sequence' }>, text
 function isEmptyCollection(node: YamlNode): boolean {
   if (node.kind === 'scalar') return isNull(node);
   return node.kind === 'map' ? node.entries.length === 0 : node.items.length === 0;
-}
-
-/** Only a plain one-line item, quoted as the last one is, on a line of its own if that one has its own. */
-function addToFlow(
-  node: Extract<YamlNode, { kind: 'map' | 'sequence' }>,
-  text: string,
-  yaml: string,
-  eol: string,
-): [start: number, end: number, newText: string] {
-  const last = node.kind === 'sequence' ? node.items.at(-1) : undefined;
-  if (last?.kind !== 'scalar' || yaml.includes('\n')) throw new Refusal('The list is written in flow style.');
-  const item = last.style === 'double' ? doubleQuoted(yaml.slice(2)) : yaml.slice(2);
-  const lineStart = lineStartAt(text, last.start);
-  if (text.slice(lineStart, last.start).trim() !== '') return [last.end, last.end, `, ${item}`];
-  // A comment there is about the item before it.
-  if (text.slice(last.end, lineEndAt(text, last.end)).includes('#'))
-    throw new Refusal('A comment stands behind the last item.');
-  return [last.end, last.end, `,${eol}${text.slice(lineStart, last.start)}${item}`];
 }

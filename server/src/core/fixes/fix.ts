@@ -5,7 +5,7 @@ import type { FieldPath } from '../yaml/field-path';
 
 /*
  * This folder turns what rules propose into text edits, and tries these on a copy of the analysis before anybody sees them.
- * Left out: edits of templates, of lists in flow style and of what anchors share; they are refused with the reason.
+ * Left out: edits of templates, moves within flow style, and edits of what anchors share; they are refused with the reason.
  */
 
 /** A change that a rule proposes, without offsets. `planFix` turns it into text edits. */

@@ -1,0 +1,101 @@
+import { describe, test } from 'vitest';
+import { checkFix } from '../support/check';
+
+const rules = { rules: ['loadbalancer-open-to-internet'] };
+const list = 'an example to be replaced';
+const internal = 'the annotation of Google Cloud';
+
+describe('fixes write into flow style as it is written', () => {
+  test.each([
+    [
+      'a map on one line',
+      list,
+      `#- a.yaml
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { type: LoadBalancer, ports: [{ port: 80 }] } # for all
+`,
+      `#- a.yaml
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { type: LoadBalancer, ports: [{ port: 80 }], loadBalancerSourceRanges: [203.0.113.0/24] } # for all
+`,
+    ],
+    [
+      'the whole object on one line',
+      internal,
+      `#- a.yaml
+{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {type: LoadBalancer, ports: [{port: 80}]}}
+`,
+      `#- a.yaml
+{apiVersion: v1, kind: Service, metadata: {name: web, annotations: { networking.gke.io/load-balancer-type: Internal }}, spec: {type: LoadBalancer, ports: [{port: 80}]}}
+`,
+    ],
+    [
+      'an entry on each line',
+      list,
+      `#- a.yaml
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: {
+  type: LoadBalancer,
+  ports: [{ port: 80 }],
+}
+`,
+      `#- a.yaml
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: {
+  type: LoadBalancer,
+  ports: [{ port: 80 }],
+  loadBalancerSourceRanges: [203.0.113.0/24],
+}
+`,
+    ],
+    [
+      'an empty map in another one',
+      internal,
+      `#- a.yaml
+apiVersion: v1
+kind: Service
+metadata: { name: web, annotations: {} }
+spec: { type: LoadBalancer }
+`,
+      `#- a.yaml
+apiVersion: v1
+kind: Service
+metadata: { name: web, annotations: { networking.gke.io/load-balancer-type: Internal } }
+spec: { type: LoadBalancer }
+`,
+    ],
+    [
+      'JSON',
+      internal,
+      `#- a.json
+{
+  "apiVersion": "v1",
+  "kind": "Service",
+  "metadata": {
+    "name": "web"
+  },
+  "spec": { "type": "LoadBalancer" }
+}
+`,
+      `#- a.json
+{
+  "apiVersion": "v1",
+  "kind": "Service",
+  "metadata": {
+    "name": "web",
+    "annotations": { "networking.gke.io/load-balancer-type": "Internal" }
+  },
+  "spec": { "type": "LoadBalancer" }
+}
+`,
+    ],
+  ])('%s', (_, title, before, after) => checkFix(before, after, title, rules));
+});
