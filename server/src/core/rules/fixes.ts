@@ -6,9 +6,7 @@ import { internetEgressOpenFixes } from './egress/internet-egress-open.fixes';
 import { meshOutboundAllowAnyFixes } from './egress/mesh-outbound-allow-any.fixes';
 import { metadataEndpointReachableFixes } from './egress/metadata-endpoint-reachable.fixes';
 import { namespaceLabelNotGuaranteedFixes } from './egress/namespace-label-not-guaranteed.fixes';
-import { loadbalancerOpenToInternetFixes } from './exposure/loadbalancer-open-to-internet.fixes';
 import { serviceExternalIpsFixes } from './exposure/service-external-ips.fixes';
-import { serviceNodeportFixes } from './exposure/service-nodeport.fixes';
 import { andOrConfusionFixes } from './policy/and-or-confusion.fixes';
 import { admit } from './policy/blocked-entry.fixes';
 import { blocksDeclaredDependencyFixes } from './policy/blocks-declared-dependency.fixes';
@@ -63,9 +61,7 @@ export const ruleFixes: Readonly<Record<string, ProposeFixes>> = {
   'mesh-outbound-allow-any': meshOutboundAllowAnyFixes,
   'metadata-endpoint-reachable': metadataEndpointReachableFixes,
   'namespace-label-not-guaranteed': namespaceLabelNotGuaranteedFixes,
-  'loadbalancer-open-to-internet': loadbalancerOpenToInternetFixes,
   'service-external-ips': serviceExternalIpsFixes,
-  'service-nodeport': serviceNodeportFixes,
   'and-or-confusion': andOrConfusionFixes,
   'blocks-api-server-callback': admit,
   'blocks-declared-dependency': blocksDeclaredDependencyFixes,

@@ -2,9 +2,7 @@ import { invariant } from '../invariant';
 import { failedExpectation } from './configuration/failed-expectation';
 import { invalidConfiguration } from './configuration/invalid-configuration';
 import { meshOutboundAllowAny } from './egress/mesh-outbound-allow-any';
-import { loadbalancerOpenToInternet } from './exposure/loadbalancer-open-to-internet';
 import { serviceExternalIps } from './exposure/service-external-ips';
-import { serviceNodeport } from './exposure/service-nodeport';
 import { metasOf, rulesOfGroup } from './groups';
 import { blocksApiServerCallback } from './policy/blocks-api-server-callback';
 import { duplicateResource } from './policy/duplicate-resource';
@@ -112,13 +110,7 @@ const rulesByTopic = {
     ...rulesOfGroup('domain-names'),
     meshOutboundAllowAny,
   ],
-  exposure: [
-    serviceExternalIps,
-    serviceNodeport,
-    loadbalancerOpenToInternet,
-    ...rulesOfGroup('source-allowlists'),
-    ...rulesOfGroup('entry'),
-  ],
+  exposure: [serviceExternalIps, ...rulesOfGroup('source-allowlists'), ...rulesOfGroup('entry')],
   gateway: rulesOfGroup('gateway'),
   'control-plane': rulesOfGroup('control-plane'),
   certificates: rulesOfGroup('certificates'),

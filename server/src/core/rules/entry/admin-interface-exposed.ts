@@ -7,7 +7,7 @@ import { type EntryIngress, ingressesIn, isSwitchedOn } from '../../entry/ingres
 import { publicServices } from '../../entry/public-services';
 import type { Service } from '../../kubernetes/entities';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
-import { field } from '../finding';
+import { openServiceCause, serviceFinding } from '../exposure/service-finding';
 import type { DraftFinding, NamespaceRule } from '../rule';
 import { entryFinding } from './entry-finding';
 
@@ -25,16 +25,13 @@ export const adminInterfaceExposed: NamespaceRule = {
   },
 };
 
-function ofService({ ref: at, basePath, identity, type }: Service, found: AdminInterface): DraftFinding {
-  return {
-    at,
+function ofService(service: Service, found: AdminInterface): DraftFinding {
+  const { identity, type } = service;
+  return serviceFinding(service, ['spec', 'type'], {
     severity: found.isOpen && type === 'LoadBalancer' ? 'error' : 'warning',
-    place: field([...basePath, 'spec', 'type']),
-    resource: identity,
-    related: [],
     message: `Service "${identity.name}" publishes ${found.title} outside of the cluster: its type is ${type}.`,
-    data: { basePath, allow: null } satisfies Data,
-  };
+    cause: openServiceCause(service, 'what is published'),
+  });
 }
 
 function* ofIngresses(view: NamespaceView, facts: NamespaceFacts): Iterable<DraftFinding> {

@@ -33,7 +33,7 @@ export const entry = {
     'discovery.k8s.io/EndpointSlice',
   ]),
   isItsText: (text, kind) => {
-    if (kind === 'Service') return /LoadBalancer|NodePort|ExternalName/.test(text);
+    if (mayBeService(text, kind) && /LoadBalancer|NodePort|ExternalName/.test(text)) return true;
     if (kind === 'ConfigMap')
       return /allow-snippet-annotations|annotations-risk-level|ssl-protocols|ssl-min-ver/.test(text);
     if (kind === 'Config') return text.includes('insecure-skip-tls-verify');
@@ -50,6 +50,12 @@ export const entry = {
       : undefined;
   },
   rules: {
+    'service-nodeport': { title: 'Service that opens a port on every node', severity: 'warning', slice: 'namespace' },
+    'loadbalancer-open-to-internet': {
+      title: 'Load balancer that takes connections from any address',
+      severity: 'warning',
+      slice: 'namespace',
+    },
     'ingress-backend-missing': {
       title: 'Backend that there is not',
       severity: 'warning',
@@ -123,6 +129,12 @@ export const entry = {
     },
   },
 } as const satisfies GroupDescription;
+
+/** Also in JSON and in flow style, in a list, and what a kustomization makes of it by a patch. */
+function mayBeService(text: string, kind: string | undefined): boolean {
+  if (kind === undefined) return /["']?kind["']?\s*:\s*["']?(Service|List)\b|["']?\bop["']?\s*:/.test(text);
+  return kind === 'Service' || kind === 'List' || kind === 'Kustomization';
+}
 
 /** Images of controllers, names that pods are told to find elsewhere, and switches that turn the look at certificates off. */
 const rest = new RegExp(

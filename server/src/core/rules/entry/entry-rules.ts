@@ -1,5 +1,9 @@
 import { ingressBackendMissing } from '../exposure/ingress-backend-missing';
 import { ingressBackendMissingFixes } from '../exposure/ingress-backend-missing.fixes';
+import { loadbalancerOpenToInternet } from '../exposure/loadbalancer-open-to-internet';
+import { loadbalancerOpenToInternetFixes } from '../exposure/loadbalancer-open-to-internet.fixes';
+import { serviceNodeport } from '../exposure/service-nodeport';
+import { serviceNodeportFixes } from '../exposure/service-nodeport.fixes';
 import type { RuleGroup } from '../rule-group';
 import { adminInterfaceExposed } from './admin-interface-exposed';
 import { adminInterfaceExposedFixes } from './admin-interface-exposed.fixes';
@@ -41,6 +45,8 @@ import { weakTlsParametersFixes } from './weak-tls-parameters.fixes';
 export const entryRules: RuleGroup<(typeof entry)['rules']> = {
   name: 'entry',
   rules: {
+    'service-nodeport': serviceNodeport,
+    'loadbalancer-open-to-internet': loadbalancerOpenToInternet,
     'ingress-backend-missing': ingressBackendMissing,
     'ingress-without-tls': ingressWithoutTls,
     'edge-route-plaintext': edgeRoutePlaintext,
@@ -62,6 +68,8 @@ export const entryRules: RuleGroup<(typeof entry)['rules']> = {
     'admission-webhook-reachable-from-pods': admissionWebhookReachableFromPods,
   },
   fixes: {
+    'service-nodeport': serviceNodeportFixes,
+    'loadbalancer-open-to-internet': loadbalancerOpenToInternetFixes,
     'admission-webhook-reachable-from-pods': admissionWebhookReachableFromPodsFixes,
     'waf-ineffective': wafIneffectiveFixes,
     'public-entry-without-waf': publicEntryWithoutWafFixes,

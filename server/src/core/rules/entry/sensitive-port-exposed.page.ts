@@ -6,7 +6,7 @@ export const sensitivePortExposedPage: RulePage = {
     why: 'What listens there is made for a network in which everybody is trusted, and is found and tried within minutes.',
     how: 'Make the Service a ClusterIP, and let those in who need it with a policy, a VPN or a bastion.\nWhere outsiders have to connect, list their addresses.',
     limits:
-      'A warning for NodePort, and where it is not known whether the load balancer is open.\nSilent for load balancers that are limited or internal, for Services of ingress controllers and gateways, for SSH of what is called after Git, Gerrit or SFTP, and for ports that may be anything, such as 8080, 9000 and 9090.\nIngresses and TCP routes are not judged by their port.',
+      'A warning for NodePort, and where it is not known whether the load balancer is open.\nSilent for load balancers that are limited or internal, for Services of ingress controllers and gateways, for SSH of what is called after Git, Gerrit or SFTP, and for ports that may be anything, such as 8080, 9000 and 9090.\nA load balancer that is open as well is told by this finding alone.\nIngresses and TCP routes are not judged by their port.',
     references: [
       'Microsoft Threat Matrix for Kubernetes MS-TA9005',
       'OWASP Kubernetes Top Ten K06:2025',
@@ -24,7 +24,6 @@ metadata:
   namespace: kube-system
 spec:
   type: LoadBalancer
-  #     ~~~~~~~~~~~~ [loadbalancer-open-to-internet] takes connections from any address
   selector:
     app: cache
   ports:

@@ -3,19 +3,17 @@ import { workloadsOf } from '../../cluster/public-backends';
 import { adminInterfaceOf } from '../../entry/admin-interfaces';
 import { backendOf, publicServices } from '../../entry/public-services';
 import type { Service, ServicePort } from '../../kubernetes/entities';
-import { field } from '../finding';
+import { leadsToControlPlane, openServiceCause, serviceFinding } from '../exposure/service-finding';
 import type { DraftFinding, NamespaceRule } from '../rule';
 import { isServiceOfGateway } from '../segmentation/gateways';
-
-export type Data = { readonly basePath: readonly (string | number)[]; readonly nodePortCount: number };
 
 export const sensitivePortExposed: NamespaceRule = {
   slice: 'namespace',
   *check(view) {
     for (const service of publicServices(view)) {
       // Gateways may well pass such a port on; of what is known by its name another rule speaks.
-      if (isServiceOfGateway(service) || adminInterfaceOf(service, workloadsOf(view, service.selector)) !== undefined)
-        continue;
+      if (isServiceOfGateway(service) || leadsToControlPlane(service)) continue;
+      if (adminInterfaceOf(service, workloadsOf(view, service.selector)) !== undefined) continue;
       const found = sensitivePort(view, service);
       if (found !== undefined) yield draftOf(service, found);
     }
@@ -78,18 +76,12 @@ const sensitive: ReadonlyMap<number, string> = new Map([
   [27017, 'MongoDB'],
 ]);
 
-function draftOf(
-  { ref: at, basePath, identity, type, access }: Service,
-  { index, port, what }: Sensitive,
-): DraftFinding {
-  return {
-    at,
+function draftOf(service: Service, { index, port, what }: Sensitive): DraftFinding {
+  const { identity, type, access } = service;
+  return serviceFinding(service, ['spec', 'ports', index, 'port'], {
     // A node port may be reachable from inside alone; a load balancer that limits who connects is no surprise.
     severity: access.loadBalancer === 'open' ? 'error' : 'warning',
-    place: field([...basePath, 'spec', 'ports', index, 'port']),
-    resource: identity,
-    related: [],
     message: `Service "${identity.name}" publishes ${what} outside of the cluster: port ${port.port} of a ${type}.`,
-    data: { basePath, nodePortCount: access.nodePorts.length } satisfies Data,
-  };
+    cause: openServiceCause(service, 'what is published'),
+  });
 }

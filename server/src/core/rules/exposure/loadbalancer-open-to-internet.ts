@@ -1,17 +1,15 @@
 import type { Ingress, Service } from '../../kubernetes/entities';
 import { field } from '../finding';
-import type { DraftFinding, Rule } from '../rule';
+import type { DraftFinding, NamespaceRule } from '../rule';
 import { isServiceOfGateway } from '../segmentation/gateways';
-import { loadBalancerCause, serviceFinding } from './service-finding';
+import { leadsToControlPlane, openServiceCause, serviceFinding } from './service-finding';
 
-export const loadbalancerOpenToInternet: Rule = {
-  id: 'loadbalancer-open-to-internet',
-  title: 'Load balancer that takes connections from any address',
-  severity: 'warning',
+export const loadbalancerOpenToInternet: NamespaceRule = {
   slice: 'namespace',
   *check({ services, ingresses }) {
     for (const service of services) {
-      if (service.access.loadBalancer === 'open' && service.unknown === undefined) yield ofService(service);
+      const isOpen = service.access.loadBalancer === 'open' && service.unknown === undefined;
+      if (isOpen && !leadsToControlPlane(service)) yield ofService(service);
     }
     for (const ingress of ingresses) {
       if (ingress.isOpenLoadBalancer && ingress.unknown === undefined) yield ofIngress(ingress);
@@ -24,7 +22,7 @@ function ofService(service: Service): DraftFinding {
     message: `Service "${service.identity.name}" takes connections from any address: it has no loadBalancerSourceRanges.`,
     // That is what these are for.
     severity: isServiceOfGateway(service) ? 'information' : 'warning',
-    cause: loadBalancerCause(service, 0),
+    cause: openServiceCause(service, 'load balancer'),
   });
 }
 

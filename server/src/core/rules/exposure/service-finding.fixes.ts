@@ -36,6 +36,28 @@ export function nodePortPaths({ node }: WrittenService, finding: Finding): reado
   return paths.length < (finding.data as Data).nodePortCount ? undefined : paths;
 }
 
+/** Without a type that opens something; the API server refuses what goes with these types then. */
+export function openInsideAlone(service: WrittenService, finding: Finding): readonly Fix[] {
+  const nodePorts = nodePortPaths(service, finding);
+  const set = setField(service, ['spec'], 'type', 'ClusterIP');
+  if (nodePorts === undefined || set === undefined) return [];
+  const others = [
+    'externalTrafficPolicy',
+    'loadBalancerSourceRanges',
+    'loadBalancerIP',
+    'loadBalancerClass',
+    'allocateLoadBalancerNodePorts',
+    'healthCheckNodePort',
+  ].map((key) => ['spec', key]);
+  return [
+    {
+      title: 'Open the Service inside the cluster alone: type ClusterIP',
+      isSafe: false,
+      actions: [set, ...removeFields(service, [...nodePorts, ...others])],
+    },
+  ];
+}
+
 /** Writes a field of `spec` or of the annotations, whether it is there or not; `value` is YAML. */
 export function setField(
   { at, basePath, node }: WrittenService,

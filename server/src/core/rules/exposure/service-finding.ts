@@ -22,7 +22,21 @@ export function serviceFinding(
   };
 }
 
-/** That a load balancer is open and that it opens node ports as well is told one after the other. */
-export function loadBalancerCause({ identity, ref, basePath }: Service, rank: number): Cause {
-  return { key: JSON.stringify(['load-balancer', ref, basePath, identity.name]), rank };
+/** Of Services that lead to the API server or etcd of the cluster, the rules about the control plane speak. */
+export function leadsToControlPlane({ selector, identity }: Service): boolean {
+  const component = selector?.get('component');
+  if (component === 'kube-apiserver') return identity.namespace === 'kube-system';
+  return component === 'etcd' || (selector?.get('k8s-app') === 'etcd' && selector.size === 1);
+}
+
+/**
+ * That a Service is open to the outside is one mistake, whatever makes it worse: what is published speaks first, then
+ * that the load balancer is open, then that there are ports on every node.
+ */
+export function openServiceCause(
+  { identity, ref, basePath }: Service,
+  rank: 'what is published' | 'load balancer' | 'node ports',
+): Cause {
+  const ranks = ['what is published', 'load balancer', 'node ports'];
+  return { key: JSON.stringify(['open-service', ref, basePath, identity.name]), rank: ranks.indexOf(rank) };
 }

@@ -1,16 +1,13 @@
 import type { Service } from '../../kubernetes/entities';
-import type { DraftFinding, Rule } from '../rule';
+import type { DraftFinding, NamespaceRule } from '../rule';
 import { isServiceOfGateway } from '../segmentation/gateways';
-import { loadBalancerCause, serviceFinding } from './service-finding';
+import { leadsToControlPlane, openServiceCause, serviceFinding } from './service-finding';
 
-export const serviceNodeport: Rule = {
-  id: 'service-nodeport',
-  title: 'Service that opens a port on every node',
-  severity: 'warning',
+export const serviceNodeport: NamespaceRule = {
   slice: 'namespace',
   *check({ services }) {
     for (const service of services) {
-      const finding = service.unknown === undefined ? findingOf(service) : undefined;
+      const finding = service.unknown === undefined && !leadsToControlPlane(service) ? findingOf(service) : undefined;
       if (finding !== undefined) yield finding;
     }
   },
@@ -23,13 +20,14 @@ function findingOf(service: Service): DraftFinding | undefined {
       message: `Service "${identity.name}" opens ${portWords(service)} on every node to whoever reaches a node (type NodePort).`,
       // Where there are no load balancers, this is how traffic comes in.
       severity: isServiceOfGateway(service) ? 'information' : 'warning',
+      cause: openServiceCause(service, 'node ports'),
     });
   }
   if (type !== 'LoadBalancer' || !access.allocatesNodePorts || service.ports.length === 0) return undefined;
   return serviceFinding(service, ['spec', 'type'], {
     message: `Service "${identity.name}" opens ports on every node as well, beside its load balancer (type LoadBalancer).`,
     severity: 'hint',
-    cause: loadBalancerCause(service, 1),
+    cause: openServiceCause(service, 'node ports'),
   });
 }
 
