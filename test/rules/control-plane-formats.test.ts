@@ -422,3 +422,48 @@ tlsCipherSuites:
     await checkFix(before, after, fix, { rules });
   });
 });
+
+describe('what nobody has set at all is told once for each set of files', () => {
+  const pod = (name: string, markers: string) => `#- pod.yaml
+apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, namespace: kube-system }
+spec:
+  containers:
+    - name: ${name}
+      image: registry.k8s.io/${name}:v1.33.0
+      command:
+${markers}        - ${name}
+`;
+  const mark = (text: string) => `#     ~~~~~~~ ${text}\n`;
+
+  test('an API server', () =>
+    checkFindings(
+      pod(
+        'kube-apiserver',
+        [
+          '[apiserver-serving-tls] Pod "kube-apiserver" has neither certificate nor client authority (no --tls-cert-file, --client-ca-file). CIS Kubernetes Benchmark 1.12: 1.2.24, 1.2.25.',
+          '[apiserver-client-tls] neither verifies etcd nor shows it a certificate (no --etcd-cafile, --etcd-certfile). CIS Kubernetes Benchmark 1.12: 1.2.26, 1.2.23.',
+          '[apiserver-client-tls] verifies no kubelet and shows it no certificate (no --kubelet-client-certificate). CIS Kubernetes Benchmark 1.12: 1.2.4, 1.2.5.',
+          '[apiserver-insecure-access] takes requests from clients that do not say who they are',
+          '[apiserver-insecure-access] lets everybody whom it knows do everything',
+          '[secrets-stored-in-clear] stores Secrets in etcd in clear text',
+        ]
+          .map(mark)
+          .join(''),
+      ),
+    ));
+
+  test('etcd', () =>
+    checkFindings(
+      pod(
+        'etcd',
+        [
+          '[etcd-tls] Pod "etcd" has no certificate and asks clients for none (no --cert-file, no --client-cert-auth). CIS Kubernetes Benchmark 1.12: 2.1, 2.2.',
+          '[etcd-tls] Pod "etcd" has no certificate and asks members for none (no --peer-cert-file, no --peer-client-cert-auth). CIS Kubernetes Benchmark 1.12: 2.4, 2.5.',
+        ]
+          .map(mark)
+          .join(''),
+      ),
+    ));
+});

@@ -1,5 +1,5 @@
 import { isLoopbackUrl } from './addresses';
-import { type Component, flagValue, isFalse, isUnset, listOf } from './component';
+import { type Component, flagValue, isFalse, isMissing, isUnset, listOf } from './component';
 import { type Flaw, flagRule } from './flag-rule';
 
 export const apiserverClientTls = flagRule(function* (component): Iterable<Flaw> {
@@ -10,6 +10,12 @@ export const apiserverClientTls = flagRule(function* (component): Iterable<Flaw>
 
 /** Where kubeadm keeps certificates. */
 const pki = '/etc/kubernetes/pki';
+/** For etcd: whose certificate it has to show, and the one that it is shown. */
+const authority = { 'etcd-cafile': `${pki}/etcd/ca.crt` };
+const shown = {
+  'etcd-certfile': `${pki}/apiserver-etcd-client.crt`,
+  'etcd-keyfile': `${pki}/apiserver-etcd-client.key`,
+};
 
 function* checkEtcd(component: Component): Iterable<Flaw> {
   const servers = listOf(flagValue(component, 'etcd-servers'));
@@ -30,12 +36,21 @@ function* checkEtcd(component: Component): Iterable<Flaw> {
     };
     return;
   }
+  if (['etcd-cafile', 'etcd-certfile', 'etcd-keyfile'].every((name) => isMissing(component, name))) {
+    yield {
+      because: 'no --etcd-cafile, --etcd-certfile',
+      effect: 'neither verifies etcd nor shows it a certificate',
+      cis: ['etcdCa', 'etcdClient'],
+      mends: [{ title: 'Use the certificates for etcd that kubeadm makes', set: { ...authority, ...shown } }],
+    };
+    return;
+  }
   if (isUnset(component, 'etcd-cafile')) {
     yield {
       ...written(component, 'etcd-cafile'),
       effect: 'does not verify that it talks to its etcd',
       cis: 'etcdCa',
-      mends: [{ title: 'Verify etcd: --etcd-cafile', set: { 'etcd-cafile': `${pki}/etcd/ca.crt` } }],
+      mends: [{ title: 'Verify etcd: --etcd-cafile', set: authority }],
     };
   }
   const missing = ['etcd-certfile', 'etcd-keyfile'].find((name) => isUnset(component, name));
@@ -44,15 +59,7 @@ function* checkEtcd(component: Component): Iterable<Flaw> {
     ...written(component, missing),
     effect: 'shows etcd no certificate, so it must admit anybody',
     cis: 'etcdClient',
-    mends: [
-      {
-        title: 'Show etcd the certificate that kubeadm makes',
-        set: {
-          'etcd-certfile': `${pki}/apiserver-etcd-client.crt`,
-          'etcd-keyfile': `${pki}/apiserver-etcd-client.key`,
-        },
-      },
-    ],
+    mends: [{ title: 'Show etcd the certificate that kubeadm makes', set: shown }],
   };
 }
 
@@ -65,21 +72,32 @@ function* checkKubelet(component: Component): Iterable<Flaw> {
       mends: [{ title: 'Talk to kubelets over TLS: remove --kubelet-https', remove: ['kubelet-https'] }],
     };
   }
+  const mends = [
+    {
+      title: 'Show kubelets the certificate that kubeadm makes',
+      set: {
+        'kubelet-client-certificate': `${pki}/apiserver-kubelet-client.crt`,
+        'kubelet-client-key': `${pki}/apiserver-kubelet-client.key`,
+      },
+    },
+  ];
+  const files = ['kubelet-client-certificate', 'kubelet-client-key', 'kubelet-certificate-authority'];
+  if (files.every((name) => isMissing(component, name))) {
+    yield {
+      because: 'no --kubelet-client-certificate',
+      effect: 'verifies no kubelet and shows it no certificate',
+      cis: ['kubeletClient', 'kubeletCa'],
+      mends,
+    };
+    return;
+  }
   const missing = ['kubelet-client-certificate', 'kubelet-client-key'].find((name) => isUnset(component, name));
   if (missing !== undefined) {
     yield {
       ...written(component, missing),
       effect: 'shows kubelets no certificate, so they admit all',
       cis: 'kubeletClient',
-      mends: [
-        {
-          title: 'Show kubelets the certificate that kubeadm makes',
-          set: {
-            'kubelet-client-certificate': `${pki}/apiserver-kubelet-client.crt`,
-            'kubelet-client-key': `${pki}/apiserver-kubelet-client.key`,
-          },
-        },
-      ],
+      mends,
     };
   }
   if (isUnset(component, 'kubelet-certificate-authority')) {

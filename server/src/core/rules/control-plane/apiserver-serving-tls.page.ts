@@ -6,7 +6,7 @@ export const apiserverServingTlsPage: RulePage = {
     why: 'Clients that cannot verify the API server send their tokens to whoever answers in its place.\nWithout an authority for clients, nodes and administrators with certificates do not get in.',
     how: 'Set `--tls-cert-file`, `--tls-private-key-file` and `--client-ca-file`; the fixes write the paths of kubeadm.',
     limits:
-      'kubeadm, k3s, RKE2 and kOps set these flags themselves: there only an empty value is reported.\nWith `--cert-dir` or `--tls-sni-cert-key` the certificate may come from elsewhere.\nWhether the files are there, and what is in them, is not looked at.',
+      'Where all of these files are missing, that is one finding with the numbers of both recommendations.\nkubeadm, k3s, RKE2 and kOps set these flags themselves: there only an empty value is reported.\nWith `--cert-dir` or `--tls-sni-cert-key` the certificate may come from elsewhere.\nWhether the files are there, and what is in them, is not looked at.',
     references: [
       'https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/',
       'https://kubernetes.io/docs/setup/best-practices/certificates/',

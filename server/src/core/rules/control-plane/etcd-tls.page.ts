@@ -6,7 +6,7 @@ export const etcdTlsPage: RulePage = {
     why: 'etcd holds every Secret of the cluster and every decision about it.\nWhoever can connect without a certificate is administrator, without the API server ever knowing.',
     how: 'Set `--cert-file`, `--key-file` and `--client-cert-auth=true`, the same with `peer-`, and remove `--auto-tls` and `--peer-auto-tls`.',
     limits:
-      'An etcd counts that runs in a Pod of `kube-system` or with a label of kubeadm: others may serve something else.\nFlags win over variables such as `ETCD_CERT_FILE`; what a configuration file says is not known.\nkubeadm sets what is safe, so in its configurations only what is written counts.',
+      'What is missing altogether, on the side of clients or of members, is one finding with the numbers of both recommendations.\nAn etcd counts that runs in a Pod of `kube-system` or with a label of kubeadm: others may serve something else.\nFlags win over variables such as `ETCD_CERT_FILE`; what a configuration file says is not known.\nkubeadm sets what is safe, so in its configurations only what is written counts.',
     references: [
       'https://etcd.io/docs/v3.5/op-guide/security/',
       'https://kubernetes.io/docs/tasks/administer-cluster/configure-upgrade-etcd/#securing-etcd-clusters',

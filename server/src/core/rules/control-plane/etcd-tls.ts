@@ -1,11 +1,15 @@
 import type { CisCheck } from './cis';
-import { type Component, flagValue, isFalse, isTrue, isUnset } from './component';
+import { type Component, flagValue, isFalse, isMissing, isTrue, isUnset } from './component';
 import { type Flaw, flagRule } from './flag-rule';
 
 export const etcdTls = flagRule(function* (component): Iterable<Flaw> {
   if (component.name !== 'etcd') return;
   for (const side of sides) {
     yield* checkAutoTls(component, side);
+    if (hasNoTls(component, side)) {
+      yield withoutTls(side);
+      continue;
+    }
     yield* checkCertificate(component, side);
     yield* checkClients(component, side);
   }
@@ -55,8 +59,37 @@ function* checkAutoTls(component: Component, { prefix, others, autoTls }: Side):
   };
 }
 
+/** Nobody has given it any of the flags: one mistake, not two. */
+function hasNoTls(component: Component, { prefix }: Side): boolean {
+  if (component.flags.has(`${prefix}auto-tls`)) return false;
+  return ['cert-file', 'key-file', 'client-cert-auth'].every((name) => isMissing(component, `${prefix}${name}`));
+}
+
+function withoutTls(side: Side): Flaw {
+  const { prefix, others, certificate, clients } = side;
+  return {
+    because: `no --${prefix}cert-file, no --${prefix}client-cert-auth`,
+    effect: `has no certificate and asks ${others} for none`,
+    cis: [certificate, clients],
+    mends: [
+      {
+        title: `Use the certificate that kubeadm makes, and ask ${others} for theirs`,
+        set: {
+          ...filesOf(side),
+          [`${prefix}client-cert-auth`]: 'true',
+          [`${prefix}trusted-ca-file`]: `${pki}/ca.crt`,
+        },
+      },
+    ],
+  };
+}
+
+function filesOf({ prefix, file }: Side): Readonly<Record<string, string>> {
+  return { [`${prefix}cert-file`]: `${pki}/${file}.crt`, [`${prefix}key-file`]: `${pki}/${file}.key` };
+}
+
 function* checkCertificate(component: Component, side: Side): Iterable<Flaw> {
-  const { prefix, others, file, certificate } = side;
+  const { prefix, others, certificate } = side;
   // That one is found already.
   if (isTrue(flagValue(component, `${prefix}auto-tls`))) return;
   const names = [`${prefix}cert-file`, `${prefix}key-file`];
@@ -69,7 +102,7 @@ function* checkCertificate(component: Component, side: Side): Iterable<Flaw> {
     mends: [
       {
         title: `Use the certificate that kubeadm makes: --${prefix}cert-file and --${prefix}key-file`,
-        set: { [`${prefix}cert-file`]: `${pki}/${file}.crt`, [`${prefix}key-file`]: `${pki}/${file}.key` },
+        set: filesOf(side),
       },
     ],
   };

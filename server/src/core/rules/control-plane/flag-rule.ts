@@ -17,7 +17,8 @@ export interface Flaw {
   /** What decides, where that is no flag as it is written: `no --client-ca-file`. */
   readonly because?: string;
   readonly severity?: Severity;
-  readonly cis?: CisCheck;
+  /** The recommendations that ask for something else; several where one mistake offends against them all. */
+  readonly cis?: CisCheck | readonly CisCheck[];
   readonly mends?: readonly Mend[];
   /** What the rule's guard needs. */
   readonly data?: { readonly [key: string]: Json };
@@ -36,7 +37,7 @@ export interface FlagData {
   readonly component: number;
   readonly mends: readonly Mend[];
   /** What is said where the document does not tell the version of Kubernetes. */
-  readonly versionless?: { readonly sentence: string; readonly cis: CisCheck };
+  readonly versionless?: { readonly sentence: string; readonly cis: readonly CisCheck[] };
 }
 
 /** A rule that looks at each component by itself. */
@@ -58,10 +59,12 @@ export function flagRule(check: (component: Component) => Iterable<Flaw>): Group
   };
 }
 
-/** The sentence, and which recommendation asks for it. */
-function withBenchmark(sentence: string, check: CisCheck, version: string | undefined): string {
-  const cis = cisOf(check, version);
-  return cis === undefined ? sentence : `${sentence} CIS Kubernetes Benchmark ${cis.benchmark}: ${cis.id}.`;
+/** The sentence, and which recommendations ask for it. */
+function withBenchmark(sentence: string, checks: readonly CisCheck[], version: string | undefined): string {
+  const found = checks.flatMap((check) => cisOf(check, version) ?? []);
+  const [first] = found;
+  if (first === undefined) return sentence;
+  return `${sentence} CIS Kubernetes Benchmark ${first.benchmark}: ${found.map(({ id }) => id).join(', ')}.`;
 }
 
 /** Of URLs in flags. */
@@ -70,14 +73,15 @@ function withoutPasswords(sentence: string): string {
 }
 
 function toFinding(component: Component, index: number, flaw: Flaw): DocumentFinding {
-  const { effect, severity, cis, mends = [] } = flaw;
+  const { effect, severity, mends = [] } = flaw;
+  const cis = [flaw.cis ?? []].flat();
   const flag = flaw.flag === undefined ? undefined : component.flags.get(flaw.flag);
   const because = flaw.because ?? flag?.words ?? '';
   const sentence = withoutPasswords(`${component.subject} ${effect}${because === '' ? '' : ` (${because})`}.`);
-  const versionless = cis === undefined || component.version !== undefined ? {} : { versionless: { sentence, cis } };
+  const versionless = cis.length === 0 || component.version !== undefined ? {} : { versionless: { sentence, cis } };
   const fixing: FlagData = { component: index, mends, ...versionless };
   return {
-    message: cis === undefined ? sentence : withBenchmark(sentence, cis, component.version),
+    message: withBenchmark(sentence, cis, component.version),
     place: flag === undefined ? component.place : field(flag.path),
     resource: component.resource,
     data: { ...flaw.data, ...fixing } as unknown as Json,
