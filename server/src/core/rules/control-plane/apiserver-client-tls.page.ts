@@ -6,10 +6,11 @@ export const apiserverClientTlsPage: RulePage = {
     why: 'etcd holds every Secret, and kubelets run commands in every pod.\nWhoever stands between them and the API server reads and changes all of it, unless both sides show certificates and verify them.',
     how: 'Use `https` in `--etcd-servers`, and set `--etcd-cafile`, `--etcd-certfile`, `--etcd-keyfile`, `--kubelet-client-certificate`, `--kubelet-client-key` and `--kubelet-certificate-authority`.',
     limits:
-      'kubeadm and other tools set the flags for etcd and the client certificate for kubelets, so in their configurations only what is written counts.\n`--kubelet-certificate-authority` is set by none of them: it needs kubelets whose certificates the cluster signs (see `kubelet-serving-certificate`), so in their configurations it is not asked for.',
+      'kubeadm and other tools set the flags for etcd and the client certificate for kubelets, so in their configurations only what is written counts.\n`--kubelet-certificate-authority` is set by none of them: it needs kubelets whose certificates the cluster signs (see `kubelet-serving-certificate`), so in their configurations it is not asked for.\nWithout `serverTLSBootstrap: true` in the KubeletConfiguration, which kubeadm does not set, kubelets sign their serving certificates themselves: with the flag `kubectl logs`, `exec` and `port-forward` fail then, so turn that on first, and approve the certificate signing requests of all nodes.\nWhere all flags for etcd, or all for kubelets, are missing, that is one finding with the numbers of both recommendations.',
     references: [
       'https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/',
       'https://kubernetes.io/docs/concepts/architecture/control-plane-node-communication/',
+      'https://kubernetes.io/docs/tasks/administer-cluster/kubeadm/kubeadm-certs/#kubelet-serving-certs',
       'CIS Kubernetes Benchmark 1.12: 1.2.4, 1.2.5, 1.2.23, 1.2.26',
     ],
   },

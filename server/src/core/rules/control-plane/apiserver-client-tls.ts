@@ -108,7 +108,9 @@ function* checkKubelet(component: Component): Iterable<Flaw> {
       cis: 'kubeletCa',
       mends: [
         {
-          title: 'Verify kubelets: --kubelet-certificate-authority',
+          // `kubectl logs` and `exec` fail where kubelets sign their own certificates, as kubeadm has them do.
+          title: 'Verify kubelets, which need serverTLSBootstrap for it: --kubelet-certificate-authority',
+          needsChoice: true,
           set: { 'kubelet-certificate-authority': `${pki}/ca.crt` },
         },
       ],

@@ -18,7 +18,16 @@ export const flagFixes: ProposeFixes = ({ at, data }, analysis) => {
   if (component === undefined || root === undefined) return [];
   return mends.flatMap((mend) => {
     const actions = actionsOf(mend, component, root, at);
-    return actions.length === 0 ? [] : [{ title: mend.title, isSafe: false, actions }];
+    return actions.length === 0
+      ? []
+      : [
+          {
+            ...(mend.needsChoice === true ? { needsChoice: true as const } : {}),
+            title: mend.title,
+            isSafe: false,
+            actions,
+          },
+        ];
   });
 };
 

@@ -30,6 +30,8 @@ export interface Mend {
   readonly title: string;
   readonly set?: Readonly<Record<string, string>>;
   readonly remove?: readonly string[];
+  /** Something breaks where the rest of the cluster is not made for it, which the title says. */
+  readonly needsChoice?: true;
 }
 
 /** What a fix needs of a finding: the component by its place in the document, and what mends it. */
