@@ -6,10 +6,12 @@ export const backendTlsUnverifiedPage: RulePage = {
     why: 'Whoever gets between entry and backend can show a certificate of his own, and reads everything.',
     how: 'Name the authority of the backends, and switch the check on.',
     limits:
-      'Silent about Routes with `reencrypt`: without `destinationCACertificate` the router asks for certificates of OpenShift’s authority for Services.\nSilent where ingress-nginx passes TLS through.\nLoad balancers of AWS and Google Cloud look at no certificate of backends, whatever is written, and are not reported.\nOf Gateway API, `backend-tls-policy` speaks.',
+      'Silent about Routes with `reencrypt`: the router asks for certificates of `destinationCACertificate`, and without it for those of OpenShift’s authority for Services; where the Service has no such certificate, requests fail.\nOnly a router that somebody installs without that authority looks at none.\nSilent where ingress-nginx passes TLS through.\nLoad balancers of AWS and Google Cloud look at no certificate of backends, whatever is written, and are not reported.\nOf Gateway API, `backend-tls-policy` speaks.',
     references: [
       'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#backend-certificate-authentication',
       'https://doc.traefik.io/traefik/routing/services/#insecureskipverify',
+      'https://github.com/openshift/api/blob/master/route/v1/types.go',
+      'https://github.com/openshift/router/blob/master/images/router/haproxy/conf/haproxy-config.template',
       'MITRE ATT&CK T1557',
     ],
   },
