@@ -17,6 +17,8 @@ const capa = 'apiVersion: controlplane.cluster.x-k8s.io/v1beta2\nkind: AWSManage
 const aks =
   'apiVersion: infrastructure.cluster.x-k8s.io/v1beta1\nkind: AzureManagedControlPlaneTemplate\nmetadata: { name: c }\n';
 const gke = 'apiVersion: container.cnrm.cloud.google.com/v1beta1\nkind: ContainerCluster\nmetadata: { name: c }\n';
+const capg =
+  'apiVersion: infrastructure.cluster.x-k8s.io/v1beta1\nkind: GCPManagedControlPlane\nmetadata: { name: c }\n';
 const kops = 'apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: { name: c }\n';
 const ack = 'apiVersion: eks.services.k8s.aws/v1alpha1\nkind: Cluster\nmetadata: { name: c }\n';
 
@@ -38,6 +40,19 @@ test.each([
     ['error: (cidrBlocks: 0.0.0.0/0).'],
   ],
   [`${gke}spec: { privateClusterConfig: { enablePrivateEndpoint: true } }\n`, []],
+  [`${gke}spec: { masterAuthorizedNetworksConfig: {} }\n`, []],
+  [`${capg}spec: { project: p, location: europe-west3 }\n`, ['warning: (no cidr_blocks).']],
+  [`${capg}spec: { clusterNetwork: { privateCluster: { enablePrivateEndpoint: true } } }\n`, []],
+  [`${capg}spec: { master_authorized_networks_config: { gcp_public_cidrs_access_enabled: false } }\n`, []],
+  [`${capg}spec: { master_authorized_networks_config: { cidr_blocks: [{ cidr_block: 198.51.100.0/24 }] } }\n`, []],
+  [
+    `${capg}spec: { master_authorized_networks_config: { cidr_blocks: [{ cidr_block: 0.0.0.0/0 }] } }\n`,
+    ['error: (cidr_blocks: 0.0.0.0/0).'],
+  ],
+  [
+    `${capg.replace('Plane', 'PlaneTemplate')}spec: { template: { spec: { project: p } } }\n`,
+    ['warning: (no cidr_blocks).'],
+  ],
   [
     `${kops}spec: { kubernetesApiAccess: [0.0.0.0/0], sshAccess: [0.0.0.0/0] }\n`,
     [

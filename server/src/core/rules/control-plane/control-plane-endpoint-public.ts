@@ -58,6 +58,7 @@ function* checkEndpoint(resource: Resource): Iterable<DocumentFinding> {
     yield toFinding(resource, `${endpoint.list.at(-1)}: ${blocks[open]}`, path, { ...data, open: path });
     return;
   }
+  if (endpoint.limits !== undefined && nodeAt(node, endpoint.limits) !== undefined) return;
   // A list with blocks in it, or one that is made elsewhere, says who may.
   if (list !== undefined && (list.kind !== 'sequence' || blocks.length > 0)) return;
   const written = endpoint.isPublic === undefined ? undefined : nodeAt(node, endpoint.isPublic);

@@ -22,6 +22,7 @@ export const controlPlane = {
     'infrastructure.cluster.x-k8s.io/AzureManagedControlPlane',
     'infrastructure.cluster.x-k8s.io/AzureManagedControlPlaneTemplate',
     'infrastructure.cluster.x-k8s.io/GCPManagedControlPlane',
+    'infrastructure.cluster.x-k8s.io/GCPManagedControlPlaneTemplate',
     'container.cnrm.cloud.google.com/ContainerCluster',
     'eks.services.k8s.aws/Cluster',
     'eks.aws.crossplane.io/Cluster',

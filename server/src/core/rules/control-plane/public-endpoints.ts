@@ -13,6 +13,8 @@ export interface PublicEndpoint {
   readonly isPublic?: FieldPath;
   /** Where one of these is true, it does not. */
   readonly isPrivate: readonly FieldPath[];
+  /** As soon as it is there, nobody from outside gets in who is not on the list, and be that empty. */
+  readonly limits?: FieldPath;
   /** What holds where nothing is written: everybody, or nobody can tell. */
   readonly absent: 'open' | 'unknown';
   /** What makes the API server private, for a fix. */
@@ -56,13 +58,14 @@ export const publicEndpoints: readonly PublicEndpoint[] = [
     closes: [[['apiServerAccessProfile', 'enablePrivateCluster'], 'true']],
   },
   {
-    // https://cluster-api-gcp.sigs.k8s.io/reference/glossary
+    // https://github.com/kubernetes-sigs/cluster-api-provider-gcp/blob/main/exp/api/v1beta1/gcpmanagedcontrolplane_types.go
     kind: 'infrastructure.cluster.x-k8s.io/GCPManagedControlPlane',
     base: ['spec'],
     list: ['master_authorized_networks_config', 'cidr_blocks'],
     entry: 'cidr_block',
     isPrivate: [['clusterNetwork', 'privateCluster', 'enablePrivateEndpoint']],
-    absent: 'unknown',
+    limits: ['master_authorized_networks_config'],
+    absent: 'open',
     closes: [],
   },
   {
@@ -72,6 +75,7 @@ export const publicEndpoints: readonly PublicEndpoint[] = [
     list: ['masterAuthorizedNetworksConfig', 'cidrBlocks'],
     entry: 'cidrBlock',
     isPrivate: [['privateClusterConfig', 'enablePrivateEndpoint']],
+    limits: ['masterAuthorizedNetworksConfig'],
     absent: 'open',
     closes: [],
   },
