@@ -49,7 +49,7 @@ function loadBalancerOf(resource: Resource): ExternalAccess['loadBalancer'] {
 export const sourceRangesAnnotation = 'service.beta.kubernetes.io/load-balancer-source-ranges';
 
 /** Whether it is certain that a load balancer is not open to the internet, whatever addresses are listed. */
-export function isInternalLoadBalancer(resource: Resource): boolean {
+export function isInternalLoadBalancer(resource: Pick<Resource, 'node' | 'annotations'>): boolean {
   const isWritten = ([name, value]: readonly [string, string | true]) => {
     const written = resource.annotations.get(name) ?? '';
     return value === true ? written !== '' : written.toLowerCase() === value;
@@ -108,7 +108,7 @@ const publicClasses = new Set([
  * Undefined where nothing of AWS is written, or a public one is asked for.
  * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/
  */
-function awsScheme({ node, annotations }: Resource): 'internal' | 'unknown' | undefined {
+function awsScheme({ node, annotations }: Pick<Resource, 'node' | 'annotations'>): 'internal' | 'unknown' | undefined {
   const scheme = annotations.get(aws('scheme'));
   if (scheme !== undefined && isPlaceholder(scheme)) return 'unknown';
   if (scheme === 'internal') return 'internal';
@@ -125,7 +125,7 @@ function awsScheme({ node, annotations }: Resource): 'internal' | 'unknown' | un
 }
 
 /** The addresses that the load balancer is asked to have. */
-function wantedAddresses({ node, annotations }: Resource): readonly string[] {
+function wantedAddresses({ node, annotations }: Pick<Resource, 'node' | 'annotations'>): readonly string[] {
   const lists = [
     stringAt(node, ['spec', 'loadBalancerIP']),
     ...[...annotations].flatMap(([name, value]) => (addressLists.test(name) ? value : [])),

@@ -3,7 +3,8 @@ import { workloadsOf } from '../../cluster/public-backends';
 import { servicesByName } from '../../connectivity/service-backends';
 import { type AdminInterface, adminInterfaceOf } from '../../entry/admin-interfaces';
 import { isInternalHost } from '../../entry/hosts';
-import { type EntryIngress, ingressesIn, isSwitchedOn } from '../../entry/ingress';
+import { type EntryIngress, ingressesIn } from '../../entry/ingress';
+import { isInternalIngress } from '../../entry/internal-entries';
 import { publicServices } from '../../entry/public-services';
 import type { Service } from '../../kubernetes/entities';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
@@ -65,8 +66,8 @@ function backendsOf({ object: { content } }: EntryIngress) {
 }
 
 /** Whether something asks who comes, or may do so: also where a middleware or another object decides. */
-function isGuarded({ annotations, by, object }: EntryIngress): boolean {
-  const keys = [...annotations.keys()];
+function isGuarded(ingress: EntryIngress): boolean {
+  const keys = [...ingress.annotations.keys()];
   if (
     keys.some((key) =>
       /auth|whitelist|allowlist|allow-list|inbound-cidrs|source-range|oauth|middleware|security|iap|backend-config/i.test(
@@ -76,11 +77,7 @@ function isGuarded({ annotations, by, object }: EntryIngress): boolean {
   ) {
     return true;
   }
-  if (by === 'aws') return annotations.get('alb.ingress.kubernetes.io/scheme') !== 'internet-facing';
-  if (by === 'azure') return isSwitchedOn(annotations, 'appgw.ingress.kubernetes.io/use-private-ip');
-  const className =
-    annotations.get('kubernetes.io/ingress.class') ?? stringAt(object.content, ['spec', 'ingressClassName']) ?? '';
-  return /internal|private|intranet|tailscale|vpn/i.test(className);
+  return isInternalIngress(ingress);
 }
 
 /** The annotation with the addresses that may connect. */

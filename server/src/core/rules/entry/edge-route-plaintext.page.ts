@@ -6,7 +6,7 @@ export const edgeRoutePlaintextPage: RulePage = {
     why: 'What clients send and get can be read and changed on the way.',
     how: 'Let the route end TLS, or send clients on to HTTPS.',
     limits:
-      'Information where all hosts are names that only a network inside resolves.\nEntry points of Traefik of other names than `web` may have TLS of their own, and middlewares whose name speaks of redirects or TLS are believed.\nCertificates of load balancers in front are not known.\nGateways of Istio for egress serve pods of the mesh, and are not reported.',
+      'Information where all hosts are names that only a network inside resolves, and for a Gateway of Istio whose load balancer in its namespace is internal.\nEntry points of Traefik of other names than `web` may have TLS of their own, and middlewares whose name speaks of redirects or TLS are believed.\nCertificates of load balancers in front are not known.\nGateways of Istio for egress serve pods of the mesh, and are not reported.',
     references: [
       'https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/network_apis/route-route-openshift-io-v1',
       'https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings',

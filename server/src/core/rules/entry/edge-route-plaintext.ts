@@ -1,4 +1,6 @@
+import type { NamespaceView } from '../../cluster/namespace-view';
 import { isInternalHost } from '../../entry/hosts';
+import { isInternalIstioGateway } from '../../entry/internal-entries';
 import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
 import { groupOf, readLabels } from '../../kubernetes/read-resource';
 import { isTrue } from '../../yaml/booleans';
@@ -13,12 +15,12 @@ export const edgeRoutePlaintext: NamespaceRule = {
   slice: 'namespace',
   *check(view) {
     for (const [kind, find] of finders) {
-      for (const object of objectsOfKind(view, kind)) if (object.unknown === undefined) yield* find(object);
+      for (const object of objectsOfKind(view, kind)) if (object.unknown === undefined) yield* find(object, view);
     }
   },
 };
 
-const finders: readonly (readonly [string, (object: ApiObject) => Iterable<DraftFinding>])[] = [
+const finders: readonly (readonly [string, (object: ApiObject, view: NamespaceView) => Iterable<DraftFinding>])[] = [
   ['Route', ofRoute],
   ['IngressRoute', ofIngressRoute],
   ['HTTPProxy', ofHttpProxy],
@@ -93,7 +95,7 @@ function* ofVirtualServer(object: ApiObject): Iterable<DraftFinding> {
 }
 
 /** https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings */
-function* ofIstioGateway(object: ApiObject): Iterable<DraftFinding> {
+function* ofIstioGateway(object: ApiObject, view: NamespaceView): Iterable<DraftFinding> {
   if (groupOf(object.identity.apiVersion) !== 'networking.istio.io' || isForEgress(object)) return;
   for (const [index, server] of itemsAt(object.content, ['spec', 'servers']).entries()) {
     const protocol = stringAt(server, ['port', 'protocol'])?.toUpperCase() ?? '';
@@ -107,13 +109,9 @@ function* ofIstioGateway(object: ApiObject): Iterable<DraftFinding> {
       isBare && hasTls(object)
         ? { add: { path, yaml: 'tls:\n  httpsRedirect: true' }, title: 'Send clients to HTTPS' }
         : undefined;
-    yield plain(
-      object,
-      names,
-      { path: [...path, 'port', 'protocol'], part: 'value' },
-      `a server has protocol ${protocol} without httpsRedirect`,
-      fix,
-    );
+    const place = { path: [...path, 'port', 'protocol'], part: 'value' } as const;
+    const found = plain(object, names, place, `a server has protocol ${protocol} without httpsRedirect`, fix);
+    yield isInternalIstioGateway(object, view) ? { ...found, severity: 'information' } : found;
     return;
   }
 }

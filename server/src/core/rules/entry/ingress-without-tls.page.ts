@@ -6,7 +6,7 @@ export const ingressWithoutTlsPage: RulePage = {
     why: 'What clients send and get can be read and changed on the way, with their passwords and cookies.',
     how: 'Name a Secret with a certificate in `spec.tls`, with the hosts of the rules.\ncert-manager makes and renews it with the annotation `cert-manager.io/cluster-issuer`.',
     limits:
-      'Information where all hosts are names that only a network inside resolves.\nSilent where annotations of the controller bring a certificate: those of AWS, Google Cloud, Azure and Traefik, and passing TLS through with ingress-nginx and HAProxy.\nAlso for an Ingress of a group of AWS, for tunnels, Tailscale and OpenShift, for canaries and redirects to HTTPS of ingress-nginx, for the answers to ACME, for annotations of other controllers that speak of TLS, and where a load balancer of the manifests has a certificate.\nA certificate that a controller has for all hosts is not known.',
+      'Information where all hosts are names that only a network inside resolves, and where the load balancer is internal, as those of AWS are unless `scheme` says otherwise.\nSilent where annotations of the controller bring a certificate: those of AWS, Google Cloud, Azure and Traefik, and passing TLS through with ingress-nginx and HAProxy.\nAlso for an Ingress of a group of AWS, for tunnels, Tailscale and OpenShift, for canaries and redirects to HTTPS of ingress-nginx, for the answers to ACME, for annotations of other controllers that speak of TLS, and where a load balancer of the manifests has a certificate.\nA certificate that a controller has for all hosts is not known.',
     references: [
       'https://kubernetes.io/docs/concepts/services-networking/ingress/#tls',
       'NSA/CISA Kubernetes Hardening Guide, Encryption',

@@ -2,6 +2,7 @@ import type { NamespaceFacts } from '../../cluster/namespace-view';
 import { isChallengePath } from '../../entry/acme';
 import { isInternalHost } from '../../entry/hosts';
 import { type EntryIngress, hostWords, ingressesIn, isSwitchedOn } from '../../entry/ingress';
+import { isInternalIngress } from '../../entry/internal-entries';
 import { isPlaceholder } from '../../kubernetes/placeholder';
 import { itemsAt, stringAt } from '../../yaml/field-path';
 import type { NamespaceRule } from '../rule';
@@ -22,7 +23,7 @@ export const ingressWithoutTls: NamespaceRule = {
       )
         continue;
       const names = hosts.flatMap(({ host }) => host ?? []);
-      const isInside = names.length > 0 && names.every(isInternalHost);
+      const isInside = (names.length > 0 && names.every(isInternalHost)) || isInternalIngress(ingress);
       yield entryFinding(object, ['spec'], {
         message: `Ingress "${object.identity.name}" serves ${hostWords(hosts)} without TLS: it has no spec.tls.`,
         severity: isInside ? 'information' : 'warning',

@@ -6,7 +6,7 @@ export const listenerPlainHttpPage: RulePage = {
     why: 'What clients send and get can be read and changed on the way, with their cookies and tokens.',
     how: 'Attach the route to the listener with TLS alone, with `sectionName`.\nOn the listener with HTTP, a route whose only rule has a RequestRedirect to `https` sends clients there.',
     limits:
-      'Information where all hosts of the route are names that only a network inside resolves.\nSilent where the Gateway is not in the manifests, where its annotations speak of TLS, which then ends in front of it, for waypoints of meshes, tunnels and Tailscale, and for answers to ACME.',
+      'Information where all hosts of the route are names that only a network inside resolves, and where the class or the annotations of the Gateway make its load balancer internal.\nSilent where the Gateway is not in the manifests, where its annotations speak of TLS, which then ends in front of it, for waypoints of meshes, tunnels and Tailscale, and for answers to ACME.',
     references: [
       'https://gateway-api.sigs.k8s.io/guides/tls/',
       'https://gateway-api.sigs.k8s.io/guides/http-redirect-rewrite/',

@@ -3,6 +3,7 @@ import type { Surroundings } from '../../analysis/lookups';
 import { scopesOfFinding } from '../../analysis/scopes-of-finding';
 import { isChallengePath } from '../../entry/acme';
 import { isInternalHost } from '../../entry/hosts';
+import { isInternalGateway } from '../../entry/internal-entries';
 import { type ApiObject, gatewayGroup, named, objectsOfKind, refAt } from '../../gateway/api-object';
 import type { Listener } from '../../gateway/listeners';
 import { hostnamesOf, listenersTaking } from '../../gateway/route-problems';
@@ -100,7 +101,9 @@ function draftOf(
 ): DraftFinding {
   const { ref: at, basePath, identity, namespace } = route;
   const hostnames = hostnamesOf(route);
-  const isInside = hostnames.length > 0 && hostnames.every(isInternalHost);
+  const isInside =
+    (hostnames.length > 0 && hostnames.every(isInternalHost)) ||
+    (plain !== undefined && isInternalGateway(plain.owner));
   const listener = plain && `listener "${plain.name}" of Gateway "${plain.owner.identity.name}" has protocol HTTP`;
   return {
     at,
