@@ -6,6 +6,7 @@ import { isInternalHost } from '../../entry/hosts';
 import { type EntryIngress, ingressesIn } from '../../entry/ingress';
 import { isInternalIngress } from '../../entry/internal-entries';
 import { publicServices } from '../../entry/public-services';
+import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
 import type { Service } from '../../kubernetes/entities';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
 import { openServiceCause, serviceFinding } from '../exposure/service-finding';
@@ -23,6 +24,7 @@ export const adminInterfaceExposed: NamespaceRule = {
       if (found !== undefined) yield ofService(service, found);
     }
     yield* ofIngresses(view, facts);
+    for (const route of objectsOfKind(view, 'IngressRoute')) if (route.unknown === undefined) yield* ofTraefik(route);
   },
 };
 
@@ -50,6 +52,28 @@ function* ofIngresses(view: NamespaceView, facts: NamespaceFacts): Iterable<Draf
       });
       break;
     }
+  }
+}
+
+/**
+ * Routes to Traefik's own API and dashboard; its `ping@internal` and the like tell nobody anything. The entry point
+ * `traefik` is not published by its chart. https://doc.traefik.io/traefik/reference/install-configuration/api-dashboard/
+ */
+function* ofTraefik(object: ApiObject): Iterable<DraftFinding> {
+  const points = itemsAt(object.content, ['spec', 'entryPoints']).flatMap((point) => stringAt(point, []) ?? []);
+  if (points.length > 0 && points.every((point) => /^traefik$|internal|private|vpn/.test(point))) return;
+  for (const [index, route] of itemsAt(object.content, ['spec', 'routes']).entries()) {
+    // A middleware may ask who comes.
+    const isLimited = itemsAt(route, ['middlewares']).length > 0 || /ClientIP\(/.test(stringAt(route, ['match']) ?? '');
+    const at = itemsAt(route, ['services']).findIndex((service) =>
+      /^(api|dashboard)@internal$/.test(stringAt(service, ['name']) ?? ''),
+    );
+    if (isLimited || at < 0) continue;
+    yield entryFinding(object, ['spec', 'routes', index, 'services', at, 'name'], {
+      message: `IngressRoute "${object.identity.name}" publishes the dashboard of Traefik, with no middleware that asks who comes.`,
+      data: { allow: null } satisfies Omit<Data, 'basePath'>,
+    });
+    return;
   }
 }
 

@@ -56,7 +56,7 @@ function* ofIngressRoute(object: ApiObject): Iterable<DraftFinding> {
   );
 }
 
-/** Only to a middleware that is known to redirect nothing is left to forward. */
+/** Nothing is forwarded where a middleware redirects, nor by services of Traefik itself that tell nobody anything. */
 function redirects(content: ApiObject['content']): boolean {
   const routes = itemsAt(content, ['spec', 'routes']);
   const names = routes.flatMap((route) =>
@@ -65,7 +65,9 @@ function redirects(content: ApiObject['content']): boolean {
   return (
     names.some((name) => /redirect|https|tls|ssl/i.test(name)) ||
     routes.every((route) =>
-      itemsAt(route, ['services']).some((service) => stringAt(service, ['name']) === 'noop@internal'),
+      itemsAt(route, ['services']).some((service) =>
+        /^(noop|ping|acme-http)@internal$/.test(stringAt(service, ['name']) ?? ''),
+      ),
     )
   );
 }
