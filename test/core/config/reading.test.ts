@@ -74,6 +74,11 @@ test.each([
     ['2:3 There is no rule "dns-egres-missing" here. Did you mean "dns-egress-missing"?'],
   ],
   [
+    'a rule with options, of which nothing else is said',
+    'rules:\n  dns-egres-missing: {allow: [1]}\n',
+    ['2:3 There is no rule "dns-egres-missing" here. Did you mean "dns-egress-missing"?'],
+  ],
+  [
     'a severity',
     'rules:\n  dns-egress-missing: fatal\n',
     ['2:23 There is no value "fatal" here. There are error, warning, information, hint, off.'],

@@ -7,6 +7,7 @@ import { rules } from '../rules/index';
 import { followPath, parentOf } from '../scopes/relative-uri';
 import { compareText } from '../text/compare-text';
 import type { Position } from '../text/line-index';
+import { entriesOf, keyText, nodeAt } from '../yaml/field-path';
 import { configDocuments, readConfig } from './config';
 import { type ConfigProblem, unknownWord } from './read-shape';
 
@@ -47,11 +48,19 @@ function baselineProblem({ configs, options, baselineFiles, isComplete }: Analys
 }
 
 function problemsIn(document: SourceDocument): readonly ConfigProblem[] {
-  const { config, problems } = readConfig(document);
+  const { problems } = readConfig(document);
   const ids = rules.map(({ id }) => id);
-  const unknown = Object.keys(config.rules).filter((id) => !ids.includes(id));
+  const misnamed = new Set(problems.flatMap(({ path, part }) => (part === 'key' && path.length === 2 ? path[1] : [])));
+  const unknown = rulesNamedIn(document).filter((id) => !ids.includes(id) && !misnamed.has(id));
   const ofRules = unknown.map((id) => ({ path: ['rules', id], part: 'key', ...unknownWord('rule', id, ids) }) as const);
-  return [...problems, ...ofRules];
+  // What is said of a rule that there is not is not judged.
+  const others = problems.filter(({ path: [first, id] }) => first !== 'rules' || !unknown.includes(`${id}`));
+  return [...others, ...ofRules];
+}
+
+function rulesNamedIn({ content }: SourceDocument): readonly string[] {
+  const root = content.kind === 'manifest' ? content.root : undefined;
+  return [...new Set(entriesOf(nodeAt(root, ['rules'])).map(({ key }) => keyText(key)))];
 }
 
 function problemsOf(analysis: Analysis, file: SourceFile): readonly ConfigProblemLine[] {
