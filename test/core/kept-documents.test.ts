@@ -46,6 +46,7 @@ const group = {
       const text = textAt(content, ['data', 'tls.crt']) ?? '';
       prepared.set(text, (prepared.get(text) ?? 0) + 1);
     }
+    return true;
   },
   rules: {
     'secret-seen': {

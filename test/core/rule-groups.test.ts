@@ -76,6 +76,7 @@ describe('what a group prepares', () => {
   function preparing() {
     const ready = new Map<string, string>();
     const asked: string[] = [];
+    let isBroken = false;
     const group: RuleGroup = {
       ...(controlPlaneRules as RuleGroup),
       prepare: async (contents, checkpoint) => {
@@ -83,8 +84,10 @@ describe('what a group prepares', () => {
           const port = textAt(content, ['readOnlyPort']) ?? '';
           asked.push(port);
           await checkpoint();
+          if (isBroken) return false;
           ready.set(port, `ready ${port}`);
         }
+        return true;
       },
       rules: {
         ...silent,
@@ -103,7 +106,10 @@ describe('what a group prepares', () => {
         },
       },
     };
-    return { group, asked };
+    const breaks = (does: boolean) => {
+      isBroken = does;
+    };
+    return { group, asked, breaks };
   }
 
   const messages = (analysis: Analysis) => findingsOf(analysis, uriOf('kubelet.yaml')).map(({ message }) => message);
@@ -120,6 +126,27 @@ describe('what a group prepares', () => {
     const other = { ...pod, text: pod.text.replace('web', 'api') };
     await completeAnalysis(applyChanges(first, changesBetween([pod], [other])), noCheckpoint);
     expect(asked).toEqual(['1', '2']);
+  });
+
+  test('is tried again at the next change, whatever that is, where it could not be loaded', async () => {
+    const { group, asked, breaks } = preparing();
+    breaks(true);
+    const read = readWith(new Map([['control-plane', group]]), [kubelet(1), pod]);
+    const without = await completeAnalysis(read, noCheckpoint);
+    expect(messages(without)).toEqual(['not ready']);
+    expect(without.isComplete).toBe(false);
+
+    const other = { ...pod, text: pod.text.replace('web', 'api') };
+    const still = await completeAnalysis(applyChanges(without, changesBetween([pod], [other])), noCheckpoint);
+    expect(messages(still)).toEqual(['not ready']);
+
+    breaks(false);
+    const after = await completeAnalysis(applyChanges(still, changesBetween([other], [pod])), noCheckpoint);
+    expect(messages(after)).toEqual(['ready 1']);
+    expect(after.isComplete).toBe(true);
+    expect(changedFiles(still, after)).toContain(uriOf('kubelet.yaml'));
+    await completeAnalysis(applyChanges(after, changesBetween([pod], [other])), noCheckpoint);
+    expect(asked).toEqual(['1', '1', '1']);
   });
 
   test('is left for later where a newer change comes', async () => {

@@ -32,12 +32,14 @@ export interface Analysis {
   readonly leftOut: readonly LeftOut[];
   /** False until discovery has delivered the whole workspace: no absence finding before that. */
   readonly isRead: boolean;
-  /** Everything is read, and every group of rules that is needed is loaded. */
+  /** Everything is read, and every group of rules that is needed is loaded, with what it needs. */
   readonly isComplete: boolean;
   /** The groups of rules that are loaded. */
   readonly groups: LoadedGroups;
   /** The groups of which the findings are. */
   readonly judgedGroups: LoadedGroups;
+  /** Groups that could not load what they need for some of their documents; the next change tries it again. */
+  readonly unprepared: ReadonlySet<GroupName>;
   /** URIs of the files that a group judges; groups that judge none are absent. */
   readonly needs: PersistentMap<GroupName, PersistentSet<string>>;
   /** URIs whose files changed and that phase 2 has not looked at yet. */
@@ -112,6 +114,7 @@ export function emptyAnalysis(options: AnalysisOptions, groups: LoadedGroups = n
     isComplete: false,
     groups,
     judgedGroups: groups,
+    unprepared: new Set(),
     needs: PersistentMap(),
     pending: PersistentSet(),
     layoutFiles: PersistentMap(),
@@ -158,7 +161,7 @@ export function advance(
   const generation = analysis.generation + 1;
   const history = [...analysis.history.slice(1 - historyLength), { generation, touched }];
   const next = { ...analysis, ...change };
-  const isComplete = next.isRead && missingGroups(next).length === 0;
+  const isComplete = next.isRead && missingGroups(next).length === 0 && next.unprepared.size === 0;
   return { ...next, isComplete, readers: new Readers(analysis.readers), generation, history };
 }
 

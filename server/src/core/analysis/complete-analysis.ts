@@ -35,8 +35,9 @@ export async function completeAnalysis(analysis: Analysis, checkpoint: Checkpoin
   const { layout, scopes, uris, isAligned } = await updateScopes(analysis, checkpoint);
   // What the rules found under other choices is made anew; what is found in documents is chosen when it is gathered.
   const start = areRulesCurrent ? analysis : withoutRuleFindings(analysis);
-  await prepareGroups(analysis, scopes, uris, checkpoint);
-  const next = await publish({ ...start, layout }, scopes, uris, checkpoint);
+  const { again, ...prepared } = await prepareGroups(analysis, scopes, uris, checkpoint);
+  const ready = { ...start, ...prepared, layout, pending: start.pending.union(again) };
+  const next = await publish(ready, scopes, uris && new Set([...uris, ...again]), checkpoint);
   const { notes } = analysis.readers;
   const counted = countIgnored(analysis, isAligned && areRulesCurrent ? next : publishScopeFindings(next));
   const judged = await judgeExpectations(counted, checkpoint);
@@ -132,7 +133,8 @@ async function publish(
     find: (group: RuleGroup, state: ScopeState | undefined) => readonly Finding[],
   ) => {
     for (const [name, group] of analysis.groups) {
-      const old = analysis.judgedGroups.get(name) === group ? find(group, before.get(id)) : nothing;
+      const judged = analysis.judgedGroups.get(name);
+      const old = judged === undefined ? nothing : find(judged, before.get(id));
       const found = find(group, after.get(id));
       const key = `group ${name} ${slice}`;
       if (old.length + found.length > 0 || patched.has(key)) replace(id, key, old, found);

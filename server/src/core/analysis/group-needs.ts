@@ -46,29 +46,51 @@ export function addGroup(analysis: Analysis, group: RuleGroup): Analysis {
 
 /**
  * Has the groups make ready what they cannot while rules run, of the files that were read again; `uris` is undefined
- * where those are all. Throws what the checkpoint throws.
+ * where those are all. A group that could not do so before tries it for all of its files, which are read again for it
+ * where it succeeds. Throws what the checkpoint throws.
  */
 export async function prepareGroups(
-  { groups, needs, files }: Analysis,
+  analysis: Analysis,
   scopes: Analysis['scopes'],
   uris: ReadonlySet<string> | undefined,
   checkpoint: Checkpoint,
-): Promise<void> {
-  for (const group of groups.values()) {
+): Promise<Pick<Analysis, 'groups' | 'unprepared'> & { readonly again: ReadonlySet<string> }> {
+  const groups = new Map(analysis.groups);
+  const unprepared = new Set<GroupName>();
+  const again = new Set<string>();
+  for (const [name, group] of analysis.groups) {
     if (group.prepare === undefined) continue;
-    const judged = needs.get(group.name) ?? PersistentSet<string>();
-    // What no kustomization changes is the same object twice.
-    const contents = new Set<YamlNode>();
-    for (const uri of uris ?? judged) {
-      for (const root of documentsFor(group.name, files.get(uri))) contents.add(root);
-      for (const { contributions } of scopes.values()) {
-        for (const entity of contributions.get(uri) ?? []) {
-          if (entity.kind === 'kept' && entity.groups.includes(group.name)) contents.add(entity.content);
-        }
+    const judged = analysis.needs.get(name) ?? PersistentSet<string>();
+    const isLate = analysis.unprepared.has(name);
+    const contents = contentsFor(name, isLate ? judged : (uris ?? judged), analysis, scopes);
+    if (contents.size > 0 && !(await group.prepare([...contents], checkpoint))) {
+      unprepared.add(name);
+    } else if (isLate) {
+      // What its rules found without is kept by the group: as another one it finds everything anew.
+      groups.set(name, { ...group });
+      for (const uri of judged) again.add(uri);
+    }
+  }
+  return { groups, unprepared, again };
+}
+
+/** The documents and kept objects of files. What no kustomization changes is the same object twice. */
+function contentsFor(
+  name: GroupName,
+  uris: Iterable<string>,
+  { files }: Pick<Analysis, 'files'>,
+  scopes: Analysis['scopes'],
+): ReadonlySet<YamlNode> {
+  const contents = new Set<YamlNode>();
+  for (const uri of uris) {
+    for (const root of documentsFor(name, files.get(uri))) contents.add(root);
+    for (const { contributions } of scopes.values()) {
+      for (const entity of contributions.get(uri) ?? []) {
+        if (entity.kind === 'kept' && entity.groups.includes(name)) contents.add(entity.content);
       }
     }
-    if (contents.size > 0) await group.prepare([...contents], checkpoint);
   }
+  return contents;
 }
 
 function documentsFor(name: GroupName, file: SourceFile | undefined): readonly YamlNode[] {

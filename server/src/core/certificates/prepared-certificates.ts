@@ -19,22 +19,26 @@ export function certificatesIn({ scalar, key }: CertificateText): ReadCertificat
 
 const results = new WeakMap<YamlScalar, { readonly key: YamlScalar | undefined; readonly read: ReadCertificates }>();
 
-/** Reads the certificates of documents and of objects. Rejects only with what the checkpoint throws. */
+/**
+ * Reads the certificates of documents and of objects. False where the library could not be loaded. Rejects only with
+ * what the checkpoint throws.
+ */
 export async function prepareCertificates(
   contents: readonly YamlNode[],
   checkpoint: Checkpoint,
   loadPart: LoadPart,
-): Promise<void> {
+): Promise<boolean> {
   for (const object of contents.flatMap(objectsOf)) {
     for (const text of certificateTexts(object)) {
       if (certificatesIn(text) !== undefined) continue;
       await checkpoint();
       const library = await loadPart('read-certificates', () => import('./read-certificates'));
-      if (library === undefined) return;
+      if (library === undefined) return false;
       const read = await library.readCertificates(text.text, text.key?.text);
       results.set(text.scalar, { key: text.key?.scalar, read });
     }
   }
+  return true;
 }
 
 function objectsOf(content: YamlNode): readonly YamlMap[] {

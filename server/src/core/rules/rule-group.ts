@@ -44,10 +44,10 @@ export interface RuleGroup<
   /**
    * Awaited before the rules run, for what cannot be worked out while they do. Gets the documents of the group that
    * were read again, and the contents of its kept objects. The group keeps the results by what they are made of, and
-   * makes nothing twice. Rejects with what the checkpoint throws, and with nothing else: that something cannot be
-   * read is a result as well.
+   * makes nothing twice. False where something could not be loaded, which is tried again at the next change. Rejects
+   * with what the checkpoint throws, and with nothing else: that something cannot be read is a result as well.
    */
-  prepare?(contents: readonly YamlNode[], checkpoint: Checkpoint): Promise<void>;
+  prepare?(contents: readonly YamlNode[], checkpoint: Checkpoint): Promise<boolean>;
 }
 
 /**
