@@ -2,6 +2,7 @@ import { domainOf, hasUnknownPods } from '../cluster/dangling-policies';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { parseIp } from '../connectivity/ip-set';
 import type { Workload } from '../kubernetes/entities';
+import { ingressHosts } from '../kubernetes/ingress-hosts';
 import { hidesPods } from './across-namespaces';
 import type { Analysis } from './analysis';
 import { changedCalls } from './changed-calls';
@@ -57,7 +58,10 @@ function* ofNamespace(id: string, name: string, [oldState, old]: Place, [nextSta
     yield lookup.serviceAccount(name, workload.serviceAccount);
   }
   for (const role of difference(old?.roles, next?.roles)) yield lookup.role(name, role.name);
-  for (const { identity } of difference(old?.kept, next?.kept)) yield lookup.kept(name, identity.kind);
+  for (const document of difference(old?.kept, next?.kept)) {
+    yield lookup.kept(name, document.identity.kind);
+    for (const host of ingressHosts(document)) yield lookup.host(host);
+  }
   for (const { labels } of difference(old?.manifests, next?.manifests)) {
     for (const [key, value] of labels) yield lookup.namespaceLabel(key, value);
   }

@@ -56,6 +56,8 @@ export const lookup = {
   role: (namespace: string | undefined, name: string): Lookup => `role ${namespace ?? ''} ${name}`,
   /** What is kept for groups of rules, of a kind: of a namespace, or of the whole cluster. */
   kept: (namespace: string | undefined, kind: string): Lookup => `kept ${namespace ?? ''} ${kind}`,
+  /** The Ingresses of all namespaces with a rule for the host, which is in lower case. */
+  host: (host: string): Lookup => `host ${host}`,
   /** Policies of kinds that are not modelled. */
   opaquePolicies: 'opaque-policies',
 } as const;

@@ -24,7 +24,7 @@ import { sameLabels } from '../kubernetes/labels';
 import type { MeshEgress } from '../kubernetes/mesh-egress';
 import type { Role } from '../kubernetes/rbac';
 import type { Scope } from '../scopes/scope';
-import { type LabelPlaces, updateLabelPlaces } from './label-places';
+import { byHost, byLabel, type Places, updatePlaces } from './places';
 
 /** One scope's model between two edits. Immutable and updated by file, so an edit costs its own namespaces only. */
 export interface ScopeState {
@@ -36,7 +36,9 @@ export interface ScopeState {
   /** The names of namespaces that are none, as with a placeholder; sorted. */
   readonly unplacedNames: readonly string[];
   /** By `labelKey`: the namespaces that have workloads with the label, and how many. */
-  readonly labelPlaces: LabelPlaces;
+  readonly labelPlaces: Places;
+  /** By host, in lower case: the namespaces that have Ingresses with a rule for it, and how many. */
+  readonly hostPlaces: Places;
   /** Of all namespaces, in the order in which they stand; the same list as long as none of them changes. */
   readonly namespaceManifests: readonly Namespace[];
   /** In the order in which they stand; the same list as long as none of them changes. */
@@ -57,6 +59,7 @@ export function emptyScopeState(scope: Scope): ScopeState {
     namespaces: PersistentMap(),
     unplacedNames: [],
     labelPlaces: PersistentMap(),
+    hostPlaces: PersistentMap(),
     namespaceManifests: [],
     clusterRoles: [],
     governed: PersistentMap(),
@@ -124,7 +127,8 @@ export function setContributions(
   const unplacedNames = updateUnplaced(state.unplacedNames, changed, namespaces);
   const facts = updateFacts(state.facts, removed, added, namespaces, unplacedNames);
   const duplicates = updateDuplicates(state.duplicates, changed, namespaces, facts);
-  const labelPlaces = updateLabelPlaces(state.labelPlaces, removed, added);
+  const labelPlaces = updatePlaces(state.labelPlaces, byLabel, removed, added);
+  const hostPlaces = updatePlaces(state.hostPlaces, byHost, removed, added);
   const namespaceManifests = updated(state.namespaceManifests, removed, added, isNamespace);
   const clusterRoles = updated(state.clusterRoles, removed, added, isClusterRole);
   return {
@@ -133,6 +137,7 @@ export function setContributions(
     namespaces,
     unplacedNames,
     labelPlaces,
+    hostPlaces,
     namespaceManifests,
     clusterRoles,
     governed,

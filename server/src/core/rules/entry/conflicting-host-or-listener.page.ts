@@ -2,11 +2,11 @@ import type { RulePage } from '../rule-page';
 
 export const conflictingHostOrListenerPage: RulePage = {
   docs: {
-    what: 'Two Ingresses of one class and namespace take the same path of the same host.\nOr a listener of a ListenerSet has a port and a host that another listener has, or a port with another protocol.',
-    why: 'Only one of them gets the requests, and which one may change with the controller or with the time at which they were made.',
+    what: 'Two Ingresses of one class take the same path of the same host, in one namespace or in two.\nOr a listener of a ListenerSet has a port and a host that another listener has, or a port with another protocol.',
+    why: 'Only one of them gets the requests, and which one may change with the controller or with the time at which they were made.\nWho may write Ingresses in one namespace takes requests from another one so.',
     how: 'Keep one of them, or give them different hosts or paths.',
     limits:
-      'Ingresses of different namespaces are not compared, and neither are those of different classes, canaries, masters and minions of NGINX, load balancers of their own, and rules for every host.\nListenerSets of other namespaces than their own and that of the Gateway are not seen.',
+      'Of two namespaces the later one by its name has the finding.\nIngresses of different scopes are not compared, and neither are those of different classes or groups of AWS, canaries, masters and minions of NGINX, load balancers of their own, and rules for every host.\nListenerSets of other namespaces than their own and that of the Gateway are not seen.',
     references: [
       'https://kubernetes.io/docs/concepts/services-networking/ingress/',
       'https://gateway-api.sigs.k8s.io/geps/gep-1713/',
@@ -163,6 +163,75 @@ spec:
       http:
         paths:
           - path: /new
+            pathType: Prefix
+            backend:
+              service:
+                name: web
+                port:
+                  number: 80
+`,
+    },
+    {
+      title: 'A path of another namespace',
+      yaml: `#- shop.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  namespace: shop
+spec:
+  type: ExternalName
+  externalName: web.example.net
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: shop
+  namespace: shop
+spec:
+  ingressClassName: nginx
+  tls:
+    - hosts:
+        - shop.example.com
+      secretName: shop-tls
+  rules:
+    - host: shop.example.com
+      http:
+        paths:
+          - path: /cart
+            pathType: Prefix
+            backend:
+              service:
+                name: web
+                port:
+                  number: 80
+#- team.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  namespace: team
+spec:
+  type: ExternalName
+  externalName: web.example.net
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: team
+  namespace: team
+spec:
+  ingressClassName: nginx
+  tls:
+    - hosts:
+        - shop.example.com
+      secretName: shop-tls
+  rules:
+    - host: shop.example.com
+      http:
+        paths:
+          - path: /cart
+            #     ~~~~~ [conflicting-host-or-listener] Ingress "team" and Ingress "shop" of namespace "shop" both take
             pathType: Prefix
             backend:
               service:

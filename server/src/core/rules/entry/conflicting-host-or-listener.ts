@@ -1,14 +1,23 @@
+import type { Analysis } from '../../analysis/analysis';
+import { lookup, type Surroundings, scopesFor } from '../../analysis/lookups';
+import type { ScopeState } from '../../analysis/scope-state';
+import { scopesOfFinding } from '../../analysis/scopes-of-finding';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
-import { type EntryIngress, ingressesIn, isSwitchedOn } from '../../entry/ingress';
+import { ingressesIn } from '../../entry/ingress';
+import type { ApiObject } from '../../gateway/api-object';
 import { groupBy } from '../../group-by';
-import { limits } from '../../limits';
-import { type FieldPath, itemsAt, stringAt } from '../../yaml/field-path';
-import { field } from '../finding';
+import { compareText } from '../../text/compare-text';
+import type { FieldPath } from '../../yaml/field-path';
+import { type Finding, field } from '../finding';
 import { ruleForReasons } from '../gateway/gateway-findings';
-import type { DraftFinding, Guarded, NamespaceRule } from '../rule';
+import type { Completion, DraftFinding, Guarded, NamespaceRule } from '../rule';
 import { entryFinding } from './entry-finding';
+import { claimsOf, type IngressClaim } from './ingress-claims';
 
 const ofListeners = ruleForReasons({ HostnameConflict: 'warning', ProtocolConflict: 'warning' });
+
+/** Of an Ingress whose paths Ingresses of other namespaces may take as well: its hosts, in lower case. */
+type Elsewhere = { readonly basePath: FieldPath; readonly hosts: readonly string[] };
 
 export const conflictingHostOrListener: NamespaceRule & Guarded = {
   slice: 'namespace',
@@ -17,70 +26,83 @@ export const conflictingHostOrListener: NamespaceRule & Guarded = {
     yield* ofListeners.check(view, facts, options);
   },
   holds(finding, surroundings) {
-    return 'conditions' in (finding.data as object) ? (ofListeners.holds?.(finding, surroundings) ?? true) : true;
+    const data = finding.data as object;
+    if ('conditions' in data) return ofListeners.holds?.(finding, surroundings) ?? true;
+    return 'hosts' in data ? conflictElsewhere(finding, surroundings) : true;
   },
 };
 
-interface Claim {
-  readonly ingress: EntryIngress;
-  readonly path: FieldPath;
-  readonly words: string;
-}
-
-/** Each further Ingress with a path that one before it has, of one class. */
+/** Each further Ingress with a path that one before it has, of one class; of the others another namespace decides. */
 function* ofIngresses(view: NamespaceView, facts: NamespaceFacts): Iterable<DraftFinding> {
-  const claims = ingressesIn(view, facts).filter(isAlone).flatMap(claimsOf);
-  for (const group of groupBy(claims, ({ key }) => key).values()) {
-    const [first, ...others] = group;
-    const told = new Set([first?.ingress.object]);
-    for (const { ingress, path, words } of others) {
-      if (first === undefined || told.has(ingress.object)) continue;
-      told.add(ingress.object);
-      const { identity, ref, basePath } = first.ingress.object;
-      const found = entryFinding(ingress.object, path, {
-        message: `Ingress "${ingress.object.identity.name}" and Ingress "${identity.name}" both take ${words}: only one of them gets the requests.`,
-        severity: 'warning',
-      });
-      const related = {
-        at: ref,
-        place: field([...basePath, ...first.path]),
-        message: `Ingress "${identity.name}" takes ${words}.`,
-      };
-      yield { ...found, related: [related].slice(0, limits.relatedLocations) };
+  const claims = ingressesIn(view, facts).flatMap(claimsOf);
+  const told = new Set<ApiObject>();
+  for (const [first, ...others] of groupBy(claims, ({ key }) => key).values()) {
+    const heard = new Set(told).add(first?.ingress.object as ApiObject);
+    for (const claim of others) {
+      if (first === undefined || heard.has(claim.ingress.object)) continue;
+      heard.add(claim.ingress.object);
+      told.add(claim.ingress.object);
+      const { message, related } = wordsOf(claim, first);
+      yield { ...entryFinding(claim.ingress.object, claim.path, { message, severity: 'warning' }), related };
     }
+  }
+  for (const [object, own] of groupBy(claims, ({ ingress }) => ingress.object)) {
+    const [claim] = own;
+    if (claim === undefined || told.has(object)) continue;
+    const hosts = [...new Set(own.map(({ host }) => host))];
+    yield entryFinding(object, claim.path, {
+      message: `Ingress "${object.identity.name}" may take what another one takes.`,
+      severity: 'warning',
+      data: { hosts } satisfies Omit<Elsewhere, 'basePath'>,
+    });
   }
 }
 
-/** A canary shares its path, and masters and minions of NGINX are one. */
-function isAlone({ annotations }: EntryIngress): boolean {
-  return (
-    !isSwitchedOn(annotations, 'nginx.ingress.kubernetes.io/canary') &&
-    !annotations.has('nginx.org/mergeable-ingress-type')
-  );
+/** In every scope in which the finding holds. The last of those in conflict says so, by namespace. */
+function conflictElsewhere(finding: Finding, surroundings: Surroundings): Completion | false {
+  const { hosts } = finding.data as Elsewhere;
+  const ids = finding.scopes.map(({ id }) => id);
+  scopesFor(surroundings, [...hosts.map(lookup.host), ...ids.map(lookup.facts)]);
+  const found = scopesOfFinding(surroundings as Analysis, finding).map((state) => {
+    const namespace = finding.resource?.namespace ?? '';
+    const before = hosts.flatMap((host) => [...(state.hostPlaces.get(host)?.keys() ?? [])]);
+    const others = [...new Set(before)].filter((name) => compareText(name, namespace) < 0).toSorted(compareText);
+    // Most hosts are in one namespace alone.
+    if (others.length === 0) return undefined;
+    const theirs = new Map(others.flatMap((name) => claimsIn(state, name)).map((claim) => [claim.key, claim]));
+    const own = claimsIn(state, namespace).filter(({ ingress: { object } }) => isOf(object, finding));
+    const claim = own.find(({ key }) => theirs.has(key));
+    const other = claim && theirs.get(claim.key);
+    return claim && other && { claim, other };
+  });
+  const [first] = found;
+  if (first === undefined || found.includes(undefined)) return false;
+  const { object } = first.claim.ingress;
+  return { ...wordsOf(first.claim, first.other), place: field([...object.basePath, ...first.claim.path]) };
 }
 
-function claimsOf(ingress: EntryIngress): readonly (Claim & { readonly key: string })[] {
-  const { object, annotations, by } = ingress;
-  const className =
-    annotations.get('kubernetes.io/ingress.class') ?? stringAt(object.content, ['spec', 'ingressClassName']) ?? '';
-  // Each has a load balancer of its own.
-  const own = by === 'gce' || (by === 'aws' && !annotations.has('alb.ingress.kubernetes.io/group.name'));
-  return itemsAt(object.content, ['spec', 'rules']).flatMap((rule, ruleIndex) => {
-    const host = stringAt(rule, ['host']) || undefined;
-    return itemsAt(rule, ['http', 'paths']).flatMap((entry, index) => {
-      const [path, type] = [stringAt(entry, ['path']) ?? '/', stringAt(entry, ['pathType']) ?? ''];
-      // Requests of every host are the rest, which several may want.
-      if (host === undefined || own) return [];
-      const at: FieldPath = ['spec', 'rules', ruleIndex, 'http', 'paths', index];
-      const key = JSON.stringify([
-        className,
-        host.toLowerCase(),
-        type === 'Exact' ? path : path.replace(/(.)\/$/, '$1'),
-        type === 'Exact',
-      ]);
-      return [
-        { key, ingress, path: stringAt(entry, ['path']) === undefined ? at : [...at, 'path'], words: `${host}${path}` },
-      ];
-    });
-  });
+function claimsIn({ namespaces, facts }: ScopeState, name: string): readonly IngressClaim[] {
+  const view = namespaces.get(name);
+  return view === undefined ? [] : ingressesIn(view, facts).flatMap(claimsOf);
+}
+
+function isOf({ ref, basePath }: ApiObject, { at, data }: Finding): boolean {
+  const { basePath: path } = data as Elsewhere;
+  return ref.uri === at.uri && ref.documentIndex === at.documentIndex && basePath.join() === path.join();
+}
+
+function wordsOf(claim: IngressClaim, other: IngressClaim): Required<Pick<Completion, 'message' | 'related'>> {
+  const { identity, ref, basePath, namespace } = other.ingress.object;
+  const { identity: own, namespace: ownNamespace } = claim.ingress.object;
+  const where = namespace === ownNamespace ? '' : ` of namespace "${namespace}"`;
+  return {
+    message: `Ingress "${own.name}" and Ingress "${identity.name}"${where} both take ${claim.words}: only one of them gets the requests.`,
+    related: [
+      {
+        at: ref,
+        place: field([...basePath, ...other.path]),
+        message: `Ingress "${identity.name}" takes ${other.words}.`,
+      },
+    ],
+  };
 }
