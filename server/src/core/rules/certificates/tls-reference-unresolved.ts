@@ -1,19 +1,18 @@
 import { type IssuerRef, readCertificateRequest, readShim } from '../../certificates/cert-manager';
-import { secretText } from '../../certificates/certificate-texts';
 import { issuersIn } from '../../certificates/issuers';
 import { knownSecret } from '../../certificates/known-secrets';
-import { secretSources } from '../../certificates/secret-sources';
 import { tlsUses } from '../../certificates/tls-uses';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
-import { memoize } from '../../connectivity/memoize';
 import type { KeptDocument } from '../../kubernetes/kept-document';
-import { readLabels, textAt } from '../../kubernetes/read-resource';
+import { readLabels } from '../../kubernetes/read-resource';
 import { isTypingError } from '../../text/nearest';
 import { type FieldPath, nodeAt } from '../../yaml/field-path';
 import { field, type Severity } from '../finding';
 import type { DraftFinding } from '../rule';
 import type { GroupedRule } from '../rule-group';
 import { objectWords } from './certificate-objects';
+import { istioCredentials, missingCredential } from './istio-credentials';
+import { surveySecrets } from './survey-secrets';
 
 /** `meant`: the name that is probably meant; `kind`: the kind of the issuer of that name. */
 export type Data = {
@@ -33,12 +32,17 @@ export const tlsReferenceUnresolved: GroupedRule<'namespace'> = {
       if (document.unknown !== undefined) continue;
       yield* absentSecrets(view, facts, document);
       yield* absentIssuer(view, facts, document);
+      yield* istioCredentials(document, view.name);
     }
   },
   // Kustomizations make Secrets and put names in by themselves.
-  holds({ scopes }, { layout, files }) {
-    const kustomizations = scopes.flatMap(({ id }) => [...(layout.traces.get(id)?.kustomizations ?? [])]);
-    return !kustomizations.some(({ uri }) => /secretGenerator|replacements|\bvars\b/.test(files.get(uri)?.text ?? ''));
+  holds(finding, surroundings) {
+    const { layout, files } = surroundings;
+    const kustomizations = finding.scopes.flatMap(({ id }) => [...(layout.traces.get(id)?.kustomizations ?? [])]);
+    const isGenerated = ({ uri }: { readonly uri: string }) =>
+      /secretGenerator|replacements|\bvars\b/.test(files.get(uri)?.text ?? '');
+    if (kustomizations.some(isGenerated)) return false;
+    return 'selector' in (finding.data as object) ? missingCredential(finding, surroundings) : true;
   },
 };
 
@@ -47,9 +51,9 @@ export const tlsReferenceUnresolved: GroupedRule<'namespace'> = {
  * or where the name is almost that of one.
  */
 function* absentSecrets(view: NamespaceView, facts: NamespaceFacts, document: KeptDocument): Iterable<DraftFinding> {
-  const { isManaged, isOperated, names } = surveyed(view.kept);
+  const { isManaged, isOperated, names } = surveySecrets(view.kept);
   if (!isManaged || isServedBySomebody(document)) return;
-  const isMadeByOthers = isOperated || surveyed(facts.kept).isOperated;
+  const isMadeByOthers = isOperated || surveySecrets(facts.kept).isOperated;
   const seen = new Set<string>();
   for (const { secret } of tlsUses(document)) {
     if (secret === undefined || seen.has(secret.name)) continue;
@@ -70,24 +74,6 @@ function* absentSecrets(view: NamespaceView, facts: NamespaceFacts, document: Ke
       },
     });
   }
-}
-
-/** What is known of the Secrets of a list of objects, once for all that refer to them. */
-const surveyed = memoize((kept: readonly KeptDocument[]) => {
-  const sources = kept.flatMap(secretSources);
-  return {
-    isManaged: sources.some(({ kind, document }) => kind === 'cert-manager' || isForTls(document)),
-    isOperated: sources.some(({ kind }) => kind !== 'written'),
-    // Among very many some are always alike.
-    names: sources.flatMap(({ secretName }) => secretName ?? []).slice(0, comparedNames),
-  };
-});
-
-const comparedNames = 200;
-
-function isForTls({ identity, content }: KeptDocument): boolean {
-  const type = textAt(content, ['type']);
-  return identity.kind === 'Secret' && (type === 'kubernetes.io/tls' || secretText(content, 'tls.crt') !== undefined);
 }
 
 /** Annotations by which other controllers than cert-manager make certificates, such as Gardener's. */
