@@ -5,10 +5,12 @@ import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view
 import { servicesSelecting } from '../../cluster/services-selecting';
 import { isDeniedAnything } from '../../connectivity/default-denial';
 import { matchAllPods } from '../../connectivity/match-namespace';
+import { memoize } from '../../connectivity/memoize';
+import type { DeclaredCalls } from '../../dependencies/dependency';
 import { dependenciesIn } from '../../dependencies/namespace-dependencies';
 import { identifyingLabels } from '../../fixes/identifying-labels';
 import type { OpenRuleData } from '../../fixes/open-rule-fixes';
-import type { Workload } from '../../kubernetes/entities';
+import type { Service, Workload } from '../../kubernetes/entities';
 import { limits } from '../../limits';
 import type { PortMatch } from '../../policies/ir';
 import { type AllowRule, allowRulesOf } from '../../policies/open-rules';
@@ -38,19 +40,18 @@ export const dataStoreReachableNamespaceWide: GroupedRule<'namespace'> = {
       const [first] = exposed;
       const [peer] = open;
       if (first === undefined || peer === undefined) continue;
-      const { workload, store, strangers, clients } = first;
-      const stranger = strangers[0]?.identity.name ?? '';
+      const { workload, store, stranger } = first;
       const finding = openRuleFinding('data-store-reachable-namespace-wide', allowed, {
-        message: `${policyWords(allowed)} lets any pod of "${view.name}", such as "${stranger}", reach "${workload.identity.name}" (${store.name}, ${store.port}): ${peer.words}.`,
+        message: `${policyWords(allowed)} lets any pod of "${view.name}", such as "${stranger.identity.name}", reach "${workload.identity.name}" (${store.name}, ${store.port}): ${peer.words}.`,
         path: peer.path,
         peers: open,
         related: exposed
           .flatMap((each) => [
             { of: each.workload, message: `${wordsOf(each.workload)} is a data store (${each.store.name}).` },
-            ...each.strangers.slice(0, 1).map((of) => ({
-              of,
-              message: `${wordsOf(of)} is not declared to call "${each.workload.identity.name}".`,
-            })),
+            {
+              of: each.stranger,
+              message: `${wordsOf(each.stranger)} is not declared to call "${each.workload.identity.name}".`,
+            },
           ])
           .slice(0, limits.relatedLocations)
           .map(({ of, message }) => ({
@@ -60,7 +61,8 @@ export const dataStoreReachableNamespaceWide: GroupedRule<'namespace'> = {
           })),
       });
       const isAlone = pods?.workloads.length === 1 && pods.isWholeNamespace === false;
-      const labels = isAlone ? clients.map((each) => identifyingLabels(each, view.workloads)?.labels) : [];
+      const clients = isAlone ? clientsOf(view, facts, first, storeOf) : [];
+      const labels = clients.map((each) => identifyingLabels(each, view.workloads)?.labels);
       const data: Data = {
         ...(finding.data as OpenRuleData),
         clients: labels.includes(undefined) ? [] : labels.map((each) => [...(each ?? [])]),
@@ -73,9 +75,8 @@ export const dataStoreReachableNamespaceWide: GroupedRule<'namespace'> = {
 interface ExposedStore {
   readonly workload: Workload;
   readonly store: DataStore;
-  /** The workloads of the namespace that are not declared to call it; at least one. */
-  readonly strangers: readonly Workload[];
-  readonly clients: readonly Workload[];
+  /** The first workload of the namespace that is not declared to call it. */
+  readonly stranger: Workload;
 }
 
 function exposedStore(
@@ -89,14 +90,30 @@ function exposedStore(
   if (store === undefined || !opens(rule.ports, store, workload)) return [];
   if (isDeniedAnything(view, facts, workload, 'ingress') !== 'no') return [];
   const callers = callersOf(view, facts, workload);
-  // Its replicas and what watches over them are of one piece with it.
-  const others = view.workloads.filter(
-    (other) =>
-      other !== workload && !other.hostNetwork && other.unknown === undefined && storeOf(other)?.name !== store.name,
-  );
-  const strangers = others.filter((other) => !callers.has(other));
-  const clients = others.filter((other) => callers.has(other));
-  return strangers.length === 0 ? [] : [{ workload, store, strangers, clients }];
+  const stranger = view.workloads.find((other) => isBeside(other, workload, store, storeOf) && !callers.has(other));
+  return stranger === undefined ? [] : [{ workload, store, stranger }];
+}
+
+/** Whether a pod is another one on the pods' network. Replicas and what watches over them are of one piece with it. */
+function isBeside(
+  other: Workload,
+  workload: Workload,
+  store: DataStore,
+  storeOf: (workload: Workload) => DataStore | undefined,
+): boolean {
+  if (other === workload || other.hostNetwork || other.unknown !== undefined) return false;
+  return storeOf(other)?.name !== store.name;
+}
+
+/** In the order of the manifests. */
+function clientsOf(
+  view: NamespaceView,
+  facts: NamespaceFacts,
+  { workload, store }: ExposedStore,
+  storeOf: (workload: Workload) => DataStore | undefined,
+): readonly Workload[] {
+  const callers = callersOf(view, facts, workload);
+  return view.workloads.filter((other) => callers.has(other) && isBeside(other, workload, store, storeOf));
 }
 
 function opens(ports: PortMatch, { port }: DataStore, workload: Workload): boolean {
@@ -107,15 +124,21 @@ function opens(ports: PortMatch, { port }: DataStore, workload: Workload): boole
 /** Those workloads of the namespace that are declared to call a Service of the store, or may be. */
 function callersOf(view: NamespaceView, facts: NamespaceFacts, workload: Workload): ReadonlySet<Workload> {
   const cluster: Cluster = { scope: view.scope.name, namespaces: new Map([[view.name, view]]), facts };
-  const services = new Set(servicesSelecting(view.services, workload.labels));
-  return new Set(
-    dependenciesIn(cluster, view).flatMap(({ dependencies }) =>
-      dependencies.flatMap(({ from, to }) =>
-        from.kind === 'workload' && to.kind === 'service' && services.has(to.service) ? from.workload : [],
-      ),
-    ),
-  );
+  const callers = callersByService(dependenciesIn(cluster, view));
+  return new Set(servicesSelecting(view.services, workload.labels).flatMap((service) => callers.get(service) ?? []));
 }
+
+/** One look for all stores. */
+const callersByService = memoize((calls: readonly DeclaredCalls[]): ReadonlyMap<Service, readonly Workload[]> => {
+  const callers = new Map<Service, Workload[]>();
+  for (const { from, to } of calls.flatMap(({ dependencies }) => dependencies)) {
+    if (from.kind !== 'workload' || to.kind !== 'service') continue;
+    const ofService = callers.get(to.service);
+    if (ofService === undefined) callers.set(to.service, [from.workload]);
+    else ofService.push(from.workload);
+  }
+  return callers;
+});
 
 function wordsOf({ identity }: Workload): string {
   return `${identity.kind} "${identity.name}"`;
