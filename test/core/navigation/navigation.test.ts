@@ -147,6 +147,19 @@ test('a workload is referred to by what selects it, as subject, as peer or to se
   ]);
 });
 
+test('a Namespace is referred to by the selectors that match it, its labels by those that name them', async () => {
+  const named = ['policy.yaml:9 namespaceSelector'];
+  expect(await find(references, 'agent.yaml', 'name: monitoring', 'monitoring')).toEqual([
+    'admin.yaml:6 subject',
+    ...named,
+  ]);
+  expect(await find(references, 'agent.yaml', 'team: ops', 'ops')).toEqual(['admin.yaml:6 subject']);
+  const unread = { 'policy.yaml': manifests['policy.yaml'].replace('kubernetes.io/metadata.name', '"{{ key }}"') };
+  expect(await find(references, 'agent.yaml', 'name: monitoring', 'monitoring', unread)).toEqual([
+    'admin.yaml:6 subject',
+  ]);
+});
+
 test('a label of the pods is referred to by the selectors that name it', async () => {
   expect(await find(references, 'web.yaml', 'tier: front', 'tier')).toEqual(['all.yaml:7 podSelector']);
   expect(await find(references, 'web.yaml', 'app: web', 'web')).toEqual([

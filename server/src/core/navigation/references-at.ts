@@ -16,6 +16,7 @@ import { podsSelectedBy } from '../policies/network-policy';
 import { isAtOrBelow } from '../yaml/field-path';
 import { asWritten } from './as-written';
 import { backendNamedAt, backendNames } from './backend-name';
+import { selectorsOfNamespace } from './namespace-selectors';
 import { listOf, peersFor } from './peer-index';
 import { type PlaceInEntity, placeAt } from './place-at';
 import { locateReferences, nameOf, type Reference } from './reference';
@@ -24,7 +25,8 @@ import { rootOf } from './root-of';
 /**
  * What refers to the object at a UTF-16 offset of a file. On the name of a workload: the selectors that certainly select
  * it, as subject, as peer, or to send traffic to it; on a label of its pods those of them that name the label. On the
- * name of a Service: the backends that name it. Sorted by place, at most `limits.locations`.
+ * name of a Service: the backends that name it. On the name of a Namespace: the selectors of namespaces that certainly
+ * match it; on one of its labels those of them that name the label. Sorted by place, at most `limits.locations`.
  */
 export function referencesAt(
   analysis: Analysis,
@@ -46,12 +48,28 @@ function referencesTo(
 ): readonly Reference[] | undefined {
   const isName = part === 'value' && path.join('.') === 'metadata.name';
   if (entity.kind === 'service' && isName) return backendsNaming(analysis, state, entity);
+  if (entity.kind === 'namespace') return selectingNamespace(state, entity.name, isName ? undefined : path);
   if (entity.kind !== 'workload') return undefined;
   if (isName) return selectorsOf(state, entity).map(({ reference }) => reference);
   const label = labelAt(entity, path);
   if (label === undefined) return undefined;
   return selectorsOf(state, entity)
     .filter(({ keys }) => keys.includes(label))
+    .map(({ reference }) => reference);
+}
+
+/** `label`: the path of one of its labels. */
+function selectingNamespace(
+  state: ScopeState,
+  name: string,
+  label: PlaceInEntity['path'] | undefined,
+): readonly Reference[] | undefined {
+  const view = state.namespaces.get(name);
+  const key = label?.[2];
+  if (view === undefined || (label !== undefined && label.slice(0, 2).join('.') !== 'metadata.labels'))
+    return undefined;
+  return selectorsOfNamespace(state, view)
+    .filter(({ keys }) => label === undefined || (typeof key === 'string' && keys.includes(key)))
     .map(({ reference }) => reference);
 }
 
