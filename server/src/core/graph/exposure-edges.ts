@@ -36,8 +36,8 @@ export interface Unprotected {
 }
 
 /**
- * What the policies of each workload leave open to addresses outside, and to pods that are not in the manifests:
- * to any pod of the cluster (`entire-cluster`) and to those that rules describe. Sorted by workload, then peer.
+ * What the policies of each workload leave open to pods that are not in the manifests: to any pod of the cluster
+ * (`entire-cluster`) and to those that rules describe; and with these to addresses outside. Sorted by workload, then peer.
  * The policies of such pods are not known, so only the workload's side decides.
  * A description has a line where it differs from `entire-cluster`, also when nothing is left open to it.
  */
@@ -57,6 +57,8 @@ export function* exposureEdges(
     }));
     for (const node of nodes.nodes) {
       const lines = new Map(describedLines(node, protections, exposureOfPod));
+      // Addresses alone are connections of the graph, which has them in any case.
+      if (lines.size === 0) continue;
       for (const each of cells) {
         const open = connectionsOf(node, each.cells);
         if (!open.isEmpty) lines.set(each.name, `${open}`);
