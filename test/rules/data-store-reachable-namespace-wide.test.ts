@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { allFindings } from '../../server/src/core';
 import { analyseFiles } from '../support/analysis';
-import { checkFindings } from '../support/check';
+import { checkFindings, checkFix } from '../support/check';
 
 const options = { rules: ['data-store-reachable-namespace-wide'] };
 
@@ -84,3 +84,36 @@ test('One rule has one finding, and of everybody another rule tells', async () =
   expect(await idsAtRules('namespaceSelector: {}')).toEqual(['allow-all-ingress']);
   expect(await idsAtRules('podSelector: {}')).toEqual(['data-store-reachable-namespace-wide']);
 });
+
+/** A rule without `from`. */
+const toAll = (marker = '') => `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: db, namespace: shop }
+spec:
+  podSelector: { matchLabels: { app: db } }
+  policyTypes: [Ingress]
+  ingress:
+    - ports: [{ port: 5432 }]
+${marker}`;
+const foundAtRule =
+  '    # ~~~~~ [data-store-reachable-namespace-wide] lets any pod of "shop", such as "blog", reach "db" (postgres, 5432): its rule has no "from".\n';
+
+test('A rule that names nobody admits every pod too, and one that is for everybody is meant', async () => {
+  await checkFindings(`#- a.yaml\n${db}${web}${blog}${service}${toAll(foundAtRule)}`, options);
+  const open = toAll().replace('name: db', 'name: allow-all');
+  await checkFindings(`#- a.yaml\n${db}${web}${blog}${service}${open}`, options);
+  const published = service.replace('spec: {', 'spec: { type: LoadBalancer,');
+  await checkFindings(`#- a.yaml\n${db}${web}${blog}${published}${toAll()}`, options);
+});
+
+test('Only declared clients are admitted in its place', () =>
+  checkFix(
+    `#- a.yaml\n${db}${web}${blog}${service}${toAll()}`,
+    `#- a.yaml\n${db}${web}${blog}${service}${toAll()}      from:
+        - podSelector:
+            matchLabels:
+              app: web
+`,
+    'Admit only the declared clients',
+    options,
+  ));

@@ -2,6 +2,7 @@ import type { Cluster } from '../../cluster/cluster';
 import { type DataStore, dataStoreOf } from '../../cluster/data-stores';
 import { denialIsUnknown } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import { publicBackends } from '../../cluster/public-backends';
 import { servicesSelecting } from '../../cluster/services-selecting';
 import { isDeniedAnything } from '../../connectivity/default-denial';
 import { matchAllPods } from '../../connectivity/match-namespace';
@@ -14,10 +15,11 @@ import type { Service, Workload } from '../../kubernetes/entities';
 import { limits } from '../../limits';
 import type { PortMatch } from '../../policies/ir';
 import { type AllowRule, allowRulesOf } from '../../policies/open-rules';
-import { openedPods } from '../../policies/opened-pods';
+import { destinationPods } from '../../policies/opened-pods';
 import { field } from '../finding';
-import { openRuleFinding, policyWords } from '../open-rule';
+import { openField, openRuleFinding, policyWords } from '../open-rule';
 import type { GroupedRule } from '../rule-group';
+import { statesPublic } from './gateways';
 
 type PodLabels = readonly (readonly [string, string])[];
 export type Data = OpenRuleData & {
@@ -32,18 +34,21 @@ export const dataStoreReachableNamespaceWide: GroupedRule<'namespace'> = {
     if (denialIsUnknown(view, facts, 'ingress') !== undefined) return;
     for (const allowed of allowRulesOf(view)) {
       if (allowed.unit.direction !== 'ingress') continue;
-      const open = allowed.rule.peers.filter(({ selector }) => matchAllPods(selector, view) === 'yes');
-      const pods = open.length === 0 ? undefined : openedPods(view, allowed.unit, allowed.rule);
-      const exposed = (pods?.workloads ?? []).flatMap((workload) =>
-        exposedStore(view, facts, allowed, workload, storeOf),
-      );
+      const { rule, unit } = allowed;
+      // Who says that everybody is meant has decided so.
+      if (rule.peer.kind === 'all' && statesPublic(unit)) continue;
+      const open = rule.peers.filter(({ selector }) => matchAllPods(selector, view) === 'yes');
+      const place = rule.peer.kind === 'all' ? openField(allowed) : open[0];
+      const pods = place === undefined ? undefined : destinationPods(view, unit, rule);
+      const exposed = (pods?.workloads ?? [])
+        .filter((workload) => rule.peer.kind !== 'all' || !publicBackends(view).has(workload))
+        .flatMap((workload) => exposedStore(view, facts, allowed, workload, storeOf));
       const [first] = exposed;
-      const [peer] = open;
-      if (first === undefined || peer === undefined) continue;
+      if (first === undefined || place === undefined) continue;
       const { workload, store, stranger } = first;
       const finding = openRuleFinding('data-store-reachable-namespace-wide', allowed, {
-        message: `${policyWords(allowed)} lets any pod of "${view.name}", such as "${stranger.identity.name}", reach "${workload.identity.name}" (${store.name}, ${store.port}): ${peer.words}.`,
-        path: peer.path,
+        message: `${policyWords(allowed)} lets any pod of "${view.name}", such as "${stranger.identity.name}", reach "${workload.identity.name}" (${store.name}, ${store.port}): ${place.words}.`,
+        path: place.path,
         peers: open,
         related: exposed
           .flatMap((each) => [
