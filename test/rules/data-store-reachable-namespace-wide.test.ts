@@ -100,7 +100,7 @@ const foundAtRule =
 
 test('A rule that names nobody admits every pod too, and one that is for everybody is meant', async () => {
   await checkFindings(`#- a.yaml\n${db}${web}${blog}${service}${toAll(foundAtRule)}`, options);
-  const open = toAll().replace('name: db', 'name: allow-all');
+  const open = toAll().replace('name: db', 'name: allow-public');
   await checkFindings(`#- a.yaml\n${db}${web}${blog}${service}${open}`, options);
   const published = service.replace('spec: {', 'spec: { type: LoadBalancer,');
   await checkFindings(`#- a.yaml\n${db}${web}${blog}${published}${toAll()}`, options);

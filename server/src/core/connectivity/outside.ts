@@ -1,6 +1,7 @@
 import type { Rule } from '../policies/ir';
 import { IpSet, partition } from './ip-set';
 import { ipSetsOf } from './ip-sets-of';
+import { memoize } from './memoize';
 
 /**
  * The addresses outside, split where a rule's addresses begin or end.
@@ -8,10 +9,13 @@ import { ipSetsOf } from './ip-sets-of';
  * leaves IPv6 as open as it was. Rules that allow IPv4 addresses open nothing else.
  */
 export function addressesOutside(rules: readonly Rule[]): readonly IpSet[] {
-  const sets = rules.flatMap(({ peer }) => ipSetsOf(peer));
+  const sets = rules.flatMap(setsOf);
   return partition(rules.some(concernsIpv6) ? IpSet.allIpv4.union(IpSet.allIpv6) : IpSet.allIpv4, sets);
 }
 
-function concernsIpv6({ action, peer }: Rule): boolean {
-  return ipSetsOf(peer).some((set) => action === 'deny' || !set.intersect(IpSet.allIpv6).isEmpty);
-}
+/** Most changes leave nearly all rules as they were. */
+const setsOf = memoize(({ peer }: Rule) => ipSetsOf(peer));
+
+const concernsIpv6 = memoize((rule: Rule): boolean =>
+  setsOf(rule).some((set) => rule.action === 'deny' || !set.intersect(IpSet.allIpv6).isEmpty),
+);

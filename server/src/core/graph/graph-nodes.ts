@@ -5,6 +5,7 @@ import { eitherOf } from '../connectivity/combine-planes';
 import type { ConnectionSet } from '../connectivity/connection-set';
 import { type AddressEndpoint, type Endpoint, endpointsOfNamespace, type PodEndpoint } from '../connectivity/endpoint';
 import { type Bounds, nothingAllowed } from '../connectivity/evaluate-plane';
+import { memoize } from '../connectivity/memoize';
 import { addressesOutside } from '../connectivity/outside';
 import type { Cell } from '../connectivity/plane';
 import { workloadName } from '../connectivity/workload-name';
@@ -109,6 +110,14 @@ function splitGroup(cluster: Cluster, group: NameGroup): readonly NameGroup[] {
 
 /** The addresses outside, split where an ipBlock of this direction begins or ends; `outside.ts` says when IPv6 is among them. */
 export function externalNodes(cluster: Cluster, direction: Direction): readonly ExternalNode[] {
+  return direction === 'ingress' ? outsideIngress(cluster) : outsideEgress(cluster);
+}
+
+/** A state of a cluster that is compared is compared with the one before it and the one after it. */
+const outsideIngress = memoize((cluster: Cluster) => nodesOutside(cluster, 'ingress'));
+const outsideEgress = memoize((cluster: Cluster) => nodesOutside(cluster, 'egress'));
+
+function nodesOutside(cluster: Cluster, direction: Direction): readonly ExternalNode[] {
   return addressesOutside(rulesIn(cluster, direction)).map((addresses) => {
     const name = `${addresses}${externalSuffix}`;
     const endpoint: AddressEndpoint = { kind: 'addresses', addresses };

@@ -4,6 +4,7 @@ import { orderConflicts } from '../cluster/order-conflicts';
 import { endpointsOfNamespace, type PodEndpoint } from '../connectivity/endpoint';
 import { matchSelector } from '../connectivity/match';
 import { matchPods } from '../connectivity/match-pods';
+import { memoize } from '../connectivity/memoize';
 import { nothingAssumed } from '../connectivity/options';
 import { podTableOf } from '../connectivity/pod-table';
 import { ingressDoubts } from '../graph/ingress-controller-node';
@@ -11,7 +12,7 @@ import { asksControllers } from '../kubernetes/controller-labels';
 import type { ClusterPolicy } from '../kubernetes/entities';
 import { resourceWords } from '../kubernetes/resource';
 import { compileTiers } from '../policies/compile-cluster';
-import type { PolicyUnit, Selector } from '../policies/ir';
+import type { PolicyUnit, Rule, Selector } from '../policies/ir';
 import { leavesOf } from '../policies/leaves';
 import { compareText } from '../text/compare-text';
 import type { GraphReportOptions } from './graph-edges';
@@ -23,36 +24,49 @@ import { hostNetworkDoubt } from './host-network-doubt';
  * or its absence for certain where an unwritten address or label decides.
  */
 export function graphDoubts(clusters: readonly Cluster[], options: GraphReportOptions): readonly string[] {
+  return [...new Set(clusters.flatMap((cluster) => [...doubtsOf(cluster, options)]))].sort();
+}
+
+/** Kept, because a state is compared with the one before it and the one after it. */
+function doubtsOf(cluster: Cluster, options: GraphReportOptions): ReadonlySet<string> {
+  const { ipBlocks } = options;
+  const known = knownDoubts(cluster);
+  const doubts = known.get(ipBlocks) ?? findDoubts(cluster, options);
+  known.set(ipBlocks, doubts);
+  return doubts;
+}
+
+const knownDoubts = memoize((_: Cluster) => new Map<GraphReportOptions['ipBlocks'], ReadonlySet<string>>());
+
+function findDoubts(cluster: Cluster, options: GraphReportOptions): ReadonlySet<string> {
   const doubts = new Set<string>();
-  for (const cluster of clusters) {
-    const { facts, namespaces } = cluster;
-    if (facts.incomplete !== undefined) doubts.add(facts.incomplete);
-    for (const doubt of facts.unread) doubts.add(doubt);
-    const opaque = [
-      ...facts.opaquePolicies,
-      ...facts.unplaced.policies,
-      ...[...namespaces.values()].flatMap((view) => view.opaquePolicies),
-    ];
-    for (const { why } of opaque) doubts.add(why);
-    for (const { first, other } of orderConflicts(facts.clusterPolicies)) doubts.add(orderDoubt(first, other));
-    for (const policy of facts.clusterPolicies) {
-      if (isContested(facts.clusterPolicies, policy)) doubts.add(whyContested(policy.identity));
-    }
-    for (const { workloads, networkPolicies } of namespaces.values()) {
-      for (const { unknown } of workloads) if (unknown !== undefined) doubts.add(unknown);
-      for (const policy of networkPolicies)
-        if (isContested(networkPolicies, policy)) doubts.add(whyContested(policy.identity));
-    }
-    for (const doubt of ingressDoubts(cluster, { ...options, unstated: 'absent' })) doubts.add(doubt);
-    for (const doubt of [
-      hostNetworkDoubt(cluster, { ...options, unstated: 'absent' }),
-      unstatedDoubt(cluster, options),
-      controllerLabelDoubt(cluster),
-    ]) {
-      if (doubt !== undefined) doubts.add(doubt);
-    }
+  const { facts, namespaces } = cluster;
+  if (facts.incomplete !== undefined) doubts.add(facts.incomplete);
+  for (const doubt of facts.unread) doubts.add(doubt);
+  const opaque = [
+    ...facts.opaquePolicies,
+    ...facts.unplaced.policies,
+    ...[...namespaces.values()].flatMap((view) => view.opaquePolicies),
+  ];
+  for (const { why } of opaque) doubts.add(why);
+  for (const { first, other } of orderConflicts(facts.clusterPolicies)) doubts.add(orderDoubt(first, other));
+  for (const policy of facts.clusterPolicies) {
+    if (isContested(facts.clusterPolicies, policy)) doubts.add(whyContested(policy.identity));
   }
-  return [...doubts].sort();
+  for (const { workloads, networkPolicies } of namespaces.values()) {
+    for (const { unknown } of workloads) if (unknown !== undefined) doubts.add(unknown);
+    for (const policy of networkPolicies)
+      if (isContested(networkPolicies, policy)) doubts.add(whyContested(policy.identity));
+  }
+  for (const doubt of ingressDoubts(cluster, { ...options, unstated: 'absent' })) doubts.add(doubt);
+  for (const doubt of [
+    hostNetworkDoubt(cluster, { ...options, unstated: 'absent' }),
+    unstatedDoubt(cluster, options),
+    controllerLabelDoubt(cluster),
+  ]) {
+    if (doubt !== undefined) doubts.add(doubt);
+  }
+  return doubts;
 }
 
 function orderDoubt(first: ClusterPolicy, other: ClusterPolicy): string {
@@ -64,13 +78,15 @@ function orderDoubt(first: ClusterPolicy, other: ClusterPolicy): string {
 function unstatedDoubt(cluster: Cluster, options: GraphReportOptions): string | undefined {
   const units = compileTiers(cluster).flatMap((tier) => tier.units);
   const isUnstated = unstatedTest(cluster, options);
-  const deciding = units.filter(({ rules }) => rules.some(({ peer }) => leavesOf(peer).some(isUnstated)));
+  const deciding = units.filter(({ rules }) => rules.some((rule) => leavesOfRule(rule).some(isUnstated)));
   const policies = policyWords(deciding);
   return (
     policies &&
     `${policies} by pod addresses or namespace labels that are not in the manifests; the graph takes them for absent.`
   );
 }
+
+const leavesOfRule = memoize(({ peer }: Rule) => leavesOf(peer));
 
 function policyWords(deciding: readonly PolicyUnit[]): string | undefined {
   const [first, ...others] = [...new Set(deciding.map(({ where }) => resourceWords(where.resource)))].sort(compareText);
