@@ -75,7 +75,7 @@ test('an address where a CIDR has to stand', () =>
   checkFindings(
     service(`  loadBalancerSourceRanges:
     - 203.0.113.7
-    # ~~~~~~~~~~~ [source-allowlist-open] has a loadBalancerSourceRanges in which "203.0.113.7" is no CIDR`),
+    # ~~~~~~~~~~~ [source-allowlist-open] has "203.0.113.7" in its loadBalancerSourceRanges, which is no CIDR`),
     rules,
   ));
 

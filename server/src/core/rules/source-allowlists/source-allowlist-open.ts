@@ -41,7 +41,7 @@ function openList(resource: Resource, list: AllowList): DocumentFinding | undefi
   // Or parts of one, as in 0.0.0.0/1 and 128.0.0.0/1.
   const open = whole.length > 0 ? whole : indexesOf(sets, (set) => families.some((family) => family.includes(set)));
   const [first = 0, second = 0] = open;
-  const parts = open.length === 2 ? `${list.entries[first]} and ${list.entries[second]}` : 'all parts of them';
+  const parts = open.length === 2 ? `${list.entries[first]} and ${list.entries[second]}` : 'them all in parts';
   return findingOf(resource, list, open, first, {
     message: `${resource.kind} "${resource.name}" lets every address connect: its ${list.name} contains ${whole.length > 0 ? list.entries[first] : parts}.`,
     severity: list.isInternal ? 'information' : 'warning',
@@ -61,7 +61,7 @@ function malformedList(resource: Resource, list: AllowList): DocumentFinding | u
   const separator = /[\s;]/.test(entry) ? '; entries are separated by commas' : '';
   const kind = list.takesAddresses ? 'address or CIDR' : 'CIDR';
   return findingOf(resource, list, [], index, {
-    message: `${resource.kind} "${resource.name}" has a ${list.name} in which ${quoteText(entry)} is no ${kind}${separator}.`,
+    message: `${resource.kind} "${resource.name}" has ${quoteText(entry)} in its ${list.name}, which is no ${kind}${separator}.`,
     severity: 'warning',
   });
 }
