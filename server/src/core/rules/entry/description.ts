@@ -36,6 +36,7 @@ export const entry = {
     if (mayBeService(text, kind) && /LoadBalancer|NodePort|ExternalName/.test(text)) return true;
     if (kind === 'ConfigMap')
       return /allow-snippet-annotations|annotations-risk-level|ssl-protocols|ssl-min-ver/.test(text);
+    if (kind === 'JoinConfiguration') return text.includes('unsafeSkipCAVerification');
     if (kind === 'Config') return text.includes('insecure-skip-tls-verify');
     return kind !== undefined && (kind === 'List' || isWorkloadKind(kind)) && rest.test(text);
   },

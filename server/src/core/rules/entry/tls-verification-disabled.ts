@@ -111,6 +111,9 @@ function* ofFields(resource: Resource): Iterable<DocumentFinding> {
     }
   } else if (/^(HelmRepository|OCIRepository|Bucket)$/.test(kind) && group === 'source.toolkit.fluxcd.io') {
     yield* ofSwitch(resource, ['spec', 'insecure'], 'warning');
+  } else if (kind === 'JoinConfiguration' && group === 'kubeadm.k8s.io') {
+    // https://kubernetes.io/docs/reference/setup-tools/kubeadm/kubeadm-join/#discovering-what-cluster-ca-to-trust
+    yield* ofSwitch(resource, ['discovery', 'bootstrapToken', 'unsafeSkipCAVerification'], 'error');
   }
 }
 
@@ -129,7 +132,7 @@ function findingAt(
   whole: FieldPath = path,
 ): DocumentFinding {
   return {
-    message: `${resource.kind} "${resource.name}" ${path.at(-1) === 'insecure' ? 'may connect without TLS' : 'takes any certificate of whom it connects to'}: ${why}.`,
+    message: `${resource.kind}${resource.name === '' ? '' : ` "${resource.name}"`} ${path.at(-1) === 'insecure' ? 'may connect without TLS' : 'takes any certificate of whom it connects to'}: ${why}.`,
     severity,
     place: field([...resource.basePath, ...path]),
     resource: identityOf(resource),
