@@ -17,12 +17,25 @@ export function servedBy(
   annotations: Labels,
   classes: readonly Pick<IngressClass, 'name' | 'controller' | 'isDefault'>[],
 ): ServedBy {
-  const name = annotations.get('kubernetes.io/ingress.class') ?? className;
-  const meant = classes.filter((each) => (name === undefined ? each.isDefault : each.name === name));
+  const name = classNameOf(className, annotations);
+  const meant = classesMeant(name, classes);
   const [found, ...others] = new Set(meant.map(({ controller }) => productOf(controller)));
   if (meant.length > 0) return others.length === 0 ? found : 'other';
   if (name !== undefined) return byClassName.find(([pattern]) => pattern.test(name))?.[1] ?? 'other';
   return byAnnotation.find(([prefix]) => [...annotations.keys()].some((key) => key.startsWith(prefix)))?.[1];
+}
+
+/** The annotation of before counts first. */
+export function classNameOf(className: string | undefined, annotations: Labels): string | undefined {
+  return annotations.get('kubernetes.io/ingress.class') ?? className;
+}
+
+/** The classes of a name in the manifests; the default ones of an Ingress without a class. */
+export function classesMeant<Class extends Pick<IngressClass, 'name' | 'isDefault'>>(
+  name: string | undefined,
+  classes: readonly Class[],
+): readonly Class[] {
+  return classes.filter((each) => (name === undefined ? each.isDefault : each.name === name));
 }
 
 function productOf(controller: string): ServedBy {

@@ -5,13 +5,15 @@ import { isIngress } from '../kubernetes/kinds';
 import type { Labels } from '../kubernetes/labels';
 import { groupOf, readLabels } from '../kubernetes/read-resource';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
-import { type ServedBy, servedBy } from './ingress-controllers';
+import { classesMeant, classNameOf, type ServedBy, servedBy } from './ingress-controllers';
 
 /** An Ingress with what decides over how it is served. */
 export interface EntryIngress {
   readonly object: ApiObject;
   readonly annotations: Labels;
   readonly by: ServedBy;
+  /** Its class has parameters, which may say more than is written here. */
+  readonly hasClassParameters: boolean;
   /** Of the rules, in their order; undefined: every host. */
   readonly hosts: readonly { readonly host: string | undefined; readonly path: FieldPath }[];
   readonly hasDefaultBackend: boolean;
@@ -31,7 +33,12 @@ export function ingressesIn({ kept }: NamespaceView, { ingressClasses }: Namespa
     .map((object) => {
       const read = readEntry(object);
       const className = stringAt(object.content, ['spec', 'ingressClassName']);
-      return { ...read, by: servedBy(className, read.annotations, ingressClasses) };
+      const classes = classesMeant(classNameOf(className, read.annotations), ingressClasses);
+      return {
+        ...read,
+        by: servedBy(className, read.annotations, ingressClasses),
+        hasClassParameters: classes.some(({ hasParameters }) => hasParameters),
+      };
     });
   memo.set(kept, { ingressClasses, ingresses });
   return ingresses;
@@ -42,7 +49,7 @@ const memo = new WeakMap<
   { readonly ingressClasses: NamespaceFacts['ingressClasses']; readonly ingresses: readonly EntryIngress[] }
 >();
 
-const readEntry = memoize((object: ApiObject): Omit<EntryIngress, 'by'> => {
+const readEntry = memoize((object: ApiObject): Omit<EntryIngress, 'by' | 'hasClassParameters'> => {
   const { content } = object;
   return {
     object,

@@ -99,4 +99,6 @@ export interface IngressClass extends EntityBase {
   readonly name: string;
   readonly controller: string;
   readonly isDefault: boolean;
+  /** Another object may say what annotations of the Ingresses do not. */
+  readonly hasParameters: boolean;
 }

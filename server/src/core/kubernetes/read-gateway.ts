@@ -1,4 +1,4 @@
-import { fieldOf, isNull, itemsAt, stringAt } from '../yaml/field-path';
+import { fieldOf, isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import type { Gateway, IngressClass, Listener, ReferenceGrant } from './forwarding';
 import type { LabelSelector } from './label-selector';
@@ -33,12 +33,14 @@ export function readReferenceGrant(resource: Resource): Pick<ReferenceGrant, 'fr
 }
 
 /** Undefined for other kinds, and without a controller. */
-export function readIngressClass(resource: Resource): Pick<IngressClass, 'controller' | 'isDefault'> | undefined {
+export function readIngressClass(
+  resource: Resource,
+): Pick<IngressClass, 'controller' | 'isDefault' | 'hasParameters'> | undefined {
   if (resource.kind !== 'IngressClass' || resource.group !== 'networking.k8s.io') return undefined;
   const controller = stringAt(resource.node, ['spec', 'controller']);
   if (controller === undefined) return undefined;
   const isDefault = resource.annotations.get('ingressclass.kubernetes.io/is-default-class') === 'true';
-  return { controller, isDefault };
+  return { controller, isDefault, hasParameters: nodeAt(resource.node, ['spec', 'parameters']) !== undefined };
 }
 
 function isGatewayApi({ group, kind }: Resource, wanted: string): boolean {

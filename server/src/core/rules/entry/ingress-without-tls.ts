@@ -49,7 +49,7 @@ function needsNoTls({ annotations, by, object }: EntryIngress): boolean {
 }
 
 /** Whether TLS ends somewhere else, as annotations of its controller or a load balancer in front of it say, or may do so. */
-function mayHaveTls({ annotations, by, object }: EntryIngress, { kept }: NamespaceFacts): boolean {
+function mayHaveTls({ annotations, by, object, hasClassParameters }: EntryIngress, { kept }: NamespaceFacts): boolean {
   const has = (name: string) => annotations.has(name);
   const value = (name: string) => annotations.get(name) ?? '';
   // Whoever ends TLS in front of the controller does so for all of its Ingresses.
@@ -58,6 +58,7 @@ function mayHaveTls({ annotations, by, object }: EntryIngress, { kept }: Namespa
   switch (by) {
     case 'aws':
       return (
+        hasClassParameters ||
         has(aws('certificate-arn')) ||
         has(aws('group.name')) ||
         /HTTPS/.test(value(aws('listen-ports'))) ||

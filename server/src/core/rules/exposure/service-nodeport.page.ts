@@ -6,7 +6,7 @@ export const serviceNodeportPage: RulePage = {
     why: 'The port is open at the address of every node, also of those that run none of the pods, to whoever reaches a node.\nPolicies may see the address of a node in place of the client, so an `ipBlock` for clients does not mean them.\nThe ranges of a load balancer do not hold for the node ports behind it.',
     how: 'Make the Service a ClusterIP and publish it with an Ingress or a Gateway, where TLS, names and lists of clients have their place.\nWhere the load balancer reaches pods without node ports, set `allocateLoadBalancerNodePorts: false`.',
     limits:
-      'Information for the Service of an ingress controller or a gateway, which is told by its name or its selector.\nA hint for a load balancer, shown where it is not open to the internet anyway (`loadbalancer-open-to-internet`); whether it works without node ports depends on the provider.\nFirewalls in front of the nodes are not seen.\nOnly Services of Kubernetes: those of Knative are something else.',
+      'Information for the Service of an ingress controller or a gateway, which is told by its name or its selector, and for a backend of an Ingress of AWS or Google Cloud, whose load balancer may need the port.\nA hint for a load balancer, shown where it is not open to the internet anyway (`loadbalancer-open-to-internet`); whether it works without node ports depends on the provider.\nFirewalls in front of the nodes are not seen.\nOnly Services of Kubernetes: those of Knative are something else.',
     references: [
       'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport',
       'https://kubernetes.io/docs/concepts/services-networking/service/#load-balancer-nodeport-allocation',

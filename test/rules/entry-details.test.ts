@@ -1,0 +1,117 @@
+import { describe, test } from 'vitest';
+import { checkFindings } from '../support/check';
+
+describe('an Ingress of a class of AWS', () => {
+  const ingress = (parameters: string, mark: string) => `#- a.yaml
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata: { name: edge }
+spec: { controller: ingress.k8s.aws/alb${parameters} }
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web, namespace: shop }
+spec:
+${mark}  ingressClassName: edge
+  rules: [{ host: shop.example.com }]
+`;
+  const rules = { rules: ['ingress-without-tls'] };
+
+  test('with parameters may have a certificate of these', () =>
+    checkFindings(
+      ingress(', parameters: { apiGroup: elbv2.k8s.aws, kind: IngressClassParams, name: edge }', ''),
+      rules,
+    ));
+
+  test('without parameters has none', () =>
+    checkFindings(ingress('', '#<~~ [ingress-without-tls] serves shop.example.com without TLS\n'), rules));
+});
+
+describe('a node port behind an Ingress', () => {
+  const service = (className: string, annotations: string, type: string) => `#- a.yaml
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec:
+  type: ${type}
+${type === 'NodePort' ? '  #     ~~~~~~~~ [service-nodeport] opens a port on every node\n' : ''}  ports: [{ port: 80 }]
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web, namespace: shop, annotations: { ${annotations} } }
+spec:
+  ingressClassName: ${className}
+  defaultBackend: { service: { name: web, port: { number: 80 } } }
+`;
+  const of = (severity: 'information' | 'warning') => ({ rules: ['service-nodeport'], severity });
+
+  test('of AWS is needed', () =>
+    checkFindings(service('alb', 'alb.ingress.kubernetes.io/scheme: internal', 'NodePort'), of('information')));
+  test('of AWS is not needed for addresses of pods', () =>
+    checkFindings(service('alb', 'alb.ingress.kubernetes.io/target-type: ip', 'NodePort'), of('warning')));
+  test('of another controller is not needed', () =>
+    checkFindings(service('nginx', 'note: none', 'NodePort'), of('warning')));
+});
+
+test('a node that joins whatever cluster answers', () =>
+  checkFindings(
+    `#- join.yaml
+apiVersion: kubeadm.k8s.io/v1beta4
+kind: JoinConfiguration
+discovery:
+  bootstrapToken:
+    token: $(TOKEN)
+    apiServerEndpoint: 10.0.0.1:6443
+    unsafeSkipCAVerification: true
+    #                         ~~~~ [tls-verification-disabled] JoinConfiguration takes any certificate
+`,
+    { rules: ['tls-verification-disabled'] },
+  ));
+
+describe('re-encrypted Routes', () => {
+  // Without an authority of its own, the router asks for certificates of OpenShift's authority for Services.
+  test.each(['', ', destinationCACertificate: "-----BEGIN CERTIFICATE-----"'])('with%s are verified', (authority) =>
+    checkFindings(
+      `#- route.yaml
+apiVersion: route.openshift.io/v1
+kind: Route
+metadata: { name: web, namespace: shop }
+spec:
+  host: shop.example.com
+  to: { kind: Service, name: web }
+  tls: { termination: reencrypt, insecureEdgeTerminationPolicy: Redirect${authority} }
+`,
+      { rules: ['backend-tls-unverified', 'edge-route-plaintext', 'http-not-redirected'] },
+    ),
+  );
+});
+
+describe('lists in words', () => {
+  const rules = { rules: ['source-allowlist-open'] };
+  const service = (ranges: string, mark: string) => `#- a.yaml
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec:
+  type: LoadBalancer
+  loadBalancerSourceRanges: [${ranges}]
+${mark}`;
+
+  test('everybody in two parts', () =>
+    checkFindings(
+      service(
+        '0.0.0.0/1, 128.0.0.0/1',
+        '  #                          ~~~~~~~~~ [source-allowlist-open] contains 0.0.0.0/1 and 128.0.0.0/1\n',
+      ),
+      rules,
+    ));
+
+  test('everybody in more parts', () =>
+    checkFindings(
+      service(
+        '10.0.0.0/8, 0.0.0.0/1, 128.0.0.0/1',
+        '  #                          ~~~~~~~~~~ [source-allowlist-open] contains them all in parts\n',
+      ),
+      rules,
+    ));
+});
