@@ -47,7 +47,9 @@ export {
   type ScopeCoverage,
 } from './coverage/coverage-of';
 export { mostOpenNamespaces } from './coverage/coverage-totals';
+export type { EntryCoverage } from './coverage/entry-coverage';
 export { fileStatus } from './coverage/file-status';
+export { loadEntryCoverage } from './coverage/load-entry-coverage';
 export { brokenBetween } from './fixes/broken-between';
 export type { Fix, FixEffect, FixPlan } from './fixes/fix';
 export { fixesFor } from './fixes/fixes-for';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { coverageJson, coverageOf, coverageText, summarise } from '../../core';
+import { coverageJson, coverageOf, coverageText, type EntryCoverage, loadEntryCoverage, summarise } from '../../core';
 import { type AnalysisArguments, addReadingOptions } from '../analysis-arguments';
 import { chooseScope } from '../choose-scope';
 import { addFormat, type Formats, formatOf } from '../formats';
@@ -17,10 +17,10 @@ interface CoverageArguments extends AnalysisArguments {
 
 const formats: Formats<'text' | 'json'> = { built: ['text', 'json'], promised: ['markdown'] };
 
-/** `firebreak coverage [PATH…]`: per namespace and workload, ingress and egress. */
+/** `firebreak coverage [PATH…]`: per namespace and workload, ingress, egress and TLS; and per entry point. */
 export function coverageCommand(io: Io, finish: (code: ExitCode) => void): Command {
   const command = new Command('coverage')
-    .description('Shows which workloads are open, restricted or closed, and which policies decide it.')
+    .description('Shows which workloads are open, restricted or closed, and how what comes from outside is encrypted.')
     .option('--min <percent>', 'exit code 1 when less of the workloads are covered, in ingress or in egress');
   addReadingOptions(addFormat(command, formats));
   return command.addHelpText('after', examples).action(async (paths: string[], args: CoverageArguments) => {
@@ -32,7 +32,16 @@ export function coverageCommand(io: Io, finish: (code: ExitCode) => void): Comma
     const scopes = coverageOf(analysis).scopes.filter(({ id }) => scope === undefined || id === scope.id);
     const shown = displayPath(io.cwd);
     const summary = summarise(analysis, { displayPath: shown, scope });
-    io.out(format === 'json' ? coverageJson(scopes, summary, shown) : coverageText(scopes, summary, io.paint));
+    const entryCoverage = await loadEntryCoverage((_, load) => load());
+    const entriesOf = ({ id }: { readonly id: string }): EntryCoverage => {
+      const state = analysis.scopes.get(id);
+      return (state && entryCoverage?.entryCoverageOf(analysis, state)) ?? { points: [], workloads: new Map() };
+    };
+    io.out(
+      format === 'json'
+        ? coverageJson(scopes, entriesOf, summary, shown)
+        : coverageText(scopes, entriesOf, summary, io.paint),
+    );
 
     const { workloads, ingress, egress } = summary.coverage;
     const covered = workloads === 0 ? 100 : (100 * Math.min(ingress, egress)) / workloads;
@@ -56,6 +65,9 @@ Covered means restricted or closed. A direction is
   restricted  some connections are allowed
   closed      nothing is allowed
   unknown     something that decides it could not be read
+
+TLS says how what comes from outside arrives at the pods: plain, redirected to HTTPS, terminated at the edge,
+re-encrypted or passed through to the pod. Entry points with the certificates that end first stand first.
 
 Examples:
   firebreak coverage k8s

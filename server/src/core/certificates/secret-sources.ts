@@ -4,6 +4,7 @@ import { isPlaceholder } from '../kubernetes/placeholder';
 import { groupOf, readLabels, textAt } from '../kubernetes/read-resource';
 import { type FieldPath, itemsAt, nodeAt } from '../yaml/field-path';
 import { certManager, readCertificateRequest, readShim } from './cert-manager';
+import type { ReadCertificates } from './certificate';
 import { certificateTexts } from './certificate-texts';
 import { servedNames } from './certified-names';
 import type { CertifiedNames } from './host-coverage';
@@ -76,8 +77,13 @@ export function namesOf({ document, kind }: SecretSource): CertifiedNames | unde
   if (document.unknown !== undefined) return undefined;
   const { content, identity } = document;
   if (kind === 'cert-manager' && identity.kind === 'Certificate') return readCertificateRequest(content).names;
-  if (kind !== 'written') return undefined;
-  const served = certificateTexts(content).find(({ use }) => use === 'served');
-  const read = served && certificatesIn(served);
+  const read = readServed({ document, kind });
   return read && servedNames(read);
+}
+
+/** What was read of the certificate with which one serves by the Secret; undefined where no manifest has it. */
+export function readServed({ document, kind }: Pick<SecretSource, 'document' | 'kind'>): ReadCertificates | undefined {
+  if (document.unknown !== undefined || kind !== 'written') return undefined;
+  const served = certificateTexts(document.content).find(({ use }) => use === 'served');
+  return served && certificatesIn(served);
 }

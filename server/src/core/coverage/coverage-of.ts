@@ -82,11 +82,25 @@ export function coverageOf(analysis: Analysis): Coverage {
   return {
     totals: analysis.totals.all,
     scopes: [...analysis.scopes.values()]
-      .map((state) => scopeCoverage(analysis, state))
-      .filter(({ namespaces, policies }) => namespaces.length > 0 || policies.length > 0)
+      .map((state) => ({ state, coverage: scopeCoverage(analysis, state) }))
+      .filter(
+        ({ state, coverage }) =>
+          coverage.namespaces.length > 0 || coverage.policies.length > 0 || mayBeEntered(state.namespaces.values()),
+      )
+      .map(({ coverage }) => coverage)
       .sort((a, b) => compareText(a.name, b.name)),
     notAnalysed: notAnalysed(analysis),
   };
+}
+
+/** Whether something may lead into it from outside, of which `entry-coverage.ts` says how. */
+function mayBeEntered(views: Iterable<NamespaceView>): boolean {
+  return [...views].some(
+    ({ ingresses, routes, services, kept }) =>
+      ingresses.length + routes.length > 0 ||
+      services.some(({ type }) => type === 'LoadBalancer' || type === 'NodePort') ||
+      kept.some(({ identity }) => identity.kind === 'VirtualService'),
+  );
 }
 
 function scopeCoverage(analysis: Analysis, state: ScopeState): ScopeCoverage {

@@ -54,6 +54,16 @@ function rivalOf(world: GatewayWorld, policy: ApiObject, target: Target): ApiObj
   return first === undefined || compareText(rank(first), rank(policy)) >= 0 ? undefined : first;
 }
 
+/** The BackendTLSPolicy that decides about a port of a Service: one about the port before one about all of it. */
+export function policyOf(
+  world: GatewayWorld,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+  port: string | undefined,
+): ApiObject | undefined {
+  const first = firstPolicies(world.objects('BackendTLSPolicy', namespace));
+  return first.get(keyOf({ name, sectionName: port })) ?? first.get(keyOf({ name, sectionName: undefined }));
+}
+
 /** Of each target the one that wins. */
 const firstPolicies = memoize((policies: readonly ApiObject[]): ReadonlyMap<string, ApiObject> => {
   const first = new Map<string, ApiObject>();
@@ -69,7 +79,7 @@ const firstPolicies = memoize((policies: readonly ApiObject[]): ReadonlyMap<stri
 
 type Target = ReturnType<typeof targetsOf>[number];
 
-function keyOf({ name, sectionName = '' }: Target): string {
+function keyOf({ name, sectionName = '' }: Pick<Target, 'name' | 'sectionName'>): string {
   return `${name} ${sectionName}`;
 }
 

@@ -41,7 +41,7 @@ function backendsOf(route: ApiObject): readonly ObjectRef[] {
 }
 
 /** Names of ports say their protocol by convention: https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/ */
-function hasTlsName({ name }: ServicePort): boolean {
+export function hasTlsName({ name }: Pick<ServicePort, 'name'>): boolean {
   return /^(https|grpcs|tls)(-|$)/.test(name ?? '');
 }
 

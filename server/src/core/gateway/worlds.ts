@@ -22,6 +22,28 @@ export function worldOfNamespace(view: NamespaceView, facts: NamespaceFacts): Ga
   };
 }
 
+/** All of a scope by itself, for those who look at it as a whole. `viewOf` is asked for every namespace that is read. */
+export function worldOfNamespaces(
+  viewOf: (namespace: string) => NamespaceView | undefined,
+  facts: NamespaceFacts,
+): GatewayWorld {
+  return {
+    objects: (kind, namespace) => objectsOfKind(viewOf(namespace), kind),
+    sees: () => true,
+    seesAll: true,
+    view: viewOf,
+    isAbsenceKnown: (namespace) => {
+      const view = viewOf(namespace);
+      return view !== undefined && !isBare(view) && !hasUnknownPods(view, facts);
+    },
+    listenerSetsOf: (gateway) =>
+      setsOf(
+        gateway,
+        [viewOf(gateway.namespace)].flatMap((view) => view ?? []),
+      ),
+  };
+}
+
 /**
  * A scope in which a finding about an object of the namespace `own` holds, with what other scopes may add to its
  * namespaces. Of others of which nothing but the object is known, nothing is.

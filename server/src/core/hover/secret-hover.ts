@@ -1,10 +1,8 @@
 import type { Analysis } from '../analysis/analysis';
 import type { ScopeState } from '../analysis/scope-state';
 import { readCertificateRequest } from '../certificates/cert-manager';
-import { certificateTexts } from '../certificates/certificate-texts';
 import { knownSecret } from '../certificates/known-secrets';
-import { certificatesIn } from '../certificates/prepared-certificates';
-import { namesOf, type SecretSource } from '../certificates/secret-sources';
+import { namesOf, readServed, type SecretSource } from '../certificates/secret-sources';
 import { tlsUses } from '../certificates/tls-uses';
 import type { KeptDocument } from '../kubernetes/kept-document';
 import type { FieldPath } from '../yaml/field-path';
@@ -49,8 +47,7 @@ function sourceLines(analysis: Analysis, source: SecretSource, asking: KeptDocum
   const { document, kind } = source;
   if (document.unknown !== undefined) return [[plain(document.unknown)]];
   if (kind === 'written') {
-    const served = certificateTexts(document.content).find(({ use }) => use === 'served');
-    const read = served && certificatesIn(served);
+    const read = readServed(source);
     return read === undefined ? [] : certificateLines(read, analysis.options.today);
   }
   if (document === asking && kind === 'cert-manager') {

@@ -1,31 +1,50 @@
 import type { NamespaceCoverage, PlacedWorkload, ScopeCoverage } from '../coverage/coverage-of';
+import type { EntryCoverage } from '../coverage/entry-coverage';
 import type { CoverageState } from '../coverage/workload-coverage';
 import { assertNever } from '../invariant';
 import { coverageWords } from './check-text';
 import { alignColumns, type Cell } from './columns';
+import type { EntriesOf } from './coverage-json';
+import { entryRows } from './entry-rows';
 import type { Paint, Painter } from './paint';
 import type { AnalysisSummary } from './summarise';
 import { count, visible } from './words';
 
 /** A table a scope, its namespaces and workloads in it, then what was not analysed, then one line that sums up. */
-export function coverageText(scopes: readonly ScopeCoverage[], summary: AnalysisSummary, paint: Paint): string {
-  const withWorkloads = scopes.filter(({ namespaces }) => namespaces.length > 0);
-  const blocks = withWorkloads.map((scope) => printScope(scope, withWorkloads.length > 1, paint));
+export function coverageText(
+  scopes: readonly ScopeCoverage[],
+  entriesOf: EntriesOf,
+  summary: AnalysisSummary,
+  paint: Paint,
+): string {
+  const shown = scopes.filter((scope) => scope.namespaces.length > 0 || entriesOf(scope).points.length > 0);
+  const blocks = shown.map((scope) => printScope(scope, entriesOf(scope), shown.length > 1, paint));
   return [...blocks, ...printNotAnalysed(summary, paint), `${paint.strong(capitalise(coverageWords(summary)))}\n`].join(
     '\n',
   );
 }
 
-function printScope(scope: ScopeCoverage, isOneOfSeveral: boolean, paint: Paint): string {
-  const header = ['NAMESPACE', 'WORKLOAD', 'INGRESS', 'EGRESS', 'POLICIES'].map((text) => ({
-    text,
-    paint: paint.faint,
-  }));
+function printScope(
+  scope: ScopeCoverage,
+  { points, workloads }: EntryCoverage,
+  isOneOfSeveral: boolean,
+  paint: Paint,
+): string {
+  const tlsOf = ({ resource }: PlacedWorkload) => workloads.get(resource)?.words ?? '–';
+  const columns = ['NAMESPACE', 'WORKLOAD', 'INGRESS', 'EGRESS', 'POLICIES', ...(workloads.size > 0 ? ['TLS'] : [])];
+  const header = columns.map((text) => ({ text, paint: paint.faint }));
   const rows = scope.namespaces.flatMap((namespace) => namespaceRows(namespace, paint));
+  const all = scope.namespaces.flatMap((namespace) => namespace.workloads);
+  const withTls = rows.map((row, index) => {
+    const workload = all[index];
+    return workloads.size === 0 || workload === undefined ? row : [...row, { text: tlsOf(workload) }];
+  });
   const title = isOneOfSeveral ? [`${paint.strong(visible(scope.name))} ${paint.faint(`(${scope.kind})`)}`] : [];
   const doubt =
     scope.incomplete === undefined ? [] : [paint.doubtful(`Not everything is known: ${visible(scope.incomplete)}`)];
-  return [...title, ...doubt, ...alignColumns([header, ...rows])].map((line) => `${line}\n`).join('');
+  const table = rows.length === 0 ? [] : alignColumns([header, ...withTls]);
+  const between = rows.length > 0 && points.length > 0 ? [''] : [];
+  return [...title, ...doubt, ...table, ...between, ...entryRows(points, paint)].map((line) => `${line}\n`).join('');
 }
 
 function namespaceRows(namespace: NamespaceCoverage, paint: Paint): readonly (readonly Cell[])[] {

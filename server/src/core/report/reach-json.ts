@@ -1,6 +1,6 @@
 import { printJson, rangeJson } from './check-json';
-import { resourceJson } from './coverage-json';
 import type { ReachEntry, ReachReason } from './reach-report';
+import { resourceJson } from './resource-json';
 
 /** The stable JSON of `reach`: a list in which each entry repeats its question. */
 export function reachJson(entries: readonly ReachEntry[]): string {

@@ -1,5 +1,5 @@
-import type { Certificate } from '../../certificates/certificate';
-import { type CertificateText, certificateTexts } from '../../certificates/certificate-texts';
+import { certificateTexts } from '../../certificates/certificate-texts';
+import { decidingCertificate } from '../../certificates/deciding-certificate';
 import { certificatesIn } from '../../certificates/prepared-certificates';
 import { ruleOptions } from '../../config/config-set';
 import { dayOf, daysBetween } from '../../days';
@@ -29,7 +29,7 @@ export const certificateExpiredOrExpiring: GroupedRule<'document'> = {
     for (const resource of objectsOf(document)) {
       for (const text of certificateTexts(resource.node)) {
         const { certificates = [], problem } = certificatesIn(text) ?? {};
-        const judged = problem === undefined ? decisive(text, certificates) : undefined;
+        const judged = problem === undefined ? decidingCertificate(text.use, certificates) : undefined;
         if (judged === undefined) continue;
         yield {
           // What is said of moments hangs on the day: see `holds`.
@@ -72,16 +72,6 @@ export const certificateExpiredOrExpiring: GroupedRule<'document'> = {
     return { message } satisfies Completion;
   },
 };
-
-/**
- * The one that ends what the text is for: of a chain the first to end, where an authority at its end is the client's
- * concern; of others the last, because of a list of authorities one is enough and old ones are kept beside new ones.
- */
-function decisive({ use }: CertificateText, certificates: readonly Certificate[]): Certificate | undefined {
-  const byEnd = certificates.toSorted((a, b) => Date.parse(a.notAfter) - Date.parse(b.notAfter));
-  if (use !== 'served') return byEnd.at(-1);
-  return byEnd.find((each) => !each.isSelfIssued || each === certificates[0]);
-}
 
 /** `linkerd check` says so as early. https://linkerd.io/2/tasks/replacing_expired_certificates/ */
 function isLinkerdAnchor(name: string, path: FieldPath): boolean {

@@ -1,11 +1,11 @@
+import { findsCertificates } from '../../certificates/finds-certificates';
 import { coversHost, matchesName } from '../../certificates/host-coverage';
 import { knownSecret } from '../../certificates/known-secrets';
 import { namesOf } from '../../certificates/secret-sources';
 import { tlsUses } from '../../certificates/tls-uses';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import type { KeptDocument } from '../../kubernetes/kept-document';
-import { readLabels, textAt } from '../../kubernetes/read-resource';
-import { type FieldPath, nodeAt } from '../../yaml/field-path';
+import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
 import type { DraftFinding } from '../rule';
 import type { GroupedRule } from '../rule-group';
@@ -52,27 +52,6 @@ function* unlistedHosts(
     };
   }
 }
-
-/**
- * Controllers that look for a certificate by the host, whatever `spec.tls` lists, or have one for all of them.
- * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/cert_discovery/
- * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/
- */
-function findsCertificates({ content }: KeptDocument, { ingressClasses }: NamespaceFacts): boolean {
-  const annotations = readLabels(nodeAt(content, ['metadata', 'annotations']));
-  const className = textAt(content, ['spec', 'ingressClassName']) ?? annotations.get('kubernetes.io/ingress.class');
-  const controllers = ingressClasses
-    .filter(({ name, isDefault }) => (className === undefined ? isDefault : name === className))
-    .map(({ controller }) => controller);
-  return (
-    [className ?? '', ...controllers].some((each) => searching.test(each)) ||
-    [...annotations.keys()].some((key) =>
-      /^(alb\.ingress|appgw\.ingress|traefik\.ingress|[\w.]*networking\.gke\.io)/.test(key),
-    )
-  );
-}
-
-const searching = /alb|gce|traefik|application-gateway|cloudflare|tailscale/i;
 
 function* uncovered(
   view: NamespaceView,

@@ -1,10 +1,11 @@
 import { absenceIsUnknown, mayBeIsolated } from '../../cluster/isolation';
+import { isInMesh } from '../../cluster/mesh-members';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { isDeniedAnything } from '../../connectivity/default-denial';
 import { groupBy } from '../../group-by';
 import type { Workload } from '../../kubernetes/entities';
 import { hasLabels } from '../../kubernetes/labels';
-import type { Mesh, MeshEgress } from '../../kubernetes/mesh-egress';
+import type { MeshEgress } from '../../kubernetes/mesh-egress';
 import { limits } from '../../limits';
 import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
@@ -75,13 +76,4 @@ function forwardingSetting(view: NamespaceView, facts: NamespaceFacts, workload:
 
 function isForwarding({ effect, unknown }: MeshEgress): boolean {
   return effect === 'forwards' && unknown === undefined;
-}
-
-/** For certain. https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy */
-function isInMesh({ manifests }: NamespaceView, { proxies }: Workload, mesh: Mesh): boolean {
-  const own = proxies?.[mesh];
-  if (mesh === 'consul') return own === true;
-  const labels = manifests[0]?.labels;
-  if (own === false || labels?.get('istio-injection') === 'disabled') return false;
-  return own === true || labels?.get('istio-injection') === 'enabled' || labels?.has('istio.io/rev') === true;
 }

@@ -1,4 +1,6 @@
-import { type EntryIngress, ingressesIn, isSwitchedOn } from '../../entry/ingress';
+import { unverifiedBackends } from '../../entry/backend-tls';
+import { ingressesIn } from '../../entry/ingress';
+import { edgeOfIngress } from '../../entry/ingress-edge';
 import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
 import { type FieldPath, isNull, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
 import type { DraftFinding, NamespaceRule } from '../rule';
@@ -15,7 +17,13 @@ export type Data = {
 export const backendTlsUnverified: NamespaceRule = {
   slice: 'namespace',
   *check(view, facts) {
-    for (const ingress of ingressesIn(view, facts)) yield* ofIngress(ingress);
+    for (const ingress of ingressesIn(view, facts)) {
+      const found = unverifiedBackends(ingress);
+      // TLS ends at the backend itself where it is passed through.
+      if (found === undefined || edgeOfIngress(ingress, facts).kind === 'passed-through') continue;
+      const { path, why, entries } = found;
+      yield unverified(ingress.object, path, why, { map: ['metadata', 'annotations'], entries });
+    }
     for (const [kind, find] of finders) {
       for (const object of objectsOfKind(view, kind)) if (object.unknown === undefined) yield* find(object);
     }
@@ -26,44 +34,6 @@ const finders: readonly (readonly [string, (object: ApiObject) => Iterable<Draft
   ['ServersTransport', ofServersTransport],
   ['HTTPProxy', ofHttpProxy],
 ];
-
-const annotations: FieldPath = ['metadata', 'annotations'];
-const nginx = (name: string) => `nginx.ingress.kubernetes.io/${name}`;
-
-/** https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#backend-certificate-authentication */
-function* ofIngress({ object, annotations: written, by }: EntryIngress): Iterable<DraftFinding> {
-  if (by === 'haproxy') return yield* ofHaproxy(object, written);
-  if (by !== 'ingress-nginx' || !/^(HTTPS|GRPCS)$/i.test(written.get(nginx('backend-protocol'))?.trim() ?? '')) return;
-  // TLS ends at the backend itself then.
-  if (isSwitchedOn(written, nginx('ssl-passthrough'))) return;
-  const verify = written.get(nginx('proxy-ssl-verify'))?.trim();
-  const hasSecret = written.has(nginx('proxy-ssl-secret'));
-  if (verify === 'on' && hasSecret) return;
-  const why = verify === 'on' ? 'proxy-ssl-secret with the authority is missing' : 'proxy-ssl-verify is not on';
-  yield unverified(
-    object,
-    [...annotations, nginx(verify === undefined ? 'backend-protocol' : 'proxy-ssl-verify')],
-    why,
-    {
-      map: annotations,
-      entries: [
-        [nginx('proxy-ssl-verify'), '"on"'],
-        ...(hasSecret
-          ? []
-          : [[nginx('proxy-ssl-secret'), `${object.namespace}/${object.identity.name}-backend-ca`] as const]),
-      ],
-    },
-  );
-}
-
-function* ofHaproxy(object: ApiObject, written: EntryIngress['annotations']): Iterable<DraftFinding> {
-  if (written.get('haproxy.org/server-ssl')?.trim() !== 'true' || written.has('haproxy.org/server-ca')) return;
-  const entries = [['haproxy.org/server-ca', `${object.namespace}/${object.identity.name}-backend-ca`] as const];
-  yield unverified(object, [...annotations, 'haproxy.org/server-ssl'], 'server-ca is missing', {
-    map: annotations,
-    entries,
-  });
-}
 
 /** https://doc.traefik.io/traefik/routing/services/#insecureskipverify */
 function* ofServersTransport(object: ApiObject): Iterable<DraftFinding> {

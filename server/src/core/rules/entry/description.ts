@@ -12,6 +12,7 @@ export const entry = {
     'route.openshift.io/Route',
     'networking.istio.io/Gateway',
     'networking.istio.io/VirtualService',
+    'networking.istio.io/DestinationRule',
     'gateway.networking.k8s.io/Gateway',
     'traefik.io/IngressRoute',
     'traefik.io/ServersTransport',
@@ -22,6 +23,7 @@ export const entry = {
     'projectcontour.io/HTTPProxy',
     'k8s.nginx.org/VirtualServer',
     'networking.gke.io/FrontendConfig',
+    'networking.gke.io/GCPBackendPolicy',
     'cloud.google.com/BackendConfig',
     'apiregistration.k8s.io/APIService',
     'monitoring.coreos.com/ServiceMonitor',
@@ -33,7 +35,8 @@ export const entry = {
     'discovery.k8s.io/EndpointSlice',
   ]),
   isItsText: (text, kind) => {
-    if (mayBeService(text, kind) && /LoadBalancer|NodePort|ExternalName/.test(text)) return true;
+    if (mayBeService(text, kind) && (/LoadBalancer|NodePort|ExternalName/.test(text) || ofBackends.test(text)))
+      return true;
     if (kind === 'ConfigMap')
       return /allow-snippet-annotations|annotations-risk-level|ssl-protocols|ssl-min-ver/.test(text);
     if (kind === 'JoinConfiguration') return text.includes('unsafeSkipCAVerification');
@@ -44,7 +47,7 @@ export const entry = {
     const { group, kind } = resource;
     if (group === '' && kind === 'Service') return ofService(resource);
     return keptKinds.has(kind) &&
-      /^(networking\.k8s\.io|extensions|route\.openshift\.io|networking\.istio\.io|networking\.gke\.io|cloud\.google\.com|gateway\.networking\.k8s\.io|gateway\.networking\.x-k8s\.io|traefik\.(io|containo\.us)|projectcontour\.io|k8s\.nginx\.org)$/.test(
+      /^(networking\.k8s\.io|extensions|route\.openshift\.io|networking\.istio\.io|networking\.gke\.io|cloud\.google\.com|gateway\.networking\.k8s\.io|gateway\.networking\.x-k8s\.io|gateway\.envoyproxy\.io|traefik\.(io|containo\.us)|projectcontour\.io|k8s\.nginx\.org)$/.test(
         group,
       )
       ? 'namespaced'
@@ -163,12 +166,21 @@ const keptKinds = new Set([
   'VirtualServer',
   'FrontendConfig',
   'BackendConfig',
+  'DestinationRule',
+  'GCPBackendPolicy',
+  'SecurityPolicy',
 ]);
+
+/** Annotations by which a Service says how those in front of it speak to it, and with which settings. */
+const ofBackends =
+  /(cloud\.google\.com|service\.alpha\.kubernetes\.io)\/(app-protocols|backend-config)|(alb|traefik)\.ingress\.kubernetes\.io\/|haproxy\.org\//;
 
 /** A load balancer with a certificate may end TLS for every Ingress behind it, in whatever namespace. */
 function ofService({ annotations, node }: Resource): 'namespaced' | 'cluster-wide' | undefined {
   const type = stringAt(node, ['spec', 'type']);
-  if (type !== 'LoadBalancer' && type !== 'NodePort') return undefined;
+  if (type !== 'LoadBalancer' && type !== 'NodePort') {
+    return [...annotations.keys()].some((key) => ofBackends.test(key)) ? 'namespaced' : undefined;
+  }
   const hasCertificate = [...annotations.keys()].some((key) =>
     /ssl-cert|certificate-id|tls-ports|ssl-redirect/.test(key),
   );

@@ -1,9 +1,9 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { isInternalHost } from '../../entry/hosts';
 import { isInternalIstioGateway } from '../../entry/internal-entries';
+import { istioServers } from '../../entry/istio-servers';
+import { edgeOfRoute } from '../../entry/openshift-route';
 import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
-import { groupOf, readLabels } from '../../kubernetes/read-resource';
-import { isTrue } from '../../yaml/booleans';
 import { type FieldPath, isNull, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
 import type { DraftFinding, NamespaceRule } from '../rule';
 import { entryFinding } from './entry-finding';
@@ -28,9 +28,8 @@ const finders: readonly (readonly [string, (object: ApiObject, view: NamespaceVi
   ['Gateway', ofIstioGateway],
 ];
 
-/** https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/network_apis/route-route-openshift-io-v1 */
 function* ofRoute(object: ApiObject): Iterable<DraftFinding> {
-  if (!isNull(nodeAt(object.content, ['spec', 'tls']))) return;
+  if (edgeOfRoute(object).kind !== 'plain') return;
   const add = { path: ['spec'], yaml: 'tls:\n  termination: edge\n  insecureEdgeTerminationPolicy: Redirect' };
   yield plain(object, hostsAt(object, ['spec', 'host']), { path: ['spec'], part: 'key' }, 'it has no spec.tls', {
     add,
@@ -96,37 +95,19 @@ function* ofVirtualServer(object: ApiObject): Iterable<DraftFinding> {
   });
 }
 
-/** https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings */
 function* ofIstioGateway(object: ApiObject, view: NamespaceView): Iterable<DraftFinding> {
-  if (groupOf(object.identity.apiVersion) !== 'networking.istio.io' || isForEgress(object)) return;
-  for (const [index, server] of itemsAt(object.content, ['spec', 'servers']).entries()) {
-    const protocol = stringAt(server, ['port', 'protocol'])?.toUpperCase() ?? '';
-    if (!/^(HTTP|HTTP2|GRPC|GRPC-WEB)$/.test(protocol)) continue;
-    if (isTrue(nodeAt(server, ['tls', 'httpsRedirect']))) continue;
-    const hosts = itemsAt(server, ['hosts']).flatMap((host) => stringAt(host, []) ?? []);
-    const names = hosts.map((host) => host.slice(host.indexOf('/') + 1));
-    const path: FieldPath = ['spec', 'servers', index];
-    const isBare = nodeAt(server, ['tls']) === undefined;
-    const fix =
-      isBare && hasTls(object)
-        ? { add: { path, yaml: 'tls:\n  httpsRedirect: true' }, title: 'Send clients to HTTPS' }
-        : undefined;
-    const place = { path: [...path, 'port', 'protocol'], part: 'value' } as const;
-    const found = plain(object, names, place, `a server has protocol ${protocol} without httpsRedirect`, fix);
-    yield isInternalIstioGateway(object, view) ? { ...found, severity: 'information' } : found;
-    return;
-  }
-}
-
-/** Its clients are pods of the mesh. https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/ */
-function isForEgress({ content }: ApiObject): boolean {
-  return [...readLabels(nodeAt(content, ['spec', 'selector'])).values()].some((value) => /egress/.test(value));
-}
-
-function hasTls({ content }: ApiObject): boolean {
-  return itemsAt(content, ['spec', 'servers']).some(
-    (server) => stringAt(server, ['port', 'protocol'])?.toUpperCase() === 'HTTPS',
-  );
+  const servers = istioServers(object);
+  const plainServer = servers.find(({ edge }) => edge.kind === 'plain');
+  if (plainServer === undefined) return;
+  const { path, protocol, hosts, hasTls } = plainServer;
+  const names = hosts.map(({ host }) => host);
+  const fix =
+    !hasTls && servers.some((server) => server.protocol === 'HTTPS')
+      ? { add: { path, yaml: 'tls:\n  httpsRedirect: true' }, title: 'Send clients to HTTPS' }
+      : undefined;
+  const place = { path: [...path, 'port', 'protocol'], part: 'value' } as const;
+  const found = plain(object, names, place, `a server has protocol ${protocol} without httpsRedirect`, fix);
+  yield isInternalIstioGateway(object, view) ? { ...found, severity: 'information' } : found;
 }
 
 function hostsAt({ content }: ApiObject, path: FieldPath): readonly string[] {

@@ -1,7 +1,9 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
-import { annotationsOf, type EntryIngress, ingressesIn, isSwitchedOn } from '../../entry/ingress';
+import { annotationsOf, type EntryIngress, ingressesIn } from '../../entry/ingress';
+import { isInternalIngress } from '../../entry/internal-entries';
+import { armourOf, hasAclOfAws, policyOfAzure } from '../../entry/wafs';
 import { objectsOfKind } from '../../gateway/api-object';
-import { type FieldPath, stringAt } from '../../yaml/field-path';
+import type { FieldPath } from '../../yaml/field-path';
 import type { NamespaceRule } from '../rule';
 import { entryFinding } from './entry-finding';
 
@@ -32,13 +34,14 @@ interface Missing {
 const annotations: FieldPath = ['metadata', 'annotations'];
 
 /** Only where the controller of the cloud says that the internet reaches it, and the firewall would be written here. */
-function missingWaf({ annotations: written, by, object }: EntryIngress, view: NamespaceView): Missing | undefined {
+function missingWaf(ingress: EntryIngress, view: NamespaceView): Missing | undefined {
+  const { annotations: written, by } = ingress;
   switch (by) {
     case 'aws': {
       const aws = (name: string) => `alb.ingress.kubernetes.io/${name}`;
       const has = (name: string) => written.has(aws(name));
       if (written.get(aws('scheme')) !== 'internet-facing' || has('group.name') || limitsOf(written)) return undefined;
-      if (has('wafv2-acl-arn') || has('wafv2-acl-name') || has('waf-acl-id') || has('web-acl-id')) return undefined;
+      if (hasAclOfAws(written)) return undefined;
       const arn = 'arn:aws:wafv2:REGION:ACCOUNT:regional/webacl/NAME/ID';
       return {
         path: [...annotations, aws('scheme')],
@@ -47,20 +50,16 @@ function missingWaf({ annotations: written, by, object }: EntryIngress, view: Na
       };
     }
     case 'azure': {
-      const azure = (name: string) => `appgw.ingress.kubernetes.io/${name}`;
-      if (isSwitchedOn(written, azure('use-private-ip')) || written.has(azure('waf-policy-for-path'))) return undefined;
+      if (isInternalIngress(ingress) || written.has(policyOfAzure)) return undefined;
       // The gateway itself may have a policy, so that only one of several Ingresses that differ says something.
-      const others = objectsOfKind(view, 'Ingress').some((each) =>
-        annotationsOf(each).has(azure('waf-policy-for-path')),
-      );
+      const others = objectsOfKind(view, 'Ingress').some((each) => annotationsOf(each).has(policyOfAzure));
       if (!others) return undefined;
       return { path: ['metadata', 'name'], why: 'others have waf-policy-for-path, and it has none', entries: [] };
     }
     case 'gce': {
-      const kind = written.get('kubernetes.io/ingress.class') ?? stringAt(object.content, ['spec', 'ingressClassName']);
-      if (kind === 'gce-internal') return undefined;
+      if (isInternalIngress(ingress)) return undefined;
       const configs = objectsOfKind(view, 'BackendConfig');
-      const isProtected = configs.some(({ content }) => stringAt(content, ['spec', 'securityPolicy', 'name']));
+      const isProtected = configs.some((config) => armourOf(config) === 'named');
       if (isProtected || view.services.length === 0) return undefined;
       const why =
         configs.length === 0

@@ -1,15 +1,15 @@
 import type { Analysis } from '../../analysis/analysis';
 import type { Surroundings } from '../../analysis/lookups';
 import { scopesOfFinding } from '../../analysis/scopes-of-finding';
-import { isChallengePath } from '../../entry/acme';
 import { isInternalHost } from '../../entry/hosts';
 import { isInternalGateway } from '../../entry/internal-entries';
 import { type ApiObject, gatewayGroup, named, objectsOfKind, refAt } from '../../gateway/api-object';
+import { mayBeEncryptedInFront } from '../../gateway/in-front';
 import type { Listener } from '../../gateway/listeners';
 import { hostnamesOf, listenersTaking } from '../../gateway/route-problems';
+import { routeRules } from '../../gateway/route-rules';
 import { worldOfScope } from '../../gateway/worlds';
-import { entriesOf, type FieldPath, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
-import type { YamlNode } from '../../yaml/tree';
+import { type FieldPath, itemsAt } from '../../yaml/field-path';
 import { type Finding, field } from '../finding';
 import type { DraftFinding, Guarded, NamespaceRule } from '../rule';
 
@@ -28,7 +28,7 @@ export const listenerPlainHttp: NamespaceRule & Guarded = {
   slice: 'namespace',
   *check(view) {
     for (const route of ['HTTPRoute', 'GRPCRoute'].flatMap((kind) => objectsOfKind(view, kind))) {
-      if (route.unknown !== undefined || !forwards(route)) continue;
+      if (route.unknown !== undefined || !routeRules(route).some(({ serves }) => serves === 'backends')) continue;
       for (const index of itemsAt(route.content, ['spec', 'parentRefs']).keys()) {
         const parent = ['spec', 'parentRefs', index];
         if (refAt(route, parent, { group: gatewayGroup, kind: 'Gateway' })?.group === gatewayGroup) {
@@ -46,26 +46,6 @@ export const listenerPlainHttp: NamespaceRule & Guarded = {
   },
 };
 
-/** Whether a rule of a route does something else than to send clients to HTTPS, or to answer ACME. */
-function forwards({ content }: ApiObject): boolean {
-  return itemsAt(content, ['spec', 'rules']).some(
-    (rule) => hasItems(rule, 'backendRefs') && !redirects(rule) && !answersAcme(rule),
-  );
-}
-
-function answersAcme(rule: YamlNode): boolean {
-  const matches = itemsAt(rule, ['matches']);
-  return matches.length > 0 && matches.every((match) => isChallengePath(stringAt(match, ['path', 'value'])));
-}
-
-function hasItems(node: YamlNode, key: string): boolean {
-  return itemsAt(node, [key]).length > 0;
-}
-
-function redirects(rule: YamlNode): boolean {
-  return itemsAt(rule, ['filters']).some((filter) => stringAt(filter, ['type']) === 'RequestRedirect');
-}
-
 /** In every scope in which the finding holds. */
 function plainNow(finding: Finding, surroundings: Surroundings) {
   const { kind, name, namespace, basePath, parent } = finding.data as Data;
@@ -75,22 +55,11 @@ function plainNow(finding: Finding, surroundings: Surroundings) {
       ({ ref, basePath: at }) => ref.uri === finding.at.uri && at.join() === basePath.join(),
     );
     const taking = route && listenersTaking(world, route, parent);
-    const plain = taking?.find(({ protocol, owner }) => protocol === 'HTTP' && !mayBeEncrypted(owner));
+    const plain = taking?.find(({ protocol, owner }) => protocol === 'HTTP' && !mayBeEncryptedInFront(owner));
     if (route === undefined || plain === undefined) return undefined;
     return { route, parent, plain, encrypted: taking?.find(({ protocol }) => protocol === 'HTTPS') };
   });
   return found.includes(undefined) ? undefined : found[0];
-}
-
-/** In front of it stands something that ends TLS, or the whole network is encrypted; waypoints of meshes are inside. */
-function mayBeEncrypted({ content }: ApiObject): boolean {
-  const className = stringAt(content, ['spec', 'gatewayClassName']) ?? '';
-  if (/waypoint|cloudflare|tailscale|mesh/.test(className)) return true;
-  const annotations = [
-    nodeAt(content, ['metadata', 'annotations']),
-    nodeAt(content, ['spec', 'infrastructure', 'annotations']),
-  ];
-  return annotations.flatMap(entriesOf).some(({ key }) => /ssl|tls|cert/i.test(String(key.value)));
 }
 
 function draftOf(

@@ -1,4 +1,5 @@
 import { IpSet, parseCidr, parseIp } from '../../connectivity/ip-set';
+import { type AllowList, allowListsOf, openFamilies } from '../../entry/allow-lists';
 import { isPlaceholder } from '../../kubernetes/placeholder';
 import type { Resource } from '../../kubernetes/resource';
 import type { FieldPath } from '../../yaml/field-path';
@@ -6,7 +7,6 @@ import { quoteText } from '../../yaml/problem';
 import { field } from '../finding';
 import type { DocumentFinding } from '../rule';
 import type { GroupedRule } from '../rule-group';
-import { type AllowList, allowListsOf } from './allow-lists';
 
 export type Data = {
   /** Indexes of the entries that open the list; empty for a list with an entry that cannot be read. */
@@ -34,8 +34,7 @@ export const sourceAllowlistOpen: GroupedRule<'document'> = {
 
 function openList(resource: Resource, list: AllowList): DocumentFinding | undefined {
   const sets = list.entries.map((entry) => parseCidr(entry)?.set ?? IpSet.empty);
-  const all = sets.reduce((union, set) => union.union(set), IpSet.empty);
-  const families = [IpSet.allIpv4, IpSet.allIpv6].filter((family) => all.includes(family));
+  const families = openFamilies(list.entries);
   if (families.length === 0) return undefined;
   const whole = indexesOf(sets, (set) => families.some((family) => set.includes(family)));
   // Or parts of one, as in 0.0.0.0/1 and 128.0.0.0/1.

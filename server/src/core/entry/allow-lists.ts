@@ -1,9 +1,10 @@
-import { isIngress } from '../../kubernetes/kinds';
-import { isInternalLoadBalancer, sourceRangesAnnotation } from '../../kubernetes/read-external-access';
-import { textAt } from '../../kubernetes/read-resource';
-import type { Resource } from '../../kubernetes/resource';
-import { type FieldPath, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
-import type { YamlNode } from '../../yaml/tree';
+import { IpSet, parseCidr } from '../connectivity/ip-set';
+import { isIngress } from '../kubernetes/kinds';
+import { isInternalLoadBalancer, sourceRangesAnnotation } from '../kubernetes/read-external-access';
+import { textAt } from '../kubernetes/read-resource';
+import type { Resource } from '../kubernetes/resource';
+import { type FieldPath, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
+import type { YamlNode } from '../yaml/tree';
 
 /** A list of those who may connect from outside, as an object writes it. */
 export interface AllowList {
@@ -22,8 +23,11 @@ export interface AllowList {
   readonly isInternal: boolean;
 }
 
+/** What of an object its lists are read from. */
+export type ListHolder = Pick<Resource, 'group' | 'kind' | 'annotations' | 'node'>;
+
 /** Of Services, Ingresses and the objects of controllers and meshes. */
-export function allowListsOf(resource: Resource): readonly AllowList[] {
+export function allowListsOf(resource: ListHolder): readonly AllowList[] {
   if (resource.kind === 'Service' && resource.group === '') return listsOfService(resource);
   if (isIngress(resource)) return listsOfIngress(resource);
   return readers.get(`${resource.group}/${resource.kind}`)?.(resource.node) ?? [];
@@ -97,7 +101,7 @@ function listAt(node: YamlNode, path: FieldPath, key?: string): readonly AllowLi
   return [key === undefined ? list : { ...list, key }];
 }
 
-function listsOfService(resource: Resource): readonly AllowList[] {
+function listsOfService(resource: ListHolder): readonly AllowList[] {
   if (stringAt(resource.node, ['spec', 'type']) !== 'LoadBalancer') return [];
   const name = 'loadBalancerSourceRanges';
   const path = ['spec', name];
@@ -120,13 +124,13 @@ const ingressAnnotations: readonly (readonly [name: string, takesAddresses: bool
   ['ingress.kubernetes.io/whitelist-source-range', true],
 ];
 
-function listsOfIngress(resource: Resource): readonly AllowList[] {
+function listsOfIngress(resource: ListHolder): readonly AllowList[] {
   const isInternal = resource.annotations.get('alb.ingress.kubernetes.io/scheme') === 'internal';
   return ingressAnnotations.flatMap(([name, takesAddresses]) => listOf(resource, name, { takesAddresses, isInternal }));
 }
 
 function listOf(
-  { annotations, node }: Resource,
+  { annotations, node }: ListHolder,
   annotation: string,
   how: Pick<AllowList, 'takesAddresses' | 'isInternal'>,
 ): readonly AllowList[] {
@@ -136,4 +140,10 @@ function listOf(
   if (text === '' || text.startsWith('patterns/') || text.includes('!') || nodeAt(node, path) === undefined) return [];
   const entries = text.split(',').map((entry) => entry.trim());
   return [{ path, name: annotation.slice(annotation.indexOf('/') + 1), form: 'text', entries, ...how }];
+}
+
+/** The families of which entries together allow every address. */
+export function openFamilies(entries: readonly string[]): readonly IpSet[] {
+  const all = entries.reduce((union, entry) => union.union(parseCidr(entry)?.set ?? IpSet.empty), IpSet.empty);
+  return [IpSet.allIpv4, IpSet.allIpv6].filter((family) => all.includes(family));
 }

@@ -1,0 +1,180 @@
+import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
+import { servicesByName } from '../connectivity/service-backends';
+import { type ApiObject, gatewayGroup, objectsOfKind, refAt, refWords } from '../gateway/api-object';
+import { backendTlsProblems, policyOf } from '../gateway/backend-tls-problems';
+import { type GatewayWorld, isGranted } from '../gateway/gateway-world';
+import { mayBeEncryptedInFront } from '../gateway/in-front';
+import type { Listener } from '../gateway/listeners';
+import { hasTlsName, needsPolicy } from '../gateway/plain-backends';
+import { hostnamesOf, listenersTaking } from '../gateway/route-problems';
+import { type RouteRule, routeRules } from '../gateway/route-rules';
+import { sharesHost } from '../graph/gateway-attachment';
+import { isAtOrBelow, itemsAt } from '../yaml/field-path';
+import { behind } from './behind';
+import { type ServingCertificate, secretCertificate } from './certificates';
+import { type Edge, type EntryBackend, type EntryPoint, type Hop, type PlainHttp, unknownBecause } from './entry-point';
+import { sourcesOfRoute } from './gateway-sources';
+import { isSameObject } from './same-object';
+import { unknownPoint } from './unknown-point';
+import { wafOfBackends } from './wafs';
+
+/** What Gateways let in by the routes of a namespace. */
+export function gatewayPoints(world: GatewayWorld, view: NamespaceView, facts: NamespaceFacts): readonly EntryPoint[] {
+  return ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute']
+    .flatMap((kind) => objectsOfKind(view, kind))
+    .flatMap((route) =>
+      route.unknown === undefined ? pointsOf(world, view, facts, route) : [unknownPoint(route, route.unknown)],
+    );
+}
+
+interface Taking {
+  readonly listeners: readonly Listener[];
+  /** Why there may be others. */
+  readonly doubt: string | undefined;
+}
+
+/** The listeners that take a route from outside; undefined for one that is for what pods send to Services. */
+function takingOf(world: GatewayWorld, route: ApiObject): Taking | undefined {
+  const parents = itemsAt(route.content, ['spec', 'parentRefs']).flatMap((_, index) => {
+    const path = ['spec', 'parentRefs', index];
+    const target = refAt(route, path, { group: gatewayGroup, kind: 'Gateway' });
+    return target === undefined || target.kind === 'Service' ? [] : { path, target };
+  });
+  if (parents.length === 0) return undefined;
+  const taken = parents.map(({ path, target }) => ({ target, listeners: listenersTaking(world, route, path) }));
+  const missing = taken.find(({ listeners }) => listeners === undefined)?.target;
+  return {
+    listeners: taken.flatMap(({ listeners }) => listeners ?? []),
+    doubt: missing && `${refWords(missing)} is not in the manifests`,
+  };
+}
+
+function pointsOf(
+  world: GatewayWorld,
+  view: NamespaceView,
+  facts: NamespaceFacts,
+  route: ApiObject,
+): readonly EntryPoint[] {
+  const taking = takingOf(world, route);
+  if (taking === undefined || (taking.listeners.length === 0 && taking.doubt === undefined)) return [];
+  // What has no backend answers with errors.
+  const rules = routeRules(route).filter(({ serves }) => serves !== 'nothing');
+  return rules.flatMap((rule) =>
+    hostsOf(route, taking).flatMap(({ host, at }) => {
+      const listeners = taking.listeners.filter(({ hostname }) =>
+        sharesHost(host === undefined ? [] : [host], hostname),
+      );
+      if (listeners.length === 0 && taking.doubt === undefined) return [];
+      const { edge, http } = servedBy(rule, { ...taking, listeners });
+      const secure = listeners.filter(isTls);
+      const backends = backendsOf(world, view, route, rule);
+      const common = {
+        object: route,
+        at,
+        servedBy: gatewayWords(listeners),
+        host,
+        port: undefined,
+        edge,
+        http,
+        certificates: edge.kind === 'terminated' ? certificatesOf(world, facts, secure) : [],
+        allowList: sourcesOfRoute(world, route, listeners),
+        waf: wafOfBackends(world, backends),
+        backends,
+      };
+      return (rule.paths.length === 0 ? [undefined] : rule.paths).map((path): EntryPoint => ({ ...common, path }));
+    }),
+  );
+}
+
+/** Those of the route; where it names none, those of the listeners. */
+function hostsOf(route: ApiObject, { listeners }: Taking): readonly Pick<EntryPoint, 'host' | 'at'>[] {
+  const own = hostnamesOf(route).map((host, index) => ({ host, at: ['spec', 'hostnames', index] }));
+  if (own.length > 0) return own;
+  const at = ['spec', 'parentRefs'];
+  const names = new Set(listeners.map(({ hostname }) => hostname));
+  return names.size === 0 ? [{ host: undefined, at }] : [...names].map((host) => ({ host, at }));
+}
+
+function servedBy(rule: RouteRule, { listeners, doubt }: Taking): { readonly edge: Edge; readonly http: PlainHttp } {
+  const secure = listeners.filter(isTls);
+  const plain = listeners.filter(({ protocol }) => protocol === 'HTTP');
+  const closed = { http: 'closed' } as const;
+  if (secure.length > 0) {
+    const http = plain.length === 0 ? 'unknown' : rule.serves === 'redirect' ? 'redirected' : 'served';
+    if (secure.every(({ tlsMode }) => tlsMode === 'Passthrough')) return { edge: { kind: 'passed-through' }, http };
+    return { edge: { kind: 'terminated' }, http };
+  }
+  if (doubt !== undefined) return { edge: unknownBecause(doubt), http: 'unknown' };
+  if (plain.length === 0) return { edge: unknownBecause('what is sent is passed on as it is'), ...closed };
+  if (rule.serves === 'redirect' && rule.isToHttps) return { edge: { kind: 'redirected' }, http: 'redirected' };
+  if (plain.some(({ owner }) => mayBeEncryptedInFront(owner))) {
+    return { edge: unknownBecause('something in front of the Gateway may end TLS'), http: 'unknown' };
+  }
+  return { edge: { kind: 'plain' }, http: 'served' };
+}
+
+function isTls({ protocol }: Listener): boolean {
+  return protocol === 'HTTPS' || protocol === 'TLS';
+}
+
+function gatewayWords(listeners: readonly Listener[]): string | undefined {
+  const owners = new Set(
+    listeners.map(({ owner }) => `${owner.identity.kind} "${owner.namespace}/${owner.identity.name}"`),
+  );
+  return owners.size === 0 ? undefined : [...owners].join(' and ');
+}
+
+function certificatesOf(
+  world: GatewayWorld,
+  facts: NamespaceFacts,
+  listeners: readonly Listener[],
+): readonly ServingCertificate[] {
+  return listeners.flatMap(({ owner, certificates }): readonly ServingCertificate[] => {
+    if (certificates.length === 0)
+      return [{ kind: 'provider', words: 'a certificate of the Gateway’s implementation' }];
+    return certificates.map((ref) => {
+      if (isGranted(world, owner, ref) === 'yes') return secretCertificate(world.view(ref.namespace), facts, ref);
+      return { kind: 'secret', name: ref.name, namespace: ref.namespace, knowledge: { kind: 'unknown' } };
+    });
+  });
+}
+
+function backendsOf(
+  world: GatewayWorld,
+  view: NamespaceView,
+  route: ApiObject,
+  rule: RouteRule,
+): readonly EntryBackend[] {
+  if (rule.serves === 'redirect') return [];
+  const refs = view.routes.find((each) => isSameObject(each, route))?.backends ?? [];
+  return refs
+    .filter(({ namePath }) => isAtOrBelow(namePath, [...rule.path, 'backendRefs']) && namePath.length === 6)
+    .map((ref) => {
+      const namespace = ref.namespace ?? view.name;
+      const target = world.view(namespace);
+      const services = servicesByName(target?.services ?? []).get(ref.service) ?? [];
+      return behind(target, namespace, services, ref, (_, port) =>
+        hopTo(world, route, { namespace, name: ref.service }, port?.name),
+      );
+    });
+}
+
+/** A gateway speaks TLS to a Service where a BackendTLSPolicy says so. https://gateway-api.sigs.k8s.io/geps/gep-1897/ */
+function hopTo(
+  world: GatewayWorld,
+  route: ApiObject,
+  service: { readonly namespace: string; readonly name: string },
+  port: string | undefined,
+): Hop {
+  const policy = policyOf(world, service, port);
+  if (policy !== undefined) {
+    const [problem] = backendTlsProblems(world, policy);
+    return problem === undefined
+      ? { kind: 'encrypted', isVerified: true }
+      : unknownBecause(`BackendTLSPolicy "${policy.identity.name}" ${problem.says}`);
+  }
+  // Some implementations go by the name of the port.
+  return hasTlsName({ name: port }) && !needsPolicy(world, route)
+    ? unknownBecause(`port "${port}" has TLS by its name, and no BackendTLSPolicy is about it`)
+    : { kind: 'plain' };
+}

@@ -1,0 +1,138 @@
+import { findsCertificates } from '../certificates/finds-certificates';
+import { coversHost, matchesName } from '../certificates/host-coverage';
+import { knownSecret } from '../certificates/known-secrets';
+import { namesOf } from '../certificates/secret-sources';
+import { tlsUses } from '../certificates/tls-uses';
+import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
+import type { Labels } from '../kubernetes/labels';
+import { itemsAt, stringAt } from '../yaml/field-path';
+import { isChallengePath } from './acme';
+import { type Edge, unknownBecause } from './entry-point';
+import { type EntryIngress, isSwitchedOn } from './ingress';
+
+/** What becomes of TLS at an Ingress, whatever the host; `plain` is certain. */
+export function edgeOfIngress(ingress: EntryIngress, facts: NamespaceFacts): Edge {
+  const { annotations, by, tls } = ingress;
+  const prefix = by === 'ingress-nginx' ? nginx('') : by === 'haproxy' ? 'haproxy.org/' : undefined;
+  if (prefix !== undefined && isSwitchedOn(annotations, `${prefix}ssl-passthrough`)) return { kind: 'passed-through' };
+  if (tls.length > 0) return { kind: 'terminated' };
+  if (by === 'ingress-nginx' && redirectsToHttps(annotations)) return { kind: 'redirected' };
+  if (by === 'ingress-nginx' && isSwitchedOn(annotations, nginx('canary'))) {
+    return unknownBecause('it is a canary, and adds to another Ingress of its host');
+  }
+  return endedElsewhere(ingress, facts) ?? { kind: 'plain' };
+}
+
+/** The same for one host of it; undefined: every host. */
+export function edgeOfHost(
+  ingress: EntryIngress,
+  view: NamespaceView,
+  facts: NamespaceFacts,
+  host: string | undefined,
+): Edge {
+  const edge = edgeOfIngress(ingress, facts);
+  if (edge.kind !== 'terminated' || ingress.tls.length === 0 || isListed(ingress, host)) return edge;
+  if (findsCertificates(ingress.object, facts)) return edge;
+  const isForOthers = host !== undefined && ingress.by === 'ingress-nginx' && noSecretIsFor(ingress, view, facts, host);
+  return isForOthers ? { kind: 'plain' } : unknownBecause('no entry of spec.tls lists the host');
+}
+
+function isListed({ tls }: EntryIngress, host: string | undefined): boolean {
+  return tls.some(
+    ({ hosts }) =>
+      hosts.length === 0 ||
+      (host !== undefined && hosts.some((pattern) => matchesName(pattern.toLowerCase(), host.toLowerCase()))),
+  );
+}
+
+/** ingress-nginx takes a certificate of another entry where its names are for the host. */
+function noSecretIsFor({ object }: EntryIngress, view: NamespaceView, facts: NamespaceFacts, host: string): boolean {
+  return tlsUses(object).every(({ secret }) => {
+    if (secret === undefined) return true;
+    const known = knownSecret(view, facts, secret.name);
+    if (known.kind !== 'known') return known.kind === 'absent';
+    return known.sources.map(namesOf).every((names) => names !== undefined && !coversHost(names, host));
+  });
+}
+
+/** Whether all that it forwards is for authorities, which ask for the proof of a domain over HTTP. */
+export function answersChallengesOnly({ object }: EntryIngress): boolean {
+  const paths = itemsAt(object.content, ['spec', 'rules']).flatMap((rule) => itemsAt(rule, ['http', 'paths']));
+  return paths.length > 0 && paths.every((path) => isChallengePath(stringAt(path, ['path'])));
+}
+
+function redirectsToHttps(annotations: Labels): boolean {
+  return ['permanent-redirect', 'temporal-redirect'].some((name) =>
+    /^https:\/\//i.test((annotations.get(nginx(name)) ?? '').trim()),
+  );
+}
+
+/** Whether annotations of its controller or a load balancer in front of it say that TLS ends there, or may do so. */
+function endedElsewhere({ annotations, by, object }: EntryIngress, { kept }: NamespaceFacts): Edge | undefined {
+  const has = (name: string) => annotations.has(name);
+  const value = (name: string) => annotations.get(name) ?? '';
+  const ended: Edge = { kind: 'terminated' };
+  // Whoever ends TLS in front of the controller does so for all of its Ingresses.
+  if (by !== 'aws' && by !== 'gce' && by !== 'azure' && kept.some(({ identity }) => identity.kind === 'Service')) {
+    return unknownBecause('a load balancer with a certificate may end TLS in front of its controller');
+  }
+  switch (by) {
+    case 'aws':
+      if (has(aws('certificate-arn')) || /HTTPS/.test(value(aws('listen-ports'))) || has(aws('ssl-redirect')))
+        return ended;
+      return has(aws('group.name')) ? unknownBecause('another Ingress of its group may have a certificate') : undefined;
+    case 'gce':
+      if (certificatesOfGce.some(has)) return ended;
+      return value('kubernetes.io/ingress.allow-http') === 'false'
+        ? unknownBecause('allow-http is false, and no certificate is named')
+        : undefined;
+    case 'azure':
+      if (has(azure('appgw-ssl-certificate'))) return ended;
+      return has(azure('appgw-ssl-profile')) ? unknownBecause('its SSL profile is kept in Azure') : undefined;
+    case 'traefik':
+      if (isSwitchedOn(annotations, traefik('router.tls'))) return ended;
+      return [...annotations.keys()].some((key) => key.startsWith(traefik('router.tls'))) ||
+        /secure|https|tls/.test(value(traefik('router.entrypoints')))
+        ? unknownBecause('its entry point of Traefik may have TLS')
+        : undefined;
+    case 'other':
+      return mayBeEncrypted(annotations) || encryptedClass.test(classOf(annotations, object) ?? '')
+        ? unknownBecause('its controller may have TLS of its own')
+        : undefined;
+    case undefined:
+      return terminationOfRoute(value('route.openshift.io/termination'));
+    default:
+      return undefined;
+  }
+}
+
+/** OpenShift makes Routes of Ingresses. */
+function terminationOfRoute(termination: string): Edge | undefined {
+  if (termination === '') return undefined;
+  return termination === 'passthrough' ? { kind: 'passed-through' } : { kind: 'terminated' };
+}
+
+export const certificatesOfGce: readonly string[] = [
+  'networking.gke.io/managed-certificates',
+  'ingress.gcp.kubernetes.io/pre-shared-cert',
+];
+
+/** Of controllers whose annotations are not known. */
+function mayBeEncrypted(annotations: Labels): boolean {
+  return [...annotations.keys()].some(
+    (key) => /(^|[-./])(ssl|tls|https|cert|termination)/i.test(key) && !key.startsWith('cert-manager.io/'),
+  );
+}
+
+/** Tunnels and meshes that encrypt whatever they take. */
+const encryptedClass = /tailscale|cloudflare|ngrok|openshift/;
+
+/** The class that an Ingress names; the annotation wins. */
+export function classOf(annotations: Labels, { content }: EntryIngress['object']): string | undefined {
+  return annotations.get('kubernetes.io/ingress.class') ?? stringAt(content, ['spec', 'ingressClassName']);
+}
+
+const nginx = (name: string) => `nginx.ingress.kubernetes.io/${name}`;
+const aws = (name: string) => `alb.ingress.kubernetes.io/${name}`;
+const azure = (name: string) => `appgw.ingress.kubernetes.io/${name}`;
+const traefik = (name: string) => `traefik.ingress.kubernetes.io/${name}`;

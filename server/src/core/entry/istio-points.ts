@@ -1,0 +1,189 @@
+import { isInMesh } from '../cluster/mesh-members';
+import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
+import { servicesByName } from '../connectivity/service-backends';
+import { type ApiObject, named, objectsOfKind } from '../gateway/api-object';
+import type { GatewayWorld } from '../gateway/gateway-world';
+import { sharesHost } from '../graph/gateway-attachment';
+import { groupOf } from '../kubernetes/read-resource';
+import { portAt } from '../kubernetes/read-service';
+import { type FieldPath, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
+import type { YamlNode } from '../yaml/tree';
+import { behind } from './behind';
+import { type ServingCertificate, secretCertificate } from './certificates';
+import { type Edge, type EntryBackend, type EntryPoint, type Hop, type PlainHttp, unknownBecause } from './entry-point';
+import { type IstioServer, istioServers } from './istio-servers';
+import { unknownPoint } from './unknown-point';
+
+/** What Gateways of Istio let in by the VirtualServices of a namespace. */
+export function istioPoints(world: GatewayWorld, view: NamespaceView, facts: NamespaceFacts): readonly EntryPoint[] {
+  return objectsOfKind(view, 'VirtualService').flatMap((service) => {
+    const gateways = gatewaysOf(service);
+    if (gateways.length === 0) return [];
+    return service.unknown === undefined
+      ? pointsOf(world, facts, service, gateways)
+      : [unknownPoint(service, service.unknown)];
+  });
+}
+
+/** The names of its gateways, as `namespace/name`. Without any it is for what pods of the mesh send. */
+function gatewaysOf({ content, namespace }: ApiObject): readonly (readonly [namespace: string, name: string])[] {
+  return itemsAt(content, ['spec', 'gateways']).flatMap((item) => {
+    const [first = '', second] = (stringAt(item, []) ?? '').split('/');
+    if (first === '' || first === 'mesh') return [];
+    return [second === undefined ? ([namespace, first] as const) : ([first, second] as const)];
+  });
+}
+
+interface Serving {
+  readonly gateway: ApiObject;
+  readonly server: IstioServer;
+}
+
+function pointsOf(
+  world: GatewayWorld,
+  facts: NamespaceFacts,
+  service: ApiObject,
+  gateways: ReturnType<typeof gatewaysOf>,
+): readonly EntryPoint[] {
+  const found = gateways.map(([namespace, name]) => ({
+    words: `Gateway "${namespace}/${name}"`,
+    objects: named(world.objects('Gateway', namespace), name).filter(isOfIstio),
+  }));
+  const missing = found.find(({ objects }) => objects.length === 0);
+  const serving = found
+    .flatMap(({ objects }) => objects)
+    .flatMap((gateway) => istioServers(gateway).map((server): Serving => ({ gateway, server })));
+  return itemsAt(service.content, ['spec', 'hosts']).flatMap((item, index) => {
+    const written = stringAt(item, []);
+    if (written === undefined) return [];
+    const host = written === '*' ? undefined : written;
+    const meant = serving.filter(({ server }) =>
+      server.hosts.some((each) =>
+        sharesHost(host === undefined ? [] : [host], each.host === '*' ? undefined : each.host),
+      ),
+    );
+    if (meant.length === 0 && missing === undefined) return [];
+    return rulesOf(service).map(({ isRedirect, path, destinations }): EntryPoint => {
+      const { edge, http } = servedBy(meant, isRedirect, missing && `${missing.words} is not in the manifests`);
+      return {
+        object: service,
+        at: ['spec', 'hosts', index],
+        servedBy: found.map(({ words }) => words).join(' and '),
+        host,
+        path,
+        port: undefined,
+        edge,
+        http,
+        certificates: edge.kind === 'terminated' ? certificatesOf(world, facts, meant) : [],
+        allowList: { kind: 'anybody' },
+        waf: { kind: 'none' },
+        backends: destinations.map((destination) => backendAt(world, service, destination)),
+      };
+    });
+  });
+}
+
+function isOfIstio({ identity }: ApiObject): boolean {
+  return groupOf(identity.apiVersion) === 'networking.istio.io';
+}
+
+interface Rule {
+  readonly path: string | undefined;
+  readonly isRedirect: boolean;
+  readonly destinations: readonly YamlNode[];
+}
+
+/** https://istio.io/latest/docs/reference/config/networking/virtual-service/#VirtualService */
+function rulesOf({ content }: ApiObject): readonly Rule[] {
+  return ['http', 'tls', 'tcp'].flatMap((kind) =>
+    itemsAt(content, ['spec', kind]).map((rule) => ({
+      path: itemsAt(rule, ['match']).flatMap(
+        (match) => ['exact', 'prefix', 'regex'].flatMap((key) => stringAt(match, ['uri', key]) ?? [])[0] ?? [],
+      )[0],
+      isRedirect: stringAt(rule, ['redirect', 'scheme'])?.toLowerCase() === 'https',
+      destinations: itemsAt(rule, ['route']).flatMap((route) => nodeAt(route, ['destination']) ?? []),
+    })),
+  );
+}
+
+function servedBy(
+  serving: readonly Serving[],
+  isRedirect: boolean,
+  missing: string | undefined,
+): { readonly edge: Edge; readonly http: PlainHttp } {
+  const edges = serving.map(({ server }) => server.edge);
+  const has = (kind: Edge['kind']) => edges.some((edge) => edge.kind === kind);
+  const http = has('plain') ? (isRedirect ? 'redirected' : 'served') : has('redirected') ? 'redirected' : 'closed';
+  if (has('terminated')) return { edge: { kind: 'terminated' }, http };
+  if (has('passed-through')) return { edge: { kind: 'passed-through' }, http };
+  if (missing !== undefined) return { edge: unknownBecause(missing), http: 'unknown' };
+  if (has('plain')) return { edge: isRedirect ? { kind: 'redirected' } : { kind: 'plain' }, http };
+  return { edge: edges[0] ?? unknownBecause('its Gateway has no server for the host'), http };
+}
+
+/** The Secret is in the namespace of the gateway's pods: that of the Gateway, or where Istio is installed. */
+function certificatesOf(
+  world: GatewayWorld,
+  facts: NamespaceFacts,
+  serving: readonly Serving[],
+): readonly ServingCertificate[] {
+  return serving.flatMap(({ gateway, server }): readonly ServingCertificate[] => {
+    if (server.edge.kind !== 'terminated') return [];
+    const { secret: name } = server;
+    if (name === undefined) return [{ kind: 'provider', words: 'a certificate in the pods of the Gateway' }];
+    const found = [gateway.namespace, 'istio-system'].map((namespace) =>
+      secretCertificate(world.view(namespace), facts, { name, namespace }),
+    );
+    const known = found.find((each) => each.kind === 'secret' && each.knowledge.kind === 'known');
+    return [known ?? { kind: 'secret', name, namespace: gateway.namespace, knowledge: { kind: 'unknown' } }];
+  });
+}
+
+function backendAt(world: GatewayWorld, service: ApiObject, destination: YamlNode): EntryBackend {
+  const host = stringAt(destination, ['host']) ?? '';
+  const [, name = host, own] = /^([^.]+)(?:\.([^.]+)(?:\.svc(?:\.cluster\.local)?)?)?$/.exec(host) ?? [];
+  const namespace = own ?? service.namespace;
+  const view = world.view(namespace);
+  const services = servicesByName(view?.services ?? []).get(name) ?? [];
+  const port = portAt(nodeAt(destination, ['port']), 'number');
+  const found = behind(view, namespace, services, { service: name, port, portOf: 'service' }, () => ({
+    kind: 'plain',
+  }));
+  return { ...found, hop: hopTo(world, [service.namespace, namespace], host, name, view, found) };
+}
+
+/**
+ * As a DestinationRule says; else the gateway encrypts to pods that have a proxy.
+ * https://istio.io/latest/docs/ops/configuration/traffic-management/tls-configuration/#auto-mtls
+ */
+function hopTo(
+  world: GatewayWorld,
+  namespaces: readonly string[],
+  host: string,
+  name: string,
+  view: NamespaceView | undefined,
+  { workloads }: Pick<EntryBackend, 'workloads'>,
+): Hop {
+  const rule = [...new Set(namespaces)]
+    .flatMap((namespace) => world.objects('DestinationRule', namespace))
+    .find(({ content }) => isAbout(stringAt(content, ['spec', 'host']) ?? '', host, name));
+  const mode = rule && stringAt(rule.content, tlsMode);
+  if (rule?.unknown !== undefined) return unknownBecause(rule.unknown);
+  if (mode === 'DISABLE') return { kind: 'plain' };
+  if (mode === 'ISTIO_MUTUAL') return { kind: 'encrypted', isVerified: true };
+  if (mode !== undefined) return { kind: 'encrypted', isVerified: undefined };
+  if (view === undefined || workloads.length === 0) return unknownBecause('its pods are not in the manifests');
+  const meshed = workloads.filter((workload) => isInMesh(view, workload, 'istio'));
+  if (meshed.length === workloads.length) return { kind: 'encrypted', isVerified: true };
+  const [manifest] = view.manifests;
+  if (meshed.length > 0 || manifest === undefined || manifest.labels.has('istio.io/dataplane-mode')) {
+    return unknownBecause('whether its pods are in the mesh is not known');
+  }
+  return { kind: 'plain' };
+}
+
+const tlsMode: FieldPath = ['spec', 'trafficPolicy', 'tls', 'mode'];
+
+function isAbout(written: string, host: string, name: string): boolean {
+  return written === host || written.split('.', 1)[0] === name;
+}

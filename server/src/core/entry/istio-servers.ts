@@ -1,0 +1,64 @@
+import { memoize } from '../connectivity/memoize';
+import type { ApiObject } from '../gateway/api-object';
+import { groupOf, readLabels } from '../kubernetes/read-resource';
+import { portAt } from '../kubernetes/read-service';
+import { isTrue } from '../yaml/booleans';
+import { type FieldPath, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
+import type { YamlNode } from '../yaml/tree';
+import { type Edge, unknownBecause } from './entry-point';
+
+/** https://istio.io/latest/docs/reference/config/networking/gateway/#Server */
+export interface IstioServer {
+  /** From the Gateway. */
+  readonly path: FieldPath;
+  readonly port: number | undefined;
+  /** In upper case. */
+  readonly protocol: string;
+  /** Without the namespace that may stand before a slash. */
+  readonly hosts: readonly { readonly host: string; readonly path: FieldPath }[];
+  readonly edge: Edge;
+  /** The Secret with the certificate, in the namespace of the gateway's pods. */
+  readonly secret: string | undefined;
+  readonly hasTls: boolean;
+}
+
+/** The servers of a Gateway of Istio; none of those that are for what leaves the mesh. */
+export const istioServers: (gateway: ApiObject) => readonly IstioServer[] = memoize((gateway: ApiObject) => {
+  if (groupOf(gateway.identity.apiVersion) !== 'networking.istio.io' || isForEgress(gateway)) return [];
+  return itemsAt(gateway.content, ['spec', 'servers']).map((server, index) =>
+    readServer(server, ['spec', 'servers', index]),
+  );
+});
+
+function readServer(server: YamlNode, path: FieldPath): IstioServer {
+  const protocol = stringAt(server, ['port', 'protocol'])?.toUpperCase() ?? '';
+  const port = portAt(nodeAt(server, ['port']), 'number');
+  return {
+    path,
+    port: typeof port === 'number' ? port : undefined,
+    protocol,
+    hosts: itemsAt(server, ['hosts']).flatMap((item, index) => {
+      const host = stringAt(item, []);
+      return host === undefined ? [] : [{ host: host.slice(host.indexOf('/') + 1), path: [...path, 'hosts', index] }];
+    }),
+    edge: edgeOf(server, protocol),
+    secret: stringAt(server, ['tls', 'credentialName']) || undefined,
+    hasTls: nodeAt(server, ['tls']) !== undefined,
+  };
+}
+
+/** https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-TLSmode */
+function edgeOf(server: YamlNode, protocol: string): Edge {
+  if (/^(HTTP|HTTP2|GRPC|GRPC-WEB)$/.test(protocol)) {
+    return isTrue(nodeAt(server, ['tls', 'httpsRedirect'])) ? { kind: 'redirected' } : { kind: 'plain' };
+  }
+  const mode = stringAt(server, ['tls', 'mode']) ?? (nodeAt(server, ['tls']) === undefined ? '' : 'PASSTHROUGH');
+  if (/^(SIMPLE|MUTUAL|OPTIONAL_MUTUAL|ISTIO_MUTUAL)$/.test(mode)) return { kind: 'terminated' };
+  if (/^(PASSTHROUGH|AUTO_PASSTHROUGH)$/.test(mode)) return { kind: 'passed-through' };
+  return unknownBecause('what is sent is passed on as it is');
+}
+
+/** Its clients are pods of the mesh. https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/ */
+function isForEgress({ content }: ApiObject): boolean {
+  return [...readLabels(nodeAt(content, ['spec', 'selector'])).values()].some((value) => /egress/.test(value));
+}

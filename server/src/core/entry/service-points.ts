@@ -1,0 +1,123 @@
+import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
+import type { ApiObject } from '../gateway/api-object';
+import type { Service, ServicePort } from '../kubernetes/entities';
+import { type Labels, noLabels } from '../kubernetes/labels';
+import { stringAt } from '../yaml/field-path';
+import { sourcesOfObject } from './allowed-sources';
+import { behind } from './behind';
+import type { ServingCertificate } from './certificates';
+import { type AllowedSources, type Edge, type EntryPoint, type Hop, unknownBecause } from './entry-point';
+import { annotationsOf } from './ingress';
+import { isSameObject } from './same-object';
+
+/** The ports of load balancers and of nodes by which Services of a namespace are reached from outside. */
+export function servicePoints(view: NamespaceView, facts: NamespaceFacts): readonly EntryPoint[] {
+  return view.services
+    .filter(({ type }) => type === 'LoadBalancer' || type === 'NodePort')
+    .flatMap((service) => pointsOf(service, view, facts));
+}
+
+function pointsOf(service: Service, view: NamespaceView, facts: NamespaceFacts): readonly EntryPoint[] {
+  const kept = [...view.kept, ...facts.kept].find(
+    (each) => each.identity.kind === 'Service' && isSameObject(each, service),
+  );
+  const annotations = kept === undefined ? noLabels : annotationsOf(kept as ApiObject);
+  return service.ports.map((port, index): EntryPoint => {
+    const appProtocol = stringAt(kept?.content, ['spec', 'ports', index, 'appProtocol']);
+    const { edge, hop, certificate } =
+      service.unknown === undefined
+        ? servedAt(service, port, annotations, appProtocol)
+        : { edge: unknownBecause(service.unknown), hop: unknownBecause(service.unknown) };
+    return {
+      object: service,
+      at: ['spec', 'ports', index, 'port'],
+      servedBy: service.type === 'LoadBalancer' ? 'a load balancer' : 'the nodes',
+      host: undefined,
+      path: undefined,
+      port: port.port,
+      edge,
+      http: edge.kind === 'terminated' ? 'closed' : 'unknown',
+      certificates: certificate === undefined ? [] : [certificate],
+      allowList: sourcesOf(service, kept as ApiObject | undefined),
+      waf: { kind: 'none' },
+      backends: [
+        behind(view, view.name, [service], { service: service.name, port: port.port, portOf: 'service' }, () => hop),
+      ],
+    };
+  });
+}
+
+function sourcesOf({ access, type }: Service, kept: ApiObject | undefined): AllowedSources {
+  if (type !== 'LoadBalancer') return { kind: 'anybody' };
+  if (access.loadBalancer === 'unknown') return unknownBecause('its load balancer or its annotations decide');
+  if (kept === undefined) return unknownBecause('its lists are not known');
+  const sources = sourcesOfObject(kept);
+  if (access.loadBalancer !== 'limited' || sources.kind === 'listed') return sources;
+  const isListedElsewhere = [...annotationsOf(kept).keys()].some((key) =>
+    /prefix-lists|-allowed-|allow-rules/.test(key),
+  );
+  return isListedElsewhere ? unknownBecause('annotations of its load balancer decide') : { kind: 'inside' };
+}
+
+interface Served {
+  readonly edge: Edge;
+  readonly hop: Hop;
+  readonly certificate?: ServingCertificate;
+}
+
+const aws = 'service.beta.kubernetes.io/aws-load-balancer-';
+const digitalOcean = 'service.beta.kubernetes.io/do-loadbalancer-';
+const plain: Hop = { kind: 'plain' };
+
+/** https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/#tls */
+function servedAt(service: Service, port: ServicePort, annotations: Labels, appProtocol: string | undefined): Served {
+  if (service.type === 'LoadBalancer') {
+    if (annotations.has(`${aws}ssl-cert`)) {
+      if (!isListed(annotations.get(`${aws}ssl-ports`), port)) return asItIs(service, port, appProtocol);
+      const isSecure = /^(ssl|https)$/i.test(annotations.get(`${aws}backend-protocol`)?.trim() ?? '');
+      const certificate = { kind: 'provider', words: 'the certificate of ssl-cert' } as const;
+      return {
+        edge: { kind: 'terminated' },
+        hop: isSecure ? { kind: 'encrypted', isVerified: false } : plain,
+        certificate,
+      };
+    }
+    if (annotations.has(`${digitalOcean}certificate-id`)) {
+      const isMeant = isListed(annotations.get(`${digitalOcean}tls-ports`) ?? '443', port);
+      const certificate = { kind: 'provider', words: 'the certificate of certificate-id' } as const;
+      return isMeant ? { edge: { kind: 'terminated' }, hop: plain, certificate } : asItIs(service, port, appProtocol);
+    }
+    if ([...annotations.keys()].some((key) => /ssl-cert|certificate|tls-ports|ssl-redirect/.test(key))) {
+      const why = unknownBecause('annotations of its load balancer decide');
+      return { edge: why, hop: why };
+    }
+  }
+  return asItIs(service, port, appProtocol);
+}
+
+function isListed(list: string | undefined, { name, port }: ServicePort): boolean {
+  const entries = (list ?? '*').split(',').map((entry) => entry.trim());
+  return entries.some((entry) => entry === '*' || entry === `${port}` || entry === name);
+}
+
+/**
+ * What is sent goes on unchanged, so that the pods decide; what they speak, ports and their names say by convention.
+ * https://kubernetes.io/docs/concepts/services-networking/service/#application-protocol
+ */
+function asItIs({ type }: Service, port: ServicePort, appProtocol: string | undefined): Served {
+  const said = appProtocol ?? port.name ?? '';
+  const { port: number, targetPort, protocol } = port;
+  const who = type === 'LoadBalancer' ? 'the load balancer passes' : 'the nodes pass';
+  const unknown = unknownBecause(`${who} on what is sent, and what the pods speak is not written`);
+  if (protocol !== 'TCP') return { edge: unknown, hop: unknown };
+  const isPlainTarget = targetPort === 80 || targetPort === 'http';
+  if (/^(https|grpcs|tls|ssl|wss|kubernetes\.io\/wss)(-|$)/.test(said) || (said === '' && number === 443)) {
+    if (!isPlainTarget) return { edge: { kind: 'passed-through' }, hop: { kind: 'encrypted', isVerified: undefined } };
+    const why = unknownBecause(`port ${number} leads to a port of the pods for plain HTTP`);
+    return { edge: why, hop: why };
+  }
+  const isPlain =
+    /^(http|http2|http-web|grpc|web|www|ws|kubernetes\.io\/(h2c|ws))(-|$)/.test(said) ||
+    ((said === '' || said === 'tcp') && number === 80);
+  return isPlain ? { edge: { kind: 'plain' }, hop: plain } : { edge: unknown, hop: unknown };
+}

@@ -1,0 +1,161 @@
+import type { NamespaceView } from '../cluster/namespace-view';
+import { type ApiObject, named, objectsOfKind } from '../gateway/api-object';
+import type { GatewayWorld } from '../gateway/gateway-world';
+import { isPlaceholder } from '../kubernetes/placeholder';
+import { type FieldPath, stringAt } from '../yaml/field-path';
+import type { Waf } from './entry-point';
+import { annotationsOf, type EntryIngress, isSwitchedOn } from './ingress';
+import { parseJson } from './parse-json';
+
+/** A web application firewall that is asked for and does nothing. */
+export interface WafFlaw {
+  readonly kind: 'notes-only' | 'no-rules' | 'no-acl';
+  readonly why: string;
+  /** What decides it, from the object. */
+  readonly path: FieldPath;
+  /** An annotation that would change it; its value is null where only a person knows it. */
+  readonly key: string;
+  readonly value: string | null;
+}
+
+/** The firewall that annotations of an Ingress ask for, or the settings of the Services behind it. */
+export function wafOfIngress(ingress: EntryIngress, view: NamespaceView, services: readonly ApiObject[]): Waf {
+  const { annotations, by } = ingress;
+  const flaw = wafFlawOf(ingress);
+  switch (by) {
+    case 'ingress-nginx': {
+      if (flaw !== undefined) return { kind: 'ineffective', name: 'ModSecurity', why: flaw.why };
+      const isOn = isSwitchedOn(annotations, nginx('enable-modsecurity'));
+      return isOn ? { kind: 'blocking', name: 'ModSecurity' } : { kind: 'none' };
+    }
+    case 'aws': {
+      const name = isSwitchedOn(annotations, aws('shield-advanced-protection')) ? 'AWS WAF with Shield' : 'AWS WAF';
+      if (flaw !== undefined) return { kind: 'ineffective', name, why: flaw.why };
+      if (hasAclOfAws(annotations)) return { kind: 'blocking', name };
+      return annotations.has(aws('group.name')) ? { kind: 'unknown' } : { kind: 'none' };
+    }
+    case 'azure':
+      // The gateway itself may have a policy.
+      return annotations.has(policyOfAzure) ? { kind: 'blocking', name: 'Azure WAF' } : { kind: 'unknown' };
+    case 'gce':
+      return wafOfServices(view, services);
+    case 'other':
+    case undefined:
+      return { kind: 'unknown' };
+    default:
+      return { kind: 'none' };
+  }
+}
+
+export const policyOfAzure = 'appgw.ingress.kubernetes.io/waf-policy-for-path';
+
+/** Whether annotations name an ACL of AWS WAF, of whatever version. */
+export function hasAclOfAws(annotations: EntryIngress['annotations']): boolean {
+  return ['wafv2-acl-arn', 'wafv2-acl-name', 'waf-acl-id', 'web-acl-id'].some((name) => annotations.has(aws(name)));
+}
+
+export function wafFlawOf(ingress: EntryIngress): WafFlaw | undefined {
+  if (ingress.by === 'ingress-nginx') return flawOfModsecurity(ingress);
+  return ingress.by === 'aws' ? flawOfAws(ingress) : undefined;
+}
+
+const annotationsPath: FieldPath = ['metadata', 'annotations'];
+
+/** https://kubernetes.github.io/ingress-nginx/user-guide/third-party-addons/modsecurity/ */
+function flawOfModsecurity({ annotations: written }: EntryIngress): WafFlaw | undefined {
+  const enable = nginx('enable-modsecurity');
+  if (!isSwitchedOn(written, enable)) return undefined;
+  const snippet = written.get(nginx('modsecurity-snippet')) ?? '';
+  if (isPlaceholder(snippet)) return undefined;
+  const [, engine] = /^\s*SecRuleEngine\s+(\S+)/im.exec(snippet) ?? [];
+  const path = [...annotationsPath, enable];
+  if (engine?.toLowerCase() !== 'on') {
+    return {
+      kind: 'notes-only',
+      why: engine === undefined ? 'SecRuleEngine is not set' : `SecRuleEngine is ${engine}`,
+      path,
+      key: nginx('modsecurity-snippet'),
+      value: snippet === '' ? 'SecRuleEngine On' : null,
+    };
+  }
+  if (isSwitchedOn(written, nginx('enable-owasp-core-rules')) || /\bInclude\b|\bSecRule\b/i.test(snippet))
+    return undefined;
+  const why = 'enable-owasp-core-rules is not true';
+  return { kind: 'no-rules', why, path, key: nginx('enable-owasp-core-rules'), value: '"true"' };
+}
+
+/** https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#addons */
+function flawOfAws({ annotations: written }: EntryIngress): WafFlaw | undefined {
+  const key = aws('wafv2-acl-arn');
+  const arn = written.get(key)?.trim();
+  if (arn === undefined || arn === '' || isPlaceholder(arn)) return undefined;
+  if (/^arn:aws(-[a-z-]+)?:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\/[^/]+\/[^/]+$/.test(arn)) return undefined;
+  const why = /:global\//.test(arn)
+    ? 'its ACL is for CloudFront, and not regional'
+    : 'wafv2-acl-arn is no ARN of an ACL';
+  return { kind: 'no-acl', why, path: [...annotationsPath, key], key, value: null };
+}
+
+/** What BackendConfigs say that Services name for a load balancer of Google Cloud. */
+function wafOfServices(view: NamespaceView, services: readonly ApiObject[]): Waf {
+  const names = services.flatMap((service) => backendConfigNames(service));
+  if (names.length === 0) return { kind: 'none' };
+  const configs = names.flatMap((name) => named(objectsOfKind(view, 'BackendConfig'), name));
+  if (configs.length < names.length || configs.some(({ unknown }) => unknown !== undefined)) return { kind: 'unknown' };
+  const name = 'Cloud Armor';
+  if (configs.some((config) => armourOf(config) === 'taken-away')) {
+    return { kind: 'ineffective', name, why: 'the name of its securityPolicy is empty' };
+  }
+  return configs.every((config) => armourOf(config) === 'named') ? { kind: 'blocking', name } : { kind: 'none' };
+}
+
+export const backendConfigKey = 'cloud.google.com/backend-config';
+
+/**
+ * The BackendConfigs that a Service names, of whatever port.
+ * https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#associating_backendconfig_with_your_ingress
+ */
+export function backendConfigNames(service: ApiObject): readonly string[] {
+  const json = parseJson(annotationsOf(service).get(backendConfigKey));
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return [];
+  const { default: general, ports } = json as { readonly default?: unknown; readonly ports?: unknown };
+  const ofPorts = Object.values(typeof ports === 'object' && ports !== null ? ports : {});
+  return [...new Set([general, ...ofPorts].filter((name) => typeof name === 'string'))];
+}
+
+/** An empty name takes a policy of Cloud Armor away that the load balancer has. */
+export function armourOf({ content }: ApiObject): 'named' | 'taken-away' | 'none' {
+  const name = stringAt(content, armourPath);
+  return name === undefined ? 'none' : name === '' ? 'taken-away' : 'named';
+}
+
+export const armourPath: FieldPath = ['spec', 'securityPolicy', 'name'];
+
+function nginx(name: string): string {
+  return `nginx.ingress.kubernetes.io/${name}`;
+}
+
+function aws(name: string): string {
+  return `alb.ingress.kubernetes.io/${name}`;
+}
+
+/**
+ * Cloud Armor by policies about Services behind a Gateway of Google Cloud.
+ * https://cloud.google.com/kubernetes-engine/docs/how-to/configure-gateway-resources#configure_cloud_armor
+ */
+export function wafOfBackends(
+  world: GatewayWorld,
+  backends: readonly { readonly namespace: string; readonly service: string }[],
+): Waf {
+  const isArmoured = ({ namespace, service }: (typeof backends)[number]) =>
+    world
+      .objects('GCPBackendPolicy', namespace)
+      .some(
+        ({ content }) =>
+          stringAt(content, ['spec', 'targetRef', 'name']) === service &&
+          (stringAt(content, ['spec', 'default', 'securityPolicy']) ?? '') !== '',
+      );
+  return backends.length > 0 && backends.every(isArmoured)
+    ? { kind: 'blocking', name: 'Cloud Armor' }
+    : { kind: 'none' };
+}
