@@ -10,7 +10,9 @@ const root = path.resolve(import.meta.dirname, '../..');
 /** What groups load for some documents only: the library that reads certificates. */
 const library = 'read-certificates';
 const partsOf = (server: string) =>
-  ['answers', ...groupNames.map((name) => `${name}-rules`), library].map((part) => `${server}-${part}.js`);
+  ['answers', 'entry-coverage', ...groupNames.map((name) => `${name}-rules`), library].map(
+    (part) => `${server}-${part}.js`,
+  );
 const inBrowsers = ['web-client.js', 'web-server.js', ...partsOf('web-server')];
 const shipped = ['client.js', 'server.js', ...partsOf('server'), 'cli.js', ...inBrowsers];
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type CoverageItem, coverageItems } from '../../client/src/coverage/coverage-item';
 import type {
+  CoverageEntryPoint,
   CoverageNamespace,
   CoverageResult,
   CoverageScope,
@@ -36,6 +37,7 @@ function workload(name: string, ingress: CoverageState, egress: CoverageState, m
     egress,
     reason: null,
     policies: [],
+    tls: null,
   };
   return { ...base, ...more };
 }
@@ -53,6 +55,7 @@ function scope(namespaces: readonly CoverageNamespace[], more: Partial<CoverageS
     incomplete: null,
     namespaces,
     policies: [],
+    entryPoints: [],
     ...more,
   };
 }
@@ -101,6 +104,53 @@ test('namespaces and workloads with their states, their policies below', () => {
     '    (law) Selected by both | ingress, egress · policies.yaml:12',
     '  (question) job | Deployment · ingress unknown · egress ✓0',
     '    (info) CiliumNetworkPolicy "x" is not modelled yet. | ',
+  ]);
+});
+
+const entryPoint = (request: string, more: Partial<CoverageEntryPoint> = {}): CoverageEntryPoint => ({
+  kind: 'Ingress',
+  namespace: 'shop',
+  name: 'web',
+  location: at('web.yaml', 7),
+  request,
+  tls: { state: 'terminated', words: 'terminates at the edge, plain behind it' },
+  servedBy: 'ingress-nginx',
+  certificates: ['Secret "web-tls"'],
+  notice: null,
+  sources: 'anybody',
+  waf: 'none is written',
+  backends: ['web:80'],
+  ...more,
+});
+
+test('entry points stand below the namespaces, in the order in which they come', () => {
+  const entryPoints = [
+    entryPoint('b.example.com', { notice: 'certificate ends in 3 days' }),
+    entryPoint('a.example.com', { tls: { state: 'plain', words: 'plain' }, certificates: [] }),
+    entryPoint('c.example.com', { tls: { state: 'unknown', words: 'unknown: a reason' } }),
+  ];
+  const web = workload('web', 'open', 'open', { tls: { state: 'plain', words: 'plain' } });
+  expect(rows(coverage([scope([namespace('shop', [web])], { entryPoints })]))).toEqual([
+    '(shield) shop | 1 workload · 1 open',
+    '  (warning) web | Deployment · ingress open · egress open · from outside: plain',
+    '(globe) Entry points | 3 · 1 plain · 1 unknown · 1 certificate ends',
+    '  (warning) b.example.com | certificate ends in 3 days · terminates at the edge, plain behind it',
+    '  (warning) a.example.com | plain',
+    '  (question) c.example.com | unknown: a reason',
+  ]);
+  const [, row] = coverageItems(
+    coverage([scope([], { entryPoints }), scope([], { id: 'b', entryPoints })]),
+    (uri) => uri,
+  );
+  expect(row?.children[0]?.children[0]?.tooltip).toEqual([
+    'Ingress "shop/web", served by ingress-nginx',
+    'TLS: terminates at the edge, plain behind it',
+    'certificate ends in 3 days',
+    'Certificate: Secret "web-tls"',
+    'From: anybody',
+    'Web application firewall: none is written',
+    'Leads to: web:80',
+    'file:///shop/web.yaml:8',
   ]);
 });
 

@@ -1,7 +1,4 @@
 import { type EntryCoverage, loadEntryCoverage } from '../../server/src/core';
-import { certificateWords } from '../../server/src/core/entry/certificate-words';
-import { entryWords } from '../../server/src/core/entry/entry-state';
-import { backendWords, requestWords, sourceWords, wafWords } from '../../server/src/core/entry/entry-words';
 import { analyseFiles } from './analysis';
 
 /** What lets something into the only scope of these manifests. */
@@ -16,7 +13,7 @@ export async function entriesOf(yaml: string): Promise<EntryCoverage> {
 /** The same as lines: `shop.example.com: terminates at the edge, plain behind it`. */
 export async function servedIn(yaml: string): Promise<readonly string[]> {
   const { points } = await entriesOf(yaml);
-  return points.map(({ point }) => `${requestWords(point)}: ${entryWords(point)}`);
+  return points.map(({ description: { request, words } }) => `${request}: ${words}`);
 }
 
 /** Certificates, sources, firewall and backends of the only entry point of these manifests. */
@@ -24,13 +21,8 @@ export async function factsIn(yaml: string) {
   const { points } = await entriesOf(yaml);
   const [entry, ...others] = points;
   if (entry === undefined || others.length > 0) throw new Error(`There are ${points.length} entry points.`);
-  const { certificates, allowList, waf, backends, object } = entry.point;
-  return {
-    certificate: certificates.map(certificateWords).join(),
-    from: sourceWords(allowList),
-    waf: wafWords(waf),
-    to: backends.map((backend) => backendWords(backend, object.namespace)).join(),
-  };
+  const { certificates, sources, waf, backends } = entry.description;
+  return { certificate: certificates.join(), from: sources, waf, to: backends.join() };
 }
 
 /** A Deployment `web` of namespace shop with port 8080, called `http`, and its Service. */

@@ -9,6 +9,8 @@ import type {
   NotAnalysed,
   PlainLocation,
 } from '../../../server/src/protocol/protocol';
+import { entryPointsItem } from './entry-items';
+import { leaf, withUniqueIds } from './rows';
 
 /** One row of the Coverage view, as data: `coverage-view.ts` turns it into a tree item. */
 export interface CoverageItem {
@@ -33,7 +35,9 @@ export interface CoverageItem {
 /** The rows of the view, top level first. `shortPath` names a file as the editor does. */
 export function coverageItems(coverage: CoverageResult, shortPath: (uri: string) => string): readonly CoverageItem[] {
   const isSmall = coverage.totals.workloads <= expandedWorkloads;
-  const scopes = coverage.scopes.filter((scope) => scope.namespaces.length > 0 || scope.policies.length > 0);
+  const scopes = coverage.scopes.filter(
+    (scope) => scope.namespaces.length + scope.policies.length + scope.entryPoints.length > 0,
+  );
   const only = scopes.length === 1 ? scopes[0] : undefined;
   const rows = only
     ? scopeRows(only, '', { isSmall, shortPath })
@@ -73,7 +77,11 @@ function scopeRows(scope: CoverageScope, prefix: string, display: Display): read
   const namespaces = [...scope.namespaces]
     .sort((a, b) => compareTexts(a.name, b.name))
     .map((namespace) => namespaceItem(namespace, prefix, display));
-  return withUniqueIds([...namespaces, ...(scope.policies.length > 0 ? [policiesItem(scope, prefix, display)] : [])]);
+  return withUniqueIds([
+    ...namespaces,
+    ...(scope.entryPoints.length > 0 ? [entryPointsItem(scope.entryPoints, prefix, display.shortPath)] : []),
+    ...(scope.policies.length > 0 ? [policiesItem(scope, prefix, display)] : []),
+  ]);
 }
 
 function namespaceItem(namespace: CoverageNamespace, prefix: string, display: Display): CoverageItem {
@@ -107,22 +115,23 @@ function whereFrom(inferredFrom: string): string {
 }
 
 function workloadItem(workload: CoverageWorkload, prefix: string, display: Display): CoverageItem {
-  const { kind, name, location, policies, reason } = workload;
+  const { kind, name, location, policies, reason, tls } = workload;
   const id = `${prefix}${kind}:${name}`;
   const ingress = `ingress ${stateText(workload.ingress, policies, 'ingress')}`;
   const egress = `egress ${stateText(workload.egress, policies, 'egress')}`;
   return {
     id,
     label: name,
-    description: `${kind} · ${ingress} · ${egress}`,
+    description: [kind, ingress, egress, ...(tls === null ? [] : [`from outside: ${tls.words}`])].join(' · '),
     icon: stateIcon[worstState(workload)],
     tooltip: [
       `${kind} "${name}"`,
       `Ingress ${stateMeaning[workload.ingress]}`,
       `Egress ${stateMeaning[workload.egress]}`,
+      ...(tls === null ? [] : [`From outside ${tls.words}.`]),
       ...(reason === null ? [] : [reason]),
     ],
-    spoken: `${kind} ${name}, ingress ${workload.ingress}, egress ${workload.egress}`,
+    spoken: `${kind} ${name}, ingress ${workload.ingress}, egress ${workload.egress}${tls === null ? '' : `, from outside ${tls.words}`}`,
     children: withUniqueIds([
       ...(reason === null ? [] : [reasonItem(reason, id)]),
       ...policies.map((policy) => selectedByItem(policy, id, display)),
@@ -254,10 +263,6 @@ function notAnalysedEntry({ uri, path, reason }: NotAnalysed): CoverageItem {
 
 const fileStart = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
-function leaf(item: Omit<CoverageItem, 'children' | 'isExpanded'>): CoverageItem {
-  return { ...item, children: [], isExpanded: false };
-}
-
 /** `8 workloads · 2 open · 1 unknown`. */
 function summary(workloads: readonly CoverageWorkload[]): string {
   const counts = (['open', 'unknown'] as const).flatMap((state) => {
@@ -270,16 +275,6 @@ function summary(workloads: readonly CoverageWorkload[]): string {
 function workloadCount(count: number): string {
   if (count === 0) return 'no workloads';
   return count === 1 ? '1 workload' : `${count} workloads`;
-}
-
-/** Manifests may name two things alike; the view must not. */
-function withUniqueIds(items: readonly CoverageItem[]): readonly CoverageItem[] {
-  const seen = new Map<string, number>();
-  return items.map((item) => {
-    const count = (seen.get(item.id) ?? 0) + 1;
-    seen.set(item.id, count);
-    return count === 1 ? item : { ...item, id: `${item.id}#${count}` };
-  });
 }
 
 /** The same order everywhere, whatever the locale. */

@@ -82,11 +82,12 @@ export class Session {
       (error) =>
         logError(`There are no hovers, fixes and links: a part of the server is not loaded, ${causeOf(error)}`, error),
     );
+    const { loadGroup, loadPart } = partLoaders(features, options, logError);
     const documents = new OpenDocuments();
     const workspace = new Workspace({
       fileSystem: editorFileSystem(readsFiles(connection, features, options)),
       analysis: defaultOptions,
-      loadGroup: groupLoader(features, options, logError),
+      loadGroup,
       pause: timeSlices(),
       onChange: () => {
         this.#publisher.update();
@@ -126,6 +127,7 @@ export class Session {
       scheduler,
       checkBudget: new CheckBudget(),
       lensRefresh,
+      loadPart,
       showWarning,
       settingsFor: (uri) => this.#settingsFor(uri),
       ready: () => this.#ready,
@@ -310,25 +312,40 @@ export class Session {
   }
 }
 
-/** Loads each group once; what fails is reported once, and tried again when somebody asks again. */
-function groupLoader(
+interface PartLoaders {
+  /** The module of a group of rules. */
+  readonly loadGroup: (name: GroupName) => Promise<RuleGroup | undefined>;
+  readonly loadPart: LoadPart;
+}
+
+/** Loads each part once; what fails is reported once, and tried again when somebody asks again. */
+function partLoaders(
   features: ClientFeatures,
   options: ServerOptions,
   logError: (what: string, error: unknown) => void,
-): (name: GroupName) => Promise<RuleGroup | undefined> {
+): PartLoaders {
   const loaders = new Map<string, () => Promise<unknown>>();
-  const once = <Part>(part: string, load: () => Promise<Part>) => {
-    const loader =
-      loaders.get(part) ??
-      onDemand(load, (error) =>
-        logError(`The ${part} rules do not report: they are not loaded, ${causeOf(error)}`, error),
-      );
+  const once = <Part>(part: string, load: () => Promise<Part>, what: string) => {
+    const loader = loaders.get(part) ?? onDemand(load, (error) => logError(`${what}, ${causeOf(error)}`, error));
     loaders.set(part, loader);
     return loader() as Promise<Part | undefined>;
   };
-  const loadPart: LoadPart = (part, load) => once(part, () => options.runPart(part, features).then(load));
-  return (name) => once(name, () => options.loadGroup(name, loadPart, features));
+  const failing = (part: string) => `The ${part} rules do not report: they are not loaded`;
+  const loadPart: LoadPart = (part, load) => {
+    const what =
+      part === entryCoverage
+        ? 'There is nothing about TLS of entry points: a part of the server is not loaded'
+        : failing(part);
+    return once(part, () => options.runPart(part, features).then(load), what);
+  };
+  return {
+    loadGroup: (name) => once(name, () => options.loadGroup(name, loadPart, features), failing(name)),
+    loadPart,
+  };
 }
+
+/** The part that `loadEntryCoverage` loads. */
+const entryCoverage = 'entry-coverage';
 
 /** What the machine cannot read is read by the client, if it offers to. */
 function readsFiles(connection: Connection, features: ClientFeatures, { fileSystem }: ServerOptions): FileSystem {

@@ -172,6 +172,8 @@ export interface CoverageScope {
   readonly incomplete: string | null;
   readonly namespaces: readonly CoverageNamespace[];
   readonly policies: readonly CoveragePolicy[];
+  /** Those with the certificates that end first stand first. */
+  readonly entryPoints: readonly CoverageEntryPoint[];
 }
 /** A namespace that has workloads. */
 export interface CoverageNamespace {
@@ -190,6 +192,34 @@ export interface CoverageWorkload {
   /** Why a state is unknown, or null. */
   readonly reason: string | null;
   readonly policies: readonly CoverageWorkloadPolicy[];
+  /** How connections from outside arrive, the one of most concern, in words; null where none is known. */
+  readonly tls: CoverageTls | null;
+}
+export interface CoverageTls {
+  readonly state: CoverageTlsState;
+  /** `terminates at the edge, plain behind it` */
+  readonly words: string;
+}
+export type CoverageTlsState = 'plain' | 'redirected' | 'terminated' | 're-encrypted' | 'passed-through' | 'unknown';
+/** One host and path, or one port of a Service, that clients outside of the cluster reach, located where it is written. */
+export interface CoverageEntryPoint {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly location: PlainLocation;
+  /** `shop.example.com/cart`, `port 443` */
+  readonly request: string;
+  readonly tls: CoverageTls;
+  /** What serves it; null where nothing says so. */
+  readonly servedBy: string | null;
+  /** In words, each of which names no more than a Secret and a day. */
+  readonly certificates: readonly string[];
+  /** That its certificate has expired, or is about to; else null. */
+  readonly notice: string | null;
+  /** Who may connect, the web application firewall, and the Services behind; in words. */
+  readonly sources: string;
+  readonly waf: string;
+  readonly backends: readonly string[];
 }
 /** A policy that selects the workload, and the directions in which it isolates it. */
 export interface CoverageWorkloadPolicy {

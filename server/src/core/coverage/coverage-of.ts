@@ -38,6 +38,8 @@ export interface ScopeCoverage {
   readonly incomplete: string | undefined;
   readonly namespaces: readonly NamespaceCoverage[];
   readonly policies: readonly PolicyCoverage[];
+  /** Something may lead into it from outside, of which `entry-coverage.ts` says how. */
+  readonly mayBeEntered: boolean;
 }
 
 /** A namespace that has workloads. */
@@ -82,20 +84,15 @@ export function coverageOf(analysis: Analysis): Coverage {
   return {
     totals: analysis.totals.all,
     scopes: [...analysis.scopes.values()]
-      .map((state) => ({ state, coverage: scopeCoverage(analysis, state) }))
-      .filter(
-        ({ state, coverage }) =>
-          coverage.namespaces.length > 0 || coverage.policies.length > 0 || mayBeEntered(state.namespaces.values()),
-      )
-      .map(({ coverage }) => coverage)
+      .map((state) => scopeCoverage(analysis, state))
+      .filter(({ namespaces, policies, mayBeEntered }) => namespaces.length + policies.length > 0 || mayBeEntered)
       .sort((a, b) => compareText(a.name, b.name)),
     notAnalysed: notAnalysed(analysis),
   };
 }
 
-/** Whether something may lead into it from outside, of which `entry-coverage.ts` says how. */
-function mayBeEntered(views: Iterable<NamespaceView>): boolean {
-  return [...views].some(
+function mayBeEntered(views: readonly NamespaceView[]): boolean {
+  return views.some(
     ({ ingresses, routes, services, kept }) =>
       ingresses.length + routes.length > 0 ||
       services.some(({ type }) => type === 'LoadBalancer' || type === 'NodePort') ||
@@ -128,6 +125,7 @@ function scopeCoverage(analysis: Analysis, state: ScopeState): ScopeCoverage {
       ...state.facts.clusterPolicies.flatMap((policy) => placePolicy(analysis, policy, selectedCount(views, policy))),
       ...state.facts.opaquePolicies.flatMap((policy) => placePolicy(analysis, policy, undefined)),
     ],
+    mayBeEntered: mayBeEntered(views),
   };
 }
 

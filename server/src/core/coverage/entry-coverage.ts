@@ -3,6 +3,7 @@ import { type LocatedRange, locate } from '../analysis/locate';
 import type { ScopeState } from '../analysis/scope-state';
 import { isChallengePath } from '../entry/acme';
 import { firstToEnd } from '../entry/certificates';
+import { describeEntry, type EntryDescription } from '../entry/describe-entry';
 import type { EntryPoint } from '../entry/entry-point';
 import { entryPointsOf } from '../entry/entry-points';
 import { type EntryState, statesByConcern, stateThrough, wordsThrough } from '../entry/entry-state';
@@ -29,6 +30,7 @@ export interface PlacedEntryPoint {
   readonly location: LocatedRange;
   /** A moment; undefined where no certificate of it is in the manifests. */
   readonly validUntil: string | undefined;
+  readonly description: EntryDescription;
 }
 
 /** How connections from outside arrive at a workload: the one that is of most concern. */
@@ -51,7 +53,8 @@ function placed(analysis: Analysis, point: EntryPoint): readonly PlacedEntryPoin
   const { object, at, certificates } = point;
   const location = locate(analysis, object.ref, field([...object.basePath, ...at]));
   const [validUntil] = certificates.flatMap((each) => firstToEnd(each)?.notAfter ?? []).sort(compareMoments);
-  return location === undefined ? [] : [{ point, location, validUntil }];
+  if (location === undefined) return [];
+  return [{ point, location, validUntil, description: describeEntry(point, validUntil, analysis.options.today) }];
 }
 
 function compareEntries(a: PlacedEntryPoint, b: PlacedEntryPoint): number {

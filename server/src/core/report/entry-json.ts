@@ -1,11 +1,10 @@
 import type { PlacedEntryPoint } from '../coverage/entry-coverage';
 import { firstToEnd, type ServingCertificate } from '../entry/certificates';
 import type { AllowedSources, EntryBackend, Hop, Waf } from '../entry/entry-point';
-import { entryState, entryWords } from '../entry/entry-state';
 import { resourceJson } from './resource-json';
 
 /** An entry point in the stable JSON of `coverage`, without its place. Moments are those that certificates say. */
-export function entryJson({ point, validUntil }: PlacedEntryPoint) {
+export function entryJson({ point, validUntil, description }: PlacedEntryPoint) {
   const { object, servedBy, host, path, port, http, certificates, allowList, waf, backends } = point;
   return {
     resource: resourceJson({ ...object.identity, namespace: object.namespace }),
@@ -13,8 +12,8 @@ export function entryJson({ point, validUntil }: PlacedEntryPoint) {
     host: host ?? null,
     path: path ?? null,
     port: port ?? null,
-    tls: entryState(point),
-    words: entryWords(point),
+    tls: description.state,
+    words: description.words,
     http,
     validUntil: validUntil ?? null,
     certificates: certificates.map(certificateJson),

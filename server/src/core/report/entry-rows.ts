@@ -1,8 +1,5 @@
 import type { PlacedEntryPoint } from '../coverage/entry-coverage';
-import { certificateWords } from '../entry/certificate-words';
-import type { EntryPoint } from '../entry/entry-point';
-import { type EntryState, entryState, entryWords } from '../entry/entry-state';
-import { backendWords, requestWords, sourceWords } from '../entry/entry-words';
+import type { EntryState } from '../entry/entry-state';
 import { alignColumns, type Cell } from './columns';
 import type { Paint, Painter } from './paint';
 
@@ -11,18 +8,19 @@ export function entryRows(points: readonly PlacedEntryPoint[], paint: Paint): re
   if (points.length === 0) return [];
   const columns = ['ENTRY POINT', 'BY', 'FROM', 'LEADS TO', 'CERTIFICATE', 'TLS'];
   const header = columns.map((text) => ({ text, paint: paint.faint }));
-  return alignColumns([header, ...points.map(({ point }) => rowOf(point, paint))]);
+  return alignColumns([header, ...points.map((entry) => rowOf(entry, paint))]);
 }
 
-function rowOf(point: EntryPoint, paint: Paint): readonly Cell[] {
+function rowOf({ point, description }: PlacedEntryPoint, paint: Paint): readonly Cell[] {
   const { identity, namespace } = point.object;
+  const { request, sources, backends, certificates, words, state } = description;
   return [
-    { text: requestWords(point) },
+    { text: request },
     { text: `${identity.kind} ${namespace}/${identity.name}` },
-    { text: sourceWords(point.allowList) },
-    { text: point.backends.map((backend) => backendWords(backend, namespace)).join(', ') || '–' },
-    { text: point.certificates.map(certificateWords).join(', ') || '–', paint: paint.faint },
-    { text: entryWords(point), paint: paintOf(entryState(point), paint) },
+    { text: sources },
+    { text: backends.join(', ') || '–' },
+    { text: certificates.join(', ') || '–', paint: paint.faint },
+    { text: words, paint: paintOf(state, paint) },
   ];
 }
 

@@ -1,15 +1,19 @@
 import {
   coverageOf,
+  type EntryCoverage,
   type LocatedRange,
+  loadEntryCoverage,
   type PlacedWorkload,
   type PolicyCoverage,
   type Scope,
   type ScopeCoverage,
 } from '../../core';
 import type {
+  CoverageEntryPoint,
   CoveragePolicy,
   CoverageResult,
   CoverageScope,
+  CoverageTls,
   CoverageWorkload,
   PlainLocation,
 } from '../../protocol/protocol';
@@ -24,19 +28,38 @@ export async function answerCoverage(context: ServerContext): Promise<CoverageRe
   const analysis = await currentAnalysis(context);
   await context.published();
   const { totals: all, scopes, notAnalysed } = coverageOf(analysis);
+  const isNeeded = scopes.some(({ mayBeEntered }) => mayBeEntered);
+  const part = isNeeded ? await loadEntryCoverage(context.loadPart) : undefined;
+  const entriesOf = ({ id }: ScopeCoverage): EntryCoverage => {
+    const state = analysis.scopes.get(id);
+    return (state && part?.entryCoverageOf(analysis, state)) ?? { points: [], workloads: new Map() };
+  };
   const { covered: _, ...totals } = all;
   const { generation, isComplete } = analysis;
-  return { generation, isComplete, totals, scopes: scopes.map(toScope), notAnalysed };
+  return {
+    generation,
+    isComplete,
+    totals,
+    scopes: scopes.map((scope) => toScope(scope, entriesOf(scope))),
+    notAnalysed,
+  };
 }
 
-function toScope({ id, name, kind, incomplete, namespaces, policies }: ScopeCoverage): CoverageScope {
+function toScope(
+  { id, name, kind, incomplete, namespaces, policies }: ScopeCoverage,
+  { points, workloads }: EntryCoverage,
+): CoverageScope {
   return {
     id,
     name: scopeName({ id, name, kind }),
     kind,
     incomplete: incomplete ?? null,
-    namespaces: namespaces.map((namespace) => ({ ...namespace, workloads: namespace.workloads.map(toWorkload) })),
+    namespaces: namespaces.map((namespace) => ({
+      ...namespace,
+      workloads: namespace.workloads.map((workload) => toWorkload(workload, workloads.get(workload.resource))),
+    })),
     policies: policies.map(toPolicy),
+    entryPoints: points.map(toEntryPoint),
   };
 }
 
@@ -45,7 +68,10 @@ export function scopeName({ id, name, kind }: Scope): string {
   return kind === 'folder' && !id.includes('#') ? fileName(id.slice('folder:'.length)) || name : name;
 }
 
-function toWorkload({ resource, location, ingress, egress, reason, policies }: PlacedWorkload): CoverageWorkload {
+function toWorkload(
+  { resource, location, ingress, egress, reason, policies }: PlacedWorkload,
+  tls: CoverageTls | undefined,
+): CoverageWorkload {
   return {
     kind: resource.kind,
     name: resource.name,
@@ -59,6 +85,26 @@ function toWorkload({ resource, location, ingress, egress, reason, policies }: P
       location: toPlainLocation(policy.location),
       directions: policy.directions,
     })),
+    tls: tls ?? null,
+  };
+}
+
+function toEntryPoint({ point, location, description }: EntryCoverage['points'][number]): CoverageEntryPoint {
+  const { identity, namespace } = point.object;
+  const { request, state, words, certificates, notice, sources, waf, backends } = description;
+  return {
+    kind: identity.kind,
+    namespace,
+    name: identity.name,
+    location: toPlainLocation(location),
+    request,
+    tls: { state, words },
+    servedBy: point.servedBy ?? null,
+    certificates,
+    notice: notice ?? null,
+    sources,
+    waf,
+    backends,
   };
 }
 
