@@ -6,10 +6,13 @@ import { firstToEnd } from '../entry/certificates';
 import { describeEntry, type EntryDescription } from '../entry/describe-entry';
 import type { EntryPoint } from '../entry/entry-point';
 import { entryPointsOf } from '../entry/entry-points';
+import { entryPointsAt } from '../entry/entry-points-at';
 import { type EntryState, statesByConcern, stateThrough, wordsThrough } from '../entry/entry-state';
+import type { KeptDocument } from '../kubernetes/kept-document';
 import type { ResourceIdentity } from '../kubernetes/resource';
 import { field } from '../rules/finding';
 import { compareText } from '../text/compare-text';
+import type { FieldPath } from '../yaml/field-path';
 
 /*
  * How what comes in from outside is encrypted, of a whole scope. It is loaded when somebody looks at it, so nothing that
@@ -47,6 +50,18 @@ export function entryCoverageOf(analysis: Analysis, state: ScopeState): EntryCov
     points: points.flatMap((point) => placed(analysis, point)).sort(compareEntries),
     workloads: tlsOfWorkloads(points),
   };
+}
+
+/** What comes in by a host that is written at a path of an object, in the order of `EntryCoverage`. */
+export function entriesAt(
+  analysis: Analysis,
+  state: ScopeState,
+  object: KeptDocument,
+  path: FieldPath,
+): readonly PlacedEntryPoint[] {
+  return entryPointsAt(state, object, path)
+    .flatMap((point) => placed(analysis, point))
+    .sort(compareEntries);
 }
 
 function placed(analysis: Analysis, point: EntryPoint): readonly PlacedEntryPoint[] {

@@ -43,7 +43,7 @@ export function firstToEnd(certificate: ServingCertificate): Certificate | undef
 }
 
 /** All that was read of it. */
-function readsOf(certificate: ServingCertificate): readonly ReadCertificates[] {
+export function readsOf(certificate: ServingCertificate): readonly ReadCertificates[] {
   switch (certificate.kind) {
     case 'secret':
       return certificate.knowledge.kind === 'known'

@@ -16,6 +16,8 @@ export interface EntryPoint {
   readonly at: FieldPath;
   /** What serves it, in words: `ingress-nginx`, `Gateway "infra/edge"`; undefined where nothing says so. */
   readonly servedBy: string | undefined;
+  /** The listeners or servers of Gateways by which it comes in; empty for what has none. */
+  readonly via: readonly EntryPlace[];
   /** Undefined: every host. */
   readonly host: string | undefined;
   /** Undefined: every path. */
@@ -28,6 +30,13 @@ export interface EntryPoint {
   readonly allowList: AllowedSources;
   readonly waf: Waf;
   readonly backends: readonly EntryBackend[];
+}
+
+/** A field of an object. */
+export interface EntryPlace {
+  readonly object: EntryObject;
+  /** From the object. */
+  readonly path: FieldPath;
 }
 
 export type EntryObject = Pick<ApiObject, 'ref' | 'basePath' | 'identity' | 'namespace' | 'unknown'>;

@@ -72,6 +72,7 @@ function pointsOf(
         object: route,
         at,
         servedBy: gatewayWords(listeners),
+        via: listeners.map(({ owner, path }) => ({ object: owner, path })),
         host,
         port: undefined,
         edge,

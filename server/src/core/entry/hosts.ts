@@ -1,3 +1,5 @@
+import type { FieldPath } from '../yaml/field-path';
+
 /**
  * Names that only a network inside resolves: reserved ones (RFC 6761, RFC 6762, RFC 8375, RFC 9476), those of clusters,
  * and those that say an address inside.
@@ -19,4 +21,10 @@ const hasAddressInside =
 /** Whether a pattern is for hosts of more than one domain: nothing, an asterisk, or an asterisk before a top level. */
 export function isAnyHost(host: string | undefined): boolean {
   return host === undefined || host === '' || /^\*(\.[^.]*)?$/.test(host);
+}
+
+/** Whether a host is written at a path of an object: in rules, `spec.tls`, listeners, servers, and routes of any kind. */
+export function isHostField(path: FieldPath): boolean {
+  const name = path.findLast((step) => typeof step === 'string');
+  return path[0] === 'spec' && /^host(s|name|names)?$/.test(String(name));
 }

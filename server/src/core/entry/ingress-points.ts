@@ -49,6 +49,7 @@ function pointsOf(ingress: EntryIngress, view: NamespaceView, facts: NamespaceFa
       object: ingress.object,
       at,
       servedBy: productWords(ingress),
+      via: [],
       host,
       path,
       port: undefined,

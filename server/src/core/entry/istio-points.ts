@@ -69,6 +69,7 @@ function pointsOf(
         object: service,
         at: ['spec', 'hosts', index],
         servedBy: found.map(({ words }) => words).join(' and '),
+        via: meant.map(({ gateway, server }) => ({ object: gateway, path: server.path })),
         host,
         path,
         port: undefined,

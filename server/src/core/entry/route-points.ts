@@ -27,6 +27,7 @@ function pointOf(route: ApiObject, view: NamespaceView, facts: NamespaceFacts): 
     object: route,
     at: host === undefined ? ['metadata', 'name'] : ['spec', 'host'],
     servedBy: 'the router of OpenShift',
+    via: [],
     host,
     path: stringAt(content, ['spec', 'path']) || undefined,
     port: undefined,

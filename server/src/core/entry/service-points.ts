@@ -32,6 +32,7 @@ function pointsOf(service: Service, view: NamespaceView, facts: NamespaceFacts):
       object: service,
       at: ['spec', 'ports', index, 'port'],
       servedBy: service.type === 'LoadBalancer' ? 'a load balancer' : 'the nodes',
+      via: [],
       host: undefined,
       path: undefined,
       port: port.port,

@@ -7,6 +7,7 @@ export function unknownPoint(object: ApiObject, why: string): EntryPoint {
     object,
     at: ['metadata', 'name'],
     servedBy: undefined,
+    via: [],
     host: undefined,
     path: undefined,
     port: undefined,

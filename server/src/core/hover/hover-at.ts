@@ -2,7 +2,9 @@ import type { Analysis } from '../analysis/analysis';
 import type { ScopeState } from '../analysis/scope-state';
 import { type Checkpoint, noCheckpoint } from '../checkpoint';
 import { type PlaceInEntity, placeAt } from '../navigation/place-at';
+import type { LoadPart } from '../rules/rule-group';
 import { certificateHover } from './certificate-hover';
+import { hostHover } from './host-hover';
 import { type Hover, type HoverLine, hoverLineLimit, plain } from './hover-text';
 import { nameHover } from './name-hover';
 import { reachLines } from './reach-lines';
@@ -11,14 +13,15 @@ import { selectorHover } from './selector-hover';
 
 /**
  * What is known about the place at a UTF-16 offset of a file: how a workload is covered on its name and namespace, what
- * a policy or a Service selects on the values of its selectors, what a certificate says, and what is in the Secret that
- * something serves with. Undefined anywhere else: most keys belong to other tools.
+ * a policy or a Service selects on the values of its selectors, what a certificate says, what is in the Secret that
+ * something serves with, and how a host is served. Undefined anywhere else: most keys belong to other tools.
  */
 export async function hoverAt(
   analysis: Analysis,
   uri: string,
   offset: number,
   checkpoint: Checkpoint = noCheckpoint,
+  loadPart: LoadPart = (_, load) => load(),
 ): Promise<Hover | undefined> {
   const at = placeAt(analysis, uri, offset);
   if (at === undefined) return undefined;
@@ -26,7 +29,7 @@ export async function hoverAt(
   if (certificate.length > 0) return { range: at.range, lines: certificate };
   const byScope = new Map<ScopeState, HoverLine[]>();
   for (const place of at.places) {
-    const lines = await linesAt(analysis, place, checkpoint);
+    const lines = await linesAt(analysis, place, checkpoint, loadPart);
     if (lines.length === 0) continue;
     byScope.set(place.state, [...(byScope.get(place.state) ?? []), ...lines]);
   }
@@ -41,10 +44,15 @@ async function linesAt(
   analysis: Analysis,
   place: PlaceInEntity,
   checkpoint: Checkpoint,
+  loadPart: LoadPart,
 ): Promise<readonly HoverLine[]> {
   const { path, part, state, entity } = place;
   const isName = path.length === 2 && path[0] === 'metadata' && (path[1] === 'name' || path[1] === 'namespace');
-  if (entity.kind === 'kept') return part === 'value' ? secretHover(analysis, state, entity, path) : [];
+  if (entity.kind === 'kept') {
+    if (part !== 'value') return [];
+    const lines = secretHover(analysis, state, entity, path);
+    return lines.length > 0 ? lines : hostHover(analysis, state, { document: entity, path, loadPart });
+  }
   if (!isName || part !== 'value') return selectorHover(analysis, place);
   const lines = nameHover(analysis, state, entity);
   return entity.kind === 'workload' ? [...lines, ...(await reachLines(analysis, state, entity, checkpoint))] : lines;

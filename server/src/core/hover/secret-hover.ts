@@ -43,7 +43,12 @@ function secretAt(
   return use && { name: use.name, namespace: use.namespace ?? namespace };
 }
 
-function sourceLines(analysis: Analysis, source: SecretSource, asking: KeptDocument): readonly HoverLine[] {
+/** What is in a Secret by one of its sources, for `asking`, which may be that source. */
+export function sourceLines(
+  analysis: Analysis,
+  source: SecretSource,
+  asking: KeptDocument | undefined,
+): readonly HoverLine[] {
   const { document, kind } = source;
   if (document.unknown !== undefined) return [[plain(document.unknown)]];
   if (kind === 'written') {

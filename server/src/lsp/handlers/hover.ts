@@ -17,7 +17,9 @@ export async function answerHover(
   const uri = canonicalUri(params.textDocument.uri);
   const offset = context.documents.get(uri)?.offsetAt(params.position);
   const hover =
-    offset === undefined ? undefined : await whileWanted(hoverAt(analysis, uri, offset, timeSlices(isCancelled)));
+    offset === undefined
+      ? undefined
+      : await whileWanted(hoverAt(analysis, uri, offset, timeSlices(isCancelled), context.loadPart));
   if (hover === undefined) return null;
   const { start, end } = hover.range;
   const spelling = (canonical: string) => context.documents.spelling(canonical);
