@@ -151,9 +151,11 @@ describe('what else is known of an Ingress', () => {
       waf: 'AWS WAF with Shield',
     });
     expect(await factsIn(web + ingress({ className: 'alb' }))).toMatchObject({
-      from: 'a network inside',
+      from: 'unknown',
       waf: 'none is written',
     });
+    const inside = ingress({ className: 'alb', annotations: `${alb}/scheme: internal` });
+    expect(await factsIn(web + inside)).toMatchObject({ from: 'a network inside' });
   });
 
   test('Cloud Armor by the BackendConfig of its Service', async () => {

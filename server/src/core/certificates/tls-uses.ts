@@ -4,6 +4,7 @@ import { isPlaceholder } from '../kubernetes/placeholder';
 import { groupOf, textAt } from '../kubernetes/read-resource';
 import { type FieldPath, fieldOf, itemsAt, nodeAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
+import { matchesName } from './host-coverage';
 
 /** One Secret with which an object serves hosts by TLS: an entry of `spec.tls` of an Ingress, a listener of a Gateway. */
 export interface TlsUse {
@@ -107,6 +108,12 @@ function secretAt(node: YamlNode | undefined, key: string, path: FieldPath): Tls
 function hostAt(node: YamlNode | undefined, path: FieldPath): readonly WrittenHost[] {
   const host = textAt(node, []);
   return host === undefined || host === '' || isPlaceholder(host) ? [] : [{ host, path }];
+}
+
+/** Whether one of the uses is for the host: it lists it, or lists none. Undefined: a request for any host. */
+export function isForHost({ hosts }: TlsUse, host: string | undefined): boolean {
+  if (hosts.length === 0) return true;
+  return host !== undefined && hosts.some((each) => matchesName(each.host.toLowerCase(), host.toLowerCase()));
 }
 
 /** One of the objects that serve with a Secret of their own namespace, by its name. */

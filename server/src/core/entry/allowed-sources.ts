@@ -3,7 +3,7 @@ import { groupOf } from '../kubernetes/read-resource';
 import { allowListsOf, openFamilies } from './allow-lists';
 import { type AllowedSources, unknownBecause } from './entry-point';
 import { annotationsOf, type EntryIngress } from './ingress';
-import type { IngressProduct } from './ingress-controllers';
+import type { IngressProduct, ServedBy } from './ingress-controllers';
 import { isInternalIngress } from './internal-entries';
 
 /** Who may connect, by the lists that an object itself has. */
@@ -14,7 +14,15 @@ export function sourcesOfObject(object: ApiObject): AllowedSources {
 /** The same of an Ingress: by the annotations that its controller reads. */
 export function sourcesOfIngress(ingress: EntryIngress): AllowedSources {
   const { object, annotations, by } = ingress;
-  if (isInternalIngress(ingress)) return { kind: 'inside' };
+  // https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/ingress_class/#specscheme
+  if (by === 'aws' && !annotations.has('alb.ingress.kubernetes.io/scheme')) {
+    return unknownBecause('its scheme is not written, and IngressClassParams may say that the internet reaches it');
+  }
+  if (isInternalIngress(ingress)) {
+    // Of other controllers only the name of the class says so.
+    const isWritten = by === 'aws' || by === 'azure' || by === 'gce';
+    return isWritten ? { kind: 'inside' } : unknownBecause('the name of its class says that it is inside');
+  }
   if (by === undefined || by === 'other') return unknownBecause('what its controller reads is not known');
   if (by === 'traefik') {
     return annotations.has('traefik.ingress.kubernetes.io/router.middlewares')
@@ -37,6 +45,13 @@ const prefixes: Readonly<Partial<Record<IngressProduct, string>>> = {
   aws: 'alb.ingress.kubernetes.io/',
   haproxy: 'haproxy.org/',
 };
+
+/** The annotation with the addresses that may connect; null where none is known. */
+export function allowListAnnotation(by: ServedBy): string | null {
+  if (by === 'ingress-nginx') return `${prefixes[by]}whitelist-source-range`;
+  if (by === 'aws') return `${prefixes[by]}inbound-cidrs`;
+  return by === 'haproxy' ? `${prefixes[by]}allow-list` : null;
+}
 
 function listsOf(object: ApiObject) {
   const { identity, content: node } = object;

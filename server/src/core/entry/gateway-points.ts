@@ -14,7 +14,7 @@ import { behind } from './behind';
 import { type ServingCertificate, secretCertificate } from './certificates';
 import { type Edge, type EntryBackend, type EntryPoint, type Hop, type PlainHttp, unknownBecause } from './entry-point';
 import { sourcesOfRoute } from './gateway-sources';
-import { isSameObject } from './same-object';
+import { sameObjectIn } from './same-object';
 import { unknownPoint } from './unknown-point';
 import { wafOfBackends } from './wafs';
 
@@ -147,7 +147,7 @@ function backendsOf(
   rule: RouteRule,
 ): readonly EntryBackend[] {
   if (rule.serves === 'redirect') return [];
-  const refs = view.routes.find((each) => isSameObject(each, route))?.backends ?? [];
+  const refs = sameObjectIn(view.routes, route)?.backends ?? [];
   return refs
     .filter(({ namePath }) => isAtOrBelow(namePath, [...rule.path, 'backendRefs']) && namePath.length === 6)
     .map((ref) => {

@@ -2,9 +2,9 @@ import type { ApiObject } from '../gateway/api-object';
 import type { GatewayWorld } from '../gateway/gateway-world';
 import type { Listener } from '../gateway/listeners';
 import { itemsAt, nodeAt, stringAt } from '../yaml/field-path';
-import type { YamlNode } from '../yaml/tree';
 import { sourcesOfObject } from './allowed-sources';
 import type { AllowedSources } from './entry-point';
+import { isInternalGateway } from './internal-entries';
 
 /**
  * Who may connect to a route by way of its listeners: as a SecurityPolicy of Envoy Gateway says about the route, or
@@ -12,16 +12,9 @@ import type { AllowedSources } from './entry-point';
  */
 export function sourcesOfRoute(world: GatewayWorld, route: ApiObject, listeners: readonly Listener[]): AllowedSources {
   const owners = [...new Set(listeners.map(({ owner }) => owner))];
-  // The internal load balancers of Google Cloud, and what others call so.
-  if (owners.length > 0 && owners.every(({ content }) => insideClass.test(classOf(content)))) return { kind: 'inside' };
+  if (owners.length > 0 && owners.every(isInternalGateway)) return { kind: 'inside' };
   const policy = [route, ...owners].flatMap((object) => policiesAbout(world, object))[0];
   return policy === undefined ? { kind: 'anybody' } : sourcesOfObject(policy);
-}
-
-const insideClass = /rilb|internal|private/;
-
-function classOf(content: YamlNode): string {
-  return stringAt(content, ['spec', 'gatewayClassName']) ?? '';
 }
 
 function policiesAbout(world: GatewayWorld, { identity, namespace }: ApiObject): readonly ApiObject[] {

@@ -1,14 +1,14 @@
 import { findsCertificates } from '../certificates/finds-certificates';
-import { coversHost, matchesName } from '../certificates/host-coverage';
+import { coversHost } from '../certificates/host-coverage';
 import { knownSecret } from '../certificates/known-secrets';
 import { namesOf } from '../certificates/secret-sources';
-import { tlsUses } from '../certificates/tls-uses';
+import { isForHost, tlsUses } from '../certificates/tls-uses';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import type { Labels } from '../kubernetes/labels';
-import { itemsAt, stringAt } from '../yaml/field-path';
 import { isChallengePath } from './acme';
 import { type Edge, unknownBecause } from './entry-point';
-import { type EntryIngress, isSwitchedOn } from './ingress';
+import { classOf, type EntryIngress, isSwitchedOn } from './ingress';
+import { ingressRequests } from './ingress-requests';
 
 /** What becomes of TLS at an Ingress, whatever the host; `plain` is certain. */
 export function edgeOfIngress(ingress: EntryIngress, facts: NamespaceFacts): Edge {
@@ -31,18 +31,11 @@ export function edgeOfHost(
   host: string | undefined,
 ): Edge {
   const edge = edgeOfIngress(ingress, facts);
-  if (edge.kind !== 'terminated' || ingress.tls.length === 0 || isListed(ingress, host)) return edge;
+  if (edge.kind !== 'terminated' || ingress.tls.length === 0) return edge;
+  if (tlsUses(ingress.object).some((use) => isForHost(use, host))) return edge;
   if (findsCertificates(ingress.object, facts)) return edge;
   const isForOthers = host !== undefined && ingress.by === 'ingress-nginx' && noSecretIsFor(ingress, view, facts, host);
   return isForOthers ? { kind: 'plain' } : unknownBecause('no entry of spec.tls lists the host');
-}
-
-function isListed({ tls }: EntryIngress, host: string | undefined): boolean {
-  return tls.some(
-    ({ hosts }) =>
-      hosts.length === 0 ||
-      (host !== undefined && hosts.some((pattern) => matchesName(pattern.toLowerCase(), host.toLowerCase()))),
-  );
 }
 
 /** ingress-nginx takes a certificate of another entry where its names are for the host. */
@@ -56,9 +49,9 @@ function noSecretIsFor({ object }: EntryIngress, view: NamespaceView, facts: Nam
 }
 
 /** Whether all that it forwards is for authorities, which ask for the proof of a domain over HTTP. */
-export function answersChallengesOnly({ object }: EntryIngress): boolean {
-  const paths = itemsAt(object.content, ['spec', 'rules']).flatMap((rule) => itemsAt(rule, ['http', 'paths']));
-  return paths.length > 0 && paths.every((path) => isChallengePath(stringAt(path, ['path'])));
+export function answersChallengesOnly(ingress: EntryIngress): boolean {
+  const entries = ingressRequests(ingress).filter(({ entry }) => entry !== undefined);
+  return entries.length > 0 && entries.every(({ path }) => isChallengePath(path));
 }
 
 function redirectsToHttps(annotations: Labels): boolean {
@@ -68,7 +61,8 @@ function redirectsToHttps(annotations: Labels): boolean {
 }
 
 /** Whether annotations of its controller or a load balancer in front of it say that TLS ends there, or may do so. */
-function endedElsewhere({ annotations, by, object }: EntryIngress, { kept }: NamespaceFacts): Edge | undefined {
+function endedElsewhere(ingress: EntryIngress, { kept }: NamespaceFacts): Edge | undefined {
+  const { annotations, by } = ingress;
   const has = (name: string) => annotations.has(name);
   const value = (name: string) => annotations.get(name) ?? '';
   const ended: Edge = { kind: 'terminated' };
@@ -96,7 +90,7 @@ function endedElsewhere({ annotations, by, object }: EntryIngress, { kept }: Nam
         ? unknownBecause('its entry point of Traefik may have TLS')
         : undefined;
     case 'other':
-      return mayBeEncrypted(annotations) || encryptedClass.test(classOf(annotations, object) ?? '')
+      return mayBeEncrypted(annotations) || encryptedClass.test(classOf(ingress) ?? '')
         ? unknownBecause('its controller may have TLS of its own')
         : undefined;
     case undefined:
@@ -126,11 +120,6 @@ function mayBeEncrypted(annotations: Labels): boolean {
 
 /** Tunnels and meshes that encrypt whatever they take. */
 const encryptedClass = /tailscale|cloudflare|ngrok|openshift/;
-
-/** The class that an Ingress names; the annotation wins. */
-export function classOf(annotations: Labels, { content }: EntryIngress['object']): string | undefined {
-  return annotations.get('kubernetes.io/ingress.class') ?? stringAt(content, ['spec', 'ingressClassName']);
-}
 
 const nginx = (name: string) => `nginx.ingress.kubernetes.io/${name}`;
 const aws = (name: string) => `alb.ingress.kubernetes.io/${name}`;

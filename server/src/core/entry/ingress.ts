@@ -77,6 +77,16 @@ export function hostWords(hosts: EntryIngress['hosts']): string {
   return names.length === 1 ? `${names[0]}` : `${names.length} hosts`;
 }
 
+/** The class that an Ingress names; the annotation wins. */
+export function classOf({ annotations, object }: Pick<EntryIngress, 'annotations' | 'object'>): string | undefined {
+  return annotations.get('kubernetes.io/ingress.class') ?? stringAt(object.content, ['spec', 'ingressClassName']);
+}
+
+/** Whether a load balancer is made for it alone, so that it takes nothing from other Ingresses. */
+export function hasOwnLoadBalancer({ by, annotations }: EntryIngress): boolean {
+  return by === 'gce' || (by === 'aws' && !annotations.has('alb.ingress.kubernetes.io/group.name'));
+}
+
 /** Whether an annotation is written and says yes. */
 export function isSwitchedOn(annotations: Labels, name: string): boolean {
   return annotations.get(name)?.trim().toLowerCase() === 'true';

@@ -3,20 +3,19 @@ import { type ApiObject, objectsOfKind } from '../gateway/api-object';
 import { isInternalLoadBalancer } from '../kubernetes/read-external-access';
 import { readLabels } from '../kubernetes/read-resource';
 import { nodeAt, stringAt } from '../yaml/field-path';
-import { annotationsOf, type EntryIngress, isSwitchedOn } from './ingress';
+import { annotationsOf, classOf, type EntryIngress, isSwitchedOn } from './ingress';
 
 /*
  * Entries that only the own network reaches, whatever their hosts are called: what is wrong with them is less grave.
  */
 
 /** By the scheme of its load balancer, as its controller's annotations say it, or by the name of its class. */
-export function isInternalIngress({ annotations, by, object }: EntryIngress): boolean {
+export function isInternalIngress(ingress: EntryIngress): boolean {
+  const { annotations, by } = ingress;
   // The AWS Load Balancer Controller makes internal ones unless told otherwise.
   if (by === 'aws') return annotations.get('alb.ingress.kubernetes.io/scheme') !== 'internet-facing';
   if (by === 'azure' && isSwitchedOn(annotations, 'appgw.ingress.kubernetes.io/use-private-ip')) return true;
-  const className =
-    annotations.get('kubernetes.io/ingress.class') ?? stringAt(object.content, ['spec', 'ingressClassName']) ?? '';
-  return isInternalName(className);
+  return isInternalName(classOf(ingress) ?? '');
 }
 
 /** Of Gateway API: by the name of its class, or by annotations for the load balancer that is made for it. */

@@ -1,16 +1,18 @@
 import { isInMesh } from '../cluster/mesh-members';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
+import { workloadsOf } from '../cluster/public-backends';
 import { servicesByName } from '../connectivity/service-backends';
 import { type ApiObject, named, objectsOfKind } from '../gateway/api-object';
 import type { GatewayWorld } from '../gateway/gateway-world';
 import { sharesHost } from '../graph/gateway-attachment';
-import { groupOf } from '../kubernetes/read-resource';
+import { groupOf, readLabels } from '../kubernetes/read-resource';
 import { portAt } from '../kubernetes/read-service';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import { behind } from './behind';
 import { type ServingCertificate, secretCertificate } from './certificates';
 import { type Edge, type EntryBackend, type EntryPoint, type Hop, type PlainHttp, unknownBecause } from './entry-point';
+import { isInternalIstioGateway } from './internal-entries';
 import { type IstioServer, istioServers } from './istio-servers';
 import { unknownPoint } from './unknown-point';
 
@@ -76,7 +78,7 @@ function pointsOf(
         edge,
         http,
         certificates: edge.kind === 'terminated' ? certificatesOf(world, facts, meant) : [],
-        allowList: { kind: 'anybody' },
+        allowList: isInside(world, meant) ? { kind: 'inside' } : { kind: 'anybody' },
         waf: { kind: 'none' },
         backends: destinations.map((destination) => backendAt(world, service, destination)),
       };
@@ -86,6 +88,14 @@ function pointsOf(
 
 function isOfIstio({ identity }: ApiObject): boolean {
   return groupOf(identity.apiVersion) === 'networking.istio.io';
+}
+
+/** Where all load balancers that lead to the pods of its Gateways are internal. */
+function isInside(world: GatewayWorld, serving: readonly Serving[]): boolean {
+  return (
+    serving.length > 0 &&
+    serving.every(({ gateway }) => isInternalIstioGateway(gateway, world.view(gateway.namespace) ?? { kept: [] }))
+  );
 }
 
 interface Rule {
@@ -122,7 +132,7 @@ function servedBy(
   return { edge: edges[0] ?? unknownBecause('its Gateway has no server for the host'), http };
 }
 
-/** The Secret is in the namespace of the gateway's pods: that of the Gateway, or where Istio is installed. */
+/** The Secret is in the namespace of the gateway's pods: where those are, or may be. */
 function certificatesOf(
   world: GatewayWorld,
   facts: NamespaceFacts,
@@ -132,12 +142,23 @@ function certificatesOf(
     if (server.edge.kind !== 'terminated') return [];
     const { secret: name } = server;
     if (name === undefined) return [{ kind: 'provider', words: 'a certificate in the pods of the Gateway' }];
-    const found = [gateway.namespace, 'istio-system'].map((namespace) =>
+    const found = namespacesOfPods(world, gateway).map((namespace) =>
       secretCertificate(world.view(namespace), facts, { name, namespace }),
     );
     const known = found.find((each) => each.kind === 'secret' && each.knowledge.kind === 'known');
     return [known ?? { kind: 'secret', name, namespace: gateway.namespace, knowledge: { kind: 'unknown' } }];
   });
+}
+
+/** Those in which manifests have pods that a Gateway selects; else that of the Gateway, and where Istio is installed. */
+function namespacesOfPods(world: GatewayWorld, { content, namespace }: ApiObject): readonly string[] {
+  const all = [...new Set([namespace, 'istio-system', 'istio-ingress'])];
+  const selector = readLabels(nodeAt(content, ['spec', 'selector']));
+  const having = all.filter((each) => {
+    const view = world.view(each);
+    return view !== undefined && workloadsOf(view, selector).length > 0;
+  });
+  return having.length > 0 ? having : all;
 }
 
 function backendAt(world: GatewayWorld, service: ApiObject, destination: YamlNode): EntryBackend {

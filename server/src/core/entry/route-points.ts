@@ -8,7 +8,7 @@ import { behind } from './behind';
 import { type ServingCertificate, secretCertificate } from './certificates';
 import type { EntryPoint } from './entry-point';
 import { edgeOfRoute, hopOfRoute, httpOfRoute } from './openshift-route';
-import { isSameObject } from './same-object';
+import { sameObjectIn } from './same-object';
 import { unknownPoint } from './unknown-point';
 
 /** What OpenShift's router lets in by the Routes of a namespace. */
@@ -21,7 +21,7 @@ export function routePoints(view: NamespaceView, facts: NamespaceFacts): readonl
 function pointOf(route: ApiObject, view: NamespaceView, facts: NamespaceFacts): EntryPoint {
   const { content } = route;
   const host = stringAt(content, ['spec', 'host']) || undefined;
-  const entity = view.routes.find((each) => isSameObject(each, route));
+  const entity = sameObjectIn(view.routes, route);
   const edge = edgeOfRoute(route);
   return {
     object: route,

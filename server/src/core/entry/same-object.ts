@@ -1,9 +1,10 @@
+import { memoize } from '../connectivity/memoize';
 import type { EntityBase } from '../kubernetes/entities';
 
 type Written = Pick<EntityBase, 'ref' | 'basePath' | 'identity'>;
 
-/** For maps: two entities of one key are the same object of a scope. */
-export function objectKey({ ref, basePath, identity }: Written): string {
+/** Two entities of one key are the same object of a scope. */
+function objectKey({ ref, basePath, identity }: Written): string {
   return JSON.stringify([ref.uri, ref.documentIndex, basePath, identity.name]);
 }
 
@@ -11,3 +12,12 @@ export function objectKey({ ref, basePath, identity }: Written): string {
 export function isSameObject(a: Written, b: Written): boolean {
   return objectKey(a) === objectKey(b);
 }
+
+/** The entity of a list that was read of the same object. A list is turned into a map once. */
+export function sameObjectIn<Each extends Written>(list: readonly Each[], object: Written): Each | undefined {
+  return byKey(list).get(objectKey(object)) as Each | undefined;
+}
+
+const byKey = memoize(
+  (list: readonly Written[]): ReadonlyMap<string, Written> => new Map(list.map((each) => [objectKey(each), each])),
+);

@@ -1,5 +1,5 @@
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
-import type { ApiObject } from '../gateway/api-object';
+import { type ApiObject, objectsOfKind } from '../gateway/api-object';
 import type { Service, ServicePort } from '../kubernetes/entities';
 import { type Labels, noLabels } from '../kubernetes/labels';
 import { stringAt } from '../yaml/field-path';
@@ -8,7 +8,7 @@ import { behind } from './behind';
 import type { ServingCertificate } from './certificates';
 import { type AllowedSources, type Edge, type EntryPoint, type Hop, unknownBecause } from './entry-point';
 import { annotationsOf } from './ingress';
-import { isSameObject } from './same-object';
+import { sameObjectIn } from './same-object';
 
 /** The ports of load balancers and of nodes by which Services of a namespace are reached from outside. */
 export function servicePoints(view: NamespaceView, facts: NamespaceFacts): readonly EntryPoint[] {
@@ -18,9 +18,8 @@ export function servicePoints(view: NamespaceView, facts: NamespaceFacts): reado
 }
 
 function pointsOf(service: Service, view: NamespaceView, facts: NamespaceFacts): readonly EntryPoint[] {
-  const kept = [...view.kept, ...facts.kept].find(
-    (each) => each.identity.kind === 'Service' && isSameObject(each, service),
-  );
+  // One with a certificate is kept for the whole cluster.
+  const kept = sameObjectIn(objectsOfKind(view, 'Service'), service) ?? sameObjectIn(facts.kept, service);
   const annotations = kept === undefined ? noLabels : annotationsOf(kept as ApiObject);
   return service.ports.map((port, index): EntryPoint => {
     const appProtocol = stringAt(kept?.content, ['spec', 'ports', index, 'appProtocol']);

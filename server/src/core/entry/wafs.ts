@@ -50,7 +50,7 @@ export function wafOfIngress(ingress: EntryIngress, view: NamespaceView, service
 export const policyOfAzure = 'appgw.ingress.kubernetes.io/waf-policy-for-path';
 
 /** Whether annotations name an ACL of AWS WAF, of whatever version. */
-export function hasAclOfAws(annotations: EntryIngress['annotations']): boolean {
+function hasAclOfAws(annotations: EntryIngress['annotations']): boolean {
   return ['wafv2-acl-arn', 'wafv2-acl-name', 'waf-acl-id', 'web-acl-id'].some((name) => annotations.has(aws(name)));
 }
 

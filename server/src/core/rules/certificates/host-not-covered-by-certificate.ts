@@ -1,8 +1,8 @@
 import { findsCertificates } from '../../certificates/finds-certificates';
-import { coversHost, matchesName } from '../../certificates/host-coverage';
+import { coversHost } from '../../certificates/host-coverage';
 import { knownSecret } from '../../certificates/known-secrets';
 import { namesOf } from '../../certificates/secret-sources';
-import { tlsUses } from '../../certificates/tls-uses';
+import { isForHost, tlsUses } from '../../certificates/tls-uses';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import type { KeptDocument } from '../../kubernetes/kept-document';
 import type { FieldPath } from '../../yaml/field-path';
@@ -38,10 +38,9 @@ function* unlistedHosts(
   document: KeptDocument,
 ): Iterable<DraftFinding> {
   const uses = tlsUses(document);
-  if (findsCertificates(document, facts) || uses.some(({ hosts }) => hosts.length === 0)) return;
-  const listed = uses.flatMap(({ hosts }) => hosts.map(({ host }) => host.toLowerCase()));
+  if (findsCertificates(document, facts)) return;
   for (const { host, path } of ruleHosts(document)) {
-    if (listed.some((pattern) => matchesName(pattern, host.toLowerCase()))) continue;
+    if (uses.some((use) => isForHost(use, host))) continue;
     yield {
       message: `${objectWords(document.identity)} has no certificate for "${host}": no entry of "spec.tls" lists it.`,
       at: document.ref,

@@ -2,13 +2,15 @@ import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view
 import { workloadsOf } from '../../cluster/public-backends';
 import { servicesByName } from '../../connectivity/service-backends';
 import { type AdminInterface, adminInterfaceOf } from '../../entry/admin-interfaces';
+import { allowListAnnotation } from '../../entry/allowed-sources';
 import { isInternalHost } from '../../entry/hosts';
 import { type EntryIngress, ingressesIn } from '../../entry/ingress';
+import { backendsOfRequests, ingressRequests } from '../../entry/ingress-requests';
 import { isInternalIngress } from '../../entry/internal-entries';
 import { publicServices } from '../../entry/public-services';
 import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
 import type { Service } from '../../kubernetes/entities';
-import { type FieldPath, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
+import { type FieldPath, itemsAt, stringAt } from '../../yaml/field-path';
 import { openServiceCause, serviceFinding } from '../exposure/service-finding';
 import type { DraftFinding, NamespaceRule } from '../rule';
 import { entryFinding } from './entry-finding';
@@ -40,15 +42,18 @@ function ofService(service: Service, found: AdminInterface): DraftFinding {
 function* ofIngresses(view: NamespaceView, facts: NamespaceFacts): Iterable<DraftFinding> {
   for (const ingress of ingressesIn(view, facts)) {
     if (isGuarded(ingress)) continue;
-    for (const { path, service: name, host } of backendsOf(ingress)) {
+    const backends = ingressRequests(ingress).flatMap((requests) =>
+      backendsOfRequests(view, ingress, requests).map((ref) => ({ ...ref, ...requests })),
+    );
+    for (const { namePath: path, service: name, host, entry } of backends) {
       const [service] = servicesByName(view.services).get(name) ?? [];
       const found = adminInterfaceOf({ name }, service === undefined ? [] : workloadsOf(view, service.selector));
-      if (found === undefined || (host !== undefined && isInternalHost(host))) continue;
+      if (entry === undefined || found === undefined || (host !== undefined && isInternalHost(host))) continue;
       const where = host === undefined ? '' : ` at ${host}`;
       yield entryFinding(ingress.object, path, {
         message: `Ingress "${ingress.object.identity.name}" publishes ${found.title}${where}, with no list of addresses and no login in front of it.`,
         severity: found.isOpen ? 'error' : 'warning',
-        data: { allow: allowList(ingress) } satisfies Omit<Data, 'basePath'>,
+        data: { allow: allowListAnnotation(ingress.by) } satisfies Omit<Data, 'basePath'>,
       });
       break;
     }
@@ -77,18 +82,6 @@ function* ofTraefik(object: ApiObject): Iterable<DraftFinding> {
   }
 }
 
-function backendsOf({ object: { content } }: EntryIngress) {
-  return itemsAt(content, ['spec', 'rules']).flatMap((rule, ruleIndex) =>
-    itemsAt(rule, ['http', 'paths']).flatMap((path, index) => {
-      const at: FieldPath = ['spec', 'rules', ruleIndex, 'http', 'paths', index, 'backend'];
-      const key = nodeAt(path, ['backend', 'service']) === undefined ? ['serviceName'] : ['service', 'name'];
-      const service = stringAt(path, ['backend', ...key]);
-      const host = stringAt(rule, ['host']) || undefined;
-      return service === undefined ? [] : [{ path: [...at, ...key], service, host }];
-    }),
-  );
-}
-
 /** Whether something asks who comes, or may do so: also where a middleware or another object decides. */
 function isGuarded(ingress: EntryIngress): boolean {
   const keys = [...ingress.annotations.keys()];
@@ -102,11 +95,4 @@ function isGuarded(ingress: EntryIngress): boolean {
     return true;
   }
   return isInternalIngress(ingress);
-}
-
-/** The annotation with the addresses that may connect. */
-function allowList({ by }: EntryIngress): string | null {
-  if (by === 'ingress-nginx') return 'nginx.ingress.kubernetes.io/whitelist-source-range';
-  if (by === 'aws') return 'alb.ingress.kubernetes.io/inbound-cidrs';
-  return by === 'haproxy' ? 'haproxy.org/allow-list' : null;
 }

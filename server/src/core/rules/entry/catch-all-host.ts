@@ -1,5 +1,5 @@
 import { isAnyHost } from '../../entry/hosts';
-import { type EntryIngress, ingressesIn } from '../../entry/ingress';
+import { type EntryIngress, hasOwnLoadBalancer, ingressesIn } from '../../entry/ingress';
 import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
 import { type FieldPath, itemsAt, stringAt } from '../../yaml/field-path';
 import type { DraftFinding, NamespaceRule } from '../rule';
@@ -14,9 +14,9 @@ export const catchAllHost: NamespaceRule = {
 };
 
 /** One finding for each Ingress, at the first rule for every host. */
-function* ofIngress({ object, hosts, hasDefaultBackend, by, annotations }: EntryIngress): Iterable<DraftFinding> {
-  // These make a load balancer for each Ingress, or for each group of them, and take nothing from others.
-  if (by === 'gce' || (by === 'aws' && !annotations.has('alb.ingress.kubernetes.io/group.name'))) return;
+function* ofIngress(ingress: EntryIngress): Iterable<DraftFinding> {
+  if (hasOwnLoadBalancer(ingress)) return;
+  const { object, hosts, hasDefaultBackend } = ingress;
   const { name } = object.identity;
   const open = hosts.find(({ host }) => isAnyHost(host));
   if (open !== undefined) {

@@ -1,5 +1,6 @@
-import { type EntryIngress, isSwitchedOn } from '../../entry/ingress';
-import { type FieldPath, itemsAt, stringAt } from '../../yaml/field-path';
+import { classOf, type EntryIngress, hasOwnLoadBalancer, isSwitchedOn } from '../../entry/ingress';
+import { ingressRequests } from '../../entry/ingress-requests';
+import type { FieldPath } from '../../yaml/field-path';
 
 /** A path of a host that an Ingress takes. */
 export interface IngressClaim {
@@ -16,29 +17,25 @@ export interface IngressClaim {
 
 /** None of an Ingress that shares its paths, or has a load balancer of its own. */
 export function claimsOf(ingress: EntryIngress): readonly IngressClaim[] {
-  const { object, annotations, by } = ingress;
-  const group = annotations.get('alb.ingress.kubernetes.io/group.name');
-  const isAlone = by === 'gce' || (by === 'aws' && group === undefined);
-  if (isAlone || isShared(ingress)) return [];
-  const className =
-    annotations.get('kubernetes.io/ingress.class') ?? stringAt(object.content, ['spec', 'ingressClassName']) ?? '';
-  return itemsAt(object.content, ['spec', 'rules']).flatMap((rule, ruleIndex) => {
-    const host = (stringAt(rule, ['host']) ?? '').toLowerCase();
+  if (hasOwnLoadBalancer(ingress) || isShared(ingress)) return [];
+  const group = ingress.annotations.get('alb.ingress.kubernetes.io/group.name');
+  const className = classOf(ingress) ?? '';
+  return ingressRequests(ingress).flatMap((requests): readonly IngressClaim[] => {
+    const { path: written, pathType, entry } = requests;
+    const host = requests.host?.toLowerCase();
     // Requests of every host are the rest, which several may want.
-    if (host === '') return [];
-    return itemsAt(rule, ['http', 'paths']).map((entry, index): IngressClaim => {
-      const written = stringAt(entry, ['path']);
-      const path = written ?? '/';
-      const isExact = stringAt(entry, ['pathType']) === 'Exact';
-      const at: FieldPath = ['spec', 'rules', ruleIndex, 'http', 'paths', index];
-      return {
+    if (host === undefined || entry === undefined) return [];
+    const path = written ?? '/';
+    const isExact = pathType === 'Exact';
+    return [
+      {
         ingress,
-        path: written === undefined ? at : [...at, 'path'],
+        path: written === undefined ? entry : [...entry, 'path'],
         host,
         words: `${host}${path}`,
         key: JSON.stringify([className, group, host, isExact ? path : path.replace(/(.)\/$/, '$1'), isExact]),
-      };
-    });
+      },
+    ];
   });
 }
 

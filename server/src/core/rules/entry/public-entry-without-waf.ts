@@ -1,7 +1,8 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
+import { sourcesOfIngress } from '../../entry/allowed-sources';
 import { annotationsOf, type EntryIngress, ingressesIn } from '../../entry/ingress';
 import { isInternalIngress } from '../../entry/internal-entries';
-import { armourOf, hasAclOfAws, policyOfAzure } from '../../entry/wafs';
+import { armourOf, policyOfAzure, wafOfIngress } from '../../entry/wafs';
 import { objectsOfKind } from '../../gateway/api-object';
 import type { FieldPath } from '../../yaml/field-path';
 import type { NamespaceRule } from '../rule';
@@ -39,9 +40,9 @@ function missingWaf(ingress: EntryIngress, view: NamespaceView): Missing | undef
   switch (by) {
     case 'aws': {
       const aws = (name: string) => `alb.ingress.kubernetes.io/${name}`;
-      const has = (name: string) => written.has(aws(name));
-      if (written.get(aws('scheme')) !== 'internet-facing' || has('group.name') || limitsOf(written)) return undefined;
-      if (hasAclOfAws(written)) return undefined;
+      if (written.get(aws('scheme')) !== 'internet-facing' || sourcesOfIngress(ingress).kind !== 'anybody')
+        return undefined;
+      if (wafOfIngress(ingress, view, []).kind !== 'none') return undefined;
       const arn = 'arn:aws:wafv2:REGION:ACCOUNT:regional/webacl/NAME/ID';
       return {
         path: [...annotations, aws('scheme')],
@@ -71,10 +72,4 @@ function missingWaf(ingress: EntryIngress, view: NamespaceView): Missing | undef
       // What stands in front of other controllers, their Ingresses do not show.
       return undefined;
   }
-}
-
-function limitsOf(written: EntryIngress['annotations']): boolean {
-  return ['inbound-cidrs', 'security-groups', 'security-group-prefix-lists'].some((name) =>
-    written.has(`alb.ingress.kubernetes.io/${name}`),
-  );
 }
