@@ -74,6 +74,7 @@ function endedElsewhere(ingress: EntryIngress, { kept }: NamespaceFacts): Edge |
     case 'aws':
       if (has(aws('certificate-arn')) || /HTTPS/.test(value(aws('listen-ports'))) || has(aws('ssl-redirect')))
         return ended;
+      if (ingress.hasClassParameters) return unknownBecause('the parameters of its class may name a certificate');
       return has(aws('group.name')) ? unknownBecause('another Ingress of its group may have a certificate') : undefined;
     case 'gce':
       if (certificatesOfGce.some(has)) return ended;
