@@ -4,7 +4,7 @@ import type { Analysis } from '../../server/src/core';
 import { clustersOf } from '../../server/src/core/analysis/clusters-of';
 import type { Cluster } from '../../server/src/core/cluster/cluster';
 import type { NamespaceView } from '../../server/src/core/cluster/namespace-view';
-import { addBit, emptyBitset, forEachBit } from '../../server/src/core/connectivity/bitset';
+import { addBit, type Bitset, emptyBitset, forEachBit } from '../../server/src/core/connectivity/bitset';
 import { combinePlanes, exceptOwnNode } from '../../server/src/core/connectivity/combine-planes';
 import { type Endpoint, endpointsOfNamespace, type PodEndpoint } from '../../server/src/core/connectivity/endpoint';
 import { type Bounds, evaluatePlane } from '../../server/src/core/connectivity/evaluate-plane';
@@ -168,7 +168,7 @@ function someFlows(cluster: Cluster, connectivity: Connectivity, choice: number)
 }
 
 /** All, one by one, or the even and the odd ones. */
-function partsOf(size: number, way: number): readonly (Uint32Array | undefined)[] {
+function partsOf(size: number, way: number): readonly (Bitset | undefined)[] {
   if (way % 4 === 3) return [undefined];
   const count = way % 4 === 0 ? size : 2;
   return Array.from({ length: count }, (_, part) => {

@@ -1,14 +1,31 @@
-/** A set of numbers from 0 up to a fixed size, 32 to a word. Sets of one size only are combined. Never changed once shared. */
-export type Bitset = Uint32Array;
+/**
+ * A set of numbers from 0 up to a fixed size, 30 to a word. Sets of one size only are combined. Never changed once shared.
+ * Words of 30 bits are small integers in every build of V8, and a plain array of a few costs a third of a typed one.
+ */
+export type Bitset = number[];
+
+const wordSize = 30;
+const fullWord = 2 ** wordSize - 1;
 
 export function emptyBitset(size: number): Bitset {
-  return new Uint32Array((size + 31) >>> 5);
+  return words(Math.ceil(size / wordSize), 0);
 }
 
 export function fullBitset(size: number): Bitset {
-  const bits = emptyBitset(size).fill(0xffffffff);
-  const rest = size & 31;
-  if (rest > 0) bits[bits.length - 1] = (1 << rest) - 1;
+  const bits = words(Math.ceil(size / wordSize), fullWord);
+  const rest = size % wordSize;
+  if (rest > 0) bits[bits.length - 1] = 2 ** rest - 1;
+  return bits;
+}
+
+/** For numbers from 0 up to the same size. */
+export function emptyBitsetLike(bits: Bitset): Bitset {
+  return words(bits.length, 0);
+}
+
+function words(count: number, word: number): Bitset {
+  const bits = new Array<number>(count);
+  for (let index = 0; index < count; index++) bits[index] = word;
   return bits;
 }
 
@@ -20,11 +37,20 @@ export function singleBit(size: number, index: number): Bitset {
 
 /** Only while a set is being made. */
 export function addBit(bits: Bitset, index: number): void {
-  bits[index >>> 5] = (bits[index >>> 5] ?? 0) | (1 << (index & 31));
+  const word = (index / wordSize) | 0;
+  bits[word] = (bits[word] ?? 0) | (1 << (index - word * wordSize));
+}
+
+export function withoutBit(bits: Bitset, index: number): Bitset {
+  const result = bits.slice();
+  const word = (index / wordSize) | 0;
+  result[word] = (result[word] ?? 0) & ~(1 << (index - word * wordSize));
+  return result;
 }
 
 export function hasBit(bits: Bitset, index: number): boolean {
-  return (((bits[index >>> 5] ?? 0) >>> (index & 31)) & 1) === 1;
+  const word = (index / wordSize) | 0;
+  return (((bits[word] ?? 0) >>> (index - word * wordSize)) & 1) === 1;
 }
 
 export function isEmptyBitset(bits: Bitset): boolean {
@@ -39,20 +65,20 @@ export function haveCommonBits(a: Bitset, b: Bitset): boolean {
 
 export function intersectBits(a: Bitset, b: Bitset): Bitset {
   if (a === b) return a;
-  const result = new Uint32Array(a.length);
+  const result = new Array<number>(a.length);
   for (let word = 0; word < a.length; word++) result[word] = (a[word] ?? 0) & (b[word] ?? 0);
   return result;
 }
 
 export function uniteBits(a: Bitset, b: Bitset): Bitset {
   if (a === b) return a;
-  const result = new Uint32Array(a.length);
+  const result = new Array<number>(a.length);
   for (let word = 0; word < a.length; word++) result[word] = (a[word] ?? 0) | (b[word] ?? 0);
   return result;
 }
 
 export function subtractBits(a: Bitset, b: Bitset): Bitset {
-  const result = new Uint32Array(a.length);
+  const result = new Array<number>(a.length);
   for (let word = 0; word < a.length; word++) result[word] = (a[word] ?? 0) & ~(b[word] ?? 0);
   return result;
 }
@@ -69,7 +95,7 @@ export function forEachBit(bits: Bitset, visit: (index: number) => void): void {
     let left = bits[word] ?? 0;
     while (left !== 0) {
       const lowest = left & -left;
-      visit((word << 5) + 31 - Math.clz32(lowest));
+      visit(word * wordSize + 31 - Math.clz32(lowest));
       left ^= lowest;
     }
   }
@@ -79,7 +105,7 @@ export function forEachBit(bits: Bitset, visit: (index: number) => void): void {
 export function firstBit(bits: Bitset): number | undefined {
   for (let word = 0; word < bits.length; word++) {
     const left = bits[word] ?? 0;
-    if (left !== 0) return (word << 5) + 31 - Math.clz32(left & -left);
+    if (left !== 0) return word * wordSize + 31 - Math.clz32(left & -left);
   }
   return undefined;
 }

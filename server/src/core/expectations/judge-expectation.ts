@@ -1,13 +1,14 @@
 import type { Cluster } from '../cluster/cluster';
 import {
   type Bitset,
-  emptyBitset,
+  emptyBitsetLike,
   firstBit,
   forEachBit,
   hasBit,
   intersectBits,
   subtractBits,
   uniteBits,
+  withoutBit,
 } from '../connectivity/bitset';
 import type { ConnectionSet } from '../connectivity/connection-set';
 import type { Because } from '../connectivity/explain';
@@ -90,7 +91,7 @@ interface Pair {
 /** The sources that certainly, and those that possibly, may send all of what is asked (or, for what is denied, any of it). */
 function sendersOf(field: Field, destination: number, asked: ConnectionSet, wantsAll: boolean) {
   const allows = (set: ConnectionSet) => (wantsAll ? set.includes(asked) : !set.intersect(asked).isEmpty);
-  let certain: Bitset = emptyBitset(field.sources.length * 32);
+  let certain: Bitset = emptyBitsetLike(field.sources);
   let possible = certain;
   for (const { sources, destinations, bounds } of field.flows) {
     if (!hasBit(destinations, destination)) continue;
@@ -115,12 +116,6 @@ function firstOf(
     left = withoutBit(left, source);
   }
   return known;
-}
-
-function withoutBit(bits: Bitset, index: number): Bitset {
-  const result = bits.slice();
-  result[index >>> 5] = (result[index >>> 5] ?? 0) & ~(1 << (index & 31));
-  return result;
 }
 
 function outcomeOf(
