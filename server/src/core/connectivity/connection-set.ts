@@ -74,7 +74,8 @@ export class ConnectionSet {
   }
 
   equals(other: ConnectionSet): boolean {
-    return this === other || protocols.every((protocol) => this[protocol].equals(other[protocol]));
+    if (this === other) return true;
+    return this.TCP.equals(other.TCP) && this.UDP.equals(other.UDP) && this.SCTP.equals(other.SCTP);
   }
 
   /** `All Connections`, `No Connections`, or `TCP 80-81,8080,UDP 53`: protocols as SCTP, TCP, UDP; ports ascending. */

@@ -52,10 +52,7 @@ export function evaluateRules(profile: SubjectProfile, matcher: RuleMatcher): Bo
   const undecided = tiers.flatMap((tier) => tier.units.filter(({ isCertain }) => !isCertain));
   if (undecided.length > maxUndecided) return { lower: ConnectionSet.none, upper: ConnectionSet.all };
   const isExact = undecided.length === 0 && tiers.every(isTierExact);
-  if (isExact) {
-    const connections = runTiers(tiers, 'lower', noAssumption);
-    return { lower: connections, upper: connections };
-  }
+  if (isExact) return exactly(runTiers(tiers, 'lower', noAssumption));
   let lower = ConnectionSet.all;
   let upper = ConnectionSet.none;
   for (let choice = 0; choice < 1 << undecided.length; choice++) {
@@ -64,6 +61,11 @@ export function evaluateRules(profile: SubjectProfile, matcher: RuleMatcher): Bo
     upper = upper.union(runTiers(tiers, 'upper', assumed));
   }
   return { lower, upper };
+}
+
+function exactly(connections: ConnectionSet): Bounds {
+  if (connections.isEmpty) return nothingAllowed;
+  return connections.isAll ? allAllowed : { lower: connections, upper: connections };
 }
 
 /** 64 runs at most; beyond that the answer is "unknown", which is always correct. */
@@ -77,10 +79,10 @@ interface PreparedTier {
 
 interface PreparedUnit {
   readonly order: number;
-  readonly isolates: boolean;
+  isolates: boolean;
   readonly isCertain: boolean;
   /** Only the rules that match the peer, or may. */
-  readonly rules: readonly PreparedRule[];
+  readonly rules: PreparedRule[];
 }
 
 interface PreparedRule {
@@ -92,22 +94,35 @@ interface PreparedRule {
 type Assumed = ReadonlySet<PreparedUnit>;
 const noAssumption: Assumed = new Set();
 
-function prepareTier(tier: ProfileTier, matcher: RuleMatcher): PreparedTier {
-  const units = tier.units.map((unit) => prepareUnit(unit, matcher));
-  return { mode: tier.mode, onNoMatch: tier.onNoMatch, units };
+function prepareTier({ mode, onNoMatch, units }: ProfileTier, matcher: RuleMatcher): PreparedTier {
+  const prepared: PreparedUnit[] = [];
+  // Without an order it makes no difference which of the units that apply has a rule, so they are one.
+  let joined: PreparedUnit | undefined;
+  for (const profileUnit of units) {
+    const { unit } = profileUnit;
+    const isCertain = profileUnit.isCertain || !unit.isolates;
+    if (mode === 'union' && isCertain && joined !== undefined) {
+      joined.isolates ||= unit.isolates;
+      addRules(joined.rules, profileUnit, matcher);
+      continue;
+    }
+    const one: PreparedUnit = { order: unit.order, isolates: unit.isolates, isCertain, rules: [] };
+    addRules(one.rules, profileUnit, matcher);
+    prepared.push(one);
+    if (isCertain) joined = one;
+  }
+  return { mode, onNoMatch, units: prepared };
 }
 
-function prepareUnit({ unit, isCertain }: ProfileUnit, matcher: RuleMatcher): PreparedUnit {
+function addRules(rules: PreparedRule[], { unit, isCertain }: ProfileUnit, matcher: RuleMatcher): void {
   // A unit that does not isolate is nothing but its rules: when it may not apply, each of its rules may not match.
   const subject: Truth = isCertain || unit.isolates ? 'yes' : 'unknown';
-  const rules: PreparedRule[] = [];
   for (const rule of unit.rules) {
     const truth = both(subject, matcher.truthOf(rule.peer));
     if (truth === 'no') continue;
     const connections = matcher.connectionsOf(rule.ports);
     if (!connections.isEmpty) rules.push({ action: rule.action, isCertain: truth === 'yes', connections });
   }
-  return { order: unit.order, isolates: unit.isolates, isCertain: isCertain || !unit.isolates, rules };
 }
 
 function isTierExact({ mode, units }: PreparedTier): boolean {

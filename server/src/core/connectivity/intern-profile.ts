@@ -1,4 +1,3 @@
-import type { PolicyUnit } from '../policies/ir';
 import type { ConnectivityOptions } from './options';
 import type { SubjectProfile } from './subject-profile';
 
@@ -7,36 +6,34 @@ import type { SubjectProfile } from './subject-profile';
  * What was worked out for a profile so survives edits that change other policies, or other pods.
  */
 export function internProfile(profile: SubjectProfile, options: ConnectivityOptions): SubjectProfile {
-  const units = profile.flatMap((tier) => tier.units);
-  const [first] = units;
-  if (first === undefined) return profile;
-  const known = profilesUnder(first.unit, options);
-  const key = units.map(({ unit, isCertain }) => `${idOf(unit)}${isCertain ? '' : '?'}`).join();
-  const shared = known.get(key)?.deref();
-  if (shared !== undefined) return shared;
-  // Keys of profiles that are gone would add up.
-  if (known.size >= maxKeys) known.clear();
-  known.set(key, new WeakRef(profile));
+  if (profile.length === 0) return profile;
+  let key = String(idOf(options));
+  for (const { units } of profile) {
+    for (const { unit, isCertain } of units) key += isCertain ? `,${idOf(unit)}` : `,${idOf(unit)}?`;
+  }
+  const known = profiles.get(key)?.deref();
+  if (known !== undefined) return known;
+  if (profiles.size >= sweepAt) sweep();
+  profiles.set(key, new WeakRef(profile));
   return profile;
 }
 
-type Profiles = Map<string, WeakRef<SubjectProfile>>;
+const profiles = new Map<string, WeakRef<SubjectProfile>>();
+const leastSweep = 10_000;
+let sweepAt = leastSweep;
 
-const maxKeys = 20_000;
-const byFirstUnit = new WeakMap<PolicyUnit, Map<ConnectivityOptions, Profiles>>();
-const ids = new WeakMap<PolicyUnit, number>();
-let lastId = 0;
-
-function profilesUnder(unit: PolicyUnit, options: ConnectivityOptions): Profiles {
-  const byOptions = byFirstUnit.get(unit) ?? new Map<ConnectivityOptions, Profiles>();
-  byFirstUnit.set(unit, byOptions);
-  const profiles: Profiles = byOptions.get(options) ?? new Map();
-  byOptions.set(options, profiles);
-  return profiles;
+/** Keys of profiles that are gone would add up. */
+function sweep(): void {
+  for (const [key, reference] of profiles) if (reference.deref() === undefined) profiles.delete(key);
+  sweepAt = Math.max(leastSweep, 2 * profiles.size);
 }
 
-function idOf(unit: PolicyUnit): number {
-  const known = ids.get(unit) ?? ++lastId;
-  ids.set(unit, known);
-  return known;
+const ids = new WeakMap<object, number>();
+let lastId = 0;
+
+function idOf(one: object): number {
+  const known = ids.get(one);
+  if (known !== undefined) return known;
+  ids.set(one, ++lastId);
+  return lastId;
 }

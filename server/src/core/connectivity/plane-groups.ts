@@ -8,7 +8,7 @@ import { memoize } from './memoize';
 import type { ConnectivityOptions } from './options';
 import { Plane } from './plane';
 import { type PodTable, podTableOf } from './pod-table';
-import { namedPortsOf } from './port-match';
+import { hasNamedPorts, namedPortsOf } from './port-match';
 import { type Protection, protectionsOf } from './protection';
 import { mayMatchAddresses, type NamespaceLabels } from './selector-scope';
 import { rulesOf, type SubjectProfile } from './subject-profile';
@@ -112,8 +112,11 @@ function groupPods(
   const groups = new Map<Plane, Bitset>();
   const planes = table.pods.map((pod, index) => {
     const plane = planeFor(protections[index]?.[direction] ?? [], direction, pod, options);
-    const pods = groups.get(plane) ?? emptyBitset(table.pods.length);
-    groups.set(plane, pods);
+    let pods = groups.get(plane);
+    if (pods === undefined) {
+      pods = emptyBitset(table.pods.length);
+      groups.set(plane, pods);
+    }
     addBit(pods, index);
     return plane;
   });
@@ -136,14 +139,16 @@ function planeFor(
   if (known instanceof Plane) return known;
   const names = known === undefined && direction === 'ingress' ? portNamesOf(profile) : noNames;
   if (known === undefined && names.size === 0) {
-    const plane = new Plane(profile, direction, direction === 'ingress' ? subject : undefined, options);
+    const plane = new Plane(profile, direction === 'ingress' ? subject : undefined, options);
     planes[direction].set(profile, plane);
     return plane;
   }
   const byPorts = known ?? { names, planes: new Map<string, Plane>() };
   planes[direction].set(profile, byPorts);
   const key = portsKey(subject, byPorts.names);
-  const plane = byPorts.planes.get(key) ?? new Plane(profile, direction, subject, options);
+  const alike = byPorts.planes.get(key);
+  if (alike !== undefined) return alike;
+  const plane = new Plane(profile, subject, options);
   byPorts.planes.set(key, plane);
   return plane;
 }
@@ -163,10 +168,15 @@ const planes = {
 const noNames: ReadonlySet<string> = new Set();
 
 function portNamesOf(profile: SubjectProfile): ReadonlySet<string> {
-  return new Set(namedPortsOf(rulesOf(profile)).map(({ name }) => name));
+  const rules = rulesOf(profile);
+  return rules.some(hasNamedPorts) ? new Set(namedPortsOf(rules).map(({ name }) => name)) : noNames;
 }
 
+/** One text for pods whose ports of these names are the same. */
 function portsKey({ workload }: PodEndpoint, names: ReadonlySet<string>): string {
-  const ports = workload.ports.filter(({ name }) => name !== undefined && names.has(name));
-  return JSON.stringify(ports.map(({ name, port, protocol }) => [name, protocol, port]));
+  let key = '';
+  for (const { name, port, protocol } of workload.ports) {
+    if (name !== undefined && names.has(name)) key += `${port}${protocol}${name.length}:${name}`;
+  }
+  return key;
 }

@@ -1,20 +1,11 @@
-import type { Direction } from '../kubernetes/entities';
 import type { Rule, Selector } from '../policies/ir';
-import {
-  addBit,
-  type Bitset,
-  emptyBitset,
-  forEachBit,
-  isEmptyBitset,
-  singleBit,
-  subtractBits,
-  uniteBits,
-} from './bitset';
+import { addBit, type Bitset, emptyBitset, forEachBit, isEmptyBitset, subtractBits, uniteBits } from './bitset';
 import type { Endpoint, PodEndpoint } from './endpoint';
-import { allAllowed, type Bounds, evaluateRules, sameBounds } from './evaluate-plane';
+import { allAllowed, type Bounds, evaluateRules, nothingAllowed, sameBounds } from './evaluate-plane';
 import { matchSelector } from './match';
 import { type MatchedPods, matchPods } from './match-pods';
-import { MatchSignatures, noMatch, type RuleMatch } from './match-signatures';
+import { MatchSignature, type MatchTruth } from './match-signature';
+import { memoize } from './memoize';
 import type { ConnectivityOptions } from './options';
 import type { PodTable } from './pod-table';
 import { connectionsTo, hasNamedPorts } from './port-match';
@@ -33,7 +24,7 @@ export interface Cell {
 
 /**
  * What the policies of one profile allow in one direction, with every peer there is.
- * A rule is evaluated once for all pods of a namespace, and the tiers once for all pods that the same rules match.
+ * A selector is evaluated once for all pods of a namespace, and the tiers once for all pods that the same ones match.
  */
 export class Plane {
   /** What holds for every pod of a namespace that `tellsApart` denies. */
@@ -42,38 +33,27 @@ export class Plane {
   /** Where named ports are resolved, if that is the subject. */
   readonly #subject: PodEndpoint | undefined;
   readonly #options: ConnectivityOptions;
-  /** Rules that match certain peers only, or mean other ports on each. */
-  readonly #telling: readonly Rule[];
-  /** What the other rules say of every peer. */
-  readonly #uniform: ReadonlyMap<Selector, Truth>;
+  /** Those of rules that match certain peers only, or mean other ports on each. Others say the same of every peer. */
+  readonly #telling: readonly Selector[];
+  /** Those of them whose rules mean other ports on each peer. */
+  readonly #varying: ReadonlySet<Selector>;
   readonly #scope: SelectorScope;
-  readonly #signatures: MatchSignatures;
-  /** Of tables that are in use; made when they are needed, because most planes speak of one namespace or two. */
-  #cells: WeakMap<PodTable, readonly Cell[]> | undefined;
-  /** By signature, for signatures whose ports do not depend on the peer. */
-  readonly #bounds: (Bounds | undefined)[] = [];
+  /** Keeps the bounds of those whose ports do not depend on the peer. */
+  readonly #unmatched: Signature = MatchSignature.none();
   /** One object for equal bounds. */
-  readonly #distinct: Bounds[] = [];
+  #distinct: readonly Bounds[] = commonBounds;
 
   /** `subject` is the pod at the receiving end for ingress, and undefined for egress. */
-  constructor(
-    profile: SubjectProfile,
-    direction: Direction,
-    subject: PodEndpoint | undefined,
-    options: ConnectivityOptions,
-  ) {
+  constructor(profile: SubjectProfile, subject: PodEndpoint | undefined, options: ConnectivityOptions) {
     this.#profile = profile;
     this.#subject = subject;
     this.#options = options;
     const rules = rulesOf(profile);
     // What a named port means, only the receiving pod says.
-    const varying = direction === 'egress' ? rules.filter(hasNamedPorts) : [];
-    const varyingPeers = new Set(varying.map(({ peer }) => peer));
-    this.#uniform = new Map(rules.flatMap(({ peer }) => (varyingPeers.has(peer) ? [] : uniformTruth(peer))));
-    this.#telling = rules.filter(({ peer }) => !this.#uniform.has(peer));
-    this.#scope = scopeOf(this.#telling.map(({ peer }) => peer));
-    this.#signatures = new MatchSignatures(this.#telling.length);
-    this.base = profile.length === 0 ? allAllowed : this.#evaluate(noMatch, undefined);
+    this.#varying = subject === undefined ? varyingPeers(rules) : noSelectors;
+    this.#telling = distinct(rules, ({ peer }) => tellsPeersApart(peer) || this.#varying.has(peer));
+    this.#scope = scopeOf(this.#telling);
+    this.base = profile.length === 0 ? allAllowed : this.#evaluate(this.#unmatched, undefined);
   }
 
   /** Whether the policies may treat pods of the namespace otherwise than `base`. */
@@ -94,46 +74,45 @@ export class Plane {
   /** All pods of a namespace, in cells that share no pod. `matched` is shared by the planes that are asked about it. */
   cellsOf(namespace: string, table: PodTable, matched: RuleMatches): readonly Cell[] {
     if (!this.tellsApart(namespace, table)) return [{ pods: table.all, bounds: this.base }];
-    const known = this.#cells?.get(table);
+    const known = cellsIn(table).get(this);
     if (known !== undefined) return known;
     const cells = this.#split(table, matched);
     // The others cost as much to keep as to find again.
-    if (cells.length > 1) {
-      this.#cells ??= new WeakMap();
-      this.#cells.set(table, cells);
-    }
+    if (cells.length > 1) cellsIn(table).set(this, cells);
     return cells;
   }
 
   /** The same for one endpoint, of whatever kind. `truths` is shared by the planes that are asked about it. */
   with(peer: Endpoint, truths: Map<Selector, Truth> = new Map()): Bounds {
-    let signature = noMatch;
-    for (const [position, rule] of this.#telling.entries()) {
-      const truth = truths.get(rule.peer) ?? matchSelector(rule.peer, peer, this.#options);
-      truths.set(rule.peer, truth);
-      if (truth !== 'no') signature = this.#signatures.with(signature, position, truth);
+    let signature = this.#unmatched;
+    for (const [position, selector] of this.#telling.entries()) {
+      const truth = truths.get(selector) ?? matchSelector(selector, peer, this.#options);
+      truths.set(selector, truth);
+      if (truth !== 'no') signature = signature.with(position, truth);
     }
     return this.#evaluate(signature, peer);
   }
 
   #split(table: PodTable, matched: RuleMatches): readonly Cell[] {
     const { common, others } = this.#matches(table, matched);
-    if (others.length === 0 && !this.#hasNamedPorts(common)) {
+    if (others.length === 0 && !this.#varies(common)) {
       return [{ pods: table.all, bounds: this.#evaluate(common, undefined) }];
     }
+    const { signatures, matchedByOthers } = signPods(table, common, others);
     const cells = new Map<Bounds, Bitset>();
-    const add = (bounds: Bounds, pods: Bitset) => {
-      const alike = cells.get(bounds);
-      cells.set(bounds, alike === undefined ? pods : uniteBits(alike, pods));
-    };
-    for (const [signature, pods] of this.#bySignature(table, common, others)) {
-      if (!this.#hasNamedPorts(signature)) add(this.#evaluate(signature, undefined), pods);
-      else {
-        forEachBit(pods, (index) =>
-          add(this.#evaluate(signature, table.pods[index]), singleBit(table.pods.length, index)),
-        );
+    const add = (index: number) => {
+      const bounds = this.#evaluate(signatures[index] ?? common, table.pods[index]);
+      let pods = cells.get(bounds);
+      if (pods === undefined) {
+        pods = emptyBitset(table.pods.length);
+        cells.set(bounds, pods);
       }
-    }
+      addBit(pods, index);
+    };
+    const rest = subtractBits(table.all, matchedByOthers);
+    if (this.#varies(common)) forEachBit(rest, add);
+    else if (!isEmptyBitset(rest)) cells.set(this.#evaluate(common, undefined), rest);
+    forEachBit(matchedByOthers, add);
     return [...cells].map(([bounds, pods]) => ({ pods: cells.size === 1 ? table.all : pods, bounds }));
   }
 
@@ -141,96 +120,109 @@ export class Plane {
   #matches(
     table: PodTable,
     matched: RuleMatches,
-  ): { readonly common: number; readonly others: readonly PlacedMatch[] } {
-    let common = noMatch;
+  ): { readonly common: Signature; readonly others: readonly PlacedMatch[] } {
+    let common = this.#unmatched;
     const others: PlacedMatch[] = [];
-    this.#telling.forEach((rule, position) => {
-      const pods = matched.get(rule.peer) ?? matchPods(rule.peer, table, this.#options);
-      matched.set(rule.peer, pods);
-      if (pods.yes === table.all) common = this.#signatures.with(common, position, 'yes');
-      else if (pods.maybe === table.all) common = this.#signatures.with(common, position, 'unknown');
+    for (const [position, selector] of this.#telling.entries()) {
+      let pods = matched.get(selector);
+      if (pods === undefined) {
+        pods = matchPods(selector, table, this.#options);
+        matched.set(selector, pods);
+      }
+      if (pods.yes === table.all) common = common.with(position, 'yes');
+      else if (pods.maybe === table.all) common = common.with(position, 'unknown');
       else if (pods.yes !== table.none || pods.maybe !== table.none) others.push({ position, pods });
-    });
+    }
     return { common, others };
   }
 
-  /** Pods by the rules that match them. Those of which `others` say nothing, mostly nearly all, cost nothing. */
-  #bySignature(table: PodTable, common: number, others: readonly PlacedMatch[]): ReadonlyMap<number, Bitset> {
-    const signatures: number[] = [];
-    let matchedByOthers = table.none;
-    const note = (bits: Bitset, position: number, truth: RuleMatch['truth']) => {
-      if (bits === table.none) return;
-      matchedByOthers = uniteBits(matchedByOthers, bits);
-      forEachBit(bits, (index) => {
-        signatures[index] = this.#signatures.with(signatures[index] ?? common, position, truth);
-      });
-    };
-    for (const { position, pods } of others) {
-      note(pods.yes, position, 'yes');
-      note(pods.maybe, position, 'unknown');
-    }
-    const bySignature = new Map<number, Bitset>();
-    const rest = subtractBits(table.all, matchedByOthers);
-    if (!isEmptyBitset(rest)) bySignature.set(common, rest);
-    forEachBit(matchedByOthers, (index) => {
-      const signature = signatures[index] ?? common;
-      const alike = bySignature.get(signature) ?? emptyBitset(table.pods.length);
-      bySignature.set(signature, alike);
-      addBit(alike, index);
-    });
-    return bySignature;
-  }
-
-  #evaluate(signature: number, peer: Endpoint | undefined): Bounds {
-    const known = this.#bounds[signature];
-    if (known !== undefined) return known;
-    const truths = new Map(this.#uniform);
-    for (const { position, truth } of this.#signatures.matchesOf(signature)) {
-      const rule = this.#telling[position];
-      if (rule !== undefined) truths.set(rule.peer, truth);
+  #evaluate(signature: Signature, peer: Endpoint | undefined): Bounds {
+    if (signature.kept !== undefined) return signature.kept;
+    const truths = new Map<Selector, Truth>();
+    for (let step = signature; step.from !== undefined; step = step.from) {
+      const selector = this.#telling[step.position];
+      if (selector !== undefined) truths.set(selector, step.truth);
     }
     const bounds = this.#share(
       evaluateRules(this.#profile, {
-        truthOf: (selector) => truths.get(selector) ?? 'no',
+        truthOf: (selector) => truths.get(selector) ?? truthForAll(selector),
         connectionsOf: (ports) => connectionsTo(this.#subject ?? peer, ports),
       }),
     );
-    if (!this.#hasNamedPorts(signature)) this.#bounds[signature] = bounds;
+    if (!this.#varies(signature)) signature.kept = bounds;
     return bounds;
   }
 
   #share(bounds: Bounds): Bounds {
     const known = this.#distinct.find((other) => sameBounds(other, bounds));
-    if (known === undefined) this.#distinct.push(bounds);
+    if (known === undefined) this.#distinct = [...this.#distinct, bounds];
     return known ?? bounds;
   }
 
   /** Whether what the matching rules mean depends on the pod that they match. */
-  #hasNamedPorts(signature: number): boolean {
-    if (this.#subject !== undefined) return false;
-    return this.#signatures.matchesOf(signature).some(({ position }) => {
-      const rule = this.#telling[position];
-      return rule !== undefined && hasNamedPorts(rule);
-    });
+  #varies(signature: Signature): boolean {
+    if (this.#varying.size === 0) return false;
+    for (let step = signature; step.from !== undefined; step = step.from) {
+      const selector = this.#telling[step.position];
+      if (selector !== undefined && this.#varying.has(selector)) return true;
+    }
+    return false;
   }
 }
 
+type Signature = MatchSignature<Bounds>;
+
+/** Of tables that are in use, by the planes that were asked about them. */
+const cellsIn = memoize((_: PodTable) => new WeakMap<Plane, readonly Cell[]>());
+
+const commonBounds: readonly Bounds[] = [nothingAllowed, allAllowed];
+const noSelectors: ReadonlySet<Selector> = new Set();
+
+function varyingPeers(rules: readonly Rule[]): ReadonlySet<Selector> {
+  return rules.some(hasNamedPorts) ? new Set(rules.filter(hasNamedPorts).map(({ peer }) => peer)) : noSelectors;
+}
+
+/** What some of the rules match, each once. */
+function distinct(rules: readonly Rule[], isMeant: (rule: Rule) => boolean): readonly Selector[] {
+  const peers: Selector[] = [];
+  for (const rule of rules) if (isMeant(rule)) peers.push(rule.peer);
+  return peers.length < 2 ? peers.slice() : [...new Set(peers)];
+}
+
+/** Pods by what matches them. Those of which `others` say nothing, mostly nearly all, cost nothing. */
+function signPods(
+  table: PodTable,
+  common: Signature,
+  others: readonly PlacedMatch[],
+): { readonly signatures: readonly (Signature | undefined)[]; readonly matchedByOthers: Bitset } {
+  const signatures: (Signature | undefined)[] = [];
+  let matchedByOthers = table.none;
+  const note = (bits: Bitset, position: number, truth: MatchTruth) => {
+    if (bits === table.none) return;
+    matchedByOthers = matchedByOthers === table.none ? bits : uniteBits(matchedByOthers, bits);
+    forEachBit(bits, (index) => {
+      signatures[index] = (signatures[index] ?? common).with(position, truth);
+    });
+  };
+  for (const { position, pods } of others) {
+    note(pods.yes, position, 'yes');
+    note(pods.maybe, position, 'unknown');
+  }
+  return { signatures, matchedByOthers };
+}
+
 interface PlacedMatch {
-  /** Of the rule, among those that tell peers apart. */
+  /** Of the selector, among those that tell peers apart. */
   readonly position: number;
   readonly pods: MatchedPods;
 }
 
-/** What a selector says of every peer; nothing when it tells peers apart. */
-function uniformTruth(peer: Selector): readonly (readonly [Selector, Truth])[] {
-  switch (peer.kind) {
-    case 'all':
-      return [[peer, 'yes']];
-    case 'none':
-      return [[peer, 'no']];
-    case 'unknown':
-      return [[peer, 'unknown']];
-    default:
-      return [];
-  }
+/** What a selector that tells no peers apart says of each. */
+function truthForAll({ kind }: Selector): Truth {
+  if (kind === 'all') return 'yes';
+  return kind === 'unknown' ? 'unknown' : 'no';
+}
+
+function tellsPeersApart({ kind }: Selector): boolean {
+  return kind !== 'all' && kind !== 'none' && kind !== 'unknown';
 }

@@ -83,7 +83,7 @@ export class PortSet {
   }
 
   equals(other: PortSet): boolean {
-    return sameBoundaries(this.boundaries, other.boundaries);
+    return this === other || sameBoundaries(this.boundaries, other.boundaries);
   }
 
   /** `80-81,8080`, ascending; '' for the empty set. */

@@ -2,14 +2,14 @@ import type { Cluster, ClusterFacts } from '../cluster/cluster';
 import type { NamespaceView } from '../cluster/namespace-view';
 import type { Direction } from '../kubernetes/entities';
 import { tierFrames, unitsOfCluster, unitsOfNamespace } from '../policies/compile-cluster';
-import type { PolicyUnit } from '../policies/ir';
+import type { PolicyUnit, Selector } from '../policies/ir';
 import { forEachBit } from './bitset';
 import { internProfile } from './intern-profile';
-import { matchPods } from './match-pods';
+import { type MatchedPods, matchPods } from './match-pods';
 import { memoize } from './memoize';
 import type { ConnectivityOptions } from './options';
 import { podTableOf } from './pod-table';
-import { mergeByOrder, type ProfileUnit, type SubjectProfile } from './subject-profile';
+import { mergeByOrder, type ProfileTier, type ProfileUnit, type SubjectProfile } from './subject-profile';
 
 /** Which policies select a pod, in both directions. Pods with the same ones share one object. */
 export interface Protection {
@@ -49,8 +49,7 @@ function compute(cluster: Cluster, namespace: NamespaceView, options: Connectivi
   const units = cluster.facts.unenforced === undefined ? unitsInOrder(cluster, namespace) : [];
   const { pods } = podTableOf(namespace);
   if (units.length === 0) return pods.map(() => unprotected);
-  const egress = profilesOf('egress', units, namespace, options);
-  const ingress = profilesOf('ingress', units, namespace, options);
+  const { egress, ingress } = profilesOf(units, namespace, options);
   const shared = new Map<SubjectProfile, Map<SubjectProfile, Protection>>();
   return pods.map((_, index) => {
     const own = { egress: egress[index] ?? [], ingress: ingress[index] ?? [] };
@@ -79,45 +78,54 @@ function unitsInOrder({ facts }: Cluster, namespace: NamespaceView): readonly Pl
   );
 }
 
-/** The profile of each pod; pods with the same policies share one object. Each policy is matched once with all pods. */
+/** The profiles of each pod; pods with the same policies share one object. Each subject is matched once with all pods. */
 function profilesOf(
-  direction: Direction,
   units: readonly PlacedUnit[],
   namespace: NamespaceView,
   options: ConnectivityOptions,
-): readonly SubjectProfile[] {
+): Readonly<Record<Direction, readonly SubjectProfile[]>> {
   const table = podTableOf(namespace);
   // For each pod the positions of its policies; those that only may select it are counted from -1 downwards.
-  const chosen = table.pods.map((): number[] => []);
-  units.forEach(({ unit }, position) => {
-    if (unit.direction !== direction) return;
-    const { yes, maybe } = matchPods(unit.subject, table, options);
-    if (yes !== table.none) forEachBit(yes, (pod) => chosen[pod]?.push(position));
-    if (maybe !== table.none) forEachBit(maybe, (pod) => chosen[pod]?.push(-1 - position));
+  const chosen = { egress: table.pods.map((): number[] => []), ingress: table.pods.map((): number[] => []) };
+  const matched = new Map<Selector, MatchedPods>();
+  units.forEach(({ unit: { direction, subject } }, position) => {
+    const pods = matched.get(subject) ?? matchPods(subject, table, options);
+    matched.set(subject, pods);
+    const { yes, maybe } = pods;
+    if (yes !== table.none) forEachBit(yes, (pod) => chosen[direction][pod]?.push(position));
+    if (maybe !== table.none) forEachBit(maybe, (pod) => chosen[direction][pod]?.push(-1 - position));
   });
-  const byKey = new Map<string, SubjectProfile>([['', noPolicy]]);
-  return chosen.map((positions) => {
-    const key = positions.join();
-    const known = byKey.get(key) ?? internProfile(profileAt(positions, units), options);
-    byKey.set(key, known);
-    return known;
-  });
+  const intern = (all: readonly (readonly number[])[]) => {
+    const byKey = new Map<string, SubjectProfile>([['', noPolicy]]);
+    return all.map((positions) => {
+      const key = positions.join();
+      const known = byKey.get(key);
+      if (known !== undefined) return known;
+      const profile = internProfile(profileAt(positions, units), options);
+      byKey.set(key, profile);
+      return profile;
+    });
+  };
+  return { egress: intern(chosen.egress), ingress: intern(chosen.ingress) };
 }
 
+/** The positions are those of units in the order of evaluation, so each tier stands together. */
 function profileAt(positions: readonly number[], units: readonly PlacedUnit[]): SubjectProfile {
-  const byTier = new Map<number, ProfileUnit[]>();
+  const tiers: ProfileTier[] = [];
+  let [last, inTier]: [tier: number | undefined, units: ProfileUnit[]] = [undefined, []];
   for (const position of positions) {
     const isCertain = position >= 0;
     const placed = units[isCertain ? position : -1 - position];
-    if (placed === undefined) continue;
-    const inTier = byTier.get(placed.tier) ?? [];
-    byTier.set(placed.tier, inTier);
-    inTier.push({ unit: placed.unit, isCertain });
+    const frame = placed && tierFrames[placed.tier];
+    if (placed === undefined || frame === undefined) continue;
+    const unit = { unit: placed.unit, isCertain };
+    if (placed.tier === last) inTier.push(unit);
+    else {
+      [last, inTier] = [placed.tier, [unit]];
+      tiers.push({ mode: frame.mode, onNoMatch: frame.onNoMatch, units: inTier });
+    }
   }
-  return [...byTier].flatMap(([tier, inTier]) => {
-    const frame = tierFrames[tier];
-    return frame === undefined ? [] : { mode: frame.mode, onNoMatch: frame.onNoMatch, units: inTier };
-  });
+  return tiers;
 }
 
 function sameItems<Item>(a: readonly Item[], b: readonly Item[]): boolean {

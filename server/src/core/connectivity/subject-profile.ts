@@ -24,7 +24,11 @@ export interface ProfileUnit {
 
 /** In the order of evaluation. */
 export function rulesOf(profile: SubjectProfile): readonly Rule[] {
-  return profile.flatMap(({ units }) => units.flatMap(({ unit }) => unit.rules));
+  const only = profile[0]?.units[0];
+  if (only !== undefined && profile.length === 1 && profile[0]?.units.length === 1) return only.unit.rules;
+  const rules: Rule[] = [];
+  for (const { units } of profile) for (const { unit } of units) for (const rule of unit.rules) rules.push(rule);
+  return rules;
 }
 
 export function profileOf(

@@ -19,8 +19,10 @@ import { anyOf, podsOfNamespaces } from './selectors';
  */
 export function compileNetworkPolicy(policy: NetworkPolicy): readonly PolicyUnit[] {
   const units: PolicyUnit[] = [];
-  if (policy.isolatesIngress) units.push(compileDirection(policy, 'ingress', policy.ingress));
-  if (policy.isolatesEgress) units.push(compileDirection(policy, 'egress', policy.egress));
+  // One object in both directions, so that it is matched with pods once.
+  const subject = podsSelectedBy(policy);
+  if (policy.isolatesIngress) units.push(compileDirection(policy, subject, 'ingress', policy.ingress));
+  if (policy.isolatesEgress) units.push(compileDirection(policy, subject, 'egress', policy.egress));
   return units;
 }
 
@@ -31,12 +33,13 @@ export function podsSelectedBy({ namespace, podSelector }: NetworkPolicy): Selec
 
 function compileDirection(
   policy: NetworkPolicy,
+  subject: Selector,
   direction: Direction,
   rules: readonly NetworkPolicyRule[],
 ): PolicyUnit {
   return {
     direction,
-    subject: podsSelectedBy(policy),
+    subject,
     order: 0,
     isolates: true,
     intent: policy.intent,
