@@ -12,6 +12,7 @@ import { everything, selectsEverything } from '../kubernetes/label-selector';
 import type { FieldPath } from '../yaml/field-path';
 import type { PolicyUnit, PortMatch, Provenance, Rule, RulePeer, Selector } from './ir';
 import { anyOf, podsOfNamespaces } from './selectors';
+import { shareSelector } from './share-selector';
 
 /**
  * networking.k8s.io/v1 NetworkPolicy: one unit for each direction that the policy isolates.
@@ -20,7 +21,7 @@ import { anyOf, podsOfNamespaces } from './selectors';
 export function compileNetworkPolicy(policy: NetworkPolicy): readonly PolicyUnit[] {
   const units: PolicyUnit[] = [];
   // One object in both directions, so that it is matched with pods once.
-  const subject = podsSelectedBy(policy);
+  const subject = shareSelector(podsSelectedBy(policy));
   if (policy.isolatesIngress) units.push(compileDirection(policy, subject, 'ingress', policy.ingress));
   if (policy.isolatesEgress) units.push(compileDirection(policy, subject, 'egress', policy.egress));
   return units;
@@ -57,7 +58,7 @@ function compileRule(policy: NetworkPolicy, direction: Direction, rule: NetworkP
   }));
   return {
     action: 'allow',
-    peer: peers === undefined ? { kind: 'all' } : anyOf(peers.map(({ selector }) => selector)),
+    peer: shareSelector(peers === undefined ? { kind: 'all' } : anyOf(peers.map(({ selector }) => selector))),
     peers: peers ?? [],
     ports: rule.ports === undefined ? { kind: 'any' } : compilePorts(rule.ports),
     emptyLists: rule.emptyKeys.map((key) => [...where.path, key]),
