@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { shadowedRules } from '../../server/src/core/cluster/shadowed-rules';
 import { buildGraph } from '../../server/src/core/graph/build-graph';
 import { redundantPartsOf } from '../../server/src/core/policies/redundant-rules';
+import { arbitraryClusterPolicies } from '../support/arbitrary-cluster-policies';
 import { arbitraryNetwork, type RawObject } from '../support/arbitrary-network';
 import { clusterOfManifests } from '../support/cluster';
 import { runs } from '../support/runs';
@@ -28,6 +30,26 @@ test('without its redundant parts a cluster allows the same, also to pods that c
     runs(150),
   );
   expect(removed).toBeGreaterThan(60);
+});
+
+test('without the rules that never decide cluster-wide policies allow the same', async () => {
+  let removed = 0;
+  await fc.assert(
+    fc.asyncProperty(arbitraryNetwork('any'), arbitraryClusterPolicies, async ({ manifests }, policies) => {
+      const all = [...manifests, ...policies];
+      const shadowed = shadowedRules((await clusterOfManifests(all)).facts.clusterPolicies);
+      if (shadowed.length === 0) return;
+      removed += shadowed.length;
+      const reduced = structuredClone(all) as RawObject[];
+      for (const { place } of shadowed.toReversed()) {
+        const manifest = reduced[place.policy.ref.documentIndex] as unknown as Tree;
+        (at(manifest, ['spec', place.direction]) as unknown as unknown[]).splice(place.index, 1);
+      }
+      expect(await graphOf(reduced)).toEqual(await graphOf(all));
+    }),
+    runs(150),
+  );
+  expect(removed).toBeGreaterThan(15);
 });
 
 type Tree = Record<string | number, unknown>;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { allFindings } from '../../server/src/core';
 import { analyseFiles } from '../support/analysis';
 import { deployment, policy } from '../support/graph';
@@ -72,4 +72,47 @@ test('a policy that denies a direction stays, and so do rules beside one that is
 test('one item of a list', async () => {
   const blocks = ['10.0.0.0/8', '10.1.0.0/16', '192.168.0.0/16'].map((cidr) => `{ ipBlock: { cidr: ${cidr} } }`);
   expect(await redundant(ingress('a', '{}', blocks.join(', ')))).toEqual(['a spec.ingress.0.from.1']);
+});
+
+describe('a rule for the whole cluster never decides', () => {
+  const all = '{ namespaces: {} }';
+  const ops = '{ namespaces: { matchLabels: { team: ops } } }';
+  const rule = (action: string, from: string, ports = '') => `{ action: ${action}, from: [${from}]${ports} }`;
+  const clusterWide = (name: string, tier: string, priority: number, rules: readonly string[], subject = all) => `---
+apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: { name: ${name} }
+spec: { tier: ${tier}, priority: ${priority}, subject: ${subject}, ingress: [${rules.join(', ')}] }
+`;
+  const port = ', protocols: [{ tcp: { destinationPort: { number: 80 } } }]';
+
+  test('behind one of its own policy, whatever the actions', async () => {
+    for (const action of ['Accept', 'Deny', 'Pass']) {
+      const rules = [rule(action, all), rule('Accept', ops), rule('Deny', all, port)];
+      expect(await redundant(clusterWide('a', 'Admin', 1, rules))).toEqual(['a spec.ingress.1', 'a spec.ingress.2']);
+    }
+    expect(await redundant(clusterWide('a', 'Admin', 1, [rule('Deny', ops, port), rule('Accept', ops)]))).toEqual([]);
+  });
+
+  test('behind one of a policy that is asked before', async () => {
+    const narrow = (tier: string, priority: number) => clusterWide('b', tier, priority, [rule('Accept', ops)]);
+    const wide = clusterWide('a', 'Admin', 5, [rule('Deny', all)]);
+    expect(await redundant(wide, narrow('Admin', 6))).toEqual(['b metadata.name']);
+    expect(await redundant(wide, narrow('Baseline', 1))).toEqual(['b metadata.name']);
+    // It is asked before the other one, or nobody knows.
+    expect(await redundant(wide, narrow('Admin', 4))).toEqual([]);
+    expect(await redundant(wide, narrow('Admin', 5))).toEqual([]);
+    // The tier after it decides about what is passed on.
+    const passes = clusterWide('a', 'Admin', 5, [rule('Pass', all)]);
+    expect(await redundant(passes, narrow('Admin', 6))).toEqual(['b metadata.name']);
+    expect(await redundant(passes, narrow('Baseline', 1))).toEqual([]);
+    // Of other pods it says nothing.
+    expect(await redundant(clusterWide('a', 'Admin', 5, [rule('Deny', all)], ops), narrow('Admin', 6))).toEqual([]);
+  });
+
+  test('of a policy that is written twice nothing is known', async () => {
+    const one = clusterWide('a', 'Admin', 5, [rule('Deny', all)]);
+    const other = clusterWide('a', 'Admin', 5, [rule('Accept', ops)]);
+    expect(await redundant(one, other, clusterWide('b', 'Admin', 6, [rule('Accept', ops)]))).toEqual([]);
+  });
 });

@@ -2,11 +2,11 @@ import type { RulePage } from '../rule-page';
 
 export const redundantOrDuplicatePolicyPage: RulePage = {
   docs: {
-    what: 'A NetworkPolicy, one of its rules, or one item of `from` or `to` allows nothing that another rule does not allow to the same pods already.\nThis is read from the selectors, ports and addresses, so it holds whatever pods there are.',
-    why: 'Policies only add up, so the smaller one of two has no effect.\nWhoever edits or removes it to close something is surprised that nothing changes.',
+    what: 'A NetworkPolicy, one of its rules, or one item of `from` or `to` allows nothing that another rule does not allow to the same pods already.\nOr a rule of a policy for the whole cluster never decides, because one that is asked before it matches everything that it matches: in the same policy, in one with a lower priority, or in the tier before.\nThis is read from the selectors, ports and addresses, so it holds whatever pods there are.',
+    why: 'Policies only add up, so the smaller one of two has no effect; of rules in an order the first that matches decides.\nWhoever edits or removes it to close something is surprised that nothing changes.',
     how: 'Remove what adds nothing, or narrow the wider rule if the smaller one is what was meant.\nThe quick-fix removes a rule or an item; a policy of which nothing remains is left to you to delete.',
     limits:
-      'Each item is compared with one other item: what only several rules allow together is not found.\nA rule or item that is open to every pod or to the internet covers nothing here, because it is what should be narrowed.\nPolicies without rules deny by default and are never reported, and cluster-wide policies are not compared.',
+      'Each item is compared with one other item: what only several rules allow together is not found.\nA rule or item that is open to every pod or to the internet covers nothing here, because it is what should be narrowed.\nPolicies without rules deny by default and are never reported, and rules of namespaces are not compared with those for the whole cluster.',
     references: [
       'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
     ],
@@ -94,6 +94,29 @@ spec:
         - port: 8080
 `,
       },
+    },
+    {
+      title: 'A rule for the whole cluster behind a wider one',
+      yaml: `apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata:
+  name: isolate
+spec:
+  tier: Admin
+  priority: 10
+  subject:
+    namespaces: {}
+  ingress:
+    - action: Deny
+      from:
+        - namespaces: {}
+    - action: Accept
+    # ~~~~~~ [redundant-or-duplicate-policy] Ingress rule 2 of ClusterNetworkPolicy "isolate" never decides: ingress rule 1 matches all of it before.
+      from:
+        - namespaces:
+            matchLabels:
+              kubernetes.io/metadata.name: monitoring
+`,
     },
     {
       title: 'Rules that overlap',

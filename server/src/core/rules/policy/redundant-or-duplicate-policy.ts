@@ -1,6 +1,7 @@
+import { type RulePlace, type ShadowedRule, shadowedRules } from '../../cluster/shadowed-rules';
 import type { OpenRuleData } from '../../fixes/open-rule-fixes';
 import { groupBy } from '../../group-by';
-import type { NetworkPolicy } from '../../kubernetes/entities';
+import type { ClusterPolicy, NetworkPolicy } from '../../kubernetes/entities';
 import type { Rule as PolicyRule } from '../../policies/ir';
 import { type RedundantPart, redundantPartsOf } from '../../policies/redundant-rules';
 import type { FieldPath } from '../../yaml/field-path';
@@ -16,7 +17,46 @@ export const redundantOrDuplicatePolicy: GroupedRule<'namespace'> = {
     const byPolicy = groupBy(redundantPartsOf(view), ({ unit }) => unit.where.resource);
     for (const policy of view.networkPolicies) yield* findingsFor(policy, byPolicy.get(policy.identity) ?? []);
   },
+  *checkClusterWide({ clusterPolicies }) {
+    const byPolicy = groupBy(shadowedRules(clusterPolicies), ({ place }) => place.policy);
+    for (const [policy, shadowed] of byPolicy) yield* shadowedIn(policy, shadowed);
+  },
 };
+
+/** Of a policy of which no rule decides, its name. */
+function* shadowedIn(policy: ClusterPolicy, shadowed: readonly ShadowedRule[]): Iterable<DraftFinding> {
+  const others = [...new Set(shadowed.map(({ by }) => by.policy))];
+  const isWhole = shadowed.length === policy.ingress.length + policy.egress.length && !others.includes(policy);
+  if (isWhole) {
+    const names = others.map(({ identity }) => `"${identity.name}"`).join(' and ');
+    const message = `${nameOf(policy)} never decides: ${names} match${others.length > 1 ? '' : 'es'} all of it before.`;
+    yield { ...shadowedFinding(policy, shadowed), message, place: field([...policy.basePath, 'metadata', 'name']) };
+    return;
+  }
+  for (const each of shadowed) {
+    const { by, place } = each;
+    const owner = by.policy === policy ? '' : ` of "${by.policy.identity.name}"`;
+    const words = `${place.direction} rule ${place.index + 1} of ${nameOf(policy)}`;
+    yield {
+      ...shadowedFinding(policy, [each]),
+      message: `${words.charAt(0).toUpperCase()}${words.slice(1)} never decides: ${by.direction} rule ${by.index + 1}${owner} matches all of it before.`,
+      place: field(pathOf(place)),
+    };
+  }
+}
+
+function shadowedFinding(policy: ClusterPolicy, [first]: readonly ShadowedRule[]) {
+  const by = first?.by;
+  const related =
+    by === undefined
+      ? []
+      : [{ at: by.policy.ref, place: field(pathOf(by)), message: 'This rule is asked before, and decides.' }];
+  return { at: policy.ref, resource: policy.identity, tags: ['unnecessary'] as const, related, data: null };
+}
+
+function pathOf({ policy, direction, index }: RulePlace): FieldPath {
+  return [...policy.basePath, 'spec', direction, index];
+}
 
 function* findingsFor(policy: NetworkPolicy, parts: readonly RedundantPart[]): Iterable<DraftFinding> {
   if (parts.length === 0) return;
@@ -94,6 +134,6 @@ function coveringPolicies(parts: readonly RedundantPart[]): string {
   return `${[...names].map((name) => `"${name}"`).join(' and ')} already allow${names.size > 1 ? '' : 's'}`;
 }
 
-function nameOf({ identity }: NetworkPolicy): string {
+function nameOf({ identity }: NetworkPolicy | ClusterPolicy): string {
   return `${identity.kind} "${identity.name}"`;
 }
