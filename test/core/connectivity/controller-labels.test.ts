@@ -25,6 +25,15 @@ describe('labels that controllers put on pods', () => {
   test('of the pods of a StatefulSet, one may be meant', () =>
     checkReach(shop + denyIngress + toFirst, { from: 'shop/web', to: 'shop/db', port: 80 }, 'conditional', why));
 
+  test('a question about one of them says which it is', async () => {
+    const ask = (to: string) => reachVerdict(shop + denyIngress + toFirst, 'shop/web', to);
+    expect(await ask('shop/db-0')).toBe('allowed');
+    expect(await ask('shop/db-1')).toBe('denied');
+    const toItself = shop + denyIngress;
+    expect(await reachVerdict(toItself, 'shop/db-0', 'shop/db-0')).toBe('allowed');
+    expect(await reachVerdict(toItself, 'shop/db-0', 'shop/db-1')).toBe('denied');
+  });
+
   test('alone, it may isolate', () =>
     checkReach(shop + toFirst, { from: 'tools/tool', to: 'shop/db', port: 80 }, 'conditional', why));
 
@@ -162,4 +171,8 @@ spec: { ${kind === 'CronJob' ? `jobTemplate: { spec: { ${spec} } }` : spec} }
 async function verdictOf(yaml: string, from: string, to: string, verdict: string): Promise<void> {
   const [answer] = reach(await clusterOfYaml(yaml), [{ from, to, port: 80 }]);
   expect(answer?.verdict).toBe(verdict);
+}
+
+async function reachVerdict(yaml: string, from: string, to: string) {
+  return reach(await clusterOfYaml(yaml), [{ from, to, port: 80 }])[0]?.verdict;
 }

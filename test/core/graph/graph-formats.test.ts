@@ -104,5 +104,15 @@ test('a focus leaves the connections of what it names', async () => {
   ];
   expect(lines(graphCsv, cluster, 'a/two')).toEqual(expected);
   expect(lines(graphCsv, cluster, 'a/two[Deployment]')).toEqual(expected);
+  const pod = `---
+apiVersion: v1
+kind: Pod
+metadata: { name: four, namespace: b }
+status: { podIP: 10.0.0.4, podIPs: [{ ip: 10.0.0.4 }, { ip: "fd00::4" }] }
+`;
+  const addressed = await clusterOfYaml(deployment('a', 'one') + pod);
+  for (const name of ['10.0.0.4', 'fd00::4']) {
+    expect(lines(graphCsv, addressed, name)).toContain('a/one[Deployment],b/four[Pod],All Connections');
+  }
   expect(lines(graphCsv, cluster, '9.9.9.9').filter((line) => !line.includes('External'))).toEqual(['src,dst,conn']);
 });

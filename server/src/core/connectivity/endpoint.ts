@@ -83,6 +83,11 @@ export function endpointOf(namespace: NamespaceView, workload: Workload): PodEnd
 
 const byWorkload = memoize((pods: readonly PodEndpoint[]) => new Map(pods.map((pod) => [pod.workload, pod])));
 
+/** Whether two endpoints are pods of one workload, whatever more a question says of either. */
+export function isSameWorkload(one: Endpoint, other: Endpoint): boolean {
+  return one.kind === 'pod' && other.kind === 'pod' && one.workload.identity === other.workload.identity;
+}
+
 /** Policies select ordinary pods only. A host-network pod is its node to the network. */
 export function isOrdinaryPod(endpoint: Endpoint): endpoint is PodEndpoint {
   return endpoint.kind === 'pod' && !endpoint.workload.hostNetwork;

@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster';
 import type { Direction, Protocol, Service } from '../kubernetes/entities';
 import { ConnectionSet, protocols } from './connection-set';
-import type { Endpoint, NodeEndpoint } from './endpoint';
+import { type Endpoint, isSameWorkload, type NodeEndpoint } from './endpoint';
 import type { Because, Explanation } from './explain';
 import { inOneFamily } from './one-family';
 import type { ConnectivityOptions } from './options';
@@ -131,8 +131,8 @@ function answerTarget(
 ): ReachAnswer {
   if (target.kind === 'answer') return { verdict: target.verdict, reason: target.reason, because: [] };
   const { endpoint, asked } = target;
-  const isOwn = source.kind === 'pod' && endpoint.kind === 'pod' && source.workload === endpoint.workload;
-  const isItself = isOwn && source.workload.identity.kind === 'Pod';
+  const isOwn = isSameWorkload(source, endpoint);
+  const isItself = isOwn && source.kind === 'pod' && source.workload.identity.kind === 'Pod';
   const result = answerPair(cluster, source, endpoint, asked, options, isOwn && !isItself);
   if (!isItself || result.verdict !== 'denied') return result;
   const reason = 'It depends on the network plugin whether a pod reaches itself by way of a Service.';
@@ -154,7 +154,7 @@ type Found = Resolution & { readonly kind: 'found' };
 
 /** A pod reaches itself. The pods of one workload are not one pod, so there it depends on which are meant. */
 function answerSelf(query: ReachQuery, from: Found, to: Found, source: Endpoint, destination: Endpoint) {
-  if (source.kind !== 'pod' || destination.kind !== 'pod' || source.workload !== destination.workload) return 'no';
+  if (source.kind !== 'pod' || !isSameWorkload(source, destination)) return 'no';
   if (source.workload.identity.kind === 'Pod') return 'yes';
   if (!from.isSinglePod || !to.isSinglePod) return 'maybe';
   return query.from === query.to ? 'yes' : 'no';

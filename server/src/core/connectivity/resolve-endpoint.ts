@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster';
+import { statefulSetPodName } from '../kubernetes/controller-labels';
 import type { Service } from '../kubernetes/entities';
 import { nearestOnes } from '../text/nearest';
 import { type Endpoint, endpointsOfNamespace, type PodEndpoint } from './endpoint';
@@ -76,9 +77,21 @@ function resolveName(cluster: Cluster, { namespace, kind, name }: ParsedName, te
   // A pod that only its controller's manifest describes.
   const isPodName = kind === undefined || kind === 'Pod';
   const replicas = isPodName ? innermost(all.filter(({ workload }) => couldNamePod(workload, name))) : [];
-  if (replicas.length > 0) return resolveGroup(replicas, text, true);
+  if (replicas.length > 0)
+    return resolveGroup(
+      replicas.map((pod) => podNamed(pod, name)),
+      text,
+      true,
+    );
   const why = `The manifests have no workload, pod or Service "${text}".`;
   return notThere(cluster, `${namespace}/${name}`, why);
+}
+
+/** Of a StatefulSet, with the label that says so. https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/ */
+function podNamed(pod: PodEndpoint, name: string): PodEndpoint {
+  const { workload } = pod;
+  if (workload.identity.kind !== 'StatefulSet') return pod;
+  return { ...pod, workload: { ...workload, labels: new Map([...workload.labels, [statefulSetPodName, name]]) } };
 }
 
 /** With what was probably meant: the same name in another namespace, or similar ones; else with what the namespace has. */

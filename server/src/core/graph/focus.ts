@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster';
+import { isSameWorkload } from '../connectivity/endpoint';
 import { resolveEndpoint } from '../connectivity/resolve-endpoint';
 import { backendsOf } from '../connectivity/service-backends';
 import type { IsFocus } from './graph-nodes';
@@ -24,6 +25,7 @@ export function focusOn(cluster: Cluster, name: string): IsFocus | string {
       endpoints.some(
         (endpoint) =>
           candidate === endpoint ||
+          isSameWorkload(candidate, endpoint) ||
           (candidate.kind === 'addresses' &&
             endpoint.kind === 'addresses' &&
             candidate.addresses.includes(endpoint.addresses)),

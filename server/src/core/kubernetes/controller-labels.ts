@@ -1,6 +1,9 @@
 import type { Workload } from './entities';
 import type { LabelRequirement, LabelSelector } from './label-selector';
 
+/** The name of a pod of a StatefulSet. */
+export const statefulSetPodName = 'statefulset.kubernetes.io/pod-name';
+
 /**
  * Labels that controllers put on the pods that they make, and no manifest shows.
  * https://kubernetes.io/docs/reference/labels-annotations-taints/
@@ -14,7 +17,7 @@ export const setByControllers: ReadonlySet<string> = new Set([
   'batch.kubernetes.io/job-completion-index',
   'job-name',
   'batch.kubernetes.io/job-name',
-  'statefulset.kubernetes.io/pod-name',
+  statefulSetPodName,
   'apps.kubernetes.io/pod-index',
 ]);
 
@@ -38,7 +41,7 @@ const keysByKind: ReadonlyMap<string, readonly string[]> = new Map([
   ['Deployment', ['pod-template-hash']],
   // A Deployment may own it.
   ['ReplicaSet', ['pod-template-hash']],
-  ['StatefulSet', ['statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index', 'controller-revision-hash']],
+  ['StatefulSet', [statefulSetPodName, 'apps.kubernetes.io/pod-index', 'controller-revision-hash']],
   ['DaemonSet', ['controller-revision-hash', 'pod-template-generation']],
   ['Job', [...ofJob, 'batch.kubernetes.io/job-completion-index']],
   ['CronJob', [...ofJob, 'batch.kubernetes.io/job-completion-index']],
@@ -56,4 +59,4 @@ export function mayHaveValue({ identity }: Workload, { key }: LabelRequirement, 
   return name === identity.name ? /^-\d+$/.test(rest) : rest !== '';
 }
 
-const namedAfterOwner = new Set(['statefulset.kubernetes.io/pod-name', 'job-name', 'batch.kubernetes.io/job-name']);
+const namedAfterOwner = new Set([statefulSetPodName, 'job-name', 'batch.kubernetes.io/job-name']);
