@@ -46,6 +46,19 @@ test('a node port leads to the pods behind the Service, whose policies decide', 
   expect(await ask(shop(), stranger, '192.168.0.2', 30080)).toMatch(/^allowed: Node port 30080 leads to Service/);
 });
 
+test('with externalTrafficPolicy Local a node without such a pod forwards nothing from outside', async () => {
+  const local = shop(', externalTrafficPolicy: Local');
+  expect(await ask(local, stranger, '192.168.0.2', 30080)).toBe(
+    'denied: Node port 30080 leads to Service "shop/front", which has no pod on node 192.168.0.2, and its externalTrafficPolicy is Local.',
+  );
+  expect(await ask(local, stranger, '192.168.0.1', 30080)).toMatch(/^allowed: /);
+  expect(await ask(local, 'shop/web', '192.168.0.2', 30080)).toMatch(/^allowed: /);
+  expect(await ask(local, '192.168.0.1', '192.168.0.2', 30080)).toMatch(/^allowed: /);
+  // On which node the pod is, is not written.
+  const anywhere = local.replace('status: { hostIP: 192.168.0.1 }', '');
+  expect(await ask(anywhere, stranger, '192.168.0.2', 30080)).toMatch(/^allowed: /);
+});
+
 test('where pods may see the address of a node in place of the client, it depends', async () => {
   const depends = (client: string, node: string) =>
     `conditional: Node port 30080 leads to Service "shop/front", and it depends on the network plugin whether its pods see the address of the client (${client}) or of a node (${node}).`;

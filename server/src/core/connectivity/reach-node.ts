@@ -6,9 +6,12 @@ import { PortSet } from './port-set';
 import type { ReachAnswer } from './reach';
 import type { Asked } from './reach-service';
 import { nameOfEndpoint } from './resolve-endpoint';
+import { backendsOf } from './service-backends';
 
 /** Answers questions of one sender to what is behind a port of a node. */
 export interface NodePortSender {
+  /** Pods and nodes are forwarded to all pods, whatever externalTrafficPolicy says. */
+  readonly isInCluster: boolean;
   readonly toService: (service: Service, asked: Asked) => ReachAnswer;
   /** As if the node itself sent it. */
   readonly fromNode: (service: Service, asked: Asked) => ReachAnswer;
@@ -49,7 +52,10 @@ function openings(cluster: Cluster, node: NodeEndpoint): readonly Opening[] {
   return [...cluster.namespaces.values()].flatMap((view) => [
     ...view.services.flatMap((service) =>
       service.ports.map((port): Opening => {
-        const answer = (sender: NodePortSender) => answerNodePort(service, port, sender);
+        const answer = (sender: NodePortSender) =>
+          leadsNowhere(cluster, node, service, sender)
+            ? { verdict: 'denied' as const, reason: nowhere(node, service, port), because: [] }
+            : answerNodePort(service, port, sender);
         return { protocol: port.protocol, port: port.nodePort, answer };
       }),
     ),
@@ -62,6 +68,26 @@ function openings(cluster: Cluster, node: NodeEndpoint): readonly Opening[] {
         }),
       ),
   ]);
+}
+
+/**
+ * Whether a node drops what comes from outside, because none of the pods is on it.
+ * https://kubernetes.io/docs/reference/networking/virtual-ips/#external-traffic-policy
+ */
+function leadsNowhere(
+  cluster: Cluster,
+  node: NodeEndpoint,
+  service: Service,
+  { isInCluster }: NodePortSender,
+): boolean {
+  if (isInCluster || !service.staysOnNode) return false;
+  const behind = backendsOf(cluster, service);
+  if (behind.kind === 'name' || behind.doubt !== undefined || behind.backends.length === 0) return false;
+  return behind.backends.every(({ endpoint }) => endpoint.kind === 'pod' && isFromOwnNode(node, endpoint) === 'no');
+}
+
+function nowhere(node: NodeEndpoint, { namespace, name }: Service, { nodePort }: ServicePort): string {
+  return `Node port ${nodePort} leads to Service "${namespace}/${name}", which has no pod on ${nameOfEndpoint(node)}, and its externalTrafficPolicy is Local.`;
 }
 
 /** With externalTrafficPolicy Cluster, connections arrive from a node; some plugins keep the address of the client. */

@@ -105,6 +105,7 @@ function throughNode(
     node,
     { protocol: known, port },
     {
+      isInCluster: source.kind === 'pod' || source.kind === 'node',
       toService: behind(source),
       fromNode: behind(node),
       toPod: (pod, asked) => answerTarget(cluster, source, { kind: 'ask', endpoint: pod, asked }, options),

@@ -136,6 +136,8 @@ export interface Service extends EntityBase, Renamed {
    * that a load balancer brings them to the pods directly.
    */
   readonly hidesClients?: true;
+  /** externalTrafficPolicy is Local: what comes from outside to a node goes to pods on it, or nowhere. */
+  readonly staysOnNode?: true;
   /** Its name means its pods, so that no port is translated. */
   readonly isHeadless: boolean;
   /** The DNS name that the Service stands for, with the type ExternalName. */

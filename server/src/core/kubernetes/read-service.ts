@@ -24,6 +24,7 @@ export function readService(
     selector: isNull(selector) ? undefined : readLabels(selector),
     type: stringAt(spec, ['type']) ?? 'ClusterIP',
     ...(hidesClients(resource, spec) ? { hidesClients: true } : {}),
+    ...(stringAt(spec, ['externalTrafficPolicy']) === 'Local' ? { staysOnNode: true } : {}),
     clusterIps: [...new Set(written)].filter((ip) => ip !== 'None' && ip !== ''),
     isHeadless: written.includes('None'),
     externalName: stringAt(spec, ['externalName']),
