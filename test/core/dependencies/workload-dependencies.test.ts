@@ -139,14 +139,29 @@ describe('arguments', () => {
     ['args: ["--db-host=db", "--db-port=5432"]', 'Service shop/db TCP 5432, certain: args'],
     ['args: ["-upstream", "http://api.back"]', 'Service back/api TCP 80, certain: args'],
     ['command: [sh, -c, "wait-for db:5432 && run"]', 'Service shop/db TCP 5432, certain: command'],
+    ['command: [sh, -c, "until nc -z -w 2 db 5432; do sleep 1; done"]', 'Service shop/db TCP 5432, certain: command'],
+    ['command: [nc, -vz, db.shop, "5432"]', 'Service shop/db TCP 5432, certain: command'],
+    [
+      'command: [sh, -c, "while ! /usr/bin/pg_isready -U me -h db; do :; done"]',
+      'Service shop/db TCP 5432, certain: command',
+    ],
+    [
+      'env: [{ name: H, value: db }], args: [sh, -c, "psql --host=$H -p 5432 -c x"]',
+      'Service shop/db TCP 5432, certain: args',
+    ],
+    ['args: ["mysqladmin ping -hdb -psecret -P5432"]', 'Service shop/db TCP 5432, certain: args'],
     ['env: [{ name: H, value: db }], args: ["$(H):5432"]', 'Service shop/db TCP 5432, certain: args'],
     [`env: [{ name: H, value: db }], args: [sh, -c, "run \${H}:5432"]`, 'Service shop/db TCP 5432, certain: args'],
   ])('%s call %s', (container, call) => checkCalls(web(container), [call]));
 
-  test.each(['args: ["--image=db:7", db]', 'args: ["--listen", "db:5432"]', 'args: [run, "a/db:5432"]'])(
-    '%s call nobody',
-    (container) => checkCalls(web(container), []),
-  );
+  test.each([
+    'args: ["--image=db:7", db]',
+    'args: ["--listen", "db:5432"]',
+    'args: ["nc -lk 5432"]',
+    'args: ["nc -z localhost 5432"]',
+    'args: ["echo nc", db]',
+    'args: [run, "a/db:5432"]',
+  ])('%s call nobody', (container) => checkCalls(web(container), []));
 });
 
 const config = (kind: string, data: string) => `---

@@ -1,5 +1,6 @@
 import { type Address, addressesIn, hostsIn } from './addresses-in';
 import type { ContainerTexts, PodText } from './pod-texts';
+import { shellAddresses } from './shell-addresses';
 import { asWord, mayNotBeCalled, namesHost, namesOwnAddress, portNamesFor } from './variable-names';
 
 /** An address with the text that names it. */
@@ -19,7 +20,17 @@ export function writtenAddresses({ variables, words, files }: ContainerTexts): r
     ...settingAddresses(flagsOf(words)),
     ...files.flatMap((file) => settingAddresses(linesOf(file))),
   ];
-  return [...settings, ...words.flatMap(addressesOfWord)];
+  return [...settings, ...words.flatMap(addressesOfWord), ...ofScripts(words)];
+}
+
+/** A script is one argument, or the words of the command itself. */
+function ofScripts(words: readonly PodText[]): readonly WrittenAddress[] {
+  const [first] = words;
+  const written = (text: PodText, script: string) =>
+    shellAddresses(script).map((address) => ({ address, text, isNamedHost: true, isDoubtful: false }));
+  const inWords = words.flatMap((text) => (/\s/.test(text.text) ? written(text, text.text) : []));
+  if (first === undefined || inWords.length > 0) return inWords;
+  return written(first, words.map(({ text }) => text).join(' '));
 }
 
 /** A value with its name: a variable, a flag, or a line of a file. */
