@@ -69,7 +69,7 @@ export const entryTraffic: (cluster: Cluster) => EntryTraffic = memoize((cluster
       if (route.backends.length === 0) continue;
       const { truth, doubts: unclear } = route.parents === undefined ? servedByRouter : attachmentOf(cluster, route);
       doubts.push(...unclear);
-      if (truth !== 'no') add(route, route.protocol, unclear[0]);
+      if (truth !== 'no') add(route, route.protocol, unclear[0] ?? mayBeServed(cluster, route));
     }
   }
   return { forwards, served, doubts };
@@ -80,7 +80,22 @@ function mayServe(likely: Workload, { identity, annotatedClass, className }: Ing
   return `IngressClass "${name}" is not in the manifests, and ${resourceWords(likely.identity)} may serve ${resourceWords(identity)}.`;
 }
 
-/** OpenShift's router takes every Route. */
+/** Why a route of one ingress controller may come in by pods of the manifests, one sentence; undefined: they have none. */
+function mayBeServed(cluster: Cluster, { identity }: Route): string | undefined {
+  if (!/^(traefik|projectcontour)\./.test(identity.apiVersion)) return undefined;
+  const found = controllerIn(cluster);
+  return found && `${resourceWords(found.identity)} may serve ${resourceWords(identity)}.`;
+}
+
+const controllerIn = memoize((cluster: Cluster): Workload | undefined => {
+  for (const { workloads } of cluster.namespaces.values()) {
+    const found = workloads.find(({ ingressController }) => ingressController !== undefined);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+});
+
+/** OpenShift's router takes every Route, and a controller all routes of its own kinds. */
 const servedByRouter = { truth: 'yes', doubts: [] } as const;
 
 /** The namespace of a Service must let routes of other namespaces refer to it. */

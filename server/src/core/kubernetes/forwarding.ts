@@ -46,7 +46,7 @@ export interface Route extends EntityBase {
   readonly namespace: string;
   readonly protocol: Protocol;
   readonly backends: readonly BackendRef[];
-  /** Where a route of Gateway API asks to be attached; undefined for a Route, which OpenShift's router serves. */
+  /** Where a route of Gateway API asks to be attached; undefined for a Route, which OpenShift's router serves, and for routes of one ingress controller. */
   readonly parents: readonly RouteParent[] | undefined;
   /** Empty: every host. */
   readonly hostnames: readonly string[];

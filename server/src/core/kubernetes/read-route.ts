@@ -2,10 +2,11 @@ import { type FieldPath, fieldOf, itemsAt, nodeAt, stringAt } from '../yaml/fiel
 import type { YamlNode } from '../yaml/tree';
 import type { BackendRef, Route, RouteParent } from './forwarding';
 import { gatewayRouteKinds } from './kinds';
+import { readControllerRoute } from './read-controller-route';
 import { portAt } from './read-service';
 import type { Resource } from './resource';
 
-/** Routes of OpenShift and of Gateway API; undefined for other kinds. */
+/** Routes of OpenShift, of Gateway API and of single ingress controllers; undefined for other kinds. */
 export function readRoute(
   resource: Resource,
 ): Pick<Route, 'protocol' | 'backends' | 'parents' | 'hostnames'> | undefined {
@@ -13,7 +14,7 @@ export function readRoute(
   if (resource.group === 'gateway.networking.k8s.io' && gatewayRouteKinds.has(resource.kind)) {
     return readGatewayRoute(resource);
   }
-  return undefined;
+  return readControllerRoute(resource);
 }
 
 /** https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/network_apis/route-route-openshift-io-v1 */

@@ -27,7 +27,7 @@ function isBackendName({ kind }: Ingress | Route, path: FieldPath): boolean {
 
 const ingressNames = /^spec\.(defaultBackend|backend|rules\.http\.paths\.backend)\.(service\.name|serviceName)$/;
 const routeNames =
-  /^spec\.(to|alternateBackends|rules\.(backendRefs|(backendRefs\.)?filters\.requestMirror\.backendRef))\.name$/;
+  /^spec\.(to|alternateBackends|routes\.services|tcpproxy\.services|rules\.(backendRefs|(backendRefs\.)?filters\.requestMirror\.backendRef))\.name$/;
 
 function scalarPaths(node: YamlNode | undefined, path: FieldPath): readonly FieldPath[] {
   if (node?.kind === 'scalar') return [path];

@@ -70,7 +70,7 @@ function* ofForwards(
     const blocked: readonly Blocked[] = (byEntry.get(entry.identity) ?? []).flatMap(({ pod, connections }) =>
       blockedPod(cluster, view, pod, connections, [...parents, ...(namespaces ?? [])]),
     );
-    const who = entry.kind === 'ingress' ? 'ingress controllers' : entry.parents === undefined ? 'routers' : 'gateways';
+    const who = isOfController(entry) ? 'ingress controllers' : entry.parents === undefined ? 'routers' : 'gateways';
     const found = {
       at: entry,
       path: ['metadata', 'name'],
@@ -81,19 +81,24 @@ function* ofForwards(
   }
 }
 
+/** An Ingress, and routes of one ingress controller. */
+function isOfController(entry: Ingress | Route): entry is Ingress | (Route & { readonly parents: undefined }) {
+  return entry.kind === 'ingress' || /^(traefik|projectcontour)\./.test(entry.identity.apiVersion);
+}
+
 /** Who most probably brings the connections; a person says whether it is right. */
 function peerOf(
   entry: Ingress | Route,
   { ingressClasses }: NamespaceFacts,
   stated: string | undefined,
 ): BlockedData['peer'] {
-  if (entry.kind === 'route' && entry.parents === undefined) {
+  if (entry.kind === 'route' && entry.parents === undefined && !isOfController(entry)) {
     return {
       words: 'the router',
       lines: ['namespaceSelector:', '  matchLabels:', '    policy-group.network.openshift.io/ingress: ""'],
     };
   }
-  if (entry.kind === 'route') {
+  if (entry.kind === 'route' && !isOfController(entry)) {
     const { name = '', namespace = entry.namespace } = entry.parents?.[0] ?? {};
     return {
       words: `Gateway "${name}" of namespace "${namespace}"`,
@@ -105,7 +110,10 @@ function peerOf(
       ],
     };
   }
-  const className = entry.annotatedClass ?? entry.className;
+  const className =
+    entry.kind === 'route'
+      ? entry.identity.apiVersion.replace('projectcontour', 'contour')
+      : (entry.annotatedClass ?? entry.className);
   const controller = ingressClasses.find(({ name, isDefault }) =>
     className === undefined ? isDefault : name === className,
   )?.controller;
