@@ -32,6 +32,9 @@ describe('one finding for each version, and none about its identity', () => {
     ],
     ['gateway.networking.k8s.io/v1alpha2', 'HTTPRoute', 'warning', 'not served from Gateway API 0.6 on; write v1.'],
     ['gateway.networking.k8s.io/v1alpha2', 'GRPCRoute', 'warning', 'not served from Gateway API 1.2 on'],
+    ['gateway.networking.k8s.io/v1alpha2', 'ReferenceGrant', 'warning', 'from Gateway API 1.2 on; write v1beta1.'],
+    ['cert-manager.io/v1alpha2', 'Certificate', 'warning', 'cert-manager 1.6 on; write cert-manager.io/v1.'],
+    ['cert-manager.io/v1beta1', 'ClusterIssuer', 'warning', 'not served from cert-manager 1.6 on; write v1.'],
     [
       'policy.networking.k8s.io/v1alpha1',
       'AdminNetworkPolicy',

@@ -15,4 +15,4 @@ export const replacedApis = {
 
 /** An `apiVersion` that `replaced-apis.ts` may have. */
 const replacedVersion =
-  /apiVersion["']?\s*:\s*["']?(extensions\/|(networking|discovery)\.k8s\.io\/v1beta|policy(\.networking\.k8s|\.linkerd)?(\.io)?\/v1(alpha|beta)1|\w+\.istio\.io\/v1(alpha|beta)|gateway\.networking\.k8s\.io\/v1(alpha|beta)|traefik\.containo)/;
+  /apiVersion["']?\s*:\s*["']?(extensions\/|(networking|discovery)\.k8s\.io\/v1beta|policy(\.networking\.k8s|\.linkerd)?(\.io)?\/v1(alpha|beta)1|\w+\.istio\.io\/v1(alpha|beta)|gateway\.networking\.k8s\.io\/v1(alpha|beta)|traefik\.containo|cert-manager\.io\/v1(alpha|beta))/;

@@ -11,6 +11,7 @@ export const removedOrDeprecatedApiPage: RulePage = {
       'https://kubernetes.io/docs/reference/using-api/deprecation-guide/',
       'https://istio.io/latest/news/releases/1.22.x/announcing-1.22/',
       'https://gateway-api.sigs.k8s.io/guides/migrating-from-ingress/',
+      'https://cert-manager.io/docs/releases/upgrading/remove-deprecated-apis/',
     ],
   },
   examples: [

@@ -71,7 +71,7 @@ function describe({ apiVersion, state, since, replacement, instead }: ReplacedAp
         ? `${object} was removed in ${since}; the API server rejects it, so it isolates no pod.`
         : `${object} was removed in ${since}; the API server rejects it.`;
     case 'dropped':
-      return `${object} is not served from ${since} on; write ${next}.`;
+      return `${object} is not served from ${since} on; write ${next ?? instead}.`;
     case 'superseded':
       return `${object} is superseded by ${instead}.`;
     case 'old':

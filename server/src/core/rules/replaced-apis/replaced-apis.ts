@@ -11,15 +11,23 @@ export interface ReplacedApi {
   /** `Kubernetes 1.16`: where the state begins; undefined for what is superseded. */
   readonly since?: string;
   /** Undefined where no other version has the same kind. */
-  readonly replacement?: string;
+  readonly replacement?: string | undefined;
   /** What to write where there is no replacement of the same kind. */
-  readonly instead?: string;
+  readonly instead?: string | undefined;
 }
+
+const certManager = {
+  kinds: ['Certificate', 'CertificateRequest', 'ClusterIssuer', 'Issuer'],
+  state: 'dropped',
+  since: 'cert-manager 1.6',
+  instead: 'cert-manager.io/v1',
+} as const;
 
 /**
  * Kubernetes: https://kubernetes.io/docs/reference/using-api/deprecation-guide/
  * Istio: https://istio.io/latest/news/releases/1.22.x/announcing-1.22/ and 1.6.x/announcing-1.6/
  * Gateway API: https://github.com/kubernetes-sigs/gateway-api/releases
+ * cert-manager: https://cert-manager.io/docs/releases/upgrading/remove-deprecated-apis/
  * Traefik: https://doc.traefik.io/traefik/migrate/v2-to-v3/
  */
 const replacedApis: readonly ReplacedApi[] = [
@@ -116,6 +124,13 @@ const replacedApis: readonly ReplacedApi[] = [
     replacement: 'gateway.networking.k8s.io/v1',
   },
   {
+    apiVersion: 'gateway.networking.k8s.io/v1alpha2',
+    kinds: ['ReferenceGrant'],
+    state: 'dropped',
+    since: 'Gateway API 1.2',
+    replacement: 'gateway.networking.k8s.io/v1beta1',
+  },
+  {
     apiVersion: 'gateway.networking.k8s.io/v1beta1',
     kinds: ['Gateway', 'GatewayClass', 'HTTPRoute'],
     state: 'old',
@@ -128,6 +143,9 @@ const replacedApis: readonly ReplacedApi[] = [
     since: 'Traefik 3.0',
     replacement: 'traefik.io/v1alpha1',
   },
+  // These call some fields otherwise.
+  ...['v1alpha2', 'v1alpha3'].map((version) => ({ ...certManager, apiVersion: `cert-manager.io/${version}` })),
+  { ...certManager, apiVersion: 'cert-manager.io/v1beta1', instead: undefined, replacement: 'cert-manager.io/v1' },
   {
     apiVersion: 'policy.linkerd.io/v1alpha1',
     kinds: ['Server'],
