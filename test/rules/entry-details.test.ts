@@ -115,3 +115,38 @@ ${mark}`;
       rules,
     ));
 });
+
+test.each(['tailscale', 'ngrok'])('each Ingress of %s is a host of its own', (className) =>
+  checkFindings(
+    `#- a.yaml
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web, namespace: shop }
+spec:
+  ingressClassName: ${className}
+  tls: [{ hosts: [web] }]
+  defaultBackend: { service: { name: web, port: { number: 80 } } }
+`,
+    { rules: ['catch-all-host', 'ingress-without-tls'] },
+  ),
+);
+
+test('links for people are no endpoints', () =>
+  checkFindings(
+    `#- a.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: shop }
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: web:1
+          env:
+            - { name: DOCS_URL, value: "http://help.example.com/docs" }
+            - { name: ORDERS_URL, value: "http://orders.example.com" }
+            #                            ~~~~~~~~~~~~~~~~~~~~~~~~~~~ [plaintext-endpoint-in-config] orders.example.com
+`,
+    { rules: ['plaintext-endpoint-in-config'] },
+  ));

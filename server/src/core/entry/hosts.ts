@@ -9,7 +9,7 @@ export function isInternalHost(host: string): boolean {
   if (name.startsWith('*') && !name.startsWith('*.')) return false;
   return (
     !name.includes('.') ||
-    /\.(local|localhost|internal|intranet|lan|home|home\.arpa|corp|test|svc)$/.test(name) ||
+    /\.(local|localhost|example|invalid|internal|intranet|lan|home|home\.arpa|corp|test|svc)$/.test(name) ||
     hasAddressInside.test(name)
   );
 }

@@ -82,8 +82,10 @@ export function classOf({ annotations, object }: Pick<EntryIngress, 'annotations
   return annotations.get('kubernetes.io/ingress.class') ?? stringAt(object.content, ['spec', 'ingressClassName']);
 }
 
-/** Whether a load balancer is made for it alone, so that it takes nothing from other Ingresses. */
-export function hasOwnLoadBalancer({ by, annotations }: EntryIngress): boolean {
+/** Whether a load balancer or a tunnel is made for it alone, so that it takes nothing from other Ingresses. */
+export function hasOwnLoadBalancer(ingress: EntryIngress): boolean {
+  const { by, annotations } = ingress;
+  if (by === 'other') return /tailscale|ngrok/.test(classOf(ingress) ?? '');
   return by === 'gce' || (by === 'aws' && !annotations.has('alb.ingress.kubernetes.io/group.name'));
 }
 

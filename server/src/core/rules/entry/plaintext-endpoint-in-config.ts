@@ -25,7 +25,7 @@ function* ofContainers(resource: Resource): Iterable<DocumentFinding> {
       for (const [position, entry] of itemsAt(container, ['env']).entries()) {
         const name = stringAt(entry, ['name']) ?? '';
         // A proxy is spoken to without TLS, and what goes through it may have its own.
-        if (/proxy/i.test(name)) continue;
+        if (/proxy/i.test(name) || isForReaders.test(name)) continue;
         yield* ofText(resource, [...path, index, 'env', position, 'value'], stringAt(entry, ['value']) ?? '', name);
       }
       for (const key of ['command', 'args']) {
@@ -36,6 +36,9 @@ function* ofContainers(resource: Resource): Iterable<DocumentFinding> {
     }
   }
 }
+
+/** Links that an application shows to people, whose browsers follow them. */
+const isForReaders = /(^|_)(docs?|documentation|help|homepage|links?|logo|terms|privacy|imprint)(_|$)/i;
 
 const secured: ReadonlyMap<string, string> = new Map([
   ['http', 'https'],
