@@ -1,3 +1,5 @@
+import { privateTopLevels } from '../entry/hosts';
+
 /**
  * Whether people outside of the own network may ask for a host of this name, to go by the name: it has the form of a
  * domain, and none of those that nobody can register (RFC 2606, 6761, 6762, 8375, ICANN's `internal`).
@@ -7,9 +9,5 @@ export function isPublicName(name: string): boolean {
   const top = labels.at(-1) ?? '';
   if (labels.length < 2 || /^\d+$/.test(top)) return false;
   if (top === 'arpa' || labels.includes('svc')) return false;
-  return !privateTops.has(top) && !/^(example\.(com|org|net))$/.test(labels.slice(-2).join('.'));
+  return !privateTopLevels.has(top) && !/^(example\.(com|org|net))$/.test(labels.slice(-2).join('.'));
 }
-
-const privateTops = new Set(
-  'local,localdomain,localhost,internal,intranet,intra,private,corp,home,lan,test,example,invalid,cluster'.split(','),
-);

@@ -1,5 +1,10 @@
 import type { FieldPath } from '../yaml/field-path';
 
+/** Top levels that nobody can register (RFC 2606, RFC 6761, RFC 6762, RFC 9476), and usual ones of networks inside. */
+export const privateTopLevels: ReadonlySet<string> = new Set(
+  'local,localdomain,localhost,internal,intranet,intra,private,corp,home,lan,test,example,invalid,cluster'.split(','),
+);
+
 /**
  * Names that only a network inside resolves: reserved ones (RFC 6761, RFC 6762, RFC 8375, RFC 9476), those of clusters,
  * and those that say an address inside.
@@ -9,7 +14,8 @@ export function isInternalHost(host: string): boolean {
   if (name.startsWith('*') && !name.startsWith('*.')) return false;
   return (
     !name.includes('.') ||
-    /\.(local|localhost|example|invalid|internal|intranet|lan|home|home\.arpa|corp|test|svc)$/.test(name) ||
+    privateTopLevels.has(name.slice(name.lastIndexOf('.') + 1)) ||
+    /\.(home\.arpa|svc)$/.test(name) ||
     hasAddressInside.test(name)
   );
 }
