@@ -3,8 +3,9 @@ import { sourcesOfIngress } from '../../entry/allowed-sources';
 import { annotationsOf, type EntryIngress, ingressesIn } from '../../entry/ingress';
 import { isInternalIngress } from '../../entry/internal-entries';
 import { armourOf, policyOfAzure, wafOfIngress } from '../../entry/wafs';
-import { objectsOfKind } from '../../gateway/api-object';
-import type { FieldPath } from '../../yaml/field-path';
+import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
+import { type FieldPath, itemsAt, stringAt } from '../../yaml/field-path';
+import type { YamlNode } from '../../yaml/tree';
 import type { NamespaceRule } from '../rule';
 import { entryFinding } from './entry-finding';
 
@@ -23,8 +24,42 @@ export const publicEntryWithoutWaf: NamespaceRule = {
         data: { entries: missing.entries } satisfies Omit<Data, 'basePath'>,
       });
     }
+    for (const gateway of objectsOfKind(view, 'Gateway')) {
+      if (gateway.unknown === undefined && isOpenOfGoogle(gateway) && lacksArmour(gateway, view)) {
+        yield entryFinding(gateway, ['spec', 'gatewayClassName'], {
+          message: `Gateway "${gateway.identity.name}" is on the internet without a web application firewall: no GCPBackendPolicy has a securityPolicy.`,
+          severity: 'information',
+          data: { entries: [] } satisfies Omit<Data, 'basePath'>,
+        });
+      }
+    }
   },
 };
+
+/** https://cloud.google.com/kubernetes-engine/docs/how-to/gatewayclass-capabilities */
+function isOpenOfGoogle({ content }: ApiObject): boolean {
+  return /^gke-l7-((global|regional)-external-managed|gxlb)(-mc)?$/.test(
+    stringAt(content, ['spec', 'gatewayClassName']) ?? '',
+  );
+}
+
+/** Policies stand beside the Services, so that only those of a Gateway with its routes and backends are known. */
+function lacksArmour({ identity: { name } }: ApiObject, view: NamespaceView): boolean {
+  const isHere = (ref: YamlNode) => (stringAt(ref, ['namespace']) ?? view.name) === view.name;
+  const routes = objectsOfKind(view, 'HTTPRoute').filter(({ content }) =>
+    itemsAt(content, ['spec', 'parentRefs']).some((parent) => isHere(parent) && stringAt(parent, ['name']) === name),
+  );
+  const backends = routes.flatMap(({ content }) =>
+    itemsAt(content, ['spec', 'rules']).flatMap((rule) => itemsAt(rule, ['backendRefs'])),
+  );
+  const isKnown = routes.every(({ unknown }) => unknown === undefined) && backends.every(isHere);
+  const policies = objectsOfKind(view, 'GCPBackendPolicy');
+  return backends.length > 0 && isKnown && !policies.some(mayArm);
+}
+
+function mayArm({ content, unknown }: ApiObject): boolean {
+  return unknown !== undefined || (stringAt(content, ['spec', 'default', 'securityPolicy']) ?? '') !== '';
+}
 
 interface Missing {
   readonly path: FieldPath;

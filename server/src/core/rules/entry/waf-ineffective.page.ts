@@ -2,7 +2,7 @@ import type { RulePage } from '../rule-page';
 
 export const wafIneffectivePage: RulePage = {
   docs: {
-    what: 'A web application firewall is switched on and blocks nothing: ModSecurity of ingress-nginx that only notes attacks, or that has no rules, an annotation of AWS that names no regional ACL, a Service whose BackendConfig is not there, a BackendConfig with an empty policy.',
+    what: 'A web application firewall is switched on and blocks nothing: ModSecurity of ingress-nginx that only notes attacks, or that has no rules, an annotation of AWS that names no regional ACL, a Service whose BackendConfig is not there, a BackendConfig with an empty policy, a GCPBackendPolicy for a Service that is not there.',
     why: 'Everybody believes that attacks are kept out.',
     how: 'Set `SecRuleEngine On`, and take the rules of OWASP.\nName an ACL or a BackendConfig that there is.',
     limits:

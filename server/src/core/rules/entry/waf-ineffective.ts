@@ -3,7 +3,8 @@ import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view
 import { type EntryIngress, ingressesIn } from '../../entry/ingress';
 import { armourOf, armourPath, backendConfigKey, backendConfigNames, type WafFlaw, wafFlawOf } from '../../entry/wafs';
 import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
-import type { FieldPath } from '../../yaml/field-path';
+import { isPlaceholder } from '../../kubernetes/placeholder';
+import { type FieldPath, stringAt } from '../../yaml/field-path';
 import type { DraftFinding, NamespaceRule } from '../rule';
 import { entryFinding } from './entry-finding';
 
@@ -20,6 +21,9 @@ export const wafIneffective: NamespaceRule = {
     for (const service of objectsOfKind(view, 'Service')) {
       if (service.unknown === undefined) yield* ofBackendConfig(service, view, facts);
     }
+    for (const policy of objectsOfKind(view, 'GCPBackendPolicy')) {
+      if (policy.unknown === undefined) yield* ofBackendPolicy(policy, view, facts);
+    }
   },
 };
 
@@ -33,6 +37,20 @@ function flawed({ object }: EntryIngress, { kind, why, path, key, value }: WafFl
     'no-acl': `${ingress} has no web application firewall`,
   }[kind];
   return ineffective(object, path, `${says}: ${why}.`, key, value);
+}
+
+/** https://cloud.google.com/kubernetes-engine/docs/how-to/configure-gateway-resources#configure_cloud_armor */
+function* ofBackendPolicy(policy: ApiObject, view: NamespaceView, facts: NamespaceFacts): Iterable<DraftFinding> {
+  const path = ['spec', 'targetRef', 'name'];
+  const service = stringAt(policy.content, path) ?? '';
+  const isOfService = (stringAt(policy.content, ['spec', 'targetRef', 'kind']) ?? 'Service') === 'Service';
+  const arms = (stringAt(policy.content, ['spec', 'default', 'securityPolicy']) ?? '') !== '';
+  if (!arms || !isOfService || service === '' || isPlaceholder(service)) return;
+  const isThere = view.services.some(({ name, writtenName = name }) => name === service || writtenName === service);
+  // What is missing may be kept elsewhere, unless others are kept here.
+  if (isThere || view.services.length === 0 || hasUnknownPods(view, facts)) return;
+  const message = `GCPBackendPolicy "${policy.identity.name}" protects nothing: Service "${service}" is not there.`;
+  yield ineffective(policy, path, message, '', null);
 }
 
 function* ofBackendConfig(service: ApiObject, view: NamespaceView, facts: NamespaceFacts): Iterable<DraftFinding> {
