@@ -150,3 +150,26 @@ spec:
 `,
     { rules: ['plaintext-endpoint-in-config'] },
   ));
+
+describe('a load balancer of AWS that speaks HTTP', () => {
+  const service = (more: string, mark = '') => `#- a.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  namespace: shop
+  annotations:
+    service.beta.kubernetes.io/aws-load-balancer-backend-protocol: http
+${mark}    ${more}
+spec:
+  type: LoadBalancer
+  ports: [{ port: 80 }]
+`;
+  const rules = { rules: ['edge-route-plaintext'] };
+  const mark = `    #${' '.repeat(62)}~~~~ [edge-route-plaintext] Service "web" serves its hosts without TLS\n`;
+  const aws = 'service.beta.kubernetes.io/aws-load-balancer';
+
+  test('without a certificate', () => checkFindings(service('note: none', mark), { ...rules, severity: 'warning' }));
+  test('inside', () => checkFindings(service(`${aws}-internal: "true"`, mark), { ...rules, severity: 'information' }));
+  test('behind a certificate', () => checkFindings(service(`${aws}-ssl-cert: arn:aws:acm:x`), rules));
+});

@@ -30,3 +30,28 @@ test.each(['api', 'dashboard'])('%s@internal for everybody', (service) =>
     { ...rules, severity: 'error' },
   ),
 );
+
+const tcp = (host: string, more = '') => `#- a.yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRouteTCP
+metadata: { name: db, namespace: shop }
+spec:
+  entryPoints: [postgres]
+  routes:
+    - match: HostSNI(\`${host}\`)
+${more.includes('~') ? more : ''}      services: [{ name: db, port: 5432 }]
+${more.includes('~') ? '' : more}`;
+
+test('the name of a host needs TLS', () =>
+  checkFindings(
+    tcp(
+      'db.example.com',
+      `      #      ${'~'.repeat(25)} [edge-route-plaintext] serves db.example.com without TLS: HostSNI\n`,
+    ),
+    { ...rules, severity: 'warning' },
+  ));
+
+test.each([
+  ['every host', tcp('*')],
+  ['a host with TLS', tcp('db.example.com', '  tls: { passthrough: true }\n')],
+])('%s does not', (_, yaml) => checkFindings(yaml, rules));

@@ -2,7 +2,7 @@ import type { RulePage } from '../rule-page';
 
 export const edgeRoutePlaintextPage: RulePage = {
   docs: {
-    what: 'A route from outside has no TLS: a Route of OpenShift without `tls`, an IngressRoute of Traefik that is bound to the entry point `web`, an HTTPProxy of Contour or a VirtualServer of NGINX without `tls`, a server of an Istio Gateway with protocol HTTP and without `httpsRedirect`.',
+    what: 'A route from outside has no TLS: a Route of OpenShift without `tls`, an IngressRoute of Traefik that is bound to the entry point `web`, an HTTPProxy of Contour or a VirtualServer of NGINX without `tls`, a server of an Istio Gateway with protocol HTTP and without `httpsRedirect`, a load balancer of AWS that speaks HTTP without a certificate.\nOr an IngressRouteTCP of Traefik asks for the name of a host, which only TLS tells, and has no `tls`.',
     why: 'What clients send and get can be read and changed on the way.',
     how: 'Let the route end TLS, or send clients on to HTTPS.',
     limits:

@@ -1,9 +1,12 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { isInternalHost } from '../../entry/hosts';
+import { annotationsOf } from '../../entry/ingress';
 import { isInternalIstioGateway } from '../../entry/internal-entries';
 import { istioServers } from '../../entry/istio-servers';
 import { edgeOfRoute } from '../../entry/openshift-route';
 import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
+import { isPlaceholder } from '../../kubernetes/placeholder';
+import { isInternalLoadBalancer } from '../../kubernetes/read-external-access';
 import { type FieldPath, isNull, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
 import type { DraftFinding, NamespaceRule } from '../rule';
 import { entryFinding } from './entry-finding';
@@ -26,6 +29,8 @@ const finders: readonly (readonly [string, (object: ApiObject, view: NamespaceVi
   ['HTTPProxy', ofHttpProxy],
   ['VirtualServer', ofVirtualServer],
   ['Gateway', ofIstioGateway],
+  ['IngressRouteTCP', ofIngressRouteTcp],
+  ['Service', ofService],
 ];
 
 function* ofRoute(object: ApiObject): Iterable<DraftFinding> {
@@ -53,6 +58,44 @@ function* ofIngressRoute(object: ApiObject): Iterable<DraftFinding> {
     'it is bound to the entry point "web"',
     points.length === 1 ? undefined : { add, title: 'Serve it with TLS alone' },
   );
+}
+
+/** https://doc.traefik.io/traefik/reference/routing-configuration/tcp/router/rules-and-priority/: names of hosts come with TLS. */
+function* ofIngressRouteTcp(object: ApiObject): Iterable<DraftFinding> {
+  const { content } = object;
+  if (!isNull(nodeAt(content, ['spec', 'tls']))) return;
+  for (const [index, route] of itemsAt(content, ['spec', 'routes']).entries()) {
+    const [, host = '*'] = /\bHostSNI\(\s*[`"']([^`"']+)[`"']/.exec(stringAt(route, ['match']) ?? '') ?? [];
+    if (host === '*' || isPlaceholder(host)) continue;
+    const place = { path: ['spec', 'routes', index, 'match'], part: 'value' } as const;
+    const add = { path: ['spec'], yaml: 'tls: {}' };
+    yield plain(object, [host], place, 'HostSNI matches nothing without spec.tls', {
+      add,
+      title: 'End TLS at Traefik',
+    });
+    return;
+  }
+}
+
+/**
+ * Its load balancer speaks HTTP to clients, and not for whoever ends TLS behind it.
+ * https://kubernetes.io/docs/concepts/services-networking/service/#ssl-support-on-aws
+ */
+function* ofService(object: ApiObject): Iterable<DraftFinding> {
+  const annotations = annotationsOf(object);
+  const key = 'service.beta.kubernetes.io/aws-load-balancer-backend-protocol';
+  if (annotations.get(key)?.trim() !== 'http') return;
+  if (annotations.has('service.beta.kubernetes.io/aws-load-balancer-ssl-cert')) return;
+  const place = { path: ['metadata', 'annotations', key], part: 'value' } as const;
+  const found = plain(
+    object,
+    [],
+    place,
+    'its load balancer speaks HTTP, and there is no aws-load-balancer-ssl-cert',
+    undefined,
+  );
+  const isInternal = isInternalLoadBalancer({ node: object.content, annotations });
+  yield isInternal ? { ...found, severity: 'information' } : found;
 }
 
 /** Nothing is forwarded where a middleware redirects, nor by services of Traefik itself that tell nobody anything. */
