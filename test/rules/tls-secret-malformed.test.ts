@@ -29,10 +29,21 @@ describe('a Secret for TLS', async () => {
       `${tlsSecret('web-tls', `data: { tls.crt: "ENC[AES256_GCM,data:${'A'.repeat(200)}]" }\n`)}sops: { mac: "" }\n`,
     ],
     [
-      'with a password on its key',
-      tlsSecret('web-tls', pairData({ ...leaf, key: leaf.key.replaceAll('PRIVATE', 'ENCRYPTED PRIVATE') })),
+      'of a program of ones own with a password on its key',
+      tlsSecret(
+        'web-tls',
+        pairData({ ...leaf, key: leaf.key.replaceAll('PRIVATE', 'ENCRYPTED PRIVATE') }),
+        'example/own',
+      ),
     ],
   ])('%s', async (_, yaml) => expect(await found(yaml)).toEqual([]));
+
+  test('a password on its key', async () => {
+    const key = leaf.key.replaceAll('PRIVATE', 'ENCRYPTED PRIVATE');
+    expect(await found(tlsSecret('web-tls', pairData({ ...leaf, key })))).toEqual([
+      'warning: Secret "web-tls" has a private key with a passphrase: controllers cannot serve with it ("tls.key").',
+    ]);
+  });
 
   test.each([
     [

@@ -111,7 +111,7 @@ describe('a private key', async () => {
     ['cut off', ec.key.slice(0, 100), { kind: 'malformed' }],
     ['short of its end', `${ec.key.slice(0, 80)}\n-----END PRIVATE KEY-----`, { kind: 'malformed' }],
     ['a certificate', ec.certificate, { kind: 'malformed' }],
-    ['encrypted', ec.key.replaceAll('PRIVATE KEY', 'ENCRYPTED PRIVATE KEY'), { kind: 'unknown' }],
+    ['encrypted', ec.key.replaceAll('PRIVATE KEY', 'ENCRYPTED PRIVATE KEY'), { kind: 'protected' }],
     ['too long', ' '.repeat(70_000), { kind: 'unknown' }],
   ])('%s', async (_, key, expected) => expect(await fitOf(both, key)).toEqual(expected));
 

@@ -65,5 +65,7 @@ export type KeyFit =
   | { readonly kind: 'fits-none' }
   /** It is cut off, or no key. */
   | { readonly kind: 'malformed' }
-  /** Encrypted, or of a type that is not compared. */
+  /** A passphrase protects it. */
+  | { readonly kind: 'protected' }
+  /** Of a type that is not compared. */
   | { readonly kind: 'unknown' };

@@ -17,7 +17,7 @@ export function keyFit(certificates: readonly ParsedCertificate[], text: string)
   if (text.length > limits.certificateLength) return { kind: 'unknown' };
   const block = pemBlocks(text).find(({ label, base64 }) => isPrivateKeyLabel(label) || base64 === undefined);
   if (block === undefined || block.base64 === undefined) return { kind: 'malformed' };
-  if (block.hasHeaders || block.label === 'ENCRYPTED PRIVATE KEY') return { kind: 'unknown' };
+  if (block.hasHeaders || block.label === 'ENCRYPTED PRIVATE KEY') return { kind: 'protected' };
   const bytes = block.base64 === '' ? undefined : base64Bytes(block.base64);
   if (bytes === undefined) return { kind: 'malformed' };
   try {

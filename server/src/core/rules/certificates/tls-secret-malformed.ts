@@ -85,6 +85,11 @@ function* ofPair(resource: Resource): Iterable<DocumentFinding> {
   } else if (read.key?.kind === 'fits-none') {
     const what = 'the key of another certificate';
     yield problem(resource, `${words(resource)} has ${what}: nothing serves with it ("tls.key").`, keyPlace);
+  } else if (read.key?.kind === 'protected' && stringAt(resource.node, ['type']) === tlsType) {
+    // Controllers have nobody to ask for it; a program of one's own may know it.
+    const what = 'a private key with a passphrase';
+    const message = `${words(resource)} has ${what}: controllers cannot serve with it ("tls.key").`;
+    yield { ...problem(resource, message, keyPlace), severity: 'warning' };
   } else if (read.key?.kind === 'fits' && read.key.index > 0) {
     const what = `the certificate of its key in place ${read.key.index + 1}`;
     yield problem(resource, `${words(resource)} has ${what}: it has to be first ("tls.crt").`, place);
