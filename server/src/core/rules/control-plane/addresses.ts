@@ -11,6 +11,7 @@ export function isLoopbackUrl(url: string): boolean {
   return host !== undefined && isLoopback(host);
 }
 
+/** Whether only the node itself reaches an address or a name. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || /^127\.\d+\.\d+\.\d+$/.test(host) || host === '::1';
 }

@@ -25,6 +25,7 @@ const routeKinds: ReadonlySet<string> = new Set([
   'VirtualService',
 ]);
 
+/** Empty for kinds that are no routes, and for routes inside of a mesh. */
 export function apiServerRoutes({ kind, node }: Resource): readonly ApiServerRoute[] {
   if (!routeKinds.has(kind)) return [];
   // Without a gateway it is for calls from inside of the mesh.

@@ -1,6 +1,7 @@
 import { isLoopbackUrl } from './addresses';
 import { type Component, flagValue, isFalse, isMissing, isUnset, listOf } from './component';
-import { type Flaw, flagRule } from './flag-rule';
+import { type Flaw, flagRule, writtenOrMissing } from './flag-rule';
+import { pki } from './kubeadm-pki';
 
 export const apiserverClientTls = flagRule(function* (component): Iterable<Flaw> {
   if (component.name !== 'kube-apiserver') return;
@@ -8,8 +9,6 @@ export const apiserverClientTls = flagRule(function* (component): Iterable<Flaw>
   yield* checkKubelet(component);
 });
 
-/** Where kubeadm keeps certificates. */
-const pki = '/etc/kubernetes/pki';
 /** For etcd: whose certificate it has to show, and the one that it is shown. */
 const authority = { 'etcd-cafile': `${pki}/etcd/ca.crt` };
 const shown = {
@@ -47,7 +46,7 @@ function* checkEtcd(component: Component): Iterable<Flaw> {
   }
   if (isUnset(component, 'etcd-cafile')) {
     yield {
-      ...written(component, 'etcd-cafile'),
+      ...writtenOrMissing(component, 'etcd-cafile'),
       effect: 'does not verify that it talks to its etcd',
       cis: 'etcdCa',
       mends: [{ title: 'Verify etcd: --etcd-cafile', set: authority }],
@@ -56,7 +55,7 @@ function* checkEtcd(component: Component): Iterable<Flaw> {
   const missing = ['etcd-certfile', 'etcd-keyfile'].find((name) => isUnset(component, name));
   if (missing === undefined) return;
   yield {
-    ...written(component, missing),
+    ...writtenOrMissing(component, missing),
     effect: 'shows etcd no certificate, so it must admit anybody',
     cis: 'etcdClient',
     mends: [{ title: 'Show etcd the certificate that kubeadm makes', set: shown }],
@@ -94,7 +93,7 @@ function* checkKubelet(component: Component): Iterable<Flaw> {
   const missing = ['kubelet-client-certificate', 'kubelet-client-key'].find((name) => isUnset(component, name));
   if (missing !== undefined) {
     yield {
-      ...written(component, missing),
+      ...writtenOrMissing(component, missing),
       effect: 'shows kubelets no certificate, so they admit all',
       cis: 'kubeletClient',
       mends,
@@ -102,7 +101,7 @@ function* checkKubelet(component: Component): Iterable<Flaw> {
   }
   if (isUnset(component, 'kubelet-certificate-authority')) {
     yield {
-      ...written(component, 'kubelet-certificate-authority'),
+      ...writtenOrMissing(component, 'kubelet-certificate-authority'),
       effect: 'does not verify the certificates of kubelets',
       severity: 'warning',
       cis: 'kubeletCa',
@@ -116,8 +115,4 @@ function* checkKubelet(component: Component): Iterable<Flaw> {
       ],
     };
   }
-}
-
-function written({ flags }: Component, name: string): Pick<Flaw, 'flag' | 'because'> {
-  return flags.has(name) ? { flag: name } : { because: `no --${name}` };
 }

@@ -1,5 +1,6 @@
 import { type Component, isMissing, isUnset } from './component';
-import { type Flaw, flagRule } from './flag-rule';
+import { type Flaw, flagRule, writtenOrMissing } from './flag-rule';
+import { pki } from './kubeadm-pki';
 
 export const apiserverServingTls = flagRule(function* (component): Iterable<Flaw> {
   if (component.name !== 'kube-apiserver') return;
@@ -15,7 +16,7 @@ export const apiserverServingTls = flagRule(function* (component): Iterable<Flaw
   yield* checkCertificate(component);
   if (isUnset(component, 'client-ca-file')) {
     yield {
-      ...(component.flags.has('client-ca-file') ? { flag: 'client-ca-file' } : { because: 'no --client-ca-file' }),
+      ...writtenOrMissing(component, 'client-ca-file'),
       effect: 'knows no authority of client certificates, so it takes none',
       cis: 'clientCa',
       mends: [{ title: 'Take client certificates of the cluster: --client-ca-file', set: authority }],
@@ -23,8 +24,6 @@ export const apiserverServingTls = flagRule(function* (component): Iterable<Flaw
   }
 });
 
-/** Where kubeadm keeps certificates. */
-const pki = '/etc/kubernetes/pki';
 const served = { 'tls-cert-file': `${pki}/apiserver.crt`, 'tls-private-key-file': `${pki}/apiserver.key` };
 const authority = { 'client-ca-file': `${pki}/ca.crt` };
 

@@ -1,6 +1,7 @@
 import type { CisCheck } from './cis';
 import { type Component, flagValue, isFalse, isMissing, isTrue, isUnset } from './component';
-import { type Flaw, flagRule } from './flag-rule';
+import { type Flaw, flagRule, writtenOrMissing } from './flag-rule';
+import { pki } from './kubeadm-pki';
 
 export const etcdTls = flagRule(function* (component): Iterable<Flaw> {
   if (component.name !== 'etcd') return;
@@ -45,9 +46,6 @@ const sides: readonly Side[] = [
   },
 ];
 
-/** Where kubeadm keeps the certificates of etcd. */
-const pki = '/etc/kubernetes/pki/etcd';
-
 function* checkAutoTls(component: Component, { prefix, others, autoTls }: Side): Iterable<Flaw> {
   const flag = `${prefix}auto-tls`;
   if (!isTrue(flagValue(component, flag))) return;
@@ -77,7 +75,7 @@ function withoutTls(side: Side): Flaw {
         set: {
           ...filesOf(side),
           [`${prefix}client-cert-auth`]: 'true',
-          [`${prefix}trusted-ca-file`]: `${pki}/ca.crt`,
+          [`${prefix}trusted-ca-file`]: `${pki}/etcd/ca.crt`,
         },
       },
     ],
@@ -85,7 +83,7 @@ function withoutTls(side: Side): Flaw {
 }
 
 function filesOf({ prefix, file }: Side): Readonly<Record<string, string>> {
-  return { [`${prefix}cert-file`]: `${pki}/${file}.crt`, [`${prefix}key-file`]: `${pki}/${file}.key` };
+  return { [`${prefix}cert-file`]: `${pki}/etcd/${file}.crt`, [`${prefix}key-file`]: `${pki}/etcd/${file}.key` };
 }
 
 function* checkCertificate(component: Component, side: Side): Iterable<Flaw> {
@@ -96,7 +94,7 @@ function* checkCertificate(component: Component, side: Side): Iterable<Flaw> {
   const missing = names.find((name) => isUnset(component, name));
   if (missing === undefined) return;
   yield {
-    ...(component.flags.has(missing) ? { flag: missing } : { because: `no --${missing}` }),
+    ...writtenOrMissing(component, missing),
     effect: `has no certificate, so ${others} talk to it in clear text`,
     cis: certificate,
     mends: [
@@ -113,9 +111,9 @@ function* checkClients(component: Component, { prefix, others, clients }: Side):
   const isOff = isFalse(flagValue(component, flag));
   if (!isOff && !isUnset(component, flag)) return;
   const trusted = `${prefix}trusted-ca-file`;
-  const add = component.flags.has(trusted) || component.absent !== 'program' ? {} : { [trusted]: `${pki}/ca.crt` };
+  const add = component.flags.has(trusted) || component.absent !== 'program' ? {} : { [trusted]: `${pki}/etcd/ca.crt` };
   yield {
-    ...(component.flags.has(flag) ? { flag } : { because: `no --${flag}` }),
+    ...writtenOrMissing(component, flag),
     effect: `lets ${others} in without a certificate`,
     cis: clients,
     mends: [{ title: `Ask ${others} for certificates: --${flag}`, set: { [flag]: 'true', ...add } }],

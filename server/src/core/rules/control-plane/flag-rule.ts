@@ -42,6 +42,11 @@ export interface FlagData {
   readonly versionless?: { readonly sentence: string; readonly cis: readonly CisCheck[] };
 }
 
+/** What decides where a flag has no value: it is written so, or missing. */
+export function writtenOrMissing({ flags }: Component, name: string): Pick<Flaw, 'flag' | 'because'> {
+  return flags.has(name) ? { flag: name } : { because: `no --${name}` };
+}
+
 /** A rule that looks at each component by itself. */
 export function flagRule(check: (component: Component) => Iterable<Flaw>): GroupedRule<'document'> {
   return {

@@ -9,6 +9,7 @@ export interface Word {
   readonly path: FieldPath;
 }
 
+/** The items of a `command` or of `args`; `path` leads to the list. */
 export function wordsOf(items: readonly YamlNode[], path: FieldPath): readonly Word[] {
   return items.map((item, index) => ({
     text: item.kind !== 'scalar' || item.value === null ? undefined : textOf(item.value, item.source),
@@ -20,6 +21,7 @@ function textOf(value: string | number | boolean, source: string): string {
   return typeof value === 'string' ? value : source;
 }
 
+/** The flags of a command line. */
 export interface Arguments {
   readonly flags: ReadonlyMap<string, Flag>;
   /** A word stands for others that are not known, so any flag may be set. */

@@ -99,6 +99,7 @@ function portsOf(services: readonly Service[]): string {
   return words.length > 3 ? `${words.slice(0, 3).join(', ')}, …` : words.join(', ');
 }
 
+/** `80`, or `"http"`. */
 export function portWords(port: number | string): string {
   return typeof port === 'number' ? `${port}` : `"${port}"`;
 }

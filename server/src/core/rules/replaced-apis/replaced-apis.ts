@@ -155,6 +155,7 @@ const replacedApis: readonly ReplacedApi[] = [
   },
 ];
 
+/** Undefined where nothing replaces the version. */
 export function replacedApiOf(apiVersion: string, kind: string): ReplacedApi | undefined {
   return byVersion.get(apiVersion)?.find(({ kinds }) => kinds === undefined || kinds.includes(kind));
 }
