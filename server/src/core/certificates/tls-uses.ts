@@ -91,11 +91,14 @@ function listenerUses(listener: YamlNode, path: FieldPath): readonly TlsUse[] {
   });
 }
 
-/** https://doc.traefik.io/traefik/reference/routing-configuration/http/routing/rules-and-priority/: Host(`a`, `b`) */
 function routeHosts(route: YamlNode, path: FieldPath): readonly WrittenHost[] {
-  const match = textAt(route, ['match']) ?? '';
+  return hostsOfMatch(textAt(route, ['match']) ?? '').map((host) => ({ host, path }));
+}
+
+/** https://doc.traefik.io/traefik/reference/routing-configuration/http/routing/rules-and-priority/: Host(`a`, `b`) */
+export function hostsOfMatch(match: string): readonly string[] {
   return [...match.matchAll(/\bHost\(([^()]*)\)/g)].flatMap(([, list = '']) =>
-    [...list.matchAll(/[`"']([^`"']+)[`"']/g)].flatMap(([, host = '']) => (isPlaceholder(host) ? [] : { host, path })),
+    [...list.matchAll(/[`"']([^`"']+)[`"']/g)].flatMap(([, host = '']) => (isPlaceholder(host) ? [] : host)),
   );
 }
 

@@ -96,7 +96,7 @@ function mayBeEntered(views: readonly NamespaceView[]): boolean {
     ({ ingresses, routes, services, kept }) =>
       ingresses.length + routes.length > 0 ||
       services.some(({ type }) => type === 'LoadBalancer' || type === 'NodePort') ||
-      kept.some(({ identity }) => identity.kind === 'VirtualService'),
+      kept.some(({ identity }) => /^(VirtualService|IngressRoute|HTTPProxy|VirtualServer)$/.test(identity.kind)),
   );
 }
 

@@ -5,6 +5,7 @@ import type { EntryPoint } from './entry-point';
 import { gatewayPoints } from './gateway-points';
 import { ingressPoints } from './ingress-points';
 import { istioPoints } from './istio-points';
+import { proxyPoints } from './proxy-points';
 import { routePoints } from './route-points';
 import { servicePoints } from './service-points';
 
@@ -35,6 +36,7 @@ function entryPointsIn(
     ...gatewayPoints(world, view, facts),
     ...routePoints(view, facts),
     ...istioPoints(world, view, facts),
+    ...proxyPoints(world, view, facts),
     ...servicePoints(view, facts),
   ];
   memo.set(view, { facts, read, points });

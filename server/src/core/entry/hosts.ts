@@ -32,5 +32,5 @@ export function isAnyHost(host: string | undefined): boolean {
 /** Whether a host is written at a path of an object: in rules, `spec.tls`, listeners, servers, and routes of any kind. */
 export function isHostField(path: FieldPath): boolean {
   const name = path.findLast((step) => typeof step === 'string');
-  return path[0] === 'spec' && /^host(s|name|names)?$/.test(String(name));
+  return path[0] === 'spec' && /^(host(s|name|names)?|fqdn|match)$/.test(String(name));
 }

@@ -1,8 +1,9 @@
 import { unverifiedBackends } from '../../entry/backend-tls';
+import { proxyRoutes } from '../../entry/contour-proxy';
 import { ingressesIn } from '../../entry/ingress';
 import { edgeOfIngress } from '../../entry/ingress-edge';
 import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
-import { type FieldPath, isNull, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
+import { type FieldPath, nodeAt } from '../../yaml/field-path';
 import type { DraftFinding, NamespaceRule } from '../rule';
 import { entryFinding } from './entry-finding';
 
@@ -43,21 +44,10 @@ function* ofServersTransport(object: ApiObject): Iterable<DraftFinding> {
   yield unverified(object, path, 'insecureSkipVerify is true', { remove: [...object.basePath, ...path] });
 }
 
-/** https://projectcontour.io/docs/main/config/upstream-tls/ */
 function* ofHttpProxy(object: ApiObject): Iterable<DraftFinding> {
-  for (const [route, node] of itemsAt(object.content, ['spec', 'routes']).entries()) {
-    for (const [index, service] of itemsAt(node, ['services']).entries()) {
-      if (!/^(tls|h2)$/.test(stringAt(service, ['protocol']) ?? '') || !isNull(nodeAt(service, ['validation'])))
-        continue;
-      yield unverified(
-        object,
-        ['spec', 'routes', route, 'services', index, 'protocol'],
-        'the service has no validation',
-        {},
-      );
-      return;
-    }
-  }
+  const services = proxyRoutes(object).flatMap((route) => route.services);
+  const found = services.find(({ hop }) => hop.kind === 'encrypted' && hop.isVerified === false);
+  if (found !== undefined) yield unverified(object, [...found.path, 'protocol'], 'the service has no validation', {});
 }
 
 function unverified(

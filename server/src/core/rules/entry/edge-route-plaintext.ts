@@ -1,9 +1,12 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
+import { edgeOfHttpProxy } from '../../entry/contour-proxy';
 import { isInternalHost } from '../../entry/hosts';
 import { annotationsOf } from '../../entry/ingress';
 import { isInternalIstioGateway } from '../../entry/internal-entries';
 import { istioServers } from '../../entry/istio-servers';
+import { edgeOfVirtualServer } from '../../entry/nginx-virtual-server';
 import { edgeOfRoute } from '../../entry/openshift-route';
+import { edgeOfIngressRoute, entryPointNames } from '../../entry/traefik-route';
 import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
 import { isPlaceholder } from '../../kubernetes/placeholder';
 import { isInternalLoadBalancer } from '../../kubernetes/read-external-access';
@@ -42,13 +45,9 @@ function* ofRoute(object: ApiObject): Iterable<DraftFinding> {
   });
 }
 
-/** https://doc.traefik.io/traefik/routing/providers/kubernetes-crd/: with no entry point it is bound to all of them. */
 function* ofIngressRoute(object: ApiObject): Iterable<DraftFinding> {
-  const { content } = object;
-  if (!isNull(nodeAt(content, ['spec', 'tls']))) return;
-  const points = itemsAt(content, ['spec', 'entryPoints']).flatMap((point) => stringAt(point, []) ?? []);
-  // Entry points of other names may have TLS of their own.
-  if (points.length === 0 || !points.includes('web') || redirects(content)) return;
+  if (edgeOfIngressRoute(object).kind !== 'plain') return;
+  const points = entryPointNames(object.content);
   const index = points.indexOf('web');
   const add = { path: ['spec'], yaml: 'tls: {}' };
   yield plain(
@@ -98,26 +97,8 @@ function* ofService(object: ApiObject): Iterable<DraftFinding> {
   yield isInternal ? { ...found, severity: 'information' } : found;
 }
 
-/** Nothing is forwarded where a middleware redirects, nor by services of Traefik itself that tell nobody anything. */
-function redirects(content: ApiObject['content']): boolean {
-  const routes = itemsAt(content, ['spec', 'routes']);
-  const names = routes.flatMap((route) =>
-    itemsAt(route, ['middlewares']).flatMap((each) => stringAt(each, ['name']) ?? []),
-  );
-  return (
-    names.some((name) => /redirect|https|tls|ssl/i.test(name)) ||
-    routes.every((route) =>
-      itemsAt(route, ['services']).some((service) =>
-        /^(noop|ping|acme-http)@internal$/.test(stringAt(service, ['name']) ?? ''),
-      ),
-    )
-  );
-}
-
-/** https://projectcontour.io/docs/main/config/tls-termination/ */
 function* ofHttpProxy(object: ApiObject): Iterable<DraftFinding> {
-  const host = nodeAt(object.content, ['spec', 'virtualhost']);
-  if (isNull(host) || !isNull(nodeAt(host, ['tls']))) return;
+  if (edgeOfHttpProxy(object)?.kind !== 'plain') return;
   const add = { path: ['spec', 'virtualhost'], yaml: `tls:\n  secretName: ${object.identity.name}-tls` };
   yield plain(
     object,
@@ -128,9 +109,8 @@ function* ofHttpProxy(object: ApiObject): Iterable<DraftFinding> {
   );
 }
 
-/** https://docs.nginx.com/nginx-ingress-controller/configuration/virtualserver-and-virtualserverroute-resources/ */
 function* ofVirtualServer(object: ApiObject): Iterable<DraftFinding> {
-  if (!isNull(nodeAt(object.content, ['spec', 'tls']))) return;
+  if (edgeOfVirtualServer(object).kind !== 'plain') return;
   const add = { path: ['spec'], yaml: `tls:\n  secret: ${object.identity.name}-tls\n  redirect:\n    enable: true` };
   yield plain(object, hostsAt(object, ['spec', 'host']), { path: ['spec'], part: 'key' }, 'it has no spec.tls', {
     add,

@@ -1,0 +1,138 @@
+import { hostsOfMatch, tlsUses } from '../certificates/tls-uses';
+import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
+import { servicesByName } from '../connectivity/service-backends';
+import { type ApiObject, objectsOfKind } from '../gateway/api-object';
+import type { GatewayWorld } from '../gateway/gateway-world';
+import { isNull, nodeAt, stringAt } from '../yaml/field-path';
+import { sourcesOfObject } from './allowed-sources';
+import { behind } from './behind';
+import { type ServingCertificate, secretCertificate } from './certificates';
+import { edgeOfHttpProxy, proxyRoutes } from './contour-proxy';
+import { type EntryBackend, type EntryPoint, unknownBecause } from './entry-point';
+import { edgeOfVirtualServer, httpOfVirtualServer, virtualServerRoutes } from './nginx-virtual-server';
+import { edgeOfIngressRoute, hopOfTraefikService, traefikRoutes } from './traefik-route';
+import { unknownPoint } from './unknown-point';
+
+/** What the proxies of Traefik, Contour and NGINX let in by kinds of their own. */
+export function proxyPoints(world: GatewayWorld, view: NamespaceView, facts: NamespaceFacts): readonly EntryPoint[] {
+  return readers.flatMap(([kind, read]) =>
+    objectsOfKind(view, kind).flatMap((object) =>
+      object.unknown === undefined ? read(object, { world, view, facts }) : [unknownPoint(object, object.unknown)],
+    ),
+  );
+}
+
+interface Surroundings {
+  readonly world: GatewayWorld;
+  readonly view: NamespaceView;
+  readonly facts: NamespaceFacts;
+}
+
+const readers: readonly (readonly [
+  kind: string,
+  read: (object: ApiObject, around: Surroundings) => readonly EntryPoint[],
+])[] = [
+  ['IngressRoute', ofIngressRoute],
+  ['HTTPProxy', ofHttpProxy],
+  ['VirtualServer', ofVirtualServer],
+];
+
+function ofIngressRoute(object: ApiObject, around: Surroundings): readonly EntryPoint[] {
+  const edge = edgeOfIngressRoute(object);
+  return traefikRoutes(object).flatMap(({ path: at, match, hasMiddlewares, services }) => {
+    const hosts = hostsOfMatch(match);
+    const [, path] = /\bPath(?:Prefix)?\(`([^`]*)`/.exec(match) ?? [];
+    return (hosts.length === 0 ? [undefined] : hosts).map(
+      (host): EntryPoint => ({
+        ...common(object),
+        at: [...at, 'match'],
+        servedBy: 'Traefik',
+        host,
+        path,
+        edge,
+        certificates: edge.kind === 'terminated' ? certificatesOf(object, around) : [],
+        allowList: hasMiddlewares ? unknownBecause('middlewares of Traefik decide') : { kind: 'anybody' },
+        backends: services.map((service) => {
+          const namespace = service.namespace ?? around.view.name;
+          return backendIn(around, namespace, service, (name) => hopOfTraefikService(service, name));
+        }),
+      }),
+    );
+  });
+}
+
+function ofHttpProxy(object: ApiObject, around: Surroundings): readonly EntryPoint[] {
+  const edge = edgeOfHttpProxy(object);
+  if (edge === undefined) return [];
+  const at = ['spec', 'virtualhost', 'fqdn'];
+  return proxyRoutes(object).map(
+    ({ prefix, http, services }): EntryPoint => ({
+      ...common(object),
+      at,
+      servedBy: 'Contour',
+      host: stringAt(object.content, at),
+      path: prefix,
+      edge,
+      http,
+      certificates: edge.kind === 'terminated' ? certificatesOf(object, around) : [],
+      allowList: sourcesOfObject(object),
+      backends: services.map(({ name, port, hop }) =>
+        backendIn(around, around.view.name, { service: name, port, portOf: 'service' }, () => hop),
+      ),
+    }),
+  );
+}
+
+function ofVirtualServer(object: ApiObject, around: Surroundings): readonly EntryPoint[] {
+  const edge = edgeOfVirtualServer(object);
+  const at = ['spec', 'host'];
+  return virtualServerRoutes(object).map(
+    ({ path, upstream }): EntryPoint => ({
+      ...common(object),
+      at,
+      servedBy: 'NGINX Ingress Controller',
+      host: stringAt(object.content, at),
+      path,
+      edge,
+      http: httpOfVirtualServer(object),
+      certificates: edge.kind === 'terminated' ? certificatesOf(object, around) : [],
+      // Policies of its own limit who connects.
+      allowList: isNull(nodeAt(object.content, ['spec', 'policies']))
+        ? { kind: 'anybody' }
+        : unknownBecause('policies of NGINX decide'),
+      backends:
+        upstream === undefined
+          ? []
+          : [backendIn(around, around.view.name, { ...upstream, portOf: 'service' }, () => upstream.hop)],
+    }),
+  );
+}
+
+function common(object: ApiObject) {
+  return { object, via: [], port: undefined, http: 'unknown', waf: { kind: 'none' } } as const;
+}
+
+function backendIn(
+  { world }: Surroundings,
+  namespace: string,
+  ref: Parameters<typeof behind>[3],
+  hopTo: (portName: string | undefined) => EntryBackend['hop'],
+): EntryBackend {
+  const view = world.view(namespace);
+  const services = servicesByName(view?.services ?? []).get(ref.service) ?? [];
+  return behind(view, namespace, services, ref, (_, port) => hopTo(port?.name));
+}
+
+/** Contour takes Secrets of other namespaces where these let it; their names stand before a slash. */
+function certificatesOf(object: ApiObject, { world, view, facts }: Surroundings): readonly ServingCertificate[] {
+  const secrets = tlsUses(object).flatMap(({ secret }) => secret ?? []);
+  if (secrets.length > 0) {
+    return secrets.map(({ name, namespace = view.name }) =>
+      secretCertificate(world.view(namespace), facts, { name, namespace }),
+    );
+  }
+  const resolver = stringAt(object.content, ['spec', 'tls', 'certResolver']);
+  return resolver === undefined
+    ? [{ kind: 'default' }]
+    : [{ kind: 'provider', words: `a certificate of resolver "${resolver}"` }];
+}

@@ -1,0 +1,75 @@
+import type { ApiObject } from '../gateway/api-object';
+import type { BackendRef } from '../kubernetes/forwarding';
+import { portAt } from '../kubernetes/read-service';
+import { type FieldPath, isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
+import { type Edge, type Hop, unknownBecause } from './entry-point';
+
+/*
+ * What becomes of TLS at an IngressRoute of Traefik.
+ * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/ingressroute/
+ */
+
+/** A route of an IngressRoute. */
+export interface TraefikRoute {
+  /** From the object. */
+  readonly path: FieldPath;
+  /** The rule, such as Host(`shop.example.com`) && PathPrefix(`/cart`). */
+  readonly match: string;
+  readonly hasMiddlewares: boolean;
+  readonly services: readonly TraefikService[];
+}
+
+export interface TraefikService extends Pick<BackendRef, 'namespace' | 'service' | 'port' | 'portOf'> {
+  readonly scheme: string | undefined;
+}
+
+/** With no entry point it is bound to all of them, and those of other names than `web` may have TLS of their own. */
+export function edgeOfIngressRoute({ content }: ApiObject): Edge {
+  if (!isNull(nodeAt(content, ['spec', 'tls']))) return { kind: 'terminated' };
+  if (!entryPointNames(content).includes('web')) return unknownBecause('its entry points of Traefik may have TLS');
+  if (hasRedirect(content)) return { kind: 'redirected' };
+  return tellsNothing(content) ? unknownBecause('it leads to Traefik itself') : { kind: 'plain' };
+}
+
+export function entryPointNames(content: ApiObject['content']): readonly string[] {
+  return itemsAt(content, ['spec', 'entryPoints']).flatMap((point) => stringAt(point, []) ?? []);
+}
+
+/** By the name of a middleware. */
+function hasRedirect(content: ApiObject['content']): boolean {
+  const names = itemsAt(content, ['spec', 'routes']).flatMap((route) =>
+    itemsAt(route, ['middlewares']).flatMap((each) => stringAt(each, ['name']) ?? []),
+  );
+  return names.some((name) => /redirect|https|tls|ssl/i.test(name));
+}
+
+/** Services of Traefik itself that tell nobody anything. */
+function tellsNothing(content: ApiObject['content']): boolean {
+  return itemsAt(content, ['spec', 'routes']).every((route) =>
+    itemsAt(route, ['services']).some((service) =>
+      /^(noop|ping|acme-http)@internal$/.test(stringAt(service, ['name']) ?? ''),
+    ),
+  );
+}
+
+export function traefikRoutes({ content }: ApiObject): readonly TraefikRoute[] {
+  return itemsAt(content, ['spec', 'routes']).map((route, index) => ({
+    path: ['spec', 'routes', index],
+    match: stringAt(route, ['match']) ?? '',
+    hasMiddlewares: itemsAt(route, ['middlewares']).length > 0,
+    services: itemsAt(route, ['services']).flatMap((service) => {
+      const name = stringAt(service, ['name']) ?? '';
+      if ((stringAt(service, ['kind']) ?? 'Service') !== 'Service' || name === '' || name.includes('@')) return [];
+      const namespace = stringAt(service, ['namespace']);
+      const scheme = stringAt(service, ['scheme'])?.toLowerCase();
+      return [{ namespace, service: name, port: portAt(service, 'port'), portOf: 'service' as const, scheme }];
+    }),
+  }));
+}
+
+/** By its scheme; else by the port, or its name. */
+export function hopOfTraefikService({ scheme, port }: TraefikService, portName: string | undefined): Hop {
+  const isSecure =
+    scheme === undefined ? port === 443 || /^https/.test(portName ?? '') : scheme === 'https' || scheme === 'h2';
+  return isSecure ? { kind: 'encrypted', isVerified: undefined } : { kind: 'plain' };
+}
