@@ -154,6 +154,15 @@ describe('what else is known of an Ingress', () => {
       from: 'unknown',
       waf: 'none is written',
     });
+    const classOfAws = `
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata: { name: alb }
+spec: { controller: ingress.k8s.aws/alb, parameters: { apiGroup: elbv2.k8s.aws, kind: IngressClassParams, name: a } }
+---`;
+    const outside = ingress({ className: 'alb', annotations: `${alb}/scheme: internet-facing` });
+    expect(await factsIn(web + outside)).toMatchObject({ from: 'anybody', waf: 'none is written' });
+    expect(await factsIn(web + classOfAws + outside)).toMatchObject({ from: 'unknown', waf: 'unknown' });
     const inside = ingress({ className: 'alb', annotations: `${alb}/scheme: internal` });
     expect(await factsIn(web + inside)).toMatchObject({ from: 'a network inside' });
   });

@@ -1,4 +1,5 @@
 import type { NamespaceFacts } from '../cluster/namespace-view';
+import { classesMeant } from '../entry/ingress-controllers';
 import type { KeptDocument } from '../kubernetes/kept-document';
 import { readLabels, textAt } from '../kubernetes/read-resource';
 import { nodeAt } from '../yaml/field-path';
@@ -10,10 +11,9 @@ import { nodeAt } from '../yaml/field-path';
  */
 export function findsCertificates({ content }: KeptDocument, { ingressClasses }: NamespaceFacts): boolean {
   const annotations = readLabels(nodeAt(content, ['metadata', 'annotations']));
+  // The API server refuses both together, and where they are written all the same, the field is the newer one.
   const className = textAt(content, ['spec', 'ingressClassName']) ?? annotations.get('kubernetes.io/ingress.class');
-  const controllers = ingressClasses
-    .filter(({ name, isDefault }) => (className === undefined ? isDefault : name === className))
-    .map(({ controller }) => controller);
+  const controllers = classesMeant(className, ingressClasses).map(({ controller }) => controller);
   return (
     [className ?? '', ...controllers].some((each) => searching.test(each)) ||
     [...annotations.keys()].some((key) =>

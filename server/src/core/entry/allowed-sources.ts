@@ -15,6 +15,7 @@ export function sourcesOfObject(object: ApiObject): AllowedSources {
 export function sourcesOfIngress(ingress: EntryIngress): AllowedSources {
   const { object, annotations, by } = ingress;
   // https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/ingress_class/#specscheme
+  if (by === 'aws' && ingress.hasClassParameters) return unknownBecause('the parameters of its class decide');
   if (by === 'aws' && !annotations.has('alb.ingress.kubernetes.io/scheme')) {
     return unknownBecause('its scheme is not written, and IngressClassParams may say that the internet reaches it');
   }

@@ -33,7 +33,7 @@ export function ingressesIn({ kept }: NamespaceView, { ingressClasses }: Namespa
     .map((object) => {
       const read = readEntry(object);
       const className = stringAt(object.content, ['spec', 'ingressClassName']);
-      const classes = classesMeant(classNameOf(className, read.annotations), ingressClasses);
+      const classes = classesMeant(classOf(read), ingressClasses);
       return {
         ...read,
         by: servedBy(className, read.annotations, ingressClasses),
@@ -79,7 +79,7 @@ export function hostWords(hosts: EntryIngress['hosts']): string {
 
 /** The class that an Ingress names; the annotation wins. */
 export function classOf({ annotations, object }: Pick<EntryIngress, 'annotations' | 'object'>): string | undefined {
-  return annotations.get('kubernetes.io/ingress.class') ?? stringAt(object.content, ['spec', 'ingressClassName']);
+  return classNameOf(stringAt(object.content, ['spec', 'ingressClassName']), annotations);
 }
 
 /** Whether a load balancer or a tunnel is made for it alone, so that it takes nothing from other Ingresses. */

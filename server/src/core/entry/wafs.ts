@@ -32,7 +32,8 @@ export function wafOfIngress(ingress: EntryIngress, view: NamespaceView, service
       const name = isSwitchedOn(annotations, aws('shield-advanced-protection')) ? 'AWS WAF with Shield' : 'AWS WAF';
       if (flaw !== undefined) return { kind: 'ineffective', name, why: flaw.why };
       if (hasAclOfAws(annotations)) return { kind: 'blocking', name };
-      return annotations.has(aws('group.name')) ? { kind: 'unknown' } : { kind: 'none' };
+      // Others of the group, and parameters of the class, may name one.
+      return ingress.hasClassParameters || annotations.has(aws('group.name')) ? { kind: 'unknown' } : { kind: 'none' };
     }
     case 'azure':
       // The gateway itself may have a policy.
