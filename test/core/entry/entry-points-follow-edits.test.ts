@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { entryPointsOf } from '../../../server/src/core/entry/entry-points';
+import { entryWords } from '../../../server/src/core/entry/entry-state';
+import { analyseFiles, editFiles } from '../../support/analysis';
+import { ingress, web } from '../../support/entry-points';
+import { withinCpuSeconds } from '../../support/within-cpu-seconds';
+
+const gateway = (listener: string) => `
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: edge, namespace: infra }
+spec:
+  gatewayClassName: eg
+  listeners: [{ name: a, port: 443, allowedRoutes: { namespaces: { from: All } }, ${listener} }]
+`;
+const route = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: shop, namespace: shop }
+spec:
+  parentRefs: [{ name: edge, namespace: infra }]
+  hostnames: [shop.example.com]
+  rules: [{ backendRefs: [{ name: web, port: 80 }] }]
+`;
+const other = `${web}${ingress({})}`.replaceAll('namespace: shop', 'namespace: other');
+
+test('entry points follow edits of a Gateway elsewhere, and those of other namespaces stay as they are', async () => {
+  const before = [
+    { path: 'gateway.yaml', text: gateway('protocol: HTTP') },
+    { path: 'shop.yaml', text: `${web}${route}` },
+    { path: 'other.yaml', text: other },
+  ];
+  const after = before.map((file) =>
+    file.path === 'gateway.yaml'
+      ? { ...file, text: gateway('protocol: HTTPS, tls: { certificateRefs: [{ name: edge }] }') }
+      : file,
+  );
+  const first = await analyseFiles(before);
+  const second = await editFiles(first, before, after);
+  const [old, now] = [first, second].map((analysis) => [...analysis.scopes.values()].flatMap(entryPointsOf));
+  const served = (points: typeof old) =>
+    points?.map((point) => `${point.object.namespace}: ${entryWords(point)}`).sort();
+  const ended = 'terminates at the edge, plain behind it';
+  expect(served(old)).toEqual([`other: ${ended}`, 'shop: plain']);
+  expect(served(now)).toEqual([`other: ${ended}`, `shop: ${ended}`]);
+  const ofOther = (points: typeof old) => points?.find(({ object }) => object.namespace === 'other');
+  expect(ofOther(now)).toBe(ofOther(old));
+});
+
+test('many entry points of one namespace cost a look at each', async () => {
+  const numbers = Array.from({ length: 1000 }, (_, number) => number);
+  const entries = numbers.map((number) =>
+    ingress({ host: `h${number}.example.com` }).replace('name: shop,', `name: i${number},`),
+  );
+  const analysis = await analyseFiles([{ path: 'all.yaml', text: web + entries.join('') }]);
+  const [state] = [...analysis.scopes.values()];
+  await withinCpuSeconds(1, async () => {
+    expect(state && entryPointsOf(state).length).toBe(1000);
+  });
+});
