@@ -29,6 +29,7 @@ describe('Services', () => {
       `${aws}-ssl-cert: "arn:a", ${aws}-backend-protocol: ssl`,
       'port 443: re-encrypted to the pod, whose certificate is not looked at',
     ],
+    ['a load balancer that speaks HTTP', '{ port: 8443 }', `${aws}-backend-protocol: http`, 'port 8443: plain'],
     [
       'a certificate for another port',
       '{ port: 80 }',

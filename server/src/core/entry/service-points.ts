@@ -8,6 +8,7 @@ import { behind } from './behind';
 import type { ServingCertificate } from './certificates';
 import { type AllowedSources, type Edge, type EntryPoint, type Hop, unknownBecause } from './entry-point';
 import { annotationsOf } from './ingress';
+import { backendProtocolOfAws, certificateOfAws, speaksPlainHttp } from './load-balancers';
 import { sameObjectIn } from './same-object';
 
 /** The ports of load balancers and of nodes by which Services of a namespace are reached from outside. */
@@ -72,9 +73,10 @@ const plain: Hop = { kind: 'plain' };
 /** https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/#tls */
 function servedAt(service: Service, port: ServicePort, annotations: Labels, appProtocol: string | undefined): Served {
   if (service.type === 'LoadBalancer') {
-    if (annotations.has(`${aws}ssl-cert`)) {
+    if (speaksPlainHttp(annotations)) return { edge: { kind: 'plain' }, hop: plain };
+    if (annotations.has(certificateOfAws)) {
       if (!isListed(annotations.get(`${aws}ssl-ports`), port)) return asItIs(service, port, appProtocol);
-      const isSecure = /^(ssl|https)$/i.test(annotations.get(`${aws}backend-protocol`)?.trim() ?? '');
+      const isSecure = /^(ssl|https)$/i.test(annotations.get(backendProtocolOfAws)?.trim() ?? '');
       const certificate = { kind: 'provider', words: 'the certificate of ssl-cert' } as const;
       return {
         edge: { kind: 'terminated' },

@@ -4,6 +4,7 @@ import { isInternalHost } from '../../entry/hosts';
 import { annotationsOf } from '../../entry/ingress';
 import { isInternalIstioGateway } from '../../entry/internal-entries';
 import { istioServers } from '../../entry/istio-servers';
+import { backendProtocolOfAws, speaksPlainHttp } from '../../entry/load-balancers';
 import { edgeOfVirtualServer } from '../../entry/nginx-virtual-server';
 import { edgeOfRoute } from '../../entry/openshift-route';
 import { edgeOfIngressRoute, entryPointNames } from '../../entry/traefik-route';
@@ -76,16 +77,10 @@ function* ofIngressRouteTcp(object: ApiObject): Iterable<DraftFinding> {
   }
 }
 
-/**
- * Its load balancer speaks HTTP to clients, and not for whoever ends TLS behind it.
- * https://kubernetes.io/docs/concepts/services-networking/service/#ssl-support-on-aws
- */
 function* ofService(object: ApiObject): Iterable<DraftFinding> {
   const annotations = annotationsOf(object);
-  const key = 'service.beta.kubernetes.io/aws-load-balancer-backend-protocol';
-  if (annotations.get(key)?.trim() !== 'http') return;
-  if (annotations.has('service.beta.kubernetes.io/aws-load-balancer-ssl-cert')) return;
-  const place = { path: ['metadata', 'annotations', key], part: 'value' } as const;
+  if (!speaksPlainHttp(annotations)) return;
+  const place = { path: ['metadata', 'annotations', backendProtocolOfAws], part: 'value' } as const;
   const found = plain(
     object,
     [],
