@@ -1,5 +1,4 @@
 import type { ApiObject } from '../gateway/api-object';
-import { portAt } from '../kubernetes/read-service';
 import { isTrue } from '../yaml/booleans';
 import { type FieldPath, isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { Edge, Hop, PlainHttp } from './entry-point';
@@ -17,35 +16,38 @@ export function edgeOfHttpProxy({ content }: ApiObject): Edge | undefined {
   return isTrue(nodeAt(host, ['tls', 'passthrough'])) ? { kind: 'passed-through' } : { kind: 'terminated' };
 }
 
-/** A service to which a route of an HTTPProxy forwards. */
-export interface ProxyService {
+export interface ProxyRoute {
   /** From the object. */
   readonly path: FieldPath;
-  readonly name: string;
-  readonly port: number | string | undefined;
-  readonly hop: Hop;
-}
-
-export interface ProxyRoute {
   /** Undefined: every path. */
   readonly prefix: string | undefined;
   /** It redirects unless the route permits otherwise. */
   readonly http: PlainHttp;
-  readonly services: readonly ProxyService[];
 }
 
-/** https://projectcontour.io/docs/main/config/upstream-tls/ */
 export function proxyRoutes({ content }: ApiObject): readonly ProxyRoute[] {
   return itemsAt(content, ['spec', 'routes']).map((route, index) => ({
+    path: ['spec', 'routes', index],
     prefix: itemsAt(route, ['conditions']).flatMap((each) => stringAt(each, ['prefix']) ?? [])[0],
     http: isTrue(nodeAt(route, ['permitInsecure'])) ? 'served' : 'redirected',
-    services: itemsAt(route, ['services']).map((service, at) => ({
-      path: ['spec', 'routes', index, 'services', at],
-      name: stringAt(service, ['name']) ?? '',
-      port: portAt(service, 'port'),
-      hop: /^(tls|h2)$/.test(stringAt(service, ['protocol']) ?? '')
-        ? { kind: 'encrypted', isVerified: !isNull(nodeAt(service, ['validation'])) }
-        : { kind: 'plain' },
-    })),
   }));
+}
+
+/** To the service at a path. https://projectcontour.io/docs/main/config/upstream-tls/ */
+export function hopOfProxyService({ content }: ApiObject, service: FieldPath): Hop {
+  return /^(tls|h2)$/.test(stringAt(content, [...service, 'protocol']) ?? '')
+    ? { kind: 'encrypted', isVerified: !isNull(nodeAt(content, [...service, 'validation'])) }
+    : { kind: 'plain' };
+}
+
+/** The first service to which it has TLS without looking at its certificate. */
+export function unverifiedProxyService(object: ApiObject): FieldPath | undefined {
+  return proxyRoutes(object)
+    .flatMap(({ path }) =>
+      itemsAt(object.content, [...path, 'services']).map((_, index): FieldPath => [...path, 'services', index]),
+    )
+    .find((service) => {
+      const hop = hopOfProxyService(object, service);
+      return hop.kind === 'encrypted' && hop.isVerified === false;
+    });
 }

@@ -3,14 +3,16 @@ import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { servicesByName } from '../connectivity/service-backends';
 import { type ApiObject, objectsOfKind } from '../gateway/api-object';
 import type { GatewayWorld } from '../gateway/gateway-world';
-import { isNull, nodeAt, stringAt } from '../yaml/field-path';
+import type { BackendRef } from '../kubernetes/forwarding';
+import { type FieldPath, isAtOrBelow, isNull, nodeAt, stringAt } from '../yaml/field-path';
 import { sourcesOfObject } from './allowed-sources';
 import { behind } from './behind';
 import { type ServingCertificate, secretCertificate } from './certificates';
-import { edgeOfHttpProxy, proxyRoutes } from './contour-proxy';
-import { type EntryBackend, type EntryPoint, unknownBecause } from './entry-point';
+import { edgeOfHttpProxy, hopOfProxyService, proxyRoutes } from './contour-proxy';
+import { type EntryBackend, type EntryPoint, type Hop, unknownBecause } from './entry-point';
 import { edgeOfVirtualServer, httpOfVirtualServer, virtualServerRoutes } from './nginx-virtual-server';
-import { edgeOfIngressRoute, hopOfTraefikService, traefikRoutes } from './traefik-route';
+import { sameObjectIn } from './same-object';
+import { edgeOfIngressRoute, hopOfIngressRoute, traefikRoutes } from './traefik-route';
 import { unknownPoint } from './unknown-point';
 
 /** What the proxies of Traefik, Contour and NGINX let in by kinds of their own. */
@@ -39,7 +41,7 @@ const readers: readonly (readonly [
 
 function ofIngressRoute(object: ApiObject, around: Surroundings): readonly EntryPoint[] {
   const edge = edgeOfIngressRoute(object);
-  return traefikRoutes(object).flatMap(({ path: at, match, hasMiddlewares, services }) => {
+  return traefikRoutes(object).flatMap(({ path: at, match, hasMiddlewares }) => {
     const hosts = hostsOfMatch(match);
     const [, path] = /\bPath(?:Prefix)?\(`([^`]*)`/.exec(match) ?? [];
     return (hosts.length === 0 ? [undefined] : hosts).map(
@@ -52,10 +54,7 @@ function ofIngressRoute(object: ApiObject, around: Surroundings): readonly Entry
         edge,
         certificates: edge.kind === 'terminated' ? certificatesOf(object, around) : [],
         allowList: hasMiddlewares ? unknownBecause('middlewares of Traefik decide') : { kind: 'anybody' },
-        backends: services.map((service) => {
-          const namespace = service.namespace ?? around.view.name;
-          return backendIn(around, namespace, service, (name) => hopOfTraefikService(service, name));
-        }),
+        backends: backendsBelow(object, at, around, (ref, name) => hopOfIngressRoute(object, ref, name)),
       }),
     );
   });
@@ -66,7 +65,7 @@ function ofHttpProxy(object: ApiObject, around: Surroundings): readonly EntryPoi
   if (edge === undefined) return [];
   const at = ['spec', 'virtualhost', 'fqdn'];
   return proxyRoutes(object).map(
-    ({ prefix, http, services }): EntryPoint => ({
+    ({ path, prefix, http }): EntryPoint => ({
       ...common(object),
       at,
       servedBy: 'Contour',
@@ -76,9 +75,7 @@ function ofHttpProxy(object: ApiObject, around: Surroundings): readonly EntryPoi
       http,
       certificates: edge.kind === 'terminated' ? certificatesOf(object, around) : [],
       allowList: sourcesOfObject(object),
-      backends: services.map(({ name, port, hop }) =>
-        backendIn(around, around.view.name, { service: name, port, portOf: 'service' }, () => hop),
-      ),
+      backends: backendsBelow(object, path, around, ({ namePath }) => hopOfProxyService(object, namePath.slice(0, -1))),
     }),
   );
 }
@@ -112,11 +109,24 @@ function common(object: ApiObject) {
   return { object, via: [], port: undefined, http: 'unknown', waf: { kind: 'none' } } as const;
 }
 
+/** Of the Services that an object names below a path. */
+function backendsBelow(
+  object: ApiObject,
+  path: FieldPath,
+  around: Surroundings,
+  hopTo: (ref: BackendRef, portName: string | undefined) => Hop,
+): readonly EntryBackend[] {
+  const refs = sameObjectIn(around.view.routes, object)?.backends ?? [];
+  return refs
+    .filter(({ namePath, service }) => isAtOrBelow(namePath, path) && !service.includes('@'))
+    .map((ref) => backendIn(around, ref.namespace ?? around.view.name, ref, (name) => hopTo(ref, name)));
+}
+
 function backendIn(
   { world }: Surroundings,
   namespace: string,
   ref: Parameters<typeof behind>[3],
-  hopTo: (portName: string | undefined) => EntryBackend['hop'],
+  hopTo: (portName: string | undefined) => Hop,
 ): EntryBackend {
   const view = world.view(namespace);
   const services = servicesByName(view?.services ?? []).get(ref.service) ?? [];

@@ -1,6 +1,5 @@
 import type { ApiObject } from '../gateway/api-object';
 import type { BackendRef } from '../kubernetes/forwarding';
-import { portAt } from '../kubernetes/read-service';
 import { type FieldPath, isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import { type Edge, type Hop, unknownBecause } from './entry-point';
 
@@ -16,11 +15,6 @@ export interface TraefikRoute {
   /** The rule, such as Host(`shop.example.com`) && PathPrefix(`/cart`). */
   readonly match: string;
   readonly hasMiddlewares: boolean;
-  readonly services: readonly TraefikService[];
-}
-
-export interface TraefikService extends Pick<BackendRef, 'namespace' | 'service' | 'port' | 'portOf'> {
-  readonly scheme: string | undefined;
 }
 
 /** With no entry point it is bound to all of them, and those of other names than `web` may have TLS of their own. */
@@ -57,18 +51,16 @@ export function traefikRoutes({ content }: ApiObject): readonly TraefikRoute[] {
     path: ['spec', 'routes', index],
     match: stringAt(route, ['match']) ?? '',
     hasMiddlewares: itemsAt(route, ['middlewares']).length > 0,
-    services: itemsAt(route, ['services']).flatMap((service) => {
-      const name = stringAt(service, ['name']) ?? '';
-      if ((stringAt(service, ['kind']) ?? 'Service') !== 'Service' || name === '' || name.includes('@')) return [];
-      const namespace = stringAt(service, ['namespace']);
-      const scheme = stringAt(service, ['scheme'])?.toLowerCase();
-      return [{ namespace, service: name, port: portAt(service, 'port'), portOf: 'service' as const, scheme }];
-    }),
   }));
 }
 
-/** By its scheme; else by the port, or its name. */
-export function hopOfTraefikService({ scheme, port }: TraefikService, portName: string | undefined): Hop {
+/** To a Service that it names: by the scheme; else by the port, or its name. */
+export function hopOfIngressRoute(
+  { content }: ApiObject,
+  { namePath, port }: Pick<BackendRef, 'namePath' | 'port'>,
+  portName: string | undefined,
+): Hop {
+  const scheme = stringAt(content, [...namePath.slice(0, -1), 'scheme'])?.toLowerCase();
   const isSecure =
     scheme === undefined ? port === 443 || /^https/.test(portName ?? '') : scheme === 'https' || scheme === 'h2';
   return isSecure ? { kind: 'encrypted', isVerified: undefined } : { kind: 'plain' };

@@ -1,5 +1,5 @@
 import { unverifiedBackends } from '../../entry/backend-tls';
-import { proxyRoutes } from '../../entry/contour-proxy';
+import { unverifiedProxyService } from '../../entry/contour-proxy';
 import { ingressesIn } from '../../entry/ingress';
 import { edgeOfIngress } from '../../entry/ingress-edge';
 import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
@@ -45,9 +45,8 @@ function* ofServersTransport(object: ApiObject): Iterable<DraftFinding> {
 }
 
 function* ofHttpProxy(object: ApiObject): Iterable<DraftFinding> {
-  const services = proxyRoutes(object).flatMap((route) => route.services);
-  const found = services.find(({ hop }) => hop.kind === 'encrypted' && hop.isVerified === false);
-  if (found !== undefined) yield unverified(object, [...found.path, 'protocol'], 'the service has no validation', {});
+  const service = unverifiedProxyService(object);
+  if (service !== undefined) yield unverified(object, [...service, 'protocol'], 'the service has no validation', {});
 }
 
 function unverified(
