@@ -3,6 +3,7 @@ import { noRanges, rangesKey } from '../cluster/address-ranges';
 import { type DnsPods, dnsPods } from '../cluster/cluster-parts';
 import { dnsNamespacesIn } from '../cluster/dns-namespaces';
 import { noDuplicates, type ScopeDuplicates, updateDuplicates } from '../cluster/duplicates';
+import { type FirstNamespaces, firstNamespaces, updateFirstNamespaces } from '../cluster/first-namespaces';
 import type { NamespaceFacts, NamespaceView, StatedLabels, Unplaced } from '../cluster/namespace-view';
 import {
   emptyNamespace,
@@ -35,6 +36,8 @@ export interface ScopeState {
   readonly namespaces: PersistentMap<string, NamespaceView>;
   /** The names of namespaces that are none, as with a placeholder; sorted. */
   readonly unplacedNames: readonly string[];
+  /** What stands for all namespaces where some of them have no name; undefined where each has one. */
+  readonly firsts: FirstNamespaces | undefined;
   /** By `labelKey`: the namespaces that have workloads with the label, and how many. */
   readonly labelPlaces: Places;
   /** By host, in lower case: the namespaces that have Ingresses with a rule for it, and how many. */
@@ -58,6 +61,7 @@ export function emptyScopeState(scope: Scope): ScopeState {
     contributions: PersistentMap(),
     namespaces: PersistentMap(),
     unplacedNames: [],
+    firsts: undefined,
     labelPlaces: PersistentMap(),
     hostPlaces: PersistentMap(),
     namespaceManifests: [],
@@ -125,7 +129,9 @@ export function setContributions(
   const changed = new Set([...removed, ...added].map(namespaceOf).filter((name) => name !== undefined));
   const namespaces = updateNamespaces(state, changed, removed, added);
   const unplacedNames = updateUnplaced(state.unplacedNames, changed, namespaces);
-  const facts = updateFacts(state.facts, removed, added, namespaces, unplacedNames);
+  const firsts = unplacedNames.length === 0 ? undefined : updateFirsts(state.firsts, changed, namespaces);
+  const unplaced = firsts === undefined ? nothingUnplaced : unplacedIn(namespaces, unplacedNames, firsts);
+  const facts = updateFacts(state.facts, removed, added, namespaces, unplaced);
   const duplicates = updateDuplicates(state.duplicates, changed, namespaces, facts);
   const labelPlaces = updatePlaces(state.labelPlaces, byLabel, removed, added);
   const hostPlaces = updatePlaces(state.hostPlaces, byHost, removed, added);
@@ -136,6 +142,7 @@ export function setContributions(
     contributions: contributions.asImmutable(),
     namespaces,
     unplacedNames,
+    firsts,
     labelPlaces,
     hostPlaces,
     namespaceManifests,
@@ -243,7 +250,7 @@ function updateFacts(
   removed: ReadonlySet<Entity>,
   added: ReadonlySet<Entity>,
   namespaces: ScopeState['namespaces'],
-  unplacedNames: ScopeState['unplacedNames'],
+  unplaced: Unplaced,
 ): NamespaceFacts {
   const listOf = <E extends Entity>(list: readonly E[], isOfList: (entity: Entity) => entity is E) =>
     updated(list, removed, added, isOfList);
@@ -257,10 +264,7 @@ function updateFacts(
     nodes: listOf(facts.nodes, isNode),
     ingressClasses: listOf(facts.ingressClasses, isIngressClass),
     opaquePods: listOf(facts.opaquePods, isPodsOfAnyNamespace),
-    unplaced: keepAlike(
-      facts.unplaced,
-      unplacedNames.length === 0 ? nothingUnplaced : unplacedIn(namespaces.values(), unplacedNames),
-    ),
+    unplaced: keepAlike(facts.unplaced, unplaced),
     callbacks: listOf(facts.callbacks, isCallback),
     meshEgress: listOf(facts.meshEgress, isOfWholeMesh),
     kept: listOf(facts.kept, isKeptClusterWide),
@@ -268,6 +272,14 @@ function updateFacts(
   };
   const keys = Object.keys(next) as (keyof NamespaceFacts)[];
   return keys.every((key) => next[key] === facts[key]) ? facts : next;
+}
+
+function updateFirsts(
+  known: FirstNamespaces | undefined,
+  changed: ReadonlySet<string>,
+  namespaces: ScopeState['namespaces'],
+): FirstNamespaces {
+  return known === undefined ? firstNamespaces(namespaces) : updateFirstNamespaces(known, changed, namespaces);
 }
 
 function updateUnplaced(
@@ -283,9 +295,13 @@ function updateUnplaced(
 
 /** What is known already where it means the same: every rule looks at the facts. */
 function keepAlike(known: Unplaced, found: Unplaced): Unplaced {
-  const meaningOf = ({ policies, pods }: Unplaced) =>
-    JSON.stringify([...policies, ...pods].map(({ digest, ref, notIn }) => [digest, ref, notIn]));
-  return known === found || meaningOf(known) === meaningOf(found) ? known : found;
+  return areAlike(known.policies, found.policies) && areAlike(known.pods, found.pods) ? known : found;
+}
+
+function areAlike<E extends OpaquePolicy | OpaquePods>(known: readonly E[], found: readonly E[]): boolean {
+  const isAlike = (a: E, b: E | undefined) =>
+    a === b || (a.digest === b?.digest && a.notIn === b.notIn && JSON.stringify(a.ref) === JSON.stringify(b.ref));
+  return known.length === found.length && known.every((entity, index) => isAlike(entity, found[index]));
 }
 
 /** The same list where none of the entities is of it. */

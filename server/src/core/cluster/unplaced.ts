@@ -1,11 +1,20 @@
 import { isDns1123Label } from '../kubernetes/api-identity';
-import type { Direction, NetworkPolicy, OpaquePods, OpaquePolicy } from '../kubernetes/entities';
+import type { Direction, OpaquePods, OpaquePolicy, Workload } from '../kubernetes/entities';
 import { selectsEverything } from '../kubernetes/label-selector';
 import { isPlaceholder } from '../kubernetes/placeholder';
 import { hiddenPods } from '../kubernetes/read-entity';
 import { resourceWords } from '../kubernetes/resource';
 import { sealEntity } from '../kubernetes/seal-entity';
-import { isolates } from './isolation';
+import {
+  directions,
+  directionsOf,
+  type FirstNamespaces,
+  firstPolicy,
+  type Policy,
+  policiesOf,
+  type Topic,
+  type Views,
+} from './first-namespaces';
 import type { NamespaceView, Unplaced } from './namespace-view';
 
 /*
@@ -24,24 +33,58 @@ export function whyUnplaced(namespace: string): string {
   return `The namespace "${namespace}" ${why}`;
 }
 
-/** What the namespaces without a name may have to do with others. Costs the namespaces of the scope. */
-export function unplacedIn(views: Iterable<NamespaceView>, names: readonly string[]): Unplaced {
-  const all = [...views].sort((a, b) => (a.name < b.name ? -1 : 1));
+/** What the namespaces of these names, which are none, may have to do with others. Costs these, and what of them changed. */
+export function unplacedIn(namespaces: Views, names: readonly string[], firsts: FirstNamespaces): Unplaced {
   const policies: OpaquePolicy[] = [];
   const pods: OpaquePods[] = [];
-  for (const view of all) {
-    if (!names.includes(view.name)) continue;
-    const others = all.filter((other) => other !== view);
-    if (others.some(({ workloads }) => workloads.length > 0)) {
-      policies.push(...policiesElsewhere(view));
-      pods.push(...podsFromElsewhere(view, others));
-    }
-    const [first] = view.workloads;
-    if (first === undefined || others.length === 0) continue;
-    policies.push(...policiesFromElsewhere(view, others));
-    pods.push({ ...hiddenPods(first.ref, undefined), notIn: view.name });
+  for (const name of names) {
+    const view = namespaces.get(name);
+    if (view === undefined) continue;
+    const other = (topic: Topic) => namespaces.get(firsts[topic].find((each) => each !== name) ?? '');
+    const found = unplacedOf(view, {
+      hasOthers: namespaces.size > 1,
+      workload: other('workloads')?.workloads[0],
+      ingress: firstPolicy(other('ingress'), 'ingress'),
+      egress: firstPolicy(other('egress'), 'egress'),
+    });
+    policies.push(...found.policies);
+    pods.push(...found.pods);
   }
   return { policies, pods };
+}
+
+/** What stands for all other namespaces. */
+interface Others {
+  readonly hasOthers: boolean;
+  readonly workload: Workload | undefined;
+  readonly ingress: Policy | undefined;
+  readonly egress: Policy | undefined;
+}
+
+function unplacedOf(view: NamespaceView, others: Others): Unplaced {
+  const known = kept.get(view);
+  if (known !== undefined && isSame(known.others, others)) return known.unplaced;
+  const { workload, hasOthers } = others;
+  const [first] = view.workloads;
+  const hasOwn = first !== undefined && hasOthers;
+  const unplaced = {
+    policies: [
+      ...(workload === undefined ? [] : policiesElsewhere(view)),
+      ...(hasOwn ? policiesFromElsewhere(view, others) : []),
+    ],
+    pods: [
+      ...(workload === undefined ? [] : [hiddenPods(workload.ref, view.name)]),
+      ...(hasOwn ? [{ ...hiddenPods(first.ref, undefined), notIn: view.name }] : []),
+    ],
+  };
+  kept.set(view, { others, unplaced });
+  return unplaced;
+}
+
+const kept = new WeakMap<NamespaceView, { readonly others: Others; readonly unplaced: Unplaced }>();
+
+function isSame(a: Others, b: Others): boolean {
+  return a.hasOthers === b.hasOthers && a.workload === b.workload && a.ingress === b.ingress && a.egress === b.egress;
 }
 
 /** Those of the namespace, as others may have them. Of very many not each is weighed with every pod. */
@@ -57,37 +100,30 @@ function policiesElsewhere(view: NamespaceView): readonly OpaquePolicy[] {
 
 const manyPolicies = 32;
 
-/** What of others may select pods of the namespace. */
-function policiesFromElsewhere({ name }: NamespaceView, others: readonly NamespaceView[]): readonly OpaquePolicy[] {
+/** What of others may select pods of the namespace: for each direction the first one stands for all. */
+function policiesFromElsewhere({ name }: NamespaceView, others: Others): readonly OpaquePolicy[] {
   const whyOf = (policy: Policy) => `${whyUnplaced(name)}, so ${policyWords(policy)} may select its pods.`;
-  return standingForAll(others.flatMap(policiesOf), { namespace: name }, whyOf);
-}
-
-/** For each direction the first one, as if it could select every pod there. */
-function standingForAll(
-  policies: readonly Policy[],
-  place: Pick<OpaquePolicy, 'namespace' | 'notIn'>,
-  whyOf: (policy: Policy) => string,
-): readonly OpaquePolicy[] {
-  return (['ingress', 'egress'] as const).flatMap((direction) => {
-    const policy = policies.find((each) => asOpaque(each).directions.includes(direction));
-    if (policy === undefined) return [];
-    const { podSelector: _, ...rest } = asOpaque(policy);
-    return [sealEntity({ ...rest, ...place, directions: [direction], why: whyOf(policy) })];
+  return directions.flatMap((direction) => {
+    const policy = others[direction];
+    return policy === undefined ? [] : standingFor(policy, direction, { namespace: name }, whyOf);
   });
 }
 
-function podsFromElsewhere({ name }: NamespaceView, others: readonly NamespaceView[]): readonly OpaquePods[] {
-  const workload = others.flatMap(({ workloads }) => workloads.slice(0, 1))[0];
-  return workload === undefined ? [] : [hiddenPods(workload.ref, name)];
+/** For each direction the first one, as if it could select every pod there. */
+function standingForAll(policies: readonly Policy[], place: Place, whyOf: WhyOf): readonly OpaquePolicy[] {
+  return directions.flatMap((direction) => {
+    const policy = policies.find((each) => directionsOf(each).includes(direction));
+    return policy === undefined ? [] : standingFor(policy, direction, place, whyOf);
+  });
 }
 
-type Policy = NetworkPolicy | OpaquePolicy;
-
-function policiesOf({ networkPolicies, opaquePolicies }: NamespaceView): readonly Policy[] {
-  return [...networkPolicies, ...opaquePolicies];
+function standingFor(policy: Policy, direction: Direction, place: Place, whyOf: WhyOf): OpaquePolicy {
+  const { podSelector: _, ...rest } = asOpaque(policy);
+  return sealEntity({ ...rest, ...place, directions: [direction], why: whyOf(policy) });
 }
 
+type Place = Pick<OpaquePolicy, 'namespace' | 'notIn'>;
+type WhyOf = (policy: Policy) => string;
 function policyWords({ identity: { kind, name } }: Policy): string {
   return resourceWords({ apiVersion: '', kind, name });
 }
@@ -95,8 +131,7 @@ function policyWords({ identity: { kind, name } }: Policy): string {
 function asOpaque(policy: Policy): Omit<OpaquePolicy, 'digest'> {
   if (policy.kind === 'opaque-policy') return policy;
   const { ref, basePath, identity, namespaceSource, namespace, podSelector } = policy;
-  const directions = (['ingress', 'egress'] as const).filter((direction: Direction) => isolates(policy, direction));
   const narrow = selectsEverything(podSelector) ? {} : { podSelector };
   const place = { ref, basePath, identity, namespaceSource, namespace };
-  return { kind: 'opaque-policy', ...place, directions, ...narrow, effect: 'any', why: '' };
+  return { kind: 'opaque-policy', ...place, directions: directionsOf(policy), ...narrow, effect: 'any', why: '' };
 }
