@@ -168,6 +168,17 @@ spec:
     ],
   ));
 
+test('the ports of endpoints have the names of those of the Service', () =>
+  checkReach(
+    `${manual}---
+apiVersion: v1
+kind: Endpoints
+metadata: { name: manual, namespace: shop }
+subsets: [{ addresses: [{ ip: 203.0.113.9 }], ports: [{ name: postgres, port: 5432 }] }]
+`,
+    [[{ to: 'shop/manual', port: 5432 }, 'denied', 'Nothing behind Service "shop/manual" has a port named "sql".']],
+  ));
+
 test('what is behind a Service may not be known', () =>
   checkReach(manual + service('nobody', '{ selector: { app: nobody }, ports: [{ port: 80 }] }'), [
     [

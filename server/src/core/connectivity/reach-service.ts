@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster';
-import type { Service } from '../kubernetes/entities';
+import type { Service, ServicePort } from '../kubernetes/entities';
 import { ConnectionSet } from './connection-set';
 import type { Endpoint } from './endpoint';
 import { PortSet } from './port-set';
@@ -52,8 +52,14 @@ function targetsOf(cluster: Cluster, service: Service, asked: Asked, hops: numbe
     }),
   );
   if (targets.length > 0) return [...targets, ...doubts];
-  const wanted = `a port "${ports[0]?.targetPort}"`;
+  const wanted = wantedPort(service, ports[0]);
   return doubts.length > 0 ? doubts : [answer('denied', `Nothing behind ${nameOf(service)} has ${wanted}.`)];
+}
+
+/** Pods are called on targetPort; what endpoints say by hand belongs to the port of the Service that has the same name. */
+function wantedPort({ selector }: Service, port: ServicePort | undefined): string {
+  if (selector !== undefined && selector.size > 0) return `a port "${port?.targetPort}"`;
+  return port?.name === undefined ? 'a port without a name' : `a port named "${port.name}"`;
 }
 
 /** A node port is one of the nodes and not of the Service's address. */
