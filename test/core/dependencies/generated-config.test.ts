@@ -84,9 +84,23 @@ test('an edit of a literal counts, and so does that it goes', async () => {
   expect(declared(await editFiles(edited, after, [app, base(''), overlay()]))).toEqual([]);
 });
 
-test('what files hold, and what an overlay changes, is left out', async () => {
+test('what files hold is left out', async () => {
   const files = generators.replace('literals: [API_URL', 'envs: [.env]\n    literals: [API_URL');
   expect(await declaredOf([app, base(files)])).toEqual(ofBase.slice(0, 1));
-  const merge = 'configMapGenerator:\n  - { name: settings, behavior: merge, literals: [API_URL=http://db:5432] }\n';
-  expect(await declaredOf([app, base(generators), overlay(merge)])).toEqual(ofOverlay.slice(0, 1));
+});
+
+test('what an overlay adds or puts in its place counts, and is where the overlay has it', async () => {
+  const change = (behavior: string, rest: string) =>
+    overlay(`configMapGenerator:\n  - { name: settings, behavior: ${behavior}, ${rest} }\n`);
+  const calls = async (more: WorkspaceFile) => (await declaredOf([app, base(generators), more])).toSorted();
+  const [secret = ''] = ofOverlay;
+  const own = 'API_URL ConfigMap shop/settings prod/kustomization.yaml configMapGenerator.0.literals.0 -> shop/db';
+  expect(await calls(change('merge', 'literals: ["API_URL=http://db:5432"]'))).toEqual([own, secret].toSorted());
+  // Another key leaves that of the base.
+  expect(await calls(change('merge', 'literals: [LEVEL=debug]'))).toEqual(ofOverlay.toSorted());
+  expect(await calls(change('replace', 'literals: [LEVEL=debug]'))).toEqual([secret]);
+  // What a file holds is not read, so what is left is not known.
+  expect(await calls(change('merge', 'envs: [.env]'))).toEqual([secret]);
+  // Without the hash of another namespace it is another object.
+  expect(await calls(change('merge', 'namespace: other, literals: [LEVEL=debug]'))).toEqual([secret]);
 });

@@ -1,7 +1,7 @@
 import type { ConfigData } from '../kubernetes/calls';
 import { sealConfig } from '../kubernetes/read-calls';
 import { type Chain, layersOf } from '../scopes/kustomize/chain';
-import type { GeneratedConfig } from '../scopes/kustomize/generated-config';
+import { type ChangedConfig, changeConfig, type GeneratedConfig } from '../scopes/kustomize/generated-config';
 import type { ScopeLayout } from '../scopes/layout';
 import type { DefaultNamespace } from './options';
 
@@ -15,12 +15,26 @@ export function generatedEntities(
   uri: string,
   defaultNamespace: DefaultNamespace,
 ): readonly ConfigData[] {
-  const trace = traces.get(scopeId);
-  const changed = new Set([...(trace?.kustomizations ?? [])].flatMap(({ changedConfigs }) => changedConfigs));
-  return (trace?.generators.get(uri) ?? []).flatMap((chain) =>
-    chain.innermost.generated
-      .filter(({ of, name }) => !changed.has(`${of} ${name}`))
-      .map((generated) => toEntity(generated, chain.chain, defaultNamespace)),
+  return (traces.get(scopeId)?.generators.get(uri) ?? []).flatMap(({ innermost, chain }) => {
+    const outer = layersOf(chain).flatMap(({ changedConfigs }) => changedConfigs);
+    return innermost.generated.flatMap((generated) => {
+      const entries = entriesAfter(generated, outer);
+      return entries === undefined ? [] : [toEntity({ ...generated, entries }, chain, defaultNamespace)];
+    });
+  });
+}
+
+/** After what the kustomizations around it change, from the inside out; undefined where that is not known. */
+function entriesAfter(
+  { of, name, namespace, entries }: GeneratedConfig,
+  outer: readonly ChangedConfig[],
+): GeneratedConfig['entries'] | undefined {
+  const changes = outer.filter((change) => change.of === of && change.name === name);
+  // Of two that have one name in different namespaces, it is not known which one is meant.
+  if (changes.some((change) => change.namespace !== '' && change.namespace !== namespace)) return undefined;
+  return changes.reduce<GeneratedConfig['entries'] | undefined>(
+    (before, change) => before && changeConfig(before, change),
+    entries,
   );
 }
 

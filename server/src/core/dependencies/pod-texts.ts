@@ -25,6 +25,8 @@ export interface PodText {
 export interface TextSource {
   readonly config: ConfigData;
   readonly path: FieldPath;
+  /** Where not the document of `config` has it. */
+  readonly at: ConfigEntry['at'];
 }
 
 /** The texts of one container: those of one list belong together, as a host and its port do. */
@@ -95,8 +97,8 @@ function variablesOf({ env, envFrom }: ContainerSettings, entriesOf: EntriesOf):
   return variables;
 }
 
-function sourced({ config, path, text }: SourcedEntry): Pick<PodText, 'text' | 'source' | 'isSecret'> {
-  return { text, source: { config, path }, isSecret: config.of === 'Secret' };
+function sourced({ config, path, text, at }: SourcedEntry): Pick<PodText, 'text' | 'source' | 'isSecret'> {
+  return { text, source: { config, path, at }, isSecret: config.of === 'Secret' };
 }
 
 function wordsOf(name: string, texts: readonly WrittenText[]): readonly PodText[] {

@@ -180,7 +180,7 @@ function declarationOf({ identity, ref, basePath }: PodSettings, { name, path, s
     path: [...basePath, ...path],
     source: source && {
       resource: source.config.identity,
-      ref: source.config.ref,
+      ref: source.at ?? source.config.ref,
       path: [...source.config.basePath, ...source.path],
     },
   };

@@ -1,6 +1,7 @@
 import type { FieldPath } from '../yaml/field-path';
 import type { EntityBase, Renamed } from './entities';
 import type { LabelSelector } from './label-selector';
+import type { ResourceRef } from './resource';
 
 /** What says who calls whom, without deciding anything by itself: it is looked at when somebody asks. */
 export type Calls = PodSettings | ConfigData | ApiServerCallback | Monitor;
@@ -89,6 +90,8 @@ export interface ConfigEntry {
   readonly key: string;
   readonly path: FieldPath;
   readonly text: string;
+  /** Where another document has it than the ConfigMap or Secret. */
+  readonly at?: ResourceRef;
 }
 
 /** A Service that the API server calls: for a webhook, a conversion or an aggregated API. Cluster-wide. */

@@ -72,7 +72,10 @@ export function sealConfig(entity: Omit<ConfigData, 'digest'>): ConfigData {
   const digest =
     source.kind === 'text'
       ? head + source.text
-      : source.entries.reduce((all, { key, text }) => `${all}\n${key}\n${text}`, head);
+      : source.entries.reduce(
+          (all, { key, text, at, path }) => `${all}\n${key}\n${text}${at === undefined ? '' : `\n${at.uri} ${path}`}`,
+          head,
+        );
   return { ...entity, digest };
 }
 

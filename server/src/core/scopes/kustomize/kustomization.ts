@@ -2,7 +2,7 @@ import type { ResourceRef } from '../../kubernetes/resource';
 import type { FieldPath } from '../../yaml/field-path';
 import type { LayoutProblem } from '../layout-problem';
 import type { FieldSpec } from './field-specs';
-import type { GeneratedConfig } from './generated-config';
+import type { ChangedConfig, GeneratedConfig } from './generated-config';
 
 /**
  * One kustomization file, with the fields that can change what the analysis reads.
@@ -33,7 +33,7 @@ export interface Kustomization {
   readonly annotations: ReadonlyMap<string, string>;
   readonly generated: readonly GeneratedConfig[];
   /** Of what other kustomizations generate, what it changes: `ConfigMap web`. */
-  readonly changedConfigs: readonly string[];
+  readonly changedConfigs: readonly ChangedConfig[];
   /** Files that it reads and that are not resources: generators, transformers, configurations and the like. */
   readonly otherFiles: readonly Reference[];
   /** It has `configurations`, which may add fields in which labels are set. */
