@@ -26,7 +26,7 @@ export const danglingPolicies: (view: NamespaceView) => Dangling = memoize((view
     const { requirements } = policy.podSelector;
     if (selectsEverything(policy.podSelector) || selecting.has(policy) || isContested(networkPolicies, policy))
       continue;
-    if (requirements.some(({ key }) => isSetAtRunTime(view, key))) continue;
+    if (requirements.some(({ key, values }) => isSetAtRunTime(view, key, values))) continue;
     dangling.set(
       policy,
       requirements.find((requirement) => !isFulfilled(workloads, requirement)),
@@ -54,12 +54,33 @@ const hasUnknownWorkload = memoize((workloads: NamespaceView['workloads']) =>
  * Labels that controllers, operators and meshes set carry their domain, and no manifest shows them.
  * People use a domain for all of their workloads, so one that none of these has is not theirs.
  */
-export function isSetAtRunTime(view: NamespaceView, key: string): boolean {
-  if (setByControllers.has(key)) return true;
+export function isSetAtRunTime(view: NamespaceView, key: string, values: readonly string[]): boolean {
+  if (setByControllers.has(key) || setByPrograms.has(key)) return true;
+  if (key === 'role' && values.length > 0 && values.every((value) => electedRoles.has(value))) {
+    return !labelKeys(view.workloads).has(key);
+  }
   const domain = domainOf(key);
   if (domain === undefined || domain === 'app.kubernetes.io') return false;
   return !labelDomains(view.workloads).has(domain);
 }
+
+/**
+ * Labels that a program puts on its own pods, to say which of them leads.
+ * https://developer.hashicorp.com/vault/docs/configuration/service-registration/kubernetes
+ * https://patroni.readthedocs.io/en/latest/kubernetes.html
+ */
+const setByPrograms = new Set([
+  ...['vault-active', 'vault-sealed', 'vault-initialized', 'vault-perf-standby', 'vault-version'],
+  ...['openbao-active', 'openbao-sealed', 'openbao-initialized', 'openbao-perf-standby', 'openbao-version'],
+  ...['spilo-role', 'redis-role', 'redisfailovers-role'],
+]);
+
+/** Of `role`, where no manifest states it: as Patroni and its like have it. */
+const electedRoles = new Set(['master', 'primary', 'replica', 'leader', 'standby', 'standby_leader']);
+
+const labelKeys = memoize(
+  (workloads: NamespaceView['workloads']): ReadonlySet<string> => new Set(labelCounts(workloads).keys()),
+);
 
 /** Before the slash of a label's key; undefined for one without. */
 export function domainOf(key: string): string | undefined {

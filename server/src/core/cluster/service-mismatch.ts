@@ -44,7 +44,9 @@ function hasEndpoints(view: NamespaceView, { name, writtenName }: Service): bool
 
 /** Labels that others set are in no manifest. */
 function isOfManifests(view: NamespaceView, selector: Labels): boolean {
-  return [...selector].every(([key, value]) => !isPlaceholder(`${key} ${value}`) && !isSetAtRunTime(view, key));
+  return [...selector].every(
+    ([key, value]) => !isPlaceholder(`${key} ${value}`) && !isSetAtRunTime(view, key, [value]),
+  );
 }
 
 function noPods(view: NamespaceView, selector: Labels): ServiceMismatch {

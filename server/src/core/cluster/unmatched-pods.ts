@@ -28,7 +28,7 @@ const answers = memoize((_: NamespaceView) => new Map<string, Unmatched | undefi
 
 function findUnmatched(view: NamespaceView, selector: LabelSelector): Unmatched | undefined {
   const { requirements } = selector;
-  if (requirements.some(({ key }) => isSetAtRunTime(view, key))) return undefined;
+  if (requirements.some(({ key, values }) => isSetAtRunTime(view, key, values))) return undefined;
   const unfulfilled = requirements.find((requirement) => !isFulfilled(view.workloads, requirement));
   if (unfulfilled !== undefined) return { unfulfilled };
   return matchingWorkload(view, selector) === undefined ? { unfulfilled: undefined } : undefined;
