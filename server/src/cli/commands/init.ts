@@ -33,6 +33,12 @@ version: 1
 # include: ["k8s/**"]
 # exclude: ["vendor/**"]
 
+# How kustomizations and charts are read: "auto", "off" or the folders of the kustomizations that are clusters, and the
+# namespace of manifests in charts that state none.
+# render:
+#   kustomize: [overlays/prod]
+#   helm: {mode: static, namespace: shop}
+
 # The namespace of manifests that state none, for all of them or by path.
 # namespaces:
 #   default: shop
