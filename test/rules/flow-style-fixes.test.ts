@@ -98,4 +98,29 @@ spec: { type: LoadBalancer }
 `,
     ],
   ])('%s', (_, title, before, after) => checkFix(before, after, title, rules));
+
+  const server = (flags: string) => `#- kube-apiserver.yaml
+apiVersion: v1
+kind: Pod
+metadata: { name: kube-apiserver, namespace: kube-system }
+spec:
+  containers:
+    - { name: kube-apiserver, image: "registry.k8s.io/kube-apiserver:v1.33.1", command: [kube-apiserver, ${flags}] }
+`;
+
+  test('a value with a comma is one item of a list', () =>
+    checkFix(
+      server('--authorization-mode=AlwaysAllow, --anonymous-auth=false'),
+      server('"--authorization-mode=Node,RBAC", --anonymous-auth=false'),
+      'Decide by roles',
+      { rules: ['apiserver-insecure-access'] },
+    ));
+
+  test('several items, each as it has to be written', () =>
+    checkFix(
+      server('--anonymous-auth=false'),
+      server('--anonymous-auth=false, "--authorization-mode=Node,RBAC"'),
+      'Decide by roles',
+      { rules: ['apiserver-insecure-access'] },
+    ));
 });

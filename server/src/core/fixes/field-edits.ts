@@ -6,7 +6,7 @@ import type { YamlNode } from '../yaml/tree';
 import { endOfLine, indentationStyle, lastLeafEnd, lineEndAt, lineStartAt } from '../yaml/yaml-text';
 import { endsWithLine, readable, refuseShared } from './edit-target';
 import type { FixAction } from './fix';
-import { addToFlow, isJsonFile, toFlow } from './flow-style';
+import { addToFlow, isJsonFile, scalarInFlow, toFlow } from './flow-style';
 import { Refusal } from './refusal';
 import { restyle } from './restyle';
 
@@ -17,11 +17,15 @@ export function setField(file: SourceFile, action: Extract<FixAction, { kind: 's
   const node = nodeAt(root, action.path);
   if (node?.kind !== 'scalar' || node.style === 'block') throw new Refusal('The field is not a single value.');
   const key = keyAt(root, action.path);
+  const parent = nodeAt(root, action.path.slice(0, -1));
+  const isInFlow = parent !== undefined && parent.kind !== 'scalar' && parent.style === 'flow';
+  const plain = isInFlow ? scalarInFlow(action.value) : action.value;
+  const written = node.style === 'double' ? doubleQuoted(action.value) : plain;
   // `name:` without a value: the value goes behind the colon.
   const space = node.start === node.end && key !== undefined ? ' ' : '';
   return {
     range: { start: placed.start + node.start, end: placed.start + node.end },
-    newText: space + (node.style === 'double' ? doubleQuoted(action.value) : action.value),
+    newText: space + written,
   };
 }
 

@@ -15,6 +15,11 @@ export function toFlow(yaml: string, isJson: boolean): string {
   return root === undefined ? '' : printFlow(root, isJson);
 }
 
+/** A value as YAML, in quotes where it would end too early in flow style. */
+export function scalarInFlow(value: string): string {
+  return /^["'[{]/.test(value) || !endsInFlow(value) ? value : JSON.stringify(value);
+}
+
 /**
  * Adds what is indented from 0 to a map or a list in flow style that has something already: quoted as the last entry
  * is, and on a line of its own if that one has its own. Gives the range that is replaced, relative to the document.
@@ -67,8 +72,12 @@ function printFlow(node: YamlNode, isJson: boolean): string {
   return `{ ${entries.join(', ')} }`;
 }
 
-/** What begins like `::/0` or has one of the marks of flow style in it would end a plain scalar. */
 function printScalar({ source, value, style }: YamlScalar): string {
   if (style === 'block') return JSON.stringify(value);
-  return style === 'plain' && !/^:|[,[\]{}]/.test(source) ? source : JSON.stringify(source);
+  return style === 'plain' && !endsInFlow(source) ? source : JSON.stringify(source);
+}
+
+/** What begins like `::/0` or has one of the marks of flow style in it would end a plain scalar. */
+function endsInFlow(plain: string): boolean {
+  return /^:|[,[\]{}]/.test(plain);
 }
