@@ -61,6 +61,12 @@ describe('silent', () => {
   ])('%s', (_, annotation, spec) => checkFindings(service(annotation, spec), rules));
 });
 
+test('a VPN is for clients outside', () =>
+  checkFindings(service('', '', 'wg', open).replace('port: 80', 'port: 51820, protocol: UDP'), {
+    ...rules,
+    severity: 'information',
+  }));
+
 const ingress = (annotations: string) => `#- a.yaml
 apiVersion: networking.k8s.io/v1
 kind: Ingress

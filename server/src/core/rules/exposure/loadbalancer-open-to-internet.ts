@@ -21,9 +21,16 @@ function ofService(service: Service): DraftFinding {
   return serviceFinding(service, ['spec', 'type'], {
     message: `Service "${service.identity.name}" takes connections from any address: it has no loadBalancerSourceRanges.`,
     // That is what these are for.
-    severity: isServiceOfGateway(service) ? 'information' : 'warning',
+    severity: isServiceOfGateway(service) || isVpn(service) ? 'information' : 'warning',
     cause: openServiceCause(service, 'load balancer'),
   });
+}
+
+/** Ports of WireGuard, OpenVPN and IPsec, which let in nobody without a key. */
+function isVpn({ ports }: Service): boolean {
+  const isOfVpn = ({ port, protocol }: Service['ports'][number]) =>
+    protocol === 'UDP' && [500, 1194, 4500, 51820].includes(port);
+  return ports.length > 0 && ports.every(isOfVpn);
 }
 
 function ofIngress({ ref, basePath, identity }: Ingress): DraftFinding {
