@@ -42,6 +42,7 @@ test('coverage names every workload with its place, its states and the policies 
               ingress: 'closed',
               egress: 'restricted',
               reason: null,
+              tls: null,
               policies: [
                 {
                   kind: 'NetworkPolicy',
@@ -64,6 +65,7 @@ test('coverage names every workload with its place, its states and the policies 
               ingress: 'open',
               egress: 'open',
               reason: null,
+              tls: null,
               policies: [],
             },
           ],

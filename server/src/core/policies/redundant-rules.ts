@@ -73,9 +73,9 @@ function partsOf(allowed: AllowRule): readonly Part[] | undefined {
 }
 
 /** Without what manifests say of namespaces: their labels may change. */
-function describe(selector: Selector): PodDescription | undefined {
-  return describePods({ namespaces: new Map() }, selector);
-}
+const describe = memoize((selector: Selector): PodDescription | undefined =>
+  describePods({ namespaces: new Map() }, selector),
+);
 
 function remaining(part: Part): Part {
   return part.coveredBy === undefined ? part : remaining(part.coveredBy);
