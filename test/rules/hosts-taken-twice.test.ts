@@ -54,6 +54,21 @@ describe('of two namespaces', () => {
         ingress('team', 'mine', '/', 'nginx.ingress.kubernetes.io/canary: "true", note: none'),
     ],
     [
+      'another entry point of Traefik',
+      ingress('prod', 'shop', '/', 'traefik.ingress.kubernetes.io/router.entrypoints: web') +
+        ingress('team', 'mine', '/', 'traefik.ingress.kubernetes.io/router.entrypoints: websecure'),
+    ],
+    [
+      'a condition of AWS',
+      ingress('prod', 'shop', '/', 'alb.ingress.kubernetes.io/group.name: edge') +
+        ingress(
+          'team',
+          'mine',
+          '/',
+          'alb.ingress.kubernetes.io/group.name: edge, alb.ingress.kubernetes.io/conditions.web: "[]"',
+        ),
+    ],
+    [
       'load balancers of their own',
       ingress('prod', 'shop', '/', 'alb.ingress.kubernetes.io/target-type: ip') +
         ingress('team', 'mine', '/', 'alb.ingress.kubernetes.io/target-type: ip'),

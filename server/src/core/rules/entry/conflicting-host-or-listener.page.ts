@@ -6,7 +6,7 @@ export const conflictingHostOrListenerPage: RulePage = {
     why: 'Only one of them gets the requests, and which one may change with the controller or with the time at which they were made.\nWho may write Ingresses in one namespace takes requests from another one so.',
     how: 'Keep one of them, or give them different hosts or paths.',
     limits:
-      'Of two namespaces the later one by its name has the finding.\nIngresses of different scopes are not compared, and neither are those of different classes or groups of AWS, canaries, masters and minions of NGINX, load balancers of their own, and rules for every host.\nListenerSets of other namespaces than their own and that of the Gateway are not seen.',
+      'Of two namespaces the later one by its name has the finding.\nIngresses of different scopes are not compared, and neither are those of different classes, groups of AWS or entry points of Traefik, canaries, those with conditions of AWS, masters and minions of NGINX, load balancers of their own, and rules for every host.\nListenerSets of other namespaces than their own and that of the Gateway are not seen.',
     references: [
       'https://kubernetes.io/docs/concepts/services-networking/ingress/',
       'https://gateway-api.sigs.k8s.io/geps/gep-1713/',

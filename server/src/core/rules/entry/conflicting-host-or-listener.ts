@@ -3,6 +3,7 @@ import { lookup, type Surroundings, scopesFor } from '../../analysis/lookups';
 import type { ScopeState } from '../../analysis/scope-state';
 import { scopesOfFinding } from '../../analysis/scopes-of-finding';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import { memoize } from '../../connectivity/memoize';
 import { ingressesIn } from '../../entry/ingress';
 import type { ApiObject } from '../../gateway/api-object';
 import { groupBy } from '../../group-by';
@@ -65,21 +66,36 @@ function conflictElsewhere(finding: Finding, surroundings: Surroundings): Comple
   scopesFor(surroundings, [...hosts.map(lookup.host), ...ids.map(lookup.facts)]);
   const found = scopesOfFinding(surroundings as Analysis, finding).map((state) => {
     const namespace = finding.resource?.namespace ?? '';
-    const before = hosts.flatMap((host) => [...(state.hostPlaces.get(host)?.keys() ?? [])]);
-    const others = [...new Set(before)].filter((name) => compareText(name, namespace) < 0).toSorted(compareText);
     // Most hosts are in one namespace alone.
-    if (others.length === 0) return undefined;
-    const theirs = new Map(others.flatMap((name) => claimsIn(state, name)).map((claim) => [claim.key, claim]));
+    if (hosts.every((host) => (state.hostPlaces.get(host)?.size ?? 0) < 2)) return undefined;
     const own = claimsIn(state, namespace).filter(({ ingress: { object } }) => isOf(object, finding));
-    const claim = own.find(({ key }) => theirs.has(key));
-    const other = claim && theirs.get(claim.key);
-    return claim && other && { claim, other };
+    for (const claim of own) {
+      const other = firstClaims(state, claim.host).get(claim.key);
+      if (other !== undefined && compareText(other.ingress.object.namespace, namespace) < 0) return { claim, other };
+    }
+    return undefined;
   });
   const [first] = found;
   if (first === undefined || found.includes(undefined)) return false;
   const { object } = first.claim.ingress;
   return { ...wordsOf(first.claim, first.other), place: field([...object.basePath, ...first.claim.path]) };
 }
+
+/** By their keys, the claims of a host: of those that are alike that of the first namespace. Found once for all of them. */
+function firstClaims(state: ScopeState, host: string): ReadonlyMap<string, IngressClaim> {
+  const known = claimsByHost(state).get(host);
+  if (known !== undefined) return known;
+  const first = new Map<string, IngressClaim>();
+  for (const name of [...(state.hostPlaces.get(host)?.keys() ?? [])].sort(compareText)) {
+    for (const claim of claimsIn(state, name)) {
+      if (claim.host === host && !first.has(claim.key)) first.set(claim.key, claim);
+    }
+  }
+  claimsByHost(state).set(host, first);
+  return first;
+}
+
+const claimsByHost = memoize((_: ScopeState) => new Map<string, ReadonlyMap<string, IngressClaim>>());
 
 function claimsIn({ namespaces, facts }: ScopeState, name: string): readonly IngressClaim[] {
   const view = namespaces.get(name);

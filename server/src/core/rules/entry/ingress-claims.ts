@@ -1,3 +1,4 @@
+import { memoize } from '../../connectivity/memoize';
 import { classOf, type EntryIngress, hasOwnLoadBalancer, isSwitchedOn } from '../../entry/ingress';
 import { ingressRequests } from '../../entry/ingress-requests';
 import type { FieldPath } from '../../yaml/field-path';
@@ -16,10 +17,12 @@ export interface IngressClaim {
 }
 
 /** None of an Ingress that shares its paths, or has a load balancer of its own. */
-export function claimsOf(ingress: EntryIngress): readonly IngressClaim[] {
+export const claimsOf: (ingress: EntryIngress) => readonly IngressClaim[] = memoize((ingress: EntryIngress) => {
   if (hasOwnLoadBalancer(ingress) || isShared(ingress)) return [];
   const group = ingress.annotations.get('alb.ingress.kubernetes.io/group.name');
   const className = classOf(ingress) ?? '';
+  // Traefik takes the same path by one Ingress without TLS, which redirects, and by another one with it.
+  const entryPoints = ingress.annotations.get('traefik.ingress.kubernetes.io/router.entrypoints');
   return ingressRequests(ingress).flatMap((requests): readonly IngressClaim[] => {
     const { path: written, pathType, entry } = requests;
     const host = requests.host?.toLowerCase();
@@ -33,16 +36,24 @@ export function claimsOf(ingress: EntryIngress): readonly IngressClaim[] {
         path: written === undefined ? entry : [...entry, 'path'],
         host,
         words: `${host}${path}`,
-        key: JSON.stringify([className, group, host, isExact ? path : path.replace(/(.)\/$/, '$1'), isExact]),
+        key: JSON.stringify([
+          className,
+          group,
+          entryPoints,
+          host,
+          isExact ? path : path.replace(/(.)\/$/, '$1'),
+          isExact,
+        ]),
       },
     ];
   });
-}
+});
 
-/** A canary shares its path, and masters and minions of NGINX are one. */
+/** A canary shares its path, masters and minions of NGINX are one, and conditions of AWS tell requests of a path apart. */
 function isShared({ annotations }: EntryIngress): boolean {
   return (
     isSwitchedOn(annotations, 'nginx.ingress.kubernetes.io/canary') ||
-    annotations.has('nginx.org/mergeable-ingress-type')
+    annotations.has('nginx.org/mergeable-ingress-type') ||
+    [...annotations.keys()].some((key) => key.startsWith('alb.ingress.kubernetes.io/conditions.'))
   );
 }
