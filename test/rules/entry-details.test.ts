@@ -172,4 +172,7 @@ spec:
   test('without a certificate', () => checkFindings(service('note: none', mark), { ...rules, severity: 'warning' }));
   test('inside', () => checkFindings(service(`${aws}-internal: "true"`, mark), { ...rules, severity: 'information' }));
   test('behind a certificate', () => checkFindings(service(`${aws}-ssl-cert: arn:aws:acm:x`), rules));
+  test('that is no load balancer for HTTP', () => checkFindings(service(`${aws}-type: nlb`), rules));
+  test('that there is not, because the type of the Service is another one', () =>
+    checkFindings(service(`${aws}-ssl-ports: "443"`).replace('LoadBalancer', 'NodePort'), rules));
 });

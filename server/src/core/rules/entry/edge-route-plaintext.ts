@@ -79,7 +79,7 @@ function* ofIngressRouteTcp(object: ApiObject): Iterable<DraftFinding> {
 
 function* ofService(object: ApiObject): Iterable<DraftFinding> {
   const annotations = annotationsOf(object);
-  if (!speaksPlainHttp(annotations)) return;
+  if (stringAt(object.content, ['spec', 'type']) !== 'LoadBalancer' || !speaksPlainHttp(annotations)) return;
   const place = { path: ['metadata', 'annotations', backendProtocolOfAws], part: 'value' } as const;
   const found = plain(
     object,
