@@ -34,7 +34,7 @@ export const limits = {
   problemsPerDocument: 20,
   /** Problems kept of one policy. */
   problemsPerPolicy: 100,
-  /** Pairs of peers that are compared to find redundant ones in one namespace; with more none is found. */
+  /** Pairs of peers, rules and policies that are compared to find redundant ones in one namespace or for the whole cluster; with more none is found. */
   redundancyComparisons: 200_000,
   /** Places that one quick-fix edits; with more there is no fix, because simulating it takes too long. */
   editsPerFix: 1_000,

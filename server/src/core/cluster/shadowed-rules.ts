@@ -26,6 +26,8 @@ export const shadowedRules = memoize((policies: readonly ClusterPolicy[]): reado
   const found: ShadowedRule[] = [];
   let comparisons = 0;
   for (const policy of certain) {
+    comparisons += certain.length;
+    if (comparisons > limits.redundancyComparisons) return [];
     const earlier = certain.filter((other) => isBefore(other, policy) && selectsAllOf(other.subject, policy.subject));
     for (const direction of ['ingress', 'egress'] as const) {
       const before = earlier.flatMap((other) => placesIn(other, direction).filter((place) => decides(place, policy)));
