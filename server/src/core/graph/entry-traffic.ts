@@ -7,6 +7,7 @@ import { servicesMeant } from '../connectivity/services-meant';
 import { workloadName } from '../connectivity/workload-name';
 import type { Ingress, Protocol, Service, ServicePort, Workload } from '../kubernetes/entities';
 import type { BackendRef, Route } from '../kubernetes/forwarding';
+import { isOfOneController } from '../kubernetes/read-controller-route';
 import { resourceWords } from '../kubernetes/resource';
 import type { Provenance } from '../policies/ir';
 import { attachmentOf } from './gateway-attachment';
@@ -81,10 +82,10 @@ function mayServe(likely: Workload, { identity, annotatedClass, className }: Ing
 }
 
 /** Why a route of one ingress controller may come in by pods of the manifests, one sentence; undefined: they have none. */
-function mayBeServed(cluster: Cluster, { identity }: Route): string | undefined {
-  if (!/^(traefik|projectcontour)\./.test(identity.apiVersion)) return undefined;
+function mayBeServed(cluster: Cluster, route: Route): string | undefined {
+  if (!isOfOneController(route)) return undefined;
   const found = controllerIn(cluster);
-  return found && `${resourceWords(found.identity)} may serve ${resourceWords(identity)}.`;
+  return found && `${resourceWords(found.identity)} may serve ${resourceWords(route.identity)}.`;
 }
 
 const controllerIn = memoize((cluster: Cluster): Workload | undefined => {

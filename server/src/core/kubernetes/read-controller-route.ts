@@ -1,5 +1,6 @@
 import { type FieldPath, fieldOf, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { BackendRef, Route } from './forwarding';
+import { groupOf } from './read-resource';
 import { portAt } from './read-service';
 import type { Resource } from './resource';
 
@@ -23,8 +24,8 @@ const readers: readonly {
 export function readControllerRoute(
   resource: Resource,
 ): Pick<Route, 'protocol' | 'backends' | 'parents' | 'hostnames'> | undefined {
-  const { group, kind, node } = resource;
-  const reader = readers.find((each) => each.group.test(group) && each.kind.test(kind));
+  const { kind, node } = resource;
+  const reader = readerOf(resource);
   if (reader === undefined) return undefined;
   return {
     protocol: kind.endsWith('UDP') ? 'UDP' : 'TCP',
@@ -34,6 +35,15 @@ export function readControllerRoute(
     parents: undefined,
     hostnames: [],
   };
+}
+
+/** Whether a route is of one of these kinds, which neither OpenShift's router nor a Gateway serves. */
+export function isOfOneController({ identity: { apiVersion, kind } }: Pick<Route, 'identity'>): boolean {
+  return readerOf({ group: groupOf(apiVersion), kind }) !== undefined;
+}
+
+function readerOf({ group, kind }: Pick<Resource, 'group' | 'kind'>) {
+  return readers.find((each) => each.group.test(group) && each.kind.test(kind));
 }
 
 function ofRoutes({ node }: Resource): readonly FieldPath[] {

@@ -7,6 +7,7 @@ import { entryTraffic } from '../../graph/entry-traffic';
 import { groupBy } from '../../group-by';
 import type { Ingress } from '../../kubernetes/entities';
 import type { Route } from '../../kubernetes/forwarding';
+import { isOfOneController } from '../../kubernetes/read-controller-route';
 import type { DraftFinding } from '../rule';
 import type { GroupedRule } from '../rule-group';
 import {
@@ -83,7 +84,7 @@ function* ofForwards(
 
 /** An Ingress, and routes of one ingress controller. */
 function isOfController(entry: Ingress | Route): entry is Ingress | (Route & { readonly parents: undefined }) {
-  return entry.kind === 'ingress' || /^(traefik|projectcontour)\./.test(entry.identity.apiVersion);
+  return entry.kind === 'ingress' || isOfOneController(entry);
 }
 
 /** Who most probably brings the connections; a person says whether it is right. */

@@ -32,7 +32,7 @@ export interface Kustomization {
   readonly labels: readonly LabelEntry[];
   readonly annotations: ReadonlyMap<string, string>;
   readonly generated: readonly GeneratedConfig[];
-  /** Of what other kustomizations generate, what it changes: `ConfigMap web`. */
+  /** Of what other kustomizations generate, what it changes. */
   readonly changedConfigs: readonly ChangedConfig[];
   /** Files that it reads and that are not resources: generators, transformers, configurations and the like. */
   readonly otherFiles: readonly Reference[];
