@@ -3,6 +3,7 @@ import type { ServicePort } from '../kubernetes/entities';
 import { type Labels, noLabels } from '../kubernetes/labels';
 import { isPlaceholder } from '../kubernetes/placeholder';
 import type { FieldPath } from '../yaml/field-path';
+import { aws, azure, nginx } from './annotation-names';
 import { type Hop, unknownBecause } from './entry-point';
 import { annotationsOf, type EntryIngress, isSwitchedOn } from './ingress';
 import { parseJson } from './parse-json';
@@ -39,12 +40,12 @@ export function hopOfIngress(ingress: EntryIngress, service: ServiceBehind): Hop
         ? encrypted(annotations.has('haproxy.org/server-ca') || ofService.has('haproxy.org/server-ca'))
         : plain;
     case 'aws': {
-      const key = 'alb.ingress.kubernetes.io/backend-protocol';
+      const key = aws('backend-protocol');
       // An ALB takes every certificate.
       return ofProtocol(ofService.get(key) ?? annotations.get(key), /^HTTPS$/i, false);
     }
     case 'azure':
-      return ofProtocol(annotations.get('appgw.ingress.kubernetes.io/backend-protocol'), /^https$/i, true);
+      return ofProtocol(annotations.get(azure('backend-protocol')), /^https$/i, true);
     case 'gce':
       return hopOfGce(ofService, service.port);
     case 'nginx':
@@ -92,7 +93,10 @@ function isVerified(ingress: EntryIngress): boolean {
   return unverifiedBackends(ingress) === undefined;
 }
 
-/** That an Ingress has TLS to its backends and looks at none of their certificates; undefined where that is not so. */
+/**
+ * That an Ingress has TLS to its backends and looks at none of their certificates; undefined where that is not so.
+ * https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#backend-certificate-authentication
+ */
 export function unverifiedBackends({ object, annotations, by }: EntryIngress): UnverifiedBackends | undefined {
   const authority = `${object.namespace}/${object.identity.name}-backend-ca`;
   if (by === 'haproxy') {
@@ -116,6 +120,3 @@ export function unverifiedBackends({ object, annotations, by }: EntryIngress): U
     ],
   };
 }
-
-/** https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#backend-certificate-authentication */
-const nginx = (name: string) => `nginx.ingress.kubernetes.io/${name}`;

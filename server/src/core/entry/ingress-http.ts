@@ -2,6 +2,7 @@ import type { NamespaceView } from '../cluster/namespace-view';
 import { objectsOfKind } from '../gateway/api-object';
 import { isTrue } from '../yaml/booleans';
 import { type FieldPath, nodeAt } from '../yaml/field-path';
+import { aws, azure, nginx } from './annotation-names';
 import type { PlainHttp } from './entry-point';
 import { type EntryIngress, isSwitchedOn } from './ingress';
 import { certificatesOfGce } from './ingress-edge';
@@ -45,11 +46,11 @@ export function httpOfIngress(ingress: EntryIngress, view: NamespaceView): Ingre
   switch (by) {
     case 'ingress-nginx':
       // It redirects where there is TLS, unless told otherwise.
-      return isSwitchedOn(written, `${nginx}force-ssl-redirect`) ? redirected : switchedOff(`${nginx}ssl-redirect`);
+      return isSwitchedOn(written, nginx('force-ssl-redirect')) ? redirected : switchedOff(nginx('ssl-redirect'));
     case 'haproxy':
       return switchedOff('haproxy.org/ssl-redirect');
     case 'azure':
-      if (isSwitchedOn(written, `${azure}ssl-redirect`)) return redirected;
+      if (isSwitchedOn(written, azure('ssl-redirect'))) return redirected;
       if (tls.length === 0) return unknown;
       return {
         kind: 'served',
@@ -57,7 +58,7 @@ export function httpOfIngress(ingress: EntryIngress, view: NamespaceView): Ingre
         part: 'key',
         why: 'it lacks the annotation ssl-redirect',
         map: annotations,
-        key: `${azure}ssl-redirect`,
+        key: azure('ssl-redirect'),
         value: '"true"',
       };
     case 'aws':
@@ -69,19 +70,15 @@ export function httpOfIngress(ingress: EntryIngress, view: NamespaceView): Ingre
   }
 }
 
-const nginx = 'nginx.ingress.kubernetes.io/';
-const azure = 'appgw.ingress.kubernetes.io/';
-const aws = 'alb.ingress.kubernetes.io/';
-
 /** https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#ssl */
 function httpOfAws(written: EntryIngress['annotations']): IngressHttp {
-  const key = `${aws}listen-ports`;
-  if (written.has(`${aws}ssl-redirect`)) return redirected;
+  const key = aws('listen-ports');
+  if (written.has(aws('ssl-redirect'))) return redirected;
   // Others of a group, and actions, may redirect.
-  if ([...written.keys()].some((name) => name === `${aws}group.name` || name.startsWith(`${aws}actions.`)))
+  if ([...written.keys()].some((name) => name === aws('group.name') || name.startsWith(aws('actions.'))))
     return unknown;
   // With a certificate, and without a list of ports, it listens on 443 alone.
-  if (!written.has(key)) return written.has(`${aws}certificate-arn`) ? closed : unknown;
+  if (!written.has(key)) return written.has(aws('certificate-arn')) ? closed : unknown;
   const ports = parseJson(written.get(key));
   if (!Array.isArray(ports)) return unknown;
   const protocols = ports.flatMap((port) => (typeof port === 'object' && port !== null ? Object.keys(port) : []));
@@ -95,8 +92,8 @@ function httpOfAws(written: EntryIngress['annotations']): IngressHttp {
     path: [...annotations, key],
     why: 'listen-ports has HTTP, and there is no ssl-redirect',
     map: annotations,
-    key: `${aws}ssl-redirect`,
-    value: `"${secure.HTTPS}"`,
+    key: aws('ssl-redirect'),
+    value: typeof secure.HTTPS === 'number' ? `"${secure.HTTPS}"` : null,
   };
 }
 

@@ -1,7 +1,8 @@
 import type { NamespaceView } from '../cluster/namespace-view';
 import { memoize } from '../connectivity/memoize';
+import { groupBy } from '../group-by';
 import type { BackendRef } from '../kubernetes/forwarding';
-import { type FieldPath, isAtOrBelow, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
+import { type FieldPath, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { EntryIngress } from './ingress';
 import { sameObjectIn } from './same-object';
 
@@ -49,5 +50,13 @@ export function backendsOfRequests(
   { backend }: IngressRequests,
 ): readonly BackendRef[] {
   const backends = sameObjectIn(view.ingresses, object)?.backends ?? [];
-  return backend === undefined ? [] : backends.filter(({ namePath }) => isAtOrBelow(namePath, backend));
+  return backend === undefined ? [] : (byPlace(backends).get(JSON.stringify(backend)) ?? []);
 }
+
+/** By the field that names a Service in one of two ways. An Ingress may have very many. */
+const byPlace = memoize((backends: readonly BackendRef[]) =>
+  groupBy(backends, ({ namePath }) => {
+    const last = namePath.findLastIndex((step) => step === 'backend' || step === 'defaultBackend');
+    return JSON.stringify(namePath.slice(0, last + 1));
+  }),
+);

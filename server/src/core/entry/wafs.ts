@@ -3,6 +3,7 @@ import { type ApiObject, named, objectsOfKind } from '../gateway/api-object';
 import type { GatewayWorld } from '../gateway/gateway-world';
 import { isPlaceholder } from '../kubernetes/placeholder';
 import { type FieldPath, stringAt } from '../yaml/field-path';
+import { aws, azure, nginx } from './annotation-names';
 import type { Waf } from './entry-point';
 import { annotationsOf, type EntryIngress, isSwitchedOn } from './ingress';
 import { parseJson } from './parse-json';
@@ -48,7 +49,7 @@ export function wafOfIngress(ingress: EntryIngress, view: NamespaceView, service
   }
 }
 
-export const policyOfAzure = 'appgw.ingress.kubernetes.io/waf-policy-for-path';
+export const policyOfAzure: string = azure('waf-policy-for-path');
 
 /** Whether annotations name an ACL of AWS WAF, of whatever version. */
 function hasAclOfAws(annotations: EntryIngress['annotations']): boolean {
@@ -68,7 +69,7 @@ function flawOfModsecurity({ annotations: written }: EntryIngress): WafFlaw | un
   if (!isSwitchedOn(written, enable)) return undefined;
   const snippet = written.get(nginx('modsecurity-snippet')) ?? '';
   if (isPlaceholder(snippet)) return undefined;
-  const [, engine] = /^\s*SecRuleEngine\s+(\S+)/im.exec(snippet) ?? [];
+  const [, engine] = /^[ \t]*SecRuleEngine\s+(\S+)/im.exec(snippet) ?? [];
   const path = [...annotationsPath, enable];
   if (engine?.toLowerCase() !== 'on') {
     return {
@@ -132,14 +133,6 @@ export function armourOf({ content }: ApiObject): 'named' | 'taken-away' | 'none
 
 export const armourPath: FieldPath = ['spec', 'securityPolicy', 'name'];
 
-function nginx(name: string): string {
-  return `nginx.ingress.kubernetes.io/${name}`;
-}
-
-function aws(name: string): string {
-  return `alb.ingress.kubernetes.io/${name}`;
-}
-
 /**
  * Cloud Armor by policies about Services behind a Gateway of Google Cloud.
  * https://cloud.google.com/kubernetes-engine/docs/how-to/configure-gateway-resources#configure_cloud_armor
@@ -148,6 +141,10 @@ export function wafOfBackends(
   world: GatewayWorld,
   backends: readonly { readonly namespace: string; readonly service: string }[],
 ): Waf {
+  const isUncertain = backends.some(({ namespace }) =>
+    world.objects('GCPBackendPolicy', namespace).some(({ unknown }) => unknown !== undefined),
+  );
+  if (isUncertain) return { kind: 'unknown' };
   const isArmoured = ({ namespace, service }: (typeof backends)[number]) =>
     world
       .objects('GCPBackendPolicy', namespace)

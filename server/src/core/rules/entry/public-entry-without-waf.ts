@@ -1,5 +1,6 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { sourcesOfIngress } from '../../entry/allowed-sources';
+import { aws } from '../../entry/annotation-names';
 import { annotationsOf, type EntryIngress, ingressesIn } from '../../entry/ingress';
 import { isInternalIngress } from '../../entry/internal-entries';
 import { armourOf, policyOfAzure, wafOfIngress } from '../../entry/wafs';
@@ -74,7 +75,6 @@ function missingWaf(ingress: EntryIngress, view: NamespaceView): Missing | undef
   const { annotations: written, by } = ingress;
   switch (by) {
     case 'aws': {
-      const aws = (name: string) => `alb.ingress.kubernetes.io/${name}`;
       if (written.get(aws('scheme')) !== 'internet-facing' || sourcesOfIngress(ingress).kind !== 'anybody')
         return undefined;
       if (wafOfIngress(ingress, view, []).kind !== 'none') return undefined;

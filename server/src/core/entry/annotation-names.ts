@@ -1,0 +1,21 @@
+/** Annotations of Ingresses, by the product that reads them. */
+
+/** https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/ */
+export function nginx(name: string): string {
+  return `nginx.ingress.kubernetes.io/${name}`;
+}
+
+/** https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/ */
+export function aws(name: string): string {
+  return `alb.ingress.kubernetes.io/${name}`;
+}
+
+/** https://azure.github.io/application-gateway-kubernetes-ingress/annotations/ */
+export function azure(name: string): string {
+  return `appgw.ingress.kubernetes.io/${name}`;
+}
+
+/** https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/ */
+export function traefik(name: string): string {
+  return `traefik.ingress.kubernetes.io/${name}`;
+}
