@@ -16,6 +16,14 @@ spec:
         paths: [{ path: ${path}, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }]
 `.replace('  {}\n', '');
 
+/** Another one, with TLS. */
+const encrypted = (host: string) =>
+  ingress('note: none')
+    .replace('a.yaml', 'b.yaml')
+    .replace('name: shop', 'name: other')
+    .replace('host: shop.example.com', `host: ${host}`)
+    .replace('spec:', `spec:\n  tls: [{ hosts: [${host}], secretName: other-tls }]`);
+
 const nginx = (name: string, value: string) => `nginx.ingress.kubernetes.io/${name}: ${value}`;
 const marked = (yaml: string, message: string) => yaml.replace('spec:\n', `spec:\n#<~~ ${message}\n`);
 
@@ -31,7 +39,11 @@ describe('an Ingress without TLS', () => {
       'a Route of OpenShift with the certificate of the router',
       ingress('route.openshift.io/termination: edge', '/', ''),
     ],
+    ['a host for which another one has TLS', ingress('note: none') + encrypted('shop.example.com')],
   ])('is right for %s', (_, yaml) => checkFindings(yaml, rules));
+
+  test('is reported beside TLS for another host', () =>
+    checkFindings(marked(ingress('note: none'), found) + encrypted('www.example.com'), rules));
 
   test.each([
     ['an Ingress that is no canary', ingress(nginx('canary', '"false"'))],

@@ -13,3 +13,11 @@ export function isInMesh({ manifests }: NamespaceView, { proxies }: Workload, me
   if (own === false || labels?.get('istio-injection') === 'disabled') return false;
   return own === true || labels?.get('istio-injection') === 'enabled' || labels?.has('istio.io/rev') === true;
 }
+
+/**
+ * Whether pods of a namespace may be in a mesh without having a proxy of their own.
+ * https://istio.io/latest/docs/ambient/usage/add-workloads/
+ */
+export function hasAmbientMesh({ manifests }: NamespaceView): boolean {
+  return manifests.some(({ labels }) => labels.has('istio.io/dataplane-mode'));
+}

@@ -1,5 +1,7 @@
 import type { ApiObject } from '../gateway/api-object';
+import { isPlaceholder } from '../kubernetes/placeholder';
 import { groupOf } from '../kubernetes/read-resource';
+import { type FieldPath, isAtOrBelow } from '../yaml/field-path';
 import { allowListsOf, openFamilies } from './allow-lists';
 import { type AllowedSources, unknownBecause } from './entry-point';
 import { annotationsOf, type EntryIngress } from './ingress';
@@ -9,6 +11,14 @@ import { isInternalIngress } from './internal-entries';
 /** Who may connect, by the lists that an object itself has. */
 export function sourcesOfObject(object: ApiObject): AllowedSources {
   return sourcesOfLists(listsOf(object));
+}
+
+/** The same of a part of it, such as a route: a list there counts in place of one of the whole. */
+export function sourcesOfPart(object: ApiObject, part: FieldPath, whole: FieldPath): AllowedSources {
+  const lists = listsOf(object);
+  const at = (place: FieldPath) => lists.filter(({ path }) => isAtOrBelow(path, place));
+  const own = at(part);
+  return sourcesOfLists(own.length > 0 ? own : at(whole));
 }
 
 /** The same of an Ingress: by the annotations that its controller reads. */
@@ -67,5 +77,8 @@ function listsOf(object: ApiObject) {
 function sourcesOfLists(lists: ReturnType<typeof listsOf>): AllowedSources {
   if (lists.some(({ isInternal }) => isInternal)) return { kind: 'inside' };
   const entries = lists.flatMap((list) => list.entries);
-  return entries.length === 0 || openFamilies(entries).length > 0 ? { kind: 'anybody' } : { kind: 'listed', entries };
+  if (entries.length === 0 || openFamilies(entries).length > 0) return { kind: 'anybody' };
+  // What takes their place may be everybody.
+  if (entries.some(isPlaceholder)) return unknownBecause('entries of its list are filled in by another tool');
+  return { kind: 'listed', entries };
 }

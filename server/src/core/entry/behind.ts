@@ -1,4 +1,4 @@
-import { isInMesh } from '../cluster/mesh-members';
+import { hasAmbientMesh, isInMesh } from '../cluster/mesh-members';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { workloadsOf } from '../cluster/public-backends';
 import type { Service, ServicePort } from '../kubernetes/entities';
@@ -29,7 +29,8 @@ export function behind(
   const hop = hopTo(service, ports[0]);
   const isMeshed =
     view !== undefined &&
-    workloads.some((workload) => isInMesh(view, workload, 'istio') || isInMesh(view, workload, 'consul'));
+    (hasAmbientMesh(view) ||
+      workloads.some((workload) => isInMesh(view, workload, 'istio') || isInMesh(view, workload, 'consul')));
   return {
     namespace,
     service: ref.service,

@@ -1,6 +1,7 @@
 import type { ApiObject } from '../gateway/api-object';
 import { isTrue } from '../yaml/booleans';
 import { type FieldPath, isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
+import type { YamlNode } from '../yaml/tree';
 import type { Edge, Hop, PlainHttp } from './entry-point';
 
 /*
@@ -25,12 +26,32 @@ export interface ProxyRoute {
   readonly http: PlainHttp;
 }
 
+/** Also what it leaves to other HTTPProxies, and what it passes on as it is. */
 export function proxyRoutes({ content }: ApiObject): readonly ProxyRoute[] {
-  return itemsAt(content, ['spec', 'routes']).map((route, index) => ({
-    path: ['spec', 'routes', index],
-    prefix: itemsAt(route, ['conditions']).flatMap((each) => stringAt(each, ['prefix']) ?? [])[0],
-    http: isTrue(nodeAt(route, ['permitInsecure'])) ? 'served' : 'redirected',
-  }));
+  const tcp = ['spec', 'tcpproxy'];
+  return [
+    ...itemsAt(content, ['spec', 'routes']).map(
+      (route, index): ProxyRoute => ({
+        path: ['spec', 'routes', index],
+        prefix: prefixOf(route),
+        http: isTrue(nodeAt(route, ['permitInsecure'])) ? 'served' : 'redirected',
+      }),
+    ),
+    ...itemsAt(content, includes).map(
+      (include, index): ProxyRoute => ({
+        path: [...includes, index],
+        prefix: prefixOf(include),
+        http: 'unknown',
+      }),
+    ),
+    ...(isNull(nodeAt(content, tcp)) ? [] : [{ path: tcp, prefix: undefined, http: 'unknown' } as const]),
+  ];
+}
+
+export const includes: FieldPath = ['spec', 'includes'];
+
+function prefixOf(route: YamlNode): string | undefined {
+  return itemsAt(route, ['conditions']).flatMap((each) => stringAt(each, ['prefix']) ?? [])[0];
 }
 
 /** To the service at a path. https://projectcontour.io/docs/main/config/upstream-tls/ */
@@ -42,9 +63,9 @@ export function hopOfProxyService({ content }: ApiObject, service: FieldPath): H
 
 /** The first service to which it has TLS without looking at its certificate. */
 export function unverifiedProxyService(object: ApiObject): FieldPath | undefined {
-  return proxyRoutes(object)
-    .flatMap(({ path }) =>
-      itemsAt(object.content, [...path, 'services']).map((_, index): FieldPath => [...path, 'services', index]),
+  return itemsAt(object.content, ['spec', 'routes'])
+    .flatMap((route, at) =>
+      itemsAt(route, ['services']).map((_, index): FieldPath => ['spec', 'routes', at, 'services', index]),
     )
     .find((service) => {
       const hop = hopOfProxyService(object, service);

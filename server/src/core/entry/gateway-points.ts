@@ -1,12 +1,12 @@
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { servicesByName } from '../connectivity/service-backends';
 import { type ApiObject, gatewayGroup, objectsOfKind, refAt, refWords } from '../gateway/api-object';
-import { backendTlsProblems, policyOf } from '../gateway/backend-tls-problems';
+import { backendTlsProblems, policyOf, targetsOf } from '../gateway/backend-tls-problems';
 import { type GatewayWorld, isGranted } from '../gateway/gateway-world';
 import { mayBeEncryptedInFront } from '../gateway/in-front';
 import type { Listener } from '../gateway/listeners';
 import { hasTlsName, needsPolicy } from '../gateway/plain-backends';
-import { hostnamesOf, listenersTaking } from '../gateway/route-problems';
+import { hostnamesOf, listenersTaking, mayBeTakenByOthers } from '../gateway/route-problems';
 import { type RouteRule, routeRules } from '../gateway/route-rules';
 import { sharesHost } from '../graph/gateway-attachment';
 import { isAtOrBelow, itemsAt } from '../yaml/field-path';
@@ -43,9 +43,12 @@ function takingOf(world: GatewayWorld, route: ApiObject): Taking | undefined {
   if (parents.length === 0) return undefined;
   const taken = parents.map(({ path, target }) => ({ target, listeners: listenersTaking(world, route, path) }));
   const missing = taken.find(({ listeners }) => listeners === undefined)?.target;
+  const unsure = parents.find(({ path }) => mayBeTakenByOthers(world, route, path))?.target;
   return {
     listeners: taken.flatMap(({ listeners }) => listeners ?? []),
-    doubt: missing && `${refWords(missing)} is not in the manifests`,
+    doubt: missing
+      ? `${refWords(missing)} is not in the manifests`
+      : unsure && `a listener of ${refWords(unsure)} may take it or not`,
   };
 }
 
@@ -78,7 +81,7 @@ function pointsOf(
         edge,
         http,
         certificates: edge.kind === 'terminated' ? certificatesOf(world, facts, secure) : [],
-        allowList: sourcesOfRoute(world, route, listeners),
+        allowList: taking.doubt === undefined ? sourcesOfRoute(world, route, listeners) : unknownBecause(taking.doubt),
         waf: wafOfBackends(world, backends),
         backends,
       };
@@ -100,14 +103,15 @@ function servedBy(rule: RouteRule, { listeners, doubt }: Taking): { readonly edg
   const secure = listeners.filter(isTls);
   const plain = listeners.filter(({ protocol }) => protocol === 'HTTP');
   const closed = { http: 'closed' } as const;
+  const isRedirect = rule.serves === 'redirect' && rule.isToHttps;
   if (secure.length > 0) {
-    const http = plain.length === 0 ? 'unknown' : rule.serves === 'redirect' ? 'redirected' : 'served';
+    const http = plain.length === 0 ? 'unknown' : isRedirect ? 'redirected' : 'served';
     if (secure.every(({ tlsMode }) => tlsMode === 'Passthrough')) return { edge: { kind: 'passed-through' }, http };
     return { edge: { kind: 'terminated' }, http };
   }
   if (doubt !== undefined) return { edge: unknownBecause(doubt), http: 'unknown' };
   if (plain.length === 0) return { edge: unknownBecause('what is sent is passed on as it is'), ...closed };
-  if (rule.serves === 'redirect' && rule.isToHttps) return { edge: { kind: 'redirected' }, http: 'redirected' };
+  if (isRedirect) return { edge: { kind: 'redirected' }, http: 'redirected' };
   if (plain.some(({ owner }) => mayBeEncryptedInFront(owner))) {
     return { edge: unknownBecause('something in front of the Gateway may end TLS'), http: 'unknown' };
   }
@@ -173,6 +177,12 @@ function hopTo(
     return problem === undefined
       ? { kind: 'encrypted', isVerified: true }
       : unknownBecause(`BackendTLSPolicy "${policy.identity.name}" ${problem.says}`);
+  }
+  const isUncertain = ({ unknown }: ApiObject) => unknown !== undefined;
+  const isAbout = (each: ApiObject) => targetsOf(each).some(({ name }) => name === service.name);
+  const uncertain = world.objects('BackendTLSPolicy', service.namespace).filter(isUncertain).find(isAbout);
+  if (uncertain !== undefined) {
+    return unknownBecause(`BackendTLSPolicy "${uncertain.identity.name}" about its Service is not certain`);
   }
   // Some implementations go by the name of the port.
   return hasTlsName({ name: port }) && !needsPolicy(world, route)

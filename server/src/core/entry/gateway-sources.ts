@@ -1,9 +1,9 @@
 import type { ApiObject } from '../gateway/api-object';
 import type { GatewayWorld } from '../gateway/gateway-world';
 import type { Listener } from '../gateway/listeners';
-import { itemsAt, nodeAt, stringAt } from '../yaml/field-path';
+import { entriesOf, isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import { sourcesOfObject } from './allowed-sources';
-import type { AllowedSources } from './entry-point';
+import { type AllowedSources, unknownBecause } from './entry-point';
 import { isInternalGateway } from './internal-entries';
 
 /**
@@ -13,15 +13,48 @@ import { isInternalGateway } from './internal-entries';
 export function sourcesOfRoute(world: GatewayWorld, route: ApiObject, listeners: readonly Listener[]): AllowedSources {
   const owners = [...new Set(listeners.map(({ owner }) => owner))];
   if (owners.length > 0 && owners.every(isInternalGateway)) return { kind: 'inside' };
-  const policy = [route, ...owners].flatMap((object) => policiesAbout(world, object))[0];
-  return policy === undefined ? { kind: 'anybody' } : sourcesOfObject(policy);
+  const [policy] = [route, ...owners].flatMap((object) => policiesAbout(world, object));
+  if (policy !== undefined) return sourcesOfPolicy(policy);
+  return hasOwnFilters(route) ? unknownBecause('filters of its implementation decide') : { kind: 'anybody' };
 }
 
 function policiesAbout(world: GatewayWorld, { identity, namespace }: ApiObject): readonly ApiObject[] {
   return world.objects('SecurityPolicy', namespace).filter(({ content }) => {
     const targets = [...itemsAt(content, ['spec', 'targetRefs']), nodeAt(content, ['spec', 'targetRef'])];
-    return targets.some(
-      (target) => stringAt(target, ['kind']) === identity.kind && stringAt(target, ['name']) === identity.name,
+    return (
+      targets.some(
+        (target) => stringAt(target, ['kind']) === identity.kind && stringAt(target, ['name']) === identity.name,
+      ) || itemsAt(content, selectors).some((target) => stringAt(target, ['kind']) === identity.kind)
     );
   });
+}
+
+/** By labels. */
+const selectors = ['spec', 'targetSelectors'];
+
+/** Known where every rule lets in addresses alone: what else rules ask for, and whom they deny, is not weighed. */
+function sourcesOfPolicy(policy: ApiObject): AllowedSources {
+  const { content, identity, unknown } = policy;
+  if (unknown !== undefined) return unknownBecause(unknown);
+  if (itemsAt(content, selectors).length > 0) return unknownBecause(`SecurityPolicy "${identity.name}" may decide`);
+  const authorization = nodeAt(content, ['spec', 'authorization']);
+  const rules = itemsAt(authorization, ['rules']);
+  const isAllowed = stringAt(authorization, ['defaultAction']) === 'Allow';
+  if (isNull(authorization) || (isAllowed && rules.length === 0)) return { kind: 'anybody' };
+  const isByAddress = rules.every(
+    (rule) =>
+      stringAt(rule, ['action']) === 'Allow' &&
+      entriesOf(nodeAt(rule, ['principal'])).length === 1 &&
+      itemsAt(rule, ['principal', 'clientCIDRs']).length > 0,
+  );
+  return !isAllowed && isByAddress && rules.length > 0
+    ? sourcesOfObject(policy)
+    : unknownBecause(`rules of SecurityPolicy "${identity.name}" decide`);
+}
+
+/** https://gateway-api.sigs.k8s.io/reference/spec/#httproutefiltertype */
+function hasOwnFilters({ content }: ApiObject): boolean {
+  return itemsAt(content, ['spec', 'rules']).some((rule) =>
+    itemsAt(rule, ['filters']).some((filter) => stringAt(filter, ['type']) === 'ExtensionRef'),
+  );
 }

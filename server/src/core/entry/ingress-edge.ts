@@ -4,10 +4,12 @@ import { knownSecret } from '../certificates/known-secrets';
 import { namesOf } from '../certificates/secret-sources';
 import { isForHost, tlsUses } from '../certificates/tls-uses';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
+import { memoize } from '../connectivity/memoize';
 import type { Labels } from '../kubernetes/labels';
 import { isChallengePath } from './acme';
+import { aws, azure, nginx, traefik } from './annotation-names';
 import { type Edge, unknownBecause } from './entry-point';
-import { classOf, type EntryIngress, isSwitchedOn } from './ingress';
+import { classOf, type EntryIngress, ingressesIn, isSwitchedOn } from './ingress';
 import { ingressRequests } from './ingress-requests';
 
 /** What becomes of TLS at an Ingress, whatever the host; `plain` is certain. */
@@ -31,11 +33,49 @@ export function edgeOfHost(
   host: string | undefined,
 ): Edge {
   const edge = edgeOfIngress(ingress, facts);
+  const sharesTls = isEncryptedByOther(ingress, view, facts, host);
+  if (edge.kind === 'plain' && sharesTls) return encryptedByOther;
   if (edge.kind !== 'terminated' || ingress.tls.length === 0) return edge;
   if (tlsUses(ingress.object).some((use) => isForHost(use, host))) return edge;
   if (findsCertificates(ingress.object, facts)) return edge;
   const isForOthers = host !== undefined && ingress.by === 'ingress-nginx' && noSecretIsFor(ingress, view, facts, host);
+  if (sharesTls) return encryptedByOther;
   return isForOthers ? { kind: 'plain' } : unknownBecause('no entry of spec.tls lists the host');
+}
+
+const encryptedByOther = unknownBecause('another Ingress has TLS for its host, which may count for both');
+
+/**
+ * Whether another Ingress of the namespace has TLS for the host: ingress-nginx makes one server of all rules for a host.
+ * https://kubernetes.github.io/ingress-nginx/how-it-works/#building-the-nginx-model
+ */
+export function isEncryptedByOther(
+  ingress: EntryIngress,
+  view: NamespaceView,
+  facts: NamespaceFacts,
+  host: string | undefined,
+): boolean {
+  if (host === undefined || ingress.by !== 'ingress-nginx') return false;
+  return hostsWithTls(ingressesIn(view, facts)).has(keyOf(ingress, host));
+}
+
+/** Of ingress-nginx. One that has TLS for a host itself is not asked about it. */
+const hostsWithTls = memoize(
+  (ingresses: readonly EntryIngress[]): ReadonlySet<string> =>
+    new Set(
+      ingresses
+        .filter(({ by, tls }) => by === 'ingress-nginx' && tls.length > 0)
+        .flatMap((ingress) =>
+          ingress.hosts.flatMap(({ host }) => {
+            const isServed = host !== undefined && tlsUses(ingress.object).some((use) => isForHost(use, host));
+            return isServed ? keyOf(ingress, host) : [];
+          }),
+        ),
+    ),
+);
+
+function keyOf(ingress: EntryIngress, host: string): string {
+  return JSON.stringify([classOf(ingress), host.toLowerCase()]);
 }
 
 /** ingress-nginx takes a certificate of another entry where its names are for the host. */
@@ -121,8 +161,3 @@ function mayBeEncrypted(annotations: Labels): boolean {
 
 /** Tunnels and meshes that encrypt whatever they take. */
 const encryptedClass = /tailscale|cloudflare|ngrok|openshift/;
-
-const nginx = (name: string) => `nginx.ingress.kubernetes.io/${name}`;
-const aws = (name: string) => `alb.ingress.kubernetes.io/${name}`;
-const azure = (name: string) => `appgw.ingress.kubernetes.io/${name}`;
-const traefik = (name: string) => `traefik.ingress.kubernetes.io/${name}`;

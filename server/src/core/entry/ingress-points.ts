@@ -48,7 +48,11 @@ function pointsOf(ingress: EntryIngress, view: NamespaceView, facts: NamespaceFa
       http: edge.kind === 'terminated' ? httpOfIngress(ingress, view).kind : 'unknown',
       certificates: edge.kind === 'terminated' ? certificatesOf(ingress, view, facts, host) : [],
       allowList: sourcesOfIngress(ingress),
-      waf: wafOfIngress(ingress, view, services),
+      // What a Service of Google Cloud names is not known where it is not there.
+      waf:
+        ingress.by === 'gce' && backends.some(({ isMissing }) => isMissing)
+          ? { kind: 'unknown' }
+          : wafOfIngress(ingress, view, services),
       backends,
     };
   });

@@ -1,4 +1,3 @@
-import { isInMesh } from '../cluster/mesh-members';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { workloadsOf } from '../cluster/public-backends';
 import { servicesByName } from '../connectivity/service-backends';
@@ -7,12 +6,20 @@ import type { GatewayWorld } from '../gateway/gateway-world';
 import { sharesHost } from '../graph/gateway-attachment';
 import { groupOf, readLabels } from '../kubernetes/read-resource';
 import { portAt } from '../kubernetes/read-service';
-import { type FieldPath, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
+import { entriesOf, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import { behind } from './behind';
 import { type ServingCertificate, secretCertificate } from './certificates';
-import { type Edge, type EntryBackend, type EntryPoint, type Hop, type PlainHttp, unknownBecause } from './entry-point';
+import {
+  type AllowedSources,
+  type Edge,
+  type EntryBackend,
+  type EntryPoint,
+  type PlainHttp,
+  unknownBecause,
+} from './entry-point';
 import { isInternalIstioGateway } from './internal-entries';
+import { istioHop, istioHost, istioRoot } from './istio-hop';
 import { type IstioServer, istioServers } from './istio-servers';
 import { unknownPoint } from './unknown-point';
 
@@ -65,8 +72,9 @@ function pointsOf(
       ),
     );
     if (meant.length === 0 && missing === undefined) return [];
+    const doubt = missing && `${missing.words} is not in the manifests`;
     return rulesOf(service).map(({ isRedirect, path, destinations }): EntryPoint => {
-      const { edge, http } = servedBy(meant, isRedirect, missing && `${missing.words} is not in the manifests`);
+      const { edge, http } = servedBy(meant, isRedirect, doubt);
       return {
         object: service,
         at: ['spec', 'hosts', index],
@@ -78,7 +86,7 @@ function pointsOf(
         edge,
         http,
         certificates: edge.kind === 'terminated' ? certificatesOf(world, facts, meant) : [],
-        allowList: isInside(world, meant) ? { kind: 'inside' } : { kind: 'anybody' },
+        allowList: doubt === undefined ? sourcesOf(world, meant) : unknownBecause(doubt),
         waf: { kind: 'none' },
         backends: destinations.map((destination) => backendAt(world, service, destination)),
       };
@@ -90,12 +98,25 @@ function isOfIstio({ identity }: ApiObject): boolean {
   return groupOf(identity.apiVersion) === 'networking.istio.io';
 }
 
-/** Where all load balancers that lead to the pods of its Gateways are internal. */
-function isInside(world: GatewayWorld, serving: readonly Serving[]): boolean {
-  return (
-    serving.length > 0 &&
-    serving.every(({ gateway }) => isInternalIstioGateway(gateway, world.view(gateway.namespace) ?? { kept: [] }))
+/** Inside where all load balancers that lead to the pods of its Gateways are internal; else policies may list addresses. */
+function sourcesOf(world: GatewayWorld, serving: readonly Serving[]): AllowedSources {
+  const isInternal = ({ gateway }: Serving) =>
+    isInternalIstioGateway(gateway, world.view(gateway.namespace) ?? { kept: [] });
+  if (serving.length > 0 && serving.every(isInternal)) return { kind: 'inside' };
+  const policies = serving
+    .flatMap(({ gateway }) => [...namespacesOfPods(world, gateway), istioRoot])
+    .flatMap((namespace) => world.objects('AuthorizationPolicy', namespace));
+  return policies.some(asksForAddresses)
+    ? unknownBecause('an AuthorizationPolicy with addresses may decide')
+    : { kind: 'anybody' };
+}
+
+/** https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source */
+function asksForAddresses({ content, unknown }: ApiObject): boolean {
+  const sources = itemsAt(content, ['spec', 'rules']).flatMap((rule) =>
+    itemsAt(rule, ['from']).flatMap((from) => entriesOf(nodeAt(from, ['source']))),
   );
+  return unknown !== undefined || sources.some(({ key }) => /ipBlocks$/i.test(String(key.value)));
 }
 
 interface Rule {
@@ -152,7 +173,7 @@ function certificatesOf(
 
 /** Those in which manifests have pods that a Gateway selects; else that of the Gateway, and where Istio is installed. */
 function namespacesOfPods(world: GatewayWorld, { content, namespace }: ApiObject): readonly string[] {
-  const all = [...new Set([namespace, 'istio-system', 'istio-ingress'])];
+  const all = [...new Set([namespace, istioRoot, 'istio-ingress'])];
   const selector = readLabels(nodeAt(content, ['spec', 'selector']));
   const having = all.filter((each) => {
     const view = world.view(each);
@@ -162,50 +183,13 @@ function namespacesOfPods(world: GatewayWorld, { content, namespace }: ApiObject
 }
 
 function backendAt(world: GatewayWorld, service: ApiObject, destination: YamlNode): EntryBackend {
-  const host = stringAt(destination, ['host']) ?? '';
-  const [, name = host, own] = /^([^.]+)(?:\.([^.]+)(?:\.svc(?:\.cluster\.local)?)?)?$/.exec(host) ?? [];
-  const namespace = own ?? service.namespace;
+  const meant = istioHost(stringAt(destination, ['host']) ?? '', service.namespace);
+  const { namespace, name } = meant;
   const view = world.view(namespace);
   const services = servicesByName(view?.services ?? []).get(name) ?? [];
   const port = portAt(nodeAt(destination, ['port']), 'number');
   const found = behind(view, namespace, services, { service: name, port, portOf: 'service' }, () => ({
     kind: 'plain',
   }));
-  return { ...found, hop: hopTo(world, [service.namespace, namespace], host, name, view, found) };
-}
-
-/**
- * As a DestinationRule says; else the gateway encrypts to pods that have a proxy.
- * https://istio.io/latest/docs/ops/configuration/traffic-management/tls-configuration/#auto-mtls
- */
-function hopTo(
-  world: GatewayWorld,
-  namespaces: readonly string[],
-  host: string,
-  name: string,
-  view: NamespaceView | undefined,
-  { workloads }: Pick<EntryBackend, 'workloads'>,
-): Hop {
-  const rule = [...new Set(namespaces)]
-    .flatMap((namespace) => world.objects('DestinationRule', namespace))
-    .find(({ content }) => isAbout(stringAt(content, ['spec', 'host']) ?? '', host, name));
-  const mode = rule && stringAt(rule.content, tlsMode);
-  if (rule?.unknown !== undefined) return unknownBecause(rule.unknown);
-  if (mode === 'DISABLE') return { kind: 'plain' };
-  if (mode === 'ISTIO_MUTUAL') return { kind: 'encrypted', isVerified: true };
-  if (mode !== undefined) return { kind: 'encrypted', isVerified: undefined };
-  if (view === undefined || workloads.length === 0) return unknownBecause('its pods are not in the manifests');
-  const meshed = workloads.filter((workload) => isInMesh(view, workload, 'istio'));
-  if (meshed.length === workloads.length) return { kind: 'encrypted', isVerified: true };
-  const [manifest] = view.manifests;
-  if (meshed.length > 0 || manifest === undefined || manifest.labels.has('istio.io/dataplane-mode')) {
-    return unknownBecause('whether its pods are in the mesh is not known');
-  }
-  return { kind: 'plain' };
-}
-
-const tlsMode: FieldPath = ['spec', 'trafficPolicy', 'tls', 'mode'];
-
-function isAbout(written: string, host: string, name: string): boolean {
-  return written === host || written.split('.', 1)[0] === name;
+  return { ...found, hop: istioHop(world, [service.namespace, namespace], meant, found.workloads) };
 }

@@ -19,6 +19,8 @@ export function httpOfVirtualServer({ content }: ApiObject): PlainHttp {
 
 export interface VirtualServerRoute {
   readonly path: string | undefined;
+  /** It has policies, which may say who connects; those of the route count before those of the object. */
+  readonly hasPolicies: boolean;
   /** Undefined where it does something else than to pass requests on to one upstream. */
   readonly upstream:
     | { readonly service: string; readonly port: number | string | undefined; readonly hop: Hop }
@@ -37,6 +39,7 @@ export function virtualServerRoutes({ content }: ApiObject): readonly VirtualSer
       : { kind: 'plain' };
     return {
       path: stringAt(route, ['path']),
+      hasPolicies: [nodeAt(route, ['policies']), nodeAt(content, ['spec', 'policies'])].some((list) => !isNull(list)),
       upstream: service === undefined ? undefined : { service, port: portAt(upstream, 'port'), hop },
     };
   });

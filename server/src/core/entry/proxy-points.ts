@@ -5,11 +5,11 @@ import { type ApiObject, objectsOfKind } from '../gateway/api-object';
 import type { GatewayWorld } from '../gateway/gateway-world';
 import type { BackendRef } from '../kubernetes/forwarding';
 import { type FieldPath, isAtOrBelow, isNull, nodeAt, stringAt } from '../yaml/field-path';
-import { sourcesOfObject } from './allowed-sources';
+import { sourcesOfPart } from './allowed-sources';
 import { behind } from './behind';
 import { type ServingCertificate, secretCertificate } from './certificates';
-import { edgeOfHttpProxy, hopOfProxyService, proxyRoutes } from './contour-proxy';
-import { type EntryBackend, type EntryPoint, type Hop, unknownBecause } from './entry-point';
+import { edgeOfHttpProxy, hopOfProxyService, includes, proxyRoutes } from './contour-proxy';
+import { type AllowedSources, type EntryBackend, type EntryPoint, type Hop, unknownBecause } from './entry-point';
 import { edgeOfVirtualServer, httpOfVirtualServer, virtualServerRoutes } from './nginx-virtual-server';
 import { sameObjectIn } from './same-object';
 import { edgeOfIngressRoute, hopOfIngressRoute, traefikRoutes } from './traefik-route';
@@ -41,7 +41,7 @@ const readers: readonly (readonly [
 
 function ofIngressRoute(object: ApiObject, around: Surroundings): readonly EntryPoint[] {
   const edge = edgeOfIngressRoute(object);
-  return traefikRoutes(object).flatMap(({ path: at, match, hasMiddlewares }) => {
+  return traefikRoutes(object).flatMap(({ path: at, match, hasMiddlewares, isRedirected }) => {
     const hosts = hostsOfMatch(match);
     const [, path] = /\bPath(?:Prefix)?\(`([^`]*)`/.exec(match) ?? [];
     return (hosts.length === 0 ? [undefined] : hosts).map(
@@ -51,7 +51,7 @@ function ofIngressRoute(object: ApiObject, around: Surroundings): readonly Entry
         servedBy: 'Traefik',
         host,
         path,
-        edge,
+        edge: edge.kind === 'redirected' && !isRedirected ? { kind: 'plain' } : edge,
         certificates: edge.kind === 'terminated' ? certificatesOf(object, around) : [],
         allowList: hasMiddlewares ? unknownBecause('middlewares of Traefik decide') : { kind: 'anybody' },
         backends: backendsBelow(object, at, around, (ref, name) => hopOfIngressRoute(object, ref, name)),
@@ -72,19 +72,27 @@ function ofHttpProxy(object: ApiObject, around: Surroundings): readonly EntryPoi
       host: stringAt(object.content, at),
       path: prefix,
       edge,
-      http,
+      http: edge.kind === 'plain' ? 'served' : http,
       certificates: edge.kind === 'terminated' ? certificatesOf(object, around) : [],
-      allowList: sourcesOfObject(object),
+      allowList: sourcesOfProxy(object, path),
       backends: backendsBelow(object, path, around, ({ namePath }) => hopOfProxyService(object, namePath.slice(0, -1))),
     }),
   );
+}
+
+/** https://projectcontour.io/docs/main/config/ip-filtering/ */
+function sourcesOfProxy(object: ApiObject, route: FieldPath): AllowedSources {
+  const host = ['spec', 'virtualhost'];
+  if (isAtOrBelow(route, includes)) return unknownBecause('HTTPProxies that it includes decide');
+  const isDenied = [host, route].some((place) => !isNull(nodeAt(object.content, [...place, 'ipDenyPolicy'])));
+  return isDenied ? unknownBecause('its ipDenyPolicy decides') : sourcesOfPart(object, route, host);
 }
 
 function ofVirtualServer(object: ApiObject, around: Surroundings): readonly EntryPoint[] {
   const edge = edgeOfVirtualServer(object);
   const at = ['spec', 'host'];
   return virtualServerRoutes(object).map(
-    ({ path, upstream }): EntryPoint => ({
+    ({ path, hasPolicies, upstream }): EntryPoint => ({
       ...common(object),
       at,
       servedBy: 'NGINX Ingress Controller',
@@ -94,9 +102,7 @@ function ofVirtualServer(object: ApiObject, around: Surroundings): readonly Entr
       http: httpOfVirtualServer(object),
       certificates: edge.kind === 'terminated' ? certificatesOf(object, around) : [],
       // Policies of its own limit who connects.
-      allowList: isNull(nodeAt(object.content, ['spec', 'policies']))
-        ? { kind: 'anybody' }
-        : unknownBecause('policies of NGINX decide'),
+      allowList: hasPolicies ? unknownBecause('policies of NGINX decide') : { kind: 'anybody' },
       backends:
         upstream === undefined
           ? []

@@ -1,6 +1,7 @@
 import type { ApiObject } from '../gateway/api-object';
 import type { BackendRef } from '../kubernetes/forwarding';
 import { type FieldPath, isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
+import type { YamlNode } from '../yaml/tree';
 import { type Edge, type Hop, unknownBecause } from './entry-point';
 
 /*
@@ -15,13 +16,15 @@ export interface TraefikRoute {
   /** The rule, such as Host(`shop.example.com`) && PathPrefix(`/cart`). */
   readonly match: string;
   readonly hasMiddlewares: boolean;
+  /** To HTTPS, by the name of a middleware. */
+  readonly isRedirected: boolean;
 }
 
 /** With no entry point it is bound to all of them, and those of other names than `web` may have TLS of their own. */
 export function edgeOfIngressRoute({ content }: ApiObject): Edge {
   if (!isNull(nodeAt(content, ['spec', 'tls']))) return { kind: 'terminated' };
   if (!entryPointNames(content).includes('web')) return unknownBecause('its entry points of Traefik may have TLS');
-  if (hasRedirect(content)) return { kind: 'redirected' };
+  if (itemsAt(content, ['spec', 'routes']).some(hasRedirect)) return { kind: 'redirected' };
   return tellsNothing(content) ? unknownBecause('it leads to Traefik itself') : { kind: 'plain' };
 }
 
@@ -30,10 +33,8 @@ export function entryPointNames(content: ApiObject['content']): readonly string[
 }
 
 /** By the name of a middleware. */
-function hasRedirect(content: ApiObject['content']): boolean {
-  const names = itemsAt(content, ['spec', 'routes']).flatMap((route) =>
-    itemsAt(route, ['middlewares']).flatMap((each) => stringAt(each, ['name']) ?? []),
-  );
+function hasRedirect(route: YamlNode): boolean {
+  const names = itemsAt(route, ['middlewares']).flatMap((each) => stringAt(each, ['name']) ?? []);
   return names.some((name) => /redirect|https|tls|ssl/i.test(name));
 }
 
@@ -51,6 +52,7 @@ export function traefikRoutes({ content }: ApiObject): readonly TraefikRoute[] {
     path: ['spec', 'routes', index],
     match: stringAt(route, ['match']) ?? '',
     hasMiddlewares: itemsAt(route, ['middlewares']).length > 0,
+    isRedirected: hasRedirect(route),
   }));
 }
 

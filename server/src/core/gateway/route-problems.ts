@@ -69,6 +69,19 @@ export function listenersTaking(
   route: ApiObject,
   path: FieldPath,
 ): readonly Listener[] | undefined {
+  return meantListeners(world, route, path)?.flatMap(({ listener, truth }) => (truth === 'yes' ? listener : []));
+}
+
+/** Whether listeners of its parent may take it of which that is not known, as where labels of its namespace decide. */
+export function mayBeTakenByOthers(world: GatewayWorld, route: ApiObject, path: FieldPath): boolean {
+  return meantListeners(world, route, path)?.some(({ truth }) => truth === 'unknown') ?? false;
+}
+
+function meantListeners(
+  world: GatewayWorld,
+  route: ApiObject,
+  path: FieldPath,
+): readonly { readonly listener: Listener; readonly truth: Truth }[] | undefined {
   const target = refAt(route, path, { group: gatewayGroup, kind: 'Gateway' });
   if (target === undefined || target.isTemplated || !mayHaveListeners(target)) return undefined;
   const parents = named(world.objects(target.kind, target.namespace), target.name);
@@ -76,7 +89,7 @@ export function listenersTaking(
   return parents
     .flatMap(listenersOf)
     .filter((listener) => isMeant(listener, route, path) && sharesHost(hostnamesOf(route), listener.hostname))
-    .filter((listener) => admits(world, listener, route) === 'yes');
+    .map((listener) => ({ listener, truth: admits(world, listener, route) }));
 }
 
 /** Empty: every host. */

@@ -13,6 +13,7 @@ export const entry = {
     'networking.istio.io/Gateway',
     'networking.istio.io/VirtualService',
     'networking.istio.io/DestinationRule',
+    'security.istio.io/PeerAuthentication',
     'gateway.networking.k8s.io/Gateway',
     'traefik.io/IngressRoute',
     'traefik.io/IngressRouteTCP',
@@ -49,7 +50,7 @@ export const entry = {
     const { group, kind } = resource;
     if (group === '' && kind === 'Service') return ofService(resource);
     return keptKinds.has(kind) &&
-      /^(networking\.k8s\.io|extensions|route\.openshift\.io|networking\.istio\.io|networking\.gke\.io|cloud\.google\.com|gateway\.networking\.k8s\.io|gateway\.networking\.x-k8s\.io|gateway\.envoyproxy\.io|traefik\.(io|containo\.us)|projectcontour\.io|k8s\.nginx\.org)$/.test(
+      /^(networking\.k8s\.io|extensions|route\.openshift\.io|(networking|security)\.istio\.io|networking\.gke\.io|cloud\.google\.com|gateway\.networking\.k8s\.io|gateway\.networking\.x-k8s\.io|gateway\.envoyproxy\.io|traefik\.(io|containo\.us)|projectcontour\.io|k8s\.nginx\.org)$/.test(
         group,
       )
       ? 'namespaced'
@@ -170,6 +171,8 @@ const keptKinds = new Set([
   'FrontendConfig',
   'BackendConfig',
   'DestinationRule',
+  'PeerAuthentication',
+  'AuthorizationPolicy',
   'GCPBackendPolicy',
   'SecurityPolicy',
 ]);

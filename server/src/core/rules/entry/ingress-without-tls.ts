@@ -1,6 +1,6 @@
 import { isInternalHost } from '../../entry/hosts';
 import { hostWords, ingressesIn } from '../../entry/ingress';
-import { answersChallengesOnly, edgeOfIngress } from '../../entry/ingress-edge';
+import { answersChallengesOnly, edgeOfIngress, isEncryptedByOther } from '../../entry/ingress-edge';
 import { isInternalIngress } from '../../entry/internal-entries';
 import { isPlaceholder } from '../../kubernetes/placeholder';
 import type { NamespaceRule } from '../rule';
@@ -15,6 +15,7 @@ export const ingressWithoutTls: NamespaceRule = {
       const { object, hosts, hasDefaultBackend } = ingress;
       if (hosts.length === 0 && !hasDefaultBackend) continue;
       if (edgeOfIngress(ingress, facts).kind !== 'plain' || answersChallengesOnly(ingress)) continue;
+      if (hosts.length > 0 && hosts.every(({ host }) => isEncryptedByOther(ingress, view, facts, host))) continue;
       // What these have inside, nobody else reaches.
       if ((ingress.by === 'gce' || ingress.by === 'azure') && isInternalIngress(ingress)) continue;
       const names = hosts.flatMap(({ host }) => host ?? []);
