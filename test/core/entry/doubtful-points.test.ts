@@ -231,6 +231,13 @@ spec: { mtls: { mode: ${mode} } }
     expect(await servedIn(web + base + manifest)).toEqual([`shop.example.com: ${served}`]);
   });
 
+  test('are of the namespaces that a server names', async () => {
+    const withHost = (host: string) => web + base.replace('hosts: ["*"]', `hosts: ["${host}"]`);
+    expect(await servedIn(withHost('shop/*'))).toEqual([`shop.example.com: ${encrypted}`]);
+    expect(await servedIn(withHost('./*'))).toEqual([]);
+    expect(await servedIn(withHost('other/shop.example.com'))).toEqual([]);
+  });
+
   test('are for whom an AuthorizationPolicy with addresses lets in', async () => {
     const policy = (source: string) => `
 apiVersion: security.istio.io/v1

@@ -67,8 +67,10 @@ function pointsOf(
     if (written === undefined) return [];
     const host = written === '*' ? undefined : written;
     const meant = serving.filter(({ server }) =>
-      server.hosts.some((each) =>
-        sharesHost(host === undefined ? [] : [host], each.host === '*' ? undefined : each.host),
+      server.hosts.some(
+        (each) =>
+          (each.namespace ?? service.namespace) === service.namespace &&
+          sharesHost(host === undefined ? [] : [host], each.host === '*' ? undefined : each.host),
       ),
     );
     if (meant.length === 0 && missing === undefined) return [];

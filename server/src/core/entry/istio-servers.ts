@@ -14,8 +14,12 @@ export interface IstioServer {
   readonly port: number | undefined;
   /** In upper case. */
   readonly protocol: string;
-  /** Without the namespace that may stand before a slash. */
-  readonly hosts: readonly { readonly host: string; readonly path: FieldPath }[];
+  /** `namespace`: that of the VirtualServices which may have the host, as stands before a slash; undefined: of any. */
+  readonly hosts: readonly {
+    readonly host: string;
+    readonly namespace: string | undefined;
+    readonly path: FieldPath;
+  }[];
   readonly edge: Edge;
   /** The Secret with the certificate, in the namespace of the gateway's pods. */
   readonly secret: string | undefined;
@@ -26,11 +30,11 @@ export interface IstioServer {
 export const istioServers: (gateway: ApiObject) => readonly IstioServer[] = memoize((gateway: ApiObject) => {
   if (groupOf(gateway.identity.apiVersion) !== 'networking.istio.io' || isForEgress(gateway)) return [];
   return itemsAt(gateway.content, ['spec', 'servers']).map((server, index) =>
-    readServer(server, ['spec', 'servers', index]),
+    readServer(server, ['spec', 'servers', index], gateway.namespace),
   );
 });
 
-function readServer(server: YamlNode, path: FieldPath): IstioServer {
+function readServer(server: YamlNode, path: FieldPath, own: string): IstioServer {
   const protocol = stringAt(server, ['port', 'protocol'])?.toUpperCase() ?? '';
   const port = portAt(nodeAt(server, ['port']), 'number');
   return {
@@ -38,8 +42,12 @@ function readServer(server: YamlNode, path: FieldPath): IstioServer {
     port: typeof port === 'number' ? port : undefined,
     protocol,
     hosts: itemsAt(server, ['hosts']).flatMap((item, index) => {
-      const host = stringAt(item, []);
-      return host === undefined ? [] : [{ host: host.slice(host.indexOf('/') + 1), path: [...path, 'hosts', index] }];
+      const written = stringAt(item, []);
+      if (written === undefined) return [];
+      const slash = written.indexOf('/');
+      const before = slash < 0 ? '*' : written.slice(0, slash);
+      const namespace = before === '*' ? undefined : before === '.' ? own : before;
+      return [{ host: written.slice(slash + 1), namespace, path: [...path, 'hosts', index] }];
     }),
     edge: edgeOf(server, protocol),
     secret: stringAt(server, ['tls', 'credentialName']) || undefined,
