@@ -1,9 +1,9 @@
 import type { NamespaceView } from '../cluster/namespace-view';
+import { servicesSelecting } from '../cluster/services-selecting';
 import { endpointsOfNamespace } from '../connectivity/endpoint';
 import { matchSelector } from '../connectivity/match';
 import { memoize } from '../connectivity/memoize';
 import type { NetworkPolicy, Service, Workload } from '../kubernetes/entities';
-import { hasLabels } from '../kubernetes/labels';
 import { unitsOfNetworkPolicy } from '../policies/compile-cluster';
 import { type Lookup, lookup } from './lookups';
 import { difference } from './sets';
@@ -18,10 +18,10 @@ export function* changedCalls(
   old: NamespaceView | undefined,
   next: NamespaceView | undefined,
 ): Iterable<Lookup> {
-  const isDoubted = difference(old?.workloads, next?.workloads).some(({ unknown }) => unknown !== undefined);
+  const workloads = new Set(difference(old?.workloads, next?.workloads));
+  const isDoubted = [...workloads].some(({ unknown }) => unknown !== undefined);
   const isSame = decidingForAll.every((list) => old?.[list] === next?.[list]);
   if (old === undefined || next === undefined || isDoubted || !isSame) yield lookup.callsOf(id, name);
-  const workloads = new Set(difference(old?.workloads, next?.workloads));
   const isOther = new Set(difference(old?.networkPolicies, next?.networkPolicies).map(nameOf));
   const services = new Set(difference(old?.services, next?.services).map((service) => service.name));
   for (const each of difference(old?.serviceEndpoints, next?.serviceEndpoints)) services.add(each.service);
@@ -53,21 +53,10 @@ function* selectedBy(policies: readonly NetworkPolicy[], view: NamespaceView): I
 const mayBe = { ipBlocks: 'pods', unstated: 'unknown' } as const;
 
 function inFrontOf({ services }: NamespaceView, { labels }: Workload): readonly Service[] {
-  const { byLabel, others } = bySelector(services);
-  const found = [...labels].flatMap(([key, value]) => byLabel.get(`${key}=${value}`) ?? []);
-  return [...others, ...found.filter(({ selector }) => selector === undefined || hasLabels(labels, selector))];
+  return [...withoutSelector(services), ...servicesSelecting(services, labels)];
 }
 
-/** By the first label of their selector; without a selector a Service may lead to any pod. */
-const bySelector = memoize((services: readonly Service[]) => {
-  const byLabel = new Map<string, Service[]>();
-  const others: Service[] = [];
-  for (const service of services) {
-    const [first] = service.selector ?? [];
-    const key = first?.join('=');
-    if (key === undefined) others.push(service);
-    else if (byLabel.has(key)) byLabel.get(key)?.push(service);
-    else byLabel.set(key, [service]);
-  }
-  return { byLabel, others };
-});
+/** They may lead to any pod. */
+const withoutSelector = memoize((services: readonly Service[]) =>
+  services.filter(({ selector }) => selector === undefined || selector.size === 0),
+);

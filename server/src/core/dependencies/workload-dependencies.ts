@@ -3,6 +3,7 @@ import type { NamespaceView } from '../cluster/namespace-view';
 import { memoize } from '../connectivity/memoize';
 import type { ConfigData, ConfigRef, PodSettings } from '../kubernetes/calls';
 import type { EntityBase, Protocol, Renamed, Service, Workload } from '../kubernetes/entities';
+import { hasLabels } from '../kubernetes/labels';
 import { isPlaceholder } from '../kubernetes/placeholder';
 import { renameOf } from '../kubernetes/rename-of';
 import type { Callee, Declaration, DeclaredCalls, Dependency } from './dependency';
@@ -157,7 +158,7 @@ function isMeant(workload: Workload, to: Callee, { address, text, isNamedHost }:
 /** The workload itself is behind the Service: it says what it is called. */
 function isBehind({ namespace, selector }: Service, workload: Workload): boolean {
   if (selector === undefined || selector.size === 0 || namespace !== workload.namespace) return false;
-  return [...selector].every(([key, value]) => workload.labels.get(key) === value);
+  return hasLabels(workload.labels, selector);
 }
 
 /** A headless Service translates no ports, so pods are called on any. */

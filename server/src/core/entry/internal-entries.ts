@@ -1,5 +1,6 @@
 import type { NamespaceView } from '../cluster/namespace-view';
 import { type ApiObject, objectsOfKind } from '../gateway/api-object';
+import { hasLabels } from '../kubernetes/labels';
 import { isInternalLoadBalancer } from '../kubernetes/read-external-access';
 import { readLabels } from '../kubernetes/read-resource';
 import { nodeAt, stringAt } from '../yaml/field-path';
@@ -31,11 +32,10 @@ export function isInternalGateway(gateway: ApiObject): boolean {
 
 /** Of Istio: where all load balancers of its namespace that select the same pods are internal. */
 export function isInternalIstioGateway({ content }: ApiObject, view: Pick<NamespaceView, 'kept'>): boolean {
-  const selector = [...readLabels(nodeAt(content, ['spec', 'selector']))];
-  const before = objectsOfKind(view, 'Service').filter((service) => {
-    const selected = readLabels(nodeAt(service.content, ['spec', 'selector']));
-    return selector.length > 0 && selector.every(([key, value]) => selected.get(key) === value);
-  });
+  const selector = readLabels(nodeAt(content, ['spec', 'selector']));
+  const before = objectsOfKind(view, 'Service').filter(
+    (service) => selector.size > 0 && hasLabels(readLabels(nodeAt(service.content, ['spec', 'selector'])), selector),
+  );
   return (
     before.length > 0 &&
     before.every((service) => isInternalLoadBalancer({ node: service.content, annotations: annotationsOf(service) }))
