@@ -14,7 +14,7 @@ export function isContested<Policy extends NetworkPolicy | ClusterPolicy>(
     contested = contestedNames(policies);
     memo.set(policies, contested);
   }
-  return contested.has(keyOf(policy));
+  return contested.size > 0 && contested.has(keyOf(policy));
 }
 
 /** One sentence, for verdicts. */

@@ -31,8 +31,21 @@ type DnsFacts = Pick<NamespaceFacts, 'dns' | 'dnsNamespaces'>;
 
 /** The union of what the policies that isolate a pod for egress allow towards DNS. */
 export function dnsAccess(policies: readonly NetworkPolicy[], facts: DnsFacts): DnsAccess {
-  return { udp: reachesDns(policies, facts, 'UDP'), tcp: reachesDns(policies, facts, 'TCP') };
+  const accesses = policies.map((policy) => accessBy(policy, facts));
+  return { udp: accesses.some(({ udp }) => udp), tcp: accesses.some(({ tcp }) => tcp) };
 }
+
+/** Asked for each pod that the policy selects; kept while what is known of DNS stays the same. */
+function accessBy(policy: NetworkPolicy, facts: DnsFacts): DnsAccess {
+  const known = accesses.get(policy);
+  if (known?.dns === facts.dns && known.dnsNamespaces === facts.dnsNamespaces) return known;
+  const { dns, dnsNamespaces } = facts;
+  const access = { dns, dnsNamespaces, udp: reachesDns(policy, facts, 'UDP'), tcp: reachesDns(policy, facts, 'TCP') };
+  accesses.set(policy, access);
+  return access;
+}
+
+const accesses = new WeakMap<NetworkPolicy, DnsAccess & DnsFacts>();
 
 /** Whether a policy allows DNS, or any port, to anybody at all: some resolver of pods that do not use cluster DNS. */
 export function asksAnyResolver({ egress }: NetworkPolicy, facts: DnsFacts): boolean {
@@ -93,15 +106,13 @@ function mayBeDnsOfCluster(peer: ClusterPolicyPeer, facts: NamespaceFacts): bool
 
 const specialAddresses = ipSetOfCidr('169.254.0.0/16').value.union(ipSetOfCidr('100.64.0.0/10').value);
 
-function reachesDns(policies: readonly NetworkPolicy[], facts: DnsFacts, protocol: Protocol): boolean {
-  return policies.some((policy) =>
-    policy.egress.some(({ peers, ports }) => {
-      const opens = (dnsPorts: readonly number[]) =>
-        ports === undefined || ports.some((port) => isDnsPort(port, protocol, dnsPorts));
-      if (peers === undefined) return facts.dns.some((place) => opens(portsBehind(place)));
-      return peers.some((peer) => mayBeDns(peer, policy, facts, opens));
-    }),
-  );
+function reachesDns(policy: NetworkPolicy, facts: DnsFacts, protocol: Protocol): boolean {
+  return policy.egress.some(({ peers, ports }) => {
+    const opens = (dnsPorts: readonly number[]) =>
+      ports === undefined || ports.some((port) => isDnsPort(port, protocol, dnsPorts));
+    if (peers === undefined) return facts.dns.some((place) => opens(portsBehind(place)));
+    return peers.some((peer) => mayBeDns(peer, policy, facts, opens));
+  });
 }
 
 /** Where DNS is not OpenShift's, its pods may have another port behind the Service than the one that they usually have. */

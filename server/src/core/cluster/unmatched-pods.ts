@@ -19,10 +19,15 @@ export interface Unmatched {
  */
 export function unmatchedIn(view: NamespaceView, selector: LabelSelector): Unmatched | undefined {
   const known = answers(view);
-  const key = selector.requirements.map(requirementKey).sort().join();
-  if (!known.has(key)) known.set(key, findUnmatched(view, selector));
-  return known.get(key);
+  const key = keyOf(selector);
+  const answer = known.get(key);
+  if (answer !== undefined || known.has(key)) return answer;
+  const found = findUnmatched(view, selector);
+  known.set(key, found);
+  return found;
 }
+
+const keyOf = memoize(({ requirements }: LabelSelector) => requirements.map(requirementKey).sort().join());
 
 const answers = memoize((_: NamespaceView) => new Map<string, Unmatched | undefined>());
 

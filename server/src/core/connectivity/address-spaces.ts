@@ -22,7 +22,7 @@ const internetIpv4 = IpSet.allIpv4.subtract(specialIpv4);
 /** The part of IPv6 from which addresses of the internet are given out (RFC 4291). */
 const internetIpv6 = unionOfCidrs(['2000::/3']);
 
-const internets = [internetIpv4, internetIpv6];
+const internets = [internetIpv4, internetIpv6].map((addresses) => ({ addresses, size: addresses.size }));
 
 /** Link-local and shared addresses, which reach the metadata services of clouds and node-local caches. */
 export const linkLocal = unionOfCidrs(['169.254.0.0/16', 'fe80::/10', 'fc00::/7']);
@@ -44,12 +44,12 @@ export function coversEveryFamily(set: IpSet): boolean {
 
 /** Nearly all of a family's internet: exceptions for single networks do not hide that the rest is open. */
 export function coversInternet(set: IpSet): boolean {
-  return internets.some((internet) => set.intersect(internet).size * 10n >= internet.size * 9n);
+  return !set.isEmpty && internets.some(({ addresses, size }) => set.intersect(addresses).size * 10n >= size * 9n);
 }
 
 /** At least as much as a /10 of IPv4 is of its internet. */
 export function coversMuchOfInternet(set: IpSet): boolean {
-  return internets.some((internet) => set.intersect(internet).size * 1000n >= internet.size);
+  return !set.isEmpty && internets.some(({ addresses, size }) => set.intersect(addresses).size * 1000n >= size);
 }
 
 export function unionOfCidrs(cidrs: readonly string[]): IpSet {

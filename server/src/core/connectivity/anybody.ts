@@ -28,7 +28,7 @@ export function matchAnybody(selector: Selector, who: Anybody): Truth {
     case 'not':
       return not(matchAnybody(selector.of, who));
     case 'and':
-      return selector.of.map((part) => matchAnybody(part, who)).reduce(both, 'yes');
+      return matchAll(selector.of, who);
     case 'or':
       return selector.of.map((part) => matchAnybody(part, who)).reduce(either, 'no');
     case 'namespace':
@@ -48,6 +48,16 @@ export function matchAnybody(selector: Selector, who: Anybody): Truth {
     default:
       return assertNever(selector);
   }
+}
+
+/** Ends at the first part that does not match, which is what most questions about two selectors end with. */
+function matchAll(parts: readonly Selector[], who: Anybody): Truth {
+  let truth: Truth = 'yes';
+  for (const part of parts) {
+    truth = both(truth, matchAnybody(part, who));
+    if (truth === 'no') break;
+  }
+  return truth;
 }
 
 /** A namespace that no policy can name. */

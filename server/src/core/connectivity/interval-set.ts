@@ -27,6 +27,16 @@ export function hasValue<T extends number | bigint>(boundaries: Boundaries<T>, v
   return boundariesUpTo(boundaries, value) % 2 === 1;
 }
 
+/** Whether every value of the second set is in the first one. */
+export function hasEvery<T extends number | bigint>(boundaries: Boundaries<T>, others: Boundaries<T>): boolean {
+  for (let index = 0; index < others.length; index += 2) {
+    // An interval lies within one other, as neighbours are merged: that which has its first value.
+    const position = boundariesUpTo(boundaries, others[index] as T);
+    if (position % 2 === 0 || (boundaries[position] as T) < (others[index + 1] as T)) return false;
+  }
+  return true;
+}
+
 /** How many boundaries are at or below the value. */
 export function boundariesUpTo<T extends number | bigint>(boundaries: Boundaries<T>, value: T): number {
   let low = 0;

@@ -3,6 +3,7 @@ import {
   type Boundaries,
   boundariesUpTo,
   differenceOf,
+  hasEvery,
   hasValue,
   intersectionOf,
   interval,
@@ -50,7 +51,7 @@ export class IpSet {
   }
 
   includes(other: IpSet): boolean {
-    return other.subtract(this).isEmpty;
+    return hasEvery(this.boundaries, other.boundaries);
   }
 
   union(other: IpSet): IpSet {
@@ -109,6 +110,19 @@ export interface Cidr {
 
 /** Reads a CIDR as the API server does (k8s.io/utils/net.ParseCIDRSloppy): leading zeros are no octal sign. */
 export function parseCidr(text: string): Cidr | undefined {
+  // Rules and policies ask for the same texts again and again.
+  const known = parsedCidrs.get(text);
+  if (known !== undefined) return known.cidr;
+  if (parsedCidrs.size >= maxParsedCidrs) parsedCidrs.clear();
+  const cidr = readCidr(text);
+  parsedCidrs.set(text, { cidr });
+  return cidr;
+}
+
+const parsedCidrs = new Map<string, { readonly cidr: Cidr | undefined }>();
+const maxParsedCidrs = 5000;
+
+function readCidr(text: string): Cidr | undefined {
   const slash = text.indexOf('/');
   const prefixText = slash < 0 ? '' : text.slice(slash + 1);
   if (!/^\d{1,4}$/.test(prefixText)) return undefined;

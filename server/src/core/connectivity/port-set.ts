@@ -1,6 +1,7 @@
 import {
   type Boundaries,
   differenceOf,
+  hasEvery,
   hasValue,
   intersectionOf,
   interval,
@@ -61,7 +62,7 @@ export class PortSet {
   }
 
   includes(other: PortSet): boolean {
-    return this.isFull || other.isEmpty || other.subtract(this).isEmpty;
+    return this.isFull || other.isEmpty || hasEvery(this.boundaries, other.boundaries);
   }
 
   union(other: PortSet): PortSet {

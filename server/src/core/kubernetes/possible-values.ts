@@ -1,3 +1,4 @@
+import { memoize } from '../connectivity/memoize';
 import type { LabelRequirement } from './label-selector';
 
 /** What a label may be: absent, and one of `values`, or with `areExcluded` anything else than these. */
@@ -9,13 +10,14 @@ export interface PossibleValues {
 
 /** What the label of one key may be where all of these requirements, which are about it, hold. */
 export function possibleValues(requirements: readonly LabelRequirement[]): PossibleValues {
-  return requirements.map(valuesOf).reduce(intersect, anything);
+  const [first, ...others] = requirements;
+  return first === undefined ? anything : others.map(valuesOf).reduce(intersect, valuesOf(first));
 }
 
 const anything: PossibleValues = { mayBeAbsent: true, areExcluded: true, values: new Set() };
 
 /** NotIn and DoesNotExist hold for an absent key (k8s.io/apimachinery/pkg/labels, Requirement.Matches). */
-export function valuesOf({ operator, values }: LabelRequirement): PossibleValues {
+export const valuesOf: (requirement: LabelRequirement) => PossibleValues = memoize(({ operator, values }) => {
   switch (operator) {
     case 'In':
       return { mayBeAbsent: false, areExcluded: false, values: new Set(values) };
@@ -26,7 +28,7 @@ export function valuesOf({ operator, values }: LabelRequirement): PossibleValues
     case 'DoesNotExist':
       return { mayBeAbsent: true, areExcluded: false, values: new Set() };
   }
-}
+});
 
 function intersect(a: PossibleValues, b: PossibleValues): PossibleValues {
   const mayBeAbsent = a.mayBeAbsent && b.mayBeAbsent;

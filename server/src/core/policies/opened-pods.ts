@@ -8,10 +8,6 @@ import { workloadsMatching } from './subjects';
 /** The pods to which a rule opens ports, as far as the manifests of the namespace show them. */
 export interface OpenedPods {
   readonly workloads: readonly Workload[];
-  /** What they declare, each port once, ascending. */
-  readonly declared: readonly ContainerPort[];
-  /** The number of ports that the pod with the most of them declares. */
-  readonly mostPorts: number;
   /** Also pods that come later, whatever they are. */
   readonly isWholeNamespace: boolean;
 }
@@ -30,17 +26,29 @@ export function destinationPods(view: NamespaceView, unit: PolicyUnit, rule: Rul
   if (selectors.length === 0 || !selectors.every((selector) => isOfNamespace(view, selector))) return undefined;
   // Policies for every pod are many in some namespaces, and all of them open the same pods.
   const known = knownPods(view);
-  const key = unit.direction === 'ingress' ? keyOfSelector(unit.subject) : keyOfPeers(rule.peers);
+  // Policies for the same pods have the same selector, and lists of peers that say the same are several lists.
+  const key = unit.direction === 'ingress' ? unit.subject : keyOfPeers(rule.peers);
   const pods = known.get(key) ?? podsMatching(view, selectors);
   known.set(key, pods);
   return pods;
 }
 
-const keyOfSelector = memoize((selector: Selector) => JSON.stringify([selector]));
+/** What the pods declare, each port once, ascending. */
+export const declaredPorts: (pods: OpenedPods) => readonly ContainerPort[] = memoize(({ workloads }: OpenedPods) => {
+  const declared = new Map(
+    workloads.flatMap(({ ports }) => ports).map((port) => [`${port.protocol} ${port.port}`, port] as const),
+  );
+  return [...declared.values()].sort((a, b) => a.port - b.port);
+});
+
+/** The number of ports that the pod with the most of them declares. */
+export const mostPorts: (pods: OpenedPods) => number = memoize(({ workloads }: OpenedPods) =>
+  workloads.reduce((most, { ports }) => Math.max(most, portCountOf(ports)), 0),
+);
 
 const keyOfPeers = memoize((peers: Rule['peers']) => JSON.stringify(peers.map(({ selector }) => selector)));
 
-const knownPods = memoize((_: NamespaceView) => new Map<string, OpenedPods>());
+const knownPods = memoize((_: NamespaceView) => new Map<Selector | string, OpenedPods>());
 
 function isOfNamespace(view: NamespaceView, selector: Selector): boolean {
   if (selector.kind === 'namespace') return selector.name === view.name;
@@ -57,15 +65,7 @@ function podsMatching(view: NamespaceView, selectors: readonly Selector[]): Open
     ? ordinaryPods(view).map(({ workload }) => workload)
     : selectors.flatMap((selector) => workloadsMatching(view, selector));
   const workloads = [...new Set(all)].filter(({ unknown }) => unknown === undefined);
-  const declared = new Map(
-    workloads.flatMap(({ ports }) => ports).map((port) => [`${port.protocol} ${port.port}`, port] as const),
-  );
-  return {
-    workloads,
-    declared: [...declared.values()].sort((a, b) => a.port - b.port),
-    mostPorts: workloads.reduce((most, { ports }) => Math.max(most, portCountOf(ports)), 0),
-    isWholeNamespace,
-  };
+  return { workloads, isWholeNamespace };
 }
 
 /** Asked for each workload after an edit of any other one. */

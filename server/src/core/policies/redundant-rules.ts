@@ -4,11 +4,11 @@ import { memoize } from '../connectivity/memoize';
 import { describePods, type PodDescription } from '../connectivity/pod-description';
 import { groupBy } from '../group-by';
 import type { NetworkPolicy } from '../kubernetes/entities';
-import type { LabelRequirement } from '../kubernetes/label-selector';
 import { limits } from '../limits';
 import { unitsOfNetworkPolicies } from './compile-cluster';
 import type { PolicyUnit, PortMatch, Rule, RulePeer, Selector } from './ir';
 import { type AllowRule, allowRulesOfUnit } from './open-rules';
+import { type ComparisonBudget, partsBySubject } from './parts-by-subject';
 
 /**
  * A part of a rule that changes nothing, whatever pods and addresses there are: another rule allows the same to the
@@ -33,22 +33,26 @@ export function redundantPartsOf({ networkPolicies }: NamespaceView): readonly R
 
 /** They hang on the policies alone, so that an edit of a workload compares nothing. */
 const redundantPartsAmong = memoize((policies: readonly NetworkPolicy[]): readonly RedundantPart[] => {
-  const parts = unitsOfNetworkPolicies(policies)
-    .flatMap(allowRulesOfUnit)
-    .flatMap((allowed) => partsOf(allowed) ?? []);
-  const index = indexBySubject(parts);
-  let comparisons = 0;
-  for (const part of parts.toReversed()) {
-    for (const other of candidatesFor(part, index)) {
-      if (comparisons++ > limits.redundancyComparisons) return [];
-      if (other === part || other.coveredBy !== undefined || !covers(other, part)) continue;
-      part.coveredBy = other;
-      break;
+  const parts = unitsOfNetworkPolicies(policies).flatMap(allowRulesOfUnit).flatMap(partsOf);
+  const coveredBy = new Map<Part, Part>();
+  const budget: ComparisonBudget = { left: limits.redundancyComparisons };
+  for (const ofDirection of groupBy(parts, ({ allowed }) => allowed.unit.direction).values()) {
+    const partsFor = partsBySubject(ofDirection, budget);
+    for (const part of ofDirection.toReversed()) {
+      for (const other of partsFor(part)) {
+        if (budget.left-- < 0) return [];
+        if (other === part || coveredBy.has(other) || !covers(other, part)) continue;
+        coveredBy.set(part, other);
+        break;
+      }
+      if (budget.left < 0) return [];
     }
   }
-  return parts.flatMap(({ allowed: { unit, rule }, peer, coveredBy }) =>
-    coveredBy === undefined ? [] : [{ unit, rule, peer, coveredBy: remaining(coveredBy).allowed }],
-  );
+  return parts.flatMap((part) => {
+    const { unit, rule } = part.allowed;
+    const by = remaining(part, coveredBy);
+    return by === part ? [] : [{ unit, rule, peer: part.peer, coveredBy: by.allowed }];
+  });
 });
 
 interface Part {
@@ -58,44 +62,44 @@ interface Part {
   readonly selector: Selector;
   /** What the selector stands for, if that is pods. */
   readonly pods: PodDescription | undefined;
-  coveredBy: Part | undefined;
+  readonly isWideOpen: boolean;
 }
 
-/** Undefined for policies of which is not known whether they are there. */
-function partsOf(allowed: AllowRule): readonly Part[] | undefined {
+/** None for policies of which is not known whether they are there. Kept as long as the policy. */
+const partsOf = memoize((allowed: AllowRule): readonly Part[] => {
   const { unit, rule } = allowed;
   const subject = describe(unit.subject);
-  if (subject === undefined) return undefined;
+  if (subject === undefined) return [];
   const part = (selector: Selector, peer: RulePeer | undefined): Part => {
-    return { allowed, subject, peer, selector, pods: describe(selector), coveredBy: undefined };
+    return { allowed, subject, peer, selector, pods: describe(selector), isWideOpen: isWideOpen(allowed, peer) };
   };
   return rule.peers.length === 0 ? [part(rule.peer, undefined)] : rule.peers.map((peer) => part(peer.selector, peer));
-}
+});
 
 /** Without what manifests say of namespaces: their labels may change. */
-const describe = memoize((selector: Selector): PodDescription | undefined =>
-  describePods({ namespaces: new Map() }, selector),
-);
-
-function remaining(part: Part): Part {
-  return part.coveredBy === undefined ? part : remaining(part.coveredBy);
+function describe(selector: Selector): PodDescription | undefined {
+  return describePods({ namespaces: new Map() }, selector);
 }
 
+/** What covers a part and is not covered itself; the part where nothing does. */
+function remaining(part: Part, coveredBy: ReadonlyMap<Part, Part>): Part {
+  const by = coveredBy.get(part);
+  return by === undefined ? part : remaining(by, coveredBy);
+}
+
+/** Of parts whose policies select the same pods, or the first one's more. */
 function covers(other: Part, part: Part): boolean {
-  const [wide, narrow] = [other.allowed, part.allowed];
   return (
-    wide.unit.direction === narrow.unit.direction &&
-    !isWideOpen(other) &&
-    portsInclude(wide.rule.ports, narrow.rule.ports) &&
-    matchAnybody(wide.unit.subject, part.subject) === 'yes' &&
-    selectorIncludes(other.selector, part)
+    !other.isWideOpen &&
+    selectorIncludes(other.selector, part) &&
+    portsInclude(other.allowed.rule.ports, part.allowed.rule.ports)
   );
 }
 
 /** What is open to everybody is a mistake by itself, and narrow rules beside it are what is to remain. */
-function isWideOpen({ allowed: { breadth, ports }, peer }: Part): boolean {
+function isWideOpen({ breadth, ports }: AllowRule, peer: RulePeer | undefined): boolean {
   if (breadth.isEveryone) return true;
-  return ports !== 'dns' && peer !== undefined && [...breadth.pods, ...breadth.blocks].includes(peer);
+  return ports !== 'dns' && peer !== undefined && (breadth.pods.includes(peer) || breadth.blocks.includes(peer));
 }
 
 function selectorIncludes(wide: Selector, { selector, pods }: Part): boolean {
@@ -113,38 +117,4 @@ function portsInclude(wide: PortMatch, narrow: PortMatch): boolean {
       (protocol === undefined ? wide.numbered.isAll : wide.numbered[protocol].isFull) ||
       wide.named.some((each) => each.name === name && (each.protocol === undefined || each.protocol === protocol)),
   );
-}
-
-/** By one label that the pods must have, so that policies for other pods are not looked at. */
-interface SubjectIndex {
-  readonly ofAll: readonly Part[];
-  readonly byLabel: ReadonlyMap<string, readonly { readonly part: Part }[]>;
-}
-
-function indexBySubject(parts: readonly Part[]): SubjectIndex {
-  const firstOf = ({ subject }: Part) => subject.pods.requirements.slice(0, 1);
-  const entries = parts.flatMap((part) =>
-    firstOf(part)
-      .flatMap(labelKeys)
-      .map((key) => ({ key, part })),
-  );
-  return {
-    ofAll: parts.filter((part) => firstOf(part).length === 0),
-    byLabel: groupBy(entries, ({ key }) => key),
-  };
-}
-
-/** What implies a requirement has a requirement of the same key, and of the same values if these are listed. */
-function labelKeys({ key, operator, values }: LabelRequirement): readonly string[] {
-  return operator === 'In' ? values.map((value) => JSON.stringify([key, value])) : [JSON.stringify([key])];
-}
-
-/** Each once; the lists are as long as the namespace, and whoever asks stops at the first that covers. */
-function* candidatesFor({ subject }: Part, { ofAll, byLabel }: SubjectIndex): Iterable<Part> {
-  yield* ofAll;
-  const keys = subject.pods.requirements.flatMap((requirement) => [
-    JSON.stringify([requirement.key]),
-    ...labelKeys(requirement),
-  ]);
-  yield* new Set(keys.flatMap((key) => byLabel.get(key) ?? []).map(({ part }) => part));
 }

@@ -56,8 +56,15 @@ export function namespaceRequirementsOf(subject: Selector): readonly LabelRequir
 
 /** By the rarest of the labels that are demanded: many policies demand one that every pod has, and one that tells theirs. */
 function candidates(view: NamespaceView, subject: Selector): readonly PodEndpoint[] {
-  return requirementsOf(subject)
-    .filter(({ operator }) => operator === 'In')
-    .map(({ key, values }) => [...new Set(values)].flatMap((value) => podsWithLabel(view, key, value)))
-    .reduce((fewest, pods) => (pods.length < fewest.length ? pods : fewest), ordinaryPods(view));
+  let fewest: readonly PodEndpoint[] = ordinaryPods(view);
+  for (const { key, operator, values } of requirementsOf(subject)) {
+    if (operator !== 'In') continue;
+    const [value] = values;
+    const pods =
+      value !== undefined && values.length === 1
+        ? podsWithLabel(view, key, value)
+        : [...new Set(values)].flatMap((each) => podsWithLabel(view, key, each));
+    if (pods.length < fewest.length) fewest = pods;
+  }
+  return fewest;
 }

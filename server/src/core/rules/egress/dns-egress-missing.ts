@@ -54,7 +54,8 @@ function findCauses(view: NamespaceView, facts: NamespaceFacts): readonly Cause[
     }
   }
   // Policies whose pods are not in the workspace: judged with those that select the same pods for certain.
-  for (const group of groupBySelector(isolating)) {
+  const groups = isolating.every((policy) => selected.has(policy)) ? [] : groupBySelector(isolating);
+  for (const group of groups) {
     if (group.policies.some((policy) => selected.has(policy))) continue;
     addCause(
       causes,
@@ -82,7 +83,7 @@ function* otherResolvers(
     if (workload.usesClusterDns || workload.hostNetwork || workload.unknown !== undefined) continue;
     if (mayBeAllowedMore(view, workload)) continue;
     const policies = selectingPolicies(view, workload).filter((policy) => policy.isolatesEgress);
-    const policy = [...policies].sort(byWidth)[0];
+    const policy = widest(policies);
     if (policy === undefined || told.has(policy) || policies.some((each) => asksAnyResolver(each, facts))) continue;
     if (hostsOf(workload).length > 0) causes.set(policy, [...(causes.get(policy) ?? []), workload]);
   }
@@ -114,7 +115,7 @@ function decisive(policies: readonly NetworkPolicy[], facts: NamespaceFacts): re
   if (known?.facts === facts) return known.policies;
   const access = policies.map((policy) => ({ policy, access: dnsAccess([policy], facts) }));
   const chosen = [
-    [...policies].sort(byWidth)[0],
+    widest(policies),
     access.find(({ access: { udp } }) => udp)?.policy,
     access.find(({ access: { tcp } }) => tcp)?.policy,
   ].filter((policy) => policy !== undefined);
@@ -135,7 +136,7 @@ function addCause(
   workloads: readonly Workload[],
   clusterWide: DnsAccess,
 ): void {
-  const policy = [...policies].sort(byWidth)[0];
+  const policy = widest(policies);
   if (policy === undefined) return;
   const own = dnsAccess(policies, facts);
   const access = { udp: own.udp || clusterWide.udp, tcp: own.tcp || clusterWide.tcp };
@@ -148,6 +149,13 @@ function addCause(
   known.access = { udp: access.udp && known.access.udp, tcp: access.tcp && known.access.tcp };
   // Copying the list for every workload would cost the square of a namespace.
   known.workloads.push(...workloads);
+}
+
+function widest(policies: readonly NetworkPolicy[]): NetworkPolicy | undefined {
+  return policies.reduce<NetworkPolicy | undefined>(
+    (first, policy) => (first === undefined || byWidth(policy, first) < 0 ? policy : first),
+    undefined,
+  );
 }
 
 /** The widest selector first; by name between equals, so that moving a manifest to another file changes no finding. */

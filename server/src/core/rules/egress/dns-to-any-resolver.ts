@@ -14,8 +14,9 @@ export const dnsToAnyResolver: GroupedRule<'namespace'> = {
   *check(view, facts) {
     if (strangersMayBeDenied(view, facts, 'egress')) return;
     for (const allowed of allowRulesOf(view)) {
-      const finding = selectsResolvers(view, allowed.unit) ? undefined : findingOf(allowed);
-      if (finding !== undefined) yield finding;
+      const finding = findingOf(allowed);
+      // Asked last, because that is what costs.
+      if (finding !== undefined && !selectsResolvers(view, allowed.unit)) yield finding;
     }
   },
   *checkClusterWide(facts) {

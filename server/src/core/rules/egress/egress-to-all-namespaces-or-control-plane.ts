@@ -42,9 +42,8 @@ function everyNamespace(allowed: AllowRule): DraftFinding | undefined {
 /** Without a token there is nothing to say to the API server or a kubelet. */
 function controlPlane(view: NamespaceView, allowed: AllowRule): DraftFinding | undefined {
   const { unit, rule } = allowed;
-  const port = controlPlanePort(rule.ports);
+  const port = unit.direction === 'egress' ? controlPlanePort(rule.ports) : undefined;
   if (
-    unit.direction !== 'egress' ||
     port === undefined ||
     !mayBeNode(
       rule.peer,

@@ -1,3 +1,5 @@
+import type { NamespaceView } from '../../cluster/namespace-view';
+import type { PolicyUnit } from '../../policies/ir';
 import { type AllowRule, allowRulesOf } from '../../policies/open-rules';
 import type { FieldPath } from '../../yaml/field-path';
 import { openField, openRuleFinding, policyWords } from '../open-rule';
@@ -8,12 +10,8 @@ export const emptyPeerListAllowsAll: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view) {
     for (const allowed of allowRulesOf(view)) {
-      const { unit, rule } = allowed;
-      const isOpenToAll = rule.peer.kind === 'all';
-      const isStated = unit.intent === 'everyone' || statesPublic(unit);
-      const isGateway = unit.direction === 'ingress' && isOpenToAll && selectsOnlyGateways(view, unit);
-      const mistake = isOpenToAll && (isStated || isGateway) ? undefined : mistakeIn(allowed);
-      if (mistake === undefined) continue;
+      const mistake = mistakeIn(allowed);
+      if (mistake === undefined || (allowed.rule.peer.kind === 'all' && isMeant(view, allowed.unit))) continue;
       yield openRuleFinding('empty-peer-list-allows-all', allowed, {
         message: `${policyWords(allowed)} ${mistake.message}`,
         path: mistake.path,
@@ -22,6 +20,12 @@ export const emptyPeerListAllowsAll: GroupedRule<'namespace'> = {
     }
   },
 };
+
+/** That everybody is let in, or may be called. */
+function isMeant(view: NamespaceView, unit: PolicyUnit): boolean {
+  if (unit.intent === 'everyone' || statesPublic(unit)) return true;
+  return unit.direction === 'ingress' && selectsOnlyGateways(view, unit);
+}
 
 /** What somebody may have taken for nothing, and what it does. */
 function mistakeIn(allowed: AllowRule): { readonly message: string; readonly path: FieldPath } | undefined {

@@ -4,6 +4,7 @@ import { ownPolicies } from '../../analysis/own-policies';
 import type { AddressRanges } from '../../cluster/address-ranges';
 import { isContested } from '../../cluster/contested-policies';
 import { type IpSet, ipSetOfCidr } from '../../connectivity/ip-set';
+import { memoize } from '../../connectivity/memoize';
 import { yamlString } from '../../fixes/policy-yaml';
 import { namesClusterDns } from '../../kubernetes/cluster-part-names';
 import type { NetworkPolicy, NetworkPolicyPort, Service } from '../../kubernetes/entities';
@@ -47,26 +48,29 @@ export const ipblockTargetsClusterAddress: GroupedRule<'namespace'> = {
 };
 
 /** Blocks of one address, which may be that of a Service, and those of which the configuration says what they are. */
-function* clusterBlocks(
+function clusterBlocks(
   policy: NetworkPolicy,
   ranges: AddressRanges,
-): Iterable<Pick<Data, 'cidr' | 'item' | 'inside'>> {
-  for (const direction of ['ingress', 'egress'] as const) {
-    for (const [rule, { peers = [], ports }] of policy[direction].entries()) {
-      for (const [index, peer] of peers.entries()) {
-        if (peer.kind !== 'ip-block') continue;
-        const { value: block } = ipSetOfCidr(peer.cidr);
-        const inside = insideOf(block, ports, ranges);
-        if (inside === null && block.size !== 1n) continue;
-        yield {
-          cidr: peer.cidr,
-          item: [...policy.basePath, 'spec', direction, rule, listOf(direction), index],
-          inside,
-        };
-      }
-    }
-  }
+): readonly Pick<Data, 'cidr' | 'item' | 'inside'>[] {
+  return writtenBlocks(policy).flatMap(({ cidr, item, ports }) => {
+    const { value: block } = ipSetOfCidr(cidr);
+    const inside = insideOf(block, ports, ranges);
+    return inside === null && block.size !== 1n ? [] : [{ cidr, item, inside }];
+  });
 }
+
+const writtenBlocks = memoize((policy: NetworkPolicy) =>
+  (['ingress', 'egress'] as const).flatMap((direction) =>
+    policy[direction].flatMap(({ peers = [], ports }, rule) =>
+      peers.flatMap((peer, index) => {
+        if (peer.kind !== 'ip-block') return [];
+        return [
+          { cidr: peer.cidr, item: [...policy.basePath, 'spec', direction, rule, listOf(direction), index], ports },
+        ];
+      }),
+    ),
+  ),
+);
 
 function insideOf(
   block: IpSet,

@@ -77,13 +77,15 @@ interface Declaration extends Pick<Data, 'names' | 'numbers'> {
 }
 
 function compareWithPods({ workloads }: OpenedPods, port: string, protocol: Protocol): Declaration {
+  const lacking = workloads.filter((workload) => !mayDeclare(workload, port, protocol));
+  if (lacking.length === 0) return { lacking, names: [], numbers: [] };
   const [first, ...others] = workloads.map(({ ports }) => ports.filter((each) => each.protocol === protocol));
   const areEverywhere = (counts: (each: ContainerPort, other: ContainerPort) => boolean) =>
     (first ?? []).filter((each) => others.every((ports) => ports.some((other) => counts(each, other))));
   const named = areEverywhere((each, other) => each.name !== undefined && each.name === other.name);
   const numbered = areEverywhere((each, other) => each.port === other.port);
   return {
-    lacking: workloads.filter((workload) => !mayDeclare(workload, port, protocol)),
+    lacking,
     names: [...new Set(named.flatMap(({ name }) => name ?? []))],
     numbers: [...new Set(numbered.map(({ port: number }) => number))],
   };

@@ -25,11 +25,14 @@ export interface PlacedPeer {
 }
 
 /** Those of a namespace's policies, without policies that are written more than once with different rules. */
-export function podsPeers(view: NamespaceView): readonly PlacedPeer[] {
-  return view.networkPolicies.flatMap((policy) =>
-    isContested(view.networkPolicies, policy) ? [] : podsPeersOf(policy),
-  );
+export function podsPeers({ networkPolicies }: NamespaceView): readonly PlacedPeer[] {
+  return podsPeersAmong(networkPolicies);
 }
+
+/** One list for the rules that look at peers. */
+const podsPeersAmong = memoize((policies: readonly NetworkPolicy[]) =>
+  policies.flatMap((policy) => (isContested(policies, policy) ? [] : podsPeersOf(policy))),
+);
 
 /** What a finding needs to be found again; plain JSON. */
 export type PeerData = {
@@ -71,9 +74,11 @@ const podsPeersOf = memoize((policy: NetworkPolicy): readonly PlacedPeer[] =>
 );
 
 /** What several rules find at one item is one mistake; the first of these that holds tells of it. */
-export function peerCause({ policy, path }: PlacedPeer, ruleId: (typeof precedence)[number]): Cause {
-  return { key: JSON.stringify(['peer', policy.ref, path]), rank: precedence.indexOf(ruleId) };
+export function peerCause(placed: PlacedPeer, ruleId: (typeof precedence)[number]): Cause {
+  return { key: causeKey(placed), rank: precedence.indexOf(ruleId) };
 }
+
+const causeKey = memoize(({ policy, path }: PlacedPeer) => JSON.stringify(['peer', policy.ref, path]));
 
 const precedence = ['and-or-confusion', 'namespace-mismatch', 'peer-matches-nothing'] as const;
 

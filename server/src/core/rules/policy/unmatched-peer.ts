@@ -1,6 +1,7 @@
 import { hasUnknownPods } from '../../cluster/dangling-policies';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { type Unmatched, unmatchedIn } from '../../cluster/unmatched-pods';
+import { memoize } from '../../connectivity/memoize';
 import { type LabelSelector, selectsEverything } from '../../kubernetes/label-selector';
 import { isPlaceholder } from '../../kubernetes/placeholder';
 import type { PlacedPeer } from './peer-place';
@@ -15,9 +16,9 @@ export function unmatchedHere(view: NamespaceView, facts: NamespaceFacts, { peer
 }
 
 /** Another tool replaces something in it before it is applied. */
-export function hasPlaceholder({ requirements }: LabelSelector): boolean {
-  return requirements.some(({ key, values }) => [key, ...values].some(isPlaceholder));
-}
+export const hasPlaceholder: (selector: LabelSelector) => boolean = memoize(({ requirements }: LabelSelector) =>
+  requirements.some(({ key, values }) => [key, ...values].some(isPlaceholder)),
+);
 
 /** A label that clients put on themselves to be let in: they come later. */
 export function isInvitation({ unfulfilled }: Unmatched): boolean {

@@ -4,7 +4,7 @@ import type { OpenRuleData } from '../../fixes/open-rule-fixes';
 import type { ContainerPort, Workload } from '../../kubernetes/entities';
 import type { PortMatch } from '../../policies/ir';
 import { type AllowRule, allowRulesOf } from '../../policies/open-rules';
-import { type OpenedPods, openedPods } from '../../policies/opened-pods';
+import { declaredPorts, mostPorts, type OpenedPods, openedPods } from '../../policies/opened-pods';
 import { selectsNamespace } from '../../policies/subjects';
 import { openRuleFinding, policyWords } from '../open-rule';
 import type { GroupedRule } from '../rule-group';
@@ -18,15 +18,15 @@ export const ruleWithoutPortFilter: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view) {
     for (const allowed of allowRulesOf(view)) {
-      if (isOpenToAll(allowed)) continue;
-      const pods = openedPods(view, allowed.unit, allowed.rule);
       const width = widthOf(allowed.rule.ports);
-      if (pods === undefined || width === 0 || !isTooMuch(view, allowed, pods, width)) continue;
+      if (width === 0 || isOpenToAll(allowed)) continue;
+      const pods = openedPods(view, allowed.unit, allowed.rule);
+      if (pods === undefined || !isTooMuch(view, allowed, pods, width)) continue;
       const { path: rule, direction } = allowed.rule.where;
       const isAny = allowed.rule.ports.kind === 'any';
       const finding = openRuleFinding('rule-without-port-filter', allowed, {
         message: `${policyWords(allowed)} opens ${widthWords(width)} of ${podWords(pods)}: ${isAny ? 'its rule has no "ports"' : 'see "ports"'}.`,
-        severity: pods.declared.length > 0 ? 'information' : 'hint',
+        severity: declaredPorts(pods).length > 0 ? 'information' : 'hint',
         path: [...rule, isAny ? (direction === 'ingress' ? 'from' : 'to') : 'ports'],
         part: 'key',
         related: [],
@@ -56,7 +56,8 @@ function widthOf(ports: PortMatch): number {
 
 /** Of a pod with one port, only an explicit range is worth a word; of a namespace without pods, only what is meant for all of it. */
 function isTooMuch(view: NamespaceView, { unit }: AllowRule, pods: OpenedPods, width: number): boolean {
-  if (pods.mostPorts > 1 || (pods.mostPorts === 1 && width < everyPort)) return true;
+  const most = mostPorts(pods);
+  if (most > 1 || (most === 1 && width < everyPort)) return true;
   return view.workloads.length === 0 && pods.isWholeNamespace && selectsNamespace(view, unit);
 }
 
@@ -64,8 +65,8 @@ function widthWords(width: number): string {
   return width === everyPort ? 'every port' : `${width} ports`;
 }
 
-function podWords({ declared }: OpenedPods): string {
-  const numbers = [...new Set(declared.map(({ port }) => port))];
+function podWords(pods: OpenedPods): string {
+  const numbers = [...new Set(declaredPorts(pods).map(({ port }) => port))];
   if (numbers.length === 0) return 'every pod of the namespace';
   return `pods that declare ${numbers.slice(0, 3).join(', ')}${numbers.length > 3 ? ', …' : ''}`;
 }
