@@ -292,3 +292,41 @@ function git({ folder }: DiskWorkspace, ...args: readonly string[]): string {
 function byPair(a: string, b: string): number {
   return a.slice(2) < b.slice(2) ? -1 : 1;
 }
+
+test('what is as possible as before, and not as certain, is a change', async () => {
+  const block = (cidr: string) =>
+    policy(
+      'shop',
+      'web',
+      `{ podSelector: {}, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: ${cidr} } }] }] }`,
+    );
+  const pods = policy(
+    'shop',
+    'web',
+    '{ podSelector: {}, policyTypes: [Egress], egress: [{ to: [{ namespaceSelector: {} }] }] }',
+  );
+  const files = (written: string) => ({ 'web.yaml': web + deployment('data', 'api'), 'policy.yaml': written });
+  const [old, young] = [diskWorkspace(files(pods)), diskWorkspace(files(block('10.0.0.0/8')))];
+  const pair = 'shop/web[Deployment] => data/api[Deployment]';
+  expect((await firebreak(['diff', old.folder, young.folder])).stdout).toContain(
+    `~ ${pair} : All Connections -> All Connections (possibly)\n`,
+  );
+  const back = await firebreak(['diff', young.folder, old.folder]);
+  expect(back.stdout).toContain(`~ ${pair} : All Connections (possibly) -> All Connections\n`);
+  const json = await firebreak(['diff', old.folder, young.folder, '--format', 'json']);
+  expect(JSON.parse(json.stdout)).toContainEqual({
+    change: 'changed',
+    src: 'shop/web[Deployment]',
+    dst: 'data/api[Deployment]',
+    before: 'All Connections',
+    after: 'All Connections',
+    note: null,
+    certain: false,
+    certainBefore: 'All Connections',
+    certainAfter: 'No Connections',
+  });
+  const csv = await firebreak(['diff', old.folder, young.folder, '--format', 'csv']);
+  expect(csv.stdout).toContain(
+    'changed,shop/web[Deployment],data/api[Deployment],All Connections,All Connections (possibly),\n',
+  );
+});

@@ -48,7 +48,7 @@ const cases: readonly (readonly [golden: string, code: number, args: readonly st
 function doubtsOf(golden: string): string {
   if (golden.startsWith('graph-several')) return 'Not fully known: CiliumNetworkPolicy "shell" is not modelled yet.\n';
   if (golden.startsWith('graph-shop')) {
-    return 'Not fully known: NetworkPolicy "data/backup" and 1 more decide by pod addresses or namespace labels that are not in the manifests; the graph takes them for absent.\n';
+    return 'Not fully known: NetworkPolicy "data/backup" and 1 more decide by pod addresses or namespace labels that are not in the manifests.\n';
   }
   return '';
 }

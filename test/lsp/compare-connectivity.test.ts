@@ -176,8 +176,10 @@ test('what is only possible is marked, and the reason is said of the side that i
   // What web could send and receive before, nobody knows; what api could send outside, everybody.
   expect(changes.map(({ line }) => line)).toEqual([
     `- ${everywhere} => data/api[Deployment] : All Connections`,
+    `~ ${everywhere} => shop/web[Deployment] : All Connections (possibly) -> All Connections`,
     `- data/api[Deployment] => ${everywhere} : All Connections`,
     '- data/api[Deployment] => shop/web[Deployment] : All Connections (possibly)',
+    `~ shop/web[Deployment] => ${everywhere} : All Connections (possibly) -> All Connections`,
     '- shop/web[Deployment] => data/api[Deployment] : All Connections (possibly)',
   ]);
   expect(doubts.map(({ side }) => side)).toEqual(['before']);

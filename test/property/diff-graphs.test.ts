@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { noCheckpoint, noPaint, scopesAfter } from '../../server/src/core';
 import { clustersOf } from '../../server/src/core/analysis/clusters-of';
-import { buildGraph, type GraphEdge } from '../../server/src/core/graph/build-graph';
+import type { Cluster } from '../../server/src/core/cluster/cluster';
+import { type BoundedEdge, boundedGraph } from '../../server/src/core/graph/build-graph';
 import { diffGraphs } from '../../server/src/core/graph/diff-graphs';
 import { compareConnectivity } from '../../server/src/core/report/compare-connectivity';
 import { diffText } from '../../server/src/core/report/diff';
@@ -48,13 +49,14 @@ test('a difference is what two graphs do not share, pair by pair and address by 
       const changes = [...diffGraphs(before, after, { ipBlocks: 'pods' })];
       const pairs = changes.map(({ src, dst }) => `${src} ${dst}`);
       expect(pairs).toEqual([...new Set(pairs)].sort());
-      const [old, young] = [samplesOf([...buildGraph(before)]), samplesOf([...buildGraph(after)])];
+      const [old, young] = [samplesIn(before), samplesIn(after)];
       const wanted = [...new Set([...old.keys(), ...young.keys()])]
         .filter((pair) => old.get(pair) !== young.get(pair))
-        .map((pair) => `${pair} : ${old.get(pair) ?? 'No Connections'} -> ${young.get(pair) ?? 'No Connections'}`);
-      const told = changes.flatMap(({ src, dst, before: was, after: is }) =>
-        namesOf(src).flatMap((from) => namesOf(dst).map((to) => `${from} ${to} : ${was} -> ${is}`)),
-      );
+        .map((pair) => `${pair} : ${old.get(pair) ?? nothing} -> ${young.get(pair) ?? nothing}`);
+      const told = changes.flatMap(({ src, dst, before: was, after: is, certain = { before: was, after: is } }) => {
+        const sides = `${sample(was, certain.before)} -> ${sample(is, certain.after)}`;
+        return namesOf(src).flatMap((from) => namesOf(dst).map((to) => `${from} ${to} : ${sides}`));
+      });
       expect(told.sort()).toEqual(wanted.sort());
       for (const { change, src, dst } of changes) {
         seen[change]++;
@@ -104,13 +106,19 @@ test('a comparison in the editor looks at what an edit can have changed, and mis
 const network = fc.oneof(arbitraryNetwork('any'), arbitraryNetwork('crowded'));
 
 /** What each pair may exchange; a range outside stands for the sampled addresses in it. */
-function samplesOf(edges: readonly GraphEdge[]): ReadonlyMap<string, string> {
-  return new Map(
-    edges.flatMap(({ src, dst, conn }) =>
-      namesOf(src).flatMap((from) => namesOf(dst).map((to) => [`${from} ${to}`, conn] as const)),
-    ),
-  );
+function samplesIn(cluster: Cluster): ReadonlyMap<string, string> {
+  const ofEdge = ({ src, dst, bounds }: BoundedEdge) =>
+    namesOf(src).flatMap((from) =>
+      namesOf(dst).map((to) => [`${from} ${to}`, sample(`${bounds.upper}`, `${bounds.lower}`)] as const),
+    );
+  return new Map([...boundedGraph(cluster, { ipBlocks: 'pods' })].flatMap(ofEdge));
 }
+
+function sample(possible: string, certain: string): string {
+  return `${possible}, for certain ${certain}`;
+}
+
+const nothing = sample('No Connections', 'No Connections');
 
 function namesOf(name: string): readonly string[] {
   const range = /^([\d.]+)-([\d.]+)\[External\]$/.exec(name);

@@ -1,11 +1,12 @@
 import { expect } from 'vitest';
 import { buildGraph, type GraphOptions } from '../../server/src/core/graph/build-graph';
+import { connectionsCell } from '../../server/src/core/report/graph-edges';
 import { clusterOfYaml } from './cluster';
 
-/** The lines of the graph of these manifests, all of them. */
+/** The lines of the graph of these manifests, all of them; `(possibly)` ends what is not certain. */
 export async function checkGraph(yaml: string, lines: readonly string[], options?: GraphOptions): Promise<void> {
   const edges = [...buildGraph(await clusterOfYaml(yaml), options)];
-  expect(edges.map(({ src, dst, conn }) => `${src} => ${dst} : ${conn}`)).toEqual(lines);
+  expect(edges.map((edge) => `${edge.src} => ${edge.dst} : ${connectionsCell(edge)}`)).toEqual(lines);
 }
 
 export function deployment(namespace: string, name: string, spec = ''): string {

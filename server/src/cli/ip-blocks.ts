@@ -10,7 +10,7 @@ export interface IpBlocksArguments {
 export function addIpBlocks(command: Command): Command {
   return command.option(
     '--ip-blocks <where>',
-    'external: an ipBlock never means a pod (default: it means pods with a known address too)',
+    'external: an ipBlock never means a pod (default: it may mean pods too, by their addresses)',
   );
 }
 

@@ -126,10 +126,10 @@ test.each([
   }),
 );
 
-test('the graph says that it takes the labels for absent', async () => {
+test('the graph says that such labels decide', async () => {
   const cluster = await clusterOfYaml(shop + toFirst);
   expect(graphDoubts([cluster], { ipBlocks: 'external' })).toContain(
-    'NetworkPolicy "shop/to-first" decides by pod labels that controllers set; the graph takes them for absent.',
+    'NetworkPolicy "shop/to-first" decides by pod labels that controllers set, which are not in the manifests.',
   );
 });
 

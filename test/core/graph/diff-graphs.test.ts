@@ -10,8 +10,8 @@ async function checkDiff(before: string, after: string, lines: readonly string[]
   );
   const changes = [...diffGraphs(old, young, { ipBlocks: 'pods' })];
   const printed = changes.map(
-    ({ change, src, dst, before: was, after: is, note, isCertain }) =>
-      `${change} ${src} => ${dst} : ${was} -> ${is}${note === undefined ? '' : ` (${note})`}${isCertain ? '' : ' (possibly)'}`,
+    ({ change, src, dst, before: was, after: is, note, certain }) =>
+      `${change} ${src} => ${dst} : ${was} -> ${is}${note === undefined ? '' : ` (${note})`}${certain === undefined ? '' : ` (certain: ${certain.before} -> ${certain.after})`}`,
   );
   expect(printed).toEqual(lines);
 }
@@ -68,14 +68,19 @@ describe('pairs of workloads', () => {
     const cilium =
       '---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: { name: c, namespace: shop }\nspec: {}\n';
     const outside = '0.0.0.0-255.255.255.255[External] => data/api[Deployment]';
+    const noLongerCertain = 'All Connections -> All Connections (certain: All Connections -> No Connections)';
     const fromWeb = 'shop/web[Deployment] => data/api[Deployment]';
     await checkDiff(web + api + cilium, web + api + cilium + closed, [
       `removed ${outside} : All Connections -> No Connections`,
-      `removed ${fromWeb} : All Connections -> No Connections (possibly)`,
+      `removed ${fromWeb} : All Connections -> No Connections (certain: No Connections -> No Connections)`,
     ]);
     await checkDiff(web + api + closed, web + api + cilium, [
       `added ${outside} : No Connections -> All Connections`,
-      `added ${fromWeb} : No Connections -> All Connections (possibly)`,
+      ...['0.0.0.0-255.255.255.255[External] => shop/web', 'data/api[Deployment] => shop/web'].map(
+        (ends) => `changed ${ends}[Deployment] : ${noLongerCertain}`,
+      ),
+      `changed shop/web[Deployment] => 0.0.0.0-255.255.255.255[External] : ${noLongerCertain}`,
+      `added ${fromWeb} : No Connections -> All Connections (certain: No Connections -> No Connections)`,
     ]);
   });
 
@@ -154,7 +159,8 @@ describe('addresses outside', () => {
       [
         'removed 0.0.0.0-255.255.255.255[External] => a/web[Deployment] : All Connections -> No Connections',
         'removed fd00::-fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff[External] => a/web[Deployment] : All Connections -> No Connections',
-        'removed fe/web[Deployment] => a/web[Deployment] : All Connections -> No Connections',
+        // Whether its address is one of fd00::/8 is not written.
+        'changed fe/web[Deployment] => a/web[Deployment] : All Connections -> All Connections (certain: All Connections -> No Connections)',
       ],
     ));
 });

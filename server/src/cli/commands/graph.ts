@@ -129,8 +129,9 @@ Names: shop/web[Deployment] is a workload, 10.0.0.0-10.255.255.255[External] are
 With --exposure, entire-cluster is any pod of which nothing is known, and shop/[pod with {app=x}] or
 [namespace with {team=a}]/[all pods] are pods that a rule describes and no workload is: a pod that fits several such
 lines may do what all of them say, and policies of its own may forbid it. Drawings leave out unprotected workloads.
-What the manifests do not state is taken for absent; standard error says where that decides. What ends in (possibly)
-hangs on something that is not known, and --explain says on what; in json it has "certain": false.
+What ends in (possibly) hangs on something that the manifests do not say, such as the address of a pod, and --explain
+says on what; in json it has "certain": false, and standard error names the policies. Where pods have no addresses that
+an ipBlock could mean, --ip-blocks external says so.
 
 Examples:
   firebreak graph k8s

@@ -25,7 +25,7 @@ export interface ChangedFlows {
 /**
  * Compares two states of one cluster over the pairs with at least one workload in `namespaces`.
  * Only workloads that exist in both states count, a pair with itself does not,
- * and what is not written is taken as not existing, as in the graph.
+ * and what is not written is taken as not existing: what it decides is the same in both.
  * The work grows with the workloads that another plane decides about, towards the namespaces that it treats otherwise.
  */
 export function countChangedFlows(before: Cluster, after: Cluster, namespaces: ReadonlySet<string>): ChangedFlows {

@@ -11,7 +11,7 @@ import type { Plane } from './plane';
 import { type NamespacePlanes, planesOf } from './plane-groups';
 import { type PodTable, podTableOf } from './pod-table';
 
-/** What is not written is taken as not existing, as in the graph. */
+/** What is not written is taken as not existing: what it decides is the same in both states. */
 export const comparison: ConnectivityOptions = sharedOptions({ ipBlocks: 'pods', unstated: 'absent' });
 
 /** A namespace that exists in both states of a cluster. Its workloads have the numbers of the earlier state. */

@@ -43,8 +43,8 @@ export interface GraphOptions {
 
 /**
  * Every connection that the manifests make possible, sorted by `src`, then `dst`, computed while it is read.
- * What is not written does not exist here: unknown pod addresses match no ipBlock, unwritten namespace labels no selector.
- * What a policy that is not modelled may open counts as possible, and a host-network pod may be on any node.
+ * What a pod address or a label that is not written, a domain name or a policy that is not modelled may open counts as
+ * possible, and a host-network pod may be on any node: an edge is certain where a question about it is.
  * Only the connections from or to the nodes in focus; `focused-graph.ts` knows them by name.
  */
 export function* buildGraph(
@@ -66,14 +66,15 @@ export function* boundedGraph(
   isFocus: IsFocus = everyNode,
 ): Iterable<BoundedEdge> {
   const doubtOf = doubtOfNodes(cluster);
-  for (const edge of edgesOf(cluster, options, isFocus)) {
+  for (const edge of solvedGraph(cluster, options, isFocus)) {
     const isKnown = doubtOf(edge.src, edge.dst) === undefined;
     yield isKnown ? edge : { ...edge, bounds: { lower: ConnectionSet.none, upper: edge.bounds.upper } };
   }
 }
 
-function* edgesOf(cluster: Cluster, { ipBlocks }: GraphOptions, isFocus: IsFocus): Iterable<BoundedEdge> {
-  const solved = { ipBlocks, unstated: 'absent' } as const;
+/** The same as if all of the cluster were known and every manifest of a workload understood. */
+export function* solvedGraph(cluster: Cluster, { ipBlocks }: GraphOptions, isFocus: IsFocus): Iterable<BoundedEdge> {
+  const solved = { ipBlocks, unstated: 'unknown' } as const;
   const connectivity = solve(cluster, solved);
   const namespaces = sortByPrefix([...cluster.namespaces.values()].map((view) => nodesOfNamespace(cluster, view)));
   const destinations = sortByPrefix([...namespaces, ...externalNodes(cluster, 'egress')]);

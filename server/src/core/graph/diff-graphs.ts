@@ -5,8 +5,9 @@ import { IpSet } from '../connectivity/ip-set';
 import type { ConnectivityOptions } from '../connectivity/options';
 import type { Direction } from '../kubernetes/entities';
 import { compareText } from '../text/compare-text';
-import { type BoundedEdge, boundedGraph } from './build-graph';
-import { compareRanges, isAsPossible, type RangeConnections, rangeOfName } from './external-ranges';
+import { type BoundedEdge, solvedGraph } from './build-graph';
+import { type DoubtOfNodes, doubtOfNodes } from './doubt-of-nodes';
+import { compareRanges, isAlike, type RangeConnections, rangeOfName } from './external-ranges';
 import { everyNode, externalNodes, type IsFocus, nodesOfNamespace } from './graph-nodes';
 import { ipv6Connections, showsIpv6 } from './ipv6-connections';
 import { type Conns, mergeRows, type Pair } from './merge-rows';
@@ -16,10 +17,11 @@ export interface GraphChange {
   readonly change: 'added' | 'removed' | 'changed';
   readonly src: string;
   readonly dst: string;
+  /** What is possible on each side. The same on both where another part of it is certain than before. */
   readonly before: string;
   readonly after: string;
-  /** Whether both sides are known. A connection is only possible where something unknown decides, as a policy that nobody can read. */
-  readonly isCertain: boolean;
+  /** What of it is certain, where that is not all on both sides: where something unknown decides, as a policy that nobody can read. */
+  readonly certain: { readonly before: string; readonly after: string } | undefined;
   /** `workload shop/new[Deployment] added`, or `removed`, when an end is in one of the clusters only. */
   readonly note: string | undefined;
 }
@@ -77,8 +79,7 @@ type ByPeer = Map<string, RangeConnections[]>;
 
 interface Side {
   readonly edges: Iterable<BoundedEdge>;
-  /** Whether all manifests of the cluster are known. */
-  readonly isKnown: boolean;
+  readonly doubtOf: DoubtOfNodes;
   /** By the names in the graph. */
   readonly workloads: ReadonlySet<string>;
   /** The ranges from which something may come. */
@@ -93,17 +94,18 @@ function sideOf(
   options: Pick<ConnectivityOptions, 'ipBlocks'>,
   isFocus: IsFocus,
 ): Side {
-  if (cluster === undefined) return { edges: [], isKnown: true, workloads: new Set(), outside: [], ipv6: () => [] };
+  if (cluster === undefined) return { edges: [], doubtOf: noDoubt, workloads: new Set(), outside: [], ipv6: () => [] };
   const nodes = [...cluster.namespaces.values()].flatMap((view) => nodesOfNamespace(cluster, view).nodes);
   const focused = new Set(nodes.filter(isFocus).map(({ name }) => name));
   const leftOutOf = (direction: Direction) =>
     other !== undefined && showsIpv6(other, direction) && !showsIpv6(cluster, direction)
-      ? ipv6Connections(cluster, direction, { ...options, unstated: 'absent' })
+      ? ipv6Connections(cluster, direction, { ...options, unstated: 'unknown' })
       : undefined;
   const leftOut = { ingress: leftOutOf('ingress'), egress: leftOutOf('egress') };
   return {
-    edges: boundedGraph(cluster, options, isFocus),
-    isKnown: cluster.facts.incomplete === undefined,
+    // A doubt about all manifests is no change of every connection.
+    edges: solvedGraph(cluster, options, isFocus),
+    doubtOf: doubtOfNodes(cluster),
     workloads: new Set(nodes.map(({ name }) => name)),
     outside: externalNodes(cluster, 'ingress').map(({ name }) => name),
     ipv6: (direction, name) => {
@@ -113,6 +115,8 @@ function sideOf(
     },
   };
 }
+
+const noDoubt: DoubtOfNodes = () => undefined;
 
 function rowChanges(src: string, rows: Pair<Conns>, sides: Pair<Side>, describe: Describe): readonly GraphChange[] {
   const [old, young] = rows;
@@ -174,7 +178,6 @@ type Describe = (
 
 function describer(sides: Pair<Side>): Describe {
   const [{ workloads: old }, { workloads: young }] = sides;
-  const isKnown = sides.every((side) => side.isKnown);
   const noteOf = (ends: readonly string[]) => {
     const added = ends.filter((name) => young.has(name) && !old.has(name));
     const removed = ends.filter((name) => old.has(name) && !young.has(name));
@@ -182,14 +185,28 @@ function describer(sides: Pair<Side>): Describe {
     return removed.length > 0 ? `workload ${removed.join(' and ')} removed` : undefined;
   };
   return (src, dst, before, after) => {
-    if (isAsPossible(before, after)) return [];
+    if (isAlike(before, after)) return [];
     const change = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
+    const doubts = sides.map(({ doubtOf }) => doubtOf(src, dst));
+    const isKnown = doubts.every((doubt) => doubt === undefined);
+    if (!isKnown && before !== undefined && after?.upper.equals(before.upper)) return [];
     const isCertain =
       isKnown && [before, after].every((bounds) => bounds === undefined || bounds.lower.equals(bounds.upper));
-    return [{ change, src, dst, before: words(before), after: words(after), isCertain, note: noteOf([src, dst]) }];
+    const sure = [before, after].map((bounds, side) => words(doubts[side] === undefined ? bounds?.lower : undefined));
+    return [
+      {
+        change,
+        src,
+        dst,
+        before: words(before?.upper),
+        after: words(after?.upper),
+        certain: isCertain ? undefined : { before: sure[0] ?? '', after: sure[1] ?? '' },
+        note: noteOf([src, dst]),
+      },
+    ];
   };
 }
 
-function words(bounds: Bounds | undefined): string {
-  return `${bounds?.upper ?? ConnectionSet.none}`;
+function words(connections: ConnectionSet = ConnectionSet.none): string {
+  return `${connections}`;
 }

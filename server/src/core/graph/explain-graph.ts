@@ -47,7 +47,7 @@ export interface ExplainedPart {
 export function* explainGraph(cluster: Cluster, { ipBlocks, focus }: FocusedGraphOptions): Iterable<ExplainedEdge> {
   const isFocus = focus === undefined ? everyNode : focusOn(cluster, focus);
   if (typeof isFocus === 'string') return;
-  const options = sharedOptions({ ipBlocks, unstated: 'absent' });
+  const options = sharedOptions({ ipBlocks, unstated: 'unknown' });
   const workloads = [...cluster.namespaces.values()].flatMap((view) => nodesOfNamespace(cluster, view).nodes);
   const sources = byName([...workloads, ...externalNodes(cluster, 'ingress'), ingressController]);
   const destinations = byName([...workloads, ...externalNodes(cluster, 'egress')]);

@@ -1,4 +1,4 @@
-import type { Bounds } from '../connectivity/evaluate-plane';
+import { type Bounds, sameBounds } from '../connectivity/evaluate-plane';
 import { cutsOf, IpSet, parseIp } from '../connectivity/ip-set';
 
 /** What is between addresses outside and one workload; `bounds.upper` is never empty. */
@@ -7,7 +7,7 @@ export interface RangeConnections {
   readonly bounds: Bounds;
 }
 
-/** Where two lists differ in what is possible, with what is certain everywhere in there; a side without connections is undefined. */
+/** Where two lists differ in what is possible or in what of it is certain; a side without connections is undefined. */
 export interface RangeChange {
   /** `a.b.c.d-e.f.g.h[External]` */
   readonly name: string;
@@ -39,28 +39,18 @@ export function compareRanges(
   cuts.slice(1).forEach((end, index) => {
     const first = cuts[index] as bigint;
     const change = { first, end, before: boundsBefore(first), after: boundsAfter(first) };
-    if (isAsPossible(change.before, change.after)) return;
+    if (isAlike(change.before, change.after)) return;
     const last = changes.at(-1);
-    const isAlike =
-      last?.end === first && isAsPossible(last.before, change.before) && isAsPossible(last.after, change.after);
-    if (last === undefined || !isAlike) changes.push(change);
-    else {
-      last.end = end;
-      last.before = ofBoth(last.before, change.before);
-      last.after = ofBoth(last.after, change.after);
-    }
+    const isContinued = last?.end === first && isAlike(last.before, change.before) && isAlike(last.after, change.after);
+    if (last === undefined || !isContinued) changes.push(change);
+    else last.end = end;
   });
   return changes.map(({ first, end, ...change }) => ({ name: `${IpSet.range(first, end)}[External]`, ...change }));
 }
 
-/** Whether the same is possible on both sides; undefined is nothing. */
-export function isAsPossible(a: Bounds | undefined, b: Bounds | undefined): boolean {
-  return a === b || (a !== undefined && b !== undefined && a.upper.equals(b.upper));
-}
-
-/** For both of two that are alike in what is possible. */
-function ofBoth(a: Bounds | undefined, b: Bounds | undefined): Bounds | undefined {
-  return a === undefined || b === undefined || a === b ? a : { lower: a.lower.intersect(b.lower), upper: a.upper };
+/** Whether the same is possible on both sides, and as certain; undefined is nothing. */
+export function isAlike(a: Bounds | undefined, b: Bounds | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && sameBounds(a, b));
 }
 
 /** What a list has for an address, asked in ascending order. */

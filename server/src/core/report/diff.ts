@@ -1,3 +1,4 @@
+import { ConnectionSet } from '../connectivity/connection-set';
 import type { GraphChange } from '../graph/diff-graphs';
 import { csvLine } from './csv';
 import {
@@ -24,7 +25,7 @@ export function diffText(clusters: DiffedClusters, options: DiffOptions, paint: 
 
 /**
  * The stable JSON of `diff`, one change a line, by `src`, then `dst`; each with its `scope` where there are several, and
- * with `"certain": false` where something unknown decides.
+ * with `"certain": false` where something unknown decides, and then with what of both sides is certain.
  */
 export function* diffJson(clusters: DiffedClusters, options: DiffOptions): Iterable<string> {
   yield* jsonList(changeEntries(clusters, options));
@@ -32,8 +33,9 @@ export function* diffJson(clusters: DiffedClusters, options: DiffOptions): Itera
 }
 
 function* changeEntries(clusters: DiffedClusters, options: DiffOptions): Iterable<object> {
-  for (const { note = null, scope, isCertain, ...change } of mergedChanges(clusters, options)) {
-    yield { ...change, note, certain: isCertain ? undefined : false, scope };
+  for (const { note = null, scope, certain, ...change } of mergedChanges(clusters, options)) {
+    const doubtful = certain && { certain: false, certainBefore: certain.before, certainAfter: certain.after };
+    yield { ...change, note, ...doubtful, scope };
   }
 }
 
@@ -57,8 +59,10 @@ function columnsOf(clusters: DiffedClusters, options: DiffOptions): readonly str
   return changesByScope(clusters, options).length > 1 ? ['scope', ...columns] : columns;
 }
 
-function cellsOf({ scope, change, src, dst, before, after, ...notes }: ScopedChange): readonly string[] {
-  const cells = [change, src, dst, before, after, notesOf(notes).join(', ')];
+function cellsOf({ scope, ...graphChange }: ScopedChange): readonly string[] {
+  const { change, src, dst } = graphChange;
+  const { before, after, notes } = wordsOf(graphChange);
+  const cells = [change, src, dst, before, after, notes.join(', ')];
   return scope === undefined ? cells : [scope, ...cells];
 }
 
@@ -66,12 +70,15 @@ function* textLines(changes: Iterable<GraphChange>, paint: Paint): Iterable<stri
   for (const change of changes) yield `${diffLine(change, paint)}\n`;
 }
 
-/** `+ src => dst : conn`, without the end of the line; ends in `(possibly)` where something unknown decides. */
-export function diffLine({ change, src, dst, before, after, note, isCertain }: GraphChange, paint: Paint): string {
+/**
+ * `+ src => dst : conn`, without the end of the line; ends in `(possibly)` where something unknown decides. Where the same
+ * is possible as before, each side says what of it is certain: `TCP 80 -> TCP 80 (possibly)`.
+ */
+export function diffLine(graphChange: GraphChange, paint: Paint): string {
+  const { change, src, dst } = graphChange;
+  const { before, after, notes } = wordsOf(graphChange);
   const pair = `${visible(src)} ${paint.faint('=>')} ${visible(dst)} ${paint.faint(':')}`;
-  const why = notesOf({ note, isCertain })
-    .map((each) => paint.faint(` (${visible(each)})`))
-    .join('');
+  const why = notes.map((each) => paint.faint(` (${visible(each)})`)).join('');
   switch (change) {
     case 'added':
       return `${paint.bad('+')} ${pair} ${after}${why}`;
@@ -82,6 +89,18 @@ export function diffLine({ change, src, dst, before, after, note, isCertain }: G
   }
 }
 
-function notesOf({ note, isCertain }: Pick<GraphChange, 'note' | 'isCertain'>): readonly string[] {
-  return [...(note === undefined ? [] : [note]), ...(isCertain ? [] : ['possibly'])];
+interface ChangeWords extends Pick<GraphChange, 'before' | 'after'> {
+  readonly notes: readonly string[];
+}
+
+function wordsOf({ before, after, certain, note }: GraphChange): ChangeWords {
+  const notes = note === undefined ? [] : [note];
+  if (certain === undefined) return { before, after, notes };
+  if (before !== after) return { before, after, notes: [...notes, 'possibly'] };
+  return { before: sideWords(before, certain.before), after: sideWords(after, certain.after), notes };
+}
+
+function sideWords(possible: string, certain: string): string {
+  if (certain === possible) return possible;
+  return certain === `${ConnectionSet.none}` ? `${possible} (possibly)` : `${possible} (certain: ${certain})`;
 }

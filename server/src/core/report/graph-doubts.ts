@@ -58,10 +58,11 @@ function findDoubts(cluster: Cluster, options: GraphReportOptions): ReadonlySet<
     for (const policy of networkPolicies)
       if (isContested(networkPolicies, policy)) doubts.add(whyContested(policy.identity));
   }
-  for (const doubt of ingressDoubts(cluster, { ...options, unstated: 'absent' })) doubts.add(doubt);
+  for (const doubt of ingressDoubts(cluster, { ...options, unstated: 'unknown' })) doubts.add(doubt);
   for (const doubt of [
     hostNetworkDoubt(cluster, { ...options, unstated: 'absent' }),
     unstatedDoubt(cluster, options),
+    domainNameDoubt(cluster),
     controllerLabelDoubt(cluster),
   ]) {
     if (doubt !== undefined) doubts.add(doubt);
@@ -74,16 +75,21 @@ function orderDoubt(first: ClusterPolicy, other: ClusterPolicy): string {
   return `${a} and ${b} have the same priority; the graph shows what either order allows.`;
 }
 
-/** The graph takes what is not written for absent; a question about such a pair is answered with "conditional". */
+/** What hangs on this is only possible in the graph; a question about such a pair is answered with "conditional". */
 function unstatedDoubt(cluster: Cluster, options: GraphReportOptions): string | undefined {
   const units = compileTiers(cluster).flatMap((tier) => tier.units);
   const isUnstated = unstatedTest(cluster, options);
   const deciding = units.filter(({ rules }) => rules.some((rule) => leavesOfRule(rule).some(isUnstated)));
   const policies = policyWords(deciding);
-  return (
-    policies &&
-    `${policies} by pod addresses or namespace labels that are not in the manifests; the graph takes them for absent.`
-  );
+  return policies && `${policies} by pod addresses or namespace labels that are not in the manifests.`;
+}
+
+/** The same for the addresses that names outside have. */
+function domainNameDoubt(cluster: Cluster): string | undefined {
+  const units = compileTiers(cluster).flatMap((tier) => tier.units);
+  const isNamed = ({ kind }: Selector) => kind === 'fqdn';
+  const policies = policyWords(units.filter(({ rules }) => rules.some((rule) => leavesOfRule(rule).some(isNamed))));
+  return policies && `${policies} by domain names, whose addresses are not known.`;
 }
 
 const leavesOfRule = memoize(({ peer }: Rule) => leavesOf(peer));
@@ -104,7 +110,7 @@ function controllerLabelDoubt(cluster: Cluster): string | undefined {
     .flatMap(({ units }) => units)
     .filter(({ subject, rules }) => [subject, ...rules.map(({ peer }) => peer)].some(isUnstated));
   const policies = policyWords(deciding);
-  return policies && `${policies} by pod labels that controllers set; the graph takes them for absent.`;
+  return policies && `${policies} by pod labels that controllers set, which are not in the manifests.`;
 }
 
 /**

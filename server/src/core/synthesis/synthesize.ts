@@ -279,7 +279,7 @@ export function isAllowed(cluster: Cluster, { pod, direction, peer, connections 
   return lower.includes(connections);
 }
 
-/** As the graph has it: what is not written does not exist. */
+/** What is not written does not exist. */
 export const asWritten: ConnectivityOptions = sharedOptions({ ipBlocks: 'pods', unstated: 'absent' });
 
 export function endpointFor(peer: SidePeer): Endpoint {
