@@ -63,6 +63,46 @@ test('what is not known of an address says which field decides', async () => {
   );
 });
 
+const outOf = (rules: string) => `
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: out, namespace: shop }
+spec: { podSelector: { matchLabels: { app: web } }, policyTypes: [Egress], egress: [${rules}] }
+`;
+const block = (cidr: string, port = 443, except = '') =>
+  `{ to: [{ ipBlock: { cidr: "${cidr}"${except} } }], ports: [{ port: ${port} }] }`;
+
+test.each([
+  ['one rule for each family', outOf(`${block('0.0.0.0/0')}, ${block('::/0')}`), 'allowed'],
+  [
+    'what one rule excepts is in another',
+    outOf(`${block('0.0.0.0/0', 443, ', except: [10.0.0.0/8]')}, ${block('10.0.0.0/8')}, ${block('::/0')}`),
+    'allowed',
+  ],
+  ['other ports for the other family', outOf(`${block('0.0.0.0/0')}, ${block('::/0', 444)}`), 'conditional'],
+  ['one family', outOf(block('0.0.0.0/0')), 'conditional'],
+  ['all is denied', egress('a', { rules: '{ action: Deny, to: [{ networks: [0.0.0.0/0, "::/0"] }] }' }), 'denied'],
+  [
+    'denied by a tier before',
+    outOf(`${block('0.0.0.0/0')}, ${block('::/0')}`) +
+      egress('a', {
+        rules: '{ action: Deny, to: [{ networks: [0.0.0.0/0] }] }, { action: Deny, to: [{ networks: ["::/0"] }] }',
+      }),
+    'denied',
+  ],
+])('a name has some address, whichever it is: %s', async (_, yaml, verdict) => {
+  expect(await ask(yaml, 'fqdn:example.com', 443)).toMatch(new RegExp(`^${verdict}: `));
+});
+
+test('the address of a name may be that of another one', async () => {
+  const rules = '{ action: Accept, to: [{ domainNames: [api.example.com] }] }';
+  expect(await ask(egress('a', { rules }) + outOf(''), 'fqdn:www.example.com', 443)).toBe(
+    'conditional: The addresses of "api.example.com" are not known, and a rule about domain names decides.',
+  );
+  expect(await ask(egress('a', { rules }), 'fqdn:www.example.com', 443)).toMatch(/^allowed/);
+});
+
 test('Admin decides before NetworkPolicy, Baseline after it', async () => {
   const networkPolicy = `
 ---

@@ -49,6 +49,8 @@ export interface NameEndpoint {
   readonly kind: 'name';
   readonly name: string;
   readonly addresses: undefined;
+  /** Where the address is that is used; undefined where it may be anywhere. */
+  readonly within?: IpSet;
 }
 
 /** Of each workload of a namespace, in the namespace's order. Kept as long as neither its workloads nor its labels change. */

@@ -4,6 +4,7 @@ import type { Endpoint } from './endpoint';
 import { matchSelector } from './match';
 import type { ConnectivityOptions } from './options';
 import { connectionsTo } from './port-match';
+import { possibleAddresses } from './possible-addresses';
 import type { ProfileTier, ProfileUnit, SubjectProfile } from './subject-profile';
 import { both, type Truth } from './truth';
 
@@ -33,10 +34,19 @@ export function evaluatePlane(
   destination: Endpoint,
   options: ConnectivityOptions,
 ): Bounds {
-  return evaluateRules(profile, {
-    truthOf: (selector) => matchSelector(selector, peer, options),
-    connectionsOf: (ports) => connectionsTo(destination, ports),
-  });
+  return possibleAddresses(peer, profile)
+    .map((place) =>
+      evaluateRules(profile, {
+        truthOf: (selector) => matchSelector(selector, place, options),
+        connectionsOf: (ports) => connectionsTo(destination, ports),
+      }),
+    )
+    .reduce(whicheverOf);
+}
+
+/** What holds for two of which it is not known which one is meant. */
+function whicheverOf(a: Bounds, b: Bounds): Bounds {
+  return { lower: a.lower.intersect(b.lower), upper: a.upper.union(b.upper) };
 }
 
 /** What rules say about a peer, whatever it is. */

@@ -156,13 +156,13 @@ function matchIp(
     });
     return 'unknown';
   }
-  if (endpoint.kind === 'pod') {
-    // Whatever its address is. Names differ: an address of one may be that of another, which a rule before this one has.
+  if (endpoint.kind === 'pod' || endpoint.kind === 'name') {
+    // Whatever its address is.
     if (isEveryAddress(selector)) return 'yes';
     const { within } = endpoint;
     if (within !== undefined && set.includes(within)) return 'yes';
     if (within !== undefined && set.intersect(within).isEmpty) return 'no';
-    if (options.unstated === 'absent') return 'no';
+    if (endpoint.kind === 'pod' && options.unstated === 'absent') return 'no';
   }
   onDoubt({ cause: 'fact', why: `${unknownAddress(endpoint)}, and ${deciding[field]}.` });
   return 'unknown';
@@ -187,15 +187,16 @@ function matchNode(
   return 'unknown';
 }
 
-/** An address outside may be the one of any name. */
+/** An address outside may be the one of any name, and so may the one of another name. */
 function matchDomain(
   patterns: readonly string[],
   endpoint: Endpoint,
   options: ConnectivityOptions,
   onDoubt: OnDoubt,
 ): Truth {
-  if (endpoint.kind === 'name') return truthOf(patterns.some((pattern) => isName(endpoint.name, pattern)));
-  if (endpoint.kind !== 'addresses' || options.unstated === 'absent') return 'no';
+  if (endpoint.kind === 'name' && patterns.some((pattern) => isName(endpoint.name, pattern))) return 'yes';
+  const isOutside = endpoint.kind === 'addresses' || endpoint.kind === 'name';
+  if (!isOutside || options.unstated === 'absent') return 'no';
   const names = patterns.map((pattern) => `"${pattern}"`).join(', ');
   onDoubt({ cause: 'fact', why: `The addresses of ${names} are not known, and a rule about domain names decides.` });
   return 'unknown';
