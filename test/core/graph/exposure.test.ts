@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { exposureEdges, unprotectedWorkloads } from '../../../server/src/core/graph/exposure-edges';
+import { graphJson, graphText } from '../../../server/src/core/report/graph';
 import { graphCsv } from '../../../server/src/core/report/graph-csv';
+import { connectionsCell } from '../../../server/src/core/report/graph-edges';
+import { graphMarkdown } from '../../../server/src/core/report/graph-markdown';
 import { graphMermaid } from '../../../server/src/core/report/graph-mermaid';
+import { noPaint } from '../../../server/src/core/report/paint';
 import { clusterOfYaml } from '../../support/cluster';
 import { deployment, policy } from '../../support/graph';
 
@@ -140,4 +144,86 @@ unprotected-egress,shop/web[Deployment],,
     '  n0 -.->|| n2[]',
     '  n3[] -.->|| n0',
   ]);
+});
+
+describe('addresses that are not known', () => {
+  const clusterPolicy = (networks: string, tier = 'Admin') => `---
+apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: { name: nets }
+spec:
+  tier: ${tier}
+  priority: 5
+  subject: { namespaces: {} }
+  egress: [{ action: Deny, to: ${networks} }]
+`;
+  /** Where shop/web may connect to, but for addresses outside. */
+  const checkEgress = async (yaml: string, lines: readonly string[], ipBlocks: 'pods' | 'external' = 'pods') => {
+    const cluster = await clusterOfYaml(deployment('shop', 'web') + yaml);
+    const edges = [...exposureEdges(cluster, 'egress', { ipBlocks })].filter(({ dst }) => !dst.endsWith('[External]'));
+    expect(edges.map((edge) => `${edge.dst} : ${connectionsCell(edge)}`)).toEqual(lines);
+  };
+  const open = ['entire-cluster : All Connections'];
+  const perhaps = ['entire-cluster : All Connections (possibly)'];
+
+  test.each([
+    ['every address in one list', '[{ networks: [0.0.0.0/0, "::/0"] }]', []],
+    ['an item for each family', '[{ networks: [0.0.0.0/0] }, { networks: ["::/0"] }]', []],
+    ['one family', '[{ networks: [0.0.0.0/0] }]', perhaps],
+    ['some addresses', '[{ networks: [10.0.0.0/8] }]', perhaps],
+  ])('networks that are denied may be those of any pod: %s', async (_, networks, lines) => {
+    await checkEgress(clusterPolicy(networks), lines);
+    await checkEgress(clusterPolicy(networks, 'Baseline'), lines);
+    await checkEgress(clusterPolicy(networks), open, 'external');
+  });
+
+  test('an ipBlock that is allowed may be that of any pod', async () => {
+    const out = (to: string) =>
+      policy(
+        'shop',
+        'out',
+        `{ podSelector: {}, policyTypes: [Egress], egress: [{ to: [${to}], ports: [{ port: 80 }] }] }`,
+      );
+    await checkEgress(out('{ ipBlock: { cidr: 10.0.0.0/8 } }'), ['entire-cluster : TCP 80 (possibly)']);
+    await checkEgress(out('{ ipBlock: { cidr: 10.0.0.0/8 } }'), [], 'external');
+    const both = '{ ipBlock: { cidr: 0.0.0.0/0 } }, { ipBlock: { cidr: "::/0" } }';
+    await checkEgress(out(both), ['entire-cluster : TCP 80']);
+    await checkEgress(out(`{ podSelector: {} }, { ipBlock: { cidr: 10.0.0.0/8 } }`), [
+      'entire-cluster : TCP 80 (possibly)',
+      'shop/[all pods] : TCP 80',
+    ]);
+  });
+});
+
+test('what a policy that is not modelled decides is only possible, in every list', async () => {
+  const opaque = `---
+apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: { name: c, namespace: shop }
+spec: { endpointSelector: {} }
+`;
+  const cluster = await clusterOfYaml(deployment('shop', 'web') + deployment('data', 'db') + opaque);
+  const edges = [...exposureEdges(cluster, 'ingress', options)];
+  expect(edges.map(({ dst, src, certain }) => `${src} ${dst} ${certain ?? true}`)).toEqual([
+    '0.0.0.0-255.255.255.255[External] data/db[Deployment] true',
+    'entire-cluster data/db[Deployment] true',
+    '0.0.0.0-255.255.255.255[External] shop/web[Deployment] false',
+    'entire-cluster shop/web[Deployment] false',
+  ]);
+  const shown = { ...options, exposure: true };
+  const line = 'entire-cluster,shop/web[Deployment],All Connections (possibly)\n';
+  expect([...graphCsv([cluster], shown)].join('')).toContain(`ingress-exposure,${line}`);
+  expect([...graphText([cluster], shown, noPaint)].join('')).toContain(
+    'shop/web[Deployment] <= entire-cluster : All Connections (possibly)\n',
+  );
+  expect([...graphMarkdown([cluster], shown)].join('')).toContain(
+    '| entire-cluster | shop/web[Deployment] | All Connections (possibly) |\n',
+  );
+  const { exposure_results } = JSON.parse([...graphJson([cluster], shown)].join(''));
+  expect(exposure_results.egress_exposure).toContainEqual({
+    src: 'shop/web[Deployment]',
+    dst: 'entire-cluster',
+    conn: 'All Connections',
+    certain: false,
+  });
 });

@@ -7,6 +7,7 @@ import type { Selector } from '../policies/ir';
 import { coversFamily, coversInternet } from './address-spaces';
 import { automaticLabels } from './endpoint';
 import { IpSet } from './ip-set';
+import { joinAddresses } from './join-addresses';
 import { isNamed, type PodDescription } from './pod-description';
 import { both, either, not, type Truth, truthOf } from './truth';
 
@@ -30,7 +31,7 @@ export function matchAnybody(selector: Selector, who: Anybody): Truth {
     case 'and':
       return matchAll(selector.of, who);
     case 'or':
-      return selector.of.map((part) => matchAnybody(part, who)).reduce(either, 'no');
+      return matchSome(selector.of, who);
     case 'namespace':
       if (typeof who === 'object') return truthOf(isOfNamespace(who, selector.name));
       return who === 'every-pod' ? 'unknown' : 'no';
@@ -60,6 +61,13 @@ function matchAll(parts: readonly Selector[], who: Anybody): Truth {
   return truth;
 }
 
+/** Together parts may have every address there is. */
+function matchSome(of: readonly Selector[], who: Anybody): Truth {
+  const truth = of.map((part) => matchAnybody(part, who)).reduce(either, 'no');
+  const together = truth === 'unknown' ? joinAddresses(of, true) : undefined;
+  return together !== undefined && matchAnybody(together, who) === 'yes' ? 'yes' : truth;
+}
+
 /** A namespace that no policy can name. */
 const otherNamespace = automaticLabels('');
 
@@ -81,8 +89,11 @@ function isOfLabelledNamespace({ namespace }: PodDescription, selector: LabelSel
 }
 
 function matchAddress(set: IpSet, who: Anybody): Truth {
-  // As in a graph: an address that is not written is in no ipBlock.
-  if (set.isEmpty || typeof who === 'object') return 'no';
+  if (set.isEmpty) return 'no';
+  if (typeof who === 'object') {
+    if (who.within === undefined || set.intersect(who.within).isEmpty) return 'no';
+    return set.includes(who.within) ? 'yes' : 'unknown';
+  }
   switch (who) {
     case 'every-pod':
     case 'every-address':

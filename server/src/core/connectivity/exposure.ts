@@ -1,14 +1,17 @@
 import type { Cluster } from '../cluster/cluster';
 import { selectsEverything } from '../kubernetes/label-selector';
 import type { PortMatch, Selector } from '../policies/ir';
+import { anyOf } from '../policies/selectors';
 import { compareText } from '../text/compare-text';
 import { matchAnybody } from './anybody';
 import { ConnectionSet } from './connection-set';
 import type { PodEndpoint } from './endpoint';
-import { evaluateRules } from './evaluate-plane';
+import { type Bounds, evaluateRules } from './evaluate-plane';
+import { IpSet } from './ip-set';
 import { matchPods } from './match-pods';
 import { memoize } from './memoize';
-import { type NamedConnections, sameConnections } from './named-connections';
+import { type NamedBounds, type NamedConnections, sameNamedBounds } from './named-connections';
+import type { ConnectivityOptions } from './options';
 import {
   type DescriptionKeys,
   describePods,
@@ -22,12 +25,12 @@ import {
 import { podTableOf } from './pod-table';
 import { connectionsTo, type NamedPort, namedPortsOf } from './port-match';
 import { rulesOf, type SubjectProfile } from './subject-profile';
-import { type Truth, truthOf } from './truth';
+import type { Truth } from './truth';
 
 /** What the policies of a pod leave open to pods that are not in the manifests. */
 export interface Exposure {
   readonly peer: PodDescription;
-  readonly connections: NamedConnections;
+  readonly bounds: NamedBounds;
 }
 
 /**
@@ -35,33 +38,47 @@ export interface Exposure {
  * Descriptions made of labels alone that a workload fulfils are left out: the graph shows what that workload may do.
  * NetworkPolicies only add, so what they allow to a wider description is in the line of that one,
  * and a pod that fulfils several descriptions has what all of their lines say.
+ * Where their addresses are decides as far as an ipBlock has all of these or none; `ipBlocks` says whether any has.
  * `receiver` is the pod at the receiving end for ingress, and undefined for egress.
  */
 export function exposureOf(
   cluster: Cluster,
   profile: SubjectProfile,
   receiver: PodEndpoint | undefined,
+  ipBlocks: ConnectivityOptions['ipBlocks'],
 ): readonly Exposure[] {
+  const place = ipBlocks === 'external' ? {} : { within: podAddressesOf(cluster) };
   const shown = describedPeers(cluster, profile);
   const adding = addingPeers(cluster, profile, shown);
   const names = receiver === undefined ? namedPortsOf(rulesOf(profile)) : [];
-  const connectionsWith = (peer: PodDescription): NamedConnections => {
-    const truthFor = matcherFor(adding, peer);
+  const exposureTo = (peer: PodDescription): Exposure => {
+    const truthFor = matcherFor(adding, { ...peer, ...place });
     const evaluate = (connectionsOf: (ports: PortMatch) => ConnectionSet) =>
-      evaluateRules(profile, { truthOf: truthFor, connectionsOf }).upper;
+      evaluateRules(profile, { truthOf: truthFor, connectionsOf });
     const numbered = evaluate((ports) => connectionsTo(receiver, ports));
-    const isOpen = (name: NamedPort) =>
-      !(name.protocol === undefined ? numbered.isAll : numbered[name.protocol].isFull) &&
-      !evaluate((ports) => covers(ports, name)).isEmpty;
-    const named = names
-      .filter(isOpen)
-      .map(({ protocol, name }) => (protocol === undefined ? name : `${protocol} ${name}`));
-    return { numbered, named: [...new Set(named)].sort(compareText) };
+    const isOpen = (name: NamedPort, bound: keyof Bounds) =>
+      !(name.protocol === undefined ? numbered[bound].isAll : numbered[bound][name.protocol].isFull) &&
+      !evaluate((ports) => covers(ports, name))[bound].isEmpty;
+    const connections = (bound: keyof Bounds): NamedConnections => {
+      const named = names
+        .filter((name) => isOpen(name, bound))
+        .map(({ protocol, name }) => (protocol === undefined ? name : `${protocol} ${name}`));
+      return { numbered: numbered[bound], named: [...new Set(named)].sort(compareText) };
+    };
+    return { peer, bounds: { lower: connections('lower'), upper: connections('upper') } };
   };
-  const ofCluster = { peer: entireCluster, connections: connectionsWith(entireCluster) };
-  const others = [...shown.values()].map((peer) => ({ peer, connections: connectionsWith(peer) }));
-  return [ofCluster, ...others.filter(({ connections }) => !sameConnections(connections, ofCluster.connections))];
+  const ofCluster = exposureTo(entireCluster);
+  const others = [...shown.values()].map(exposureTo);
+  return [ofCluster, ...others.filter(({ bounds }) => !sameNamedBounds(bounds, ofCluster.bounds))];
 }
+
+/** Of pods that are not in the manifests: what is configured for the scope, or any. */
+function podAddressesOf({ namespaces }: Cluster): IpSet {
+  const [known] = [...namespaces.values()].flatMap(({ podAddresses }) => podAddresses ?? []);
+  return known ?? everyAddress;
+}
+
+const everyAddress = IpSet.allIpv4.union(IpSet.allIpv6);
 
 /** By key, those of the profile's rules that have a line of their own. */
 function describedPeers(cluster: Cluster, profile: SubjectProfile): ReadonlyMap<string, PodDescription> {
@@ -130,11 +147,9 @@ function matcherFor(
   who: PodDescription,
 ): (peer: Selector) => Truth {
   const keys = keysOf(who);
-  const isMeant = ({ selector, line }: AddingPeer) =>
-    (line === undefined || saysNoMoreThan(line, keys)) && matchAnybody(selector, who) === 'yes';
   return (peer) => {
-    const peers = adding.get(peer);
-    return peers === undefined ? matchAnybody(peer, who) : truthOf(peers.some(isMeant));
+    const meant = adding.get(peer)?.filter(({ line }) => line === undefined || saysNoMoreThan(line, keys));
+    return matchAnybody(meant === undefined ? peer : anyOf(meant.map(({ selector }) => selector)), who);
   };
 }
 

@@ -1,5 +1,5 @@
 import { compareText } from '../text/compare-text';
-import type { ConnectionSet } from './connection-set';
+import { ConnectionSet } from './connection-set';
 
 /** Connections to pods that are not known: ports by number, and ports by names that only such a pod could resolve. */
 export interface NamedConnections {
@@ -8,11 +8,28 @@ export interface NamedConnections {
   readonly named: readonly string[];
 }
 
+/** What is certainly allowed, and what is possibly allowed. */
+export interface NamedBounds {
+  readonly lower: NamedConnections;
+  readonly upper: NamedConnections;
+}
+
+export const noNamedConnections: NamedConnections = { numbered: ConnectionSet.none, named: [] };
+
+export function sameNamedBounds(a: NamedBounds, b: NamedBounds): boolean {
+  return sameConnections(a.lower, b.lower) && sameConnections(a.upper, b.upper);
+}
+
+/** What is allowed for the one or the other. */
+export function uniteNamedBounds(a: NamedBounds, b: NamedBounds): NamedBounds {
+  return { lower: uniteConnections(a.lower, b.lower), upper: uniteConnections(a.upper, b.upper) };
+}
+
 export function sameConnections(a: NamedConnections, b: NamedConnections): boolean {
   return a.numbered.equals(b.numbered) && a.named.join() === b.named.join();
 }
 
-export function uniteConnections(a: NamedConnections, b: NamedConnections): NamedConnections {
+function uniteConnections(a: NamedConnections, b: NamedConnections): NamedConnections {
   const named = [...new Set([...a.named, ...b.named])].sort(compareText);
   return { numbered: a.numbered.union(b.numbered), named };
 }

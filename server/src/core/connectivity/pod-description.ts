@@ -12,6 +12,7 @@ import { compileTiers } from '../policies/compile-cluster';
 import type { Selector } from '../policies/ir';
 import { compareText } from '../text/compare-text';
 import { automaticLabels, namespaceKnowledge } from './endpoint';
+import type { IpSet } from './ip-set';
 import { memoize } from './memoize';
 
 /**
@@ -21,6 +22,8 @@ import { memoize } from './memoize';
 export interface PodDescription {
   readonly namespace: NamedNamespace | LabelSelector;
   readonly pods: LabelSelector;
+  /** Where the pod's address is; undefined where no ipBlock means it. */
+  readonly within?: IpSet;
 }
 
 interface NamedNamespace {

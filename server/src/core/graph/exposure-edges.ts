@@ -1,12 +1,13 @@
 import type { Cluster } from '../cluster/cluster';
-import { ConnectionSet } from '../connectivity/connection-set';
 import type { PodEndpoint } from '../connectivity/endpoint';
 import { type Exposure, exposureOf } from '../connectivity/exposure';
 import {
   connectionsText,
-  type NamedConnections,
+  type NamedBounds,
+  noNamedConnections,
   sameConnections,
-  uniteConnections,
+  sameNamedBounds,
+  uniteNamedBounds,
 } from '../connectivity/named-connections';
 import { type ConnectivityOptions, sharedOptions } from '../connectivity/options';
 import { entireCluster, nameOfDescription } from '../connectivity/pod-description';
@@ -17,10 +18,11 @@ import { rulesOf, type SubjectProfile } from '../connectivity/subject-profile';
 import type { Direction } from '../kubernetes/entities';
 import { compareText } from '../text/compare-text';
 import type { GraphEdge } from './build-graph';
+import { doubtOfNodes } from './doubt-of-nodes';
 import { focusOn } from './focus';
 import type { FocusedGraphOptions } from './focused-graph';
 import {
-  connectionsOf,
+  boundsOf,
   everyNode,
   externalNodes,
   type NamespaceNodes,
@@ -47,7 +49,8 @@ export function* exposureEdges(
   options: FocusedGraphOptions,
 ): Iterable<GraphEdge> {
   const solved = optionsOf(options);
-  const exposureOfPod = exposureCache(cluster, direction);
+  const exposureOfPod = exposureCache(cluster, direction, options.ipBlocks);
+  const doubtOf = doubtOfNodes(cluster);
   const outside = externalNodes(cluster, direction);
   const connectivity = solve(cluster, solved);
   for (const { nodes, protections } of focusedNodes(cluster, options)) {
@@ -60,11 +63,13 @@ export function* exposureEdges(
       // Addresses alone are connections of the graph, which has them in any case.
       if (lines.size === 0) continue;
       for (const each of cells) {
-        const open = connectionsOf(node, each.cells);
-        if (!open.isEmpty) lines.set(each.name, `${open}`);
+        const { lower, upper } = boundsOf(node, each.cells);
+        if (!upper.isEmpty) lines.set(each.name, { conn: `${upper}`, isCertain: lower.equals(upper) });
       }
-      for (const [peer, conn] of [...lines].sort(([a], [b]) => compareText(a, b))) {
-        yield direction === 'egress' ? { src: node.name, dst: peer, conn } : { src: peer, dst: node.name, conn };
+      const isKnown = doubtOf(node.name, node.name) === undefined;
+      for (const [peer, { conn, isCertain }] of [...lines].sort(([a], [b]) => compareText(a, b))) {
+        const ends = direction === 'egress' ? { src: node.name, dst: peer } : { src: peer, dst: node.name };
+        yield isKnown && isCertain ? { ...ends, conn } : { ...ends, conn, certain: false };
       }
     }
   }
@@ -82,7 +87,7 @@ export function* unprotectedWorkloads(cluster: Cluster, options: FocusedGraphOpt
 }
 
 function optionsOf({ ipBlocks }: FocusedGraphOptions): ConnectivityOptions {
-  return sharedOptions({ ipBlocks, unstated: 'absent' });
+  return sharedOptions({ ipBlocks, unstated: 'unknown' });
 }
 
 interface FocusedNodes {
@@ -101,16 +106,29 @@ function* focusedNodes(cluster: Cluster, options: FocusedGraphOptions): Iterable
   }
 }
 
+interface Line {
+  readonly conn: string;
+  readonly isCertain: boolean;
+}
+
+function lineOf({ lower, upper }: NamedBounds): Line {
+  return { conn: connectionsText(upper), isCertain: sameConnections(lower, upper) };
+}
+
 type ExposureOfPod = (protection: Protection, pod: PodEndpoint) => readonly Exposure[];
 
 /** Pods with the same policies have the same exposure, unless a rule for ingress names ports, which each pod has its own of. */
-function exposureCache(cluster: Cluster, direction: Direction): ExposureOfPod {
+function exposureCache(
+  cluster: Cluster,
+  direction: Direction,
+  ipBlocks: ConnectivityOptions['ipBlocks'],
+): ExposureOfPod {
   const known = new Map<SubjectProfile, readonly Exposure[]>();
   return (protection, pod) => {
     const profile = protection[direction];
     const shared = known.get(profile);
     if (shared !== undefined) return shared;
-    const exposures = exposureOf(cluster, profile, direction === 'ingress' ? pod : undefined);
+    const exposures = exposureOf(cluster, profile, direction === 'ingress' ? pod : undefined, ipBlocks);
     if (direction === 'egress' || !rulesOf(profile).some(hasNamedPorts)) known.set(profile, exposures);
     return exposures;
   };
@@ -121,23 +139,23 @@ function* describedLines(
   { endpoints, pods }: WorkloadNode,
   protections: readonly Protection[],
   exposureOfPod: ExposureOfPod,
-): Iterable<readonly [name: string, conn: string]> {
-  const ofPods = endpoints.flatMap((endpoint, index): ReadonlyMap<string, NamedConnections>[] => {
+): Iterable<readonly [name: string, line: Line]> {
+  const ofPods = endpoints.flatMap((endpoint, index): ReadonlyMap<string, NamedBounds>[] => {
     const protection = protections[pods[index] ?? 0];
     if (protection === undefined) return [];
     const exposures = exposureOfPod(protection, endpoint);
-    return [new Map(exposures.map(({ peer, connections }) => [nameOfDescription(peer), connections]))];
+    return [new Map(exposures.map(({ peer, bounds }) => [nameOfDescription(peer), bounds]))];
   });
   const sumFor = (name: string) =>
-    ofPods.map((each) => each.get(name) ?? each.get(wholeCluster) ?? noConnections).reduce(uniteConnections);
+    ofPods.map((each) => each.get(name) ?? each.get(wholeCluster) ?? nothingAllowed).reduce(uniteNamedBounds);
   if (ofPods.length === 0) return;
   const ofCluster = sumFor(wholeCluster);
-  if (!sameConnections(ofCluster, noConnections)) yield [wholeCluster, connectionsText(ofCluster)];
+  if (!sameConnections(ofCluster.upper, noNamedConnections)) yield [wholeCluster, lineOf(ofCluster)];
   for (const name of new Set(ofPods.flatMap((each) => [...each.keys()]))) {
     const sum = sumFor(name);
-    if (!sameConnections(sum, ofCluster)) yield [name, connectionsText(sum)];
+    if (!sameNamedBounds(sum, ofCluster)) yield [name, lineOf(sum)];
   }
 }
 
 const wholeCluster = nameOfDescription(entireCluster);
-const noConnections: NamedConnections = { numbered: ConnectionSet.none, named: [] };
+const nothingAllowed: NamedBounds = { lower: noNamedConnections, upper: noNamedConnections };

@@ -2,7 +2,6 @@ import type { Cluster } from '../cluster/cluster';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { hasBit } from '../connectivity/bitset';
 import { eitherOf } from '../connectivity/combine-planes';
-import type { ConnectionSet } from '../connectivity/connection-set';
 import { type AddressEndpoint, type Endpoint, endpointsOfNamespace, type PodEndpoint } from '../connectivity/endpoint';
 import { type Bounds, nothingAllowed } from '../connectivity/evaluate-plane';
 import { memoize } from '../connectivity/memoize';
@@ -49,11 +48,6 @@ export function boundsOf({ pods }: WorkloadNode, cells: readonly Cell[]): Bounds
   return cells
     .filter((cell) => pods.some((pod) => hasBit(cell.pods, pod)))
     .reduce((all, { bounds }) => eitherOf(all, bounds), nothingAllowed);
-}
-
-/** The same, with what is only possible. */
-export function connectionsOf(node: WorkloadNode, cells: readonly Cell[]): ConnectionSet {
-  return boundsOf(node, cells).upper;
 }
 
 /** Addresses outside of the cluster that no policy tells apart. */

@@ -25,8 +25,8 @@ export function* graphMarkdown(clusters: readonly Cluster[], options: GraphRepor
   for (const direction of ['egress', 'ingress'] as const) {
     yield `\n## ${exposureTitles[direction]}\n\n`;
     yield head(isScoped, ['src', 'dst', 'conn']);
-    for (const { scope, src, dst, conn } of mergedExposure(clusters, direction, options)) {
-      yield row(scope, [src, dst, conn]);
+    for (const { scope, src, dst, ...edge } of mergedExposure(clusters, direction, options)) {
+      yield row(scope, [src, dst, connectionsCell(edge)]);
     }
   }
   yield '\n## Not protected by any policy\n\n';

@@ -58,8 +58,9 @@ function* exposureText(
   options: GraphReportOptions,
   paint: Paint,
 ): Iterable<string> {
-  for (const { src, dst, conn } of mergedExposure([cluster], direction, options)) {
-    yield direction === 'egress' ? line(src, '=>', dst, conn, paint) : line(dst, '<=', src, conn, paint);
+  for (const { src, dst, ...edge } of mergedExposure([cluster], direction, options)) {
+    const cell = connectionsCell(edge);
+    yield direction === 'egress' ? line(src, '=>', dst, cell, paint) : line(dst, '<=', src, cell, paint);
   }
 }
 

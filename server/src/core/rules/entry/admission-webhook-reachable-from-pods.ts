@@ -66,6 +66,9 @@ function isOpen(view: NamespaceView, facts: NamespaceFacts, workload: Workload, 
   const cluster = { scope: view.scope.name, namespaces: new Map([[view.name, view]]), facts };
   const profile = profileOf(cluster, pod, 'ingress', nothingAssumed);
   if (profile.some(({ units }) => units.some(({ isCertain }) => !isCertain))) return false;
-  const [anyPod] = exposureOf(cluster, profile, pod);
-  return anyPod?.connections.numbered.contains('TCP', port) === true;
+  // Whether an ipBlock that allows means pods is left to the network plugin; what denies networks may mean them.
+  return (['pods', 'external'] as const).every((ipBlocks) => {
+    const [anyPod] = exposureOf(cluster, profile, pod, ipBlocks);
+    return anyPod?.bounds.lower.numbered.contains('TCP', port) === true;
+  });
 }
