@@ -98,6 +98,28 @@ test('a node of which a port leads to a closed pod is not allowed on all ports',
   expect((await ask(pod, service)).verdict).toBe('allowed');
 });
 
+test('a cluster-wide policy with an IPv4 block written as IPv6 is an error, and decides nothing', async () => {
+  const { folder } = diskWorkspace({
+    'a.yaml': `${pod}---
+apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: { name: p }
+spec:
+  tier: Admin
+  priority: 5
+  subject: { namespaces: {} }
+  egress:
+    - { action: Deny, to: [{ networks: ["::ffff:1.2.3.4/120"] }] }
+`,
+  });
+  const ask = (...args: readonly string[]) => firebreak(args, { cwd: folder });
+  const to = await ask('reach', '--from', 'default/web', '--to', '1.2.3.4', '--port', '80');
+  expect(to.stdout).toContain('unknown\n  ClusterNetworkPolicy "p" cannot be read as written');
+  const { code, stdout } = await ask('check', '--rule', 'invalid-ipblock');
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/a\.yaml:\d+:41 +error +invalid-ipblock /);
+});
+
 test.each(['010.0.0.0/8', '::ffff:10.0.0.0/104'])('what plugins read differently decides nothing: %s', async (cidr) => {
   const { folder } = diskWorkspace({
     'a.yaml': `${pod}---

@@ -60,6 +60,9 @@ spec:
 #                                          ~~~~~~~~~~ [misplaced-or-invalid-policy-field] networks has "10.0.0.0/8" twice
         - networks: [192.168.010.0/24]
 #                    ~~~~~~~~~~~~~~~~ [invalid-ipblock] has leading zeros, so the API server rejects this policy; write 192.168.10.0/24
+        - networks: ["::ffff:1.2.3.4/120", "::ffff:102:300/120"]
+#                    ~~~~~~~~~~~~~~~~~~~~ [invalid-ipblock] is IPv4 written as IPv6, so the API server rejects this policy; write 1.2.3.0/24
+#                                          ~~~~~~~~~~~~~~~~~~~~ [invalid-ipblock] is IPv4 written as IPv6, so the API server rejects this policy; write 1.2.3.0/24
         - domainNames: [localhost]
 #                       ~~~~~~~~~ [misplaced-or-invalid-policy-field] "localhost" is not a domain name
 `,

@@ -104,6 +104,8 @@ export interface Cidr {
   /** Bits are set beyond the prefix, as in 10.0.0.1/8; readers mask them. */
   readonly hasHostBits: boolean;
   readonly hasLeadingZeros: boolean;
+  /** An IPv4 address is written as IPv6: ::ffff:10.0.0.0/104. */
+  readonly isMapped: boolean;
   /** Leading zeros, or an IPv4 address written as IPv6. API servers take these until Kubernetes 1.35. */
   readonly isOddlySpelt: boolean;
 }
@@ -145,6 +147,7 @@ function readCidr(text: string): Cidr | undefined {
     host: `${formatIp(address.number)}/${bits}`,
     hasHostBits: first !== address.number,
     hasLeadingZeros,
+    isMapped: address.isMapped,
     isOddlySpelt: hasLeadingZeros || address.isMapped,
   };
 }

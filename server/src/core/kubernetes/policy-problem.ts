@@ -83,7 +83,8 @@ export type IpBlockProblem = { readonly about: 'ip-block' } & (
   | { readonly kind: 'invalid-cidr'; readonly wanted?: string }
   /** `host` is the single address that may have been meant. */
   | { readonly kind: 'host-bits'; readonly wanted: string; readonly host: string }
-  | { readonly kind: 'odd-spelling'; readonly wanted: string }
+  /** `isMapped`: an IPv4 block written as IPv6; else one with leading zeros. */
+  | { readonly kind: 'odd-spelling'; readonly wanted: string; readonly isMapped: boolean }
   | { readonly kind: 'except-not-a-list' }
   /** `isOnly`: nothing else is excepted. */
   | { readonly kind: 'except-outside'; readonly except: string; readonly cidr: string; readonly isOnly: boolean }

@@ -96,9 +96,11 @@ function readNetwork(node: YamlNode, path: FieldPath, reading: PolicyReading): s
   // What Kubernetes' own kinds still take, the definition refuses.
   // https://kubernetes.io/docs/reference/using-api/cel/#kubernetes-cidr-library
   const cidr = node.kind === 'scalar' && typeof node.value === 'string' ? parseCidr(node.value) : undefined;
-  if (cidr?.hasLeadingZeros) {
-    const why = `${quoteText(cidr.canonical)} is written with leading zeros`;
-    reading.report(path, why, { about: 'ip-block', kind: 'odd-spelling', wanted: cidr.canonical });
+  if (cidr?.isOddlySpelt) {
+    const { canonical: wanted, isMapped } = cidr;
+    const written = quoteText(node.kind === 'scalar' ? node.source : '');
+    const why = `${written} is ${isMapped ? 'an IPv4 block written as IPv6' : 'written with leading zeros'}`;
+    reading.report(path, why, { about: 'ip-block', kind: 'odd-spelling', wanted, isMapped });
     return undefined;
   }
   return readCidr(node, path, reading)?.written;

@@ -46,11 +46,11 @@ export function readCidr(node: YamlNode, path: FieldPath, reading: PolicyReading
     });
     return undefined;
   }
-  const { canonical: wanted, host } = cidr;
+  const { canonical: wanted, host, isMapped } = cidr;
   if (cidr.isOddlySpelt) {
     const why = `${quoteText(written)} is written in a way that plugins read differently`;
     // Leading zeros are octal numbers to some; some take an IPv4 address in IPv6 for IPv6, and others read nothing.
-    reading.report(path, why, { about: 'ip-block', kind: 'odd-spelling', wanted }, { outcome: 'unknown' });
+    reading.report(path, why, { about: 'ip-block', kind: 'odd-spelling', wanted, isMapped }, { outcome: 'unknown' });
   } else if (cidr.hasHostBits) {
     const why = `${quoteText(written)} has bits set beyond its prefix`;
     reading.report(path, why, { about: 'ip-block', kind: 'host-bits', wanted, host }, { outcome: 'accepted' });

@@ -3,7 +3,7 @@ import type { RulePage } from '../rule-page';
 export const invalidIpblockPage: RulePage = {
   docs: {
     what: 'An `ipBlock` has a `cidr` or an entry of `except` that is not a CIDR, an `except` that is not a real part of the `cidr`, or an address with bits beyond its prefix.',
-    why: 'The API server rejects the whole policy for most of these.\nBits beyond the prefix (`10.0.0.5/24`) and unusual spellings (`010.0.0.0/8`, `::ffff:10.0.0.0/104`) are taken with a warning until Kubernetes 1.35 and rejected from 1.36 on; it is not clear whether one address or the network was meant.',
+    why: 'The API server rejects the whole policy for most of these.\nBits beyond the prefix (`10.0.0.5/24`) and unusual spellings (`010.0.0.0/8`, `::ffff:10.0.0.0/104`) are taken with a warning until Kubernetes 1.35 and rejected from 1.36 on, and by AdminNetworkPolicy and ClusterNetworkPolicy always; it is not clear whether one address or the network was meant.',
     how: 'Write the network with its prefix, or one address with `/32` or `/128`.\nEvery entry of `except` lies inside the `cidr` and is smaller.',
     limits:
       'An entry of `except` that another one covers is only a hint: it changes nothing.\nValues that another tool fills in, such as `$(CIDR)`, are not judged.\nWhether a block covers pods, nodes or Services of the cluster is not the subject of this rule.\nThe first 100 problems of a policy are reported.',

@@ -34,7 +34,8 @@ function messageOf(problem: Problem, { node }: ProblemContext): string {
       return `${value} means all of ${problem.wanted}: bits beyond the prefix are masked, and Kubernetes 1.36 rejects them.`;
     case 'odd-spelling':
       if (problem.outcome === 'rejected') {
-        return `${value} has leading zeros, so the API server rejects this policy; write ${problem.wanted}.`;
+        const wrong = problem.isMapped ? 'is IPv4 written as IPv6' : 'has leading zeros';
+        return `${value} ${wrong}, so the API server rejects this policy; write ${problem.wanted}.`;
       }
       return `${value} is read as ${problem.wanted} by some and refused by others, as by Kubernetes 1.36.`;
     case 'except-not-a-list':
