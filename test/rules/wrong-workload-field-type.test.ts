@@ -51,7 +51,7 @@ test('a label of pods is a text, also where it is a number or a boolean to Kuber
     job('', '{ app: 1, tier: "1", on: y, inf: .inf, filled: "$(LABEL)", empty: }').replace(
       '    spec:',
       `      #              ~ [wrong-workload-field-type] Job "web" is rejected: label app must be a text.
-      #                                ~ [wrong-workload-field-type] label true must be a text, and y means true.
+      #                                ~ [wrong-workload-field-type] Job "web" cannot be applied by kubectl: label true must be a text, and y means true.
       #                                        ~~~~ [wrong-workload-field-type] label inf must be a text.
     spec:`,
     ),
@@ -180,4 +180,37 @@ ${overlay}`;
       `${files('labels: [{ pairs: { version: "2", other: a } }]\n', both)}#- third/kustomization.yaml\nresources: [../base]\n`,
       only,
     ));
+});
+
+test('one letter is a text to kustomize, which quotes it, and a boolean to all others', async () => {
+  const base = `#- base/a.yaml
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: Y
+  #     ~ [wrong-workload-field-type] Namespace "Y" cannot be applied by kubectl: metadata.name must be a text, and Y means true.
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: p, namespace: n, labels: { a: N } }
+#                               ~ [misplaced-or-invalid-policy-field] metadata.namespace must be a text, and n means false, so kubectl cannot apply this policy.
+#                                               ~ [misplaced-or-invalid-policy-field] Label value N is not a text (it means false), so kubectl cannot apply this policy.
+spec: { podSelector: { matchLabels: { app: y } } }
+#                                          ~ [misplaced-or-invalid-policy-field] so kubectl cannot apply this policy.
+`;
+  const unmarked = base.replaceAll(/^ *#.*~.*\n/gm, '');
+  const both = { rules: [...only.rules, 'misplaced-or-invalid-policy-field'] };
+  await checkFindings(base, both);
+  await checkFindings(`${unmarked}#- base/kustomization.yaml\nresources: [a.yaml]\n`, both);
+  await checkFindings(
+    `${unmarked}#- base/b.yaml
+apiVersion: v1
+kind: Namespace
+metadata: { name: Z }
+#- base/kustomization.yaml
+resources: [b.yaml]
+patches: [{ path: a.yaml }]
+`,
+    both,
+  );
 });

@@ -16,7 +16,7 @@ export type PolicyProblemDetail =
 
 /** Whether a problem leaves unknown what the policy does. */
 export function isDoubt({ outcome }: PolicyProblem): boolean {
-  return outcome !== 'accepted' && outcome !== 'clear';
+  return outcome !== 'accepted' && outcome !== 'clear' && outcome !== 'letter';
 }
 
 export interface PolicyProblemPlace {
@@ -26,9 +26,10 @@ export interface PolicyProblemPlace {
   /**
    * `rejected`: the API server refuses the policy. `pruned`: strict field validation, kubectl's default, refuses it, and
    * a client without has the field dropped. `clear`: the API server refuses it, but there is no doubt about what is meant,
-   * and it is read so. `accepted`: it takes effect. `unknown`: nobody can say yet.
+   * and it is read so. `letter`: only some that apply it are refused, see `isLetterBoolean`. `accepted`: it takes effect.
+   * `unknown`: nobody can say yet.
    */
-  readonly outcome: 'rejected' | 'pruned' | 'clear' | 'accepted' | 'unknown';
+  readonly outcome: 'rejected' | 'pruned' | 'clear' | 'letter' | 'accepted' | 'unknown';
   /** A phrase for "cannot be read as written (…)". */
   readonly why: string;
 }

@@ -3,6 +3,7 @@ import { quoteText } from '../yaml/problem';
 import type { YamlNode } from '../yaml/tree';
 import type { LabelRequirement, LabelSelector } from './label-selector';
 import { isLabelKey, isLabelValue } from './label-syntax';
+import { isLetterBoolean } from './letter-booleans';
 import { isSingleItem } from './policy-fields';
 import { fieldPart, isMapOrNull, itemParts, type PolicyPart } from './policy-part';
 import type { PolicyReading } from './policy-reading';
@@ -123,11 +124,9 @@ export function readLabelValue(node: YamlNode, path: PolicyPart['path'], reading
     return undefined;
   }
   if (typeof node.value !== 'string') {
-    const isLetter = /^[yn]$/i.test(node.source);
+    const isLetter = isLetterBoolean(node);
     const detail = { about: 'structure', kind: 'label-type', quoted: JSON.stringify(node.source) } as const;
-    // To readers of YAML 1.2, kustomize among them, a single letter is a text, and generators leave it without quotes.
-    const outcome = isLetter ? 'clear' : 'rejected';
-    reading.report(path, `${node.source} is not a text`, detail, { outcome });
+    reading.report(path, `${node.source} is not a text`, detail, { outcome: isLetter ? 'letter' : 'rejected' });
     return isLetter ? node.source : undefined;
   }
   if (reading.isTemplated(node, path)) return undefined;

@@ -3,6 +3,7 @@ import { quoteText } from '../yaml/problem';
 import type { YamlEntry, YamlNode } from '../yaml/tree';
 import { isDns1123Label } from './api-identity';
 import { isLabelKey } from './label-syntax';
+import { isLetterBoolean } from './letter-booleans';
 import { isPlaceholder } from './placeholder';
 import { networkPolicyFields } from './policy-fields';
 import type { PolicyReading } from './policy-reading';
@@ -42,7 +43,7 @@ function reportNamespace({ namespace, node }: Resource, reading: PolicyReading):
   reading.reportSchema(['metadata', 'namespace'], `${quoteText(namespace)} is not a valid name of a namespace`);
 }
 
-/** Whether a field of metadata is a number, a boolean, a list or a map. Of `y` it is clear that the text is meant. */
+/** Whether a field of metadata is a number, a boolean, a list or a map. */
 function reportNoText(node: YamlNode, field: 'name' | 'namespace', reading: PolicyReading): boolean {
   const value = fieldOf(fieldOf(node, 'metadata'), field);
   if (isNull(value) || value === undefined || (value.kind === 'scalar' && typeof value.value === 'string'))
@@ -50,7 +51,7 @@ function reportNoText(node: YamlNode, field: 'name' | 'namespace', reading: Poli
   const isScalar = value.kind === 'scalar';
   const means = isScalar && `${value.value}` !== value.source ? `, and ${value.source} means ${value.value}` : '';
   reading.reportSchema(['metadata', field], `metadata.${field} must be a text${means}`, {
-    outcome: isScalar && /^[yn]$/i.test(value.source) ? 'clear' : 'rejected',
+    outcome: isLetterBoolean(value) ? 'letter' : 'rejected',
     wanted: isScalar ? JSON.stringify(value.source) : undefined,
   });
   return true;
@@ -115,9 +116,8 @@ function reportAnnotation({ key, value }: YamlEntry, reading: PolicyReading): vo
     reading.reportSchema(path, `${quoteText(name)} is not a valid key of an annotation`, { part: 'key' });
   }
   if (value.kind === 'scalar' && typeof value.value === 'string') return;
-  const isLetter = value.kind === 'scalar' && /^[yn]$/i.test(value.source);
   reading.reportSchema(path, `the value of annotation ${quoteText(name)} must be a text`, {
-    outcome: isLetter ? 'clear' : 'rejected',
+    outcome: isLetterBoolean(value) ? 'letter' : 'rejected',
     wanted: value.kind === 'scalar' ? JSON.stringify(value.source) : undefined,
   });
 }

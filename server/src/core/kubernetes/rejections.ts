@@ -4,6 +4,7 @@ import { quoteText } from '../yaml/problem';
 import type { YamlNode } from '../yaml/tree';
 import { isNamespace, podTemplatePath } from './kinds';
 import { type LabelSelector, matchesLabels } from './label-selector';
+import { isLetterBoolean } from './letter-booleans';
 import { isPlaceholder } from './placeholder';
 import { PolicyReading } from './policy-reading';
 import { readLabelSelector } from './read-label-selector';
@@ -19,7 +20,7 @@ export interface Rejection {
   readonly why: string;
   /** What to write instead, as YAML. */
   readonly wanted?: string;
-  /** There is no doubt about what is meant, and it is read so. */
+  /** Only to some that apply it: see `isLetterBoolean`. */
   readonly isClear?: true;
   /** It is so in a part of an object too, such as a patch. */
   readonly isOfPart?: true;
@@ -64,14 +65,13 @@ function inLabels(node: YamlNode, path: FieldPath): readonly Rejection[] {
   });
 }
 
-/** To Kubernetes `y` is a boolean; to readers of YAML 1.2, kustomize among them, it is a text. */
 function notText(value: YamlNode & { kind: 'scalar' }, path: FieldPath, field: string): readonly Rejection[] {
   const { source, style } = value;
   const isInfinite = style === 'plain' && /^[-+]?\.inf$|^\.nan$/i.test(source);
   if (isNull(value) || (typeof value.value === 'string' && !isInfinite)) return [];
   const means =
     typeof value.value === 'boolean' && source !== `${value.value}` ? `, and ${source} means ${value.value}` : '';
-  const isClear = /^[yn]$/i.test(source) ? ({ isClear: true } as const) : {};
+  const isClear = isLetterBoolean(value) ? ({ isClear: true } as const) : {};
   return [{ path, why: `${field} must be a text${means}`, wanted: JSON.stringify(source), ...isClear }];
 }
 

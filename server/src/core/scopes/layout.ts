@@ -121,6 +121,11 @@ export function contributesTo(layout: ScopeLayout, uri: string): readonly string
   return layout.scopesOfGenerator.get(uri) ?? membershipsOf(layout, uri);
 }
 
+/** Whether nothing reads the file but kustomizations, as a resource or as a patch. */
+export function isOnlyKustomized(layout: ScopeLayout, uri: string): boolean {
+  return membershipsOf(layout, uri).every((id) => id.startsWith('kustomization:'));
+}
+
 function folderScopeId(leader: string, cluster: string | undefined): string {
   return cluster === undefined ? `folder:${leader}` : `folder:${leader}#${cluster}`;
 }

@@ -5,7 +5,7 @@ import type { Json } from '../../json';
 import { isDoubt, type PolicyProblem } from '../../kubernetes/policy-problem';
 import type { Resource } from '../../kubernetes/resource';
 import { validatePolicy } from '../../kubernetes/validate-policy';
-import { membershipsOf } from '../../scopes/layout';
+import { isOnlyKustomized } from '../../scopes/layout';
 import { type FieldPath, nodeAt } from '../../yaml/field-path';
 import type { YamlNode } from '../../yaml/tree';
 import { type Finding, field, type Severity } from '../finding';
@@ -59,6 +59,7 @@ export interface ProblemContext {
 
 /** What becomes of a policy with the problem, as the end of a sentence. */
 export function consequence({ outcome }: PolicyProblem): string {
+  if (outcome === 'letter') return 'so kubectl cannot apply this policy.';
   return outcome === 'unknown'
     ? 'so it is not defined what this policy does.'
     : 'so the API server rejects this policy.';
@@ -69,11 +70,11 @@ export function sentence(text: string): string {
   return text.replace(/^(a(?=n? )|the )/, (start) => `${start.charAt(0).toUpperCase()}${start.slice(1)}`);
 }
 
-/** A kustomization may replace what the file says, and then the file is no longer wrong. */
+/** A kustomization may replace what the file says, or quote it, and then the file is no longer wrong. */
 export function isStillWrong(finding: Finding, surroundings: Surroundings): boolean {
   const { problem, base } = finding.data as unknown as Data<PolicyProblem['about']>;
-  const ids = membershipsOf(surroundings.layout, finding.at.uri);
-  if (!isDoubt(problem) || !ids.every((id) => id.startsWith('kustomization:'))) return true;
+  if (!isOnlyKustomized(surroundings.layout, finding.at.uri)) return true;
+  if (!isDoubt(problem)) return problem.outcome !== 'letter';
   const entities = ownEntities(surroundings, finding.at, base);
   return entities.length === 0 || entities.some(({ kind }) => kind === 'opaque-policy');
 }

@@ -1,5 +1,5 @@
 import { type Rejection, rejectionsOf } from '../../kubernetes/rejections';
-import { membershipsOf } from '../../scopes/layout';
+import { isOnlyKustomized, membershipsOf } from '../../scopes/layout';
 import { type RenderedResource, renderFile } from '../../scopes/render-file';
 import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
@@ -13,6 +13,8 @@ export interface Data {
   readonly isOfWhole: boolean;
   /** What the same mistake is found by in what a kustomization makes of the object. */
   readonly key: string;
+  /** kustomize writes it as it is meant. */
+  readonly isClear: boolean;
 }
 
 export const wrongWorkloadFieldType: Rule = {
@@ -25,9 +27,9 @@ export const wrongWorkloadFieldType: Rule = {
     for (const resource of content.resources) {
       const { apiVersion, kind, namespace, name, basePath } = resource;
       for (const rejection of rejectionsOf(resource)) {
-        const { path, why, wanted, isOfPart } = rejection;
+        const { path, why, wanted, isOfPart, isClear } = rejection;
         yield {
-          message: `${kind} "${name}" is rejected: ${why}.`,
+          message: `${kind} "${name}" ${isClear ? 'cannot be applied by kubectl' : 'is rejected'}: ${why}.`,
           place: field([...basePath, ...path], path.at(-1) === 'selector' ? 'key' : 'value'),
           resource: { apiVersion, kind, namespace, name },
           data: {
@@ -35,17 +37,19 @@ export const wrongWorkloadFieldType: Rule = {
             base: basePath,
             isOfWhole: isOfPart !== true,
             key: keyOf(rejection),
+            isClear: isClear === true,
           } satisfies Data,
         };
       }
     }
   },
   holds({ at, data }, { layout, files }) {
-    const { base, isOfWhole, key } = data as unknown as Data;
+    const { base, isOfWhole, key, isClear } = data as unknown as Data;
+    if (isClear && isOnlyKustomized(layout, at.uri)) return false;
     if (layout.patchedBy.has(at.uri)) return !isOfWhole;
     const ids = membershipsOf(layout, at.uri);
     const file = files.get(at.uri);
-    if (file === undefined || !ids.every((id) => id.startsWith('kustomization:'))) return true;
+    if (file === undefined || !isOnlyKustomized(layout, at.uri)) return true;
     const isOf = ({ documentIndex, resource }: RenderedResource) =>
       documentIndex === at.documentIndex && String(resource.basePath) === String(base);
     const rendered = ids.flatMap((id) => renderFile(layout, id, file, (uri) => files.get(uri)).filter(isOf));
