@@ -5,8 +5,15 @@ import { type Json, nearest, type StatedQuery } from '../core';
 import type { Io } from './io';
 import { UsageError } from './usage-error';
 
-/** The questions of `--queries FILE|-`: a JSON or YAML list. */
-export async function readQueries(io: Io, file: string): Promise<readonly StatedQuery[]> {
+/** The questions of a list, without those that cannot be read. */
+export interface ReadQueries {
+  readonly queries: readonly StatedQuery[];
+  /** One for each of the others: `FILE:line:column: Question 2 …`. */
+  readonly problems: readonly string[];
+}
+
+/** The questions of `--queries FILE|-`: a JSON or YAML list; anything else is a `UsageError`. */
+export async function readQueries(io: Io, file: string): Promise<ReadQueries> {
   const name = file === '-' ? 'Standard input' : `"${file}"`;
   const text = file === '-' ? await io.readStdin() : readText(io, file);
   const lines = new LineCounter();
@@ -18,20 +25,34 @@ export async function readQueries(io: Io, file: string): Promise<readonly Stated
   const list = document.contents;
   if (!isSeq(list))
     throw new UsageError(`${name} is not a list of questions: [ { "from", "to", "protocol", "port" } ].`);
-  return list.items.map((item, index) => {
+  const queries: StatedQuery[] = [];
+  const problems: string[] = [];
+  for (const [index, item] of list.items.entries()) {
     const node = isAlias(item) ? item.resolve(document) : item;
     const fail: Fail = (why, at) => {
       const offset = (isNode(at) ? at.range : undefined)?.[0] ?? (isNode(item) ? item.range : undefined)?.[0] ?? 0;
       const { line, col } = lines.linePos(offset);
-      throw new UsageError(`${file === '-' ? name : file}:${line}:${col}: Question ${index + 1} ${why}`);
+      throw new BadQuestion(`${file === '-' ? name : file}:${line}:${col}: Question ${index + 1} ${why}`);
     };
-    if (!isMap(node)) return fail('is not an object with "from" and "to".', item);
-    requireKnownKeys(node, fail);
-    return readQuery(node, plainValue(node, document, fail), fail);
-  });
+    try {
+      queries.push(readQuestion(node, document, fail));
+    } catch (error) {
+      if (!(error instanceof BadQuestion)) throw error;
+      problems.push(error.message);
+    }
+  }
+  return { queries, problems };
 }
 
-/** Ends with an error about a question, at a node of it. */
+class BadQuestion extends Error {}
+
+function readQuestion(node: unknown, document: Document, fail: Fail): StatedQuery {
+  if (!isMap(node)) return fail('is not an object with "from" and "to".', node);
+  requireKnownKeys(node, fail);
+  return readQuery(node, plainValue(node, document, fail), fail);
+}
+
+/** Ends the reading of a question with a problem, at a node of it. */
 type Fail = (why: string, at: unknown) => never;
 
 function plainValue(node: YAMLMap, document: Document, fail: Fail): Readonly<Record<string, Json | undefined>> {

@@ -99,7 +99,7 @@ export { noPaint, type Paint } from './report/paint';
 export type { Layout, LayoutRequest, PlacedBox, Point, Size } from './report/picture-layout';
 export { type BrokenDependency, changePreviewText, previewChange } from './report/preview-change';
 export { reachJson } from './report/reach-json';
-export { buildReachReport, clustersFor, nameProblem, type StatedQuery } from './report/reach-report';
+export { buildReachReport, clustersFor, nameProblem, type StatedQuery, senderProblem } from './report/reach-report';
 export { reachText } from './report/reach-text';
 export { rulesJson, rulesText } from './report/rules';
 export { summarise } from './report/summarise';

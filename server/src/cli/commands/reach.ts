@@ -1,5 +1,14 @@
 import { Command } from 'commander';
-import { buildReachReport, clustersFor, nameProblem, reachJson, reachText, type StatedQuery } from '../../core';
+import {
+  buildReachReport,
+  clustersFor,
+  nameProblem,
+  reachJson,
+  reachText,
+  type StatedQuery,
+  senderProblem,
+  visible,
+} from '../../core';
 import { type AnalysisArguments, addReadingOptions } from '../analysis-arguments';
 import { chooseScope } from '../choose-scope';
 import { addFormat, type Formats, formatOf } from '../formats';
@@ -8,7 +17,7 @@ import { addIpBlocks, type IpBlocksArguments, ipBlocksOf } from '../ip-blocks';
 import { loadWorkspace } from '../load-workspace';
 import { noWorkloads } from '../no-workloads';
 import { displayPath } from '../paths';
-import { readPort, readProtocol, readQueries } from '../read-queries';
+import { type ReadQueries, readPort, readProtocol, readQueries } from '../read-queries';
 import { reportUnread } from '../report-unread';
 import type { ExitCode } from '../run';
 import { UsageError } from '../usage-error';
@@ -28,8 +37,8 @@ const formats: Formats<'text' | 'json'> = { built: ['text', 'json'], promised: [
 export function reachCommand(io: Io, finish: (code: ExitCode) => void): Command {
   const command = new Command('reach')
     .description('Answers whether one workload or address may connect to another, and why.')
-    .option('--from <name>', 'namespace/name, namespace/Kind/name, an IP address, or fqdn:name')
-    .option('--to <name>', 'likewise')
+    .option('--from <name>', 'namespace/name, namespace/Kind/name, an IP address, fqdn:name, or {ingress-controller}')
+    .option('--to <name>', 'likewise, without {ingress-controller}')
     .option('--port <number>', 'the port of the destination (default: every port)')
     .option('--protocol <name>', 'TCP, UDP, SCTP or ICMP (default: TCP)')
     .option(
@@ -42,7 +51,10 @@ export function reachCommand(io: Io, finish: (code: ExitCode) => void): Command 
     const ipBlocks = ipBlocksOf(args);
     if (args.queries === '-' && paths.includes('-'))
       throw new UsageError('Only one thing can be read from standard input.');
-    const queries = args.queries === undefined ? [readQuestion(args)] : await readMany(io, args.queries, args);
+    const { queries, problems } =
+      args.queries === undefined
+        ? { queries: [readQuestion(args)], problems: [] }
+        : await readMany(io, args.queries, args);
     const analysis = await loadWorkspace(io, { ...args, paths });
     const scope = args.scope === undefined ? undefined : chooseScope(analysis, args.scope);
     reportUnread(io, analysis, scope);
@@ -52,7 +64,8 @@ export function reachCommand(io: Io, finish: (code: ExitCode) => void): Command 
     const shown = displayPath(io.cwd);
     const entries = buildReachReport(analysis, queries, { displayPath: shown, scope, ipBlocks, ifEmpty });
     io.out(format === 'json' ? reachJson(entries) : reachText(entries, io.paint));
-    finish(0);
+    for (const problem of problems) io.error(`error: ${visible(problem)}\n`);
+    finish(problems.length === 0 ? 0 : 2);
   });
 }
 
@@ -75,20 +88,22 @@ function requireNames(
   { from = '', to = '' }: ReachArguments,
   ifEmpty: string | undefined,
 ): void {
-  for (const [option, name] of [
-    ['--from', from],
-    ['--to', to],
+  for (const [option, name, problem] of [
+    ['--from', from, senderProblem(clusters, from)],
+    ['--to', to, nameProblem(clusters, to)],
   ] as const) {
-    const problem = nameProblem(clusters, name);
     if (problem !== undefined) throw new UsageError(`${option} ${name}: ${ifEmpty ?? problem}`);
   }
 }
 
-function readMany(io: Io, file: string, { from, to, port, protocol }: ReachArguments): Promise<readonly StatedQuery[]> {
+/** Questions that cannot be read keep the others from no answer, but the exit code says that there are some. */
+async function readMany(io: Io, file: string, { from, to, port, protocol }: ReachArguments): Promise<ReadQueries> {
   if ([from, to, port, protocol].some((value) => value !== undefined)) {
     throw new UsageError('--queries holds whole questions: leave out --from, --to, --port and --protocol.');
   }
-  return readQueries(io, file);
+  const read = await readQueries(io, file);
+  if (read.queries.length === 0 && read.problems.length > 0) throw new UsageError(read.problems.join('\n'));
+  return read;
 }
 
 const examples = `
@@ -99,7 +114,10 @@ The verdict is what policies say, not whether anything listens:
   unknown      it depends on what is not understood or not there, such as a policy of a kind that is not modelled
 Below it stand the policies and rules that decide: egress is the side of --from, ingress that of --to.
 A name that the manifests do not have is an error (exit code 2), and in --queries an unknown verdict.
+A question in --queries that cannot be read is an error too, and the others are answered.
 A Service in --to means the pods behind it, and --port is then the port of the Service.
+Of a workload and a Service of one name the workload is meant: write namespace/service/name for the other.
+{ingress-controller} is, as in graph, what comes in through Ingresses and routes of controllers that are not there.
 
 Examples:
   firebreak reach k8s --from shop/web --to data/db --port 5432

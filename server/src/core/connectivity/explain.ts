@@ -20,6 +20,10 @@ export interface Because {
    * `not-understood`: nobody knows what the policy does, so both effects are named.
    */
   readonly certainty: 'certain' | 'possible' | 'not-understood';
+  /** Of `default`: policies that select the pod, and isolate nothing, and have no rule for what was asked. */
+  readonly unmatched?: readonly Provenance[];
+  /** An Ingress or a route is named and no policy: it forwards (`allow`), or forwards other connections only (`isolate`). */
+  readonly isEntry?: true;
 }
 
 /** Whether one side of a connection allows what was asked, and why. */
@@ -51,19 +55,25 @@ export function explainPlane(question: Question, options: ConnectivityOptions): 
   const truth = lower.includes(asked) ? 'yes' : upper.intersect(asked).isEmpty ? 'no' : 'unknown';
   const because: Because[] = [];
   const doubts: Doubt[] = [];
+  const unmatched: Provenance[] = [];
   for (const tier of profile) {
     const seen = explainTier(tier, question, options);
     because.push(...seen.because);
     doubts.push(...seen.doubts);
+    unmatched.push(...seen.unmatched);
     if (seen.isFinal) break;
   }
-  if (because.length === 0) because.push({ effect: 'default', direction, where: undefined, certainty: 'certain' });
+  if (because.every(({ effect }) => effect === 'pass')) {
+    const byDefault = { effect: 'default', direction, where: undefined, certainty: 'certain' } as const;
+    because.push(unmatched.length === 0 ? byDefault : { ...byDefault, unmatched });
+  }
   return { direction, truth, certain: lower, because, doubts };
 }
 
 interface TierExplanation {
   readonly because: readonly Because[];
   readonly doubts: readonly Doubt[];
+  readonly unmatched: readonly Provenance[];
   /** Later tiers are not asked any more. */
   readonly isFinal: boolean;
 }
@@ -72,10 +82,12 @@ function explainTier(tier: ProfileTier, question: Question, options: Connectivit
   const { direction, subject, peer, destination, asked } = question;
   const because: Because[] = [];
   const doubts: Doubt[] = [];
+  const unmatched: Provenance[] = [];
   let isFinal = false;
   for (const [position, { unit, isCertain }] of tier.units.entries()) {
     if (!isCertain) matchSelector(unit.subject, subject, options, (doubt) => doubts.push(doubt));
     const selects = isCertain ? 'certain' : 'possible';
+    const before = because.length;
     if (unit.isolates) because.push({ effect: 'isolate', direction, where: unit.where, certainty: selects });
     for (const rule of unit.rules) {
       const connections = connectionsTo(destination, rule.ports);
@@ -95,11 +107,12 @@ function explainTier(tier: ProfileTier, question: Question, options: Connectivit
         doubts.push(orderDoubt(unit.where, rival.where));
         because.push({ effect: rival.action, direction, where: rival.where, certainty: 'possible' });
       }
-      return { because, doubts, isFinal: rule.action !== 'pass' };
+      return { because, doubts, unmatched, isFinal: rule.action !== 'pass' };
     }
+    if (isCertain && because.length === before) unmatched.push(unit.where);
     isFinal ||= isCertain && unit.isolates && tier.onNoMatch === 'deny';
   }
-  return { because, doubts, isFinal: isFinal && !because.some(({ effect }) => effect === 'pass') };
+  return { because, doubts, unmatched, isFinal: isFinal && !because.some(({ effect }) => effect === 'pass') };
 }
 
 /** The rule by which a unit of the same order decides otherwise about what was asked. */

@@ -11,6 +11,7 @@ import { answersOfOpened } from './reach-opened';
 import { allowedReason, deniedReason, partReason } from './reach-reason';
 import { type Asked, type ServiceTarget, serviceTargets } from './reach-service';
 import { nameOfEndpoint, type Resolution, resolveEndpoint } from './resolve-endpoint';
+import { writtenAddresses } from './service-backends';
 import { gravestDoubt, pairOf, sidesOf } from './sides';
 import { profileOf } from './subject-profile';
 
@@ -33,6 +34,8 @@ export interface ReachAnswer {
   readonly verdict: Verdict;
   /** One sentence. */
   readonly reason: string;
+  /** One sentence about what the question means, where that may not be what was meant. */
+  readonly note?: string | undefined;
   /** The sender's side first. */
   readonly because: readonly Because[];
 }
@@ -45,7 +48,24 @@ export function reach(
   queries: readonly ReachQuery[],
   options: Pick<ConnectivityOptions, 'ipBlocks'> = { ipBlocks: 'pods' },
 ): readonly ReachAnswer[] {
-  return queries.map((query) => answer(cluster, query, { ...options, unstated: 'unknown' }));
+  const ask = (query: ReachQuery) => answer(cluster, query, { ...options, unstated: 'unknown' });
+  return queries.map((query) => {
+    const answered = ask(query);
+    const note = noteOn(cluster, query, (to) => ask({ ...query, to }).verdict === answered.verdict);
+    return note === undefined ? answered : { ...answered, note };
+  });
+}
+
+/** `isSame`: whether the answer is the same for another receiver. */
+function noteOn(cluster: Cluster, { to: name, port }: ReachQuery, isSame: (to: string) => boolean): string | undefined {
+  const to = resolveEndpoint(cluster, name);
+  if (to.kind === 'service') return to.services.map((service) => writtenAddresses(cluster, service)).find(Boolean);
+  const namesake = to.kind === 'found' ? to.namesake : undefined;
+  if (namesake === undefined) return undefined;
+  const { written, services } = namesake;
+  const hasPort = port === undefined || services.some(({ ports }) => ports.some((each) => each.port === port));
+  if (!hasPort || isSame(written)) return undefined;
+  return `The workload "${name}" is meant; to ask for the Service of that name, write ${written}.`;
 }
 
 function answer(cluster: Cluster, query: ReachQuery, options: ConnectivityOptions): ReachAnswer {
@@ -140,7 +160,8 @@ function answerTarget(
   return { ...result, verdict: 'conditional', reason };
 }
 
-function readAsked({ protocol = 'TCP', port }: ReachQuery): Asked | string {
+/** What is asked for, or why that is nothing, as one sentence. */
+export function readAsked({ protocol = 'TCP', port }: ReachQuery): Asked | string {
   const name = protocol.toUpperCase();
   if (name === 'ICMP') return { connections: undefined, text: 'ICMP' };
   const known = protocols.find((each): each is Protocol => each === name);
@@ -207,7 +228,8 @@ function judge(
   return { verdict: doubt.cause === 'policy' ? 'unknown' : 'conditional', reason: doubt.why };
 }
 
-function agree(answers: readonly ReachAnswer[], query: ReachQuery): ReachAnswer {
+/** One answer for all the pods that a question may mean. */
+export function agree(answers: readonly ReachAnswer[], query: ReachQuery): ReachAnswer {
   const [first = unknown('Nothing was asked.')] = answers;
   const other = answers.find(({ verdict }) => verdict !== first.verdict);
   if (other === undefined) return first;
@@ -217,6 +239,6 @@ function agree(answers: readonly ReachAnswer[], query: ReachQuery): ReachAnswer 
   return { verdict: 'conditional', reason, because: answers.flatMap(({ because }) => because) };
 }
 
-function unknown(reason: string): ReachAnswer {
+export function unknown(reason: string): ReachAnswer {
   return { verdict: 'unknown', reason, because: [] };
 }

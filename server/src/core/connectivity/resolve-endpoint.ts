@@ -19,6 +19,8 @@ export type Resolution =
       readonly isSinglePod: boolean;
       /** Services of which the address is an external IP or that of the load balancer. */
       readonly opened?: readonly OpenedAddress[];
+      /** The Service of the same name, and how to ask for it: `ns/Service/name`. */
+      readonly namesake?: { readonly written: string; readonly services: readonly Service[] };
     }
   /** A Service, which forwards to others. More than one when its manifests contradict each other. */
   | { readonly kind: 'service'; readonly services: readonly Service[] }
@@ -26,7 +28,8 @@ export type Resolution =
   | { readonly kind: 'not-found'; readonly why: string; readonly isLike?: boolean };
 
 /**
- * Reads `ns/name`, `ns/Kind/name`, `ns/name[Kind]`, an IP address, or `fqdn:name`.
+ * Reads `ns/name`, `ns/Kind/name`, `ns/name[Kind]`, an IP address, or `fqdn:name`; the kind in any case, and as kubectl
+ * shortens it. `Kind/name` means the only one of all namespaces, where no namespace is called so.
  * A Service is meant by a name that no workload has, by its cluster IP, and by its name in cluster DNS.
  */
 export function resolveEndpoint(cluster: Cluster, text: string): Resolution {
@@ -67,15 +70,19 @@ function parseName(text: string): ParsedName | undefined {
 function resolveName(cluster: Cluster, { namespace, kind, name }: ParsedName, text: string): Resolution {
   const view = cluster.namespaces.get(namespace);
   const all = view === undefined ? [] : endpointsOfNamespace(view);
-  const hasKind = (found: string) => kind === undefined || found === kind;
+  const hasKind = (found: string) => kind === undefined || isKind(found, kind);
   const ownNamed = all.filter(({ workload: { identity } }) => identity.name === name && hasKind(identity.kind));
   const owned = all.filter(({ workload }) => isOwnedBy(workload.owner, name, kind) && workload.identity.kind === 'Pod');
   const exact = [...new Set([...ownNamed, ...owned])];
-  if (exact.length > 0) return resolveGroup(exact, text, ownNamed.every(isPod) && owned.length === 0);
-  const services = kind === undefined || kind === 'Service' ? servicesNamed(cluster, namespace, name) : [];
+  const services = hasKind('Service') ? servicesNamed(cluster, namespace, name) : [];
+  if (exact.length > 0) {
+    const group = resolveGroup(exact, text, ownNamed.every(isPod) && owned.length === 0);
+    const hasNamesake = group.kind === 'found' && services.length > 0;
+    return hasNamesake ? { ...group, namesake: { written: `${namespace}/Service/${name}`, services } } : group;
+  }
   if (services.length > 0) return { kind: 'service', services };
   // A pod that only its controller's manifest describes.
-  const isPodName = kind === undefined || kind === 'Pod';
+  const isPodName = hasKind('Pod');
   const replicas = isPodName ? innermost(all.filter(({ workload }) => couldNamePod(workload, name))) : [];
   if (replicas.length > 0)
     return resolveGroup(
@@ -83,9 +90,43 @@ function resolveName(cluster: Cluster, { namespace, kind, name }: ParsedName, te
       text,
       true,
     );
+  const elsewhere = view === undefined && kind === undefined ? resolveKindAndName(cluster, namespace, name, text) : [];
+  if (elsewhere.length === 1 && elsewhere[0] !== undefined) return elsewhere[0].resolution;
+  if (elsewhere.length > 1)
+    return notFound(
+      `"${text}" can mean ${quotedList(
+        elsewhere.map(({ at }) => at),
+        'or',
+      )}.`,
+    );
   const why = `The manifests have no workload, pod or Service "${text}".`;
   return notThere(cluster, `${namespace}/${name}`, why);
 }
+
+/** `service/web`, as kubectl has it, in each namespace. */
+function resolveKindAndName(cluster: Cluster, kind: string, name: string, text: string) {
+  return [...cluster.namespaces.keys()].sort().flatMap((namespace) => {
+    const resolution = resolveName(cluster, { namespace, kind, name }, text);
+    return resolution.kind === 'not-found' ? [] : [{ at: `${namespace}/${kind}/${name}`, resolution }];
+  });
+}
+
+/** https://kubernetes.io/docs/reference/kubectl/#resource-types */
+function isKind(kind: string, written: string): boolean {
+  const lower = written.toLowerCase();
+  return [lower, lower.replace(/s$/, ''), shortNames.get(lower)].includes(kind.toLowerCase());
+}
+
+const shortNames: ReadonlyMap<string, string> = new Map([
+  ['po', 'pod'],
+  ['svc', 'service'],
+  ['deploy', 'deployment'],
+  ['ds', 'daemonset'],
+  ['sts', 'statefulset'],
+  ['rs', 'replicaset'],
+  ['rc', 'replicationcontroller'],
+  ['cj', 'cronjob'],
+]);
 
 /** Of a StatefulSet, with the label that says so. https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/ */
 function podNamed(pod: PodEndpoint, name: string): PodEndpoint {
@@ -128,7 +169,7 @@ const knownNames = memoize((cluster: Cluster): readonly string[] => {
 });
 
 function isOwnedBy(owner: { kind: string; name: string } | undefined, name: string, kind: string | undefined): boolean {
-  return owner?.name === name && (kind === undefined || owner.kind === kind);
+  return owner?.name === name && (kind === undefined || isKind(owner.kind, kind));
 }
 
 /** Without the owners of others: a Deployment and its ReplicaSet both give pods such names. */

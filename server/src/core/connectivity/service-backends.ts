@@ -116,6 +116,26 @@ function writtenBackends(cluster: Cluster, view: NamespaceView, service: Service
   return { kind: 'endpoints', backends, doubt };
 }
 
+/** Where a Service without selector leads by its Endpoints and EndpointSlices, as one sentence; undefined for others. */
+export function writtenAddresses(cluster: Cluster, service: Service): string | undefined {
+  const { namespace, name, selector, type } = service;
+  if (type === 'ExternalName' || (selector !== undefined && selector.size > 0)) return undefined;
+  const written = (cluster.namespaces.get(namespace)?.serviceEndpoints ?? []).filter((each) => each.service === name);
+  const all = written.flatMap(({ subsets }) =>
+    subsets.flatMap(({ addresses, ports }) =>
+      addresses.flatMap(({ address }) => {
+        const host = address.includes(':') ? `[${address}]` : address;
+        return ports.length === 0 ? address : ports.map(({ port }) => `${host}:${port}`);
+      }),
+    ),
+  );
+  if (all.length === 0) return undefined;
+  const shown = [...new Set(all)].sort();
+  const rest = shown.length - 10;
+  const list = shown.slice(0, 10).join(', ');
+  return `Service "${namespace}/${name}" has no selector; its endpoints lead to ${list}${rest > 0 ? ` and ${rest} more` : ''}.`;
+}
+
 /** Ports of a Service and of its endpoints go together by name; the only port of a Service may have none. */
 function addressBackend(endpoint: Endpoint, { ports }: EndpointSubset): Backend {
   return {

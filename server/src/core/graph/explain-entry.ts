@@ -56,7 +56,7 @@ export function explainEntry(
   };
 }
 
-/** As with a policy, what an Ingress or a route does not name does not get through. */
+/** What an Ingress or a route does not name does not get through. */
 function forwardingOf(forwards: readonly Forward[], part: ConnectionSet): PartVerdict {
   const forwarding = forwards.filter(({ connections }) => connections.includes(part));
   if (forwarding.length === 0) return { truth: 'no', reason: undefined, because: forwards.map(reasonFor('isolate')) };
@@ -68,11 +68,12 @@ function forwardingOf(forwards: readonly Forward[], part: ConnectionSet): PartVe
   };
 }
 
-function reasonFor(effect: Because['effect']): (forward: Forward) => Because {
+function reasonFor(effect: 'allow' | 'isolate'): (forward: Forward) => Because {
   return ({ where, doubt }) => ({
     effect,
     direction: 'ingress',
     where,
     certainty: effect === 'allow' && doubt !== undefined ? 'possible' : 'certain',
+    isEntry: true,
   });
 }

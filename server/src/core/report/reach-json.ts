@@ -5,7 +5,7 @@ import { resourceJson } from './resource-json';
 /** The stable JSON of `reach`: a list in which each entry repeats its question. */
 export function reachJson(entries: readonly ReachEntry[]): string {
   return printJson(
-    entries.map(({ query, scope, verdict, reason, because }) => ({
+    entries.map(({ query, scope, verdict, reason, note, because }) => ({
       from: query.from,
       to: query.to,
       protocol: query.protocol ?? 'TCP',
@@ -17,13 +17,17 @@ export function reachJson(entries: readonly ReachEntry[]): string {
       scope,
       verdict,
       reason,
+      note,
       because: because.map(reasonJson),
     })),
   );
 }
 
-/** One element of `because`; `"certain": false` where the policy may have the effect or not. */
-export function reasonJson({ effect, direction, certainty, ruleIndex, ruleName, policy }: ReachReason) {
+/**
+ * One element of `because`; `"certain": false` where the policy may have the effect or not.
+ * `unmatched`, of a default, are policies that select the pod and have no rule for what was asked.
+ */
+export function reasonJson({ effect, direction, certainty, ruleIndex, ruleName, policy, unmatched }: ReachReason) {
   return {
     resource: policy === undefined ? null : resourceJson(policy.resource),
     file: policy?.span?.file ?? null,
@@ -32,5 +36,6 @@ export function reasonJson({ effect, direction, certainty, ruleIndex, ruleName, 
     effect,
     // JSON leaves out what is undefined.
     certain: certainty === 'certain' ? undefined : false,
+    unmatched: unmatched?.map(({ resource }) => resourceJson(resource)),
   };
 }

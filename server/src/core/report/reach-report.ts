@@ -6,8 +6,11 @@ import type { Because } from '../connectivity/explain';
 import type { ConnectivityOptions } from '../connectivity/options';
 import { type ReachAnswer, type ReachQuery, reach } from '../connectivity/reach';
 import { type Resolution, resolveEndpoint } from '../connectivity/resolve-endpoint';
+import { ingressControllerName } from '../graph/ingress-controller-node';
+import { reachFromEntry } from '../graph/reach-entry';
 import type { Json } from '../json';
 import type { ResourceIdentity } from '../kubernetes/resource';
+import type { Provenance } from '../policies/ir';
 import { field } from '../rules/finding';
 import type { Scope } from '../scopes/scope';
 import type { Span } from './check-report';
@@ -35,6 +38,8 @@ export interface ReachEntry {
   readonly scope: string | null | undefined;
   readonly verdict: ReachAnswer['verdict'];
   readonly reason: string;
+  /** As of `ReachAnswer`. */
+  readonly note: string | undefined;
   readonly because: readonly ReachReason[];
 }
 
@@ -46,6 +51,9 @@ export interface ReachReason {
   readonly ruleName: string | undefined;
   /** Undefined when no policy speaks. */
   readonly policy: { readonly resource: ResourceIdentity; readonly span: Span | undefined } | undefined;
+  /** As of `Because`. */
+  readonly unmatched?: readonly Provenance[];
+  readonly isEntry?: true;
 }
 
 /** Answers of the same number and in the same order as the questions. */
@@ -59,7 +67,7 @@ export function buildReachReport(
     const { scope, answer } = answerIn(clusters, query, options);
     const because = answer.because.map((each) => placeReason(analysis, each, options.displayPath));
     const reason = answer.verdict === 'unknown' ? (options.ifEmpty ?? answer.reason) : answer.reason;
-    return { query, scope, verdict: answer.verdict, reason, because };
+    return { query, scope, verdict: answer.verdict, reason, note: answer.note, because };
   });
 }
 
@@ -80,7 +88,7 @@ function answerIn(
   query: ReachQuery,
   { ipBlocks, scope }: ReachReportOptions,
 ): ScopedAnswer {
-  const ask = (cluster: Cluster): ReachAnswer => reach(cluster, [query], { ipBlocks })[0] ?? nothingKnown;
+  const ask = (cluster: Cluster): ReachAnswer => answerOf(cluster, query, { ipBlocks });
   const [only] = clusters;
   if (only === undefined) return { scope: scope?.name, answer: nothingKnown };
   if (clusters.length === 1) return { scope: undefined, answer: ask(only) };
@@ -97,12 +105,17 @@ function answerIn(
   return { scope: names, answer: { verdict: 'conditional', reason, because: first.answer.because } };
 }
 
+function answerOf(cluster: Cluster, query: ReachQuery, options: Pick<ConnectivityOptions, 'ipBlocks'>): ReachAnswer {
+  if (query.from === ingressControllerName) return reachFromEntry(cluster, query, options);
+  return reach(cluster, [query], options)[0] ?? nothingKnown;
+}
+
 /**
  * The clusters that know both ends. An address is known everywhere, as one outside; where some clusters have it
  * as a pod or node of theirs, only these are meant.
  */
 function holding(clusters: readonly Cluster[], { from, to }: ReachQuery): readonly Cluster[] {
-  const knowing = clusters.filter((cluster) => knows(cluster, from) && knows(cluster, to));
+  const knowing = clusters.filter((cluster) => knowsSender(cluster, from) && knows(cluster, to));
   const inside = knowing.filter((cluster) =>
     [from, to].every((name) => !isOutside(cluster, name) || isOutsideAll(clusters, name)),
   );
@@ -121,7 +134,7 @@ function isOutside(cluster: Cluster, name: string): boolean {
 
 /** One end is in no cluster at all. */
 function nowhere(clusters: readonly Cluster[], { from, to }: ReachQuery): ReachAnswer | undefined {
-  const reason = nameProblem(clusters, from) ?? nameProblem(clusters, to);
+  const reason = senderProblem(clusters, from) ?? nameProblem(clusters, to);
   return reason === undefined ? undefined : { verdict: 'unknown', reason, because: [] };
 }
 
@@ -141,11 +154,16 @@ export function nameProblem(clusters: readonly Cluster[], name: string): string 
   return (meant ?? problems.toSorted((a, b) => b.why.length - a.why.length)[0])?.why;
 }
 
+/** The same of the sender of a question, which may be `{ingress-controller}`. */
+export function senderProblem(clusters: readonly Cluster[], name: string): string | undefined {
+  return name === ingressControllerName ? undefined : nameProblem(clusters, name);
+}
+
 type NotFound = Resolution & { readonly kind: 'not-found' };
 
 /** Both ends are in the manifests, but no cluster holds both. */
 function apart(clusters: readonly Cluster[], { from, to }: ReachQuery): ReachAnswer | undefined {
-  const ofFrom = clusters.find((cluster) => knows(cluster, from));
+  const ofFrom = clusters.find((cluster) => knowsSender(cluster, from));
   const ofTo = clusters.find((cluster) => knows(cluster, to));
   if (ofFrom === undefined || ofTo === undefined) return undefined;
   const places = `"${from}" is in scope "${ofFrom.scope}" and "${to}" in scope "${ofTo.scope}"`;
@@ -157,6 +175,10 @@ const nothingKnown: ReachAnswer = {
   reason: 'The manifests have no workload or policy.',
   because: [],
 };
+
+function knowsSender(cluster: Cluster, name: string): boolean {
+  return name === ingressControllerName || knows(cluster, name);
+}
 
 function knows(cluster: Cluster, name: string): boolean {
   return resolveEndpoint(cluster, name).kind !== 'not-found';

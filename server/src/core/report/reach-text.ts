@@ -11,12 +11,13 @@ export function reachText(entries: readonly ReachEntry[], paint: Paint): string 
   return entries.map((entry) => printEntry(entry, paint)).join('\n');
 }
 
-function printEntry({ query, scope, verdict, reason, because }: ReachEntry, paint: Paint): string {
+function printEntry({ query, scope, verdict, reason, note, because }: ReachEntry, paint: Paint): string {
   const port = [query.protocol ?? 'TCP', query.port ?? ''].join(' ').trimEnd();
   const where = scope === undefined || scope === null ? '' : paint.faint(` in scope ${visible(scope)}`);
   const lines = [
     `${visible(`${query.from} → ${query.to}, ${port}`)}: ${verdictPaint(verdict, paint)(verdict)}${where}`,
     `  ${visible(reason)}`,
+    ...(note === undefined ? [] : [`  ${visible(note)}`]),
     ...reasonRows(because, paint),
   ];
   return lines.map((line) => `${line}\n`).join('');
@@ -24,23 +25,39 @@ function printEntry({ query, scope, verdict, reason, because }: ReachEntry, pain
 
 /** Lines of reasons in columns; what a policy may do that is not understood is one line. */
 export function reasonRows(because: readonly ReachReason[], paint: Paint): readonly string[] {
-  return [...new Set(alignColumns(because.map((each) => reasonCells(each, paint))))];
+  const passed = new Set(because.filter(({ effect }) => effect === 'pass').map(({ direction }) => direction));
+  return [...new Set(alignColumns(because.map((each) => reasonCells(each, passed.has(each.direction), paint))))];
 }
 
 function reasonCells(
-  { effect, direction, certainty, ruleIndex, ruleName, policy }: ReachReason,
+  { effect, direction, certainty, ruleIndex, ruleName, policy, unmatched, isEntry }: ReachReason,
+  isPassedOn: boolean,
   paint: Paint,
 ): readonly Cell[] {
   const start = { text: `    ${direction}`, paint: paint.faint };
-  if (policy === undefined) return [start, { text: 'default' }, { text: 'no policy applies' }];
+  if (policy === undefined) return [start, { text: 'default' }, { text: defaultWords(unmatched, isPassedOn) }];
   const { kind, namespace, name } = policy.resource;
   const rule = ruleIndex === undefined ? '' : ` ${ruleName ?? `${direction}[${ruleIndex}]`}`;
   const cells = [
     start,
-    { text: effectWords(effect, certainty) },
+    { text: isEntry ? entryWords(effect, certainty) : effectWords(effect, certainty) },
     { text: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}${rule}` },
   ];
   return policy.span === undefined ? cells : [...cells, { text: printPlace(policy.span), paint: paint.faint }];
+}
+
+/** Why nothing decides on a side of policies. */
+function defaultWords(unmatched: ReachReason['unmatched'], isPassedOn: boolean): string {
+  const [first, ...others] = unmatched ?? [];
+  if (first === undefined) return `no ${isPassedOn ? 'other ' : ''}policy applies`;
+  const { kind, name } = first.resource;
+  return `no rule of ${kind} ${name}${others.length === 0 ? '' : ` and ${others.length} more`} applies`;
+}
+
+/** Of an Ingress or a route. */
+function entryWords(effect: ReachReason['effect'], certainty: ReachReason['certainty']): string {
+  if (effect === 'isolate') return 'not forwarded by';
+  return certainty === 'certain' ? 'forwarded by' : 'may be forwarded by';
 }
 
 function effectWords(effect: ReachReason['effect'], certainty: ReachReason['certainty']): string {
