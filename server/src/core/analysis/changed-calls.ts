@@ -37,7 +37,14 @@ export function* changedCalls(
 }
 
 /** What of a namespace decides over all of its pods at once. */
-const decidingForAll = ['manifests', 'statedLabels', 'podAddresses', 'opaquePolicies', 'opaquePods'] as const;
+const decidingForAll = [
+  'manifests',
+  'statedLabels',
+  'podAddresses',
+  'nodeIps',
+  'opaquePolicies',
+  'opaquePods',
+] as const;
 
 function nameOf({ identity }: NetworkPolicy): string {
   return identity.name;

@@ -45,7 +45,10 @@ function* ofNamespace(id: string, name: string, [oldState, old]: Place, [nextSta
   const differ = (lists: readonly (keyof NamespaceView)[]) => lists.some((list) => old?.[list] !== next?.[list]);
   if (differ(['workloads', 'opaquePods', 'services', 'serviceEndpoints'])) yield lookup.held(name);
   const isLabelledAnew = differ(['manifests', 'statedLabels']);
-  if (isLabelledAnew || differ(['podAddresses', 'workloads', 'opaquePods', 'services', 'gateways', 'opaquePolicies'])) {
+  if (
+    isLabelledAnew ||
+    differ(['podAddresses', 'nodeIps', 'workloads', 'opaquePods', 'services', 'gateways', 'opaquePolicies'])
+  ) {
     yield lookup.connections(id);
   }
   const isOther = (old === undefined) !== (next === undefined);

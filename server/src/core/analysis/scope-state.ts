@@ -13,6 +13,7 @@ import {
   updateNamespace,
 } from '../cluster/namespace-view';
 import { whyUnenforced } from '../cluster/network-plugins';
+import { namesNodes, nodeIpsOf } from '../cluster/node-ips';
 import { isPlaced, unplacedIn } from '../cluster/unplaced';
 import { nothingStated, type StatedCluster } from '../config/stated-cluster';
 import { groupBy } from '../group-by';
@@ -127,11 +128,12 @@ export function setContributions(
   }
   if (removed.size === 0 && added.size === 0) return state;
   const changed = new Set([...removed, ...added].map(namespaceOf).filter((name) => name !== undefined));
-  const namespaces = updateNamespaces(state, changed, removed, added);
+  const nodes = updated(state.facts.nodes, removed, added, isNode);
+  const namespaces = updateNamespaces(state, changed, removed, added, nodes);
   const unplacedNames = updateUnplaced(state.unplacedNames, changed, namespaces);
   const firsts = unplacedNames.length === 0 ? undefined : updateFirsts(state.firsts, changed, namespaces);
   const unplaced = firsts === undefined ? nothingUnplaced : unplacedIn(namespaces, unplacedNames, firsts);
-  const facts = updateFacts(state.facts, removed, added, namespaces, unplaced);
+  const facts = updateFacts(state.facts, removed, added, namespaces, unplaced, nodes);
   const duplicates = updateDuplicates(state.duplicates, changed, namespaces, facts);
   const labelPlaces = updatePlaces(state.labelPlaces, byLabel, removed, added);
   const hostPlaces = updatePlaces(state.hostPlaces, byHost, removed, added);
@@ -234,11 +236,16 @@ function updateNamespaces(
   changed: ReadonlySet<string>,
   removed: ReadonlySet<Entity>,
   added: ReadonlySet<Entity>,
+  nodes: NamespaceFacts['nodes'],
 ): ScopeState['namespaces'] {
   const arriving = groupBy(added, namespaceOf);
+  const nodeIps = nodeIpsOf(nodes);
   let { namespaces } = state;
+  if (nodeIps !== nodeIpsOf(state.facts.nodes)) {
+    namespaces = namespaces.map((view) => (namesNodes(view) ? { ...view, nodeIps } : view));
+  }
   for (const name of changed) {
-    const before = namespaces.get(name) ?? newNamespace(state, name);
+    const before = { ...(namespaces.get(name) ?? newNamespace(state, name)), nodeIps };
     const view = updateNamespace(before, removed, arriving.get(name) ?? []);
     namespaces = isEmptyNamespace(view) ? namespaces.delete(name) : namespaces.set(name, view);
   }
@@ -251,6 +258,7 @@ function updateFacts(
   added: ReadonlySet<Entity>,
   namespaces: ScopeState['namespaces'],
   unplaced: Unplaced,
+  nodes: NamespaceFacts['nodes'],
 ): NamespaceFacts {
   const listOf = <E extends Entity>(list: readonly E[], isOfList: (entity: Entity) => entity is E) =>
     updated(list, removed, added, isOfList);
@@ -261,7 +269,7 @@ function updateFacts(
     ...facts,
     opaquePolicies: listOf(facts.opaquePolicies, isOpaqueClusterWide),
     clusterPolicies: listOf(facts.clusterPolicies, isClusterPolicy),
-    nodes: listOf(facts.nodes, isNode),
+    nodes,
     ingressClasses: listOf(facts.ingressClasses, isIngressClass),
     opaquePods: listOf(facts.opaquePods, isPodsOfAnyNamespace),
     unplaced: keepAlike(facts.unplaced, unplaced),

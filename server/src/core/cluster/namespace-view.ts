@@ -22,6 +22,11 @@ import type { Scope } from '../scopes/scope';
 import type { AddressRanges } from './address-ranges';
 import type { DnsPods } from './cluster-parts';
 
+/** InternalIPs by the name of the node. */
+export type NodeIps = ReadonlyMap<string, readonly string[]>;
+
+export const noNodeIps: NodeIps = new Map();
+
 /** Everything of one namespace of one scope. Immutable; replaced when something in it changes its meaning. */
 export interface NamespaceView {
   readonly scope: Scope;
@@ -32,6 +37,8 @@ export interface NamespaceView {
   readonly statedLabels: StatedLabels | undefined;
   /** Where all pods of the cluster have their addresses; undefined where nobody says. */
   readonly podAddresses: IpSet | undefined;
+  /** Of the nodes that manifests describe. */
+  readonly nodeIps: NodeIps;
   readonly workloads: readonly Workload[];
   readonly services: readonly Service[];
   readonly serviceEndpoints: readonly ServiceEndpoints[];
@@ -125,6 +132,7 @@ export function emptyNamespace(scope: Scope, name: string): NamespaceView {
     manifests: [],
     statedLabels: undefined,
     podAddresses: undefined,
+    nodeIps: noNodeIps,
     workloads: [],
     services: [],
     serviceEndpoints: [],

@@ -18,6 +18,8 @@ export interface PodEndpoint {
   readonly addresses: IpSet | undefined;
   /** Where all addresses of an ordinary pod are, where they are not known themselves; undefined where nobody says. */
   readonly within: IpSet | undefined;
+  /** Of the node on which it runs, where spec.nodeName says which one and status.hostIP nothing. */
+  readonly nodeIps?: readonly string[];
 }
 
 export interface NamespaceKnowledge {
@@ -56,24 +58,31 @@ export interface NameEndpoint {
 /** Of each workload of a namespace, in the namespace's order. Kept as long as neither its workloads nor its labels change. */
 export function endpointsOfNamespace(namespace: NamespaceView): readonly PodEndpoint[] {
   const known = kept.get(namespace.workloads);
-  const { name, manifests, statedLabels, podAddresses } = namespace;
+  const { name, manifests, statedLabels, podAddresses, nodeIps } = namespace;
   const isSame = known?.name === name && known.manifests === manifests;
-  if (isSame && known.statedLabels === statedLabels && known.podAddresses === podAddresses) return known.endpoints;
+  const isSameCluster = known?.podAddresses === podAddresses && known?.nodeIps === nodeIps;
+  if (isSame && isSameCluster && known.statedLabels === statedLabels) return known.endpoints;
   const knowledge = namespaceKnowledge(namespace);
-  const endpoints = namespace.workloads.map((workload) => ({
-    kind: 'pod' as const,
-    workload,
-    namespace: knowledge,
-    addresses: addressesOf(workload),
-    within: workload.hostNetwork ? undefined : podAddresses,
-  }));
-  if (endpoints.length > 0) kept.set(namespace.workloads, { name, manifests, statedLabels, podAddresses, endpoints });
+  const endpoints = namespace.workloads.map((workload) => {
+    const ofNode = nodeIps.get(workload.nodeName ?? '');
+    const isFromNode = ofNode !== undefined && workload.hostIps.length === 0;
+    return {
+      kind: 'pod' as const,
+      workload,
+      namespace: knowledge,
+      addresses: addressesOf(workload, isFromNode ? ofNode : workload.hostIps),
+      within: workload.hostNetwork ? undefined : podAddresses,
+      ...(isFromNode ? { nodeIps: ofNode } : {}),
+    };
+  });
+  const facts = { name, manifests, statedLabels, podAddresses, nodeIps };
+  if (endpoints.length > 0) kept.set(namespace.workloads, { ...facts, endpoints });
   return endpoints;
 }
 
 const kept = new WeakMap<
   NamespaceView['workloads'],
-  Pick<NamespaceView, 'name' | 'manifests' | 'statedLabels' | 'podAddresses'> & {
+  Pick<NamespaceView, 'name' | 'manifests' | 'statedLabels' | 'podAddresses' | 'nodeIps'> & {
     readonly endpoints: readonly PodEndpoint[];
   }
 >();
@@ -106,7 +115,7 @@ export function isOnNodeNetwork(endpoint: Endpoint): endpoint is NodeEndpoint | 
  */
 export function isFromOwnNode(source: Endpoint, pod: PodEndpoint): 'yes' | 'no' | 'unknown' {
   if (!isOnNodeNetwork(source) || !isOrdinaryPod(pod)) return 'no';
-  const own = setOf(pod.workload.hostIps);
+  const own = setOf(hostIpsOf(pod));
   const node = source.kind === 'node' ? source.ofNode : source.addresses;
   if (own === undefined || node === undefined) return 'unknown';
   return own.intersect(node).isEmpty ? 'no' : 'yes';
@@ -142,7 +151,12 @@ export function automaticLabels(name: string): Labels {
   return new Map([[namespaceNameLabel, name]]);
 }
 
-function addressesOf({ hostNetwork, hostIps, podIps }: Workload): IpSet | undefined {
+/** The known addresses of the node on which a pod runs, as written. */
+export function hostIpsOf({ workload, nodeIps = workload.hostIps }: PodEndpoint): readonly string[] {
+  return nodeIps;
+}
+
+function addressesOf({ hostNetwork, podIps }: Workload, hostIps: readonly string[]): IpSet | undefined {
   return setOf(hostNetwork ? [...hostIps, ...podIps] : podIps);
 }
 

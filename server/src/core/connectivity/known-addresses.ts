@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster';
 import type { Service } from '../kubernetes/entities';
-import { endpointsOfNamespace, type PodEndpoint } from './endpoint';
+import { endpointsOfNamespace, hostIpsOf, type PodEndpoint } from './endpoint';
 import { type IpAddress, IpSet, parseIp } from './ip-set';
 import { memoize } from './memoize';
 
@@ -30,7 +30,8 @@ export const knownAddresses: (cluster: Cluster) => KnownAddresses = memoize((clu
   const opened = new Map<IpAddress, OpenedAddress[]>();
   for (const view of cluster.namespaces.values()) {
     for (const pod of endpointsOfNamespace(view)) {
-      const { hostNetwork, hostIps, podIps } = pod.workload;
+      const { hostNetwork, podIps } = pod.workload;
+      const hostIps = hostIpsOf(pod);
       addNode(nodes, hostNetwork ? [...hostIps, ...podIps] : hostIps);
       for (const podIp of hostNetwork ? [] : podIps.map(parseIp)) {
         if (podIp !== undefined) add(pods, podIp, pod);

@@ -76,6 +76,8 @@ export interface Workload extends EntityBase {
   readonly podIps: readonly string[];
   /** status.hostIP and status.hostIPs, as written: pods with the same one run on the same node. */
   readonly hostIps: readonly string[];
+  /** spec.nodeName: the node on which its pods run. */
+  readonly nodeName?: string | undefined;
   /** The controlling owner (metadata.ownerReferences with controller: true), not a Node. */
   readonly owner?: { readonly kind: string; readonly name: string } | undefined;
   /** Whether its pods ask for the proxy of a mesh or refuse it; unset where they say nothing. */
@@ -113,6 +115,8 @@ export interface Node extends EntityBase {
   readonly labels: Labels;
   /** Those of status.addresses that are addresses, as written. */
   readonly addresses: readonly string[];
+  /** Those of type InternalIP: kubelets say them of their pods as status.hostIPs. */
+  readonly internalIps: readonly string[];
 }
 
 export interface Service extends EntityBase, Renamed {

@@ -131,11 +131,18 @@ function readNamespaceEntity(resource: Resource, ref: ResourceRef, distrust: str
 /** Undefined where it is not certain what is written: then nothing is known of the node. */
 function readNode(resource: Resource, ref: ResourceRef, distrust: string | undefined): Entity | undefined {
   if (resource.isBroken || distrust !== undefined) return undefined;
-  const addresses = itemsAt(resource.node, ['status', 'addresses']).flatMap((item) =>
-    /^(Internal|External)IP$/.test(textAt(item, ['type']) ?? '') ? (textAt(item, ['address']) ?? []) : [],
-  );
-  const { labels } = resource;
-  return sealEntity({ kind: 'node', ...entityBase(resource, ref, undefined), namespace: undefined, labels, addresses });
+  const addressesOf = (isOf: RegExp) =>
+    itemsAt(resource.node, ['status', 'addresses']).flatMap((item) =>
+      isOf.test(textAt(item, ['type']) ?? '') ? (textAt(item, ['address']) ?? []) : [],
+    );
+  return sealEntity({
+    kind: 'node',
+    ...entityBase(resource, ref, undefined),
+    namespace: undefined,
+    labels: resource.labels,
+    addresses: addressesOf(/^(Internal|External)IP$/),
+    internalIps: addressesOf(/^InternalIP$/),
+  });
 }
 
 function readWorkloadEntity(

@@ -23,6 +23,7 @@ export type WorkloadFields = Pick<
   | 'usesClusterDns'
   | 'podIps'
   | 'hostIps'
+  | 'nodeName'
   | 'owner'
   | 'podMetadataPath'
   | 'proxies'
@@ -44,6 +45,7 @@ export function readWorkload(resource: Resource): WorkloadFields | undefined {
     ...controllerLabels(resource),
   ]);
   const proxies = readProxies(labels, readLabels(nodeAt(resource.node, [...podMetadataPath, 'annotations'])));
+  const nodeName = stringAt(spec, ['nodeName']);
   const lost = new Map([...resource.labels].filter(([key, value]) => labels.get(key) !== value));
   return {
     labels,
@@ -57,6 +59,7 @@ export function readWorkload(resource: Resource): WorkloadFields | undefined {
     usesClusterDns: usesClusterDns(stringAt(spec, ['dnsPolicy']), hostNetwork),
     podIps: readPodIps(resource.node),
     hostIps: addressesIn(resource.node, 'hostIP', 'hostIPs'),
+    ...(nodeName === undefined ? {} : { nodeName }),
     owner: readOwner(resource.node),
     podMetadataPath,
     ...(Object.keys(proxies).length === 0 ? {} : { proxies }),

@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster';
 import type { ConnectionSet } from '../connectivity/connection-set';
-import { endpointOf, isOrdinaryPod, type PodEndpoint } from '../connectivity/endpoint';
+import { endpointOf, hostIpsOf, isOrdinaryPod, type PodEndpoint } from '../connectivity/endpoint';
 import { formatIp, parseIp } from '../connectivity/ip-set';
 import type { Dependency } from '../dependencies/dependency';
 import { destinationsOf } from '../dependencies/destinations';
@@ -106,7 +106,7 @@ function peerAt(
 }
 
 /** A host-network pod is its node to the network. */
-function nodeOf({ workload: { hostIps } }: PodEndpoint): SidePeer {
-  const [ip] = hostIps;
+function nodeOf(pod: PodEndpoint): SidePeer {
+  const [ip] = hostIpsOf(pod);
   return ip === undefined ? { kind: 'any-address' } : { kind: 'address', ip };
 }
