@@ -34,19 +34,38 @@ export function evaluatePlane(
   destination: Endpoint,
   options: ConnectivityOptions,
 ): Bounds {
+  const evaluate = (part: Endpoint) =>
+    evaluateRules(profile, {
+      truthOf: (selector) => matchSelector(selector, part, options),
+      connectionsOf: (ports) => connectionsTo(destination, ports),
+    });
   return possibleAddresses(peer, profile)
-    .map((place) =>
-      evaluateRules(profile, {
-        truthOf: (selector) => matchSelector(selector, place, options),
-        connectionsOf: (ports) => connectionsTo(destination, ports),
-      }),
-    )
+    .map((place) => perAddress(evaluate(place), place, evaluate))
     .reduce(whicheverOf);
 }
 
 /** What holds for two of which it is not known which one is meant. */
 function whicheverOf(a: Bounds, b: Bounds): Bounds {
   return { lower: a.lower.intersect(b.lower), upper: a.upper.union(b.upper) };
+}
+
+/**
+ * What is allowed with a peer that has several addresses, such as one of each family, of which a connection has one.
+ * Of a rule for one family it is not known whether it matches such a peer, but it is of each address by itself; what holds
+ * for all of them is certain. `together` is what is known without that, and `boundsAt` asks for one address.
+ */
+export function perAddress(together: Bounds, peer: Endpoint | undefined, boundsAt: (peer: Endpoint) => Bounds): Bounds {
+  if (together.lower === together.upper || peer?.kind !== 'pod' || peer.addresses === undefined) return together;
+  const { ranges } = peer.addresses;
+  if (ranges.length < 2) return together;
+  let lower = ConnectionSet.all;
+  let upper = ConnectionSet.none;
+  for (const addresses of ranges) {
+    const bounds = boundsAt({ ...peer, addresses });
+    lower = lower.intersect(bounds.lower);
+    upper = upper.union(bounds.upper);
+  }
+  return lower.equals(upper) ? exactly(upper) : { lower, upper };
 }
 
 /** What rules say about a peer, whatever it is. */

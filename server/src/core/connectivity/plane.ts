@@ -1,7 +1,7 @@
 import type { Rule, Selector } from '../policies/ir';
 import { addBit, type Bitset, emptyBitset, forEachBit, isEmptyBitset, subtractBits, uniteBits } from './bitset';
 import type { Endpoint, PodEndpoint } from './endpoint';
-import { allAllowed, type Bounds, evaluateRules, nothingAllowed, sameBounds } from './evaluate-plane';
+import { allAllowed, type Bounds, evaluateRules, nothingAllowed, perAddress, sameBounds } from './evaluate-plane';
 import { matchSelector } from './match';
 import { type MatchedPods, matchPods } from './match-pods';
 import { MatchSignature, type MatchTruth } from './match-signature';
@@ -90,18 +90,25 @@ export class Plane {
       truths.set(selector, truth);
       if (truth !== 'no') signature = signature.with(position, truth);
     }
-    return this.#evaluate(signature, peer);
+    return this.#boundsOf(signature, peer);
+  }
+
+  #boundsOf(signature: Signature, peer: Endpoint | undefined): Bounds {
+    return this.#share(perAddress(this.#evaluate(signature, peer), peer, (part) => this.with(part)));
   }
 
   #split(table: PodTable, matched: RuleMatches): readonly Cell[] {
     const { common, others } = this.#matches(table, matched);
-    if (others.length === 0 && !this.#varies(common)) {
+    // What is not certain of all may be of each that has several addresses.
+    const { lower, upper } = this.#varies(common) ? allAllowed : this.#evaluate(common, undefined);
+    const addressed = lower === upper ? table.none : table.addressed;
+    if (others.length === 0 && !this.#varies(common) && addressed === table.none) {
       return [{ pods: table.all, bounds: this.#evaluate(common, undefined) }];
     }
     const { signatures, matchedByOthers } = signPods(table, common, others);
     const cells = new Map<Bounds, Bitset>();
     const add = (index: number) => {
-      const bounds = this.#evaluate(signatures[index] ?? common, table.pods[index]);
+      const bounds = this.#boundsOf(signatures[index] ?? common, table.pods[index]);
       let pods = cells.get(bounds);
       if (pods === undefined) {
         pods = emptyBitset(table.pods.length);
@@ -109,10 +116,10 @@ export class Plane {
       }
       addBit(pods, index);
     };
-    const rest = subtractBits(table.all, matchedByOthers);
-    if (this.#varies(common)) forEachBit(rest, add);
-    else if (!isEmptyBitset(rest)) cells.set(this.#evaluate(common, undefined), rest);
-    forEachBit(matchedByOthers, add);
+    const oneByOne = this.#varies(common) ? table.all : uniteBits(matchedByOthers, addressed);
+    const rest = subtractBits(table.all, oneByOne);
+    if (!isEmptyBitset(rest)) cells.set(this.#evaluate(common, undefined), rest);
+    forEachBit(oneByOne, add);
     return [...cells].map(([bounds, pods]) => ({ pods: cells.size === 1 ? table.all : pods, bounds }));
   }
 
