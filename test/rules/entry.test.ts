@@ -27,6 +27,11 @@ describe('an Ingress without TLS', () => {
     silent('with a certificate of Azure', '    appgw.ingress.kubernetes.io/appgw-ssl-certificate: shop\n'),
     silent('with TLS of Traefik', '    traefik.ingress.kubernetes.io/router.tls: "true"\n'),
     silent('that is passed through', '    nginx.ingress.kubernetes.io/ssl-passthrough: "true"\n'),
+    silent(
+      'of one class by its field and another one by its annotation',
+      '    kubernetes.io/ingress.class: alb\n',
+      '  ingressClassName: nginx\n',
+    ),
     silent('in a tunnel', '', '  ingressClassName: cloudflare-tunnel\n'),
     silent(
       'with what another controller says of TLS',
@@ -38,6 +43,15 @@ describe('an Ingress without TLS', () => {
   test('of a class that only the annotations tell', () =>
     checkFindings(
       ingress('    nginx.ingress.kubernetes.io/rewrite-target: /\n').replace(
+        'spec:\n',
+        'spec:\n#<~~ [ingress-without-tls] serves shop.example.com without TLS\n',
+      ),
+      only('ingress-without-tls'),
+    ));
+
+  test('of one class by its field and by its annotation', () =>
+    checkFindings(
+      ingress('    kubernetes.io/ingress.class: nginx\n', '  ingressClassName: nginx\n').replace(
         'spec:\n',
         'spec:\n#<~~ [ingress-without-tls] serves shop.example.com without TLS\n',
       ),

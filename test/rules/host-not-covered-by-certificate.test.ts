@@ -24,7 +24,9 @@ describe('hosts that no entry of spec.tls lists', () => {
     [['$(HOST)'], one, '', []],
     [['b.example.com'], '[{ hosts: ["$(HOST)"], secretName: a }]', '', []],
     // Controllers that look for a certificate by the host.
-    [['b.example.com'], one, '  annotations: { kubernetes.io/ingress.class: alb }\n', missing('b.example.com')],
+    // Beside the field the annotation counts for some controllers, such as this one.
+    [['b.example.com'], one, '  annotations: { kubernetes.io/ingress.class: alb }\n', []],
+    [['b.example.com'], one, '  annotations: { kubernetes.io/ingress.class: nginx }\n', missing('b.example.com')],
     [['b.example.com'], one, '  annotations: { alb.ingress.kubernetes.io/scheme: internal }\n', []],
     [['b.example.com'], one, '  annotations: { traefik.ingress.kubernetes.io/router.tls: "true" }\n', []],
   ])('%j with %s%s', async (hosts, tls, extra, expected) =>

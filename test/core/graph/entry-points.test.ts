@@ -202,6 +202,10 @@ test('where the pods of the controller are known, the traffic is theirs', async 
   const annotated =
     shop + ingress({ number: 80 }).replace('"labels":{}', '"annotations":{"kubernetes.io/ingress.class":"nginx"}');
   await checkEntries(annotated + nginx, []);
+  // It takes the field, and others the annotation, so either may serve it.
+  const twice = annotated.replace('"rules":', '"ingressClassName":"public","rules":');
+  expect(twice).not.toBe(annotated);
+  await checkEntries(twice + nginx + ingressClass('k8s.io/ingress-nginx'), entering);
 });
 
 test('where the class is not there, the controller of a class of that name only may be the one', async () => {

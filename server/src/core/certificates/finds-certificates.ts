@@ -1,7 +1,8 @@
 import type { NamespaceFacts } from '../cluster/namespace-view';
 import { classesMeant } from '../entry/ingress-controllers';
+import { classNamesIn } from '../kubernetes/ingress-class-names';
 import type { KeptDocument } from '../kubernetes/kept-document';
-import { readLabels, textAt } from '../kubernetes/read-resource';
+import { readLabels } from '../kubernetes/read-resource';
 import { nodeAt } from '../yaml/field-path';
 
 /**
@@ -11,11 +12,10 @@ import { nodeAt } from '../yaml/field-path';
  */
 export function findsCertificates({ content }: KeptDocument, { ingressClasses }: NamespaceFacts): boolean {
   const annotations = readLabels(nodeAt(content, ['metadata', 'annotations']));
-  // The API server refuses both together, and where they are written all the same, the field is the newer one.
-  const className = textAt(content, ['spec', 'ingressClassName']) ?? annotations.get('kubernetes.io/ingress.class');
-  const controllers = classesMeant(className, ingressClasses).map(({ controller }) => controller);
+  const names = classNamesIn(content);
+  const controllers = classesMeant(names, ingressClasses).map(({ controller }) => controller);
   return (
-    [className ?? '', ...controllers].some((each) => searching.test(each)) ||
+    [...names, ...controllers].some((each) => searching.test(each)) ||
     [...annotations.keys()].some((key) =>
       /^(alb\.ingress|appgw\.ingress|traefik\.ingress|[\w.]*networking\.gke\.io)/.test(key),
     )

@@ -13,32 +13,32 @@ export type ServedBy = IngressProduct | 'other' | undefined;
  * https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class
  */
 export function servedBy(
-  className: string | undefined,
+  classNames: readonly string[],
   annotations: Labels,
   classes: readonly Pick<IngressClass, 'name' | 'controller' | 'isDefault'>[],
 ): ServedBy {
-  const name = classNameOf(className, annotations);
-  const meant = classesMeant(name, classes);
-  const [found, ...others] = new Set(meant.map(({ controller }) => productOf(controller)));
-  if (meant.length > 0) return others.length === 0 ? found : 'other';
-  if (name !== undefined) return byClassName.find(([pattern]) => pattern.test(name))?.[1] ?? 'other';
+  const ofNames = classNames.map((name) => byName(name, classes));
+  const ofDefaults = classesMeant([], classes).map(({ controller }) => productOf(controller));
+  const [found, ...others] = new Set(classNames.length > 0 ? ofNames : ofDefaults);
+  if (found !== undefined) return others.length === 0 ? found : 'other';
   return byAnnotation.find(([prefix]) => [...annotations.keys()].some((key) => key.startsWith(prefix)))?.[1];
 }
 
-/** The annotation of before counts first. */
-export function classNameOf(className: string | undefined, annotations: Labels): string | undefined {
-  return annotations.get('kubernetes.io/ingress.class') ?? className;
+function byName(name: string, classes: Parameters<typeof servedBy>[2]): Exclude<ServedBy, undefined> {
+  const [found, ...others] = new Set(classesMeant([name], classes).map(({ controller }) => productOf(controller)));
+  if (found !== undefined) return others.length === 0 ? found : 'other';
+  return byClassName.find(([pattern]) => pattern.test(name))?.[1] ?? 'other';
 }
 
-/** The classes of a name in the manifests; the default ones of an Ingress without a class. */
+/** The classes of these names in the manifests; the default ones of an Ingress that names none. */
 export function classesMeant<Class extends Pick<IngressClass, 'name' | 'isDefault'>>(
-  name: string | undefined,
+  names: readonly string[],
   classes: readonly Class[],
 ): readonly Class[] {
-  return classes.filter((each) => (name === undefined ? each.isDefault : each.name === name));
+  return classes.filter(({ name, isDefault }) => (names.length === 0 ? isDefault : names.includes(name)));
 }
 
-function productOf(controller: string): ServedBy {
+function productOf(controller: string): Exclude<ServedBy, undefined> {
   return byController.find(([prefix]) => controller === prefix || controller.startsWith(`${prefix}/`))?.[1] ?? 'other';
 }
 

@@ -9,7 +9,7 @@ import type { Labels } from '../kubernetes/labels';
 import { isChallengePath } from './acme';
 import { aws, azure, nginx, traefik } from './annotation-names';
 import { type Edge, unknownBecause } from './entry-point';
-import { classOf, type EntryIngress, ingressesIn, isSwitchedOn } from './ingress';
+import { type EntryIngress, ingressesIn, isSwitchedOn } from './ingress';
 import { ingressRequests } from './ingress-requests';
 
 /** What becomes of TLS at an Ingress, whatever the host; `plain` is certain. */
@@ -75,7 +75,7 @@ const hostsWithTls = memoize(
 );
 
 function keyOf(ingress: EntryIngress, host: string): string {
-  return JSON.stringify([classOf(ingress), host.toLowerCase()]);
+  return JSON.stringify([ingress.classNames, host.toLowerCase()]);
 }
 
 /** ingress-nginx takes a certificate of another entry where its names are for the host. */
@@ -102,7 +102,7 @@ function redirectsToHttps(annotations: Labels): boolean {
 
 /** Whether annotations of its controller or a load balancer in front of it say that TLS ends there, or may do so. */
 function endedElsewhere(ingress: EntryIngress, { kept }: NamespaceFacts): Edge | undefined {
-  const { annotations, by } = ingress;
+  const { annotations, by, classNames } = ingress;
   const has = (name: string) => annotations.has(name);
   const value = (name: string) => annotations.get(name) ?? '';
   const ended: Edge = { kind: 'terminated' };
@@ -131,7 +131,8 @@ function endedElsewhere(ingress: EntryIngress, { kept }: NamespaceFacts): Edge |
         ? unknownBecause('its entry point of Traefik may have TLS')
         : undefined;
     case 'other':
-      return mayBeEncrypted(annotations) || encryptedClass.test(classOf(ingress) ?? '')
+      if (classNames.length > 1) return unknownBecause('its field and its annotation name different classes');
+      return mayBeEncrypted(annotations) || classNames.some((name) => encryptedClass.test(name))
         ? unknownBecause('its controller may have TLS of its own')
         : undefined;
     case undefined:

@@ -9,7 +9,7 @@ import { hopOfIngress } from './backend-tls';
 import { behind } from './behind';
 import { type ServingCertificate, secretCertificate } from './certificates';
 import { type EntryBackend, type EntryPoint, unknownBecause } from './entry-point';
-import { classOf, type EntryIngress, ingressesIn } from './ingress';
+import { type EntryIngress, ingressesIn } from './ingress';
 import type { IngressProduct } from './ingress-controllers';
 import { edgeOfHost } from './ingress-edge';
 import { httpOfIngress } from './ingress-http';
@@ -93,10 +93,9 @@ function certificatesOf(
 }
 
 function productWords(ingress: EntryIngress): string | undefined {
-  const { by: product } = ingress;
+  const { by: product, classNames } = ingress;
   if (product !== undefined && product !== 'other') return productNames[product];
-  const name = classOf(ingress);
-  return name === undefined ? undefined : `class "${name}"`;
+  return classNames.length === 0 ? undefined : classNames.map((name) => `class "${name}"`).join(' or ');
 }
 
 const productNames: Readonly<Record<IngressProduct, string>> = {

@@ -1,16 +1,19 @@
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { memoize } from '../connectivity/memoize';
 import { type ApiObject, objectsOfKind } from '../gateway/api-object';
+import { classNamesIn } from '../kubernetes/ingress-class-names';
 import { isIngress } from '../kubernetes/kinds';
 import type { Labels } from '../kubernetes/labels';
 import { groupOf, readLabels } from '../kubernetes/read-resource';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
-import { classesMeant, classNameOf, type ServedBy, servedBy } from './ingress-controllers';
+import { classesMeant, type ServedBy, servedBy } from './ingress-controllers';
 
 /** An Ingress with what decides over how it is served. */
 export interface EntryIngress {
   readonly object: ApiObject;
   readonly annotations: Labels;
+  /** As `classNamesOf` has them. */
+  readonly classNames: readonly string[];
   readonly by: ServedBy;
   /** Its class has parameters, which may say more than is written here. */
   readonly hasClassParameters: boolean;
@@ -32,11 +35,10 @@ export function ingressesIn({ kept }: NamespaceView, { ingressClasses }: Namespa
     )
     .map((object) => {
       const read = readEntry(object);
-      const className = stringAt(object.content, ['spec', 'ingressClassName']);
-      const classes = classesMeant(classOf(read), ingressClasses);
+      const classes = classesMeant(read.classNames, ingressClasses);
       return {
         ...read,
-        by: servedBy(className, read.annotations, ingressClasses),
+        by: servedBy(read.classNames, read.annotations, ingressClasses),
         hasClassParameters: classes.some(({ hasParameters }) => hasParameters),
       };
     });
@@ -54,6 +56,7 @@ const readEntry = memoize((object: ApiObject): Omit<EntryIngress, 'by' | 'hasCla
   return {
     object,
     annotations: annotationsOf(object),
+    classNames: classNamesIn(content),
     hosts: itemsAt(content, ['spec', 'rules']).map((rule, index) => ({
       host: stringAt(rule, ['host']) || undefined,
       path: ['spec', 'rules', index],
@@ -77,15 +80,10 @@ export function hostWords(hosts: EntryIngress['hosts']): string {
   return names.length === 1 ? `${names[0]}` : `${names.length} hosts`;
 }
 
-/** The class that an Ingress names; the annotation wins. */
-export function classOf({ annotations, object }: Pick<EntryIngress, 'annotations' | 'object'>): string | undefined {
-  return classNameOf(stringAt(object.content, ['spec', 'ingressClassName']), annotations);
-}
-
 /** Whether a load balancer or a tunnel is made for it alone, so that it takes nothing from other Ingresses. */
 export function hasOwnLoadBalancer(ingress: EntryIngress): boolean {
-  const { by, annotations } = ingress;
-  if (by === 'other') return /tailscale|ngrok/.test(classOf(ingress) ?? '');
+  const { by, annotations, classNames } = ingress;
+  if (by === 'other') return classNames.some((name) => /tailscale|ngrok/.test(name));
   return by === 'gce' || (by === 'aws' && !annotations.has('alb.ingress.kubernetes.io/group.name'));
 }
 

@@ -4,7 +4,7 @@ import { hasLabels } from '../kubernetes/labels';
 import { isInternalLoadBalancer } from '../kubernetes/read-external-access';
 import { readLabels } from '../kubernetes/read-resource';
 import { nodeAt, stringAt } from '../yaml/field-path';
-import { annotationsOf, classOf, type EntryIngress, isSwitchedOn } from './ingress';
+import { annotationsOf, type EntryIngress, isSwitchedOn } from './ingress';
 
 /*
  * Entries that only the own network reaches, whatever their hosts are called: what is wrong with them is less grave.
@@ -16,7 +16,7 @@ export function isInternalIngress(ingress: EntryIngress): boolean {
   // The AWS Load Balancer Controller makes internal ones unless told otherwise.
   if (by === 'aws') return annotations.get('alb.ingress.kubernetes.io/scheme') !== 'internet-facing';
   if (by === 'azure' && isSwitchedOn(annotations, 'appgw.ingress.kubernetes.io/use-private-ip')) return true;
-  return isInternalName(classOf(ingress) ?? '');
+  return ingress.classNames.some(isInternalName);
 }
 
 /** Of Gateway API: by the name of its class, or by annotations for the load balancer that is made for it. */

@@ -7,6 +7,7 @@ import { servicesMeant } from '../connectivity/services-meant';
 import { workloadName } from '../connectivity/workload-name';
 import type { Ingress, Protocol, Service, ServicePort, Workload } from '../kubernetes/entities';
 import type { BackendRef, Route } from '../kubernetes/forwarding';
+import { classNamesOf } from '../kubernetes/ingress-class-names';
 import { isOfOneController } from '../kubernetes/read-controller-route';
 import { resourceWords } from '../kubernetes/resource';
 import type { Provenance } from '../policies/ir';
@@ -76,9 +77,9 @@ export const entryTraffic: (cluster: Cluster) => EntryTraffic = memoize((cluster
   return { forwards, served, doubts };
 });
 
-function mayServe(likely: Workload, { identity, annotatedClass, className }: Ingress): string {
-  const name = annotatedClass ?? className ?? '';
-  return `IngressClass "${name}" is not in the manifests, and ${resourceWords(likely.identity)} may serve ${resourceWords(identity)}.`;
+function mayServe(likely: Workload, ingress: Ingress): string {
+  const [name = ''] = classNamesOf(ingress);
+  return `IngressClass "${name}" is not in the manifests, and ${resourceWords(likely.identity)} may serve ${resourceWords(ingress.identity)}.`;
 }
 
 /** Why a route of one ingress controller may come in by pods of the manifests, one sentence; undefined: they have none. */

@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster';
 import { memoize } from '../connectivity/memoize';
 import type { Ingress, IngressController, Workload } from '../kubernetes/entities';
+import { classNamesOf } from '../kubernetes/ingress-class-names';
 
 /** The workloads of the manifests that are known to serve an Ingress, so that its traffic comes from their pods. */
 export function controllersServing(cluster: Cluster, ingress: Ingress): readonly Workload[] {
@@ -13,12 +14,11 @@ export function controllersServing(cluster: Cluster, ingress: Ingress): readonly
  * Where the IngressClass that an Ingress names is not in the manifests: the controller that serves a class of that name
  * unless told otherwise, if there is exactly one. Likely and not certain, because the class may name another one.
  */
-export function likelyController(
-  cluster: Cluster,
-  { className, annotatedClass, namespace }: Ingress,
-): Workload | undefined {
-  const name = annotatedClass ?? className;
-  if (name === undefined || cluster.facts.ingressClasses.some((each) => each.name === name)) return undefined;
+export function likelyController(cluster: Cluster, ingress: Ingress): Workload | undefined {
+  const { namespace } = ingress;
+  const [name, ...otherNames] = classNamesOf(ingress);
+  if (name === undefined || otherNames.length > 0 || cluster.facts.ingressClasses.some((each) => each.name === name))
+    return undefined;
   const [found, ...others] = controllersOf(cluster).filter(
     ({ controller: { className: usual, namespaces } }) =>
       usual === name && (namespaces === undefined || namespaces.includes(namespace)),
@@ -38,14 +38,11 @@ const controllersOf = memoize(
 );
 
 /** https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class */
-function serves(
-  { facts }: Cluster,
-  controller: IngressController,
-  { className, annotatedClass, namespace }: Ingress,
-): boolean {
-  if (controller.namespaces !== undefined && !controller.namespaces.includes(namespace)) return false;
-  if (annotatedClass !== undefined && annotatedClass === controller.className) return true;
-  const name = annotatedClass ?? className;
+function serves({ facts }: Cluster, controller: IngressController, ingress: Ingress): boolean {
+  if (controller.namespaces !== undefined && !controller.namespaces.includes(ingress.namespace)) return false;
+  const [name, ...otherNames] = classNamesOf(ingress);
+  if (otherNames.length > 0) return false;
+  if (name !== undefined && name === ingress.annotatedClass && name === controller.className) return true;
   if (name === undefined) {
     const defaults = facts.ingressClasses.filter(({ isDefault }) => isDefault);
     // The API server gives an Ingress without a class the default one.

@@ -188,9 +188,9 @@ export interface Ingress extends EntityBase, Renamed {
   readonly namespace: string;
   /** In the order in which they are written. */
   readonly backends: readonly BackendRef[];
-  /** spec.ingressClassName, which decides which controller serves it; without any the default class. */
+  /** spec.ingressClassName, which decides which controller serves it; without any the default class. See `classNamesOf`. */
   readonly className: string | undefined;
-  /** The annotation kubernetes.io/ingress.class, which controllers let win. */
+  /** The annotation kubernetes.io/ingress.class. */
   readonly annotatedClass: string | undefined;
   /** Annotations ask for a load balancer on the internet and list nobody who may connect. */
   readonly isOpenLoadBalancer: boolean;

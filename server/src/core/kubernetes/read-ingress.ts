@@ -2,6 +2,7 @@ import { type FieldPath, fieldOf, itemsAt, nodeAt, stringAt } from '../yaml/fiel
 import type { YamlNode } from '../yaml/tree';
 import type { Ingress } from './entities';
 import type { BackendRef } from './forwarding';
+import { classAnnotation } from './ingress-class-names';
 import { portAt } from './read-service';
 import type { Resource } from './resource';
 
@@ -28,7 +29,7 @@ export function readIngress(
   return {
     backends: paths.flatMap((path) => readBackend(resource.node, path) ?? []),
     className: stringAt(spec, ['ingressClassName']),
-    annotatedClass: resource.annotations.get('kubernetes.io/ingress.class'),
+    annotatedClass: resource.annotations.get(classAnnotation),
     isOpenLoadBalancer: isOpenLoadBalancer(resource),
   };
 }

@@ -1,5 +1,5 @@
 import { memoize } from '../../connectivity/memoize';
-import { classOf, type EntryIngress, hasOwnLoadBalancer, isSwitchedOn } from '../../entry/ingress';
+import { type EntryIngress, hasOwnLoadBalancer, isSwitchedOn } from '../../entry/ingress';
 import { ingressRequests } from '../../entry/ingress-requests';
 import type { FieldPath } from '../../yaml/field-path';
 
@@ -20,7 +20,6 @@ export interface IngressClaim {
 export const claimsOf: (ingress: EntryIngress) => readonly IngressClaim[] = memoize((ingress: EntryIngress) => {
   if (hasOwnLoadBalancer(ingress) || isShared(ingress)) return [];
   const group = ingress.annotations.get('alb.ingress.kubernetes.io/group.name');
-  const className = classOf(ingress) ?? '';
   // Traefik takes the same path by one Ingress without TLS, which redirects, and by another one with it.
   const entryPoints = ingress.annotations.get('traefik.ingress.kubernetes.io/router.entrypoints');
   return ingressRequests(ingress).flatMap((requests): readonly IngressClaim[] => {
@@ -37,7 +36,7 @@ export const claimsOf: (ingress: EntryIngress) => readonly IngressClaim[] = memo
         host,
         words: `${host}${path}`,
         key: JSON.stringify([
-          className,
+          ingress.classNames,
           group,
           entryPoints,
           host,

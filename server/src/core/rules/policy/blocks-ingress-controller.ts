@@ -2,11 +2,13 @@ import { clusterOf } from '../../analysis/clusters-of';
 import type { Cluster } from '../../cluster/cluster';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import type { RuleOptions } from '../../config/rule-options';
+import { classesMeant } from '../../entry/ingress-controllers';
 import { namespaceLines, yamlString } from '../../fixes/policy-yaml';
 import { entryTraffic } from '../../graph/entry-traffic';
 import { groupBy } from '../../group-by';
 import type { Ingress } from '../../kubernetes/entities';
 import type { Route } from '../../kubernetes/forwarding';
+import { classNamesOf } from '../../kubernetes/ingress-class-names';
 import { isOfOneController } from '../../kubernetes/read-controller-route';
 import type { DraftFinding } from '../rule';
 import type { GroupedRule } from '../rule-group';
@@ -111,14 +113,10 @@ function peerOf(
       ],
     };
   }
-  const className =
-    entry.kind === 'route'
-      ? entry.identity.apiVersion.replace('projectcontour', 'contour')
-      : (entry.annotatedClass ?? entry.className);
-  const controller = ingressClasses.find(({ name, isDefault }) =>
-    className === undefined ? isDefault : name === className,
-  )?.controller;
-  const installed = installedIn.find(([product]) => product.test(`${className} ${controller}`))?.[1];
+  const names =
+    entry.kind === 'route' ? [entry.identity.apiVersion.replace('projectcontour', 'contour')] : classNamesOf(entry);
+  const controllers = classesMeant(names, ingressClasses).map(({ controller }) => controller);
+  const installed = installedIn.find(([product]) => [...names, ...controllers].some((each) => product.test(each)))?.[1];
   const namespace = stated ?? installed ?? 'ingress-nginx';
   return {
     words: `the ingress controller of namespace "${namespace}"`,

@@ -10,6 +10,7 @@ import { keptFromEntry, profileIn } from '../../graph/entry-admission';
 import { entryTraffic } from '../../graph/entry-traffic';
 import { groupBy } from '../../group-by';
 import type { Service } from '../../kubernetes/entities';
+import { classNamesOf } from '../../kubernetes/ingress-class-names';
 import { readLabels } from '../../kubernetes/read-resource';
 import { nodeAt } from '../../yaml/field-path';
 import { awsTargets, negAnnotation } from '../policies/description';
@@ -30,9 +31,9 @@ export const probeOrHostTrafficBlocked: GroupedRule<'namespace'> = {
     const cluster = checked.length + inside.length === 0 ? undefined : isolatingCluster(view, facts);
     if (cluster === undefined) return;
     const isDefaultTaken = facts.ingressClasses.some(({ isDefault }) => isDefault);
-    const byGoogle = view.ingresses.filter(({ annotatedClass, className }) => {
-      const name = annotatedClass ?? className;
-      return name === undefined ? !isDefaultTaken : /^gce(-internal)?$/.test(name);
+    const byGoogle = view.ingresses.filter((ingress) => {
+      const names = classNamesOf(ingress);
+      return names.length === 0 ? !isDefaultTaken : names.every((name) => /^gce(-internal)?$/.test(name));
     });
     const served = new Set(byGoogle.map(({ identity }) => identity));
     const forwards = groupBy(
