@@ -22,7 +22,9 @@ export async function factsIn(yaml: string) {
   const [entry, ...others] = points;
   if (entry === undefined || others.length > 0) throw new Error(`There are ${points.length} entry points.`);
   const { certificates, sources, waf, backends } = entry.description;
-  return { certificate: certificates.join(), from: sources, waf, to: backends.join() };
+  // Of what is not known without the reason.
+  const from = sources.replace(/^unknown: .+/, 'unknown');
+  return { certificate: certificates.join(), from, waf, to: backends.join() };
 }
 
 /** A Deployment `web` of namespace shop with port 8080, called `http`, and its Service. */

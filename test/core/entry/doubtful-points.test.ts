@@ -32,7 +32,8 @@ describe('Ingresses', () => {
   test('let nobody know who connects, where another tool fills in the list', async () => {
     const list = (entries: string) => ingress({ annotations: `${nginx}/whitelist-source-range: "${entries}"` });
     expect(await factsIn(web + list('192.0.2.0/24,<office>'))).toMatchObject({ from: 'unknown' });
-    expect(await factsIn(web + list('0.0.0.0/0,<office>'))).toMatchObject({ from: 'anybody' });
+    const [entry] = (await entriesOf(web + list('0.0.0.0/0,<office>'))).points;
+    expect(entry?.description.sources).toBe('unknown: what stands in front of its controller is not known');
   });
 
   test('with a snippet of blank lines cost no time', async () => {
@@ -143,18 +144,20 @@ spec: { ${spec} }
   test('have lists of single routes', async () => {
     const routes = `routes: [{ conditions: [{ prefix: /admin }], ${office}, ${services} }, { ${services} }]`;
     expect(await from(`${host()}, ${routes}`)).toEqual([
-      'shop.example.com: anybody',
+      'shop.example.com: unknown: what stands in front of its controller is not known',
       'shop.example.com/admin: 192.0.2.0/24',
     ]);
     expect(await from(`${host(`, ${office}`)}, routes: [{ ${services} }]`)).toEqual(['shop.example.com: 192.0.2.0/24']);
     expect(
       await from(`${host(', ipDenyPolicy: [{ source: Peer, cidr: 192.0.2.0/24 }]')}, routes: [{ ${services} }]`),
-    ).toEqual(['shop.example.com: unknown']);
+    ).toEqual(['shop.example.com: unknown: its ipDenyPolicy decides']);
   });
 
   test('leave paths to others, and pass TLS on', async () => {
     const included = `includes: [{ name: cart, conditions: [{ prefix: /cart }] }]`;
-    expect(await from(`${host()}, ${included}`)).toEqual(['shop.example.com/cart: unknown']);
+    expect(await from(`${host()}, ${included}`)).toEqual([
+      'shop.example.com/cart: unknown: HTTPProxies that it includes decide',
+    ]);
     const passed = web + proxy(`${host(', tls: { passthrough: true }')}, tcpproxy: { ${services} }`);
     expect(await servedIn(passed)).toEqual(['shop.example.com: passed through to the pod']);
     expect(await factsIn(passed)).toMatchObject({ to: 'web:80' });

@@ -140,7 +140,7 @@ describe('what else is known of an Ingress', () => {
   test('lists and firewalls of other controllers count for nothing', async () => {
     const annotations = `${nginx}/whitelist-source-range: "192.0.2.0/24", ${nginx}/enable-modsecurity: "true"`;
     const facts = await factsIn(web + ingress({ className: 'haproxy', annotations }));
-    expect(facts).toMatchObject({ from: 'anybody', waf: 'none is written' });
+    expect(facts).toMatchObject({ from: 'unknown', waf: 'none is written' });
   });
 
   test('of an ALB', async () => {

@@ -44,7 +44,7 @@ describe('Services', () => {
     const ranges = 'type: LoadBalancer, loadBalancerSourceRanges: [192.0.2.0/24, 198.51.100.0/24, 203.0.113.0/24]';
     expect(await factsIn(service('web', '{ port: 80 }', { spec: ranges }))).toMatchObject({ from: '3 ranges' });
     expect(await factsIn(service('web', '{ port: 80 }', { spec: 'type: NodePort' }))).toMatchObject({
-      from: 'anybody',
+      from: 'unknown',
     });
     const annotations = 'networking.gke.io/load-balancer-type: Internal';
     const inside = service('web', '{ port: 80 }', { spec: 'type: LoadBalancer', annotations });

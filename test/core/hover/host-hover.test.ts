@@ -50,7 +50,7 @@ test('of several paths, what is the same is said once', async () => {
   expect(await hover(web + more.replace('host: shop', 'host: sh$0op'))).toEqual([
     'shop.example.com · plain',
     'Served by ingress-nginx',
-    'Anybody may connect: no list of addresses is written',
+    'Who may connect is not known: what stands in front of its controller is not known',
     'Web application firewall: none is written',
     `${toWeb}: plain`,
     'shop.example.com/other · plain',

@@ -43,6 +43,7 @@ const readers: ReadonlyMap<string, (node: YamlNode) => readonly AllowList[]> = n
   ['projectcontour.io/HTTPProxy', listsOfContour],
   ['gateway.envoyproxy.io/SecurityPolicy', listsOfEnvoyGateway],
   ['security.istio.io/AuthorizationPolicy', listsOfIstio],
+  ['k8s.nginx.org/Policy', (node) => listAt(node, ['spec', 'accessControl', 'allow'])],
 ]);
 
 /** https://doc.traefik.io/traefik/middlewares/http/ipallowlist/ */

@@ -45,8 +45,17 @@ export function sourcesOfIngress(ingress: EntryIngress): AllowedSources {
   if (lists.length === 0 && by === 'aws' && keptByAws.some((name) => annotations.has(`${prefix}${name}`))) {
     return unknownBecause('security groups, or others of its group, decide');
   }
-  return sourcesOfLists(lists);
+  const sources = sourcesOfLists(lists);
+  if (sources.kind !== 'anybody') return sources;
+  if (denying.some((name) => annotations.has(`${prefix}${name}`))) {
+    return unknownBecause('a list of those who may not connect decides');
+  }
+  const isInSnippet = [...annotations].some(([key, text]) => /-snippets?$/.test(key) && /\b(allow|deny)\s/.test(text));
+  return isInSnippet ? unknownBecause('a snippet of its controller decides') : sources;
 }
+
+/** Lists of those who may not connect, of ingress-nginx and HAProxy. */
+const denying = ['denylist-source-range', 'deny-list', 'blacklist'];
 
 const keptByAws = ['security-groups', 'security-group-prefix-lists', 'group.name'];
 
@@ -76,7 +85,11 @@ function listsOf(object: ApiObject) {
 
 function sourcesOfLists(lists: ReturnType<typeof listsOf>): AllowedSources {
   if (lists.some(({ isInternal }) => isInternal)) return { kind: 'inside' };
-  const entries = lists.flatMap((list) => list.entries);
+  return sourcesOfEntries(lists.flatMap((list) => list.entries));
+}
+
+/** As they are written; none: anybody. */
+export function sourcesOfEntries(entries: readonly string[]): AllowedSources {
   if (entries.length === 0 || openFamilies(entries).length > 0) return { kind: 'anybody' };
   // What takes their place may be everybody.
   if (entries.some(isPlaceholder)) return unknownBecause('entries of its list are filled in by another tool');

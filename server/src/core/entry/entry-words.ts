@@ -21,7 +21,7 @@ export function sourceWords(sources: AllowedSources): string {
     case 'inside':
       return 'a network inside';
     case 'unknown':
-      return 'unknown';
+      return `unknown: ${sources.why}`;
     case 'listed':
       return sources.entries.length <= 2 ? sources.entries.join(', ') : count(sources.entries.length, 'range');
   }

@@ -4,10 +4,10 @@ import { servicesMeant } from '../connectivity/services-meant';
 import { named, objectsOfKind } from '../gateway/api-object';
 import { isIngress } from '../kubernetes/kinds';
 import { groupOf } from '../kubernetes/read-resource';
-import { sourcesOfIngress } from './allowed-sources';
 import { hopOfIngress } from './backend-tls';
 import { behind } from './behind';
 import { type ServingCertificate, secretCertificate } from './certificates';
+import { type ControllerSurroundings, sourcesThroughController } from './controller-sources';
 import { type EntryBackend, type EntryPoint, unknownBecause } from './entry-point';
 import { type EntryIngress, ingressesIn } from './ingress';
 import type { IngressProduct } from './ingress-controllers';
@@ -20,17 +20,20 @@ import { unknownPoint } from './unknown-point';
 import { wafOfIngress } from './wafs';
 
 /** What the Ingresses of a namespace let in. */
-export function ingressPoints(view: NamespaceView, facts: NamespaceFacts): readonly EntryPoint[] {
+export function ingressPoints(around: ControllerSurroundings): readonly EntryPoint[] {
+  const { view, facts } = around;
   const uncertain = objectsOfKind(view, 'Ingress').filter(
     ({ unknown, identity }) => unknown !== undefined && isIngress({ ...identity, group: groupOf(identity.apiVersion) }),
   );
   return [
-    ...ingressesIn(view, facts).flatMap((ingress) => pointsOf(ingress, view, facts)),
+    ...ingressesIn(view, facts).flatMap((ingress) => pointsOf(ingress, around)),
     ...uncertain.map((object) => unknownPoint(object, object.unknown ?? '')),
   ];
 }
 
-function pointsOf(ingress: EntryIngress, view: NamespaceView, facts: NamespaceFacts): readonly EntryPoint[] {
+function pointsOf(ingress: EntryIngress, around: ControllerSurroundings): readonly EntryPoint[] {
+  const { view, facts } = around;
+  const allowList = sourcesThroughController(ingress, around);
   return ingressRequests(ingress).map((requests): EntryPoint => {
     const { host, path, at } = requests;
     const edge = edgeOfHost(ingress, view, facts, host);
@@ -47,7 +50,7 @@ function pointsOf(ingress: EntryIngress, view: NamespaceView, facts: NamespaceFa
       edge,
       http: edge.kind === 'terminated' ? httpOfIngress(ingress, view).kind : 'unknown',
       certificates: edge.kind === 'terminated' ? certificatesOf(ingress, view, facts, host) : [],
-      allowList: sourcesOfIngress(ingress),
+      allowList,
       // What a Service of Google Cloud names is not known where it is not there.
       waf:
         ingress.by === 'gce' && backends.some(({ isMissing }) => isMissing)

@@ -3,6 +3,7 @@ import { portAt } from '../kubernetes/read-service';
 import { isTrue } from '../yaml/booleans';
 import { isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { Edge, Hop, PlainHttp } from './entry-point';
+import { type NginxPolicyRef, policiesBelow } from './nginx-policies';
 
 /*
  * What becomes of TLS at a VirtualServer of NGINX.
@@ -19,15 +20,15 @@ export function httpOfVirtualServer({ content }: ApiObject): PlainHttp {
 
 export interface VirtualServerRoute {
   readonly path: string | undefined;
-  /** It has policies, which may say who connects; those of the route count before those of the object. */
-  readonly hasPolicies: boolean;
+  /** Those of the route before those of the object: of each kind of policy the first one counts. */
+  readonly policies: readonly (readonly NginxPolicyRef[])[];
   /** Undefined where it does something else than to pass requests on to one upstream. */
   readonly upstream:
     | { readonly service: string; readonly port: number | string | undefined; readonly hop: Hop }
     | undefined;
 }
 
-export function virtualServerRoutes({ content }: ApiObject): readonly VirtualServerRoute[] {
+export function virtualServerRoutes({ content, namespace }: ApiObject): readonly VirtualServerRoute[] {
   const upstreams = itemsAt(content, ['spec', 'upstreams']);
   return itemsAt(content, ['spec', 'routes']).map((route) => {
     const name = stringAt(route, ['action', 'pass']);
@@ -39,7 +40,7 @@ export function virtualServerRoutes({ content }: ApiObject): readonly VirtualSer
       : { kind: 'plain' };
     return {
       path: stringAt(route, ['path']),
-      hasPolicies: [nodeAt(route, ['policies']), nodeAt(content, ['spec', 'policies'])].some((list) => !isNull(list)),
+      policies: [policiesBelow(route, namespace), policiesBelow(nodeAt(content, ['spec']), namespace)],
       upstream: service === undefined ? undefined : { service, port: portAt(upstream, 'port'), hop },
     };
   });

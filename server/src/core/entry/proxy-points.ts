@@ -1,45 +1,40 @@
 import { hostsOfMatch, tlsUses } from '../certificates/tls-uses';
-import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { servicesByName } from '../connectivity/service-backends';
 import { type ApiObject, objectsOfKind } from '../gateway/api-object';
-import type { GatewayWorld } from '../gateway/gateway-world';
 import type { BackendRef } from '../kubernetes/forwarding';
 import { type FieldPath, isAtOrBelow, isNull, nodeAt, stringAt } from '../yaml/field-path';
 import { sourcesOfPart } from './allowed-sources';
 import { behind } from './behind';
 import { type ServingCertificate, secretCertificate } from './certificates';
 import { edgeOfHttpProxy, hopOfProxyService, includes, proxyRoutes } from './contour-proxy';
+import { type ControllerSurroundings, sourcesThroughProduct } from './controller-sources';
 import { type AllowedSources, type EntryBackend, type EntryPoint, type Hop, unknownBecause } from './entry-point';
+import { sourcesOfPolicies } from './nginx-policies';
 import { edgeOfVirtualServer, httpOfVirtualServer, virtualServerRoutes } from './nginx-virtual-server';
 import { sameObjectIn } from './same-object';
 import { edgeOfIngressRoute, hopOfIngressRoute, traefikRoutes } from './traefik-route';
 import { unknownPoint } from './unknown-point';
 
 /** What the proxies of Traefik, Contour and NGINX let in by kinds of their own. */
-export function proxyPoints(world: GatewayWorld, view: NamespaceView, facts: NamespaceFacts): readonly EntryPoint[] {
+export function proxyPoints(around: ControllerSurroundings): readonly EntryPoint[] {
+  const { view } = around;
   return readers.flatMap(([kind, read]) =>
     objectsOfKind(view, kind).flatMap((object) =>
-      object.unknown === undefined ? read(object, { world, view, facts }) : [unknownPoint(object, object.unknown)],
+      object.unknown === undefined ? read(object, around) : [unknownPoint(object, object.unknown)],
     ),
   );
 }
 
-interface Surroundings {
-  readonly world: GatewayWorld;
-  readonly view: NamespaceView;
-  readonly facts: NamespaceFacts;
-}
-
 const readers: readonly (readonly [
   kind: string,
-  read: (object: ApiObject, around: Surroundings) => readonly EntryPoint[],
+  read: (object: ApiObject, around: ControllerSurroundings) => readonly EntryPoint[],
 ])[] = [
   ['IngressRoute', ofIngressRoute],
   ['HTTPProxy', ofHttpProxy],
   ['VirtualServer', ofVirtualServer],
 ];
 
-function ofIngressRoute(object: ApiObject, around: Surroundings): readonly EntryPoint[] {
+function ofIngressRoute(object: ApiObject, around: ControllerSurroundings): readonly EntryPoint[] {
   const edge = edgeOfIngressRoute(object);
   return traefikRoutes(object).flatMap(({ path: at, match, hasMiddlewares, isRedirected }) => {
     const hosts = hostsOfMatch(match);
@@ -53,14 +48,18 @@ function ofIngressRoute(object: ApiObject, around: Surroundings): readonly Entry
         path,
         edge: edge.kind === 'redirected' && !isRedirected ? { kind: 'plain' } : edge,
         certificates: edge.kind === 'terminated' ? certificatesOf(object, around) : [],
-        allowList: hasMiddlewares ? unknownBecause('middlewares of Traefik decide') : { kind: 'anybody' },
+        allowList: sourcesThroughProduct(
+          hasMiddlewares ? unknownBecause('middlewares of Traefik decide') : { kind: 'anybody' },
+          'traefik.io/ingress-controller',
+          around,
+        ),
         backends: backendsBelow(object, at, around, (ref, name) => hopOfIngressRoute(object, ref, name)),
       }),
     );
   });
 }
 
-function ofHttpProxy(object: ApiObject, around: Surroundings): readonly EntryPoint[] {
+function ofHttpProxy(object: ApiObject, around: ControllerSurroundings): readonly EntryPoint[] {
   const edge = edgeOfHttpProxy(object);
   if (edge === undefined) return [];
   const at = ['spec', 'virtualhost', 'fqdn'];
@@ -74,7 +73,7 @@ function ofHttpProxy(object: ApiObject, around: Surroundings): readonly EntryPoi
       edge,
       http: edge.kind === 'plain' ? 'served' : http,
       certificates: edge.kind === 'terminated' ? certificatesOf(object, around) : [],
-      allowList: sourcesOfProxy(object, path),
+      allowList: sourcesThroughProduct(sourcesOfProxy(object, path), 'projectcontour.io/contour', around),
       backends: backendsBelow(object, path, around, ({ namePath }) => hopOfProxyService(object, namePath.slice(0, -1))),
     }),
   );
@@ -88,11 +87,11 @@ function sourcesOfProxy(object: ApiObject, route: FieldPath): AllowedSources {
   return isDenied ? unknownBecause('its ipDenyPolicy decides') : sourcesOfPart(object, route, host);
 }
 
-function ofVirtualServer(object: ApiObject, around: Surroundings): readonly EntryPoint[] {
+function ofVirtualServer(object: ApiObject, around: ControllerSurroundings): readonly EntryPoint[] {
   const edge = edgeOfVirtualServer(object);
   const at = ['spec', 'host'];
   return virtualServerRoutes(object).map(
-    ({ path, hasPolicies, upstream }): EntryPoint => ({
+    ({ path, policies, upstream }): EntryPoint => ({
       ...common(object),
       at,
       servedBy: 'NGINX Ingress Controller',
@@ -101,8 +100,11 @@ function ofVirtualServer(object: ApiObject, around: Surroundings): readonly Entr
       edge,
       http: httpOfVirtualServer(object),
       certificates: edge.kind === 'terminated' ? certificatesOf(object, around) : [],
-      // Policies of its own limit who connects.
-      allowList: hasPolicies ? unknownBecause('policies of NGINX decide') : { kind: 'anybody' },
+      allowList: sourcesThroughProduct(
+        sourcesOfPolicies(around.world, ...policies),
+        'nginx.org/ingress-controller',
+        around,
+      ),
       backends:
         upstream === undefined
           ? []
@@ -119,7 +121,7 @@ function common(object: ApiObject) {
 function backendsBelow(
   object: ApiObject,
   path: FieldPath,
-  around: Surroundings,
+  around: ControllerSurroundings,
   hopTo: (ref: BackendRef, portName: string | undefined) => Hop,
 ): readonly EntryBackend[] {
   const refs = sameObjectIn(around.view.routes, object)?.backends ?? [];
@@ -129,7 +131,7 @@ function backendsBelow(
 }
 
 function backendIn(
-  { world }: Surroundings,
+  { world }: ControllerSurroundings,
   namespace: string,
   ref: Parameters<typeof behind>[3],
   hopTo: (portName: string | undefined) => Hop,
@@ -140,7 +142,10 @@ function backendIn(
 }
 
 /** Contour takes Secrets of other namespaces where these let it; their names stand before a slash. */
-function certificatesOf(object: ApiObject, { world, view, facts }: Surroundings): readonly ServingCertificate[] {
+function certificatesOf(
+  object: ApiObject,
+  { world, view, facts }: ControllerSurroundings,
+): readonly ServingCertificate[] {
   const secrets = tlsUses(object).flatMap(({ secret }) => secret ?? []);
   if (secrets.length > 0) {
     return secrets.map(({ name, namespace = view.name }) =>

@@ -1,15 +1,13 @@
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
-import { type ApiObject, objectsOfKind } from '../gateway/api-object';
 import type { Service, ServicePort } from '../kubernetes/entities';
 import { type Labels, noLabels } from '../kubernetes/labels';
 import { stringAt } from '../yaml/field-path';
-import { sourcesOfObject } from './allowed-sources';
 import { behind } from './behind';
 import type { ServingCertificate } from './certificates';
-import { type AllowedSources, type Edge, type EntryPoint, type Hop, unknownBecause } from './entry-point';
+import { type Edge, type EntryPoint, type Hop, unknownBecause } from './entry-point';
 import { annotationsOf } from './ingress';
 import { backendProtocolOfAws, certificateOfAws, speaksPlainHttp } from './load-balancers';
-import { sameObjectIn } from './same-object';
+import { keptService, sourcesOfService } from './service-sources';
 
 /** The ports of load balancers and of nodes by which Services of a namespace are reached from outside. */
 export function servicePoints(view: NamespaceView, facts: NamespaceFacts): readonly EntryPoint[] {
@@ -19,9 +17,8 @@ export function servicePoints(view: NamespaceView, facts: NamespaceFacts): reado
 }
 
 function pointsOf(service: Service, view: NamespaceView, facts: NamespaceFacts): readonly EntryPoint[] {
-  // One with a certificate is kept for the whole cluster.
-  const kept = sameObjectIn(objectsOfKind(view, 'Service'), service) ?? sameObjectIn(facts.kept, service);
-  const annotations = kept === undefined ? noLabels : annotationsOf(kept as ApiObject);
+  const kept = keptService(service, view, facts);
+  const annotations = kept === undefined ? noLabels : annotationsOf(kept);
   return service.ports.map((port, index): EntryPoint => {
     const appProtocol = stringAt(kept?.content, ['spec', 'ports', index, 'appProtocol']);
     const { edge, hop, certificate } =
@@ -39,25 +36,13 @@ function pointsOf(service: Service, view: NamespaceView, facts: NamespaceFacts):
       edge,
       http: edge.kind === 'terminated' ? 'closed' : 'unknown',
       certificates: certificate === undefined ? [] : [certificate],
-      allowList: sourcesOf(service, kept as ApiObject | undefined),
+      allowList: sourcesOfService(service, view, facts),
       waf: { kind: 'none' },
       backends: [
         behind(view, view.name, [service], { service: service.name, port: port.port, portOf: 'service' }, () => hop),
       ],
     };
   });
-}
-
-function sourcesOf({ access, type }: Service, kept: ApiObject | undefined): AllowedSources {
-  if (type !== 'LoadBalancer') return { kind: 'anybody' };
-  if (access.loadBalancer === 'unknown') return unknownBecause('its load balancer or its annotations decide');
-  if (kept === undefined) return unknownBecause('its lists are not known');
-  const sources = sourcesOfObject(kept);
-  if (access.loadBalancer !== 'limited' || sources.kind === 'listed') return sources;
-  const isListedElsewhere = [...annotationsOf(kept).keys()].some((key) =>
-    /prefix-lists|-allowed-|allow-rules/.test(key),
-  );
-  return isListedElsewhere ? unknownBecause('annotations of its load balancer decide') : { kind: 'inside' };
 }
 
 interface Served {

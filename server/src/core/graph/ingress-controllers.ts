@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster';
+import type { NamespaceView } from '../cluster/namespace-view';
 import { memoize } from '../connectivity/memoize';
 import type { Ingress, IngressController, Workload } from '../kubernetes/entities';
 import { classNamesOf } from '../kubernetes/ingress-class-names';
@@ -6,7 +7,7 @@ import { classNamesOf } from '../kubernetes/ingress-class-names';
 /** The workloads of the manifests that are known to serve an Ingress, so that its traffic comes from their pods. */
 export function controllersServing(cluster: Cluster, ingress: Ingress): readonly Workload[] {
   return controllersOf(cluster)
-    .filter(({ controller }) => serves(cluster, controller, ingress))
+    .filter(({ controller }) => servesIngress(cluster.facts, controller, ingress))
     .map(({ workload }) => workload);
 }
 
@@ -26,19 +27,33 @@ export function likelyController(cluster: Cluster, ingress: Ingress): Workload |
   return others.length === 0 ? found?.workload : undefined;
 }
 
-const controllersOf = memoize(
-  (cluster: Cluster): readonly { readonly workload: Workload; readonly controller: IngressController }[] =>
-    [...cluster.namespaces.values()].flatMap(({ workloads }) =>
-      workloads.flatMap((workload) =>
-        workload.ingressController === undefined || workload.unknown !== undefined
-          ? []
-          : { workload, controller: workload.ingressController },
-      ),
-    ),
+/** Pods that serve Ingresses. */
+export interface ControllerPods {
+  readonly workload: Workload;
+  readonly controller: IngressController;
+}
+
+const controllersOf = memoize((cluster: Cluster) => controllersIn(cluster.namespaces.values()));
+
+/** Those of which it is certain. Costs a look at each namespace. */
+export function controllersIn(views: Iterable<Pick<NamespaceView, 'workloads'>>): readonly ControllerPods[] {
+  return [...views].flatMap(({ workloads }) => controllersAmong(workloads));
+}
+
+const controllersAmong = memoize((workloads: readonly Workload[]): readonly ControllerPods[] =>
+  workloads.flatMap((workload) =>
+    workload.ingressController === undefined || workload.unknown !== undefined
+      ? []
+      : { workload, controller: workload.ingressController },
+  ),
 );
 
 /** https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class */
-function serves({ facts }: Cluster, controller: IngressController, ingress: Ingress): boolean {
+export function servesIngress(
+  facts: Pick<Cluster['facts'], 'ingressClasses'>,
+  controller: IngressController,
+  ingress: Ingress,
+): boolean {
   if (controller.namespaces !== undefined && !controller.namespaces.includes(ingress.namespace)) return false;
   const [name, ...otherNames] = classNamesOf(ingress);
   if (otherNames.length > 0) return false;

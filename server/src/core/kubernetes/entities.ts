@@ -99,6 +99,8 @@ export interface IngressController {
   readonly servesWithoutClass: boolean;
   /** Undefined: every one. */
   readonly namespaces: readonly string[] | undefined;
+  /** The ConfigMap with its settings, as its flag names it: `namespace/name`. */
+  readonly configMap?: string | undefined;
 }
 
 export interface Namespace extends EntityBase {

@@ -37,6 +37,7 @@ const ingressNginx: Product = {
       className: lastOf(flags, 'ingress-class') ?? 'nginx',
       servesWithoutClass: isOn(lastOf(flags, 'watch-ingress-without-class')),
       namespaces: namespace === '' ? undefined : [namespace],
+      configMap: lastOf(flags, 'configmap'),
     };
   },
 };

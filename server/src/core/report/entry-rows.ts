@@ -17,7 +17,8 @@ function rowOf({ point, description }: PlacedEntryPoint, paint: Paint): readonly
   return [
     { text: request },
     { text: `${identity.kind} ${namespace}/${identity.name}` },
-    { text: sources },
+    // Why it is not known would make the table too wide; other formats say it.
+    { text: point.allowList.kind === 'unknown' ? 'unknown' : sources },
     { text: backends.join(', ') || '–' },
     { text: certificates.join(', ') || '–', paint: paint.faint },
     { text: words, paint: paintOf(state, paint) },

@@ -1,0 +1,116 @@
+import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
+import { readConfig } from '../dependencies/read-config';
+import type { GatewayWorld } from '../gateway/gateway-world';
+import { type ControllerPods, servesIngress } from '../graph/ingress-controllers';
+import { hasLabels } from '../kubernetes/labels';
+import { sourcesOfEntries, sourcesOfIngress } from './allowed-sources';
+import { nginx } from './annotation-names';
+import { type AllowedSources, unknownBecause } from './entry-point';
+import type { EntryIngress } from './ingress';
+import { policiesOfAnnotation, sourcesOfPolicies } from './nginx-policies';
+import { sameObjectIn } from './same-object';
+import { sourcesOfService } from './service-sources';
+
+/*
+ * What limits who connects where the object that is served says nothing: what stands in front of its controller's pods,
+ * and what the controller itself is told. Controllers of clouds have neither.
+ */
+
+/** Where a controller's pods are looked for. */
+export interface ControllerSurroundings {
+  readonly world: GatewayWorld;
+  readonly view: NamespaceView;
+  readonly facts: NamespaceFacts;
+  /** Of the whole scope. */
+  readonly controllers: readonly ControllerPods[];
+}
+
+/** Who may connect to an Ingress: by its own lists, else by those of its controller. */
+export function sourcesThroughController(ingress: EntryIngress, around: ControllerSurroundings): AllowedSources {
+  const { by, annotations } = ingress;
+  const written = sourcesOfIngress(ingress);
+  const policies =
+    by === 'nginx' ? policiesOfAnnotation(annotations.get('nginx.org/policies') ?? '', around.view.name) : [];
+  const own = written.kind === 'anybody' ? sourcesOfPolicies(around.world, policies) : written;
+  if (own.kind !== 'anybody' || by === 'aws' || by === 'gce' || by === 'azure') return own;
+  const entity = sameObjectIn(around.view.ingresses, ingress.object);
+  const serving = around.controllers.filter(
+    ({ controller }) => entity !== undefined && servesIngress(around.facts, controller, entity),
+  );
+  // A list that an Ingress has counts in place of the one of the ConfigMap.
+  const hasOwnList = listAnnotations.some((name) => annotations.has(name));
+  return together(
+    serving.map((pods) =>
+      narrower(sourcesOfPods(pods, around), hasOwnList ? { kind: 'anybody' } : sourcesOfConfigMap(pods, around.world)),
+    ),
+  );
+}
+
+const listAnnotations = [nginx('whitelist-source-range'), nginx('allowlist-source-range')];
+
+/** The same for an object that only one product reads: `controller` is what IngressClasses call it. */
+export function sourcesThroughProduct(
+  own: AllowedSources,
+  controller: string,
+  around: ControllerSurroundings,
+): AllowedSources {
+  if (own.kind !== 'anybody') return own;
+  const serving = around.controllers.filter((pods) => pods.controller.controller === controller);
+  return together(serving.map((pods) => sourcesOfPods(pods, around)));
+}
+
+/** Who reaches pods by load balancers and ports of nodes. */
+function sourcesOfPods({ workload }: ControllerPods, { world, facts }: ControllerSurroundings): AllowedSources {
+  const view = world.view(workload.namespace);
+  if (workload.hostNetwork || workload.ports.some(({ hostPort }) => hostPort !== undefined)) {
+    return unknownBecause('its controller listens on nodes, and who reaches these is not written');
+  }
+  const services = (view?.services ?? []).filter(
+    ({ type, selector }) =>
+      (type === 'LoadBalancer' || type === 'NodePort') &&
+      selector !== undefined &&
+      selector.size > 0 &&
+      hasLabels(workload.labels, selector),
+  );
+  if (view === undefined || services.length === 0) {
+    return unknownBecause('what stands in front of its controller is not known');
+  }
+  return together(services.map((service) => sourcesOfService(service, view, facts)));
+}
+
+/** https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/#whitelist-source-range */
+function sourcesOfConfigMap({ workload, controller }: ControllerPods, world: GatewayWorld): AllowedSources {
+  if (controller.configMap === undefined) return { kind: 'anybody' };
+  const [, namespace, name] = /^(?:(.*)\/)?([^/]*)$/.exec(controller.configMap) ?? [];
+  // The variable is that of the controller's own namespace in every installation.
+  const where = namespace === undefined || namespace === '$(POD_NAMESPACE)' ? workload.namespace : namespace;
+  const config = world.view(where)?.configData.find((each) => each.of === 'ConfigMap' && each.name === name);
+  const entries = config?.unknown === undefined && config !== undefined ? readConfig(config) : undefined;
+  if (entries === undefined) return unknownBecause('the ConfigMap of its controller is not known');
+  const texts = new Map(entries.map(({ key, text }) => [key, text.trim()]));
+  if (texts.get('denylist-source-range') || texts.get('block-cidrs')) {
+    return unknownBecause('the ConfigMap of its controller denies some');
+  }
+  const list = texts.get('whitelist-source-range') ?? '';
+  return list === '' ? { kind: 'anybody' } : sourcesOfEntries(list.split(',').map((entry) => entry.trim()));
+}
+
+/** Who gets through two lists, one after the other: at most whom either of them lets in. */
+function narrower(a: AllowedSources, b: AllowedSources): AllowedSources {
+  return order.indexOf(a.kind) <= order.indexOf(b.kind) ? a : b;
+}
+
+const order: readonly AllowedSources['kind'][] = ['inside', 'listed', 'unknown', 'anybody'];
+
+/** Who gets in by either of several ways. */
+function together(all: readonly AllowedSources[]): AllowedSources {
+  const [first] = all;
+  if (first === undefined) return unknownBecause('what stands in front of its controller is not known');
+  const widest = all.find(({ kind }) => kind === 'anybody') ?? all.find(({ kind }) => kind === 'unknown');
+  if (widest !== undefined) return widest;
+  const entries = all.flatMap((each) => (each.kind === 'listed' ? each.entries : []));
+  if (entries.length === 0) return first;
+  return all.every(({ kind }) => kind === 'listed')
+    ? { kind: 'listed', entries: [...new Set(entries)] }
+    : unknownBecause('several load balancers of its controller decide');
+}

@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+import { entriesOf, ingress, web } from '../../support/entry-points';
+
+const nginx = 'nginx.ingress.kubernetes.io';
+const unknownFront = 'what stands in front of its controller is not known';
+const internal = 'annotations: { networking.gke.io/load-balancer-type: Internal }';
+
+const ingressClass = `
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata: { name: nginx }
+spec: { controller: k8s.io/ingress-nginx }
+---`;
+
+function controller(flags = '', pod = ''): string {
+  return `${ingressClass}
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: nginx, namespace: edge }
+spec:
+  selector: { matchLabels: { app: nginx } }
+  template:
+    metadata: { labels: { app: nginx } }
+    spec:
+      ${pod}
+      containers:
+        - name: controller
+          image: registry.k8s.io/ingress-nginx/controller:v1.11.0
+          args: [/nginx-ingress-controller${flags}]
+---`;
+}
+
+function front(spec: string, metadata = ''): string {
+  return `
+apiVersion: v1
+kind: Service
+metadata: { name: nginx, namespace: edge, ${metadata} }
+spec: { ${spec}, selector: { app: nginx }, ports: [{ port: 443 }] }
+---`;
+}
+
+function configMap(data: string): string {
+  return `
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: nginx, namespace: edge }
+data: { ${data} }
+---`;
+}
+
+/** Who may connect to the only host of these manifests. */
+async function from(manifests: string): Promise<unknown> {
+  const allowed = (await entriesOf(web + manifests)).points
+    .filter(({ point }) => point.host !== undefined)
+    .map(({ point: { allowList } }) => allowList);
+  expect(allowed).toHaveLength(1);
+  const [sources] = allowed;
+  return sources?.kind === 'listed' ? sources.entries : sources?.kind === 'unknown' ? sources.why : sources?.kind;
+}
+
+const balancer = 'type: LoadBalancer';
+const settings = ', --configmap=$(POD_NAMESPACE)/nginx';
+
+describe('an Ingress that lists nobody', () => {
+  test.each<readonly [what: string, manifests: string, expected: unknown]>([
+    ['of a controller that is elsewhere', '', unknownFront],
+    ['of a controller without a load balancer', controller(), unknownFront],
+    ['of another class', controller().replace('name: nginx }', 'name: other }') + front(balancer), unknownFront],
+    ['behind an open load balancer', controller() + front(balancer), 'anybody'],
+    [
+      'behind one with a list',
+      controller() + front(`${balancer}, loadBalancerSourceRanges: [192.0.2.0/24]`),
+      ['192.0.2.0/24'],
+    ],
+    ['behind one that is inside', controller() + front(balancer, internal), 'inside'],
+    [
+      'behind one inside and an open one',
+      controller() + front(balancer, internal) + front(balancer).replace('name: nginx', 'name: public'),
+      'anybody',
+    ],
+    ['behind ports of nodes', controller() + front('type: NodePort'), 'who reaches the nodes is not written'],
+    [
+      'of a controller on the network of nodes',
+      controller('', 'hostNetwork: true') + front(balancer, internal),
+      'its controller listens on nodes, and who reaches these is not written',
+    ],
+    [
+      'with a ConfigMap that is elsewhere',
+      controller(settings) + front(balancer),
+      'the ConfigMap of its controller is not known',
+    ],
+    [
+      'with a list for all',
+      controller(settings) + front(balancer) + configMap('whitelist-source-range: "192.0.2.0/24, 198.51.100.7"'),
+      ['192.0.2.0/24', '198.51.100.7'],
+    ],
+    [
+      'with a list for all, behind a load balancer that is inside',
+      controller(settings) + front(balancer, internal) + configMap('whitelist-source-range: 192.0.2.0/24'),
+      'inside',
+    ],
+    [
+      'with a list of those who may not',
+      controller(settings) + front(balancer) + configMap('denylist-source-range: 192.0.2.0/24'),
+      'the ConfigMap of its controller denies some',
+    ],
+    ['with other settings', controller(settings) + front(balancer) + configMap('hsts: "true"'), 'anybody'],
+  ])('%s', async (_, manifests, expected) => {
+    expect(await from(manifests + ingress({}))).toEqual(expected);
+  });
+});
+
+test('what an Ingress itself says counts in place of the ConfigMap', async () => {
+  const all = controller(settings) + front(balancer) + configMap('whitelist-source-range: 192.0.2.0/24');
+  const own = (list: string) => ingress({ annotations: `${nginx}/whitelist-source-range: "${list}"` });
+  expect(await from(all + own('198.51.100.0/24'))).toEqual(['198.51.100.0/24']);
+  expect(await from(all + own('0.0.0.0/0'))).toBe('anybody');
+  const denying = ingress({ annotations: `${nginx}/denylist-source-range: 192.0.2.0/24` });
+  expect(await from(controller() + front(balancer) + denying)).toBe('a list of those who may not connect decides');
+  const snippet = ingress({ annotations: `${nginx}/server-snippet: "allow 192.0.2.0/24; deny all;"` });
+  expect(await from(controller() + front(balancer) + snippet)).toBe('a snippet of its controller decides');
+});
+
+describe('policies of NGINX', () => {
+  const policy = (name: string, spec: string) => `
+apiVersion: k8s.nginx.org/v1
+kind: Policy
+metadata: { name: ${name}, namespace: shop }
+spec: { ${spec} }
+---`;
+  const office = policy('office', 'accessControl: { allow: [192.0.2.0/24] }');
+  const rate = policy('rate', 'rateLimit: { rate: 1r/s }');
+  const annotated = (names: string) => `
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata: { name: f5 }
+spec: { controller: nginx.org/ingress-controller }
+---${ingress({ className: 'f5', annotations: `nginx.org/policies: "${names}"` })}`;
+
+  test.each<readonly [names: string, expected: unknown]>([
+    ['office', ['192.0.2.0/24']],
+    ['rate, shop/office', ['192.0.2.0/24']],
+    ['rate', unknownFront],
+    ['guests', 'Policy "shop/guests" denies some'],
+    ['elsewhere', 'Policy "shop/elsewhere" is not in the manifests'],
+  ])('of an Ingress: %s', async (names, expected) => {
+    const guests = policy('guests', 'accessControl: { deny: [192.0.2.0/24] }');
+    expect(await from(office + rate + guests + annotated(names))).toEqual(expected);
+  });
+
+  test('of a route count before those of its VirtualServer', async () => {
+    const server = (own: string) => `
+apiVersion: k8s.nginx.org/v1
+kind: VirtualServer
+metadata: { name: shop, namespace: shop }
+spec:
+  host: shop.example.com
+  policies: [{ name: office }]
+  upstreams: [{ name: web, service: web, port: 80 }]
+  routes: [{ path: /, ${own} action: { pass: web } }]
+---`;
+    const partner = policy('partner', 'accessControl: { allow: [198.51.100.0/24] }');
+    expect(await from(office + server(''))).toEqual(['192.0.2.0/24']);
+    expect(await from(office + rate + server('policies: [{ name: rate }],'))).toEqual(['192.0.2.0/24']);
+    expect(await from(office + partner + server('policies: [{ name: partner }],'))).toEqual(['198.51.100.0/24']);
+  });
+});
