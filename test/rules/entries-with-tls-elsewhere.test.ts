@@ -24,6 +24,9 @@ const encrypted = (host: string) =>
     .replace('host: shop.example.com', `host: ${host}`)
     .replace('spec:', `spec:\n  tls: [{ hosts: [${host}], secretName: other-tls }]`);
 
+/** The same in another namespace. */
+const elsewhere = (host: string) => encrypted(host).replace('name: other', 'name: other\n  namespace: other');
+
 const nginx = (name: string, value: string) => `nginx.ingress.kubernetes.io/${name}: ${value}`;
 const marked = (yaml: string, message: string) => yaml.replace('spec:\n', `spec:\n#<~~ ${message}\n`);
 
@@ -40,10 +43,18 @@ describe('an Ingress without TLS', () => {
       ingress('route.openshift.io/termination: edge', '/', ''),
     ],
     ['a host for which another one has TLS', ingress('note: none') + encrypted('shop.example.com')],
+    ['a host for which one elsewhere has TLS', ingress('note: none') + elsewhere('shop.example.com')],
+    [
+      'a minion of NGINX, whose master has TLS',
+      ingress('nginx.org/mergeable-ingress-type: minion, nginx.org/rewrites: a', '/', ''),
+    ],
   ])('is right for %s', (_, yaml) => checkFindings(yaml, rules));
 
-  test('is reported beside TLS for another host', () =>
-    checkFindings(marked(ingress('note: none'), found) + encrypted('www.example.com'), rules));
+  test.each([
+    ['for another host', encrypted('www.example.com')],
+    ['for another host elsewhere', elsewhere('www.example.com')],
+    ['of another class elsewhere', elsewhere('shop.example.com').replace('Name: nginx', 'Name: nginx-internal')],
+  ])('is reported beside TLS %s', (_, other) => checkFindings(marked(ingress('note: none'), found) + other, rules));
 
   test.each([
     ['an Ingress that is no canary', ingress(nginx('canary', '"false"'))],

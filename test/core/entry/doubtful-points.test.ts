@@ -17,6 +17,11 @@ describe('Ingresses', () => {
       'shop.example.com: plain',
       `www.example.com: ${behindEdge}`,
     ]);
+    const elsewhere = other({}).replace('namespace: shop', 'namespace: other');
+    expect(await servedIn(web + ingress({ tls: '' }) + elsewhere)).toEqual([
+      'shop.example.com: terminates at the edge, plain behind it',
+      shared,
+    ]);
     const ofHaproxy = { className: 'haproxy' };
     expect(await servedIn(web + ingress({ ...ofHaproxy, tls: '' }) + other(ofHaproxy))).toEqual([
       `shop.example.com: ${behindEdge}`,

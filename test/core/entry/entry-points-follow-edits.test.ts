@@ -47,6 +47,50 @@ test('entry points follow edits of a Gateway elsewhere, and those of other names
   expect(ofOther(now)).toBe(ofOther(old));
 });
 
+const edge = (type: string) => `
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata: { name: nginx }
+spec: { controller: k8s.io/ingress-nginx }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: nginx, namespace: edge, labels: { app: nginx } }
+spec: { containers: [{ name: nginx, image: registry.k8s.io/ingress-nginx/controller:v1.11.0 }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: nginx, namespace: edge }
+spec: { type: ${type}, selector: { app: nginx }, ports: [{ port: 443 }] }
+`;
+
+test('entry points follow edits of another Ingress of their host, and of their controller', async () => {
+  const files = (tls: string, controller: string) => [
+    { path: 'shop.yaml', text: `${web}${ingress({ tls: '' })}` },
+    { path: 'other.yaml', text: ingress({ tls }).replaceAll('namespace: shop', 'namespace: other') },
+    { path: 'edge.yaml', text: controller },
+  ];
+  const secret = '{ hosts: [shop.example.com], secretName: shop }';
+  const open = edge('LoadBalancer');
+  const steps: readonly (readonly [files: ReturnType<typeof files>, served: string])[] = [
+    [files('', open), 'plain, anybody'],
+    [files(secret, open), 'unknown, anybody'],
+    [files(secret, edge('NodePort')), 'unknown, unknown'],
+    [files('', edge('ClusterIP')), 'plain, unknown'],
+    [files('', open), 'plain, anybody'],
+    [files('', ''), 'plain, unknown'],
+  ];
+  let before = files('', '');
+  let analysis = await analyseFiles(before);
+  for (const [after, served] of steps) {
+    analysis = await editFiles(analysis, before, after);
+    before = after;
+    const points = [...analysis.scopes.values()].flatMap(entryPointsOf);
+    const own = points.find(({ object }) => object.namespace === 'shop');
+    expect(`${own?.edge.kind}, ${own?.allowList.kind}`).toBe(served);
+  }
+});
+
 test('many entry points of one namespace cost a look at each', async () => {
   const numbers = Array.from({ length: 1000 }, (_, number) => number);
   const entries = numbers.map((number) =>

@@ -1,18 +1,13 @@
-import type { ScopeState } from '../analysis/scope-state';
 import { matchesName } from '../certificates/host-coverage';
 import type { KeptDocument } from '../kubernetes/kept-document';
 import { type FieldPath, isAtOrBelow, stringAt } from '../yaml/field-path';
 import type { EntryPoint } from './entry-point';
-import { entryPointsOf } from './entry-points';
+import { entryPointsOf, type ScopeParts } from './entry-points';
 import { isHostField } from './hosts';
 import { isSameObject } from './same-object';
 
 /** What comes in by a host that is written at a path of an object; nothing where no host is written. */
-export function entryPointsAt(
-  state: Pick<ScopeState, 'namespaces' | 'facts'>,
-  object: KeptDocument,
-  path: FieldPath,
-): readonly EntryPoint[] {
+export function entryPointsAt(state: ScopeParts, object: KeptDocument, path: FieldPath): readonly EntryPoint[] {
   if (!isHostField(path)) return [];
   const host = stringAt(object.content, path)?.toLowerCase();
   if (host === undefined) return [];

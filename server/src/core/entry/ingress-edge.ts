@@ -4,13 +4,13 @@ import { knownSecret } from '../certificates/known-secrets';
 import { namesOf } from '../certificates/secret-sources';
 import { isForHost, tlsUses } from '../certificates/tls-uses';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
-import { memoize } from '../connectivity/memoize';
 import type { Labels } from '../kubernetes/labels';
 import { isChallengePath } from './acme';
 import { aws, azure, nginx, traefik } from './annotation-names';
 import { type Edge, unknownBecause } from './entry-point';
-import { type EntryIngress, ingressesIn, isSwitchedOn } from './ingress';
+import { type EntryIngress, isSwitchedOn } from './ingress';
 import { ingressRequests } from './ingress-requests';
+import { type HostKey, hostKey } from './shared-hosts';
 
 /** What becomes of TLS at an Ingress, whatever the host; `plain` is certain. */
 export function edgeOfIngress(ingress: EntryIngress, facts: NamespaceFacts): Edge {
@@ -22,18 +22,23 @@ export function edgeOfIngress(ingress: EntryIngress, facts: NamespaceFacts): Edg
   if (by === 'ingress-nginx' && isSwitchedOn(annotations, nginx('canary'))) {
     return unknownBecause('it is a canary, and adds to another Ingress of its host');
   }
+  // https://docs.nginx.com/nginx-ingress-controller/configuration/ingress-resources/cross-namespace-configuration/
+  if (by === 'nginx' && annotations.get('nginx.org/mergeable-ingress-type')?.trim() === 'minion') {
+    return unknownBecause('it is a minion, and the master of its host has TLS or not');
+  }
   return endedElsewhere(ingress, facts) ?? { kind: 'plain' };
 }
 
-/** The same for one host of it; undefined: every host. */
+/** The same for one host of it; undefined: every host. `hasTls` says whether any Ingress of the scope has TLS for a host. */
 export function edgeOfHost(
   ingress: EntryIngress,
   view: NamespaceView,
   facts: NamespaceFacts,
   host: string | undefined,
+  hasTls: (key: HostKey) => boolean,
 ): Edge {
   const edge = edgeOfIngress(ingress, facts);
-  const sharesTls = isEncryptedByOther(ingress, view, facts, host);
+  const sharesTls = isEncryptedByOther(ingress, host, hasTls);
   if (edge.kind === 'plain' && sharesTls) return encryptedByOther;
   if (edge.kind !== 'terminated' || ingress.tls.length === 0) return edge;
   if (tlsUses(ingress.object).some((use) => isForHost(use, host))) return edge;
@@ -45,37 +50,13 @@ export function edgeOfHost(
 
 const encryptedByOther = unknownBecause('another Ingress has TLS for its host, which may count for both');
 
-/**
- * Whether another Ingress of the namespace has TLS for the host: ingress-nginx makes one server of all rules for a host.
- * https://kubernetes.github.io/ingress-nginx/how-it-works/#building-the-nginx-model
- */
+/** Whether another Ingress has TLS for the host, so that it is that of both. One that has it itself is not asked about it. */
 export function isEncryptedByOther(
   ingress: EntryIngress,
-  view: NamespaceView,
-  facts: NamespaceFacts,
   host: string | undefined,
+  hasTls: (key: HostKey) => boolean,
 ): boolean {
-  if (host === undefined || ingress.by !== 'ingress-nginx') return false;
-  return hostsWithTls(ingressesIn(view, facts)).has(keyOf(ingress, host));
-}
-
-/** Of ingress-nginx. One that has TLS for a host itself is not asked about it. */
-const hostsWithTls = memoize(
-  (ingresses: readonly EntryIngress[]): ReadonlySet<string> =>
-    new Set(
-      ingresses
-        .filter(({ by, tls }) => by === 'ingress-nginx' && tls.length > 0)
-        .flatMap((ingress) =>
-          ingress.hosts.flatMap(({ host }) => {
-            const isServed = host !== undefined && tlsUses(ingress.object).some((use) => isForHost(use, host));
-            return isServed ? keyOf(ingress, host) : [];
-          }),
-        ),
-    ),
-);
-
-function keyOf(ingress: EntryIngress, host: string): string {
-  return JSON.stringify([ingress.classNames, host.toLowerCase()]);
+  return host !== undefined && ingress.by === 'ingress-nginx' && hasTls(hostKey(ingress, host));
 }
 
 /** ingress-nginx takes a certificate of another entry where its names are for the host. */

@@ -16,11 +16,18 @@ import { httpOfIngress } from './ingress-http';
 import { backendsOfRequests, type IngressRequests, ingressRequests } from './ingress-requests';
 import { providerCertificate } from './provider-certificates';
 import { sameObjectIn } from './same-object';
+import type { HostKey } from './shared-hosts';
 import { unknownPoint } from './unknown-point';
 import { wafOfIngress } from './wafs';
 
+/** What decides over Ingresses beside their own namespace. */
+export interface IngressSurroundings extends ControllerSurroundings {
+  /** Whether any Ingress of the scope has TLS for a host. */
+  hasTls(key: HostKey): boolean;
+}
+
 /** What the Ingresses of a namespace let in. */
-export function ingressPoints(around: ControllerSurroundings): readonly EntryPoint[] {
+export function ingressPoints(around: IngressSurroundings): readonly EntryPoint[] {
   const { view, facts } = around;
   const uncertain = objectsOfKind(view, 'Ingress').filter(
     ({ unknown, identity }) => unknown !== undefined && isIngress({ ...identity, group: groupOf(identity.apiVersion) }),
@@ -31,12 +38,12 @@ export function ingressPoints(around: ControllerSurroundings): readonly EntryPoi
   ];
 }
 
-function pointsOf(ingress: EntryIngress, around: ControllerSurroundings): readonly EntryPoint[] {
+function pointsOf(ingress: EntryIngress, around: IngressSurroundings): readonly EntryPoint[] {
   const { view, facts } = around;
   const allowList = sourcesThroughController(ingress, around);
   return ingressRequests(ingress).map((requests): EntryPoint => {
     const { host, path, at } = requests;
-    const edge = edgeOfHost(ingress, view, facts, host);
+    const edge = edgeOfHost(ingress, view, facts, host, around.hasTls);
     const backends = backendsAt(ingress, view, requests);
     const services = backends.flatMap(({ service }) => named(objectsOfKind(view, 'Service'), service));
     return {
