@@ -3,19 +3,21 @@ import type { NamespaceView } from '../cluster/namespace-view';
 import { workloadsOf } from '../cluster/public-backends';
 import type { Service, ServicePort } from '../kubernetes/entities';
 import type { BackendRef } from '../kubernetes/forwarding';
-import { type EntryBackend, type Hop, unknownBecause } from './entry-point';
+import type { EntryBackend, Hop } from './entry-point';
+import { hopByLinkerd, mayEncrypt, type Speakers } from './linkerd-hop';
 import { backendOf } from './public-services';
 
 /** What is spoken to a Service and one of its ports; both undefined where they are not in the manifests. */
 export type HopTo = (service: Service | undefined, port: ServicePort | undefined) => Hop;
 
-/** What is behind a reference to a Service, whose Services in `view` are given. */
+/** What is behind a reference to a Service, whose Services in `view` are given. `speakers` connect to it. */
 export function behind(
   view: NamespaceView | undefined,
   namespace: string,
   services: readonly Service[],
   ref: Pick<BackendRef, 'service' | 'port' | 'portOf'>,
   hopTo: HopTo,
+  speakers: Speakers,
 ): EntryBackend {
   const [service] = services;
   const ports = service === undefined ? [] : portsMeant(service, ref);
@@ -26,19 +28,21 @@ export function behind(
       typeof port.targetPort === 'number' ? port.targetPort : view && service && backendOf(view, service, port);
     return number ?? [];
   });
-  const hop = hopTo(service, ports[0]);
+  const podPorts = [...new Set(numbers)].sort((a, b) => a - b);
   const isMeshed =
     view !== undefined &&
     (hasAmbientMesh(view) ||
       workloads.some((workload) => isInMesh(view, workload, 'istio') || isInMesh(view, workload, 'consul')));
+  const hop = hopTo(service, ports[0]);
+  const mayBePlain = hop.kind === 'plain' && view !== undefined;
   return {
     namespace,
     service: ref.service,
     port: ref.port,
     isMissing: services.length === 0,
     workloads,
-    podPorts: [...new Set(numbers)].sort((a, b) => a - b),
-    hop: hop.kind === 'plain' && isMeshed ? unknownBecause('the proxies of a mesh at its pods may encrypt it') : hop,
+    podPorts,
+    hop: mayBePlain ? (isMeshed ? mayEncrypt : hopByLinkerd(view, workloads, podPorts, speakers)) : hop,
   };
 }
 

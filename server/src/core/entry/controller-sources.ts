@@ -32,17 +32,26 @@ export function sourcesThroughController(ingress: EntryIngress, around: Controll
   const policies =
     by === 'nginx' ? policiesOfAnnotation(annotations.get('nginx.org/policies') ?? '', around.view.name) : [];
   const own = written.kind === 'anybody' ? sourcesOfPolicies(around.world, policies) : written;
-  if (own.kind !== 'anybody' || by === 'aws' || by === 'gce' || by === 'azure') return own;
-  const entity = sameObjectIn(around.view.ingresses, ingress.object);
-  const serving = around.controllers.filter(
-    ({ controller }) => entity !== undefined && servesIngress(around.facts, controller, entity),
-  );
+  if (own.kind !== 'anybody' || isOfCloud(ingress)) return own;
   // A list that an Ingress has counts in place of the one of the ConfigMap.
   const hasOwnList = listAnnotations.some((name) => annotations.has(name));
   return together(
-    serving.map((pods) =>
+    controllersOf(ingress, around).map((pods) =>
       narrower(sourcesOfPods(pods, around), hasOwnList ? { kind: 'anybody' } : sourcesOfConfigMap(pods, around.world)),
     ),
+  );
+}
+
+/** Served by a load balancer, and not by pods. */
+export function isOfCloud({ by }: EntryIngress): boolean {
+  return by === 'aws' || by === 'gce' || by === 'azure';
+}
+
+/** The pods that are known to serve an Ingress. */
+export function controllersOf(ingress: EntryIngress, around: ControllerSurroundings): readonly ControllerPods[] {
+  const entity = sameObjectIn(around.view.ingresses, ingress.object);
+  return around.controllers.filter(
+    ({ controller }) => entity !== undefined && servesIngress(around.facts, controller, entity),
   );
 }
 

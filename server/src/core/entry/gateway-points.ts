@@ -10,7 +10,7 @@ import { hostnamesOf, listenersTaking, mayBeTakenByOthers } from '../gateway/rou
 import { type RouteRule, routeRules } from '../gateway/route-rules';
 import { sharesHost } from '../graph/gateway-attachment';
 import { isAtOrBelow, itemsAt } from '../yaml/field-path';
-import { behind } from './behind';
+import { behind, type HopTo } from './behind';
 import { type ServingCertificate, secretCertificate } from './certificates';
 import { type Edge, type EntryBackend, type EntryPoint, type Hop, type PlainHttp, unknownBecause } from './entry-point';
 import { sourcesOfRoute } from './gateway-sources';
@@ -158,9 +158,9 @@ function backendsOf(
       const namespace = ref.namespace ?? view.name;
       const target = world.view(namespace);
       const services = servicesByName(target?.services ?? []).get(ref.service) ?? [];
-      return behind(target, namespace, services, ref, (_, port) =>
-        hopTo(world, route, { namespace, name: ref.service }, port?.name),
-      );
+      const service = { namespace, name: ref.service };
+      const toPort: HopTo = (_, port) => hopTo(world, route, service, port?.name);
+      return behind(target, namespace, services, ref, toPort, 'unknown');
     });
 }
 

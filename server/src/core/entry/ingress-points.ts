@@ -5,15 +5,16 @@ import { named, objectsOfKind } from '../gateway/api-object';
 import { isIngress } from '../kubernetes/kinds';
 import { groupOf } from '../kubernetes/read-resource';
 import { hopOfIngress } from './backend-tls';
-import { behind } from './behind';
+import { behind, type HopTo } from './behind';
 import { type ServingCertificate, secretCertificate } from './certificates';
-import { type ControllerSurroundings, sourcesThroughController } from './controller-sources';
+import { type ControllerSurroundings, controllersOf, isOfCloud, sourcesThroughController } from './controller-sources';
 import { type EntryBackend, type EntryPoint, unknownBecause } from './entry-point';
 import { type EntryIngress, ingressesIn } from './ingress';
 import type { IngressProduct } from './ingress-controllers';
 import { edgeOfHost } from './ingress-edge';
 import { httpOfIngress } from './ingress-http';
 import { backendsOfRequests, type IngressRequests, ingressRequests } from './ingress-requests';
+import type { Speakers } from './linkerd-hop';
 import { providerCertificate } from './provider-certificates';
 import { sameObjectIn } from './same-object';
 import type { HostKey } from './shared-hosts';
@@ -41,10 +42,11 @@ export function ingressPoints(around: IngressSurroundings): readonly EntryPoint[
 function pointsOf(ingress: EntryIngress, around: IngressSurroundings): readonly EntryPoint[] {
   const { view, facts } = around;
   const allowList = sourcesThroughController(ingress, around);
+  const speakers = speakersFor(ingress, around);
   return ingressRequests(ingress).map((requests): EntryPoint => {
     const { host, path, at } = requests;
     const edge = edgeOfHost(ingress, view, facts, host, around.hasTls);
-    const backends = backendsAt(ingress, view, requests);
+    const backends = backendsAt(ingress, view, requests, speakers);
     const services = backends.flatMap(({ service }) => named(objectsOfKind(view, 'Service'), service));
     return {
       object: ingress.object,
@@ -68,18 +70,34 @@ function pointsOf(ingress: EntryIngress, around: IngressSurroundings): readonly 
   });
 }
 
-function backendsAt(ingress: EntryIngress, view: NamespaceView, requests: IngressRequests): readonly EntryBackend[] {
+function backendsAt(
+  ingress: EntryIngress,
+  view: NamespaceView,
+  requests: IngressRequests,
+  speakers: Speakers,
+): readonly EntryBackend[] {
   const entity = sameObjectIn(view.ingresses, ingress.object);
   return backendsOfRequests(view, ingress, requests).map((ref) => {
     const services = entity === undefined ? [] : servicesMeant(view, entity, ref.service);
-    return behind(view, view.name, services, ref, (service, port) => {
+    const hopTo: HopTo = (service, port) => {
       const name = service?.name ?? ref.service;
       const [kept] = named(objectsOfKind(view, 'Service'), name);
       return service === undefined && asksServices(ingress)
         ? unknownBecause('its Service is not in the manifests')
         : hopOfIngress(ingress, { name, kept, port });
-    });
+    };
+    return behind(view, view.name, services, ref, hopTo, speakers);
   });
+}
+
+/** Load balancers of clouds are no pods. */
+function speakersFor(ingress: EntryIngress, around: IngressSurroundings): Speakers {
+  if (isOfCloud(ingress)) return 'outside';
+  const pods = controllersOf(ingress, around).flatMap(({ workload }) => {
+    const view = around.world.view(workload.namespace);
+    return view === undefined ? [] : { view, workload };
+  });
+  return pods.length === 0 ? 'unknown' : pods;
 }
 
 /** Whether annotations of Services say how they are spoken to. */

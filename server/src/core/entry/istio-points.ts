@@ -190,8 +190,7 @@ function backendAt(world: GatewayWorld, service: ApiObject, destination: YamlNod
   const view = world.view(namespace);
   const services = servicesByName(view?.services ?? []).get(name) ?? [];
   const port = portAt(nodeAt(destination, ['port']), 'number');
-  const found = behind(view, namespace, services, { service: name, port, portOf: 'service' }, () => ({
-    kind: 'plain',
-  }));
+  const ref = { service: name, port, portOf: 'service' } as const;
+  const found = behind(view, namespace, services, ref, () => ({ kind: 'plain' }), 'unknown');
   return { ...found, hop: istioHop(world, [service.namespace, namespace], meant, found.workloads) };
 }

@@ -138,7 +138,7 @@ function backendIn(
 ): EntryBackend {
   const view = world.view(namespace);
   const services = servicesByName(view?.services ?? []).get(ref.service) ?? [];
-  return behind(view, namespace, services, ref, (_, port) => hopTo(port?.name));
+  return behind(view, namespace, services, ref, (_, port) => hopTo(port?.name), 'unknown');
 }
 
 /** Contour takes Secrets of other namespaces where these let it; their names stand before a slash. */

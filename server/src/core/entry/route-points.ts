@@ -36,11 +36,10 @@ function pointOf(route: ApiObject, view: NamespaceView, facts: NamespaceFacts): 
     certificates: edge.kind === 'terminated' ? [certificateOf(route, view, facts)] : [],
     allowList: sourcesOfObject(route),
     waf: { kind: 'none' },
-    backends: (entity?.backends ?? []).map((backend) =>
-      behind(view, view.name, entity === undefined ? [] : servicesMeant(view, entity, backend.service), backend, () =>
-        hopOfRoute(route),
-      ),
-    ),
+    backends: (entity?.backends ?? []).map((backend) => {
+      const services = entity === undefined ? [] : servicesMeant(view, entity, backend.service);
+      return behind(view, view.name, services, backend, () => hopOfRoute(route), 'unknown');
+    }),
   };
 }
 

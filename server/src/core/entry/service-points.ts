@@ -39,7 +39,14 @@ function pointsOf(service: Service, view: NamespaceView, facts: NamespaceFacts):
       allowList: sourcesOfService(service, view, facts),
       waf: { kind: 'none' },
       backends: [
-        behind(view, view.name, [service], { service: service.name, port: port.port, portOf: 'service' }, () => hop),
+        behind(
+          view,
+          view.name,
+          [service],
+          { service: service.name, port: port.port, portOf: 'service' },
+          () => hop,
+          'outside',
+        ),
       ],
     };
   });

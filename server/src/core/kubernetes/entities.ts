@@ -82,6 +82,8 @@ export interface Workload extends EntityBase {
   readonly owner?: { readonly kind: string; readonly name: string } | undefined;
   /** Whether its pods ask for the proxy of a mesh or refuse it; unset where they say nothing. */
   readonly proxies?: Readonly<Partial<Record<Mesh, boolean>>> | undefined;
+  /** Annotations of the pods for Linkerd, see `readLinkerd`; unset where there are none. */
+  readonly linkerd?: Labels | undefined;
   /** Set for pods that are known to be an ingress controller. */
   readonly ingressController?: IngressController | undefined;
   /** Path from basePath to the pod's metadata.labels parent: ['spec','template','metadata'] or ['metadata']. */
@@ -108,6 +110,8 @@ export interface Namespace extends EntityBase {
   readonly name: string;
   /** With the automatic kubernetes.io/metadata.name. */
   readonly labels: Labels;
+  /** Its annotations for Linkerd; unset where there are none. */
+  readonly linkerd?: Labels | undefined;
 }
 
 /** A node of which a manifest says its labels and addresses; most workspaces have none. */

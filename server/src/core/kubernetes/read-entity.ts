@@ -11,6 +11,7 @@ import {
   podTemplatePath,
 } from './kinds';
 import type { Labels } from './labels';
+import { readLinkerd } from './linkerd-annotations';
 import { readMeshEgress } from './mesh-egress';
 import { podMakerOf } from './pod-makers';
 import { isDoubt } from './policy-problem';
@@ -125,6 +126,7 @@ function readNamespaceEntity(resource: Resource, ref: ResourceRef, distrust: str
     ...unknown,
     name: resource.name,
     labels,
+    ...readLinkerd(resource.annotations),
   });
 }
 

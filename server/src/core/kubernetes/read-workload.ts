@@ -6,6 +6,7 @@ import { clusterPartOfImage } from './cluster-part-names';
 import type { ContainerPort, Protocol, Workload } from './entities';
 import { podTemplatePath } from './kinds';
 import type { Labels } from './labels';
+import { readLinkerd } from './linkerd-annotations';
 import { readIngressController } from './read-ingress-controller';
 import { readLabels, textAt } from './read-resource';
 import type { Resource } from './resource';
@@ -27,6 +28,7 @@ export type WorkloadFields = Pick<
   | 'owner'
   | 'podMetadataPath'
   | 'proxies'
+  | 'linkerd'
   | 'ingressController'
 >;
 
@@ -44,7 +46,8 @@ export function readWorkload(resource: Resource): WorkloadFields | undefined {
     ...readLabels(nodeAt(resource.node, [...podMetadataPath, 'labels'])),
     ...controllerLabels(resource),
   ]);
-  const proxies = readProxies(labels, readLabels(nodeAt(resource.node, [...podMetadataPath, 'annotations'])));
+  const annotations = readLabels(nodeAt(resource.node, [...podMetadataPath, 'annotations']));
+  const proxies = readProxies(labels, annotations);
   const nodeName = stringAt(spec, ['nodeName']);
   const lost = new Map([...resource.labels].filter(([key, value]) => labels.get(key) !== value));
   return {
@@ -63,6 +66,7 @@ export function readWorkload(resource: Resource): WorkloadFields | undefined {
     owner: readOwner(resource.node),
     podMetadataPath,
     ...(Object.keys(proxies).length === 0 ? {} : { proxies }),
+    ...readLinkerd(annotations),
     ...(ingressController === undefined ? {} : { ingressController }),
   };
 }
