@@ -5,7 +5,7 @@ import { groupOf, readLabels, textAt } from '../kubernetes/read-resource';
 import { type FieldPath, itemsAt, nodeAt } from '../yaml/field-path';
 import { certManager, readCertificateRequest, readShim } from './cert-manager';
 import type { ReadCertificates } from './certificate';
-import { certificateTexts } from './certificate-texts';
+import { type CertificateText, certificateTexts } from './certificate-texts';
 import { servedNames } from './certified-names';
 import type { CertifiedNames } from './host-coverage';
 import { certificatesIn } from './prepared-certificates';
@@ -81,9 +81,19 @@ export function namesOf({ document, kind }: SecretSource): CertifiedNames | unde
   return read && servedNames(read);
 }
 
+/** Whether the certificate in it has not been read yet, because the library that reads it is loaded late. */
+export function isUnread({ document, kind }: SecretSource): boolean {
+  const served = servedText({ document, kind });
+  return served !== undefined && certificatesIn(served) === undefined;
+}
+
 /** What was read of the certificate with which one serves by the Secret; undefined where no manifest has it. */
 export function readServed({ document, kind }: Pick<SecretSource, 'document' | 'kind'>): ReadCertificates | undefined {
-  if (document.unknown !== undefined || kind !== 'written') return undefined;
-  const served = certificateTexts(document.content).find(({ use }) => use === 'served');
+  const served = servedText({ document, kind });
   return served && certificatesIn(served);
+}
+
+function servedText({ document, kind }: Pick<SecretSource, 'document' | 'kind'>): CertificateText | undefined {
+  if (document.unknown !== undefined || kind !== 'written') return undefined;
+  return certificateTexts(document.content).find(({ use }) => use === 'served');
 }

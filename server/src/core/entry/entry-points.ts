@@ -1,4 +1,5 @@
 import type { ScopeState } from '../analysis/scope-state';
+import { isUnread, namesOf, type SecretSource } from '../certificates/secret-sources';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { worldOfNamespaces } from '../gateway/worlds';
 import { type ControllerPods, controllersIn } from '../graph/ingress-controllers';
@@ -21,43 +22,45 @@ export function entryPointsOf(state: ScopeParts): readonly EntryPoint[] {
 export type ScopeParts = Pick<ScopeState, 'namespaces' | 'facts' | 'hostPlaces'>;
 
 /**
- * The same of one namespace. Kept while neither it nor a namespace changes that was read for it, such as that of its
- * Gateways, nor which controllers there are and which hosts have TLS, so that an edit costs what hangs on it.
+ * The same of one namespace. Kept while it stays as it is and what was asked of the rest of the scope has the same answer,
+ * such as what is in the namespace of its Gateways, so that an edit costs what hangs on it.
  */
 function entryPointsIn(
   view: NamespaceView,
   state: ScopeParts,
   controllers: readonly ControllerPods[],
 ): readonly EntryPoint[] {
-  const { namespaces, facts } = state;
+  const { facts } = state;
   const known = memo.get(view);
   const isCurrent =
     known?.facts === facts &&
     areSame(known.controllers, controllers) &&
-    [...known.read].every(([name, each]) => namespaces.get(name) === each) &&
-    [...known.hosts].every(([key, answer]) => hasTlsInScope(state, key) === answer);
+    [...known.questions.values()].every(({ ask, answer }) => ask(state) === answer);
   if (isCurrent) return known.points;
-  const read = new Map<string, NamespaceView | undefined>();
-  const world = worldOfNamespaces((name) => {
-    const found = name === view.name ? view : namespaces.get(name);
-    if (name !== view.name) read.set(name, found);
-    return found;
-  }, facts);
-  const hosts = new Map<HostKey, boolean>();
-  const hasTls = (key: HostKey) => {
-    const answer = hosts.get(key) ?? hasTlsInScope(state, key);
-    hosts.set(key, answer);
-    return answer;
+  const questions = new Map<unknown, Question>();
+  const note = <Answer>(key: unknown, ask: (parts: ScopeParts) => Answer): Answer => {
+    const asked = questions.get(key) ?? { ask, answer: ask(state) };
+    questions.set(key, asked);
+    return asked.answer as Answer;
+  };
+  const world = worldOfNamespaces(
+    (name) => (name === view.name ? view : note(`view ${name}`, ({ namespaces }) => namespaces.get(name))),
+    facts,
+  );
+  const hasTls = (key: HostKey) => note(`tls ${key}`, (parts) => hasTlsInScope(parts, key));
+  const namesFor = (source: SecretSource) => {
+    note(source, () => isUnread(source));
+    return namesOf(source);
   };
   const points = [
-    ...ingressPoints({ world, view, facts, controllers, hasTls }),
+    ...ingressPoints({ world, view, facts, controllers, hasTls, namesFor }),
     ...gatewayPoints(world, view, facts),
     ...routePoints(view, facts),
     ...istioPoints(world, view, facts),
     ...proxyPoints({ world, view, facts, controllers }),
     ...servicePoints(view, facts),
   ];
-  memo.set(view, { facts, controllers, read, hosts, points });
+  memo.set(view, { facts, controllers, questions, points });
   return points;
 }
 
@@ -68,11 +71,15 @@ function areSame(before: readonly ControllerPods[], now: readonly ControllerPods
 interface Memo {
   readonly facts: NamespaceFacts;
   readonly controllers: readonly ControllerPods[];
-  /** By the name of a namespace, what was there. */
-  readonly read: ReadonlyMap<string, NamespaceView | undefined>;
-  /** By what was asked about hosts, whether there is TLS. */
-  readonly hosts: ReadonlyMap<HostKey, boolean>;
+  /** By what they are about, each once. */
+  readonly questions: ReadonlyMap<unknown, Question>;
   readonly points: readonly EntryPoint[];
+}
+
+/** Something that was asked of the scope, and its answer then; answers that are equal mean the same. */
+interface Question {
+  readonly ask: (state: ScopeParts) => unknown;
+  readonly answer: unknown;
 }
 
 const memo = new WeakMap<NamespaceView, Memo>();

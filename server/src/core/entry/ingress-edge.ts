@@ -1,7 +1,7 @@
 import { findsCertificates } from '../certificates/finds-certificates';
-import { coversHost } from '../certificates/host-coverage';
+import { type CertifiedNames, coversHost } from '../certificates/host-coverage';
 import { knownSecret } from '../certificates/known-secrets';
-import { namesOf } from '../certificates/secret-sources';
+import type { SecretSource } from '../certificates/secret-sources';
 import { isForHost, tlsUses } from '../certificates/tls-uses';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import type { Labels } from '../kubernetes/labels';
@@ -29,13 +29,21 @@ export function edgeOfIngress(ingress: EntryIngress, facts: NamespaceFacts): Edg
   return endedElsewhere(ingress, facts) ?? { kind: 'plain' };
 }
 
-/** The same for one host of it; undefined: every host. `hasTls` says whether any Ingress of the scope has TLS for a host. */
+/** What decides over a host beside its own Ingress. */
+export interface HostSurroundings {
+  /** Whether any Ingress of the scope has TLS for a host. */
+  hasTls(key: HostKey): boolean;
+  /** As `namesOf` says. */
+  namesFor(source: SecretSource): CertifiedNames | undefined;
+}
+
+/** The same for one host of it; undefined: every host. */
 export function edgeOfHost(
   ingress: EntryIngress,
   view: NamespaceView,
   facts: NamespaceFacts,
   host: string | undefined,
-  hasTls: (key: HostKey) => boolean,
+  { hasTls, namesFor }: HostSurroundings,
 ): Edge {
   const edge = edgeOfIngress(ingress, facts);
   const sharesTls = isEncryptedByOther(ingress, host, hasTls);
@@ -43,7 +51,8 @@ export function edgeOfHost(
   if (edge.kind !== 'terminated' || ingress.tls.length === 0) return edge;
   if (tlsUses(ingress.object).some((use) => isForHost(use, host))) return edge;
   if (findsCertificates(ingress.object, facts)) return edge;
-  const isForOthers = host !== undefined && ingress.by === 'ingress-nginx' && noSecretIsFor(ingress, view, facts, host);
+  const isForOthers =
+    host !== undefined && ingress.by === 'ingress-nginx' && noSecretIsFor(ingress, view, facts, host, namesFor);
   if (sharesTls) return encryptedByOther;
   return isForOthers ? { kind: 'plain' } : unknownBecause('no entry of spec.tls lists the host');
 }
@@ -60,12 +69,18 @@ export function isEncryptedByOther(
 }
 
 /** ingress-nginx takes a certificate of another entry where its names are for the host. */
-function noSecretIsFor({ object }: EntryIngress, view: NamespaceView, facts: NamespaceFacts, host: string): boolean {
+function noSecretIsFor(
+  { object }: EntryIngress,
+  view: NamespaceView,
+  facts: NamespaceFacts,
+  host: string,
+  namesFor: HostSurroundings['namesFor'],
+): boolean {
   return tlsUses(object).every(({ secret }) => {
     if (secret === undefined) return true;
     const known = knownSecret(view, facts, secret.name);
     if (known.kind !== 'known') return known.kind === 'absent';
-    return known.sources.map(namesOf).every((names) => names !== undefined && !coversHost(names, host));
+    return known.sources.map(namesFor).every((names) => names !== undefined && !coversHost(names, host));
   });
 }
 

@@ -11,21 +11,17 @@ import { type ControllerSurroundings, controllersOf, isOfCloud, sourcesThroughCo
 import { type EntryBackend, type EntryPoint, unknownBecause } from './entry-point';
 import { type EntryIngress, ingressesIn } from './ingress';
 import type { IngressProduct } from './ingress-controllers';
-import { edgeOfHost } from './ingress-edge';
+import { edgeOfHost, type HostSurroundings } from './ingress-edge';
 import { httpOfIngress } from './ingress-http';
 import { backendsOfRequests, type IngressRequests, ingressRequests } from './ingress-requests';
 import type { Speakers } from './linkerd-hop';
 import { providerCertificate } from './provider-certificates';
 import { sameObjectIn } from './same-object';
-import type { HostKey } from './shared-hosts';
 import { unknownPoint } from './unknown-point';
 import { wafOfIngress } from './wafs';
 
 /** What decides over Ingresses beside their own namespace. */
-export interface IngressSurroundings extends ControllerSurroundings {
-  /** Whether any Ingress of the scope has TLS for a host. */
-  hasTls(key: HostKey): boolean;
-}
+export interface IngressSurroundings extends ControllerSurroundings, HostSurroundings {}
 
 /** What the Ingresses of a namespace let in. */
 export function ingressPoints(around: IngressSurroundings): readonly EntryPoint[] {
@@ -45,7 +41,7 @@ function pointsOf(ingress: EntryIngress, around: IngressSurroundings): readonly 
   const speakers = speakersFor(ingress, around);
   return ingressRequests(ingress).map((requests): EntryPoint => {
     const { host, path, at } = requests;
-    const edge = edgeOfHost(ingress, view, facts, host, around.hasTls);
+    const edge = edgeOfHost(ingress, view, facts, host, around);
     const backends = backendsAt(ingress, view, requests, speakers);
     const services = backends.flatMap(({ service }) => named(objectsOfKind(view, 'Service'), service));
     return {
