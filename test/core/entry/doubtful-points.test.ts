@@ -210,6 +210,20 @@ kind: DestinationRule
 metadata: { name: a, namespace: shop }
 spec: { host: ${host}, ${policy} }
 ---`;
+  /** Of the Gateway, with a Service in front. */
+  const pods = (spec: string) => `
+apiVersion: v1
+kind: Pod
+metadata: { name: edge, namespace: gateways, labels: { istio: ingressgateway } }
+spec: { containers: [{ name: istio-proxy, image: auto }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: edge, namespace: gateways }
+spec: { ${spec}, selector: { istio: ingressgateway }, ports: [{ port: 443 }] }
+---`;
+  const described = async (manifests: string) =>
+    (await entriesOf(web + base + manifests)).points.find(({ point }) => point.host !== undefined)?.description;
   const peers = (namespace: string, mode: string) => `
 apiVersion: security.istio.io/v1
 kind: PeerAuthentication
@@ -253,7 +267,23 @@ kind: AuthorizationPolicy
 metadata: { name: a, namespace: istio-system }
 spec: { rules: [{ from: [{ source: { ${source} } }] }] }
 ---`;
-    expect(await factsIn(web + base + policy('remoteIpBlocks: [192.0.2.0/24]'))).toMatchObject({ from: 'unknown' });
-    expect(await factsIn(web + base + policy('namespaces: [shop]'))).toMatchObject({ from: 'anybody' });
+    const from = async (manifests: string) => (await described(manifests))?.sources.replace(/: .*/, '');
+    const open = pods('type: LoadBalancer');
+    expect(await from(open + policy('remoteIpBlocks: [192.0.2.0/24]'))).toBe('unknown');
+    expect(await from(open + policy('namespaces: [shop]'))).toBe('anybody');
+    expect(await from(policy('namespaces: [shop]'))).toBe('unknown');
+    expect(await from(pods('type: LoadBalancer, loadBalancerSourceRanges: [192.0.2.0/24]'))).toBe('192.0.2.0/24');
+  });
+
+  test('have the Secrets of the namespace of their pods, whatever it is', async () => {
+    const secret = `
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: { name: edge, namespace: gateways }
+spec: { secretName: edge, dnsNames: [shop.example.com], issuerRef: { name: a } }
+---`;
+    const certificate = async (manifests: string) => (await described(manifests))?.certificates.join();
+    expect(await certificate(secret + pods('type: LoadBalancer'))).toBe('Secret "edge" of Certificate "gateways/edge"');
+    expect(await certificate(secret)).toBe('Secret "edge"');
   });
 });

@@ -78,7 +78,14 @@ export function* workloadsByNamespace(
   selector: LabelSelector,
 ): Iterable<readonly [namespace: string, workload: Workload]> {
   const state = scopesFor(surroundings, podsSelectedBy(podsOf.scope(scopeId), selector)).get(scopeId);
-  if (state === undefined) return;
+  if (state !== undefined) yield* workloadsIn(state, selector);
+}
+
+/** The same for those who look at a scope as a whole. */
+export function* workloadsIn(
+  state: Pick<ScopeState, 'namespaces' | 'labelPlaces'>,
+  selector: LabelSelector,
+): Iterable<readonly [namespace: string, workload: Workload]> {
   for (const name of namespacesWith(state, selector)) {
     const view = state.namespaces.get(name);
     const workload = view === undefined ? undefined : matchingWorkload(view, selector);
@@ -87,7 +94,10 @@ export function* workloadsByNamespace(
 }
 
 /** The namespaces that may have a pod with the labels: those with the rarest of them, where one has to be there. */
-function namespacesWith({ namespaces, labelPlaces }: ScopeState, { requirements }: LabelSelector): Iterable<string> {
+function namespacesWith(
+  { namespaces, labelPlaces }: Pick<ScopeState, 'namespaces' | 'labelPlaces'>,
+  { requirements }: LabelSelector,
+): Iterable<string> {
   const [rarest] = requirements
     .filter(({ operator }) => operator === 'In')
     .map(({ key, values }) => values.map((value) => labelPlaces.get(labelKey(key, value))))

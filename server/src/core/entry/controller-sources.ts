@@ -69,7 +69,10 @@ export function sourcesThroughProduct(
 }
 
 /** Who reaches pods by load balancers and ports of nodes. */
-function sourcesOfPods({ workload }: ControllerPods, { world, facts }: ControllerSurroundings): AllowedSources {
+export function sourcesOfPods(
+  { workload }: Pick<ControllerPods, 'workload'>,
+  { world, facts }: Pick<ControllerSurroundings, 'world' | 'facts'>,
+): AllowedSources {
   const view = world.view(workload.namespace);
   if (workload.hostNetwork || workload.ports.some(({ hostPort }) => hostPort !== undefined)) {
     return unknownBecause('its controller listens on nodes, and who reaches these is not written');
@@ -105,14 +108,14 @@ function sourcesOfConfigMap({ workload, controller }: ControllerPods, world: Gat
 }
 
 /** Who gets through two lists, one after the other: at most whom either of them lets in. */
-function narrower(a: AllowedSources, b: AllowedSources): AllowedSources {
+export function narrower(a: AllowedSources, b: AllowedSources): AllowedSources {
   return order.indexOf(a.kind) <= order.indexOf(b.kind) ? a : b;
 }
 
 const order: readonly AllowedSources['kind'][] = ['inside', 'listed', 'unknown', 'anybody'];
 
-/** Who gets in by either of several ways. */
-function together(all: readonly AllowedSources[]): AllowedSources {
+/** Who gets in by either of several ways; none: they are not known. */
+export function together(all: readonly AllowedSources[]): AllowedSources {
   const [first] = all;
   if (first === undefined) return unknownBecause('what stands in front of its controller is not known');
   const widest = all.find(({ kind }) => kind === 'anybody') ?? all.find(({ kind }) => kind === 'unknown');

@@ -3,9 +3,11 @@ import { isUnread, namesOf, type SecretSource } from '../certificates/secret-sou
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { worldOfNamespaces } from '../gateway/worlds';
 import { type ControllerPods, controllersIn } from '../graph/ingress-controllers';
+import type { Labels } from '../kubernetes/labels';
 import type { EntryPoint } from './entry-point';
 import { gatewayPoints } from './gateway-points';
 import { ingressPoints } from './ingress-points';
+import { namespacesWithPods } from './istio-gateway-pods';
 import { istioPoints } from './istio-points';
 import { proxyPoints } from './proxy-points';
 import { routePoints } from './route-points';
@@ -19,7 +21,7 @@ export function entryPointsOf(state: ScopeParts): readonly EntryPoint[] {
 }
 
 /** What of a scope entry points hang on. */
-export type ScopeParts = Pick<ScopeState, 'namespaces' | 'facts' | 'hostPlaces'>;
+export type ScopeParts = Pick<ScopeState, 'namespaces' | 'facts' | 'hostPlaces' | 'labelPlaces'>;
 
 /**
  * The same of one namespace. Kept while it stays as it is and what was asked of the rest of the scope has the same answer,
@@ -52,11 +54,16 @@ function entryPointsIn(
     note(source, () => isUnread(source));
     return namesOf(source);
   };
+  // Texts, because the answers are compared.
+  const namespacesOf = (labels: Labels) =>
+    note(`pods ${JSON.stringify([...labels])}`, (parts) => namespacesWithPods(parts, labels).join('\n'))
+      .split('\n')
+      .filter((name) => name !== '');
   const points = [
     ...ingressPoints({ world, view, facts, controllers, hasTls, namesFor }),
     ...gatewayPoints(world, view, facts),
     ...routePoints(view, facts),
-    ...istioPoints(world, view, facts),
+    ...istioPoints({ world, view, facts, namespacesOf }),
     ...proxyPoints({ world, view, facts, controllers }),
     ...servicePoints(view, facts),
   ];

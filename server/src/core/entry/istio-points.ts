@@ -4,12 +4,14 @@ import { servicesByName } from '../connectivity/service-backends';
 import { type ApiObject, named, objectsOfKind } from '../gateway/api-object';
 import type { GatewayWorld } from '../gateway/gateway-world';
 import { sharesHost } from '../graph/gateway-attachment';
-import { groupOf, readLabels } from '../kubernetes/read-resource';
+import type { Labels } from '../kubernetes/labels';
+import { groupOf } from '../kubernetes/read-resource';
 import { portAt } from '../kubernetes/read-service';
 import { entriesOf, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import { behind } from './behind';
 import { type ServingCertificate, secretCertificate } from './certificates';
+import { narrower, sourcesOfPods, together } from './controller-sources';
 import {
   type AllowedSources,
   type Edge,
@@ -19,17 +21,28 @@ import {
   unknownBecause,
 } from './entry-point';
 import { isInternalIstioGateway } from './internal-entries';
+import { podLabelsOf } from './istio-gateway-pods';
 import { istioHop, istioHost, istioRoot } from './istio-hop';
 import { type IstioServer, istioServers } from './istio-servers';
 import { unknownPoint } from './unknown-point';
 
+/** What decides over Gateways of Istio beside their own namespace. */
+export interface IstioSurroundings {
+  readonly world: GatewayWorld;
+  readonly view: NamespaceView;
+  readonly facts: NamespaceFacts;
+  /** The namespaces of the scope that have pods with these labels. */
+  namespacesOf(labels: Labels): readonly string[];
+}
+
 /** What Gateways of Istio let in by the VirtualServices of a namespace. */
-export function istioPoints(world: GatewayWorld, view: NamespaceView, facts: NamespaceFacts): readonly EntryPoint[] {
+export function istioPoints(around: IstioSurroundings): readonly EntryPoint[] {
+  const { view } = around;
   return objectsOfKind(view, 'VirtualService').flatMap((service) => {
     const gateways = gatewaysOf(service);
     if (gateways.length === 0) return [];
     return service.unknown === undefined
-      ? pointsOf(world, facts, service, gateways)
+      ? pointsOf(around, service, gateways)
       : [unknownPoint(service, service.unknown)];
   });
 }
@@ -49,11 +62,11 @@ interface Serving {
 }
 
 function pointsOf(
-  world: GatewayWorld,
-  facts: NamespaceFacts,
+  around: IstioSurroundings,
   service: ApiObject,
   gateways: ReturnType<typeof gatewaysOf>,
 ): readonly EntryPoint[] {
+  const { world } = around;
   const found = gateways.map(([namespace, name]) => ({
     words: `Gateway "${namespace}/${name}"`,
     objects: named(world.objects('Gateway', namespace), name).filter(isOfIstio),
@@ -87,8 +100,8 @@ function pointsOf(
         port: undefined,
         edge,
         http,
-        certificates: edge.kind === 'terminated' ? certificatesOf(world, facts, meant) : [],
-        allowList: doubt === undefined ? sourcesOf(world, meant) : unknownBecause(doubt),
+        certificates: edge.kind === 'terminated' ? certificatesOf(around, meant) : [],
+        allowList: doubt === undefined ? sourcesOf(around, meant) : unknownBecause(doubt),
         waf: { kind: 'none' },
         backends: destinations.map((destination) => backendAt(world, service, destination)),
       };
@@ -101,16 +114,26 @@ function isOfIstio({ identity }: ApiObject): boolean {
 }
 
 /** Inside where all load balancers that lead to the pods of its Gateways are internal; else policies may list addresses. */
-function sourcesOf(world: GatewayWorld, serving: readonly Serving[]): AllowedSources {
+function sourcesOf(around: IstioSurroundings, serving: readonly Serving[]): AllowedSources {
+  const { world } = around;
   const isInternal = ({ gateway }: Serving) =>
     isInternalIstioGateway(gateway, world.view(gateway.namespace) ?? { kept: [] });
   if (serving.length > 0 && serving.every(isInternal)) return { kind: 'inside' };
+  const front = together(
+    serving.flatMap(({ gateway }) =>
+      around.namespacesOf(podLabelsOf(gateway)).flatMap((namespace) => {
+        const view = world.view(namespace);
+        const pods = view === undefined ? [] : workloadsOf(view, podLabelsOf(gateway));
+        return pods.map((workload) => sourcesOfPods({ workload }, around));
+      }),
+    ),
+  );
   const policies = serving
-    .flatMap(({ gateway }) => [...namespacesOfPods(world, gateway), istioRoot])
+    .flatMap(({ gateway }) => [...namespacesOfPods(around, gateway), istioRoot])
     .flatMap((namespace) => world.objects('AuthorizationPolicy', namespace));
   return policies.some(asksForAddresses)
-    ? unknownBecause('an AuthorizationPolicy with addresses may decide')
-    : { kind: 'anybody' };
+    ? narrower(unknownBecause('an AuthorizationPolicy with addresses may decide'), front)
+    : front;
 }
 
 /** https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source */
@@ -156,16 +179,13 @@ function servedBy(
 }
 
 /** The Secret is in the namespace of the gateway's pods: where those are, or may be. */
-function certificatesOf(
-  world: GatewayWorld,
-  facts: NamespaceFacts,
-  serving: readonly Serving[],
-): readonly ServingCertificate[] {
+function certificatesOf(around: IstioSurroundings, serving: readonly Serving[]): readonly ServingCertificate[] {
+  const { world, facts } = around;
   return serving.flatMap(({ gateway, server }): readonly ServingCertificate[] => {
     if (server.edge.kind !== 'terminated') return [];
     const { secret: name } = server;
     if (name === undefined) return [{ kind: 'provider', words: 'a certificate in the pods of the Gateway' }];
-    const found = namespacesOfPods(world, gateway).map((namespace) =>
+    const found = namespacesOfPods(around, gateway).map((namespace) =>
       secretCertificate(world.view(namespace), facts, { name, namespace }),
     );
     const known = found.find((each) => each.kind === 'secret' && each.knowledge.kind === 'known');
@@ -174,14 +194,9 @@ function certificatesOf(
 }
 
 /** Those in which manifests have pods that a Gateway selects; else that of the Gateway, and where Istio is installed. */
-function namespacesOfPods(world: GatewayWorld, { content, namespace }: ApiObject): readonly string[] {
-  const all = [...new Set([namespace, istioRoot, 'istio-ingress'])];
-  const selector = readLabels(nodeAt(content, ['spec', 'selector']));
-  const having = all.filter((each) => {
-    const view = world.view(each);
-    return view !== undefined && workloadsOf(view, selector).length > 0;
-  });
-  return having.length > 0 ? having : all;
+function namespacesOfPods({ namespacesOf }: IstioSurroundings, gateway: ApiObject): readonly string[] {
+  const having = namespacesOf(podLabelsOf(gateway));
+  return having.length > 0 ? having : [...new Set([gateway.namespace, istioRoot, 'istio-ingress'])];
 }
 
 function backendAt(world: GatewayWorld, service: ApiObject, destination: YamlNode): EntryBackend {

@@ -4,8 +4,8 @@ import { lookup, type Surroundings, scopesFor } from '../../analysis/lookups';
 import type { ScopeState } from '../../analysis/scope-state';
 import { scopesOfFinding } from '../../analysis/scopes-of-finding';
 import { knownSecret } from '../../certificates/known-secrets';
+import { podLabelsOf, toSelector } from '../../entry/istio-gateway-pods';
 import type { KeptDocument } from '../../kubernetes/kept-document';
-import type { LabelSelector } from '../../kubernetes/label-selector';
 import { isPlaceholder } from '../../kubernetes/placeholder';
 import { groupOf, readLabels } from '../../kubernetes/read-resource';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
@@ -34,7 +34,7 @@ export type CredentialData = {
 export function* istioCredentials(document: KeptDocument, namespace: string): Iterable<DraftFinding> {
   const { identity, content, ref, basePath } = document;
   if (identity.kind !== 'Gateway' || groupOf(identity.apiVersion) !== 'networking.istio.io') return;
-  const selector = Object.fromEntries(readLabels(nodeAt(content, ['spec', 'selector'])));
+  const selector = Object.fromEntries(podLabelsOf(document));
   if (Object.keys(selector).length === 0) return;
   const seen = new Set<string>();
   for (const [index, server] of itemsAt(content, ['spec', 'servers']).entries()) {
@@ -73,7 +73,9 @@ export function missingCredential(finding: Finding, surroundings: Surroundings):
 function missingIn(state: ScopeState, { data }: Finding, surroundings: Surroundings) {
   const { secret, namespace, selector } = data as CredentialData;
   const { id } = state.scope;
-  const [ofPods, ...others] = [...workloadsByNamespace(surroundings, id, toSelector(selector))].map(([name]) => name);
+  const [ofPods, ...others] = [
+    ...workloadsByNamespace(surroundings, id, toSelector(new Map(Object.entries(selector)))),
+  ].map(([name]) => name);
   if (ofPods === undefined || others.length > 0) return undefined;
   scopesFor(surroundings, [lookup.view(id, ofPods), lookup.view(id, namespace), lookup.facts(id)]);
   const [view, own] = [state.namespaces.get(ofPods), state.namespaces.get(namespace)];
@@ -102,13 +104,4 @@ function annotationKeys({ content }: KeptDocument): string {
     ['spec', 'template', 'metadata', 'annotations'],
   ];
   return places.flatMap((path) => [...readLabels(nodeAt(content, path)).keys()]).join('\n');
-}
-
-function toSelector(labels: CredentialData['selector']): LabelSelector {
-  const requirements = Object.entries(labels).map(([key, value]) => ({
-    key,
-    operator: 'In' as const,
-    values: [value],
-  }));
-  return { requirements };
 }
