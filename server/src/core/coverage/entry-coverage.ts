@@ -67,9 +67,11 @@ export function entriesAt(
 function placed(analysis: Analysis, point: EntryPoint): readonly PlacedEntryPoint[] {
   const { object, at, certificates } = point;
   const location = locate(analysis, object.ref, field([...object.basePath, ...at]));
-  const [validUntil] = certificates.flatMap((each) => firstToEnd(each)?.notAfter ?? []).sort(compareMoments);
+  const [end] = certificates
+    .flatMap((each) => firstToEnd(each) ?? [])
+    .sort((a, b) => compareMoments(a.notAfter, b.notAfter));
   if (location === undefined) return [];
-  return [{ point, location, validUntil, description: describeEntry(point, validUntil, analysis.options.today) }];
+  return [{ point, location, validUntil: end?.notAfter, description: describeEntry(point, end, analysis.options) }];
 }
 
 function compareEntries(a: PlacedEntryPoint, b: PlacedEntryPoint): number {

@@ -33,26 +33,35 @@ export function secretCertificate(
   return { kind: 'secret', name, namespace, knowledge };
 }
 
+/** A certificate with the file in which it stands. */
+export type WrittenCertificate = Certificate & { readonly uri: string };
+
 /** The certificate that ends first of those in a serving certificate; undefined where none is in the manifests. */
-export function firstToEnd(certificate: ServingCertificate): Certificate | undefined {
-  const read = readsOf(certificate);
-  const deciding = read.flatMap(({ certificates, problem }) =>
-    problem === undefined ? (decidingCertificate('served', certificates) ?? []) : [],
-  );
+export function firstToEnd(certificate: ServingCertificate): WrittenCertificate | undefined {
+  const deciding = readings(certificate).flatMap(({ read, uri }) => {
+    const found = read.problem === undefined ? decidingCertificate('served', read.certificates) : undefined;
+    return found === undefined ? [] : [{ ...found, uri }];
+  });
   return deciding.toSorted((a, b) => Date.parse(a.notAfter) - Date.parse(b.notAfter))[0];
 }
 
 /** All that was read of it. */
 export function readsOf(certificate: ServingCertificate): readonly ReadCertificates[] {
+  return readings(certificate).map(({ read }) => read);
+}
+
+function readings(certificate: ServingCertificate): readonly { read: ReadCertificates; uri: string }[] {
+  const found = (read: ReadCertificates | undefined, { ref }: KeptDocument) =>
+    read === undefined ? [] : [{ read, uri: ref.uri }];
   switch (certificate.kind) {
     case 'secret':
       return certificate.knowledge.kind === 'known'
-        ? certificate.knowledge.sources.flatMap((source) => readServed(source) ?? [])
+        ? certificate.knowledge.sources.flatMap((source) => found(readServed(source), source.document))
         : [];
     case 'inline': {
-      const text = certificateTexts(certificate.document.content).find(({ path }) => path.at(-1) === 'certificate');
-      const read = text && certificatesIn(text);
-      return read === undefined ? [] : [read];
+      const { document } = certificate;
+      const text = certificateTexts(document.content).find(({ path }) => path.at(-1) === 'certificate');
+      return found(text && certificatesIn(text), document);
     }
     default:
       return [];

@@ -1,6 +1,9 @@
+import { configuredNoticeDays, usualNoticeDays } from '../certificates/notice-days';
+import type { ConfigSet } from '../config/config-set';
 import { dayOf, daysBetween } from '../days';
 import { count } from '../report/words';
 import { certificateWords } from './certificate-words';
+import type { WrittenCertificate } from './certificates';
 import type { EntryPoint } from './entry-point';
 import { type EntryState, entryState, entryWords } from './entry-state';
 import { backendWords, requestWords, sourceWords, wafWords } from './entry-words';
@@ -20,29 +23,38 @@ export interface EntryDescription {
   readonly backends: readonly string[];
 }
 
-/** `validUntil` is a moment, and `today` a day; both are undefined where they are not known. */
+/** What decides whether the end of a certificate is worth a notice. */
+export interface NoticeOptions {
+  /** Undefined where nobody knows it. */
+  readonly today: string | undefined;
+  readonly configs: ConfigSet;
+}
+
+/** `end` is undefined where the manifests have no certificate. */
 export function describeEntry(
   point: EntryPoint,
-  validUntil: string | undefined,
-  today: string | undefined,
+  end: WrittenCertificate | undefined,
+  options: NoticeOptions,
 ): EntryDescription {
   return {
     request: requestWords(point),
     state: entryState(point),
     words: entryWords(point),
     certificates: point.certificates.map(certificateWords),
-    notice: noticeOf(validUntil, today),
+    notice: end && noticeOf(end, options),
     sources: sourceWords(point.allowList),
     waf: wafWords(point.waf),
     backends: point.backends.map((backend) => backendWords(backend, point.object.namespace)),
   };
 }
 
-/** From a month before its end, as `certificate-expired-or-expiring` does. */
-function noticeOf(validUntil: string | undefined, today: string | undefined): string | undefined {
-  if (validUntil === undefined || today === undefined) return undefined;
-  const day = dayOf(validUntil);
+/** From as many days before its end as `certificate-expired-or-expiring` reports it. */
+function noticeOf({ notAfter, uri }: WrittenCertificate, { today, configs }: NoticeOptions): string | undefined {
+  if (today === undefined) return undefined;
+  const day = dayOf(notAfter);
   const left = daysBetween(today, day);
   if (left < 0) return `certificate expired on ${day}`;
-  return left < 30 ? `certificate ends in ${count(left, 'day')}` : undefined;
+  return left < (configuredNoticeDays(configs, uri) ?? usualNoticeDays)
+    ? `certificate ends in ${count(left, 'day')}`
+    : undefined;
 }

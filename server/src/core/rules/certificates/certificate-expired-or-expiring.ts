@@ -1,7 +1,7 @@
 import { certificateTexts } from '../../certificates/certificate-texts';
 import { decidingCertificate } from '../../certificates/deciding-certificate';
+import { configuredNoticeDays, usualNoticeDays } from '../../certificates/notice-days';
 import { certificatesIn } from '../../certificates/prepared-certificates';
-import { ruleOptions } from '../../config/config-set';
 import { dayOf, daysBetween } from '../../days';
 import { identityOf } from '../../kubernetes/resource';
 import type { FieldPath } from '../../yaml/field-path';
@@ -42,14 +42,14 @@ export const certificateExpiredOrExpiring: GroupedRule<'document'> = {
             words: objectWords(resource),
             from: judged.notBefore,
             until: judged.notAfter,
-            notice: isLinkerdAnchor(resource.name, text.path) ? 60 : 30,
+            notice: isLinkerdAnchor(resource.name, text.path) ? 60 : usualNoticeDays,
             isList: text.use !== 'served' && certificates.length > 1,
           } satisfies Data,
         };
       }
     }
   },
-  holds({ at, data, ruleId }, { options: { today, configs } }) {
+  holds({ at, data }, { options: { today, configs } }) {
     const { words, key, from, until, notice, isList } = data as unknown as Data;
     if (today === undefined) return false;
     const [firstDay, lastDay] = [dayOf(from), dayOf(until)];
@@ -66,7 +66,7 @@ export const certificateExpiredOrExpiring: GroupedRule<'document'> = {
       return { message } satisfies Completion;
     }
     const left = daysBetween(today, lastDay);
-    if (left >= (ruleOptions(configs, at.uri, ruleId).days ?? notice)) return false;
+    if (left >= (configuredNoticeDays(configs, at.uri) ?? notice)) return false;
     const soon = left === 0 ? 'today' : left === 1 ? 'tomorrow' : `in ${left} days`;
     const message = `${words} has ${what} ${isList ? 'expire' : 'expires'} ${soon}, on ${lastDay} (${key}).`;
     return { message } satisfies Completion;
