@@ -1,5 +1,13 @@
-import { type EntryCoverage, loadEntryCoverage } from '../../server/src/core';
+import { type Analysis, type EntryCoverage, loadEntryCoverage, noCheckpoint } from '../../server/src/core';
+import type { EntryPoint } from '../../server/src/core/entry/entry-point';
+import { entryPointsOf } from '../../server/src/core/entry/entry-points';
 import { analyseFiles } from './analysis';
+
+/** Of all scopes. */
+export async function allEntryPoints(analysis: Analysis): Promise<readonly EntryPoint[]> {
+  const points = [...analysis.scopes.values()].map((state) => entryPointsOf(state, noCheckpoint));
+  return (await Promise.all(points)).flat();
+}
 
 /** What lets something into the only scope of these manifests. */
 export async function entriesOf(yaml: string): Promise<EntryCoverage> {
@@ -7,7 +15,7 @@ export async function entriesOf(yaml: string): Promise<EntryCoverage> {
   const part = await loadEntryCoverage((_, load) => load());
   const [state] = [...analysis.scopes.values()];
   if (part === undefined || state === undefined) throw new Error('There is nothing to look at.');
-  return part.entryCoverageOf(analysis, state);
+  return part.entryCoverageOf(analysis, state, noCheckpoint);
 }
 
 /** The same as lines: `shop.example.com: terminates at the edge, plain behind it`. */

@@ -102,7 +102,7 @@ export function runServer(connection: Connection, options: ServerOptions): void 
       return answers === undefined ? answersWithout[method](params) : answers[method](params, context, isCancelled);
     });
   }
-  onRequest(coverageRequest, (_params, context) => answerCoverage(context));
+  onRequest(coverageRequest, (_params, context, isCancelled) => answerCoverage(context, isCancelled));
   onRequest(fileStatusRequest, (params, context) => answerFileStatus(params, context));
   onRequest(rulesRequest, () => answerRules());
   onRequest(reloadRequest, (_params, context) => {

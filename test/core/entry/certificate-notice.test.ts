@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defaultOptions, loadEntryCoverage } from '../../../server/src/core';
+import { defaultOptions, loadEntryCoverage, noCheckpoint } from '../../../server/src/core';
 import { analyseFiles } from '../../support/analysis';
 import { makeCertificate } from '../../support/certificates';
 import { ingress, pairData, tlsSecret, today } from '../../support/tls-manifests';
@@ -14,9 +14,11 @@ async function noticeOf(until: string, config: string, folder = ''): Promise<str
   ];
   const analysis = await analyseFiles(files, { ...defaultOptions, today });
   const part = await loadEntryCoverage((_, load) => load());
-  const points = [...analysis.scopes.values()].flatMap((state) => part?.entryCoverageOf(analysis, state).points ?? []);
-  expect(points).toHaveLength(1);
-  return points[0]?.description.notice;
+  const [state, ...others] = [...analysis.scopes.values()];
+  expect(others).toEqual([]);
+  const entries = state && (await part?.entryCoverageOf(analysis, state, noCheckpoint));
+  expect(entries?.points).toHaveLength(1);
+  return entries?.points[0]?.description.notice;
 }
 
 const days = (number: number) => `rules:\n  certificate-expired-or-expiring: { days: ${number} }\n`;

@@ -1,5 +1,13 @@
 import { Command } from 'commander';
-import { coverageJson, coverageOf, coverageText, type EntryCoverage, loadEntryCoverage, summarise } from '../../core';
+import {
+  coverageJson,
+  coverageOf,
+  coverageText,
+  type EntryCoverage,
+  loadEntryCoverage,
+  noCheckpoint,
+  summarise,
+} from '../../core';
 import { type AnalysisArguments, addReadingOptions } from '../analysis-arguments';
 import { chooseScope } from '../choose-scope';
 import { addFormat, type Formats, formatOf } from '../formats';
@@ -33,10 +41,13 @@ export function coverageCommand(io: Io, finish: (code: ExitCode) => void): Comma
     const shown = displayPath(io.cwd);
     const summary = summarise(analysis, { displayPath: shown, scope });
     const entryCoverage = await loadEntryCoverage((_, load) => load());
-    const entriesOf = ({ id }: { readonly id: string }): EntryCoverage => {
+    const entries = new Map<string, EntryCoverage>();
+    for (const { id } of scopes) {
       const state = analysis.scopes.get(id);
-      return (state && entryCoverage?.entryCoverageOf(analysis, state)) ?? { points: [], workloads: new Map() };
-    };
+      const found = state && (await entryCoverage?.entryCoverageOf(analysis, state, noCheckpoint));
+      if (found !== undefined) entries.set(id, found);
+    }
+    const entriesOf = ({ id }: { readonly id: string }) => entries.get(id) ?? { points: [], workloads: new Map() };
     io.out(
       format === 'json'
         ? coverageJson(scopes, entriesOf, summary, shown)

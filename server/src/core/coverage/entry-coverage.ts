@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analysis';
 import { type LocatedRange, locate } from '../analysis/locate';
 import type { ScopeState } from '../analysis/scope-state';
+import type { Checkpoint } from '../checkpoint';
 import { isChallengePath } from '../entry/acme';
 import { firstToEnd } from '../entry/certificates';
 import { describeEntry, type EntryDescription } from '../entry/describe-entry';
@@ -43,25 +44,38 @@ export interface WorkloadTls {
   readonly words: string;
 }
 
-/** Costs a look at each namespace of the scope, and the work for those that have changed. */
-export function entryCoverageOf(analysis: Analysis, state: ScopeState): EntryCoverage {
-  const points = entryPointsOf(state);
-  return {
-    points: points.flatMap((point) => placed(analysis, point)).sort(compareEntries),
-    workloads: tlsOfWorkloads(points),
-  };
+/** Costs a look at each namespace of the scope, the work for those that have changed, and a place for each entry point. */
+export async function entryCoverageOf(
+  analysis: Analysis,
+  state: ScopeState,
+  checkpoint: Checkpoint,
+): Promise<EntryCoverage> {
+  const points = await entryPointsOf(state, checkpoint);
+  return { points: await allPlaced(analysis, points, checkpoint), workloads: tlsOfWorkloads(points) };
 }
 
 /** What comes in by a host that is written at a path of an object, in the order of `EntryCoverage`. */
-export function entriesAt(
+export async function entriesAt(
   analysis: Analysis,
   state: ScopeState,
   object: KeptDocument,
   path: FieldPath,
-): readonly PlacedEntryPoint[] {
-  return entryPointsAt(state, object, path)
-    .flatMap((point) => placed(analysis, point))
-    .sort(compareEntries);
+  checkpoint: Checkpoint,
+): Promise<readonly PlacedEntryPoint[]> {
+  return allPlaced(analysis, await entryPointsAt(state, object, path, checkpoint), checkpoint);
+}
+
+async function allPlaced(
+  analysis: Analysis,
+  points: readonly EntryPoint[],
+  checkpoint: Checkpoint,
+): Promise<readonly PlacedEntryPoint[]> {
+  const found: PlacedEntryPoint[] = [];
+  for (const point of points) {
+    await checkpoint();
+    found.push(...placed(analysis, point));
+  }
+  return found.sort(compareEntries);
 }
 
 function placed(analysis: Analysis, point: EntryPoint): readonly PlacedEntryPoint[] {

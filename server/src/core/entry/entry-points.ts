@@ -1,5 +1,6 @@
 import type { ScopeState } from '../analysis/scope-state';
 import { isUnread, namesOf, type SecretSource } from '../certificates/secret-sources';
+import type { Checkpoint } from '../checkpoint';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { worldOfNamespaces } from '../gateway/worlds';
 import { type ControllerPods, controllersIn } from '../graph/ingress-controllers';
@@ -15,9 +16,14 @@ import { servicePoints } from './service-points';
 import { type HostKey, hasTlsInScope } from './shared-hosts';
 
 /** All that lets something into a cluster from outside, in the order of its namespaces. */
-export function entryPointsOf(state: ScopeParts): readonly EntryPoint[] {
+export async function entryPointsOf(state: ScopeParts, checkpoint: Checkpoint): Promise<readonly EntryPoint[]> {
   const controllers = controllersIn(state.namespaces.values());
-  return [...state.namespaces.values()].flatMap((view) => entryPointsIn(view, state, controllers));
+  const points: EntryPoint[] = [];
+  for (const view of state.namespaces.values()) {
+    await checkpoint();
+    for (const point of await entryPointsIn(view, state, controllers, checkpoint)) points.push(point);
+  }
+  return points;
 }
 
 /** What of a scope entry points hang on. */
@@ -27,11 +33,12 @@ export type ScopeParts = Pick<ScopeState, 'namespaces' | 'facts' | 'hostPlaces' 
  * The same of one namespace. Kept while it stays as it is and what was asked of the rest of the scope has the same answer,
  * such as what is in the namespace of its Gateways, so that an edit costs what hangs on it.
  */
-function entryPointsIn(
+async function entryPointsIn(
   view: NamespaceView,
   state: ScopeParts,
   controllers: readonly ControllerPods[],
-): readonly EntryPoint[] {
+  checkpoint: Checkpoint,
+): Promise<readonly EntryPoint[]> {
   const { facts } = state;
   const known = memo.get(view);
   const isCurrent =
@@ -59,14 +66,21 @@ function entryPointsIn(
     note(`pods ${JSON.stringify([...labels])}`, (parts) => namespacesWithPods(parts, labels).join('\n'))
       .split('\n')
       .filter((name) => name !== '');
-  const points = [
-    ...ingressPoints({ world, view, facts, controllers, hasTls, namesFor }),
-    ...gatewayPoints(world, view, facts),
-    ...routePoints(view, facts),
-    ...istioPoints({ world, view, facts, namespacesOf }),
-    ...proxyPoints({ world, view, facts, controllers }),
-    ...servicePoints(view, facts),
+  const parts: readonly Iterable<EntryPoint>[] = [
+    ingressPoints({ world, view, facts, controllers, hasTls, namesFor }),
+    gatewayPoints(world, view, facts),
+    routePoints(view, facts),
+    istioPoints({ world, view, facts, namespacesOf }),
+    proxyPoints({ world, view, facts, controllers }),
+    servicePoints(view, facts),
   ];
+  const points: EntryPoint[] = [];
+  for (const part of parts) {
+    for (const point of part) {
+      await checkpoint();
+      points.push(point);
+    }
+  }
   memo.set(view, { facts, controllers, questions, points });
   return points;
 }

@@ -19,12 +19,12 @@ import { unknownPoint } from './unknown-point';
 import { wafOfBackends } from './wafs';
 
 /** What Gateways let in by the routes of a namespace. */
-export function gatewayPoints(world: GatewayWorld, view: NamespaceView, facts: NamespaceFacts): readonly EntryPoint[] {
-  return ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute']
-    .flatMap((kind) => objectsOfKind(view, kind))
-    .flatMap((route) =>
-      route.unknown === undefined ? pointsOf(world, view, facts, route) : [unknownPoint(route, route.unknown)],
-    );
+export function* gatewayPoints(world: GatewayWorld, view: NamespaceView, facts: NamespaceFacts): Iterable<EntryPoint> {
+  const routes = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'].flatMap((kind) => objectsOfKind(view, kind));
+  for (const route of routes) {
+    if (route.unknown === undefined) yield* pointsOf(world, view, facts, route);
+    else yield unknownPoint(route, route.unknown);
+  }
 }
 
 interface Taking {

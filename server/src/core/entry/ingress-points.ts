@@ -24,15 +24,13 @@ import { wafOfIngress } from './wafs';
 export interface IngressSurroundings extends ControllerSurroundings, HostSurroundings {}
 
 /** What the Ingresses of a namespace let in. */
-export function ingressPoints(around: IngressSurroundings): readonly EntryPoint[] {
+export function* ingressPoints(around: IngressSurroundings): Iterable<EntryPoint> {
   const { view, facts } = around;
   const uncertain = objectsOfKind(view, 'Ingress').filter(
     ({ unknown, identity }) => unknown !== undefined && isIngress({ ...identity, group: groupOf(identity.apiVersion) }),
   );
-  return [
-    ...ingressesIn(view, facts).flatMap((ingress) => pointsOf(ingress, around)),
-    ...uncertain.map((object) => unknownPoint(object, object.unknown ?? '')),
-  ];
+  for (const ingress of ingressesIn(view, facts)) yield* pointsOf(ingress, around);
+  for (const object of uncertain) yield unknownPoint(object, object.unknown ?? '');
 }
 
 function pointsOf(ingress: EntryIngress, around: IngressSurroundings): readonly EntryPoint[] {

@@ -10,10 +10,10 @@ import { backendProtocolOfAws, certificateOfAws, speaksPlainHttp } from './load-
 import { keptService, sourcesOfService } from './service-sources';
 
 /** The ports of load balancers and of nodes by which Services of a namespace are reached from outside. */
-export function servicePoints(view: NamespaceView, facts: NamespaceFacts): readonly EntryPoint[] {
-  return view.services
-    .filter(({ type }) => type === 'LoadBalancer' || type === 'NodePort')
-    .flatMap((service) => pointsOf(service, view, facts));
+export function* servicePoints(view: NamespaceView, facts: NamespaceFacts): Iterable<EntryPoint> {
+  for (const service of view.services) {
+    if (service.type === 'LoadBalancer' || service.type === 'NodePort') yield* pointsOf(service, view, facts);
+  }
 }
 
 function pointsOf(service: Service, view: NamespaceView, facts: NamespaceFacts): readonly EntryPoint[] {

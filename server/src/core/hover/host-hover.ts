@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import type { ScopeState } from '../analysis/scope-state';
+import type { Checkpoint } from '../checkpoint';
 import type { PlacedEntryPoint } from '../coverage/entry-coverage';
 import { loadEntryCoverage } from '../coverage/load-entry-coverage';
 import { readsOf, type ServingCertificate } from '../entry/certificates';
@@ -18,6 +19,7 @@ interface HostPlace {
   readonly document: KeptDocument;
   /** From the object. */
   readonly path: FieldPath;
+  readonly checkpoint: Checkpoint;
   readonly loadPart: LoadPart;
 }
 
@@ -25,12 +27,12 @@ interface HostPlace {
 export async function hostHover(
   analysis: Analysis,
   state: ScopeState,
-  { document, path, loadPart }: HostPlace,
+  { document, path, checkpoint, loadPart }: HostPlace,
 ): Promise<readonly HoverLine[]> {
   // Few values are hosts, and what says how they are served is loaded for these.
   if (!isHostField(path)) return [];
   const part = await loadEntryCoverage(loadPart);
-  const entries = part?.entriesAt(analysis, state, document, path) ?? [];
+  const entries = (await part?.entriesAt(analysis, state, document, path, checkpoint)) ?? [];
   const told = new Set<string>();
   return entries.flatMap((entry) => {
     // Of the paths of a host, what is the same for all of them is said once.

@@ -51,7 +51,7 @@ async function linesAt(
   if (entity.kind === 'kept') {
     if (part !== 'value') return [];
     const lines = secretHover(analysis, state, entity, path);
-    return lines.length > 0 ? lines : hostHover(analysis, state, { document: entity, path, loadPart });
+    return lines.length > 0 ? lines : hostHover(analysis, state, { document: entity, path, checkpoint, loadPart });
   }
   if (!isName || part !== 'value') return selectorHover(analysis, place);
   const lines = nameHover(analysis, state, entity);

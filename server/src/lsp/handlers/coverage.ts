@@ -1,4 +1,5 @@
 import {
+  type Checkpoint,
   coverageOf,
   type EntryCoverage,
   type LocatedRange,
@@ -19,28 +20,39 @@ import type {
 } from '../../protocol/protocol';
 import { fileName } from '../../workspace/uri';
 import { currentAnalysis, type ServerContext } from '../server-context';
+import { timeSlices } from '../time-slices';
+import { whileWanted } from '../while-wanted';
 
 /**
  * `firebreak/coverage`: runs what is pending first, so the answer fits what the client has reported, and the
  * diagnostics that it was sent.
  */
-export async function answerCoverage(context: ServerContext): Promise<CoverageResult> {
+export async function answerCoverage(
+  context: ServerContext,
+  isCancelled: () => boolean,
+): Promise<CoverageResult | undefined> {
+  return whileWanted(coverageWith(context, timeSlices(isCancelled)));
+}
+
+async function coverageWith(context: ServerContext, checkpoint: Checkpoint): Promise<CoverageResult> {
   const analysis = await currentAnalysis(context);
   await context.published();
   const { totals: all, scopes, notAnalysed } = coverageOf(analysis);
   const isNeeded = scopes.some(({ mayBeEntered }) => mayBeEntered);
   const part = isNeeded ? await loadEntryCoverage(context.loadPart) : undefined;
-  const entriesOf = ({ id }: ScopeCoverage): EntryCoverage => {
-    const state = analysis.scopes.get(id);
-    return (state && part?.entryCoverageOf(analysis, state)) ?? { points: [], workloads: new Map() };
-  };
+  const answered: CoverageScope[] = [];
+  for (const scope of scopes) {
+    const state = analysis.scopes.get(scope.id);
+    const entries = state && (await part?.entryCoverageOf(analysis, state, checkpoint));
+    answered.push(toScope(scope, entries ?? { points: [], workloads: new Map() }));
+  }
   const { covered: _, ...totals } = all;
   const { generation, isComplete } = analysis;
   return {
     generation,
     isComplete,
     totals,
-    scopes: scopes.map((scope) => toScope(scope, entriesOf(scope))),
+    scopes: answered,
     notAnalysed,
   };
 }
