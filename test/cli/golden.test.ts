@@ -13,6 +13,8 @@ const cases: readonly (readonly [golden: string, code: number, args: readonly st
   ['coverage-shop.golden.txt', 0, ['coverage', 'examples/shop']],
   ['coverage-shop.golden.json', 0, ['coverage', 'examples/shop', '--format', 'json']],
   ['coverage-several.golden.txt', 0, ['coverage', several]],
+  ['coverage-several.golden.md', 0, ['coverage', several, '--format', 'markdown']],
+  ['coverage-shop.golden.md', 0, ['coverage', 'examples/shop', '--format', 'markdown']],
   ['graph-shop.golden.txt', 0, ['graph', 'examples/shop', '--scope', 'default']],
   ['graph-several.golden.txt', 0, ['graph', several]],
   ['graph-several.golden.json', 0, ['graph', several, '--format', 'json']],

@@ -103,7 +103,6 @@ describe('what is promised and not built yet is rejected by name', () => {
     ...['compact', 'junit', 'github', 'gitlab', 'markdown'].map(
       (format) => [`check --format ${format}`, `--format ${format}`] as const,
     ),
-    ['coverage --format markdown', '--format markdown'],
     ['check --changed main', '--changed'],
     ['diff old new --output a.txt', '--output'],
   ];

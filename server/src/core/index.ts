@@ -81,6 +81,7 @@ export {
   compareConnectivity,
 } from './report/compare-connectivity';
 export { coverageJson } from './report/coverage-json';
+export { coverageMarkdown } from './report/coverage-markdown';
 export { coverageText } from './report/coverage-text';
 export { diffCsv, diffJson, diffMarkdown, diffText } from './report/diff';
 export type { DiffedClusters, DiffOptions } from './report/diff-changes';

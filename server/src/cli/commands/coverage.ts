@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import {
   coverageJson,
+  coverageMarkdown,
   coverageOf,
   coverageText,
   type EntryCoverage,
@@ -23,7 +24,7 @@ interface CoverageArguments extends AnalysisArguments {
   readonly min?: string;
 }
 
-const formats: Formats<'text' | 'json'> = { built: ['text', 'json'], promised: ['markdown'] };
+const formats: Formats<'text' | 'json' | 'markdown'> = { built: ['text', 'json', 'markdown'], promised: [] };
 
 /** `firebreak coverage [PATH…]`: per namespace and workload, ingress, egress and TLS; and per entry point. */
 export function coverageCommand(io: Io, finish: (code: ExitCode) => void): Command {
@@ -48,11 +49,12 @@ export function coverageCommand(io: Io, finish: (code: ExitCode) => void): Comma
       if (found !== undefined) entries.set(id, found);
     }
     const entriesOf = ({ id }: { readonly id: string }) => entries.get(id) ?? { points: [], workloads: new Map() };
-    io.out(
-      format === 'json'
-        ? coverageJson(scopes, entriesOf, summary, shown)
-        : coverageText(scopes, entriesOf, summary, io.paint),
-    );
+    const reports = {
+      text: () => coverageText(scopes, entriesOf, summary, io.paint),
+      json: () => coverageJson(scopes, entriesOf, summary, shown),
+      markdown: () => coverageMarkdown(scopes, entriesOf, summary),
+    };
+    io.out(reports[format]());
 
     const { workloads, ingress, egress } = summary.coverage;
     const covered = workloads === 0 ? 100 : (100 * Math.min(ingress, egress)) / workloads;
@@ -83,5 +85,6 @@ re-encrypted or passed through to the pod. Entry points with the certificates th
 Examples:
   firebreak coverage k8s
   firebreak coverage k8s --format json
+  firebreak coverage k8s --format markdown          for a comment on a change
   firebreak coverage k8s --min 80                   fail the pipeline below 80 %
   kustomize build . | firebreak coverage -`;

@@ -54,18 +54,16 @@ function namespaceRows(namespace: NamespaceCoverage, paint: Paint): readonly (re
     { text: `${workload.resource.kind} ${workload.resource.name}` },
     { text: workload.ingress, paint: statePaint(workload.ingress, paint) },
     { text: workload.egress, paint: statePaint(workload.egress, paint) },
-    { text: decidedBy(workload), paint: paint.faint },
+    { text: policyWords(workload) || '–', paint: paint.faint },
   ]);
 }
 
 /** The policies that select the workload; the direction is named where a policy isolates only one. */
-function decidedBy({ policies, reason }: PlacedWorkload): string {
+export function policyWords({ policies, reason }: PlacedWorkload): string {
   const names = policies.map(({ resource, directions }) =>
     directions.length === 1 ? `${resource.name} (${directions[0]})` : resource.name,
   );
-  return (
-    [...(names.length > 0 ? [names.join(', ')] : []), ...(reason === undefined ? [] : [reason])].join(' · ') || '–'
-  );
+  return [...(names.length > 0 ? [names.join(', ')] : []), ...(reason === undefined ? [] : [reason])].join(' · ');
 }
 
 function statePaint(state: CoverageState, paint: Paint): Painter {
@@ -91,6 +89,6 @@ function printNotAnalysed({ notAnalysed }: AnalysisSummary, paint: Paint): reado
   return [[title, ...rows].map((line) => `${line}\n`).join('')];
 }
 
-function capitalise(text: string): string {
+export function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
