@@ -108,7 +108,11 @@ function* checkKubelet(component: Component): Iterable<Flaw> {
       mends: [
         {
           // `kubectl logs` and `exec` fail where kubelets sign their own certificates, as kubeadm has them do.
-          title: 'Verify kubelets, which need serverTLSBootstrap for it: --kubelet-certificate-authority',
+          title: {
+            cluster: 'Verify kubelets, whose certificates the cluster signs: --kubelet-certificate-authority',
+            themselves: 'Verify kubelets, once they have serverTLSBootstrap: --kubelet-certificate-authority',
+            unknown: 'Verify kubelets, if the cluster signs their certificates: --kubelet-certificate-authority',
+          },
           needsChoice: true,
           set: { 'kubelet-certificate-authority': `${pki}/ca.crt` },
         },

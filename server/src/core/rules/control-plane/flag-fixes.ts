@@ -7,6 +7,7 @@ import type { ProposeFixes } from '../rule';
 import { addBelow } from './add-below';
 import { type Component, listOf } from './component';
 import type { FlagData, Mend } from './flag-rule';
+import { kubeletCertificates } from './kubelet-certificates';
 import { componentsOf } from './read-components';
 
 /** What mends the flags of a component, written as its document writes flags. */
@@ -23,7 +24,7 @@ export const flagFixes: ProposeFixes = ({ at, data }, analysis) => {
       : [
           {
             ...(mend.needsChoice === true ? { needsChoice: true as const } : {}),
-            title: mend.title,
+            title: typeof mend.title === 'string' ? mend.title : mend.title[kubeletCertificates(analysis)],
             isSafe: false,
             actions,
           },

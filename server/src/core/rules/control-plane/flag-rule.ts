@@ -6,6 +6,7 @@ import type { DocumentFinding } from '../rule';
 import type { GroupedRule } from '../rule-group';
 import { type CisCheck, cisOf } from './cis';
 import { type Component, minorVersion } from './component';
+import type { KubeletCertificates } from './kubelet-certificates';
 import { componentsOf } from './read-components';
 
 /** What is wrong with the flags of a component. */
@@ -26,8 +27,8 @@ export interface Flaw {
 
 /** Flags to write and to take out, by name, without dashes. */
 export interface Mend {
-  /** Without a dot, as the title of a fix. */
-  readonly title: string;
+  /** Without a dot, as the title of a fix; or by who signs the certificates of kubelets in the workspace. */
+  readonly title: string | Readonly<Record<KubeletCertificates, string>>;
   readonly set?: Readonly<Record<string, string>>;
   readonly remove?: readonly string[];
   /** Something breaks where the rest of the cluster is not made for it, which the title says. */
