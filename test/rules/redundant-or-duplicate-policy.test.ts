@@ -69,6 +69,34 @@ test('a policy that denies a direction stays, and so do rules beside one that is
   expect(await redundant(ingress('a', '{}', pod('app: cli')), ingress('b', '{}', open))).toEqual([]);
 });
 
+test('sentences stay short, however many others allow it', async () => {
+  const own = 'payments-from-web-and-jobs';
+  const [cli, job] = [pod('app: cli'), pod('app: job')];
+  const others = ['cli-to-everything', 'job-to-everything', 'all-to-everything'];
+  const messages = async (...yaml: readonly string[]) => {
+    const analysis = await analyseFiles([{ path: 'all.yaml', text: deployment('shop', 'web') + yaml.join('') }]);
+    const found = allFindings(analysis).filter(({ ruleId, resource }) => ruleId === id && resource?.name === own);
+    return found.map(({ message }) => message);
+  };
+  const [a, b] = [ingress(others[0] ?? '', '{}', cli), ingress(others[1] ?? '', '{}', job)];
+  const rule = (from: string) => `{ from: [${from}], ports: [{ port: 80 }] }`;
+  const ofRules = (...rules: readonly string[]) =>
+    policy('shop', own, `{ podSelector: ${labelled('app: web')}, ingress: [${rules.join()}] }`);
+  const whole = await messages(ingress(own, labelled('app: web'), `${cli}, ${job}`), a, b);
+  expect(whole).toEqual([`NetworkPolicy "${own}" adds nothing: "${others[0]}" and "${others[1]}" allow all of it.`]);
+  const ofOthers = await messages(ofRules(rule(`${cli}, ${job}`), rule(pod('app: web'))), a, b);
+  expect(ofOthers).toEqual([
+    `Ingress rule 1 of NetworkPolicy "${own}" adds nothing: "${others[0]}" and 1 more allow it.`,
+  ]);
+  const item = await messages(ofRules(rule(`${pod('app: web')}, ${cli}`)), a);
+  expect(item).toEqual([
+    `Item 2 of "from" in rule 1 of NetworkPolicy "${own}" adds nothing: "${others[0]}" allows it.`,
+  ]);
+  const ofItself = await messages(ofRules(rule(`${cli}, ${job}`), rule(cli)));
+  expect(ofItself).toEqual([`Ingress rule 2 of NetworkPolicy "${own}" adds nothing: rule 1 allows it.`]);
+  for (const message of [whole, ofOthers, item, ofItself].flat()) expect(message.length).toBeLessThanOrEqual(120);
+});
+
 test('one item of a list', async () => {
   const blocks = ['10.0.0.0/8', '10.1.0.0/16', '192.168.0.0/16'].map((cidr) => `{ ipBlock: { cidr: ${cidr} } }`);
   expect(await redundant(ingress('a', '{}', blocks.join(', ')))).toEqual(['a spec.ingress.0.from.1']);

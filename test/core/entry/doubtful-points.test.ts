@@ -41,6 +41,15 @@ describe('Ingresses', () => {
     expect(entry?.description.sources).toBe('unknown: what stands in front of its controller is not known');
   });
 
+  test('say of an engine of ModSecurity that is none only that it is not on', async () => {
+    const engine = async (mode: string) => {
+      const snippet = `${nginx}/modsecurity-snippet: "SecRuleEngine ${mode}"`;
+      return (await factsIn(web + ingress({ annotations: `${nginx}/enable-modsecurity: "true", ${snippet}` }))).waf;
+    };
+    expect(await engine('DetectionOnly')).toBe('ModSecurity, which blocks nothing: SecRuleEngine is DetectionOnly');
+    expect(await engine('x'.repeat(200))).toBe('ModSecurity, which blocks nothing: SecRuleEngine is not On');
+  });
+
   test('with a snippet of blank lines cost no time', async () => {
     const snippet = `"${'\\n'.repeat(100_000)}"`;
     const annotations = `${nginx}/enable-modsecurity: "true", ${nginx}/modsecurity-snippet: ${snippet}`;

@@ -74,7 +74,11 @@ function flawOfModsecurity({ annotations: written }: EntryIngress): WafFlaw | un
   if (engine?.toLowerCase() !== 'on') {
     return {
       kind: 'notes-only',
-      why: engine === undefined ? 'SecRuleEngine is not set' : `SecRuleEngine is ${engine}`,
+      // Of what is no mode at all its text would say no more.
+      why:
+        engine === undefined
+          ? 'SecRuleEngine is not set'
+          : `SecRuleEngine is ${/^(off|detectiononly)$/i.test(engine) ? engine : 'not On'}`,
       path,
       key: nginx('modsecurity-snippet'),
       value: snippet === '' ? 'SecRuleEngine On' : null,

@@ -3,6 +3,14 @@ export function count(number: number, noun: string, plural = `${noun}s`): string
   return `${number} ${number === 1 ? noun : plural}`;
 }
 
+/** `"a", "b" and 3 more` */
+export function listWords(names: readonly string[], most = 3): string {
+  const shown = names.slice(0, most).map((name) => `"${name}"`);
+  const more = names.length - shown.length;
+  if (more > 0) return `${shown.join(', ')} and ${more} more`;
+  return shown.length < 2 ? shown.join() : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
 /** Without what a terminal would obey instead of show: names come from hostile text. */
 export function visible(text: string): string {
   return text.replace(controlCharacters, (character) => escapes[character] ?? hexEscape(character));

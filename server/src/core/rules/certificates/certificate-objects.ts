@@ -25,11 +25,3 @@ export function fieldWords({ node }: Pick<Resource, 'node'>, path: FieldPath): s
   const name = path.at(-1) === 'value' ? textAt(node, [...path.slice(0, -1), 'name']) : undefined;
   return `"${name ?? path.findLast((step) => typeof step === 'string')}"`;
 }
-
-/** `"a", "b" and 3 more` */
-export function listWords(names: readonly string[], most = 3): string {
-  const shown = names.slice(0, most).map((name) => `"${name}"`);
-  const more = names.length - shown.length;
-  if (more > 0) return `${shown.join(', ')} and ${more} more`;
-  return shown.length < 2 ? shown.join() : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
-}

@@ -5,11 +5,12 @@ import { namesOf } from '../../certificates/secret-sources';
 import { isForHost, tlsUses } from '../../certificates/tls-uses';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import type { KeptDocument } from '../../kubernetes/kept-document';
+import { listWords } from '../../report/words';
 import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
 import type { DraftFinding } from '../rule';
 import type { GroupedRule } from '../rule-group';
-import { listWords, objectWords } from './certificate-objects';
+import { objectWords } from './certificate-objects';
 import { ruleHosts, type ServedHost, servedHosts } from './served-hosts';
 
 /** `secret` is null where no entry lists the host. */

@@ -33,7 +33,7 @@ apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
   name: allow-frontend
-  #     ~~~~~~~~~~~~~~ [redundant-or-duplicate-policy] NetworkPolicy "allow-frontend" adds nothing: "same-namespace" already allows all of it.
+  #     ~~~~~~~~~~~~~~ [redundant-or-duplicate-policy] NetworkPolicy "allow-frontend" adds nothing: "same-namespace" allows all of it.
   namespace: shop
 spec:
   podSelector: {}
@@ -66,7 +66,7 @@ spec:
       ports:
         - port: 8080
     - from:
-    # ~~~~ [redundant-or-duplicate-policy] Ingress rule 2 of NetworkPolicy "api" adds nothing: ingress rule 1 already allows it.
+    # ~~~~ [redundant-or-duplicate-policy] Ingress rule 2 of NetworkPolicy "api" adds nothing: rule 1 allows it.
         - podSelector:
             matchLabels:
               app: frontend
@@ -111,7 +111,7 @@ spec:
       from:
         - namespaces: {}
     - action: Accept
-    # ~~~~~~ [redundant-or-duplicate-policy] Ingress rule 2 of ClusterNetworkPolicy "isolate" never decides: ingress rule 1 matches all of it before.
+    # ~~~~~~ [redundant-or-duplicate-policy] Ingress rule 2 of ClusterNetworkPolicy "isolate" never decides: rule 1 matches it before.
       from:
         - namespaces:
             matchLabels:

@@ -4,6 +4,7 @@ import { groupBy } from '../../group-by';
 import type { ClusterPolicy, NetworkPolicy } from '../../kubernetes/entities';
 import type { Rule as PolicyRule } from '../../policies/ir';
 import { type RedundantPart, redundantPartsOf } from '../../policies/redundant-rules';
+import { listWords } from '../../report/words';
 import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
 import type { DraftFinding } from '../rule';
@@ -28,8 +29,9 @@ function* shadowedIn(policy: ClusterPolicy, shadowed: readonly ShadowedRule[]): 
   const others = [...new Set(shadowed.map(({ by }) => by.policy))];
   const isWhole = shadowed.length === policy.ingress.length + policy.egress.length && !others.includes(policy);
   if (isWhole) {
-    const names = others.map(({ identity }) => `"${identity.name}"`).join(' and ');
-    const message = `${nameOf(policy)} never decides: ${names} match${others.length > 1 ? '' : 'es'} all of it before.`;
+    const names = others.map(({ identity }) => identity.name);
+    const match = others.length > 1 ? 'match' : 'matches';
+    const message = `${nameOf(policy)} never decides: ${listWords(names, 2)} ${match} all of it before.`;
     yield { ...shadowedFinding(policy, shadowed), message, place: field([...policy.basePath, 'metadata', 'name']) };
     return;
   }
@@ -39,7 +41,7 @@ function* shadowedIn(policy: ClusterPolicy, shadowed: readonly ShadowedRule[]): 
     const words = `${place.direction} rule ${place.index + 1} of ${nameOf(policy)}`;
     yield {
       ...shadowedFinding(policy, [each]),
-      message: `${words.charAt(0).toUpperCase()}${words.slice(1)} never decides: ${by.direction} rule ${by.index + 1}${owner} matches all of it before.`,
+      message: `${words.charAt(0).toUpperCase()}${words.slice(1)} never decides: rule ${by.index + 1}${owner} matches it before.`,
       place: field(pathOf(place)),
     };
   }
@@ -61,13 +63,14 @@ function pathOf({ policy, direction, index }: RulePlace): FieldPath {
 function* findingsFor(policy: NetworkPolicy, parts: readonly RedundantPart[]): Iterable<DraftFinding> {
   if (parts.length === 0) return;
   if (isWhole(policy, parts)) {
-    const message = `${nameOf(policy)} adds nothing: ${coveringPolicies(parts)} all of it.`;
+    const message = `${nameOf(policy)} adds nothing: ${coveringPolicies(parts, 2)} all of it.`;
     yield { ...finding(policy, parts), message, place: field([...policy.basePath, 'metadata', 'name']), data: null };
     return;
   }
   for (const rule of new Set(parts.map((part) => part.rule))) {
     const ofRule = parts.filter((part) => part.rule === rule);
-    const words = `${rule.where.direction} rule ${(rule.where.rule?.index ?? 0) + 1} of ${nameOf(policy)}`;
+    const number = `rule ${(rule.where.rule?.index ?? 0) + 1}`;
+    const words = `${rule.where.direction} ${number} of ${nameOf(policy)}`;
     if (ofRule.length === partCount(rule)) {
       yield {
         ...finding(policy, ofRule),
@@ -81,7 +84,7 @@ function* findingsFor(policy: NetworkPolicy, parts: readonly RedundantPart[]): I
       const item = part.peer?.path.slice(0, rule.where.path.length + 2) ?? [];
       yield {
         ...finding(policy, [part]),
-        message: `Item ${Number(item.at(-1)) + 1} of "${item.at(-2)}" in ${words} adds nothing: ${coveringWords(policy, [part])}.`,
+        message: `Item ${Number(item.at(-1)) + 1} of "${item.at(-2)}" in ${number} of ${nameOf(policy)} adds nothing: ${coveringWords(policy, [part])}.`,
         place: field(item),
         data: dataFor(policy, rule, [item]),
       };
@@ -119,19 +122,17 @@ function dataFor(policy: NetworkPolicy, { where }: PolicyRule, peers: readonly F
 }
 
 function coveringWords(policy: NetworkPolicy, parts: readonly RedundantPart[]): string {
-  if (parts.every(({ rule, coveredBy }) => coveredBy.rule === rule)) return 'another item already allows it';
+  if (parts.every(({ rule, coveredBy }) => coveredBy.rule === rule)) return 'another item allows it';
   const isOwn = parts.every(({ coveredBy }) => coveredBy.unit.where.resource === policy.identity);
-  if (!isOwn) return `${coveringPolicies(parts)} it`;
-  const rules = new Set(parts.map(({ coveredBy }) => (coveredBy.rule.where.rule?.index ?? 0) + 1));
-  const isOne = rules.size === 1;
-  const direction = parts[0]?.rule.where.direction;
-  return `${direction} rule${isOne ? '' : 's'} ${[...rules].join(' and ')} already allow${isOne ? 's' : ''} it`;
+  if (!isOwn) return `${coveringPolicies(parts, 1)} it`;
+  const [first, ...others] = new Set(parts.map(({ coveredBy }) => (coveredBy.rule.where.rule?.index ?? 0) + 1));
+  return others.length === 0 ? `rule ${first} allows it` : `rule ${first} and ${others.length} more allow it`;
 }
 
-/** `"a" and "b" already allow` */
-function coveringPolicies(parts: readonly RedundantPart[]): string {
-  const names = new Set(parts.map(({ coveredBy }) => coveredBy.unit.where.resource.name));
-  return `${[...names].map((name) => `"${name}"`).join(' and ')} already allow${names.size > 1 ? '' : 's'}`;
+/** `"a" and 1 more allow`; more than `most` names would make the sentence too long. */
+function coveringPolicies(parts: readonly RedundantPart[], most: number): string {
+  const names = [...new Set(parts.map(({ coveredBy }) => coveredBy.unit.where.resource.name))];
+  return `${listWords(names, most)} ${names.length > 1 ? 'allow' : 'allows'}`;
 }
 
 function nameOf({ identity }: NetworkPolicy | ClusterPolicy): string {
