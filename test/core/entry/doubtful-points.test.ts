@@ -135,6 +135,20 @@ spec: { ${targets}, ${authorization} }
     expect(await factsIn(web + gateway(http) + manifests)).toMatchObject({ from });
   });
 
+  test('by whom, the infrastructure of the Gateway may say', async () => {
+    const from = async (infrastructure: string) => {
+      const made = gateway(http).replace('listeners:', `infrastructure: { ${infrastructure} }, listeners:`);
+      expect(made).toContain(infrastructure);
+      return (await factsIn(web + made + route())).from;
+    };
+    const annotation = (list: string) =>
+      `annotations: { service.beta.kubernetes.io/load-balancer-source-ranges: "${list}" }`;
+    expect(await from('labels: { a: b }')).toBe('anybody');
+    expect(await from(annotation('192.0.2.0/24, 198.51.100.0/24'))).toBe('192.0.2.0/24, 198.51.100.0/24');
+    expect(await from(annotation('0.0.0.0/0'))).toBe('anybody');
+    expect(await from('parametersRef: { group: gateway.envoyproxy.io, kind: EnvoyProxy, name: a }')).toBe('unknown');
+  });
+
   test('by whom, a Gateway that is elsewhere may say', async () => {
     expect(await factsIn(web + route())).toMatchObject({ from: 'unknown' });
   });

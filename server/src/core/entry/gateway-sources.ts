@@ -1,8 +1,10 @@
 import type { ApiObject } from '../gateway/api-object';
 import type { GatewayWorld } from '../gateway/gateway-world';
 import type { Listener } from '../gateway/listeners';
+import { sourceRangesAnnotation } from '../kubernetes/read-external-access';
+import { readLabels } from '../kubernetes/read-resource';
 import { entriesOf, isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
-import { sourcesOfObject } from './allowed-sources';
+import { sourcesOfEntries, sourcesOfObject } from './allowed-sources';
 import { type AllowedSources, unknownBecause } from './entry-point';
 import { isInternalGateway } from './internal-entries';
 
@@ -15,7 +17,22 @@ export function sourcesOfRoute(world: GatewayWorld, route: ApiObject, listeners:
   if (owners.length > 0 && owners.every(isInternalGateway)) return { kind: 'inside' };
   const [policy] = [route, ...owners].flatMap((object) => policiesAbout(world, object));
   if (policy !== undefined) return sourcesOfPolicy(policy);
-  return hasOwnFilters(route) ? unknownBecause('filters of its implementation decide') : { kind: 'anybody' };
+  return hasOwnFilters(route) ? unknownBecause('filters of its implementation decide') : sourcesOfGateways(owners);
+}
+
+/**
+ * By the load balancers that are made for Gateways, for which these may give annotations.
+ * https://gateway-api.sigs.k8s.io/reference/spec/#gatewayinfrastructure
+ */
+function sourcesOfGateways(gateways: readonly ApiObject[]): AllowedSources {
+  const infrastructures = gateways.map(({ content }) => nodeAt(content, ['spec', 'infrastructure']));
+  if (infrastructures.some((each) => !isNull(nodeAt(each, ['parametersRef'])))) {
+    return unknownBecause('the parameters of its Gateway may limit who connects');
+  }
+  const lists = infrastructures.map((each) => readLabels(nodeAt(each, ['annotations'])).get(sourceRangesAnnotation));
+  return lists.includes(undefined)
+    ? { kind: 'anybody' }
+    : sourcesOfEntries(lists.flatMap((list) => list?.split(',').map((entry) => entry.trim()) ?? []));
 }
 
 function policiesAbout(world: GatewayWorld, { identity, namespace }: ApiObject): readonly ApiObject[] {
