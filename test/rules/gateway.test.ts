@@ -203,3 +203,46 @@ spec:
 `,
     rules,
   ));
+
+describe('a route that is attached to a ListenerSet', () => {
+  const manifests = (allowed: string, marker: string) => `#- infra.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: edge, namespace: infra }
+spec: { gatewayClassName: example, ${allowed} listeners: [] }
+#- shop.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: ListenerSet
+metadata: { name: shop, namespace: shop }
+spec:
+  parentRef: { name: edge, namespace: infra }
+  listeners: [{ name: web, port: 80, protocol: HTTP }]
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: shop, namespace: shop }
+spec:
+  parentRefs:
+    - { kind: ListenerSet, name: shop }
+${marker}  hostnames: [shop.example.com]
+  rules: [{ backendRefs: [{ name: api, port: 80 }] }]
+${service()}`;
+  const plain = { rules: ['listener-plain-http'] };
+
+  test('is served without TLS by the Gateway that takes the ListenerSet', () =>
+    checkFindings(
+      manifests(
+        'allowedListeners: { namespaces: { from: All } },',
+        '    #                            ~~~~ [listener-plain-http] listener "web" of ListenerSet "shop" has protocol HTTP\n',
+      ),
+      plain,
+    ));
+
+  test('is not served where the Gateway takes no listeners of others', () => checkFindings(manifests('', ''), plain));
+
+  test('may be encrypted in front of the Gateway', () =>
+    checkFindings(
+      manifests('allowedListeners: { namespaces: { from: All } },', '').replace('Name: example', 'Name: cloudflare'),
+      plain,
+    ));
+});

@@ -4,6 +4,7 @@ import { type ApiObject, gatewayGroup, objectsOfKind, refAt, refWords } from '..
 import { backendTlsProblems, policyOf, targetsOf } from '../gateway/backend-tls-problems';
 import { type GatewayWorld, isGranted } from '../gateway/gateway-world';
 import { mayBeEncryptedInFront } from '../gateway/in-front';
+import { gatewaysOf } from '../gateway/listener-set-problems';
 import type { Listener } from '../gateway/listeners';
 import { hasTlsName, needsPolicy } from '../gateway/plain-backends';
 import { hostnamesOf, listenersTaking, mayBeTakenByOthers } from '../gateway/route-problems';
@@ -68,7 +69,7 @@ function pointsOf(
         sharesHost(host === undefined ? [] : [host], hostname),
       );
       if (listeners.length === 0 && taking.doubt === undefined) return [];
-      const { edge, http } = servedBy(rule, { ...taking, listeners });
+      const { edge, http } = servedBy(world, rule, { ...taking, listeners });
       const secure = listeners.filter(isTls);
       const backends = backendsOf(world, view, route, rule);
       const common = {
@@ -99,7 +100,11 @@ function hostsOf(route: ApiObject, { listeners }: Taking): readonly Pick<EntryPo
   return names.size === 0 ? [{ host: undefined, at }] : [...names].map((host) => ({ host, at }));
 }
 
-function servedBy(rule: RouteRule, { listeners, doubt }: Taking): { readonly edge: Edge; readonly http: PlainHttp } {
+function servedBy(
+  world: GatewayWorld,
+  rule: RouteRule,
+  { listeners, doubt }: Taking,
+): { readonly edge: Edge; readonly http: PlainHttp } {
   const secure = listeners.filter(isTls);
   const plain = listeners.filter(({ protocol }) => protocol === 'HTTP');
   const closed = { http: 'closed' } as const;
@@ -112,7 +117,7 @@ function servedBy(rule: RouteRule, { listeners, doubt }: Taking): { readonly edg
   if (doubt !== undefined) return { edge: unknownBecause(doubt), http: 'unknown' };
   if (plain.length === 0) return { edge: unknownBecause('what is sent is passed on as it is'), ...closed };
   if (isRedirect) return { edge: { kind: 'redirected' }, http: 'redirected' };
-  if (plain.some(({ owner }) => mayBeEncryptedInFront(owner))) {
+  if (plain.some(({ owner }) => gatewaysOf(world, owner).some(mayBeEncryptedInFront))) {
     return { edge: unknownBecause('something in front of the Gateway may end TLS'), http: 'unknown' };
   }
   return { edge: { kind: 'plain' }, http: 'served' };

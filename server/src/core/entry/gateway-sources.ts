@@ -1,5 +1,6 @@
 import type { ApiObject } from '../gateway/api-object';
 import type { GatewayWorld } from '../gateway/gateway-world';
+import { gatewaysOf } from '../gateway/listener-set-problems';
 import type { Listener } from '../gateway/listeners';
 import { sourceRangesAnnotation } from '../kubernetes/read-external-access';
 import { readLabels } from '../kubernetes/read-resource';
@@ -14,8 +15,9 @@ import { isInternalGateway } from './internal-entries';
  */
 export function sourcesOfRoute(world: GatewayWorld, route: ApiObject, listeners: readonly Listener[]): AllowedSources {
   const owners = [...new Set(listeners.map(({ owner }) => owner))];
-  if (owners.length > 0 && owners.every(isInternalGateway)) return { kind: 'inside' };
-  const [policy] = [route, ...owners].flatMap((object) => policiesAbout(world, object));
+  const gateways = [...new Set(owners.flatMap((owner) => gatewaysOf(world, owner)))];
+  if (gateways.length > 0 && gateways.every(isInternalGateway)) return { kind: 'inside' };
+  const [policy] = [...new Set([route, ...owners, ...gateways])].flatMap((object) => policiesAbout(world, object));
   if (policy !== undefined) return sourcesOfPolicy(policy);
   return hasOwnFilters(route) ? unknownBecause('filters of its implementation decide') : sourcesOfGateways(owners);
 }

@@ -1,6 +1,7 @@
+import { both, type Truth } from '../connectivity/truth';
 import { type ApiObject, gatewayGroup, named, refAt } from './api-object';
 import { admitsNamespace, type GatewayWorld } from './gateway-world';
-import { allowedListeners } from './listeners';
+import { allowedListeners, listenerSetKinds } from './listeners';
 import type { Problem } from './problem';
 
 /** Why a Gateway does not take a ListenerSet; https://gateway-api.sigs.k8s.io/geps/gep-1713/ */
@@ -9,8 +10,7 @@ export function listenerSetProblem(world: GatewayWorld, set: ApiObject): Problem
   const [gateway, ...others] = parentsOf(world, set);
   if (target === undefined || others.length > 0 || (gateway === undefined && world.sees(target.namespace)))
     return undefined;
-  const admitted =
-    gateway === undefined ? 'unknown' : admitsNamespace(world, gateway, allowedListeners(gateway), set.namespace);
+  const admitted = gateway === undefined ? 'unknown' : admitsSet(world, gateway, set);
   if (admitted === 'yes') return undefined;
   return {
     type: 'Accepted',
@@ -21,6 +21,23 @@ export function listenerSetProblem(world: GatewayWorld, set: ApiObject): Problem
     says: `adds nothing: Gateway "${target.name}" takes no listeners of namespace "${set.namespace}"`,
     target,
   };
+}
+
+/** Whether the listeners of an object are served: those of a Gateway, and of a ListenerSet that its Gateway takes. */
+export function servesListeners(world: GatewayWorld, owner: ApiObject): Truth {
+  if (!listenerSetKinds.includes(owner.identity.kind)) return 'yes';
+  const parents = parentsOf(world, owner);
+  if (parents.length === 0) return 'unknown';
+  return parents.map((gateway) => admitsSet(world, gateway, owner)).reduce(both);
+}
+
+/** The Gateways by which listeners of an object are served, as far as they are there. */
+export function gatewaysOf(world: GatewayWorld, owner: ApiObject): readonly ApiObject[] {
+  return listenerSetKinds.includes(owner.identity.kind) ? parentsOf(world, owner) : [owner];
+}
+
+function admitsSet(world: GatewayWorld, gateway: ApiObject, set: ApiObject): Truth {
+  return admitsNamespace(world, gateway, allowedListeners(gateway), set.namespace);
 }
 
 /** The Gateways of the name to which a ListenerSet adds; none that are not certain. */

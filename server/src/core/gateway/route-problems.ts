@@ -6,6 +6,7 @@ import { exposes } from '../rules/exposure/dangling-backends';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import { type ApiObject, gatewayGroup, named, type ObjectRef, objectsOfKind, refAt, refWords } from './api-object';
 import { admitsNamespace, type GatewayWorld } from './gateway-world';
+import { servesListeners } from './listener-set-problems';
 import { type Listener, listenerSetKinds, listenersOf, supportedKinds } from './listeners';
 import type { Problem } from './problem';
 import { checkRef, servicesAt } from './references';
@@ -63,7 +64,7 @@ function mayHaveListeners({ group, kind }: ObjectRef): boolean {
   return /^gateway\.networking\.(x-)?k8s\.io$/.test(group) && (kind === 'Gateway' || listenerSetKinds.includes(kind));
 }
 
-/** The listeners of Gateways that take a route by a parentRef for certain; undefined where that is not known. */
+/** The listeners that are served and take a route by a parentRef for certain; undefined where that is not known. */
 export function listenersTaking(
   world: GatewayWorld,
   route: ApiObject,
@@ -89,7 +90,10 @@ function meantListeners(
   return parents
     .flatMap(listenersOf)
     .filter((listener) => isMeant(listener, route, path) && sharesHost(hostnamesOf(route), listener.hostname))
-    .map((listener) => ({ listener, truth: admits(world, listener, route) }));
+    .map((listener) => ({
+      listener,
+      truth: both(servesListeners(world, listener.owner), admits(world, listener, route)),
+    }));
 }
 
 /** Empty: every host. */

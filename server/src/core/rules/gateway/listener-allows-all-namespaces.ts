@@ -1,17 +1,26 @@
+import type { Analysis } from '../../analysis/analysis';
+import type { Surroundings } from '../../analysis/lookups';
+import { scopesOfFinding } from '../../analysis/scopes-of-finding';
 import type { AllowedNamespaces } from '../../gateway/allowed-namespaces';
-import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
-import { allowedListeners, type Listener, listenersOf } from '../../gateway/listeners';
+import { type ApiObject, named, objectsOfKind } from '../../gateway/api-object';
+import { servesListeners } from '../../gateway/listener-set-problems';
+import { allowedListeners, type Listener, listenerSetKinds, listenersOf } from '../../gateway/listeners';
+import { worldOfScope } from '../../gateway/worlds';
 import { selectsEverything } from '../../kubernetes/label-selector';
 import type { FieldPath } from '../../yaml/field-path';
-import { field } from '../finding';
-import type { DraftFinding, NamespaceRule } from '../rule';
+import { type Finding, field } from '../finding';
+import type { DraftFinding, Guarded, NamespaceRule } from '../rule';
 
-export type Data = { readonly namespaces: FieldPath };
+export type Data = {
+  readonly namespaces: FieldPath;
+  /** The ListenerSet that has the listener; null for a Gateway. */
+  readonly set: { readonly kind: string; readonly name: string; readonly namespace: string } | null;
+};
 
-export const listenerAllowsAllNamespaces: NamespaceRule = {
+export const listenerAllowsAllNamespaces: NamespaceRule & Guarded = {
   slice: 'namespace',
   *check(view) {
-    for (const owner of ['Gateway', 'ListenerSet', 'XListenerSet'].flatMap((kind) => objectsOfKind(view, kind))) {
+    for (const owner of ['Gateway', ...listenerSetKinds].flatMap((kind) => objectsOfKind(view, kind))) {
       if (owner.unknown !== undefined || isOfMesh(owner)) continue;
       for (const listener of listenersOf(owner)) {
         if (isOpen(listener.routes) && isForAnyHost(listener)) yield ofListener(listener);
@@ -19,7 +28,20 @@ export const listenerAllowsAllNamespaces: NamespaceRule = {
       if (owner.identity.kind === 'Gateway' && isOpen(allowedListeners(owner))) yield ofSets(owner);
     }
   },
+  holds: (finding, surroundings) => !isRefused(finding, surroundings),
 };
+
+/** Whether its Gateway takes no listeners of the ListenerSet that has it, in some scope. */
+function isRefused(finding: Finding, surroundings: Surroundings): boolean {
+  const { set } = finding.data as Data;
+  if (set === null) return false;
+  return scopesOfFinding(surroundings as Analysis, finding).some((state) => {
+    const world = worldOfScope(surroundings, finding, state, set.namespace);
+    return named(world.objects(set.kind, set.namespace), set.name).some(
+      (each) => each.ref.uri === finding.at.uri && servesListeners(world, each) === 'no',
+    );
+  });
+}
 
 function isOpen({ from, selector }: AllowedNamespaces): boolean {
   return from === 'All' || (from === 'Selector' && selector !== undefined && selectsEverything(selector));
@@ -47,14 +69,19 @@ function ofSets(owner: ApiObject): DraftFinding {
   return draftOf(owner, ['spec', 'allowedListeners', 'namespaces'], says);
 }
 
-function draftOf({ ref: at, basePath, identity }: ApiObject, path: FieldPath, message: string): DraftFinding {
+function draftOf(
+  { ref: at, basePath, identity, namespace }: ApiObject,
+  path: FieldPath,
+  message: string,
+): DraftFinding {
   const namespaces = [...basePath, ...path];
+  const { kind, name } = identity;
   return {
     at,
     place: field([...namespaces, 'from']),
     resource: identity,
     related: [],
     message,
-    data: { namespaces } satisfies Data,
+    data: { namespaces, set: kind === 'Gateway' ? null : { kind, name, namespace } } satisfies Data,
   };
 }

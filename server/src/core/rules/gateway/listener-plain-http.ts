@@ -5,6 +5,7 @@ import { isInternalHost } from '../../entry/hosts';
 import { isInternalGateway } from '../../entry/internal-entries';
 import { type ApiObject, gatewayGroup, named, objectsOfKind, refAt } from '../../gateway/api-object';
 import { mayBeEncryptedInFront } from '../../gateway/in-front';
+import { gatewaysOf } from '../../gateway/listener-set-problems';
 import type { Listener } from '../../gateway/listeners';
 import { hostnamesOf, listenersTaking } from '../../gateway/route-problems';
 import { routeRules } from '../../gateway/route-rules';
@@ -55,9 +56,16 @@ function plainNow(finding: Finding, surroundings: Surroundings) {
       ({ ref, basePath: at }) => ref.uri === finding.at.uri && at.join() === basePath.join(),
     );
     const taking = route && listenersTaking(world, route, parent);
-    const plain = taking?.find(({ protocol, owner }) => protocol === 'HTTP' && !mayBeEncryptedInFront(owner));
+    const plain = taking?.find(
+      ({ protocol, owner }) => protocol === 'HTTP' && !gatewaysOf(world, owner).some(mayBeEncryptedInFront),
+    );
     if (route === undefined || plain === undefined) return undefined;
-    return { route, parent, plain, encrypted: taking?.find(({ protocol }) => protocol === 'HTTPS') };
+    return {
+      route,
+      parent,
+      plain: { listener: plain, isInternal: gatewaysOf(world, plain.owner).every(isInternalGateway) },
+      encrypted: taking?.find(({ protocol }) => protocol === 'HTTPS'),
+    };
   });
   return found.includes(undefined) ? undefined : found[0];
 }
@@ -65,15 +73,13 @@ function plainNow(finding: Finding, surroundings: Surroundings) {
 function draftOf(
   route: ApiObject,
   parent: FieldPath,
-  plain: Listener | undefined,
+  plain: { readonly listener: Listener; readonly isInternal: boolean } | undefined,
   encrypted: Listener | undefined,
 ): DraftFinding {
   const { ref: at, basePath, identity, namespace } = route;
   const hostnames = hostnamesOf(route);
-  const isInside =
-    (hostnames.length > 0 && hostnames.every(isInternalHost)) ||
-    (plain !== undefined && isInternalGateway(plain.owner));
-  const listener = plain && `listener "${plain.name}" of Gateway "${plain.owner.identity.name}" has protocol HTTP`;
+  const isInside = (hostnames.length > 0 && hostnames.every(isInternalHost)) || plain?.isInternal === true;
+  const listener = plain && `${listenerWords(plain.listener)} has protocol HTTP`;
   return {
     at,
     severity: isInside ? 'information' : 'warning',
@@ -90,4 +96,8 @@ function draftOf(
       encrypted: encrypted?.name ?? null,
     } satisfies Data,
   };
+}
+
+function listenerWords({ name, owner: { identity } }: Listener): string {
+  return `listener "${name}" of ${identity.kind} "${identity.name}"`;
 }
