@@ -227,3 +227,26 @@ spec: { endpointSelector: {} }
     certain: false,
   });
 });
+
+test('a port name is in the lines that it opens something for, and in no others', async () => {
+  const admin = `---
+apiVersion: policy.networking.k8s.io/v1alpha1
+kind: AdminNetworkPolicy
+metadata: { name: admin }
+spec:
+  priority: 5
+  subject: { namespaces: { matchLabels: { kubernetes.io/metadata.name: shop } } }
+  egress:
+    - { action: Allow, to: [{ namespaces: { matchLabels: { zone: q } } }], ports: [{ namedPort: http }, { portNumber: { port: 80 } }] }
+    - { action: Pass, to: [{ namespaces: { matchLabels: { zone: r } } }] }
+    - { action: Deny, to: [{ namespaces: {} }], ports: [{ portRange: { start: 1, end: 1000 } }] }
+`;
+  const cluster = await clusterOfYaml(deployment('shop', 'web') + admin);
+  const lines = [...exposureEdges(cluster, 'egress', options)].map(({ dst, conn }) => `${dst} : ${conn}`);
+  expect(lines).toEqual([
+    '0.0.0.0-255.255.255.255[External] : All Connections',
+    '[namespace with {zone=q}]/[all pods] : http,SCTP 1-65535,TCP 80,1001-65535,UDP 1-65535',
+    '[namespace with {zone=r}]/[all pods] : All Connections',
+    'entire-cluster : SCTP 1-65535,TCP 1001-65535,UDP 1-65535',
+  ]);
+});

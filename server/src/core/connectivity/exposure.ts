@@ -24,6 +24,7 @@ import {
 } from './pod-description';
 import { podTableOf } from './pod-table';
 import { connectionsTo, type NamedPort, namedPortsOf } from './port-match';
+import { PortSet } from './port-set';
 import { rulesOf, type SubjectProfile } from './subject-profile';
 import type { Truth } from './truth';
 
@@ -56,15 +57,15 @@ export function exposureOf(
     const evaluate = (connectionsOf: (ports: PortMatch) => ConnectionSet) =>
       evaluateRules(profile, { truthOf: truthFor, connectionsOf });
     const numbered = evaluate((ports) => connectionsTo(receiver, ports));
-    const isOpen = (name: NamedPort, bound: keyof Bounds) =>
-      !(name.protocol === undefined ? numbered[bound].isAll : numbered[bound][name.protocol].isFull) &&
-      !evaluate((ports) => covers(ports, name))[bound].isEmpty;
-    const connections = (bound: keyof Bounds): NamedConnections => {
-      const named = names
-        .filter((name) => isOpen(name, bound))
+    // A name is shown where it opens a port that would not be open without it.
+    const named = (bound: keyof Bounds) =>
+      names
+        .filter((name) => !numbered[bound].includes(evaluate((ports) => connectionsOfPort(ports, name))[bound]))
         .map(({ protocol, name }) => (protocol === undefined ? name : `${protocol} ${name}`));
-      return { numbered: numbered[bound], named: [...new Set(named)].sort(compareText) };
-    };
+    const connections = (bound: keyof Bounds): NamedConnections => ({
+      numbered: numbered[bound],
+      named: [...new Set(named(bound))].sort(compareText),
+    });
     return { peer, bounds: { lower: connections('lower'), upper: connections('upper') } };
   };
   const ofCluster = exposureTo(entireCluster);
@@ -158,12 +159,12 @@ function saysNoMoreThan(line: DescriptionKeys, keys: DescriptionKeys): boolean {
   return (['namespace', 'pods'] as const).every((part) => line[part] === '' || line[part] === keys[part]);
 }
 
-/** Everything where a rule means the port of that name whatever its number is, and nothing where it need not. */
-function covers(ports: PortMatch, { name, protocol }: NamedPort): ConnectionSet {
+/** What a rule means of the ports of a pod that all have this name: by their numbers, or each of them by the name. */
+function connectionsOfPort(ports: PortMatch, { name, protocol }: NamedPort): ConnectionSet {
   if (ports.kind === 'any') return ConnectionSet.all;
-  const isNamed = ports.named.some(
+  const isMeant = ports.named.some(
     (each) => each.name === name && (each.protocol === undefined || each.protocol === protocol),
   );
-  const isWhole = protocol === undefined ? ports.numbered.isAll : ports.numbered[protocol].isFull;
-  return isNamed || isWhole ? ConnectionSet.all : ConnectionSet.none;
+  if (!isMeant) return ports.numbered;
+  return protocol === undefined ? ConnectionSet.all : ports.numbered.union(ConnectionSet.of(protocol, PortSet.full));
 }
