@@ -135,3 +135,13 @@ spec:
 
 test('to a workload to which nothing forwards nothing enters', () =>
   checkParts(workloads, '{ingress-controller}', db, []));
+
+test('pairs that are alike to the policies are explained once', async () => {
+  const several = ['a', 'b', 'c', 'd'].map((name) => deployment('shop', name)).join('');
+  const cluster = await clusterOfYaml(workloads + several + toDb('closed', fromWeb('{ port: 80 }')));
+  const edges = [...explainGraph(cluster, { ipBlocks: 'pods' })].filter(({ src }) => !src.includes('External'));
+  const lists = (isOf: (edge: (typeof edges)[number]) => boolean) =>
+    new Set(edges.filter(isOf).map(({ allowed }) => allowed)).size;
+  expect(lists(({ dst }) => dst === db)).toBe(2);
+  expect(lists(({ dst }) => dst.startsWith('shop/') && dst !== db)).toBe(1);
+});

@@ -22,8 +22,12 @@ import { focusOn } from './focus';
 import type { FocusedGraphOptions } from './focused-graph';
 import { everyNode, externalNodes, type GraphNode, nodesOfNamespace } from './graph-nodes';
 import { ingressController } from './ingress-controller-node';
+import { pairClasses } from './pair-classes';
 
-/** A pair with everything that decides about it; `conn` may be `No Connections`. */
+/**
+ * A pair with everything that decides about it; `conn` may be `No Connections`.
+ * Pairs of which the same is said have the same lists.
+ */
 export interface ExplainedEdge extends GraphEdge {
   /** Also what is only possible. */
   readonly allowed: readonly ExplainedPart[];
@@ -52,16 +56,20 @@ export function* explainGraph(cluster: Cluster, { ipBlocks, focus }: FocusedGrap
   const sources = byName([...workloads, ...externalNodes(cluster, 'ingress'), ingressController]);
   const destinations = byName([...workloads, ...externalNodes(cluster, 'egress')]);
   const focused = new Set([...sources, ...destinations].filter(isFocus));
-  const pair = pairs(cluster, options);
+  const explainPair = explainPairs(pairs(cluster, options), options);
+  const shared = memoize(partsInWords);
   const enters = explainEntry(cluster, options);
   const doubtOf = doubtOfNodes(cluster);
   for (const source of sources) {
     for (const destination of destinations) {
       if (source === destination || (isOutside(source) && isOutside(destination))) continue;
       if (!focused.has(source) && !focused.has(destination)) continue;
-      const parts =
-        source === ingressController ? enters(destination) : explainPair(source, destination, pair, options);
-      if (parts.length > 0) yield toEdge(source, destination, parts, doubtOf(source.name, destination.name));
+      const parts = source === ingressController ? enters(destination) : explainPair(source, destination);
+      if (parts.length > 0) {
+        const doubt = doubtOf(source.name, destination.name);
+        const inWords = doubt === undefined ? shared(parts) : partsInWords(parts, doubt);
+        yield { src: source.name, dst: destination.name, ...inWords };
+      }
     }
   }
 }
@@ -84,25 +92,31 @@ function pairs(cluster: Cluster, options: ConnectivityOptions): PairOf {
   return (source, destination) => pairOf((subject, direction) => profiles[direction](subject), source, destination);
 }
 
-/** Pods of one owner that differ are one node, which sends and gets what any of them does. */
-function explainPair(
-  source: GraphNode,
-  destination: GraphNode,
+/**
+ * Pods of one owner that differ are one node, which sends and gets what any of them does.
+ * Pairs that are alike to the policies have the same object, and are explained once.
+ */
+function explainPairs(
   pair: PairOf,
   options: ConnectivityOptions,
-): readonly ConnectionPart[] {
-  const all = source.endpoints.flatMap((from) => destination.endpoints.map((to) => pair(from, to)));
-  const cuts = all.flatMap((each) => cutsOfPair(each, options));
-  return splitByReason(cuts, (part) => eitherVerdict(all.map((each) => verdictOn(each, part, options))));
+): (source: GraphNode, destination: GraphNode) => readonly ConnectionPart[] {
+  const classOf = pairClasses(options);
+  const known = new Map<string, readonly ConnectionPart[]>();
+  return (source, destination) => {
+    const all = source.endpoints.flatMap((from) => destination.endpoints.map((to) => pair(from, to)));
+    const classes = all.map(classOf);
+    const key = classes.includes(undefined) ? undefined : classes.join('\n');
+    const alike = key === undefined ? undefined : known.get(key);
+    if (alike !== undefined) return alike;
+    const cuts = all.flatMap((each) => cutsOfPair(each, options));
+    const parts = splitByReason(cuts, (part) => eitherVerdict(all.map((each) => verdictOn(each, part, options))));
+    if (key !== undefined) known.set(key, parts);
+    return parts;
+  };
 }
 
 /** `doubt` is why nothing about the pair is certain: what is denied may be allowed by what is not known. */
-function toEdge(
-  source: GraphNode,
-  destination: GraphNode,
-  parts: readonly ConnectionPart[],
-  doubt: string | undefined,
-): ExplainedEdge {
+function partsInWords(parts: readonly ConnectionPart[], doubt?: string): Omit<ExplainedEdge, 'src' | 'dst'> {
   const ofKind = (isAllowed: boolean) => parts.filter(({ truth }) => (truth !== 'no') === isAllowed);
   const shown = ({ connections, truth, reason, because }: ConnectionPart): ExplainedPart => ({
     conn: connections.toString(),
@@ -112,8 +126,6 @@ function toEdge(
   });
   const conn = ofKind(true).reduce((sum, { connections }) => sum.union(connections), ConnectionSet.none);
   return {
-    src: source.name,
-    dst: destination.name,
     conn: conn.toString(),
     ...(doubt !== undefined || parts.some(({ truth }) => truth === 'unknown') ? { certain: false } : {}),
     allowed: ofKind(true).map(shown),

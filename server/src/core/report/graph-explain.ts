@@ -1,9 +1,10 @@
 import type { Analysis } from '../analysis/analysis';
 import type { Cluster } from '../cluster/cluster';
 import type { Because } from '../connectivity/explain';
+import { memoize } from '../connectivity/memoize';
 import { type ExplainedEdge, type ExplainedPart, explainGraph } from '../graph/explain-graph';
 import { connectionsCell, type GraphReportOptions } from './graph-edges';
-import { jsonList } from './json-list';
+import { jsonTextList } from './json-list';
 import { compareEnds, mergeScopes } from './merge-scopes';
 import type { Paint } from './paint';
 import { reasonJson } from './reach-json';
@@ -33,21 +34,25 @@ function* edgesText(
   placed: (because: Because) => ReachReason,
   paint: Paint,
 ): Iterable<string> {
+  // The lists are of many pairs.
+  const ofAllowed = memoize((parts: readonly ExplainedPart[]) => partsText(parts, allowedWords(paint), placed, paint));
+  const ofDenied = memoize((parts: readonly ExplainedPart[]) => partsText(parts, deniedWords(paint), placed, paint));
   let isFirst = true;
-  for (const edge of edges) {
-    if (!isFirst) yield '\n';
-    yield* edgeLines(edge, placed, paint);
+  for (const { src, dst, allowed, denied, ...edge } of edges) {
+    const pair = `${visible(src)} ${paint.faint('=>')} ${visible(dst)}`;
+    const start = `${isFirst ? '' : '\n'}${pair} ${paint.faint(':')} ${connectionsCell(edge)}\n`;
+    yield `${start}${ofAllowed(allowed)}${ofDenied(denied)}`;
     isFirst = false;
   }
 }
 
 /** The stable JSON of `graph --explain`, one pair a line, by `src`, then `dst`; each with its `scope` where there are several. */
 export function* explainJson(clusters: readonly Cluster[], options: ExplainOptions): Iterable<string> {
-  yield* jsonList(pairEntries(clusters, options));
+  yield* jsonTextList(pairTexts(clusters, options));
   yield '\n';
 }
 
-function* pairEntries(clusters: readonly Cluster[], options: ExplainOptions): Iterable<object> {
+function* pairTexts(clusters: readonly Cluster[], options: ExplainOptions): Iterable<string> {
   const placed = placer(options);
   const partJson = ({ conn, isCertain, reason, because }: ExplainedPart) => ({
     conn,
@@ -60,8 +65,12 @@ function* pairEntries(clusters: readonly Cluster[], options: ExplainOptions): It
     clusters.map((cluster) => ({ scope: cluster.scope, entries: explainGraph(cluster, options) })),
     compareEnds,
   );
+  // The lists are of many pairs.
+  const partsJson = memoize((parts: readonly ExplainedPart[]) => JSON.stringify(parts.map(partJson)));
   for (const { allowed, denied, scope, ...pair } of edges) {
-    yield { ...pair, allowed: allowed.map(partJson), denied: denied.map(partJson), scope };
+    const start = JSON.stringify(pair).slice(0, -1);
+    const end = scope === undefined ? '' : `,"scope":${JSON.stringify(scope)}`;
+    yield `${start},"allowed":${partsJson(allowed)},"denied":${partsJson(denied)}${end}}`;
   }
 }
 
@@ -80,19 +89,23 @@ function placer({ analysis, displayPath }: ExplainOptions): (because: Because) =
   };
 }
 
-function* edgeLines(
-  { src, dst, allowed, denied, ...edge }: ExplainedEdge,
+type VerdictWords = (part: ExplainedPart) => string;
+
+function allowedWords(paint: Paint): VerdictWords {
+  return ({ isCertain }) => (isCertain ? paint.good('allowed') : paint.doubtful('possible'));
+}
+
+function deniedWords(paint: Paint): VerdictWords {
+  return ({ isCertain }) => (isCertain ? paint.bad('denied') : paint.doubtful('possibly denied'));
+}
+
+function partsText(
+  parts: readonly ExplainedPart[],
+  verdict: VerdictWords,
   placed: (because: Because) => ReachReason,
   paint: Paint,
-): Iterable<string> {
-  const pair = `${visible(src)} ${paint.faint('=>')} ${visible(dst)}`;
-  yield `${pair} ${paint.faint(':')} ${connectionsCell(edge)}\n`;
-  for (const part of allowed) {
-    yield* partLines(part.isCertain ? paint.good('allowed') : paint.doubtful('possible'), part, placed, paint);
-  }
-  for (const part of denied) {
-    yield* partLines(part.isCertain ? paint.bad('denied') : paint.doubtful('possibly denied'), part, placed, paint);
-  }
+): string {
+  return parts.flatMap((part) => [...partLines(verdict(part), part, placed, paint)]).join('');
 }
 
 function* partLines(
