@@ -1,6 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { diskWorkspace } from '../support/disk-workspace';
 import { fullCapabilities, startLanguageServer } from '../support/language-server';
 import { denyAll, deployment, namespace, openNamespaceRules, wrongApi, wrongApiRule } from './manifests';
@@ -8,6 +9,9 @@ import { denyAll, deployment, namespace, openNamespaceRules, wrongApi, wrongApiR
 const created = 1;
 const changed = 2;
 const deleted = 3;
+
+const webOfShop = deployment('web', 'shop');
+const webInJson = JSON.stringify(parse(webOfShop));
 
 function openShop() {
   return diskWorkspace({ 'namespace.yaml': namespace('shop'), 'web.yaml': deployment('web', 'shop') });
@@ -342,18 +346,38 @@ test('at most a hundred diagnostics a file, and a note that there are more', asy
   await server.end();
 });
 
-test('a related location follows the file that it lies in', async () => {
+test('a finding whose line stays is sent once after the quiet moment, with the columns that it has then', async () => {
   const workspace = openShop();
   const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  server.open(uri, workspace.read('namespace.yaml'));
+  const columns = async () => new Set((await server.diagnostics(uri)).map(({ range }) => range.start.character));
+  expect(await columns()).toEqual(new Set([8]));
+  const before = server.published.length;
+  server.change(uri, namespace('shop').replace('name: ', 'name:  '));
+  server.change(uri, namespace('shop').replace('name: ', 'name:   '));
+  expect(await columns()).toEqual(new Set([10]));
+  expect(server.published.slice(before).filter((params) => params.uri === uri)).toMatchObject([{ version: 3 }]);
+  await server.end();
+});
+
+test.each([
+  ['a comment above', webOfShop, `# moved\n${webOfShop}`, [4, 8]],
+  ['a blank before it', webOfShop, webOfShop.replace('name: web', 'name:   web'), [3, 10]],
+  ['an object before it on its line', `{} ${webInJson}`, `{"a": 1} ${webInJson}`, [0, webInJson.indexOf('"web"') + 9]],
+])('a related location follows the file that it lies in: %s', async (_, before, after, place) => {
+  const workspace = diskWorkspace({ 'namespace.yaml': namespace('shop'), 'web.yaml': before });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
   const web = workspace.uriOf('web.yaml');
-  const relatedLines = async () =>
+  const related = async () =>
     (await server.diagnostics(workspace.uriOf('namespace.yaml')))
       .flatMap(({ relatedInformation = [] }) => relatedInformation)
       .filter(({ location }) => location.uri === web)
-      .map(({ location }) => location.range.start.line);
-  expect(new Set(await relatedLines())).toEqual(new Set([3]));
-  server.open(web, workspace.read('web.yaml'));
-  server.change(web, `# moved\n${workspace.read('web.yaml')}`);
-  expect(new Set(await relatedLines())).toEqual(new Set([4]));
+      .map(({ location: { range } }) => [range.start.line, range.start.character]);
+  expect(await related()).not.toEqual([]);
+  expect(await related()).not.toContainEqual(place);
+  server.open(web, before);
+  server.change(web, after);
+  expect(await related()).toEqual([place, place]);
   await server.end();
 });

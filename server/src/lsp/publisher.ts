@@ -1,5 +1,13 @@
 import type { PublishDiagnosticsParams } from 'vscode-languageserver';
-import { type Analysis, changedFiles, filesWithFindings, findingsOf } from '../core';
+import {
+  type Analysis,
+  changedFiles,
+  filesWithFindings,
+  findingsOf,
+  type ResourceRef,
+  rewrittenInPlace,
+  showsTheSame,
+} from '../core';
 import { canonicalUri } from '../workspace/uri';
 import type { ClientFeatures } from './client-features';
 import type { OpenDocuments } from './open-documents';
@@ -29,9 +37,9 @@ export class Publisher {
   readonly #dirty = new Set<string>();
   /** What the client was sent last, by file. Files without diagnostics are absent once that is certain. */
   readonly #shown = new Map<string, Shown>();
-  /** Files whose related locations lie in the file of the key. */
-  readonly #pointingAt = new Map<string, Set<string>>();
-  /** Files of which related locations may have moved. Nobody reads them while typing, so they wait for phase 2. */
+  /** Files whose related locations lie in the file of the key, with the indexes of the documents there. */
+  readonly #pointingAt = new Map<string, Map<string, Set<number>>>();
+  /** Files in which no more than columns and related locations have moved: clients move what they show, so they wait for phase 2. */
   readonly #behind = new Set<string>();
   #draining: Promise<void> | undefined;
 
@@ -40,27 +48,43 @@ export class Publisher {
     this.#seen = options.analysis();
   }
 
-  /** The analysis has changed: publishes what differs, open documents first. */
+  /** Phase 1 has changed the analysis: publishes what differs, open documents first. */
   update(): void {
+    const before = this.#seen;
     const analysis = this.#options.analysis();
-    const changed = changedFiles(this.#seen, analysis);
-    this.#seen = analysis;
-    for (const uri of changed) {
-      this.#dirty.add(uri);
-      for (const pointing of this.#pointingAt.get(uri) ?? []) this.#behind.add(pointing);
-    }
-    const isOpen = (uri: string) => this.#options.documents.get(uri) !== undefined;
-    for (const uri of [...this.#dirty].filter(isOpen)) this.#publish(uri);
-    this.#startDraining();
+    for (const uri of this.#changes()) (showsTheSame(before, analysis, uri) ? this.#behind : this.#dirty).add(uri);
+    this.#publishDirty();
   }
 
   /** Phase 2 has caught up: nothing more is going to change for now. */
   completed(): void {
-    this.update();
-    for (const uri of this.#behind) this.#dirty.add(uri);
+    for (const uri of [...this.#changes(), ...this.#behind]) this.#dirty.add(uri);
     this.#behind.clear();
-    this.#startDraining();
+    this.#publishDirty();
     this.#confirm();
+  }
+
+  /** The files that are others than at the last look; those are behind that point at what may have moved in them. */
+  #changes(): readonly string[] {
+    const before = this.#seen;
+    const analysis = this.#options.analysis();
+    const changed = changedFiles(before, analysis);
+    this.#seen = analysis;
+    for (const uri of changed) {
+      const pointing = this.#pointingAt.get(uri);
+      if (pointing === undefined) continue;
+      const rewritten = rewrittenInPlace(before.files.get(uri), analysis.files.get(uri));
+      for (const [from, indexes] of pointing) {
+        if (rewritten?.every((index) => !indexes.has(index)) !== true) this.#behind.add(from);
+      }
+    }
+    return changed;
+  }
+
+  #publishDirty(): void {
+    const isOpen = (uri: string) => this.#options.documents.get(uri) !== undefined;
+    for (const uri of [...this.#dirty].filter(isOpen)) this.#publish(uri);
+    this.#startDraining();
   }
 
   /** A document was opened, perhaps by another spelling of its URI than the one its diagnostics stand under. */
@@ -131,7 +155,7 @@ export class Publisher {
       const findings = this.#isWanted(uri) ? findingsOf(analysis, uri) : [];
       const spelling = (canonical: string) => documents.spelling(canonical);
       const diagnostics = [...toDiagnostics(findings, { analysis, features, spelling })];
-      for (const related of findings.flatMap((finding) => finding.related)) this.#note(uri, related.at.uri);
+      for (const related of findings.flatMap((finding) => finding.related)) this.#point(uri, related.at);
       const shown = this.#shown.get(uri);
       // A closed document is cleared under the name by which it was known when it was open.
       const name = documents.get(uri)?.uri ?? shown?.name ?? uri;
@@ -155,11 +179,13 @@ export class Publisher {
     return isEnabled && (diagnosticsScope === 'workspace' || documents.get(uri) !== undefined);
   }
 
-  #note(from: string, to: string): void {
-    if (from === to) return;
-    const pointing = this.#pointingAt.get(to);
-    if (pointing === undefined) this.#pointingAt.set(to, new Set([from]));
-    else pointing.add(from);
+  #point(from: string, { uri, documentIndex }: ResourceRef): void {
+    if (from === uri) return;
+    const pointing = this.#pointingAt.get(uri) ?? new Map<string, Set<number>>();
+    this.#pointingAt.set(uri, pointing);
+    const indexes = pointing.get(from);
+    if (indexes === undefined) pointing.set(from, new Set([documentIndex]));
+    else indexes.add(documentIndex);
   }
 }
 
