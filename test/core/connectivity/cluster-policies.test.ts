@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { reach } from '../../../server/src/core/connectivity/reach';
+import { coverageOf } from '../../../server/src/core/coverage/coverage-of';
 import { buildGraph } from '../../../server/src/core/graph/build-graph';
+import { analyseFiles } from '../../support/analysis';
 import { clusterOfYaml } from '../../support/cluster';
 
 const cluster = `
@@ -253,4 +255,80 @@ spec:
       ({ src, dst }) => src === 'shop/web[Pod]' && dst === 'shop/new[Pod]',
     );
   expect([await shown('pods'), await shown('external')]).toEqual([true, false]);
+});
+
+describe('a policy that cannot be read as written', () => {
+  const others = `
+---
+apiVersion: v1
+kind: Namespace
+metadata: { name: ops, labels: { team: ops } }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: tool, namespace: ops, labels: { app: tool } }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: job, namespace: ops, labels: { app: job } }
+`;
+  const toolsOnly =
+    '{ pods: { namespaceSelector: { matchLabels: { team: ops } }, podSelector: { matchLabels: { app: tool } } } }';
+  const broken = ({ tier = 'Admin', priority = '10', subject = toolsOnly }) => `
+---
+apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: { name: broken }
+spec: { tier: ${tier}, priority: ${priority}, subject: ${subject}, egress: [{ action: Deny, to: [{ networks: [no-cidr] }] }] }
+`;
+  const between = async (from: string, to: string, yaml: string) => {
+    const [answer] = reach(await clusterOfYaml(cluster + others + yaml), [{ from, to, port: 80 }]);
+    return answer?.verdict;
+  };
+  const closed = (direction: string) => `
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: closed, namespace: ops }
+spec: { podSelector: {}, policyTypes: [${direction}] }
+`;
+
+  test('touches what its subject selects, in the directions for which it has rules', async () => {
+    expect(await between('ops/tool', 'shop/web', broken({}))).toBe('unknown');
+    expect(await between('shop/web', 'ops/tool', broken({}))).toBe('allowed');
+    expect(await between('ops/job', 'shop/web', broken({}))).toBe('allowed');
+    expect(await between('shop/db', 'shop/web', broken({}))).toBe('allowed');
+    const edges = [...buildGraph(await clusterOfYaml(cluster + others + broken({})))];
+    const doubtful = edges.filter(({ certain }) => certain === false).map(({ src }) => src);
+    expect(new Set(doubtful)).toEqual(new Set(['ops/tool[Pod]']));
+  });
+
+  test('may select every pod where its subject cannot be read', async () => {
+    const subject = '{ namespaces: { matchLabels: { team: [ops] } } }';
+    expect(await between('shop/db', 'shop/web', broken({ subject }))).toBe('unknown');
+    expect(await between('shop/web', 'ops/tool', broken({ subject }))).toBe('unknown');
+  });
+
+  test('decides in its tier, by its priority', async () => {
+    expect(await between('ops/tool', 'shop/web', closed('Egress') + broken({}))).toBe('unknown');
+    expect(await between('ops/tool', 'shop/web', closed('Egress') + broken({ tier: 'Baseline' }))).toBe('denied');
+    expect(await between('ops/tool', 'shop/web', closed('Egress') + broken({ tier: 'Any' }))).toBe('unknown');
+    const first = egress('first', { priority: 9, rules: deny });
+    expect(await between('ops/tool', 'shop/web', first + broken({}))).toBe('denied');
+    expect(await between('ops/tool', 'shop/web', first + broken({ priority: '9' }))).toBe('conditional');
+    expect(await between('ops/tool', 'shop/web', first + broken({ priority: '1001' }))).toBe('unknown');
+  });
+
+  test('leaves the coverage of other workloads known', async () => {
+    const states = coverageOf(await analyseFiles([{ path: 'all.yaml', text: cluster + others + broken({}) }]))
+      .scopes.flatMap(({ namespaces }) => namespaces.flatMap(({ workloads }) => workloads))
+      .map(({ resource, ingress, egress: out }) => `${resource.namespace}/${resource.name} ${ingress} ${out}`);
+    expect(states.sort()).toEqual([
+      'ops/job open open',
+      'ops/tool open unknown',
+      'shop/agent open open',
+      'shop/db open open',
+      'shop/web open open',
+    ]);
+  });
 });

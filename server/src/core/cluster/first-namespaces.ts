@@ -1,5 +1,5 @@
 import type { Direction, NetworkPolicy, OpaquePolicy } from '../kubernetes/entities';
-import { isolates } from './isolation';
+import { isolates } from './isolates';
 import type { NamespaceView } from './namespace-view';
 
 /** What a namespace may have: workloads, or policies of a direction. */

@@ -1,8 +1,12 @@
+import { namespaceKnowledge } from '../connectivity/endpoint';
+import { matchNamespace } from '../connectivity/match';
 import { matchPodLabels } from '../connectivity/match-pod-labels';
+import { nothingAssumed } from '../connectivity/options';
 import { unstatedLabels } from '../kubernetes/controller-labels';
 import type { Direction, NetworkPolicy, OpaquePolicy, Workload } from '../kubernetes/entities';
 import { selectsEverything } from '../kubernetes/label-selector';
 import type { ResourceIdentity } from '../kubernetes/resource';
+import { isolates } from './isolates';
 import { mayBeIn, type NamespaceFacts, type NamespaceView } from './namespace-view';
 import { policiesAskingFor, policiesSelecting } from './policy-index';
 
@@ -57,10 +61,6 @@ function select(policies: readonly NetworkPolicy[], workload: Workload): Omit<Se
   return { selecting: written.filter((policy) => certain.has(policy)), doubtful };
 }
 
-export function isolates(policy: NetworkPolicy, direction: Direction): boolean {
-  return direction === 'ingress' ? policy.isolatesIngress : policy.isolatesEgress;
-}
-
 /** Whether a policy isolates the workload, or may do so. */
 export function mayBeIsolated(view: NamespaceView, workload: Workload, direction: Direction): boolean {
   return (
@@ -84,9 +84,15 @@ export function opaquePoliciesFor(
   const { policies } = facts.unplaced;
   if (view.opaquePolicies.length + facts.opaquePolicies.length + policies.length === 0) return noPolicies;
   const unplaced = policies.length === 0 ? policies : policies.filter((policy) => mayBeIn(policy, view.name));
-  return [...view.opaquePolicies, ...facts.opaquePolicies, ...unplaced].filter((policy) =>
-    policy.directions.includes(direction),
+  return [...view.opaquePolicies, ...facts.opaquePolicies, ...unplaced].filter(
+    (policy) => policy.directions.includes(direction) && mayHaveSubjectIn(policy, view),
   );
+}
+
+function mayHaveSubjectIn({ tiered }: OpaquePolicy, view: NamespaceView): boolean {
+  if (tiered?.subject === undefined) return true;
+  const { namespaceSelector } = tiered.subject;
+  return matchNamespace(namespaceSelector, { namespace: namespaceKnowledge(view) }, nothingAssumed) !== 'no';
 }
 
 const noPolicies: readonly OpaquePolicy[] = [];
@@ -98,12 +104,12 @@ export function opaquePoliciesOn(
   workload: Workload,
   direction: Direction,
 ): readonly OpaquePolicy[] {
-  return opaquePoliciesFor(view, facts, direction).filter(
-    ({ podSelector }) =>
-      podSelector === undefined ||
-      workload.unknown !== undefined ||
-      matchPodLabels(podSelector, workload, () => {}) !== 'no',
-  );
+  return opaquePoliciesFor(view, facts, direction).filter(({ podSelector, tiered }) => {
+    const selector = podSelector ?? tiered?.subject?.podSelector;
+    return (
+      selector === undefined || workload.unknown !== undefined || matchPodLabels(selector, workload, () => {}) !== 'no'
+    );
+  });
 }
 
 /** Why nobody may say that something is absent in this namespace, or undefined. */

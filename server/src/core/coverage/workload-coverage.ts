@@ -1,5 +1,6 @@
 import { isContested, whyContested } from '../cluster/contested-policies';
-import { doubtfulPolicies, isolates, opaquePoliciesOn, selectingPolicies } from '../cluster/isolation';
+import { isolates } from '../cluster/isolates';
+import { doubtfulPolicies, opaquePoliciesOn, selectingPolicies } from '../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { endpointOf } from '../connectivity/endpoint';
 import { matchSelector } from '../connectivity/match';
@@ -33,7 +34,8 @@ const directions: readonly Direction[] = ['ingress', 'egress'];
  */
 export function workloadCoverage(view: NamespaceView, facts: NamespaceFacts, workload: Workload): WorkloadCoverage {
   // Policies of the whole cluster ask for the labels of the namespace as well.
-  if (facts.clusterPolicies.length > 0) return computeCoverage(view, facts, workload);
+  const askForLabels = facts.clusterPolicies.length > 0 || facts.opaquePolicies.some(({ tiered }) => tiered?.subject);
+  if (askForLabels) return computeCoverage(view, facts, workload);
   const { networkPolicies, opaquePolicies } = view;
   const known = memo.get(workload);
   const isSame = known?.networkPolicies === networkPolicies && known.opaquePolicies === opaquePolicies;
@@ -95,7 +97,10 @@ function directionCoverage(
   if (workload.unknown !== undefined) return { state: 'unknown', reason: workload.unknown };
   if (workload.hostNetwork) {
     // Namespaced policies never select it; some cluster-wide ones select nodes.
-    const ofNodes = facts.opaquePolicies.find((policy) => policy.directions.includes(direction));
+    const ofNodes = facts.opaquePolicies.find(
+      // A subject has no such pods.
+      ({ directions, tiered }) => directions.includes(direction) && tiered?.subject === undefined,
+    );
     if (ofNodes !== undefined) return { state: 'unknown', reason: ofNodes.why };
     return { state: 'open', reason: 'The pod uses the host network, so no network policy applies to it.' };
   }

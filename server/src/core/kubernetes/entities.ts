@@ -314,6 +314,8 @@ export interface OpaquePolicy extends EntityBase {
   readonly directions: readonly Direction[];
   /** It selects no other pods of its namespace than these; undefined where that is not known. */
   readonly podSelector?: LabelSelector | undefined;
+  /** Of one of policy.networking.k8s.io, what is certain of it although it cannot be read as written. */
+  readonly tiered?: CertainOfTier | undefined;
   /** Of a cluster-wide one: a namespace in which it selects nothing. */
   readonly notIn?: string | undefined;
   /** `restrict-only`: it can only take connections away (a mesh's authorization), so what is denied stays denied. */
@@ -321,6 +323,13 @@ export interface OpaquePolicy extends EntityBase {
   /** One sentence, for verdicts: `CiliumNetworkPolicy "web" is not modelled yet.` */
   readonly why: string;
   readonly fqdnRules?: FqdnRules;
+}
+
+/** Where a policy stands among those of its kinds, and what it selects; undefined where that is not known. */
+export interface CertainOfTier {
+  readonly tier: ClusterPolicy['tier'] | undefined;
+  readonly priority: number | undefined;
+  readonly subject: ClusterPolicyPods | undefined;
 }
 
 /** What a policy of Cilium says about domain names; paths of egress rules, from the object. */

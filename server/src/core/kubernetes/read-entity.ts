@@ -1,5 +1,5 @@
 import { itemsAt } from '../yaml/field-path';
-import { certainParts } from './certain-parts';
+import { certainClusterParts, certainParts } from './certain-parts';
 import type { Direction, Entity, OpaquePods, OpaquePolicy } from './entities';
 import {
   clusterPolicyKindOf,
@@ -198,14 +198,17 @@ function readPolicyEntity(
 const directions: readonly Direction[] = ['ingress', 'egress'];
 
 function readClusterPolicyEntity(resource: Resource, ref: ResourceRef, distrust: string | undefined): Entity {
-  const opaque = (why: string) =>
-    opaqueEntity(resource, ref, undefined, { directions: ['ingress', 'egress'], effect: 'any', why });
-  const asWritten = (why: string) => opaque(`${resource.kind} "${resource.name}" cannot be read as written (${why}).`);
+  const opaque = (why: string, parts: Pick<OpaquePolicy, 'directions' | 'tiered'> = { directions }) =>
+    opaqueEntity(resource, ref, undefined, { ...parts, effect: 'any', why });
+  const asWritten = (why: string, parts?: Pick<OpaquePolicy, 'directions' | 'tiered'>) =>
+    opaque(`${resource.kind} "${resource.name}" cannot be read as written (${why}).`, parts);
   if (resource.isBroken) return asWritten('has YAML errors');
   const reading = readClusterPolicy(resource);
   if (reading === undefined) return opaque(`${resource.kind} "${resource.name}" has a version that is not known.`);
   const doubt = reading.problems.find(isDoubt);
-  if (doubt !== undefined) return asWritten(doubt.why);
+  if (doubt !== undefined) {
+    return asWritten(doubt.why, distrust === undefined ? certainClusterParts(resource, reading) : undefined);
+  }
   if (distrust !== undefined) return opaque(distrust);
   return sealEntity({
     kind: 'cluster-policy',
@@ -250,7 +253,7 @@ function opaqueEntity(
   resource: Resource,
   ref: ResourceRef,
   namespace: ResolvedNamespace | undefined,
-  fields: Pick<OpaquePolicy, 'directions' | 'podSelector' | 'effect' | 'why' | 'fqdnRules'>,
+  fields: Pick<OpaquePolicy, 'directions' | 'podSelector' | 'tiered' | 'effect' | 'why' | 'fqdnRules'>,
 ): OpaquePolicy {
   return sealEntity({
     kind: 'opaque-policy',

@@ -27,12 +27,16 @@ export function compileClusterPolicies(
 ): readonly PolicyUnit[] {
   const ofTier = clusterPolicies.filter((policy) => policy.tier === tier);
   // Whether a BaselineAdminNetworkPolicy comes before or after policies of the same tier with priorities is not defined.
-  const isOrdered = ofTier.every(({ priority }) => priority !== undefined);
+  const isOrdered = hasPriorities(ofTier);
   const { ordered, unordered } = compilers(nodes);
   const compile = isOrdered ? ordered : unordered;
   return ofTier.flatMap((policy) =>
     isContested(clusterPolicies, policy) ? compile(policy).map(contestedUnit) : compile(policy),
   );
+}
+
+export function hasPriorities(ofTier: readonly ClusterPolicy[]): boolean {
+  return ofTier.every(({ priority }) => priority !== undefined);
 }
 
 /**

@@ -2,8 +2,8 @@ import type { Cluster, ClusterFacts } from '../cluster/cluster';
 import { isContested } from '../cluster/contested-policies';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { memoize } from '../connectivity/memoize';
-import type { NetworkPolicy } from '../kubernetes/entities';
-import { compileClusterPolicies } from './cluster-policy';
+import type { ClusterPolicy, NetworkPolicy } from '../kubernetes/entities';
+import { compileClusterPolicies, hasPriorities } from './cluster-policy';
 import { contestedUnit } from './contested-unit';
 import type { PolicyUnit, Tier } from './ir';
 import { compileNetworkPolicy } from './network-policy';
@@ -33,12 +33,12 @@ const frontEnds: readonly FrontEnd[] = [
     // First, because a policy that nobody understands may decide before all others.
     tier: { name: 'not modelled', order: 0, mode: 'ordered', onNoMatch: 'pass' },
     namespaced: (namespace) => namespace.opaquePolicies.flatMap(compileOpaque),
-    clusterWide: (facts) => [...facts.opaquePolicies, ...facts.unplaced.policies].flatMap(compileOpaque),
+    clusterWide: (facts) => [...unreadPolicies(facts, undefined), ...facts.unplaced.policies.flatMap(compileOpaque)],
   },
   {
     tier: adminFrame,
     namespaced: () => [],
-    clusterWide: (facts) => compileClusterPolicies(facts, 'admin'),
+    clusterWide: (facts) => [...compileClusterPolicies(facts, 'admin'), ...unreadPolicies(facts, 'admin')],
   },
   {
     tier: { name: 'NetworkPolicy', order: 500, mode: 'union', onNoMatch: 'deny' },
@@ -48,9 +48,20 @@ const frontEnds: readonly FrontEnd[] = [
   {
     tier: baselineFrame,
     namespaced: () => [],
-    clusterWide: (facts) => compileClusterPolicies(facts, 'baseline'),
+    clusterWide: (facts) => [...compileClusterPolicies(facts, 'baseline'), ...unreadPolicies(facts, 'baseline')],
   },
 ];
+
+/** Policies that cannot be read, but for their tier. */
+function unreadPolicies(
+  { opaquePolicies, clusterPolicies }: ClusterFacts,
+  tier: ClusterPolicy['tier'] | undefined,
+): readonly PolicyUnit[] {
+  const units = opaquePolicies.filter(({ tiered }) => tiered?.tier === tier).flatMap(compileOpaque);
+  const isOrdered = hasPriorities(clusterPolicies.filter((policy) => policy.tier === tier));
+  // Among others that have no order it may be the first one, or any.
+  return isOrdered ? units : units.map((unit) => ({ ...unit, order: Math.min(unit.order, 0) }));
+}
 
 /** Of the NetworkPolicies of one namespace. Kept as long as the list, whatever else of the namespace changes. */
 export const unitsOfNetworkPolicies: (policies: readonly NetworkPolicy[]) => readonly PolicyUnit[] = memoize(
@@ -85,9 +96,9 @@ export const unitsOfCluster: (facts: ClusterFacts) => readonly (readonly PolicyU
 export const modelledTiersOfCluster: (facts: ClusterFacts) => readonly Tier[] = memoize((facts: ClusterFacts) =>
   facts.clusterPolicies.length === 0
     ? []
-    : [adminFrame, baselineFrame].map((frame) => ({
+    : ([adminFrame, baselineFrame] as const).map((frame, index) => ({
         ...frame,
-        units: unitsOfCluster(facts)[tierFrames.indexOf(frame)] ?? [],
+        units: compileClusterPolicies(facts, index === 0 ? 'admin' : 'baseline').toSorted(byOrder),
       })),
 );
 

@@ -1,5 +1,6 @@
 import type { Direction, OpaquePolicy } from '../kubernetes/entities';
 import { everything } from '../kubernetes/label-selector';
+import { podsOfPolicy } from './cluster-policy';
 import type { PolicyUnit, Rule, Selector } from './ir';
 
 /**
@@ -10,7 +11,8 @@ export function compileOpaquePolicy(policy: OpaquePolicy): readonly PolicyUnit[]
   return policy.directions.map((direction) => compileDirection(policy, direction));
 }
 
-function subjectOf({ namespace, notIn, podSelector }: OpaquePolicy): Selector {
+function subjectOf({ namespace, notIn, podSelector, tiered }: OpaquePolicy): Selector {
+  if (tiered?.subject !== undefined) return podsOfPolicy(tiered.subject);
   if (namespace === undefined && notIn === undefined) return { kind: 'all' };
   const ofNamespace: Selector =
     namespace === undefined ? notOf(notIn) : { kind: 'namespace', name: namespace, isAsWritten: true };
@@ -27,6 +29,9 @@ function notOf(namespace = ''): Selector {
     of: [anywhere, { kind: 'not', of: { kind: 'namespace', name: namespace, isAsWritten: true } }],
   };
 }
+
+/** Before every priority: what comes first may leave to the others what it does not decide. */
+const beforeAll = -1;
 
 function compileDirection(policy: OpaquePolicy, direction: Direction): PolicyUnit {
   const where = {
@@ -48,7 +53,7 @@ function compileDirection(policy: OpaquePolicy, direction: Direction): PolicyUni
   return {
     direction,
     subject: subjectOf(policy),
-    order: 0,
+    order: policy.tiered?.priority ?? beforeAll,
     isolates: false,
     intent: 'unstated',
     where,

@@ -1,5 +1,5 @@
 import { isContested } from '../cluster/contested-policies';
-import { isolates } from '../cluster/isolation';
+import { isolates } from '../cluster/isolates';
 import type { NamespaceView } from '../cluster/namespace-view';
 import type { Direction, NetworkPolicy } from '../kubernetes/entities';
 import type { PodSelector } from './pod-selector';

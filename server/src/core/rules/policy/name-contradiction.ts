@@ -1,6 +1,6 @@
 import { isContested } from '../../cluster/contested-policies';
 import { danglingPolicies } from '../../cluster/dangling-policies';
-import { isolates } from '../../cluster/isolation';
+import { isolates } from '../../cluster/isolates';
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { ordinaryPods } from '../../cluster/pods-by-label';
 import { memoize } from '../../connectivity/memoize';
