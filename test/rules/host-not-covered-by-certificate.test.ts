@@ -161,4 +161,11 @@ describe('hosts that a certificate is not for', async () => {
       '---\napiVersion: traefik.io/v1alpha1\nkind: IngressRoute\nmetadata: { name: shop, namespace: shop }\nspec:\n  routes:\n    - match: Host(`www.example.com`) || Host(`a.example.com`) && PathPrefix(`/`)\n  tls: { secretName: web-tls }\n';
     expect(await found(secret + route)).toEqual(serving('a.example.com', 'IngressRoute "shop"', names));
   });
+
+  test('a route of Traefik for TCP, unless it passes TLS on', async () => {
+    const route = (more: string) =>
+      `---\napiVersion: traefik.io/v1alpha1\nkind: IngressRouteTCP\nmetadata: { name: shop, namespace: shop }\nspec:\n  routes:\n    - match: HostSNI(\`www.example.com\`, \`a.example.com\`)\n  tls: { secretName: web-tls${more} }\n`;
+    expect(await found(secret + route(''))).toEqual(serving('a.example.com', 'IngressRouteTCP "shop"', names));
+    expect(await found(secret + route(', passthrough: true'))).toEqual([]);
+  });
 });

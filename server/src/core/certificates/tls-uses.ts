@@ -2,6 +2,7 @@ import { memoize } from '../connectivity/memoize';
 import type { KeptDocument } from '../kubernetes/kept-document';
 import { isPlaceholder } from '../kubernetes/placeholder';
 import { groupOf, textAt } from '../kubernetes/read-resource';
+import { isTrue } from '../yaml/booleans';
 import { type FieldPath, fieldOf, itemsAt, nodeAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import { matchesName } from './host-coverage';
@@ -53,6 +54,9 @@ export const tlsUses: (document: KeptDocument) => readonly TlsUse[] = memoize(({
       );
       return [{ secret: secretAt(tls, 'secretName', ['spec', 'tls']), hosts }];
     }
+    case 'traefik.io/IngressRouteTCP':
+    case 'traefik.containo.us/IngressRouteTCP':
+      return tcpRouteUses(spec);
     default:
       return ofOneHost(content, proxies.get(`${groupOf(identity.apiVersion)}/${identity.kind}`));
   }
@@ -91,15 +95,34 @@ function listenerUses(listener: YamlNode, path: FieldPath): readonly TlsUse[] {
   });
 }
 
+/** https://doc.traefik.io/traefik/reference/routing-configuration/tcp/tls/ */
+function tcpRouteUses(spec: YamlNode | undefined): readonly TlsUse[] {
+  const tls = fieldOf(spec, 'tls');
+  if (tls?.kind !== 'map' || isTrue(fieldOf(tls, 'passthrough'))) return [];
+  const hosts = itemsAt(spec, ['routes']).flatMap((route, index) =>
+    hostsOfSni(textAt(route, ['match']) ?? '').flatMap((host) =>
+      host === '*' ? [] : { host, path: ['spec', 'routes', index, 'match'] },
+    ),
+  );
+  return [{ secret: secretAt(tls, 'secretName', ['spec', 'tls']), hosts }];
+}
+
 function routeHosts(route: YamlNode, path: FieldPath): readonly WrittenHost[] {
   return hostsOfMatch(textAt(route, ['match']) ?? '').map((host) => ({ host, path }));
 }
 
 /** https://doc.traefik.io/traefik/reference/routing-configuration/http/routing/rules-and-priority/: Host(`a`, `b`) */
 export function hostsOfMatch(match: string): readonly string[] {
-  return [...match.matchAll(/\bHost\(([^()]*)\)/g)].flatMap(([, list = '']) =>
-    [...list.matchAll(/[`"']([^`"']+)[`"']/g)].flatMap(([, host = '']) => (isPlaceholder(host) ? [] : host)),
-  );
+  return [...match.matchAll(/\bHost\(([^()]*)\)/g)].flatMap(([, list = '']) => quotedHosts(list));
+}
+
+/** https://doc.traefik.io/traefik/reference/routing-configuration/tcp/routing/rules-and-priority/: HostSNI(`*`) is every host. */
+export function hostsOfSni(match: string): readonly string[] {
+  return [...match.matchAll(/\bHostSNI\(([^()]*)\)/g)].flatMap(([, list = '']) => quotedHosts(list));
+}
+
+function quotedHosts(list: string): readonly string[] {
+  return [...list.matchAll(/[`"']([^`"']+)[`"']/g)].flatMap(([, host = '']) => (isPlaceholder(host) ? [] : host));
 }
 
 function secretAt(node: YamlNode | undefined, key: string, path: FieldPath): TlsSecretRef | undefined {

@@ -1,11 +1,13 @@
+import { hostsOfSni } from '../certificates/tls-uses';
 import type { ApiObject } from '../gateway/api-object';
 import type { BackendRef } from '../kubernetes/forwarding';
+import { isTrue } from '../yaml/booleans';
 import { type FieldPath, isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import { type Edge, type Hop, unknownBecause } from './entry-point';
 
 /*
- * What becomes of TLS at an IngressRoute of Traefik.
+ * What becomes of TLS at the routes of Traefik.
  * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/ingressroute/
  */
 
@@ -13,9 +15,8 @@ import { type Edge, type Hop, unknownBecause } from './entry-point';
 export interface TraefikRoute {
   /** From the object. */
   readonly path: FieldPath;
-  /** The rule, such as Host(`shop.example.com`) && PathPrefix(`/cart`). */
+  /** The rule, such as Host(`shop.example.com`) && PathPrefix(`/cart`); empty for UDP, which has none. */
   readonly match: string;
-  readonly hasMiddlewares: boolean;
   /** To HTTPS, by the name of a middleware. */
   readonly isRedirected: boolean;
 }
@@ -51,9 +52,31 @@ export function traefikRoutes({ content }: ApiObject): readonly TraefikRoute[] {
   return itemsAt(content, ['spec', 'routes']).map((route, index) => ({
     path: ['spec', 'routes', index],
     match: stringAt(route, ['match']) ?? '',
-    hasMiddlewares: itemsAt(route, ['middlewares']).length > 0,
     isRedirected: hasRedirect(route),
   }));
+}
+
+/**
+ * Of one route of an IngressRouteTCP.
+ * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/tcp/ingressroutetcp/
+ */
+export function edgeOfTcpRoute({ content }: ApiObject, { match }: Pick<TraefikRoute, 'match'>): Edge {
+  const tls = nodeAt(content, ['spec', 'tls']);
+  if (!isNull(tls)) return isTrue(nodeAt(tls, ['passthrough'])) ? { kind: 'passed-through' } : { kind: 'terminated' };
+  // Names of hosts come with TLS.
+  return /\bHostSNI(Regexp)?\(/.test(match) && !hostsOfSni(match).includes('*')
+    ? unknownBecause('HostSNI matches nothing without spec.tls')
+    : sentOn;
+}
+
+/** What Traefik passes on without a look at it. */
+export const sentOn: ReturnType<typeof unknownBecause> = unknownBecause('what is sent is passed on as it is');
+
+/** To a Service of an IngressRouteTCP. What is passed through, the pods decrypt. */
+export function hopOfTcpRoute({ content }: ApiObject, { namePath }: Pick<BackendRef, 'namePath'>, edge: Edge): Hop {
+  const isSecure = isTrue(nodeAt(content, [...namePath.slice(0, -1), 'tls']));
+  if (edge.kind === 'passed-through' || isSecure) return { kind: 'encrypted', isVerified: undefined };
+  return edge.kind === 'terminated' ? { kind: 'plain' } : sentOn;
 }
 
 /** To a Service that it names: by the scheme; else by the port, or its name. */

@@ -1,3 +1,4 @@
+import { hostsOfSni } from '../../certificates/tls-uses';
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { edgeOfHttpProxy } from '../../entry/contour-proxy';
 import { isInternalHost } from '../../entry/hosts';
@@ -7,11 +8,10 @@ import { istioServers } from '../../entry/istio-servers';
 import { backendProtocolOfAws, speaksPlainHttp } from '../../entry/load-balancers';
 import { edgeOfVirtualServer } from '../../entry/nginx-virtual-server';
 import { edgeOfRoute } from '../../entry/openshift-route';
-import { edgeOfIngressRoute, entryPointNames } from '../../entry/traefik-route';
+import { edgeOfIngressRoute, entryPointNames, traefikRoutes } from '../../entry/traefik-route';
 import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
-import { isPlaceholder } from '../../kubernetes/placeholder';
 import { isInternalLoadBalancer } from '../../kubernetes/read-external-access';
-import { type FieldPath, isNull, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
+import { type FieldPath, isNull, nodeAt, stringAt } from '../../yaml/field-path';
 import type { DraftFinding, NamespaceRule } from '../rule';
 import { entryFinding } from './entry-finding';
 
@@ -62,12 +62,12 @@ function* ofIngressRoute(object: ApiObject): Iterable<DraftFinding> {
 
 /** https://doc.traefik.io/traefik/reference/routing-configuration/tcp/router/rules-and-priority/: names of hosts come with TLS. */
 function* ofIngressRouteTcp(object: ApiObject): Iterable<DraftFinding> {
-  const { content } = object;
-  if (!isNull(nodeAt(content, ['spec', 'tls']))) return;
-  for (const [index, route] of itemsAt(content, ['spec', 'routes']).entries()) {
-    const [, host = '*'] = /\bHostSNI\(\s*[`"']([^`"']+)[`"']/.exec(stringAt(route, ['match']) ?? '') ?? [];
-    if (host === '*' || isPlaceholder(host)) continue;
-    const place = { path: ['spec', 'routes', index, 'match'], part: 'value' } as const;
+  if (!isNull(nodeAt(object.content, ['spec', 'tls']))) return;
+  for (const { path, match } of traefikRoutes(object)) {
+    const hosts = hostsOfSni(match);
+    const [host] = hosts;
+    if (host === undefined || hosts.includes('*')) continue;
+    const place = { path: [...path, 'match'], part: 'value' } as const;
     const add = { path: ['spec'], yaml: 'tls: {}' };
     yield plain(object, [host], place, 'HostSNI matches nothing without spec.tls', {
       add,
