@@ -148,6 +148,16 @@ describe('in objects of controllers and meshes', () => {
       'AuthorizationPolicy',
       `spec:\n  rules:\n    - from:\n        - source:\n            remoteIpBlocks:\n              - 0.0.0.0/0\n${found(16, 'remoteIpBlocks')}`,
     ],
+    [
+      'security.istio.io/v1',
+      'AuthorizationPolicy',
+      `spec:\n  action: DENY\n  rules:\n    - from:\n        - source:\n            notIpBlocks:\n              - 0.0.0.0/0\n${found(16, 'notIpBlocks')}`,
+    ],
+    [
+      'k8s.nginx.org/v1',
+      'Policy',
+      `spec:\n  accessControl:\n    allow:\n      - 0.0.0.0/0\n${found(8, 'allow')}      - 203.0.113.7\n`,
+    ],
   ])('%s %s', (apiVersion, kind, rest) => checkFindings(object(apiVersion, kind, rest), rules));
 
   test.each([
@@ -177,6 +187,8 @@ describe('in objects of controllers and meshes', () => {
       'AuthorizationPolicy',
       'spec: { action: DENY, rules: [{ from: [{ source: { ipBlocks: [0.0.0.0/0] } }] }] }\n',
     ],
+    ['k8s.nginx.org/v1', 'Policy', 'spec: { accessControl: { deny: [0.0.0.0/0] } }\n'],
+    ['kyverno.io/v1', 'Policy', 'spec: { accessControl: { allow: [0.0.0.0/0] } }\n'],
   ])('nothing in %s %s: %s', (apiVersion, kind, rest) => checkFindings(object(apiVersion, kind, rest), rules));
 
   test('a fix takes out the item, or makes it an example', async () => {
@@ -190,4 +202,48 @@ describe('in objects of controllers and meshes', () => {
     const example = all.replace('0.0.0.0/0', '203.0.113.0/24');
     await checkFix(proxy(all + found(14, '')), proxy(example), 'an example to be replaced', rules);
   });
+});
+
+describe('Routes of OpenShift', () => {
+  const route = (annotation: string, marker = '') => `#- a.yaml
+apiVersion: route.openshift.io/v1
+kind: Route
+metadata:
+  name: web
+  annotations:
+    haproxy.router.openshift.io/${annotation}
+${marker}spec: { host: web.example.com, to: { kind: Service, name: web } }
+`;
+
+  test('with a list of everybody, which the others stay of', async () => {
+    const open = route(
+      'ip_allowlist: 203.0.113.0/24 0.0.0.0/0',
+      '    #                                         ~~~~~~~~~~~~~~~~~~~~~~~~ [source-allowlist-open] Route "web" lets every address connect: its ip_allowlist contains 0.0.0.0/0\n',
+    );
+    await checkFindings(open, rules);
+    await checkFix(
+      route('ip_allowlist: 203.0.113.0/24 198.51.100.7 0.0.0.0/0'),
+      route('ip_allowlist: "203.0.113.0/24 198.51.100.7"'),
+      'remove 0.0.0.0/0',
+      rules,
+    );
+  });
+
+  test('with a list that the router ignores', () =>
+    checkFindings(
+      route(
+        'ip_whitelist: 203.0.113.0/24,198.51.100.7',
+        '    #                                         ~~~~~~~~~~~~~~~~~~~~~~~~~~~ [source-allowlist-open] is ignored. "203.0.113.0/24,198.51.100.7" is no address or CIDR; entries are separated by blanks\n',
+      ),
+      rules,
+    ));
+
+  test.each([
+    ['with addresses and networks', route('ip_whitelist: 203.0.113.0/24 198.51.100.7')],
+    [
+      'with a list that the newer one replaces',
+      route('ip_allowlist: 203.0.113.7\n    haproxy.router.openshift.io/ip_whitelist: 0.0.0.0/0'),
+    ],
+    ['with a placeholder', route(`ip_allowlist: "\${OFFICE}"`)],
+  ])('%s', (_, yaml) => checkFindings(yaml, rules));
 });

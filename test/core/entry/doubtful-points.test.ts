@@ -30,7 +30,9 @@ describe('Ingresses', () => {
   });
 
   test('have a firewall that nobody knows, where a Service of Google Cloud is elsewhere', async () => {
-    expect(await factsIn(ingress({ className: 'gce' }))).toMatchObject({ waf: 'unknown' });
+    expect(await factsIn(ingress({ className: 'gce' }))).toMatchObject({
+      waf: 'unknown: its Service is not in the manifests',
+    });
     expect(await factsIn(web + ingress({ className: 'gce' }))).toMatchObject({ waf: 'none is written' });
   });
 
@@ -150,7 +152,9 @@ spec: { ${targets}, ${authorization} }
   });
 
   test('by whom, a Gateway that is elsewhere may say', async () => {
-    expect(await factsIn(web + route())).toMatchObject({ from: 'unknown' });
+    expect(await factsIn(web + route())).toMatchObject({
+      from: 'unknown',
+    });
   });
 });
 
@@ -292,7 +296,7 @@ spec: { rules: [{ from: [{ source: { ${source} } }] }] }
 ---`;
     const from = async (manifests: string) => (await described(manifests))?.sources.replace(/: .*/, '');
     const open = pods('type: LoadBalancer');
-    expect(await from(open + policy('remoteIpBlocks: [192.0.2.0/24]'))).toBe('unknown');
+    expect(await from(open + policy('remoteIpBlocks: [192.0.2.0/24]'))).toBe('192.0.2.0/24');
     expect(await from(open + policy('namespaces: [shop]'))).toBe('anybody');
     expect(await from(policy('namespaces: [shop]'))).toBe('unknown');
     expect(await from(pods('type: LoadBalancer, loadBalancerSourceRanges: [192.0.2.0/24]'))).toBe('192.0.2.0/24');

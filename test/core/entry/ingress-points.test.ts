@@ -162,7 +162,10 @@ spec: { controller: ingress.k8s.aws/alb, parameters: { apiGroup: elbv2.k8s.aws, 
 ---`;
     const outside = ingress({ className: 'alb', annotations: `${alb}/scheme: internet-facing` });
     expect(await factsIn(web + outside)).toMatchObject({ from: 'anybody', waf: 'none is written' });
-    expect(await factsIn(web + classOfAws + outside)).toMatchObject({ from: 'unknown', waf: 'unknown' });
+    expect(await factsIn(web + classOfAws + outside)).toMatchObject({
+      from: 'unknown',
+      waf: 'unknown: others of its group, or the parameters of its class, may name one',
+    });
     const inside = ingress({ className: 'alb', annotations: `${alb}/scheme: internal` });
     expect(await factsIn(web + inside)).toMatchObject({ from: 'a network inside' });
   });
@@ -182,7 +185,9 @@ spec: { securityPolicy: { name: ${policy} } }
     expect(await factsIn(named + config('""') + gce)).toMatchObject({
       waf: 'Cloud Armor, which blocks nothing: the name of its securityPolicy is empty',
     });
-    expect(await factsIn(named + gce)).toMatchObject({ waf: 'unknown' });
+    expect(await factsIn(named + gce)).toMatchObject({
+      waf: 'unknown: a BackendConfig of its Services is not in the manifests',
+    });
   });
 });
 

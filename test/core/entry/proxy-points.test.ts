@@ -29,7 +29,7 @@ spec:
     expect(await factsIn(web + route(tls, undefined, ', middlewares: [{ name: office }]'))).toEqual({
       certificate: 'a certificate of resolver "le"',
       from: 'unknown',
-      waf: 'none is written',
+      waf: 'unknown: Middleware "office" is not in the manifests',
       to: 'web:80',
     });
   });

@@ -1,5 +1,6 @@
-import { IpSet, parseCidr } from '../connectivity/ip-set';
+import { IpSet, parseCidr, parseIp } from '../connectivity/ip-set';
 import { isIngress } from '../kubernetes/kinds';
+import { isPlaceholder } from '../kubernetes/placeholder';
 import { isInternalLoadBalancer, sourceRangesAnnotation } from '../kubernetes/read-external-access';
 import { textAt } from '../kubernetes/read-resource';
 import type { Resource } from '../kubernetes/resource';
@@ -12,8 +13,11 @@ export interface AllowList {
   readonly path: FieldPath;
   /** Its name without the domain. */
   readonly name: string;
-  /** `text`: the entries are one text with commas between them. */
+  /** `text`: the entries are one text with separators between them. */
   readonly form: 'list' | 'text';
+  readonly separator: ',' | ' ';
+  /** With a mistake in it, everybody may connect, as without a list. */
+  readonly isIgnoredIfMalformed: boolean;
   readonly entries: readonly string[];
   /** The field of an item of the list that has the entry; undefined where the item is the entry. */
   readonly key?: string;
@@ -30,6 +34,7 @@ export type ListHolder = Pick<Resource, 'group' | 'kind' | 'annotations' | 'node
 export function allowListsOf(resource: ListHolder): readonly AllowList[] {
   if (resource.kind === 'Service' && resource.group === '') return listsOfService(resource);
   if (isIngress(resource)) return listsOfIngress(resource);
+  if (resource.kind === 'Route' && resource.group === 'route.openshift.io') return listsOfRoute(resource);
   return readers.get(`${resource.group}/${resource.kind}`)?.(resource.node) ?? [];
 }
 
@@ -41,6 +46,7 @@ const readers: ReadonlyMap<string, (node: YamlNode) => readonly AllowList[]> = n
   ['configuration.konghq.com/KongPlugin', listsOfKong],
   ['configuration.konghq.com/KongClusterPlugin', listsOfKong],
   ['projectcontour.io/HTTPProxy', listsOfContour],
+  ['k8s.nginx.org/Policy', listsOfNginx],
   ['gateway.envoyproxy.io/SecurityPolicy', listsOfEnvoyGateway],
   ['security.istio.io/AuthorizationPolicy', listsOfIstio],
   ['k8s.nginx.org/Policy', (node) => listAt(node, ['spec', 'accessControl', 'allow'])],
@@ -63,6 +69,11 @@ function listsOfContour(node: YamlNode): readonly AllowList[] {
   return [['spec', 'virtualhost'], ...places].flatMap((place) => listAt(node, [...place, 'ipAllowPolicy'], 'cidr'));
 }
 
+/** https://docs.nginx.com/nginx-ingress-controller/configuration/policy-resource/policy-reference/#accesscontrol */
+function listsOfNginx(node: YamlNode): readonly AllowList[] {
+  return listAt(node, ['spec', 'accessControl', 'allow']);
+}
+
 /** https://gateway.envoyproxy.io/docs/tasks/security/restrict-ip-access/ */
 function listsOfEnvoyGateway(node: YamlNode): readonly AllowList[] {
   const authorization: FieldPath = ['spec', 'authorization'];
@@ -76,14 +87,19 @@ function listsOfEnvoyGateway(node: YamlNode): readonly AllowList[] {
   );
 }
 
-/** https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source */
+/**
+ * Of those whom a policy allows, and of those whom one that denies spares.
+ * https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source
+ */
 function listsOfIstio(node: YamlNode): readonly AllowList[] {
-  if ((stringAt(node, ['spec', 'action']) ?? 'ALLOW') !== 'ALLOW') return [];
+  const action = stringAt(node, ['spec', 'action']) ?? 'ALLOW';
+  const names = action === 'ALLOW' ? ['ipBlocks', 'remoteIpBlocks'] : ['notIpBlocks', 'notRemoteIpBlocks'];
+  if (action !== 'ALLOW' && action !== 'DENY') return [];
   return itemsAt(node, ['spec', 'rules']).flatMap((rule, index) =>
     itemsAt(rule, ['from']).flatMap((from, place) => {
       if (!isAlone(nodeAt(from, ['source']))) return [];
       const source = ['spec', 'rules', index, 'from', place, 'source'];
-      return ['ipBlocks', 'remoteIpBlocks'].flatMap((name) => listAt(node, [...source, name]));
+      return names.flatMap((name) => listAt(node, [...source, name]));
     }),
   );
 }
@@ -93,12 +109,14 @@ function isAlone(node: YamlNode | undefined): boolean {
   return node?.kind === 'map' && node.entries.length === 1;
 }
 
+const plainList = { form: 'list', separator: ',', isIgnoredIfMalformed: false } as const;
+
 function listAt(node: YamlNode, path: FieldPath, key?: string): readonly AllowList[] {
   const items = itemsAt(node, path);
   if (items.length === 0) return [];
   const entries = items.map((item) => textAt(item, key === undefined ? [] : [key]) ?? '');
   const name = path.filter((step) => typeof step === 'string').at(-1) ?? '';
-  const list = { path, name, form: 'list', entries, takesAddresses: true, isInternal: false } as const;
+  const list: AllowList = { ...plainList, path, name, entries, takesAddresses: true, isInternal: false };
   return [key === undefined ? list : { ...list, key }];
 }
 
@@ -109,12 +127,12 @@ function listsOfService(resource: ListHolder): readonly AllowList[] {
   const isInternal = isInternalLoadBalancer(resource);
   const entries = itemsAt(resource.node, path).map((item) => textAt(item, []) ?? '');
   // The annotation counts where the field is not set.
-  if (entries.length > 0) return [{ path, name, form: 'list', entries, takesAddresses: false, isInternal }];
+  if (entries.length > 0) return [{ ...plainList, path, name, entries, takesAddresses: false, isInternal }];
   return listOf(resource, sourceRangesAnnotation, { takesAddresses: false, isInternal });
 }
 
 /** Annotations by their controllers: ingress-nginx, AWS, HAProxy Technologies, HAProxy Ingress. */
-const ingressAnnotations: readonly (readonly [name: string, takesAddresses: boolean])[] = [
+export const ingressAnnotations: readonly (readonly [name: string, takesAddresses: boolean])[] = [
   ['nginx.ingress.kubernetes.io/allowlist-source-range', true],
   ['nginx.ingress.kubernetes.io/whitelist-source-range', true],
   ['alb.ingress.kubernetes.io/inbound-cidrs', false],
@@ -130,17 +148,43 @@ function listsOfIngress(resource: ListHolder): readonly AllowList[] {
   return ingressAnnotations.flatMap(([name, takesAddresses]) => listOf(resource, name, { takesAddresses, isInternal }));
 }
 
+/**
+ * The newer annotation counts first. A list that cannot be read is dropped without a word.
+ * https://docs.redhat.com/en/documentation/openshift_container_platform/4.20/html/ingress_and_load_balancing/configuring-routes#nw-route-specific-annotations_configuring-routes
+ */
+function listsOfRoute(resource: ListHolder): readonly AllowList[] {
+  return ['ip_allowlist', 'ip_whitelist']
+    .flatMap((name) =>
+      listOf(resource, `haproxy.router.openshift.io/${name}`, {
+        takesAddresses: true,
+        isInternal: false,
+        separator: ' ',
+        isIgnoredIfMalformed: true,
+      }),
+    )
+    .slice(0, 1);
+}
+
 function listOf(
   { annotations, node }: ListHolder,
   annotation: string,
-  how: Pick<AllowList, 'takesAddresses' | 'isInternal'>,
+  how: Pick<AllowList, 'takesAddresses' | 'isInternal'> & Partial<AllowList>,
 ): readonly AllowList[] {
   const text = annotations.get(annotation)?.trim() ?? '';
   const path = ['metadata', 'annotations', annotation];
   // Patterns in a file are kept elsewhere, and exceptions take away from what stands before them.
   if (text === '' || text.startsWith('patterns/') || text.includes('!') || nodeAt(node, path) === undefined) return [];
-  const entries = text.split(',').map((entry) => entry.trim());
-  return [{ path, name: annotation.slice(annotation.indexOf('/') + 1), form: 'text', entries, ...how }];
+  const entries = text.split(how.separator === ' ' ? /\s+/ : ',').map((entry) => entry.trim());
+  const name = annotation.slice(annotation.indexOf('/') + 1);
+  return [{ ...plainList, path, name, form: 'text', entries, ...how }];
+}
+
+/** The first entry that cannot be read; undefined where there is none. Placeholders may become anything. */
+export function malformedEntry({ entries, takesAddresses }: AllowList): string | undefined {
+  return entries.find(
+    (entry) =>
+      !isPlaceholder(entry) && parseCidr(entry) === undefined && !(takesAddresses && parseIp(entry) !== undefined),
+  );
 }
 
 /** The families of which entries together allow every address. */

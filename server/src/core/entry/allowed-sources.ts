@@ -1,16 +1,40 @@
+import { IpSet, parseCidr, parseIp } from '../connectivity/ip-set';
 import type { ApiObject } from '../gateway/api-object';
 import { isPlaceholder } from '../kubernetes/placeholder';
 import { groupOf } from '../kubernetes/read-resource';
 import { type FieldPath, isAtOrBelow } from '../yaml/field-path';
-import { allowListsOf, openFamilies } from './allow-lists';
+import { allowListsOf, ingressAnnotations, malformedEntry, openFamilies } from './allow-lists';
+import { aws, haproxyIngress, nginx } from './annotation-names';
 import { type AllowedSources, unknownBecause } from './entry-point';
-import { annotationsOf, type EntryIngress } from './ingress';
+import { annotationsOf, type EntryIngress, isOfHaproxyIngress } from './ingress';
 import type { IngressProduct, ServedBy } from './ingress-controllers';
 import { isInternalIngress } from './internal-entries';
 
 /** Who may connect, by the lists that an object itself has. */
 export function sourcesOfObject(object: ApiObject): AllowedSources {
   return sourcesOfLists(listsOf(object));
+}
+
+/** The same of several objects, where it is enough that one of them lets somebody in. */
+export function sourcesOfObjects(objects: readonly ApiObject[]): AllowedSources {
+  return sourcesOfLists(objects.flatMap(listsOf));
+}
+
+/** Who gets through two lists, one after the other: at most whom either of them lets in. */
+export function narrower(a: AllowedSources, b: AllowedSources): AllowedSources {
+  if (a.kind !== 'listed' || b.kind !== 'listed') return order.indexOf(a.kind) <= order.indexOf(b.kind) ? a : b;
+  const [first, second] = [setOf(a.entries), setOf(b.entries)];
+  if (first.includes(second)) return b;
+  return second.includes(first) ? a : unknownBecause('two lists of addresses decide together');
+}
+
+const order: readonly AllowedSources['kind'][] = ['inside', 'listed', 'unknown', 'anybody'];
+
+function setOf(entries: readonly string[]): IpSet {
+  return entries.reduce((all, entry) => {
+    const address = parseIp(entry);
+    return all.union(address === undefined ? (parseCidr(entry)?.set ?? IpSet.empty) : IpSet.of(address));
+  }, IpSet.empty);
 }
 
 /** The same of a part of it, such as a route: a list there counts in place of one of the whole. */
@@ -24,30 +48,24 @@ export function sourcesOfPart(object: ApiObject, part: FieldPath, whole: FieldPa
 /** The same of an Ingress: by the annotations that its controller reads. */
 export function sourcesOfIngress(ingress: EntryIngress): AllowedSources {
   const { object, annotations, by } = ingress;
-  // https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/ingress_class/#specscheme
-  if (by === 'aws' && ingress.hasClassParameters) return unknownBecause('the parameters of its class decide');
-  if (by === 'aws' && !annotations.has('alb.ingress.kubernetes.io/scheme')) {
-    return unknownBecause('its scheme is not written, and IngressClassParams may say that the internet reaches it');
-  }
-  if (isInternalIngress(ingress)) {
-    // Of other controllers only the name of the class says so.
-    const isWritten = by === 'aws' || by === 'azure' || by === 'gce';
-    return isWritten ? { kind: 'inside' } : unknownBecause('the name of its class says that it is inside');
-  }
-  if (by === undefined || by === 'other') return unknownBecause('what its controller reads is not known');
-  if (by === 'traefik') {
-    return annotations.has('traefik.ingress.kubernetes.io/router.middlewares')
-      ? unknownBecause('middlewares of Traefik decide')
-      : { kind: 'anybody' };
-  }
-  const prefix = prefixes[by];
-  const lists = listsOf(object).filter(({ path }) => prefix !== undefined && String(path.at(-1)).startsWith(prefix));
-  if (lists.length === 0 && by === 'aws' && keptByAws.some((name) => annotations.has(`${prefix}${name}`))) {
-    return unknownBecause('security groups, or others of its group, decide');
-  }
+  const inside = insideOf(ingress);
+  if (inside !== undefined) return inside;
+  const ofProduct = prefixesOf(ingress);
+  if (ofProduct === undefined) return unknownBecause('what its controller reads is not known');
+  const isRead = (name: string) => ofProduct.some((prefix) => name.startsWith(prefix));
+  const lists = listsOf(object).filter(({ path }) => isRead(String(path.at(-1))));
   const sources = sourcesOfLists(lists);
   if (sources.kind !== 'anybody') return sources;
-  if (denying.some((name) => annotations.has(`${prefix}${name}`))) {
+  if (
+    lists.length === 0 &&
+    ingressAnnotations.some(([name]) => isRead(name) && (annotations.get(name)?.trim() ?? '') !== '')
+  ) {
+    return unknownBecause('its list has exceptions, or is kept in a file');
+  }
+  if (lists.length === 0 && by === 'aws' && keptByAws.some((name) => annotations.has(aws(name)))) {
+    return unknownBecause('security groups, or others of its group, decide');
+  }
+  if (denying.some((name) => ofProduct.some((prefix) => annotations.has(`${prefix}${name}`)))) {
     return unknownBecause('a list of those who may not connect decides');
   }
   const isInSnippet = [...annotations].some(([key, text]) => /-snippets?$/.test(key) && /\b(allow|deny)\s/.test(text));
@@ -57,20 +75,41 @@ export function sourcesOfIngress(ingress: EntryIngress): AllowedSources {
 /** Lists of those who may not connect, of ingress-nginx and HAProxy. */
 const denying = ['denylist-source-range', 'deny-list', 'blacklist'];
 
+/** Undefined for controllers that are not known. */
+function prefixesOf(ingress: EntryIngress): readonly string[] | undefined {
+  const { by } = ingress;
+  if (isOfHaproxyIngress(ingress)) return [haproxyIngress('')];
+  return by === undefined || by === 'other' ? undefined : (prefixes[by] ?? []);
+}
+
+/** That only a network inside reaches an Ingress, or that this is not known; undefined where lists decide. */
+export function insideOf(ingress: EntryIngress): AllowedSources | undefined {
+  const { annotations, by } = ingress;
+  // https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/ingress_class/#specscheme
+  if (by === 'aws' && ingress.hasClassParameters) return unknownBecause('the parameters of its class decide');
+  if (by === 'aws' && !annotations.has(aws('scheme'))) {
+    return unknownBecause('its scheme is not written, and IngressClassParams may say that the internet reaches it');
+  }
+  if (!isInternalIngress(ingress)) return undefined;
+  // Of other controllers only the name of the class says so.
+  const isWritten = by === 'aws' || by === 'azure' || by === 'gce';
+  return isWritten ? { kind: 'inside' } : unknownBecause('the name of its class says that it is inside');
+}
+
 const keptByAws = ['security-groups', 'security-group-prefix-lists', 'group.name'];
 
 /** What the annotations of products begin with that have lists. */
-const prefixes: Readonly<Partial<Record<IngressProduct, string>>> = {
-  'ingress-nginx': 'nginx.ingress.kubernetes.io/',
-  aws: 'alb.ingress.kubernetes.io/',
-  haproxy: 'haproxy.org/',
+const prefixes: Readonly<Partial<Record<IngressProduct, readonly string[]>>> = {
+  'ingress-nginx': [nginx('')],
+  aws: [aws('')],
+  haproxy: ['haproxy.org/'],
 };
 
 /** The annotation with the addresses that may connect; null where none is known. */
 export function allowListAnnotation(by: ServedBy): string | null {
-  if (by === 'ingress-nginx') return `${prefixes[by]}whitelist-source-range`;
-  if (by === 'aws') return `${prefixes[by]}inbound-cidrs`;
-  return by === 'haproxy' ? `${prefixes[by]}allow-list` : null;
+  if (by === 'ingress-nginx') return nginx('whitelist-source-range');
+  if (by === 'aws') return aws('inbound-cidrs');
+  return by === 'haproxy' ? 'haproxy.org/allow-list' : null;
 }
 
 function listsOf(object: ApiObject) {
@@ -83,7 +122,8 @@ function listsOf(object: ApiObject) {
   });
 }
 
-function sourcesOfLists(lists: ReturnType<typeof listsOf>): AllowedSources {
+function sourcesOfLists(written: ReturnType<typeof listsOf>): AllowedSources {
+  const lists = written.filter((list) => !list.isIgnoredIfMalformed || malformedEntry(list) === undefined);
   if (lists.some(({ isInternal }) => isInternal)) return { kind: 'inside' };
   return sourcesOfEntries(lists.flatMap((list) => list.entries));
 }

@@ -19,3 +19,13 @@ export function azure(name: string): string {
 export function traefik(name: string): string {
   return `traefik.ingress.kubernetes.io/${name}`;
 }
+
+/** https://haproxy-ingress.github.io/docs/configuration/keys/ */
+export function haproxyIngress(name: string): string {
+  return `haproxy-ingress.github.io/${name}`;
+}
+
+/** https://docs.nginx.com/nginx-ingress-controller/integrations/app-protect-waf/configuration/ */
+export function appProtect(name: string): string {
+  return `appprotect.f5.com/app-protect-${name}`;
+}

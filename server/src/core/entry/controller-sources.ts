@@ -3,11 +3,10 @@ import { readConfig } from '../dependencies/read-config';
 import type { GatewayWorld } from '../gateway/gateway-world';
 import { type ControllerPods, servesIngress } from '../graph/ingress-controllers';
 import { hasLabels } from '../kubernetes/labels';
-import { sourcesOfEntries, sourcesOfIngress } from './allowed-sources';
+import { narrower, sourcesOfEntries } from './allowed-sources';
 import { nginx } from './annotation-names';
 import { type AllowedSources, unknownBecause } from './entry-point';
 import type { EntryIngress } from './ingress';
-import { policiesOfAnnotation, sourcesOfPolicies } from './nginx-policies';
 import { sameObjectIn } from './same-object';
 import { sourcesOfService } from './service-sources';
 
@@ -25,16 +24,11 @@ export interface ControllerSurroundings {
   readonly controllers: readonly ControllerPods[];
 }
 
-/** Who may connect to an Ingress: by its own lists, else by those of its controller. */
+/** Who reaches the controller of an Ingress that lists nobody. */
 export function sourcesThroughController(ingress: EntryIngress, around: ControllerSurroundings): AllowedSources {
-  const { by, annotations } = ingress;
-  const written = sourcesOfIngress(ingress);
-  const policies =
-    by === 'nginx' ? policiesOfAnnotation(annotations.get('nginx.org/policies') ?? '', around.view.name) : [];
-  const own = written.kind === 'anybody' ? sourcesOfPolicies(around.world, policies) : written;
-  if (own.kind !== 'anybody' || isOfCloud(ingress)) return own;
+  if (isOfCloud(ingress)) return { kind: 'anybody' };
   // A list that an Ingress has counts in place of the one of the ConfigMap.
-  const hasOwnList = listAnnotations.some((name) => annotations.has(name));
+  const hasOwnList = listAnnotations.some((name) => ingress.annotations.has(name));
   return together(
     controllersOf(ingress, around).map((pods) =>
       narrower(sourcesOfPods(pods, around), hasOwnList ? { kind: 'anybody' } : sourcesOfConfigMap(pods, around.world)),
@@ -106,13 +100,6 @@ function sourcesOfConfigMap({ workload, controller }: ControllerPods, world: Gat
   const list = texts.get('whitelist-source-range') ?? '';
   return list === '' ? { kind: 'anybody' } : sourcesOfEntries(list.split(',').map((entry) => entry.trim()));
 }
-
-/** Who gets through two lists, one after the other: at most whom either of them lets in. */
-export function narrower(a: AllowedSources, b: AllowedSources): AllowedSources {
-  return order.indexOf(a.kind) <= order.indexOf(b.kind) ? a : b;
-}
-
-const order: readonly AllowedSources['kind'][] = ['inside', 'listed', 'unknown', 'anybody'];
 
 /** Who gets in by either of several ways; none: they are not known. */
 export function together(all: readonly AllowedSources[]): AllowedSources {

@@ -87,7 +87,7 @@ export type Waf =
   | { readonly kind: 'none' }
   | { readonly kind: 'blocking'; readonly name: string }
   | { readonly kind: 'ineffective'; readonly name: string; readonly why: string }
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown'; readonly why: string };
 
 export function unknownBecause(why: string): { readonly kind: 'unknown'; readonly why: string } {
   return { kind: 'unknown', why };

@@ -32,7 +32,7 @@ export function wafWords(waf: Waf): string {
     case 'none':
       return 'none is written';
     case 'unknown':
-      return 'unknown';
+      return `unknown: ${waf.why}`;
     case 'blocking':
       return waf.name;
     case 'ineffective':

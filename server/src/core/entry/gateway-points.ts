@@ -14,10 +14,9 @@ import { isAtOrBelow, itemsAt } from '../yaml/field-path';
 import { behind, type HopTo } from './behind';
 import { type ServingCertificate, secretCertificate } from './certificates';
 import { type Edge, type EntryBackend, type EntryPoint, type Hop, type PlainHttp, unknownBecause } from './entry-point';
-import { sourcesOfRoute } from './gateway-sources';
+import { sourcesOfRoute, wafOfRoute } from './gateway-sources';
 import { sameObjectIn } from './same-object';
 import { unknownPoint } from './unknown-point';
-import { wafOfBackends } from './wafs';
 
 /** What Gateways let in by the routes of a namespace. */
 export function* gatewayPoints(world: GatewayWorld, view: NamespaceView, facts: NamespaceFacts): Iterable<EntryPoint> {
@@ -83,7 +82,7 @@ function pointsOf(
         http,
         certificates: edge.kind === 'terminated' ? certificatesOf(world, facts, secure) : [],
         allowList: taking.doubt === undefined ? sourcesOfRoute(world, route, listeners) : unknownBecause(taking.doubt),
-        waf: wafOfBackends(world, backends),
+        waf: wafOfRoute(world, route, { ...taking, listeners }, backends),
         backends,
       };
       return (rule.paths.length === 0 ? [undefined] : rule.paths).map((path): EntryPoint => ({ ...common, path }));

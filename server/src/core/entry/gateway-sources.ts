@@ -5,9 +5,13 @@ import type { Listener } from '../gateway/listeners';
 import { sourceRangesAnnotation } from '../kubernetes/read-external-access';
 import { readLabels } from '../kubernetes/read-resource';
 import { entriesOf, isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
-import { sourcesOfEntries, sourcesOfObject } from './allowed-sources';
-import { type AllowedSources, unknownBecause } from './entry-point';
+import type { YamlNode } from '../yaml/tree';
+import { narrower, sourcesOfEntries, sourcesOfObject } from './allowed-sources';
+import { together } from './controller-sources';
+import { type AllowedSources, type EntryBackend, unknownBecause, type Waf } from './entry-point';
 import { isInternalGateway } from './internal-entries';
+import { isServedByIstio, podsOfGateway, sourcesOfAuthorization, wafOfModules } from './istio-policies';
+import { soundsLikeWaf, wafOfBackends } from './wafs';
 
 /**
  * Who may connect to a route by way of its listeners: as a SecurityPolicy of Envoy Gateway says about the route, or
@@ -17,28 +21,64 @@ export function sourcesOfRoute(world: GatewayWorld, route: ApiObject, listeners:
   const owners = [...new Set(listeners.map(({ owner }) => owner))];
   const gateways = [...new Set(owners.flatMap((owner) => gatewaysOf(world, owner)))];
   if (gateways.length > 0 && gateways.every(isInternalGateway)) return { kind: 'inside' };
-  const [policy] = [...new Set([route, ...owners, ...gateways])].flatMap((object) => policiesAbout(world, object));
+  const [policy] = [...new Set([route, ...owners, ...gateways])].flatMap((object) =>
+    policiesAbout(world, object, 'SecurityPolicy'),
+  );
   if (policy !== undefined) return sourcesOfPolicy(policy);
-  return hasOwnFilters(route) ? unknownBecause('filters of its implementation decide') : sourcesOfGateways(owners);
+  if (hasOwnFilters(route)) return unknownBecause('filters of its implementation decide');
+  const ofGateways = gateways.map((gateway) => {
+    const front = sourcesOfInfrastructure(gateway);
+    return isServedByIstio(gateway) ? narrower(sourcesOfAuthorization(world, podsOfGateway(gateway)), front) : front;
+  });
+  return ofGateways.length === 0 ? { kind: 'anybody' } : together(ofGateways);
 }
 
 /**
- * By the load balancers that are made for Gateways, for which these may give annotations.
+ * By the load balancer that is made for a Gateway, for which this may give annotations.
  * https://gateway-api.sigs.k8s.io/reference/spec/#gatewayinfrastructure
  */
-function sourcesOfGateways(gateways: readonly ApiObject[]): AllowedSources {
-  const infrastructures = gateways.map(({ content }) => nodeAt(content, ['spec', 'infrastructure']));
-  if (infrastructures.some((each) => !isNull(nodeAt(each, ['parametersRef'])))) {
+function sourcesOfInfrastructure({ content }: ApiObject): AllowedSources {
+  const infrastructure = nodeAt(content, ['spec', 'infrastructure']);
+  if (!isNull(nodeAt(infrastructure, ['parametersRef']))) {
     return unknownBecause('the parameters of its Gateway may limit who connects');
   }
-  const lists = infrastructures.map((each) => readLabels(nodeAt(each, ['annotations'])).get(sourceRangesAnnotation));
-  return lists.includes(undefined)
-    ? { kind: 'anybody' }
-    : sourcesOfEntries(lists.flatMap((list) => list?.split(',').map((entry) => entry.trim()) ?? []));
+  const list = readLabels(nodeAt(infrastructure, ['annotations'])).get(sourceRangesAnnotation);
+  return sourcesOfEntries(list === undefined ? [] : list.split(',').map((entry) => entry.trim()));
 }
 
-function policiesAbout(world: GatewayWorld, { identity, namespace }: ApiObject): readonly ApiObject[] {
-  return world.objects('SecurityPolicy', namespace).filter(({ content }) => {
+/** The firewall in front of a route: of the cloud, or a module of the proxies that its Gateways are. */
+export function wafOfRoute(
+  world: GatewayWorld,
+  route: ApiObject,
+  { listeners, doubt }: { readonly listeners: readonly Listener[]; readonly doubt: string | undefined },
+  backends: readonly EntryBackend[],
+): Waf {
+  const ofCloud = wafOfBackends(world, backends);
+  if (ofCloud.kind !== 'none') return ofCloud;
+  if (doubt !== undefined) return unknownBecause(doubt);
+  const owners = [...new Set(listeners.map(({ owner }) => owner))];
+  const gateways = owners.flatMap((owner) => gatewaysOf(world, owner));
+  const extension = [...new Set([route, ...owners, ...gateways])]
+    .flatMap((object) => policiesAbout(world, object, 'EnvoyExtensionPolicy'))
+    .find(({ content, identity }) =>
+      [...itemsAt(content, ['spec', 'wasm']).flatMap(namesOfModule), identity.name].some(soundsLikeWaf),
+    );
+  if (extension !== undefined) return unknownBecause(`EnvoyExtensionPolicy "${extension.identity.name}" may be one`);
+  const modules = gateways.filter(isServedByIstio).map((gateway) => wafOfModules(world, podsOfGateway(gateway)));
+  return modules.find(({ kind }) => kind === 'unknown') ?? { kind: 'none' };
+}
+
+/** https://gateway.envoyproxy.io/docs/tasks/extensibility/wasm/ */
+function namesOfModule(module: YamlNode): readonly string[] {
+  return [['name'], ['code', 'image', 'url'], ['code', 'http', 'url']].flatMap((path) => stringAt(module, path) ?? []);
+}
+
+function policiesAbout(
+  world: GatewayWorld,
+  { identity, namespace }: ApiObject,
+  kind: 'SecurityPolicy' | 'EnvoyExtensionPolicy',
+): readonly ApiObject[] {
+  return world.objects(kind, namespace).filter(({ content }) => {
     const targets = [...itemsAt(content, ['spec', 'targetRefs']), nodeAt(content, ['spec', 'targetRef'])];
     return (
       targets.some(

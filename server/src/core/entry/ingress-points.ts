@@ -12,13 +12,13 @@ import { type EntryBackend, type EntryPoint, unknownBecause } from './entry-poin
 import { type EntryIngress, ingressesIn } from './ingress';
 import type { IngressProduct } from './ingress-controllers';
 import { edgeOfHost, type HostSurroundings } from './ingress-edge';
+import { guardsOfIngress } from './ingress-guards';
 import { httpOfIngress } from './ingress-http';
 import { backendsOfRequests, type IngressRequests, ingressRequests } from './ingress-requests';
 import type { Speakers } from './linkerd-hop';
 import { providerCertificate } from './provider-certificates';
 import { sameObjectIn } from './same-object';
 import { unknownPoint } from './unknown-point';
-import { wafOfIngress } from './wafs';
 
 /** What decides over Ingresses beside their own namespace. */
 export interface IngressSurroundings extends ControllerSurroundings, HostSurroundings {}
@@ -35,7 +35,7 @@ export function* ingressPoints(around: IngressSurroundings): Iterable<EntryPoint
 
 function pointsOf(ingress: EntryIngress, around: IngressSurroundings): readonly EntryPoint[] {
   const { view, facts } = around;
-  const allowList = sourcesThroughController(ingress, around);
+  const front = sourcesThroughController(ingress, around);
   const speakers = speakersFor(ingress, around);
   return ingressRequests(ingress).map((requests): EntryPoint => {
     const { host, path, at } = requests;
@@ -53,12 +53,12 @@ function pointsOf(ingress: EntryIngress, around: IngressSurroundings): readonly 
       edge,
       http: edge.kind === 'terminated' ? httpOfIngress(ingress, view).kind : 'unknown',
       certificates: edge.kind === 'terminated' ? certificatesOf(ingress, view, facts, host) : [],
-      allowList,
-      // What a Service of Google Cloud names is not known where it is not there.
-      waf:
-        ingress.by === 'gce' && backends.some(({ isMissing }) => isMissing)
-          ? { kind: 'unknown' }
-          : wafOfIngress(ingress, view, services),
+      ...guardsOfIngress(ingress, {
+        ...around,
+        front,
+        services,
+        isServiceMissing: backends.some(({ isMissing }) => isMissing),
+      }),
       backends,
     };
   });

@@ -7,11 +7,12 @@ import { sharesHost } from '../graph/gateway-attachment';
 import type { Labels } from '../kubernetes/labels';
 import { groupOf } from '../kubernetes/read-resource';
 import { portAt } from '../kubernetes/read-service';
-import { entriesOf, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
+import { itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
+import { narrower } from './allowed-sources';
 import { behind } from './behind';
 import { type ServingCertificate, secretCertificate } from './certificates';
-import { narrower, sourcesOfPods, together } from './controller-sources';
+import { sourcesOfPods, together } from './controller-sources';
 import {
   type AllowedSources,
   type Edge,
@@ -19,10 +20,12 @@ import {
   type EntryPoint,
   type PlainHttp,
   unknownBecause,
+  type Waf,
 } from './entry-point';
 import { isInternalIstioGateway } from './internal-entries';
 import { podLabelsOf } from './istio-gateway-pods';
-import { istioHop, istioHost, istioRoot } from './istio-hop';
+import { istioHop, istioHost } from './istio-hop';
+import { podsOfIstioGateway, sourcesOfAuthorization, wafOfModules } from './istio-policies';
 import { type IstioServer, istioServers } from './istio-servers';
 import { unknownPoint } from './unknown-point';
 
@@ -102,7 +105,7 @@ function pointsOf(
         http,
         certificates: edge.kind === 'terminated' ? certificatesOf(around, meant) : [],
         allowList: doubt === undefined ? sourcesOf(around, meant) : unknownBecause(doubt),
-        waf: { kind: 'none' },
+        waf: doubt === undefined ? wafOf(around, meant) : unknownBecause(doubt),
         backends: destinations.map((destination) => backendAt(world, service, destination)),
       };
     });
@@ -119,29 +122,32 @@ function sourcesOf(around: IstioSurroundings, serving: readonly Serving[]): Allo
   const isInternal = ({ gateway }: Serving) =>
     isInternalIstioGateway(gateway, world.view(gateway.namespace) ?? { kept: [] });
   if (serving.length > 0 && serving.every(isInternal)) return { kind: 'inside' };
-  const front = together(
-    serving.flatMap(({ gateway }) =>
-      around.namespacesOf(podLabelsOf(gateway)).flatMap((namespace) => {
-        const view = world.view(namespace);
-        const pods = view === undefined ? [] : workloadsOf(view, podLabelsOf(gateway));
-        return pods.map((workload) => sourcesOfPods({ workload }, around));
-      }),
+  return together(
+    gatewaysIn(serving).map((gateway) =>
+      narrower(sourcesOfAuthorization(world, podsOfIstioGateway(around, gateway)), frontOf(around, gateway)),
     ),
   );
-  const policies = serving
-    .flatMap(({ gateway }) => [...namespacesOfPods(around, gateway), istioRoot])
-    .flatMap((namespace) => world.objects('AuthorizationPolicy', namespace));
-  return policies.some(asksForAddresses)
-    ? narrower(unknownBecause('an AuthorizationPolicy with addresses may decide'), front)
-    : front;
 }
 
-/** https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source */
-function asksForAddresses({ content, unknown }: ApiObject): boolean {
-  const sources = itemsAt(content, ['spec', 'rules']).flatMap((rule) =>
-    itemsAt(rule, ['from']).flatMap((from) => entriesOf(nodeAt(from, ['source']))),
+/** Who reaches its pods by what stands in front of them. */
+function frontOf(around: IstioSurroundings, gateway: ApiObject): AllowedSources {
+  const labels = podLabelsOf(gateway);
+  return together(
+    around.namespacesOf(labels).flatMap((namespace) => {
+      const view = around.world.view(namespace);
+      const pods = view === undefined ? [] : workloadsOf(view, labels);
+      return pods.map((workload) => sourcesOfPods({ workload }, around));
+    }),
   );
-  return unknown !== undefined || sources.some(({ key }) => /ipBlocks$/i.test(String(key.value)));
+}
+
+function wafOf(around: IstioSurroundings, serving: readonly Serving[]): Waf {
+  const wafs = gatewaysIn(serving).map((gateway) => wafOfModules(around.world, podsOfIstioGateway(around, gateway)));
+  return wafs.find(({ kind }) => kind === 'unknown') ?? { kind: 'none' };
+}
+
+function gatewaysIn(serving: readonly Serving[]): readonly ApiObject[] {
+  return [...new Set(serving.map(({ gateway }) => gateway))];
 }
 
 interface Rule {
@@ -185,18 +191,12 @@ function certificatesOf(around: IstioSurroundings, serving: readonly Serving[]):
     if (server.edge.kind !== 'terminated') return [];
     const { secret: name } = server;
     if (name === undefined) return [{ kind: 'provider', words: 'a certificate in the pods of the Gateway' }];
-    const found = namespacesOfPods(around, gateway).map((namespace) =>
+    const found = podsOfIstioGateway(around, gateway).namespaces.map((namespace) =>
       secretCertificate(world.view(namespace), facts, { name, namespace }),
     );
     const known = found.find((each) => each.kind === 'secret' && each.knowledge.kind === 'known');
     return [known ?? { kind: 'secret', name, namespace: gateway.namespace, knowledge: { kind: 'unknown' } }];
   });
-}
-
-/** Those in which manifests have pods that a Gateway selects; else that of the Gateway, and where Istio is installed. */
-function namespacesOfPods({ namespacesOf }: IstioSurroundings, gateway: ApiObject): readonly string[] {
-  const having = namespacesOf(podLabelsOf(gateway));
-  return having.length > 0 ? having : [...new Set([gateway.namespace, istioRoot, 'istio-ingress'])];
 }
 
 function backendAt(world: GatewayWorld, service: ApiObject, destination: YamlNode): EntryBackend {

@@ -1,59 +1,135 @@
-import { named } from '../gateway/api-object';
+import { type ApiObject, named } from '../gateway/api-object';
 import type { GatewayWorld } from '../gateway/gateway-world';
 import { groupOf } from '../kubernetes/read-resource';
-import { isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
+import { isTrue } from '../yaml/booleans';
+import { type FieldPath, isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
-import { sourcesOfObject } from './allowed-sources';
-import { type AllowedSources, unknownBecause } from './entry-point';
+import { sourcesOfObjects } from './allowed-sources';
+import { appProtect } from './annotation-names';
+import { type AllowedSources, unknownBecause, type Waf } from './entry-point';
+import { type EntryIngress, isSwitchedOn } from './ingress';
+import { wafFlawOf } from './wafs';
 
-/** A Policy of NGINX Ingress Controller. */
-export interface NginxPolicyRef {
-  readonly namespace: string;
-  readonly name: string;
-}
-
-/** Those of an Ingress, as its annotation lists them: `name` or `namespace/name`. */
-export function policiesOfAnnotation(text: string, own: string): readonly NginxPolicyRef[] {
-  return text.split(',').flatMap((each) => {
-    const [first = '', second] = each.trim().split('/');
-    if (first === '') return [];
-    return [second === undefined ? { namespace: own, name: first } : { namespace: first, name: second }];
-  });
-}
-
-/** Those that a VirtualServer or a route of it lists. */
-export function policiesBelow(node: YamlNode | undefined, own: string): readonly NginxPolicyRef[] {
-  return itemsAt(node, ['policies']).map((item) => ({
-    namespace: stringAt(item, ['namespace']) || own,
-    name: stringAt(item, ['name']) ?? '',
-  }));
-}
-
-/**
- * Who may connect by the first of these lists that has a policy with access control; several in one list are one.
- * https://docs.nginx.com/nginx-ingress-controller/configuration/policy-resource/#accesscontrol
+/*
+ * What Policies of F5's NGINX Ingress Controller say of those who connect, and of the firewall in front.
+ * https://docs.nginx.com/nginx-ingress-controller/configuration/policy-resource/
  */
-export function sourcesOfPolicies(
+
+/** The Policies that are named at one place; why one of them is not known. */
+interface Policies {
+  readonly found: readonly ApiObject[];
+  readonly doubt: string | undefined;
+}
+
+/** Those of a route of a VirtualServer, before those of the whole. */
+export function policiesOfRoute(world: GatewayWorld, { content, namespace }: ApiObject, route: FieldPath) {
+  return [route, ['spec']].map((place) =>
+    findAll(
+      world,
+      itemsAt(content, [...place, 'policies']).map((ref) => ({
+        name: stringAt(ref, ['name']) ?? '',
+        namespace: stringAt(ref, ['namespace']) || namespace,
+      })),
+    ),
+  );
+}
+
+/** Of an Ingress: firewalls are named by one annotation, and lists by another. */
+export function policiesOfIngress(world: GatewayWorld, { annotations, object }: EntryIngress, group: 'org' | 'com') {
+  const names = (annotations.get(`nginx.${group}/policies`) ?? '').split(',').flatMap((each) => each.trim() || []);
+  return [
+    findAll(
+      world,
+      names.map((written) => {
+        const [name = '', namespace = object.namespace] = written.split('/').toReversed();
+        return { name, namespace };
+      }),
+    ),
+  ];
+}
+
+function findAll(
   world: GatewayWorld,
-  ...lists: readonly (readonly NginxPolicyRef[])[]
-): AllowedSources {
-  for (const list of lists) {
-    const found: AllowedSources[] = [];
-    for (const { namespace, name } of list) {
-      const policy = named(world.objects('Policy', namespace), name).find(
-        ({ identity }) => groupOf(identity.apiVersion) === 'k8s.nginx.org',
-      );
-      if (policy === undefined) return unknownBecause(`Policy "${namespace}/${name}" is not in the manifests`);
-      if (policy.unknown !== undefined) return unknownBecause(policy.unknown);
-      if (!isNull(nodeAt(policy.content, ['spec', 'accessControl', 'deny']))) {
-        return unknownBecause(`Policy "${namespace}/${name}" denies some`);
-      }
-      if (!isNull(nodeAt(policy.content, ['spec', 'accessControl']))) found.push(sourcesOfObject(policy));
-    }
-    const open = found.find(({ kind }) => kind !== 'listed');
-    if (open !== undefined) return open;
-    const entries = found.flatMap((each) => (each.kind === 'listed' ? each.entries : []));
-    if (entries.length > 0) return { kind: 'listed', entries };
+  refs: readonly { readonly namespace: string; readonly name: string }[],
+): Policies {
+  const found = refs.map(({ namespace, name }) => ({
+    name: `${namespace}/${name}`,
+    objects: named(world.objects('Policy', namespace), name).filter(isOfNginx),
+  }));
+  const missing = found.find(({ objects }) => objects.length === 0);
+  const objects = found.flatMap((each) => each.objects);
+  const uncertain = objects.find(({ unknown }) => unknown !== undefined)?.unknown;
+  return {
+    found: objects,
+    doubt: missing === undefined ? uncertain : `Policy "${missing.name}" is not in the manifests`,
+  };
+}
+
+/** Kinds of the same name are others'. */
+function isOfNginx({ identity }: ApiObject): boolean {
+  return groupOf(identity.apiVersion) === 'k8s.nginx.org';
+}
+
+/** Lists of the narrower place count, and those of one place together; a list of those who are denied counts only alone. */
+export function sourcesOfPolicies(places: readonly Policies[]): AllowedSources {
+  for (const { found, doubt } of places) {
+    if (doubt !== undefined) return unknownBecause(doubt);
+    const limiting = found.filter(({ content }) => !isNull(nodeAt(content, ['spec', 'accessControl'])));
+    const allowing = limiting.filter(({ content }) => itemsAt(content, ['spec', 'accessControl', 'allow']).length > 0);
+    if (allowing.length > 0) return sourcesOfObjects(allowing);
+    const [denying] = limiting;
+    if (denying !== undefined)
+      return unknownBecause(`Policy "${denying.namespace}/${denying.identity.name}" denies some`);
   }
   return { kind: 'anybody' };
+}
+
+const product = 'F5 WAF for NGINX';
+
+export function wafOfPolicies(world: GatewayWorld, places: readonly Policies[]): Waf {
+  for (const { found, doubt } of places) {
+    if (doubt !== undefined) return unknownBecause(doubt);
+    const policy = found.find(({ content }) => !isNull(nodeAt(content, ['spec', 'waf'])));
+    if (policy === undefined) continue;
+    const waf = nodeAt(policy.content, ['spec', 'waf']);
+    if (!isTrue(nodeAt(waf, ['enable']))) return { kind: 'none' };
+    return wafBy(world, policy.namespace, stringAt(waf, ['apPolicy']));
+  }
+  return { kind: 'none' };
+}
+
+/** By annotations of its own, or by a Policy. */
+export function wafOfNginxIngress(world: GatewayWorld, ingress: EntryIngress): Waf {
+  const { annotations, object } = ingress;
+  const flaw = wafFlawOf(ingress);
+  if (flaw !== undefined) return { kind: 'ineffective', name: product, why: flaw.why };
+  if (isSwitchedOn(annotations, appProtect('enable'))) {
+    return wafBy(world, object.namespace, annotations.get(appProtect('policy'))?.trim());
+  }
+  return wafOfPolicies(world, policiesOfIngress(world, ingress, 'com'));
+}
+
+/** As `namespace/name` of an APPolicy. */
+function wafBy(world: GatewayWorld, own: string, written: string | undefined): Waf {
+  if (written === undefined || written === '')
+    return unknownBecause(`no APPolicy is named, so that ${product} decides`);
+  const [name = '', namespace = own] = written.split('/').toReversed();
+  const [policy] = named(world.objects('APPolicy', namespace), name);
+  if (policy === undefined) return unknownBecause(`APPolicy "${written}" is not in the manifests`);
+  if (policy.unknown !== undefined) return unknownBecause(policy.unknown);
+  const mode = stringAt(policy.content, enforcementMode);
+  if (mode === 'blocking') return { kind: 'blocking', name: product };
+  return mode === 'transparent'
+    ? { kind: 'ineffective', name: product, why: `enforcementMode of APPolicy "${name}" is transparent` }
+    : unknownBecause(`APPolicy "${name}" does not say whether it blocks`);
+}
+
+/** https://docs.nginx.com/waf/policies/configuration/ */
+export const enforcementMode: FieldPath = ['spec', 'policy', 'enforcementMode'];
+
+/** The APPolicy that a Policy names. */
+export function apPolicyOf({ content, namespace }: { readonly content: YamlNode; readonly namespace: string }) {
+  const written = stringAt(content, ['spec', 'waf', 'apPolicy']) ?? '';
+  const [name = '', own = namespace] = written.split('/').toReversed();
+  return name === '' ? undefined : { name, namespace: own };
 }

@@ -1,9 +1,8 @@
 import type { ApiObject } from '../gateway/api-object';
 import { portAt } from '../kubernetes/read-service';
 import { isTrue } from '../yaml/booleans';
-import { isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
+import { type FieldPath, isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { Edge, Hop, PlainHttp } from './entry-point';
-import { type NginxPolicyRef, policiesBelow } from './nginx-policies';
 
 /*
  * What becomes of TLS at a VirtualServer of NGINX.
@@ -19,18 +18,20 @@ export function httpOfVirtualServer({ content }: ApiObject): PlainHttp {
 }
 
 export interface VirtualServerRoute {
+  /** From the object. */
+  readonly at: FieldPath;
   readonly path: string | undefined;
-  /** Those of the route before those of the object: of each kind of policy the first one counts. */
-  readonly policies: readonly (readonly NginxPolicyRef[])[];
+  /** Another object has what is below its path. */
+  readonly isDelegated: boolean;
   /** Undefined where it does something else than to pass requests on to one upstream. */
   readonly upstream:
     | { readonly service: string; readonly port: number | string | undefined; readonly hop: Hop }
     | undefined;
 }
 
-export function virtualServerRoutes({ content, namespace }: ApiObject): readonly VirtualServerRoute[] {
+export function virtualServerRoutes({ content }: ApiObject): readonly VirtualServerRoute[] {
   const upstreams = itemsAt(content, ['spec', 'upstreams']);
-  return itemsAt(content, ['spec', 'routes']).map((route) => {
+  return itemsAt(content, ['spec', 'routes']).map((route, index) => {
     const name = stringAt(route, ['action', 'pass']);
     const upstream = upstreams.find((each) => name !== undefined && stringAt(each, ['name']) === name);
     const service = stringAt(upstream, ['service']);
@@ -39,8 +40,9 @@ export function virtualServerRoutes({ content, namespace }: ApiObject): readonly
       ? { kind: 'encrypted', isVerified: undefined }
       : { kind: 'plain' };
     return {
+      at: ['spec', 'routes', index],
       path: stringAt(route, ['path']),
-      policies: [policiesBelow(route, namespace), policiesBelow(nodeAt(content, ['spec']), namespace)],
+      isDelegated: !isNull(nodeAt(route, ['route'])) || !isNull(nodeAt(route, ['routeSelector'])),
       upstream: service === undefined ? undefined : { service, port: portAt(upstream, 'port'), hop },
     };
   });

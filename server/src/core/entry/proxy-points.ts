@@ -4,7 +4,7 @@ import { sourcesOfPart } from './allowed-sources';
 import { edgeOfHttpProxy, hopOfProxyService, includes, proxyRoutes } from './contour-proxy';
 import { type ControllerSurroundings, sourcesThroughProduct } from './controller-sources';
 import { type AllowedSources, type EntryPoint, unknownBecause } from './entry-point';
-import { sourcesOfPolicies } from './nginx-policies';
+import { policiesOfRoute, sourcesOfPolicies, wafOfPolicies } from './nginx-policies';
 import { edgeOfVirtualServer, httpOfVirtualServer, virtualServerRoutes } from './nginx-virtual-server';
 import { backendIn, backendsBelow, certificatesOf, common } from './proxy-parts';
 import { ofIngressRoute, ofIngressRouteTcp, ofIngressRouteUdp } from './traefik-points';
@@ -62,8 +62,11 @@ function sourcesOfProxy(object: ApiObject, route: FieldPath): AllowedSources {
 function ofVirtualServer(object: ApiObject, around: ControllerSurroundings): readonly EntryPoint[] {
   const edge = edgeOfVirtualServer(object);
   const at = ['spec', 'host'];
-  return virtualServerRoutes(object).map(
-    ({ path, policies, upstream }): EntryPoint => ({
+  const { world } = around;
+  return virtualServerRoutes(object).map(({ at: route, path, isDelegated, upstream }): EntryPoint => {
+    const policies = policiesOfRoute(world, object, route);
+    const delegated = unknownBecause('a VirtualServerRoute decides');
+    return {
       ...common(object),
       at,
       servedBy: 'NGINX Ingress Controller',
@@ -72,15 +75,14 @@ function ofVirtualServer(object: ApiObject, around: ControllerSurroundings): rea
       edge,
       http: httpOfVirtualServer(object),
       certificates: edge.kind === 'terminated' ? certificatesOf(object, around) : [],
-      allowList: sourcesThroughProduct(
-        sourcesOfPolicies(around.world, ...policies),
-        'nginx.org/ingress-controller',
-        around,
-      ),
+      allowList: isDelegated
+        ? delegated
+        : sourcesThroughProduct(sourcesOfPolicies(policies), 'nginx.org/ingress-controller', around),
+      waf: isDelegated ? delegated : wafOfPolicies(world, policies),
       backends:
         upstream === undefined
           ? []
           : [backendIn(around, around.view.name, { ...upstream, portOf: 'service' }, () => upstream.hop)],
-    }),
-  );
+    };
+  });
 }

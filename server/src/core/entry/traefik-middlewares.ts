@@ -1,10 +1,11 @@
-import { IpSet, parseCidr, parseIp } from '../connectivity/ip-set';
 import { type ApiObject, named } from '../gateway/api-object';
 import type { GatewayWorld } from '../gateway/gateway-world';
-import { type FieldPath, isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
-import type { YamlNode } from '../yaml/tree';
-import { sourcesOfObject } from './allowed-sources';
-import { type AllowedSources, unknownBecause } from './entry-point';
+import { entriesOf, type FieldPath, isNull, itemsAt, keyText, nodeAt, stringAt } from '../yaml/field-path';
+import { narrower, sourcesOfObject } from './allowed-sources';
+import { traefik } from './annotation-names';
+import { type AllowedSources, unknownBecause, type Waf } from './entry-point';
+import type { EntryIngress } from './ingress';
+import { soundsLikeWaf } from './wafs';
 
 /*
  * What the middlewares of a route of Traefik say of those who connect.
@@ -13,34 +14,60 @@ import { type AllowedSources, unknownBecause } from './entry-point';
 
 type MiddlewareKind = 'Middleware' | 'MiddlewareTCP';
 
-/** The middlewares that a list names, with those of chains among them; why one of them is not known. */
+interface MiddlewareRef {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** The middlewares that are named, with those of chains among them; why one of them is not known. */
 interface Middlewares {
   readonly found: readonly ApiObject[];
   readonly doubt: string | undefined;
 }
 
 /** The middlewares that a route at a path names. One with `@` in its name is of a file or of another provider. */
-export function middlewaresOf(
+export function middlewaresOfRoute(
   world: GatewayWorld,
   object: ApiObject,
   route: FieldPath,
   kind: MiddlewareKind,
 ): Middlewares {
-  return readRefs(world, kind, object.namespace, nodeAt(object.content, route), new Set());
+  return readRefs(world, kind, refsAt(object, route), new Set());
+}
+
+/**
+ * The same of an Ingress: `shop-office@kubernetescrd` is Middleware "office" of namespace "shop".
+ * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/
+ */
+export function middlewaresOfIngress(world: GatewayWorld, { annotations }: EntryIngress): Middlewares {
+  const written = annotations.get(traefik('router.middlewares')) ?? '';
+  const names = written.split(',').flatMap((each) => each.trim() || []);
+  const refs = names.map((name): MiddlewareRef => {
+    const whole = name.replace(/@kubernetescrd$/, '');
+    const dashes = [...whole.matchAll(/-/g)].map(({ index }) => index);
+    const refs = dashes.map((at) => ({ namespace: whole.slice(0, at), name: whole.slice(at + 1) }));
+    const isThere = (ref: MiddlewareRef) => named(world.objects('Middleware', ref.namespace), ref.name).length > 0;
+    return refs.find(isThere) ?? { namespace: '', name: whole };
+  });
+  return readRefs(world, 'Middleware', refs, new Set());
+}
+
+function refsAt({ content, namespace: own }: ApiObject, path: FieldPath): readonly MiddlewareRef[] {
+  return itemsAt(content, [...path, 'middlewares']).map((ref) => ({
+    name: stringAt(ref, ['name']) ?? '',
+    namespace: stringAt(ref, ['namespace']) || own,
+  }));
 }
 
 function readRefs(
   world: GatewayWorld,
   kind: MiddlewareKind,
-  own: string,
-  holder: YamlNode | undefined,
+  refs: readonly MiddlewareRef[],
   seen: Set<ApiObject>,
 ): Middlewares {
   const found: ApiObject[] = [];
   let doubt: string | undefined;
-  for (const ref of itemsAt(holder, ['middlewares'])) {
-    const name = stringAt(ref, ['name']) ?? '';
-    const namespace = stringAt(ref, ['namespace']) || own;
+  for (const { namespace, name } of refs) {
     const objects = named(world.objects(kind, namespace), name);
     if (objects.length === 0) doubt ??= `${kind} "${name}" is not in the manifests`;
     for (const each of objects) {
@@ -48,7 +75,7 @@ function readRefs(
       if (seen.has(each)) continue;
       seen.add(each);
       doubt ??= each.unknown;
-      const chained = readRefs(world, kind, each.namespace, nodeAt(each.content, ['spec', 'chain']), seen);
+      const chained = readRefs(world, kind, refsAt(each, ['spec', 'chain']), seen);
       found.push(each, ...chained.found);
       doubt ??= chained.doubt;
     }
@@ -61,23 +88,19 @@ export function sourcesOfMiddlewares({ found, doubt }: Middlewares): AllowedSour
   if (doubt !== undefined) return unknownBecause(doubt);
   const plugin = found.find((each) => !isNull(nodeAt(each.content, ['spec', 'plugin'])));
   if (plugin !== undefined) return unknownBecause(`a plugin of Middleware "${plugin.identity.name}" may decide`);
-  return found.map(sourcesOfObject).reduce<AllowedSources>(narrowed, { kind: 'anybody' });
+  return found.map(sourcesOfObject).reduce<AllowedSources>(narrower, { kind: 'anybody' });
 }
 
-/** Those who are in both. */
-function narrowed(a: AllowedSources, b: AllowedSources): AllowedSources {
-  if (a.kind === 'unknown' || b.kind === 'anybody') return a;
-  if (a.kind !== 'listed' || b.kind !== 'listed') return b;
-  const [first, second] = [setOf(a.entries), setOf(b.entries)];
-  if (first.includes(second)) return b;
-  return second.includes(first) ? a : unknownBecause('two lists of addresses decide together');
-}
-
-function setOf(entries: readonly string[]): IpSet {
-  return entries.reduce((all, entry) => {
-    const address = parseIp(entry);
-    return all.union(address === undefined ? (parseCidr(entry)?.set ?? IpSet.empty) : IpSet.of(address));
-  }, IpSet.empty);
+/** A plugin may be a firewall, of which only Traefik's own configuration says where it comes from. */
+export function wafOfMiddlewares({ found, doubt }: Middlewares): Waf {
+  for (const each of found) {
+    const plugins = entriesOf(nodeAt(each.content, ['spec', 'plugin'])).map(({ key }) => keyText(key));
+    const plugin = [...plugins, each.identity.name].find(soundsLikeWaf);
+    if (plugins.length > 0 && plugin !== undefined) {
+      return unknownBecause(`plugin "${plugins[0]}" of Middleware "${each.identity.name}" may be one`);
+    }
+  }
+  return doubt === undefined ? { kind: 'none' } : unknownBecause(doubt);
 }
 
 /** Whether the rule of a route asks for addresses of clients, so that it is not for everybody. */

@@ -3,7 +3,7 @@ import type { ApiObject } from '../gateway/api-object';
 import { type ControllerSurroundings, sourcesThroughProduct } from './controller-sources';
 import { type AllowedSources, type EntryPoint, unknownBecause } from './entry-point';
 import { backendsBelow, certificatesOf, common } from './proxy-parts';
-import { asksForClients, middlewaresOf, sourcesOfMiddlewares } from './traefik-middlewares';
+import { asksForClients, middlewaresOfRoute, sourcesOfMiddlewares, wafOfMiddlewares } from './traefik-middlewares';
 import {
   edgeOfIngressRoute,
   edgeOfTcpRoute,
@@ -32,6 +32,7 @@ export function ofIngressRoute(object: ApiObject, around: ControllerSurroundings
         edge: edge.kind === 'redirected' && !isRedirected ? { kind: 'plain' } : edge,
         certificates: edge.kind === 'terminated' ? certificatesOf(object, around) : [],
         allowList: sourcesOfRoute(object, route, around, 'Middleware'),
+        waf: wafOfMiddlewares(middlewaresOfRoute(around.world, object, at, 'Middleware')),
         backends: backendsBelow(object, at, around, (ref, name) => hopOfIngressRoute(object, ref, name)),
       }),
     );
@@ -97,6 +98,6 @@ function sourcesOfRoute(
   kind: 'Middleware' | 'MiddlewareTCP',
 ): AllowedSources {
   if (asksForClients(match)) return unknownBecause('its rule asks for addresses of clients');
-  const own = sourcesOfMiddlewares(middlewaresOf(around.world, object, path, kind));
+  const own = sourcesOfMiddlewares(middlewaresOfRoute(around.world, object, path, kind));
   return sourcesThroughProduct(own, controller, around);
 }

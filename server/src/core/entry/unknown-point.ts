@@ -15,7 +15,7 @@ export function unknownPoint(object: ApiObject, why: string): EntryPoint {
     http: 'unknown',
     certificates: [],
     allowList: unknownBecause(why),
-    waf: { kind: 'unknown' },
+    waf: unknownBecause(why),
     backends: [],
   };
 }

@@ -3,9 +3,9 @@ import { type ApiObject, named, objectsOfKind } from '../gateway/api-object';
 import type { GatewayWorld } from '../gateway/gateway-world';
 import { isPlaceholder } from '../kubernetes/placeholder';
 import { type FieldPath, stringAt } from '../yaml/field-path';
-import { aws, azure, nginx } from './annotation-names';
-import type { Waf } from './entry-point';
-import { annotationsOf, type EntryIngress, isSwitchedOn } from './ingress';
+import { appProtect, aws, azure, haproxyIngress, nginx } from './annotation-names';
+import { unknownBecause, type Waf } from './entry-point';
+import { annotationsOf, type EntryIngress, isOfHaproxyIngress, isSwitchedOn } from './ingress';
 import { parseJson } from './parse-json';
 
 /** A web application firewall that is asked for and does nothing. */
@@ -23,6 +23,7 @@ export interface WafFlaw {
 export function wafOfIngress(ingress: EntryIngress, view: NamespaceView, services: readonly ApiObject[]): Waf {
   const { annotations, by } = ingress;
   const flaw = wafFlawOf(ingress);
+  if (isOfHaproxyIngress(ingress)) return wafOfHaproxyIngress(annotations, flaw);
   switch (by) {
     case 'ingress-nginx': {
       if (flaw !== undefined) return { kind: 'ineffective', name: 'ModSecurity', why: flaw.why };
@@ -34,16 +35,19 @@ export function wafOfIngress(ingress: EntryIngress, view: NamespaceView, service
       if (flaw !== undefined) return { kind: 'ineffective', name, why: flaw.why };
       if (hasAclOfAws(annotations)) return { kind: 'blocking', name };
       // Others of the group, and parameters of the class, may name one.
-      return ingress.hasClassParameters || annotations.has(aws('group.name')) ? { kind: 'unknown' } : { kind: 'none' };
+      return ingress.hasClassParameters || annotations.has(aws('group.name'))
+        ? unknownBecause('others of its group, or the parameters of its class, may name one')
+        : { kind: 'none' };
     }
     case 'azure':
-      // The gateway itself may have a policy.
-      return annotations.has(policyOfAzure) ? { kind: 'blocking', name: 'Azure WAF' } : { kind: 'unknown' };
+      return annotations.has(policyOfAzure)
+        ? { kind: 'blocking', name: 'Azure WAF' }
+        : unknownBecause('the gateway itself may have a policy');
     case 'gce':
       return wafOfServices(view, services);
     case 'other':
     case undefined:
-      return { kind: 'unknown' };
+      return unknownBecause('what its controller reads is not known');
     default:
       return { kind: 'none' };
   }
@@ -56,7 +60,17 @@ function hasAclOfAws(annotations: EntryIngress['annotations']): boolean {
   return ['wafv2-acl-arn', 'wafv2-acl-name', 'waf-acl-id', 'web-acl-id'].some((name) => annotations.has(aws(name)));
 }
 
+/** https://haproxy-ingress.github.io/docs/configuration/keys/#waf */
+function wafOfHaproxyIngress(annotations: EntryIngress['annotations'], flaw: WafFlaw | undefined): Waf {
+  const written = annotations.get(haproxyIngress('waf'))?.trim() ?? '';
+  if (written === '') return { kind: 'none' };
+  if (flaw !== undefined) return { kind: 'ineffective', name: 'ModSecurity', why: flaw.why };
+  return unknownBecause(`waf is "${written}", and the controller's own configuration says where its agents are`);
+}
+
 export function wafFlawOf(ingress: EntryIngress): WafFlaw | undefined {
+  if (isOfHaproxyIngress(ingress)) return flawOfHaproxyIngress(ingress);
+  if (ingress.by === 'nginx') return flawOfAppProtect(ingress);
   if (ingress.by === 'ingress-nginx') return flawOfModsecurity(ingress);
   return ingress.by === 'aws' ? flawOfAws(ingress) : undefined;
 }
@@ -90,6 +104,22 @@ function flawOfModsecurity({ annotations: written }: EntryIngress): WafFlaw | un
   return { kind: 'no-rules', why, path, key: nginx('enable-owasp-core-rules'), value: '"true"' };
 }
 
+function flawOfHaproxyIngress({ annotations: written }: EntryIngress): WafFlaw | undefined {
+  const key = haproxyIngress('waf-mode');
+  if (!written.has(haproxyIngress('waf')) || written.get(key)?.trim() !== 'detect') return undefined;
+  return { kind: 'notes-only', why: 'waf-mode is detect', path: [...annotationsPath, key], key, value: 'deny' };
+}
+
+/** https://docs.nginx.com/nginx-ingress-controller/integrations/app-protect-waf/configuration/ */
+function flawOfAppProtect({ annotations: written }: EntryIngress): WafFlaw | undefined {
+  const [policy, enable] = [appProtect('policy'), appProtect('enable')];
+  const switched = written.get(enable)?.trim() ?? '';
+  // Where it is switched off by name, somebody has chosen that.
+  if (!written.has(policy) || switched !== '') return undefined;
+  const why = 'app-protect-enable is missing';
+  return { kind: 'no-acl', why, path: [...annotationsPath, policy], key: enable, value: '"True"' };
+}
+
 /** https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#addons */
 function flawOfAws({ annotations: written }: EntryIngress): WafFlaw | undefined {
   const key = aws('wafv2-acl-arn');
@@ -107,7 +137,9 @@ function wafOfServices(view: NamespaceView, services: readonly ApiObject[]): Waf
   const names = services.flatMap((service) => backendConfigNames(service));
   if (names.length === 0) return { kind: 'none' };
   const configs = names.flatMap((name) => named(objectsOfKind(view, 'BackendConfig'), name));
-  if (configs.length < names.length || configs.some(({ unknown }) => unknown !== undefined)) return { kind: 'unknown' };
+  if (configs.length < names.length) return unknownBecause('a BackendConfig of its Services is not in the manifests');
+  const uncertain = configs.find(({ unknown }) => unknown !== undefined)?.unknown;
+  if (uncertain !== undefined) return unknownBecause(uncertain);
   const name = 'Cloud Armor';
   if (configs.some((config) => armourOf(config) === 'taken-away')) {
     return { kind: 'ineffective', name, why: 'the name of its securityPolicy is empty' };
@@ -145,10 +177,10 @@ export function wafOfBackends(
   world: GatewayWorld,
   backends: readonly { readonly namespace: string; readonly service: string }[],
 ): Waf {
-  const isUncertain = backends.some(({ namespace }) =>
-    world.objects('GCPBackendPolicy', namespace).some(({ unknown }) => unknown !== undefined),
-  );
-  if (isUncertain) return { kind: 'unknown' };
+  const uncertain = backends
+    .flatMap(({ namespace }) => world.objects('GCPBackendPolicy', namespace))
+    .find(({ unknown }) => unknown !== undefined)?.unknown;
+  if (uncertain !== undefined) return unknownBecause(uncertain);
   const isArmoured = ({ namespace, service }: (typeof backends)[number]) =>
     world
       .objects('GCPBackendPolicy', namespace)
@@ -160,4 +192,9 @@ export function wafOfBackends(
   return backends.length > 0 && backends.every(isArmoured)
     ? { kind: 'blocking', name: 'Cloud Armor' }
     : { kind: 'none' };
+}
+
+/** Whether a module or a plugin may be a web application firewall, to go by what it is called. */
+export function soundsLikeWaf(name: string): boolean {
+  return /coraza|mod-?security|\bwaf\b|-waf|waf-|wallarm|appsec|injection-protection/i.test(name);
 }

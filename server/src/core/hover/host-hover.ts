@@ -57,7 +57,7 @@ function commonLines(
   document: KeptDocument,
   { point, description }: PlacedEntryPoint,
 ): readonly HoverLine[] {
-  const { servedBy, edge, http, certificates, allowList, waf } = point;
+  const { servedBy, edge, http, certificates, allowList } = point;
   return [
     ...(servedBy === undefined ? [] : [[plain(`Served by ${servedBy}`)]]),
     ...(edge.kind === 'terminated' ? httpLines(http) : []),
@@ -65,8 +65,7 @@ function commonLines(
       linesOfCertificate(analysis, document, certificate, description.certificates[index] ?? ''),
     ),
     sourceLine(allowList),
-    // That nobody knows of one says nothing.
-    ...(waf.kind === 'unknown' ? [] : [[plain(`Web application firewall: ${description.waf}`)]]),
+    [plain(`Web application firewall: ${description.waf}`)],
   ];
 }
 

@@ -30,14 +30,18 @@ const installers = new Set([
 /** Groups that only configure what is there. */
 const groupsWithoutPods = [
   'acme.cert-manager.io',
+  'appprotect.f5.com',
   'bitnami.com',
   'cert-manager.io',
   'cilium.io',
+  'configuration.konghq.com',
   'crd.antrea.io',
+  'extensions.istio.io',
   'external-secrets.io',
   'generators.external-secrets.io',
   'image.toolkit.fluxcd.io',
   'k8s.cni.cncf.io',
+  'k8s.nginx.org',
   'k8s.ovn.org',
   'kyverno.io',
   'metallb.io',

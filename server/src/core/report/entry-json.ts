@@ -64,6 +64,7 @@ function sourcesJson(sources: AllowedSources) {
 
 function wafJson(waf: Waf) {
   if (waf.kind === 'ineffective') return { kind: waf.kind, name: waf.name, reason: waf.why };
+  if (waf.kind === 'unknown') return { kind: waf.kind, reason: waf.why };
   return waf.kind === 'blocking' ? { kind: waf.kind, name: waf.name } : { kind: waf.kind };
 }
 

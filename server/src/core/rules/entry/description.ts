@@ -26,6 +26,10 @@ export const entry = {
     'projectcontour.io/HTTPProxy',
     'k8s.nginx.org/VirtualServer',
     'k8s.nginx.org/Policy',
+    'appprotect.f5.com/APPolicy',
+    'gateway.envoyproxy.io/EnvoyExtensionPolicy',
+    'extensions.istio.io/WasmPlugin',
+    'extensions.istio.io/TrafficExtension',
     'networking.gke.io/FrontendConfig',
     'networking.gke.io/GCPBackendPolicy',
     'cloud.google.com/BackendConfig',
@@ -50,8 +54,9 @@ export const entry = {
   keeps: (resource) => {
     const { group, kind } = resource;
     if (group === '' && kind === 'Service') return ofService(resource);
+    if (group === 'configuration.konghq.com' && kind === 'KongClusterPlugin') return 'cluster-wide';
     return keptKinds.has(kind) &&
-      /^(networking\.k8s\.io|extensions|route\.openshift\.io|(networking|security)\.istio\.io|networking\.gke\.io|cloud\.google\.com|gateway\.networking\.k8s\.io|gateway\.networking\.x-k8s\.io|gateway\.envoyproxy\.io|traefik\.(io|containo\.us)|projectcontour\.io|k8s\.nginx\.org)$/.test(
+      /^(networking\.k8s\.io|extensions|route\.openshift\.io|(networking|security)\.istio\.io|networking\.gke\.io|cloud\.google\.com|gateway\.networking\.k8s\.io|gateway\.networking\.x-k8s\.io|gateway\.envoyproxy\.io|traefik\.(io|containo\.us)|projectcontour\.io|k8s\.nginx\.org|appprotect\.f5\.com|configuration\.konghq\.com|extensions\.istio\.io)$/.test(
         group,
       )
       ? 'namespaced'
@@ -173,6 +178,10 @@ const keptKinds = new Set([
   'HTTPProxy',
   'VirtualServer',
   'Policy',
+  'APPolicy',
+  'KongPlugin',
+  'WasmPlugin',
+  'TrafficExtension',
   'FrontendConfig',
   'BackendConfig',
   'DestinationRule',
@@ -180,11 +189,12 @@ const keptKinds = new Set([
   'AuthorizationPolicy',
   'GCPBackendPolicy',
   'SecurityPolicy',
+  'EnvoyExtensionPolicy',
 ]);
 
 /** Annotations by which a Service says how those in front of it speak to it, and with which settings. */
 const ofBackends =
-  /(cloud\.google\.com|service\.alpha\.kubernetes\.io)\/(app-protocols|backend-config)|(alb|traefik)\.ingress\.kubernetes\.io\/|haproxy\.org\//;
+  /(cloud\.google\.com|service\.alpha\.kubernetes\.io)\/(app-protocols|backend-config)|(alb|traefik)\.ingress\.kubernetes\.io\/|haproxy\.org\/|konghq\.com\/plugins/;
 
 /** A load balancer with a certificate may end TLS for every Ingress behind it, in whatever namespace. */
 function ofService({ annotations, node }: Resource): 'namespaced' | 'cluster-wide' | undefined {

@@ -2,11 +2,11 @@ import type { RulePage } from '../rule-page';
 
 export const publicEntryWithoutWafPage: RulePage = {
   docs: {
-    what: 'An Ingress that a load balancer of a cloud publishes on the internet names no web application firewall: none of AWS for the scheme `internet-facing`, no BackendConfig with a `securityPolicy` for Google Cloud, and for Azure none where others of the namespace have one.\nThe same of a Gateway of Google Cloud without a GCPBackendPolicy that names one.',
+    what: 'An Ingress that a load balancer of a cloud publishes on the internet names no web application firewall: none of AWS for the scheme `internet-facing`, no BackendConfig with a `securityPolicy` for Google Cloud, and for Azure none where others of the namespace have one.\nFor F5 NGINX and HAProxy Ingress the same as for Azure.\nThe same of a Gateway of Google Cloud without a GCPBackendPolicy that names one.',
     why: 'Attacks on the application behind it are tried within minutes, and reach it as they are.',
     how: 'Name an ACL of AWS WAF, a policy of Cloud Armor or one of Azure.\nWhere a firewall stands in front of the cluster, switch the rule off in the configuration.',
     limits:
-      'Information, because a firewall usually stands outside of the cluster, where no manifest shows it.\nSilent for controllers that are no service of a cloud, for groups of AWS, where addresses are limited, and for Gateways with backends in other namespaces.\nThe parameters of classes are not read.',
+      'Information, because a firewall usually stands outside of the cluster, where no manifest shows it.\nSilent for other controllers that are no service of a cloud, of which nothing shows what stands in front, for groups of AWS, where addresses are limited, and for Gateways with backends in other namespaces.\nThe parameters of classes are not read.',
     references: [
       'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#addons',
       'https://cloud.google.com/kubernetes-engine/docs/how-to/cloud-armor-backendconfig',

@@ -1,6 +1,6 @@
-import type { NamespaceView } from '../../cluster/namespace-view';
+import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { sourcesOfIngress } from '../../entry/allowed-sources';
-import { aws } from '../../entry/annotation-names';
+import { appProtect, aws, haproxyIngress } from '../../entry/annotation-names';
 import { annotationsOf, type EntryIngress, ingressesIn } from '../../entry/ingress';
 import { isInternalIngress } from '../../entry/internal-entries';
 import { armourOf, policyOfAzure, wafOfIngress } from '../../entry/wafs';
@@ -16,7 +16,7 @@ export const publicEntryWithoutWaf: NamespaceRule = {
   slice: 'namespace',
   *check(view, facts) {
     for (const ingress of ingressesIn(view, facts)) {
-      const missing = missingWaf(ingress, view);
+      const missing = missingWaf(ingress, view, facts);
       if (missing === undefined) continue;
       const { object } = ingress;
       yield entryFinding(object, missing.path, {
@@ -71,7 +71,7 @@ interface Missing {
 const annotations: FieldPath = ['metadata', 'annotations'];
 
 /** Only where the controller of the cloud says that the internet reaches it, and the firewall would be written here. */
-function missingWaf(ingress: EntryIngress, view: NamespaceView): Missing | undefined {
+function missingWaf(ingress: EntryIngress, view: NamespaceView, facts: NamespaceFacts): Missing | undefined {
   const { annotations: written, by } = ingress;
   switch (by) {
     case 'aws': {
@@ -102,6 +102,16 @@ function missingWaf(ingress: EntryIngress, view: NamespaceView): Missing | undef
           ? 'there is no BackendConfig with a securityPolicy'
           : 'no BackendConfig has a securityPolicy';
       return { path: ['metadata', 'name'], why, entries: [] };
+    }
+    case 'nginx':
+    case 'haproxy': {
+      const key = by === 'nginx' ? appProtect('enable') : haproxyIngress('waf');
+      // The controller may have one for all, so that only one of several Ingresses that differs says something.
+      const isOther = ({ annotations: each, by: product }: EntryIngress) => product === by && each.has(key);
+      if (isInternalIngress(ingress) || written.has(key) || written.has('nginx.com/policies')) return undefined;
+      if (!ingressesIn(view, facts).some(isOther)) return undefined;
+      const name = key.slice(key.indexOf('/') + 1);
+      return { path: ['metadata', 'name'], why: `others have ${name}, and it has none`, entries: [] };
     }
     default:
       // What stands in front of other controllers, their Ingresses do not show.

@@ -1,10 +1,13 @@
 import { hasUnknownPods } from '../../cluster/dangling-policies';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import { appProtect } from '../../entry/annotation-names';
 import { type EntryIngress, ingressesIn } from '../../entry/ingress';
+import { apPolicyOf, enforcementMode } from '../../entry/nginx-policies';
 import { armourOf, armourPath, backendConfigKey, backendConfigNames, type WafFlaw, wafFlawOf } from '../../entry/wafs';
-import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
+import { type ApiObject, named, objectsOfKind } from '../../gateway/api-object';
 import { isPlaceholder } from '../../kubernetes/placeholder';
-import { type FieldPath, stringAt } from '../../yaml/field-path';
+import { isTrue } from '../../yaml/booleans';
+import { type FieldPath, nodeAt, stringAt } from '../../yaml/field-path';
 import type { DraftFinding, NamespaceRule } from '../rule';
 import { entryFinding } from './entry-finding';
 
@@ -20,6 +23,12 @@ export const wafIneffective: NamespaceRule = {
     }
     for (const service of objectsOfKind(view, 'Service')) {
       if (service.unknown === undefined) yield* ofBackendConfig(service, view, facts);
+    }
+    for (const policy of objectsOfKind(view, 'Policy')) {
+      if (policy.unknown === undefined) yield* ofNginxPolicy(policy, view, facts);
+    }
+    for (const policy of objectsOfKind(view, 'APPolicy')) {
+      if (policy.unknown === undefined && isUsed(policy, view, facts)) yield* ofApPolicy(policy);
     }
     for (const policy of objectsOfKind(view, 'GCPBackendPolicy')) {
       if (policy.unknown === undefined) yield* ofBackendPolicy(policy, view, facts);
@@ -37,6 +46,34 @@ function flawed({ object }: EntryIngress, { kind, why, path, key, value }: WafFl
     'no-acl': `${ingress} has no web application firewall`,
   }[kind];
   return ineffective(object, path, `${says}: ${why}.`, key, value);
+}
+
+/** https://docs.nginx.com/nginx-ingress-controller/configuration/policy-resource/policy-reference/#waf */
+function* ofNginxPolicy(policy: ApiObject, view: NamespaceView, facts: NamespaceFacts): Iterable<DraftFinding> {
+  const ref = isTrue(nodeAt(policy.content, ['spec', 'waf', 'enable'])) ? apPolicyOf(policy) : undefined;
+  if (ref === undefined || ref.namespace !== view.name || isPlaceholder(ref.name)) return;
+  const policies = objectsOfKind(view, 'APPolicy');
+  // What is missing may be kept elsewhere, unless others are kept here.
+  if (policies.length === 0 || named(policies, ref.name).length > 0 || hasUnknownPods(view, facts)) return;
+  const message = `Policy "${policy.identity.name}" protects nothing: APPolicy "${ref.name}" is not there.`;
+  yield ineffective(policy, ['spec', 'waf', 'apPolicy'], message, '', null);
+}
+
+/** Whether something of its namespace serves with it. */
+function isUsed({ identity: { name } }: ApiObject, view: NamespaceView, facts: NamespaceFacts): boolean {
+  const isOwn = (written: string) => written === name || written === `${view.name}/${name}`;
+  return (
+    objectsOfKind(view, 'Policy').some((policy) => {
+      const ref = apPolicyOf(policy);
+      return ref?.namespace === view.name && ref.name === name;
+    }) || ingressesIn(view, facts).some(({ annotations: written }) => isOwn(written.get(appProtect('policy')) ?? ''))
+  );
+}
+
+function* ofApPolicy(policy: ApiObject): Iterable<DraftFinding> {
+  if (stringAt(policy.content, enforcementMode) !== 'transparent') return;
+  const message = `APPolicy "${policy.identity.name}" notes attacks and blocks none: its enforcementMode is transparent.`;
+  yield ineffective(policy, enforcementMode, message, '', null);
 }
 
 /** https://cloud.google.com/kubernetes-engine/docs/how-to/configure-gateway-resources#configure_cloud_armor */

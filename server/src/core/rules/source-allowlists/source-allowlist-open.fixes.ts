@@ -7,7 +7,7 @@ import type { ProposeFixes } from '../rule';
 import type { Data } from './source-allowlist-open';
 
 export const sourceAllowlistOpenFixes: ProposeFixes = (finding) => {
-  const { open, entries, list, form, key } = finding.data as Data;
+  const { open, entries, list, form, separator, key } = finding.data as Data;
   if (open.length === 0) return [];
   const rest = entries.filter((_, index) => !open.includes(index));
   const isAll = rest.length === 0;
@@ -16,7 +16,7 @@ export const sourceAllowlistOpenFixes: ProposeFixes = (finding) => {
     : `Allow only the other entries: remove ${open.map((index) => entries[index]).join(' and ')}`;
   const { at } = finding;
   const kept = isAll ? [exampleRange] : rest;
-  const inText: FixAction = { kind: 'set-field', at, path: list, value: yamlString(kept.join(',')) };
+  const inText: FixAction = { kind: 'set-field', at, path: list, value: yamlString(kept.join(separator)) };
   const actions = form === 'text' ? [inText] : inList(finding.at, list, key, isAll ? open : [], open);
   const fix: Fix = { title, isSafe: false, actions };
   return [isAll ? { ...fix, needsChoice: true } : fix];

@@ -1,5 +1,5 @@
-import { IpSet, parseCidr, parseIp } from '../../connectivity/ip-set';
-import { type AllowList, allowListsOf, openFamilies } from '../../entry/allow-lists';
+import { IpSet, parseCidr } from '../../connectivity/ip-set';
+import { type AllowList, allowListsOf, malformedEntry, openFamilies } from '../../entry/allow-lists';
 import { isPlaceholder } from '../../kubernetes/placeholder';
 import type { Resource } from '../../kubernetes/resource';
 import type { FieldPath } from '../../yaml/field-path';
@@ -14,6 +14,7 @@ export type Data = {
   readonly entries: readonly string[];
   readonly list: FieldPath;
   readonly form: AllowList['form'];
+  readonly separator: AllowList['separator'];
   /** Of an item of the list, the field that has the entry; null where the item is the entry. */
   readonly key: string | null;
 };
@@ -52,22 +53,28 @@ function indexesOf(sets: readonly IpSet[], isMeant: (set: IpSet) => boolean): re
 }
 
 function malformedList(resource: Resource, list: AllowList): DocumentFinding | undefined {
-  const isReadable = (entry: string) =>
-    isPlaceholder(entry) || parseCidr(entry) !== undefined || (list.takesAddresses && parseIp(entry) !== undefined);
-  const index = list.entries.findIndex((entry) => !isReadable(entry));
-  if (index < 0) return undefined;
-  const entry = list.entries[index] ?? '';
-  const separator = /[\s;]/.test(entry) ? '; entries are separated by commas' : '';
+  const entry = malformedEntry(list);
+  if (entry === undefined) return undefined;
+  const index = list.entries.indexOf(entry);
+  const between = list.separator === ',' ? /[\s;]/ : /[,;]/;
+  const separator = between.test(entry)
+    ? `; entries are separated by ${list.separator === ',' ? 'commas' : 'blanks'}`
+    : '';
   const kind = list.takesAddresses ? 'address or CIDR' : 'CIDR';
+  const subject = `${resource.kind} "${resource.name}"`;
+  // What another tool fills in may mend the list.
+  const isOpen = list.isIgnoredIfMalformed && !list.entries.some(isPlaceholder);
   return findingOf(resource, list, [], index, {
-    message: `${resource.kind} "${resource.name}" has ${quoteText(entry)} in its ${list.name}, which is no ${kind}${separator}.`,
+    message: isOpen
+      ? `${subject} lets every address connect: its ${list.name} is ignored. ${quoteText(entry)} is no ${kind}${separator}.`
+      : `${subject} has ${quoteText(entry)} in its ${list.name}, which is no ${kind}${separator}.`,
     severity: 'warning',
   });
 }
 
 function findingOf(
   { apiVersion, kind, namespace, name, basePath }: Resource,
-  { path, form, entries, key }: AllowList,
+  { path, form, separator, entries, key }: AllowList,
   open: readonly number[],
   index: number,
   found: Pick<DocumentFinding, 'message' | 'severity'>,
@@ -77,6 +84,6 @@ function findingOf(
     ...found,
     place: field(form === 'list' ? [...list, index, ...(key === undefined ? [] : [key])] : list),
     resource: { apiVersion, kind, namespace, name },
-    data: { open, entries, list, form, key: key ?? null } satisfies Data,
+    data: { open, entries, list, form, separator, key: key ?? null } satisfies Data,
   };
 }
