@@ -4,10 +4,10 @@ import {
   completeAnalysis,
   defaultOptions,
   emptyAnalysis,
-  loadAllGroups,
   noCheckpoint,
   setComplete,
 } from '../../server/src/core';
+import { allGroups } from './whole-rules';
 
 export const workspaceFolder = 'file:///workspace';
 
@@ -29,7 +29,7 @@ export async function analyseFiles(
     folder: workspaceFolder,
     text,
   }));
-  const read = applyChanges(emptyAnalysis(options, await loadAllGroups()), changes);
+  const read = applyChanges(emptyAnalysis(options, allGroups), changes);
   return completeAnalysis(setComplete(read, [workspaceFolder], []), noCheckpoint);
 }
 

@@ -3,7 +3,6 @@ import { workloadsOf } from '../cluster/public-backends';
 import { servicesByName } from '../connectivity/service-backends';
 import { type ApiObject, named, objectsOfKind } from '../gateway/api-object';
 import type { GatewayWorld } from '../gateway/gateway-world';
-import { sharesHost } from '../graph/gateway-attachment';
 import type { Labels } from '../kubernetes/labels';
 import { groupOf } from '../kubernetes/read-resource';
 import { portAt } from '../kubernetes/read-service';
@@ -26,7 +25,7 @@ import { isInternalIstioGateway } from './internal-entries';
 import { podLabelsOf } from './istio-gateway-pods';
 import { istioHop, istioHost } from './istio-hop';
 import { podsOfIstioGateway, sourcesOfAuthorization, wafOfModules } from './istio-policies';
-import { type IstioServer, istioServers } from './istio-servers';
+import { gatewaysOf, type IstioServer, serversFor } from './istio-servers';
 import { unknownPoint } from './unknown-point';
 
 /** What decides over Gateways of Istio beside their own namespace. */
@@ -50,15 +49,6 @@ export function istioPoints(around: IstioSurroundings): readonly EntryPoint[] {
   });
 }
 
-/** The names of its gateways, as `namespace/name`. Without any it is for what pods of the mesh send. */
-function gatewaysOf({ content, namespace }: ApiObject): readonly (readonly [namespace: string, name: string])[] {
-  return itemsAt(content, ['spec', 'gateways']).flatMap((item) => {
-    const [first = '', second] = (stringAt(item, []) ?? '').split('/');
-    if (first === '' || first === 'mesh') return [];
-    return [second === undefined ? ([namespace, first] as const) : ([first, second] as const)];
-  });
-}
-
 interface Serving {
   readonly gateway: ApiObject;
   readonly server: IstioServer;
@@ -75,19 +65,13 @@ function pointsOf(
     objects: named(world.objects('Gateway', namespace), name).filter(isOfIstio),
   }));
   const missing = found.find(({ objects }) => objects.length === 0);
-  const serving = found
-    .flatMap(({ objects }) => objects)
-    .flatMap((gateway) => istioServers(gateway).map((server): Serving => ({ gateway, server })));
+  const all = found.flatMap(({ objects }) => objects);
   return itemsAt(service.content, ['spec', 'hosts']).flatMap((item, index) => {
     const written = stringAt(item, []);
     if (written === undefined) return [];
     const host = written === '*' ? undefined : written;
-    const meant = serving.filter(({ server }) =>
-      server.hosts.some(
-        (each) =>
-          (each.namespace ?? service.namespace) === service.namespace &&
-          sharesHost(host === undefined ? [] : [host], each.host === '*' ? undefined : each.host),
-      ),
+    const meant = all.flatMap((gateway) =>
+      serversFor(gateway, service.namespace, host).map((server): Serving => ({ gateway, server })),
     );
     if (meant.length === 0 && missing === undefined) return [];
     const doubt = missing && `${missing.words} is not in the manifests`;

@@ -1,5 +1,6 @@
 import { memoize } from '../connectivity/memoize';
 import type { ApiObject } from '../gateway/api-object';
+import { sharesHost } from '../graph/gateway-attachment';
 import { groupOf, readLabels } from '../kubernetes/read-resource';
 import { portAt } from '../kubernetes/read-service';
 import { isTrue } from '../yaml/booleans';
@@ -33,6 +34,38 @@ export const istioServers: (gateway: ApiObject) => readonly IstioServer[] = memo
     readServer(server, ['spec', 'servers', index], gateway.namespace),
   );
 });
+
+/** Those by which VirtualServices of a namespace may serve a host; undefined: every host. */
+export function serversFor(gateway: ApiObject, namespace: string, host: string | undefined): readonly IstioServer[] {
+  return istioServers(gateway).filter(({ hosts }) =>
+    hosts.some(
+      (each) =>
+        (each.namespace ?? namespace) === namespace &&
+        sharesHost(host === undefined ? [] : [host], each.host === '*' ? undefined : each.host),
+    ),
+  );
+}
+
+/** The gateways that a VirtualService names. Without any it is for what pods of the mesh send. */
+export function gatewaysOf({
+  content,
+  namespace,
+}: Pick<ApiObject, 'content' | 'namespace'>): readonly (readonly [namespace: string, name: string])[] {
+  return itemsAt(content, ['spec', 'gateways']).flatMap((item) => {
+    const [first = '', second] = (stringAt(item, []) ?? '').split('/');
+    if (first === '' || first === mesh) return [];
+    return [second === undefined ? ([namespace, first] as const) : ([first, second] as const)];
+  });
+}
+
+/** Whether a VirtualService is also for what pods of the mesh send to a Service. */
+export function isForMesh({ content }: Pick<ApiObject, 'content'>): boolean {
+  const gateways = itemsAt(content, ['spec', 'gateways']);
+  return gateways.length === 0 || gateways.some((item) => stringAt(item, []) === mesh);
+}
+
+/** A reserved name. https://istio.io/latest/docs/reference/config/networking/virtual-service/#VirtualService-gateways */
+const mesh = 'mesh';
 
 function readServer(server: YamlNode, path: FieldPath, own: string): IstioServer {
   const protocol = stringAt(server, ['port', 'protocol'])?.toUpperCase() ?? '';

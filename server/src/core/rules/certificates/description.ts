@@ -14,8 +14,15 @@ export const certificates = {
     text.includes('-----BEGIN ') ||
     // The same as base64.
     text.includes('LS0tLS1CRUdJ') ||
-    (kind !== undefined && (ofItsKind.test(kind) || (isServing.test(kind) && /\btls/.test(text)))),
-  keeps: ({ kind, node }) => {
+    (kind !== undefined &&
+      (ofItsKind.test(kind) ||
+        (isServing.test(kind) && /\btls/.test(text)) ||
+        (kind === 'VirtualService' && /\bgateways\b/.test(text)))),
+  keeps: ({ group, kind, node }) => {
+    // Of Istio: its hosts are served with the certificates of Gateways.
+    if (group === 'networking.istio.io' && kind === 'VirtualService') {
+      return nodeAt(node, ['spec', 'gateways']) === undefined ? undefined : 'namespaced';
+    }
     if (ofItsKind.test(kind)) return kind.startsWith('Cluster') ? 'cluster-wide' : 'namespaced';
     const isKept = isServing.test(kind) && (!kind.startsWith('Ingress') || nodeAt(node, ['spec', 'tls']) !== undefined);
     return isKept ? 'namespaced' : undefined;

@@ -1,9 +1,10 @@
 import { findsCertificates } from '../../certificates/finds-certificates';
 import { coversHost } from '../../certificates/host-coverage';
 import { knownSecret } from '../../certificates/known-secrets';
-import { namesOf } from '../../certificates/secret-sources';
+import { namesOf, type SecretSource } from '../../certificates/secret-sources';
 import { isForHost, tlsUses } from '../../certificates/tls-uses';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import type { ApiObject } from '../../gateway/api-object';
 import type { KeptDocument } from '../../kubernetes/kept-document';
 import { listWords } from '../../report/words';
 import type { FieldPath } from '../../yaml/field-path';
@@ -11,6 +12,7 @@ import { field } from '../finding';
 import type { DraftFinding } from '../rule';
 import type { GroupedRule } from '../rule-group';
 import { objectWords } from './certificate-objects';
+import { type IstioData, istioHosts, uncoveredByIstio } from './istio-hosts';
 import { ruleHosts, type ServedHost, servedHosts } from './served-hosts';
 
 /** `secret` is null where no entry lists the host. */
@@ -25,12 +27,28 @@ export const hostNotCoveredByCertificate: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     for (const document of view.kept) {
-      if (document.unknown !== undefined || tlsUses(document).length === 0) continue;
+      if (document.unknown !== undefined) continue;
+      if (isInNamespace(document)) yield* istioHosts(document);
+      if (tlsUses(document).length === 0) continue;
       yield* unlistedHosts(view, facts, document);
       for (const served of servedHosts(document)) yield* uncovered(view, facts, document, served);
     }
   },
+  holds(finding, surroundings) {
+    if (!('gateways' in (finding.data as object))) return true;
+    const data = finding.data as IstioData;
+    const object = finding.resource === undefined ? 'The object' : objectWords(finding.resource);
+    return uncoveredByIstio(finding, surroundings, ({ secret, namespace, sources }) => ({
+      message: servesWrongly(object, data.host, secret, sources),
+      related: relatedTo(sources),
+      data: { ...data, secret, namespace },
+    }));
+  },
 };
+
+function isInNamespace(document: KeptDocument): document is ApiObject {
+  return document.namespace !== undefined;
+}
 
 /** Hosts of rules that stand in no entry of `spec.tls`, where each of these lists its hosts. */
 function* unlistedHosts(
@@ -68,18 +86,30 @@ function* uncovered(
   const names = sources.map(namesOf);
   const isUnknown = known.some(({ kind }) => kind !== 'known') || names.includes(undefined);
   if (isUnknown || names.some((each) => each !== undefined && coversHost(each, host))) return;
-  const all = [...new Set(names.flatMap((each) => [...(each?.dnsNames ?? []), ...(each?.ipAddresses ?? [])]))];
-  const whatFor = all.length === 0 ? 'which is for no host' : `which is for ${listWords(all, 2)}`;
   yield {
-    message: `${objectWords(document.identity)} serves "${host}" with Secret "${first.name}", ${whatFor}.`,
+    message: servesWrongly(objectWords(document.identity), host, first.name, sources),
     at: document.ref,
     place: field([...document.basePath, ...path]),
     resource: document.identity,
-    related: sources.slice(0, 1).map(({ document: { ref, basePath, identity } }) => ({
-      at: ref,
-      place: field([...basePath, 'metadata', 'name']),
-      message: `${objectWords(identity)} has the names.`,
-    })),
+    related: relatedTo(sources),
     data: { basePath: document.basePath, namespace: view.name, host, secret: first.name } satisfies Data,
   };
+}
+
+function servesWrongly(object: string, host: string, secret: string, sources: readonly SecretSource[]): string {
+  const names = sources.flatMap((source) => {
+    const { dnsNames = [], ipAddresses = [] } = namesOf(source) ?? {};
+    return [...dnsNames, ...ipAddresses];
+  });
+  const all = [...new Set(names)];
+  const whatFor = all.length === 0 ? 'which is for no host' : `which is for ${listWords(all, 2)}`;
+  return `${object} serves "${host}" with Secret "${secret}", ${whatFor}.`;
+}
+
+function relatedTo(sources: readonly SecretSource[]): DraftFinding['related'] {
+  return sources.slice(0, 1).map(({ document: { ref, basePath, identity } }) => ({
+    at: ref,
+    place: field([...basePath, 'metadata', 'name']),
+    message: `${objectWords(identity)} has the names.`,
+  }));
 }
