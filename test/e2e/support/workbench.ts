@@ -130,6 +130,25 @@ export class Workbench {
     await input.waitFor({ state: 'hidden' });
   }
 
+  /** What hovers say at a place of the file, once one of them has that text. */
+  async hover(file: string, line: number, column: number, text: string): Promise<string> {
+    const shown = this.page.locator('.monaco-hover:visible').filter({ hasText: text });
+    for (let attempts = 1; attempts < 5 && !(await shown.first().isVisible()); attempts++) {
+      await this.page.keyboard.press('Escape');
+      await this.page.mouse.move(0, 0);
+      await this.goTo(file, line, column);
+      // Show or Focus Hover; the first one may come before the server has read everything.
+      await this.page.keyboard.press('Control+K');
+      await this.page.keyboard.press('Control+I');
+      await shown
+        .first()
+        .waitFor({ timeout: 10_000 })
+        .catch(() => undefined);
+    }
+    const texts = await shown.allInnerTexts();
+    return texts.join('\n').replaceAll('\u00a0', ' ');
+  }
+
   /** The rows of the Problems panel, which it opens, that its filter lets through: rows out of sight would not count. */
   async problems(filter: string): Promise<Locator> {
     const panel = this.page.locator('.markers-panel');
@@ -230,6 +249,13 @@ export class Workbench {
 
   treeRows(): Locator {
     return this.page.locator('.sidebar .tree-explorer-viewlet-tree-view .monaco-list-row');
+  }
+
+  /** Shows what is below a tree row, where that is not in sight. */
+  async expandTreeRow(label: string): Promise<void> {
+    const row = this.treeRows().filter({ hasText: label }).first();
+    await row.waitFor();
+    if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();
   }
 
   /** Label and description of each tree row in sight. */
