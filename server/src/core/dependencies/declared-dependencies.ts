@@ -16,24 +16,31 @@ import { settingsOf } from './workload-dependencies';
  * Of workloads, the texts are read again only where they have changed.
  */
 export const declaredDependencies: (cluster: Cluster) => DeclaredCalls = memoize((cluster: Cluster): DeclaredCalls => {
-  const views = [...cluster.namespaces.values()];
-  const ofWorkloads = views.flatMap((view) => dependenciesIn(cluster, view));
-  const entries = entryTraffic(cluster);
+  const ofWorkloads = [...cluster.namespaces.values()].flatMap((view) => dependenciesIn(cluster, view));
   return {
-    dependencies: [
-      ...ofWorkloads.flatMap(({ dependencies }) => dependencies),
-      ...withoutRepetition(entries.forwards.flatMap((forward) => ofForward(forward, [{ kind: 'ingress-controller' }]))),
-      ...withoutRepetition(
-        entries.served.flatMap((forward) => ofForward(forward, forward.controllers.map(fromWorkload))),
-      ),
-      ...views.flatMap(fromOutside),
-      ...cluster.facts.callbacks.flatMap((callback) => ofCallback(cluster, callback)),
-      ...scrapesOf(cluster),
-      ...views.flatMap(probesIn),
-    ],
-    doubts: [...new Set([...ofWorkloads.flatMap(({ doubts }) => doubts), ...entries.doubts])],
+    dependencies: dependencyLists(cluster).flat(),
+    doubts: [...new Set([...ofWorkloads.flatMap(({ doubts }) => doubts), ...entryTraffic(cluster).doubts])],
   };
 });
+
+/** The same dependencies in lists. Those of a namespace are the same list as long as nothing changes for it. */
+export const dependencyLists: (cluster: Cluster) => readonly (readonly Dependency[])[] = memoize((cluster: Cluster) => {
+  const views = [...cluster.namespaces.values()];
+  const { forwards, served } = entryTraffic(cluster);
+  return [
+    ...views.map((view) => dependenciesOfCalls(dependenciesIn(cluster, view))),
+    withoutRepetition(forwards.flatMap((forward) => ofForward(forward, [{ kind: 'ingress-controller' }]))),
+    withoutRepetition(served.flatMap((forward) => ofForward(forward, forward.controllers.map(fromWorkload)))),
+    ...views.map(fromOutside),
+    cluster.facts.callbacks.flatMap((callback) => ofCallback(cluster, callback)),
+    scrapesOf(cluster),
+    ...views.map(probesIn),
+  ];
+});
+
+const dependenciesOfCalls = memoize((calls: readonly DeclaredCalls[]) =>
+  calls.flatMap(({ dependencies }) => dependencies),
+);
 
 function fromWorkload(workload: Workload): Caller {
   return { kind: 'workload', workload };

@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster';
 import { memoize } from '../connectivity/memoize';
-import { declaredDependencies } from './declared-dependencies';
+import { dependencyLists } from './declared-dependencies';
 import type { Dependency } from './dependency';
 
 /**
@@ -8,35 +8,56 @@ import type { Dependency } from './dependency';
  * `declaredDependencies`. The work grows with these.
  */
 export function dependenciesTouching(cluster: Cluster, namespaces: Iterable<string>): readonly Dependency[] {
-  const { dependencies, anywhere, byNamespace } = byPlace(cluster);
-  const places = new Set(anywhere);
-  for (const name of namespaces) for (const place of byNamespace.get(name) ?? []) places.add(place);
-  return [...places].sort((a, b) => a - b).flatMap((place) => dependencies[place] ?? []);
+  const names = [...new Set(namespaces)];
+  return placesAmong(listsOf(cluster), names).flatMap((place) => {
+    const list = dependencyLists(cluster)[place] ?? [];
+    return placesAmong(placesIn(list), names).flatMap((each) => list[each] ?? []);
+  });
 }
 
-/** Places in the list of all. */
+/** Places in a list. */
 interface Places {
-  readonly dependencies: readonly Dependency[];
   readonly anywhere: readonly number[];
   readonly byNamespace: ReadonlyMap<string, readonly number[]>;
 }
 
-const byPlace = memoize((cluster: Cluster): Places => {
-  const { dependencies } = declaredDependencies(cluster);
-  const anywhere: number[] = [];
-  const byNamespace = new Map<string, number[]>();
-  const add = (name: string, place: number) => {
-    const known = byNamespace.get(name);
-    if (known === undefined) byNamespace.set(name, [place]);
-    else known.push(place);
-  };
-  dependencies.forEach(({ from, to }, place) => {
-    if (from.kind === 'workload') add(from.workload.namespace, place);
-    if (to.kind === 'workload') add(to.workload.namespace, place);
-    if (to.kind !== 'service') return;
-    if (to.service.selector?.size) add(to.service.namespace, place);
-    // What has no selector may lead anywhere.
-    else anywhere.push(place);
+/** Ascending, each once. */
+function placesAmong({ anywhere, byNamespace }: Places, names: readonly string[]): readonly number[] {
+  const places = new Set([...anywhere, ...names.flatMap((name) => byNamespace.get(name) ?? [])]);
+  return [...places].sort((a, b) => a - b);
+}
+
+/** The lists that have something of a namespace. Costs the lists: most of them another state of the cluster has as well. */
+const listsOf = memoize((cluster: Cluster): Places => {
+  const index = new PlaceIndex();
+  dependencyLists(cluster).forEach((list, place) => {
+    const { anywhere, byNamespace } = placesIn(list);
+    if (anywhere.length > 0) index.anywhere.push(place);
+    for (const name of byNamespace.keys()) index.add(name, place);
   });
-  return { dependencies, anywhere, byNamespace };
+  return index;
 });
+
+const placesIn = memoize((dependencies: readonly Dependency[]): Places => {
+  const index = new PlaceIndex();
+  dependencies.forEach(({ from, to }, place) => {
+    if (from.kind === 'workload') index.add(from.workload.namespace, place);
+    if (to.kind === 'workload') index.add(to.workload.namespace, place);
+    if (to.kind !== 'service') return;
+    if (to.service.selector?.size) index.add(to.service.namespace, place);
+    // What has no selector may lead anywhere.
+    else index.anywhere.push(place);
+  });
+  return index;
+});
+
+class PlaceIndex implements Places {
+  readonly anywhere: number[] = [];
+  readonly byNamespace = new Map<string, number[]>();
+
+  add(name: string, place: number): void {
+    const known = this.byNamespace.get(name);
+    if (known === undefined) this.byNamespace.set(name, [place]);
+    else known.push(place);
+  }
+}

@@ -78,13 +78,17 @@ export function* solvedGraph(cluster: Cluster, { ipBlocks }: GraphOptions, isFoc
   const connectivity = solve(cluster, solved);
   const namespaces = sortByPrefix([...cluster.namespaces.values()].map((view) => nodesOfNamespace(cluster, view)));
   const destinations = sortByPrefix([...namespaces, ...externalNodes(cluster, 'egress')]);
+  const hasFocus = (group: NamespaceNodes | ExternalNode) =>
+    'view' in group ? group.nodes.some(isFocus) : isFocus(group);
+  // What has no focus itself is of interest only where what it meets has.
+  const [inFocus, namespacesInFocus] = [destinations.filter(hasFocus), namespaces.filter(hasFocus)];
   const fromNamespaces = namespaces.map((group) => ({
     prefix: group.prefix,
-    edges: () => edgesFromNamespace(connectivity, group, destinations, isFocus),
+    edges: () => edgesFromNamespace(connectivity, group, hasFocus(group) ? destinations : inFocus, isFocus),
   }));
   const fromOutside = externalNodes(cluster, 'ingress').map((node) => ({
     prefix: node.name,
-    edges: () => edgesFromOutside(connectivity, node, namespaces, isFocus),
+    edges: () => edgesFromOutside(connectivity, node, isFocus(node) ? namespaces : namespacesInFocus, isFocus),
   }));
   const fromController = {
     prefix: ingressController.name,
@@ -106,7 +110,6 @@ function* edgesFromOutside(
 ): Iterable<BoundedEdge> {
   const isFocused = isFocus(source);
   for (const destination of namespaces) {
-    if (!isFocused && !destination.nodes.some(isFocus)) continue;
     const sums = new NodeSums(destination, isFocus);
     for (const { pods, bounds } of connectivity.withOutside(destination.view, 'ingress', source.endpoint)) {
       forEachBit(pods, (pod) => sums.add(pod, bounds));
@@ -136,11 +139,7 @@ function* edgesFromNamespace(
   isFocus: IsFocus,
 ): Iterable<BoundedEdge> {
   // Worked out for all pods of the namespace at once; printed pod by pod.
-  const hasFocus = source.nodes.some(isFocus);
-  const ofInterest = destinations.filter(
-    (group) => hasFocus || ('view' in group ? group.nodes.some(isFocus) : isFocus(group)),
-  );
-  const printers = ofInterest.map((group) =>
+  const printers = destinations.map((group) =>
     'view' in group
       ? printFlows(connectivity, source, group, isFocus)
       : printOutside(connectivity, source, group, isFocus(group)),

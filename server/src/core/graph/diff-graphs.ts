@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster';
 import { ConnectionSet } from '../connectivity/connection-set';
 import type { Bounds } from '../connectivity/evaluate-plane';
 import { IpSet } from '../connectivity/ip-set';
+import { memoize } from '../connectivity/memoize';
 import type { ConnectivityOptions } from '../connectivity/options';
 import type { Direction } from '../kubernetes/entities';
 import { compareText } from '../text/compare-text';
@@ -80,8 +81,10 @@ type ByPeer = Map<string, RangeConnections[]>;
 interface Side {
   readonly edges: Iterable<BoundedEdge>;
   readonly doubtOf: DoubtOfNodes;
-  /** By the names in the graph. */
-  readonly workloads: ReadonlySet<string>;
+  /** Whether a workload goes by that name in the graph. */
+  readonly hasWorkload: (name: string) => boolean;
+  /** The names of those in focus. */
+  readonly focused: ReadonlySet<string>;
   /** The ranges from which something may come. */
   readonly outside: readonly string[];
   /** What the graph leaves out, and the other one does not. */
@@ -94,9 +97,12 @@ function sideOf(
   options: Pick<ConnectivityOptions, 'ipBlocks'>,
   isFocus: IsFocus,
 ): Side {
-  if (cluster === undefined) return { edges: [], doubtOf: noDoubt, workloads: new Set(), outside: [], ipv6: () => [] };
-  const nodes = [...cluster.namespaces.values()].flatMap((view) => nodesOfNamespace(cluster, view).nodes);
-  const focused = new Set(nodes.filter(isFocus).map(({ name }) => name));
+  if (cluster === undefined)
+    return { edges: [], doubtOf: noDoubt, hasWorkload: () => false, focused: new Set(), outside: [], ipv6: () => [] };
+  const focused = new Set<string>();
+  for (const view of cluster.namespaces.values()) {
+    for (const node of nodesOfNamespace(cluster, view).nodes) if (isFocus(node)) focused.add(node.name);
+  }
   const leftOutOf = (direction: Direction) =>
     other !== undefined && showsIpv6(other, direction) && !showsIpv6(cluster, direction)
       ? ipv6Connections(cluster, direction, { ...options, unstated: 'unknown' })
@@ -106,7 +112,8 @@ function sideOf(
     // A doubt about all manifests is no change of every connection.
     edges: solvedGraph(cluster, options, isFocus),
     doubtOf: doubtOfNodes(cluster),
-    workloads: new Set(nodes.map(({ name }) => name)),
+    hasWorkload: (name) => namesOfWorkloads(cluster).has(name),
+    focused,
     outside: externalNodes(cluster, 'ingress').map(({ name }) => name),
     ipv6: (direction, name) => {
       const bounds = leftOut[direction]?.get(name);
@@ -117,6 +124,14 @@ function sideOf(
 }
 
 const noDoubt: DoubtOfNodes = () => undefined;
+
+/** A state of a cluster is compared with the one before it and the one after it. */
+const namesOfWorkloads = memoize(
+  (cluster: Cluster): ReadonlySet<string> =>
+    new Set(
+      [...cluster.namespaces.values()].flatMap((view) => nodesOfNamespace(cluster, view).nodes.map(({ name }) => name)),
+    ),
+);
 
 function rowChanges(src: string, rows: Pair<Conns>, sides: Pair<Side>, describe: Describe): readonly GraphChange[] {
   const [old, young] = rows;
@@ -154,7 +169,8 @@ function withOutside(
     ...(fromOutside[side].get(dst) ?? []),
     ...sides[side].ipv6('ingress', dst),
   ];
-  const changes = [...new Set(sides.flatMap(({ workloads }) => [...workloads]))].flatMap((dst) =>
+  const receivers = sides.flatMap(({ focused }, side) => [...focused, ...(fromOutside[side]?.keys() ?? [])]);
+  const changes = [...new Set(receivers)].flatMap((dst) =>
     compareRanges(rangesInto(dst, 0), rangesInto(dst, 1)).flatMap(({ name, before, after }) =>
       describe(name, dst, before, after),
     ),
@@ -177,10 +193,10 @@ type Describe = (
 ) => readonly GraphChange[];
 
 function describer(sides: Pair<Side>): Describe {
-  const [{ workloads: old }, { workloads: young }] = sides;
+  const [old, young] = sides;
   const noteOf = (ends: readonly string[]) => {
-    const added = ends.filter((name) => young.has(name) && !old.has(name));
-    const removed = ends.filter((name) => old.has(name) && !young.has(name));
+    const added = ends.filter((name) => young.hasWorkload(name) && !old.hasWorkload(name));
+    const removed = ends.filter((name) => old.hasWorkload(name) && !young.hasWorkload(name));
     if (added.length > 0) return `workload ${added.join(' and ')} added`;
     return removed.length > 0 ? `workload ${removed.join(' and ')} removed` : undefined;
   };

@@ -4,14 +4,15 @@ import { hasBit } from '../connectivity/bitset';
 import { eitherOf } from '../connectivity/combine-planes';
 import { type AddressEndpoint, type Endpoint, endpointsOfNamespace, type PodEndpoint } from '../connectivity/endpoint';
 import { type Bounds, nothingAllowed } from '../connectivity/evaluate-plane';
+import { ipSetsOf } from '../connectivity/ip-sets-of';
 import { memoize } from '../connectivity/memoize';
 import { addressesOutside } from '../connectivity/outside';
 import type { Cell } from '../connectivity/plane';
 import { workloadName } from '../connectivity/workload-name';
 import { groupBy } from '../group-by';
 import type { Direction, Workload } from '../kubernetes/entities';
-import { compileTiers } from '../policies/compile-cluster';
-import type { Rule } from '../policies/ir';
+import { unitsOfCluster, unitsOfNamespace } from '../policies/compile-cluster';
+import type { PolicyUnit, Rule } from '../policies/ir';
 import { compareText } from '../text/compare-text';
 import { selectorSeparates } from './split-owners';
 
@@ -62,14 +63,43 @@ export interface ExternalNode extends GraphNode {
  * unless a selector tells their labels apart: then each goes by its own name.
  */
 export function nodesOfNamespace(cluster: Cluster, view: NamespaceView): NamespaceNodes {
+  const { groups, owned, known } = groupsOf(view);
+  const split = owned.filter(({ members }) => selectorSeparates(cluster, endpointsOf(members)));
+  // Most namespaces go by the same names whatever policies there are, and are the same object then.
+  const key = JSON.stringify(split.map(({ name }) => name));
+  const nodes =
+    known.get(key) ??
+    toNodes(
+      view,
+      groups.flatMap((group) => (split.includes(group) ? apart(group) : group)),
+    );
+  known.set(key, nodes);
+  return nodes;
+}
+
+/** What is printed under one name, unless a selector tells pods of one owner apart, which is possible for `owned`. */
+interface ViewGroups {
+  readonly groups: readonly NameGroup[];
+  readonly owned: readonly NameGroup[];
+  /** The nodes by the names of the groups that are split. */
+  readonly known: Map<string, NamespaceNodes>;
+}
+
+const groupsOf = memoize((view: NamespaceView): ViewGroups => {
   const pods = endpointsOfNamespace(view).map((endpoint, number) => ({ endpoint, number }));
-  const nodes = groupByName(pods, workloadName)
-    .flatMap((group) => splitGroup(cluster, group))
-    .map(({ name, members }) => ({
-      name,
-      endpoints: members.map(({ endpoint }) => endpoint),
-      pods: members.map(({ number }) => number),
-    }))
+  const groups = groupByName(pods, workloadName);
+  const isOwned = ({ endpoint: { workload } }: NumberedPod) =>
+    workload.owner !== undefined && workload.identity.kind === 'Pod';
+  return { groups, owned: groups.filter(({ members }) => members.some(isOwned)), known: new Map() };
+});
+
+function endpointsOf(members: readonly NumberedPod[]): readonly PodEndpoint[] {
+  return members.map(({ endpoint }) => endpoint);
+}
+
+function toNodes(view: NamespaceView, groups: readonly NameGroup[]): NamespaceNodes {
+  const nodes = groups
+    .map(({ name, members }) => ({ name, endpoints: endpointsOf(members), pods: members.map(({ number }) => number) }))
     .sort((a, b) => compareText(a.name, b.name));
   const nodeOfPod: number[] = [];
   nodes.forEach((node, place) => {
@@ -92,10 +122,7 @@ function groupByName(pods: readonly NumberedPod[], nameOf: (workload: Workload) 
   return [...groupBy(pods, ({ endpoint }) => nameOf(endpoint.workload))].map(([name, members]) => ({ name, members }));
 }
 
-function splitGroup(cluster: Cluster, group: NameGroup): readonly NameGroup[] {
-  const pods = group.members.map(({ endpoint }) => endpoint);
-  const isOwned = ({ workload: { owner, identity } }: PodEndpoint) => owner !== undefined && identity.kind === 'Pod';
-  if (!pods.some(isOwned) || !selectorSeparates(cluster, pods)) return [group];
+function apart(group: NameGroup): readonly NameGroup[] {
   return groupByName(group.members, (workload) => {
     const { kind, name } = workload.identity;
     return kind === 'Pod' ? `${workload.namespace}/${name}[Pod]` : group.name;
@@ -112,7 +139,7 @@ const outsideIngress = memoize((cluster: Cluster) => nodesOutside(cluster, 'ingr
 const outsideEgress = memoize((cluster: Cluster) => nodesOutside(cluster, 'egress'));
 
 function nodesOutside(cluster: Cluster, direction: Direction): readonly ExternalNode[] {
-  return addressesOutside(rulesIn(cluster, direction)).map((addresses) => {
+  return addressesOutside(rulesWithAddresses(cluster, direction)).map((addresses) => {
     const name = `${addresses}${externalSuffix}`;
     const endpoint: AddressEndpoint = { kind: 'addresses', addresses };
     return { name, prefix: name, endpoint, endpoints: [endpoint] };
@@ -126,7 +153,18 @@ export function isExternalName(name: string): boolean {
   return name.endsWith(externalSuffix);
 }
 
-function rulesIn(cluster: Cluster, direction: Direction): readonly Rule[] {
-  const units = compileTiers(cluster).flatMap((tier) => tier.units);
-  return units.filter((unit) => unit.direction === direction).flatMap((unit) => unit.rules);
+/** Few rules of a cluster are about addresses. */
+function rulesWithAddresses({ namespaces, facts }: Cluster, direction: Direction): readonly Rule[] {
+  return [...[...namespaces.values()].map(unitsOfNamespace), unitsOfCluster(facts)].flatMap(
+    (tiers) => withAddresses(tiers)[direction],
+  );
 }
+
+const withAddresses = memoize((tiers: readonly (readonly PolicyUnit[])[]): Record<Direction, readonly Rule[]> => {
+  const inDirection = (direction: Direction) =>
+    tiers
+      .flat()
+      .filter((unit) => unit.direction === direction)
+      .flatMap(({ rules }) => rules.filter(({ peer }) => ipSetsOf(peer).length > 0));
+  return { ingress: inDirection('ingress'), egress: inDirection('egress') };
+});

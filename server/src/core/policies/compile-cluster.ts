@@ -73,11 +73,11 @@ export const unitsOfNetworkPolicies: (policies: readonly NetworkPolicy[]) => rea
 );
 
 /** Every policy of the cluster in the representation that the solver reads, tiers in evaluation order. */
-export function compileTiers(cluster: Cluster): readonly Tier[] {
+export const compileTiers: (cluster: Cluster) => readonly Tier[] = memoize((cluster: Cluster) => {
   const units = [...cluster.namespaces.values()].map(unitsOfNamespace);
   units.push(unitsOfCluster(cluster.facts));
   return tierFrames.map((frame, index) => ({ ...frame, units: units.flatMap((each) => each[index] ?? []) }));
-}
+});
 
 /** Tiers in evaluation order; the arrays below have one entry for each. */
 export const tierFrames: readonly TierFrame[] = frontEnds.map(({ tier }) => tier);

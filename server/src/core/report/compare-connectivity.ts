@@ -4,6 +4,7 @@ import type { LocatedRange } from '../analysis/locate';
 import type { ScopeState } from '../analysis/scope-state';
 import type { Checkpoint } from '../checkpoint';
 import type { Cluster } from '../cluster/cluster';
+import { memoize } from '../connectivity/memoize';
 import { nameLocation } from '../coverage/coverage-of';
 import { diffSources, type GraphChange } from '../graph/diff-graphs';
 import { everyNode, type IsFocus, nodesOfNamespace } from '../graph/graph-nodes';
@@ -120,16 +121,17 @@ async function changedNodes(
 ): Promise<IsFocus> {
   if (was === undefined || is === undefined || was.facts !== is.facts) return everyNode;
   const [old, young] = [clusterOf(was), clusterOf(is)];
-  const namesOf = (cluster: Cluster, namespace: string) => {
+  const nodesOf = (cluster: Cluster, namespace: string) => {
     const view = cluster.namespaces.get(namespace);
-    return view === undefined ? [] : nodesOfNamespace(cluster, view).nodes.map(({ name }) => name);
+    return view && nodesOfNamespace(cluster, view);
   };
   const changed = new Set<string>([ingressControllerName]);
   for (const namespace of new Set([...was.namespaces.keys(), ...is.namespaces.keys()])) {
     await checkpoint();
-    const [before, after] = [namesOf(old, namespace), namesOf(young, namespace)];
-    if (was.namespaces.get(namespace) === is.namespaces.get(namespace) && before.join() === after.join()) continue;
-    for (const name of [...before, ...after]) changed.add(name);
+    const [before, after] = [nodesOf(old, namespace), nodesOf(young, namespace)];
+    // The nodes of a namespace that goes by the same names are the same.
+    if (before === after) continue;
+    for (const { name } of [...(before?.nodes ?? []), ...(after?.nodes ?? [])]) changed.add(name);
   }
   return ({ name }) => changed.has(name);
 }
@@ -140,16 +142,13 @@ function statesOf(scopes: Analysis['scopes']): readonly ScopeState[] {
 
 /** Where what has that name in the graph is written. */
 function placesIn(analysis: Analysis, cluster: Cluster | undefined): (name: string) => LocatedRange | undefined {
-  let workloads: ReadonlyMap<string, Workload> | undefined;
   return (name) => {
-    workloads ??= workloadsByName(cluster);
-    const workload = workloads.get(name);
+    const workload = cluster && workloadsByName(cluster).get(name);
     return workload && nameLocation(analysis, workload);
   };
 }
 
-function workloadsByName(cluster: Cluster | undefined): ReadonlyMap<string, Workload> {
-  if (cluster === undefined) return new Map();
+const workloadsByName = memoize((cluster: Cluster): ReadonlyMap<string, Workload> => {
   const nodes = [...cluster.namespaces.values()].flatMap((view) => nodesOfNamespace(cluster, view).nodes);
   return new Map(nodes.flatMap(({ name, endpoints: [pod] }) => (pod === undefined ? [] : [[name, pod.workload]])));
-}
+});

@@ -11,8 +11,8 @@ import { ingressDoubts } from '../graph/ingress-controller-node';
 import { asksControllers } from '../kubernetes/controller-labels';
 import type { ClusterPolicy } from '../kubernetes/entities';
 import { resourceWords } from '../kubernetes/resource';
-import { compileTiers } from '../policies/compile-cluster';
-import type { PolicyUnit, Rule, Selector } from '../policies/ir';
+import { unitsOfCluster, unitsOfNamespace } from '../policies/compile-cluster';
+import type { PolicyUnit, Selector } from '../policies/ir';
 import { leavesOf } from '../policies/leaves';
 import { compareText } from '../text/compare-text';
 import type { GraphReportOptions } from './graph-edges';
@@ -77,22 +77,57 @@ function orderDoubt(first: ClusterPolicy, other: ClusterPolicy): string {
 
 /** What hangs on this is only possible in the graph; a question about such a pair is answered with "conditional". */
 function unstatedDoubt(cluster: Cluster, options: GraphReportOptions): string | undefined {
-  const units = compileTiers(cluster).flatMap((tier) => tier.units);
   const isUnstated = unstatedTest(cluster, options);
-  const deciding = units.filter(({ rules }) => rules.some((rule) => leavesOfRule(rule).some(isUnstated)));
+  const deciding = unitsByNamespace(cluster)
+    .flatMap(factLeaves)
+    .flatMap((leaf) => (isUnstated(leaf) ? [...leaf.units] : []));
   const policies = policyWords(deciding);
   return policies && `${policies} by pod addresses or namespace labels that are not in the manifests.`;
 }
 
 /** The same for the addresses that names outside have. */
 function domainNameDoubt(cluster: Cluster): string | undefined {
-  const units = compileTiers(cluster).flatMap((tier) => tier.units);
-  const isNamed = ({ kind }: Selector) => kind === 'fqdn';
-  const policies = policyWords(units.filter(({ rules }) => rules.some((rule) => leavesOfRule(rule).some(isNamed))));
+  const policies = policyWords(unitsByNamespace(cluster).flatMap(unitsWithDomainNames));
   return policies && `${policies} by domain names, whose addresses are not known.`;
 }
 
-const leavesOfRule = memoize(({ peer }: Rule) => leavesOf(peer));
+const unitsWithDomainNames = memoize((tiers: UnitsByTier) =>
+  tiers.flat().filter(({ rules }) => rules.some(({ peer }) => leavesOf(peer).some(({ kind }) => kind === 'fqdn'))),
+);
+
+/** Of each namespace, and of the cluster: the same list as long as no policy of it changes. */
+function unitsByNamespace({ namespaces, facts }: Cluster): readonly UnitsByTier[] {
+  return [...[...namespaces.values()].map(unitsOfNamespace), unitsOfCluster(facts)];
+}
+
+type UnitsByTier = readonly (readonly PolicyUnit[])[];
+
+/** A selector without parts that addresses, or labels of namespaces, decide, and the units whose rules have it. */
+interface FactLeaf {
+  readonly key: string;
+  readonly selector: Selector;
+  readonly units: Set<PolicyUnit>;
+}
+
+/** Each selector once: the same few stand in many policies. */
+const factLeaves = memoize((tiers: UnitsByTier): readonly FactLeaf[] => {
+  const leaves = new Map<string, FactLeaf>();
+  for (const unit of tiers.flat()) {
+    for (const selector of unit.rules.flatMap(({ peer }) => leavesOf(peer))) {
+      const key = factKey(selector);
+      if (key === undefined) continue;
+      const leaf = leaves.get(key) ?? { key, selector, units: new Set() };
+      leaves.set(key, leaf);
+      leaf.units.add(unit);
+    }
+  }
+  return [...leaves.values()];
+});
+
+function factKey(selector: Selector): string | undefined {
+  if (selector.kind === 'ip') return selector.set.toString();
+  return selector.kind === 'namespace-labels' ? JSON.stringify(selector.selector) : undefined;
+}
 
 function policyWords(deciding: readonly PolicyUnit[]): string | undefined {
   const [first, ...others] = [...new Set(deciding.map(({ where }) => resourceWords(where.resource)))].sort(compareText);
@@ -104,34 +139,53 @@ function policyWords(deciding: readonly PolicyUnit[]): string | undefined {
 function controllerLabelDoubt(cluster: Cluster): string | undefined {
   const tables = [...cluster.namespaces.values()].map(podTableOf);
   const isUnstated = (selector: Selector) =>
-    leavesOf(selector).some((leaf) => leaf.kind === 'pod-labels' && asksControllers(leaf.selector)) &&
+    asksForControllerLabels(selector) &&
     tables.some((table) => matchPods(selector, table, nothingAssumed).maybe !== table.none);
-  const deciding = compileTiers(cluster)
-    .flatMap(({ units }) => units)
-    .filter(({ subject, rules }) => [subject, ...rules.map(({ peer }) => peer)].some(isUnstated));
+  const deciding = unitsByNamespace(cluster)
+    .flatMap(unitsAskingControllers)
+    .filter((unit) => selectorsOf(unit).some(isUnstated));
   const policies = policyWords(deciding);
   return policies && `${policies} by pod labels that controllers set, which are not in the manifests.`;
+}
+
+const unitsAskingControllers = memoize((tiers: UnitsByTier) =>
+  tiers.flat().filter((unit) => selectorsOf(unit).some(asksForControllerLabels)),
+);
+
+function selectorsOf({ subject, rules }: PolicyUnit): readonly Selector[] {
+  return [subject, ...rules.map(({ peer }) => peer)];
+}
+
+function asksForControllerLabels(selector: Selector): boolean {
+  return leavesOf(selector).some((leaf) => leaf.kind === 'pod-labels' && asksControllers(leaf.selector));
 }
 
 /**
  * Whether an unwritten address or label decides what a selector without parts matches.
  * One pod of each namespace is looked at, the one of which the least is known: all pairs would take as long as the graph.
  */
-function unstatedTest(cluster: Cluster, options: GraphReportOptions): (selector: Selector) => boolean {
+function unstatedTest(cluster: Cluster, options: GraphReportOptions): (leaf: FactLeaf) => boolean {
   const pods = [...cluster.namespaces.values()].flatMap((namespace) => {
     const all = endpointsOfNamespace(namespace);
     return all.find(({ addresses }) => addresses === undefined) ?? all[0] ?? [];
   });
   const known = new Map<string, boolean>();
-  return (selector) => {
-    if (selector.kind !== 'ip' && selector.kind !== 'namespace-labels') return false;
-    // The same few selectors stand in many policies.
-    const key = selector.kind === 'ip' ? selector.set.toString() : JSON.stringify(selector.selector);
-    const isUnstated = known.get(key) ?? pods.some((pod) => dependsOnFacts(selector, pod, options));
+  const isUnstatedFor = (pod: PodEndpoint, key: string, selector: Selector) => {
+    const answers = knownAnswers(pod);
+    const question = `${options.ipBlocks} ${key}`;
+    const answer = answers.get(question) ?? dependsOnFacts(selector, pod, options);
+    answers.set(question, answer);
+    return answer;
+  };
+  return ({ key, selector }) => {
+    const isUnstated = known.get(key) ?? pods.some((pod) => isUnstatedFor(pod, key, selector));
     known.set(key, isUnstated);
     return isUnstated;
   };
 }
+
+/** Most pods are the same in many states of a cluster. */
+const knownAnswers = memoize((_: PodEndpoint) => new Map<string, boolean>());
 
 function dependsOnFacts(selector: Selector, pod: PodEndpoint, options: GraphReportOptions): boolean {
   let dependsOnFact = false;
