@@ -189,6 +189,21 @@ spec:
 # ~~~~~~~ [duplicate-key]
 `));
 
+test.each(['Ingress', 'ingress', 'both', '{ Ingress: }'])(
+  'policyType: %s has one name that is wrong, and one finding',
+  (value) =>
+    checkFindings(`#- policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+spec:
+  podSelector: {}
+  policyType: ${value}
+# ~~~~~~~~~~ [misplaced-or-invalid-policy-field] "policyType" is not a field of spec
+`),
+);
+
 test('a kustomization that repairs what its base says leaves nothing to report', () =>
   checkFindings(
     `#- base/policy.yaml

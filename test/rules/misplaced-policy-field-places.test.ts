@@ -37,6 +37,18 @@ describe('each field goes where it belongs', () => {
 `,
     ],
     [
+      'a singular name of a single type',
+      'Rename "policyType" to "policyTypes" and make it a list',
+      `
+  podSelector: {}
+  policyType: ingress # only
+`,
+      `
+  podSelector: {}
+  policyTypes: ["Ingress"] # only
+`,
+    ],
+    [
       'another case',
       'Rename "podselector" to "podSelector"',
       `

@@ -65,8 +65,11 @@ export type StructureProblem = { readonly about: 'structure' } & (
 /** What to do with keys that stand in the wrong place or are misspelt. */
 export type FieldRepair =
   | { readonly kind: 'move'; readonly to: FieldPath; readonly into: 'map' | 'list' }
-  /** `ports`: what the items of the list stand for, where each is a bare number or name of a port. */
-  | { readonly kind: 'rename'; readonly key: string; readonly ports?: readonly string[] };
+  /**
+   * `ports`: what the items of the list stand for, where each is a bare number or name of a port.
+   * `type`: the only item of the list, where it stands alone.
+   */
+  | { readonly kind: 'rename'; readonly key: string; readonly ports?: readonly string[]; readonly type?: PolicyType };
 
 export type PolicyType = 'Ingress' | 'Egress';
 

@@ -7,6 +7,7 @@ import { isSingleItem } from './policy-fields';
 import { fieldPart, isMapOrNull, itemParts, type PolicyPart } from './policy-part';
 import type { PolicyProblem, PolicyType } from './policy-problem';
 import { PolicyReading } from './policy-reading';
+import { policyTypeLike, policyTypes } from './policy-type-like';
 import { readIpBlock } from './read-ip-block';
 import { readLabelSelector, readMatchExpressions, readMatchLabels } from './read-label-selector';
 import { reportMetadata } from './read-object-metadata';
@@ -70,8 +71,6 @@ function defaultTypes(egressRuleCount: number): readonly PolicyType[] {
   return egressRuleCount > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
 }
 
-const policyTypes: readonly PolicyType[] = ['Ingress', 'Egress'];
-
 function readPolicyTypes(spec: PolicyPart, key: string, reading: PolicyReading): readonly PolicyType[] {
   const { node, path } = fieldPart(spec, 'spec', key);
   if (isNull(node)) return [];
@@ -106,12 +105,6 @@ function readPolicyTypes(spec: PolicyPart, key: string, reading: PolicyReading):
     } else found.push(type);
   }
   return found;
-}
-
-/** The type that another spelling stands for. */
-function policyTypeLike(text: string): PolicyType | undefined {
-  const lower = text.trim().toLowerCase();
-  return policyTypes.find((type) => type.toLowerCase() === lower);
 }
 
 function reportIgnoredRules(

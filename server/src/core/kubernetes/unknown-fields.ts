@@ -13,6 +13,7 @@ import {
 import type { PolicyPart } from './policy-part';
 import type { FieldRepair, PolicyProblem } from './policy-problem';
 import type { PolicyReading } from './policy-reading';
+import { policyTypeLike } from './policy-type-like';
 import { barePort } from './port-syntax';
 
 /**
@@ -72,8 +73,8 @@ function report(
     { about: 'structure', kind: 'unknown-field', keys, parent, ...(repair === undefined ? {} : { repair }) },
     { part: 'key', outcome: outcomeOf(part, repair) },
   );
-  // Bare ports were looked at when the repair was chosen.
-  if (repair === undefined || (repair.kind === 'rename' && repair.ports !== undefined)) return;
+  // Bare ports and types were looked at when the repair was chosen.
+  if (repair === undefined || (repair.kind === 'rename' && (repair.ports ?? repair.type) !== undefined)) return;
   for (const key of keys) {
     const field = repair.kind === 'move' ? key : repair.key;
     if (isLabel) reading.readMisplaced(field, key, part, reading);
@@ -265,9 +266,20 @@ function rightName(part: PolicyPart, key: string, value: YamlNode): FieldRepair 
   const sameName = fieldsOf(shape).find((field) => plain(field) === plain(key));
   const name = shape === 'policy' ? 'spec' : (otherSide ?? sameName);
   if (name === undefined || fieldOf(part.node, name) !== undefined) return undefined;
+  if (name === 'policyTypes') return renameToPolicyTypes(value);
   return name === 'ports' && shape !== 'admin-ingress' && shape !== 'admin-egress'
     ? renameToPorts(value)
     : { kind: 'rename', key: name };
+}
+
+/** `policyType: Ingress`: under its right name it still has to become a list. Of other texts it is not known what was meant. */
+function renameToPolicyTypes(value: YamlNode): FieldRepair | undefined {
+  const key = 'policyTypes';
+  if (value.kind === 'sequence' || isNull(value)) return { kind: 'rename', key };
+  const text = value.kind === 'scalar' ? value.source : '';
+  if (isPlaceholder(text)) return { kind: 'rename', key };
+  const type = policyTypeLike(text);
+  return type && { kind: 'rename', key, type };
 }
 
 /** `port: [80]`: under its right name each item still has to become a port. Of anything else it is not known what was meant. */

@@ -1,6 +1,7 @@
 import type { Fix } from '../../fixes/fix';
 import { portYaml } from '../../fixes/policy-yaml';
 import { assertNever } from '../../invariant';
+import type { FieldRepair } from '../../kubernetes/policy-problem';
 import type { FieldPath } from '../../yaml/field-path';
 import type { ProposeFixes } from '../rule';
 import { namesOf } from './misplaced-or-invalid-policy-field';
@@ -19,8 +20,9 @@ function fixesOf({ problem, edit }: ReturnType<typeof problemOf<'structure'>>): 
       const what = keys.length > 3 ? `${namesOf(keys.slice(0, 1))} and ${keys.length - 1} more` : namesOf(keys);
       if (repair.kind === 'rename') {
         return fix(
-          `Rename ${what} to "${repair.key}"${repair.ports === undefined ? '' : ' and make each item a port'}`,
+          `Rename ${what} to "${repair.key}"${listWords(repair)}`,
           edit.rename(path, repair.key),
+          ...(repair.type === undefined ? [] : [edit.set(path, JSON.stringify([repair.type]))]),
           ...(repair.ports ?? []).map((port, index) => edit.replace([...path, index], portYaml(port))),
         );
       }
@@ -58,6 +60,12 @@ function fixesOf({ problem, edit }: ReturnType<typeof problemOf<'structure'>>): 
     default:
       return assertNever(problem);
   }
+}
+
+/** What is to become of the value under its right name. */
+function listWords({ ports, type }: Extract<FieldRepair, { kind: 'rename' }>): string {
+  if (type !== undefined) return ' and make it a list';
+  return ports === undefined ? '' : ' and make each item a port';
 }
 
 /** The nearest field with a name. */
