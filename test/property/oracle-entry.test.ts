@@ -1,71 +1,72 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { boundedGraph } from '../../server/src/core/graph/build-graph';
+import { boundedGraph, buildGraph } from '../../server/src/core/graph/build-graph';
+import { explainGraph } from '../../server/src/core/graph/explain-graph';
+import { arbitraryGatewayRoute, arbitraryIngress, arbitraryOpenShiftRoute } from '../support/arbitrary-entry';
 import { arbitraryNetwork, type RawLabels, type RawObject } from '../support/arbitrary-network';
 import { clusterOfManifests } from '../support/cluster';
-import { flowsOf, sampledPorts } from '../support/flows';
+import { flowsOf } from '../support/flows';
 import { oracleAllows } from '../support/oracle';
-import { type OracleWorld, podLabels, servedPorts } from '../support/oracle-world';
+import type { OracleWorld } from '../support/oracle-world';
 import { runs } from '../support/runs';
 
-test('what certainly comes in by an Ingress is what a literal reading lets every other pod send to the ports behind it', async () => {
-  const seen = { open: 0, closed: 0 };
+test.each([
+  ['an Ingress', arbitraryIngress],
+  ['a Route of OpenShift', arbitraryOpenShiftRoute],
+  ['a route of Gateway API', arbitraryGatewayRoute],
+])(
+  'what certainly comes in by %s is what a literal reading lets every other pod send to the ports behind it',
+  async (_, arbitraryEntry) => {
+    const seen = { open: 0, closed: 0, nothing: 0 };
+    await fc.assert(
+      fc.asyncProperty(arbitraryNetwork('crowded'), arbitraryEntry, async ({ manifests }, entry) => {
+        fc.pre(!manifests.some(keepsOutByName));
+        const cluster = await clusterOfManifests([...manifests, ...entry.objects]);
+        const told = [...boundedGraph(cluster, { ipBlocks: 'pods' })]
+          .filter(({ src, bounds }) => src === '{ingress-controller}' && !bounds.lower.isEmpty)
+          .flatMap(({ dst, bounds }) => flowsOf(`${bounds.lower}`).map((flow) => `${dst} ${flow}`));
+        const received = manifests.flatMap(ofReceivers);
+        const forwarded = manifests.flatMap((pod) => entry.portsOf(pod).map((port) => ({ pod, port })));
+        const open = forwarded.filter(({ pod, port }) =>
+          strangers.every((stranger) =>
+            oracleAllows(worldOf(received, stranger), { pod: stranger.pod }, { pod }, entry.protocol, port),
+          ),
+        );
+        const name = ({ kind, metadata }: RawObject) => `${metadata.namespace}/${metadata.name}[${kind}]`;
+        expect(told.sort()).toEqual(open.map(({ pod, port }) => `${name(pod)} ${entry.protocol} ${port}`).sort());
+        seen.open += open.length;
+        seen.closed += forwarded.length - open.length;
+        if (forwarded.length === 0) seen.nothing++;
+      }),
+      runs(400),
+    );
+    expect(Math.min(seen.open, seen.closed, seen.nothing), JSON.stringify(seen)).toBeGreaterThan(5);
+  },
+);
+
+test('the explanation has these connections too, with the object that forwards', async () => {
   await fc.assert(
-    fc.asyncProperty(arbitraryNetwork('crowded'), service, async ({ manifests }, drawn) => {
-      const cluster = await clusterOfManifests([...manifests, ...objectsOf(drawn)]);
-      const told = [...boundedGraph(cluster, { ipBlocks: 'pods' })]
-        .filter(({ src, bounds }) => src === '{ingress-controller}' && !bounds.lower.isEmpty)
-        .flatMap(({ dst, bounds }) => flowsOf(`${bounds.lower}`).map((flow) => `${dst} ${flow}`));
-      const received = manifests.flatMap(ofReceivers);
-      const behind = manifests.filter((object) => isBehind(object, drawn));
-      const forwarded = behind.flatMap((pod) => targetPorts(pod, drawn).map((port) => ({ pod, port })));
-      const open = forwarded.filter(({ pod, port }) =>
-        strangers.every((stranger) =>
-          oracleAllows(worldOf(received, stranger), { pod: stranger.pod }, { pod }, 'TCP', port),
-        ),
-      );
-      const name = ({ kind, metadata }: RawObject) => `${metadata.namespace}/${metadata.name}[${kind}]`;
-      expect(told.sort()).toEqual(open.map(({ pod, port }) => `${name(pod)} TCP ${port}`).sort());
-      seen.open += open.length;
-      seen.closed += forwarded.length - open.length;
-    }),
-    runs(150),
+    fc.asyncProperty(
+      arbitraryNetwork('crowded'),
+      fc.oneof(arbitraryIngress, arbitraryOpenShiftRoute, arbitraryGatewayRoute),
+      async ({ manifests }, entry) => {
+        const cluster = await clusterOfManifests([...manifests, ...entry.objects]);
+        const isEntry = ({ src }: { readonly src: string }) => src === '{ingress-controller}';
+        const explained = [...explainGraph(cluster, { ipBlocks: 'pods' })].filter(isEntry);
+        const connsOf = (edges: readonly { readonly dst: string; readonly conn: string }[]) =>
+          edges.map(({ dst, conn }) => `${dst} ${conn}`);
+        expect(connsOf(explained.filter(({ conn }) => conn !== 'No Connections'))).toEqual(
+          connsOf([...buildGraph(cluster)].filter(isEntry)),
+        );
+        for (const { because } of explained.flatMap(({ allowed }) => allowed)) {
+          const [first] = because;
+          expect([first?.effect, first?.where?.resource.kind]).toEqual(['allow', entry.kind]);
+        }
+      },
+    ),
+    runs(100),
   );
-  expect(Math.min(seen.open, seen.closed)).toBeGreaterThan(5);
 });
-
-interface DrawnService {
-  readonly namespace: string;
-  readonly app: string;
-  readonly targetPort: number | string;
-}
-
-const service: fc.Arbitrary<DrawnService> = fc.record({
-  namespace: fc.constantFrom('alpha', 'beta'),
-  app: fc.constantFrom('a', 'b'),
-  targetPort: fc.constantFrom(80, 8080, 'web', 'other'),
-});
-
-function objectsOf({ namespace, app, targetPort }: DrawnService): readonly object[] {
-  const metadata = { name: 'front', namespace };
-  const backend = { service: { name: 'front', port: { number: 1234 } } };
-  return [
-    { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector: { app }, ports: [{ port: 1234, targetPort }] } },
-    { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata, spec: { defaultBackend: backend } },
-  ];
-}
-
-function isBehind(object: RawObject, { namespace, app }: DrawnService): boolean {
-  if (object.kind !== 'Pod' && object.kind !== 'Deployment') return false;
-  return object.metadata.namespace === namespace && podLabels(object)['app'] === app;
-}
-
-function targetPorts(pod: RawObject, { targetPort }: DrawnService): readonly number[] {
-  if (typeof targetPort === 'number') return sampledPorts.includes(targetPort) ? [targetPort] : [];
-  return servedPorts(pod)
-    .filter((port) => port.name === targetPort && (port.protocol ?? 'TCP') === 'TCP')
-    .map(({ containerPort }) => containerPort);
-}
 
 interface Stranger {
   readonly pod: RawObject;
@@ -86,6 +87,11 @@ const strangers: readonly Stranger[] = ['alpha', 'beta', 'ingress'].flatMap((nam
     })),
   ),
 );
+
+/** The controller is taken to be in a namespace that no policy names, so one that is kept out by its name is another one. */
+function keepsOutByName({ kind, spec }: RawObject): boolean {
+  return kind === 'NetworkPolicy' && /"kubernetes.io\/metadata.name","operator":"NotIn"/.test(JSON.stringify(spec));
+}
 
 /** What the policies say of who may send, since those of the controller are not in the manifests. */
 function ofReceivers(object: RawObject): readonly RawObject[] {

@@ -57,10 +57,17 @@ function readListener(node: YamlNode): Listener {
     name: stringAt(node, ['name']) ?? '',
     port: typeof port === 'number' ? port : undefined,
     hostname: hostname === '' ? undefined : hostname,
-    routeKinds: kinds.length > 0 ? kinds : kindsOfProtocol.get(stringAt(node, ['protocol']) ?? ''),
+    routeKinds: routeKindsOf(stringAt(node, ['protocol']) ?? '', kinds),
     allowedFrom: isAllowedFrom(from) ? from : 'unknown',
     namespaceSelector: readSelector(fieldOf(fieldOf(allowed, 'namespaces'), 'selector')),
   };
+}
+
+/** A listener takes none of the kinds that it names and that its protocol does not have (InvalidRouteKinds). */
+function routeKindsOf(protocol: string, named: readonly string[]): readonly string[] | undefined {
+  const possible = kindsOfProtocol.get(protocol);
+  if (named.length === 0) return possible;
+  return possible === undefined ? named : named.filter((kind) => possible.includes(kind));
 }
 
 /** Kinds of routes; https://gateway-api.sigs.k8s.io/reference/spec/#protocoltype */
