@@ -79,6 +79,8 @@ export interface Analysis {
   readonly definedGroups: PersistentMap<string, readonly string[]>;
   /** By file URI, then by slice (`document`, or scope and namespace). Read through `findingsOf`. */
   readonly findings: PersistentMap<string, PersistentMap<string, readonly Finding[]>>;
+  /** The files that got findings about how files form scopes when these were made last: no other one has any. */
+  readonly withScopeFindings: ReadonlySet<string>;
   /** The last generations and the files whose findings each of them touched; see `changedFiles`. */
   readonly history: readonly HistoryEntry[];
 }
@@ -136,6 +138,7 @@ export function emptyAnalysis(options: AnalysisOptions, groups: LoadedGroups = n
     patched: PersistentMap(),
     definedGroups: PersistentMap(),
     findings: PersistentMap(),
+    withScopeFindings: new Set(),
     history: [],
   };
 }

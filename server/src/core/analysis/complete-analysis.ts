@@ -76,11 +76,11 @@ function countIgnored(before: Analysis, after: Analysis): Analysis {
 /** Findings about how files form scopes: few files decide them, so they are made anew when names or layout change. */
 function publishScopeFindings(analysis: Analysis): Analysis {
   const byUri = groupBy(scopeFindings(analysis), uriOf);
-  const touched = [...analysis.findings.keys()].filter((uri) => analysis.findings.get(uri)?.has(scopeSlice));
+  const touched = [...analysis.withScopeFindings].filter((uri) => analysis.findings.get(uri)?.has(scopeSlice));
   let { findings } = analysis;
   for (const uri of new Set([...touched, ...byUri.keys()]))
     findings = setSlice(findings, uri, scopeSlice, byUri.get(uri));
-  return advance(analysis, { findings }, [...touched, ...byUri.keys()]);
+  return advance(analysis, { findings, withScopeFindings: new Set(byUri.keys()) }, [...touched, ...byUri.keys()]);
 }
 
 const scopeSlice = 'scopes';
