@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type MadeCertificate, makeCertificate } from '../support/certificates.ts';
 import { type Session, startSession } from './support/session.ts';
@@ -17,8 +15,6 @@ const [SOON, LATER] = ['z.example.com', 'a.example.com'];
 const [today, inTenDays, inTwoYears] = [0, 10, 730].map(dayFromNow) as [string, string, string];
 
 beforeAll(async () => {
-  session = await startSession('shop/web.yaml');
-  workbench = session.workbench;
   const authority = await makeCertificate({ subject: 'CN=Shop Authority', isCa: true, until: inTwoYears });
   const made = { from: today, issuer: authority };
   const soon = await makeCertificate({ ...made, subject: `CN=${SOON}`, hosts: [SOON], until: inTenDays });
@@ -29,9 +25,13 @@ beforeAll(async () => {
     until: inTwoYears,
     key: 'rsa2048',
   });
-  mkdirSync(path.join(session.workspace, 'edge'));
-  write(ENTRIES, entry('soon', SOON) + entry('later', LATER));
-  write(SECRETS, secret('soon', soon) + secret('later', later));
+  session = await startSession('shop/web.yaml', {
+    files: {
+      [ENTRIES]: entry('soon', SOON) + entry('later', LATER),
+      [SECRETS]: secret('soon', soon) + secret('later', later),
+    },
+  });
+  workbench = session.workbench;
 });
 
 afterEach(async ({ task }) => {
@@ -45,6 +45,8 @@ afterAll(async () => {
 test('the coverage view has a row for each entry point, and first the one whose certificate ends first', async () => {
   await workbench.showContainer('Firebreak');
   await workbench.widenSideBar(620);
+  // Once all files are read, and the tree is no longer drawn anew.
+  await workbench.treeRows().filter({ hasText: '1 certificate ends' }).waitFor();
   await workbench.expandTreeRow('Entry points');
   await expect.poll(entryPoints).toEqual([
     expect.stringMatching(
@@ -109,10 +111,6 @@ function placeOf(file: string, text: string, further: number): readonly [line: n
   const lines = session.read(file).split('\n');
   const line = lines.findIndex((each) => each.includes(text));
   return [line + 1, (lines[line] ?? '').indexOf(text) + 1 + further];
-}
-
-function write(file: string, text: string): void {
-  writeFileSync(path.join(session.workspace, file), text);
 }
 
 /** A day such as 2026-01-31, in UTC as certificates and the server have it. */

@@ -48,6 +48,8 @@ export interface SessionOptions {
   readonly isRestricted?: boolean;
   /** The workspace is a Git repository in which everything is committed, and VS Code's Git extension is there. */
   readonly isRepository?: boolean;
+  /** Texts of files that the workspace has beside the example, by their paths. */
+  readonly files?: Readonly<Record<string, string>>;
   /** User settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
@@ -55,11 +57,15 @@ export interface SessionOptions {
 /** Starts a session with a file in the editor. */
 export async function startSession(
   file: string,
-  { isRestricted = false, isRepository = false, settings = {} }: SessionOptions = {},
+  { isRestricted = false, isRepository = false, files = {}, settings = {} }: SessionOptions = {},
 ): Promise<Session> {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'firebreak-e2e-')));
   const workspace = path.join(folder, 'shop');
   cpSync(example, workspace, { recursive: true });
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(workspace, name)), { recursive: true });
+    writeFileSync(path.join(workspace, name), text);
+  }
   if (isRepository) commitAll(workspace);
   mkdirSync(testResults, { recursive: true });
   const logFile = path.join(testResults, `vscode-browser-suite-${version.name}.log`);

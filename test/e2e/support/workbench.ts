@@ -254,8 +254,13 @@ export class Workbench {
   /** Shows what is below a tree row, where that is not in sight. */
   async expandTreeRow(label: string): Promise<void> {
     const row = this.treeRows().filter({ hasText: label }).first();
-    await row.waitFor();
-    if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();
+    const expanded = row.and(this.page.locator('[aria-expanded="true"]'));
+    // A click is lost while the tree is drawn anew.
+    for (let attempts = 1; attempts < 5 && !(await expanded.isVisible()); attempts++) {
+      await row.click();
+      await expanded.waitFor({ timeout: 5000 }).catch(() => undefined);
+    }
+    await expanded.waitFor();
   }
 
   /** Label and description of each tree row in sight. */
