@@ -1,7 +1,7 @@
 import type { Endpoint } from '../connectivity/endpoint';
 import { isOnNodeNetwork } from '../connectivity/endpoint';
 import { internProfile } from '../connectivity/intern-profile';
-import { matchSelector } from '../connectivity/match';
+import { type Doubt, matchSelector } from '../connectivity/match';
 import { memoize } from '../connectivity/memoize';
 import type { ConnectivityOptions } from '../connectivity/options';
 import type { EndpointPair } from '../connectivity/sides';
@@ -9,8 +9,8 @@ import { rulesOf, type SubjectProfile } from '../connectivity/subject-profile';
 
 /**
  * A text that is the same for pairs about which the same is said for the same reasons: the same policies on each side, of
- * which the same rules match, and at the receiving end the same named ports. Undefined where something about the pair is
- * not certain, because what is said then names the ends. Costs each profile with each endpoint once, and not each pair.
+ * which the same rules match or, for the same reasons, may match, and at the receiving end the same named ports.
+ * Undefined where more than that decides. Costs each profile with each endpoint once, and not each pair.
  */
 export function pairClasses(options: ConnectivityOptions): (pair: EndpointPair) => string | undefined {
   const sides = memoize((profile: SubjectProfile) => new Side(profile, options));
@@ -51,9 +51,13 @@ class Side {
     for (const [index, { peer: selector }] of this.#rules.entries()) {
       // Whatever the peer is, nobody knows, and what is said of that names no peer.
       if (selector.kind === 'unknown') continue;
-      const truth = matchSelector(selector, peer, options);
-      if (truth === 'unknown') return undefined;
+      const doubts: Doubt[] = [];
+      const truth = matchSelector(selector, peer, options, (doubt) => doubts.push(doubt));
       if (truth === 'yes') matched += `${index},`;
+      if (truth !== 'unknown') continue;
+      // What is then said hangs on each of several addresses, which are asked apart.
+      if (peer.kind !== 'pod' || (peer.addresses?.ranges.length ?? 0) > 1) return undefined;
+      matched += `${index}?${JSON.stringify(doubts)},`;
     }
     return matched;
   }
