@@ -1,11 +1,11 @@
-import type { PortMatch, Rule, Selector } from '../policies/ir';
+import type { PolicyUnit, PortMatch, Rule, Selector } from '../policies/ir';
 import { ConnectionSet } from './connection-set';
 import type { Endpoint } from './endpoint';
 import { matchSelector } from './match';
 import type { ConnectivityOptions } from './options';
 import { connectionsTo } from './port-match';
 import { possibleAddresses } from './possible-addresses';
-import type { ProfileTier, ProfileUnit, SubjectProfile } from './subject-profile';
+import type { ProfileTier, SubjectProfile } from './subject-profile';
 import { both, type Truth } from './truth';
 
 /** What is certainly allowed, and what is possibly allowed. Equal unless something is unknown. */
@@ -110,6 +110,8 @@ interface PreparedUnit {
   readonly order: number;
   isolates: boolean;
   readonly isCertain: boolean;
+  /** False where it does not isolate and may select somebody else: then none of its rules counts. */
+  readonly selects: boolean;
   /** Only the rules that match the peer, or may. */
   readonly rules: PreparedRule[];
 }
@@ -130,22 +132,23 @@ function prepareTier({ mode, onNoMatch, units }: ProfileTier, matcher: RuleMatch
   for (const profileUnit of units) {
     const { unit } = profileUnit;
     const isCertain = profileUnit.isCertain || !unit.isolates;
+    const selects = profileUnit.isCertain || unit.isolates;
+    // Where rules have no order, each of them may not match by itself.
+    const subject: Truth = selects || mode === 'ordered' ? 'yes' : 'unknown';
     if (mode === 'union' && isCertain && joined !== undefined) {
       joined.isolates ||= unit.isolates;
-      addRules(joined.rules, profileUnit, matcher);
+      addRules(joined.rules, unit, subject, matcher);
       continue;
     }
-    const one: PreparedUnit = { order: unit.order, isolates: unit.isolates, isCertain, rules: [] };
-    addRules(one.rules, profileUnit, matcher);
+    const one: PreparedUnit = { order: unit.order, isolates: unit.isolates, isCertain, selects, rules: [] };
+    addRules(one.rules, unit, subject, matcher);
     prepared.push(one);
     if (isCertain) joined = one;
   }
   return { mode, onNoMatch, units: prepared };
 }
 
-function addRules(rules: PreparedRule[], { unit, isCertain }: ProfileUnit, matcher: RuleMatcher): void {
-  // A unit that does not isolate is nothing but its rules: when it may not apply, each of its rules may not match.
-  const subject: Truth = isCertain || unit.isolates ? 'yes' : 'unknown';
+function addRules(rules: PreparedRule[], unit: PolicyUnit, subject: Truth, matcher: RuleMatcher): void {
   for (const rule of unit.rules) {
     const truth = both(subject, matcher.truthOf(rule.peer));
     if (truth === 'no') continue;
@@ -162,7 +165,7 @@ function isTierExact({ mode, units }: PreparedTier): boolean {
 }
 
 function isUnitExact(unit: PreparedUnit): boolean {
-  return unit.isCertain && unit.rules.every((rule) => rule.isCertain);
+  return unit.isCertain && unit.selects && unit.rules.every((rule) => rule.isCertain);
 }
 
 function runTiers(tiers: readonly PreparedTier[], bound: keyof Bounds, assumed: Assumed): ConnectionSet {
@@ -251,7 +254,7 @@ function matchTied(units: readonly PreparedUnit[], left: ConnectionSet, bound: k
     : { allow, pass: pass.subtract(allow), deny: deny.subtract(allow).subtract(pass), perhapsPass };
 }
 
-function matchUnit({ rules }: PreparedUnit, left: ConnectionSet, bound: keyof Bounds): Matched {
+function matchUnit({ rules, selects }: PreparedUnit, left: ConnectionSet, bound: keyof Bounds): Matched {
   const matched = nothingMatched();
   let unmatched = left;
   for (const rule of rules) {
@@ -261,7 +264,11 @@ function matchUnit({ rules }: PreparedUnit, left: ConnectionSet, bound: keyof Bo
     matched[set] = matched[set].union(match);
     if (set !== 'perhapsPass') unmatched = unmatched.subtract(match);
   }
-  return matched;
+  if (selects) return matched;
+  // What its first rule for a connection says may be so, and it may as well not be there.
+  const { none } = ConnectionSet;
+  const decided = bound === 'lower' ? { allow: none, deny: matched.deny } : { allow: matched.allow, deny: none };
+  return { ...decided, pass: none, perhapsPass: matched.pass.union(matched.perhapsPass) };
 }
 
 function nothingMatched(): { -readonly [Set in keyof Matched]: ConnectionSet } {
