@@ -49,7 +49,6 @@ const readers: ReadonlyMap<string, (node: YamlNode) => readonly AllowList[]> = n
   ['k8s.nginx.org/Policy', listsOfNginx],
   ['gateway.envoyproxy.io/SecurityPolicy', listsOfEnvoyGateway],
   ['security.istio.io/AuthorizationPolicy', listsOfIstio],
-  ['k8s.nginx.org/Policy', (node) => listAt(node, ['spec', 'accessControl', 'allow'])],
 ]);
 
 /** https://doc.traefik.io/traefik/middlewares/http/ipallowlist/ */
