@@ -171,6 +171,28 @@ status: { addresses: [{ type: Hostname, address: one }, { type: InternalIP, addr
   expect(await ask(egress('a', { rules }) + node('b'), '192.168.0.2')).toMatch(/^allowed/);
 });
 
+test('an address outside may be the one of a node that no manifest names', async () => {
+  const all = egress('a', { rules: '{ action: Deny, to: [{ nodes: {} }] }' });
+  expect(await ask(all, '192.168.7.1')).toBe(
+    'conditional: An address outside may be the one of a node, and a rule about nodes decides.',
+  );
+  expect(await ask(all, 'fqdn:node.example.com')).toMatch(/^conditional/);
+  const infra = egress('a', {
+    rules:
+      '{ action: Accept, to: [{ nodes: { matchLabels: { role: infra } } }] }, { action: Deny, to: [{ networks: [192.168.0.0/16] }] }',
+  });
+  expect(await ask(infra, '192.168.7.1')).toMatch(/^conditional/);
+  // Allowed whether it is a node's or not.
+  expect(await ask(infra, '203.0.113.9')).toMatch(/^allowed/);
+  const edges = [...buildGraph(await clusterOfYaml(cluster + infra))].filter(
+    ({ src, dst }) => src === 'shop/web[Pod]' && dst.startsWith('192.'),
+  );
+  expect(edges).toEqual([
+    { src: 'shop/web[Pod]', dst: '192.168.0.0-192.168.255.255[External]', conn: 'All Connections', certain: false },
+    { src: 'shop/web[Pod]', dst: '192.169.0.0-255.255.255.255[External]', conn: 'All Connections' },
+  ]);
+});
+
 test('networks match pods by their addresses, too', async () => {
   const rules = '{ action: Deny, to: [{ networks: [0.0.0.0/0] }] }';
   expect(await ask(egress('a', { rules }), 'shop/db')).toMatch(/^denied/);

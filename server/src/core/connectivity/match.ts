@@ -3,7 +3,15 @@ import { assertNever } from '../invariant';
 import type { LabelRequirement, LabelSelector } from '../kubernetes/label-selector';
 import { matchesLabels, selectsEverything } from '../kubernetes/label-selector';
 import type { Selector } from '../policies/ir';
-import { type Endpoint, isOnNodeNetwork, isOrdinaryPod, type NodeEndpoint, type PodEndpoint } from './endpoint';
+import {
+  type AddressEndpoint,
+  type Endpoint,
+  isOnNodeNetwork,
+  isOrdinaryPod,
+  type NameEndpoint,
+  type NodeEndpoint,
+  type PodEndpoint,
+} from './endpoint';
 import { isEveryAddress, joinAddresses } from './join-addresses';
 import { matchPodLabels } from './match-pod-labels';
 import type { ConnectivityOptions } from './options';
@@ -168,13 +176,20 @@ function matchIp(
   return 'unknown';
 }
 
-/** What is at an address of which nobody says that it is a node's is outside the cluster. */
+/** An address of which no manifest says what has it may be a node's, and so may the one of a name. */
 function matchNode(
   { selector, matching, others }: Selector & { readonly kind: 'node-labels' },
   endpoint: Endpoint,
   options: ConnectivityOptions,
   onDoubt: OnDoubt,
 ): Truth {
+  if (isOutside(endpoint)) {
+    if (options.unstated === 'absent') return 'no';
+    const place = endpoint.addresses ?? endpoint.within;
+    if (place !== undefined && others.includes(place) && !selectsEverything(selector)) return 'no';
+    onDoubt({ cause: 'fact', why: 'An address outside may be the one of a node, and a rule about nodes decides.' });
+    return 'unknown';
+  }
   if (!isOnNodeNetwork(endpoint)) return 'no';
   if (selectsEverything(selector)) return 'yes';
   if (endpoint.addresses !== undefined) {
@@ -195,11 +210,14 @@ function matchDomain(
   onDoubt: OnDoubt,
 ): Truth {
   if (endpoint.kind === 'name' && patterns.some((pattern) => isName(endpoint.name, pattern))) return 'yes';
-  const isOutside = endpoint.kind === 'addresses' || endpoint.kind === 'name';
-  if (!isOutside || options.unstated === 'absent') return 'no';
+  if (!isOutside(endpoint) || options.unstated === 'absent') return 'no';
   const names = patterns.map((pattern) => `"${pattern}"`).join(', ');
   onDoubt({ cause: 'fact', why: `The addresses of ${names} are not known, and a rule about domain names decides.` });
   return 'unknown';
+}
+
+function isOutside(endpoint: Endpoint): endpoint is AddressEndpoint | NameEndpoint {
+  return endpoint.kind === 'addresses' || endpoint.kind === 'name';
 }
 
 function isName(name: string, pattern: string): boolean {

@@ -63,6 +63,7 @@ function findDoubts(cluster: Cluster, options: GraphReportOptions): ReadonlySet<
     hostNetworkDoubt(cluster, { ...options, unstated: 'absent' }),
     unstatedDoubt(cluster, options),
     domainNameDoubt(cluster),
+    nodeDoubt(cluster),
     controllerLabelDoubt(cluster),
   ]) {
     if (doubt !== undefined) doubts.add(doubt);
@@ -87,13 +88,23 @@ function unstatedDoubt(cluster: Cluster, options: GraphReportOptions): string | 
 
 /** The same for the addresses that names outside have. */
 function domainNameDoubt(cluster: Cluster): string | undefined {
-  const policies = policyWords(unitsByNamespace(cluster).flatMap(unitsWithDomainNames));
+  const policies = policyWords(unitsByNamespace(cluster).flatMap(unitsWith.fqdn));
   return policies && `${policies} by domain names, whose addresses are not known.`;
 }
 
-const unitsWithDomainNames = memoize((tiers: UnitsByTier) =>
-  tiers.flat().filter(({ rules }) => rules.some(({ peer }) => leavesOf(peer).some(({ kind }) => kind === 'fqdn'))),
-);
+/** The same for addresses outside of which no manifest says that a node has them. */
+function nodeDoubt(cluster: Cluster): string | undefined {
+  const policies = policyWords(unitsByNamespace(cluster).flatMap(unitsWith['node-labels']));
+  return policies && `${policies} by nodes, which may have addresses and labels that are not in the manifests.`;
+}
+
+const unitsWith = { fqdn: unitsWithLeaf('fqdn'), 'node-labels': unitsWithLeaf('node-labels') };
+
+function unitsWithLeaf(wanted: Selector['kind']): (tiers: UnitsByTier) => readonly PolicyUnit[] {
+  return memoize((tiers: UnitsByTier) =>
+    tiers.flat().filter(({ rules }) => rules.some(({ peer }) => leavesOf(peer).some(({ kind }) => kind === wanted))),
+  );
+}
 
 /** Of each namespace, and of the cluster: the same list as long as no policy of it changes. */
 function unitsByNamespace({ namespaces, facts }: Cluster): readonly UnitsByTier[] {
