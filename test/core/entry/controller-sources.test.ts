@@ -78,6 +78,13 @@ describe('an Ingress that lists nobody', () => {
       controller() + front(balancer, internal) + front(balancer).replace('name: nginx', 'name: public'),
       'anybody',
     ],
+    [
+      'behind one with a list and external IPs beside it',
+      controller() +
+        front(`${balancer}, loadBalancerSourceRanges: [192.0.2.0/24]`) +
+        front('type: ClusterIP, externalIPs: [198.51.100.7]').replace('name: nginx', 'name: external'),
+      'its controller has external IPs, and who reaches these is not written',
+    ],
     ['behind ports of nodes', controller() + front('type: NodePort'), 'who reaches the nodes is not written'],
     [
       'of a controller on the network of nodes',

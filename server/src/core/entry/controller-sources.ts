@@ -71,13 +71,13 @@ export function sourcesOfPods(
   if (workload.hostNetwork || workload.ports.some(({ hostPort }) => hostPort !== undefined)) {
     return unknownBecause('its controller listens on nodes, and who reaches these is not written');
   }
-  const services = (view?.services ?? []).filter(
-    ({ type, selector }) =>
-      (type === 'LoadBalancer' || type === 'NodePort') &&
-      selector !== undefined &&
-      selector.size > 0 &&
-      hasLabels(workload.labels, selector),
+  const inFront = (view?.services ?? []).filter(
+    ({ selector }) => selector !== undefined && selector.size > 0 && hasLabels(workload.labels, selector),
   );
+  if (inFront.some(({ access }) => access.ips.length > 0)) {
+    return unknownBecause('its controller has external IPs, and who reaches these is not written');
+  }
+  const services = inFront.filter(({ type }) => type === 'LoadBalancer' || type === 'NodePort');
   if (view === undefined || services.length === 0) {
     return unknownBecause('what stands in front of its controller is not known');
   }
