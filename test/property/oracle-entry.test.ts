@@ -20,7 +20,6 @@ test.each([
     const seen = { open: 0, closed: 0, nothing: 0 };
     await fc.assert(
       fc.asyncProperty(arbitraryNetwork('crowded'), arbitraryEntry, async ({ manifests }, entry) => {
-        fc.pre(!manifests.some(keepsOutByName));
         const cluster = await clusterOfManifests([...manifests, ...entry.objects]);
         const told = [...boundedGraph(cluster, { ipBlocks: 'pods' })]
           .filter(({ src, bounds }) => src === '{ingress-controller}' && !bounds.lower.isEmpty)
@@ -33,7 +32,9 @@ test.each([
           ),
         );
         const name = ({ kind, metadata }: RawObject) => `${metadata.namespace}/${metadata.name}[${kind}]`;
-        expect(told.sort()).toEqual(open.map(({ pod, port }) => `${name(pod)} ${entry.protocol} ${port}`).sort());
+        const expected = open.map(({ pod, port }) => `${name(pod)} ${entry.protocol} ${port}`).sort();
+        if (manifests.some(keepsOutByName)) expect(expected).toEqual(expect.arrayContaining(told));
+        else expect(told.sort()).toEqual(expected);
         seen.open += open.length;
         seen.closed += forwarded.length - open.length;
         if (forwarded.length === 0) seen.nothing++;
@@ -88,7 +89,7 @@ const strangers: readonly Stranger[] = ['alpha', 'beta', 'ingress'].flatMap((nam
   ),
 );
 
-/** The controller is taken to be in a namespace that no policy names, so one that is kept out by its name is another one. */
+/** Together with a rule for the namespace that it leaves out, it admits everybody, which no rule of the two says. */
 function keepsOutByName({ kind, spec }: RawObject): boolean {
   return kind === 'NetworkPolicy' && /"kubernetes.io\/metadata.name","operator":"NotIn"/.test(JSON.stringify(spec));
 }

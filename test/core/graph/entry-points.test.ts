@@ -76,11 +76,48 @@ test('of what is forwarded stays what policies leave open to any pod', async () 
     refused('TCP 9100'),
   );
   await checkEntries(
-    both + policy('shop', 'own', `{ ${toWeb} [{ from: [{ podSelector: {} }] }] }`),
+    both + policy('shop', 'own', `{ ${toWeb} [] }`),
     [],
     [...refused('TCP 8080'), ...refused('TCP 9100')],
   );
 });
+
+test('where policies decide by who the controller is, what enters is only possible', async () => {
+  const from = (peer: string) =>
+    shop +
+    ingress({ number: 80 }) +
+    policy('shop', 'web', `{ podSelector: {}, ingress: [{ from: [${peer}] }] }`) +
+    '---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n';
+  const doubt = [
+    'Ingress "shop/web" forwards to "shop/web[Deployment]" on TCP 8080, where policies do not admit every controller.',
+  ];
+  const named = (requirement: string) =>
+    `{ namespaceSelector: { matchExpressions: [{ key: kubernetes.io/metadata.name, ${requirement} }] } }`;
+  await checkEntries(from(named('operator: In, values: [ingress-nginx]')), perhaps, doubt);
+  await checkEntries(from(named('operator: NotIn, values: [alpha]')), perhaps, doubt);
+  await checkEntries(from('{ podSelector: {} }'), perhaps, doubt);
+  await checkEntries(from('{ namespaceSelector: {}, podSelector: { matchLabels: { app: nginx } } }'), perhaps, doubt);
+  // Every namespace has this label.
+  await checkEntries(from(named('operator: Exists')), entering);
+  await checkEntries(from(named('operator: DoesNotExist')), [], doubt);
+  const denied = shop + ingress({ number: 80 }) + adminDenial('ingress-nginx');
+  await checkEntries(denied, perhaps, doubt);
+});
+
+function adminDenial(namespace: string): string {
+  const namespaces = { matchLabels: { 'kubernetes.io/metadata.name': namespace } };
+  return `---\n${JSON.stringify({
+    apiVersion: 'policy.networking.k8s.io/v1alpha2',
+    kind: 'ClusterNetworkPolicy',
+    metadata: { name: 'deny' },
+    spec: {
+      tier: 'Admin',
+      priority: 1,
+      subject: { namespaces: {} },
+      ingress: [{ action: 'Deny', from: [{ namespaces }] }],
+    },
+  })}\n`;
+}
 
 test('a Route names a port of the pods by number and one of the Service by name', async () => {
   const route = (spec: object) => object('route.openshift.io/v1', 'Route', 'web', 'shop', spec);

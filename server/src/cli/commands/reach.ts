@@ -118,6 +118,7 @@ A question in --queries that cannot be read is an error too, and the others are 
 A Service in --to means the pods behind it, and --port is then the port of the Service.
 Of a workload and a Service of one name the workload is meant: write namespace/service/name for the other.
 {ingress-controller} is, as in graph, what comes in through Ingresses and routes of controllers that are not there.
+Where policies decide by the namespace or the labels of such a controller, the answer is conditional.
 
 Examples:
   firebreak reach k8s --from shop/web --to data/db --port 5432

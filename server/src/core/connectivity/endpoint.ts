@@ -14,6 +14,8 @@ export interface PodEndpoint {
   readonly kind: 'pod';
   readonly workload: Workload;
   readonly namespace: NamespaceKnowledge;
+  /** Why its labels may be any, and its namespace may be any, one sentence; then what is written of both does not count. */
+  readonly unknown?: string;
   /** Undefined when no address is known. A host-network pod has the addresses of its node. */
   readonly addresses: IpSet | undefined;
   /** Where all addresses of an ordinary pod are, where they are not known themselves; undefined where nobody says. */

@@ -2,6 +2,7 @@ import { isPlaced, whyUnplaced } from '../cluster/unplaced';
 import { assertNever } from '../invariant';
 import type { LabelRequirement, LabelSelector } from '../kubernetes/label-selector';
 import { matchesLabels, selectsEverything } from '../kubernetes/label-selector';
+import { namespaceNameLabel } from '../kubernetes/read-entity';
 import type { Selector } from '../policies/ir';
 import {
   type AddressEndpoint,
@@ -47,11 +48,9 @@ export function matchSelector(
     case 'or':
       return matchSome(selector.of, endpoint, options, onDoubt);
     case 'namespace':
-      return isOrdinaryPod(endpoint) ? matchName(selector, endpoint, onDoubt) : 'no';
     case 'pod-labels':
-      return isOrdinaryPod(endpoint) ? matchPod(selector.selector, endpoint, options, onDoubt) : 'no';
     case 'namespace-labels':
-      return isOrdinaryPod(endpoint) ? matchNamespace(selector.selector, endpoint, options, onDoubt) : 'no';
+      return isOrdinaryPod(endpoint) ? matchPod(selector, endpoint, options, onDoubt) : 'no';
     case 'ip':
       return matchIp(selector, endpoint, options, onDoubt);
     case 'node-labels':
@@ -99,7 +98,34 @@ function passDoubts(of: readonly Selector[], endpoint: Endpoint, options: Connec
   if (onDoubt !== ignore) for (const part of of) matchSelector(part, endpoint, options, onDoubt);
 }
 
-function matchPod(
+/** By what is said of an ordinary pod and its namespace. */
+function matchPod(selector: PodSelector, pod: PodEndpoint, options: ConnectivityOptions, onDoubt: OnDoubt): Truth {
+  if (pod.unknown !== undefined) return matchUnknownPod(selector, pod.unknown, onDoubt);
+  switch (selector.kind) {
+    case 'namespace':
+      return matchName(selector, pod, onDoubt);
+    case 'pod-labels':
+      return matchLabels(selector.selector, pod, options, onDoubt);
+    case 'namespace-labels':
+      return matchNamespace(selector.selector, pod, options, onDoubt);
+  }
+}
+
+type PodSelector = Selector & { readonly kind: 'namespace' | 'pod-labels' | 'namespace-labels' };
+
+/** Only what holds for every pod, or for none, is known: every namespace has the label with its name. */
+function matchUnknownPod(selector: PodSelector, why: string, onDoubt: OnDoubt): Truth {
+  if (selector.kind !== 'namespace') {
+    const { requirements } = selector.selector;
+    const hasName = ({ key }: LabelRequirement) => selector.kind === 'namespace-labels' && key === namespaceNameLabel;
+    if (requirements.some((each) => hasName(each) && each.operator === 'DoesNotExist')) return 'no';
+    if (requirements.every((each) => hasName(each) && each.operator === 'Exists')) return 'yes';
+  }
+  onDoubt({ cause: 'fact', why });
+  return 'unknown';
+}
+
+function matchLabels(
   selector: LabelSelector,
   { workload }: PodEndpoint,
   options: ConnectivityOptions,

@@ -12,7 +12,7 @@ import { profileOf } from '../connectivity/subject-profile';
 import { workloadName } from '../connectivity/workload-name';
 import { entryTraffic } from '../graph/entry-traffic';
 import { externalNodes } from '../graph/graph-nodes';
-import { anyPod, forwardedBy, ingressControllerName } from '../graph/ingress-controller-node';
+import { controllerPod, forwardedBy, ingressControllerName } from '../graph/ingress-controller-node';
 import type { Direction } from '../kubernetes/entities';
 import type { End } from './ends';
 import type { Expectation } from './expectation';
@@ -69,6 +69,7 @@ export function* fieldsBetween(cluster: Cluster, from: End, to: End, { isAllowed
 }
 
 const only = singleBit(1, 0);
+const controller = controllerPod(nothingAssumed);
 
 /** What comes in through controllers that are not in the manifests. Which policies admit them hangs on their labels. */
 function entryField(cluster: Cluster, view: NamespaceView, destinations: Bitset): Field {
@@ -82,7 +83,7 @@ function entryField(cluster: Cluster, view: NamespaceView, destinations: Bitset)
     const forwarded = forwardedBy(forwards);
     doubt ??= forwards.find((forward) => forward.doubt !== undefined)?.doubt;
     const profile = profileOf(cluster, pod, 'ingress', nothingAssumed);
-    const { lower } = evaluatePlane(profile, anyPod, pod, nothingAssumed);
+    const { lower } = evaluatePlane(profile, controller, pod, nothingAssumed);
     flows.push({
       sources: only,
       destinations: singleBit(table.pods.length, index),
@@ -94,12 +95,12 @@ function entryField(cluster: Cluster, view: NamespaceView, destinations: Bitset)
     sources: only,
     destinations,
     flows,
-    source: () => ({ name: ingressControllerName, endpoint: anyPod }),
+    source: () => ({ name: ingressControllerName, endpoint: controller }),
     destination,
     pair: (_, index) => {
       const pod = destination(index).endpoint;
       const ingress = profileOf(cluster, pod, 'ingress', nothingAssumed);
-      return { source: anyPod, destination: pod, egress: undefined, ingress };
+      return { source: controller, destination: pod, egress: undefined, ingress };
     },
     doubt: doubt ?? 'The pods of the ingress controller are not in the manifests.',
   };

@@ -16,11 +16,11 @@ import { both } from '../connectivity/truth';
 import { groupBy } from '../group-by';
 import { entryTraffic, type Forward } from './entry-traffic';
 import type { GraphNode } from './graph-nodes';
-import { anyPod } from './ingress-controller-node';
+import { controllerPod } from './ingress-controller-node';
 
 /**
- * What `{ingress-controller}` sends to a node, and why: an Ingress or a route forwards it, and policies leave it open to any
- * pod. Nothing for a node to which nothing forwards.
+ * What `{ingress-controller}` sends to a node, and why: an Ingress or a route forwards it, and policies leave it open to
+ * its controller, wherever that runs. Nothing for a node to which nothing forwards.
  */
 export function explainEntry(
   cluster: Cluster,
@@ -35,7 +35,7 @@ export function explainEntry(
       const forwards = byPod.get(pod);
       if (forwards === undefined) return [];
       const ingress = profileOf(cluster, pod, 'ingress', options);
-      return [{ forwards, pair: { source: anyPod, destination: pod, egress: undefined, ingress } }];
+      return [{ forwards, pair: { source: controllerPod(options), destination: pod, egress: undefined, ingress } }];
     });
     if (entries.length === 0) return [];
     const cuts = entries.flatMap(({ forwards, pair }) => [

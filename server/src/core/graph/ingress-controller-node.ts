@@ -16,11 +16,11 @@ export const ingressControllerName = '{ingress-controller}';
 /** The node from which it comes. */
 export const ingressController: GraphNode = { name: ingressControllerName, endpoints: [] };
 
-/** What such controllers may send to a node: the ports that are forwarded and that policies leave open to any pod. */
+/** What such controllers may send to a node: the ports that are forwarded and that policies leave open to them. */
 export function ingressTraffic(cluster: Cluster, options: ConnectivityOptions): (node: GraphNode) => Bounds {
   const open = new Map<Endpoint, Bounds>();
   for (const [pod, forwards] of groupBy(entryTraffic(cluster).forwards, (forward) => forward.pod)) {
-    open.set(pod, combinePlanes(forwardedBy(forwards), boundsFor(cluster, anyPod, pod, options)));
+    open.set(pod, combinePlanes(forwardedBy(forwards), boundsFor(cluster, controllerPod(options), pod, options)));
   }
   return ({ endpoints }) =>
     endpoints.reduce((all, endpoint) => eitherOf(all, open.get(endpoint) ?? nothingAllowed), nothingAllowed);
@@ -37,9 +37,11 @@ export function forwardedBy(forwards: readonly Forward[]): Bounds {
 export function ingressDoubts(cluster: Cluster, options: ConnectivityOptions): readonly string[] {
   const { forwards, doubts }: EntryTraffic = entryTraffic(cluster);
   const refused = forwards.flatMap((forward: Forward) => {
-    const admitted = [anyPod, likelyPod(cluster, forward)].flatMap((source) =>
-      source === undefined ? [] : boundsFor(cluster, source, forward.pod, options).upper,
-    );
+    const likely = likelyPod(cluster, forward);
+    const admitted = [
+      boundsFor(cluster, controllerPod(options), forward.pod, options).lower,
+      ...(likely === undefined ? [] : [boundsFor(cluster, likely, forward.pod, options).upper]),
+    ];
     const kept = admitted.reduce((rest, connections) => rest.subtract(connections), forward.connections);
     if (kept.isEmpty) return [];
     return `${forwardWords(forward)} on ${kept}, where policies do not admit every controller.`;
@@ -55,6 +57,14 @@ function likelyPod(cluster: Cluster, { likely }: Forward): PodEndpoint | undefin
 /** What policies let a pod receive from another one. */
 function boundsFor(cluster: Cluster, from: PodEndpoint, to: PodEndpoint, options: ConnectivityOptions): Bounds {
   return evaluatePlane(profileOf(cluster, to, 'ingress', options), from, to, options);
+}
+
+/**
+ * The pod that stands for every controller, wherever it runs. Where ipBlocks are kept off pods, as other analyzers have it,
+ * it is what it is to them: a pod without labels in a namespace that nothing can name.
+ */
+export function controllerPod({ ipBlocks }: Pick<ConnectivityOptions, 'ipBlocks'>): PodEndpoint {
+  return ipBlocks === 'external' ? anyPod : anyController;
 }
 
 /** A pod of which is only known that it is one: without labels, in a namespace that nothing can name. */
@@ -85,4 +95,10 @@ export const anyPod: PodEndpoint = {
   },
   addresses: undefined,
   within: undefined,
+};
+
+const anyController: PodEndpoint = {
+  ...anyPod,
+  unknown:
+    'The pods of the ingress controller are not in the manifests, and a selector decides by their namespace or labels.',
 };

@@ -13,7 +13,7 @@ import { explainEntry } from './explain-entry';
 
 /**
  * What `{ingress-controller}` may send, as the graph has it: what an Ingress or a route forwards and policies leave open to
- * any pod. `query.from` is not read.
+ * its controller, wherever that runs. `query.from` is not read.
  */
 export function reachFromEntry(
   cluster: Cluster,
@@ -96,7 +96,7 @@ function deniedReason(because: readonly Because[], { text }: Asked, name: string
   if (by === undefined) return `No Ingress or route forwards ${text} to ${name}.`;
   const policy = because.find(({ effect, isEntry }) => !isEntry && (effect === 'deny' || effect === 'isolate'))?.where;
   const closed = policy === undefined ? 'policies' : resourceWords(policy.resource);
-  return `${by} forwards ${text} to ${name}, but ${closed} does not admit every pod.`;
+  return `${by} forwards ${text} to ${name}, but ${closed} ${policy === undefined ? 'do' : 'does'} not admit the controller.`;
 }
 
 function forwarding(because: readonly Because[]): string | undefined {
