@@ -210,7 +210,8 @@ function matchNode(
   onDoubt: OnDoubt,
 ): Truth {
   if (isOutside(endpoint)) {
-    if (options.unstated === 'absent') return 'no';
+    // Who keeps ipBlocks off pods takes what is outside for no part of the cluster, as other analyzers have it.
+    if (options.unstated === 'absent' || options.ipBlocks === 'external') return 'no';
     const place = endpoint.addresses ?? endpoint.within;
     if (place !== undefined && others.includes(place) && !selectsEverything(selector)) return 'no';
     onDoubt({ cause: 'fact', why: 'An address outside may be the one of a node, and a rule about nodes decides.' });

@@ -63,7 +63,7 @@ function findDoubts(cluster: Cluster, options: GraphReportOptions): ReadonlySet<
     hostNetworkDoubt(cluster, { ...options, unstated: 'absent' }),
     unstatedDoubt(cluster, options),
     domainNameDoubt(cluster),
-    nodeDoubt(cluster),
+    options.ipBlocks === 'external' ? undefined : nodeDoubt(cluster),
     controllerLabelDoubt(cluster),
   ]) {
     if (doubt !== undefined) doubts.add(doubt);
