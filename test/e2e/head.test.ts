@@ -39,7 +39,7 @@ test('unsaved text and a deleted file are compared with what is committed', asyn
   await comparedWith('1 file differs from HEAD, unsaved text included.');
   const closed = await workbench.visibleText(PAGE);
   expect(closed).not.toContain('Opened');
-  expect(closed).toMatch(/Closed \(7\)\nin shop:\n- .+ => shop\/api\[Deployment\] : All Connections\n/);
+  expect(closed).toMatch(/Closed \(11\)\nin shop:\n- .+ => shop\/api\[Deployment\] : All Connections\n/);
   expect(session.read(WEB)).toBe(before);
 
   rmSync(path.join(session.workspace, 'payments/network-policies.yaml'));

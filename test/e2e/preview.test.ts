@@ -34,7 +34,7 @@ test('the lightbulb leads to a page of what the chosen fix closes, from which it
   await workbench.focusedEditor(PAGE).waitFor();
   const page = () => workbench.visibleText(PAGE);
   await expect.poll(page).toContain('Nothing is changed yet. The fix writes 1 file.');
-  expect(await page()).toMatch(/\nClosed \(7\)\n(in shop:\n)?- .+ => shop\/api\[Deployment\] : All Connections\n/);
+  expect(await page()).toMatch(/\nClosed \(11\)\n(in shop:\n)?- .+ => shop\/api\[Deployment\] : All Connections\n/);
   expect(await page()).not.toContain('Opened');
   expect(await page()).toContain(
     'Declared connections broken (2)\n! ingress controller => web : declared by Ingress web\n! web => api : declared by API_URL\n',
