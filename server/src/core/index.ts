@@ -14,13 +14,13 @@ export { clustersOf } from './analysis/clusters-of';
 export { completeAnalysis } from './analysis/complete-analysis';
 export { allFindings, findingsOf } from './analysis/findings-of';
 export { addGroup } from './analysis/group-needs';
+export { hasSameFindings } from './analysis/has-same-findings';
 export { foldersByConfig, sharedObject } from './analysis/join-folders';
 export { type LocatedRange, locate } from './analysis/locate';
 export { type AnalysisOptions, type DefaultNamespace, defaultOptions } from './analysis/options';
 export { rewrittenInPlace } from './analysis/rewritten-in-place';
 export { scopesAfter } from './analysis/scopes-after';
 export { setOptions } from './analysis/set-options';
-export { showsTheSame } from './analysis/shows-the-same';
 export type { SourceFile } from './analysis/source-file';
 export { unreadDoubt, unreadDoubts } from './analysis/unread-files';
 // The findings that were there before.

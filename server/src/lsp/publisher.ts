@@ -4,9 +4,9 @@ import {
   changedFiles,
   filesWithFindings,
   findingsOf,
+  hasSameFindings,
   type ResourceRef,
   rewrittenInPlace,
-  showsTheSame,
 } from '../core';
 import { canonicalUri } from '../workspace/uri';
 import type { ClientFeatures } from './client-features';
@@ -51,34 +51,36 @@ export class Publisher {
   /** Phase 1 has changed the analysis: publishes what differs, open documents first. */
   update(): void {
     const before = this.#seen;
-    const analysis = this.#options.analysis();
-    for (const uri of this.#changes()) (showsTheSame(before, analysis, uri) ? this.#behind : this.#dirty).add(uri);
+    const changes = this.#changes();
+    for (const [uri, rewritten] of changes) {
+      const isSame = rewritten !== undefined && hasSameFindings(before, this.#seen, uri);
+      (isSame ? this.#behind : this.#dirty).add(uri);
+    }
     this.#publishDirty();
   }
 
   /** Phase 2 has caught up: nothing more is going to change for now. */
   completed(): void {
-    for (const uri of [...this.#changes(), ...this.#behind]) this.#dirty.add(uri);
+    for (const uri of [...this.#changes().keys(), ...this.#behind]) this.#dirty.add(uri);
     this.#behind.clear();
     this.#publishDirty();
     this.#confirm();
   }
 
-  /** The files that are others than at the last look; those are behind that point at what may have moved in them. */
-  #changes(): readonly string[] {
+  /** The files that are others than at the last look, with `rewrittenInPlace`; what points at what may have moved is behind. */
+  #changes(): ReadonlyMap<string, readonly number[] | undefined> {
     const before = this.#seen;
     const analysis = this.#options.analysis();
-    const changed = changedFiles(before, analysis);
     this.#seen = analysis;
-    for (const uri of changed) {
-      const pointing = this.#pointingAt.get(uri);
-      if (pointing === undefined) continue;
+    const changes = new Map<string, readonly number[] | undefined>();
+    for (const uri of changedFiles(before, analysis)) {
       const rewritten = rewrittenInPlace(before.files.get(uri), analysis.files.get(uri));
-      for (const [from, indexes] of pointing) {
+      changes.set(uri, rewritten);
+      for (const [from, indexes] of this.#pointingAt.get(uri) ?? []) {
         if (rewritten?.every((index) => !indexes.has(index)) !== true) this.#behind.add(from);
       }
     }
-    return changed;
+    return changes;
   }
 
   #publishDirty(): void {

@@ -46,7 +46,9 @@ export function evaluatePlane(
 
 /** What holds for two of which it is not known which one is meant. */
 function whicheverOf(a: Bounds, b: Bounds): Bounds {
-  return { lower: a.lower.intersect(b.lower), upper: a.upper.union(b.upper) };
+  const lower = a.lower.intersect(b.lower);
+  const upper = a.upper.union(b.upper);
+  return lower.equals(upper) ? exactly(upper) : { lower, upper };
 }
 
 /**
@@ -58,14 +60,7 @@ export function perAddress(together: Bounds, peer: Endpoint | undefined, boundsA
   if (together.lower === together.upper || peer?.kind !== 'pod' || peer.addresses === undefined) return together;
   const { ranges } = peer.addresses;
   if (ranges.length < 2) return together;
-  let lower = ConnectionSet.all;
-  let upper = ConnectionSet.none;
-  for (const addresses of ranges) {
-    const bounds = boundsAt({ ...peer, addresses });
-    lower = lower.intersect(bounds.lower);
-    upper = upper.union(bounds.upper);
-  }
-  return lower.equals(upper) ? exactly(upper) : { lower, upper };
+  return ranges.map((addresses) => boundsAt({ ...peer, addresses })).reduce(whicheverOf);
 }
 
 /** What rules say about a peer, whatever it is. */

@@ -76,10 +76,8 @@ export function exposureOf(
 /** Of pods that are not in the manifests: what is configured for the scope, or any. */
 function podAddressesOf({ namespaces }: Cluster): IpSet {
   const [known] = [...namespaces.values()].flatMap(({ podAddresses }) => podAddresses ?? []);
-  return known ?? everyAddress;
+  return known ?? IpSet.all;
 }
-
-const everyAddress = IpSet.allIpv4.union(IpSet.allIpv6);
 
 /** By key, those of the profile's rules that have a line of their own. */
 function describedPeers(cluster: Cluster, profile: SubjectProfile): ReadonlyMap<string, PodDescription> {

@@ -26,6 +26,7 @@ export class IpSet {
   static readonly empty = new IpSet([]);
   static readonly allIpv4 = new IpSet([0n, ipv4End]);
   static readonly allIpv6 = new IpSet([ipv6Start, ipv6End]);
+  static readonly all = IpSet.allIpv4.union(IpSet.allIpv6);
 
   static of(address: IpAddress): IpSet {
     return new IpSet(interval(address, address + 1n));

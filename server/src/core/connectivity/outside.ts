@@ -10,7 +10,7 @@ import { memoize } from './memoize';
  */
 export function addressesOutside(rules: readonly Rule[]): readonly IpSet[] {
   const sets = rules.flatMap(setsOf);
-  return partition(rules.some(concernsIpv6) ? IpSet.allIpv4.union(IpSet.allIpv6) : IpSet.allIpv4, sets);
+  return partition(rules.some(concernsIpv6) ? IpSet.all : IpSet.allIpv4, sets);
 }
 
 /** Most changes leave nearly all rules as they were. */

@@ -11,8 +11,8 @@ import type { Cell } from '../connectivity/plane';
 import { workloadName } from '../connectivity/workload-name';
 import { groupBy } from '../group-by';
 import type { Direction, Workload } from '../kubernetes/entities';
-import { unitsOfCluster, unitsOfNamespace } from '../policies/compile-cluster';
-import type { PolicyUnit, Rule } from '../policies/ir';
+import { type UnitsByTier, unitsByPlace } from '../policies/compile-cluster';
+import type { Rule } from '../policies/ir';
 import { compareText } from '../text/compare-text';
 import { selectorSeparates } from './split-owners';
 
@@ -154,13 +154,11 @@ export function isExternalName(name: string): boolean {
 }
 
 /** Few rules of a cluster are about addresses. */
-function rulesWithAddresses({ namespaces, facts }: Cluster, direction: Direction): readonly Rule[] {
-  return [...[...namespaces.values()].map(unitsOfNamespace), unitsOfCluster(facts)].flatMap(
-    (tiers) => withAddresses(tiers)[direction],
-  );
+function rulesWithAddresses(cluster: Cluster, direction: Direction): readonly Rule[] {
+  return unitsByPlace(cluster).flatMap((tiers) => withAddresses(tiers)[direction]);
 }
 
-const withAddresses = memoize((tiers: readonly (readonly PolicyUnit[])[]): Record<Direction, readonly Rule[]> => {
+const withAddresses = memoize((tiers: UnitsByTier): Record<Direction, readonly Rule[]> => {
   const inDirection = (direction: Direction) =>
     tiers
       .flat()

@@ -74,10 +74,17 @@ export const unitsOfNetworkPolicies: (policies: readonly NetworkPolicy[]) => rea
 
 /** Every policy of the cluster in the representation that the solver reads, tiers in evaluation order. */
 export const compileTiers: (cluster: Cluster) => readonly Tier[] = memoize((cluster: Cluster) => {
-  const units = [...cluster.namespaces.values()].map(unitsOfNamespace);
-  units.push(unitsOfCluster(cluster.facts));
+  const units = unitsByPlace(cluster);
   return tierFrames.map((frame, index) => ({ ...frame, units: units.flatMap((each) => each[index] ?? []) }));
 });
+
+/** Of each namespace, and of the cluster as a whole: the same lists as long as no policy of it changes. */
+export function unitsByPlace({ namespaces, facts }: Cluster): readonly UnitsByTier[] {
+  return [...[...namespaces.values()].map(unitsOfNamespace), unitsOfCluster(facts)];
+}
+
+/** One list for each of `tierFrames`. */
+export type UnitsByTier = readonly (readonly PolicyUnit[])[];
 
 /** Tiers in evaluation order; the arrays below have one entry for each. */
 export const tierFrames: readonly TierFrame[] = frontEnds.map(({ tier }) => tier);

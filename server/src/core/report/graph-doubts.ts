@@ -11,7 +11,7 @@ import { ingressDoubts } from '../graph/ingress-controller-node';
 import { asksControllers } from '../kubernetes/controller-labels';
 import type { ClusterPolicy } from '../kubernetes/entities';
 import { resourceWords } from '../kubernetes/resource';
-import { unitsOfCluster, unitsOfNamespace } from '../policies/compile-cluster';
+import { type UnitsByTier, unitsByPlace } from '../policies/compile-cluster';
 import type { PolicyUnit, Selector } from '../policies/ir';
 import { leavesOf } from '../policies/leaves';
 import { compareText } from '../text/compare-text';
@@ -79,7 +79,7 @@ function orderDoubt(first: ClusterPolicy, other: ClusterPolicy): string {
 /** What hangs on this is only possible in the graph; a question about such a pair is answered with "conditional". */
 function unstatedDoubt(cluster: Cluster, options: GraphReportOptions): string | undefined {
   const isUnstated = unstatedTest(cluster, options);
-  const deciding = unitsByNamespace(cluster)
+  const deciding = unitsByPlace(cluster)
     .flatMap(factLeaves)
     .flatMap((leaf) => (isUnstated(leaf) ? [...leaf.units] : []));
   const policies = policyWords(deciding);
@@ -88,13 +88,13 @@ function unstatedDoubt(cluster: Cluster, options: GraphReportOptions): string | 
 
 /** The same for the addresses that names outside have. */
 function domainNameDoubt(cluster: Cluster): string | undefined {
-  const policies = policyWords(unitsByNamespace(cluster).flatMap(unitsWith.fqdn));
+  const policies = policyWords(unitsByPlace(cluster).flatMap(unitsWith.fqdn));
   return policies && `${policies} by domain names, whose addresses are not known.`;
 }
 
 /** The same for addresses outside of which no manifest says that a node has them. */
 function nodeDoubt(cluster: Cluster): string | undefined {
-  const policies = policyWords(unitsByNamespace(cluster).flatMap(unitsWith['node-labels']));
+  const policies = policyWords(unitsByPlace(cluster).flatMap(unitsWith['node-labels']));
   return policies && `${policies} by nodes, which may have addresses and labels that are not in the manifests.`;
 }
 
@@ -105,13 +105,6 @@ function unitsWithLeaf(wanted: Selector['kind']): (tiers: UnitsByTier) => readon
     tiers.flat().filter(({ rules }) => rules.some(({ peer }) => leavesOf(peer).some(({ kind }) => kind === wanted))),
   );
 }
-
-/** Of each namespace, and of the cluster: the same list as long as no policy of it changes. */
-function unitsByNamespace({ namespaces, facts }: Cluster): readonly UnitsByTier[] {
-  return [...[...namespaces.values()].map(unitsOfNamespace), unitsOfCluster(facts)];
-}
-
-type UnitsByTier = readonly (readonly PolicyUnit[])[];
 
 /** A selector without parts that addresses, or labels of namespaces, decide, and the units whose rules have it. */
 interface FactLeaf {
@@ -152,7 +145,7 @@ function controllerLabelDoubt(cluster: Cluster): string | undefined {
   const isUnstated = (selector: Selector) =>
     asksForControllerLabels(selector) &&
     tables.some((table) => matchPods(selector, table, nothingAssumed).maybe !== table.none);
-  const deciding = unitsByNamespace(cluster)
+  const deciding = unitsByPlace(cluster)
     .flatMap(unitsAskingControllers)
     .filter((unit) => selectorsOf(unit).some(isUnstated));
   const policies = policyWords(deciding);

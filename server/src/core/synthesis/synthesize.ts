@@ -289,7 +289,7 @@ export function endpointFor(peer: SidePeer): Endpoint {
     case 'any-pod':
       return anyPod;
     case 'any-address':
-      return { kind: 'addresses', addresses: IpSet.allIpv4.union(IpSet.allIpv6) };
+      return { kind: 'addresses', addresses: IpSet.all };
     case 'address':
       return { kind: 'addresses', addresses: ipSetOfCidr(`${peer.ip}/${peer.ip.includes(':') ? 128 : 32}`).value };
     case 'internet':
