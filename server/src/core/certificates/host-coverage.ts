@@ -14,9 +14,13 @@ export function coversHost({ dnsNames, ipAddresses }: CertifiedNames, host: stri
  * Both in lower case and without a dot at the end.
  */
 export function matchesName(pattern: string, host: string): boolean {
-  if (pattern === host) return true;
+  return pattern === host || pattern === wildcardOf(host);
+}
+
+/** The name with a wildcard that matches a host; undefined where none does. */
+export function wildcardOf(host: string): string | undefined {
   const dot = host.indexOf('.');
-  return pattern.startsWith('*.') && dot > 0 && host[0] !== '*' && pattern.slice(1) === host.slice(dot);
+  return dot > 0 && host[0] !== '*' ? `*${host.slice(dot)}` : undefined;
 }
 
 function normal(name: string): string {

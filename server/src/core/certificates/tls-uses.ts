@@ -5,7 +5,7 @@ import { groupOf, textAt } from '../kubernetes/read-resource';
 import { isTrue } from '../yaml/booleans';
 import { type FieldPath, fieldOf, itemsAt, nodeAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
-import { matchesName } from './host-coverage';
+import { wildcardOf } from './host-coverage';
 
 /** One Secret with which an object serves hosts by TLS: an entry of `spec.tls` of an Ingress, a listener of a Gateway. */
 export interface TlsUse {
@@ -136,11 +136,40 @@ function hostAt(node: YamlNode | undefined, path: FieldPath): readonly WrittenHo
   return host === undefined || host === '' || isPlaceholder(host) ? [] : [{ host, path }];
 }
 
-/** Whether one of the uses is for the host: it lists it, or lists none. Undefined: a request for any host. */
-export function isForHost({ hosts }: TlsUse, host: string | undefined): boolean {
-  if (hosts.length === 0) return true;
-  return host !== undefined && hosts.some((each) => matchesName(each.host.toLowerCase(), host.toLowerCase()));
+/** Whether a document has a use for the host, because it lists it or lists none. Undefined: a request for any host. */
+export function hasUseFor(document: KeptDocument, host: string | undefined): boolean {
+  const byHost = usesByHost(document);
+  return namesFor(host).some((name) => byHost.has(name));
 }
+
+/** Those uses, in the order in which they are written. */
+export function usesFor(document: KeptDocument, host: string | undefined): readonly TlsUse[] {
+  const byHost = usesByHost(document);
+  const found = new Set(namesFor(host).flatMap((name) => byHost.get(name) ?? []));
+  return found.size < 2 ? [...found] : tlsUses(document).filter((use) => found.has(use));
+}
+
+/** Under which uses for a host stand. */
+function namesFor(host: string | undefined): readonly string[] {
+  const name = host?.toLowerCase();
+  return [everyHost, ...(name === undefined ? [] : [name, wildcardOf(name) ?? name])];
+}
+
+/** An object may have very many hosts, and as many entries for them. */
+const usesByHost = memoize((document: KeptDocument): ReadonlyMap<string, readonly TlsUse[]> => {
+  const found = new Map<string, TlsUse[]>();
+  for (const use of tlsUses(document)) {
+    const names = use.hosts.length === 0 ? [everyHost] : use.hosts.map(({ host }) => host.toLowerCase());
+    for (const name of new Set(names)) {
+      const known = found.get(name);
+      if (known === undefined) found.set(name, [use]);
+      else known.push(use);
+    }
+  }
+  return found;
+});
+
+const everyHost = '';
 
 /** One of the objects that serve with a Secret of their own namespace, by its name. */
 export const secretUsers: (kept: readonly KeptDocument[]) => ReadonlyMap<string, KeptDocument> = memoize(

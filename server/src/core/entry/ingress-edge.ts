@@ -2,13 +2,13 @@ import { findsCertificates } from '../certificates/finds-certificates';
 import { type CertifiedNames, coversHost } from '../certificates/host-coverage';
 import { knownSecret } from '../certificates/known-secrets';
 import type { SecretSource } from '../certificates/secret-sources';
-import { isForHost, tlsUses } from '../certificates/tls-uses';
+import { hasUseFor, tlsUses } from '../certificates/tls-uses';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import type { Labels } from '../kubernetes/labels';
 import { isChallengePath } from './acme';
 import { aws, azure, nginx, traefik } from './annotation-names';
 import { type Edge, unknownBecause } from './entry-point';
-import { type EntryIngress, isSwitchedOn } from './ingress';
+import { type EntryIngress, isMinion, isSwitchedOn } from './ingress';
 import { ingressRequests } from './ingress-requests';
 import { type HostKey, hostKey } from './shared-hosts';
 
@@ -22,8 +22,7 @@ export function edgeOfIngress(ingress: EntryIngress, facts: NamespaceFacts): Edg
   if (by === 'ingress-nginx' && isSwitchedOn(annotations, nginx('canary'))) {
     return unknownBecause('it is a canary, and adds to another Ingress of its host');
   }
-  // https://docs.nginx.com/nginx-ingress-controller/configuration/ingress-resources/cross-namespace-configuration/
-  if (by === 'nginx' && annotations.get('nginx.org/mergeable-ingress-type')?.trim() === 'minion') {
+  if (isMinion(ingress)) {
     return unknownBecause('it is a minion, and the master of its host has TLS or not');
   }
   return endedElsewhere(ingress, facts) ?? { kind: 'plain' };
@@ -49,7 +48,7 @@ export function edgeOfHost(
   const sharesTls = isEncryptedByOther(ingress, host, hasTls);
   if (edge.kind === 'plain' && sharesTls) return encryptedByOther;
   if (edge.kind !== 'terminated' || ingress.tls.length === 0) return edge;
-  if (tlsUses(ingress.object).some((use) => isForHost(use, host))) return edge;
+  if (hasUseFor(ingress.object, host)) return edge;
   if (findsCertificates(ingress.object, facts)) return edge;
   const isForOthers =
     host !== undefined && ingress.by === 'ingress-nginx' && noSecretIsFor(ingress, view, facts, host, namesFor);
@@ -76,9 +75,9 @@ function noSecretIsFor(
   host: string,
   namesFor: HostSurroundings['namesFor'],
 ): boolean {
-  return tlsUses(object).every(({ secret }) => {
-    if (secret === undefined) return true;
-    const known = knownSecret(view, facts, secret.name);
+  const secrets = new Set(tlsUses(object).flatMap(({ secret }) => secret?.name ?? []));
+  return [...secrets].every((secret) => {
+    const known = knownSecret(view, facts, secret);
     if (known.kind !== 'known') return known.kind === 'absent';
     return known.sources.map(namesFor).every((names) => names !== undefined && !coversHost(names, host));
   });

@@ -3,7 +3,7 @@ import type { ApiObject } from '../gateway/api-object';
 import type { GatewayWorld } from '../gateway/gateway-world';
 import { insideOf, sourcesOfIngress } from './allowed-sources';
 import { type AllowedSources, type EntryPoint, unknownBecause } from './entry-point';
-import { type EntryIngress, isOfKong } from './ingress';
+import { type EntryIngress, isMinion, isOfKong } from './ingress';
 import { pluginsAt, sourcesOfPlugins, wafOfPlugins } from './kong-plugins';
 import { policiesOfIngress, sourcesOfPolicies, wafOfNginxIngress } from './nginx-policies';
 import { middlewaresOfIngress, sourcesOfMiddlewares, wafOfMiddlewares } from './traefik-middlewares';
@@ -49,13 +49,12 @@ function ownGuards(
       return { allowList: inside ?? sourcesOfMiddlewares(middlewares), waf: wafOfMiddlewares(middlewares) };
     }
     case 'nginx': {
-      const isMinion = ingress.annotations.get('nginx.org/mergeable-ingress-type')?.trim() === 'minion';
       const allowList = sourcesOfPolicies(policiesOfIngress(world, ingress, 'org'));
       const waf = wafOfNginxIngress(world, ingress);
       const master = unknownBecause('the master Ingress of its host decides');
       return {
-        allowList: inside ?? (isMinion && allowList.kind === 'anybody' ? master : allowList),
-        waf: isMinion && waf.kind === 'none' ? master : waf,
+        allowList: inside ?? (isMinion(ingress) && allowList.kind === 'anybody' ? master : allowList),
+        waf: isMinion(ingress) && waf.kind === 'none' ? master : waf,
       };
     }
     default:

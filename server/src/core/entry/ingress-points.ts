@@ -1,4 +1,4 @@
-import { isForHost, tlsUses } from '../certificates/tls-uses';
+import { usesFor } from '../certificates/tls-uses';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { servicesMeant } from '../connectivity/services-meant';
 import { named, objectsOfKind } from '../gateway/api-object';
@@ -106,7 +106,7 @@ function certificatesOf(
   facts: NamespaceFacts,
   host: string | undefined,
 ): readonly ServingCertificate[] {
-  const uses = tlsUses(ingress.object).filter((use) => isForHost(use, host));
+  const uses = usesFor(ingress.object, host);
   const ofSecrets = uses.flatMap(({ secret }) =>
     secret === undefined ? [] : secretCertificate(view, facts, { name: secret.name, namespace: view.name }),
   );

@@ -93,6 +93,14 @@ export function isSwitchedOn(annotations: Labels, name: string): boolean {
   return annotations.get(name)?.trim().toLowerCase() === 'true';
 }
 
+/**
+ * Whether it only adds paths to the master Ingress of its host, which has what goes for the host.
+ * https://docs.nginx.com/nginx-ingress-controller/configuration/ingress-resources/cross-namespace-configuration/
+ */
+export function isMinion({ by, annotations }: EntryIngress): boolean {
+  return by === 'nginx' && annotations.get('nginx.org/mergeable-ingress-type')?.trim() === 'minion';
+}
+
 /** Two controllers go by the name of HAProxy; of this one nothing is known but some of its annotations. */
 export function isOfHaproxyIngress(ingress: EntryIngress): boolean {
   return mayBeOf(ingress, /haproxy/, haproxyIngress(''));

@@ -41,8 +41,7 @@ export function policiesOfIngress(world: GatewayWorld, { annotations, object }: 
     findAll(
       world,
       names.map((written) => {
-        const [name = '', namespace = object.namespace] = written.split('/').toReversed();
-        return { name, namespace };
+        return refFrom(written, object.namespace);
       }),
     ),
   ];
@@ -113,7 +112,7 @@ export function wafOfNginxIngress(world: GatewayWorld, ingress: EntryIngress): W
 function wafBy(world: GatewayWorld, own: string, written: string | undefined): Waf {
   if (written === undefined || written === '')
     return unknownBecause(`no APPolicy is named, so that ${product} decides`);
-  const [name = '', namespace = own] = written.split('/').toReversed();
+  const { name, namespace } = refFrom(written, own);
   const [policy] = named(world.objects('APPolicy', namespace), name);
   if (policy === undefined) return unknownBecause(`APPolicy "${written}" is not in the manifests`);
   if (policy.unknown !== undefined) return unknownBecause(policy.unknown);
@@ -130,6 +129,12 @@ export const enforcementMode: FieldPath = ['spec', 'policy', 'enforcementMode'];
 /** The APPolicy that a Policy names. */
 export function apPolicyOf({ content, namespace }: { readonly content: YamlNode; readonly namespace: string }) {
   const written = stringAt(content, ['spec', 'waf', 'apPolicy']) ?? '';
-  const [name = '', own = namespace] = written.split('/').toReversed();
-  return name === '' ? undefined : { name, namespace: own };
+  const ref = refFrom(written, namespace);
+  return ref.name === '' ? undefined : ref;
+}
+
+/** `namespace/name`, or a name in the own namespace. */
+function refFrom(written: string, own: string) {
+  const [name = '', namespace = own] = written.split('/').toReversed();
+  return { name, namespace };
 }

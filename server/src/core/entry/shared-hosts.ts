@@ -1,5 +1,5 @@
 import type { ScopeState } from '../analysis/scope-state';
-import { isForHost, tlsUses } from '../certificates/tls-uses';
+import { hasUseFor } from '../certificates/tls-uses';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { memoize } from '../connectivity/memoize';
 import { type EntryIngress, ingressesIn } from './ingress';
@@ -35,7 +35,7 @@ const ofIngresses = memoize(
         .filter(({ by, tls }) => by === 'ingress-nginx' && tls.length > 0)
         .flatMap((ingress) =>
           ingress.hosts.flatMap(({ host }) => {
-            const isServed = host !== undefined && tlsUses(ingress.object).some((use) => isForHost(use, host));
+            const isServed = host !== undefined && hasUseFor(ingress.object, host);
             return isServed ? hostKey(ingress, host) : [];
           }),
         ),

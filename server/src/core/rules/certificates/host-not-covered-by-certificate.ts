@@ -2,7 +2,7 @@ import { findsCertificates } from '../../certificates/finds-certificates';
 import { coversHost } from '../../certificates/host-coverage';
 import { knownSecret } from '../../certificates/known-secrets';
 import { namesOf, type SecretSource } from '../../certificates/secret-sources';
-import { isForHost, tlsUses } from '../../certificates/tls-uses';
+import { hasUseFor, tlsUses } from '../../certificates/tls-uses';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import type { ApiObject } from '../../gateway/api-object';
 import type { KeptDocument } from '../../kubernetes/kept-document';
@@ -56,10 +56,9 @@ function* unlistedHosts(
   facts: NamespaceFacts,
   document: KeptDocument,
 ): Iterable<DraftFinding> {
-  const uses = tlsUses(document);
   if (findsCertificates(document, facts)) return;
   for (const { host, path } of ruleHosts(document)) {
-    if (uses.some((use) => isForHost(use, host))) continue;
+    if (hasUseFor(document, host)) continue;
     yield {
       message: `${objectWords(document.identity)} has no certificate for "${host}": no entry of "spec.tls" lists it.`,
       at: document.ref,
