@@ -4,8 +4,10 @@ import { mayBeMeshConfig } from '../kubernetes/mesh-egress';
 import { mayMatterToRbac } from '../kubernetes/rbac';
 import { readResources } from '../kubernetes/read-resource';
 import { groupsFor, mayNeedGroup } from '../rules/groups';
+import { ownText } from '../text/own-text';
 import { isTemplate } from '../yaml/is-template';
 import { parseDocument } from '../yaml/parse-document';
+import { parseEditedDocument } from '../yaml/parse-edited-document';
 import { splitDocuments } from '../yaml/split-documents';
 import { apiVersionByPattern, kindByPattern, mayBePolicyText } from './by-pattern';
 import type { DocumentContent, PlacedDocument, SourceDocument, SourceFile } from './source-file';
@@ -32,10 +34,14 @@ export function readSourceFile(input: SourceInput, role: FileRole, previous?: So
   // Ignored documents do not keep their text.
   known.delete('');
   const parsesAll = role === 'config' || isKustomizationFile(path);
-  const documents: PlacedDocument[] = splitDocuments(text).map((slice) => ({
+  const slices = splitDocuments(text);
+  // With as many documents as before, one that is not known is most likely what became of the one in its place.
+  const edited = slices.length === previous?.documents.length ? previous.documents : [];
+  const documents: PlacedDocument[] = slices.map((slice, index) => ({
     start: slice.start,
     document:
-      known.get(slice.text) ?? readDocument(previous === undefined ? slice.text : ownText(slice.text), path, parsesAll),
+      known.get(slice.text) ??
+      readDocument(previous === undefined ? slice.text : ownText(slice.text), path, parsesAll, edited[index]?.document),
   }));
   const isAnalysed = documents.some(({ document }) => document.content.kind !== 'ignored');
   return { uri, path, folder, text: isAnalysed ? text : '', documents, notAnalysed: undefined };
@@ -54,25 +60,24 @@ export function isChartFile(path: string): boolean {
   return /(^|\/)Chart\.yaml$/.test(path);
 }
 
-/** A part of a string keeps the whole alive: without its own copy every edited document would hold a version of the file. */
-function ownText(text: string): string {
-  return ` ${text}`.slice(1);
-}
-
-function readDocument(text: string, path: string, parsesAll: boolean): SourceDocument {
-  const content = readContent(text, path, parsesAll);
+/** `previous` is what it may have been before an edit. */
+function readDocument(text: string, path: string, parsesAll: boolean, previous?: SourceDocument): SourceDocument {
+  const content = readContent(text, path, parsesAll, previous);
   return { text: content.kind === 'ignored' && content.isTextDropped ? '' : text, content };
 }
 
 /** Ignored documents up to this length, and objects, keep their text: a kustomization may name them as a patch. */
 const smallText = 16 * 1024;
 
-function readContent(text: string, path: string, parsesAll: boolean): DocumentContent {
+function readContent(text: string, path: string, parsesAll: boolean, previous?: SourceDocument): DocumentContent {
   if (!parsesAll && !isWorthParsing(text, path)) return ignored(text);
   if (isTemplate(text)) {
     return isPipeline(text) ? ignored(text) : { kind: 'template', mayBePolicy: mayBePolicyText(text) };
   }
-  const { root, problems } = parseDocument(text);
+  const { root, problems } =
+    previous?.content.kind === 'manifest'
+      ? parseEditedDocument(text, { text: previous.text, ...previous.content })
+      : parseDocument(text);
   if (root === undefined && problems.some((problem) => problem.kind === 'limit'))
     return { kind: 'unreadable', problems };
   const isBroken = problems.some((problem) => problem.kind === 'syntax');
