@@ -79,6 +79,21 @@ test('an address where a CIDR has to stand', () =>
     rules,
   ));
 
+describe('of ingress-nginx, which closes what has a list that it cannot read', () => {
+  const name = 'nginx.ingress.kubernetes.io/allowlist-source-range';
+  const marker = (text: string, says: string) =>
+    `    #${' '.repeat(name.length + 1)}${'~'.repeat(text.length)} [source-allowlist-open] ${says}`;
+
+  test.each([
+    ['""', 'Ingress "web" lets nobody connect: its allowlist-source-range is empty.'],
+    ['0.0.0.0/0 ::/0', 'has "0.0.0.0/0 ::/0" in its allowlist-source-range'],
+    ['0.0.0.0/0,', 'has "" in its allowlist-source-range'],
+  ])('%s', (text, says) => checkFindings(ingress(`${name}: ${text}`, marker(text, says)), rules));
+
+  test('but not an empty one whose older name has a list', () =>
+    checkFindings(ingress(`${name}: ""\n    nginx.ingress.kubernetes.io/whitelist-source-range: 203.0.113.7`), rules));
+});
+
 describe('silent', () => {
   test.each([
     ['for networks', service('  loadBalancerSourceRanges: [203.0.113.0/24, 10.0.0.0/8]')],

@@ -112,6 +112,21 @@ describe('an Ingress that lists nobody', () => {
       'the ConfigMap of its controller denies some',
     ],
     ['with other settings', controller(settings) + front(balancer) + configMap('hsts: "true"'), 'anybody'],
+    [
+      'with an empty list for all',
+      controller(settings) + front(balancer) + configMap('whitelist-source-range: ""'),
+      'anybody',
+    ],
+    [
+      'with a comma at the end of the list for all',
+      controller(settings) + front(balancer) + configMap('whitelist-source-range: "192.0.2.0/24,"'),
+      ['192.0.2.0/24'],
+    ],
+    [
+      'behind a load balancer with a blank list',
+      controller() + front(balancer, `annotations: { service.beta.kubernetes.io/load-balancer-source-ranges: " " }`),
+      'anybody',
+    ],
   ])('%s', async (_, manifests, expected) => {
     expect(await from(manifests + ingress({}))).toEqual(expected);
   });
@@ -122,6 +137,16 @@ test('what an Ingress itself says counts in place of the ConfigMap', async () =>
   const own = (list: string) => ingress({ annotations: `${nginx}/whitelist-source-range: "${list}"` });
   expect(await from(all + own('198.51.100.0/24'))).toEqual(['198.51.100.0/24']);
   expect(await from(all + own('0.0.0.0/0'))).toBe('anybody');
+  // ingress-nginx closes what has a list that it cannot read.
+  expect(await from(all + own(''))).toEqual([]);
+  expect(await from(all + own('198.51.100.0/24 192.0.2.0/24'))).toEqual([]);
+  expect(await from(controller() + front(balancer) + own(''))).toEqual([]);
+  const both = (newer: string) =>
+    ingress({
+      annotations: `${nginx}/allowlist-source-range: "${newer}", ${nginx}/whitelist-source-range: 192.0.2.0/24`,
+    });
+  expect(await from(all + both('198.51.100.0/24'))).toEqual(['198.51.100.0/24']);
+  expect(await from(all + both(''))).toEqual(['192.0.2.0/24']);
   const denying = ingress({ annotations: `${nginx}/denylist-source-range: 192.0.2.0/24` });
   expect(await from(controller() + front(balancer) + denying)).toBe('a list of those who may not connect decides');
   const snippet = ingress({ annotations: `${nginx}/server-snippet: "allow 192.0.2.0/24; deny all;"` });

@@ -148,6 +148,7 @@ spec: { ${targets}, ${authorization} }
     expect(await from('labels: { a: b }')).toBe('anybody');
     expect(await from(annotation('192.0.2.0/24, 198.51.100.0/24'))).toBe('192.0.2.0/24, 198.51.100.0/24');
     expect(await from(annotation('0.0.0.0/0'))).toBe('anybody');
+    expect(await from(annotation(''))).toBe('anybody');
     expect(await from('parametersRef: { group: gateway.envoyproxy.io, kind: EnvoyProxy, name: a }')).toBe('unknown');
   });
 

@@ -42,6 +42,13 @@ test('on the host of an Ingress, in its rules and in spec.tls', async () => {
   expect(await hover(secret + web + entry.replace('hosts: [shop', 'hosts: [sh$0op'))).toEqual(lines);
 });
 
+test('of a list that closes the Ingress', async () => {
+  const entry = ingress({ annotations: `${nginx}/whitelist-source-range: ""` });
+  expect(await hover(web + entry.replace('host: shop', 'host: sh$0op'))).toContain(
+    'Nobody may connect: its list cannot be read',
+  );
+});
+
 test('of several paths, what is the same is said once', async () => {
   const more = ingress({ tls: '' }).replace(
     'paths: [',

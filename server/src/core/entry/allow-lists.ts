@@ -6,6 +6,7 @@ import { textAt } from '../kubernetes/read-resource';
 import type { Resource } from '../kubernetes/resource';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
+import { nginx } from './annotation-names';
 
 /** A list of those who may connect from outside, as an object writes it. */
 export interface AllowList {
@@ -16,8 +17,11 @@ export interface AllowList {
   /** `text`: the entries are one text with separators between them. */
   readonly form: 'list' | 'text';
   readonly separator: ',' | ' ';
-  /** With a mistake in it, everybody may connect, as without a list. */
-  readonly isIgnoredIfMalformed: boolean;
+  /**
+   * What becomes of it with a mistake in it: whoever reads it asks for a better one, or ignores it, so that everybody may
+   * connect, or lets nobody connect.
+   */
+  readonly ifMalformed: 'refused' | 'ignored' | 'nobody';
   readonly entries: readonly string[];
   /** The field of an item of the list that has the entry; undefined where the item is the entry. */
   readonly key?: string;
@@ -108,7 +112,7 @@ function isAlone(node: YamlNode | undefined): boolean {
   return node?.kind === 'map' && node.entries.length === 1;
 }
 
-const plainList = { form: 'list', separator: ',', isIgnoredIfMalformed: false } as const;
+const plainList = { form: 'list', separator: ',', ifMalformed: 'refused' } as const;
 
 function listAt(node: YamlNode, path: FieldPath, key?: string): readonly AllowList[] {
   const items = itemsAt(node, path);
@@ -130,10 +134,15 @@ function listsOfService(resource: ListHolder): readonly AllowList[] {
   return listOf(resource, sourceRangesAnnotation, { takesAddresses: false, isInternal });
 }
 
+/** The newer name counts, unless it is empty. */
+export const nginxListAnnotations: readonly string[] = [
+  nginx('allowlist-source-range'),
+  nginx('whitelist-source-range'),
+];
+
 /** Annotations by their controllers: ingress-nginx, AWS, HAProxy Technologies, HAProxy Ingress. */
 export const ingressAnnotations: readonly (readonly [name: string, takesAddresses: boolean])[] = [
-  ['nginx.ingress.kubernetes.io/allowlist-source-range', true],
-  ['nginx.ingress.kubernetes.io/whitelist-source-range', true],
+  ...nginxListAnnotations.map((name) => [name, true] as const),
   ['alb.ingress.kubernetes.io/inbound-cidrs', false],
   ['haproxy.org/allow-list', true],
   ['haproxy.org/whitelist', true],
@@ -144,7 +153,27 @@ export const ingressAnnotations: readonly (readonly [name: string, takesAddresse
 
 function listsOfIngress(resource: ListHolder): readonly AllowList[] {
   const isInternal = resource.annotations.get('alb.ingress.kubernetes.io/scheme') === 'internal';
-  return ingressAnnotations.flatMap(([name, takesAddresses]) => listOf(resource, name, { takesAddresses, isInternal }));
+  const others = ingressAnnotations.filter(([name]) => !nginxListAnnotations.includes(name));
+  return [
+    ...listsOfIngressNginx(resource),
+    ...others.flatMap(([name, takesAddresses]) => listOf(resource, name, { takesAddresses, isInternal })),
+  ];
+}
+
+/**
+ * What cannot be read, and an empty text cannot, closes the paths of the Ingress: everybody gets status 503.
+ * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/ipallowlist/main.go
+ */
+function listsOfIngressNginx({ annotations, node }: ListHolder): readonly AllowList[] {
+  const written = nginxListAnnotations.filter((annotation) => annotations.has(annotation));
+  const annotation = written.find((each) => annotations.get(each) !== '') ?? written[0];
+  if (annotation === undefined) return [];
+  const path = ['metadata', 'annotations', annotation];
+  if (nodeAt(node, path) === undefined) return [];
+  const entries = (annotations.get(annotation) ?? '').split(',').map((entry) => entry.trim());
+  const name = nameOf(annotation);
+  const how = { form: 'text', ifMalformed: 'nobody', takesAddresses: true, isInternal: false } as const;
+  return [{ ...plainList, ...how, path, name, entries }];
 }
 
 /**
@@ -158,7 +187,7 @@ function listsOfRoute(resource: ListHolder): readonly AllowList[] {
         takesAddresses: true,
         isInternal: false,
         separator: ' ',
-        isIgnoredIfMalformed: true,
+        ifMalformed: 'ignored',
       }),
     )
     .slice(0, 1);
@@ -174,8 +203,11 @@ function listOf(
   // Patterns in a file are kept elsewhere, and exceptions take away from what stands before them.
   if (text === '' || text.startsWith('patterns/') || text.includes('!') || nodeAt(node, path) === undefined) return [];
   const entries = text.split(how.separator === ' ' ? /\s+/ : ',').map((entry) => entry.trim());
-  const name = annotation.slice(annotation.indexOf('/') + 1);
-  return [{ ...plainList, path, name, form: 'text', entries, ...how }];
+  return [{ ...plainList, path, name: nameOf(annotation), form: 'text', entries, ...how }];
+}
+
+function nameOf(annotation: string): string {
+  return annotation.slice(annotation.indexOf('/') + 1);
 }
 
 /** The first entry that cannot be read; undefined where there is none. Placeholders may become anything. */

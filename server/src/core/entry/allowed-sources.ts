@@ -3,7 +3,7 @@ import type { ApiObject } from '../gateway/api-object';
 import { isPlaceholder } from '../kubernetes/placeholder';
 import { groupOf } from '../kubernetes/read-resource';
 import { type FieldPath, isAtOrBelow } from '../yaml/field-path';
-import { allowListsOf, ingressAnnotations, malformedEntry, openFamilies } from './allow-lists';
+import { type AllowList, allowListsOf, ingressAnnotations, malformedEntry, openFamilies } from './allow-lists';
 import { aws, haproxyIngress, nginx } from './annotation-names';
 import { type AllowedSources, unknownBecause } from './entry-point';
 import { annotationsOf, type EntryIngress, isOfHaproxyIngress } from './ingress';
@@ -112,7 +112,7 @@ export function allowListAnnotation(by: ServedBy): string | null {
   return by === 'haproxy' ? 'haproxy.org/allow-list' : null;
 }
 
-function listsOf(object: ApiObject) {
+function listsOf(object: ApiObject): readonly AllowList[] {
   const { identity, content: node } = object;
   return allowListsOf({
     group: groupOf(identity.apiVersion),
@@ -122,14 +122,23 @@ function listsOf(object: ApiObject) {
   });
 }
 
-function sourcesOfLists(written: ReturnType<typeof listsOf>): AllowedSources {
-  const lists = written.filter((list) => !list.isIgnoredIfMalformed || malformedEntry(list) === undefined);
+function sourcesOfLists(written: readonly AllowList[]): AllowedSources {
+  const isMalformed = (list: AllowList) => malformedEntry(list) !== undefined;
+  const lists = written.filter((list) => list.ifMalformed !== 'ignored' || !isMalformed(list));
+  if (lists.some((list) => list.ifMalformed === 'nobody' && isMalformed(list) && !list.entries.some(isPlaceholder))) {
+    return { kind: 'listed', entries: [] };
+  }
   if (lists.some(({ isInternal }) => isInternal)) return { kind: 'inside' };
   return sourcesOfEntries(lists.flatMap((list) => list.entries));
 }
 
+/** The same of a text with commas between the entries, for those who read an empty one as no list. */
+export function sourcesOfText(text: string | undefined): AllowedSources {
+  return sourcesOfEntries((text ?? '').split(',').flatMap((entry) => entry.trim() || []));
+}
+
 /** As they are written; none: anybody. */
-export function sourcesOfEntries(entries: readonly string[]): AllowedSources {
+function sourcesOfEntries(entries: readonly string[]): AllowedSources {
   if (entries.length === 0 || openFamilies(entries).length > 0) return { kind: 'anybody' };
   // What takes their place may be everybody.
   if (entries.some(isPlaceholder)) return unknownBecause('entries of its list are filled in by another tool');

@@ -3,8 +3,8 @@ import { readConfig } from '../dependencies/read-config';
 import type { GatewayWorld } from '../gateway/gateway-world';
 import { type ControllerPods, servesIngress } from '../graph/ingress-controllers';
 import { hasLabels } from '../kubernetes/labels';
-import { narrower, sourcesOfEntries } from './allowed-sources';
-import { nginx } from './annotation-names';
+import { nginxListAnnotations } from './allow-lists';
+import { narrower, sourcesOfText } from './allowed-sources';
 import { type AllowedSources, unknownBecause } from './entry-point';
 import type { EntryIngress } from './ingress';
 import { sameObjectIn } from './same-object';
@@ -28,7 +28,7 @@ export interface ControllerSurroundings {
 export function sourcesThroughController(ingress: EntryIngress, around: ControllerSurroundings): AllowedSources {
   if (isOfCloud(ingress)) return { kind: 'anybody' };
   // A list that an Ingress has counts in place of the one of the ConfigMap.
-  const hasOwnList = listAnnotations.some((name) => ingress.annotations.has(name));
+  const hasOwnList = nginxListAnnotations.some((name) => ingress.annotations.has(name));
   return together(
     controllersOf(ingress, around).map((pods) =>
       narrower(sourcesOfPods(pods, around), hasOwnList ? { kind: 'anybody' } : sourcesOfConfigMap(pods, around.world)),
@@ -48,8 +48,6 @@ export function controllersOf(ingress: EntryIngress, around: ControllerSurroundi
     ({ controller }) => entity !== undefined && servesIngress(around.facts, controller, entity),
   );
 }
-
-const listAnnotations = [nginx('whitelist-source-range'), nginx('allowlist-source-range')];
 
 /** The same for an object that only one product reads: `controller` is what IngressClasses call it. */
 export function sourcesThroughProduct(
@@ -97,8 +95,7 @@ function sourcesOfConfigMap({ workload, controller }: ControllerPods, world: Gat
   if (texts.get('denylist-source-range') || texts.get('block-cidrs')) {
     return unknownBecause('the ConfigMap of its controller denies some');
   }
-  const list = texts.get('whitelist-source-range') ?? '';
-  return list === '' ? { kind: 'anybody' } : sourcesOfEntries(list.split(',').map((entry) => entry.trim()));
+  return sourcesOfText(texts.get('whitelist-source-range'));
 }
 
 /** Who gets in by either of several ways; none: they are not known. */
@@ -107,9 +104,9 @@ export function together(all: readonly AllowedSources[]): AllowedSources {
   if (first === undefined) return unknownBecause('what stands in front of its controller is not known');
   const widest = all.find(({ kind }) => kind === 'anybody') ?? all.find(({ kind }) => kind === 'unknown');
   if (widest !== undefined) return widest;
-  const entries = all.flatMap((each) => (each.kind === 'listed' ? each.entries : []));
-  if (entries.length === 0) return first;
-  return all.every(({ kind }) => kind === 'listed')
-    ? { kind: 'listed', entries: [...new Set(entries)] }
+  const lists = all.flatMap((each) => (each.kind === 'listed' ? [each.entries] : []));
+  if (lists.length === 0) return first;
+  return lists.length === all.length
+    ? { kind: 'listed', entries: [...new Set(lists.flat())] }
     : unknownBecause('several load balancers of its controller decide');
 }

@@ -77,6 +77,7 @@ export interface EntryBackend {
 /** Who may connect, as lists of addresses say. */
 export type AllowedSources =
   | { readonly kind: 'anybody' }
+  /** No entries: nobody. */
   | { readonly kind: 'listed'; readonly entries: readonly string[] }
   /** Only a network inside reaches it, whatever is listed. */
   | { readonly kind: 'inside' }

@@ -23,6 +23,7 @@ export function sourceWords(sources: AllowedSources): string {
     case 'unknown':
       return `unknown: ${sources.why}`;
     case 'listed':
+      if (sources.entries.length === 0) return 'nobody';
       return sources.entries.length <= 2 ? sources.entries.join(', ') : count(sources.entries.length, 'range');
   }
 }

@@ -6,7 +6,7 @@ import { sourceRangesAnnotation } from '../kubernetes/read-external-access';
 import { readLabels } from '../kubernetes/read-resource';
 import { entriesOf, isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
-import { narrower, sourcesOfEntries, sourcesOfObject } from './allowed-sources';
+import { narrower, sourcesOfObject, sourcesOfText } from './allowed-sources';
 import { together } from './controller-sources';
 import { type AllowedSources, type EntryBackend, unknownBecause, type Waf } from './entry-point';
 import { isInternalGateway } from './internal-entries';
@@ -42,8 +42,7 @@ function sourcesOfInfrastructure({ content }: ApiObject): AllowedSources {
   if (!isNull(nodeAt(infrastructure, ['parametersRef']))) {
     return unknownBecause('the parameters of its Gateway may limit who connects');
   }
-  const list = readLabels(nodeAt(infrastructure, ['annotations'])).get(sourceRangesAnnotation);
-  return sourcesOfEntries(list === undefined ? [] : list.split(',').map((entry) => entry.trim()));
+  return sourcesOfText(readLabels(nodeAt(infrastructure, ['annotations'])).get(sourceRangesAnnotation));
 }
 
 /** The firewall in front of a route: of the cloud, or a module of the proxies that its Gateways are. */

@@ -35,7 +35,9 @@ export function readExternalAccess(resource: Resource): ExternalAccess {
 function loadBalancerOf(resource: Resource): ExternalAccess['loadBalancer'] {
   const { node, annotations } = resource;
   const hasList = itemsAt(node, ['spec', 'loadBalancerSourceRanges']).length > 0;
-  if (hasList || annotations.get(sourceRangesAnnotation) || isInternalLoadBalancer(resource)) return 'limited';
+  // A blank annotation is as none: https://github.com/kubernetes/cloud-provider/blob/master/service/helpers/helper.go
+  const hasAnnotation = (annotations.get(sourceRangesAnnotation) ?? '').trim() !== '';
+  if (hasList || hasAnnotation || isInternalLoadBalancer(resource)) return 'limited';
   if (awsScheme(resource) === 'unknown') return 'unknown';
   const loadBalancerClass = stringAt(node, ['spec', 'loadBalancerClass']);
   const isKnownClass = loadBalancerClass === undefined || publicClasses.has(loadBalancerClass);

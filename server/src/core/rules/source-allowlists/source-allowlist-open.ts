@@ -26,12 +26,24 @@ export const sourceAllowlistOpen: GroupedRule<'document'> = {
     for (const resource of content.resources) {
       if (resource.isBroken) continue;
       for (const list of allowListsOf(resource)) {
-        const finding = openList(resource, list) ?? malformedList(resource, list);
+        const finding = closedList(resource, list) ?? openList(resource, list) ?? malformedList(resource, list);
         if (finding !== undefined) yield finding;
       }
     }
   },
 };
+
+/** One that lets nobody connect, whatever else it contains. */
+function closedList(resource: Resource, list: AllowList): DocumentFinding | undefined {
+  const { ifMalformed, entries, name } = list;
+  // What another tool fills in may mend the list.
+  if (ifMalformed !== 'nobody' || entries.some(isPlaceholder) || malformedEntry(list) === undefined) return undefined;
+  if (entries.some((entry) => entry !== '')) return malformedList(resource, list);
+  return findingOf(resource, list, [], 0, {
+    message: `${resource.kind} "${resource.name}" lets nobody connect: its ${name} is empty.`,
+    severity: 'warning',
+  });
+}
 
 function openList(resource: Resource, list: AllowList): DocumentFinding | undefined {
   const sets = list.entries.map((entry) => parseCidr(entry)?.set ?? IpSet.empty);
@@ -63,7 +75,7 @@ function malformedList(resource: Resource, list: AllowList): DocumentFinding | u
   const kind = list.takesAddresses ? 'address or CIDR' : 'CIDR';
   const subject = `${resource.kind} "${resource.name}"`;
   // What another tool fills in may mend the list.
-  const isOpen = list.isIgnoredIfMalformed && !list.entries.some(isPlaceholder);
+  const isOpen = list.ifMalformed === 'ignored' && !list.entries.some(isPlaceholder);
   return findingOf(resource, list, [], index, {
     message: isOpen
       ? `${subject} lets every address connect: its ${list.name} is ignored. ${quoteText(entry)} is no ${kind}${separator}.`
