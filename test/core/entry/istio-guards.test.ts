@@ -122,6 +122,30 @@ describe('AuthorizationPolicies', () => {
     expect(await sources(gatewayApi('istio') + policy(`${other}, rules: [${office}]`, 'infra'))).toBe('anybody');
     expect(await sources(gatewayApi('istio') + policy(`${target}, rules: [${office}]`, 'shop'))).toBe('anybody');
     expect(await sources(gatewayApi('eg') + policy(`${target}, rules: [${office}]`, 'infra'))).toBe('anybody');
+    const ofIstio = target.replace('gateway.networking.k8s.io', 'networking.istio.io');
+    expect(await sources(gatewayApi('istio') + policy(`${ofIstio}, rules: [${office}]`, 'infra'))).toBe('anybody');
+  });
+
+  test('about the class of a Gateway of Gateway API', async () => {
+    const target = 'targetRefs: [{ group: gateway.networking.k8s.io, kind: GatewayClass, name: istio }]';
+    const limiting = policy(`${target}, rules: [${office}]`);
+    // The reference has them, and versions so far take them for waypoints alone.
+    expect(await sources(gatewayApi('istio') + limiting)).toMatch(/^unknown: AuthorizationPolicy "p\d+" may be/);
+    const elsewhere = limiting.replace('istio-system', 'infra');
+    expect(await sources(gatewayApi('istio') + elsewhere)).toBe('anybody');
+    const other = limiting.replace('name: istio }]', 'name: istio-waypoint }]');
+    expect(await sources(gatewayApi('istio') + other)).toBe('anybody');
+    expect(await sources(gatewayApi('istio-waypoint') + other)).toBe('192.0.2.0/24');
+    expect(await sources(gateway + limiting)).toBe(open);
+  });
+
+  test('about a Gateway of Istio, which only the newest versions take', async () => {
+    const target = (name: string) => `targetRefs: [{ group: networking.istio.io, kind: Gateway, name: ${name} }]`;
+    const limiting = policy(`${target('edge')}, rules: [${office}]`, 'infra');
+    expect(await sources(gateway + limiting)).toMatch(/^unknown: AuthorizationPolicy "p\d+" may be/);
+    expect(await sources(gateway + pods('app: edge') + limiting)).toMatch(/^unknown: AuthorizationPolicy "p\d+" may/);
+    expect(await sources(gateway + pods('app: edge') + policy(`rules: [${office}]`, 'infra'))).toBe(open);
+    expect(await sources(gateway + policy(`${target('other')}, rules: [${office}]`, 'infra'))).toBe(open);
   });
 });
 

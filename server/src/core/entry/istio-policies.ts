@@ -1,6 +1,6 @@
 import { workloadsOf } from '../cluster/public-backends';
-import { type Truth, truthOf } from '../connectivity/truth';
-import type { ApiObject } from '../gateway/api-object';
+import { either, type Truth, truthOf } from '../connectivity/truth';
+import { type ApiObject, gatewayGroup } from '../gateway/api-object';
 import type { GatewayWorld } from '../gateway/gateway-world';
 import { hasLabels, type Labels } from '../kubernetes/labels';
 import { groupOf, readLabels } from '../kubernetes/read-resource';
@@ -23,8 +23,8 @@ export interface GatewayPods {
   readonly namespaces: readonly string[];
   /** Labels that they have. */
   readonly labels: Labels;
-  /** Of Gateway API. */
-  readonly gateway: { readonly namespace: string; readonly name: string } | undefined;
+  /** That they are the pods of. */
+  readonly gateway: ApiObject;
 }
 
 /** Those in which manifests have pods that a Gateway of Istio selects; else that of the Gateway, and where Istio is installed. */
@@ -35,13 +35,13 @@ export function podsOfIstioGateway(
   const labels = podLabelsOf(gateway);
   const having = namespacesOf(labels);
   const namespaces = having.length > 0 ? having : [...new Set([gateway.namespace, istioRoot, 'istio-ingress'])];
-  return { namespaces, labels, gateway: undefined };
+  return { namespaces, labels, gateway };
 }
 
 /** https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#automated-deployment */
-export function podsOfGateway({ identity: { name }, namespace }: ApiObject): GatewayPods {
-  const labels = new Map([['gateway.networking.k8s.io/gateway-name', name]]);
-  return { namespaces: [namespace], labels, gateway: { namespace, name } };
+export function podsOfGateway(gateway: ApiObject): GatewayPods {
+  const labels = new Map([['gateway.networking.k8s.io/gateway-name', gateway.identity.name]]);
+  return { namespaces: [gateway.namespace], labels, gateway };
 }
 
 interface Meant {
@@ -51,7 +51,7 @@ interface Meant {
 }
 
 function objectsAbout(world: GatewayWorld, pods: GatewayPods, kind: string): readonly Meant[] {
-  return [...new Set([...pods.namespaces, istioRoot])]
+  return [...new Set([...pods.namespaces, pods.gateway.namespace, istioRoot])]
     .flatMap((namespace) => world.objects(kind, namespace))
     .map((object) => ({ object, truth: isAbout(world, pods, object) }))
     .filter(({ truth }) => truth !== 'no');
@@ -63,21 +63,50 @@ function isAbout(world: GatewayWorld, { namespaces, labels, gateway }: GatewayPo
     (target) => target ?? [],
   );
   if (targets.length > 0) {
-    const isTarget = (target: YamlNode) =>
-      stringAt(target, ['kind']) === 'Gateway' && stringAt(target, ['name']) === gateway?.name;
-    return truthOf(gateway?.namespace === namespace && targets.some(isTarget));
+    return targets.reduce<Truth>((truth, target) => either(truth, isTarget(target, object, gateway)), 'no');
   }
   const selector = readLabels(nodeAt(content, ['spec', 'selector', 'matchLabels']));
   const isRoot = namespace === istioRoot;
+  if (!isRoot && !namespaces.includes(namespace)) return 'no';
   if (selector.size === 0) return isRoot || namespaces.length === 1 ? 'yes' : 'unknown';
   if (hasLabels(labels, selector)) return 'yes';
-  const view = gateway === undefined ? world.view(namespaces[0] ?? '') : undefined;
+  const view = isOfGatewayApi(gateway) ? undefined : world.view(namespaces[0] ?? '');
   const workloads = view === undefined || namespaces.length > 1 ? [] : workloadsOf(view, labels);
   if (workloads.length > 0 && workloads.every((each) => hasLabels(each.labels, selector))) return 'yes';
   const isOther = (own: Labels) => [...selector].some(([key, value]) => own.has(key) && own.get(key) !== value);
   const isExcluded =
     workloads.length > 0 ? workloads.every((each) => !hasLabels(each.labels, selector)) : isOther(labels);
   return isExcluded ? 'no' : 'unknown';
+}
+
+/**
+ * Whether the pods are those that a policy names as its target. The reference has GatewayClasses in the root namespace,
+ * of which versions so far take only that of waypoints, and Gateways of Istio are targets in the newest versions alone.
+ * https://github.com/istio/istio/blob/master/pilot/pkg/model/policyattachment.go
+ */
+function isTarget(target: YamlNode, policy: ApiObject, gateway: ApiObject): Truth {
+  const [group, kind, name] = ['group', 'kind', 'name'].map((key) => stringAt(target, [key]));
+  const { identity, namespace, content } = gateway;
+  if (kind === 'GatewayClass') {
+    const isMeant =
+      isOfGatewayApi(gateway) &&
+      group === gatewayGroup &&
+      policy.namespace === istioRoot &&
+      name === stringAt(content, ['spec', 'gatewayClassName']);
+    if (!isMeant) return 'no';
+    return name === 'istio-waypoint' ? 'yes' : 'unknown';
+  }
+  const isMeant =
+    kind === 'Gateway' &&
+    group === groupOf(identity.apiVersion) &&
+    name === identity.name &&
+    policy.namespace === namespace &&
+    [undefined, '', namespace].includes(stringAt(target, ['namespace']));
+  return isMeant && !isOfGatewayApi(gateway) ? 'unknown' : truthOf(isMeant);
+}
+
+function isOfGatewayApi({ identity }: ApiObject): boolean {
+  return groupOf(identity.apiVersion) === gatewayGroup;
 }
 
 /** Who reaches the pods, as far as lists of addresses say; other limits are left out. */
@@ -166,9 +195,6 @@ function wordsOf({ identity: { kind, name } }: ApiObject): string {
 }
 
 /** Whether Istio makes the pods of a Gateway of Gateway API. */
-export function isServedByIstio({ content, identity }: ApiObject): boolean {
-  return (
-    groupOf(identity.apiVersion) === 'gateway.networking.k8s.io' &&
-    /istio/.test(stringAt(content, ['spec', 'gatewayClassName']) ?? '')
-  );
+export function isServedByIstio(gateway: ApiObject): boolean {
+  return isOfGatewayApi(gateway) && /istio/.test(stringAt(gateway.content, ['spec', 'gatewayClassName']) ?? '');
 }
