@@ -49,6 +49,19 @@ describe('a route of a ListenerSet', () => {
     ['of another namespace than the one it takes', gateway(from('from: Same')) + set, []],
     ['where it says nothing of others', gateway('') + set, []],
     ['of a Gateway that is elsewhere', set, [unsure]],
+    [
+      'whose port the Gateway has with another protocol',
+      gateway(from('from: All')).replace('listeners: []', 'listeners: [{ name: db, port: 80, protocol: TCP }]') + set,
+      [],
+    ],
+    [
+      'whose port the Gateway has for another host',
+      gateway(from('from: All')).replace(
+        'listeners: []',
+        'listeners: [{ name: a, port: 80, protocol: HTTP, hostname: a.example.com }]',
+      ) + set,
+      ['shop.example.com: plain'],
+    ],
     ['that is elsewhere', gateway(''), ['shop.example.com: unknown: ListenerSet "shop" is not in the manifests']],
   ])('%s', async (_, manifests, served) => {
     expect(await servedIn(web + manifests + route())).toEqual(served);

@@ -129,6 +129,38 @@ spec: { targetRefs: [{ group: "", kind: Service, name: web }], validation: { hos
         ),
       [`*.example.com/a: ${behindEdge}`, `*.example.com/b: ${behindEdge}`],
     ],
+    [
+      'for TCP, by each port',
+      gateway(`{ name: a, port: 5432, protocol: TCP, ${all} }, { name: b, port: 5433, protocol: TCP, ${all} }`) +
+        route('rules: [{ backendRefs: [{ name: web, port: 80 }] }]', 'TCPRoute'),
+      [
+        'port 5432: unknown: what is sent is passed on as it is',
+        'port 5433: unknown: what is sent is passed on as it is',
+      ],
+    ],
+    [
+      'for UDP, beside TCP at the same port',
+      gateway(`{ name: a, port: 53, protocol: UDP, ${all} }, { name: b, port: 53, protocol: TCP, ${all} }`) +
+        route('rules: [{ backendRefs: [{ name: web, port: 80 }] }]', 'UDPRoute'),
+      ['port 53: unknown: what is sent is passed on as it is'],
+    ],
+    [
+      'by listeners of one port with two protocols, of which none is served',
+      gateway(`${http}, { name: db, port: 80, protocol: TCP, ${all} }`) + route(toWeb),
+      [],
+    ],
+    [
+      'by one of two listeners for HTTPS, which another one with TLS for its host makes void',
+      gateway(
+        `${https}, { name: other, port: 443, protocol: HTTPS, ${all}, hostname: shop.example.com, tls: { certificateRefs: [{ name: edge }] } }, { name: tls, port: 443, protocol: TLS, ${all}, hostname: shop.example.com, tls: { mode: Passthrough } }`,
+      ) + route(toWeb.replace('shop.', 'www.')),
+      [`www.example.com: ${behindEdge}`],
+    ],
+    [
+      'by two listeners that are the same',
+      gateway(`${http}, ${http.replace('name: http', 'name: again')}`) + route(toWeb),
+      [],
+    ],
   ])('%s', async (_, manifests, served) => {
     expect(await servedIn(web + manifests)).toEqual(served);
   });

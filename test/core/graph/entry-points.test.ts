@@ -157,6 +157,10 @@ test('a route counts where a listener of its Gateway admits it', async () => {
   await checkEntries(shop + gateway({ ...http, ...open }) + route(), entering);
   await checkEntries(shop + gateway({ ...http, ...open }) + route('GRPCRoute'), entering);
   await checkEntries(shop + gateway({ ...http, protocol: 'TCP', ...open }) + route('TCPRoute'), entering);
+  // Of listeners that are in conflict none is served.
+  const other = { ...http, ...open, name: 'other' };
+  await checkEntries(shop + gateway({ ...http, ...open }, { ...other, protocol: 'TCP' }) + route(), []);
+  await checkEntries(shop + gateway({ ...http, ...open }, { ...other, protocol: 'UDP' }) + route(), entering);
   // Another namespace, another kind, another host, another listener, no parent.
   await checkEntries(shop + gateway(http) + route(), []);
   await checkEntries(shop + gateway({ ...http, ...open }) + route('TLSRoute'), []);

@@ -10,6 +10,7 @@ import { hasTlsName, needsPolicy } from '../gateway/plain-backends';
 import { hostnamesOf, listenersTaking, mayBeTakenByOthers } from '../gateway/route-problems';
 import { type RouteRule, routeRules } from '../gateway/route-rules';
 import { sharesHost } from '../graph/gateway-attachment';
+import { gatewayRouteKinds } from '../kubernetes/kinds';
 import { isAtOrBelow, itemsAt } from '../yaml/field-path';
 import { behind, type HopTo } from './behind';
 import { type ServingCertificate, secretCertificate } from './certificates';
@@ -20,7 +21,7 @@ import { unknownPoint } from './unknown-point';
 
 /** What Gateways let in by the routes of a namespace. */
 export function* gatewayPoints(world: GatewayWorld, view: NamespaceView, facts: NamespaceFacts): Iterable<EntryPoint> {
-  const routes = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'].flatMap((kind) => objectsOfKind(view, kind));
+  const routes = [...gatewayRouteKinds].flatMap((kind) => objectsOfKind(view, kind));
   for (const route of routes) {
     if (route.unknown === undefined) yield* pointsOf(world, view, facts, route);
     else yield unknownPoint(route, route.unknown);
@@ -63,9 +64,11 @@ function pointsOf(
   // What has no backend answers with errors.
   const rules = routeRules(route).filter(({ serves }) => serves !== 'nothing');
   return rules.flatMap((rule) =>
-    hostsOf(route, taking).flatMap(({ host, at }) => {
-      const listeners = taking.listeners.filter(({ hostname }) =>
-        sharesHost(host === undefined ? [] : [host], hostname),
+    requestsOf(route, taking).flatMap(({ host, port, at }) => {
+      const listeners = taking.listeners.filter(
+        (listener) =>
+          (port === undefined || listener.port === port) &&
+          sharesHost(host === undefined ? [] : [host], listener.hostname),
       );
       if (listeners.length === 0 && taking.doubt === undefined) return [];
       const { edge, http } = servedBy(world, rule, { ...taking, listeners });
@@ -77,7 +80,7 @@ function pointsOf(
         servedBy: gatewayWords(listeners),
         via: listeners.map(({ owner, path }) => ({ object: owner, path })),
         host,
-        port: undefined,
+        port,
         edge,
         http,
         certificates: edge.kind === 'terminated' ? certificatesOf(world, facts, secure) : [],
@@ -90,13 +93,16 @@ function pointsOf(
   );
 }
 
-/** Those of the route; where it names none, those of the listeners. */
-function hostsOf(route: ApiObject, { listeners }: Taking): readonly Pick<EntryPoint, 'host' | 'at'>[] {
-  const own = hostnamesOf(route).map((host, index) => ({ host, at: ['spec', 'hostnames', index] }));
+/** The hosts of the route; where it names none, those of the listeners; what knows no hosts is told apart by ports. */
+function requestsOf(route: ApiObject, { listeners }: Taking): readonly Pick<EntryPoint, 'host' | 'port' | 'at'>[] {
+  const own = hostnamesOf(route).map((host, index) => ({ host, port: undefined, at: ['spec', 'hostnames', index] }));
   if (own.length > 0) return own;
   const at = ['spec', 'parentRefs'];
-  const names = new Set(listeners.map(({ hostname }) => hostname));
-  return names.size === 0 ? [{ host: undefined, at }] : [...names].map((host) => ({ host, at }));
+  if (listeners.length === 0) return [{ host: undefined, port: undefined, at }];
+  if (/^(TCP|UDP)Route$/.test(route.identity.kind)) {
+    return [...new Set(listeners.map(({ port }) => port))].map((port) => ({ host: undefined, port, at }));
+  }
+  return [...new Set(listeners.map(({ hostname }) => hostname))].map((host) => ({ host, port: undefined, at }));
 }
 
 function servedBy(

@@ -1,50 +1,57 @@
+import { memoize } from '../connectivity/memoize';
+import { areInConflict } from '../kubernetes/distinct-listeners';
 import { compareText } from '../text/compare-text';
 import { stringAt } from '../yaml/field-path';
 import type { ApiObject } from './api-object';
 import { admitsNamespace, type GatewayWorld } from './gateway-world';
+import { gatewaysOf } from './listener-set-problems';
 import { allowedListeners, type Listener, listenersOf } from './listeners';
 import type { Problem } from './problem';
 
+type Conflict = Problem & { readonly other: Listener };
+
 /**
- * Listeners of a Gateway, and of the ListenerSets that add to it, which another one before them makes void.
- * The Gateway comes first, then the oldest ListenerSet, then the first by its name.
+ * Listeners of a Gateway, and of the ListenerSets that add to it, which others make void. Of those of one object that are
+ * in conflict none is served; of those of several it is the first: the Gateway comes before the oldest ListenerSet, and
+ * that before the first by its name. `owner`, the Gateway or a ListenerSet of it, is looked at wherever it is.
  * https://gateway-api.sigs.k8s.io/geps/gep-1713/#listener-conflict-management
  */
 export function listenerConflicts(
   world: GatewayWorld,
   gateway: ApiObject,
-): ReadonlyMap<Listener, Problem & { readonly other: Listener }> {
-  const sets = world.listenerSetsOf(gateway).filter(({ unknown }) => unknown === undefined);
+  owner: ApiObject,
+): ReadonlyMap<Listener, Conflict> {
+  const sets = new Set([...world.listenerSetsOf(gateway), ...(owner === gateway ? [] : [owner])]);
   const allowed = allowedListeners(gateway);
-  const admitted = sets.filter((set) => admitsNamespace(world, gateway, allowed, set.namespace) === 'yes');
+  const admitted = [...sets].filter(
+    (set) => set.unknown === undefined && admitsNamespace(world, gateway, allowed, set.namespace) === 'yes',
+  );
   const all = [gateway, ...admitted.toSorted(compareAge)].flatMap(listenersOf);
-  const conflicts = new Map<Listener, Problem & { readonly other: Listener }>();
-  const taken = new Map<string, Listener[]>();
+  const conflicts = new Map<Listener, Conflict>();
+  const taken = new Map<number | undefined, Listener[]>();
   for (const listener of all) {
-    if (listener.port === undefined) continue;
-    // UDP has ports of its own.
-    const key = `${listener.port}${listener.protocol === 'UDP' ? '/UDP' : ''}`;
-    const before = taken.get(key) ?? [];
-    const other = before.find((each) => inConflict(listener, each));
-    if (other === undefined) taken.set(key, [...before, listener]);
-    else conflicts.set(listener, { ...conflictOf(listener, other), other });
+    const before = taken.get(listener.port) ?? [];
+    const others = before.filter((each) => areInConflict(listener, each));
+    const [other] = others;
+    if (other !== undefined) conflicts.set(listener, { ...conflictOf(listener, other), other });
+    if (others.some((each) => each.owner !== listener.owner)) continue;
+    for (const each of others) {
+      if (!conflicts.has(each)) conflicts.set(each, { ...conflictOf(each, listener), other: listener });
+    }
+    taken.set(listener.port, [...before, listener]);
   }
   return conflicts;
 }
 
-function inConflict(a: Listener, b: Listener): boolean {
-  if (a.protocol !== b.protocol) return !(isTls(a) && isTls(b)) || isSameHost(a, b);
-  return isSameHost(a, b);
+/** Whether others make a listener void, as far as these are seen. */
+export function isVoid(world: GatewayWorld, listener: Listener): boolean {
+  const { owner } = listener;
+  return gatewaysOf(world, owner).some((gateway) => conflictsIn(world)(gateway)(owner).has(listener));
 }
 
-/** Both begin with the name of the host, by which they are told apart. */
-function isTls({ protocol }: Listener): boolean {
-  return protocol === 'HTTPS' || protocol === 'TLS';
-}
-
-function isSameHost(a: Listener, b: Listener): boolean {
-  return a.hostname?.toLowerCase() === b.hostname?.toLowerCase();
-}
+const conflictsIn = memoize((world: GatewayWorld) =>
+  memoize((gateway: ApiObject) => memoize((owner: ApiObject) => listenerConflicts(world, gateway, owner))),
+);
 
 function conflictOf(listener: Listener, other: Listener): Problem {
   const { path, port, protocol, hostname } = listener;

@@ -39,7 +39,7 @@ function mayConflict({ path }: Listener): Problem {
 
 /** With listeners of a Gateway and of what adds to it. */
 function conflictsOf(world: GatewayWorld, gateway: ApiObject, owner: ApiObject): readonly Problem[] {
-  return [...listenerConflicts(world, gateway)].flatMap(([listener, problem]) =>
+  return [...listenerConflicts(world, gateway, owner)].flatMap(([listener, problem]) =>
     listener.owner === owner ? problem : [],
   );
 }

@@ -6,6 +6,7 @@ import { exposes } from '../rules/exposure/dangling-backends';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import { type ApiObject, gatewayGroup, named, type ObjectRef, objectsOfKind, refAt, refWords } from './api-object';
 import { admitsNamespace, type GatewayWorld } from './gateway-world';
+import { isVoid } from './listener-conflicts';
 import { servesListeners } from './listener-set-problems';
 import { type Listener, listenerSetKinds, listenersOf, supportedKinds } from './listeners';
 import type { Problem } from './problem';
@@ -92,7 +93,9 @@ function meantListeners(
     .filter((listener) => isMeant(listener, route, path) && sharesHost(hostnamesOf(route), listener.hostname))
     .map((listener) => ({
       listener,
-      truth: both(servesListeners(world, listener.owner), admits(world, listener, route)),
+      truth: isVoid(world, listener)
+        ? ('no' as const)
+        : both(servesListeners(world, listener.owner), admits(world, listener, route)),
     }));
 }
 

@@ -1,5 +1,6 @@
 import { fieldOf, isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
+import { distinctListeners, type ListenerTraits } from './distinct-listeners';
 import type { Gateway, IngressClass, Listener, ReferenceGrant } from './forwarding';
 import type { LabelSelector } from './label-selector';
 import { isDoubt } from './policy-problem';
@@ -11,7 +12,7 @@ import type { Resource } from './resource';
 /** A Gateway of Gateway API; undefined for other kinds. */
 export function readGateway(resource: Resource): Pick<Gateway, 'listeners'> | undefined {
   if (!isGatewayApi(resource, 'Gateway')) return undefined;
-  return { listeners: itemsAt(resource.node, ['spec', 'listeners']).map(readListener) };
+  return { listeners: distinctListeners(itemsAt(resource.node, ['spec', 'listeners']).map(readListener)) };
 }
 
 /** Undefined for other kinds. */
@@ -47,17 +48,19 @@ function isGatewayApi({ group, kind }: Resource, wanted: string): boolean {
   return group === 'gateway.networking.k8s.io' && kind === wanted;
 }
 
-function readListener(node: YamlNode): Listener {
+function readListener(node: YamlNode): Listener & ListenerTraits {
   const port = portAt(node, 'port');
   const allowed = fieldOf(node, 'allowedRoutes');
   const from = stringAt(allowed, ['namespaces', 'from']) ?? 'Same';
   const kinds = itemsAt(allowed, ['kinds']).flatMap((kind) => stringAt(kind, ['kind']) ?? []);
   const hostname = stringAt(node, ['hostname']);
+  const protocol = stringAt(node, ['protocol']) ?? '';
   return {
     name: stringAt(node, ['name']) ?? '',
     port: typeof port === 'number' ? port : undefined,
     hostname: hostname === '' ? undefined : hostname,
-    routeKinds: routeKindsOf(stringAt(node, ['protocol']) ?? '', kinds),
+    protocol,
+    routeKinds: routeKindsOf(protocol, kinds),
     allowedFrom: isAllowedFrom(from) ? from : 'unknown',
     namespaceSelector: readSelector(fieldOf(fieldOf(allowed, 'namespaces'), 'selector')),
   };

@@ -2,13 +2,14 @@ import type { RulePage } from '../rule-page';
 
 export const conflictingHostOrListenerPage: RulePage = {
   docs: {
-    what: 'Two Ingresses of one class take the same path of the same host, in one namespace or in two.\nOr a listener of a ListenerSet has a port and a host that another listener has, or a port with another protocol.',
-    why: 'Only one of them gets the requests, and which one may change with the controller or with the time at which they were made.\nWho may write Ingresses in one namespace takes requests from another one so.',
+    what: 'Two Ingresses of one class take the same path of the same host, in one namespace or in two.\nOr two listeners of a Gateway, or of the ListenerSets that add to it, have the same port and host, or the same port with different protocols.',
+    why: 'Only one of them gets the requests, and which one may change with the controller or with the time at which they were made.\nWho may write Ingresses in one namespace takes requests from another one so.\nOf listeners of one object that are in conflict none is served; of those of several, that of the Gateway, of the oldest ListenerSet, or of the first by its name.',
     how: 'Keep one of them, or give them different hosts or paths.',
     limits:
       'Of two namespaces the later one by its name has the finding.\nIngresses of different scopes are not compared, and neither are those of different classes, groups of AWS or entry points of Traefik, canaries, those with conditions of AWS, masters and minions of NGINX, load balancers of their own, and rules for every host.\nListenerSets of other namespaces than their own and that of the Gateway are not seen.',
     references: [
       'https://kubernetes.io/docs/concepts/services-networking/ingress/',
+      'https://gateway-api.sigs.k8s.io/reference/spec/#gatewayspec',
       'https://gateway-api.sigs.k8s.io/geps/gep-1713/',
     ],
   },
@@ -108,6 +109,27 @@ spec:
       port: 80
       #     ~~ [conflicting-host-or-listener] Listener "shop" of ListenerSet "shop" is not served
       protocol: HTTP
+`,
+    },
+    {
+      title: 'Two listeners of a Gateway, of which none is served',
+      yaml: `#- infra/edge.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: edge
+  namespace: infra
+spec:
+  gatewayClassName: example
+  listeners:
+    - name: web
+      port: 80
+      #     ~~ [conflicting-host-or-listener] Listener "web" of Gateway "edge" is not served: listener "database" has port 80 with protocol TCP
+      protocol: HTTP
+    - name: database
+      port: 80
+      #     ~~ [conflicting-host-or-listener] Listener "database" of Gateway "edge" is not served: listener "web" has port 80 with protocol HTTP
+      protocol: TCP
 `,
     },
     {
