@@ -75,3 +75,11 @@ test('one that is written is there', async () => {
   );
   expect(await found(gateway() + pods('istio-system') + secret)).toEqual([]);
 });
+
+test('one of several', async () => {
+  const several = gateway().replace('credentialName: shop-tls', 'credentialNames: [shop-tls, other-tls]');
+  const message = missing.replaceAll('shop-tls', 'other-tls').replace('"credentialName"', '"credentialNames"');
+  expect(await found(several + pods('istio-system') + certificate('istio-system', 'shop-tls'))).toEqual([
+    `information: ${message}`,
+  ]);
+});

@@ -89,4 +89,33 @@ describe('a hover', async () => {
     const gateway = `---\napiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: edge, namespace: infra }\nspec:\n  listeners:\n    - { name: a, tls: { certificateRefs: [{ name: $0web-tls, namespace: shop }] } }\n`;
     expect(await hover(made + gateway)).toEqual([title, ...ofLeaf, ...ofRoot]);
   });
+
+  test('on the Secrets of a Gateway of Istio, which are where its pods are', async () => {
+    const gateway = (tls: string) => `---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: edge, namespace: infra }
+spec:
+  selector: { istio: ingressgateway }
+  servers: [{ port: { number: 443, protocol: HTTPS }, hosts: ["*"], tls: { mode: SIMPLE, ${tls} } }]
+`;
+    const pods = (namespace: string) => `---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: gateway, namespace: ${namespace} }
+spec:
+  selector: { matchLabels: { istio: ingressgateway } }
+  template:
+    metadata: { labels: { istio: ingressgateway } }
+    spec: { containers: [{ name: proxy, image: auto }] }
+`;
+    const told = ['Secret web-tls · namespace shop', ...ofLeaf, ...ofRoot];
+    const one = gateway('credentialName: web$0-tls');
+    expect(await hover(made + pods('shop') + one)).toEqual(told);
+    expect(await hover(made + pods('shop') + gateway('credentialNames: [other, web$0-tls]'))).toEqual(told);
+    expect(await hover(made + pods('other') + one)).toBeUndefined();
+    // No manifest shows the pods: the Secret may be where Istio is installed.
+    const installed = made.replace('namespace: shop', 'namespace: istio-system');
+    expect(await hover(installed + one)).toEqual(['Secret web-tls · namespace istio-system', ...ofLeaf, ...ofRoot]);
+  });
 });

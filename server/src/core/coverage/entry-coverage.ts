@@ -9,7 +9,10 @@ import type { EntryPoint } from '../entry/entry-point';
 import { entryPointsOf } from '../entry/entry-points';
 import { entryPointsAt } from '../entry/entry-points-at';
 import { type EntryState, statesByConcern, stateThrough, wordsThrough } from '../entry/entry-state';
+import { namespacesWithPods, podsOfIstioGateway } from '../entry/istio-gateway-pods';
+import { istioCredentialsOf } from '../entry/istio-servers';
 import type { KeptDocument } from '../kubernetes/kept-document';
+import type { Labels } from '../kubernetes/labels';
 import type { ResourceIdentity } from '../kubernetes/resource';
 import { field } from '../rules/finding';
 import { compareText } from '../text/compare-text';
@@ -63,6 +66,22 @@ export async function entriesAt(
   checkpoint: Checkpoint,
 ): Promise<readonly PlacedEntryPoint[]> {
   return allPlaced(analysis, await entryPointsAt(state, object, path, checkpoint), checkpoint);
+}
+
+/** A Secret by its name, and where it is, or may be. */
+export interface SecretPlaces {
+  readonly name: string;
+  readonly namespaces: readonly string[];
+}
+
+/** The Secret that a Gateway of Istio names at a path: it is where the pods are. Undefined at any other path. */
+export function credentialAt(state: ScopeState, object: KeptDocument, path: FieldPath): SecretPlaces | undefined {
+  const { namespace } = object;
+  const own = JSON.stringify(path);
+  const found = istioCredentialsOf(object).find((credential) => JSON.stringify(credential.path) === own);
+  if (found === undefined || namespace === undefined) return undefined;
+  const namespacesOf = (labels: Labels) => namespacesWithPods(state, labels);
+  return { name: found.name, namespaces: podsOfIstioGateway({ namespacesOf }, { ...object, namespace }).namespaces };
 }
 
 async function allPlaced(

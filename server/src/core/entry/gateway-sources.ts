@@ -10,7 +10,8 @@ import { narrower, sourcesOfObject, sourcesOfText } from './allowed-sources';
 import { together } from './controller-sources';
 import { type AllowedSources, type EntryBackend, unknownBecause, type Waf } from './entry-point';
 import { isInternalGateway } from './internal-entries';
-import { isServedByIstio, podsOfGateway, sourcesOfAuthorization, wafOfModules } from './istio-policies';
+import { podsOfGateway } from './istio-gateway-pods';
+import { isServedByIstio, sourcesOfAuthorization, wafOfModules } from './istio-policies';
 import { soundsLikeWaf, wafOfBackends } from './wafs';
 
 /**

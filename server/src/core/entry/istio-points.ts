@@ -22,9 +22,9 @@ import {
   type Waf,
 } from './entry-point';
 import { isInternalIstioGateway } from './internal-entries';
-import { podLabelsOf } from './istio-gateway-pods';
+import { podLabelsOf, podsOfIstioGateway } from './istio-gateway-pods';
 import { istioHop, istioHost } from './istio-hop';
-import { podsOfIstioGateway, sourcesOfAuthorization, wafOfModules } from './istio-policies';
+import { sourcesOfAuthorization, wafOfModules } from './istio-policies';
 import { gatewaysOf, type IstioServer, serversFor } from './istio-servers';
 import { unknownPoint } from './unknown-point';
 
@@ -173,13 +173,14 @@ function certificatesOf(around: IstioSurroundings, serving: readonly Serving[]):
   const { world, facts } = around;
   return serving.flatMap(({ gateway, server }): readonly ServingCertificate[] => {
     if (server.edge.kind !== 'terminated') return [];
-    const { secret: name } = server;
-    if (name === undefined) return [{ kind: 'provider', words: 'a certificate in the pods of the Gateway' }];
-    const found = podsOfIstioGateway(around, gateway).namespaces.map((namespace) =>
-      secretCertificate(world.view(namespace), facts, { name, namespace }),
-    );
-    const known = found.find((each) => each.kind === 'secret' && each.knowledge.kind === 'known');
-    return [known ?? { kind: 'secret', name, namespace: gateway.namespace, knowledge: { kind: 'unknown' } }];
+    if (server.secrets.length === 0) return [{ kind: 'provider', words: 'a certificate in the pods of the Gateway' }];
+    return server.secrets.map(({ name }) => {
+      const found = podsOfIstioGateway(around, gateway).namespaces.map((namespace) =>
+        secretCertificate(world.view(namespace), facts, { name, namespace }),
+      );
+      const known = found.find((each) => each.kind === 'secret' && each.knowledge.kind === 'known');
+      return known ?? { kind: 'secret', name, namespace: gateway.namespace, knowledge: { kind: 'unknown' } };
+    });
   });
 }
 

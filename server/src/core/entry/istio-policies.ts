@@ -8,7 +8,7 @@ import { entriesOf, itemsAt, keyText, nodeAt, stringAt } from '../yaml/field-pat
 import type { YamlNode } from '../yaml/tree';
 import { narrower, sourcesOfObject, sourcesOfObjects } from './allowed-sources';
 import { type AllowedSources, unknownBecause, type Waf } from './entry-point';
-import { podLabelsOf } from './istio-gateway-pods';
+import type { GatewayPods } from './istio-gateway-pods';
 import { istioRoot } from './istio-hop';
 import { soundsLikeWaf } from './wafs';
 
@@ -16,33 +16,6 @@ import { soundsLikeWaf } from './wafs';
  * What objects of Istio say about the pods of a gateway: whom AuthorizationPolicies let in, and which modules run there.
  * https://istio.io/latest/docs/reference/config/security/authorization-policy/
  */
-
-/** The pods of a gateway: those of Istio by labels, and those that are made for a Gateway of Gateway API by its name. */
-export interface GatewayPods {
-  /** Where they are, or may be. */
-  readonly namespaces: readonly string[];
-  /** Labels that they have. */
-  readonly labels: Labels;
-  /** That they are the pods of. */
-  readonly gateway: ApiObject;
-}
-
-/** Those in which manifests have pods that a Gateway of Istio selects; else that of the Gateway, and where Istio is installed. */
-export function podsOfIstioGateway(
-  { namespacesOf }: { namespacesOf(labels: Labels): readonly string[] },
-  gateway: ApiObject,
-): GatewayPods {
-  const labels = podLabelsOf(gateway);
-  const having = namespacesOf(labels);
-  const namespaces = having.length > 0 ? having : [...new Set([gateway.namespace, istioRoot, 'istio-ingress'])];
-  return { namespaces, labels, gateway };
-}
-
-/** https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#automated-deployment */
-export function podsOfGateway(gateway: ApiObject): GatewayPods {
-  const labels = new Map([['gateway.networking.k8s.io/gateway-name', gateway.identity.name]]);
-  return { namespaces: [gateway.namespace], labels, gateway };
-}
 
 interface Meant {
   readonly object: ApiObject;

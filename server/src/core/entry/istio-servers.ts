@@ -1,6 +1,8 @@
 import { memoize } from '../connectivity/memoize';
 import type { ApiObject } from '../gateway/api-object';
 import { sharesHost } from '../graph/gateway-attachment';
+import type { KeptDocument } from '../kubernetes/kept-document';
+import { isPlaceholder } from '../kubernetes/placeholder';
 import { groupOf, readLabels } from '../kubernetes/read-resource';
 import { portAt } from '../kubernetes/read-service';
 import { isTrue } from '../yaml/booleans';
@@ -22,9 +24,15 @@ export interface IstioServer {
     readonly path: FieldPath;
   }[];
   readonly edge: Edge;
-  /** The Secret with the certificate, in the namespace of the gateway's pods. */
-  readonly secret: string | undefined;
+  /** The Secrets with the certificates, in the namespace of the gateway's pods. */
+  readonly secrets: readonly CredentialRef[];
   readonly hasTls: boolean;
+}
+
+export interface CredentialRef {
+  readonly name: string;
+  /** From the Gateway. */
+  readonly path: FieldPath;
 }
 
 /** The servers of a Gateway of Istio; none of those that are for what leaves the mesh. */
@@ -34,6 +42,17 @@ export const istioServers: (gateway: ApiObject) => readonly IstioServer[] = memo
     readServer(server, ['spec', 'servers', index], gateway.namespace),
   );
 });
+
+/** The Secrets that a Gateway of Istio names, whatever its servers are for; none of other objects. */
+export function istioCredentialsOf({
+  identity,
+  content,
+}: Pick<KeptDocument, 'identity' | 'content'>): readonly CredentialRef[] {
+  if (identity.kind !== 'Gateway' || groupOf(identity.apiVersion) !== 'networking.istio.io') return [];
+  return itemsAt(content, ['spec', 'servers']).flatMap((server, index) =>
+    credentialsOf(server, ['spec', 'servers', index]),
+  );
+}
 
 /** Those by which VirtualServices of a namespace may serve a host; undefined: every host. */
 export function serversFor(gateway: ApiObject, namespace: string, host: string | undefined): readonly IstioServer[] {
@@ -83,9 +102,23 @@ function readServer(server: YamlNode, path: FieldPath, own: string): IstioServer
       return [{ host: written.slice(slash + 1), namespace, path: [...path, 'hosts', index] }];
     }),
     edge: edgeOf(server, protocol),
-    secret: stringAt(server, ['tls', 'credentialName']) || undefined,
+    secrets: credentialsOf(server, path),
     hasTls: nodeAt(server, ['tls']) !== undefined,
   };
+}
+
+/** One, or one for each type of key. https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings */
+function credentialsOf(server: YamlNode, path: FieldPath): readonly CredentialRef[] {
+  const several = itemsAt(server, ['tls', 'credentialNames']).map((_, index) => ['tls', 'credentialNames', index]);
+  return [['tls', 'credentialName'], ...several].flatMap((field) => {
+    const name = stringAt(server, field);
+    return name ? [{ name, path: [...path, ...field] }] : [];
+  });
+}
+
+/** With a scheme before it, a name is something else than that of a Secret. */
+export function isOfSecret({ name }: CredentialRef): boolean {
+  return !name.includes('/') && !isPlaceholder(name);
 }
 
 /** https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-TLSmode */

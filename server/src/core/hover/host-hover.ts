@@ -1,33 +1,22 @@
 import type { Analysis } from '../analysis/analysis';
 import type { ScopeState } from '../analysis/scope-state';
-import type { Checkpoint } from '../checkpoint';
 import type { PlacedEntryPoint } from '../coverage/entry-coverage';
 import { loadEntryCoverage } from '../coverage/load-entry-coverage';
 import { readsOf, type ServingCertificate } from '../entry/certificates';
 import type { AllowedSources, EntryBackend, Hop, PlainHttp } from '../entry/entry-point';
 import { isHostField } from '../entry/hosts';
 import type { KeptDocument } from '../kubernetes/kept-document';
-import type { LoadPart } from '../rules/rule-group';
-import type { FieldPath } from '../yaml/field-path';
 import { certificateLines } from './certificate-hover';
 import { code, type HoverLine, type HoverPart, plain, strong } from './hover-text';
+import type { HoveredField } from './hovered-field';
 import { nameLink } from './name-link';
 import { sourceLines } from './secret-hover';
-
-/** Where a host may be written, and what loads the model of entry points. */
-interface HostPlace {
-  readonly document: KeptDocument;
-  /** From the object. */
-  readonly path: FieldPath;
-  readonly checkpoint: Checkpoint;
-  readonly loadPart: LoadPart;
-}
 
 /** How a host is served, on its name: by what, with which certificate, for whom, and what is behind it. */
 export async function hostHover(
   analysis: Analysis,
   state: ScopeState,
-  { document, path, checkpoint, loadPart }: HostPlace,
+  { document, path, checkpoint, loadPart }: HoveredField,
 ): Promise<readonly HoverLine[]> {
   // Few values are hosts, and what says how they are served is loaded for these.
   if (!isHostField(path)) return [];

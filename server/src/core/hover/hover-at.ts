@@ -6,6 +6,7 @@ import type { LoadPart } from '../rules/rule-group';
 import { certificateHover } from './certificate-hover';
 import { hostHover } from './host-hover';
 import { type Hover, type HoverLine, hoverLineLimit, plain } from './hover-text';
+import type { HoveredField } from './hovered-field';
 import { nameHover } from './name-hover';
 import { reachLines } from './reach-lines';
 import { secretHover } from './secret-hover';
@@ -50,8 +51,9 @@ async function linesAt(
   const isName = path.length === 2 && path[0] === 'metadata' && (path[1] === 'name' || path[1] === 'namespace');
   if (entity.kind === 'kept') {
     if (part !== 'value') return [];
-    const lines = secretHover(analysis, state, entity, path);
-    return lines.length > 0 ? lines : hostHover(analysis, state, { document: entity, path, checkpoint, loadPart });
+    const field: HoveredField = { document: entity, path, checkpoint, loadPart };
+    const lines = await secretHover(analysis, state, field);
+    return lines.length > 0 ? lines : hostHover(analysis, state, field);
   }
   if (!isName || part !== 'value') return selectorHover(analysis, place);
   const lines = nameHover(analysis, state, entity);

@@ -4,43 +4,52 @@ import { readCertificateRequest } from '../certificates/cert-manager';
 import { knownSecret } from '../certificates/known-secrets';
 import { namesOf, readServed, type SecretSource } from '../certificates/secret-sources';
 import { tlsUses } from '../certificates/tls-uses';
+import type { SecretPlaces } from '../coverage/entry-coverage';
+import { loadEntryCoverage } from '../coverage/load-entry-coverage';
 import type { KeptDocument } from '../kubernetes/kept-document';
 import type { FieldPath } from '../yaml/field-path';
 import { certificateLines } from './certificate-hover';
 import { code, type HoverLine, plain, strong } from './hover-text';
+import type { HoveredField } from './hovered-field';
 import { nameLink } from './name-link';
 
 /** What is in the Secret with which an object serves, or who makes it, on its name; nothing anywhere else. */
-export function secretHover(
+export async function secretHover(
   analysis: Analysis,
   state: ScopeState,
-  document: KeptDocument,
-  path: FieldPath,
-): readonly HoverLine[] {
-  const secret = secretAt(document, path);
-  const view = secret && state.namespaces.get(secret.namespace);
-  if (secret === undefined || view === undefined) return [];
-  const known = knownSecret(view, state.facts, secret.name);
-  if (known.kind !== 'known') return [];
-  return [
-    [strong(`Secret ${secret.name}`), plain(' · namespace '), code(secret.namespace)],
-    ...known.sources.flatMap((source) => sourceLines(analysis, source, document)),
-  ];
+  { document, path, loadPart }: Pick<HoveredField, 'document' | 'path' | 'loadPart'>,
+): Promise<readonly HoverLine[]> {
+  // Where the pods of a Gateway of Istio are, is known to the model of entry points.
+  const secret = isCredential(path)
+    ? (await loadEntryCoverage(loadPart))?.credentialAt(state, document, path)
+    : secretAt(document, path);
+  const { name, namespaces } = secret ?? { name: '', namespaces: [] };
+  return namespaces.flatMap((namespace): readonly HoverLine[] => {
+    const view = state.namespaces.get(namespace);
+    const known = view && knownSecret(view, state.facts, name);
+    if (known?.kind !== 'known') return [];
+    return [
+      [strong(`Secret ${name}`), plain(' · namespace '), code(namespace)],
+      ...known.sources.flatMap((source) => sourceLines(analysis, source, document)),
+    ];
+  });
 }
 
-function secretAt(
-  document: KeptDocument,
-  path: FieldPath,
-): { readonly name: string; readonly namespace: string } | undefined {
+/** https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings */
+function isCredential(path: FieldPath): boolean {
+  return path.at(-1) === 'credentialName' || path.at(-2) === 'credentialNames';
+}
+
+function secretAt(document: KeptDocument, path: FieldPath): SecretPlaces | undefined {
   const { namespace, identity, content } = document;
   if (namespace === undefined) return undefined;
   const own = JSON.stringify(path);
   if (identity.kind === 'Certificate' && own === '["spec","secretName"]') {
     const { secretName } = readCertificateRequest(content);
-    return secretName === undefined ? undefined : { name: secretName, namespace };
+    return secretName === undefined ? undefined : { name: secretName, namespaces: [namespace] };
   }
   const use = tlsUses(document).find(({ secret }) => JSON.stringify(secret?.path) === own)?.secret;
-  return use && { name: use.name, namespace: use.namespace ?? namespace };
+  return use && { name: use.name, namespaces: [use.namespace ?? namespace] };
 }
 
 /** What is in a Secret by one of its sources, for `asking`, which may be that source. */

@@ -5,10 +5,10 @@ import type { ScopeState } from '../../analysis/scope-state';
 import { scopesOfFinding } from '../../analysis/scopes-of-finding';
 import { knownSecret } from '../../certificates/known-secrets';
 import { podLabelsOf, toSelector } from '../../entry/istio-gateway-pods';
+import { isOfSecret, istioCredentialsOf } from '../../entry/istio-servers';
 import type { KeptDocument } from '../../kubernetes/kept-document';
-import { isPlaceholder } from '../../kubernetes/placeholder';
-import { groupOf, readLabels } from '../../kubernetes/read-resource';
-import { type FieldPath, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
+import { readLabels } from '../../kubernetes/read-resource';
+import { type FieldPath, nodeAt } from '../../yaml/field-path';
 import { type Finding, field } from '../finding';
 import type { Completion, DraftFinding } from '../rule';
 import { objectWords } from './certificate-objects';
@@ -32,19 +32,16 @@ export type CredentialData = {
 
 /** One for each Secret that a Gateway names: whether it is missing, the namespace of the pods decides. */
 export function* istioCredentials(document: KeptDocument, namespace: string): Iterable<DraftFinding> {
-  const { identity, content, ref, basePath } = document;
-  if (identity.kind !== 'Gateway' || groupOf(identity.apiVersion) !== 'networking.istio.io') return;
+  const { identity, ref, basePath } = document;
   const selector = Object.fromEntries(podLabelsOf(document));
   if (Object.keys(selector).length === 0) return;
   const seen = new Set<string>();
-  for (const [index, server] of itemsAt(content, ['spec', 'servers']).entries()) {
-    const secret = stringAt(server, ['tls', 'credentialName']) ?? '';
-    // With a scheme before it, it is something else than a Secret.
-    if (secret === '' || secret.includes('/') || isPlaceholder(secret) || seen.has(secret)) continue;
+  for (const secretRef of istioCredentialsOf(document)) {
+    const { name: secret, path } = secretRef;
+    if (!isOfSecret(secretRef) || seen.has(secret)) continue;
     seen.add(secret);
-    const path = ['spec', 'servers', index, 'tls', 'credentialName'];
     yield {
-      message: `${objectWords(identity)} serves with Secret "${secret}", which may be missing ("credentialName").`,
+      message: `${objectWords(identity)} serves with Secret "${secret}", which may be missing ("${fieldName(path)}").`,
       at: ref,
       place: field([...basePath, ...path]),
       resource: identity,
@@ -52,6 +49,11 @@ export function* istioCredentials(document: KeptDocument, namespace: string): It
       data: { basePath, path, namespace, secret, meant: null, kind: null, selector } satisfies CredentialData,
     };
   }
+}
+
+/** Without the index in a list. */
+function fieldName(path: FieldPath): string {
+  return `${path.findLast((step) => typeof step === 'string')}`;
 }
 
 /** Only where all pods are in one namespace, and something shows that Secrets are written: there, or with the Gateway. */
@@ -65,7 +67,7 @@ export function missingCredential(finding: Finding, surroundings: Surroundings):
   const hint = first.own === undefined ? '' : ` Namespace "${first.own}" has one of that name.`;
   const words = finding.resource === undefined ? 'The Gateway' : objectWords(finding.resource);
   return {
-    message: `${words} serves with Secret "${secret}", missing in namespace "${first.ofPods}" of its pods ("${path.at(-1)}").${hint}`,
+    message: `${words} serves with Secret "${secret}", missing in namespace "${first.ofPods}" of its pods ("${fieldName(path)}").${hint}`,
     severity: first.own === undefined && first.isOperated ? 'information' : 'warning',
   };
 }

@@ -8,7 +8,14 @@ import { knownSecret } from '../../certificates/known-secrets';
 import { namesOf, type SecretSource } from '../../certificates/secret-sources';
 import { podLabelsOf, toSelector } from '../../entry/istio-gateway-pods';
 import { istioRoot } from '../../entry/istio-hop';
-import { gatewaysOf, type IstioServer, isForMesh, istioServers, serversFor } from '../../entry/istio-servers';
+import {
+  gatewaysOf,
+  type IstioServer,
+  isForMesh,
+  isOfSecret,
+  istioServers,
+  serversFor,
+} from '../../entry/istio-servers';
 import { type ApiObject, named, objectsOfKind } from '../../gateway/api-object';
 import { isPlaceholder } from '../../kubernetes/placeholder';
 import { groupOf } from '../../kubernetes/read-resource';
@@ -62,9 +69,9 @@ export function* istioHosts(document: ApiObject): Iterable<DraftFinding> {
   }
 }
 
-/** It ends TLS with a Secret. With a scheme before it, it is something else. */
-function isReadable({ edge, secret }: IstioServer): boolean {
-  return edge.kind === 'terminated' && secret !== undefined && !secret.includes('/') && !isPlaceholder(secret);
+/** It ends TLS with Secrets. */
+function isReadable({ edge, secrets }: IstioServer): boolean {
+  return edge.kind === 'terminated' && secrets.length > 0 && secrets.every(isOfSecret);
 }
 
 function isWhole(host: string): boolean {
@@ -131,9 +138,12 @@ function uncoveredIn(
       const isOther = ({ hosts }: IstioServer) => hosts.some((each) => each.host === host);
       if (!isOfServer && servers.some(isOther)) return undefined;
       for (const server of servers.filter(({ edge }) => edge.kind === 'terminated')) {
-        const found = isReadable(server) ? uncoveredBy(state, gateway, server, host, surroundings, id) : undefined;
-        if (found === undefined) return undefined;
-        first ??= found;
+        if (!isReadable(server)) return undefined;
+        for (const { name: secret } of server.secrets) {
+          const found = uncoveredBy(state, gateway, secret, host, surroundings, id);
+          if (found === undefined) return undefined;
+          first ??= found;
+        }
       }
     }
   }
@@ -144,7 +154,7 @@ function uncoveredIn(
 function uncoveredBy(
   state: ScopeState,
   gateway: ApiObject,
-  { secret = '' }: IstioServer,
+  secret: string,
   host: string,
   surroundings: Surroundings,
   id: string,
