@@ -197,3 +197,20 @@ spec:
     expect(await from(office + partner + server('policies: [{ name: partner }],'))).toEqual(['198.51.100.0/24']);
   });
 });
+
+test('a VirtualServer takes what reaches the controller of F5', async () => {
+  const f5 = controller().replace('registry.k8s.io/ingress-nginx/controller:v1.11.0', 'nginx/nginx-ingress:5.2.0');
+  const virtualServer = `
+apiVersion: k8s.nginx.org/v1
+kind: VirtualServer
+metadata: { name: shop, namespace: shop }
+spec:
+  host: shop.example.com
+  upstreams: [{ name: web, service: web, port: 80 }]
+  routes: [{ path: /, action: { pass: web } }]
+---`;
+  const listed = front(`${balancer}, loadBalancerSourceRanges: [192.0.2.0/24]`);
+  const pods = f5.replace('args: [/nginx-ingress-controller]', 'args: [-ingress-class=nginx]');
+  expect(pods).toContain('-ingress-class');
+  expect(await from(pods + listed + virtualServer)).toEqual(['192.0.2.0/24']);
+});

@@ -5,6 +5,12 @@ const host = 'shop.example.com';
 const nginx = 'nginx.ingress.kubernetes.io';
 const alb = 'alb.ingress.kubernetes.io';
 
+/** Known by its annotations, because two controllers are called alike. */
+const ofHaproxyIngress = (annotations: string) => ({
+  className: 'haproxy',
+  annotations: ['haproxy-ingress.github.io/timeout-client: 50s', annotations].filter(Boolean).join(),
+});
+
 describe('how an Ingress is served', () => {
   test.each<readonly [what: string, wishes: Parameters<typeof ingress>[0], served: string]>([
     ['a certificate', {}, 'terminates at the edge, plain behind it'],
@@ -69,6 +75,51 @@ describe('how an Ingress is served', () => {
       },
       're-encrypted to the pod',
     ],
+    ['HAProxy Ingress', ofHaproxyIngress(''), 'terminates at the edge, plain behind it'],
+    [
+      'HAProxy Ingress that does not redirect',
+      ofHaproxyIngress('haproxy-ingress.github.io/ssl-redirect: "false"'),
+      'terminates at the edge, plain behind it; answers plain HTTP as well',
+    ],
+    [
+      'HAProxy Ingress that encrypts again',
+      ofHaproxyIngress('haproxy-ingress.github.io/backend-protocol: h2-ssl'),
+      're-encrypted to the pod, whose certificate is not looked at',
+    ],
+    [
+      'HAProxy Ingress with an authority for backends',
+      ofHaproxyIngress(
+        'ingress.kubernetes.io/secure-backends: "true", ingress.kubernetes.io/secure-verify-ca-secret: ca',
+      ),
+      're-encrypted to the pod',
+    ],
+    [
+      'HAProxy Ingress that passes through',
+      ofHaproxyIngress('haproxy-ingress.github.io/ssl-passthrough: "true"'),
+      'passed through to the pod',
+    ],
+    ['Kong', { className: 'kong' }, 'terminates at the edge, plain behind it; answers plain HTTP as well'],
+    ['Kong without TLS', { className: 'kong', tls: '' }, 'plain'],
+    [
+      'Kong for HTTPS alone',
+      { className: 'kong', annotations: 'konghq.com/protocols: https' },
+      'terminates at the edge, plain behind it',
+    ],
+    [
+      'Kong for HTTPS alone, with its own certificate',
+      { className: 'kong', tls: '', annotations: 'konghq.com/protocols: "https,grpcs"' },
+      'terminates at the edge, plain behind it',
+    ],
+    [
+      'Kong for a protocol that is none, which does not count',
+      { className: 'kong', tls: '', annotations: 'konghq.com/protocols: "https,h2"' },
+      'plain',
+    ],
+    [
+      'Kong whose KongIngress decides',
+      { className: 'kong', tls: '', annotations: 'konghq.com/override: https-only' },
+      'unknown: which protocols it takes is written elsewhere',
+    ],
     [
       'an Application Gateway, which does not redirect by itself',
       { className: 'azure-application-gateway' },
@@ -76,6 +127,27 @@ describe('how an Ingress is served', () => {
     ],
   ])('with %s', async (_, wishes, served) => {
     expect(await servedIn(web + ingress(wishes))).toEqual([`${host}: ${served}`]);
+  });
+
+  test.each<readonly [annotations: string, http: string]>([
+    ['konghq.com/protocols: https', 'closed'],
+    ['konghq.com/protocols: https, konghq.com/https-redirect-status-code: "308"', 'redirected'],
+    ['konghq.com/protocols: https, konghq.com/https-redirect-status-code: "200"', 'closed'],
+    ['ingress.kubernetes.io/force-ssl-redirect: "true"', 'redirected'],
+    ['konghq.com/https-redirect-status-code: "301"', 'served'],
+  ])('Kong answers plain HTTP as %s says', async (annotations, http) => {
+    const [entry] = (await entriesOf(web + ingress({ className: 'kong', annotations }))).points;
+    expect(entry?.point.http).toBe(http);
+  });
+
+  test('Kong asks the Service what is spoken to it', async () => {
+    const annotated = (annotations: string) => service('web', '{ port: 80 }', { annotations });
+    const kong = ingress({ className: 'kong', annotations: 'konghq.com/protocols: https' });
+    const unverified = `${host}: re-encrypted to the pod, whose certificate is not looked at`;
+    expect(await servedIn(annotated('konghq.com/protocol: https') + kong)).toEqual([unverified]);
+    expect(await servedIn(annotated('konghq.com/protocol: https, konghq.com/tls-verify: "true"') + kong)).toEqual([
+      `${host}: re-encrypted to the pod`,
+    ]);
   });
 
   test('a certificate of another entry decides where it is known', async () => {

@@ -303,6 +303,32 @@ test('HAProxy is known by its image, and serves the class of its flag', async ()
   await checkEntries(unclassed + haproxy('--ingress.class=prod', '--empty-ingress-class'), []);
 });
 
+test('the controller of F5 is known by its image, and serves one class', async () => {
+  const f5 = (image: string, ...flags: readonly string[]) =>
+    deployment('edge', 'f5').replace('image: f5', `image: ${image}, args: ${JSON.stringify(flags)}`);
+  const ofClass =
+    shop + ingress({ number: 80 }, { ingressClassName: 'public' }) + ingressClass('nginx.org/ingress-controller');
+  await checkEntries(ofClass + f5('nginx/nginx-ingress:5.2.0', '-ingress-class=public'), []);
+  await checkEntries(ofClass + f5('private-registry.nginx.com/nginx-ic/nginx-plus-ingress:5.2.0'), entering);
+  await checkEntries(
+    ofClass + f5('nginx/nginx-ingress:5.2.0', '-ingress-class=public', '-watch-namespace=a,b'),
+    entering,
+  );
+  await checkEntries(ofClass + f5('nginx:1.29', '-ingress-class=public'), entering);
+});
+
+test('Contour forwards by pods of Envoy, which it runs beside', async () => {
+  const envoy = deployment('edge', 'envoy').replace(
+    'containers: [',
+    'containers: [{ name: shutdown-manager, image: ghcr.io/projectcontour/contour:v1.33.0, command: [/bin/contour], args: [envoy, shutdown-manager] }, ',
+  );
+  expect(envoy).toContain('shutdown-manager');
+  const ofClass = shop + ingress({ number: 80 }, { ingressClassName: 'contour' });
+  const named = ingressClass('projectcontour.io/contour').replace('name: public', 'name: contour');
+  await checkEntries(ofClass + named + envoy, []);
+  await checkEntries(ofClass + named + envoy.replace(', shutdown-manager] }', '] }'), entering);
+});
+
 test('an Ingress without a class gets the default one', async () => {
   const unclassed = shop + ingress({ number: 80 });
   const classes = ingressClass('example.com/other').replace(

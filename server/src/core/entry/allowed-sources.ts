@@ -4,9 +4,9 @@ import { isPlaceholder } from '../kubernetes/placeholder';
 import { groupOf } from '../kubernetes/read-resource';
 import { type FieldPath, isAtOrBelow } from '../yaml/field-path';
 import { type AllowList, allowListsOf, ingressAnnotations, malformedEntry, openFamilies } from './allow-lists';
-import { aws, haproxyIngress, nginx } from './annotation-names';
+import { aws, haproxyIngress, haproxyIngressPrefixes, nginx } from './annotation-names';
 import { type AllowedSources, unknownBecause } from './entry-point';
-import { annotationsOf, type EntryIngress, isOfHaproxyIngress } from './ingress';
+import { annotationsOf, type EntryIngress } from './ingress';
 import type { IngressProduct, ServedBy } from './ingress-controllers';
 import { isInternalIngress } from './internal-entries';
 
@@ -76,9 +76,7 @@ export function sourcesOfIngress(ingress: EntryIngress): AllowedSources {
 const denying = ['denylist-source-range', 'deny-list', 'blacklist'];
 
 /** Undefined for controllers that are not known. */
-function prefixesOf(ingress: EntryIngress): readonly string[] | undefined {
-  const { by } = ingress;
-  if (isOfHaproxyIngress(ingress)) return [haproxyIngress('')];
+function prefixesOf({ by }: EntryIngress): readonly string[] | undefined {
   return by === undefined || by === 'other' ? undefined : (prefixes[by] ?? []);
 }
 
@@ -103,12 +101,14 @@ const prefixes: Readonly<Partial<Record<IngressProduct, readonly string[]>>> = {
   'ingress-nginx': [nginx('')],
   aws: [aws('')],
   haproxy: ['haproxy.org/'],
+  'haproxy-ingress': haproxyIngressPrefixes,
 };
 
 /** The annotation with the addresses that may connect; null where none is known. */
 export function allowListAnnotation(by: ServedBy): string | null {
   if (by === 'ingress-nginx') return nginx('whitelist-source-range');
   if (by === 'aws') return aws('inbound-cidrs');
+  if (by === 'haproxy-ingress') return haproxyIngress('allowlist-source-range');
   return by === 'haproxy' ? 'haproxy.org/allow-list' : null;
 }
 

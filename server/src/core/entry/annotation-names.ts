@@ -25,7 +25,15 @@ export function haproxyIngress(name: string): string {
   return `haproxy-ingress.github.io/${name}`;
 }
 
+/** It reads the older prefix as well. https://haproxy-ingress.github.io/docs/configuration/command-line/#annotations-prefix */
+export const haproxyIngressPrefixes: readonly string[] = [haproxyIngress(''), 'ingress.kubernetes.io/'];
+
 /** https://docs.nginx.com/nginx-ingress-controller/integrations/app-protect-waf/configuration/ */
 export function appProtect(name: string): string {
   return `appprotect.f5.com/app-protect-${name}`;
+}
+
+/** https://developer.konghq.com/kubernetes-ingress-controller/reference/annotations/ */
+export function kong(name: string): string {
+  return `konghq.com/${name}`;
 }

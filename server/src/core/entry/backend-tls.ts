@@ -3,7 +3,7 @@ import type { ServicePort } from '../kubernetes/entities';
 import { type Labels, noLabels } from '../kubernetes/labels';
 import { isPlaceholder } from '../kubernetes/placeholder';
 import type { FieldPath } from '../yaml/field-path';
-import { aws, azure, nginx } from './annotation-names';
+import { aws, azure, haproxyIngressPrefixes, kong, nginx } from './annotation-names';
 import { type Hop, unknownBecause } from './entry-point';
 import { annotationsOf, type EntryIngress, isSwitchedOn } from './ingress';
 import { parseJson } from './parse-json';
@@ -39,6 +39,14 @@ export function hopOfIngress(ingress: EntryIngress, service: ServiceBehind): Hop
       return isSwitchedOn(annotations, 'haproxy.org/server-ssl') || isSwitchedOn(ofService, 'haproxy.org/server-ssl')
         ? encrypted(annotations.has('haproxy.org/server-ca') || ofService.has('haproxy.org/server-ca'))
         : plain;
+    case 'haproxy-ingress':
+      return hopOfHaproxyIngress([ofService, annotations]);
+    case 'kong':
+      return ofProtocol(
+        ofService.get(kong('protocol')),
+        /^(https|grpcs|tls|wss)$/i,
+        isSwitchedOn(ofService, kong('tls-verify')),
+      );
     case 'aws': {
       const key = aws('backend-protocol');
       // An ALB takes every certificate.
@@ -62,6 +70,15 @@ function ofProtocol(protocol: string | undefined, secure: RegExp, verified: bool
   if (isPlaceholder(written)) return unknownBecause('backend-protocol is filled in by another tool');
   if (/^AUTO_HTTP$/i.test(written)) return unknownBecause('with backend-protocol AUTO_HTTP the client decides');
   return secure.test(written) ? encrypted(verified) : plain;
+}
+
+/** What a Service says counts before what its Ingress does. https://haproxy-ingress.github.io/docs/configuration/keys/#backend-protocol */
+function hopOfHaproxyIngress(places: readonly Labels[]): Hop {
+  const written = (name: string) =>
+    places.flatMap((each) => haproxyIngressPrefixes.flatMap((prefix) => each.get(`${prefix}${name}`) ?? []))[0];
+  const isVerified = written('secure-verify-ca-secret') !== undefined;
+  if (written('secure-backends')?.trim() === 'true') return encrypted(isVerified);
+  return ofProtocol(written('backend-protocol'), /^(h[12]-ssl|https|grpcs)$/i, isVerified);
 }
 
 /** https://cloud.google.com/kubernetes-engine/docs/concepts/ingress-xlb#https_tls_between_load_balancer_and_your_application */

@@ -1,8 +1,18 @@
 import type { IngressClass } from '../kubernetes/forwarding';
 import type { Labels } from '../kubernetes/labels';
+import { haproxyIngress, kong } from './annotation-names';
 
 /** Products that serve Ingresses, as far as annotations of theirs are known. */
-export type IngressProduct = 'ingress-nginx' | 'nginx' | 'aws' | 'gce' | 'azure' | 'haproxy' | 'traefik';
+export type IngressProduct =
+  | 'ingress-nginx'
+  | 'nginx'
+  | 'aws'
+  | 'gce'
+  | 'azure'
+  | 'haproxy'
+  | 'haproxy-ingress'
+  | 'kong'
+  | 'traefik';
 
 /** `other`: a class that is known to be of something else, or of which nobody knows what serves it; undefined: no class. */
 export type ServedBy = IngressProduct | 'other' | undefined;
@@ -17,16 +27,27 @@ export function servedBy(
   annotations: Labels,
   classes: readonly Pick<IngressClass, 'name' | 'controller' | 'isDefault'>[],
 ): ServedBy {
-  const ofNames = classNames.map((name) => byName(name, classes));
+  const ofNames = classNames.map((name) => byName(name, annotations, classes));
   const ofDefaults = classesMeant([], classes).map(({ controller }) => productOf(controller));
   const [found, ...others] = new Set(classNames.length > 0 ? ofNames : ofDefaults);
   if (found !== undefined) return others.length === 0 ? found : 'other';
-  return byAnnotation.find(([prefix]) => [...annotations.keys()].some((key) => key.startsWith(prefix)))?.[1];
+  return byAnnotation.find(([prefix]) => hasAny(annotations, prefix))?.[1];
 }
 
-function byName(name: string, classes: Parameters<typeof servedBy>[2]): Exclude<ServedBy, undefined> {
+function hasAny(annotations: Labels, prefix: string): boolean {
+  return [...annotations.keys()].some((key) => key.startsWith(prefix));
+}
+
+function byName(
+  name: string,
+  annotations: Labels,
+  classes: Parameters<typeof servedBy>[2],
+): Exclude<ServedBy, undefined> {
   const [found, ...others] = new Set(classesMeant([name], classes).map(({ controller }) => productOf(controller)));
   if (found !== undefined) return others.length === 0 ? found : 'other';
+  // Two controllers go by the name of HAProxy.
+  if (/haproxy/.test(name) && hasAny(annotations, haproxyIngress(''))) return 'haproxy-ingress';
+  if (/kong/.test(name) && hasAny(annotations, kong(''))) return 'kong';
   return byClassName.find(([pattern]) => pattern.test(name))?.[1] ?? 'other';
 }
 
@@ -49,6 +70,8 @@ const byController: readonly (readonly [string, IngressProduct])[] = [
   ['eks.amazonaws.com/alb', 'aws'],
   ['azure/application-gateway', 'azure'],
   ['haproxy.org/ingress-controller', 'haproxy'],
+  ['haproxy-ingress.github.io/controller', 'haproxy-ingress'],
+  ['ingress-controllers.konghq.com/kong', 'kong'],
   ['traefik.io/ingress-controller', 'traefik'],
 ];
 
@@ -59,6 +82,7 @@ const byClassName: readonly (readonly [RegExp, IngressProduct])[] = [
   [/^gce(-internal|-regional-external)?$/, 'gce'],
   [/^azure[-/]application-gateway$/, 'azure'],
   [/^haproxy$/, 'haproxy'],
+  [/^kong/, 'kong'],
   [/^traefik$/, 'traefik'],
 ];
 
@@ -70,5 +94,7 @@ const byAnnotation: readonly (readonly [string, IngressProduct])[] = [
   ['networking.gke.io/', 'gce'],
   ['ingress.gcp.kubernetes.io/', 'gce'],
   ['haproxy.org/', 'haproxy'],
+  [haproxyIngress(''), 'haproxy-ingress'],
+  [kong(''), 'kong'],
   ['traefik.ingress.kubernetes.io/', 'traefik'],
 ];

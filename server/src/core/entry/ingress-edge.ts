@@ -6,17 +6,20 @@ import { hasUseFor, tlsUses } from '../certificates/tls-uses';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import type { Labels } from '../kubernetes/labels';
 import { isChallengePath } from './acme';
-import { aws, azure, nginx, traefik } from './annotation-names';
+import { aws, azure, haproxyIngressPrefixes, nginx, traefik } from './annotation-names';
 import { type Edge, unknownBecause } from './entry-point';
 import { type EntryIngress, isMinion, isSwitchedOn } from './ingress';
+import type { ServedBy } from './ingress-controllers';
 import { ingressRequests } from './ingress-requests';
+import { httpOfKong } from './kong-http';
 import { type HostKey, hostKey } from './shared-hosts';
 
 /** What becomes of TLS at an Ingress, whatever the host; `plain` is certain. */
 export function edgeOfIngress(ingress: EntryIngress, facts: NamespaceFacts): Edge {
   const { annotations, by, tls } = ingress;
-  const prefix = by === 'ingress-nginx' ? nginx('') : by === 'haproxy' ? 'haproxy.org/' : undefined;
-  if (prefix !== undefined && isSwitchedOn(annotations, `${prefix}ssl-passthrough`)) return { kind: 'passed-through' };
+  if (prefixesOf(by).some((prefix) => isSwitchedOn(annotations, `${prefix}ssl-passthrough`))) {
+    return { kind: 'passed-through' };
+  }
   if (tls.length > 0) return { kind: 'terminated' };
   if (by === 'ingress-nginx' && redirectsToHttps(annotations)) return { kind: 'redirected' };
   if (by === 'ingress-nginx' && isSwitchedOn(annotations, nginx('canary'))) {
@@ -26,6 +29,20 @@ export function edgeOfIngress(ingress: EntryIngress, facts: NamespaceFacts): Edg
     return unknownBecause('it is a minion, and the master of its host has TLS or not');
   }
   return endedElsewhere(ingress, facts) ?? { kind: 'plain' };
+}
+
+/** Of the annotations of controllers that can pass TLS through. */
+function prefixesOf(by: ServedBy): readonly string[] {
+  switch (by) {
+    case 'ingress-nginx':
+      return [nginx('')];
+    case 'haproxy':
+      return ['haproxy.org/'];
+    case 'haproxy-ingress':
+      return haproxyIngressPrefixes;
+    default:
+      return [];
+  }
 }
 
 /** What decides over a host beside its own Ingress. */
@@ -125,6 +142,16 @@ function endedElsewhere(ingress: EntryIngress, { kept }: NamespaceFacts): Edge |
         /secure|https|tls/.test(value(traefik('router.entrypoints')))
         ? unknownBecause('its entry point of Traefik may have TLS')
         : undefined;
+    case 'haproxy-ingress':
+      return haproxyIngressPrefixes.some((prefix) => has(`${prefix}ssl-always-add-https`))
+        ? unknownBecause('ssl-always-add-https may give it TLS without an entry of spec.tls')
+        : undefined;
+    case 'kong': {
+      // What takes HTTPS alone has the certificate that Kong has for all hosts.
+      const http = httpOfKong(annotations);
+      if (http === 'served') return undefined;
+      return http === 'unknown' ? unknownBecause('which protocols it takes is written elsewhere') : ended;
+    }
     case 'other':
       if (classNames.length > 1) return unknownBecause('its field and its annotation name different classes');
       return mayBeEncrypted(annotations) || classNames.some((name) => encryptedClass.test(name))

@@ -3,7 +3,7 @@ import type { ApiObject } from '../gateway/api-object';
 import type { GatewayWorld } from '../gateway/gateway-world';
 import { insideOf, sourcesOfIngress } from './allowed-sources';
 import { type AllowedSources, type EntryPoint, unknownBecause } from './entry-point';
-import { type EntryIngress, isMinion, isOfKong } from './ingress';
+import { type EntryIngress, isMinion } from './ingress';
 import { pluginsAt, sourcesOfPlugins, wafOfPlugins } from './kong-plugins';
 import { policiesOfIngress, sourcesOfPolicies, wafOfNginxIngress } from './nginx-policies';
 import { middlewaresOfIngress, sourcesOfMiddlewares, wafOfMiddlewares } from './traefik-middlewares';
@@ -33,7 +33,7 @@ function ownGuards(
 ): Pick<EntryPoint, 'allowList' | 'waf'> {
   const inside = insideOf(ingress);
   const missing = unknownBecause('its Service is not in the manifests');
-  if (isOfKong(ingress)) {
+  if (ingress.by === 'kong') {
     const plugins = pluginsAt(world, facts, ingress.object, services);
     const allowList = sourcesOfPlugins(plugins);
     const waf = wafOfPlugins(plugins);

@@ -2,11 +2,12 @@ import type { NamespaceView } from '../cluster/namespace-view';
 import { objectsOfKind } from '../gateway/api-object';
 import { isTrue } from '../yaml/booleans';
 import { type FieldPath, nodeAt } from '../yaml/field-path';
-import { aws, azure, nginx } from './annotation-names';
+import { aws, azure, haproxyIngressPrefixes, nginx } from './annotation-names';
 import type { PlainHttp } from './entry-point';
 import { type EntryIngress, isSwitchedOn } from './ingress';
 import { certificatesOfGce } from './ingress-edge';
 import { isInternalIngress } from './internal-entries';
+import { httpOfKong, protocolsOfKong } from './kong-http';
 import { parseJson } from './parse-json';
 
 /** What clients get by plain HTTP at an Ingress that has TLS. */
@@ -49,6 +50,26 @@ export function httpOfIngress(ingress: EntryIngress, view: NamespaceView): Ingre
       return isSwitchedOn(written, nginx('force-ssl-redirect')) ? redirected : switchedOff(nginx('ssl-redirect'));
     case 'haproxy':
       return switchedOff('haproxy.org/ssl-redirect');
+    case 'haproxy-ingress': {
+      // https://haproxy-ingress.github.io/docs/configuration/keys/#ssl-redirect
+      const keys = haproxyIngressPrefixes.map((prefix) => `${prefix}ssl-redirect`);
+      return switchedOff(keys.find((key) => written.has(key)) ?? '');
+    }
+    case 'kong': {
+      const kind = httpOfKong(written);
+      if (kind !== 'served') return { kind };
+      if (tls.length === 0) return unknown;
+      const isWritten = written.has(protocolsOfKong);
+      return {
+        kind: 'served',
+        path: isWritten ? [...annotations, protocolsOfKong] : ['spec', 'tls'],
+        ...(isWritten ? {} : { part: 'key' }),
+        why: isWritten ? 'protocols has more than https' : 'it lacks the annotation protocols',
+        map: annotations,
+        key: protocolsOfKong,
+        value: 'https',
+      };
+    }
     case 'azure':
       if (isSwitchedOn(written, azure('ssl-redirect'))) return redirected;
       if (tls.length === 0) return unknown;

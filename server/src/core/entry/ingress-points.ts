@@ -96,7 +96,7 @@ function speakersFor(ingress: EntryIngress, around: IngressSurroundings): Speake
 
 /** Whether annotations of Services say how they are spoken to. */
 function asksServices({ by: product }: EntryIngress): boolean {
-  return product === 'aws' || product === 'gce' || product === 'traefik';
+  return product !== undefined && /^(aws|gce|traefik|kong)$/.test(product);
 }
 
 /** Those of the entries that list the host, or none. */
@@ -127,5 +127,7 @@ const productNames: Readonly<Record<IngressProduct, string>> = {
   gce: 'Google Cloud',
   azure: 'Azure Application Gateway',
   haproxy: 'HAProxy',
+  'haproxy-ingress': 'HAProxy Ingress',
+  kong: 'Kong',
   traefik: 'Traefik',
 };

@@ -6,7 +6,6 @@ import { isIngress } from '../kubernetes/kinds';
 import type { Labels } from '../kubernetes/labels';
 import { groupOf, readLabels } from '../kubernetes/read-resource';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
-import { haproxyIngress } from './annotation-names';
 import { classesMeant, type ServedBy, servedBy } from './ingress-controllers';
 
 /** An Ingress with what decides over how it is served. */
@@ -99,22 +98,4 @@ export function isSwitchedOn(annotations: Labels, name: string): boolean {
  */
 export function isMinion({ by, annotations }: EntryIngress): boolean {
   return by === 'nginx' && annotations.get('nginx.org/mergeable-ingress-type')?.trim() === 'minion';
-}
-
-/** Two controllers go by the name of HAProxy; of this one nothing is known but some of its annotations. */
-export function isOfHaproxyIngress(ingress: EntryIngress): boolean {
-  return mayBeOf(ingress, /haproxy/, haproxyIngress(''));
-}
-
-/** Of this controller nothing is known but its plugins. https://developer.konghq.com/kubernetes-ingress-controller/ */
-export function isOfKong(ingress: EntryIngress): boolean {
-  const isNamed = ingress.by === 'other' && ingress.classNames.some((name) => /^kong/.test(name));
-  return isNamed || mayBeOf(ingress, /kong/, 'konghq.com/');
-}
-
-/** By annotations that only one controller reads, and a class that is called like it, or none. */
-function mayBeOf(ingress: EntryIngress, className: RegExp, prefix: string): boolean {
-  const { by, classNames } = ingress;
-  const isPossible = classNames.length === 0 ? by === undefined : classNames.every((name) => className.test(name));
-  return isPossible && [...ingress.annotations.keys()].some((key) => key.startsWith(prefix));
 }

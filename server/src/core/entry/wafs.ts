@@ -5,7 +5,7 @@ import { isPlaceholder } from '../kubernetes/placeholder';
 import { type FieldPath, stringAt } from '../yaml/field-path';
 import { appProtect, aws, azure, haproxyIngress, nginx } from './annotation-names';
 import { unknownBecause, type Waf } from './entry-point';
-import { annotationsOf, type EntryIngress, isOfHaproxyIngress, isSwitchedOn } from './ingress';
+import { annotationsOf, type EntryIngress, isSwitchedOn } from './ingress';
 import { parseJson } from './parse-json';
 
 /** A web application firewall that is asked for and does nothing. */
@@ -23,8 +23,9 @@ export interface WafFlaw {
 export function wafOfIngress(ingress: EntryIngress, view: NamespaceView, services: readonly ApiObject[]): Waf {
   const { annotations, by } = ingress;
   const flaw = wafFlawOf(ingress);
-  if (isOfHaproxyIngress(ingress)) return wafOfHaproxyIngress(annotations, flaw);
   switch (by) {
+    case 'haproxy-ingress':
+      return wafOfHaproxyIngress(annotations, flaw);
     case 'ingress-nginx': {
       if (flaw !== undefined) return { kind: 'ineffective', name: 'ModSecurity', why: flaw.why };
       const isOn = isSwitchedOn(annotations, nginx('enable-modsecurity'));
@@ -69,7 +70,7 @@ function wafOfHaproxyIngress(annotations: EntryIngress['annotations'], flaw: Waf
 }
 
 export function wafFlawOf(ingress: EntryIngress): WafFlaw | undefined {
-  if (isOfHaproxyIngress(ingress)) return flawOfHaproxyIngress(ingress);
+  if (ingress.by === 'haproxy-ingress') return flawOfHaproxyIngress(ingress);
   if (ingress.by === 'nginx') return flawOfAppProtect(ingress);
   if (ingress.by === 'ingress-nginx') return flawOfModsecurity(ingress);
   return ingress.by === 'aws' ? flawOfAws(ingress) : undefined;

@@ -85,7 +85,41 @@ const haproxy: Product = {
   },
 };
 
-const products: readonly Product[] = [ingressNginx, traefik, haproxy];
+/** https://docs.nginx.com/nginx-ingress-controller/configuration/global-configuration/command-line-arguments/ */
+const nginxOfF5: Product = {
+  isRunBy: (image) => /(^|\/)nginx(-plus)?-ingress([:@]|$)/.test(image),
+  decides: (flag) => /^(ingress-class|watch-namespace)$/.test(flag),
+  read(flags) {
+    if (flags.has('watch-namespace-label')) return undefined;
+    const className = lastOf(flags, 'ingress-class') ?? 'nginx';
+    const namespaces = lastOf(flags, 'watch-namespace') ?? '';
+    return {
+      controller: 'nginx.org/ingress-controller',
+      className,
+      onlyClass: className,
+      servesWithoutClass: false,
+      namespaces: namespaces === '' ? undefined : namespaces.split(','),
+    };
+  },
+};
+
+/**
+ * The pods of Envoy, in which Contour runs beside it; the flags with another class are those of Contour's own pods.
+ * https://projectcontour.io/docs/main/redeploy-envoy/#shutdown-manager-sidecar
+ */
+const contour: Product = {
+  isRunBy: (image, words) => /(^|\/)contour([:@]|$)/.test(image) && words.includes('shutdown-manager'),
+  decides: () => false,
+  read: () => ({
+    controller: 'projectcontour.io/contour',
+    className: 'contour',
+    onlyClass: 'contour',
+    servesWithoutClass: false,
+    namespaces: undefined,
+  }),
+};
+
+const products: readonly Product[] = [ingressNginx, traefik, haproxy, nginxOfF5, contour];
 
 /** The kubelet replaces `$(NAME)`, with what a manifest need not show. */
 function isExpanded(value: string): boolean {

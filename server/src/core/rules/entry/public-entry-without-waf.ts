@@ -104,10 +104,13 @@ function missingWaf(ingress: EntryIngress, view: NamespaceView, facts: Namespace
       return { path: ['metadata', 'name'], why, entries: [] };
     }
     case 'nginx':
-    case 'haproxy': {
+    case 'haproxy':
+    case 'haproxy-ingress': {
       const key = by === 'nginx' ? appProtect('enable') : haproxyIngress('waf');
       // The controller may have one for all, so that only one of several Ingresses that differs says something.
-      const isOther = ({ annotations: each, by: product }: EntryIngress) => product === by && each.has(key);
+      // What HAProxy Ingress serves is known by its annotations, or by its class.
+      const isOther = ({ annotations: each, by: product, classNames }: EntryIngress) =>
+        each.has(key) && (product === by || classNames.join() === ingress.classNames.join());
       if (isInternalIngress(ingress) || written.has(key) || written.has('nginx.com/policies')) return undefined;
       if (!ingressesIn(view, facts).some(isOther)) return undefined;
       const name = key.slice(key.indexOf('/') + 1);
