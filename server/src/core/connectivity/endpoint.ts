@@ -165,5 +165,5 @@ function addressesOf({ hostNetwork, podIps }: Workload, hostIps: readonly string
 function setOf(written: readonly string[]): IpSet | undefined {
   const addresses = written.map(parseIp).filter((address): address is IpAddress => address !== undefined);
   if (addresses.length === 0) return undefined;
-  return addresses.map(IpSet.of).reduce((set, each) => set.union(each));
+  return IpSet.unionOf(addresses.map(IpSet.of));
 }

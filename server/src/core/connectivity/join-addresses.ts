@@ -22,5 +22,5 @@ const inOne = memoize((union: readonly Selector[]): IpSelector | undefined => {
   const parts = union.filter((part): part is IpSelector => part.kind === 'ip');
   const [first] = parts;
   if (first === undefined || parts.length < 2) return undefined;
-  return { ...first, set: parts.reduce((all, { set }) => all.union(set), IpSet.empty) };
+  return { ...first, set: IpSet.unionOf(parts.map(({ set }) => set)) };
 });

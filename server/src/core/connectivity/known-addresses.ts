@@ -62,7 +62,7 @@ function openedBy({ access, isHeadless, type }: Service): ReadonlyMap<IpAddress,
 function addNode(nodes: Map<IpAddress, IpSet>, written: readonly string[]): void {
   const addresses = written.flatMap((text) => parseIp(text) ?? []);
   if (addresses.every((address) => nodes.has(address)) && addresses.length < 2) return;
-  const all = addresses.reduce((set, each) => set.union(nodes.get(each) ?? IpSet.of(each)), IpSet.empty);
+  const all = IpSet.unionOf(addresses.map((each) => nodes.get(each) ?? IpSet.of(each)));
   for (const address of addresses) nodes.set(address, all);
 }
 

@@ -220,6 +220,6 @@ export function malformedEntry({ entries, takesAddresses }: AllowList): string |
 
 /** The families of which entries together allow every address. */
 export function openFamilies(entries: readonly string[]): readonly IpSet[] {
-  const all = entries.reduce((union, entry) => union.union(parseCidr(entry)?.set ?? IpSet.empty), IpSet.empty);
+  const all = IpSet.unionOf(entries.map((entry) => parseCidr(entry)?.set ?? IpSet.empty));
   return [IpSet.allIpv4, IpSet.allIpv6].filter((family) => all.includes(family));
 }

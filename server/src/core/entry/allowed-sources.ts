@@ -31,10 +31,12 @@ export function narrower(a: AllowedSources, b: AllowedSources): AllowedSources {
 const order: readonly AllowedSources['kind'][] = ['inside', 'listed', 'unknown', 'anybody'];
 
 function setOf(entries: readonly string[]): IpSet {
-  return entries.reduce((all, entry) => {
-    const address = parseIp(entry);
-    return all.union(address === undefined ? (parseCidr(entry)?.set ?? IpSet.empty) : IpSet.of(address));
-  }, IpSet.empty);
+  return IpSet.unionOf(
+    entries.map((entry) => {
+      const address = parseIp(entry);
+      return address === undefined ? (parseCidr(entry)?.set ?? IpSet.empty) : IpSet.of(address);
+    }),
+  );
 }
 
 /** The same of a part of it, such as a route: a list there counts in place of one of the whole. */

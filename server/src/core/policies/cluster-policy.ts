@@ -126,11 +126,12 @@ function compileClusterPolicyPeer(peer: ClusterPolicyPeer, nodes: readonly Node[
 
 function compileNodes(selector: LabelSelector, nodes: readonly Node[]): Selector {
   const addressesOf = (isMatching: boolean) =>
-    nodes
-      .filter(({ labels }) => matchesLabels(selector, labels) === isMatching)
-      .flatMap(({ addresses }) => addresses.flatMap((address) => parseIp(address) ?? []))
-      .map(IpSet.of)
-      .reduce((all, one) => all.union(one), IpSet.empty);
+    IpSet.unionOf(
+      nodes
+        .filter(({ labels }) => matchesLabels(selector, labels) === isMatching)
+        .flatMap(({ addresses }) => addresses.flatMap((address) => parseIp(address) ?? []))
+        .map(IpSet.of),
+    );
   return { kind: 'node-labels', selector, matching: addressesOf(true), others: addressesOf(false) };
 }
 

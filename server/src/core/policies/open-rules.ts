@@ -53,7 +53,7 @@ function breadthOf(rule: Rule): Breadth {
   // Narrow blocks do not add up to a family in any list that somebody writes.
   const wide = rule.peers.filter(({ selector }) => coversMuchOfInternet(addressesOf(selector)));
   const widest = wide.find(({ selector }) => coversInternet(addressesOf(selector))) ?? wide[0];
-  const addresses = wide.reduce((all, { selector }) => all.union(addressesOf(selector)), IpSet.empty);
+  const addresses = IpSet.unionOf(wide.map(({ selector }) => addressesOf(selector)));
   const isEveryAddress = coversFamily(addresses);
   return {
     isEveryone: rule.peer.kind === 'all' || (pods.length > 0 && isEveryAddress),
