@@ -6,7 +6,7 @@ export const httpNotRedirectedPage: RulePage = {
     why: 'Whoever types the name or follows an old link goes on without TLS, and whoever is on the way can keep it so.',
     how: 'Switch the redirect on with the annotation of the controller.',
     limits:
-      'ingress-nginx and HAProxy redirect unless told otherwise.\nOf AWS the annotation `listen-ports` has to be written, and groups and actions may redirect elsewhere.\nOf Traefik nothing is said: entry points redirect, and they are kept elsewhere.',
+      'ingress-nginx and both controllers for HAProxy redirect unless told otherwise, and Kong takes plain HTTP unless `konghq.com/protocols` leaves it out.\nOf AWS the annotation `listen-ports` has to be written, and groups and actions may redirect elsewhere.\nOf Traefik nothing is said: entry points redirect, and they are kept elsewhere.',
     references: [
       'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#server-side-https-enforcement-through-redirect',
       'https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#https_redirect',
