@@ -26,7 +26,7 @@ ${service('web', 'other')}
 ${service('web')}---
 ${service('api')}
 #- prod/b.yaml
-${marked(service('web', 'other'), 'web', 'Service "web" and 2 more objects stand in "../dev" as well; what is applied last replaces the other.')}`,
+${marked(service('web', 'other'), 'web', 'Service "web" and 2 more are also in "../dev": what is applied last counts.')}`,
       { ...rules, severity: 'information' },
     ));
 
@@ -35,13 +35,13 @@ ${marked(service('web', 'other'), 'web', 'Service "web" and 2 more objects stand
       `#- env/dev/a.yaml
 ${service('web')}
 #- env/prod/a.yaml
-${marked(service('web'), 'web', 'Service "web" stands in "../dev" as well')}
+${marked(service('web'), 'web', 'Service "web" is also in "../dev"')}
 #- env/staging/a.yaml
-${marked(service('web'), 'web', 'Service "web" stands in "../dev" as well')}
+${marked(service('web'), 'web', 'Service "web" is also in "../dev"')}
 #- a.yaml
 ${service('api')}
 #- env/staging/b.yaml
-${marked(service('api'), 'api', 'Service "api" stands in "../.." as well')}`,
+${marked(service('api'), 'api', 'Service "api" is also in "../.."')}`,
       rules,
     ));
 
@@ -53,7 +53,7 @@ kind: List
 items:
   - { apiVersion: v1, kind: Pod, metadata: { name: web } }
   - { apiVersion: v1, kind: Pod, metadata: { name: web } }
-  #                                                ~~~ [duplicate-resource] Pod "web" stands twice in this folder
+  #                                                ~~~ [duplicate-resource] Pod "web" is twice in this folder
 `,
       rules,
     ));
@@ -85,7 +85,7 @@ spec: { template: {} }
 apiVersion: extensions/v1
 kind: Deployment
 metadata: { name: web }
-#                 ~~~ [duplicate-resource] Deployment "web" stands twice in this folder
+#                 ~~~ [duplicate-resource] Deployment "web" is twice in this folder
 spec: { template: {} }
 `,
       rules,
@@ -95,7 +95,7 @@ spec: { template: {} }
     checkFindings(
       `#- a.yaml
 ${policy('networking.k8s.io/v1', '{ podSelector: {} }')}---
-${marked(policy('networking.k8s.io/v1', '{ podSelector: [] }'), 'web', 'NetworkPolicy "web" stands twice')}`,
+${marked(policy('networking.k8s.io/v1', '{ podSelector: [] }'), 'web', 'NetworkPolicy "web" is twice')}`,
       rules,
     ));
 
@@ -121,7 +121,7 @@ describe('namespaces', () => {
 
   test('that say different things are reported', () =>
     checkFindings(
-      `#- a/a.yaml\n${namespace('{ a: b }')}#- b/a.yaml\n${marked(namespace('{ a: c }'), 'shop', 'Namespace "shop" stands in "../a" as well')}`,
+      `#- a/a.yaml\n${namespace('{ a: b }')}#- b/a.yaml\n${marked(namespace('{ a: c }'), 'shop', 'Namespace "shop" is also in "../a"')}`,
       rules,
     ));
 });
@@ -166,7 +166,7 @@ resources: [a.yaml, b.yaml]
 #- a.yaml
 ${service('web')}
 #- b.yaml
-${marked(service('web'), 'web', 'Service "web" stands twice in this folder')}`,
+${marked(service('web'), 'web', 'Service "web" is twice in this folder')}`,
       rules,
     ));
 });

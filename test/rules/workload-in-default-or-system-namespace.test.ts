@@ -27,7 +27,15 @@ const marker = (message = '') => `  #          ~~~~~~~ [${id}] ${message}\n`;
 
 describe('finds', () => {
   test.each([
-    ['one workload', workload('web', 'default', undefined, 'Deployment "web" is in namespace "default", so no policy')],
+    [
+      'one workload',
+      workload(
+        'web',
+        'default',
+        undefined,
+        'Deployment "web" is in namespace "default", so the namespace tells policies nothing',
+      ),
+    ],
     ['a Service alone', service('web').replace('spec:', `${marker('Service "web" is in')}spec:`)],
     ['a policy alone', policy.replace('spec:', `${marker('NetworkPolicy "deny" is in')}spec:`)],
     [
@@ -39,8 +47,11 @@ describe('finds', () => {
         'Deployment "db" is in namespace "kube-system", beside the parts of the cluster',
       ),
     ],
-    ['anything that runs in kube-public', workload('web', 'kube-public', undefined, 'no place to run')],
-    ['anything that runs in kube-node-lease', workload('web', 'kube-node-lease', undefined, 'no place to run')],
+    ['anything that runs in kube-public', workload('web', 'kube-public', undefined, 'which is for public information')],
+    [
+      'anything that runs in kube-node-lease',
+      workload('web', 'kube-node-lease', undefined, 'which is for the leases of nodes'),
+    ],
   ])('%s', (_name, text) => checkFindings(text, { ...rules, severity: 'information' }));
 
   test('one for all objects of the namespace, with the places of the others', async () => {
@@ -50,7 +61,7 @@ describe('finds', () => {
     ]);
     const found = allFindings(analysis).filter(({ ruleId }) => ruleId === id);
     expect(found.map(({ message }) => message)).toEqual([
-      'Deployment "api" and 3 more are in namespace "default", so no policy can tell this application by its namespace.',
+      'Deployment "api" and 3 more are in namespace "default", so the namespace tells policies nothing.',
     ]);
     expect(found[0]?.related.map(({ message }) => message.split(' is ')[0])).toEqual([
       'Deployment "web"',

@@ -53,12 +53,12 @@ export const certificateExpiredOrExpiring: GroupedRule<'document'> = {
     const { words, key, from, until, notice, isList } = data as unknown as Data;
     if (today === undefined) return false;
     const [firstDay, lastDay] = [dayOf(from), dayOf(until)];
-    const what = isList ? 'certificates all of which' : 'a certificate that';
+    const what = isList ? 'only certificates that' : 'a certificate that';
     if (lastDay < today) {
-      const verb = isList ? 'have expired, the last' : 'expired';
+      const verb = isList ? 'expired, the last' : 'expired';
       return {
         severity: 'error',
-        message: `${words} has ${what} ${verb} on ${lastDay}: clients refuse ${isList ? 'them' : 'it'} (${key}).`,
+        message: `${words} has ${what} ${verb} on ${lastDay} (${key}).`,
       } satisfies Completion;
     }
     if (firstDay > today) {

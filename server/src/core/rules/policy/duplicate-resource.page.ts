@@ -32,7 +32,7 @@ apiVersion: v1
 kind: Service
 metadata:
   name: web
-  #     ~~~ [duplicate-resource] Service "web" and 1 more object stand in "../dev" as well
+  #     ~~~ [duplicate-resource] Service "web" and 1 more are also in "../dev"
   namespace: shop
 ---
 apiVersion: v1

@@ -26,11 +26,11 @@ function* toFinding(duplicates: readonly Duplicate[]): Iterable<DraftFinding> {
   if (shown === undefined) return;
   const { first, other } = shown;
   const [from, to] = [parentOf(other.ref.uri), parentOf(first.ref.uri)];
-  const others = more.length === 0 ? '' : ` and ${more.length} more object${more.length === 1 ? '' : 's'}`;
-  const verb = more.length === 0 ? 'stands' : 'stand';
-  const where = from === to ? 'twice in this folder' : `in "${relativeFolder(from, to)}" as well`;
+  const others = more.length === 0 ? '' : ` and ${more.length} more`;
+  const verb = more.length === 0 ? 'is' : 'are';
+  const where = from === to ? 'twice in this folder' : `also in "${relativeFolder(from, to)}"`;
   yield {
-    message: `${nameOf(other)}${others} ${verb} ${where}; what is applied last replaces the other.`,
+    message: `${nameOf(other)}${others} ${verb} ${where}: what is applied last counts.`,
     at: other.ref,
     place: nameField(other),
     resource: other.identity,

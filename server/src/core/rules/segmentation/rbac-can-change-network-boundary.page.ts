@@ -78,7 +78,7 @@ export const rbacCanChangeNetworkBoundaryPage: RulePage = {
   examples: [
     {
       title: 'A web server that may change the policies of its namespace',
-      yaml: `${role('networkpolicies')}${binding}    #     ~~~ [rbac-can-change-network-boundary] ServiceAccount "web" may change networkpolicies (Role "web"): a compromised pod could open its own firewall.
+      yaml: `${role('networkpolicies')}${binding}    #     ~~~ [rbac-can-change-network-boundary] ServiceAccount "web" may change networkpolicies (Role "web"): its pods could open their firewall.
 ${web('web')}`,
     },
     {

@@ -40,10 +40,10 @@ export const rbacCanChangeNetworkBoundary: Rule = {
     );
     if (subject.kind === 'ServiceAccount' && workloads.length === 0) return false;
     const roleName = role === undefined ? 'of Kubernetes' : `${role.identity.kind} "${role.name}"`;
-    const effect = grant.changes === 'policy' ? 'could open its own firewall' : 'could publish or redirect them';
+    const effect = grant.changes === 'policy' ? 'could open their firewall' : 'could publish or redirect them';
     return {
       severity: grant.changes === 'policy' ? 'warning' : 'information',
-      message: `${subject.kind} "${subject.name}" may change ${grant.resource} (${roleName}): a compromised pod ${effect}.`,
+      message: `${subject.kind} "${subject.name}" may change ${grant.resource} (${roleName}): its pods ${effect}.`,
       related: [
         ...(role === undefined
           ? []

@@ -31,10 +31,10 @@ export const workloadInDefaultOrSystemNamespace: Rule = {
 
 /** What the message says of each namespace; of others nothing is found. */
 const reasons: ReadonlyMap<string, string> = new Map([
-  ['default', 'so no policy can tell this application by its namespace'],
+  ['default', 'so the namespace tells policies nothing'],
   ['kube-system', 'beside the parts of the cluster'],
-  ['kube-public', 'which is for public information and no place to run'],
-  ['kube-node-lease', 'which is for the leases of nodes and no place to run'],
+  ['kube-public', 'which is for public information'],
+  ['kube-node-lease', 'which is for the leases of nodes'],
 ]);
 
 /** Workloads first, because they are what has to move. */
