@@ -7,6 +7,7 @@ import { isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import { sourcesOfObject } from './allowed-sources';
 import { type AllowedSources, unknownBecause, type Waf } from './entry-point';
 import { annotationsOf } from './ingress';
+import { type NamedObjects, namedObjects } from './named-objects';
 import { soundsLikeWaf } from './wafs';
 
 /*
@@ -14,19 +15,13 @@ import { soundsLikeWaf } from './wafs';
  * https://developer.konghq.com/kubernetes-ingress-controller/reference/annotations/
  */
 
-/** The plugins of one object; why one of them is not known. */
-interface Plugins {
-  readonly found: readonly ApiObject[];
-  readonly doubt: string | undefined;
-}
-
 /** Those of an Ingress, of the Services behind it, and of everything: of one kind the first counts. */
 export function pluginsAt(
   world: GatewayWorld,
   { kept }: NamespaceFacts,
   ingress: ApiObject,
   services: readonly ApiObject[],
-): readonly Plugins[] {
+): readonly NamedObjects[] {
   const clusterWide = kept.filter(({ identity }) => identity.kind === 'KongClusterPlugin') as readonly ApiObject[];
   const isGlobal = ({ content }: ApiObject) =>
     readLabels(nodeAt(content, ['metadata', 'labels'])).get('global') === 'true';
@@ -38,22 +33,23 @@ export function pluginsAt(
 }
 
 /** A name may have a namespace before it: `infra:office`. */
-function pluginsOf(world: GatewayWorld, clusterWide: readonly ApiObject[], objects: readonly ApiObject[]): Plugins {
-  const found = objects.flatMap((object) =>
-    (annotationsOf(object).get('konghq.com/plugins') ?? '').split(',').flatMap((text) => {
-      const [name = '', namespace = object.namespace] = text.trim().split(':').toReversed();
-      if (name === '') return [];
-      const own = named(world.objects('KongPlugin', namespace), name);
-      return { name, plugins: own.length > 0 ? own : clusterWide.filter(({ identity }) => identity.name === name) };
-    }),
+function pluginsOf(
+  world: GatewayWorld,
+  clusterWide: readonly ApiObject[],
+  objects: readonly ApiObject[],
+): NamedObjects {
+  const { found, doubt } = namedObjects(
+    objects.flatMap((object) =>
+      (annotationsOf(object).get('konghq.com/plugins') ?? '').split(',').flatMap((text) => {
+        const [name = '', namespace = object.namespace] = text.trim().split(':').toReversed();
+        if (name === '') return [];
+        const own = named(world.objects('KongPlugin', namespace), name);
+        const others = clusterWide.filter(({ identity }) => identity.name === name);
+        return [{ words: `KongPlugin "${name}"`, objects: own.length > 0 ? own : others }];
+      }),
+    ),
   );
-  const missing = found.find(({ plugins }) => plugins.length === 0);
-  const plugins = found.flatMap((each) => each.plugins);
-  const uncertain = plugins.find(({ unknown }) => unknown !== undefined)?.unknown;
-  return {
-    found: plugins.filter(isOn),
-    doubt: missing === undefined ? uncertain : `KongPlugin "${missing.name}" is not in the manifests`,
-  };
+  return { found: found.filter(isOn), doubt };
 }
 
 function isOn({ content }: ApiObject): boolean {
@@ -61,7 +57,7 @@ function isOn({ content }: ApiObject): boolean {
 }
 
 /** https://developer.konghq.com/plugins/ip-restriction/ */
-export function sourcesOfPlugins(places: readonly Plugins[]): AllowedSources {
+export function sourcesOfPlugins(places: readonly NamedObjects[]): AllowedSources {
   for (const { found, doubt } of places) {
     if (doubt !== undefined) return unknownBecause(doubt);
     const plugin = found.find(({ content }) => stringAt(content, ['plugin']) === 'ip-restriction');
@@ -76,7 +72,7 @@ export function sourcesOfPlugins(places: readonly Plugins[]): AllowedSources {
   return { kind: 'anybody' };
 }
 
-export function wafOfPlugins(places: readonly Plugins[]): Waf {
+export function wafOfPlugins(places: readonly NamedObjects[]): Waf {
   const plugins = places.flatMap(({ found }) => found.flatMap(({ content }) => stringAt(content, ['plugin']) ?? []));
   const plugin = plugins.find(soundsLikeWaf);
   if (plugin !== undefined) return unknownBecause(`plugin "${plugin}" of Kong may be one`);

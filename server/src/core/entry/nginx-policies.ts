@@ -8,18 +8,13 @@ import { sourcesOfObjects } from './allowed-sources';
 import { appProtect } from './annotation-names';
 import { type AllowedSources, unknownBecause, type Waf } from './entry-point';
 import { type EntryIngress, isSwitchedOn } from './ingress';
+import { type NamedObjects, namedObjects } from './named-objects';
 import { wafFlawOf } from './wafs';
 
 /*
  * What Policies of F5's NGINX Ingress Controller say of those who connect, and of the firewall in front.
  * https://docs.nginx.com/nginx-ingress-controller/configuration/policy-resource/
  */
-
-/** The Policies that are named at one place; why one of them is not known. */
-interface Policies {
-  readonly found: readonly ApiObject[];
-  readonly doubt: string | undefined;
-}
 
 /** Those of a route of a VirtualServer, before those of the whole. */
 export function policiesOfRoute(world: GatewayWorld, { content, namespace }: ApiObject, route: FieldPath) {
@@ -50,18 +45,13 @@ export function policiesOfIngress(world: GatewayWorld, { annotations, object }: 
 function findAll(
   world: GatewayWorld,
   refs: readonly { readonly namespace: string; readonly name: string }[],
-): Policies {
-  const found = refs.map(({ namespace, name }) => ({
-    name: `${namespace}/${name}`,
-    objects: named(world.objects('Policy', namespace), name).filter(isOfNginx),
-  }));
-  const missing = found.find(({ objects }) => objects.length === 0);
-  const objects = found.flatMap((each) => each.objects);
-  const uncertain = objects.find(({ unknown }) => unknown !== undefined)?.unknown;
-  return {
-    found: objects,
-    doubt: missing === undefined ? uncertain : `Policy "${missing.name}" is not in the manifests`,
-  };
+): NamedObjects {
+  return namedObjects(
+    refs.map(({ namespace, name }) => ({
+      words: `Policy "${namespace}/${name}"`,
+      objects: named(world.objects('Policy', namespace), name).filter(isOfNginx),
+    })),
+  );
 }
 
 /** Kinds of the same name are others'. */
@@ -70,7 +60,7 @@ function isOfNginx({ identity }: ApiObject): boolean {
 }
 
 /** Lists of the narrower place count, and those of one place together; a list of those who are denied counts only alone. */
-export function sourcesOfPolicies(places: readonly Policies[]): AllowedSources {
+export function sourcesOfPolicies(places: readonly NamedObjects[]): AllowedSources {
   for (const { found, doubt } of places) {
     if (doubt !== undefined) return unknownBecause(doubt);
     const limiting = found.filter(({ content }) => !isNull(nodeAt(content, ['spec', 'accessControl'])));
@@ -85,7 +75,7 @@ export function sourcesOfPolicies(places: readonly Policies[]): AllowedSources {
 
 const product = 'F5 WAF for NGINX';
 
-export function wafOfPolicies(world: GatewayWorld, places: readonly Policies[]): Waf {
+export function wafOfPolicies(world: GatewayWorld, places: readonly NamedObjects[]): Waf {
   for (const { found, doubt } of places) {
     if (doubt !== undefined) return unknownBecause(doubt);
     const policy = found.find(({ content }) => !isNull(nodeAt(content, ['spec', 'waf'])));

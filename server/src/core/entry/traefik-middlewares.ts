@@ -5,6 +5,7 @@ import { narrower, sourcesOfObject } from './allowed-sources';
 import { traefik } from './annotation-names';
 import { type AllowedSources, unknownBecause, type Waf } from './entry-point';
 import type { EntryIngress } from './ingress';
+import { type NamedObjects, namedObjects } from './named-objects';
 import { soundsLikeWaf } from './wafs';
 
 /*
@@ -19,19 +20,13 @@ interface MiddlewareRef {
   readonly name: string;
 }
 
-/** The middlewares that are named, with those of chains among them; why one of them is not known. */
-interface Middlewares {
-  readonly found: readonly ApiObject[];
-  readonly doubt: string | undefined;
-}
-
 /** The middlewares that a route at a path names. One with `@` in its name is of a file or of another provider. */
 export function middlewaresOfRoute(
   world: GatewayWorld,
   object: ApiObject,
   route: FieldPath,
   kind: MiddlewareKind,
-): Middlewares {
+): NamedObjects {
   return readRefs(world, kind, refsAt(object, route), new Set());
 }
 
@@ -39,7 +34,7 @@ export function middlewaresOfRoute(
  * The same of an Ingress: `shop-office@kubernetescrd` is Middleware "office" of namespace "shop".
  * https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/ingress/
  */
-export function middlewaresOfIngress(world: GatewayWorld, { annotations }: EntryIngress): Middlewares {
+export function middlewaresOfIngress(world: GatewayWorld, { annotations }: EntryIngress): NamedObjects {
   const written = annotations.get(traefik('router.middlewares')) ?? '';
   const names = written.split(',').flatMap((each) => each.trim() || []);
   const refs = names.map((name): MiddlewareRef => {
@@ -59,32 +54,34 @@ function refsAt({ content, namespace: own }: ApiObject, path: FieldPath): readon
   }));
 }
 
+/** With those of chains among them. */
 function readRefs(
   world: GatewayWorld,
   kind: MiddlewareKind,
   refs: readonly MiddlewareRef[],
   seen: Set<ApiObject>,
-): Middlewares {
-  const found: ApiObject[] = [];
-  let doubt: string | undefined;
-  for (const { namespace, name } of refs) {
-    const objects = named(world.objects(kind, namespace), name);
-    if (objects.length === 0) doubt ??= `${kind} "${name}" is not in the manifests`;
-    for (const each of objects) {
-      // A chain may lead back to itself.
-      if (seen.has(each)) continue;
-      seen.add(each);
-      doubt ??= each.unknown;
-      const chained = readRefs(world, kind, refsAt(each, ['spec', 'chain']), seen);
-      found.push(each, ...chained.found);
-      doubt ??= chained.doubt;
-    }
-  }
-  return { found, doubt };
+): NamedObjects {
+  const { found, doubt } = namedObjects(
+    refs.map(({ namespace, name }) => ({
+      words: `${kind} "${name}"`,
+      objects: named(world.objects(kind, namespace), name),
+    })),
+  );
+  const parts = found.flatMap((each): readonly NamedObjects[] => {
+    // A chain may lead back to itself.
+    if (seen.has(each)) return [];
+    seen.add(each);
+    const chained = readRefs(world, kind, refsAt(each, ['spec', 'chain']), seen);
+    return [{ found: [each, ...chained.found], doubt: chained.doubt }];
+  });
+  return {
+    found: parts.flatMap((part) => part.found),
+    doubt: doubt ?? parts.find((part) => part.doubt !== undefined)?.doubt,
+  };
 }
 
 /** Who may connect where all of these have to let them in. */
-export function sourcesOfMiddlewares({ found, doubt }: Middlewares): AllowedSources {
+export function sourcesOfMiddlewares({ found, doubt }: NamedObjects): AllowedSources {
   if (doubt !== undefined) return unknownBecause(doubt);
   const plugin = found.find((each) => !isNull(nodeAt(each.content, ['spec', 'plugin'])));
   if (plugin !== undefined) return unknownBecause(`a plugin of Middleware "${plugin.identity.name}" may decide`);
@@ -92,7 +89,7 @@ export function sourcesOfMiddlewares({ found, doubt }: Middlewares): AllowedSour
 }
 
 /** A plugin may be a firewall, of which only Traefik's own configuration says where it comes from. */
-export function wafOfMiddlewares({ found, doubt }: Middlewares): Waf {
+export function wafOfMiddlewares({ found, doubt }: NamedObjects): Waf {
   for (const each of found) {
     const plugins = entriesOf(nodeAt(each.content, ['spec', 'plugin'])).map(({ key }) => keyText(key));
     const plugin = [...plugins, each.identity.name].find(soundsLikeWaf);
