@@ -130,6 +130,17 @@ describe('hosts that a certificate is not for', async () => {
     expect(await found(secret + six + gateway(listener))).toEqual(expected),
   );
 
+  test.each([
+    ['gateway.networking.k8s.io/v1', 'ListenerSet'],
+    ['gateway.networking.x-k8s.io/v1alpha1', 'XListenerSet'],
+  ])('a listener of %s %s', async (apiVersion, kind) => {
+    const set = gateway(`hostname: a.example.com, ${refs('web-tls')}`)
+      .replace('gateway.networking.k8s.io/v1', apiVersion)
+      .replace('kind: Gateway', `kind: ${kind}`)
+      .replace('gatewayClassName: a', 'parentRef: { name: edge }');
+    expect(await found(secret + set)).toEqual(serving('a.example.com', `${kind} "edge"`, names));
+  });
+
   const proxy = (apiVersion: string, kind: string, spec: string) =>
     `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: a, namespace: shop }\nspec: ${spec}\n`;
   const contour = (fqdn: string, secretName = 'web-tls') =>

@@ -88,9 +88,11 @@ describe('a Secret that an Ingress serves with', async () => {
         'edge',
         `{ listeners: [{ name: a, tls: { certificateRefs: [${ref}] } }] }`,
       );
-    expect(await found(written + gateway('{ name: shop-tls }'))).toEqual([
-      'warning: Gateway "edge" serves with Secret "shop-tls", which no manifest creates ("name").',
-    ]);
+    const missing = 'serves with Secret "shop-tls", which no manifest creates ("name").';
+    const ofGateway = gateway('{ name: shop-tls }');
+    expect(await found(written + ofGateway)).toEqual([`warning: Gateway "edge" ${missing}`]);
+    const ofSet = ofGateway.replace('kind: Gateway', 'kind: ListenerSet');
+    expect(await found(written + ofSet)).toEqual([`warning: ListenerSet "edge" ${missing}`]);
     expect(
       await found(written + gateway('{ name: shop-tls, namespace: certs }, { kind: ConfigMap, name: b }')),
     ).toEqual([]);

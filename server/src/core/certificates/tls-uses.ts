@@ -7,7 +7,7 @@ import { type FieldPath, fieldOf, itemsAt, nodeAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import { wildcardOf } from './host-coverage';
 
-/** One Secret with which an object serves hosts by TLS: an entry of `spec.tls` of an Ingress, a listener of a Gateway. */
+/** One Secret with which an object serves hosts by TLS: an entry of `spec.tls` of an Ingress, a listener of a Gateway or a ListenerSet. */
 export interface TlsUse {
   /** Undefined for the certificate that a controller has by itself. */
   readonly secret: TlsSecretRef | undefined;
@@ -42,6 +42,8 @@ export const tlsUses: (document: KeptDocument) => readonly TlsUse[] = memoize(({
         };
       });
     case 'gateway.networking.k8s.io/Gateway':
+    case 'gateway.networking.k8s.io/ListenerSet':
+    case 'gateway.networking.x-k8s.io/XListenerSet':
       return itemsAt(spec, ['listeners']).flatMap((listener, index) =>
         listenerUses(listener, ['spec', 'listeners', index]),
       );

@@ -5,7 +5,7 @@ import type { GroupDescription } from '../rule-group';
 const ofItsKind = /^(Certificate|(Cluster)?Issuer|\w+Secret|OnePasswordItem|SecretProviderClass)$/;
 
 /** Those that serve by TLS, or are the Secret with which something does. */
-const isServing = /^(Secret|Ingress(Route(TCP)?)?|Gateway|HTTPProxy|VirtualServer|Host)$/;
+const isServing = /^(Secret|Ingress(Route(TCP)?)?|Gateway|X?ListenerSet|HTTPProxy|VirtualServer|Host)$/;
 
 /** Of the rules about certificates, their keys, and the Secrets that hold them. */
 export const certificates = {
