@@ -93,3 +93,24 @@ test('no finding shows a key', async () => {
   expect(findings.map(({ ruleId }) => ruleId)).toContain('secrets-stored-in-clear');
   expect(JSON.stringify(findings)).not.toContain(key.slice(0, 8));
 });
+
+test.each([
+  [
+    'switches the encryption off',
+    `#- config.yaml
+write-kubeconfig-mode: "0640"
+secrets-encryption: false
+#                   ~~~~~ [secrets-stored-in-clear] The API server stores Secrets in etcd in clear text (secrets-encryption: false)
+`,
+  ],
+  [
+    'does so beside flags of the API server',
+    `#- config.yaml
+kube-apiserver-arg: [anonymous-auth=false]
+secrets-encryption: false
+#                   ~~~~~ [secrets-stored-in-clear]
+`,
+  ],
+  ['switches it on', '#- config.yaml\nsecrets-encryption: true\n'],
+  ['says nothing of it, because RKE2 switches it on', '#- config.yaml\nkube-apiserver-arg: [anonymous-auth=false]\n'],
+])('a configuration of k3s that %s', (_, yaml) => checkFindings(yaml, options));

@@ -63,6 +63,9 @@ export type Writing =
   /** In a text inside of the document: nothing can be written there. */
   | { readonly kind: 'none' };
 
+/** Of k3s and RKE2, which make the configuration for the encryption themselves. */
+export const secretsEncryption = 'secrets-encryption';
+
 /** The value of a flag; undefined where it is not written or not known. */
 export function flagValue({ flags }: Component, name: string): string | undefined {
   return flags.get(name)?.value;

@@ -30,7 +30,7 @@ export const controlPlane = {
   ]),
   isItsText: (text, kind) => {
     // Of k3s and RKE2, whose configurations are no objects.
-    if (kind === undefined) return /^(kube-[a-z-]+|kubelet|etcd)-arg[ \t]*:/m.test(text);
+    if (kind === undefined) return /^((kube-[a-z-]+|kubelet|etcd)-arg|secrets-encryption)[ \t]*:/m.test(text);
     if (publishing.test(kind)) return /(name|host)["']?:\s*["']?kubernetes(["'\s,}.]|$)/i.test(text);
     if (kind === 'Service') {
       if (/externalName["']?:\s*["']?kubernetes\./.test(text)) return true;

@@ -6,7 +6,7 @@ import { type FieldPath, itemsAt, nodeAt } from '../../yaml/field-path';
 import { parseDocument } from '../../yaml/parse-document';
 import type { YamlNode } from '../../yaml/tree';
 import { field } from '../finding';
-import { type Component, minorVersion, subjectOf } from './component';
+import { type Component, type Flag, minorVersion, secretsEncryption, subjectOf } from './component';
 import {
   fieldComponent,
   kopsApiServerFields,
@@ -159,9 +159,10 @@ function k3sComponents(root: YamlNode | undefined): readonly Component[] {
   ).flatMap((name) => {
     const key = `${name}-arg`;
     const node = nodeAt(root, [key]);
-    if (node === undefined) return [];
+    const own = name === 'kube-apiserver' ? ownFlags(root) : new Map<string, Flag>();
+    if (node === undefined && own.size === 0) return [];
     const words =
-      node.kind === 'scalar' ? [{ text: textAt(node, []), path: [key] }] : wordsOf(itemsAt(node, []), [key]);
+      node?.kind === 'scalar' ? [{ text: textAt(node, []), path: [key] }] : wordsOf(itemsAt(node, []), [key]);
     return [
       {
         name,
@@ -169,13 +170,23 @@ function k3sComponents(root: YamlNode | undefined): readonly Component[] {
         absent: 'unknown' as const,
         version: undefined,
         resource: undefined,
-        flags: readArguments(words, '').flags,
+        flags: new Map([...own, ...readArguments(words, '').flags]),
         place: field([key], 'key'),
         writing:
-          node.kind === 'sequence'
+          node?.kind === 'sequence'
             ? { kind: 'arguments' as const, path: [key], dashes: '' as const }
             : { kind: 'none' as const },
       },
     ];
   });
+}
+
+/** What is no flag of the API server, and decides which it gets. https://docs.k3s.io/security/secrets-encryption */
+function ownFlags(root: YamlNode | undefined): ReadonlyMap<string, Flag> {
+  const value = textAt(root, [secretsEncryption]);
+  return new Map(
+    value === undefined
+      ? []
+      : [[secretsEncryption, { value, words: `${secretsEncryption}: ${value}`, path: [secretsEncryption] }]],
+  );
 }

@@ -8,7 +8,7 @@ import { field, type Severity } from '../finding';
 import type { DocumentFinding } from '../rule';
 import type { GroupedRule } from '../rule-group';
 import { cisOf } from './cis';
-import { isMissing } from './component';
+import { flagValue, isFalse, isMissing, secretsEncryption } from './component';
 import { flagRule } from './flag-rule';
 
 /** What a fix does; paths lead from the root of the document. A finding at a flag has data of `flag-rule.ts`. */
@@ -18,9 +18,11 @@ export type StoredData =
   | { readonly is: 'nothing' };
 
 const ofFlags = flagRule(function* (component) {
-  if (component.name !== 'kube-apiserver' || !isMissing(component, 'encryption-provider-config')) return;
+  if (component.name !== 'kube-apiserver') return;
+  const isSwitchedOff = isFalse(flagValue(component, secretsEncryption));
+  if (!isSwitchedOff && !isMissing(component, 'encryption-provider-config')) return;
   yield {
-    because: 'no --encryption-provider-config',
+    ...(isSwitchedOff ? { flag: secretsEncryption } : { because: 'no --encryption-provider-config' }),
     effect: 'stores Secrets in etcd in clear text',
     severity: 'warning',
     cis: 'encryption',
