@@ -130,6 +130,15 @@ spec: { targetRefs: [{ group: "", kind: Service, name: web }], validation: { hos
       [`*.example.com/a: ${behindEdge}`, `*.example.com/b: ${behindEdge}`],
     ],
     [
+      'for gRPC, by services and their methods',
+      gateway(https) +
+        route(
+          'hostnames: [shop.example.com], rules: [{ matches: [{ method: { service: shop.Cart } }, { method: { service: shop.Cart, method: Add } }], backendRefs: [{ name: web, port: 80 }] }]',
+          'GRPCRoute',
+        ),
+      [`shop.example.com/shop.Cart: ${behindEdge}`, `shop.example.com/shop.Cart/Add: ${behindEdge}`],
+    ],
+    [
       'for TCP, by each port',
       gateway(`{ name: a, port: 5432, protocol: TCP, ${all} }, { name: b, port: 5433, protocol: TCP, ${all} }`) +
         route('rules: [{ backendRefs: [{ name: web, port: 80 }] }]', 'TCPRoute'),

@@ -12,7 +12,7 @@ export interface RouteRule {
   readonly serves: 'backends' | 'redirect' | 'challenges' | 'nothing';
   /** Whether the redirect leads to HTTPS, or says nothing of that. */
   readonly isToHttps: boolean;
-  /** Paths, or methods of gRPC; empty: every one. */
+  /** Paths, to which methods of gRPC belong; empty: every one. */
   readonly paths: readonly string[];
 }
 
@@ -44,6 +44,7 @@ function schemeOf(filter: YamlNode): string | undefined {
 
 function pathOf(match: YamlNode): string | undefined {
   const service = stringAt(match, ['method', 'service']);
-  if (service !== undefined) return [service, stringAt(match, ['method', 'method'])].filter(Boolean).join('/');
+  // What gRPC asks for by HTTP.
+  if (service !== undefined) return `/${[service, stringAt(match, ['method', 'method'])].filter(Boolean).join('/')}`;
   return stringAt(match, ['path', 'value']);
 }
