@@ -49,6 +49,7 @@ const text = fc.oneof(
       'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [one.yaml, two.yaml]\n',
       'kind: Kustomization\nresources:\n  - one.yaml\nnamespace: data\n',
       'kind: Kustomization\nresources: [one.yaml]\nconfigMapGenerator: [{ name: a, literals: [A=http://a] }]\n',
+      'kind: Kustomization\nresources: [one.yaml]\nsecretGenerator: [{ name: a, files: [two.yaml], envs: [b.yaml] }]\n',
       'kind: Kustomization\nresources:\n  - ../base\nnamespace: shop\nnamePrefix: x-\n',
       'kind: Kustomization\nresources:\n  - ../base\npatches:\n  - path: patch.yaml\n',
       'kind: Kustomization\nresources:\n  - ../base\ncommonLabels:\n  app: a\n',

@@ -331,6 +331,8 @@ export class LanguageServer {
       case 'client/registerCapability':
         this.registrations.push(...(params.registrations ?? []));
         return { result: null };
+      case 'client/unregisterCapability':
+        return { result: null };
       case 'firebreak/readFile':
       case 'firebreak/readDirectory': {
         const { files } = this.#options;

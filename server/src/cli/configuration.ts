@@ -84,8 +84,8 @@ export async function chooseBaseline(io: Io, file: string | undefined): Promise<
   const uri = toUri(path.resolve(io.cwd, file));
   const [change] = await readFiles([{ uri, path: path.basename(file), folder: parentUri(uri) }], nodeFileSystem);
   if (change === undefined) throw new UsageError(`There is no file "${file}", which --baseline names.`);
-  const text = change.kind === 'set' ? change.text : '';
-  const notAnalysed = change.kind === 'set' ? undefined : change.reason;
+  const text = change.kind === 'left-out' ? '' : change.text;
+  const notAnalysed = change.kind === 'left-out' ? change.reason : undefined;
   const read = readBaseline({ ...change, text, documents: [], notAnalysed });
   if (typeof read === 'string') throw new UsageError(`"${file}": ${read}`);
   return [change];

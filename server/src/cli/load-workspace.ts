@@ -33,6 +33,7 @@ import type { Io } from './io';
 import { displayPath, readPaths, toUri } from './paths';
 import { readBases } from './read-bases';
 import { type ListedFile, type ReadFile, readFiles } from './read-files';
+import { readGeneratorInputs } from './read-generator-inputs';
 import { reportSeparateClusters } from './separate-clusters';
 import { UsageError } from './usage-error';
 
@@ -76,12 +77,12 @@ export async function loadFolder(
   const chosen = await chooseConfig(io, options.config);
   const { files, leftOut } = await listFolder(io, folder, fileSystem, chosen, []);
   const changes = [...(chosen?.changes ?? []), ...(await readFiles(files, fileSystem))];
-  return analyse(io, { changes, paths: [folder], folders: [folder], leftOut }, options, chosen);
+  return analyse(io, { changes, paths: [folder], folders: [folder], leftOut, fileSystem }, options, chosen);
 }
 
 async function analyse(
   io: Io,
-  { changes, paths, folders, leftOut }: Reading,
+  { changes, paths, folders, leftOut, fileSystem }: Reading,
   { namespace, disabledRules, now, baseline, cni, kubernetes }: Omit<WorkspaceArguments, 'paths'>,
   chosen: ChosenConfigFile | undefined,
 ): Promise<Analysis> {
@@ -95,7 +96,9 @@ async function analyse(
     cluster: { ...(cni === undefined ? {} : { cni }), ...(kubernetes === undefined ? {} : { kubernetes }) },
   };
   const empty = emptyAnalysis(options, await loadAllGroups());
-  const read = applyChanges(empty, changes);
+  const manifests = applyChanges(empty, changes);
+  const inputs = fileSystem === undefined ? [] : await readGeneratorInputs(manifests, fileSystem, chosen);
+  const read = applyChanges(manifests, inputs);
   const together = setComplete(read, folders, leftOut, foldersByConfig(read, folders));
   refuseBrokenConfigs(io, together);
   const analysis = await completeAnalysis(together, noCheckpoint);
@@ -113,6 +116,8 @@ interface Reading {
   readonly changes: readonly FileChange[];
   readonly folders: readonly string[];
   readonly leftOut: readonly LeftOut[];
+  /** From which they were read; undefined where nothing beside them is. */
+  readonly fileSystem: FileSystem | undefined;
 }
 
 async function readStandardInput(
@@ -136,6 +141,7 @@ async function readStandardInput(
     paths: [folder],
     folders: [folder],
     leftOut: [],
+    fileSystem: undefined,
   };
 }
 
@@ -164,6 +170,7 @@ async function readFromDisk(io: Io, paths: readonly string[], chosen: ChosenConf
       changes: [...configs, ...(await readBases(listed, inputs.folders, io.cwd)), ...alone],
       folders: [...new Set([...inputs.folders.map(toUri), ...single.map((file) => file.folder)])],
       leftOut,
+      fileSystem: nodeFileSystem,
     };
   } finally {
     clear();

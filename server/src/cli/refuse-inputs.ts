@@ -21,10 +21,14 @@ export function refuseInputs(io: Io, analysis: Analysis, outputs: readonly strin
     throw new UsageError(`--output ${taken} is one of the files that are read, and would be lost.`);
 }
 
-function isInput({ configFiles, layoutFiles, ...analysis }: Analysis, { uri, documents }: SourceFile): boolean {
+function isInput(
+  { configFiles, layoutFiles, ...analysis }: Analysis,
+  { uri, documents, isGeneratorInput }: SourceFile,
+): boolean {
   return (
     // No report is YAML, but an earlier one may be among the JSON.
     /\.ya?ml$/i.test(uri) ||
+    isGeneratorInput === true ||
     configFiles.has(uri) ||
     layoutFiles.has(uri) ||
     baselinesInForce(analysis).includes(uri) ||

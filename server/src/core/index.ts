@@ -119,7 +119,7 @@ export type { KnownRule } from './rules/rule';
 export type { LoadPart, RuleGroup } from './rules/rule-group';
 export { pageOf, type RuleExample, renderRulePage } from './rules/rule-page';
 // The files that kustomizations lead to: the command line reads those that lie beside what it was given.
-export { filesNamedIn, firstNamedOutside } from './scopes/named-files';
+export { filesNamedIn, firstNamedOutside, generatorInputs } from './scopes/named-files';
 export type { Scope } from './scopes/scope';
 
 // Text.

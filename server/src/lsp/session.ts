@@ -35,6 +35,7 @@ import {
   settingsFor,
 } from './configuration';
 import { editorFileSystem } from './editor-file-system';
+import { InputWatch } from './input-watch';
 import { LensRefresh } from './lens-refresh';
 import { onDemand } from './on-demand';
 import { OpenDocuments } from './open-documents';
@@ -90,11 +91,13 @@ export class Session {
       loadGroup,
       pause: timeSlices(),
       onChange: () => {
+        if (features.canWatchFiles) inputWatch.update(workspace.analysis);
         this.#publisher.update();
         scheduler.changed();
       },
       onError: (error) => logError('workspace', error),
     });
+    const inputWatch = new InputWatch(connection.client);
     const scheduler = new Scheduler({
       workspace,
       quietMilliseconds: options.quietMilliseconds,

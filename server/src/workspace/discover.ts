@@ -35,6 +35,8 @@ export interface DiscoverOptions {
   readonly patterns?: readonly FilePatterns[];
   /** These patterns are all there are: configurations in the folder are not read. */
   readonly hasChosenConfig?: boolean;
+  /** Which files are looked for, by URI and name; by default those that may hold manifests. */
+  readonly isWanted?: (uri: string, name: string) => boolean;
 }
 
 /** Not even mentioned as left out: nobody keeps manifests there. */
@@ -72,7 +74,8 @@ export async function discover(
       // A configuration and its baseline are read whatever it says of files.
       const isLeftOut = () => !isConfig(entry) && patterns.some((each) => leavesOut(each, uri, isFolder));
       const excluded = excludedBy(rules, path, isFolder) ?? (isLeftOut() ? 'configuration' : undefined);
-      const item = classify(entry, excluded, folder.depth);
+      const isWanted = options.isWanted?.(uri, entry.name) ?? isCandidate(entry.name);
+      const item = classify(entry, isWanted, excluded, folder.depth);
       if (item.kind === 'folder') subfolders.push({ uri, path: `${path}/`, depth: folder.depth + 1, rules, patterns });
       else if (item.kind === 'file') {
         if (files.length === limits.files) {
@@ -150,6 +153,7 @@ const nothing: Found = { kind: 'nothing' };
 
 function classify(
   { name, kind, leadsTo }: DirectoryEntry,
+  isWanted: boolean,
   excluded: ExcludedBy | 'configuration' | undefined,
   depth: number,
 ): Found {
@@ -163,13 +167,13 @@ function classify(
         ? { kind: 'folder' }
         : { kind: 'left-out', reason: 'It lies too deep in other folders.', holds: 'folder' };
     case 'file':
-      if (!isCandidate(name)) return nothing;
+      if (!isWanted) return nothing;
       return excluded === undefined ? { kind: 'file' } : { kind: 'left-out', reason: reasons[excluded] };
     case 'link':
       if (excluded !== undefined || neverRead.has(name)) return nothing;
       if (leadsTo === 'directory') return { kind: 'left-out', reason: unreadReasons.link, holds: 'folder' };
       // What has another ending is certainly no manifest; without one it may be a folder.
-      if (!isCandidate(name) && name.includes('.')) return nothing;
+      if (!isWanted && name.includes('.')) return nothing;
       return { kind: 'left-out', reason: unreadReasons.link, holds: leadsTo };
   }
 }

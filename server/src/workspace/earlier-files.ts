@@ -1,6 +1,6 @@
 import { type Analysis, type Checkpoint, type FileChange, filePatternsFor } from '../core';
 import { discover } from './discover';
-import { fileChange } from './file-change';
+import { fileChange, generatorInputChange } from './file-change';
 import type { DirectoryEntry, FileSystem } from './file-system';
 import type { Folder } from './folder';
 import { isNoChange } from './is-no-change';
@@ -33,9 +33,10 @@ export async function changesToEarlier(
     const known = analysis.files.get(uri);
     const folder = folderOf(uri);
     if (known !== undefined) {
-      const { folder, path } = known;
+      const { folder, path, isGeneratorInput } = known;
+      const toChange = isGeneratorInput ? generatorInputChange : fileChange;
       changes.push(
-        text === undefined ? { kind: 'delete', uri } : fileChange(uri, { folder, path }, { kind: 'text', text }),
+        text === undefined ? { kind: 'delete', uri } : toChange(uri, { folder, path }, { kind: 'text', text }),
       );
     } else if (text !== undefined && folder?.isEnabled) {
       const ofFolder = gone.get(folder) ?? new Map<string, string>();

@@ -30,6 +30,16 @@ export function fileChange(
   }
 }
 
+/** The same of a file that is no manifest, and that kustomizations name: in what is no text nothing is looked for. */
+export function generatorInputChange(
+  uri: string,
+  place: { readonly folder: string; readonly path: string },
+  content: FileContent,
+): FileChange {
+  const isText = content.kind === 'text' && !content.isLossy && content.text.length <= limits.fileBytes;
+  return isText ? { kind: 'generator-input', uri, ...place, text: content.text } : { kind: 'delete', uri };
+}
+
 function isLikeManifest(text: string): boolean {
   return /\b(apiVersion|kind|resources|bases|components|patches)\b/.test(text);
 }

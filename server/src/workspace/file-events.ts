@@ -1,4 +1,4 @@
-import type { Folder } from './folder';
+import { type Folder, isListed } from './folder';
 import { isCandidate } from './is-candidate';
 import { canonicalUri, fileName, isUnder } from './uri';
 
@@ -12,6 +12,8 @@ export interface EventConsequences {
   /** Known files to read again; those that are gone turn out to be missing. */
   readonly toRead: readonly string[];
   readonly toDiscover: ReadonlySet<Folder>;
+  /** In which something may have come that is no manifest and that kustomizations name. */
+  readonly toFindInputs: ReadonlySet<Folder>;
   /** Workspace folders that came or went as a whole: listed, and all of their files read again. */
   readonly toReload: readonly Folder[];
   /** New things that no rule of discovery takes as files: if they are folders, their workspace folders are listed. */
@@ -25,6 +27,7 @@ export function weighEvents(
 ): EventConsequences {
   const toRead = new Set<string>();
   const toDiscover = new Set<Folder>();
+  const toFindInputs = new Set<Folder>();
   const mayBeFolders: string[] = [];
   const deleted = new Set<string>();
   const touched = new Set<Folder>();
@@ -41,20 +44,21 @@ export function weighEvents(
     // The listing that is under way may have passed the place already.
     if (folder.isDiscovering && event.kind !== 'changed') toDiscover.add(folder);
     const leftOut = leftOutUris(folder);
-    if (folder.files.has(uri)) toRead.add(uri);
+    if (isListed(folder, uri)) toRead.add(uri);
     else if (isOfDocument(folder, uri) || fileName(uri) === '.gitignore' || leftOut.has(uri)) toDiscover.add(folder);
     else if (ancestors(uri).some((ancestor) => leftOut.get(ancestor)?.isFolder)) continue;
     else if (event.kind === 'deleted') deleted.add(uri);
+    else if (folder.namedInputs.has(uri)) toFindInputs.add(folder);
     // Clients report a deletion and a creation at once as a change, and may have missed the creation.
     else if (isCandidate(fileName(uri))) toDiscover.add(folder);
     else if (event.kind === 'created') mayBeFolders.push(uri);
   }
   // The deletion of a folder is a single event in some clients.
   for (const folder of deleted.size > 0 ? touched : []) {
-    for (const uri of folder.files.keys())
+    for (const uri of [...folder.files.keys(), ...folder.inputs.keys()])
       if (ancestors(uri).some((ancestor) => deleted.has(ancestor))) toRead.add(uri);
   }
-  return { toRead: [...toRead], toDiscover, toReload: [...toReload], mayBeFolders };
+  return { toRead: [...toRead], toDiscover, toFindInputs, toReload: [...toReload], mayBeFolders };
 }
 
 /** Whether what is open there has no file, or one that does not count: that may be otherwise now. */

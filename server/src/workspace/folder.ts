@@ -11,6 +11,10 @@ export interface Folder {
   isEnabled: boolean;
   /** Paths relative to the folder, by URI, of the files that discovery found. */
   files: ReadonlyMap<string, string>;
+  /** The same of files that are no manifests and of which kustomizations make ConfigMaps and Secrets. */
+  inputs: ReadonlyMap<string, string>;
+  /** Those that kustomizations name, when they were looked for last; they need not be there. */
+  namedInputs: ReadonlySet<string>;
   /** Open documents that are not on disk yet and therefore in no listing. */
   readonly adopted: Set<string>;
   /** Open documents that are on disk and that discovery left out, or that it has not been asked about yet. */
@@ -34,6 +38,8 @@ export function newFolder(uri: string, { filesExclude, isEnabled }: FolderOption
     filesExclude,
     isEnabled,
     files: new Map(),
+    inputs: new Map(),
+    namedInputs: new Set(),
     adopted: new Set(),
     outside: new Set(),
     leftOut: [],
@@ -48,7 +54,12 @@ export function newFolder(uri: string, { filesExclude, isEnabled }: FolderOption
 
 /** Whether the file belongs to the analysis of its folder. */
 export function hasFile(folder: Folder, uri: string): boolean {
-  return folder.files.has(uri) || folder.adopted.has(uri);
+  return isListed(folder, uri) || folder.adopted.has(uri);
+}
+
+/** Whether the file was found on disk. */
+export function isListed({ files, inputs }: Folder, uri: string): boolean {
+  return files.has(uri) || inputs.has(uri);
 }
 
 /** Whether the folder has these choices already. */

@@ -12,16 +12,18 @@ import {
   filePatternsIn,
   filePatternsKey,
   type GroupName,
+  generatorInputs,
   missingGroups,
   setComplete,
   setOptions,
 } from '../core';
 import { type Discovery, discover } from './discover';
+import { discoverNamed } from './discover-named';
 import { changesToEarlier, type EarlierFile } from './earlier-files';
-import { fileChange } from './file-change';
+import { fileChange, generatorInputChange } from './file-change';
 import { type FileEvent, weighEvents } from './file-events';
 import type { FileContent, FileSystem } from './file-system';
-import { type Folder, hasFile, isConfigured, newFolder } from './folder';
+import { type Folder, hasFile, isConfigured, isListed, newFolder } from './folder';
 import { isNoChange } from './is-no-change';
 import { readFile, readFiles } from './read-files';
 import { canonicalUri, fileName, isUnder, parentUri, relativePath } from './uri';
@@ -152,7 +154,7 @@ export class Workspace {
     const folder = this.#folderOf(uri);
     folder?.adopted.delete(uri);
     folder?.outside.delete(uri);
-    if (folder?.files.has(uri)) this.#run(() => this.#read([uri]));
+    if (folder !== undefined && isListed(folder, uri)) this.#run(() => this.#read([uri]));
     else this.#apply([{ kind: 'delete', uri }]);
     if (folder === undefined) this.#listingChanged();
   }
@@ -160,11 +162,13 @@ export class Workspace {
   /** Things that happened on disk, in any number and order; events are hints and the disk is asked. */
   filesChanged(events: readonly FileEvent[]): void {
     const folders = [...this.#folders.values()];
-    const { toRead, toDiscover, toReload, mayBeFolders } = weighEvents(events, folders, (uri) => this.#folderOf(uri));
+    const folderOf = (uri: string) => this.#folderOf(uri);
+    const { toRead, toDiscover, toFindInputs, toReload, mayBeFolders } = weighEvents(events, folders, folderOf);
     if (toRead.length > 0) this.#run(() => this.#readReported(toRead));
     if (mayBeFolders.length > 0) this.#run(() => this.#discoverAround(mayBeFolders));
     this.#reload(toReload);
     for (const folder of toDiscover) this.#discover(folder);
+    for (const folder of toFindInputs) if (!toDiscover.has(folder)) this.#run(() => this.#findInputs(folder, false));
   }
 
   /** For clients that report nothing about the disk: looks at one file, and for new and deleted ones around it. */
@@ -236,10 +240,43 @@ export class Workspace {
     // What somebody looks at comes first.
     await this.#read(toRead.filter((uri) => this.#overlays.has(uri)));
     await this.#read(toRead.filter((uri) => !this.#overlays.has(uri)));
+    await this.#findInputs(folder, rereads);
     folder.isRead = true;
     const key = this.#patternsKeyOf(folder);
     // Somebody has typed into a configuration meanwhile. One that is not on disk yet is never found, and asked for once.
     if (key !== folder.patternsKey && key !== keyAtStart) this.#discover(folder);
+  }
+
+  /** Looks for what kustomizations name besides manifests, and reads what is new; with `rereads` all of it. */
+  async #findInputs(folder: Folder, rereads: boolean): Promise<void> {
+    const named = this.#inputsIn(folder);
+    folder.namedInputs = named;
+    const { filesExclude } = folder;
+    const patterns = filePatternsFor(this.#analysis.configs, parentUri(folder.uri));
+    const found =
+      named.size === 0
+        ? []
+        : await discoverNamed(
+            named,
+            folder.uri,
+            this.#withDocuments(),
+            { filesExclude, patterns },
+            this.#options.pause,
+          );
+    // Somebody has typed into a kustomization meanwhile, and looks again.
+    if (folder.namedInputs !== named || !this.#isCurrent(folder)) return;
+    const before = folder.inputs;
+    folder.inputs = new Map(found.map(({ uri, path }) => [uri, path]));
+    const gone = [...before.keys()].filter((uri) => !hasFile(folder, uri));
+    this.#apply(gone.map((uri) => ({ kind: 'delete', uri })));
+    await this.#read([...folder.inputs.keys()].filter((uri) => rereads || !this.#analysis.files.has(uri)));
+  }
+
+  #inputsIn(folder: Folder): ReadonlySet<string> {
+    const { isEnabled, files } = folder;
+    if (!isEnabled) return new Set();
+    const named = [...generatorInputs(this.#analysis)];
+    return new Set(named.filter((uri) => !files.has(uri) && this.#folderOf(uri) === folder));
   }
 
   /**
@@ -251,7 +288,7 @@ export class Workspace {
     folder.outside.clear();
     for (const uri of this.#overlays.keys()) {
       if (this.#folderOf(uri) !== folder) continue;
-      if (folder.files.has(uri)) {
+      if (isListed(folder, uri)) {
         folder.adopted.delete(uri);
         continue;
       }
@@ -322,7 +359,8 @@ export class Workspace {
   #changeTo(uri: string, content: FileContent): readonly FileChange[] {
     const place = this.#placeOf(uri);
     if (place === undefined) return [];
-    return [fileChange(uri, place, content)];
+    const isInput = this.#folderOf(uri)?.inputs.has(uri);
+    return [isInput ? generatorInputChange(uri, place, content) : fileChange(uri, place, content)];
   }
 
   /** Where a file belongs; undefined when it has left the workspace in the meantime. */
@@ -344,7 +382,7 @@ export class Workspace {
 
   /** Whether a document may count at once; a file that was found missing is asked about again. */
   #isThere(folder: Folder, uri: string): boolean {
-    return folder.adopted.has(uri) || (folder.files.has(uri) && this.#analysis.files.has(uri));
+    return folder.adopted.has(uri) || (isListed(folder, uri) && this.#analysis.files.has(uri));
   }
 
   #isCurrent(folder: Folder): boolean {
@@ -354,7 +392,7 @@ export class Workspace {
   /** What removing a folder does to its files: open ones stay, on their own or in the folder around. */
   #forget(folder: Folder): readonly FileChange[] {
     const open = [...this.#overlays.keys()].filter((uri) => isUnder(uri, folder.uri));
-    const files = new Set([...folder.files.keys(), ...folder.adopted, ...open]);
+    const files = new Set([...folder.files.keys(), ...folder.inputs.keys(), ...folder.adopted, ...open]);
     return [...files].flatMap((uri) => {
       if (this.#placeOf(uri) === undefined) return [{ kind: 'delete' as const, uri }];
       const text = this.#overlays.get(uri);
@@ -365,9 +403,10 @@ export class Workspace {
   #apply(changes: readonly FileChange[]): void {
     const effective = changes.filter((change) => !isNoChange(change, this.#analysis));
     if (effective.length === 0) return;
-    const before = this.#analysis.configs;
+    const { configs, layoutFiles } = this.#analysis;
     this.#analysis = applyChanges(this.#analysis, effective);
-    if (this.#analysis.configs !== before) this.#discoverByConfigs();
+    if (this.#analysis.configs !== configs) this.#discoverByConfigs();
+    if (this.#analysis.layoutFiles !== layoutFiles) this.#findOtherInputs();
     this.#loadGroups();
     this.#options.onChange();
   }
@@ -393,6 +432,15 @@ export class Workspace {
     for (const folder of this.#folders.values()) {
       // Discovery looks itself when it has ended.
       if (!folder.isDiscovering && this.#patternsKeyOf(folder) !== folder.patternsKey) this.#discover(folder);
+    }
+  }
+
+  /** Where kustomizations name other files than when these were looked for; discovery looks itself when it has ended. */
+  #findOtherInputs(): void {
+    for (const folder of this.#folders.values()) {
+      const named = this.#inputsIn(folder);
+      const isSame = named.size === folder.namedInputs.size && [...named].every((uri) => folder.namedInputs.has(uri));
+      if (!folder.isDiscovering && !isSame) this.#run(() => this.#findInputs(folder, false));
     }
   }
 

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
-import { clustersOf } from '../../../server/src/core';
+import {
+  type Analysis,
+  applyChanges,
+  clustersOf,
+  completeAnalysis,
+  type FileChange,
+  noCheckpoint,
+} from '../../../server/src/core';
 import { declaredDependencies } from '../../../server/src/core/dependencies/declared-dependencies';
-import { analyseFiles, editFiles, type WorkspaceFile } from '../../support/analysis';
+import { analyseFiles, editFiles, uriOf, type WorkspaceFile, workspaceFolder } from '../../support/analysis';
 
 const app = {
   path: 'base/app.yaml',
@@ -84,9 +91,54 @@ test('an edit of a literal counts, and so does that it goes', async () => {
   expect(declared(await editFiles(edited, after, [app, base(''), overlay()]))).toEqual([]);
 });
 
-test('what files hold is left out', async () => {
+const ofFiles = `configMapGenerator:
+  - { name: settings, envs: [.env], files: [app.yaml] }
+secretGenerator:
+  - { name: passwords, files: [url=secret.conf] }
+`;
+
+test('what files hold is where they have it, and an edit of one counts', async () => {
+  const read = await analyseFiles([app, base(ofFiles), overlay()]);
+  const input = (path: string, text: string) =>
+    ({
+      kind: 'generator-input',
+      uri: uriOf(`base/${path}`),
+      path: `base/${path}`,
+      folder: workspaceFolder,
+      text,
+    }) as const;
+  const env = '# of the shop\r\n\r\n  API_URL=http://api:80\r\nLEVEL=info\r\n';
+  const secret = 'db.url = postgres://u:p@db:5432/x';
+  const complete = (before: Analysis, changes: readonly FileChange[]) =>
+    completeAnalysis(applyChanges(before, changes), noCheckpoint);
+  const placed = (analysis: Analysis) =>
+    clustersOf(analysis).flatMap((cluster) =>
+      declaredDependencies(cluster).dependencies.map(({ to, declared: { name, source } }) => {
+        const { text = '' } = analysis.files.get(source?.ref.uri ?? '') ?? {};
+        const written = text.slice(source?.range?.start, source?.range?.end);
+        return `${name} ${source?.ref.uri.split('/').at(-1)}: ${written} -> ${to.kind === 'service' ? to.service.name : to.kind}`;
+      }),
+    );
+  expect(placed(read)).toEqual([]);
+
+  const whole = await complete(read, [input('.env', env), input('secret.conf', secret)]);
+  expect(placed(whole).sort()).toEqual([
+    'API_URL .env: API_URL=http://api:80 -> api',
+    'DB secret.conf: db.url = postgres://u:p@db:5432/x -> db',
+  ]);
+  const edited = await complete(whole, [input('.env', env.replace('http://api:80', 'http://db:5432'))]);
+  expect(placed(edited)).toContain('API_URL .env: API_URL=http://db:5432 -> db');
+  const gone = await complete(edited, [{ kind: 'delete', uri: uriOf('base/.env') }]);
+  expect(placed(gone)).toEqual(['DB secret.conf: db.url = postgres://u:p@db:5432/x -> db']);
+});
+
+test('of what a file is missing for, nothing is declared, and it is said why', async () => {
   const files = generators.replace('literals: [API_URL', 'envs: [.env]\n    literals: [API_URL');
   expect(await declaredOf([app, base(files)])).toEqual(ofBase.slice(0, 1));
+  const clusters = clustersOf(await analyseFiles([app, base(files)]));
+  expect(clusters.flatMap((cluster) => declaredDependencies(cluster).doubts)).toEqual([
+    'ConfigMap "default/settings" is made of ".env", which is not read.',
+  ]);
 });
 
 test('what an overlay adds or puts in its place counts, and is where the overlay has it', async () => {

@@ -26,6 +26,14 @@ export type FileChange =
       readonly folder: string;
       readonly text: string;
     }
+  /** No manifest, but what a kustomization makes a ConfigMap or Secret of: see `generatorInputs`. */
+  | {
+      readonly kind: 'generator-input';
+      readonly uri: string;
+      readonly path: string;
+      readonly folder: string;
+      readonly text: string;
+    }
   /** The file exists but is not read: too large, binary, unreadable. */
   | {
       readonly kind: 'left-out';
@@ -186,9 +194,10 @@ class Draft {
     );
   }
 
-  #read(change: Extract<FileChange, { kind: 'set' | 'left-out' }>): SourceFile {
+  #read(change: Exclude<FileChange, { kind: 'delete' }>): SourceFile {
     const { uri, path, folder } = change;
     if (change.kind === 'left-out') return { uri, path, folder, text: '', documents: [], notAnalysed: change.reason };
+    if (change.kind === 'generator-input') return readSourceFile(change, 'generator-input');
     return readSourceFile(change, this.#roleOf(uri), this.#files.get(uri));
   }
 
@@ -280,7 +289,7 @@ class Draft {
   #readAgainBelow(chartUri: string): void {
     const prefix = `${chartUri.slice(0, chartUri.lastIndexOf('/'))}/templates/`;
     for (const file of [...this.#files.values()]) {
-      if (!file.uri.startsWith(prefix)) continue;
+      if (!file.uri.startsWith(prefix) || file.isGeneratorInput) continue;
       const isTemplate = this.#isChartTemplate(file.uri);
       if (file.text !== '') this.#set(readSourceFile(file, this.#roleOf(file.uri)));
       // Nothing in it is analysed and its text is gone, but as a template it is listed.

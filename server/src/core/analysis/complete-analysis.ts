@@ -13,7 +13,7 @@ import {
   namespaceFindings,
   scopeFindings,
 } from '../rules/run-rules';
-import { membershipsOf, type ScopeLayout } from '../scopes/layout';
+import { contributesTo, type ScopeLayout } from '../scopes/layout';
 import { affectedFiles } from './affected-files';
 import { type Analysis, advance, changedFiles, filesWithFindings } from './analysis';
 import { groupDocumentFindings } from './document-findings';
@@ -198,7 +198,7 @@ type Reads = ReadonlyMap<string, ReadonlySet<string>>;
 function byScope(layout: ScopeLayout, uris: ReadonlySet<string>): Reads {
   const reads = new Map<string, Set<string>>();
   for (const uri of uris) {
-    for (const id of membershipsOf(layout, uri)) {
+    for (const id of contributesTo(layout, uri)) {
       const ofScope = reads.get(id);
       if (ofScope === undefined) reads.set(id, new Set([uri]));
       else ofScope.add(uri);

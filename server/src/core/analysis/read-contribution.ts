@@ -21,7 +21,7 @@ export function readContribution(analysis: Analysis, scopeId: string, file: Sour
   }
   // The document of a kustomization itself is applied by nobody.
   if (analysis.layout.scopesOfGenerator.has(file.uri)) {
-    return generatedEntities(analysis.layout, scopeId, file.uri, defaultNamespace);
+    return generatedEntities(analysis.layout, scopeId, file.uri, defaultNamespace, (uri) => analysis.files.get(uri));
   }
   const rendered = renderFile(analysis.layout, scopeId, file, (uri) => analysis.files.get(uri));
   const hidden = file.documents.flatMap((_, documentIndex) => hiddenEntities(file, documentIndex, anyNamespace));

@@ -30,6 +30,11 @@ export function readSourceFile(input: SourceInput, role: FileRole, previous?: So
     // The text is kept: should the chart's Chart.yaml disappear, these are ordinary files again.
     return { uri, path, folder, text, documents: [], notAnalysed: templateReason };
   }
+  if (role === 'generator-input') {
+    const content = { kind: 'ignored', isTextDropped: false } as const;
+    const documents = [{ start: 0, document: { text, content } }];
+    return { uri, path, folder, text, documents, notAnalysed: undefined, isGeneratorInput: true };
+  }
   const known = new Map(previous?.documents.map(({ document }) => [document.text, document]));
   // Ignored documents do not keep their text.
   known.delete('');
@@ -47,8 +52,11 @@ export function readSourceFile(input: SourceInput, role: FileRole, previous?: So
   return { uri, path, folder, text: isAnalysed ? text : '', documents, notAnalysed: undefined };
 }
 
-/** What a file is besides its text: a template of a chart, a configuration or a baseline of ours, or whatever it holds. */
-export type FileRole = 'chart-template' | 'config' | 'baseline' | 'manifests';
+/**
+ * What a file is besides its text: a template of a chart, a configuration or a baseline of ours, no manifest but what a
+ * kustomization makes a ConfigMap or Secret of, or whatever it holds.
+ */
+export type FileRole = 'chart-template' | 'config' | 'baseline' | 'generator-input' | 'manifests';
 
 export const templateReason = 'Helm template; templates are not rendered yet';
 

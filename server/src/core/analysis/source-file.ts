@@ -14,6 +14,8 @@ export interface SourceFile {
   readonly documents: readonly PlacedDocument[];
   /** Why the file is listed as not analysed as a whole: too large, unreadable, a Helm template. */
   readonly notAnalysed: string | undefined;
+  /** It is no manifest: kustomizations make ConfigMaps and Secrets of it. */
+  readonly isGeneratorInput?: true;
 }
 
 /** A document and where it starts in its file (UTF-16 offset). */

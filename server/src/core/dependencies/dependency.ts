@@ -1,5 +1,6 @@
 import type { Protocol, Service, Workload } from '../kubernetes/entities';
 import type { ResourceIdentity, ResourceRef } from '../kubernetes/resource';
+import type { TextRange } from '../text/text-range';
 import type { FieldPath } from '../yaml/field-path';
 
 /*
@@ -54,8 +55,13 @@ export interface Declaration {
   readonly ref: ResourceRef;
   /** From the root of the document, as the scope applies it. */
   readonly path: FieldPath;
-  /** The ConfigMap or Secret whose key has the text; `path` as above. */
-  readonly source?: Pick<Declaration, 'resource' | 'ref' | 'path'> | undefined;
+  /**
+   * The ConfigMap or Secret whose key has the text; `path` as above. Where a kustomization makes it of a file, `ref` and
+   * `range` are the line in that file.
+   */
+  readonly source?:
+    | (Pick<Declaration, 'resource' | 'ref' | 'path'> & { readonly range: TextRange | undefined })
+    | undefined;
 }
 
 /** What a workload says that it calls. */

@@ -27,6 +27,7 @@ export interface TextSource {
   readonly path: FieldPath;
   /** Where not the document of `config` has it. */
   readonly at: ConfigEntry['at'];
+  readonly range: ConfigEntry['range'];
 }
 
 /** The texts of one container: those of one list belong together, as a host and its port do. */
@@ -51,6 +52,7 @@ export function podTexts(
     const entries = config && readConfig(config);
     const name = `${ref.kind} "${settings.namespace}/${ref.name}"`;
     if (config === undefined) doubts.add(`${name} is not in the manifests.`);
+    else if (config.source.kind === 'unread') doubts.add(`${name} ${config.source.why}.`);
     else if (entries === undefined) doubts.add(`${name} is too long to be searched.`);
     return config === undefined ? [] : (entries ?? []).map((entry) => ({ ...entry, config }));
   };
@@ -97,8 +99,8 @@ function variablesOf({ env, envFrom }: ContainerSettings, entriesOf: EntriesOf):
   return variables;
 }
 
-function sourced({ config, path, text, at }: SourcedEntry): Pick<PodText, 'text' | 'source' | 'isSecret'> {
-  return { text, source: { config, path, at }, isSecret: config.of === 'Secret' };
+function sourced({ config, path, text, at, range }: SourcedEntry): Pick<PodText, 'text' | 'source' | 'isSecret'> {
+  return { text, source: { config, path, at, range }, isSecret: config.of === 'Secret' };
 }
 
 function wordsOf(name: string, texts: readonly WrittenText[]): readonly PodText[] {

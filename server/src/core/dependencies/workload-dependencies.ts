@@ -183,6 +183,7 @@ function declarationOf({ identity, ref, basePath }: PodSettings, { name, path, s
       resource: source.config.identity,
       ref: source.at ?? source.config.ref,
       path: [...source.config.basePath, ...source.path],
+      range: source.range,
     },
   };
 }

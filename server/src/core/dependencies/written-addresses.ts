@@ -89,11 +89,23 @@ function isFlagValue(previous: PodText | undefined): boolean {
 
 /** Lines like `key: value`, `key = value` and `"key": "value",`; every other line is one value without name. */
 function linesOf(file: PodText): readonly Setting[] {
-  return file.text.split(/\r?\n/).flatMap((line) => {
+  let end = -1;
+  return file.text.split('\n').flatMap((whole) => {
+    const start = end + 1;
+    end = start + whole.length;
+    const line = whole.replace(/\r$/, '');
     if (/^\s*(#|\/\/|;|--|<!--|\*)/.test(line)) return [];
     const written = line.replace(/\s#.*/, '');
     const match = /^[\s"'-]*([A-Za-z][\w.-]*)["']?\s*(?:=|:(?=\s|$))(.*)$/.exec(written);
     const value = (match?.[2] ?? written).trim().replace(/^["']|["']?,?$/g, '');
-    return [{ name: match?.[1] ?? '', value, text: file }];
+    return [{ name: match?.[1] ?? '', value, text: partOf(file, start, start + line.length) }];
   });
+}
+
+/** A text of which it is known where it stands, narrowed to a part of it. */
+function partOf(file: PodText, start: number, end: number): PodText {
+  const { source } = file;
+  if (source?.range === undefined) return file;
+  const at = source.range.start;
+  return { ...file, source: { ...source, range: { start: at + start, end: at + end } } };
 }

@@ -1,3 +1,4 @@
+import type { TextRange } from '../text/text-range';
 import type { FieldPath } from '../yaml/field-path';
 import type { EntityBase, Renamed } from './entities';
 import type { LabelSelector } from './label-selector';
@@ -80,10 +81,11 @@ export interface ConfigData extends EntityBase, Renamed {
   readonly namespace: string;
   readonly of: ConfigRef['kind'];
   readonly name: string;
-  /** The document as it stands in its file, or what has been read of it. */
+  /** The document as it stands in its file, or what has been read of it, or why nobody can: it ends a sentence. */
   readonly source:
     | { readonly kind: 'text'; readonly text: string }
-    | { readonly kind: 'entries'; readonly entries: readonly ConfigEntry[] };
+    | { readonly kind: 'entries'; readonly entries: readonly ConfigEntry[] }
+    | { readonly kind: 'unread'; readonly why: string };
 }
 
 export interface ConfigEntry {
@@ -92,6 +94,8 @@ export interface ConfigEntry {
   readonly text: string;
   /** Where another document has it than the ConfigMap or Secret. */
   readonly at?: ResourceRef;
+  /** Where the document has it that is no YAML: a file of which a kustomization makes the ConfigMap or Secret. */
+  readonly range?: TextRange;
 }
 
 /** A Service that the API server calls: for a webhook, a conversion or an aggregated API. Cluster-wide. */

@@ -69,14 +69,21 @@ export function readEntries(root: YamlNode | undefined, of: ConfigData['of']): r
 export function sealConfig(entity: Omit<ConfigData, 'digest'>): ConfigData {
   const { namespace, of, name, writtenName = '', unknown = '', source } = entity;
   const head = JSON.stringify([namespace, of, name, writtenName, unknown, entity.namespaceSource]);
-  const digest =
-    source.kind === 'text'
-      ? head + source.text
-      : source.entries.reduce(
-          (all, { key, text, at, path }) => `${all}\n${key}\n${text}${at === undefined ? '' : `\n${at.uri} ${path}`}`,
-          head,
-        );
-  return { ...entity, digest };
+  return { ...entity, digest: head + digestOf(source) };
+}
+
+function digestOf(source: ConfigData['source']): string {
+  switch (source.kind) {
+    case 'text':
+      return source.text;
+    case 'unread':
+      return source.why;
+    case 'entries':
+      return source.entries.reduce((all, { key, text, at, path, range }) => {
+        const place = at === undefined ? '' : `\n${at.uri} ${path} ${range?.start}`;
+        return `${all}\n${key}\n${text}${place}`;
+      }, '');
+  }
 }
 
 /** https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#service-reference */

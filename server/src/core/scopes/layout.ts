@@ -3,7 +3,7 @@ import type { SourceFile } from '../analysis/source-file';
 import { type ChartFolders, chartOf, findCharts } from './charts';
 import { eachAlone, type FolderGroups, leaderOf } from './folder-groups';
 import { layersOf } from './kustomize/chain';
-import { findClaims, findPatches } from './kustomize/claims';
+import { findClaims, findGeneratorInputs, findPatches } from './kustomize/claims';
 import type { Kustomization } from './kustomize/kustomization';
 import { buildGraph, type KustomizationGraph } from './kustomize/kustomization-graph';
 import type { Trace } from './kustomize/trace';
@@ -34,6 +34,8 @@ export interface ScopeLayout {
   readonly scopesOfGenerator: ReadonlyMap<string, readonly string[]>;
   /** The kustomizations that apply a file as a patch. */
   readonly patchedBy: ReadonlyMap<string, readonly Kustomization[]>;
+  /** The kustomizations that make a ConfigMap or Secret of a file. */
+  readonly generatedBy: ReadonlyMap<string, readonly Kustomization[]>;
   /** Every file that some kustomization names, in whatever role, and the kustomization files themselves. */
   readonly claimed: ReadonlySet<string>;
 }
@@ -94,6 +96,7 @@ export function buildLayout(
     scopesOfFile: placeFiles(traces, ({ files }) => files.keys()),
     scopesOfGenerator: placeFiles(traces, ({ generators }) => generators.keys()),
     patchedBy: findPatches(graph),
+    generatedBy: findGeneratorInputs(graph),
     claimed: findClaims(graph),
   };
 }
@@ -147,17 +150,22 @@ export function scopesTouchedBy(layout: ScopeLayout, uri: string): readonly stri
   return [...new Set([...membershipsOf(layout, uri), ...built])];
 }
 
-/** The resource files that must be rendered again when this file's content changes: it is a patch of them. */
+/**
+ * The files that must be read again when this file's content changes: it is a patch of the resources in them, or of what
+ * they generate a ConfigMap or Secret is made of it.
+ */
 export function dependentsOf(layout: ScopeLayout, uri: string): readonly string[] {
-  const users = layout.patchedBy.get(uri);
-  if (users === undefined) return [];
   const dependents = new Set<string>();
-  for (const trace of layout.traces.values()) {
-    if (!users.some((user) => trace.kustomizations.has(user))) continue;
-    for (const [file, chains] of trace.files) {
-      if (chains.some((chain) => layersOf(chain).some((layer) => users.includes(layer)))) dependents.add(file);
+  const add = (users: readonly Kustomization[], chainsIn: (trace: Trace) => Trace['files']) => {
+    for (const trace of layout.traces.values()) {
+      if (!users.some((user) => trace.kustomizations.has(user))) continue;
+      for (const [file, chains] of chainsIn(trace)) {
+        if (chains.some((chain) => layersOf(chain).some((layer) => users.includes(layer)))) dependents.add(file);
+      }
     }
-  }
+  };
+  add(layout.patchedBy.get(uri) ?? [], ({ files }) => files);
+  add(layout.generatedBy.get(uri) ?? [], ({ generators }) => generators);
   return [...dependents];
 }
 

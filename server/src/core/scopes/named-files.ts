@@ -2,8 +2,11 @@ import { type Analysis, emptyAnalysis } from '../analysis/analysis';
 import { applyChanges, type FileChange } from '../analysis/apply-changes';
 import { defaultOptions } from '../analysis/options';
 import { isChartFile, isKustomizationFile } from '../analysis/read-source-file';
+import { memoize } from '../connectivity/memoize';
+import { generatorFiles } from './kustomize/generated-entries';
 import type { Reference } from './kustomize/kustomization';
-import { allPatches, buildGraph, isRemote, targetOf } from './kustomize/kustomization-graph';
+import { allPatches, buildGraph, fileOf, isRemote, targetOf } from './kustomize/kustomization-graph';
+import { readKustomization } from './kustomize/read-kustomization';
 import { followPath } from './relative-uri';
 
 /**
@@ -40,3 +43,24 @@ export function firstNamedOutside(analysis: Analysis): { readonly uri: string; r
   }
   return undefined;
 }
+
+/**
+ * The URIs of the files of which kustomizations make ConfigMaps and Secrets, as far as they lie inside of the workspace
+ * folder: those are read whatever they are called. It does not matter whether they are there.
+ */
+export function generatorInputs({ layoutFiles }: Pick<Analysis, 'layoutFiles'>): ReadonlySet<string> {
+  return inputsOf(layoutFiles);
+}
+
+const inputsOf = memoize((layoutFiles: Analysis['layoutFiles']): ReadonlySet<string> => {
+  const uris = new Set<string>();
+  for (const file of layoutFiles.values()) {
+    const kustomization = isChartFile(file.path) ? undefined : readKustomization(file);
+    if (kustomization === undefined) continue;
+    for (const reference of generatorFiles(kustomization)) {
+      const uri = fileOf(kustomization, reference);
+      if (uri !== undefined) uris.add(uri);
+    }
+  }
+  return uris;
+});

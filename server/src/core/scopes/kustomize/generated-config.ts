@@ -3,88 +3,75 @@ import { textAt } from '../../kubernetes/read-resource';
 import type { ResourceRef } from '../../kubernetes/resource';
 import { itemsAt } from '../../yaml/field-path';
 import type { YamlNode } from '../../yaml/tree';
+import { baseNameOf } from '../relative-uri';
+import type { Reference } from './kustomization';
 
-/** A ConfigMap or Secret that a kustomization makes of literals. Names and namespaces are as written, '' for none. */
+/** A ConfigMap or Secret that a kustomization makes. Names and namespaces are as written, '' for none. */
 export interface GeneratedConfig {
   readonly of: ConfigData['of'];
   readonly name: string;
   readonly namespace: string;
   readonly at: ResourceRef;
-  /** Paths lead from the root of the kustomization. */
-  readonly entries: readonly ConfigEntry[];
+  /** In the order in which kustomize reads them. */
+  readonly sources: readonly ConfigSource[];
+  /** Whether it adds to, or is put in place of, what another kustomization generates under the same name. */
+  readonly behavior: 'create' | 'merge' | 'replace';
 }
 
-/** What one kustomization adds to, or puts in place of, what another one generates under the same name. */
-export interface ChangedConfig extends Omit<GeneratedConfig, 'entries'> {
-  readonly behavior: 'merge' | 'replace';
-  /** Undefined where files are among it, which are not read. */
-  readonly entries: readonly ConfigEntry[] | undefined;
-}
+/** Of what it is made. The path of a literal leads from the root of the kustomization. */
+export type ConfigSource =
+  | { readonly kind: 'literal'; readonly entry: ConfigEntry }
+  /** Lines of the form `KEY=value`. */
+  | { readonly kind: 'env-file'; readonly file: Reference }
+  | { readonly kind: 'file'; readonly key: string; readonly file: Reference };
 
-/**
- * Those that are made of literals alone: what files hold is not read, and what changes that of a base is a `ChangedConfig`.
- * https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/configmapgenerator/
- */
+/** https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/configmapgenerator/ */
 export function readGeneratedConfig(root: YamlNode | undefined, at: ResourceRef): readonly GeneratedConfig[] {
-  return eachGenerator(root, (generator) => {
-    const { of, item } = generator;
-    const entries = literalsOf(generator);
-    const name = textAt(item, ['name']) ?? '';
-    if (name === '' || entries === undefined || behaviorOf(item) !== undefined) return [];
-    return [{ of, name, namespace: textAt(item, ['namespace']) ?? '', at, entries }];
-  });
-}
-
-/** Those that change what another kustomization generates. */
-export function readChangedConfigs(root: YamlNode | undefined, at: ResourceRef): readonly ChangedConfig[] {
-  return eachGenerator(root, (generator) => {
-    const { of, item } = generator;
-    const behavior = behaviorOf(item);
-    if (behavior === undefined) return [];
-    const name = textAt(item, ['name']) ?? '';
-    const entries = literalsOf(generator)?.map((entry) => ({ ...entry, at }));
-    return [{ of, name, namespace: textAt(item, ['namespace']) ?? '', at, behavior, entries }];
-  });
-}
-
-/** What is left of a generated object after one that changes it; undefined where that is not known. */
-export function changeConfig(
-  entries: readonly ConfigEntry[],
-  { behavior, entries: own }: ChangedConfig,
-): readonly ConfigEntry[] | undefined {
-  if (own === undefined || behavior === 'replace') return own;
-  return [...entries.filter(({ key }) => own.every((each) => each.key !== key)), ...own];
-}
-
-/** Undefined where files are among it. */
-function literalsOf({ key, item, index }: Generator): readonly ConfigEntry[] | undefined {
-  const ofFiles = ['files', 'envs'].some((list) => itemsAt(item, [list]).length > 0) || textAt(item, ['env']);
-  if (ofFiles) return undefined;
-  return itemsAt(item, ['literals']).flatMap((literal, place): readonly ConfigEntry[] => {
-    const [, entryKey = '', text = ''] = /^([^=]+)=([\s\S]*)$/.exec(textAt(literal, []) ?? '') ?? [];
-    if (entryKey === '') return [];
-    return [{ key: entryKey, path: [key, index, 'literals', place], text: unquoted(text) }];
-  });
-}
-
-interface Generator {
-  readonly of: ConfigData['of'];
-  readonly key: string;
-  readonly item: YamlNode;
-  readonly index: number;
-}
-
-function eachGenerator<T>(root: YamlNode | undefined, read: (generator: Generator) => readonly T[]): readonly T[] {
   const lists = [
     ['configMapGenerator', 'ConfigMap'],
     ['secretGenerator', 'Secret'],
   ] as const;
-  return lists.flatMap(([key, of]) => itemsAt(root, [key]).flatMap((item, index) => read({ of, key, item, index })));
+  return lists.flatMap(([key, of]) =>
+    itemsAt(root, [key]).flatMap((item, index): readonly GeneratedConfig[] => {
+      const name = textAt(item, ['name']) ?? '';
+      if (name === '') return [];
+      const sources = sourcesOf({ key, item, index, at });
+      return [{ of, name, namespace: textAt(item, ['namespace']) ?? '', at, sources, behavior: behaviorOf(item) }];
+    }),
+  );
 }
 
-function behaviorOf(item: YamlNode): ChangedConfig['behavior'] | undefined {
+interface Generator {
+  readonly key: string;
+  readonly item: YamlNode;
+  readonly index: number;
+  readonly at: ResourceRef;
+}
+
+function sourcesOf({ key, item, index, at }: Generator): readonly ConfigSource[] {
+  const written = (field: string) =>
+    itemsAt(item, [field]).flatMap((node, place) => {
+      const text = textAt(node, []) ?? '';
+      return text === '' ? [] : [{ text, at, path: [key, index, field, place] }];
+    });
+  const env = textAt(item, ['env']) ?? '';
+  const envFiles = [...written('envs'), ...(env === '' ? [] : [{ text: env, at, path: [key, index, 'env'] }])];
+  return [
+    ...envFiles.map((file) => ({ kind: 'env-file', file }) as const),
+    ...written('literals').flatMap(({ text, path }): readonly ConfigSource[] => {
+      const [, entryKey = '', value = ''] = /^([^=]+)=([\s\S]*)$/.exec(text) ?? [];
+      return entryKey === '' ? [] : [{ kind: 'literal', entry: { key: entryKey, path, text: unquoted(value) } }];
+    }),
+    ...written('files').map((file): ConfigSource => {
+      const [, own, text = file.text] = /^([^=]+)=(.+)$/s.exec(file.text) ?? [];
+      return { kind: 'file', key: own ?? baseNameOf(text), file: { ...file, text } };
+    }),
+  ];
+}
+
+function behaviorOf(item: YamlNode): GeneratedConfig['behavior'] {
   const behavior = textAt(item, ['behavior']);
-  return behavior === 'merge' || behavior === 'replace' ? behavior : undefined;
+  return behavior === 'merge' || behavior === 'replace' ? behavior : 'create';
 }
 
 /** Kustomize takes quotes around a whole value away. */

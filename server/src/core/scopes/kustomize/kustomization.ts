@@ -2,12 +2,12 @@ import type { ResourceRef } from '../../kubernetes/resource';
 import type { FieldPath } from '../../yaml/field-path';
 import type { LayoutProblem } from '../layout-problem';
 import type { FieldSpec } from './field-specs';
-import type { ChangedConfig, GeneratedConfig } from './generated-config';
+import type { GeneratedConfig } from './generated-config';
 
 /**
  * One kustomization file, with the fields that can change what the analysis reads.
  * https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
- * Left out because nothing reads what they change: images, replicas, vars; of generators all but literals.
+ * Left out because nothing reads what they change: images, replicas, vars.
  */
 export interface Kustomization {
   readonly uri: string;
@@ -32,8 +32,6 @@ export interface Kustomization {
   readonly labels: readonly LabelEntry[];
   readonly annotations: ReadonlyMap<string, string>;
   readonly generated: readonly GeneratedConfig[];
-  /** Of what other kustomizations generate, what it changes. */
-  readonly changedConfigs: readonly ChangedConfig[];
   /** Files that it reads and that are not resources: generators, transformers, configurations and the like. */
   readonly otherFiles: readonly Reference[];
   /** It has `configurations`, which may add fields in which labels are set. */

@@ -7,7 +7,7 @@ import type { YamlNode } from '../../yaml/tree';
 import type { LayoutProblem } from '../layout-problem';
 import { parentOf } from '../relative-uri';
 import { type FieldSpec, metadataLabels, selectorLabels, templateLabels } from './field-specs';
-import { readChangedConfigs, readGeneratedConfig } from './generated-config';
+import { readGeneratedConfig } from './generated-config';
 import { getOrMake } from './get-or-make';
 import type { Kustomization, LabelEntry, PatchEntry, PatchTarget, Reference } from './kustomization';
 import { refusedFields } from './refused-fields';
@@ -55,7 +55,6 @@ function read(file: SourceFile): Kustomization | undefined {
     labels: labelEntries(root),
     annotations: readLabels(nodeAt(root, ['commonAnnotations'])),
     generated: readGeneratedConfig(root, at),
-    changedConfigs: readChangedConfigs(root, at),
     otherFiles: otherFiles(root, at),
     hasConfigurations: itemsAt(root, ['configurations']).length > 0,
     hasOwnSchema: !isNull(nodeAt(root, ['openapi', 'path'])),

@@ -1,4 +1,3 @@
-import { groupBy } from '../../group-by';
 import { limits } from '../../limits';
 import type { LayoutProblem } from '../layout-problem';
 import { type Chain, extendChain, layersOf } from './chain';
@@ -9,18 +8,13 @@ import { type KustomizationGraph, targetOf } from './kustomization-graph';
 export interface Trace {
   /** The chains through which each file is reached. */
   readonly files: ReadonlyMap<string, readonly Chain[]>;
-  /** The kustomizations that generate ConfigMaps or Secrets, by URI, with the chains through which these are reached. */
-  readonly generators: ReadonlyMap<string, readonly GeneratorChain[]>;
+  /** The chains through which what a kustomization generates is reached, by its URI; it is the innermost one of each. */
+  readonly generators: ReadonlyMap<string, readonly Chain[]>;
   /** Every kustomization on the way, the root included. */
   readonly kustomizations: ReadonlySet<Kustomization>;
   readonly problems: readonly LayoutProblem[];
   /** Why not everything is known that the root deploys. */
   readonly incomplete: string | undefined;
-}
-
-export interface GeneratorChain {
-  readonly innermost: Kustomization;
-  readonly chain: Chain;
 }
 
 /**
@@ -67,8 +61,8 @@ export function traceRoot(graph: KustomizationGraph, root: Kustomization): Trace
         occurrences = [...gather(target.kustomization, path, occurrences)];
       }
     }
-    if (kustomization.generated.length > 0) {
-      occurrences.push({ uri: kustomization.uri, generator: kustomization, reference: undefined, chain: undefined });
+    if (kustomization.generated.some(({ behavior }) => behavior === 'create')) {
+      occurrences.push({ uri: kustomization.uri, isGenerated: true, reference: undefined, chain: undefined });
     }
     count += occurrences.length;
     return occurrences.map((occurrence) => ({ ...occurrence, chain: extendChain(occurrence.chain, kustomization) }));
@@ -115,15 +109,17 @@ interface Occurrence {
   readonly uri: string;
   /** Undefined for what a kustomization generates itself. */
   readonly reference: Reference | undefined;
-  readonly generator?: Kustomization;
+  readonly isGenerated?: true;
   readonly chain: Chain | undefined;
 }
 
 function generatorsIn(occurrences: readonly Occurrence[]): Trace['generators'] {
-  const found = occurrences.flatMap(({ generator, chain }) =>
-    generator === undefined || chain === undefined ? [] : [{ innermost: generator, chain }],
-  );
-  return groupBy(found, ({ innermost }) => innermost.uri);
+  const generators = new Map<string, Chain[]>();
+  for (const { uri, isGenerated, chain } of occurrences) {
+    if (!isGenerated || chain === undefined) continue;
+    generators.set(uri, [...(generators.get(uri) ?? []), chain]);
+  }
+  return generators;
 }
 
 function byFile(occurrences: readonly Occurrence[], problems: LayoutProblem[]): ReadonlyMap<string, readonly Chain[]> {
