@@ -214,3 +214,37 @@ patches: [{ path: a.yaml }]
     both,
   );
 });
+
+test('a word such as on is a text to kustomize, too, in resources and in patches', async () => {
+  const pod = `#- base/a.yaml
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels: { app: on, tier: No }
+`;
+  const markers = `  #              ~~ [wrong-workload-field-type] Pod "web" is rejected: label app must be a text, and on means true.
+  #                        ~~ [wrong-workload-field-type] Pod "web" is rejected: label tier must be a text, and No means false.
+`;
+  await checkFindings(pod + markers, only);
+  await checkFindings(`${pod}#- base/kustomization.yaml\nresources: [a.yaml]\n`, only);
+  const patch = '{ apiVersion: v1, kind: Pod, metadata: { name: web, labels: { app: off } } }';
+  await checkFindings(
+    `${pod}#- base/kustomization.yaml\nresources: [a.yaml]\npatches: [{ patch: "${patch}" }]\n`,
+    only,
+  );
+  const analysis = await analyseFiles([
+    { path: 'a.yaml', text: pod.replace('#- base/a.yaml\n', '') },
+    { path: 'kustomization.yaml', text: 'resources: [a.yaml, deny.yaml]\n' },
+    {
+      path: 'deny.yaml',
+      text: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: deny }
+spec: { podSelector: { matchLabels: { app: on } }, policyTypes: [Ingress] }
+`,
+    },
+  ]);
+  const [workload] = coverageOf(analysis).scopes[0]?.namespaces[0]?.workloads ?? [];
+  expect([workload?.ingress, workload?.reason]).toEqual(['closed', undefined]);
+});

@@ -6,6 +6,7 @@ import { splitDocuments } from '../../yaml/split-documents';
 import type { YamlMap, YamlNode, YamlSequence } from '../../yaml/tree';
 import type { Kustomization, PatchEntry, PatchTarget } from './kustomization';
 import { allPatches, fileOf } from './kustomization-graph';
+import { withWordsAsTexts } from './words-as-texts';
 
 /** A kustomization with the content of its patches. */
 export interface Layer {
@@ -76,7 +77,7 @@ function loadPatch(
   if (roots === undefined) return file === undefined ? [] : [unreadable];
   return roots.map(({ root, at }): Patch => {
     if (root.kind === 'sequence') return { kind: 'json', operations: root, ...options };
-    return root.kind === 'map' ? { kind: 'merge', patch: root, at, ...options } : unreadable;
+    return root.kind === 'map' ? { kind: 'merge', patch: withWordsAsTexts(root), at, ...options } : unreadable;
   });
 }
 

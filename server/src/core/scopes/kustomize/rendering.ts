@@ -2,6 +2,7 @@ import type { Resource, ResourceRef } from '../../kubernetes/resource';
 import type { YamlMap } from '../../yaml/tree';
 import { getOrMake } from './get-or-make';
 import { idOf, type ResourceId } from './resource-id';
+import { withWordsAsTexts } from './words-as-texts';
 
 /** One object on its way through the kustomizations. Immutable: every change gives the next one. */
 export interface Rendering {
@@ -24,7 +25,7 @@ export interface AppliedPatch {
 /** The same resource gives the same rendering. */
 export function startRendering(resource: Resource): Rendering {
   return getOrMake(started, resource, () => ({
-    node: resource.node,
+    node: withWordsAsTexts(resource.node),
     previousIds: [],
     namespaceSource: undefined,
     patches: [],

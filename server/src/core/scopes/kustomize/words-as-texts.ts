@@ -1,0 +1,36 @@
+import type { YamlEntry, YamlMap, YamlNode } from '../../yaml/tree';
+
+/**
+ * An object or a merge patch as kustomize reads it: it resolves by go-yaml v3, to which `yes`, `off` and `n` are texts,
+ * and writes them in quotes. Kustomizations themselves and JSON patches it reads as Kubernetes does. The same map where
+ * there is none of them.
+ * https://github.com/kubernetes-sigs/yaml/blob/v1.4.0/goyaml.v3/resolve.go
+ */
+export function withWordsAsTexts(map: YamlMap): YamlMap {
+  const entries = mapped(map.entries, (entry): YamlEntry => {
+    const value = wordsAsTexts(entry.value);
+    return value === entry.value ? entry : { ...entry, value };
+  });
+  return entries === map.entries ? map : { ...map, entries };
+}
+
+function wordsAsTexts(node: YamlNode): YamlNode {
+  switch (node.kind) {
+    case 'map':
+      return withWordsAsTexts(node);
+    case 'sequence': {
+      const items = mapped(node.items, wordsAsTexts);
+      return items === node.items ? node : { ...node, items };
+    }
+    case 'scalar':
+      return typeof node.value === 'boolean' && !/^(true|false)$/i.test(node.source)
+        ? { ...node, value: node.source }
+        : node;
+  }
+}
+
+/** The same list where no item changes. */
+function mapped<Item>(items: readonly Item[], change: (item: Item) => Item): readonly Item[] {
+  const changed = items.map(change);
+  return changed.every((item, index) => item === items[index]) ? items : changed;
+}
