@@ -88,7 +88,7 @@ function denied(reason: string): ReachAnswer {
 }
 
 function allowedReason(because: readonly Because[], { text }: Asked, name: string): string {
-  return `${forwarding(because) ?? 'A route'} forwards ${text} to ${name}, and policies leave it open to any pod.`;
+  return `${forwarding(because) ?? 'A route'} forwards ${text} to ${name}, and policies admit the controller.`;
 }
 
 function deniedReason(because: readonly Because[], { text }: Asked, name: string): string {
