@@ -47,7 +47,11 @@ const entry = '{ingress-controller}';
 
 describe('what comes in through an Ingress', () => {
   test.each([
-    ['shop/web', 8080, 'allowed\n  Ingress "shop/entry" forwards TCP 8080 to "shop/web", and policies leave it open'],
+    [
+      'shop/web',
+      8080,
+      'allowed\n  Ingress "shop/entry" forwards TCP 8080 to "shop/web", and policies admit the controller',
+    ],
     [
       'shop/front',
       80,
@@ -195,4 +199,30 @@ subsets: [{ addresses: [{ ip: 203.0.113.8 }, { ip: 203.0.113.7 }], ports: [{ por
   expect(stdout).toContain(
     ': allowed\n  No policy isolates "shop/web" for egress.\n  Service "shop/pg" has no selector; its endpoints lead to 203.0.113.7:5433, 203.0.113.8:5433.\n',
   );
+});
+
+test('of a list, a question with a key twice is refused where it is, and the others are answered', async () => {
+  const questions = '- { from: shop/web, to: shop/db }\n- { from: shop/web, from: shop/db, to: shop/db }\n';
+  const { folder } = diskWorkspace({ 'a.yaml': shop, 'q.yaml': questions });
+  const run = await firebreak(['reach', 'a.yaml', '--queries', 'q.yaml'], { cwd: folder });
+  expect(run.stdout).toContain('shop/web → shop/db, TCP: allowed');
+  expect(run.stderr).toBe('error: q.yaml:2:21: Question 2 has the key "from" twice.\n');
+  expect(run.code).toBe(2);
+});
+
+test('a list of questions is one document', async () => {
+  const { folder } = diskWorkspace({ 'a.yaml': shop, 'q.yaml': '- { from: shop/web, to: shop/db }\n---\n[]\n' });
+  const run = await firebreak(['reach', 'a.yaml', '--queries', 'q.yaml'], { cwd: folder });
+  expect(run.stderr).toBe('error: "q.yaml" has several documents: write one list.\n');
+  expect(run.code).toBe(2);
+});
+
+test('a CIDR is a range of addresses outside', async () => {
+  const from = (cidr: string) =>
+    reach(shop + ingress('{ from: [{ ipBlock: { cidr: 10.0.0.0/16 } }] }'), cidr, 'shop/web');
+  expect((await from('10.0.8.0/24')).stdout).toContain('10.0.8.0/24 → shop/web, TCP: allowed');
+  expect((await from('10.0.0.0/8')).stdout).toContain('10.0.0.0/8 → shop/web, TCP: conditional');
+  const refused = await from('10.0.0.0/99');
+  expect(refused.stderr).toBe('error: --from 10.0.0.0/99: "10.0.0.0/99" is no CIDR such as 10.0.0.0/8 or fd00::/8.\n');
+  expect(refused.code).toBe(2);
 });

@@ -17,9 +17,10 @@ export async function readQueries(io: Io, file: string): Promise<ReadQueries> {
   const name = file === '-' ? 'Standard input' : `"${file}"`;
   const text = file === '-' ? await io.readStdin() : readText(io, file);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false });
   const [problem] = document.errors;
   if (problem !== undefined) {
+    if (problem.code === 'MULTIPLE_DOCS') throw new UsageError(`${name} has several documents: write one list.`);
     throw new UsageError(`${name} is neither JSON nor YAML: ${problem.message.split('\n')[0]?.replace(/:$/, '.')}`);
   }
   const list = document.contents;
@@ -94,8 +95,11 @@ function readText(io: Io, file: string): string {
 const keys = ['from', 'to', 'protocol', 'port', 'http', 'sni', 'icmp'];
 
 function requireKnownKeys({ items }: YAMLMap, fail: Fail): void {
+  const before = new Set<string>();
   for (const { key } of items) {
     const written = String(isScalar(key) ? key.value : key);
+    if (before.has(written)) fail(`has the key "${written}" twice.`, key);
+    before.add(written);
     if (keys.includes(written)) continue;
     const meant = nearest(written, keys);
     const advice = meant === undefined ? `A question has ${keys.join(', ')}.` : `Did you mean "${meant}"?`;

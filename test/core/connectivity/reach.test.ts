@@ -90,11 +90,11 @@ describe('verdicts and their reasons', () => {
     ],
     [
       { from: 'web', to: 'shop/db', port: 1 },
-      '"web" is none of ns/name, ns/Kind/name, ns/name[Kind], an IP address and fqdn:name. Did you mean "shop/web"?',
+      '"web" is none of ns/name, ns/Kind/name, ns/name[Kind], an IP address, a CIDR and fqdn:name. Did you mean "shop/web"?',
     ],
     [
       { from: '', to: 'shop/db', port: 1 },
-      '"" is none of ns/name, ns/Kind/name, ns/name[Kind], an IP address and fqdn:name.',
+      '"" is none of ns/name, ns/Kind/name, ns/name[Kind], an IP address, a CIDR and fqdn:name.',
     ],
   ])('a question that cannot be answered: %j', (query, reason) => checkReach(shop, query, 'unknown', reason));
 });
@@ -286,4 +286,43 @@ describe('evidence', () => {
       ['allow', 'ingress', 'web-to-db', 'spec.ingress.0', 0],
     ]);
   });
+});
+
+describe('a range of addresses', () => {
+  const some = policy(
+    'some',
+    `podSelector: { matchLabels: { app: db } }
+policyTypes: [Ingress, Egress]
+ingress: [{ from: [{ ipBlock: { cidr: 172.16.0.0/16, except: [172.16.1.0/24] } }] }]
+egress: [{ to: [{ ipBlock: { cidr: 192.0.2.0/25 } }, { ipBlock: { cidr: 192.0.2.128/25 } }] }]`,
+  );
+  const isolated = '"shop/db" is isolated for ingress by NetworkPolicy "shop/some", and no rule allows TCP 5432 from';
+  test.each([
+    ['172.16.2.0/24', 'shop/db', 'allowed', 'Rule ingress[0] of NetworkPolicy "shop/some" allows it for "shop/db".'],
+    ['172.17.0.0/16', 'shop/db', 'denied', `${isolated} "172.17.0.0-172.17.255.255".`],
+    ['172.16.1.7/32', 'shop/db', 'denied', `${isolated} "172.16.1.7".`],
+    [
+      '172.16.0.0/23',
+      'shop/db',
+      'conditional',
+      'It depends on the address; some are allowed: Rule ingress[0] of NetworkPolicy "shop/some" allows it for "shop/db".',
+    ],
+    // Two rules together allow all of it.
+    ['shop/db', '192.0.2.0/24', 'allowed', 'Rule egress[0] of NetworkPolicy "shop/some" allows it for "shop/db".'],
+    ['shop/db', 'fd00::/8', 'denied', undefined],
+    ['172.0.0.0/8', '192.0.2.0/24', 'allowed', 'Neither end is in the cluster, so no policy of the cluster applies.'],
+    ['172.16.0.0/40', 'shop/db', 'unknown', '"172.16.0.0/40" is no CIDR such as 10.0.0.0/8 or fd00::/8.'],
+  ] as const)('%s → %s', (from, to, verdict, reason) => {
+    const query = { from, to, port: 5432 };
+    if (reason !== undefined) return checkReach(shop + some, query, verdict, reason);
+    return clusterOfYaml(shop + some).then((cluster) => expect(reach(cluster, [query])[0]?.verdict).toBe(verdict));
+  });
+
+  test('that has the address of a pod', () =>
+    checkReach(
+      shop,
+      { from: '10.0.0.0/8', to: 'shop/db' },
+      'unknown',
+      '10.0.0.0/8 has addresses of pods, nodes or Services: ask for them by name, or for a smaller range.',
+    ));
 });

@@ -37,7 +37,10 @@ const formats: Formats<'text' | 'json'> = { built: ['text', 'json'], promised: [
 export function reachCommand(io: Io, finish: (code: ExitCode) => void): Command {
   const command = new Command('reach')
     .description('Answers whether one workload or address may connect to another, and why.')
-    .option('--from <name>', 'namespace/name, namespace/Kind/name, an IP address, fqdn:name, or {ingress-controller}')
+    .option(
+      '--from <name>',
+      'namespace/name, namespace/Kind/name, an IP address or CIDR, fqdn:name, or {ingress-controller}',
+    )
     .option('--to <name>', 'likewise, without {ingress-controller}')
     .option('--port <number>', 'the port of the destination (default: every port)')
     .option('--protocol <name>', 'TCP, UDP, SCTP or ICMP (default: TCP)')
@@ -123,5 +126,6 @@ Where policies decide by the namespace or the labels of such a controller, the a
 Examples:
   firebreak reach k8s --from shop/web --to data/db --port 5432
   firebreak reach k8s --from 203.0.113.7 --to shop/Deployment/web --port 443
+  firebreak reach k8s --from shop/web --to 10.20.0.0/16 --port 5432
   firebreak reach k8s --queries questions.yaml --format json
   kustomize build . | firebreak reach - --from shop/web --to data/db`;

@@ -3,6 +3,7 @@ import type { Direction, Protocol, Service } from '../kubernetes/entities';
 import { ConnectionSet, protocols } from './connection-set';
 import { type Endpoint, isSameWorkload, type NodeEndpoint } from './endpoint';
 import type { Because, Explanation } from './explain';
+import { parseCidr } from './ip-set';
 import { inOneFamily } from './one-family';
 import type { ConnectivityOptions } from './options';
 import { PortSet } from './port-set';
@@ -17,7 +18,7 @@ import { profileOf } from './subject-profile';
 
 /**
  * One question. `from` and `to` are `ns/name` (a workload, or a pod, also one that only its controller describes),
- * `ns/Kind/name`, `ns/name[Kind]`, an IP address, or `fqdn:name`. `to` may be a Service: then `port` is the Service's,
+ * `ns/Kind/name`, `ns/name[Kind]`, an IP address or a CIDR of addresses outside, or `fqdn:name`. `to` may be a Service: then `port` is the Service's,
  * and the answer is about the pods and ports behind it, as it is for a port of a node that leads to pods.
  * `protocol` is TCP (also when absent), UDP, SCTP or ICMP; without a port every port is meant.
  * HTTP and SNI statements change nothing as long as no modelled policy reads them, so they are not taken.
@@ -228,15 +229,19 @@ function judge(
   return { verdict: doubt.cause === 'policy' ? 'unknown' : 'conditional', reason: doubt.why };
 }
 
-/** One answer for all the pods that a question may mean. */
+/** One answer for all the pods and addresses that a question may mean. */
 export function agree(answers: readonly ReachAnswer[], query: ReachQuery): ReachAnswer {
   const [first = unknown('Nothing was asked.')] = answers;
   const other = answers.find(({ verdict }) => verdict !== first.verdict);
   if (other === undefined) return first;
   const unclear = answers.find(({ verdict }) => verdict === 'unknown');
   if (unclear !== undefined) return unclear;
-  const reason = `It depends on which pods of "${query.from}" and "${query.to}" are meant; some are ${first.verdict}: ${first.reason}`;
-  return { verdict: 'conditional', reason, because: answers.flatMap(({ because }) => because) };
+  const isOfRange = [query.from, query.to].some((name) => parseCidr(name) !== undefined);
+  const which = isOfRange ? 'the address' : `which pods of "${query.from}" and "${query.to}" are meant`;
+  const reason = `It depends on ${which}; some are ${first.verdict}: ${first.reason}`;
+  // Many parts of a range have the same reasons.
+  const because = new Map(answers.flatMap((each) => each.because).map((each) => [JSON.stringify(each), each]));
+  return { verdict: 'conditional', reason, because: [...because.values()] };
 }
 
 export function unknown(reason: string): ReachAnswer {

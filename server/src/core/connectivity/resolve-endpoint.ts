@@ -1,9 +1,11 @@
 import type { Cluster } from '../cluster/cluster';
 import { statefulSetPodName } from '../kubernetes/controller-labels';
 import type { Service } from '../kubernetes/entities';
+import { unitsByPlace } from '../policies/compile-cluster';
 import { nearestOnes } from '../text/nearest';
 import { type Endpoint, endpointsOfNamespace, type PodEndpoint } from './endpoint';
-import { type IpAddress, IpSet, parseIp } from './ip-set';
+import { formatIp, type IpAddress, IpSet, parseCidr, parseIp, partition } from './ip-set';
+import { ipSetsOf } from './ip-sets-of';
 import { knownAddresses, type OpenedAddress } from './known-addresses';
 import { memoize } from './memoize';
 import { serviceOfDnsName, servicesNamed } from './service-backends';
@@ -28,13 +30,17 @@ export type Resolution =
   | { readonly kind: 'not-found'; readonly why: string; readonly isLike?: boolean };
 
 /**
- * Reads `ns/name`, `ns/Kind/name`, `ns/name[Kind]`, an IP address, or `fqdn:name`; the kind in any case, and as kubectl
+ * Reads `ns/name`, `ns/Kind/name`, `ns/name[Kind]`, an IP address or a CIDR, or `fqdn:name`; the kind in any case, and as kubectl
  * shortens it. `Kind/name` means the only one of all namespaces, where no namespace is called so.
  * A Service is meant by a name that no workload has, by its cluster IP, and by its name in cluster DNS.
  */
 export function resolveEndpoint(cluster: Cluster, text: string): Resolution {
   const address = parseIp(text);
   if (address !== undefined) return resolveAddress(cluster, text, address);
+  const range = parseCidr(text);
+  if (range !== undefined) return resolveRange(cluster, text, range.set);
+  if (parseIp(text.split('/', 1)[0] ?? '') !== undefined)
+    return notFound(`"${text}" is no CIDR such as 10.0.0.0/8 or fd00::/8.`);
   if (text.startsWith('fqdn:') && text.length > 5) {
     const services = serviceOfDnsName(cluster, text.slice(5));
     if (services !== undefined) return { kind: 'service', services };
@@ -42,7 +48,7 @@ export function resolveEndpoint(cluster: Cluster, text: string): Resolution {
   }
   const parsed = parseName(text);
   if (parsed === undefined) {
-    const why = `"${text}" is none of ns/name, ns/Kind/name, ns/name[Kind], an IP address and fqdn:name.`;
+    const why = `"${text}" is none of ns/name, ns/Kind/name, ns/name[Kind], an IP address, a CIDR and fqdn:name.`;
     return notThere(cluster, text, why);
   }
   return resolveName(cluster, parsed, text);
@@ -216,6 +222,28 @@ function resolveAddress(cluster: Cluster, text: string, address: IpAddress): Res
   return { ...found([endpoint]), ...(ofOpened === undefined ? {} : { opened: ofOpened }) };
 }
 
+/**
+ * Addresses outside of the cluster, split where a rule of a policy begins or ends: what holds for one address of a part
+ * holds for all of them.
+ */
+function resolveRange(cluster: Cluster, text: string, range: IpSet): Resolution {
+  const [first = 0n] = range.boundaries;
+  if (range.size === 1n) return resolveAddress(cluster, formatIp(first), first);
+  const { ranges } = cluster.facts;
+  const known = Object.values(knownAddresses(cluster)).flatMap((each) => [...each.keys()]);
+  const isInside = known.some((address) => range.contains(address));
+  if (isInside || [ranges.pods, ranges.services].some((inside) => inside && !inside.intersect(range).isEmpty))
+    return notFound(`${text} has addresses of pods, nodes or Services: ask for them by name, or for a smaller range.`);
+  const parts = partition(range, setsInPolicies(cluster));
+  return found(parts.map((addresses) => ({ kind: 'addresses', addresses })));
+}
+
+const setsInPolicies = memoize((cluster: Cluster) =>
+  unitsByPlace(cluster)
+    .flat(2)
+    .flatMap(({ rules }) => rules.flatMap(({ peer }) => ipSetsOf(peer))),
+);
+
 function found(endpoints: readonly Endpoint[], isSinglePod = false): Resolution & { readonly kind: 'found' } {
   return { kind: 'found', endpoints, isSinglePod };
 }
@@ -232,7 +260,9 @@ export function nameOfEndpoint(endpoint: Endpoint): string {
     case 'node':
       return `node ${endpoint.ip}`;
     case 'addresses':
-      return endpoint.addresses.toString().split('-')[0] ?? '';
+      return endpoint.addresses.size === 1n
+        ? (endpoint.addresses.toString().split('-')[0] ?? '')
+        : endpoint.addresses.toString();
     case 'name':
       return endpoint.name;
   }
