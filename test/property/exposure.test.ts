@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Cluster } from '../../server/src/core/cluster/cluster';
-import { ConnectionSet } from '../../server/src/core/connectivity/connection-set';
+import { ConnectionSet, protocols } from '../../server/src/core/connectivity/connection-set';
 import { endpointsOfNamespace, type PodEndpoint } from '../../server/src/core/connectivity/endpoint';
 import { type Bounds, evaluatePlane } from '../../server/src/core/connectivity/evaluate-plane';
 import { exposureOf } from '../../server/src/core/connectivity/exposure';
+import { isWithinDescription } from '../../server/src/core/connectivity/match-described';
+import type { NamedConnections } from '../../server/src/core/connectivity/named-connections';
 import { descriptionsOf, isNamed, type PodDescription } from '../../server/src/core/connectivity/pod-description';
+import { connectionsTo } from '../../server/src/core/connectivity/port-match';
 import { profileOf } from '../../server/src/core/connectivity/subject-profile';
 import { matchesLabels } from '../../server/src/core/kubernetes/label-selector';
+import { arbitraryClusterPolicies } from '../support/arbitrary-cluster-policies';
 import { arbitraryNetwork, type RawLabels } from '../support/arbitrary-network';
 import { clusterOfManifests } from '../support/cluster';
 import { runs } from '../support/runs';
@@ -62,6 +66,74 @@ test.each([
   expect(seen.described).toBeGreaterThan(40);
   expect(seen.unsure > 20).toBe(options.ipBlocks === 'pods');
 });
+
+test.each([
+  { ipBlocks: 'external', unstated: 'absent' },
+  { ipBlocks: 'pods', unstated: 'unknown' },
+] as const)('with tiers, too, where the narrowest lines count: $ipBlocks', async (options) => {
+  const seen = { decided: 0, several: 0, denied: 0 };
+  await fc.assert(
+    fc.asyncProperty(
+      arbitraryNetwork('any'),
+      arbitraryClusterPolicies,
+      labels,
+      labels,
+      async ({ manifests }, policies, ofNamespace, ofPod) => {
+        const spec = { containers: [{ name: 'main', ports: [{ name: 'web', containerPort: 80 }] }] };
+        const later = [
+          { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'later', labels: ofNamespace } },
+          { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'later', namespace: 'later', labels: ofPod }, spec },
+        ];
+        const cluster = await clusterOfManifests([...manifests, ...policies]);
+        const [newcomer] = podsOf(await clusterOfManifests([...manifests, ...policies, ...later]), 'later');
+        if (newcomer === undefined) throw new Error('The pod is not there.');
+        // What a workload fulfils has no line.
+        const mayBeLeftOut = [...descriptionsOf(cluster).values()].some(
+          (each) => isOfLabels(each) && fits(newcomer, each),
+        );
+        if (mayBeLeftOut) return;
+        for (const pod of podsOf(cluster)) {
+          for (const direction of ['ingress', 'egress'] as const) {
+            const profile = profileOf(cluster, pod, direction, options);
+            if (!profile.some(({ mode }) => mode === 'ordered')) continue;
+            const [receiver, destination] = direction === 'ingress' ? [pod, pod] : [undefined, newcomer];
+            const open = evaluatePlane(profile, newcomer, destination, options);
+            const fitting = exposureOf(cluster, profile, receiver, options.ipBlocks).filter(({ peer }) =>
+              fits(newcomer, peer),
+            );
+            const narrowest = fitting.filter(({ peer }) => !fitting.some((other) => isNarrower(other.peer, peer)));
+            const said = (bound: keyof Bounds) =>
+              narrowest.reduce(
+                (all, { bounds }) => all.union(connectionsOf(newcomer, bounds[bound])),
+                ConnectionSet.none,
+              );
+            expect(open.lower.includes(said('lower'))).toBe(true);
+            expect(said('upper').includes(open.upper)).toBe(true);
+            if (said('lower').equals(said('upper'))) seen.decided++;
+            if (narrowest.length > 1) seen.several++;
+            if (!open.upper.isAll) seen.denied++;
+          }
+        }
+      },
+    ),
+    runs(200),
+  );
+  expect(seen.decided).toBeGreaterThan(200);
+  expect(seen.several).toBeGreaterThan(10);
+  expect(seen.denied).toBeGreaterThan(100);
+});
+
+function connectionsOf(pod: PodEndpoint, { numbered, named }: NamedConnections): ConnectionSet {
+  const names = named.map((text) => {
+    const [name = '', protocol] = text.split(' ').reverse();
+    return { name, protocol: protocols.find((each) => each === protocol) };
+  });
+  return connectionsTo(pod, { kind: 'some', numbered, named: names });
+}
+
+function isNarrower(one: PodDescription, other: PodDescription): boolean {
+  return isWithinDescription(one, other) && !isWithinDescription(other, one);
+}
 
 function podsOf(cluster: Cluster, only?: string): readonly PodEndpoint[] {
   const namespaces = [...cluster.namespaces.values()].filter(({ name }) => only === undefined || name === only);

@@ -1,20 +1,20 @@
 import { assertNever } from '../invariant';
 import { type LabelSelector, matchesLabels, selectsEverything } from '../kubernetes/label-selector';
 import { type Labels, noLabels } from '../kubernetes/labels';
-import { namespaceNameLabel } from '../kubernetes/read-entity';
-import { selectorImplies } from '../kubernetes/selector-implies';
 import type { Selector } from '../policies/ir';
 import { coversFamily, coversInternet } from './address-spaces';
-import { automaticLabels } from './endpoint';
+import { automaticLabels, unknownNamespace } from './endpoint';
 import { IpSet } from './ip-set';
 import { joinAddresses } from './join-addresses';
-import { isNamed, type PodDescription } from './pod-description';
+import { matchDescribedLabels, matchDescribedNamespace } from './match-described';
+import type { PodDescription } from './pod-description';
 import { both, either, not, type Truth, truthOf } from './truth';
 
 /**
  * Peers that no manifest describes. `every-pod` and `every-address` stand for all of them at once: what is true of some
  * and not of others is unknown. `other-pod` and `other-address` stand for one without labels, and of the internet.
- * A description stands for a pod of which that much is known: a rule matches it where what it asks for follows.
+ * A description stands for any pod of which that much is known: a rule matches it where what it asks for follows, does not
+ * where that cannot be, and else may.
  */
 export type Anybody = 'every-pod' | 'every-address' | 'other-pod' | 'other-address' | PodDescription;
 
@@ -33,13 +33,13 @@ export function matchAnybody(selector: Selector, who: Anybody): Truth {
     case 'or':
       return matchSome(selector.of, who);
     case 'namespace':
-      if (typeof who === 'object') return truthOf(isOfNamespace(who, selector.name));
+      if (typeof who === 'object') return matchDescribedNamespace(who, unknownNamespace(selector.name));
       return who === 'every-pod' ? 'unknown' : 'no';
     case 'namespace-labels':
-      if (typeof who === 'object') return truthOf(isOfLabelledNamespace(who, selector.selector));
+      if (typeof who === 'object') return matchDescribedNamespace(who, selector.selector);
       return matchPodLabels(selector.selector, who, otherNamespace);
     case 'pod-labels':
-      if (typeof who === 'object') return truthOf(selectorImplies(who.pods, selector.selector));
+      if (typeof who === 'object') return matchDescribedLabels(who.pods, selector.selector);
       return matchPodLabels(selector.selector, who, noLabels);
     case 'ip':
       return matchAddress(selector.set, who);
@@ -75,17 +75,6 @@ function matchPodLabels(selector: LabelSelector, who: Exclude<Anybody, PodDescri
   if (who === 'other-pod') return truthOf(matchesLabels(selector, labels));
   if (who !== 'every-pod') return 'no';
   return selectsEverything(selector) ? 'yes' : 'unknown';
-}
-
-function isOfNamespace({ namespace }: PodDescription, name: string): boolean {
-  if (isNamed(namespace)) return namespace.name === name;
-  return selectorImplies(namespace, {
-    requirements: [{ key: namespaceNameLabel, operator: 'In', values: [name] }],
-  });
-}
-
-function isOfLabelledNamespace({ namespace }: PodDescription, selector: LabelSelector): boolean {
-  return isNamed(namespace) ? matchesLabels(selector, namespace.labels) : selectorImplies(namespace, selector);
 }
 
 function matchAddress(set: IpSet, who: Anybody): Truth {

@@ -134,8 +134,7 @@ export function namespaceKnowledge(namespace: NamespaceView): NamespaceKnowledge
   const base = { name, labels: automaticLabels(name) };
   if (statedLabels?.doubt !== undefined) return { ...base, doubt: statedLabels.doubt };
   if (manifest === undefined) {
-    if (statedLabels === undefined)
-      return { ...base, doubt: `The labels of namespace "${name}" are not in the manifests.` };
+    if (statedLabels === undefined) return unknownNamespace(name);
     return { name, labels: new Map([...statedLabels.labels, ...base.labels]), doubt: undefined };
   }
   const unreadable = namespace.manifests.find(({ unknown }) => unknown !== undefined);
@@ -146,6 +145,15 @@ export function namespaceKnowledge(namespace: NamespaceView): NamespaceKnowledge
   // What is applied overwrites a label and keeps the others.
   const labels = statedLabels === undefined ? manifest.labels : new Map([...statedLabels.labels, ...manifest.labels]);
   return { name, labels, doubt: undefined };
+}
+
+/** One of which nothing is written. */
+export function unknownNamespace(name: string): NamespaceKnowledge {
+  return {
+    name,
+    labels: automaticLabels(name),
+    doubt: `The labels of namespace "${name}" are not in the manifests.`,
+  };
 }
 
 /** Those of a namespace of which nothing is written. */

@@ -65,8 +65,10 @@ export function perAddress(together: Bounds, peer: Endpoint | undefined, boundsA
 
 /** What rules say about a peer, whatever it is. */
 export interface RuleMatcher {
-  readonly truthOf: (peer: Selector) => Truth;
+  readonly truthOf: (peer: Selector, rule: Rule) => Truth;
   readonly connectionsOf: (ports: PortMatch) => ConnectionSet;
+  /** What the ports may mean besides, as far as that takes something from what later rules allow. */
+  readonly perhapsOf?: (ports: PortMatch) => ConnectionSet;
 }
 
 /** The same for a peer that may be no endpoint: `unknown` is what holds for some that it stands for, and not for others. */
@@ -145,10 +147,13 @@ function prepareTier({ mode, onNoMatch, units }: ProfileTier, matcher: RuleMatch
 
 function addRules(rules: PreparedRule[], unit: PolicyUnit, subject: Truth, matcher: RuleMatcher): void {
   for (const rule of unit.rules) {
-    const truth = both(subject, matcher.truthOf(rule.peer));
+    const { action } = rule;
+    const truth = both(subject, matcher.truthOf(rule.peer, rule));
     if (truth === 'no') continue;
     const connections = matcher.connectionsOf(rule.ports);
-    if (!connections.isEmpty) rules.push({ action: rule.action, isCertain: truth === 'yes', connections });
+    if (!connections.isEmpty) rules.push({ action, isCertain: truth === 'yes', connections });
+    const perhaps = action === 'allow' ? undefined : matcher.perhapsOf?.(rule.ports);
+    if (perhaps?.isEmpty === false) rules.push({ action, isCertain: false, connections: perhaps });
   }
 }
 

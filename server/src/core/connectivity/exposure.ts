@@ -1,13 +1,14 @@
 import type { Cluster } from '../cluster/cluster';
 import { selectsEverything } from '../kubernetes/label-selector';
-import type { PortMatch, Selector } from '../policies/ir';
+import type { PortMatch, Rule, RulePeer, Selector } from '../policies/ir';
 import { anyOf } from '../policies/selectors';
 import { compareText } from '../text/compare-text';
 import { matchAnybody } from './anybody';
 import { ConnectionSet } from './connection-set';
 import type { PodEndpoint } from './endpoint';
-import { type Bounds, evaluateRules } from './evaluate-plane';
+import { type Bounds, evaluateRules, type RuleMatcher } from './evaluate-plane';
 import { IpSet } from './ip-set';
+import { isWithinDescription, matchDescription } from './match-described';
 import { matchPods } from './match-pods';
 import { memoize } from './memoize';
 import { type NamedBounds, type NamedConnections, sameNamedBounds } from './named-connections';
@@ -26,7 +27,7 @@ import { podTableOf } from './pod-table';
 import { connectionsTo, type NamedPort, namedPortsOf } from './port-match';
 import { PortSet } from './port-set';
 import { rulesOf, type SubjectProfile } from './subject-profile';
-import type { Truth } from './truth';
+import { either, type Truth } from './truth';
 
 /** What the policies of a pod leave open to pods that are not in the manifests. */
 export interface Exposure {
@@ -36,9 +37,11 @@ export interface Exposure {
 
 /**
  * First to any pod of the cluster; then to the pods that rules describe, where that is something else.
- * Descriptions made of labels alone that a workload fulfils are left out: the graph shows what that workload may do.
- * NetworkPolicies only add, so what they allow to a wider description is in the line of that one,
- * and a pod that fulfils several descriptions has what all of their lines say.
+ * A description stands for the pods that fit it and no narrower one. Those made of labels alone that a workload fulfils are
+ * left out: the graph shows what that workload may do.
+ * NetworkPolicies only add, so a pod that fits several descriptions has what all of their lines say; where nothing else
+ * decides, what they allow to a wider description is in the line of that one alone.
+ * What is decided in an order is not certain where an earlier rule is for other pods, of which some may fit the description.
  * Where their addresses are decides as far as an ipBlock has all of these or none; `ipBlocks` says whether any has.
  * `receiver` is the pod at the receiving end for ingress, and undefined for egress.
  */
@@ -50,17 +53,25 @@ export function exposureOf(
 ): readonly Exposure[] {
   const place = ipBlocks === 'external' ? {} : { within: podAddressesOf(cluster) };
   const shown = describedPeers(cluster, profile);
-  const adding = addingPeers(cluster, profile, shown);
+  const read = ruleReader(cluster, profile, shown);
   const names = receiver === undefined ? namedPortsOf(rulesOf(profile)) : [];
   const exposureTo = (peer: PodDescription): Exposure => {
-    const truthFor = matcherFor(adding, { ...peer, ...place });
-    const evaluate = (connectionsOf: (ports: PortMatch) => ConnectionSet) =>
-      evaluateRules(profile, { truthOf: truthFor, connectionsOf });
-    const numbered = evaluate((ports) => connectionsTo(receiver, ports));
-    // A name is shown where it opens a port that would not be open without it.
+    const truthOf = read({ ...peer, ...place });
+    const evaluate = (matcher: Omit<RuleMatcher, 'truthOf'>) => evaluateRules(profile, { truthOf, ...matcher });
+    const numbered = evaluate({
+      connectionsOf: (ports) => connectionsTo(receiver, ports),
+      // Any port may be the one with the name.
+      perhapsOf: (ports) => (receiver === undefined ? portsByName(ports) : ConnectionSet.none),
+    });
+    const byName = names.map((name) => ({
+      ...name,
+      bounds: evaluate({ connectionsOf: (ports) => connectionsOfPort(ports, name) }),
+    }));
+    // A name is shown where it opens a port that would not be open without it: for certain, whatever number it has.
     const named = (bound: keyof Bounds) =>
-      names
-        .filter((name) => !numbered[bound].includes(evaluate((ports) => connectionsOfPort(ports, name))[bound]))
+      byName
+        .filter(({ bounds }) => !numbered[bound].includes(bounds[bound]))
+        .filter(({ protocol, bounds }) => bound === 'upper' || bounds.lower.includes(everyPort(protocol)))
         .map(({ protocol, name }) => (protocol === undefined ? name : `${protocol} ${name}`));
     const connections = (bound: keyof Bounds): NamedConnections => ({
       numbered: numbered[bound],
@@ -70,7 +81,17 @@ export function exposureOf(
   };
   const ofCluster = exposureTo(entireCluster);
   const others = [...shown.values()].map(exposureTo);
-  return [ofCluster, ...others.filter(({ bounds }) => !sameNamedBounds(bounds, ofCluster.bounds))];
+  const differs = ({ bounds }: Exposure) => !sameNamedBounds(bounds, ofCluster.bounds);
+  const differing = others.filter(differs);
+  if (!hasOrder(profile)) return [ofCluster, ...differing];
+  // A line in between would speak for those that are like the rest of the cluster again.
+  const isException = ({ peer }: Exposure) =>
+    differing.some((wide) => wide.peer !== peer && isWithinDescription(peer, wide.peer));
+  return [ofCluster, ...others.filter((other) => differs(other) || isException(other))];
+}
+
+function hasOrder(profile: SubjectProfile): boolean {
+  return profile.some(({ mode }) => mode === 'ordered');
 }
 
 /** Of pods that are not in the manifests: what is configured for the scope, or any. */
@@ -117,38 +138,45 @@ function isMadeOfLabels(requirements: PodDescription['pods']['requirements']): b
   return requirements.length > 0 && requirements.every(({ isLabel }) => isLabel);
 }
 
-/** An item of an allowing rule of policies that only add. */
-interface AddingPeer {
-  readonly selector: Selector;
-  /** Where what it allows has a line of its own. */
+/** What stands for the peers of a rule. */
+interface RulePeers {
+  readonly described: readonly DescribedPeer[];
+  /** All others. */
+  readonly rest: Selector;
+}
+
+interface DescribedPeer {
+  readonly pods: PodDescription;
+  /** Where what the rule says of them has a line of its own. */
   readonly line: DescriptionKeys | undefined;
 }
 
-function addingPeers(
-  cluster: Cluster,
-  profile: SubjectProfile,
-  shown: ReadonlyMap<string, PodDescription>,
-): ReadonlyMap<Selector, readonly AddingPeer[]> {
-  const rules = rulesOf(profile.filter(({ mode }) => mode === 'union')).filter(({ action }) => action === 'allow');
-  const lineOf = (selector: Selector) => {
-    const described = describePods(cluster, selector);
-    return described !== undefined && shown.has(descriptionKey(described)) ? keysOf(described) : undefined;
-  };
-  return new Map(
-    rules
-      .filter(({ peers }) => peers.length > 0)
-      .map(({ peer, peers }) => [peer, peers.map(({ selector }) => ({ selector, line: lineOf(selector) }))]),
-  );
-}
+type RuleReader = (who: PodDescription) => RuleMatcher['truthOf'];
 
-function matcherFor(
-  adding: ReadonlyMap<Selector, readonly AddingPeer[]>,
-  who: PodDescription,
-): (peer: Selector) => Truth {
-  const keys = keysOf(who);
-  return (peer) => {
-    const meant = adding.get(peer)?.filter(({ line }) => line === undefined || saysNoMoreThan(line, keys));
-    return matchAnybody(meant === undefined ? peer : anyOf(meant.map(({ selector }) => selector)), who);
+function ruleReader(cluster: Cluster, profile: SubjectProfile, shown: ReadonlyMap<string, PodDescription>): RuleReader {
+  const describe = ({ selector }: RulePeer): DescribedPeer | undefined => {
+    const pods = describePods(cluster, selector);
+    return pods && { pods, line: shown.has(descriptionKey(pods)) ? keysOf(pods) : undefined };
+  };
+  const peersOf = memoize(({ peer, peers }: Rule): RulePeers => {
+    const described = peers.map(describe);
+    const rest = peers.filter((_, index) => described[index] === undefined).map(({ selector }) => selector);
+    return { described: described.filter((each) => each !== undefined), rest: peers.length === 0 ? peer : anyOf(rest) };
+  });
+  const isOrdered = hasOrder(profile);
+  const adding = new Set(rulesOf(profile.filter(({ mode }) => mode === 'union')));
+  return (who) => {
+    const keys = keysOf(who);
+    return (_, rule) => {
+      const { described, rest } = peersOf(rule);
+      const ofDescribed = described.map(({ pods, line }): Truth => {
+        if (!isOrdered && line !== undefined && !saysNoMoreThan(line, keys)) return 'no';
+        const truth = matchDescription(who, pods);
+        const isElsewhere = adding.has(rule) || isWithinDescription(pods, who);
+        return truth === 'unknown' && isElsewhere ? 'no' : truth;
+      });
+      return ofDescribed.reduce(either, matchAnybody(rest, who));
+    };
   };
 }
 
@@ -157,12 +185,22 @@ function saysNoMoreThan(line: DescriptionKeys, keys: DescriptionKeys): boolean {
   return (['namespace', 'pods'] as const).every((part) => line[part] === '' || line[part] === keys[part]);
 }
 
+/** Ports that only the pod at the receiving end knows by their numbers. */
+function portsByName(ports: PortMatch): ConnectionSet {
+  if (ports.kind === 'any') return ConnectionSet.none;
+  return ports.named.reduce((all, { protocol }) => all.union(everyPort(protocol)), ConnectionSet.none);
+}
+
 /** What a rule means of the ports of a pod that all have this name: by their numbers, or each of them by the name. */
 function connectionsOfPort(ports: PortMatch, { name, protocol }: NamedPort): ConnectionSet {
   if (ports.kind === 'any') return ConnectionSet.all;
   const isMeant = ports.named.some(
     (each) => each.name === name && (each.protocol === undefined || each.protocol === protocol),
   );
-  if (!isMeant) return ports.numbered;
-  return protocol === undefined ? ConnectionSet.all : ports.numbered.union(ConnectionSet.of(protocol, PortSet.full));
+  return isMeant ? ports.numbered.union(everyPort(protocol)) : ports.numbered;
+}
+
+/** Without a protocol, of all of them. */
+function everyPort(protocol: NamedPort['protocol']): ConnectionSet {
+  return protocol === undefined ? ConnectionSet.all : ConnectionSet.of(protocol, PortSet.full);
 }

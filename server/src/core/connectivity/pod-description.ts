@@ -6,12 +6,11 @@ import {
   requirementKey,
   selectsEverything,
 } from '../kubernetes/label-selector';
-import type { Labels } from '../kubernetes/labels';
 import { namespaceNameLabel } from '../kubernetes/read-entity';
 import { compileTiers } from '../policies/compile-cluster';
 import type { Selector } from '../policies/ir';
 import { compareText } from '../text/compare-text';
-import { automaticLabels, namespaceKnowledge } from './endpoint';
+import { type NamespaceKnowledge, namespaceKnowledge, unknownNamespace } from './endpoint';
 import type { IpSet } from './ip-set';
 import { memoize } from './memoize';
 
@@ -26,11 +25,7 @@ export interface PodDescription {
   readonly within?: IpSet;
 }
 
-interface NamedNamespace {
-  readonly name: string;
-  /** What the manifests say of them. */
-  readonly labels: Labels;
-}
+type NamedNamespace = Pick<NamespaceKnowledge, 'name' | 'labels' | 'doubt'>;
 
 /** Any pod of the cluster. */
 export const entireCluster: PodDescription = { namespace: everything, pods: everything };
@@ -119,7 +114,7 @@ function selectorKey({ requirements }: LabelSelector): string {
 
 function namedNamespace({ namespaces }: Pick<Cluster, 'namespaces'>, name: string): NamedNamespace {
   const view = namespaces.get(name);
-  return { name, labels: view === undefined ? automaticLabels(name) : namespaceKnowledge(view).labels };
+  return view === undefined ? unknownNamespace(name) : namespaceKnowledge(view);
 }
 
 /** Every namespace has its name as a label. */

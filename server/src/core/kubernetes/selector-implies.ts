@@ -9,6 +9,15 @@ export function selectorImplies(selector: LabelSelector, other: LabelSelector): 
   });
 }
 
+/** Whether no set of labels is matched by both. */
+export function selectorsExclude(selector: LabelSelector, other: LabelSelector): boolean {
+  return other.requirements.some(({ key }) => {
+    const both = [...selector.requirements, ...other.requirements].filter((requirement) => requirement.key === key);
+    const { mayBeAbsent, areExcluded, values } = possibleValues(both);
+    return !mayBeAbsent && !areExcluded && values.size === 0;
+  });
+}
+
 function isWithin(a: PossibleValues, b: PossibleValues): boolean {
   if (a.mayBeAbsent && !b.mayBeAbsent) return false;
   if (!a.areExcluded) return [...a.values].every((value) => b.values.has(value) !== b.areExcluded);
