@@ -60,6 +60,46 @@ describe('from a host-network pod to an isolated pod of which the node is not kn
   });
 });
 
+describe('a pair of which one port is certain', () => {
+  // Whether the pod is in the block is not written.
+  const block = '{ from: [{ ipBlock: { cidr: 10.0.0.0/8 } }], ports: [{ port: 81 }] }';
+  const open = `{ podSelector: { matchLabels: { app: db } }, ingress: [{ from: [{ podSelector: {} }], ports: [{ port: 80 }] }, ${block}] }`;
+  const shop = deployment('shop', 'web') + deployment('shop', 'db') + policy('shop', 'db', open);
+  const [src, dst] = ['shop/web[Deployment]', 'shop/db[Deployment]'];
+  const linesOf = async (...args: readonly string[]) =>
+    (await graph(shop, ...args)).out.split('\n').filter((line) => /web\[.*db\[/.test(line));
+
+  test('says which in every list', async () => {
+    const both = 'TCP 80-81 (certain: TCP 80)';
+    expect(await linesOf()).toEqual([`${src} => ${dst} : ${both}`]);
+    expect(await linesOf('--explain')).toEqual([`${src} => ${dst} : ${both}`]);
+    expect(await linesOf('--format', 'csv')).toEqual([`${src},${dst},${both}`]);
+    expect(await linesOf('--format', 'markdown')).toEqual([`| ${src} | ${dst} | ${both} |`]);
+    for (const more of [[], ['--explain']]) {
+      const { out } = await graph(shop, '--format', 'json', ...more);
+      const edge = (JSON.parse(out) as readonly { src: string; dst: string }[]).find(
+        (each) => each.src === src && each.dst === dst,
+      );
+      expect(edge).toMatchObject({ conn: 'TCP 80-81', certain: false, certainConn: 'TCP 80' });
+    }
+  });
+
+  test('has a line of each kind in drawings', async () => {
+    expect(await linesOf('--format', 'dot')).toEqual([
+      `  "${src}" -> "${dst}" [label="TCP 80"]`,
+      `  "${src}" -> "${dst}" [label="TCP 80-81" style=dashed]`,
+    ]);
+  });
+
+  test('says so of exposure, also in drawings', async () => {
+    const both = 'TCP 80-81 (certain: TCP 80)';
+    const { out } = await graph(shop, '--exposure');
+    expect(out).toContain(`${dst} <= entire-cluster : TCP 81 (possibly)\n${dst} <= shop/[all pods] : ${both}\n`);
+    const drawing = await graph(shop, '--exposure', '--format', 'dot');
+    expect(drawing.out).toContain(`"shop/[all pods]" -> "${dst}" [label="${both}" style=dashed]`);
+  });
+});
+
 test('on one node the explanation says why a policy decides nothing', async () => {
   const pod = (name: string, spec: string) =>
     `---\napiVersion: v1\nkind: Pod\nmetadata: { name: ${name}, namespace: shop }\nspec: ${spec}\nstatus: { hostIP: 192.168.0.1 }\n`;

@@ -158,7 +158,7 @@ test('an ipBlock matches the known address of a pod, unless it is kept off pods'
     'b/web[Deployment] => 10.0.0.4-10.0.0.4[External] : All Connections',
   ];
   // Whether the address of web is one of 9.0.0.0/8 is not written.
-  const perhaps = 'b/web[Deployment] => a/db[StatefulSet] : All Connections (possibly)';
+  const perhaps = 'b/web[Deployment] => a/db[StatefulSet] : All Connections (certain: TCP 5432)';
   await checkGraph(manifests, [...always, perhaps].sort(byLine));
   await checkGraph(manifests, always, { ipBlocks: 'external' });
 });

@@ -101,6 +101,76 @@ spec: { priority: 1, subject: { namespaces: {} }, ingress: ${rules} }
   ]);
 });
 
+describe('rules that are asked in an order', () => {
+  const clusterPolicy = (direction: string, rules: string) => `---
+apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: { name: all }
+spec: { tier: Admin, priority: 1, subject: { namespaces: {} }, ${direction}: ${rules} }
+`;
+  const podsWith = (labels: string) =>
+    `[{ pods: { namespaceSelector: {}, podSelector: { matchLabels: { ${labels} } } } }]`;
+  const rule = (action: string, labels: string) => `{ action: ${action}, from: ${podsWith(labels)} }`;
+  const denyAll = '{ action: Deny, from: [{ namespaces: {} }] }';
+
+  async function checkLines(yaml: string, lines: readonly string[]): Promise<void> {
+    const cluster = await clusterOfYaml(deployment('shop', 'web') + yaml);
+    const edges = [...exposureEdges(cluster, 'ingress', options)].filter(({ src }) => !src.endsWith('[External]'));
+    expect(edges.map(({ src, ...edge }) => `${src} : ${connectionsCell(edge)}`)).toEqual(lines);
+  }
+
+  test('allow a description nothing for certain of which some pods are denied before', async () => {
+    await checkLines(
+      clusterPolicy('ingress', `[${rule('Deny', 'team: x')}, ${rule('Accept', 'app: q')}, ${denyAll}]`),
+      ['[all namespaces]/[pod with {app=q}] : All Connections (possibly)'],
+    );
+    // A label has one value.
+    await checkLines(clusterPolicy('ingress', `[${rule('Deny', 'app: x')}, ${rule('Accept', 'app: q')}, ${denyAll}]`), [
+      '[all namespaces]/[pod with {app=q}] : All Connections',
+    ]);
+  });
+
+  test('deny a description nothing for certain of which some pods are allowed before', async () => {
+    await checkLines(clusterPolicy('ingress', `[${rule('Accept', 'app: q')}, ${rule('Deny', 'team: x')}]`), [
+      '[all namespaces]/[pod with {team=x}] : All Connections (possibly)',
+      'entire-cluster : All Connections',
+    ]);
+  });
+
+  test('take from a line what they decide for narrower descriptions, which have their own', async () => {
+    const rules = `[${rule('Deny', 'app: q, team: x')}, ${rule('Accept', 'app: q')}, ${denyAll}]`;
+    await checkLines(clusterPolicy('ingress', rules), [
+      '[all namespaces]/[pod with {app=q,team=x}] : No Connections',
+      '[all namespaces]/[pod with {app=q}] : All Connections',
+    ]);
+  });
+
+  test('may decide for pods of a namespace whose labels are not in the manifests', async () => {
+    const rules = `[{ action: Deny, from: [{ namespaces: { matchLabels: { team: x } } }] }]`;
+    const fromOps = '{ from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ops } } }] }';
+    const ofOps = (manifest: string) => clusterPolicy('ingress', rules) + forWeb(fromOps) + manifest;
+    await checkLines(ofOps(''), ['ops/[all pods] : All Connections (possibly)']);
+    await checkLines(ofOps(labelled('ops')), ['ops/[all pods] : All Connections']);
+  });
+
+  test('may deny any port by a name that only an unknown pod could resolve', async () => {
+    const egress = (rules: string) => clusterPolicy('egress', rules);
+    const checkEgress = async (rules: string, lines: readonly string[]) => {
+      const cluster = await clusterOfYaml(deployment('shop', 'web') + egress(rules));
+      const edges = [...exposureEdges(cluster, 'egress', options)].filter(({ dst }) => !dst.endsWith('[External]'));
+      expect(edges.map(({ dst, ...edge }) => `${dst} : ${connectionsCell(edge)}`)).toEqual(lines);
+    };
+    const byName = (action: string) =>
+      `{ action: ${action}, to: [{ namespaces: {} }], protocols: [{ destinationNamedPort: http }] }`;
+    const all = (action: string) => `{ action: ${action}, to: [{ namespaces: {} }] }`;
+    const tcp = (action: string) =>
+      `{ action: ${action}, to: [{ namespaces: {} }], protocols: [{ tcp: { destinationPort: { number: 80 } } }] }`;
+    await checkEgress(`[${byName('Deny')}, ${all('Accept')}]`, ['entire-cluster : All Connections (possibly)']);
+    await checkEgress(`[${tcp('Accept')}, ${byName('Deny')}]`, ['entire-cluster : All Connections (certain: TCP 80)']);
+    await checkEgress(`[${byName('Accept')}, ${all('Deny')}]`, ['entire-cluster : http']);
+  });
+});
+
 test('a port name stands for itself where only an unknown pod could resolve it', async () => {
   const egress = (ports: string) =>
     policy(

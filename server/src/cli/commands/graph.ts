@@ -128,10 +128,13 @@ Names: shop/web[Deployment] is a workload, 10.0.0.0-10.255.255.255[External] are
 {ingress-controller} is what enters through an Ingress, Route or Gateway whose controller is not in the manifests.
 With --exposure, entire-cluster is any pod of which nothing is known, and shop/[pod with {app=x}] or
 [namespace with {team=a}]/[all pods] are pods that a rule describes and no workload is: a pod that fits several such
-lines may do what all of them say, and policies of its own may forbid it. Drawings leave out unprotected workloads.
+lines may do what all of them say, and policies of its own may forbid it. Of cluster-wide policies the narrowest line
+counts, and what an earlier rule decides otherwise for some of its pods is only possible.
+Drawings leave out unprotected workloads.
 What ends in (possibly) hangs on something that the manifests do not say, such as the address of a pod, and --explain
-says on what; in json it has "certain": false, and standard error names the policies. Where pods have no addresses that
-an ipBlock could mean, --ip-blocks external says so.
+says on what; (certain: TCP 80) says which part of a line does not. In json it has "certain": false, and "certainConn"
+where a part is certain; standard error names the policies. Where pods have no addresses that an ipBlock could mean,
+--ip-blocks external says so.
 
 Examples:
   firebreak graph k8s

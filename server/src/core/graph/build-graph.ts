@@ -20,13 +20,27 @@ import {
 } from './graph-nodes';
 import { ingressController, ingressTraffic } from './ingress-controller-node';
 
-/** One line of the graph: what `src` may send to `dst`, never empty. Names and sets as in `ns/name[Kind]` and `TCP 80,UDP 53`. */
-export interface GraphEdge {
+/** One line of the graph: what `src` may send to `dst`, never empty. Names as in `ns/name[Kind]`. */
+export interface GraphEdge extends StatedConnections {
   readonly src: string;
   readonly dst: string;
+}
+
+/** Sets as in `TCP 80,UDP 53`. */
+export interface StatedConnections {
+  /** All that is possible. */
   readonly conn: string;
   /** Only where something unknown decides about it, or about a part of it. */
   readonly certain?: false;
+  /** Then the part that is certain, where there is any. */
+  readonly certainConn?: string;
+}
+
+/** `lower` is what of them is certain. */
+export function statedConnections(lower: string, upper: string): StatedConnections {
+  if (lower === upper) return { conn: upper };
+  const uncertain = { conn: upper, certain: false } as const;
+  return lower === `${ConnectionSet.none}` ? uncertain : { ...uncertain, certainConn: lower };
 }
 
 /** The same with what is certain of it (`lower`); `upper` is never empty. */
@@ -53,9 +67,7 @@ export function* buildGraph(
   isFocus: IsFocus = everyNode,
 ): Iterable<GraphEdge> {
   for (const { src, dst, bounds } of boundedGraph(cluster, options, isFocus)) {
-    const { lower, upper } = bounds;
-    const edge = { src, dst, conn: upper.toString() };
-    yield lower.equals(upper) ? edge : { ...edge, certain: false };
+    yield { src, dst, ...statedConnections(`${bounds.lower}`, `${bounds.upper}`) };
   }
 }
 

@@ -15,7 +15,7 @@ import { type EndpointPair, pairOf } from '../connectivity/sides';
 import { profileOf } from '../connectivity/subject-profile';
 import type { Direction } from '../kubernetes/entities';
 import { compareText } from '../text/compare-text';
-import type { GraphEdge } from './build-graph';
+import { type GraphEdge, statedConnections } from './build-graph';
 import { doubtOfNodes } from './doubt-of-nodes';
 import { explainEntry } from './explain-entry';
 import { focusOn } from './focus';
@@ -124,10 +124,13 @@ function partsInWords(parts: readonly ConnectionPart[], doubt?: string): Omit<Ex
     reason: truth === 'unknown' ? reason : (doubt ?? reason),
     because,
   });
-  const conn = ofKind(true).reduce((sum, { connections }) => sum.union(connections), ConnectionSet.none);
+  const sumOf = (summed: readonly ConnectionPart[]) =>
+    summed.reduce((sum, { connections }) => sum.union(connections), ConnectionSet.none);
+  const certain = doubt === undefined ? parts.filter(({ truth }) => truth === 'yes') : [];
   return {
-    conn: conn.toString(),
-    ...(doubt !== undefined || parts.some(({ truth }) => truth === 'unknown') ? { certain: false } : {}),
+    ...statedConnections(`${sumOf(certain)}`, `${sumOf(ofKind(true))}`),
+    // What seems to be denied may be allowed as well.
+    ...(doubt === undefined ? {} : { certain: false }),
     allowed: ofKind(true).map(shown),
     denied: ofKind(false).map(shown),
   };

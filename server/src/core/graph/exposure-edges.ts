@@ -17,7 +17,7 @@ import { solve } from '../connectivity/solve';
 import { rulesOf, type SubjectProfile } from '../connectivity/subject-profile';
 import type { Direction } from '../kubernetes/entities';
 import { compareText } from '../text/compare-text';
-import type { GraphEdge } from './build-graph';
+import { type GraphEdge, statedConnections } from './build-graph';
 import { doubtOfNodes } from './doubt-of-nodes';
 import { focusOn } from './focus';
 import type { FocusedGraphOptions } from './focused-graph';
@@ -64,12 +64,12 @@ export function* exposureEdges(
       if (lines.size === 0) continue;
       for (const each of cells) {
         const { lower, upper } = boundsOf(node, each.cells);
-        if (!upper.isEmpty) lines.set(each.name, { conn: `${upper}`, isCertain: lower.equals(upper) });
+        if (!upper.isEmpty) lines.set(each.name, { lower: `${lower}`, upper: `${upper}` });
       }
       const isKnown = doubtOf(node.name, node.name) === undefined;
-      for (const [peer, { conn, isCertain }] of [...lines].sort(([a], [b]) => compareText(a, b))) {
+      for (const [peer, { lower, upper }] of [...lines].sort(([a], [b]) => compareText(a, b))) {
         const ends = direction === 'egress' ? { src: node.name, dst: peer } : { src: peer, dst: node.name };
-        yield isKnown && isCertain ? { ...ends, conn } : { ...ends, conn, certain: false };
+        yield { ...ends, ...(isKnown ? statedConnections(lower, upper) : { conn: upper, certain: false }) };
       }
     }
   }
@@ -106,13 +106,14 @@ function* focusedNodes(cluster: Cluster, options: FocusedGraphOptions): Iterable
   }
 }
 
+/** In words. */
 interface Line {
-  readonly conn: string;
-  readonly isCertain: boolean;
+  readonly lower: string;
+  readonly upper: string;
 }
 
 function lineOf({ lower, upper }: NamedBounds): Line {
-  return { conn: connectionsText(upper), isCertain: sameConnections(lower, upper) };
+  return { lower: connectionsText(lower), upper: connectionsText(upper) };
 }
 
 type ExposureOfPod = (protection: Protection, pod: PodEndpoint) => readonly Exposure[];
@@ -153,8 +154,18 @@ function* describedLines(
   if (!sameConnections(ofCluster.upper, noNamedConnections)) yield [wholeCluster, lineOf(ofCluster)];
   for (const name of new Set(ofPods.flatMap((each) => [...each.keys()]))) {
     const sum = sumFor(name);
-    if (!sameNamedBounds(sum, ofCluster)) yield [name, lineOf(sum)];
+    if (!sameNamedBounds(sum, ofCluster) || ofPods.some(isException(name))) yield [name, lineOf(sum)];
   }
+}
+
+/** Whether what it says is the same as of the whole cluster, and not as in a line in between. */
+function isException(name: string): (lines: ReadonlyMap<string, NamedBounds>) => boolean {
+  return (lines) => {
+    const [bounds, ofCluster] = [lines.get(name), lines.get(wholeCluster)];
+    return (
+      bounds !== undefined && ofCluster !== undefined && name !== wholeCluster && sameNamedBounds(bounds, ofCluster)
+    );
+  };
 }
 
 const wholeCluster = nameOfDescription(entireCluster);

@@ -1,5 +1,5 @@
-import { ConnectionSet } from '../connectivity/connection-set';
 import type { GraphChange } from '../graph/diff-graphs';
+import { doubtfulWords } from './bounds-words';
 import { csvLine } from './csv';
 import {
   changesByScope,
@@ -101,6 +101,5 @@ function wordsOf({ before, after, certain, note }: GraphChange): ChangeWords {
 }
 
 function sideWords(possible: string, certain: string): string {
-  if (certain === possible) return possible;
-  return certain === `${ConnectionSet.none}` ? `${possible} (possibly)` : `${possible} (certain: ${certain})`;
+  return certain === possible ? possible : doubtfulWords(possible, certain);
 }

@@ -11,7 +11,7 @@ import {
 
 /**
  * CSV (RFC 4180, lines end with a line feed) with the columns `src,dst,conn`, and `scope` first where there are several.
- * Where something unknown decides, `conn` ends in `(possibly)`.
+ * Where something unknown decides, `conn` ends in `(possibly)`, or in `(certain: TCP 80)` with the part that is certain.
  * With exposure also `list` before them: `connection`, `egress-exposure`, `ingress-exposure`, and `unprotected-egress` and
  * `unprotected-ingress`, which have a workload in `src` or `dst` and nothing else.
  */

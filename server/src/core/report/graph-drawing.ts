@@ -1,7 +1,13 @@
 import type { Cluster } from '../cluster/cluster';
 import { isExternalName } from '../graph/graph-nodes';
 import { compareText } from '../text/compare-text';
-import { type GraphReportOptions, mergedBoundedEdges, mergedExposure, type ScopedEdge } from './graph-edges';
+import {
+  connectionsCell,
+  type GraphReportOptions,
+  mergedBoundedEdges,
+  mergedExposure,
+  type ScopedEdge,
+} from './graph-edges';
 
 /** A node of a drawing, numbered from 0 in the order in which nodes appear. */
 export interface DrawnNode {
@@ -68,7 +74,8 @@ export function* drawnEdges(clusters: readonly Cluster[], options: GraphReportOp
   if (!options.exposure) return;
   for (const direction of ['egress', 'ingress'] as const) {
     for (const edge of mergedExposure(clusters, direction, options)) {
-      if (!isExternalName(edge.src) && !isExternalName(edge.dst)) yield { ...edge, kind: 'exposure' };
+      if (isExternalName(edge.src) || isExternalName(edge.dst)) continue;
+      yield { ...edge, conn: connectionsCell(edge), kind: 'exposure' };
     }
   }
 }

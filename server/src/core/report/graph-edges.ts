@@ -1,10 +1,11 @@
 import type { Cluster } from '../cluster/cluster';
 import type { ConnectivityOptions } from '../connectivity/options';
-import type { BoundedEdge, GraphEdge } from '../graph/build-graph';
+import type { BoundedEdge, GraphEdge, StatedConnections } from '../graph/build-graph';
 import { exposureEdges, type Unprotected, unprotectedWorkloads } from '../graph/exposure-edges';
 import { focusedBoundedGraph, focusedGraph } from '../graph/focused-graph';
 import type { Direction } from '../kubernetes/entities';
 import { compareText } from '../text/compare-text';
+import { doubtfulWords } from './bounds-words';
 import { compareEnds, mergeScopes, type ScopeEntries } from './merge-scopes';
 
 export interface GraphReportOptions {
@@ -25,8 +26,8 @@ interface Scoped {
 export type ScopedEdge = GraphEdge & Scoped;
 
 /** The connections of an edge as a cell or the end of a line. */
-export function connectionsCell({ conn, certain }: Pick<GraphEdge, 'conn' | 'certain'>): string {
-  return certain === false ? `${conn} (possibly)` : conn;
+export function connectionsCell({ conn, certain, certainConn }: StatedConnections): string {
+  return certain === false ? doubtfulWords(conn, certainConn) : conn;
 }
 
 /** The edges of all scopes in one order, without holding them all. */

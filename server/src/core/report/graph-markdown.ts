@@ -11,7 +11,7 @@ import { markdownHead, markdownRow } from './markdown-table';
 
 /**
  * A table of GitHub's Markdown with the columns `src`, `dst` and `conn`, and `scope` first where there are several.
- * Where something unknown decides, `conn` ends in `(possibly)`.
+ * Where something unknown decides, `conn` ends in `(possibly)`, or in `(certain: TCP 80)` with the part that is certain.
  * With exposure, one table under a heading for each list.
  */
 export function* graphMarkdown(clusters: readonly Cluster[], options: GraphReportOptions): Iterable<string> {

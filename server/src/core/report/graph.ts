@@ -14,8 +14,8 @@ import { scopedText } from './scoped-text';
 import { visible } from './words';
 
 /**
- * `src => dst : conn`, scope by scope, with `(possibly)` at the end where something unknown decides; then the exposure,
- * `workload => peer : conn` and `workload <= peer : conn`.
+ * `src => dst : conn`, scope by scope, with `(possibly)` at the end where something unknown decides, or with the part that
+ * is certain; then the exposure, `workload => peer : conn` and `workload <= peer : conn`.
  * In pieces, because a graph grows with the square of the workloads.
  */
 export function graphText(clusters: readonly Cluster[], options: GraphReportOptions, paint: Paint): Iterable<string> {
@@ -76,7 +76,7 @@ function line(left: string, arrow: string, right: string, conn: string, paint: P
 
 /**
  * The stable JSON of `graph`, one connection a line, by `src`, then `dst`; each with its `scope` where there are several,
- * and with `"certain": false` where something unknown decides. With exposure, an object of several such lists.
+ * and with `"certain": false` where something unknown decides, and then the part that is certain, if any, as `certainConn`. With exposure, an object of several such lists.
  */
 export function* graphJson(clusters: readonly Cluster[], options: GraphReportOptions): Iterable<string> {
   if (!options.exposure) {

@@ -20,5 +20,6 @@ function markdownCell(text: string): string {
   return `${fence}${space}${shown}${space}${fence}`;
 }
 
-/** `shop/web[Deployment]`, `10.0.0.0-10.255.255.255[External]`, `{ingress-controller}`, `TCP 80-81,UDP 53 (possibly)`, a folder, nothing. */
-const plain = /^(\{?[\p{L}\p{N} ./:,-]+\}?(\[[A-Za-z]+\]( [\p{L}\p{N} ./:,-]+)?)*( \(possibly\))?)?$/u;
+/** `shop/web[Deployment]`, `10.0.0.0-10.255.255.255[External]`, `{ingress-controller}`, `TCP 80-81,UDP 53 (possibly)`, `TCP 80-81 (certain: TCP 80)`, a folder, nothing. */
+const plain =
+  /^(\{?[\p{L}\p{N} ./:,-]+\}?(\[[A-Za-z]+\]( [\p{L}\p{N} ./:,-]+)?)*( \((possibly|certain: [\p{L}\p{N} ,-]+)\))?)?$/u;
