@@ -2,15 +2,7 @@
  * One cell of the connectivity benchmark, bundled with the core and run in a process of its own, so that its memory can
  * be told. Argument: {"shape", "workloads", "samples"} as JSON. Prints one line of JSON; milliseconds and bytes.
  */
-import {
-  applyChanges,
-  clustersOf,
-  completeAnalysis,
-  emptyAnalysis,
-  loadAllGroups,
-  noCheckpoint,
-  setComplete,
-} from '../server/src/core';
+import { applyChanges, completeAnalysis, loadAllGroups, noCheckpoint } from '../server/src/core';
 import { defaultOptions } from '../server/src/core/analysis/options';
 import { countBits, firstBit, singleBit } from '../server/src/core/connectivity/bitset';
 import { matchPods } from '../server/src/core/connectivity/match-pods';
@@ -18,8 +10,8 @@ import { podTableOf } from '../server/src/core/connectivity/pod-table';
 import { solve } from '../server/src/core/connectivity/solve';
 import { podsSelectedBy } from '../server/src/core/policies/network-policy';
 import { clusterFiles } from './connectivity-cluster.mjs';
+import { changeOf, cpu, onlyCluster, readCluster } from './read-cluster.mjs';
 
-const FOLDER = 'file:///workspace';
 const OPTIONS = { ipBlocks: 'pods', unstated: 'absent' };
 
 /** Of the text of a namespace: one more port in a rule of a policy, one more label on the pods of a workload. */
@@ -31,7 +23,7 @@ const EDITS = {
 };
 
 const { shape, workloads, samples } = JSON.parse(process.argv[2]);
-const analysis = await read(clusterFiles(shape, workloads));
+const analysis = await readCluster(shape, workloads, defaultOptions, await loadAllGroups());
 const cluster = onlyCluster(analysis);
 const before = memory();
 const start = cpu();
@@ -39,23 +31,6 @@ const pairs = countPairs(cluster);
 const solved = cpu() - start;
 const used = memory() - before;
 console.log(JSON.stringify({ pairs, solved, used, policy: await edits('policy'), workload: await edits('workload') }));
-
-async function read(files) {
-  const changes = files.map(change);
-  return completeAnalysis(
-    setComplete(applyChanges(emptyAnalysis(defaultOptions, await loadAllGroups()), changes), [FOLDER], []),
-    noCheckpoint,
-  );
-}
-
-function change({ path, text }) {
-  return { kind: 'set', uri: `${FOLDER}/${path}`, path, folder: FOLDER, text };
-}
-
-function onlyCluster(state) {
-  const [cluster] = clustersOf(state);
-  return cluster;
-}
 
 /** Connected pairs of pods: everything that the solver can say, without printing it. */
 function countPairs({ namespaces, ...rest }) {
@@ -81,7 +56,7 @@ async function edits(kind) {
     const file = files[(sample * 7) % files.length];
     const name = `${kind[0]}-${(sample * 13) % Math.min(100, workloads)}`;
     const edited = { ...file, text: EDITS[kind](file.text, name, sample) };
-    state = await completeAnalysis(applyChanges(state, [change(edited)]), noCheckpoint);
+    state = await completeAnalysis(applyChanges(state, [changeOf(edited)]), noCheckpoint);
     const cluster = onlyCluster(state);
     const namespace = cluster.namespaces.get(`ns-${(sample * 7) % files.length}`);
     const number = numberOf(namespace, kind, name);
@@ -107,11 +82,6 @@ function numberOf(namespace, kind, name) {
 function insertAfter(text, marks, line) {
   const at = marks.reduce((from, mark) => text.indexOf(mark, from) + mark.length, 0);
   return text.slice(0, at) + line + text.slice(at);
-}
-
-function cpu() {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }
 
 function memory() {

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: how fast Firebreak is, beside the cost of reading and parsing and beside yaml-language-server,
  * all in one run on the same files. It reports, it is no test: the exit code is 0 unless it could not measure.
- * Options: --quick (fewer edits, nothing above 10,000), --only cold|edits|connectivity, --dist FOLDER (another build).
+ * Options: --quick (fewer edits, nothing above 10,000), --only cold|edits|connectivity|rules, --dist FOLDER (another build).
  */
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,7 @@ import { BUDGETS, measureConnectivity } from './connectivity.mjs';
 import { EDITS, EditedFile } from './edits.mjs';
 import { writeWorkspace } from './generate.mjs';
 import { LspProcess } from './lsp-process.mjs';
+import { measureRules } from './rules.mjs';
 import { number, printTable, ratio } from './table.mjs';
 import {
   checkItValidates,
@@ -51,7 +52,8 @@ try {
 async function main() {
   require(process.platform === 'linux' && existsSync('/proc/self/schedstat'), 'CPU time is read from /proc of Linux.');
   if (options.only === undefined || options.only === 'connectivity') await printConnectivity();
-  if (options.only === 'connectivity') return;
+  if (options.only === undefined || options.only === 'rules') await printRules();
+  if (options.only === 'connectivity' || options.only === 'rules') return;
   require(existsSync(SERVER) && existsSync(CLI), `${SERVER} or ${CLI} is missing: npm run build.`);
   require(existsSync(CORPUS), `${CORPUS} is missing; name the corpus in FIREBREAK_CORPUS.`);
   require(existsSync(SCHEMAS), `${SCHEMAS} is missing; name the schemas in FIREBREAK_SCHEMAS.`);
@@ -90,6 +92,34 @@ async function printConnectivity() {
     `\nAt 10,000: solve ${number(worst(({ solved }) => solved))} ms of ${BUDGETS.solved}, ` +
       `memory ${number(worst(({ used }) => used) / 1e6)} MB of ${BUDGETS.used / 1e6}, ` +
       `edit ${number(worst(({ policy, workload }) => Math.max(policy, workload)))} ms of ${BUDGETS.edit}`,
+  );
+}
+
+async function printRules() {
+  progress('rules beside connectivity');
+  const sizes = options.quick ? [1_000, 2_000] : [1_000, 2_000, 10_000];
+  const cells = await measureRules(scratch, sizes, options.quick ? 3 : 7);
+  printTable(
+    'Rules beside solve: CPU ms after reading, of as many policies as workloads. ' +
+      'Compile: policies and pods as both need them, in neither of the two. Solve: who may connect to whom, all pairs. ' +
+      'Rules: all that need more than one document. Documents: the others, which follow reading',
+    ['', 'workloads', 'compile', 'solve', 'rules', 'rules : solve', 'documents', 'findings', 'the dearest rules'],
+    cells.map(({ shape, workloads, compiled, solved, ruled, documents, findings, byRule }, index) => {
+      const first = cells[index - 1]?.shape === shape ? '' : shape;
+      const dearest = byRule.slice(0, 3).map(([id, cost]) => `${id} ${number(cost)}`);
+      const share = ratio(ruled / solved);
+      return [
+        first,
+        String(workloads),
+        compiled,
+        solved,
+        ruled,
+        share,
+        documents,
+        String(findings),
+        dearest.join(', '),
+      ];
+    }),
   );
 }
 

@@ -1,0 +1,30 @@
+/**
+ * All rules beside the connectivity that they follow, on generated clusters. Both start from compiled policies and are
+ * measured in processes of their own, so that neither finds what the other has worked out or warmed.
+ */
+import { bundleCell } from './cells.mjs';
+import { SHAPES } from './connectivity-cluster.mjs';
+import { median } from './table.mjs';
+
+/** Of each shape and number of workloads (as many policies): milliseconds of CPU, medians of `runs` processes each. */
+export async function measureRules(scratch, sizes, runs) {
+  const run = await bundleCell(scratch, 'rules-cell.mjs');
+  return Object.keys(SHAPES).flatMap((shape) =>
+    sizes.map((workloads) => {
+      const each = (part) => Array.from({ length: runs }, () => run({ shape, workloads, part }));
+      const [solves, rules] = [each('solve'), each('rules')];
+      const medianOf = (results, pick) => median(results.map(pick));
+      const byRule = Object.keys(rules[0].byRule).map((id) => [id, medianOf(rules, ({ byRule }) => byRule[id])]);
+      return {
+        shape,
+        workloads,
+        compiled: medianOf([...solves, ...rules], ({ compiled }) => compiled),
+        solved: medianOf(solves, ({ measured }) => measured),
+        ruled: medianOf(rules, ({ measured }) => measured),
+        documents: medianOf(rules, ({ documents }) => documents),
+        findings: rules[0].findings,
+        byRule: byRule.sort(([, a], [, b]) => b - a),
+      };
+    }),
+  );
+}
