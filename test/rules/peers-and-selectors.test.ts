@@ -166,6 +166,12 @@ describe('peer-matches-nothing', () => {
         policy(`        - namespaceSelector: ${named('data')}\n          podSelector: { matchLabels: { app: db } }\n`),
     ],
     ['a placeholder', web + policy('        - podSelector: { matchLabels: { app: "<app>" } }\n')],
+    [
+      'an excluded value that is written twice',
+      web +
+        pod('api') +
+        policy('        - podSelector: { matchExpressions: [{ key: app, operator: NotIn, values: [api, api] }] }\n'),
+    ],
   ])('silent: %s', (_name, yaml) => checkFindings(yaml, rules));
 
   test('the name of the namespace is corrected', () =>

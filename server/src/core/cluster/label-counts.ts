@@ -5,17 +5,15 @@ import type { LabelRequirement } from '../kubernetes/label-selector';
 /** Whether some workload fulfils one requirement, whatever others there are. Costs the requirement, not the list. */
 export function isFulfilled(workloads: readonly Workload[], { key, operator, values }: LabelRequirement): boolean {
   const counts = labelCounts(workloads).get(key);
-  const withKey = sum(counts?.values() ?? []);
-  const withValue = sum(values.map((value) => counts?.get(value) ?? 0));
   switch (operator) {
     case 'In':
-      return withValue > 0;
+      return values.some((value) => counts?.has(value));
     case 'NotIn':
-      return workloads.length > withValue;
+      return workloads.length > sum([...new Set(values)].map((value) => counts?.get(value) ?? 0));
     case 'Exists':
-      return withKey > 0;
+      return counts !== undefined;
     case 'DoesNotExist':
-      return workloads.length > withKey;
+      return workloads.length > sum(counts?.values() ?? []);
   }
 }
 
