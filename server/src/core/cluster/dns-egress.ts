@@ -116,9 +116,9 @@ function reachesDns(policy: NetworkPolicy, facts: DnsFacts, protocol: Protocol):
 }
 
 /** Where DNS is not OpenShift's, its pods may have another port behind the Service than the one that they usually have. */
-function portsBehind({ namespace, ports }: DnsPods): readonly number[] {
-  return namespace === openShiftDns ? ports : [...ports, 5353, 8053];
-}
+const portsBehind = memoize(({ namespace, ports }: DnsPods): readonly number[] =>
+  namespace === openShiftDns ? ports : [...ports, 5353, 8053],
+);
 
 function portsOf(dns: readonly DnsPods[]): readonly number[] {
   return dns.flatMap(({ ports }) => ports);

@@ -7,11 +7,16 @@ import type { Labels } from '../kubernetes/labels';
 /** Those of a namespace's policies whose podSelector matches the labels, in their order. Costs the labels, not the list. */
 export function policiesSelecting(policies: readonly NetworkPolicy[], labels: Labels): readonly NetworkPolicy[] {
   const { byLabel, others } = indexOf(policies);
-  const candidates = [...others, ...[...labels].flatMap(([key, value]) => byLabel.get(labelKey(key, value)) ?? [])];
-  return candidates
-    .filter(({ policy }) => matchesLabels(policy.podSelector, labels))
-    .sort((a, b) => a.position - b.position)
-    .map(({ policy }) => policy);
+  const found = others.filter(({ policy }) => matchesLabels(policy.podSelector, labels));
+  const ofOthers = found.length;
+  for (const [key, value] of labels) {
+    for (const candidate of byLabel.get(labelKey(key, value)) ?? []) {
+      if (candidate.isOnlyLabel || matchesLabels(candidate.policy.podSelector, labels)) found.push(candidate);
+    }
+  }
+  // One list is in their order.
+  if (ofOthers < found.length) found.sort((a, b) => a.position - b.position);
+  return found.map(({ policy }) => policy);
 }
 
 /** Those of a namespace's policies whose podSelector asks for a label that controllers set. Costs its result. */
@@ -41,6 +46,8 @@ interface PolicyIndex {
 interface Candidate {
   readonly policy: NetworkPolicy;
   readonly position: number;
+  /** Its selector demands the label under which it stands, and nothing else. */
+  readonly isOnlyLabel: boolean;
 }
 
 const indexes = new WeakMap<readonly NetworkPolicy[], PolicyIndex>();
@@ -51,13 +58,15 @@ function indexOf(policies: readonly NetworkPolicy[]): PolicyIndex {
   const byLabel = new Map<string, Candidate[]>();
   const others: Candidate[] = [];
   for (const [position, policy] of policies.entries()) {
-    const demanded = policy.podSelector.requirements.find(({ operator }) => operator === 'In');
-    if (demanded === undefined) others.push({ policy, position });
+    const { requirements } = policy.podSelector;
+    const demanded = requirements.find(({ operator }) => operator === 'In');
+    const candidate = { policy, position, isOnlyLabel: demanded !== undefined && requirements.length === 1 };
+    if (demanded === undefined) others.push(candidate);
     for (const value of new Set(demanded?.values)) {
       const key = labelKey(demanded?.key ?? '', value);
       const candidates = byLabel.get(key);
-      if (candidates === undefined) byLabel.set(key, [{ policy, position }]);
-      else candidates.push({ policy, position });
+      if (candidates === undefined) byLabel.set(key, [candidate]);
+      else candidates.push(candidate);
     }
   }
   const index = { byLabel, others };

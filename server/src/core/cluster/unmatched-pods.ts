@@ -18,6 +18,9 @@ export interface Unmatched {
  * another mistake. Kept by selector, so that many peers with few selectors cost the selectors.
  */
 export function unmatchedIn(view: NamespaceView, selector: LabelSelector): Unmatched | undefined {
+  // Whatever sets the label: most peers ask for one label, which some workload has.
+  const only = selector.requirements.length === 1 ? selector.requirements[0] : undefined;
+  if (only !== undefined && isFulfilled(view.workloads, only)) return undefined;
   const known = answers(view);
   const key = keyOf(selector);
   const answer = known.get(key);

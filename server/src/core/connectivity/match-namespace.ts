@@ -41,6 +41,14 @@ export function matchAllPods(selector: Selector, namespace: NamespaceView): Trut
   }
 }
 
+/** Whether that is certain of every one. Most selectors name labels of pods, and end this at once. */
+export function matchesAllPods(selector: Selector, namespace: NamespaceView): boolean {
+  const isNarrow =
+    selector.kind === 'and' &&
+    selector.of.some((part) => part.kind === 'pod-labels' && !selectsEverything(part.selector));
+  return !isNarrow && matchAllPods(selector, namespace) === 'yes';
+}
+
 /** For what all of them are alike to. */
 function matchFirst(selector: Selector, namespace: NamespaceView): Truth | 'varies' {
   const { firstOrdinary } = podTableOf(namespace);

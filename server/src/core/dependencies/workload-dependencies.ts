@@ -2,10 +2,11 @@ import type { Cluster } from '../cluster/cluster';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { memoize } from '../connectivity/memoize';
 import type { ConfigData, ConfigRef, PodSettings } from '../kubernetes/calls';
-import type { EntityBase, Protocol, Renamed, Service, Workload } from '../kubernetes/entities';
+import type { Protocol, Renamed, Service, Workload } from '../kubernetes/entities';
 import { hasLabels } from '../kubernetes/labels';
 import { isPlaceholder } from '../kubernetes/placeholder';
 import { renameOf } from '../kubernetes/rename-of';
+import type { FieldPath } from '../yaml/field-path';
 import type { Callee, Declaration, DeclaredCalls, Dependency } from './dependency';
 import { lookupState } from './lookup-state';
 import { type PodText, podTexts } from './pod-texts';
@@ -20,6 +21,8 @@ export function dependenciesOf(cluster: Cluster, workload: Workload): DeclaredCa
   const view = cluster.namespaces.get(workload.namespace);
   const settings = view && settingsOf(view, workload);
   if (view === undefined || settings === undefined) return nothing;
+  // As most workloads are that say nothing of what they call.
+  if (workload.unknown === undefined && !hasTexts(settings)) return nothing;
   const written = addressesOf(view, settings);
   const byWorkload = known(lookupState(cluster));
   const before = byWorkload.get(workload);
@@ -33,6 +36,14 @@ export function dependenciesOf(cluster: Cluster, workload: Workload): DeclaredCa
 
 const nothing: DeclaredCalls = { dependencies: [], doubts: [] };
 
+/** Whether anything is written that `podTexts` reads. */
+function hasTexts({ containers }: PodSettings): boolean {
+  return containers.some(
+    ({ env, envFrom, command, args, mounts }) =>
+      env.length + envFrom.length + command.length + args.length + mounts.length > 0,
+  );
+}
+
 /** By workload, in one state of what names mean. */
 const known = memoize(
   (_: object) => new WeakMap<Workload, { readonly written: Written; readonly calls: DeclaredCalls }>(),
@@ -40,16 +51,29 @@ const known = memoize(
 
 /** What the pods of a workload are started with. */
 export function settingsOf(view: NamespaceView, workload: Workload): PodSettings | undefined {
-  return settingsByPlace(view.podSettings).get(placeOf(workload));
+  const { ref, basePath, identity } = workload;
+  // A scope may use one manifest several times, under several names, and a manifest may be a list of many.
+  return settingsByDocument(view.podSettings)
+    .get(ref.uri)
+    ?.get(ref.documentIndex)
+    ?.find((each) => each.identity.name === identity.name && isSamePath(each.basePath, basePath));
 }
 
-const settingsByPlace = memoize(
-  (list: readonly PodSettings[]) => new Map(list.map((settings) => [placeOf(settings), settings])),
-);
+const settingsByDocument = memoize((list: readonly PodSettings[]) => {
+  const byUri = new Map<string, Map<number, PodSettings[]>>();
+  for (const settings of list) {
+    const { uri, documentIndex } = settings.ref;
+    const byDocument = byUri.get(uri) ?? new Map<number, PodSettings[]>();
+    byUri.set(uri, byDocument);
+    const ofDocument = byDocument.get(documentIndex);
+    if (ofDocument === undefined) byDocument.set(documentIndex, [settings]);
+    else ofDocument.push(settings);
+  }
+  return byUri;
+});
 
-/** A scope may use one manifest several times, under several names. */
-function placeOf({ ref, basePath, identity }: EntityBase): string {
-  return `${identity.name} ${basePath.join()} ${ref.documentIndex} ${ref.uri}`;
+function isSamePath(a: FieldPath, b: FieldPath): boolean {
+  return a.length === b.length && a.every((step, index) => step === b[index]);
 }
 
 interface Written {

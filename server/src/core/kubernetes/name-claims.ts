@@ -15,6 +15,7 @@ export interface NameClaims {
  * Of a name that allows, further words only say to whom, so they may be any but those that turn its sense around.
  */
 export function nameClaims(name: string, namespace: string): NameClaims | undefined {
+  if (!mayClaim.test(name)) return undefined;
   const words = wordsOf(name);
   const isDeny = words.some((word) => denials.has(word));
   const isAllow = words.some((word) => permissions.has(word));
@@ -30,6 +31,9 @@ export function nameClaims(name: string, namespace: string): NameClaims | undefi
     tier,
   };
 }
+
+/** As few names do: what all words have of which one must be there. */
+const mayClaim = /den|block|drop|no|allow|permit/i;
 
 /** "isolate" is not among them: what isolates a namespace lets its pods talk to each other. */
 const denials = new Set(['deny', 'denies', 'denied', 'block', 'blocks', 'drop', 'drops', 'no']);

@@ -11,10 +11,11 @@ export interface PossibleValues {
 /** What the label of one key may be where all of these requirements, which are about it, hold. */
 export function possibleValues(requirements: readonly LabelRequirement[]): PossibleValues {
   const [first, ...others] = requirements;
-  return first === undefined ? anything : others.map(valuesOf).reduce(intersect, valuesOf(first));
+  return first === undefined ? anything : others.map(valuesOf).reduce(bothOf, valuesOf(first));
 }
 
-const anything: PossibleValues = { mayBeAbsent: true, areExcluded: true, values: new Set() };
+/** Nothing is demanded of it. */
+export const anything: PossibleValues = { mayBeAbsent: true, areExcluded: true, values: new Set() };
 
 /** NotIn and DoesNotExist hold for an absent key (k8s.io/apimachinery/pkg/labels, Requirement.Matches). */
 export const valuesOf: (requirement: LabelRequirement) => PossibleValues = memoize(({ operator, values }) => {
@@ -30,7 +31,8 @@ export const valuesOf: (requirement: LabelRequirement) => PossibleValues = memoi
   }
 });
 
-function intersect(a: PossibleValues, b: PossibleValues): PossibleValues {
+/** Where two demands hold at once. */
+export function bothOf(a: PossibleValues, b: PossibleValues): PossibleValues {
   const mayBeAbsent = a.mayBeAbsent && b.mayBeAbsent;
   if (a.areExcluded && b.areExcluded)
     return { mayBeAbsent, areExcluded: true, values: new Set([...a.values, ...b.values]) };

@@ -1,12 +1,21 @@
-import type { LabelSelector } from './label-selector';
-import { type PossibleValues, possibleValues, valuesOf } from './possible-values';
+import type { LabelRequirement, LabelSelector } from './label-selector';
+import { anything, bothOf, type PossibleValues, valuesOf } from './possible-values';
 
 /** Whether every set of labels that the first selector matches is matched by the second one as well. */
 export function selectorImplies(selector: LabelSelector, other: LabelSelector): boolean {
-  return other.requirements.every((requirement) => {
-    const known = selector.requirements.filter(({ key }) => key === requirement.key);
-    return isWithin(possibleValues(known), valuesOf(requirement));
-  });
+  return other.requirements.every((requirement) =>
+    isWithin(knownValues(selector, requirement.key), valuesOf(requirement)),
+  );
+}
+
+/** What the label may be where the selector matches. Asked for very many pairs of selectors, so nothing is made for it. */
+function knownValues({ requirements }: LabelSelector, key: LabelRequirement['key']): PossibleValues {
+  let known: PossibleValues | undefined;
+  for (const requirement of requirements) {
+    if (requirement.key !== key) continue;
+    known = known === undefined ? valuesOf(requirement) : bothOf(known, valuesOf(requirement));
+  }
+  return known ?? anything;
 }
 
 /** Whether no set of labels is matched by both. */
@@ -20,7 +29,12 @@ export function selectorsExclude(selector: LabelSelector, other: LabelSelector):
 
 function isWithin(a: PossibleValues, b: PossibleValues): boolean {
   if (a.mayBeAbsent && !b.mayBeAbsent) return false;
-  if (!a.areExcluded) return [...a.values].every((value) => b.values.has(value) !== b.areExcluded);
+  if (!a.areExcluded) {
+    for (const value of a.values) if (b.values.has(value) === b.areExcluded) return false;
+    return true;
+  }
+  if (!b.areExcluded) return false;
   // There are more values than anybody lists.
-  return b.areExcluded && [...b.values].every((value) => a.values.has(value));
+  for (const value of b.values) if (!a.values.has(value)) return false;
+  return true;
 }

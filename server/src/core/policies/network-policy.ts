@@ -53,17 +53,25 @@ function compileRule(policy: NetworkPolicy, direction: Direction, rule: NetworkP
   const where = provenance(policy, direction, index);
   const list = [...where.path, direction === 'ingress' ? 'from' : 'to'];
   const peers = rule.peers?.map((peer, item) => ({
-    selector: compilePeer(policy, peer),
+    selector: shareSelector(compilePeer(policy, peer)),
     ...decidingField([...list, item], peer),
   }));
   return {
     action: 'allow',
-    peer: shareSelector(peers === undefined ? { kind: 'all' } : anyOf(peers.map(({ selector }) => selector))),
+    peer: peerOf(peers),
     peers: peers ?? [],
     ports: rule.ports === undefined ? { kind: 'any' } : compilePorts(rule.ports),
     emptyLists: rule.emptyKeys.map((key) => [...where.path, key]),
     where,
   };
+}
+
+/** What all of the items stand for; every peer where none are written. */
+function peerOf(peers: readonly RulePeer[] | undefined): Selector {
+  if (peers === undefined) return shareSelector({ kind: 'all' });
+  const peer = anyOf(peers.map(({ selector }) => selector));
+  // That of the only item is shared already.
+  return peers.length === 1 ? peer : shareSelector(peer);
 }
 
 function decidingField(item: FieldPath, peer: NetworkPolicyPeer): Pick<RulePeer, 'path' | 'words'> {

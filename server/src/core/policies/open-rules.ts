@@ -3,6 +3,7 @@ import type { NamespaceView } from '../cluster/namespace-view';
 import { coversFamily, coversInternet, coversMuchOfInternet } from '../connectivity/address-spaces';
 import { IpSet } from '../connectivity/ip-set';
 import { memoize } from '../connectivity/memoize';
+import type { PortSet } from '../connectivity/port-set';
 import { selectsEverything } from '../kubernetes/label-selector';
 import { unitsOfAdminTier, unitsOfNamespace } from './compile-cluster';
 import type { PolicyUnit, PortMatch, Rule, RulePeer, Selector } from './ir';
@@ -49,6 +50,10 @@ export const allowRulesOfUnit: (unit: PolicyUnit) => readonly AllowRule[] = memo
 );
 
 function breadthOf(rule: Rule): Breadth {
+  // As nearly every rule is.
+  if (!rule.peers.some(({ selector }) => selector.kind === 'ip' || matchesEveryPod(selector))) {
+    return rule.peer.kind === 'all' ? everyone : nobody;
+  }
   const pods = rule.peers.filter(({ selector }) => matchesEveryPod(selector));
   // Narrow blocks do not add up to a family in any list that somebody writes.
   const wide = rule.peers.filter(({ selector }) => coversMuchOfInternet(addressesOf(selector)));
@@ -63,6 +68,9 @@ function breadthOf(rule: Rule): Breadth {
     isInternet: isEveryAddress || coversInternet(addresses),
   };
 }
+
+const nobody: Breadth = { isEveryone: false, pods: [], blocks: [], isEveryAddress: false, isInternet: false };
+const everyone: Breadth = { ...nobody, isEveryone: true };
 
 function addressesOf(selector: Selector): IpSet {
   return selector.kind === 'ip' ? selector.set : IpSet.empty;
@@ -79,8 +87,11 @@ function portBreadth(ports: PortMatch): PortBreadth {
   if (ports.kind === 'any') return 'every';
   const { TCP, UDP, SCTP } = ports.numbered;
   if (TCP.isFull || UDP.isFull || SCTP.isFull) return 'every';
-  const isDns = [TCP, UDP].every((set) => set.ranges.every(({ first, last }) => first === last && dnsPorts.has(first)));
-  return isDns && SCTP.isEmpty ? 'dns' : 'some';
+  return isOfDns(TCP) && isOfDns(UDP) && SCTP.isEmpty ? 'dns' : 'some';
+}
+
+function isOfDns(ports: PortSet): boolean {
+  return ports.isEmpty || ports.ranges.every(({ first, last }) => first === last && dnsPorts.has(first));
 }
 
 /** DNS, DNS over TLS, and where the DNS pods of OpenShift listen. */

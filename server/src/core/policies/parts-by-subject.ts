@@ -25,7 +25,7 @@ export interface ComparisonBudget {
 export function partsBySubject<Part extends PartOfRule>(
   parts: readonly Part[],
   budget: ComparisonBudget,
-): (part: Part) => Iterable<Part> {
+): (part: Part) => LazyParts<Part> {
   const subjects = new Map<Selector, Subject<Part>>();
   const index = new Map<string, PartOfSubject<Part>[]>();
   for (const part of parts) {
@@ -38,21 +38,39 @@ export function partsBySubject<Part extends PartOfRule>(
       else alike.push({ part, subject });
     }
   }
-  return ({ allowed: { unit } }) => {
-    const subject = subjects.get(unit.subject);
-    return subject === undefined ? [] : readOn(subject);
-  };
+  return ({ allowed: { unit } }) => subjects.get(unit.subject) ?? noParts;
 }
 
+/** Parts in their order, which are looked for as far as somebody asks. */
+export interface LazyParts<Part> {
+  /** Undefined behind the last one. */
+  at(position: number): Part | undefined;
+}
+
+const noParts: LazyParts<never> = { at: () => undefined };
+
 /** What policies with one selector select. */
-interface Subject<Part> {
+class Subject<Part> implements LazyParts<Part> {
   readonly selector: Selector;
-  readonly pods: PodDescription;
   /** Under which its parts stand in the index. */
   readonly keys: readonly string[];
-  /** The parts that were read, and those that were not. */
-  readonly read: Part[];
-  readonly rest: Iterator<Part>;
+  readonly #read: Part[] = [];
+  readonly #rest: Iterator<Part>;
+
+  constructor(selector: Selector, keys: readonly string[], rest: Iterator<Part>) {
+    this.selector = selector;
+    this.keys = keys;
+    this.#rest = rest;
+  }
+
+  at(position: number): Part | undefined {
+    while (this.#read.length <= position) {
+      const next = this.#rest.next();
+      if (next.done === true) return undefined;
+      this.#read.push(next.value);
+    }
+    return this.#read[position];
+  }
 }
 
 interface PartOfSubject<Part> {
@@ -71,23 +89,13 @@ function newSubject<Part>(
 ): Subject<Part> {
   const [first] = pods.pods.requirements;
   const keys = first === undefined ? [ofEveryPod] : labelKeys(first);
-  return { selector, pods, keys, read: [], rest: coveringParts(pods, index, budget) };
+  return new Subject(selector, keys, coveringParts(selector, pods, index, budget));
 }
 
 const ofEveryPod = '';
 
-function* readOn<Part>({ read, rest }: Subject<Part>): Iterable<Part> {
-  for (let position = 0; ; position++) {
-    if (position === read.length) {
-      const next = rest.next();
-      if (next.done === true) return;
-      read.push(next.value);
-    }
-    yield read[position] as Part;
-  }
-}
-
 function* coveringParts<Part>(
+  own: Selector,
   pods: PodDescription,
   index: SubjectIndex<Part>,
   budget: ComparisonBudget,
@@ -97,7 +105,8 @@ function* coveringParts<Part>(
   for (const key of lookupKeys(pods.pods.requirements)) {
     for (const { part, subject } of index.get(key) ?? []) {
       if (!keyOf.has(subject)) {
-        keyOf.set(subject, matchAnybody(subject.selector, pods) === 'yes' ? key : undefined);
+        const isCovering = subject.selector === own || matchAnybody(subject.selector, pods) === 'yes';
+        keyOf.set(subject, isCovering ? key : undefined);
       }
       if (keyOf.get(subject) === key) yield part;
       else if (budget.left-- < 0) return;
@@ -107,10 +116,17 @@ function* coveringParts<Part>(
 
 /** What implies a requirement has a requirement of the same key, and of the same values if these are listed. */
 function labelKeys({ key, operator, values }: LabelRequirement): readonly string[] {
-  return operator === 'In' ? [...new Set(values)].map((value) => labelKey(key, value)) : [key];
+  if (operator !== 'In') return [key];
+  const [first, ...others] = values;
+  if (first !== undefined && others.length === 0) return [labelKey(key, first)];
+  return [...new Set(values)].map((value) => labelKey(key, value));
 }
 
-function lookupKeys(requirements: readonly LabelRequirement[]): readonly string[] {
-  const keys = requirements.flatMap((requirement) => [requirement.key, ...labelKeys(requirement)]);
-  return [ofEveryPod, ...new Set(keys)];
+function lookupKeys(requirements: readonly LabelRequirement[]): Iterable<string> {
+  const keys = new Set([ofEveryPod]);
+  for (const requirement of requirements) {
+    keys.add(requirement.key);
+    for (const key of labelKeys(requirement)) keys.add(key);
+  }
+  return keys;
 }

@@ -36,12 +36,17 @@ const redundantPartsAmong = memoize((policies: readonly NetworkPolicy[]): readon
   const parts = unitsOfNetworkPolicies(policies).flatMap(allowRulesOfUnit).flatMap(partsOf);
   const coveredBy = new Map<Part, Part>();
   const budget: ComparisonBudget = { left: limits.redundancyComparisons };
+  const isRepetitive = new Set(parts.map(({ selector }) => selector)).size * 2 < parts.length;
+  const includes = isRepetitive ? rememberedInclusion() : selectorIncludes;
   for (const ofDirection of groupBy(parts, ({ allowed }) => allowed.unit.direction).values()) {
     const partsFor = partsBySubject(ofDirection, budget);
     for (const part of ofDirection.toReversed()) {
-      for (const other of partsFor(part)) {
+      const others = partsFor(part);
+      for (let position = 0; ; position++) {
+        const other = others.at(position);
+        if (other === undefined) break;
         if (budget.left-- < 0) return [];
-        if (other === part || coveredBy.has(other) || !covers(other, part)) continue;
+        if (other === part || coveredBy.has(other) || !covers(other, part, includes)) continue;
         coveredBy.set(part, other);
         break;
       }
@@ -60,8 +65,6 @@ interface Part {
   readonly subject: PodDescription;
   readonly peer: RulePeer | undefined;
   readonly selector: Selector;
-  /** What the selector stands for, if that is pods. */
-  readonly pods: PodDescription | undefined;
   readonly isWideOpen: boolean;
 }
 
@@ -71,15 +74,15 @@ const partsOf = memoize((allowed: AllowRule): readonly Part[] => {
   const subject = describe(unit.subject);
   if (subject === undefined) return [];
   const part = (selector: Selector, peer: RulePeer | undefined): Part => {
-    return { allowed, subject, peer, selector, pods: describe(selector), isWideOpen: isWideOpen(allowed, peer) };
+    return { allowed, subject, peer, selector, isWideOpen: isWideOpen(allowed, peer) };
   };
   return rule.peers.length === 0 ? [part(rule.peer, undefined)] : rule.peers.map((peer) => part(peer.selector, peer));
 });
 
-/** Without what manifests say of namespaces: their labels may change. */
-function describe(selector: Selector): PodDescription | undefined {
-  return describePods({ namespaces: new Map() }, selector);
-}
+/** Without what manifests say of namespaces: their labels may change. Kept as long as the selector, which policies share. */
+const describe = memoize((selector: Selector): PodDescription | undefined => describePods(noNamespaces, selector));
+
+const noNamespaces = { namespaces: new Map<string, never>() };
 
 /** What covers a part and is not covered itself; the part where nothing does. */
 function remaining(part: Part, coveredBy: ReadonlyMap<Part, Part>): Part {
@@ -88,12 +91,23 @@ function remaining(part: Part, coveredBy: ReadonlyMap<Part, Part>): Part {
 }
 
 /** Of parts whose policies select the same pods, or the first one's more. */
-function covers(other: Part, part: Part): boolean {
-  return (
-    !other.isWideOpen &&
-    selectorIncludes(other.selector, part) &&
-    portsInclude(other.allowed.rule.ports, part.allowed.rule.ports)
-  );
+function covers(other: Part, part: Part, includes: Inclusion): boolean {
+  return !other.isWideOpen && includes(other, part) && portsInclude(other.allowed.rule.ports, part.allowed.rule.ports);
+}
+
+/** Whether what the selector of the first part stands for has all that the second one's stands for. */
+type Inclusion = (wide: Part, narrow: Part) => boolean;
+
+/** Where policies have few selectors, these are compared again and again. */
+function rememberedInclusion(): Inclusion {
+  const known = new Map<Selector, Map<Selector, boolean>>();
+  return (wide, narrow) => {
+    const ofWide = known.get(wide.selector) ?? new Map<Selector, boolean>();
+    known.set(wide.selector, ofWide);
+    const isIncluded = ofWide.get(narrow.selector) ?? selectorIncludes(wide, narrow);
+    ofWide.set(narrow.selector, isIncluded);
+    return isIncluded;
+  };
 }
 
 /** What is open to everybody is a mistake by itself, and narrow rules beside it are what is to remain. */
@@ -102,9 +116,10 @@ function isWideOpen({ breadth, ports }: AllowRule, peer: RulePeer | undefined): 
   return ports !== 'dns' && peer !== undefined && (breadth.pods.includes(peer) || breadth.blocks.includes(peer));
 }
 
-function selectorIncludes(wide: Selector, { selector, pods }: Part): boolean {
+function selectorIncludes({ selector: wide }: Part, { selector }: Part): boolean {
   if (wide.kind === 'all') return true;
   if (wide.kind === 'ip') return selector.kind === 'ip' && wide.set.includes(selector.set);
+  const pods = describe(selector);
   return pods !== undefined && matchAnybody(wide, pods) === 'yes';
 }
 

@@ -2,6 +2,7 @@ import type { NamespaceView } from '../cluster/namespace-view';
 import { ordinaryPods, podsWithLabel } from '../cluster/pods-by-label';
 import type { PodEndpoint } from '../connectivity/endpoint';
 import { matchSelector } from '../connectivity/match';
+import type { ConnectivityOptions } from '../connectivity/options';
 import type { Workload } from '../kubernetes/entities';
 import type { LabelRequirement } from '../kubernetes/label-selector';
 import type { PolicyUnit, Selector } from './ir';
@@ -33,14 +34,16 @@ export function everySelected(
 
 /** The workloads of the namespace that a selector certainly selects. */
 export function workloadsMatching(view: NamespaceView, selector: Selector): readonly Workload[] {
-  return candidates(view, selector)
-    .filter((pod) => certainlyMatches(selector, pod))
-    .map(({ workload }) => workload);
+  const found: Workload[] = [];
+  for (const pod of candidates(view, selector)) if (certainlyMatches(selector, pod)) found.push(pod.workload);
+  return found;
 }
 
 function certainlyMatches(subject: Selector, pod: PodEndpoint): boolean {
-  return matchSelector(subject, pod, { ipBlocks: 'external', unstated: 'absent' }) === 'yes';
+  return matchSelector(subject, pod, nothingUnstated) === 'yes';
 }
+
+const nothingUnstated: ConnectivityOptions = { ipBlocks: 'external', unstated: 'absent' };
 
 /** What the subject demands of a pod's labels, whatever else it demands. */
 export function requirementsOf(subject: Selector): readonly LabelRequirement[] {

@@ -3,6 +3,7 @@ import type { NamespaceView } from '../cluster/namespace-view';
 import type { Direction, NetworkPolicy, NetworkPolicyPort } from '../kubernetes/entities';
 import type { FieldPath } from '../yaml/field-path';
 import { unitsOfNetworkPolicy } from './compile-cluster';
+import type { Rule } from './ir';
 import { destinationPods, type OpenedPods } from './opened-pods';
 
 /** An item of `ports` of a NetworkPolicy's rule, and the pods at the receiving end. */
@@ -14,8 +15,14 @@ export interface WrittenPort {
   readonly siblings: readonly NetworkPolicyPort[];
   /** Certainly all that the manifests show, and at least one. */
   readonly pods: OpenedPods;
-  /** The field `port` of the item. */
-  readonly path: FieldPath;
+  readonly rule: Rule;
+  /** Which of them it is. */
+  readonly item: number;
+}
+
+/** The field `port` of the item. */
+export function portPath({ rule, item }: WrittenPort): FieldPath {
+  return [...rule.where.path, 'ports', item, 'port'];
 }
 
 /** Those of a namespace's policies that `counts`, as far as the receiving pods are in the namespace and known. */
@@ -32,8 +39,7 @@ export function* writtenPorts(
         const pods = destinationPods(view, unit, rule);
         if (pods === undefined || pods.workloads.length === 0) continue;
         for (const [item, port] of siblings.entries()) {
-          const path = [...rule.where.path, 'ports', item, 'port'];
-          if (counts(port)) yield { policy, direction, port, siblings, pods, path };
+          if (counts(port)) yield { policy, direction, port, siblings, pods, rule, item };
         }
       }
     }

@@ -161,11 +161,24 @@ interface CausedFinding {
 
 /** The gravest finding of each cause, which carries the others: where somebody accepts it, the next one stands. */
 function oneOfEachCause(found: readonly CausedFinding[]): readonly Finding[] {
-  const caused = found.filter(({ cause }) => cause !== undefined);
-  const groups = groupBy(caused, ({ cause }) => cause?.key);
-  const ranked = new Map([...groups].map(([key, group]) => [key, group.toSorted(compareRank)]));
+  const first = new Map<string, CausedFinding>();
+  const repeated = new Set<string>();
+  for (const each of found) {
+    if (each.cause === undefined) continue;
+    if (first.has(each.cause.key)) repeated.add(each.cause.key);
+    else first.set(each.cause.key, each);
+  }
+  // Nearly no mistake is found twice.
+  if (repeated.size === 0) return found.map(({ finding }) => finding);
+  const groups = groupBy(found, ({ cause }) =>
+    cause !== undefined && repeated.has(cause.key) ? cause.key : undefined,
+  );
+  const ranked = new Map(
+    [...groups].map(([key, group]) => [key, key === undefined ? group : group.toSorted(compareRank)]),
+  );
   return found.flatMap((each) => {
-    const [best, ...others] = each.cause === undefined ? [each] : (ranked.get(each.cause.key) ?? []);
+    if (each.cause === undefined || !repeated.has(each.cause.key)) return each.finding;
+    const [best, ...others] = ranked.get(each.cause.key) ?? [];
     if (best !== each) return [];
     return others.length === 0 ? each.finding : { ...each.finding, outranked: others.map(({ finding }) => finding) };
   });

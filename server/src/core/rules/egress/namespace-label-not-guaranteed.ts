@@ -25,14 +25,15 @@ export const namespaceLabelNotGuaranteed: GroupedRule<'namespace'> = {
       for (const requirement of placed.peer.namespaceSelector?.requirements ?? []) {
         if (!isSetByPeople(requirement)) continue;
         const { key, values } = requirement;
-        const { policy, path } = placed;
+        const { policy } = placed;
+        const data: Data = { ...peerData(placed), key, values, isName: false };
         yield {
           message: `NetworkPolicy "${policy.identity.name}" asks for namespaces with ${key}=${values[0]}, which no Namespace of the workspace has.`,
           at: policy.ref,
-          place: labelPlace([...path, 'namespaceSelector'], requirement),
+          place: labelPlace([...data.item, 'namespaceSelector'], requirement),
           resource: policy.identity,
           related: [],
-          data: { ...peerData(placed), key, values, isName: false } satisfies Data,
+          data,
         };
       }
     }

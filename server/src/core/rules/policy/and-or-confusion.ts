@@ -12,20 +12,20 @@ import { compareText } from '../../text/compare-text';
 import { field } from '../finding';
 import type { Completion } from '../rule';
 import type { GroupedRule } from '../rule-group';
-import { ownPeers, type PeerData, type PlacedPeer, peerCause, peerData, podsPeers } from './peer-place';
-import { isInvitation, unmatchedHere } from './unmatched-peer';
+import { itemPath, ownPeers, type PeerData, type PlacedPeer, peerCause, peerData } from './peer-place';
+import { isInvitation, unmatchedHere, unmatchedPeers } from './unmatched-peer';
 
 export const andOrConfusion: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     if (isSystemNamespace(view.name)) return;
-    for (const placed of podsPeers(view)) {
-      const { policy, direction, path } = placed;
-      if (namespacesBeside(placed).length === 0 || unmatchedHere(view, facts, placed) === undefined) continue;
+    for (const placed of unmatchedPeers(view, facts).keys()) {
+      const { policy, direction } = placed;
+      if (namespacesBeside(placed).length === 0) continue;
       yield {
         message: `NetworkPolicy "${policy.identity.name}" has alternatives (OR) in "${listOf(direction)}", and no such pod in "${view.name}"; did you mean AND?`,
         at: policy.ref,
-        place: field([...path, 'podSelector'], 'key'),
+        place: field([...itemPath(placed), 'podSelector'], 'key'),
         resource: policy.identity,
         related: [],
         data: peerData(placed),

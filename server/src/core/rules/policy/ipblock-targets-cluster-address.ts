@@ -30,47 +30,55 @@ export type Data = {
 export const ipblockTargetsClusterAddress: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, { ranges }) {
-    for (const policy of view.networkPolicies) {
-      if (isContested(view.networkPolicies, policy)) continue;
-      for (const { cidr, item, inside } of clusterBlocks(policy, ranges)) {
-        yield {
-          message: `NetworkPolicy "${policy.identity.name}" allows ${cidr} (ipBlock), ${effectOf(inside)}.`,
-          at: policy.ref,
-          place: field([...item, 'ipBlock', 'cidr']),
-          resource: policy.identity,
-          related: [],
-          data: { namespace: view.name, basePath: policy.basePath, item, cidr, inside, peer: null } satisfies Data,
-        };
-      }
+    for (const { policy, cidr, item, inside } of clusterBlocks(view.networkPolicies, ranges)) {
+      yield {
+        message: `NetworkPolicy "${policy.identity.name}" allows ${cidr} (ipBlock), ${effectOf(inside)}.`,
+        at: policy.ref,
+        place: field([...item, 'ipBlock', 'cidr']),
+        resource: policy.identity,
+        related: [],
+        data: { namespace: view.name, basePath: policy.basePath, item, cidr, inside, peer: null } satisfies Data,
+      };
     }
   },
   holds: complete,
 };
 
 /** Blocks of one address, which may be that of a Service, and those of which the configuration says what they are. */
-function clusterBlocks(
-  policy: NetworkPolicy,
+function* clusterBlocks(
+  policies: readonly NetworkPolicy[],
   ranges: AddressRanges,
-): readonly Pick<Data, 'cidr' | 'item' | 'inside'>[] {
-  return writtenBlocks(policy).flatMap(({ cidr, item, ports }) => {
-    const { value: block } = ipSetOfCidr(cidr);
-    const inside = insideOf(block, ports, ranges);
-    return inside === null && block.size !== 1n ? [] : [{ cidr, item, inside }];
-  });
+): Iterable<WrittenBlock & Pick<Data, 'inside'>> {
+  for (const written of blocksIn(policies)) {
+    const { value: block } = ipSetOfCidr(written.cidr);
+    const inside = insideOf(block, written.ports, ranges);
+    if (inside !== null || block.size === 1n) yield { ...written, inside };
+  }
 }
 
-const writtenBlocks = memoize((policy: NetworkPolicy) =>
-  (['ingress', 'egress'] as const).flatMap((direction) =>
-    policy[direction].flatMap(({ peers = [], ports }, rule) =>
-      peers.flatMap((peer, index) => {
-        if (peer.kind !== 'ip-block') return [];
-        return [
-          { cidr: peer.cidr, item: [...policy.basePath, 'spec', direction, rule, listOf(direction), index], ports },
-        ];
-      }),
-    ),
-  ),
+interface WrittenBlock extends Pick<Data, 'cidr' | 'item'> {
+  readonly policy: NetworkPolicy;
+  readonly ports: readonly NetworkPolicyPort[] | undefined;
+}
+
+/** Without policies that are written more than once with different rules. */
+const blocksIn = memoize((policies: readonly NetworkPolicy[]): readonly WrittenBlock[] =>
+  policies.flatMap((policy) => (isContested(policies, policy) ? [] : blocksOf(policy))),
 );
+
+const blocksOf = memoize((policy: NetworkPolicy): readonly WrittenBlock[] => {
+  const blocks: WrittenBlock[] = [];
+  for (const direction of ['ingress', 'egress'] as const) {
+    for (const [rule, { peers = [], ports }] of policy[direction].entries()) {
+      for (const [index, peer] of peers.entries()) {
+        if (peer.kind !== 'ip-block') continue;
+        const item = [...policy.basePath, 'spec', direction, rule, listOf(direction), index];
+        blocks.push({ policy, cidr: peer.cidr, item, ports });
+      }
+    }
+  }
+  return blocks;
+});
 
 function insideOf(
   block: IpSet,

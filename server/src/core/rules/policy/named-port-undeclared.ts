@@ -5,7 +5,7 @@ import type { ContainerPort, NetworkPolicyPort, Protocol, Workload } from '../..
 import { isPlaceholder } from '../../kubernetes/placeholder';
 import { limits } from '../../limits';
 import type { OpenedPods } from '../../policies/opened-pods';
-import { type WrittenPort, writtenPorts } from '../../policies/written-ports';
+import { portPath, type WrittenPort, writtenPorts } from '../../policies/written-ports';
 import { field, type Related } from '../finding';
 import type { GroupedRule } from '../rule-group';
 
@@ -21,7 +21,7 @@ export const namedPortUndeclared: GroupedRule<'namespace'> = {
   *check(view, facts) {
     if (isSystemNamespace(view.name) || hasUnknownPods(view, facts)) return;
     for (const written of writtenPorts(view, isNamed)) {
-      const { policy, pods, path } = written;
+      const { policy, pods } = written;
       const { lacking, names, numbers } = declarationOf(written);
       // A rule for every pod is for those that have the port.
       if (lacking.length === 0 || (pods.isWholeNamespace && lacking.length < pods.workloads.length)) continue;
@@ -29,7 +29,7 @@ export const namedPortUndeclared: GroupedRule<'namespace'> = {
         severity: lacking.length === pods.workloads.length ? 'warning' : 'information',
         message: messageOf(written, lacking),
         at: policy.ref,
-        place: field(path),
+        place: field(portPath(written)),
         resource: policy.identity,
         related: lacking.slice(0, limits.relatedLocations).map(portsOf),
         data: { port: String(written.port.port), names, numbers } satisfies Data,

@@ -13,8 +13,8 @@ import { type Finding, field } from '../finding';
 import type { Completion } from '../rule';
 import type { GroupedRule } from '../rule-group';
 import { danglingCause, selectsNothingAnywhere } from './dangling-finding';
-import { ownPeers, peerCause, peerData, peerWords, podsPeers } from './peer-place';
-import { unmatchedHere } from './unmatched-peer';
+import { itemPath, ownPeers, peerCause, peerData, peerWords } from './peer-place';
+import { unmatchedHere, unmatchedPeers } from './unmatched-peer';
 
 export type Data = {
   readonly namespace: string;
@@ -43,12 +43,11 @@ export const namespaceMismatch: GroupedRule<'namespace'> = {
         cause: danglingCause(policy, 'namespace-mismatch'),
       };
     }
-    for (const placed of podsPeers(view)) {
-      if (unmatchedHere(view, facts, placed) === undefined) continue;
+    for (const placed of unmatchedPeers(view, facts).keys()) {
       yield {
         message: `${peerWords(placed)} matches nothing in namespace "${view.name}".`,
         at: placed.policy.ref,
-        place: field([...placed.path, 'podSelector'], 'key'),
+        place: field([...itemPath(placed), 'podSelector'], 'key'),
         resource: placed.policy.identity,
         related: [],
         data: { ...peerData(placed), target: null, write: null } satisfies Data,

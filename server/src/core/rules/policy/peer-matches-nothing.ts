@@ -8,7 +8,7 @@ import {
 import { podsComparedWith, podsOf, podsSelectedBy, type Surroundings } from '../../analysis/lookups';
 import { mayBeSelectedElsewhere } from '../../analysis/other-scopes';
 import { isSystemNamespace } from '../../cluster/cluster-parts';
-import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import type { NamespaceView } from '../../cluster/namespace-view';
 import { type Unmatched, unmatchedIn, unmatchedWords } from '../../cluster/unmatched-pods';
 import { isWellKnownNamespace } from '../../cluster/well-known-namespaces';
 import type { WrittenRequirement } from '../../fixes/label-value-fixes';
@@ -19,6 +19,7 @@ import type { Finding } from '../finding';
 import type { Completion, DraftFinding } from '../rule';
 import type { GroupedRule } from '../rule-group';
 import {
+  itemPath,
   labelPlace,
   ownPeers,
   type PeerData,
@@ -28,7 +29,7 @@ import {
   peerWords,
   podsPeers,
 } from './peer-place';
-import { hasPlaceholder, isInvitation, unmatchedHere } from './unmatched-peer';
+import { hasPlaceholder, isInvitation, unmatchedHere, unmatchedPeers } from './unmatched-peer';
 
 export type Data = PeerData & {
   /** What nothing fulfils, and the selector that demands it. */
@@ -41,9 +42,10 @@ export const peerMatchesNothing: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     if (isSystemNamespace(view.name)) return;
+    const unmatched = unmatchedPeers(view, facts);
     for (const placed of podsPeers(view)) {
       const name = namedNamespace(placed.peer.namespaceSelector);
-      const found = name === undefined ? ofOwnNamespace(view, facts, placed) : ofOtherNamespace(placed, name);
+      const found = name === undefined ? ofOwnNamespace(view, placed, unmatched) : ofOtherNamespace(placed, name);
       if (found !== undefined) yield found;
     }
   },
@@ -65,13 +67,17 @@ export const peerMatchesNothing: GroupedRule<'namespace'> = {
 
 /** The one namespace that a selector demands by the automatic label. */
 function namedNamespace(selector: LabelSelector | undefined): string | undefined {
-  const [first, ...others] = selector?.requirements ?? [];
+  const first = selector?.requirements.length === 1 ? selector.requirements[0] : undefined;
   if (first?.key !== namespaceNameLabel || first.operator !== 'In' || first.values.length !== 1) return undefined;
-  return others.length === 0 ? first.values[0] : undefined;
+  return first.values[0];
 }
 
-function ofOwnNamespace(view: NamespaceView, facts: NamespaceFacts, placed: PlacedPeer): DraftFinding | undefined {
-  const unmatched = unmatchedHere(view, facts, placed);
+function ofOwnNamespace(
+  view: NamespaceView,
+  placed: PlacedPeer,
+  unmatchedPeersHere: ReadonlyMap<PlacedPeer, Unmatched>,
+): DraftFinding | undefined {
+  const unmatched = unmatchedPeersHere.get(placed);
   if (unmatched === undefined) return undefined;
   return {
     ...draft(placed, 'podSelector', unmatched, otherValues(view, placed.peer.podSelector, unmatched)),
@@ -105,14 +111,15 @@ function draft(
   { unfulfilled }: Unmatched,
   offered: readonly string[],
 ): Omit<DraftFinding, 'message'> {
-  const { policy, path } = placed;
+  const { policy } = placed;
+  const data = peerData(placed);
   return {
     at: policy.ref,
-    place: labelPlace([...path, selector], unfulfilled),
+    place: labelPlace([...data.item, selector], unfulfilled),
     resource: policy.identity,
     related: [],
     data: {
-      ...peerData(placed),
+      ...data,
       selector,
       offered,
       unfulfilled: unfulfilled === undefined ? null : { ...unfulfilled },
@@ -151,7 +158,7 @@ function completeForNamespace(
   return {
     severity: isInvitation(first) ? 'information' : 'warning',
     message: `${peerWords(placed)} matches nothing: ${unmatchedWords(first, 'podSelector')} in namespace "${name}".`,
-    place: labelPlace([...placed.path, 'podSelector'], first.unfulfilled),
+    place: labelPlace([...itemPath(placed), 'podSelector'], first.unfulfilled),
     data: {
       ...data,
       selector: 'podSelector',

@@ -17,11 +17,16 @@ export interface PlacedPeer {
   readonly policy: NetworkPolicy;
   readonly direction: Direction;
   readonly peer: PodsPeer;
+  /** The place of its rule among those of the direction. */
+  readonly rule: number;
   /** All items of the list, and which of them it is. */
   readonly siblings: readonly NetworkPolicyPeer[];
   readonly index: number;
-  /** The item. */
-  readonly path: FieldPath;
+}
+
+/** The item. Of most peers nobody asks for it. */
+export function itemPath({ policy, direction, rule, index }: PlacedPeer): FieldPath {
+  return [...policy.basePath, 'spec', direction, rule, listOf(direction), index];
 }
 
 /** Those of a namespace's policies, without policies that are written more than once with different rules. */
@@ -41,8 +46,9 @@ export type PeerData = {
   readonly item: FieldPath;
 };
 
-export function peerData({ policy, path }: PlacedPeer): PeerData {
-  return { namespace: policy.namespace, basePath: policy.basePath, item: path };
+export function peerData(placed: PlacedPeer): PeerData {
+  const { policy } = placed;
+  return { namespace: policy.namespace, basePath: policy.basePath, item: itemPath(placed) };
 }
 
 /** The peer that a finding stands at, in each scope that uses its file; that of the finding's own scope first. */
@@ -59,26 +65,31 @@ export function ownPeers(
 
 function peerAt(policy: NetworkPolicy, { item }: PeerData): PlacedPeer | undefined {
   const key = JSON.stringify(item);
-  return podsPeersOf(policy).find(({ path }) => JSON.stringify(path) === key);
+  return podsPeersOf(policy).find((placed) => JSON.stringify(itemPath(placed)) === key);
 }
 
-const podsPeersOf = memoize((policy: NetworkPolicy): readonly PlacedPeer[] =>
-  (['ingress', 'egress'] as const).flatMap((direction) =>
-    policy[direction].flatMap(({ peers: siblings = [] }, rule) =>
-      siblings.flatMap((peer, index) => {
-        const path = [...policy.basePath, 'spec', direction, rule, listOf(direction), index];
-        return peer.kind === 'pods' ? [{ policy, direction, peer, siblings, index, path }] : [];
-      }),
-    ),
-  ),
-);
+const podsPeersOf = memoize((policy: NetworkPolicy): readonly PlacedPeer[] => {
+  const found: PlacedPeer[] = [];
+  for (const direction of directions) {
+    for (const [rule, { peers: siblings = [] }] of policy[direction].entries()) {
+      for (const [index, peer] of siblings.entries()) {
+        if (peer.kind === 'pods') found.push({ policy, direction, rule, peer, siblings, index });
+      }
+    }
+  }
+  return found;
+});
+
+const directions = ['ingress', 'egress'] as const;
 
 /** What several rules find at one item is one mistake; the first of these that holds tells of it. */
 export function peerCause(placed: PlacedPeer, ruleId: (typeof precedence)[number]): Cause {
   return { key: causeKey(placed), rank: precedence.indexOf(ruleId) };
 }
 
-const causeKey = memoize(({ policy, path }: PlacedPeer) => JSON.stringify(['peer', policy.ref, path]));
+function causeKey({ policy: { ref, basePath }, direction, rule, index }: PlacedPeer): string {
+  return `peer ${direction} ${rule} ${index} ${ref.documentIndex} ${basePath.join()} ${ref.uri}`;
+}
 
 const precedence = ['and-or-confusion', 'namespace-mismatch', 'peer-matches-nothing'] as const;
 

@@ -5,7 +5,7 @@ import { servicesSelecting } from '../../cluster/services-selecting';
 import { memoize } from '../../connectivity/memoize';
 import type { NetworkPolicyPort, Service, ServicePort, Workload } from '../../kubernetes/entities';
 import type { OpenedPods } from '../../policies/opened-pods';
-import { type WrittenPort, writtenPorts } from '../../policies/written-ports';
+import { portPath, type WrittenPort, writtenPorts } from '../../policies/written-ports';
 import { field } from '../finding';
 import type { GroupedRule } from '../rule-group';
 
@@ -23,12 +23,12 @@ export const policyUsesServicePort: GroupedRule<'namespace'> = {
       const meant = meantPort(view, written);
       // Some write both numbers to be safe.
       if (meant === undefined || written.siblings.some((sibling) => includes(sibling, written.port, meant))) continue;
-      const { policy, port, path } = written;
+      const { policy, port } = written;
       const { service, target, name } = meant;
       yield {
         message: `NetworkPolicy "${policy.identity.name}" opens port ${port.port} of Service "${service.name}"; its pods listen on ${target}, and policies see that.`,
         at: policy.ref,
-        place: field(path),
+        place: field(portPath(written)),
         resource: policy.identity,
         related: [
           {

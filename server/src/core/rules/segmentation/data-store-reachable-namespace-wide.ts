@@ -5,7 +5,7 @@ import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view
 import { publicBackends } from '../../cluster/public-backends';
 import { servicesSelecting } from '../../cluster/services-selecting';
 import { isDeniedAnything } from '../../connectivity/default-denial';
-import { matchAllPods } from '../../connectivity/match-namespace';
+import { matchesAllPods } from '../../connectivity/match-namespace';
 import { memoize } from '../../connectivity/memoize';
 import type { DeclaredCalls } from '../../dependencies/dependency';
 import { dependenciesIn } from '../../dependencies/namespace-dependencies';
@@ -37,7 +37,7 @@ export const dataStoreReachableNamespaceWide: GroupedRule<'namespace'> = {
       const { rule, unit } = allowed;
       // Who says that everybody is meant has decided so.
       if (rule.peer.kind === 'all' && statesPublic(unit)) continue;
-      const open = rule.peers.filter(({ selector }) => matchAllPods(selector, view) === 'yes');
+      const open = rule.peers.filter(({ selector }) => matchesAllPods(selector, view));
       const place = rule.peer.kind === 'all' ? openField(allowed) : open[0];
       const pods = place === undefined ? undefined : destinationPods(view, unit, rule);
       const exposed = (pods?.workloads ?? [])

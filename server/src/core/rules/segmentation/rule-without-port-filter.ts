@@ -1,5 +1,6 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { memoize } from '../../connectivity/memoize';
+import type { PortSet } from '../../connectivity/port-set';
 import type { OpenRuleData } from '../../fixes/open-rule-fixes';
 import type { ContainerPort, Workload } from '../../kubernetes/entities';
 import type { PortMatch } from '../../policies/ir';
@@ -47,11 +48,14 @@ const everyPort = 65_535;
 /** How many ports of one protocol are opened at once, if they are many: 65,535 stands for all; 0 when they are few. */
 function widthOf(ports: PortMatch): number {
   if (ports.kind === 'any') return everyPort;
-  const widths = [ports.numbered.TCP, ports.numbered.SCTP]
-    .flatMap(({ ranges }) => ranges)
-    .map(({ first, last }) => last - first + 1);
-  const width = Math.max(0, ...widths);
+  const width = Math.max(widest(ports.numbered.TCP), widest(ports.numbered.SCTP));
   return width > widestRange ? width : 0;
+}
+
+/** Of the ranges of a set. */
+function widest(ports: PortSet): number {
+  if (ports.isEmpty) return 0;
+  return ports.ranges.reduce((most, { first, last }) => Math.max(most, last - first + 1), 0);
 }
 
 /** Of a pod with one port, only an explicit range is worth a word; of a namespace without pods, only what is meant for all of it. */
