@@ -1,5 +1,5 @@
 import type { LabelRequirement, LabelSelector } from './label-selector';
-import { anything, bothOf, type PossibleValues, valuesOf } from './possible-values';
+import { anything, bothOf, type PossibleValues, possibleValues, valuesOf } from './possible-values';
 
 /** Whether every set of labels that the first selector matches is matched by the second one as well. */
 export function selectorImplies(selector: LabelSelector, other: LabelSelector): boolean {
