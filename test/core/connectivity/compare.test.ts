@@ -98,3 +98,16 @@ test('a workload that exists in one state only does not count', async () => {
   await checkChange(pods, pods + pod('a', 'new', '{ app: new }'), { opens: 0, closes: 0 });
   await checkChange(pods, pod('c', 'elsewhere', '{}'), { opens: 0, closes: 0 });
 });
+
+test('what hangs on labels of a namespace that are not written is only possible, as in a preview', async () => {
+  const spec = (rules: string) => policy('a', `{ podSelector: {}, policyTypes: [Ingress], ingress: [${rules}] }`);
+  const rule = spec('{ from: [{ namespaceSelector: { matchLabels: { team: x } } }] }');
+  await checkChange(pods + rule, pods + spec(''), { opens: 0, closes: 4, mayClose: 4 });
+  await checkChange(pods + spec(''), pods + rule, { opens: 4, closes: 0, mayOpen: 4 });
+  // What was possible is certain now, and the other way round.
+  const everybody = spec('{ from: [{ namespaceSelector: {} }] }');
+  await checkChange(pods + rule, pods + everybody, { opens: 4, closes: 0, mayOpen: 4 });
+  await checkChange(pods + everybody, pods + rule, { opens: 0, closes: 4, mayClose: 4 });
+  const written = '---\napiVersion: v1\nkind: Namespace\nmetadata: { name: b, labels: { team: y } }\n';
+  await checkChange(pods + rule, pods + rule + written, { opens: 0, closes: 2, mayClose: 2 });
+});

@@ -10,6 +10,8 @@ import {
   uniteBits,
 } from './bitset';
 import { type ComparedNamespace, compareNamespaces, comparison, type PlaneChange } from './compared-namespaces';
+import { ConnectionSet } from './connection-set';
+import type { Bounds } from './evaluate-plane';
 import type { Cell, RuleMatches } from './plane';
 import { type Connectivity, type Flow, solve } from './solve';
 
@@ -24,8 +26,8 @@ export interface ChangedFlows {
 
 /**
  * Compares two states of one cluster over the pairs with at least one workload in `namespaces`.
- * Only workloads that exist in both states count, a pair with itself does not,
- * and what is not written is taken as not existing: what it decides is the same in both.
+ * Only workloads that exist in both states count, and a pair with itself does not.
+ * What is not written may be anything: a pair that it decides about only may gain or lose.
  * The work grows with the workloads that another plane decides about, towards the namespaces that it treats otherwise.
  */
 export function countChangedFlows(before: Cluster, after: Cluster, namespaces: ReadonlySet<string>): ChangedFlows {
@@ -111,7 +113,8 @@ function sameCells(a: readonly Cell[], b: readonly Cell[]): boolean {
     a.length === b.length &&
     a.every(({ pods, bounds }, index) => {
       const other = b[index];
-      return other?.bounds.upper.equals(bounds.upper) && sameBits(other.pods, pods);
+      if (!other?.bounds.upper.equals(bounds.upper) || !other.bounds.lower.equals(bounds.lower)) return false;
+      return sameBits(other.pods, pods);
     })
   );
 }
@@ -142,31 +145,40 @@ function count(
       destinations: destination.toBefore(flow.destinations),
       bounds: flow.bounds,
     }));
-  total.opens += countGained(old, young, isOne, 'upper');
-  total.closes += countGained(young, old, isOne, 'upper');
-  total.surelyOpens += countGained(old, young, isOne, 'lower');
-  total.surelyCloses += countGained(young, old, isOne, 'lower');
+  total.opens += countGained(old, young, isOne, isNoMore);
+  total.closes += countGained(young, old, isOne, isNoMore);
+  total.surelyOpens += countGained(old, young, isOne, isSurelyNoMore);
+  total.surelyCloses += countGained(young, old, isOne, isSurelyNoMore);
 }
 
-/**
- * Pairs to which the second list gives something, certainly (`lower`) or possibly (`upper`), that the first does not allow
- * even possibly; no list has a pair twice.
- */
+/** Whether nothing is possible that was not, and nothing certain that was not. */
+function isNoMore(from: Bounds, to: Bounds): boolean {
+  return from.upper.includes(to.upper) && from.lower.includes(to.lower);
+}
+
+/** Whether nothing is certain that was not even possible. */
+function isSurelyNoMore(from: Bounds, to: Bounds): boolean {
+  return from.upper.includes(to.lower);
+}
+
+const nothing: Bounds = { lower: ConnectionSet.none, upper: ConnectionSet.none };
+
+/** Pairs to which the second list gives more than the first one; no list has a pair twice. */
 function countGained(
   from: readonly Flow[],
   to: readonly Flow[],
   isOneNamespace: boolean,
-  given: 'lower' | 'upper',
+  isWithin: (from: Bounds, to: Bounds) => boolean,
 ): number {
   let gained = 0;
   for (const flow of to) {
-    if (flow.bounds[given].isEmpty) continue;
+    if (isWithin(nothing, flow.bounds)) continue;
     gained += pairCount(flow.sources, flow.destinations, isOneNamespace);
     for (const known of from) {
       if (!haveCommonBits(known.sources, flow.sources) || !haveCommonBits(known.destinations, flow.destinations)) {
         continue;
       }
-      if (!known.bounds.upper.includes(flow.bounds[given])) continue;
+      if (!isWithin(known.bounds, flow.bounds)) continue;
       gained -= pairCount(
         intersectBits(known.sources, flow.sources),
         intersectBits(known.destinations, flow.destinations),

@@ -5,14 +5,15 @@ import { sameLabels } from '../kubernetes/labels';
 import { unitsOfCluster } from '../policies/compile-cluster';
 import { addBit, type Bitset, countBits, emptyBitset, forEachBit } from './bitset';
 import type { NamespaceKnowledge, PodEndpoint } from './endpoint';
+import type { IpSet } from './ip-set';
 import { memoize } from './memoize';
-import { type ConnectivityOptions, sharedOptions } from './options';
+import { type ConnectivityOptions, nothingAssumed } from './options';
 import type { Plane } from './plane';
 import { type NamespacePlanes, planesOf } from './plane-groups';
 import { type PodTable, podTableOf } from './pod-table';
 
-/** What is not written is taken as not existing: what it decides is the same in both states. */
-export const comparison: ConnectivityOptions = sharedOptions({ ipBlocks: 'pods', unstated: 'absent' });
+/** As a graph and the preview of a change show it. */
+export const comparison: ConnectivityOptions = nothingAssumed;
 
 /** A namespace that exists in both states of a cluster. Its workloads have the numbers of the earlier state. */
 export interface ComparedNamespace {
@@ -168,9 +169,19 @@ function nameKey({ workload: { identity } }: PodEndpoint): string {
 
 function sameIdentity(before: PodEndpoint, after: PodEndpoint): boolean {
   if (before === after) return true;
-  return before.workload.digest === after.workload.digest && sameNamespace(before.namespace, after.namespace);
+  return (
+    before.workload.digest === after.workload.digest &&
+    sameNamespace(before.namespace, after.namespace) &&
+    sameAddresses(before.addresses, after.addresses) &&
+    sameAddresses(before.within, after.within)
+  );
+}
+
+function sameAddresses(a: IpSet | undefined, b: IpSet | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && a.equals(b));
 }
 
 function sameNamespace(a: NamespaceKnowledge, b: NamespaceKnowledge): boolean {
-  return a === b || sameLabels(a.labels, b.labels);
+  const isSameDoubt = (a.doubt === undefined) === (b.doubt === undefined);
+  return a === b || (isSameDoubt && sameLabels(a.labels, b.labels));
 }

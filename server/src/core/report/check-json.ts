@@ -34,10 +34,10 @@ export function rangeJson({ start, end }: Pick<Span, 'start' | 'end'>) {
 function findingJson(reported: ReportedFinding) {
   return {
     ...placedJson(reported),
-    fixes: reported.fixes.map(({ title, isSafe, opens, closes, breaksDeclared }) => ({
+    fixes: reported.fixes.map(({ title, isSafe, opens, closes, mayOpen, mayClose, breaksDeclared }) => ({
       title,
       safe: isSafe,
-      effect: { opens, closes, breaksDeclared: breaksDeclared.length },
+      effect: { opens, closes, mayOpen, mayClose, breaksDeclared: breaksDeclared.length },
     })),
   };
 }

@@ -47,6 +47,9 @@ export interface ReportedFix {
   readonly isSafe: boolean;
   readonly opens: number;
   readonly closes: number;
+  /** How many of these only may do so. Absent where none. */
+  readonly mayOpen?: number;
+  readonly mayClose?: number;
   readonly breaksDeclared: readonly string[];
 }
 
