@@ -122,6 +122,22 @@ spec: { tier: ${tier}, priority: ${priority}, subject: ${subject}, ingress: [${r
     expect(await redundant(clusterWide('a', 'Admin', 1, [rule('Deny', ops, port), rule('Accept', ops)]))).toEqual([]);
   });
 
+  test('behind one for the same domain names, or for more', async () => {
+    const toNames = (...lists: readonly string[]) =>
+      clusterWide('a', 'Admin', 1, []).replace(
+        'ingress: []',
+        `egress: [${lists.map((names) => `{ action: Accept, to: [{ domainNames: [${names}] }] }`).join(', ')}]`,
+      );
+    const all = '"*.example.com"';
+    for (const narrow of [all, 'a.example.com', 'b.a.example.com', '"*.a.example.com", a.example.com']) {
+      expect(await redundant(toNames(all, narrow))).toEqual(['a spec.egress.1']);
+    }
+    // The wildcard stands for one label at least.
+    for (const other of ['example.com', 'notexample.com', '"*.com"', 'a.example.com, a.example.org']) {
+      expect(await redundant(toNames(all, other))).toEqual([]);
+    }
+  });
+
   test('behind one of a policy that is asked before', async () => {
     const narrow = (tier: string, priority: number) => clusterWide('b', tier, priority, [rule('Accept', ops)]);
     const wide = clusterWide('a', 'Admin', 5, [rule('Deny', all)]);

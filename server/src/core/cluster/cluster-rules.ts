@@ -1,5 +1,6 @@
 import { unionOfCidrs } from '../connectivity/address-spaces';
 import { ConnectionSet } from '../connectivity/connection-set';
+import { isDomainWithin } from '../connectivity/match';
 import { PortSet } from '../connectivity/port-set';
 import type {
   ClusterPolicyPeer,
@@ -58,7 +59,7 @@ function isPeerWithin(narrow: ClusterPolicyPeer, wide: ClusterPolicyPeer): boole
     return unionOfCidrs(wide.cidrs).includes(unionOfCidrs(narrow.cidrs));
   }
   if (narrow.kind === 'domain-names' && wide.kind === 'domain-names') {
-    return narrow.patterns.every((pattern) => wide.patterns.includes(pattern));
+    return narrow.patterns.every((pattern) => wide.patterns.some((other) => isDomainWithin(pattern, other)));
   }
   return false;
 }

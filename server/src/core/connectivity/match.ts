@@ -236,7 +236,7 @@ function matchDomain(
   options: ConnectivityOptions,
   onDoubt: OnDoubt,
 ): Truth {
-  if (endpoint.kind === 'name' && patterns.some((pattern) => isName(endpoint.name, pattern))) return 'yes';
+  if (endpoint.kind === 'name' && patterns.some((pattern) => isDomainWithin(endpoint.name, pattern))) return 'yes';
   if (!isOutside(endpoint) || options.unstated === 'absent') return 'no';
   const names = patterns.map((pattern) => `"${pattern}"`).join(', ');
   onDoubt({ cause: 'fact', why: `The addresses of ${names} are not known, and a rule about domain names decides.` });
@@ -247,7 +247,8 @@ function isOutside(endpoint: Endpoint): endpoint is AddressEndpoint | NameEndpoi
   return endpoint.kind === 'addresses' || endpoint.kind === 'name';
 }
 
-function isName(name: string, pattern: string): boolean {
+/** Of a name; and of a pattern, whether all that it matches is matched by the other one. */
+export function isDomainWithin(name: string, pattern: string): boolean {
   const plain = name.toLowerCase().replace(/\.$/, '');
   return pattern.startsWith('*.')
     ? plain.length > pattern.length - 1 && plain.endsWith(pattern.slice(1))
