@@ -137,3 +137,16 @@ spec: { podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: "${cidr}" } }] }]
   expect(code).toBe(0);
   expect(stdout).toContain('unknown\n  NetworkPolicy "p" cannot be read as written');
 });
+
+test('of a template that may hold a policy the reasons say where it is', async () => {
+  const policy = 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: {{ .Values.name }}\n';
+  const { folder } = diskWorkspace({ 'pods.yaml': `${pod}---\n${pod.replace('web', 'db')}`, 'policy.yaml': policy });
+  const args = ['reach', folder, '--from', 'default/web', '--to', 'default/db', '--port', '80'];
+  expect((await firebreak(args, { cwd: folder })).stdout).toBe(
+    `default/web → default/db, TCP 80: unknown
+  A template in policy.yaml may hold a policy.
+    egress   not understood  what may be a policy  policy.yaml:1:1
+    ingress  not understood  what may be a policy  policy.yaml:1:1
+`,
+  );
+});

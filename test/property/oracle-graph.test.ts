@@ -12,7 +12,7 @@ import { solve } from '../../server/src/core/connectivity/solve';
 import { workloadName } from '../../server/src/core/connectivity/workload-name';
 import { boundedGraph, buildGraph, type GraphEdge } from '../../server/src/core/graph/build-graph';
 import { arbitraryClusterPolicies } from '../support/arbitrary-cluster-policies';
-import { arbitraryNetwork, type Network, type RawObject } from '../support/arbitrary-network';
+import { arbitraryNetwork, type Network, type RawObject, withBothFamilies } from '../support/arbitrary-network';
 import { clusterOfManifests, editedClusters } from '../support/cluster';
 import { flowsOf, sampledPorts } from '../support/flows';
 import { oracleAllows } from '../support/oracle';
@@ -63,8 +63,10 @@ test('where manifests leave something open, the graph says of each connection wh
     fc.asyncProperty(
       fc.oneof(arbitraryNetwork('any'), arbitraryNetwork('crowded')),
       fc.oneof(fc.constant([]), arbitraryClusterPolicies),
-      async ({ manifests }, policies) => {
-        const network = { manifests: [...manifests, ...policies] };
+      fc.boolean(),
+      async ({ manifests }, policies, isDualStack) => {
+        const objects = isDualStack ? manifests.map(withBothFamilies) : manifests;
+        const network = { manifests: [...objects, ...policies] };
         const cluster = await clusterOfManifests(network.manifests);
         const [certain, possible] = Object.values(await flowsOfBoundedGraph(network)).map((flows) => new Set(flows));
         const asked = pairsToAsk(network);

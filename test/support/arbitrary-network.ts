@@ -214,3 +214,11 @@ export function arbitraryNetwork(shape: 'known' | 'any' | 'crowded'): fc.Arbitra
 function present<Value extends object>(value: Value): Value {
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Value;
 }
+
+/** Ordinary pods get an address of the other family as well. */
+export function withBothFamilies(object: RawObject, index: number): RawObject {
+  const podIP = object.status?.podIP;
+  if (podIP === undefined || (object.spec as { hostNetwork?: boolean }).hostNetwork === true) return object;
+  const other = podIP.includes(':') ? `10.0.1.${50 + index}` : `fd00::${50 + index}`;
+  return { ...object, status: { ...object.status, podIPs: [{ ip: podIP }, { ip: other }] } };
+}

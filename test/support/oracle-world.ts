@@ -40,6 +40,30 @@ export function addressOfEnd(world: OracleWorld, end: OracleEnd): string | undef
   return podSpec(end.pod).hostNetwork === true ? world.nodeOf(end.pod) : world.addressOf(end.pod);
 }
 
+/** Whether both ends have, or may have, an address of one family. */
+export function shareFamily(from: OracleEnd, to: OracleEnd): boolean {
+  const [one, other] = [statedAddresses(from), statedAddresses(to)];
+  if (one.length === 0 || other.length === 0) return true;
+  return one.some((a) => other.some((b) => a.includes(':') === b.includes(':')));
+}
+
+/** Whether there can be a connection in a world that says more than the manifests: what these leave open is one that can. */
+export function mayMeet(world: OracleWorld, from: OracleEnd, to: OracleEnd): boolean {
+  const [one, other] = [addressOfEnd(world, from), addressOfEnd(world, to)];
+  if (one === undefined || other === undefined || !shareFamily(from, to)) return true;
+  return one.includes(':') === other.includes(':');
+}
+
+/** None where the manifests say none. */
+function statedAddresses(end: OracleEnd): readonly string[] {
+  if ('address' in end) return [end.address];
+  if ('name' in end) return [];
+  const { hostIP, podIP, podIPs = [] } = end.pod.status ?? {};
+  const own = [podIP, ...podIPs.map(({ ip }) => ip)];
+  const all = podSpec(end.pod).hostNetwork === true ? [hostIP, ...own] : own;
+  return all.filter((address) => address !== undefined);
+}
+
 /** Compares the leading bits, written out. */
 export function cidrContains(cidr: string, address: string): boolean {
   const [network = '', length = ''] = cidr.split('/');

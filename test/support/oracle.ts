@@ -10,6 +10,7 @@ import {
   podSpec,
   type RawSelector,
   servedPorts,
+  shareFamily,
 } from './oracle-world';
 
 /**
@@ -24,6 +25,7 @@ export function oracleAllows(
   port: number,
 ): boolean {
   if ('pod' in from && 'pod' in to && from.pod === to.pod) return true;
+  if (!shareFamily(from, to)) return false;
   if ('pod' in from && !directionAllows(world, 'Egress', from.pod, to, to, protocol, port)) return false;
   if (!('pod' in to) || comesFromOwnNode(world, from, to.pod)) return true;
   return directionAllows(world, 'Ingress', to.pod, from, to, protocol, port);

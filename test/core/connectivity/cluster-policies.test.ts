@@ -222,6 +222,30 @@ test('a rule with a peer or protocol of another version fails closed', async () 
   expect(await ask(egress('a', { rules: `${protocol}, ${deny}` }), 'shop/db')).toMatch(/^denied/);
 });
 
+test('a rule that fails closed says so', async () => {
+  const rules = '{ action: Pass, to: [{ serviceAccounts: {} }] }';
+  expect(await ask(egress('a', { rules }), 'shop/db')).toBe(
+    'denied: Rule egress[0] of ClusterNetworkPolicy "a" denies TCP 5432, because it has a peer or protocol that is not known, and fails closed.',
+  );
+  const [answer] = reach(await clusterOfYaml(cluster + egress('a', { rules })), [{ from: 'shop/web', to: 'shop/db' }]);
+  expect(answer?.because[0]).toMatchObject({ effect: 'deny', failsClosed: true });
+});
+
+test('a policy that isolates is named, and not a rule that only may deny', async () => {
+  const unknownNamespace = unaddressed.replaceAll('namespace: shop', 'namespace: other');
+  const mayDeny = '{ action: Deny, to: [{ namespaces: { matchLabels: { team: x } } }] }';
+  const closed = `
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: closed, namespace: shop }
+spec: { podSelector: {}, policyTypes: [Egress] }
+`;
+  expect(await ask(unknownNamespace + egress('a', { rules: mayDeny }) + closed, 'other/new')).toBe(
+    'denied: "shop/web" is isolated for egress by NetworkPolicy "shop/closed", and no rule allows TCP 5432 to "other/new".',
+  );
+});
+
 test('a named port is the one of the destination, in any protocol', async () => {
   const rules = `{ action: Accept, to: [{ namespaces: {} }], protocols: [{ destinationNamedPort: sql }] }, ${deny}`;
   expect(await ask(egress('a', { rules }), 'shop/db')).toMatch(/^allowed/);
@@ -256,7 +280,14 @@ test.each([
 
 test('networks of every address of one family may miss a pod whose address is not known', async () => {
   const rules = '{ action: Deny, to: [{ networks: [0.0.0.0/0] }] }';
-  expect(await ask(unaddressed + egress('a', { rules }), 'shop/new')).toMatch(/^conditional: /);
+  const other = unaddressed.replace('name: new', 'name: other');
+  const questions = [
+    { from: 'shop/new', to: 'shop/other', port: 80 },
+    // What has an IPv4 address alone can connect to nothing else.
+    { from: 'shop/web', to: 'shop/new', port: 80 },
+  ];
+  const answers = reach(await clusterOfYaml(cluster + unaddressed + other + egress('a', { rules })), questions);
+  expect(answers.map(({ verdict }) => verdict)).toEqual(['conditional', 'denied']);
 });
 
 test('a pair of ipBlocks of every address matches a pod whose address is not known', async () => {

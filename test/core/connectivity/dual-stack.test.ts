@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { reach } from '../../../server/src/core/connectivity/reach';
 import { buildGraph } from '../../../server/src/core/graph/build-graph';
+import { explainGraph } from '../../../server/src/core/graph/explain-graph';
 import { clusterOfYaml } from '../../support/cluster';
 
 /** Two pods on two nodes, each of which has an IPv4 and an IPv6 address. */
@@ -129,4 +130,84 @@ spec:
   );
   expect((await ask('10.0.0.1'))?.verdict).toBe('allowed');
   expect((await ask('fd00::1'))?.verdict).toBe('denied');
+});
+
+describe('both sides decide about a connection of one family', () => {
+  const egress = (block: string) => `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: out, namespace: shop }
+spec: { podSelector: {}, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: ${block} } }] }] }
+---`;
+  const ingress = (block: string) => policy(`[{ from: [{ ipBlock: { cidr: ${block} } }] }]`);
+  const [ipv4, ipv6] = ['0.0.0.0/0', '"::/0"'];
+  const unaddressed = pods.replace(/status:[^-]*/g, '');
+
+  test.each([
+    ['both have both', pods, ipv4, ipv6, 'denied'],
+    ['both have both', pods, ipv6, ipv4, 'denied'],
+    ['both have both', pods, ipv4, ipv4, 'conditional'],
+    ['nothing says what they have', unaddressed, ipv4, ipv6, 'denied'],
+    ['nothing says what they have', unaddressed, ipv6, ipv6, 'conditional'],
+  ])('%s', async (_, both, to, from, verdict) => {
+    const cluster = await clusterOfYaml(both + egress(to) + ingress(from));
+    const [answer] = reach(cluster, [{ from: 'shop/p2', to: 'shop/p1', port: 80 }]);
+    expect(answer?.verdict).toBe(verdict);
+    const edge = [...buildGraph(cluster)].find(({ src, dst }) => src === 'shop/p2[Pod]' && dst === 'shop/p1[Pod]');
+    const line = { conn: 'All Connections', certain: false };
+    expect(edge).toEqual(verdict === 'denied' ? undefined : { src: 'shop/p2[Pod]', dst: 'shop/p1[Pod]', ...line });
+    const explained = [...explainGraph(cluster, { ipBlocks: 'pods' })].find(
+      ({ src, dst }) => src === 'shop/p2[Pod]' && dst === 'shop/p1[Pod]',
+    );
+    expect(explained?.conn).toBe(verdict === 'denied' ? 'No Connections' : 'All Connections');
+    expect(explained?.certain).toBe(verdict === 'denied' ? undefined : false);
+  });
+
+  test('the answer says what decides in each', async () => {
+    const cluster = await clusterOfYaml(pods + egress(ipv4) + ingress(ipv6));
+    const [answer] = reach(cluster, [{ from: 'shop/p2', to: 'shop/p1', port: 80 }]);
+    expect(answer?.reason).toBe(
+      'Over IPv4: "shop/p1" is isolated for ingress by NetworkPolicy "shop/p", and no rule allows TCP 80 from "shop/p2". Over IPv6: "shop/p2" is isolated for egress by NetworkPolicy "shop/out", and no rule allows TCP 80 to "shop/p1".',
+    );
+    expect(answer?.because.map(({ effect, direction }) => `${direction} ${effect}`)).toEqual([
+      'egress isolate',
+      'egress allow',
+      'ingress isolate',
+      'ingress allow',
+    ]);
+  });
+
+  test('a rule for each family in policies of their own matches every pod', async () => {
+    const each = `${ingress(ipv4)}---${ingress(ipv6).replace('name: p', 'name: q')}`;
+    for (const both of [pods, unaddressed]) {
+      const cluster = await clusterOfYaml(both + each);
+      expect(reach(cluster, [{ from: 'shop/p2', to: 'shop/p1', port: 80 }])[0]?.verdict).toBe('allowed');
+      const edges = [...buildGraph(cluster)].filter(
+        ({ src, dst }) => src.startsWith('shop/') && dst.startsWith('shop/'),
+      );
+      expect(edges.map(({ conn, certain }) => [conn, certain])).toEqual(Array(2).fill(['All Connections', undefined]));
+    }
+  });
+});
+
+test('nothing connects from one family to the other', async () => {
+  const single = (name: string, ip: string) => `---
+apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, namespace: shop, labels: { app: ${name} } }
+spec: { containers: [{ name: main, image: app }] }
+status: { podIP: "${ip}" }
+`;
+  const cluster = await clusterOfYaml(single('four', '10.0.0.4') + single('six', 'fd00::6'));
+  const ask = (from: string, to: string) => reach(cluster, [{ from, to, port: 80 }])[0];
+  expect(ask('2001:db8::1', 'shop/four')).toEqual({
+    verdict: 'denied',
+    reason:
+      '"2001:db8::1" has only IPv6 addresses and "shop/four" has only IPv4 addresses, and a connection is of one family.',
+    because: [],
+  });
+  expect(ask('2001:db8::1', 'shop/six')?.verdict).toBe('allowed');
+  expect(ask('shop/four', 'shop/six')?.verdict).toBe('denied');
+  const edges = [...buildGraph(cluster)].map(({ src, dst }) => `${src} ${dst}`);
+  expect(edges.filter((edge) => edge.includes('four') && edge.includes('six'))).toEqual([]);
 });

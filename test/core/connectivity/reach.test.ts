@@ -326,3 +326,38 @@ egress: [{ to: [{ ipBlock: { cidr: 192.0.2.0/25 } }, { ipBlock: { cidr: 192.0.2.
       '10.0.0.0/8 has addresses of pods, nodes or Services: ask for them by name, or for a smaller range.',
     ));
 });
+
+describe('a question about all ports', () => {
+  const pods = ['web', 'db'].map(
+    (name) => `
+apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, namespace: shop }
+---`,
+  );
+  const allow = (ingress: string, egress: string) => `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: p, namespace: shop }
+spec: { podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{ ports: ${ingress} }], egress: [{ ports: ${egress} }] }
+`;
+  const ask = async (ingress: string, egress: string) => {
+    const [answer] = reach(await clusterOfYaml(pods.join('') + allow(ingress, egress)), [
+      { from: 'shop/web', to: 'shop/db' },
+    ]);
+    return `${answer?.verdict}: ${answer?.reason}`;
+  };
+
+  test('is answered with those of its protocol', async () => {
+    const some = '[{ protocol: SCTP }, { port: 90 }]';
+    expect(await ask(some, some)).toBe(
+      'conditional: It depends on the port: of all ports of TCP, what is allowed is TCP 90.',
+    );
+  });
+
+  test('is denied where no port is allowed by both sides', async () => {
+    expect(await ask('[{ port: 90 }]', '[{ port: 91 }]')).toBe(
+      'denied: Both sides must allow a port, and of all ports of TCP egress allows TCP 91 and ingress allows TCP 90.',
+    );
+  });
+});

@@ -171,6 +171,16 @@ spec: { tier: Admin, priority: 1, subject: { namespaces: {} }, ${direction}: ${r
   });
 });
 
+test('rules for every address of one family each are for every pod together', async () => {
+  const block = (cidr: string, port: number) =>
+    `{ from: [{ ipBlock: { cidr: ${cidr} } }], ports: [{ port: ${port} }] }`;
+  const cluster = await clusterOfYaml(
+    deployment('shop', 'web') + forWeb(`${block('0.0.0.0/0', 80)}, ${block('"::/0"', 80)}, ${block('"::/0"', 81)}`),
+  );
+  const ofCluster = [...exposureEdges(cluster, 'ingress', options)].filter(({ src }) => src === 'entire-cluster');
+  expect(ofCluster.map(connectionsCell)).toEqual(['TCP 80-81 (certain: TCP 80)']);
+});
+
 test('a port name stands for itself where only an unknown pod could resolve it', async () => {
   const egress = (ports: string) =>
     policy(

@@ -1,6 +1,8 @@
 import type { PolicyUnit, PortMatch, Rule, Selector } from '../policies/ir';
 import { ConnectionSet } from './connection-set';
 import type { Endpoint } from './endpoint';
+import { atFamilies, bothFamilies, type Family, familiesOf } from './families';
+import { IpSet } from './ip-set';
 import { matchSelector } from './match';
 import type { ConnectivityOptions } from './options';
 import { connectionsTo } from './port-match';
@@ -14,8 +16,17 @@ export interface Bounds {
   readonly upper: ConnectionSet;
 }
 
-export function sameBounds(a: Bounds, b: Bounds): boolean {
-  return a === b || (a.lower.equals(b.lower) && a.upper.equals(b.upper));
+/** The same for a peer; where it hangs on the family of the peer's address, with what holds for each. */
+export interface PeerBounds extends Bounds {
+  readonly byFamily?: Readonly<Record<Family, Bounds>>;
+}
+
+export function sameBounds(a: PeerBounds, b: PeerBounds): boolean {
+  if (a === b) return true;
+  if (!a.lower.equals(b.lower) || !a.upper.equals(b.upper)) return false;
+  const [ofA, ofB] = [a.byFamily, b.byFamily];
+  if (ofA === undefined || ofB === undefined) return ofA === ofB;
+  return bothFamilies.every((family) => sameBounds(ofA[family], ofB[family]));
 }
 
 export const allAllowed: Bounds = { lower: ConnectionSet.all, upper: ConnectionSet.all };
@@ -33,32 +44,41 @@ export function evaluatePlane(
   peer: Endpoint,
   destination: Endpoint,
   options: ConnectivityOptions,
-): Bounds {
+): PeerBounds {
   const evaluate = (part: Endpoint) =>
     evaluateRules(profile, {
       truthOf: (selector) => matchSelector(selector, part, options),
       connectionsOf: (ports) => connectionsTo(destination, ports),
     });
-  return possibleAddresses(peer, profile)
-    .map((place) => perAddress(evaluate(place), place, evaluate))
-    .reduce(whicheverOf);
+  const at = (place: Endpoint): PeerBounds => perAddress(evaluate(place), place, at);
+  return possibleAddresses(peer, profile).map(at).reduce(whicheverOf);
 }
 
 /** What holds for two of which it is not known which one is meant. */
-function whicheverOf(a: Bounds, b: Bounds): Bounds {
+export function whicheverOf(a: Bounds, b: Bounds): Bounds {
+  if (a === b) return a;
   const lower = a.lower.intersect(b.lower);
   const upper = a.upper.union(b.upper);
   return lower.equals(upper) ? exactly(upper) : { lower, upper };
 }
 
 /**
- * What is allowed with a peer that has several addresses, such as one of each family, of which a connection has one.
- * Of a rule for one family it is not known whether it matches such a peer, but it is of each address by itself; what holds
- * for all of them is certain. `together` is what is known without that, and `boundsAt` asks for one address.
+ * What is allowed with a pod that has, or may have, several addresses, such as one of each family, of which a connection
+ * has one. Of a rule for one family it is not known whether it matches such a pod, but it is of each address by itself;
+ * what holds for all of them is certain. `together` is what is known without that, and `boundsAt` asks for one address.
  */
-export function perAddress(together: Bounds, peer: Endpoint | undefined, boundsAt: (peer: Endpoint) => Bounds): Bounds {
-  if (together.lower === together.upper || peer?.kind !== 'pod' || peer.addresses === undefined) return together;
-  const { ranges } = peer.addresses;
+export function perAddress(
+  together: Bounds,
+  peer: Endpoint | undefined,
+  boundsAt: (peer: Endpoint) => Bounds,
+): PeerBounds {
+  if (together.lower === together.upper || peer?.kind !== 'pod') return together;
+  const families = familiesOf(peer);
+  if (families.length === 2) {
+    const [IPv4, IPv6] = [boundsAt(atFamilies(peer, ['IPv4'])), boundsAt(atFamilies(peer, ['IPv6']))];
+    return sameBounds(IPv4, IPv6) ? IPv4 : { ...whicheverOf(IPv4, IPv6), byFamily: { IPv4, IPv6 } };
+  }
+  const { ranges } = peer.addresses ?? IpSet.empty;
   if (ranges.length < 2) return together;
   return ranges.map((addresses) => boundsAt({ ...peer, addresses })).reduce(whicheverOf);
 }

@@ -1,11 +1,11 @@
 import { compareText } from '../text/compare-text';
 import { ConnectionSet } from './connection-set';
-import type { Because, Explanation } from './explain';
+import { type Because, distinctReasons, type Explanation, reasonKey } from './explain';
 import { matchSelector } from './match';
 import type { ConnectivityOptions } from './options';
 import { connectionsTo } from './port-match';
 import { capitalised } from './reach-reason';
-import { type EndpointPair, gravestDoubt, sidesOf } from './sides';
+import { type EndpointPair, familyProblem, gravestDoubt, judgeFamilies, sidesOf } from './sides';
 import { rulesOf } from './subject-profile';
 import { both, either, type Truth } from './truth';
 
@@ -24,6 +24,19 @@ export interface PartVerdict {
 }
 
 export function verdictOn(pair: EndpointPair, part: ConnectionSet, options: ConnectivityOptions): PartVerdict {
+  const problem = familyProblem(pair);
+  if (problem !== undefined) return { truth: 'no', reason: problem, because: [] };
+  const judge = (each: EndpointPair) => verdictOfSides(each, part, options);
+  return judgeFamilies(pair, judge, ({ truth }) => truth !== 'unknown', joinVerdicts);
+}
+
+/** The same in each of two families. */
+function joinVerdicts(one: PartVerdict, other: PartVerdict): PartVerdict | undefined {
+  if (one.truth !== other.truth || one.truth === 'unknown') return undefined;
+  return { ...one, because: distinctReasons([...one.because, ...other.because]) };
+}
+
+function verdictOfSides(pair: EndpointPair, part: ConnectionSet, options: ConnectivityOptions): PartVerdict {
   const sides = sidesOf(pair, part, options);
   const because = sides.flatMap((side) => firstOfPolicies(side.because));
   const truth = sides.map((side) => side.truth).reduce(both, 'yes');
@@ -86,16 +99,10 @@ export function splitByReason(
   const byReason = new Map<string, ConnectionPart>();
   for (const atom of atoms) {
     const { truth, reason, because } = verdict(atom);
-    const reasons = new Map(because.map((each) => [keyOf(each), each]));
+    const reasons = new Map(because.map((each) => [reasonKey(each), each]));
     const key = JSON.stringify([truth, reason, ...reasons.keys()]);
     const connections = byReason.get(key)?.connections.union(atom) ?? atom;
     byReason.set(key, { connections, truth, reason, because: [...reasons.values()] });
   }
   return [...byReason.values()].sort((a, b) => compareText(a.connections.toString(), b.connections.toString()));
-}
-
-function keyOf({ effect, direction, where }: Because): string {
-  if (where === undefined) return JSON.stringify([effect, direction]);
-  const { ref, resource, rule } = where;
-  return JSON.stringify([effect, direction, ref, resource.kind, resource.namespace, resource.name, rule?.index]);
 }

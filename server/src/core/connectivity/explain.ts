@@ -24,6 +24,8 @@ export interface Because {
   readonly unmatched?: readonly Provenance[];
   /** An Ingress or a route is named and no policy: it forwards (`allow`), or forwards other connections only (`isolate`). */
   readonly isEntry?: true;
+  /** As of `Rule`. */
+  readonly failsClosed?: true;
 }
 
 /** Whether one side of a connection allows what was asked, and why. */
@@ -31,7 +33,9 @@ export interface Explanation {
   readonly direction: Direction;
   /** `unknown` also when only a part of what was asked is allowed. */
   readonly truth: Truth;
+  /** What is certainly allowed of what was asked, and what is possibly. */
   readonly certain: ConnectionSet;
+  readonly possible: ConnectionSet;
   /** Set when something other than the policies decides: a clause for the reason. */
   readonly override?: string | undefined;
   readonly because: readonly Because[];
@@ -67,7 +71,7 @@ export function explainPlane(question: Question, options: ConnectivityOptions): 
     const byDefault = { effect: 'default', direction, where: undefined, certainty: 'certain' } as const;
     because.push(unmatched.length === 0 ? byDefault : { ...byDefault, unmatched });
   }
-  return { direction, truth, certain: lower, because, doubts };
+  return { direction, truth, certain: lower.intersect(asked), possible: upper.intersect(asked), because, doubts };
 }
 
 interface TierExplanation {
@@ -101,7 +105,8 @@ function explainTier(tier: ProfileTier, question: Question, options: Connectivit
       const rivals = tied.flatMap((other) => rivalOf(rule, other, question, options) ?? []);
       const matches = truth === 'yes' && rivals.length === 0 ? selects : 'possible';
       const certainty = rule.peer.kind === 'unknown' ? 'not-understood' : matches;
-      because.push({ effect: rule.action, direction, where: rule.where, certainty });
+      const note = rule.failsClosed ? { failsClosed: rule.failsClosed } : {};
+      because.push({ effect: rule.action, direction, where: rule.where, certainty, ...note });
       if (!decides) continue;
       for (const rival of rivals) {
         doubts.push(orderDoubt(unit.where, rival.where));
@@ -135,4 +140,19 @@ function orderDoubt(one: Provenance, other: Provenance): Doubt {
     cause: 'fact',
     why: `${first} and ${second} have the same priority, and which is asked first is not defined.`,
   };
+}
+
+/** Each once, the sender's side first. */
+export function distinctReasons(because: readonly Because[]): readonly Because[] {
+  const byKey = new Map<string, Because>();
+  for (const each of because) if (!byKey.has(reasonKey(each))) byKey.set(reasonKey(each), each);
+  const ofSide = (direction: Direction) => [...byKey.values()].filter((each) => each.direction === direction);
+  return [...ofSide('egress'), ...ofSide('ingress')];
+}
+
+/** One text for reasons that name the same. */
+export function reasonKey({ effect, direction, where }: Because): string {
+  if (where === undefined) return JSON.stringify([effect, direction]);
+  const { ref, resource, rule } = where;
+  return JSON.stringify([effect, direction, ref, resource.kind, resource.namespace, resource.name, rule?.index]);
 }

@@ -6,7 +6,8 @@ import { compareText } from '../text/compare-text';
 import { matchAnybody } from './anybody';
 import { ConnectionSet } from './connection-set';
 import type { PodEndpoint } from './endpoint';
-import { type Bounds, evaluateRules, type RuleMatcher } from './evaluate-plane';
+import { type Bounds, evaluateRules, type RuleMatcher, whicheverOf } from './evaluate-plane';
+import { splitByFamily } from './families';
 import { IpSet } from './ip-set';
 import { isWithinDescription, matchDescription } from './match-described';
 import { matchPods } from './match-pods';
@@ -51,13 +52,15 @@ export function exposureOf(
   receiver: PodEndpoint | undefined,
   ipBlocks: ConnectivityOptions['ipBlocks'],
 ): readonly Exposure[] {
-  const place = ipBlocks === 'external' ? {} : { within: podAddressesOf(cluster) };
+  // Each has an address of one family when a connection is made.
+  const places = ipBlocks === 'external' ? [{}] : splitByFamily(podAddressesOf(cluster)).map((within) => ({ within }));
   const shown = describedPeers(cluster, profile);
   const read = ruleReader(cluster, profile, shown);
   const names = receiver === undefined ? namedPortsOf(rulesOf(profile)) : [];
   const exposureTo = (peer: PodDescription): Exposure => {
-    const truthOf = read({ ...peer, ...place });
-    const evaluate = (matcher: Omit<RuleMatcher, 'truthOf'>) => evaluateRules(profile, { truthOf, ...matcher });
+    const readings = places.map((place) => read({ ...peer, ...place }));
+    const evaluate = (matcher: Omit<RuleMatcher, 'truthOf'>) =>
+      readings.map((truthOf) => evaluateRules(profile, { truthOf, ...matcher })).reduce(whicheverOf);
     const numbered = evaluate({
       connectionsOf: (ports) => connectionsTo(receiver, ports),
       // Any port may be the one with the name.

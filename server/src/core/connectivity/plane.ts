@@ -1,7 +1,15 @@
 import type { Rule, Selector } from '../policies/ir';
-import { addBit, type Bitset, emptyBitset, forEachBit, isEmptyBitset, subtractBits, uniteBits } from './bitset';
+import { addBit, type Bitset, emptyBitset, firstBit, forEachBit, hasBit, subtractBits, uniteBits } from './bitset';
 import type { Endpoint, PodEndpoint } from './endpoint';
-import { allAllowed, type Bounds, evaluateRules, nothingAllowed, perAddress, sameBounds } from './evaluate-plane';
+import {
+  allAllowed,
+  type Bounds,
+  evaluateRules,
+  nothingAllowed,
+  type PeerBounds,
+  perAddress,
+  sameBounds,
+} from './evaluate-plane';
 import { matchSelector } from './match';
 import { type MatchedPods, matchPods } from './match-pods';
 import { MatchSignature, type MatchTruth } from './match-signature';
@@ -19,7 +27,7 @@ export type RuleMatches = Map<Selector, MatchedPods>;
 /** Pods of one namespace with which the same is allowed. */
 export interface Cell {
   readonly pods: Bitset;
-  readonly bounds: Bounds;
+  readonly bounds: PeerBounds;
 }
 
 /**
@@ -28,7 +36,7 @@ export interface Cell {
  */
 export class Plane {
   /** What holds for every pod of a namespace that `tellsApart` denies. */
-  readonly base: Bounds;
+  readonly base: PeerBounds;
   readonly #profile: SubjectProfile;
   /** Where named ports are resolved, if that is the subject. */
   readonly #subject: PodEndpoint | undefined;
@@ -41,7 +49,7 @@ export class Plane {
   /** Keeps the bounds of those whose ports do not depend on the peer. */
   readonly #unmatched: Signature = MatchSignature.none();
   /** One object for equal bounds. */
-  #distinct: readonly Bounds[] = commonBounds;
+  #distinct: readonly PeerBounds[] = commonBounds;
 
   /** `subject` is the pod at the receiving end for ingress, and undefined for egress. */
   constructor(profile: SubjectProfile, subject: PodEndpoint | undefined, options: ConnectivityOptions) {
@@ -83,7 +91,7 @@ export class Plane {
   }
 
   /** The same for one endpoint, of whatever kind. `truths` is shared by the planes that are asked about it. */
-  with(peer: Endpoint, truths: Map<Selector, Truth> = new Map()): Bounds {
+  with(peer: Endpoint, truths: Map<Selector, Truth> = new Map()): PeerBounds {
     let signature = this.#unmatched;
     for (const [position, selector] of this.#telling.entries()) {
       const truth = truths.get(selector) ?? matchSelector(selector, peer, this.#options);
@@ -93,7 +101,7 @@ export class Plane {
     return this.#boundsOf(signature, peer);
   }
 
-  #boundsOf(signature: Signature, peer: Endpoint | undefined): Bounds {
+  #boundsOf(signature: Signature, peer: Endpoint | undefined): PeerBounds {
     return this.#share(perAddress(this.#evaluate(signature, peer), peer, (part) => this.with(part)));
   }
 
@@ -103,12 +111,21 @@ export class Plane {
     const { lower, upper } = this.#varies(common) ? allAllowed : this.#evaluate(common, undefined);
     const addressed = lower === upper ? table.none : table.addressed;
     if (others.length === 0 && !this.#varies(common) && addressed === table.none) {
-      return [{ pods: table.all, bounds: this.#evaluate(common, undefined) }];
+      return [{ pods: table.all, bounds: this.#boundsOf(common, table.pods[0]) }];
     }
+    // Pods without a known address are alike to rules by addresses, whose families are asked for each.
+    const known = new Map<Signature, PeerBounds>();
+    const boundsOf = (signature: Signature, index: number) => {
+      if (hasBit(table.addressed, index) || this.#varies(signature))
+        return this.#boundsOf(signature, table.pods[index]);
+      const bounds = known.get(signature) ?? this.#boundsOf(signature, table.pods[index]);
+      known.set(signature, bounds);
+      return bounds;
+    };
     const { signatures, matchedByOthers } = signPods(table, common, others);
-    const cells = new Map<Bounds, Bitset>();
+    const cells = new Map<PeerBounds, Bitset>();
     const add = (index: number) => {
-      const bounds = this.#boundsOf(signatures[index] ?? common, table.pods[index]);
+      const bounds = boundsOf(signatures[index] ?? common, index);
       let pods = cells.get(bounds);
       if (pods === undefined) {
         pods = emptyBitset(table.pods.length);
@@ -118,7 +135,8 @@ export class Plane {
     };
     const oneByOne = this.#varies(common) ? table.all : uniteBits(matchedByOthers, addressed);
     const rest = subtractBits(table.all, oneByOne);
-    if (!isEmptyBitset(rest)) cells.set(this.#evaluate(common, undefined), rest);
+    const first = firstBit(rest);
+    if (first !== undefined) cells.set(boundsOf(common, first), rest);
     forEachBit(oneByOne, add);
     return [...cells].map(([bounds, pods]) => ({ pods: cells.size === 1 ? table.all : pods, bounds }));
   }
@@ -143,7 +161,7 @@ export class Plane {
     return { common, others };
   }
 
-  #evaluate(signature: Signature, peer: Endpoint | undefined): Bounds {
+  #evaluate(signature: Signature, peer: Endpoint | undefined): PeerBounds {
     if (signature.kept !== undefined) return signature.kept;
     const truths = new Map<Selector, Truth>();
     for (let step = signature; step.from !== undefined; step = step.from) {
@@ -160,7 +178,7 @@ export class Plane {
     return bounds;
   }
 
-  #share(bounds: Bounds): Bounds {
+  #share(bounds: PeerBounds): PeerBounds {
     const known = this.#distinct.find((other) => sameBounds(other, bounds));
     if (known === undefined) this.#distinct = [...this.#distinct, bounds];
     return known ?? bounds;
@@ -177,7 +195,7 @@ export class Plane {
   }
 }
 
-type Signature = MatchSignature<Bounds>;
+type Signature = MatchSignature<PeerBounds>;
 
 /** Of tables that are in use, by the planes that were asked about them. */
 const cellsIn = memoize((_: PodTable) => new WeakMap<Plane, readonly Cell[]>());

@@ -2,6 +2,7 @@ import type { NamespaceView } from '../cluster/namespace-view';
 import type { Labels } from '../kubernetes/labels';
 import { addBit, type Bitset, emptyBitset, fullBitset } from './bitset';
 import { endpointsOfNamespace, isOrdinaryPod, type PodEndpoint } from './endpoint';
+import { type Family, familiesOf } from './families';
 import { LabelPostings } from './label-postings';
 import { memoize } from './memoize';
 
@@ -25,9 +26,16 @@ export interface PodTable {
   readonly firstUnaddressed: PodEndpoint | undefined;
   /** Undefined when there are no ordinary pods. */
   readonly firstOrdinary: PodEndpoint | undefined;
+  /** The pods by the families of which they have, or may have, addresses. */
+  readonly byFamilies: readonly PodsOfFamilies[];
   /** Pods of `labelled` that have the label with one of these values, or with any. */
   readonly withLabel: (key: string, values: readonly string[]) => Bitset;
   readonly withKey: (key: string) => Bitset;
+}
+
+export interface PodsOfFamilies {
+  readonly families: readonly Family[];
+  readonly pods: Bitset;
 }
 
 /** Kept as long as neither the pods nor the labels of the namespace change. */
@@ -69,10 +77,24 @@ const tableOf = memoize((pods: readonly PodEndpoint[]): PodTable => {
     addressed: sets.addressed,
     firstUnaddressed: pods.find((pod) => isOrdinaryPod(pod) && pod.addresses === undefined),
     firstOrdinary,
+    byFamilies: splitByFamilies(pods, all),
     withLabel: (key, values) => postings().withLabel(key, values),
     withKey: (key) => postings().withKey(key),
   };
 });
+
+/** Mostly all are alike. */
+function splitByFamilies(pods: readonly PodEndpoint[], all: Bitset): readonly PodsOfFamilies[] {
+  const groups = new Map<string, PodsOfFamilies>();
+  pods.forEach((pod, index) => {
+    const families = familiesOf(pod);
+    const group = groups.get(families.join()) ?? { families, pods: emptyBitset(pods.length) };
+    groups.set(families.join(), group);
+    addBit(group.pods, index);
+  });
+  const [first, ...others] = groups.values();
+  return first !== undefined && others.length === 0 ? [{ ...first, pods: all }] : [...groups.values()];
+}
 
 /** What selectors see. */
 function labelsAt(pods: readonly PodEndpoint[], index: number): Labels | undefined {

@@ -15,15 +15,30 @@ export interface ReasonNames {
 }
 
 export function deniedReason(side: Explanation, names: ReasonNames): string {
-  const denying = side.because.find(({ effect }) => effect === 'deny');
-  if (denying?.where !== undefined) return capitalised(`${ruleText(denying.where)} denies ${names.asked}`);
+  const denials = side.because.filter(({ effect }) => effect === 'deny');
+  const certain = denials.filter(({ certainty }) => certainty === 'certain');
+  const [first, ...others] = certain.length > 0 ? certain : denials;
   const isolating = isolatingPolicies(side);
-  const [subject, peer] =
-    side.direction === 'egress'
-      ? [names.source, `to ${quoted(names.destination)}`]
-      : [names.destination, `from ${quoted(names.source)}`];
-  const isolated = `${quoted(subject)} is isolated for ${side.direction} by ${isolating}`;
-  return `${isolated}, and no rule allows ${names.asked} ${peer}.`;
+  if (isolating !== undefined) {
+    const [subject, peer] =
+      side.direction === 'egress'
+        ? [names.source, `to ${quoted(names.destination)}`]
+        : [names.destination, `from ${quoted(names.source)}`];
+    const isolated = `${quoted(subject)} is isolated for ${side.direction} by ${isolating}`;
+    return `${isolated}, and no rule allows ${names.asked} ${peer}.`;
+  }
+  if (first?.where === undefined) return `No rule allows ${names.asked}.`;
+  const rules = `${ruleText(first.where)}${others.length === 0 ? ' denies' : ` and ${others.length} more deny`}`;
+  return capitalised(`${rules} ${names.asked}${first.failsClosed ? `, because it ${failsClosedWords}` : ''}`);
+}
+
+/** Of a rule that denies because nobody knows what it means. */
+const failsClosedWords = 'has a peer or protocol that is not known, and fails closed';
+
+/** Where both sides allow some ports, and none of them the same. */
+export function disjointReason(sides: readonly Explanation[], names: ReasonNames): string {
+  const parts = sides.map(({ direction, possible }) => `${direction} allows ${possible}`);
+  return `Both sides must allow a port, and of ${names.asked} ${parts.join(' and ')}.`;
 }
 
 export function allowedReason(sides: readonly Explanation[], names: ReasonNames): string {
@@ -71,7 +86,7 @@ function allowedPart({ direction, because, override }: Explanation, subject: str
 }
 
 /** Nodes are called by their address. */
-function quoted(name: string): string {
+export function quoted(name: string): string {
   return name.startsWith('node ') ? name : `"${name}"`;
 }
 
@@ -84,9 +99,13 @@ function isDefaultEffect({ effect }: Because): boolean {
   return effect === 'default';
 }
 
-function isolatingPolicies({ because }: Explanation): string {
-  const [first, ...others] = because.filter(({ effect }) => effect === 'isolate').flatMap(whereOf);
-  if (first === undefined) return 'its policies';
+/** Those that isolate for certain, or else those that may; undefined where there are none, or a rule denies before them. */
+function isolatingPolicies({ because }: Explanation): string | undefined {
+  const isolating = because.filter(({ effect }) => effect === 'isolate');
+  const certain = isolating.filter(({ certainty }) => certainty === 'certain');
+  const isDeniedAnyway = because.some(({ effect, certainty }) => effect === 'deny' && certainty === 'certain');
+  const [first, ...others] = (certain.length > 0 || isDeniedAnyway ? certain : isolating).flatMap(whereOf);
+  if (first === undefined) return undefined;
   return others.length === 0
     ? resourceWords(first.resource)
     : `${resourceWords(first.resource)} and ${others.length} more`;

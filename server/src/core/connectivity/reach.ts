@@ -2,18 +2,17 @@ import type { Cluster } from '../cluster/cluster';
 import type { Direction, Protocol, Service } from '../kubernetes/entities';
 import { ConnectionSet, protocols } from './connection-set';
 import { type Endpoint, isSameWorkload, type NodeEndpoint } from './endpoint';
-import type { Because, Explanation } from './explain';
+import { type Because, distinctReasons } from './explain';
 import { parseCidr } from './ip-set';
-import { inOneFamily } from './one-family';
 import type { ConnectivityOptions } from './options';
 import { PortSet } from './port-set';
 import { answersOfNode, openedPorts } from './reach-node';
 import { answersOfOpened } from './reach-opened';
-import { allowedReason, deniedReason, partReason } from './reach-reason';
+import { allowedReason, deniedReason, disjointReason, partReason } from './reach-reason';
 import { type Asked, type ServiceTarget, serviceTargets } from './reach-service';
 import { nameOfEndpoint, type Resolution, resolveEndpoint } from './resolve-endpoint';
 import { writtenAddresses } from './service-backends';
-import { gravestDoubt, pairOf, sidesOf } from './sides';
+import { type EndpointPair, familyProblem, gravestDoubt, judgeFamilies, pairOf, sidesOf } from './sides';
 import { profileOf } from './subject-profile';
 
 /**
@@ -86,14 +85,14 @@ function answer(cluster: Cluster, query: ReachQuery, options: ConnectivityOption
             ...answersOfOpened(source, destination, to.opened ?? [], {
               targets: (service) => serviceTargets(cluster, service, asked),
               ask: (sender, target) => answerTarget(cluster, sender, target, options),
-              direct: () => answerPair(cluster, source, destination, asked, options, false),
+              direct: () => answerPair(cluster, source, destination, asked, options, {}),
             }),
           ];
           if (opened.length > 0) return opened;
           const self = answerSelf(query, from, to, source, destination);
           return self === 'yes'
             ? reachesItself
-            : answerPair(cluster, source, destination, asked, options, self === 'maybe');
+            : answerPair(cluster, source, destination, asked, options, { mayBeItself: self === 'maybe' });
         }),
   );
   return agree(answers, query);
@@ -155,7 +154,10 @@ function answerTarget(
   const { endpoint, asked } = target;
   const isOwn = isSameWorkload(source, endpoint);
   const isItself = isOwn && source.kind === 'pod' && source.workload.identity.kind === 'Pod';
-  const result = answerPair(cluster, source, endpoint, asked, options, isOwn && !isItself);
+  const result = answerPair(cluster, source, endpoint, asked, options, {
+    mayBeItself: isOwn && !isItself,
+    isTranslated: source.kind !== 'pod',
+  });
   if (!isItself || result.verdict !== 'denied') return result;
   const reason = 'It depends on the network plugin whether a pod reaches itself by way of a Service.';
   return { ...result, verdict: 'conditional', reason };
@@ -185,48 +187,70 @@ function answerSelf(query: ReachQuery, from: Found, to: Found, source: Endpoint,
 
 const reachesItself: ReachAnswer = { verdict: 'allowed', reason: 'A pod can always reach itself.', because: [] };
 
+/** How a question is about two ends. */
+interface Meant {
+  /** The two are of one workload, of which a pod reaches itself. */
+  readonly mayBeItself?: boolean;
+  /** What is before the receiver may translate addresses of one family to the other. */
+  readonly isTranslated?: boolean;
+}
+
 function answerPair(
   cluster: Cluster,
-  sender: Endpoint,
-  receiver: Endpoint,
+  source: Endpoint,
+  destination: Endpoint,
   asked: Asked,
   options: ConnectivityOptions,
-  mayBeItself: boolean,
+  { mayBeItself = false, isTranslated = false }: Meant,
 ): ReachAnswer {
-  const [source, destination] = inOneFamily(sender, receiver);
   const broken = [source, destination].flatMap((end) => (end.kind === 'pod' ? (end.workload.unknown ?? []) : []));
   if (broken[0] !== undefined) return unknown(broken[0]);
   const profile = (subject: Endpoint, direction: Direction) => profileOf(cluster, subject, direction, options);
-  const sides = sidesOf(pairOf(profile, source, destination), asked.connections, options);
-  if (sides.length === 0) return { verdict: 'allowed', reason: outside, because: [] };
+  const pair = pairOf(profile, source, destination);
+  if (pair.egress === undefined && pair.ingress === undefined)
+    return { verdict: 'allowed', reason: outside, because: [] };
+  const problem = isTranslated ? undefined : familyProblem(pair);
+  if (problem !== undefined) return { verdict: 'denied', reason: problem, because: [] };
   const { incomplete, unenforced } = cluster.facts;
   if (unenforced !== undefined) return { verdict: 'allowed', reason: unenforced, because: [] };
-  const because = sides.flatMap((side) => side.because);
-  const result = judge(sides, source, destination, asked);
+  const result = judgeFamilies(pair, (each) => judge(each, asked, options), isDecided, joinAnswers);
+  const { because } = result;
   if (incomplete !== undefined && result.verdict !== 'unknown') return { ...unknown(incomplete), because };
   if (mayBeItself && result.verdict === 'denied') {
     const reason = `A pod reaches itself, but not the other pods of its workload: ${result.reason}`;
     return { verdict: 'conditional', reason, because };
   }
-  return { ...result, because };
+  return result;
 }
 
 const outside = 'Neither end is in the cluster, so no policy of the cluster applies.';
 
-function judge(
-  sides: readonly Explanation[],
-  source: Endpoint,
-  destination: Endpoint,
-  asked: Asked,
-): Pick<ReachAnswer, 'verdict' | 'reason'> {
-  const names = { source: nameOfEndpoint(source), destination: nameOfEndpoint(destination), asked: asked.text };
+function judge(pair: EndpointPair, asked: Asked, options: ConnectivityOptions): ReachAnswer {
+  const sides = sidesOf(pair, asked.connections, options);
+  const because = sides.flatMap((side) => side.because);
+  const [source, destination] = [nameOfEndpoint(pair.source), nameOfEndpoint(pair.destination)];
+  const names = { source, destination, asked: asked.text };
   const denying = sides.find(({ truth }) => truth === 'no');
-  if (denying !== undefined) return { verdict: 'denied', reason: deniedReason(denying, names) };
+  if (denying !== undefined) return { verdict: 'denied', reason: deniedReason(denying, names), because };
+  const possible = sides.reduce((set, side) => set.intersect(side.possible), ConnectionSet.all);
+  if (asked.connections !== undefined && possible.isEmpty)
+    return { verdict: 'denied', reason: disjointReason(sides, names), because };
   const unclear = sides.filter(({ truth }) => truth === 'unknown');
-  if (unclear.length === 0) return { verdict: 'allowed', reason: allowedReason(sides, names) };
+  if (unclear.length === 0) return { verdict: 'allowed', reason: allowedReason(sides, names), because };
   const doubt = gravestDoubt(unclear);
-  if (doubt === undefined) return { verdict: 'conditional', reason: partReason(unclear, names) };
-  return { verdict: doubt.cause === 'policy' ? 'unknown' : 'conditional', reason: doubt.why };
+  if (doubt === undefined) return { verdict: 'conditional', reason: partReason(unclear, names), because };
+  return { verdict: doubt.cause === 'policy' ? 'unknown' : 'conditional', reason: doubt.why, because };
+}
+
+function isDecided({ verdict }: ReachAnswer): boolean {
+  return verdict === 'allowed' || verdict === 'denied';
+}
+
+/** The same over IPv4 and over IPv6. */
+function joinAnswers(one: ReachAnswer, other: ReachAnswer): ReachAnswer | undefined {
+  if (one.verdict !== other.verdict || !isDecided(one)) return undefined;
+  const reason = one.reason === other.reason ? one.reason : `Over IPv4: ${one.reason} Over IPv6: ${other.reason}`;
+  return { ...one, reason, because: distinctReasons([...one.because, ...other.because]) };
 }
 
 /** One answer for all the pods and addresses that a question may mean. */

@@ -2,9 +2,11 @@ import type { Direction } from '../kubernetes/entities';
 import { ConnectionSet } from './connection-set';
 import { type Endpoint, isFromOwnNode } from './endpoint';
 import { type Explanation, explainPlane } from './explain';
+import { atFamilies, familiesOf, sharedFamilies } from './families';
 import type { Doubt } from './match';
 import type { ConnectivityOptions } from './options';
-import { ownNodeOverride, sameNodeDoubt } from './reach-reason';
+import { capitalised, ownNodeOverride, quoted, sameNodeDoubt } from './reach-reason';
+import { nameOfEndpoint } from './resolve-endpoint';
 import type { SubjectProfile } from './subject-profile';
 
 /** Who sends, who receives, and the policies that select them; undefined where nothing enforces policies. */
@@ -24,6 +26,44 @@ export function pairOf(
   const profile = (direction: Direction, subject: Endpoint) =>
     subject.kind === 'pod' || subject.kind === 'node' ? profileOf(subject, direction) : undefined;
   return { source, destination, egress: profile('egress', source), ingress: profile('ingress', destination) };
+}
+
+/** A pair as it is in each family that its connections may be of. */
+function inEachFamily(pair: EndpointPair): readonly EndpointPair[] {
+  const { source, destination } = pair;
+  return sharedFamilies(source, destination).map((family) => ({
+    ...pair,
+    source: atFamilies(source, [family]),
+    destination: atFamilies(destination, [family]),
+  }));
+}
+
+/**
+ * A verdict on a pair of which connections may be of each family, and are of one: both sides decide about the same.
+ * What is not decided for both `together` is where it is the same in each: `join` then makes one verdict of two.
+ */
+export function judgeFamilies<Verdict>(
+  pair: EndpointPair,
+  judge: (pair: EndpointPair) => Verdict,
+  isDecided: (verdict: Verdict) => boolean,
+  join: (one: Verdict, other: Verdict) => Verdict | undefined,
+): Verdict {
+  const [first = pair, second] = inEachFamily(pair);
+  if (second === undefined) return judge(first);
+  const together = judge(pair);
+  return isDecided(together) ? together : (join(judge(first), judge(second)) ?? together);
+}
+
+/** Why there are no connections between two ends that have addresses of different families; undefined for others. */
+export function familyProblem({
+  source,
+  destination,
+}: Pick<EndpointPair, 'source' | 'destination'>): string | undefined {
+  if (sharedFamilies(source, destination).length > 0) return undefined;
+  const [from, to] = [source, destination].map(
+    (end) => `${quoted(nameOfEndpoint(end))} has only ${familiesOf(end).join()} addresses`,
+  );
+  return capitalised(`${from} and ${to}, and a connection is of one family`);
 }
 
 /**
@@ -67,7 +107,12 @@ function fromOwnNode(source: Endpoint, destination: Endpoint, ingress: Explanati
     case 'yes':
       return { ...ingress, ...openByDefault, override: ownNodeOverride(destination) };
     case 'unknown':
-      return { ...ingress, truth: 'unknown', doubts: [...ingress.doubts, sameNodeDoubt(source, destination)] };
+      return {
+        ...ingress,
+        truth: 'unknown',
+        possible: ConnectionSet.all,
+        doubts: [...ingress.doubts, sameNodeDoubt(source, destination)],
+      };
     case 'no':
       return ingress;
   }
@@ -76,5 +121,6 @@ function fromOwnNode(source: Endpoint, destination: Endpoint, ingress: Explanati
 const openByDefault = {
   truth: 'yes',
   certain: ConnectionSet.all,
+  possible: ConnectionSet.all,
   because: [{ effect: 'default', direction: 'ingress', where: undefined, certainty: 'certain' }],
 } as const;

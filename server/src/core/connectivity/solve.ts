@@ -1,10 +1,20 @@
 import type { Cluster } from '../cluster/cluster';
 import type { NamespaceView } from '../cluster/namespace-view';
 import type { Direction } from '../kubernetes/entities';
-import { addBit, type Bitset, forEachBit, hasBit, haveCommonBits, intersectBits, singleBit } from './bitset';
+import {
+  addBit,
+  type Bitset,
+  forEachBit,
+  hasBit,
+  haveCommonBits,
+  intersectBits,
+  isEmptyBitset,
+  singleBit,
+} from './bitset';
 import { combinePlanes, exceptOwnNode } from './combine-planes';
 import type { Endpoint } from './endpoint';
-import { type Bounds, sameBounds } from './evaluate-plane';
+import { type Bounds, type PeerBounds, sameBounds } from './evaluate-plane';
+import { commonFamilies, type Family, familiesOf, sharedFamilies } from './families';
 import { memoize } from './memoize';
 import { type NamedPlanes, type OpenCell, onlyNumber, openSides } from './open-sides';
 import { type ConnectivityOptions, sharedOptions } from './options';
@@ -85,13 +95,12 @@ function flowsBetween(
   for (const receiver of receivers) {
     for (const sender of sendersAmong(receiver.cell.pods)) {
       if (!haveCommonBits(receiver.group, sender.cell.pods)) continue;
-      const bounds = combinePlanes(sender.cell.bounds, receiver.cell.bounds);
-      if (bounds.upper.isEmpty) continue;
-      flows.push({
-        sources: intersectBits(sender.group, receiver.cell.pods),
-        destinations: intersectBits(receiver.group, sender.cell.pods),
-        bounds,
-      });
+      const from = intersectBits(sender.group, receiver.cell.pods);
+      const to = intersectBits(receiver.group, sender.cell.pods);
+      for (const { families, ...ends } of byFamilies(source.table, destination.table, from, to)) {
+        const bounds = combinePlanes(sender.cell.bounds, receiver.cell.bounds, families);
+        if (!bounds.upper.isEmpty) flows.push({ ...ends, bounds });
+      }
     }
   }
   if (ordinary !== all) {
@@ -100,6 +109,34 @@ function flowsBetween(
     });
   }
   return flows;
+}
+
+interface EndsOfFamilies extends Pick<Flow, 'sources' | 'destinations'> {
+  readonly families: readonly Family[];
+}
+
+/** The pairs by the families that a connection may be of; those without any are left out. */
+function byFamilies(
+  source: PodTable,
+  destination: PodTable,
+  sources: Bitset,
+  destinations: Bitset,
+): readonly EndsOfFamilies[] {
+  return source.byFamilies.flatMap((from) =>
+    destination.byFamilies.flatMap((to): readonly EndsOfFamilies[] => {
+      const families = commonFamilies(from.families, to.families);
+      if (families.length === 0) return [];
+      const ends = {
+        sources: among(sources, from.pods, source),
+        destinations: among(destinations, to.pods, destination),
+      };
+      return isEmptyBitset(ends.sources) || isEmptyBitset(ends.destinations) ? [] : [{ ...ends, families }];
+    }),
+  );
+}
+
+function among(pods: Bitset, group: Bitset, { all }: PodTable): Bitset {
+  return group === all ? pods : intersectBits(pods, group);
 }
 
 /** Finds the cells whose groups have some of the pods, without a look at each of very many. */
@@ -142,15 +179,17 @@ function flowsFromHost(
   const plane = source.planeOf.egress[index];
   if (host === undefined || plane === undefined) return [];
   const sources = singleBit(source.table.pods.length, index);
-  const entered = new Map<Plane, Bounds>();
+  const entered = new Map<Plane, PeerBounds>();
   const groups: { readonly destinations: Bitset; readonly bounds: Bounds }[] = [];
   for (const cell of plane.cellsOf(name, table, new Map())) {
     forEachBit(intersectBits(cell.pods, destinations), (number) => {
       const [pod, guard] = [table.pods[number], planeOf.ingress[number]];
       if (pod === undefined || guard === undefined) return;
+      const families = sharedFamilies(host, pod);
+      if (families.length === 0) return;
       const ingress = entered.get(guard) ?? guard.with(host);
       entered.set(guard, ingress);
-      const bounds = combinePlanes(cell.bounds, exceptOwnNode(host, pod, ingress));
+      const bounds = combinePlanes(cell.bounds, exceptOwnNode(host, pod, ingress), families);
       if (bounds.upper.isEmpty) return;
       const alike = groups.find((group) => sameBounds(group.bounds, bounds));
       if (alike === undefined) groups.push({ destinations: singleBit(table.pods.length, number), bounds });
@@ -168,9 +207,15 @@ function withOutside(
   chosen: Bitset = table.all,
 ): readonly Cell[] {
   const cells: Cell[] = [];
-  const add = (plane: Plane | undefined, pods: Bitset) => {
+  const families = familiesOf(outside);
+  const reachable = table.byFamilies.filter((group) => commonFamilies(group.families, families).length > 0);
+  const add = (plane: Plane | undefined, meant: Bitset) => {
     const bounds = plane?.with(outside);
-    if (bounds !== undefined && !bounds.upper.isEmpty) cells.push({ pods, bounds });
+    if (bounds === undefined || bounds.upper.isEmpty) return;
+    for (const group of reachable) {
+      const pods = among(meant, group.pods, table);
+      if (!isEmptyBitset(pods)) cells.push({ pods, bounds });
+    }
   };
   const only = onlyNumber(chosen);
   // Looking for one pod in every group would cost more than its own plane does.

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../connectivity/endpoint';
 import { isOnNodeNetwork } from '../connectivity/endpoint';
+import { familiesOf } from '../connectivity/families';
 import { internProfile } from '../connectivity/intern-profile';
 import { type Doubt, matchSelector } from '../connectivity/match';
 import { memoize } from '../connectivity/memoize';
@@ -24,7 +25,8 @@ export function pairClasses(options: ConnectivityOptions): (pair: EndpointPair) 
     if (destination.kind === 'pod' && isOnNodeNetwork(source)) return undefined;
     const sending = sideOf(egress, destination);
     const receiving = sending === undefined ? undefined : sideOf(ingress, source);
-    return receiving === undefined ? undefined : `${sending} ${receiving} ${portsOf(destination)}`;
+    if (receiving === undefined) return undefined;
+    return `${sending} ${receiving} ${familiesOf(source)} ${familiesOf(destination)} ${portsOf(destination)}`;
   };
 }
 

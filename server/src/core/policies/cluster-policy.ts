@@ -89,7 +89,7 @@ function compileRule(
     // "fail closed": an Accept rule matches nothing, Deny and Pass rules deny everything.
     return action === 'allow'
       ? { ...base, peer: { kind: 'none' }, peers: [], ports: { kind: 'any' } }
-      : { ...base, action: 'deny', peer: { kind: 'all' }, peers: [], ports: { kind: 'any' } };
+      : { ...base, action: 'deny', peer: { kind: 'all' }, peers: [], ports: { kind: 'any' }, failsClosed: true };
   }
   const list = [...where.path, direction === 'ingress' ? 'from' : 'to'];
   const peers = rule.peers.map(

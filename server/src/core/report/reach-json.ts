@@ -25,9 +25,11 @@ export function reachJson(entries: readonly ReachEntry[]): string {
 
 /**
  * One element of `because`; `"certain": false` where the policy may have the effect or not.
+ * `failsClosed` where it denies because it has a peer or protocol of a later version.
  * `unmatched`, of a default, are policies that select the pod and have no rule for what was asked.
  */
-export function reasonJson({ effect, direction, certainty, ruleIndex, ruleName, policy, unmatched }: ReachReason) {
+export function reasonJson(reason: ReachReason) {
+  const { effect, direction, certainty, ruleIndex, ruleName, policy, unmatched, failsClosed } = reason;
   return {
     resource: policy === undefined ? null : resourceJson(policy.resource),
     file: policy?.span?.file ?? null,
@@ -36,6 +38,7 @@ export function reasonJson({ effect, direction, certainty, ruleIndex, ruleName, 
     effect,
     // JSON leaves out what is undefined.
     certain: certainty === 'certain' ? undefined : false,
+    failsClosed,
     unmatched: unmatched?.map(({ resource }) => resourceJson(resource)),
   };
 }

@@ -11,7 +11,7 @@ import { reachFromEntry } from '../graph/reach-entry';
 import type { Json } from '../json';
 import type { ResourceIdentity } from '../kubernetes/resource';
 import type { Provenance } from '../policies/ir';
-import { field } from '../rules/finding';
+import { field, type Place } from '../rules/finding';
 import type { Scope } from '../scopes/scope';
 import type { Span } from './check-report';
 
@@ -54,6 +54,7 @@ export interface ReachReason {
   /** As of `Because`. */
   readonly unmatched?: readonly Provenance[];
   readonly isEntry?: true;
+  readonly failsClosed?: true;
 }
 
 /** Answers of the same number and in the same order as the questions. */
@@ -184,6 +185,8 @@ function knows(cluster: Cluster, name: string): boolean {
   return resolveEndpoint(cluster, name).kind !== 'not-found';
 }
 
+const beginning: Place = { kind: 'text', range: { start: 0, end: 0 } };
+
 /** A reason with the place in the files where it is written. */
 export function placeReason(
   analysis: Analysis,
@@ -191,7 +194,8 @@ export function placeReason(
   displayPath: (uri: string) => string,
 ): ReachReason {
   if (where === undefined) return { ...reason, ruleIndex: undefined, ruleName: undefined, policy: undefined };
-  const range = locate(analysis, where.ref, field(where.path));
+  // Of a document that is not parsed there is only where it begins.
+  const range = locate(analysis, where.ref, field(where.path)) ?? locate(analysis, where.ref, beginning);
   const span = range && { file: displayPath(range.uri), start: range.start, end: range.end };
   const { rule, resource } = where;
   return { ...reason, ruleIndex: rule?.index, ruleName: rule?.name, policy: { resource, span } };

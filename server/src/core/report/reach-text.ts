@@ -30,7 +30,7 @@ export function reasonRows(because: readonly ReachReason[], paint: Paint): reado
 }
 
 function reasonCells(
-  { effect, direction, certainty, ruleIndex, ruleName, policy, unmatched, isEntry }: ReachReason,
+  { effect, direction, certainty, ruleIndex, ruleName, policy, unmatched, isEntry, failsClosed }: ReachReason,
   isPassedOn: boolean,
   paint: Paint,
 ): readonly Cell[] {
@@ -41,9 +41,16 @@ function reasonCells(
   const cells = [
     start,
     { text: isEntry ? entryWords(effect, certainty) : effectWords(effect, certainty) },
-    { text: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}${rule}` },
+    // What is not parsed has no name.
+    {
+      text:
+        name === ''
+          ? 'what may be a policy'
+          : `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}${rule}`,
+    },
+    ...(policy.span === undefined ? [] : [{ text: printPlace(policy.span), paint: paint.faint }]),
   ];
-  return policy.span === undefined ? cells : [...cells, { text: printPlace(policy.span), paint: paint.faint }];
+  return failsClosed ? [...cells, { text: '(fails closed)' }] : cells;
 }
 
 /** Why nothing decides on a side of policies. */
