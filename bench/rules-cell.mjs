@@ -2,8 +2,9 @@
  * One cell of the benchmark of rules, bundled with the core and run in a process of its own. Argument: {"shape",
  * "workloads", "part"} as JSON, `part` being `solve` or `rules`. Prints one line of JSON; milliseconds of CPU.
  */
-import { loadAllGroups } from '../server/src/core';
+import { allFindings, completeAnalysis, loadAllGroups, noCheckpoint } from '../server/src/core';
 import { defaultOptions } from '../server/src/core/analysis/options';
+import { setOptions } from '../server/src/core/analysis/set-options';
 import { podTableOf } from '../server/src/core/connectivity/pod-table';
 import { solve } from '../server/src/core/connectivity/solve';
 import { unitsOfCluster, unitsOfNamespace } from '../server/src/core/policies/compile-cluster';
@@ -20,7 +21,7 @@ const analysis = await readCluster(shape, workloads, reading, groups);
 const cluster = onlyCluster(analysis);
 globalThis.gc();
 const compiled = timed(() => compile(cluster));
-const result = part === 'solve' ? { measured: timed(() => askAllPairs(cluster)) } : measureRules();
+const result = part === 'solve' ? { measured: timed(() => askAllPairs(cluster)) } : await measureRules();
 console.log(JSON.stringify({ compiled, ...result }));
 
 /** What rules and connectivity both need of the model: policies in their representation, and pods by their labels. */
@@ -39,24 +40,15 @@ function askAllPairs(of) {
   }
 }
 
-/** Rules of namespaces and of the whole scope, and apart from them those that need one document only. */
-function measureRules() {
-  const byRule = {};
-  for (const rule of [
-    ...namespaceRules,
-    ...clusterRules,
-    ...[...groups.values()].flatMap((g) => rulesIn(g).namespace),
-  ]) {
-    const { check } = rule;
-    byRule[rule.id] = 0;
-    rule.check = (...given) => {
-      // Cheaper to ask for than CPU, which matters at a call for each rule and namespace.
-      const start = performance.now();
-      const found = [...check.apply(rule, given)];
-      byRule[rule.id] += performance.now() - start;
-      return found;
-    };
-  }
+/** Rules of namespaces and of the whole scope, and apart from them those that need one document only, and guards. */
+async function measureRules() {
+  const ofGroups = [...groups.values()].flatMap((group) => rulesIn(group).namespace);
+  const measuredRules = [...namespaceRules, ...clusterRules, ...ofGroups];
+  const byRule = Object.fromEntries(measuredRules.map(({ id }) => [id, 0]));
+  const note = (id, time) => {
+    byRule[id] += time;
+  };
+  for (const rule of measuredRules) noteTime(rule, 'check', (found) => [...found], note);
   let findings = 0;
   const measured = timed(() => {
     for (const { namespaces, facts, duplicates } of analysis.scopes.values()) {
@@ -67,7 +59,37 @@ function measureRules() {
       findings += clusterFindings(duplicates, defaultOptions).length;
     }
   });
-  return { measured, findings, byRule, documents: timed(checkDocuments) };
+  return { measured, findings, byRule, documents: timed(checkDocuments), guards: await measureGuards(measuredRules) };
+}
+
+/** What is asked of the whole workspace when findings are gathered; milliseconds of the clock. */
+async function measureGuards(guarded) {
+  const found = await completeAnalysis(setOptions(analysis, defaultOptions), noCheckpoint);
+  let guards = 0;
+  for (const rule of guarded) {
+    if (rule.holds === undefined) continue;
+    noteTime(
+      rule,
+      'holds',
+      (answer) => answer,
+      (_, time) => {
+        guards += time;
+      },
+    );
+  }
+  allFindings(found);
+  return guards;
+}
+
+/** Of the clock: cheaper to ask for than CPU, which matters at a call for each rule and namespace. */
+function noteTime(rule, name, toEnd, note) {
+  const call = rule[name];
+  rule[name] = (...given) => {
+    const start = performance.now();
+    const result = toEnd(call.apply(rule, given));
+    note(rule.id, performance.now() - start);
+    return result;
+  };
 }
 
 function checkDocuments() {

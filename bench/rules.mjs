@@ -22,6 +22,7 @@ export async function measureRules(scratch, sizes, runs) {
         solved: medianOf(solves, ({ measured }) => measured),
         ruled: medianOf(rules, ({ measured }) => measured),
         documents: medianOf(rules, ({ documents }) => documents),
+        guards: medianOf(rules, ({ guards }) => guards),
         findings: rules[0].findings,
         byRule: byRule.sort(([, a], [, b]) => b - a),
       };
