@@ -1,4 +1,5 @@
 import { unionOfCidrs } from '../connectivity/address-spaces';
+import { automaticLabels } from '../connectivity/endpoint';
 import { IpSet, ipSetOfCidr } from '../connectivity/ip-set';
 import { memoize } from '../connectivity/memoize';
 import type {
@@ -31,8 +32,14 @@ type DnsFacts = Pick<NamespaceFacts, 'dns' | 'dnsNamespaces'>;
 
 /** The union of what the policies that isolate a pod for egress allow towards DNS. */
 export function dnsAccess(policies: readonly NetworkPolicy[], facts: DnsFacts): DnsAccess {
-  const accesses = policies.map((policy) => accessBy(policy, facts));
-  return { udp: accesses.some(({ udp }) => udp), tcp: accesses.some(({ tcp }) => tcp) };
+  let [udp, tcp] = [false, false];
+  for (const policy of policies) {
+    const access = accessBy(policy, facts);
+    udp ||= access.udp;
+    tcp ||= access.tcp;
+    if (udp && tcp) break;
+  }
+  return { udp, tcp };
 }
 
 /** Asked for each pod that the policy selects; kept while what is known of DNS stays the same. */
@@ -89,9 +96,9 @@ function isDnsPortOfCluster(port: ClusterPolicyPort, wanted: Protocol, dns: read
 function mayBeDnsOfCluster(peer: ClusterPolicyPeer, facts: NamespaceFacts): boolean {
   switch (peer.kind) {
     case 'pods':
-      return facts.dns.some(
-        ({ namespace, labels }) =>
-          mayMatchNamespace(peer.namespaceSelector, namespace, facts) && mayMatchDnsPods(peer.podSelector, labels),
+      return placesOf(facts.dns).some(
+        (place) =>
+          mayMatchNamespace(peer.namespaceSelector, place, facts) && mayMatchDnsPods(peer.podSelector, place.labels),
       );
     case 'networks':
       return mayBeDnsAddress(unionOfCidrs(peer.cidrs));
@@ -107,17 +114,30 @@ function mayBeDnsOfCluster(peer: ClusterPolicyPeer, facts: NamespaceFacts): bool
 const specialAddresses = ipSetOfCidr('169.254.0.0/16').value.union(ipSetOfCidr('100.64.0.0/10').value);
 
 function reachesDns(policy: NetworkPolicy, facts: DnsFacts, protocol: Protocol): boolean {
+  const places = placesOf(facts.dns);
   return policy.egress.some(({ peers, ports }) => {
+    if (ports?.every((port) => port.protocol !== protocol)) return false;
     const opens = (dnsPorts: readonly number[]) =>
       ports === undefined || ports.some((port) => isDnsPort(port, protocol, dnsPorts));
-    if (peers === undefined) return facts.dns.some((place) => opens(portsBehind(place)));
-    return peers.some((peer) => mayBeDns(peer, policy, facts, opens));
+    if (peers === undefined) return places.some(({ portsBehind }) => opens(portsBehind));
+    return peers.some((peer) => mayBeDns(peer, policy, facts, places, opens));
   });
 }
 
-/** Where DNS is not OpenShift's, its pods may have another port behind the Service than the one that they usually have. */
-const portsBehind = memoize(({ namespace, ports }: DnsPods): readonly number[] =>
-  namespace === openShiftDns ? ports : [...ports, 5353, 8053],
+/** Where DNS runs, with what every policy is compared with. */
+interface DnsPlace extends DnsPods {
+  /** Those of its namespace that are known without a manifest. */
+  readonly nameLabels: Labels;
+  /** Where it is not OpenShift's, its pods may have another port behind the Service than the one that they usually have. */
+  readonly portsBehind: readonly number[];
+}
+
+const placesOf = memoize((dns: readonly DnsPods[]): readonly DnsPlace[] =>
+  dns.map((pods) => ({
+    ...pods,
+    nameLabels: automaticLabels(pods.namespace),
+    portsBehind: pods.namespace === openShiftDns ? pods.ports : [...pods.ports, 5353, 8053],
+  })),
 );
 
 function portsOf(dns: readonly DnsPods[]): readonly number[] {
@@ -141,6 +161,7 @@ function mayBeDns(
   peer: NetworkPolicyPeer,
   policy: NetworkPolicy,
   facts: DnsFacts,
+  places: readonly DnsPlace[],
   opens: (dnsPorts: readonly number[]) => boolean,
 ): boolean {
   switch (peer.kind) {
@@ -150,14 +171,16 @@ function mayBeDns(
       return opens([53, ...portsOf(facts.dns)]) && mayBeDnsAddress(covered);
     }
     case 'pods':
-      return facts.dns.some((place) => {
-        const { namespace, labels } = place;
-        if (!opens(portsBehind(place))) return false;
+      return places.some((place) => {
         const isNamespace =
           peer.namespaceSelector === undefined
-            ? policy.namespace === namespace
-            : mayMatchNamespace(peer.namespaceSelector, namespace, facts);
-        return isNamespace && (peer.podSelector === undefined || mayMatchDnsPods(peer.podSelector, labels));
+            ? policy.namespace === place.namespace
+            : mayMatchNamespace(peer.namespaceSelector, place, facts);
+        return (
+          isNamespace &&
+          (peer.podSelector === undefined || mayMatchDnsPods(peer.podSelector, place.labels)) &&
+          opens(place.portsBehind)
+        );
       });
   }
 }
@@ -178,13 +201,17 @@ function isCarvedOut(covered: IpSet): boolean {
  * Without a manifest only the automatic name label is known; requirements on others may hold.
  * Where the workspace has the manifest of one DNS namespace, another one is only believed in when it is named.
  */
-function mayMatchNamespace(selector: LabelSelector, name: string, facts: DnsFacts): boolean {
-  const manifest = facts.dnsNamespaces.find((namespace) => namespace.name === name);
+function mayMatchNamespace(
+  selector: LabelSelector,
+  { namespace, nameLabels }: DnsPlace,
+  { dnsNamespaces }: DnsFacts,
+): boolean {
+  const manifest = dnsNamespaces.find(({ name }) => name === namespace);
   if (manifest !== undefined) return matchesLabels(selector, manifest.labels);
   const known = selector.requirements.filter(({ key }) => key === namespaceNameLabel);
   const isNamed = known.length > 0 || selectsEverything(selector);
-  if (!isNamed && facts.dnsNamespaces.length > 0) return false;
-  return matchesLabels({ requirements: known }, new Map([[namespaceNameLabel, name]]));
+  if (!isNamed && dnsNamespaces.length > 0) return false;
+  return matchesLabels({ requirements: known }, nameLabels);
 }
 
 /** Distributions label their DNS pods in further ways; a selector that names DNS is taken at its word. */

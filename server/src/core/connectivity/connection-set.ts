@@ -44,7 +44,8 @@ export class ConnectionSet {
   }
 
   includes(other: ConnectionSet): boolean {
-    return this === other || protocols.every((protocol) => this[protocol].includes(other[protocol]));
+    if (this === other) return true;
+    return this.SCTP.includes(other.SCTP) && this.TCP.includes(other.TCP) && this.UDP.includes(other.UDP);
   }
 
   union(other: ConnectionSet): ConnectionSet {

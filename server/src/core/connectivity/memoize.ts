@@ -6,9 +6,18 @@ export function memoize<Argument extends object, Result>(
   const results = new WeakMap<Argument, Result>();
   return (argument) => {
     const known = results.get(argument);
-    if (known !== undefined || results.has(argument)) return known as Result;
-    const value = compute(argument);
-    results.set(argument, value);
-    return value;
+    return known === undefined ? workOut(results, compute, argument) : known;
   };
+}
+
+/** Apart from the look, which many callers make: an engine that compiles it for each of them has little to compile. */
+function workOut<Argument extends object, Result>(
+  results: WeakMap<Argument, Result>,
+  compute: (argument: Argument) => Result,
+  argument: Argument,
+): Result {
+  if (results.has(argument)) return results.get(argument) as Result;
+  const value = compute(argument);
+  results.set(argument, value);
+  return value;
 }

@@ -64,8 +64,9 @@ function podsMatching(view: NamespaceView, selectors: readonly Selector[]): Open
   const all = isWholeNamespace
     ? ordinaryPods(view).map(({ workload }) => workload)
     : selectors.flatMap((selector) => workloadsMatching(view, selector));
-  const workloads = [...new Set(all)].filter(({ unknown }) => unknown === undefined);
-  return { workloads, isWholeNamespace };
+  // One selector matches each once.
+  const distinct = isWholeNamespace || selectors.length === 1 ? all : [...new Set(all)];
+  return { workloads: distinct.filter(({ unknown }) => unknown === undefined), isWholeNamespace };
 }
 
 /** Asked for each workload after an edit of any other one. */

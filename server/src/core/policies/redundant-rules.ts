@@ -103,9 +103,10 @@ function rememberedInclusion(): Inclusion {
   const known = new Map<Selector, Map<Selector, boolean>>();
   return (wide, narrow) => {
     const ofWide = known.get(wide.selector) ?? new Map<Selector, boolean>();
-    known.set(wide.selector, ofWide);
-    const isIncluded = ofWide.get(narrow.selector) ?? selectorIncludes(wide, narrow);
-    ofWide.set(narrow.selector, isIncluded);
+    const before = ofWide.get(narrow.selector);
+    if (before !== undefined) return before;
+    const isIncluded = selectorIncludes(wide, narrow);
+    known.set(wide.selector, ofWide.set(narrow.selector, isIncluded));
     return isIncluded;
   };
 }

@@ -48,8 +48,10 @@ const nothingUnstated: ConnectivityOptions = { ipBlocks: 'external', unstated: '
 /** What the subject demands of a pod's labels, whatever else it demands. */
 export function requirementsOf(subject: Selector): readonly LabelRequirement[] {
   if (subject.kind === 'and') return subject.of.flatMap(requirementsOf);
-  return subject.kind === 'pod-labels' ? subject.selector.requirements : [];
+  return subject.kind === 'pod-labels' ? subject.selector.requirements : noRequirements;
 }
+
+const noRequirements: readonly LabelRequirement[] = [];
 
 /** The same of the labels of its namespace. */
 export function namespaceRequirementsOf(subject: Selector): readonly LabelRequirement[] {
@@ -59,8 +61,18 @@ export function namespaceRequirementsOf(subject: Selector): readonly LabelRequir
 
 /** By the rarest of the labels that are demanded: many policies demand one that every pod has, and one that tells theirs. */
 function candidates(view: NamespaceView, subject: Selector): readonly PodEndpoint[] {
-  let fewest: readonly PodEndpoint[] = ordinaryPods(view);
-  for (const { key, operator, values } of requirementsOf(subject)) {
+  const all = ordinaryPods(view);
+  if (subject.kind !== 'and') return rarest(view, requirementsOf(subject), all);
+  return subject.of.reduce((fewest, part) => rarest(view, requirementsOf(part), fewest), all);
+}
+
+function rarest(
+  view: NamespaceView,
+  requirements: readonly LabelRequirement[],
+  all: readonly PodEndpoint[],
+): readonly PodEndpoint[] {
+  let fewest = all;
+  for (const { key, operator, values } of requirements) {
     if (operator !== 'In') continue;
     const [value] = values;
     const pods =

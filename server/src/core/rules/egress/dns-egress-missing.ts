@@ -44,12 +44,14 @@ interface Cause {
 /** One cause is one policy: of those that isolate a pod without DNS, the one with the widest selector. */
 function findCauses(view: NamespaceView, facts: NamespaceFacts): readonly Cause[] {
   const isolating = view.networkPolicies.filter((policy) => policy.isolatesEgress);
+  if (isolating.length === 0) return [];
   const causes = new Map<NetworkPolicy, Cause>();
   const selected = new Set<NetworkPolicy>();
   for (const workload of view.workloads) {
     const policies = selectingPolicies(view, workload).filter((policy) => policy.isolatesEgress);
     for (const policy of policies) selected.add(policy);
-    if (workload.unknown === undefined && workload.usesClusterDns && !mayBeAllowedMore(view, workload)) {
+    if (policies.length === 0 || workload.unknown !== undefined || !workload.usesClusterDns) continue;
+    if (!mayBeAllowedMore(view, workload)) {
       addCause(causes, policies, facts, [workload], clusterWideAccess(view, facts, workload));
     }
   }
@@ -103,7 +105,7 @@ function mayBeAllowedMore(view: NamespaceView, workload: Workload): boolean {
 /** What is allowed before the namespace's own policies are asked. */
 function clusterWideAccess(view: NamespaceView, facts: NamespaceFacts, workload: Workload): DnsAccess {
   const pod = facts.clusterPolicies.length === 0 ? undefined : endpointOf(view, workload);
-  if (pod === undefined) return { udp: false, tcp: false };
+  if (pod === undefined) return noAccess;
   return clusterWideDnsAccess(facts, ({ subject }) => {
     return matchSelector(podsOfPolicy(subject), pod, nothingAssumed) !== 'no';
   });

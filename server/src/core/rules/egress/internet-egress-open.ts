@@ -54,9 +54,9 @@ function callsOnly(
 }
 
 function findingOf(allowed: AllowRule): DraftFinding | undefined {
-  if (allowed.unit.direction !== 'egress' || allowed.ports === 'dns' || isEgressGateway(allowed)) return undefined;
+  if (allowed.unit.direction !== 'egress' || allowed.ports === 'dns') return undefined;
   const open = opening(allowed);
-  if (open === undefined) return undefined;
+  if (open === undefined || isEgressGateway(allowed)) return undefined;
   const isLimited = allowed.ports !== 'every' || statesPublic(allowed.unit);
   return openRuleFinding('internet-egress-open', allowed, {
     message: `${policyWords(allowed)} lets pods send data to any internet address on ${portWords(allowed.rule.ports)}: ${open.words}.${finalWords(allowed)}`,

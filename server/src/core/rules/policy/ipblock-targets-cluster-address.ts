@@ -62,18 +62,17 @@ interface WrittenBlock extends Pick<Data, 'cidr' | 'item'> {
 }
 
 /** Without policies that are written more than once with different rules. */
-const blocksIn = memoize((policies: readonly NetworkPolicy[]): readonly WrittenBlock[] =>
-  policies.flatMap((policy) => (isContested(policies, policy) ? [] : blocksOf(policy))),
-);
-
-const blocksOf = memoize((policy: NetworkPolicy): readonly WrittenBlock[] => {
+const blocksIn = memoize((policies: readonly NetworkPolicy[]): readonly WrittenBlock[] => {
   const blocks: WrittenBlock[] = [];
-  for (const direction of ['ingress', 'egress'] as const) {
-    for (const [rule, { peers = [], ports }] of policy[direction].entries()) {
-      for (const [index, peer] of peers.entries()) {
-        if (peer.kind !== 'ip-block') continue;
-        const item = [...policy.basePath, 'spec', direction, rule, listOf(direction), index];
-        blocks.push({ policy, cidr: peer.cidr, item, ports });
+  for (const policy of policies) {
+    if (isContested(policies, policy)) continue;
+    for (const direction of ['ingress', 'egress'] as const) {
+      for (const [rule, { peers = [], ports }] of policy[direction].entries()) {
+        for (const [index, peer] of peers.entries()) {
+          if (peer.kind !== 'ip-block') continue;
+          const item = [...policy.basePath, 'spec', direction, rule, listOf(direction), index];
+          blocks.push({ policy, cidr: peer.cidr, item, ports });
+        }
       }
     }
   }

@@ -99,10 +99,8 @@ function otherValues(
 /** What it matches stands in other namespaces, which are looked at when the finding is gathered. */
 function ofOtherNamespace(placed: PlacedPeer, name: string): DraftFinding | undefined {
   if (isPlaceholder(name) || isWellKnownNamespace(name)) return undefined;
-  return {
-    ...draft(placed, 'namespaceSelector', { unfulfilled: placed.peer.namespaceSelector?.requirements[0] }, []),
-    message: `${peerWords(placed)} matches nothing: see namespace "${name}".`,
-  };
+  // Of nearly all of these nothing is found in the end, and else the words are others.
+  return draft(placed, 'namespaceSelector', { unfulfilled: placed.peer.namespaceSelector?.requirements[0] }, []);
 }
 
 function draft(
@@ -110,10 +108,11 @@ function draft(
   selector: Data['selector'],
   { unfulfilled }: Unmatched,
   offered: readonly string[],
-): Omit<DraftFinding, 'message'> {
+): DraftFinding {
   const { policy } = placed;
   const data = peerData(placed);
   return {
+    message: '',
     at: policy.ref,
     place: labelPlace([...data.item, selector], unfulfilled),
     resource: policy.identity,

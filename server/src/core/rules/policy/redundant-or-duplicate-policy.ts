@@ -1,3 +1,4 @@
+import { isolates } from '../../cluster/isolates';
 import { type RulePlace, type ShadowedRule, shadowedRules } from '../../cluster/shadowed-rules';
 import type { OpenRuleData } from '../../fixes/open-rule-fixes';
 import { groupBy } from '../../group-by';
@@ -16,6 +17,7 @@ export const redundantOrDuplicatePolicy: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view) {
     const byPolicy = groupBy(redundantPartsOf(view), ({ unit }) => unit.where.resource);
+    if (byPolicy.size === 0) return;
     for (const policy of view.networkPolicies) yield* findingsFor(policy, byPolicy.get(policy.identity) ?? []);
   },
   *checkClusterWide({ clusterPolicies }) {
@@ -94,12 +96,13 @@ function* findingsFor(policy: NetworkPolicy, parts: readonly RedundantPart[]): I
 
 /** A policy without rules in a direction denies there, which another one must not be relied on to do. */
 function isWhole(policy: NetworkPolicy, parts: readonly RedundantPart[]): boolean {
-  const directions = [
-    ...(policy.isolatesIngress ? [policy.ingress] : []),
-    ...(policy.isolatesEgress ? [policy.egress] : []),
-  ];
-  const all = directions.flat().reduce((sum, { peers }) => sum + Math.max(1, peers?.length ?? 1), 0);
-  return directions.every((rules) => rules.length > 0) && parts.length === all;
+  let all = 0;
+  for (const direction of ['ingress', 'egress'] as const) {
+    if (!isolates(policy, direction)) continue;
+    if (policy[direction].length === 0) return false;
+    for (const { peers } of policy[direction]) all += Math.max(1, peers?.length ?? 1);
+  }
+  return parts.length === all;
 }
 
 function partCount({ peers }: PolicyRule): number {
