@@ -8,6 +8,7 @@ import { addBit, type Bitset, emptyBitset, forEachBit } from '../../server/src/c
 import { combinePlanes, exceptOwnNode } from '../../server/src/core/connectivity/combine-planes';
 import { type Endpoint, endpointsOfNamespace, type PodEndpoint } from '../../server/src/core/connectivity/endpoint';
 import { type Bounds, evaluatePlane } from '../../server/src/core/connectivity/evaluate-plane';
+import { sharedFamilies } from '../../server/src/core/connectivity/families';
 import { IpSet, parseIp } from '../../server/src/core/connectivity/ip-set';
 import type { ConnectivityOptions } from '../../server/src/core/connectivity/options';
 import { type Connectivity, type FlowFilter, solve } from '../../server/src/core/connectivity/solve';
@@ -138,7 +139,8 @@ function pairByPair(cluster: Cluster, options: ConnectivityOptions): readonly st
       pods.flatMap((destination) => {
         const egress = plane(source, 'egress', destination, destination);
         const ingress = exceptOwnNode(source, destination, plane(destination, 'ingress', source, destination));
-        return lineOf(source, destination, combinePlanes(egress, ingress));
+        const families = sharedFamilies(source, destination);
+        return families.length === 0 ? [] : lineOf(source, destination, combinePlanes(egress, ingress, families));
       }),
     )
     .sort();
@@ -233,7 +235,8 @@ function outsideOneByOne(cluster: Cluster, options: ConnectivityOptions): readon
         strangers.flatMap((stranger, index) => {
           const profile = profileOf(cluster, pod, direction, options);
           const bounds = evaluatePlane(profile, stranger, direction === 'ingress' ? pod : stranger, options);
-          return bounds.upper.isEmpty ? [] : [`${nameOf(pod)} ${direction} ${index} ${textOf(bounds)}`];
+          const isCutOff = bounds.upper.isEmpty || sharedFamilies(pod, stranger).length === 0;
+          return isCutOff ? [] : [`${nameOf(pod)} ${direction} ${index} ${textOf(bounds)}`];
         }),
       ),
     )
