@@ -12,7 +12,7 @@ import { runs } from '../support/runs';
 
 /** What people type, and what changes the meaning of what stands around it. */
 const typed = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom('a', '0', '1', '-', '.', '/', '_', 'true', 'null', '8080', 'web') },
+  { weight: 4, arbitrary: fc.constantFrom('a', '0', '1', '-', '.', '/', '_', 'true', 'null', '8080', 'web', 'b') },
   {
     weight: 1,
     arbitrary: fc.constantFrom(' ', '#', ' # ', ':', ': ', ',', '"', "'", '\n', '\r', '\t', '{', ']', '&', '*'),

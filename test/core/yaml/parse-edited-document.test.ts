@@ -36,6 +36,8 @@ test.each([
 
 test.each([
   ['a key', 'ports:', 'port:'],
+  ['a key behind a dash', '- port', '- name'],
+  ['a key that becomes none', '- port', '- null'],
   ['a space in a word', 'port: 80', 'port: 8 0'],
   ['a colon', 'port: 80', 'port: 80: 1'],
   ['a comment behind a value', 'port: 80', 'port: 80 # the first'],
@@ -46,4 +48,12 @@ test.each([
   ['a line end that only Kubernetes knows', '# what', '# a\u2028what: 1 #'],
 ])('%s is read anew', (_, before, after) => {
   expect(edited(before, after)).toEqual({ kind: false, selector: false });
+});
+
+test('a key of a map behind a colon is read anew', () => {
+  const before = '? a\n: b: 1\n  bc: 2\n';
+  const after = '? a\n: b: 1\n  b: 2\n';
+  const read = parseEditedDocument(after, { text: before, ...parseDocument(before) });
+  expect(read).toEqual(parseDocument(after));
+  expect(read.problems.map(({ kind }) => kind)).toEqual(['duplicate-key']);
 });

@@ -19,6 +19,8 @@ export function parseEditedDocument(text: string, previous: ReadDocument): Parse
   if (root === undefined || problems.length > 0 || /[&*]|<</.test(previous.text)) return parseDocument(text);
   const edit = editBetween(previous.text, text);
   const scalar = scalarAt(root, edit);
+  // Whether a key is written twice, or is none, is seen where a map is read as a whole.
+  if (scalar === 'key') return parseDocument(text);
   const edited = scalar === undefined ? undefined : afterWord(text, previous.text, edit, scalar);
   if (edited !== undefined) return { root: moved(root, { ...edit, scalar, edited }), problems };
   return scalar === undefined && isInComment(text, previous.text, edit)
@@ -43,11 +45,12 @@ function editBetween(before: string, after: string): Edit {
   return { start, end, shift };
 }
 
-/** The scalar that touches the edit, a key too. */
-function scalarAt(node: YamlNode, edit: Edit): YamlScalar | undefined {
-  if (node.end < edit.start || edit.end < node.start) return undefined;
+/** The value that touches the edit, where no key does. */
+function scalarAt(node: YamlNode, edit: Edit): YamlScalar | 'key' | undefined {
+  if (!touches(node, edit)) return undefined;
   if (node.kind === 'scalar') return node;
-  const children = node.kind === 'sequence' ? node.items : node.entries.flatMap(({ key, value }) => [key, value]);
+  if (node.kind === 'map' && node.entries.some(({ key }) => touches(key, edit))) return 'key';
+  const children = node.kind === 'sequence' ? node.items : node.entries.map(({ value }) => value);
   for (const child of children) {
     const scalar = scalarAt(child, edit);
     if (scalar !== undefined) return scalar;
@@ -55,7 +58,11 @@ function scalarAt(node: YamlNode, edit: Edit): YamlScalar | undefined {
   return undefined;
 }
 
-/** A scalar that is one word before and after, directly behind the indicator of a value, so that it has no tag and is no key. */
+function touches(node: YamlNode, edit: Edit): boolean {
+  return node.start <= edit.end && edit.start <= node.end;
+}
+
+/** A value that is one word before and after, directly behind its indicator, so that it has no tag. */
 function afterWord(text: string, previousText: string, edit: Edit, scalar: YamlScalar): YamlScalar | undefined {
   const { start, style } = scalar;
   const isWithin = start <= edit.start && edit.end <= scalar.end;
