@@ -1,4 +1,4 @@
-import type { YamlEntry, YamlMap, YamlNode } from '../../yaml/tree';
+import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from '../../yaml/tree';
 
 /**
  * An object or a merge patch as kustomize reads it: it resolves by go-yaml v3, to which `yes`, `off` and `n` are texts,
@@ -8,8 +8,8 @@ import type { YamlEntry, YamlMap, YamlNode } from '../../yaml/tree';
  */
 export function withWordsAsTexts(map: YamlMap): YamlMap {
   const entries = mapped(map.entries, (entry): YamlEntry => {
-    const value = wordsAsTexts(entry.value);
-    return value === entry.value ? entry : { ...entry, value };
+    const [key, value] = [wordAsText(entry.key), wordsAsTexts(entry.value)];
+    return key === entry.key && value === entry.value ? entry : { ...entry, key, value };
   });
   return entries === map.entries ? map : { ...map, entries };
 }
@@ -23,10 +23,13 @@ function wordsAsTexts(node: YamlNode): YamlNode {
       return items === node.items ? node : { ...node, items };
     }
     case 'scalar':
-      return typeof node.value === 'boolean' && !/^(true|false)$/i.test(node.source)
-        ? { ...node, value: node.source }
-        : node;
+      return wordAsText(node);
   }
+}
+
+function wordAsText(scalar: YamlScalar): YamlScalar {
+  const isWord = typeof scalar.value === 'boolean' && !/^(true|false)$/i.test(scalar.source);
+  return isWord ? { ...scalar, value: scalar.source } : scalar;
 }
 
 /** The same list where no item changes. */
