@@ -26,6 +26,8 @@ export interface Folder {
   isRead: boolean;
   /** The next round reads all files again, not only those that are new. */
   rereads: boolean;
+  /** The same of `inputs`, when they are looked for. */
+  rereadsInputs: boolean;
   /** Rounds of discovery that were asked for, and the one that ended last. */
   wantedRound: number;
   finishedRound: number;
@@ -46,6 +48,7 @@ export function newFolder(uri: string, { filesExclude, isEnabled }: FolderOption
     patternsKey: '',
     isRead: false,
     rereads: false,
+    rereadsInputs: false,
     wantedRound: 0,
     finishedRound: 0,
     isDiscovering: false,

@@ -168,7 +168,7 @@ export class Workspace {
     if (mayBeFolders.length > 0) this.#run(() => this.#discoverAround(mayBeFolders));
     this.#reload(toReload);
     for (const folder of toDiscover) this.#discover(folder);
-    for (const folder of toFindInputs) if (!toDiscover.has(folder)) this.#run(() => this.#findInputs(folder, false));
+    for (const folder of toFindInputs) if (!toDiscover.has(folder)) this.#run(() => this.#findInputs(folder));
   }
 
   /** For clients that report nothing about the disk: looks at one file, and for new and deleted ones around it. */
@@ -176,7 +176,7 @@ export class Workspace {
     const uri = canonicalUri(spelledUri);
     const folder = this.#folderOf(uri);
     if (folder === undefined) return;
-    if (folder.files.has(uri)) this.#run(() => this.#read([uri]));
+    if (isListed(folder, uri)) this.#run(() => this.#read([uri]));
     this.#discover(folder);
   }
 
@@ -204,6 +204,8 @@ export class Workspace {
         while (folder.finishedRound !== folder.wantedRound && this.#isCurrent(folder)) await this.#discoverOnce(folder);
       } finally {
         folder.isDiscovering = false;
+        // A kustomization may have changed while its inputs were looked for.
+        this.#findOtherInputs();
       }
     });
   }
@@ -227,6 +229,7 @@ export class Workspace {
     this.#isListingNews = true;
     const { rereads } = folder;
     folder.rereads = false;
+    folder.rereadsInputs ||= rereads;
 
     // By what is analysed and not by what was listed: files may have come from a folder around or inside this one.
     const gone = [...this.#analysis.files.keys()].filter(
@@ -240,15 +243,15 @@ export class Workspace {
     // What somebody looks at comes first.
     await this.#read(toRead.filter((uri) => this.#overlays.has(uri)));
     await this.#read(toRead.filter((uri) => !this.#overlays.has(uri)));
-    await this.#findInputs(folder, rereads);
+    await this.#findInputs(folder);
     folder.isRead = true;
     const key = this.#patternsKeyOf(folder);
     // Somebody has typed into a configuration meanwhile. One that is not on disk yet is never found, and asked for once.
     if (key !== folder.patternsKey && key !== keyAtStart) this.#discover(folder);
   }
 
-  /** Looks for what kustomizations name besides manifests, and reads what is new; with `rereads` all of it. */
-  async #findInputs(folder: Folder, rereads: boolean): Promise<void> {
+  /** Looks for what kustomizations name besides manifests, and reads what is new; after a reload all of it. */
+  async #findInputs(folder: Folder): Promise<void> {
     const named = this.#inputsIn(folder);
     folder.namedInputs = named;
     const { filesExclude } = folder;
@@ -269,7 +272,9 @@ export class Workspace {
     folder.inputs = new Map(found.map(({ uri, path }) => [uri, path]));
     const gone = [...before.keys()].filter((uri) => !hasFile(folder, uri));
     this.#apply(gone.map((uri) => ({ kind: 'delete', uri })));
-    await this.#read([...folder.inputs.keys()].filter((uri) => rereads || !this.#analysis.files.has(uri)));
+    const { rereadsInputs } = folder;
+    folder.rereadsInputs = false;
+    await this.#read([...folder.inputs.keys()].filter((uri) => rereadsInputs || !this.#analysis.files.has(uri)));
   }
 
   #inputsIn(folder: Folder): ReadonlySet<string> {
@@ -440,7 +445,7 @@ export class Workspace {
     for (const folder of this.#folders.values()) {
       const named = this.#inputsIn(folder);
       const isSame = named.size === folder.namedInputs.size && [...named].every((uri) => folder.namedInputs.has(uri));
-      if (!folder.isDiscovering && !isSame) this.#run(() => this.#findInputs(folder, false));
+      if (!folder.isDiscovering && !isSame) this.#run(() => this.#findInputs(folder));
     }
   }
 
