@@ -111,3 +111,19 @@ test('what hangs on labels of a namespace that are not written is only possible,
   const written = '---\napiVersion: v1\nkind: Namespace\nmetadata: { name: b, labels: { team: y } }\n';
   await checkChange(pods + rule, pods + rule + written, { opens: 0, closes: 2, mayClose: 2 });
 });
+
+test('what is possible over the same family on both sides counts, and over different ones it does not', async () => {
+  const rule = (cidr: string) => `{ from: [{ ipBlock: { cidr: "${cidr}" } }], ports: [{ port: 80 }] }`;
+  const egress = `policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: "::/0" } }], ports: [{ port: 80 }] }]`;
+  const sender = policy('a', `{ podSelector: { matchLabels: { app: one } }, ${egress} }`);
+  const receiver = (rules: string) =>
+    policy('a', `{ podSelector: { matchLabels: { app: two } }, policyTypes: [Ingress], ingress: [${rules}] }`).replace(
+      'name: policy',
+      'name: other',
+    );
+  const two = pod('a', 'one', '{ app: one }') + pod('a', 'two', '{ app: two }') + sender;
+  const before = two + receiver(`${rule('::/0')}, ${rule('10.0.0.0/8')}`);
+  const after = two + receiver(rule('10.0.0.0/8'));
+  const [old, young] = await editedClusters(filesOf(before), filesOf(after));
+  expect(countChangedFlows(old, young, new Set(['a']))).toEqual({ opens: 0, closes: 1, mayClose: 1 });
+});

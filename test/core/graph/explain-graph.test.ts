@@ -145,3 +145,24 @@ test('pairs that are alike to the policies are explained once', async () => {
   expect(lists(({ dst }) => dst === db)).toBe(2);
   expect(lists(({ dst }) => dst.startsWith('shop/') && dst !== db)).toBe(1);
 });
+
+test('pods that have no address family in common are named as they are, also where others are alike', async () => {
+  const pod = (name: string, ip: string) => `---
+apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, namespace: shop, labels: { app: ${name} } }
+spec: { containers: [{ name: main, image: app }] }
+status: { podIPs: [{ ip: "${ip}" }] }
+`;
+  const yaml = pod('one', '10.1.0.1') + pod('two', '10.1.0.2') + pod('six', 'fd00::2');
+  const edges = [...explainGraph(await clusterOfYaml(yaml), { ipBlocks: 'pods' })];
+  const reasons = edges
+    .filter(({ src, dst }) => src.startsWith('shop/') && dst === 'shop/six[Pod]')
+    .map(({ src, denied }) => [src, denied.map(({ reason }) => reason)]);
+  const cut = (name: string) =>
+    `"shop/${name}" has only IPv4 addresses and "shop/six" has only IPv6 addresses, and a connection is of one family.`;
+  expect(reasons).toEqual([
+    ['shop/one[Pod]', [cut('one')]],
+    ['shop/two[Pod]', [cut('two')]],
+  ]);
+});

@@ -11,7 +11,7 @@ import {
 } from './bitset';
 import { type ComparedNamespace, compareNamespaces, comparison, type PlaneChange } from './compared-namespaces';
 import { ConnectionSet } from './connection-set';
-import type { Bounds } from './evaluate-plane';
+import { type Bounds, sameBounds } from './evaluate-plane';
 import type { Cell, RuleMatches } from './plane';
 import { type Connectivity, type Flow, solve } from './solve';
 
@@ -113,8 +113,7 @@ function sameCells(a: readonly Cell[], b: readonly Cell[]): boolean {
     a.length === b.length &&
     a.every(({ pods, bounds }, index) => {
       const other = b[index];
-      if (!other?.bounds.upper.equals(bounds.upper) || !other.bounds.lower.equals(bounds.lower)) return false;
-      return sameBits(other.pods, pods);
+      return other !== undefined && sameBounds(other.bounds, bounds) && sameBits(other.pods, pods);
     })
   );
 }

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../connectivity/endpoint';
 import { isOnNodeNetwork } from '../connectivity/endpoint';
-import { familiesOf } from '../connectivity/families';
+import { familiesOf, sharedFamilies } from '../connectivity/families';
 import { internProfile } from '../connectivity/intern-profile';
 import { type Doubt, matchSelector } from '../connectivity/match';
 import { memoize } from '../connectivity/memoize';
@@ -23,6 +23,8 @@ export function pairClasses(options: ConnectivityOptions): (pair: EndpointPair) 
   return ({ source, destination, egress, ingress }) => {
     // To a pod of its own a node is something else than to other ones.
     if (destination.kind === 'pod' && isOnNodeNetwork(source)) return undefined;
+    // What is said of two that have no family in common names them.
+    if (sharedFamilies(source, destination).length === 0) return undefined;
     const sending = sideOf(egress, destination);
     const receiving = sending === undefined ? undefined : sideOf(ingress, source);
     if (receiving === undefined) return undefined;
