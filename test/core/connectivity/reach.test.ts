@@ -318,6 +318,20 @@ egress: [{ to: [{ ipBlock: { cidr: 192.0.2.0/25 } }, { ipBlock: { cidr: 192.0.2.
     return clusterOfYaml(shop + some).then((cluster) => expect(reach(cluster, [query])[0]?.verdict).toBe(verdict));
   });
 
+  test('of which policies tell very many parts apart', () => {
+    const blocks = Array.from(
+      { length: 600 },
+      (_, index) => `{ ipBlock: { cidr: 172.${index >> 8}.${index & 255}.0/25 } }`,
+    );
+    const many = policy('many', `podSelector: {}\npolicyTypes: [Ingress]\ningress: [{ from: [${blocks.join(', ')}] }]`);
+    return checkReach(
+      shop + many,
+      { from: '172.0.0.0/8', to: 'shop/db' },
+      'unknown',
+      '172.0.0.0/8 has 1200 parts that policies tell apart: ask for a smaller range.',
+    );
+  });
+
   test('that has the address of a pod', () =>
     checkReach(
       shop,

@@ -17,8 +17,9 @@ import { profileOf } from './subject-profile';
 
 /**
  * One question. `from` and `to` are `ns/name` (a workload, or a pod, also one that only its controller describes),
- * `ns/Kind/name`, `ns/name[Kind]`, an IP address or a CIDR of addresses outside, or `fqdn:name`. `to` may be a Service: then `port` is the Service's,
- * and the answer is about the pods and ports behind it, as it is for a port of a node that leads to pods.
+ * `ns/Kind/name`, `ns/name[Kind]`, an IP address or a CIDR of addresses outside, or `fqdn:name`. `to` may be a Service:
+ * then `port` is the Service's, and the answer is about the pods and ports behind it, as it is for a port of a node that
+ * leads to pods.
  * `protocol` is TCP (also when absent), UDP, SCTP or ICMP; without a port every port is meant.
  * HTTP and SNI statements change nothing as long as no modelled policy reads them, so they are not taken.
  */

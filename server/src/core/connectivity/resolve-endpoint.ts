@@ -30,8 +30,8 @@ export type Resolution =
   | { readonly kind: 'not-found'; readonly why: string; readonly isLike?: boolean };
 
 /**
- * Reads `ns/name`, `ns/Kind/name`, `ns/name[Kind]`, an IP address or a CIDR, or `fqdn:name`; the kind in any case, and as kubectl
- * shortens it. `Kind/name` means the only one of all namespaces, where no namespace is called so.
+ * Reads `ns/name`, `ns/Kind/name`, `ns/name[Kind]`, an IP address or a CIDR, or `fqdn:name`; the kind in any case, and as
+ * kubectl shortens it. `Kind/name` means the only one of all namespaces, where no namespace is called so.
  * A Service is meant by a name that no workload has, by its cluster IP, and by its name in cluster DNS.
  */
 export function resolveEndpoint(cluster: Cluster, text: string): Resolution {
@@ -235,8 +235,13 @@ function resolveRange(cluster: Cluster, text: string, range: IpSet): Resolution 
   if (isInside || [ranges.pods, ranges.services].some((inside) => inside && !inside.intersect(range).isEmpty))
     return notFound(`${text} has addresses of pods, nodes or Services: ask for them by name, or for a smaller range.`);
   const parts = partition(range, setsInPolicies(cluster));
+  if (parts.length > maxParts)
+    return notFound(`${text} has ${parts.length} parts that policies tell apart: ask for a smaller range.`);
   return found(parts.map((addresses) => ({ kind: 'addresses', addresses })));
 }
+
+/** Each part is asked about by itself, and each answer goes through the rules that made the parts. */
+const maxParts = 1000;
 
 const setsInPolicies = memoize((cluster: Cluster) =>
   unitsByPlace(cluster)

@@ -76,7 +76,8 @@ function line(left: string, arrow: string, right: string, conn: string, paint: P
 
 /**
  * The stable JSON of `graph`, one connection a line, by `src`, then `dst`; each with its `scope` where there are several,
- * and with `"certain": false` where something unknown decides, and then the part that is certain, if any, as `certainConn`. With exposure, an object of several such lists.
+ * and with `"certain": false` where something unknown decides, and then the part that is certain, if any, as
+ * `certainConn`. With exposure, an object of several such lists.
  */
 export function* graphJson(clusters: readonly Cluster[], options: GraphReportOptions): Iterable<string> {
   if (!options.exposure) {
