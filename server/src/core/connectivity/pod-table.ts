@@ -77,14 +77,14 @@ const tableOf = memoize((pods: readonly PodEndpoint[]): PodTable => {
     addressed: sets.addressed,
     firstUnaddressed: pods.find((pod) => isOrdinaryPod(pod) && pod.addresses === undefined),
     firstOrdinary,
-    byFamilies: splitByFamilies(pods, all),
+    byFamilies: groupByFamilies(pods, all),
     withLabel: (key, values) => postings().withLabel(key, values),
     withKey: (key) => postings().withKey(key),
   };
 });
 
 /** Mostly all are alike. */
-function splitByFamilies(pods: readonly PodEndpoint[], all: Bitset): readonly PodsOfFamilies[] {
+function groupByFamilies(pods: readonly PodEndpoint[], all: Bitset): readonly PodsOfFamilies[] {
   const groups = new Map<string, PodsOfFamilies>();
   pods.forEach((pod, index) => {
     const families = familiesOf(pod);

@@ -91,5 +91,6 @@ export function changeEntries(
   behavior: 'merge' | 'replace',
 ): readonly ConfigEntry[] {
   if (behavior === 'replace') return own;
-  return [...entries.filter(({ key }) => own.every((each) => each.key !== key)), ...own];
+  const ownKeys = new Set(own.map(({ key }) => key));
+  return [...entries.filter(({ key }) => !ownKeys.has(key)), ...own];
 }
