@@ -90,6 +90,9 @@ describe('of ingress-nginx, which closes what has a list that it cannot read', (
     ['0.0.0.0/0,', 'has "" in its allowlist-source-range'],
   ])('%s', (text, says) => checkFindings(ingress(`${name}: ${text}`, marker(text, says)), rules));
 
+  test('but not an empty one of the older name, which counts as not written', () =>
+    checkFindings(ingress('nginx.ingress.kubernetes.io/whitelist-source-range: ""'), rules));
+
   test('but not an empty one whose older name has a list', () =>
     checkFindings(ingress(`${name}: ""\n    nginx.ingress.kubernetes.io/whitelist-source-range: 203.0.113.7`), rules));
 });

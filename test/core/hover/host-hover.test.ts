@@ -43,7 +43,7 @@ test('on the host of an Ingress, in its rules and in spec.tls', async () => {
 });
 
 test('of a list that closes the Ingress', async () => {
-  const entry = ingress({ annotations: `${nginx}/whitelist-source-range: ""` });
+  const entry = ingress({ annotations: `${nginx}/allowlist-source-range: ""` });
   expect(await hover(web + entry.replace('host: shop', 'host: sh$0op'))).toContain(
     'Nobody may connect: its list cannot be read',
   );

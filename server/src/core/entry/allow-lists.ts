@@ -134,11 +134,10 @@ function listsOfService(resource: ListHolder): readonly AllowList[] {
   return listOf(resource, sourceRangesAnnotation, { takesAddresses: false, isInternal });
 }
 
+const newerNginxList = nginx('allowlist-source-range');
+
 /** The newer name counts, unless it is empty. */
-export const nginxListAnnotations: readonly string[] = [
-  nginx('allowlist-source-range'),
-  nginx('whitelist-source-range'),
-];
+const nginxListAnnotations: readonly string[] = [newerNginxList, nginx('whitelist-source-range')];
 
 /** Annotations by their controllers: ingress-nginx, AWS, HAProxy Technologies, HAProxy Ingress. */
 export const ingressAnnotations: readonly (readonly [name: string, takesAddresses: boolean])[] = [
@@ -161,16 +160,17 @@ function listsOfIngress(resource: ListHolder): readonly AllowList[] {
 }
 
 /**
- * What cannot be read, and an empty text cannot, closes the paths of the Ingress: everybody gets status 503.
+ * What cannot be read closes the paths of the Ingress: everybody gets status 503. Of the newer name an empty text does so
+ * too. The older one is an alias of it, and an empty alias counts as not written.
  * https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/annotations/ipallowlist/main.go
  */
-function listsOfIngressNginx({ annotations, node }: ListHolder): readonly AllowList[] {
-  const written = nginxListAnnotations.filter((annotation) => annotations.has(annotation));
-  const annotation = written.find((each) => annotations.get(each) !== '') ?? written[0];
-  if (annotation === undefined) return [];
-  const path = ['metadata', 'annotations', annotation];
-  if (nodeAt(node, path) === undefined) return [];
-  const entries = (annotations.get(annotation) ?? '').split(',').map((entry) => entry.trim());
+export function listsOfIngressNginx({ node }: Pick<ListHolder, 'node'>): readonly AllowList[] {
+  const pathOf = (annotation: string): FieldPath => ['metadata', 'annotations', annotation];
+  const annotation = nginxListAnnotations.find((each) => textAt(node, pathOf(each))) ?? newerNginxList;
+  const path = pathOf(annotation);
+  const text = textAt(node, path);
+  if (text === undefined) return [];
+  const entries = text.split(',').map((entry) => entry.trim());
   const name = nameOf(annotation);
   const how = { form: 'text', ifMalformed: 'nobody', takesAddresses: true, isInternal: false } as const;
   return [{ ...plainList, ...how, path, name, entries }];

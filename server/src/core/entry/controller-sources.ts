@@ -3,7 +3,7 @@ import { readConfig } from '../dependencies/read-config';
 import type { GatewayWorld } from '../gateway/gateway-world';
 import { type ControllerPods, servesIngress } from '../graph/ingress-controllers';
 import { hasLabels } from '../kubernetes/labels';
-import { nginxListAnnotations } from './allow-lists';
+import { listsOfIngressNginx } from './allow-lists';
 import { narrower, sourcesOfText } from './allowed-sources';
 import { type AllowedSources, unknownBecause } from './entry-point';
 import type { EntryIngress } from './ingress';
@@ -28,7 +28,7 @@ export interface ControllerSurroundings {
 export function sourcesThroughController(ingress: EntryIngress, around: ControllerSurroundings): AllowedSources {
   if (isOfCloud(ingress)) return { kind: 'anybody' };
   // A list that an Ingress has counts in place of the one of the ConfigMap.
-  const hasOwnList = nginxListAnnotations.some((name) => ingress.annotations.has(name));
+  const hasOwnList = listsOfIngressNginx({ node: ingress.object.content }).length > 0;
   return together(
     controllersOf(ingress, around).map((pods) =>
       narrower(sourcesOfPods(pods, around), hasOwnList ? { kind: 'anybody' } : sourcesOfConfigMap(pods, around.world)),

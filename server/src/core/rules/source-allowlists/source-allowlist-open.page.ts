@@ -3,7 +3,7 @@ import type { RulePage } from '../rule-page';
 export const sourceAllowlistOpenPage: RulePage = {
   docs: {
     what: 'A list of the addresses that may connect contains every address: `0.0.0.0/0`, `::/0`, or two halves of them.\nOr it has an entry that is no CIDR, such as two that a blank separates.\nThe lists are `loadBalancerSourceRanges` of a Service and its annotation, the annotations of ingress-nginx, AWS and the two HAProxy controllers at an Ingress, those of a Route of OpenShift, Policies of NGINX, Middlewares of Traefik, plugins of Kong, HTTPProxies of Contour, SecurityPolicies of Envoy Gateway and AuthorizationPolicies of Istio.',
-    why: 'A list that is there looks as if somebody had limited who may connect.\nControllers refuse a list that they cannot read: then nobody connects, as with an empty list of ingress-nginx, or the change is not applied.\nThe router of OpenShift ignores such a list, and everybody connects.',
+    why: 'A list that is there looks as if somebody had limited who may connect.\nControllers refuse a list that they cannot read: then nobody connects, as with an empty `allowlist-source-range` of ingress-nginx, or the change is not applied.\nThe router of OpenShift ignores such a list, and everybody connects.',
     how: 'Remove the entry, and list the networks that are meant.\nWhere everybody may connect, remove the list: then it says so.',
     limits:
       'Information where the load balancer is internal anyway.\nSilent for lists with exceptions (`!`) and with patterns that are kept in a file; placeholders are not judged.\nSilent where clients have to fulfil something else too, such as a principal beside `ipBlocks`, and where others are denied beside the list.',
