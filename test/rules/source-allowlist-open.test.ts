@@ -93,6 +93,25 @@ describe('of ingress-nginx, which closes what has a list that it cannot read', (
   test('but not an empty one of the older name, which counts as not written', () =>
     checkFindings(ingress('nginx.ingress.kubernetes.io/whitelist-source-range: ""'), rules));
 
+  const ofClass = (className: string, marker = '') =>
+    ingress(`${name}: ""`, marker).replace('{ rules: [] }', `{ ingressClassName: ${className}, rules: [] }`);
+  const classOf = (controller: string) => `---
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata: { name: web }
+spec: { controller: ${controller} }
+`;
+
+  test.each(['azure-application-gateway', 'traefik', 'web'])('but not of an Ingress of class %s', (className) =>
+    checkFindings(ofClass(className), rules),
+  );
+
+  test('but not where the class is of another controller', async () => {
+    await checkFindings(ofClass('web') + classOf('traefik.io/ingress-controller'), rules);
+    const closed = ofClass('web', marker('""', 'lets nobody connect'));
+    await checkFindings(closed + classOf('k8s.io/ingress-nginx'), rules);
+  });
+
   test('but not an empty one whose older name has a list', () =>
     checkFindings(ingress(`${name}: ""\n    nginx.ingress.kubernetes.io/whitelist-source-range: 203.0.113.7`), rules));
 });

@@ -1,7 +1,13 @@
+import { lookup, scopesFor } from '../../analysis/lookups';
+import type { NamespaceFacts } from '../../cluster/namespace-view';
 import { IpSet, parseCidr } from '../../connectivity/ip-set';
 import { type AllowList, allowListsOf, malformedEntry, openFamilies } from '../../entry/allow-lists';
+import { nginx } from '../../entry/annotation-names';
+import { servedBy } from '../../entry/ingress-controllers';
+import { classNamesIn } from '../../kubernetes/ingress-class-names';
 import { isPlaceholder } from '../../kubernetes/placeholder';
 import type { Resource } from '../../kubernetes/resource';
+import { membershipsOf } from '../../scopes/layout';
 import type { FieldPath } from '../../yaml/field-path';
 import { quoteText } from '../../yaml/problem';
 import { field } from '../finding';
@@ -17,6 +23,8 @@ export type Data = {
   readonly separator: AllowList['separator'];
   /** Of an item of the list, the field that has the entry; null where the item is the entry. */
   readonly key: string | null;
+  /** The classes of an Ingress that lets nobody connect where ingress-nginx serves it; null where it does not depend on that. */
+  readonly classNames: readonly string[] | null;
 };
 
 export const sourceAllowlistOpen: GroupedRule<'document'> = {
@@ -31,7 +39,20 @@ export const sourceAllowlistOpen: GroupedRule<'document'> = {
       }
     }
   },
+  /** In any scope in which the list is read. */
+  holds(finding, surroundings) {
+    const { classNames } = finding.data as Data;
+    if (classNames === null) return true;
+    const ids = membershipsOf(surroundings.layout, finding.at.uri);
+    const states = scopesFor(surroundings, ids.map(lookup.facts));
+    return ids.some((id) => isReadIn(classNames, states.get(id)?.facts.ingressClasses ?? []));
+  },
 };
+
+/** Whether ingress-nginx serves an Ingress of these classes, whose list has an annotation of its. */
+function isReadIn(classNames: readonly string[], classes: NamespaceFacts['ingressClasses']): boolean {
+  return servedBy(classNames, new Map([[nginx(''), '']]), classes) === 'ingress-nginx';
+}
 
 /** One that lets nobody connect, whatever else it contains. */
 function closedList(resource: Resource, list: AllowList): DocumentFinding | undefined {
@@ -39,10 +60,11 @@ function closedList(resource: Resource, list: AllowList): DocumentFinding | unde
   // What another tool fills in may mend the list.
   if (ifMalformed !== 'nobody' || entries.some(isPlaceholder) || malformedEntry(list) === undefined) return undefined;
   if (entries.some((entry) => entry !== '')) return malformedList(resource, list);
-  return findingOf(resource, list, [], 0, {
+  const found = findingOf(resource, list, [], 0, {
     message: `${resource.kind} "${resource.name}" lets nobody connect: its ${name} is empty.`,
     severity: 'warning',
   });
+  return { ...found, data: { ...(found.data as Data), classNames: classNamesIn(resource.node) } satisfies Data };
 }
 
 function openList(resource: Resource, list: AllowList): DocumentFinding | undefined {
@@ -96,6 +118,6 @@ function findingOf(
     ...found,
     place: field(form === 'list' ? [...list, index, ...(key === undefined ? [] : [key])] : list),
     resource: { apiVersion, kind, namespace, name },
-    data: { open, entries, list, form, separator, key: key ?? null } satisfies Data,
+    data: { open, entries, list, form, separator, key: key ?? null, classNames: null } satisfies Data,
   };
 }
