@@ -106,6 +106,9 @@ spec: { controller: ${controller} }
     checkFindings(ofClass(className), rules),
   );
 
+  test('but not of an Ingress that is passed through, which goes past the list', () =>
+    checkFindings(ingress(`${name}: ""\n    nginx.ingress.kubernetes.io/ssl-passthrough: "true"`), rules));
+
   test('but not where the class is of another controller', async () => {
     await checkFindings(ofClass('web') + classOf('traefik.io/ingress-controller'), rules);
     const closed = ofClass('web', marker('""', 'lets nobody connect'));

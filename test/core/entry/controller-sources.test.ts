@@ -158,6 +158,25 @@ test('what an Ingress itself says counts in place of the ConfigMap', async () =>
   expect(await from(controller() + front(balancer) + snippet)).toBe('a snippet of its controller decides');
 });
 
+test('what ingress-nginx passes through may go past its lists', async () => {
+  const passed = (list = '') => ingress({ annotations: `${nginx}/ssl-passthrough: "true"${list}` });
+  const why = 'with ssl-passthrough a flag of its controller decides whether its list is read';
+  const open = controller(settings) + front(balancer);
+  const listed = configMap('whitelist-source-range: 192.0.2.0/24');
+  expect(await from(open + configMap('hsts: "true"') + passed())).toBe('anybody');
+  expect(await from(open + listed + passed())).toBe(why);
+  expect(await from(open + listed + passed(`, ${nginx}/allowlist-source-range: ""`))).toBe(why);
+  expect(await from(passed(`, ${nginx}/whitelist-source-range: 192.0.2.0/24`))).toBe(why);
+  const ofAws = ingress({
+    className: 'alb',
+    annotations: `${nginx}/ssl-passthrough: "true", ${albOf('192.0.2.0/24')}`,
+  });
+  expect(await from(ofAws)).toEqual(['192.0.2.0/24']);
+});
+
+const albOf = (list: string) =>
+  `alb.ingress.kubernetes.io/scheme: internet-facing, alb.ingress.kubernetes.io/inbound-cidrs: ${list}`;
+
 describe('policies of NGINX', () => {
   const policy = (name: string, spec: string) => `
 apiVersion: k8s.nginx.org/v1

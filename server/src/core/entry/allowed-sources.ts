@@ -6,7 +6,7 @@ import { type FieldPath, isAtOrBelow } from '../yaml/field-path';
 import { type AllowList, allowListsOf, ingressAnnotations, malformedEntry, openFamilies } from './allow-lists';
 import { aws, haproxyIngress, haproxyIngressPrefixes, nginx } from './annotation-names';
 import { type AllowedSources, unknownBecause } from './entry-point';
-import { annotationsOf, type EntryIngress } from './ingress';
+import { annotationsOf, type EntryIngress, isPassedThroughByNginx } from './ingress';
 import type { IngressProduct, ServedBy } from './ingress-controllers';
 import { isInternalIngress } from './internal-entries';
 
@@ -49,9 +49,21 @@ export function sourcesOfPart(object: ApiObject, part: FieldPath, whole: FieldPa
 
 /** The same of an Ingress: by the annotations that its controller reads. */
 export function sourcesOfIngress(ingress: EntryIngress): AllowedSources {
+  return insideOf(ingress) ?? unlessPassedThrough(ingress, sourcesOfAnnotations(ingress));
+}
+
+/**
+ * What ingress-nginx passes through as TLS goes past its lists, where a flag of it allows that.
+ * https://kubernetes.github.io/ingress-nginx/user-guide/tls/#ssl-passthrough
+ */
+export function unlessPassedThrough({ by, annotations }: EntryIngress, sources: AllowedSources): AllowedSources {
+  return sources.kind !== 'anybody' && by === 'ingress-nginx' && isPassedThroughByNginx(annotations)
+    ? unknownBecause('with ssl-passthrough a flag of its controller decides whether its list is read')
+    : sources;
+}
+
+function sourcesOfAnnotations(ingress: EntryIngress): AllowedSources {
   const { object, annotations, by } = ingress;
-  const inside = insideOf(ingress);
-  if (inside !== undefined) return inside;
   const ofProduct = prefixesOf(ingress);
   if (ofProduct === undefined) return unknownBecause('what its controller reads is not known');
   const isRead = (name: string) => ofProduct.some((prefix) => name.startsWith(prefix));

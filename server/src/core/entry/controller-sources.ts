@@ -4,7 +4,7 @@ import type { GatewayWorld } from '../gateway/gateway-world';
 import { type ControllerPods, servesIngress } from '../graph/ingress-controllers';
 import { hasLabels } from '../kubernetes/labels';
 import { listsOfIngressNginx } from './allow-lists';
-import { narrower, sourcesOfText } from './allowed-sources';
+import { narrower, sourcesOfText, unlessPassedThrough } from './allowed-sources';
 import { type AllowedSources, unknownBecause } from './entry-point';
 import type { EntryIngress } from './ingress';
 import { sameObjectIn } from './same-object';
@@ -31,7 +31,10 @@ export function sourcesThroughController(ingress: EntryIngress, around: Controll
   const hasOwnList = listsOfIngressNginx({ node: ingress.object.content }).length > 0;
   return together(
     controllersOf(ingress, around).map((pods) =>
-      narrower(sourcesOfPods(pods, around), hasOwnList ? { kind: 'anybody' } : sourcesOfConfigMap(pods, around.world)),
+      narrower(
+        sourcesOfPods(pods, around),
+        hasOwnList ? { kind: 'anybody' } : unlessPassedThrough(ingress, sourcesOfConfigMap(pods, around.world)),
+      ),
     ),
   );
 }

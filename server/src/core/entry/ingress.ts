@@ -6,6 +6,7 @@ import { isIngress } from '../kubernetes/kinds';
 import type { Labels } from '../kubernetes/labels';
 import { groupOf, readLabels } from '../kubernetes/read-resource';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
+import { nginx } from './annotation-names';
 import { classesMeant, type ServedBy, servedBy } from './ingress-controllers';
 
 /** An Ingress with what decides over how it is served. */
@@ -90,6 +91,11 @@ export function hasOwnLoadBalancer(ingress: EntryIngress): boolean {
 /** Whether an annotation is written and says yes. */
 export function isSwitchedOn(annotations: Labels, name: string): boolean {
   return annotations.get(name)?.trim().toLowerCase() === 'true';
+}
+
+/** Whether ingress-nginx leaves TLS to the pods, and reads no other annotation, where its flags allow that. */
+export function isPassedThroughByNginx(annotations: Labels): boolean {
+  return isSwitchedOn(annotations, nginx('ssl-passthrough'));
 }
 
 /**

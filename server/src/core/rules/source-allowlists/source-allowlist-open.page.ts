@@ -6,7 +6,7 @@ export const sourceAllowlistOpenPage: RulePage = {
     why: 'A list that is there looks as if somebody had limited who may connect.\nControllers refuse a list that they cannot read: then nobody connects, as with an empty `allowlist-source-range` of ingress-nginx, or the change is not applied.\nThe router of OpenShift ignores such a list, and everybody connects.',
     how: 'Remove the entry, and list the networks that are meant.\nWhere everybody may connect, remove the list: then it says so.',
     limits:
-      'Information where the load balancer is internal anyway.\nAn empty `allowlist-source-range` is reported where ingress-nginx serves the Ingress, and not where another controller or one that is not known does.\nSilent for lists with exceptions (`!`) and with patterns that are kept in a file; placeholders are not judged.\nSilent where clients have to fulfil something else too, such as a principal beside `ipBlocks`, and where others are denied beside the list.',
+      'Information where the load balancer is internal anyway.\nAn empty `allowlist-source-range` is reported where ingress-nginx serves the Ingress, and not where another controller or one that is not known does.\nSilent for lists with exceptions (`!`) and with patterns that are kept in a file; placeholders are not judged, nor are lists of ingress-nginx beside `ssl-passthrough`.\nSilent where clients have to fulfil something else too, such as a principal beside `ipBlocks`, and where others are denied beside the list.',
     references: [
       'https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/#ServiceSpec',
       'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#whitelist-source-range',

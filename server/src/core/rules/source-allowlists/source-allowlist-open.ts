@@ -3,6 +3,7 @@ import type { NamespaceFacts } from '../../cluster/namespace-view';
 import { IpSet, parseCidr } from '../../connectivity/ip-set';
 import { type AllowList, allowListsOf, malformedEntry, openFamilies } from '../../entry/allow-lists';
 import { nginx } from '../../entry/annotation-names';
+import { isPassedThroughByNginx } from '../../entry/ingress';
 import { servedBy } from '../../entry/ingress-controllers';
 import { classNamesIn } from '../../kubernetes/ingress-class-names';
 import { isPlaceholder } from '../../kubernetes/placeholder';
@@ -34,6 +35,8 @@ export const sourceAllowlistOpen: GroupedRule<'document'> = {
     for (const resource of content.resources) {
       if (resource.isBroken) continue;
       for (const list of allowListsOf(resource)) {
+        // Lists of ingress-nginx, which nobody may read then.
+        if (list.ifMalformed === 'nobody' && isPassedThroughByNginx(resource.annotations)) continue;
         const finding = closedList(resource, list) ?? openList(resource, list) ?? malformedList(resource, list);
         if (finding !== undefined) yield finding;
       }
