@@ -107,7 +107,7 @@ describe('how an Ingress is served', () => {
     ],
     [
       'Kong for HTTPS alone, with its own certificate',
-      { className: 'kong', tls: '', annotations: 'konghq.com/protocols: "https,grpcs"' },
+      { className: 'kong', tls: '', annotations: 'konghq.com/protocols: https' },
       'terminates at the edge, plain behind it',
     ],
     [
@@ -135,6 +135,16 @@ describe('how an Ingress is served', () => {
     ['konghq.com/protocols: https, konghq.com/https-redirect-status-code: "200"', 'closed'],
     ['ingress.kubernetes.io/force-ssl-redirect: "true"', 'redirected'],
     ['konghq.com/https-redirect-status-code: "301"', 'served'],
+    ['konghq.com/protocols: "http,https", ingress.kubernetes.io/force-ssl-redirect: "true"', 'served'],
+    ['konghq.com/protocols: https, ingress.kubernetes.io/force-ssl-redirect: "true"', 'redirected'],
+    ['konghq.com/protocols: "https,h2", ingress.kubernetes.io/force-ssl-redirect: "true"', 'redirected'],
+    ['konghq.com/protocols: "https,grpcs"', 'served'],
+    ['konghq.com/protocols: grpcs', 'closed'],
+    ['konghq.com/protocols: "https, https"', 'unknown'],
+    ['konghq.com/protocols: ""', 'served'],
+    ['konghq.com/protocols: null, ingress.kubernetes.io/force-ssl-redirect: "true"', 'redirected'],
+    ['ingress.kubernetes.io/force-ssl-redirect: "True"', 'served'],
+    [`ingress.kubernetes.io/force-ssl-redirect: "\${FORCE}"`, 'unknown'],
   ])('Kong answers plain HTTP as %s says', async (annotations, http) => {
     const [entry] = (await entriesOf(web + ingress({ className: 'kong', annotations }))).points;
     expect(entry?.point.http).toBe(http);

@@ -59,7 +59,7 @@ export function httpOfIngress(ingress: EntryIngress, view: NamespaceView): Ingre
       const kind = httpOfKong(written);
       if (kind !== 'served') return { kind };
       if (tls.length === 0) return unknown;
-      const isWritten = written.has(protocolsOfKong);
+      const isWritten = (written.get(protocolsOfKong) ?? '') !== '';
       return {
         kind: 'served',
         path: isWritten ? [...annotations, protocolsOfKong] : ['spec', 'tls'],

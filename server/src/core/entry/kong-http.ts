@@ -2,7 +2,6 @@ import type { Labels } from '../kubernetes/labels';
 import { isPlaceholder } from '../kubernetes/placeholder';
 import { kong } from './annotation-names';
 import type { PlainHttp } from './entry-point';
-import { isSwitchedOn } from './ingress';
 
 export const protocolsOfKong: string = kong('protocols');
 
@@ -11,21 +10,33 @@ export const protocolsOfKong: string = kong('protocols');
  * asked to use TLS, or sent there. https://developer.konghq.com/kubernetes-ingress-controller/reference/annotations/
  */
 export function httpOfKong(annotations: Labels): PlainHttp {
-  const [protocols = '', code = ''] = [protocolsOfKong, kong('https-redirect-status-code')].map((name) =>
-    annotations.get(name)?.trim(),
-  );
-  const isForced = isSwitchedOn(annotations, 'ingress.kubernetes.io/force-ssl-redirect');
+  const written = (name: string) => annotations.get(name) ?? '';
+  const protocols = written(protocolsOfKong);
+  const code = written(kong('https-redirect-status-code')).trim();
+  const force = written('ingress.kubernetes.io/force-ssl-redirect');
   // A KongIngress may say the same.
-  if (annotations.has(kong('override')) || isPlaceholder(protocols) || isPlaceholder(code)) return 'unknown';
-  if (!isForced && takesPlain(protocols.split(',').map((protocol) => protocol.trim()))) return 'served';
+  if (annotations.has(kong('override')) || [protocols, code, force].some(isPlaceholder)) return 'unknown';
+  const isForced = force === 'true';
+  const takes = takesPlain(protocols.split(','));
+  if (takes === 'unknown') return 'unknown';
+  // Protocols count in place of those of the switch.
+  if (takes ?? !isForced) return 'served';
   const isRedirect = /^30[1278]$/.test(code) || (isForced && code !== '426');
   return isRedirect ? 'redirected' : 'closed';
 }
 
-/** A list with a protocol that is not known does not count. */
-function takesPlain(protocols: readonly string[]): boolean {
-  const isValid = protocols.every((protocol) =>
-    /^(http|https|grpc|grpcs|ws|wss|tcp|tls|tls_passthrough)$/.test(protocol),
-  );
-  return !isValid || protocols.some((protocol) => /^(http|grpc|ws|tcp)$/.test(protocol));
+/** Undefined for a list that does not count, because it has a protocol that is not known or is empty. */
+function takesPlain(protocols: readonly string[]): boolean | 'unknown' | undefined {
+  // Whether blanks belong to a name is not documented.
+  if (protocols.some((each) => each !== each.trim()) && protocols.every((each) => isProtocol(each.trim()))) {
+    return 'unknown';
+  }
+  if (!protocols.every(isProtocol)) return undefined;
+  // Of gRPC and HTTP in one list it makes both HTTP and HTTPS.
+  const isMixed = [/^grpcs?$/, /^https?$/].every((kind) => protocols.some((each) => kind.test(each)));
+  return isMixed || protocols.some((each) => /^(http|grpc|ws|tcp)$/.test(each));
+}
+
+function isProtocol(text: string): boolean {
+  return /^(http|https|grpc|grpcs|ws|wss|tcp|tls|tls_passthrough)$/.test(text);
 }
