@@ -112,5 +112,11 @@ secrets-encryption: false
 `,
   ],
   ['switches it on', '#- config.yaml\nsecrets-encryption: true\n'],
+  [
+    'switches it off for a configuration of its own',
+    '#- config.yaml\nsecrets-encryption: false\nkube-apiserver-arg: [encryption-provider-config=/etc/enc.yaml]\n',
+  ],
+  ['is of RKE2, which switches it on all the same', '#- config.yaml\ncni: cilium\nsecrets-encryption: false\n'],
+  ['disables a chart of RKE2', '#- config.yaml\ndisable: [rke2-ingress-nginx]\nsecrets-encryption: false\n'],
   ['says nothing of it, because RKE2 switches it on', '#- config.yaml\nkube-apiserver-arg: [anonymous-auth=false]\n'],
 ])('a configuration of k3s that %s', (_, yaml) => checkFindings(yaml, options));

@@ -63,7 +63,7 @@ export type Writing =
   /** In a text inside of the document: nothing can be written there. */
   | { readonly kind: 'none' };
 
-/** Of k3s and RKE2, which make the configuration for the encryption themselves. */
+/** Of k3s, which makes the configuration for the encryption itself. RKE2 switches it on whatever is written. */
 export const secretsEncryption = 'secrets-encryption';
 
 /** The value of a flag; undefined where it is not written or not known. */

@@ -2,7 +2,7 @@ import type { SourceDocument } from '../../analysis/source-file';
 import { memoize } from '../../connectivity/memoize';
 import { textAt } from '../../kubernetes/read-resource';
 import type { Resource, ResourceIdentity } from '../../kubernetes/resource';
-import { type FieldPath, itemsAt, nodeAt } from '../../yaml/field-path';
+import { type FieldPath, fieldOf, itemsAt, nodeAt } from '../../yaml/field-path';
 import { parseDocument } from '../../yaml/parse-document';
 import type { YamlNode } from '../../yaml/tree';
 import { field } from '../finding';
@@ -183,10 +183,20 @@ function k3sComponents(root: YamlNode | undefined): readonly Component[] {
 
 /** What is no flag of the API server, and decides which it gets. https://docs.k3s.io/security/secrets-encryption */
 function ownFlags(root: YamlNode | undefined): ReadonlyMap<string, Flag> {
-  const value = textAt(root, [secretsEncryption]);
+  const value = isOfRke2(root) ? undefined : textAt(root, [secretsEncryption]);
   return new Map(
     value === undefined
       ? []
       : [[secretsEncryption, { value, words: `${secretsEncryption}: ${value}`, path: [secretsEncryption] }]],
+  );
+}
+
+/** By what k3s does not know. https://docs.rke2.io/reference/server_config */
+function isOfRke2(root: YamlNode | undefined): boolean {
+  const disabled = [textAt(root, ['disable']), ...itemsAt(root, ['disable']).map((item) => textAt(item, []))];
+  return (
+    ['cni', 'profile', 'audit-policy-file', 'ingress-controller', 'cloud-provider-name'].some(
+      (key) => fieldOf(root, key) !== undefined,
+    ) || disabled.some((chart) => chart?.startsWith('rke2-'))
   );
 }

@@ -19,7 +19,9 @@ export type StoredData =
 
 const ofFlags = flagRule(function* (component) {
   if (component.name !== 'kube-apiserver') return;
-  const isSwitchedOff = isFalse(flagValue(component, secretsEncryption));
+  // A configuration of one's own is used besides.
+  const hasOwn = component.flags.has('encryption-provider-config');
+  const isSwitchedOff = !hasOwn && isFalse(flagValue(component, secretsEncryption));
   if (!isSwitchedOff && !isMissing(component, 'encryption-provider-config')) return;
   yield {
     ...(isSwitchedOff ? { flag: secretsEncryption } : { because: 'no --encryption-provider-config' }),
