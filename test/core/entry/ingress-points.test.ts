@@ -150,6 +150,19 @@ describe('how an Ingress is served', () => {
     expect(entry?.point.http).toBe(http);
   });
 
+  test('HAProxy Ingress looks at certificates of backends only with an authority', async () => {
+    const served = (annotations: string) => servedIn(web + ingress(ofHaproxyIngress(annotations)));
+    const secure = 'haproxy-ingress.github.io/secure-backends';
+    const authority = 'haproxy-ingress.github.io/secure-verify-ca-secret';
+    expect(await served(`${secure}: "true", ${authority}: ca`)).toEqual([`${host}: re-encrypted to the pod`]);
+    expect(await served(`${secure}: "true", ${authority}: ""`)).toEqual([
+      `${host}: re-encrypted to the pod, whose certificate is not looked at`,
+    ]);
+    expect(await served(`${secure}: "\${SECURE}"`)).toEqual([
+      `${host}: terminates at the edge, unknown behind it: secure-backends is filled in by another tool`,
+    ]);
+  });
+
   test('Kong asks the Service what is spoken to it', async () => {
     const annotated = (annotations: string) => service('web', '{ port: 80 }', { annotations });
     const kong = ingress({ className: 'kong', annotations: 'konghq.com/protocols: https' });

@@ -76,8 +76,10 @@ function ofProtocol(protocol: string | undefined, secure: RegExp, verified: bool
 function hopOfHaproxyIngress(places: readonly Labels[]): Hop {
   const written = (name: string) =>
     places.flatMap((each) => haproxyIngressPrefixes.flatMap((prefix) => each.get(`${prefix}${name}`) ?? []))[0];
-  const isVerified = written('secure-verify-ca-secret') !== undefined;
-  if (written('secure-backends')?.trim() === 'true') return encrypted(isVerified);
+  const isVerified = (written('secure-verify-ca-secret') ?? '') !== '';
+  const isSecure = written('secure-backends')?.trim() ?? '';
+  if (isPlaceholder(isSecure)) return unknownBecause('secure-backends is filled in by another tool');
+  if (isSecure === 'true') return encrypted(isVerified);
   return ofProtocol(written('backend-protocol'), /^(h[12]-ssl|https|grpcs)$/i, isVerified);
 }
 
