@@ -121,6 +121,18 @@ spec: { podSelector: { matchLabels: { app: agent } } }
   'ingress-backend-missing': [
     'apiVersion: v1\nkind: Service\nmetadata: { name: api-scv, namespace: shop }\nspec: { type: ExternalName }\n',
   ],
+  'source-allowlist-open': [
+    `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web, namespace: shop, annotations: { nginx.ingress.kubernetes.io/allowlist-source-range: "" } }
+spec: { ingressClassName: web, defaultBackend: { service: { name: web, port: { number: 80 } } } }
+---
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata: { name: web }
+spec: { controller: k8s.io/ingress-nginx }
+`,
+  ],
   'blocks-ingress-controller': [onlyClients(ingress)],
   'blocks-api-server-callback': [onlyClients(webhook)],
   'removed-or-deprecated-api': [
