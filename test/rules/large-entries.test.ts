@@ -1,4 +1,5 @@
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
+import { allFindings } from '../../server/src/core';
 import { rulesOfGroup } from '../../server/src/core/rules/groups';
 import type { NamespaceRule, RuleMeta } from '../../server/src/core/rules/rule';
 import { analyseFiles } from '../support/analysis';
@@ -72,4 +73,23 @@ spec:
 ${indexes.map((index) => `    - { host: h${index}.example.com, http: { paths: [{ path: /, pathType: Prefix, backend: ${backend} }] } }`).join('\n')}
 `;
   await withinCpuSeconds(8, () => entriesOf(hosts));
+}, 120_000);
+
+test('8,000 listeners of one port with a host each cost less than four seconds of computing time', async () => {
+  const listeners = Array.from(
+    { length: 8000 },
+    (_, index) => `    - { name: l${index}, port: 80, protocol: HTTP, hostname: h${index}.example.com }`,
+  );
+  const gateway = `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: edge, namespace: infra }
+spec:
+  gatewayClassName: any
+  listeners:
+${listeners.join('\n')}
+`;
+  await withinCpuSeconds(4, async () => {
+    const findings = allFindings(await analyseFiles([{ path: 'all.yaml', text: gateway }]));
+    expect(findings.filter(({ ruleId }) => ruleId === 'conflicting-host-or-listener')).toEqual([]);
+  });
 }, 120_000);

@@ -1,5 +1,5 @@
 import { memoize } from '../connectivity/memoize';
-import { areInConflict } from '../kubernetes/distinct-listeners';
+import { TakenPorts } from '../kubernetes/distinct-listeners';
 import { compareText } from '../text/compare-text';
 import { stringAt } from '../yaml/field-path';
 import type { ApiObject } from './api-object';
@@ -7,8 +7,6 @@ import { admitsNamespace, type GatewayWorld } from './gateway-world';
 import { gatewaysOf } from './listener-set-problems';
 import { allowedListeners, type Listener, listenersOf } from './listeners';
 import type { Problem } from './problem';
-
-type Conflict = Problem & { readonly other: Listener };
 
 /**
  * Listeners of a Gateway, and of the ListenerSets that add to it, which others make void. Of those of one object that are
@@ -20,25 +18,23 @@ export function listenerConflicts(
   world: GatewayWorld,
   gateway: ApiObject,
   owner: ApiObject,
-): ReadonlyMap<Listener, Conflict> {
+): ReadonlyMap<Listener, Problem> {
   const sets = new Set([...world.listenerSetsOf(gateway), ...(owner === gateway ? [] : [owner])]);
   const allowed = allowedListeners(gateway);
   const admitted = [...sets].filter(
     (set) => set.unknown === undefined && admitsNamespace(world, gateway, allowed, set.namespace) === 'yes',
   );
-  const all = [gateway, ...admitted.toSorted(compareAge)].flatMap(listenersOf);
-  const conflicts = new Map<Listener, Conflict>();
-  const taken = new Map<number | undefined, Listener[]>();
-  for (const listener of all) {
-    const before = taken.get(listener.port) ?? [];
-    const others = before.filter((each) => areInConflict(listener, each));
-    const [other] = others;
-    if (other !== undefined) conflicts.set(listener, { ...conflictOf(listener, other), other });
-    if (others.some((each) => each.owner !== listener.owner)) continue;
-    for (const each of others) {
-      if (!conflicts.has(each)) conflicts.set(each, { ...conflictOf(each, listener), other: listener });
+  const conflicts = new Map<Listener, Problem>();
+  const ports = new TakenPorts<Listener>();
+  for (const each of [gateway, ...admitted.toSorted(compareAge)]) {
+    const listeners = listenersOf(each);
+    const free = listeners.filter((listener) => ports.inConflictWith(listener) === undefined);
+    // Those of one object that are in conflict take their port all the same.
+    for (const listener of free) ports.take(listener);
+    for (const listener of listeners) {
+      const other = ports.inConflictWith(listener);
+      if (other !== undefined) conflicts.set(listener, conflictOf(listener, other));
     }
-    taken.set(listener.port, [...before, listener]);
   }
   return conflicts;
 }

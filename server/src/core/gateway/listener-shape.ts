@@ -20,8 +20,10 @@ export interface RefusedListener {
  */
 export function refusedListeners(owner: ApiObject): readonly RefusedListener[] {
   const listeners = listenersOf(owner);
-  return listeners.flatMap((listener, index) => {
-    const found = refusalOf(listener) ?? repetition(listener, listeners.slice(0, index));
+  const named = firstBy(listeners, ({ name }) => name);
+  const alike = firstBy(listeners, traitsOf);
+  return listeners.flatMap((listener) => {
+    const found = refusalOf(listener) ?? repetition(listener, named, alike);
     return found === undefined ? [] : { listener, ...found };
   });
 }
@@ -72,16 +74,24 @@ function hasCertificatesOfCloud({ content }: ApiObject): boolean {
 }
 
 function repetition(
-  { path, name, port, protocol, hostname }: Listener,
-  before: readonly Listener[],
+  listener: Listener,
+  named: ReadonlyMap<string, Listener>,
+  alike: ReadonlyMap<string, Listener>,
 ): Refusal | undefined {
-  if (before.some((other) => other.name === name)) {
+  const { path, name, port } = listener;
+  if (named.get(name) !== listener) {
     return { path: [...path, 'name'], part: 'value', says: 'is refused: another listener has the same name' };
   }
-  const isSame = (other: Listener) =>
-    port !== undefined && other.port === port && other.protocol === protocol && other.hostname === hostname;
-  const other = before.find(isSame);
-  if (other === undefined) return undefined;
+  const other = alike.get(traitsOf(listener));
+  if (port === undefined || other === undefined || other === listener) return undefined;
   const says = `is refused: listener "${other.name}" has the same port, protocol and hostname`;
   return { path: [...path, 'port'], part: 'value', says };
+}
+
+function firstBy(listeners: readonly Listener[], keyOf: (listener: Listener) => string): ReadonlyMap<string, Listener> {
+  return new Map(listeners.toReversed().map((listener) => [keyOf(listener), listener]));
+}
+
+function traitsOf({ port, protocol, hostname }: Listener): string {
+  return JSON.stringify([port, protocol, hostname]);
 }
