@@ -1,7 +1,7 @@
 import type { PolicyUnit, PortMatch, Rule, Selector } from '../policies/ir';
 import { ConnectionSet } from './connection-set';
 import type { Endpoint } from './endpoint';
-import { atFamilies, bothFamilies, type Family, familiesOf } from './families';
+import { atFamily, bothFamilies, type Family, familiesOf } from './families';
 import { IpSet } from './ip-set';
 import { matchSelector } from './match';
 import type { ConnectivityOptions } from './options';
@@ -75,7 +75,7 @@ export function perAddress(
   if (together.lower === together.upper || peer?.kind !== 'pod') return together;
   const families = familiesOf(peer);
   if (families.length === 2) {
-    const [IPv4, IPv6] = [boundsAt(atFamilies(peer, ['IPv4'])), boundsAt(atFamilies(peer, ['IPv6']))];
+    const [IPv4, IPv6] = [boundsAt(atFamily(peer, 'IPv4')), boundsAt(atFamily(peer, 'IPv6'))];
     return sameBounds(IPv4, IPv6) ? IPv4 : { ...whicheverOf(IPv4, IPv6), byFamily: { IPv4, IPv6 } };
   }
   const { ranges } = peer.addresses ?? IpSet.empty;

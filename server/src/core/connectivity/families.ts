@@ -26,15 +26,11 @@ export function commonFamilies(some: readonly Family[], others: readonly Family[
   return some === bothFamilies ? others : some.filter((family) => others.includes(family));
 }
 
-/** An end of a connection that is of one of these families, which are some of its own. */
-export function atFamilies(endpoint: Endpoint, families: readonly Family[]): Endpoint {
-  const own = familiesOf(endpoint);
-  if (own.every((family) => families.includes(family))) return endpoint;
-  const within = families
-    .reduce((all, family) => all.union(addressesOf[family]), IpSet.empty)
-    .intersect(placeOf(endpoint) ?? IpSet.all);
-  if (endpoint.addresses !== undefined) return { ...endpoint, addresses: within };
-  return { ...endpoint, within };
+/** An end of a connection that is of one family, which is one of its own. */
+export function atFamily(endpoint: Endpoint, family: Family): Endpoint {
+  if (familiesOf(endpoint).length < 2) return endpoint;
+  const within = addressesOf[family].intersect(placeOf(endpoint) ?? IpSet.all);
+  return endpoint.addresses === undefined ? { ...endpoint, within } : { ...endpoint, addresses: within };
 }
 
 /** Addresses by their family. */

@@ -2,7 +2,7 @@ import type { Direction } from '../kubernetes/entities';
 import { ConnectionSet } from './connection-set';
 import { type Endpoint, isFromOwnNode } from './endpoint';
 import { type Explanation, explainPlane } from './explain';
-import { atFamilies, familiesOf, sharedFamilies } from './families';
+import { atFamily, familiesOf, sharedFamilies } from './families';
 import type { Doubt } from './match';
 import type { ConnectivityOptions } from './options';
 import { capitalised, ownNodeOverride, quoted, sameNodeDoubt } from './reach-reason';
@@ -33,8 +33,8 @@ function inEachFamily(pair: EndpointPair): readonly EndpointPair[] {
   const { source, destination } = pair;
   return sharedFamilies(source, destination).map((family) => ({
     ...pair,
-    source: atFamilies(source, [family]),
-    destination: atFamilies(destination, [family]),
+    source: atFamily(source, family),
+    destination: atFamily(destination, family),
   }));
 }
 

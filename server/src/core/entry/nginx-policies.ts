@@ -35,9 +35,7 @@ export function policiesOfIngress(world: GatewayWorld, { annotations, object }: 
   return [
     findAll(
       world,
-      names.map((written) => {
-        return refFrom(written, object.namespace);
-      }),
+      names.map((written) => refFrom(written, object.namespace)),
     ),
   ];
 }
