@@ -60,6 +60,16 @@ const servers = [
   ['web-server', 'server/src/lsp/browser/main.ts', { ...browser, format: 'iife', plugins: [unusedParts, usedTypes] }],
 ];
 
+/** What else a server loads on demand. */
+const lateParts = [
+  'answers',
+  'fix-answers',
+  'entry-coverage',
+  'judge-expectations',
+  'kustomize-evaluation',
+  'read-certificates',
+];
+
 /** The modules of the rules that a server loads on demand. */
 function ruleGroups() {
   const rules = path.join(root, 'server/src/core/rules');
@@ -78,7 +88,7 @@ if (watch) {
   // A server in one piece has its source map, and nothing to load later but an empty script.
   const whole = servers.map(([name, entryPoint, options]) => ({ ...options, entryPoints: { [name]: entryPoint } }));
   for (const bundle of [...bundles, ...whole]) await (await esbuild.context(bundle)).watch();
-  for (const part of ['answers', ...ruleGroups()]) writeFileSync(path.join(dist, `web-server-${part}.js`), '');
+  for (const part of [...lateParts, ...ruleGroups()]) writeFileSync(path.join(dist, `web-server-${part}.js`), '');
   console.log('Watching for changes.');
 } else {
   const [results, splits] = await Promise.all([

@@ -9,10 +9,9 @@ import { groupNames } from '../../server/src/core/rules/groups';
 const root = path.resolve(import.meta.dirname, '../..');
 /** What groups load for some documents only: the library that reads certificates. */
 const library = 'read-certificates';
+const late = ['answers', 'fix-answers', 'entry-coverage', 'judge-expectations', 'kustomize-evaluation'];
 const partsOf = (server: string) =>
-  ['answers', 'entry-coverage', ...groupNames.map((name) => `${name}-rules`), library].map(
-    (part) => `${server}-${part}.js`,
-  );
+  [...late, ...groupNames.map((name) => `${name}-rules`), library].map((part) => `${server}-${part}.js`);
 const inBrowsers = ['web-client.js', 'web-server.js', ...partsOf('web-server')];
 const shipped = ['client.js', 'server.js', ...partsOf('server'), 'cli.js', ...inBrowsers];
 

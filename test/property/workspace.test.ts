@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Cancelled, defaultOptions, loadAllGroups, noCheckpoint } from '../../server/src/core';
+import { loadAtOnce } from '../../server/src/core/rules/rule-group';
 import type { FileEvent } from '../../server/src/workspace/file-events';
 import type { FileSystem } from '../../server/src/workspace/file-system';
 import { Workspace } from '../../server/src/workspace/workspace';
@@ -114,6 +115,7 @@ function openWorkspace(fileSystem: FileSystem): Workspace {
   return new Workspace({
     fileSystem,
     analysis: defaultOptions,
+    loadPart: loadAtOnce,
     loadGroup: async (name) => groups.get(name),
     pause: noCheckpoint,
     onChange: () => undefined,

@@ -12,7 +12,7 @@ export async function allEntryPoints(analysis: Analysis): Promise<readonly Entry
 /** What lets something into the only scope of these manifests. */
 export async function entriesOf(yaml: string): Promise<EntryCoverage> {
   const analysis = await analyseFiles([{ path: 'all.yaml', text: yaml }]);
-  const part = await loadEntryCoverage((_, load) => load());
+  const part = await loadEntryCoverage(analysis.loadPart);
   const [state] = [...analysis.scopes.values()];
   if (part === undefined || state === undefined) throw new Error('There is nothing to look at.');
   return part.entryCoverageOf(analysis, state, noCheckpoint);

@@ -70,8 +70,11 @@ export class WorkerServer {
   }
 
   /** Shakes hands, with what a client says that offers to read files. */
-  async initialize(initializationOptions: unknown): Promise<void> {
-    await this.request('initialize', { processId: null, rootUri: null, capabilities: {}, initializationOptions });
+  async initialize(initializationOptions: unknown, folders: readonly string[] = []): Promise<void> {
+    const workspaceFolders = folders.map((uri) => ({ uri, name: uri }));
+    const capabilities = { workspace: { workspaceFolders: true } };
+    const client = { processId: null, rootUri: null, capabilities, workspaceFolders };
+    await this.request('initialize', { ...client, initializationOptions });
     this.notify('initialized', {});
   }
 

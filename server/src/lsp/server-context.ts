@@ -1,4 +1,4 @@
-import type { Analysis, LoadPart } from '../core';
+import type { Analysis } from '../core';
 import type { Workspace } from '../workspace/workspace';
 import type { CheckBudget } from './check-budget';
 import type { ClientFeatures } from './client-features';
@@ -15,8 +15,6 @@ export interface ServerContext {
   readonly scheduler: Scheduler;
   readonly checkBudget: CheckBudget;
   readonly lensRefresh: LensRefresh;
-  /** Loads a part of core that is a script of its own. */
-  readonly loadPart: LoadPart;
   /** What the user has chosen for the folder of a document. */
   settingsFor(uri: string): Settings;
   /** Resolves when the workspace knows its folders. */

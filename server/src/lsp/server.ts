@@ -16,7 +16,7 @@ import { describeError } from './describe-error';
 import { answerCoverage } from './handlers/coverage';
 import { answerFileStatus } from './handlers/file-status';
 import { answerRules } from './handlers/rules';
-import { answersWithout, type LateMethod } from './late-requests';
+import { type LateMethod, lateRequests } from './late-requests';
 import type { ServerContext } from './server-context';
 import type { ServerOptions } from './server-options';
 import { Session } from './session';
@@ -96,10 +96,10 @@ export function runServer(connection: Connection, options: ServerOptions): void 
   onNotification('workspace/didRenameFiles', (params, current) => current.didRenameFiles(params));
   onNotification('workspace/didDeleteFiles', (params, current) => current.didDeleteFiles(params));
 
-  for (const method of Object.keys(answersWithout) as LateMethod[]) {
+  for (const [method, { without }] of Object.entries(lateRequests)) {
     onRequest(method, async (params, context, isCancelled) => {
-      const answers = await session?.answers();
-      return answers === undefined ? answersWithout[method](params) : answers[method](params, context, isCancelled);
+      const answerLater = await session?.answerTo(method as LateMethod);
+      return answerLater === undefined ? without(params) : answerLater(params, context, isCancelled);
     });
   }
   onRequest(coverageRequest, (_params, context, isCancelled) => answerCoverage(context, isCancelled));

@@ -14,10 +14,7 @@ import {
   type AnalysisOptions,
   type DefaultNamespace,
   defaultOptions,
-  type GroupName,
-  type LoadPart,
   mostOpenNamespaces,
-  type RuleGroup,
 } from '../core';
 import { type AnalysisChanged, analysisChangedNotification, type NamespaceSummary } from '../protocol/protocol';
 import type { FileEvent } from '../workspace/file-events';
@@ -36,22 +33,22 @@ import {
 } from './configuration';
 import { editorFileSystem } from './editor-file-system';
 import { InputWatch } from './input-watch';
+import { type AnswerLater, type AnswersPart, type LateMethod, lateRequests } from './late-requests';
 import { LensRefresh } from './lens-refresh';
-import { onDemand } from './on-demand';
 import { OpenDocuments } from './open-documents';
+import { partLoaders } from './part-loaders';
 import { Publisher } from './publisher';
 import { Scheduler } from './scheduler';
 import type { ServerContext } from './server-context';
-import type { Answers, ServerOptions } from './server-options';
+import type { ServerOptions } from './server-options';
 import { readSettings, type Settings } from './settings';
 import { timeSlices } from './time-slices';
 
 /** One client from `initialize` to `shutdown`: what it reports goes into the workspace, what changes goes back to it. */
 export class Session {
   readonly context: ServerContext;
-  /** Loads what answers the requests about places; undefined where that fails. */
-  readonly answers: () => Promise<Answers | undefined>;
   readonly #connection: Connection;
+  readonly #loadAnswers: (part: AnswersPart) => Promise<Partial<Record<LateMethod, AnswerLater>> | undefined>;
   readonly #logError: (what: string, error: unknown) => void;
   readonly #publisher: Publisher;
   #folders: readonly string[];
@@ -78,17 +75,14 @@ export class Session {
     this.#logError = logError;
     this.#folders = features.folders;
     this.#initialSettings = readSettings([features.settings]);
-    this.answers = onDemand(
-      async () => (await options.loadAnswers(features)).answers,
-      (error) =>
-        logError(`There are no hovers, fixes and links: a part of the server is not loaded, ${causeOf(error)}`, error),
-    );
-    const { loadGroup, loadPart } = partLoaders(features, options, logError);
+    const { loadAnswers, loadGroup, loadPart } = partLoaders(features, options, logError);
+    this.#loadAnswers = loadAnswers;
     const documents = new OpenDocuments();
     const workspace = new Workspace({
       fileSystem: editorFileSystem(readsFiles(connection, features, options)),
       analysis: defaultOptions,
       loadGroup,
+      loadPart,
       pause: timeSlices(),
       onChange: () => {
         if (features.canWatchFiles) inputWatch.update(workspace.analysis);
@@ -106,7 +100,7 @@ export class Session {
         this.#reportChange();
         lensRefresh.completed(workspace.analysis.generation);
         // The first hover need not wait, and the first diagnostics did not.
-        if (workspace.analysis.isComplete) void this.#publisher.settled().then(this.answers);
+        if (workspace.analysis.isComplete) void this.#publisher.settled().then(() => this.#loadAllAnswers());
       },
       onError: (error) => logError('analysis', error),
     });
@@ -130,7 +124,6 @@ export class Session {
       scheduler,
       checkBudget: new CheckBudget(),
       lensRefresh,
-      loadPart,
       showWarning,
       settingsFor: (uri) => this.#settingsFor(uri),
       ready: () => this.#ready,
@@ -148,6 +141,11 @@ export class Session {
     }
     this.#dayTimer = setInterval(() => this.#dayChanged(), hour);
     this.#foldersChanged();
+  }
+
+  /** What answers a request for which a part of the server is loaded; undefined where that fails. */
+  async answerTo(method: LateMethod): Promise<AnswerLater | undefined> {
+    return (await this.#loadAnswers(lateRequests[method].part))?.[method];
   }
 
   dispose(): void {
@@ -215,6 +213,11 @@ export class Session {
     // Null says that the settings are to be asked for.
     if (get(params, 'settings') !== null) this.#pushed = pushedSettings(params);
     this.#foldersChanged();
+  }
+
+  async #loadAllAnswers(): Promise<void> {
+    for (const part of new Set(Object.values(lateRequests).map((request) => request.part)))
+      await this.#loadAnswers(part);
   }
 
   #settingsFor(uri: string): Settings {
@@ -315,50 +318,9 @@ export class Session {
   }
 }
 
-interface PartLoaders {
-  /** The module of a group of rules. */
-  readonly loadGroup: (name: GroupName) => Promise<RuleGroup | undefined>;
-  readonly loadPart: LoadPart;
-}
-
-/** Loads each part once; what fails is reported once, and tried again when somebody asks again. */
-function partLoaders(
-  features: ClientFeatures,
-  options: ServerOptions,
-  logError: (what: string, error: unknown) => void,
-): PartLoaders {
-  const loaders = new Map<string, () => Promise<unknown>>();
-  const once = <Part>(part: string, load: () => Promise<Part>, what: string) => {
-    const loader = loaders.get(part) ?? onDemand(load, (error) => logError(`${what}, ${causeOf(error)}`, error));
-    loaders.set(part, loader);
-    return loader() as Promise<Part | undefined>;
-  };
-  const failing = (part: string) => `The ${part} rules do not report: they are not loaded`;
-  const loadPart: LoadPart = (part, load) => {
-    const what =
-      part === entryCoverage
-        ? 'There is nothing about TLS of entry points: a part of the server is not loaded'
-        : failing(part);
-    return once(part, () => options.runPart(part, features).then(load), what);
-  };
-  return {
-    loadGroup: (name) => once(name, () => options.loadGroup(name, loadPart, features), failing(name)),
-    loadPart,
-  };
-}
-
-/** The part that `loadEntryCoverage` loads. */
-const entryCoverage = 'entry-coverage';
-
 /** What the machine cannot read is read by the client, if it offers to. */
 function readsFiles(connection: Connection, features: ClientFeatures, { fileSystem }: ServerOptions): FileSystem {
   return features.readsFiles ? firstOf([fileSystem, clientFileSystem(connection)]) : fileSystem;
-}
-
-/** Of a failure to load something of our own, which tells nothing of a manifest. */
-function causeOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n', 1)[0] ?? '';
 }
 
 /** A tooltip has no room for more. */

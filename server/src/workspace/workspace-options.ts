@@ -1,4 +1,4 @@
-import type { AnalysisOptions, Checkpoint, GroupName, RuleGroup } from '../core';
+import type { AnalysisOptions, Checkpoint, GroupName, LoadPart, RuleGroup } from '../core';
 import type { FileSystem } from './file-system';
 
 export interface WorkspaceOptions {
@@ -6,6 +6,8 @@ export interface WorkspaceOptions {
   readonly analysis: AnalysisOptions;
   /** Loads a group of rules that the workspace needs; undefined where that fails, which is reported. */
   loadGroup(name: GroupName): Promise<RuleGroup | undefined>;
+  /** Loads what only some workspaces need, for the analysis. */
+  readonly loadPart: LoadPart;
   /** Awaited between units of long work, so that the host can answer in between. */
   readonly pause: Checkpoint;
   /** The analysis has another value, or the last reading has ended. */

@@ -55,7 +55,7 @@ export class Workspace {
 
   constructor(options: WorkspaceOptions) {
     this.#options = options;
-    this.#analysis = emptyAnalysis(options.analysis);
+    this.#analysis = emptyAnalysis(options.analysis, undefined, options.loadPart);
   }
 
   get analysis(): Analysis {

@@ -13,7 +13,7 @@ async function noticeOf(until: string, config: string, folder = ''): Promise<str
     { path: `${folder}.firebreak.yaml`, text: config },
   ];
   const analysis = await analyseFiles(files, { ...defaultOptions, today });
-  const part = await loadEntryCoverage((_, load) => load());
+  const part = await loadEntryCoverage(analysis.loadPart);
   const [state, ...others] = [...analysis.scopes.values()];
   expect(others).toEqual([]);
   const entries = state && (await part?.entryCoverageOf(analysis, state, noCheckpoint));

@@ -41,7 +41,7 @@ export function coverageCommand(io: Io, finish: (code: ExitCode) => void): Comma
     const scopes = coverageOf(analysis).scopes.filter(({ id }) => scope === undefined || id === scope.id);
     const shown = displayPath(io.cwd);
     const summary = summarise(analysis, { displayPath: shown, scope });
-    const entryCoverage = await loadEntryCoverage((_, load) => load());
+    const entryCoverage = await loadEntryCoverage(analysis.loadPart);
     const entries = new Map<string, EntryCoverage>();
     for (const { id } of scopes) {
       const state = analysis.scopes.get(id);

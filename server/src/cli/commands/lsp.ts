@@ -15,7 +15,10 @@ export function lspCommand(_io: Io, _finish: (code: ExitCode) => void): Command 
         throw new UsageError('The language server talks over standard input and output: add --stdio.');
       // Loaded only here, so that the other commands start quickly.
       const { startServer } = await import('../../lsp/node/start-server');
-      startServer(() => import('../../lsp/answers'));
+      startServer({
+        answers: () => import('../../lsp/answers'),
+        'fix-answers': () => import('../../lsp/fix-answers'),
+      });
       await new Promise(() => undefined);
     });
 }

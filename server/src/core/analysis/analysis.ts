@@ -3,11 +3,12 @@ import { type ConfigSet, noConfigs } from '../config/config-set';
 import { type AnalysisTotals, noTotals } from '../coverage/coverage-totals';
 import type { Finding } from '../rules/finding';
 import type { GroupName } from '../rules/groups';
-import { type LoadedGroups, noGroups } from '../rules/rule-group';
+import { type LoadedGroups, type LoadPart, loadAtOnce, noGroups } from '../rules/rule-group';
 import type { FolderGroups } from '../scopes/folder-groups';
 import { emptyLayout, type ScopeLayout } from '../scopes/layout';
 import { type IgnoredFindings, nothingIgnored } from './ignored-findings';
 import type { JudgedExpectation } from './judge-expectations';
+import type { KustomizeEvaluation } from './late-parts';
 import type { AnalysisOptions } from './options';
 import { Readers } from './readers';
 import type { ScopeState } from './scope-state';
@@ -36,6 +37,10 @@ export interface Analysis {
   readonly isComplete: boolean;
   /** The groups of rules that are loaded. */
   readonly groups: LoadedGroups;
+  /** Loads what only some workspaces need. */
+  readonly loadPart: LoadPart;
+  /** Works out what kustomizations build; undefined until there are some, and where it cannot be loaded. */
+  readonly kustomize: KustomizeEvaluation | undefined;
   /** The groups of which the findings are. */
   readonly judgedGroups: LoadedGroups;
   /** Groups that could not load what they need for some of their documents; the next change tries it again. */
@@ -103,7 +108,11 @@ export interface LeftOut {
 }
 
 /** The state before anything was read: no files, no scopes, not complete. Groups of rules may be loaded later. */
-export function emptyAnalysis(options: AnalysisOptions, groups: LoadedGroups = noGroups): Analysis {
+export function emptyAnalysis(
+  options: AnalysisOptions,
+  groups: LoadedGroups = noGroups,
+  loadPart: LoadPart = loadAtOnce,
+): Analysis {
   return {
     generation: 0,
     options,
@@ -115,6 +124,8 @@ export function emptyAnalysis(options: AnalysisOptions, groups: LoadedGroups = n
     isRead: false,
     isComplete: false,
     groups,
+    loadPart,
+    kustomize: undefined,
     judgedGroups: groups,
     unprepared: new Set(),
     needs: PersistentMap(),
@@ -164,7 +175,8 @@ export function advance(
   const generation = analysis.generation + 1;
   const history = [...analysis.history.slice(1 - historyLength), { generation, touched }];
   const next = { ...analysis, ...change };
-  const isComplete = next.isRead && missingGroups(next).length === 0 && next.unprepared.size === 0;
+  const isEvaluated = next.layout.traces.size === 0 || next.kustomize !== undefined;
+  const isComplete = next.isRead && isEvaluated && missingGroups(next).length === 0 && next.unprepared.size === 0;
   return { ...next, isComplete, readers: new Readers(analysis.readers), generation, history };
 }
 

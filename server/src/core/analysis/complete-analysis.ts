@@ -20,7 +20,7 @@ import { groupDocumentFindings } from './document-findings';
 import { usesIn } from './findings-of';
 import { prepareGroups } from './group-needs';
 import { nothingIgnored, withUses } from './ignored-findings';
-import { judgeExpectations } from './judge-expectations';
+import { loadExpectations } from './late-parts';
 import { placeAtPatches } from './place-at-patch';
 import type { ScopeState } from './scope-state';
 import { updateScopes } from './update-scopes';
@@ -32,15 +32,15 @@ import { updateScopes } from './update-scopes';
 export async function completeAnalysis(analysis: Analysis, checkpoint: Checkpoint): Promise<Analysis> {
   const { isRead, pending, isLayoutCurrent, areNamesCurrent, areRulesCurrent } = analysis;
   if (!isRead || (pending.size === 0 && isLayoutCurrent && areNamesCurrent && areRulesCurrent)) return analysis;
-  const { layout, scopes, uris, isAligned } = await updateScopes(analysis, checkpoint);
+  const { layout, kustomize, scopes, uris, isAligned } = await updateScopes(analysis, checkpoint);
   // What the rules found under other choices is made anew; what is found in documents is chosen when it is gathered.
   const start = areRulesCurrent ? analysis : withoutRuleFindings(analysis);
   const { again, ...prepared } = await prepareGroups(analysis, scopes, uris, checkpoint);
-  const ready = { ...start, ...prepared, layout, pending: start.pending.union(again) };
+  const ready = { ...start, ...prepared, layout, kustomize, pending: start.pending.union(again) };
   const next = await publish(ready, scopes, uris && new Set([...uris, ...again]), checkpoint);
   const { notes } = analysis.readers;
   const counted = countIgnored(analysis, isAligned && areRulesCurrent ? next : publishScopeFindings(next));
-  const judged = await judgeExpectations(counted, checkpoint);
+  const judged = await withExpectations(counted, checkpoint);
   // Of files that somebody gathered meanwhile it was not known on what they hang.
   const late = analysis.readers.notedSince(notes);
   return late.length === 0 ? judged : advance(judged, {}, late);
@@ -71,6 +71,14 @@ function countIgnored(before: Analysis, after: Analysis): Analysis {
   const isSame = isSameConfig && ignored.counts.keySeq().toSet().equals(after.ignored.counts.keySeq().toSet());
   const configUris = isSame ? [] : [...after.configFiles.keys()];
   return advance(after, { ignored, countedConfigs: after.configs }, configUris);
+}
+
+/** Brings up to date what became of the expectations; those of before, where what judges them cannot be loaded. */
+async function withExpectations(analysis: Analysis, checkpoint: Checkpoint): Promise<Analysis> {
+  const { configs, expectations, loadPart } = analysis;
+  if (expectations.isEmpty() && [...configs.values()].every(({ config }) => config.expect.length === 0))
+    return analysis;
+  return (await loadExpectations(loadPart))?.judgeExpectations(analysis, checkpoint) ?? analysis;
 }
 
 /** Findings about how files form scopes: few files decide them, so they are made anew when names or layout change. */

@@ -4,7 +4,7 @@ import { layersOf } from '../scopes/kustomize/chain';
 import { getOrMake } from '../scopes/kustomize/get-or-make';
 import { allPatches } from '../scopes/kustomize/kustomization-graph';
 import { patchBehind } from '../scopes/patched-field';
-import { type RenderedResource, renderFile } from '../scopes/render-file';
+import type { RenderedResource } from '../scopes/render-file';
 import { applySuppressions, suppressionsOf } from '../suppression/apply-suppressions';
 import type { Analysis } from './analysis';
 
@@ -13,16 +13,17 @@ import type { Analysis } from './analysis';
  * What somebody accepted at the object stays at the object. The same array when nothing moves.
  */
 export function placeAtPatches(analysis: Analysis, scopeId: string, findings: readonly Finding[]): readonly Finding[] {
-  const trace = analysis.layout.traces.get(scopeId);
-  if (trace === undefined) return findings;
+  const { kustomize, layout, files } = analysis;
+  const trace = layout.traces.get(scopeId);
+  if (trace === undefined || kustomize === undefined) return findings;
   const rendered = new Map<string, readonly RenderedResource[]>();
   const renderPatched: RenderPatched = (uri) =>
     getOrMake(rendered, uri, () => {
-      const file = analysis.files.get(uri);
+      const file = files.get(uri);
       const chains = trace.files.get(uri) ?? [];
       const isPatched = chains.some((chain) => layersOf(chain).some((layer) => allPatches(layer).length > 0));
       if (file === undefined || !isPatched) return [];
-      return renderFile(analysis.layout, scopeId, file, (other) => analysis.files.get(other));
+      return kustomize.renderFile(layout, scopeId, file, (other) => files.get(other));
     });
   const placed = findings.map((finding) => placeAtPatch(analysis, finding, renderPatched));
   return placed.every((finding, index) => finding === findings[index]) ? findings : placed;

@@ -5,10 +5,9 @@ import { readCalls } from '../kubernetes/read-calls';
 import { readEntity } from '../kubernetes/read-entity';
 import type { Resource } from '../kubernetes/resource';
 import type { ResolvedNamespace } from '../kubernetes/seal-entity';
-import { type RenderedResource, renderFile } from '../scopes/render-file';
+import type { RenderedResource } from '../scopes/render-file';
 import type { Analysis } from './analysis';
 import { configEntities } from './config-documents';
-import { generatedEntities } from './generated-entities';
 import { anyNamespace, hiddenEntities, writtenNamespace } from './hidden-entities';
 import type { DefaultNamespace } from './options';
 import type { SourceDocument, SourceFile } from './source-file';
@@ -19,11 +18,13 @@ export function readContribution(analysis: Analysis, scopeId: string, file: Sour
   if (!scopeId.startsWith('kustomization:')) {
     return file.documents.flatMap((_, documentIndex) => readWritten(file, documentIndex, defaultNamespace));
   }
+  const { kustomize, layout, files } = analysis;
+  if (kustomize === undefined) return [];
   // The document of a kustomization itself is applied by nobody.
-  if (analysis.layout.scopesOfGenerator.has(file.uri)) {
-    return generatedEntities(analysis.layout, scopeId, file.uri, defaultNamespace, (uri) => analysis.files.get(uri));
+  if (layout.scopesOfGenerator.has(file.uri)) {
+    return kustomize.generatedEntities(layout, scopeId, file.uri, defaultNamespace, (uri) => files.get(uri));
   }
-  const rendered = renderFile(analysis.layout, scopeId, file, (uri) => analysis.files.get(uri));
+  const rendered = kustomize.renderFile(layout, scopeId, file, (uri) => files.get(uri));
   const hidden = file.documents.flatMap((_, documentIndex) => hiddenEntities(file, documentIndex, anyNamespace));
   const callbacks = file.documents
     .flatMap((_, documentIndex) => configEntities(file, documentIndex, defaultNamespace))

@@ -16,11 +16,11 @@ import { sourceLines } from './secret-hover';
 export async function hostHover(
   analysis: Analysis,
   state: ScopeState,
-  { document, path, checkpoint, loadPart }: HoveredField,
+  { document, path, checkpoint }: HoveredField,
 ): Promise<readonly HoverLine[]> {
   // Few values are hosts, and what says how they are served is loaded for these.
   if (!isHostField(path)) return [];
-  const part = await loadEntryCoverage(loadPart);
+  const part = await loadEntryCoverage(analysis.loadPart);
   const entries = (await part?.entriesAt(analysis, state, document, path, checkpoint)) ?? [];
   const told = new Set<string>();
   return entries.flatMap((entry) => {

@@ -2,7 +2,6 @@ import type { Analysis } from '../analysis/analysis';
 import type { ScopeState } from '../analysis/scope-state';
 import { type Checkpoint, noCheckpoint } from '../checkpoint';
 import { type PlaceInEntity, placeAt } from '../navigation/place-at';
-import type { LoadPart } from '../rules/rule-group';
 import { certificateHover } from './certificate-hover';
 import { hostHover } from './host-hover';
 import { type Hover, type HoverLine, hoverLineLimit, plain } from './hover-text';
@@ -22,7 +21,6 @@ export async function hoverAt(
   uri: string,
   offset: number,
   checkpoint: Checkpoint = noCheckpoint,
-  loadPart: LoadPart = (_, load) => load(),
 ): Promise<Hover | undefined> {
   const at = placeAt(analysis, uri, offset);
   if (at === undefined) return undefined;
@@ -30,7 +28,7 @@ export async function hoverAt(
   if (certificate.length > 0) return { range: at.range, lines: certificate };
   const byScope = new Map<ScopeState, HoverLine[]>();
   for (const place of at.places) {
-    const lines = await linesAt(analysis, place, checkpoint, loadPart);
+    const lines = await linesAt(analysis, place, checkpoint);
     if (lines.length === 0) continue;
     byScope.set(place.state, [...(byScope.get(place.state) ?? []), ...lines]);
   }
@@ -45,13 +43,12 @@ async function linesAt(
   analysis: Analysis,
   place: PlaceInEntity,
   checkpoint: Checkpoint,
-  loadPart: LoadPart,
 ): Promise<readonly HoverLine[]> {
   const { path, part, state, entity } = place;
   const isName = path.length === 2 && path[0] === 'metadata' && (path[1] === 'name' || path[1] === 'namespace');
   if (entity.kind === 'kept') {
     if (part !== 'value') return [];
-    const field: HoveredField = { document: entity, path, checkpoint, loadPart };
+    const field: HoveredField = { document: entity, path, checkpoint };
     const lines = await secretHover(analysis, state, field);
     return lines.length > 0 ? lines : hostHover(analysis, state, field);
   }

@@ -17,11 +17,11 @@ import { nameLink } from './name-link';
 export async function secretHover(
   analysis: Analysis,
   state: ScopeState,
-  { document, path, loadPart }: Pick<HoveredField, 'document' | 'path' | 'loadPart'>,
+  { document, path }: Pick<HoveredField, 'document' | 'path'>,
 ): Promise<readonly HoverLine[]> {
   // Where the pods of a Gateway of Istio are, is known to the model of entry points.
   const secret = isCredential(path)
-    ? (await loadEntryCoverage(loadPart))?.credentialAt(state, document, path)
+    ? (await loadEntryCoverage(analysis.loadPart))?.credentialAt(state, document, path)
     : secretAt(document, path);
   const { name, namespaces } = secret ?? { name: '', namespaces: [] };
   return namespaces.flatMap((namespace): readonly HoverLine[] => {

@@ -1,5 +1,5 @@
 import { type GroupName, groupNames } from './groups';
-import type { LoadedGroups, LoadPart, RuleGroup } from './rule-group';
+import { type LoadedGroups, type LoadPart, loadAtOnce, type RuleGroup } from './rule-group';
 
 /** Each is a script of its own in the servers; the command line has them in its bundle. */
 const loaders: Readonly<Record<GroupName, (loadPart: LoadPart) => Promise<RuleGroup>>> = {
@@ -21,7 +21,5 @@ export function loadGroup(name: GroupName, loadPart: LoadPart): Promise<RuleGrou
 
 /** For hosts that load nothing later. */
 export async function loadAllGroups(): Promise<LoadedGroups> {
-  return new Map(
-    await Promise.all(groupNames.map(async (name) => [name, await loadGroup(name, (_, load) => load())] as const)),
-  );
+  return new Map(await Promise.all(groupNames.map(async (name) => [name, await loadGroup(name, loadAtOnce)] as const)));
 }

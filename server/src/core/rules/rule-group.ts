@@ -51,10 +51,13 @@ export interface RuleGroup<
 }
 
 /**
- * Loads what a group needs for some documents only: `load` imports it, which is a script of its own named `part`.
+ * Loads what only some workspaces or documents need: `load` imports it, which is a script of its own named `part`.
  * Gives undefined where that fails, which the host reports.
  */
 export type LoadPart = <Part>(part: string, load: () => Promise<Part>) => Promise<Part | undefined>;
+
+/** For hosts that have everything in one bundle. */
+export const loadAtOnce: LoadPart = (_, load) => load();
 
 /** What such a rule does. */
 export type GroupedRule<Slice = GroupedMeta['slice']> = Guarded &

@@ -14,13 +14,7 @@ runServer(connection, {
   fileSystem: noFileSystem,
   version: version(),
   quietMilliseconds: 150,
-  loadAnswers: async (features) => {
-    await runScript('web-server-answers.js', connection, features);
-    return import('../answers');
-  },
-  loadGroup: async (name, loadPart, features) => {
-    await runScript(`web-server-${name}-rules.js`, connection, features);
-    return loadGroup(name, loadPart);
-  },
+  loadAnswers: { answers: () => import('../answers'), 'fix-answers': () => import('../fix-answers') },
+  loadGroup,
   runPart: (part, features) => runScript(`web-server-${part}.js`, connection, features),
 });

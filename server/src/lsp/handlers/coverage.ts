@@ -39,7 +39,7 @@ async function coverageWith(context: ServerContext, checkpoint: Checkpoint): Pro
   await context.published();
   const { totals: all, scopes, notAnalysed } = coverageOf(analysis);
   const isNeeded = scopes.some(({ mayBeEntered }) => mayBeEntered);
-  const part = isNeeded ? await loadEntryCoverage(context.loadPart) : undefined;
+  const part = isNeeded ? await loadEntryCoverage(analysis.loadPart) : undefined;
   const answered: CoverageScope[] = [];
   for (const scope of scopes) {
     const state = analysis.scopes.get(scope.id);

@@ -17,9 +17,7 @@ export async function answerHover(
   const uri = canonicalUri(params.textDocument.uri);
   const offset = context.documents.get(uri)?.offsetAt(params.position);
   const hover =
-    offset === undefined
-      ? undefined
-      : await whileWanted(hoverAt(analysis, uri, offset, timeSlices(isCancelled), context.loadPart));
+    offset === undefined ? undefined : await whileWanted(hoverAt(analysis, uri, offset, timeSlices(isCancelled)));
   if (hover === undefined) return null;
   const { start, end } = hover.range;
   const spelling = (canonical: string) => context.documents.spelling(canonical);

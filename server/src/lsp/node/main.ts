@@ -1,3 +1,3 @@
 import { startServer } from './start-server';
 
-startServer(() => import('../answers'));
+startServer({ answers: () => import('../answers'), 'fix-answers': () => import('../fix-answers') });

@@ -32,7 +32,7 @@ export function startServer(loadAnswers: LoadAnswers): void {
     version: version(),
     quietMilliseconds: 150,
     loadAnswers,
-    loadGroup: (name, loadPart) => loadGroup(name, loadPart),
+    loadGroup,
     runPart: async () => {},
   });
 }

@@ -1,6 +1,6 @@
 import { type Rejection, rejectionsOf } from '../../kubernetes/rejections';
 import { isOnlyKustomized, membershipsOf } from '../../scopes/layout';
-import { type RenderedResource, renderFile } from '../../scopes/render-file';
+import type { RenderedResource } from '../../scopes/render-file';
 import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
 import type { Rule } from '../rule';
@@ -43,16 +43,16 @@ export const wrongWorkloadFieldType: Rule = {
       }
     }
   },
-  holds({ at, data }, { layout, files }) {
+  holds({ at, data }, { layout, files, kustomize }) {
     const { base, isOfWhole, key, isClear } = data as unknown as Data;
     if (isClear && isOnlyKustomized(layout, at.uri)) return false;
     if (layout.patchedBy.has(at.uri)) return !isOfWhole;
     const ids = membershipsOf(layout, at.uri);
     const file = files.get(at.uri);
-    if (file === undefined || !isOnlyKustomized(layout, at.uri)) return true;
+    if (file === undefined || kustomize === undefined || !isOnlyKustomized(layout, at.uri)) return true;
     const isOf = ({ documentIndex, resource }: RenderedResource) =>
       documentIndex === at.documentIndex && String(resource.basePath) === String(base);
-    const rendered = ids.flatMap((id) => renderFile(layout, id, file, (uri) => files.get(uri)).filter(isOf));
+    const rendered = ids.flatMap((id) => kustomize.renderFile(layout, id, file, (uri) => files.get(uri)).filter(isOf));
     const isWrong = ({ resource, unknown }: RenderedResource) =>
       unknown !== undefined || rejectionsOf(resource).some((each) => keyOf(each) === key);
     return rendered.length === 0 || rendered.some(isWrong);

@@ -1,0 +1,6 @@
+/*
+ * What the resources of kustomizations become, loaded where there are kustomizations: nothing that is needed at the start
+ * of a server imports it.
+ */
+export { renderFile } from '../scopes/render-file';
+export { generatedEntities } from './generated-entities';
