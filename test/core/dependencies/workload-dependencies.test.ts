@@ -231,6 +231,48 @@ describe('a ConfigMap or Secret', () => {
       ['ConfigMap "shop/other" is not in the manifests.'],
     ));
 
+  const url = config('ConfigMap', 'data: { URL: "http://api.back", DB_HOST: db, DB_PORT: "5432" }');
+  const [api, db] = ['Service back/api TCP 80', 'Service shop/db TCP 5432'];
+  const [fromUrl, fromHost] = ['URL from ConfigMap conf data.URL', 'DB_HOST from ConfigMap conf data.DB_HOST'];
+  const own = '{ configMapRef: { name: conf } }';
+  const unread = '{ secretRef: { name: other } }';
+  const doubt = 'Secret "shop/other" is not in the manifests.';
+
+  // The last source that has a key counts, and `env` counts before all of them.
+  test.each([
+    ['is certain before a source that is not read', `envFrom: [${unread}, ${own}]`, 'certain', 'certain'],
+    ['may be overridden by one behind it', `envFrom: [${own}, ${unread}]`, 'weak', 'weak'],
+    [
+      'may be overridden by an optional one too',
+      `envFrom: [${own}, { secretRef: { name: other, optional: true } }]`,
+      'weak',
+      'weak',
+    ],
+    [
+      'may be overridden where the prefix fits',
+      `envFrom: [${own}, { prefix: DB_, secretRef: { name: other } }]`,
+      'certain',
+      'weak',
+    ],
+    ['counts again behind it', `envFrom: [${own}, ${unread}, ${own}]`, 'certain', 'certain'],
+  ])('%s', (_, container, one, other) =>
+    checkCalls(web(container) + url, [`${api}, ${one}: ${fromUrl}`, `${db}, ${other}: ${fromHost}`], [doubt]),
+  );
+
+  test('that may be overridden makes what uses it possible only, and what is in env stays certain', () =>
+    checkCalls(
+      web(
+        `envFrom: [${own}, ${unread}], env: [{ name: URL, value: "http://api.back" }, { name: DB_HOST, value: db }], args: ["--url=$(URL)", "$(DB_HOST):$(DB_PORT)"]`,
+      ) + url,
+      [
+        `${api}, certain: URL`,
+        `${db}, weak: DB_HOST`,
+        `${api}, certain: args`,
+        `${db}, weak: args from ConfigMap conf data.DB_PORT`,
+      ],
+      [doubt],
+    ));
+
   test('of another namespace is not meant', () =>
     checkCalls(
       web('envFrom: [{ configMapRef: { name: conf } }]') +

@@ -20,6 +20,8 @@ export interface PodText {
   readonly source: TextSource | undefined;
   /** Something of it comes from a Secret. */
   readonly isSecret: boolean;
+  /** A later source, which nobody can read here, may have another value for a variable that it is or uses. */
+  readonly isOverridable?: boolean;
 }
 
 export interface TextSource {
@@ -47,14 +49,14 @@ export function podTexts(
   findConfig: FindConfig,
 ): { readonly containers: readonly ContainerTexts[]; readonly doubts: readonly string[] } {
   const doubts = new Set<string>();
-  const entriesOf = (ref: ConfigRef): readonly SourcedEntry[] => {
+  const entriesOf = (ref: ConfigRef): readonly SourcedEntry[] | undefined => {
     const config = findConfig(ref);
     const entries = config && readConfig(config);
     const name = `${ref.kind} "${settings.namespace}/${ref.name}"`;
     if (config === undefined) doubts.add(`${name} is not in the manifests.`);
     else if (config.source.kind === 'unread') doubts.add(`${name} ${config.source.why}.`);
     else if (entries === undefined) doubts.add(`${name} is too long to be searched.`);
-    return config === undefined ? [] : (entries ?? []).map((entry) => ({ ...entry, config }));
+    return config && entries?.map((entry) => ({ ...entry, config }));
   };
   const containers = settings.containers.map((container) => {
     const variables = variablesOf(container, entriesOf);
@@ -70,17 +72,24 @@ export function podTexts(
 }
 
 type SourcedEntry = ConfigEntry & { readonly config: ConfigData };
-type EntriesOf = (ref: ConfigRef) => readonly SourcedEntry[];
+/** Undefined where nobody can read them. */
+type EntriesOf = (ref: ConfigRef) => readonly SourcedEntry[] | undefined;
 type Variables = ReadonlyMap<string, PodText>;
 
 /**
- * Those of `envFrom` first, then those of `env` in their order, each of which may use the ones before it.
+ * Those of `envFrom` first, of which the last source counts that has a key, then those of `env` in their order, each of
+ * which may use the ones before it. Also an optional source that is not in the manifests may be in the cluster.
  * https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
  */
 function variablesOf({ env, envFrom }: ContainerSettings, entriesOf: EntriesOf): Variables {
   const variables = new Map<string, PodText>();
   for (const { path, prefix, of } of envFrom) {
-    for (const entry of entriesOf(of)) {
+    const entries = entriesOf(of);
+    if (entries === undefined) {
+      for (const [name, variable] of variables)
+        if (name.startsWith(prefix)) variables.set(name, { ...variable, isOverridable: true });
+    }
+    for (const entry of entries ?? []) {
       const name = prefix + entry.key;
       variables.set(name, { kind: 'variable', name, path, ...sourced(entry) });
     }
@@ -92,7 +101,7 @@ function variablesOf({ env, envFrom }: ContainerSettings, entriesOf: EntriesOf):
       const written = { kind: 'variable', name, path, text: entry.text, source: undefined, isSecret: false } as const;
       variables.set(name, expand(written, variables));
     } else if (entry.kind === 'key') {
-      const found = entriesOf(entry.of).find(({ key }) => key === entry.key);
+      const found = entriesOf(entry.of)?.find(({ key }) => key === entry.key);
       if (found !== undefined) variables.set(name, { kind: 'variable', name, path, ...sourced(found) });
     }
   }
@@ -117,7 +126,7 @@ function wordsOf(name: string, texts: readonly WrittenText[]): readonly PodText[
 /** `$(NAME)` is replaced by Kubernetes, `$NAME` and `${NAME}` of a command by its shell; what has no value stays. */
 function expand(written: PodText, variables: Variables): PodText {
   if (!written.text.includes('$')) return written;
-  let { isSecret, source } = written;
+  let { isSecret, source, isOverridable } = written;
   const text = written.text.replace(reference, (whole, own?: string, braced?: string, bare?: string) => {
     if (whole === '$$') return '$';
     const name = own ?? (written.kind === 'argument' ? (braced ?? bare) : undefined);
@@ -125,9 +134,10 @@ function expand(written: PodText, variables: Variables): PodText {
     if (variable === undefined) return whole;
     isSecret ||= variable.isSecret;
     source ??= variable.source;
+    isOverridable ||= variable.isOverridable;
     return variable.text;
   });
-  return { ...written, text, source, isSecret };
+  return { ...written, text, source, isSecret, ...(isOverridable === true ? { isOverridable } : {}) };
 }
 
 const reference = /\$\$|\$\(([\w.-]+)\)|\$\{(\w+)\}|\$(\w+)/g;
@@ -139,7 +149,7 @@ function filesOf(settings: PodSettings, { mounts }: ContainerSettings, entriesOf
       .filter(({ name }) => name === volume)
       .flatMap(({ sources }) => sources)
       .flatMap(({ path, of, items }) =>
-        entriesOf(of).flatMap((entry): readonly PodText[] => {
+        (entriesOf(of) ?? []).flatMap((entry): readonly PodText[] => {
           const files =
             items === undefined ? [entry.key] : items.filter(({ key }) => key === entry.key).map(({ file }) => file);
           const isMounted = files.some((file) => subPath === undefined || isWithin(file, subPath));

@@ -9,7 +9,7 @@ export interface WrittenAddress {
   readonly text: PodText;
   /** The name that stands before it says that it is a host. */
   readonly isNamedHost: boolean;
-  /** That name says that it may never be called. */
+  /** That name says that it may never be called, or something else may stand in its place. */
   readonly isDoubtful: boolean;
 }
 
@@ -20,7 +20,9 @@ export function writtenAddresses({ variables, words, files }: ContainerTexts): r
     ...settingAddresses(flagsOf(words)),
     ...files.flatMap((file) => settingAddresses(linesOf(file))),
   ];
-  return [...settings, ...words.flatMap(addressesOfWord), ...ofScripts(words)];
+  return [...settings, ...words.flatMap(addressesOfWord), ...ofScripts(words)].map((written) =>
+    written.text.isOverridable === true ? { ...written, isDoubtful: true } : written,
+  );
 }
 
 /** A script is one argument, or the words of the command itself. */
@@ -41,12 +43,13 @@ interface Setting {
 }
 
 function settingAddresses(settings: readonly Setting[]): readonly WrittenAddress[] {
-  const ports = new Map<string, number | undefined>();
-  for (const { name, value } of settings) {
+  const ports = new Map<string, PortSetting | undefined>();
+  for (const { name, value, text } of settings) {
     const word = asWord(name);
     if (!/PORT(_?\d+)?$/.test(word) || !/^\s*\d{1,5}\s*$/.test(value)) continue;
     // Where two settings have one name, it is not known which of them goes with which host.
-    ports.set(word, ports.has(word) && ports.get(word) !== Number(value) ? undefined : Number(value));
+    const [port, other] = [{ value: Number(value), text }, ports.get(word)];
+    ports.set(word, ports.has(word) && other?.value !== port.value ? undefined : port);
   }
   return settings.flatMap(({ name, value, text }) => {
     if (namesOwnAddress(name)) return [];
@@ -59,9 +62,16 @@ function settingAddresses(settings: readonly Setting[]): readonly WrittenAddress
         .map((each) => ports.get(each))
         .find((each) => each !== undefined);
       const isComplete = address.port !== undefined || address.form === 'url';
-      return { address: isComplete ? address : { ...address, port }, text, isNamedHost, isDoubtful };
+      if (isComplete || port === undefined) return { address, text, isNamedHost, isDoubtful };
+      const isPortDoubtful = isDoubtful || port.text.isOverridable === true;
+      return { address: { ...address, port: port.value }, text, isNamedHost, isDoubtful: isPortDoubtful };
     });
   });
+}
+
+interface PortSetting {
+  readonly value: number;
+  readonly text: PodText;
 }
 
 /** `--db-host=db`, `--db-host db` and `-Ddb.host=db`; what else stands in arguments has no name. */
