@@ -41,6 +41,38 @@ test('a port is a number, and a placeholder is left alone', async () => {
   );
 });
 
+test('a switch is true or false, and not the text of it', async () => {
+  await checkFindings(
+    job('      hostNetwork: "true"').replace(
+      '---',
+      `      #            ~~~~~~ [wrong-workload-field-type] Job "web" is rejected: hostNetwork must be true or false, without quotes.
+      automountServiceAccountToken: 'no'
+      #                             ~~~~ [wrong-workload-field-type] automountServiceAccountToken must be true or false
+---`,
+    ),
+    only,
+  );
+  await checkFindings(job('      hostNetwork: HOST_NETWORK\n      automountServiceAccountToken: no'), only);
+});
+
+// kubectl reads `on` as true; to kustomize it is a text, which it writes in quotes, and the API server refuses that.
+test.each([
+  ['as it is', {}, 'open', undefined],
+  [
+    'built by kustomize',
+    { 'kustomization.yaml': 'resources: [all.yaml]\n' },
+    'unknown',
+    /hostNetwork must be true or false/,
+  ],
+])('hostNetwork: on, %s', async (_, more, ingress, reason) => {
+  const files = { 'all.yaml': job('      hostNetwork: on'), ...more };
+  const analysis = await analyseFiles(Object.entries(files).map(([path, text]) => ({ path, text })));
+  const workloads = coverageOf(analysis).scopes.flatMap(({ namespaces }) => namespaces.flatMap((one) => one.workloads));
+  expect(workloads.map((workload) => [workload.ingress, workload.reason])).toEqual([
+    [ingress, reason === undefined ? expect.anything() : expect.stringMatching(reason)],
+  ]);
+});
+
 test('an empty list and one that stands in a variable are lists', async () => {
   await checkFindings(job('          ports:'));
   await checkFindings(job('          ports: $PORTS'));

@@ -38,7 +38,9 @@ export const rejectionsOf: (resource: Resource) => readonly Rejection[] = memoiz
     ...(isNamespace(resource) ? [] : inName(node, 'namespace')),
     ...inLabels(node, ['metadata', 'labels']),
     ...(template === undefined || template.length === 0 ? [] : inLabels(node, [...template, 'metadata', 'labels'])),
-    ...(template === undefined ? [] : [...inSelector(resource, template), ...inContainers(node, template)]),
+    ...(template === undefined
+      ? []
+      : [...inSelector(resource, template), ...inPodSpec(node, template), ...inContainers(node, template)]),
   ];
 });
 
@@ -105,6 +107,20 @@ const ofJobs = new Set([
   'batch.kubernetes.io/controller-uid',
   'batch.kubernetes.io/job-name',
 ]);
+
+/** What is meant by them is clear, unlike other words, which may be placeholders. */
+const switchWords = /^(true|false|yes|no|on|off|y|n)$/i;
+
+/** The switches that the analysis reads. To kustomize `on` and `yes` are texts, which it writes in quotes. */
+function inPodSpec(node: YamlNode, template: FieldPath): readonly Rejection[] {
+  return ['hostNetwork', 'automountServiceAccountToken'].flatMap((field): readonly Rejection[] => {
+    const path = [...template, 'spec', field];
+    const value = nodeAt(node, path);
+    if (value?.kind !== 'scalar' || typeof value.value !== 'string' || !switchWords.test(value.value)) return [];
+    const wanted = /^[ty]|^on$/i.test(value.value) ? 'true' : 'false';
+    return [{ path, why: `${field} must be true or false, without quotes`, wanted, isOfPart: true }];
+  });
+}
 
 function inContainers(node: YamlNode, template: FieldPath): readonly Rejection[] {
   const pod = nodeAt(node, template);
