@@ -3,42 +3,14 @@ import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { buildIfStale, firebreak } from '../support/cli';
 import { type DiskWorkspace, diskWorkspace } from '../support/disk-workspace';
+import { deployment, served } from '../support/unplaced-manifests';
 
 beforeAll(buildIfStale, 120_000);
 
-const shop = `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec:
-      containers:
-        - name: web
-          image: registry.example/web
-          envFrom: [{ configMapRef: { name: settings } }, { secretRef: { name: passwords } }]
-          volumeMounts: [{ name: files, mountPath: /etc/app }]
-      volumes: [{ name: files, configMap: { name: files } }]
-${['api', 'db', 'cache']
-  .map(
-    (name) => `---
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: ${name} }
-spec:
-  selector: { matchLabels: { app: ${name} } }
-  template:
-    metadata: { labels: { app: ${name} } }
-    spec: { containers: [{ name: main, image: registry.example/${name} }] }
----
-apiVersion: v1
-kind: Service
-metadata: { name: ${name} }
-spec: { selector: { app: ${name} }, ports: [{ port: 80 }] }
-`,
-  )
-  .join('')}`;
+const sources = 'envFrom: [{ configMapRef: { name: settings } }, { secretRef: { name: passwords } }]';
+const mounts = 'volumeMounts: [{ name: files, mountPath: /etc/app }]';
+const volumes = 'volumes: [{ name: files, configMap: { name: files } }]';
+const shop = [deployment('web', `${sources}, ${mounts}`, volumes), ...['api', 'db', 'cache'].map(served)].join('---\n');
 const kustomization = `namespace: shop
 resources: [shop.yaml]
 configMapGenerator:

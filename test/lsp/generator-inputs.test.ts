@@ -1,35 +1,15 @@
 import { expect, test } from 'vitest';
 import { type DiskWorkspace, diskWorkspace } from '../support/disk-workspace';
-import { startLanguageServer } from '../support/language-server';
+import { fullCapabilities, startLanguageServer } from '../support/language-server';
+import { deployment, served } from '../support/unplaced-manifests';
 
-const shop = `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec: { containers: [{ name: web, image: web, envFrom: [{ configMapRef: { name: settings } }] }] }
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: api }
-spec:
-  selector: { matchLabels: { app: api } }
-  template:
-    metadata: { labels: { app: api } }
-    spec: { containers: [{ name: api, image: api }] }
----
-apiVersion: v1
-kind: Service
-metadata: { name: api }
-spec: { selector: { app: api }, ports: [{ port: 80 }] }
----
-apiVersion: networking.k8s.io/v1
+const deny = `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: { name: deny }
 spec: { podSelector: { matchLabels: { app: api } }, policyTypes: [Ingress] }
 `;
+const web = deployment('web', 'envFrom: [{ configMapRef: { name: settings } }]');
+const shop = [web, served('api'), deny].join('---\n');
 const generator = (file: string) => `namespace: shop
 resources: [shop.yaml]
 configMapGenerator: [{ name: settings, envs: ['${file}'] }]
@@ -99,5 +79,21 @@ test('a client that watches is asked for changes of these files alone', async ()
   const isWatched = () =>
     server.registrations.some((each) => JSON.stringify(each.registerOptions) === JSON.stringify(watched));
   await server.until('a watcher', isWatched);
+  await server.end();
+});
+
+test('a client that watches nothing has them read again when a document is opened or saved', async () => {
+  const workspace = diskWorkspace({ 'shop.yaml': shop, 'kustomization.yaml': generator('app.env'), 'app.env': calls });
+  const capabilities = { ...fullCapabilities, workspace: { workspaceFolders: true } };
+  const server = await startLanguageServer({ folders: [workspace.uri], capabilities });
+  const uri = workspace.uriOf('shop.yaml');
+  server.open(uri, shop);
+  expect(await server.codes(uri)).toContain(rule);
+  workspace.write('app.env', 'API_URL=none\n');
+  server.notify('textDocument/didSave', { textDocument: { uri } });
+  expect(await server.codes(uri)).not.toContain(rule);
+  workspace.write('app.env', calls);
+  server.open(workspace.uriOf('kustomization.yaml'), generator('app.env'));
+  expect(await server.codes(uri)).toContain(rule);
   await server.end();
 });

@@ -13,6 +13,8 @@ export interface Folder {
   files: ReadonlyMap<string, string>;
   /** The same of files that are no manifests and of which kustomizations make ConfigMaps and Secrets. */
   inputs: ReadonlyMap<string, string>;
+  /** Those of `inputs` that are there and in which nothing can be looked for: no text, or too much of it. */
+  readonly unusableInputs: Set<string>;
   /** Those that kustomizations name, when they were looked for last; they need not be there. */
   namedInputs: ReadonlySet<string>;
   /** Open documents that are not on disk yet and therefore in no listing. */
@@ -41,6 +43,7 @@ export function newFolder(uri: string, { filesExclude, isEnabled }: FolderOption
     isEnabled,
     files: new Map(),
     inputs: new Map(),
+    unusableInputs: new Set(),
     namedInputs: new Set(),
     adopted: new Set(),
     outside: new Set(),

@@ -177,6 +177,8 @@ export class Workspace {
     const folder = this.#folderOf(uri);
     if (folder === undefined) return;
     if (isListed(folder, uri)) this.#run(() => this.#read([uri]));
+    // Nobody says which of the files have changed that no editor for YAML opens.
+    folder.rereadsInputs = true;
     this.#discover(folder);
   }
 
@@ -272,9 +274,11 @@ export class Workspace {
     folder.inputs = new Map(found.map(({ uri, path }) => [uri, path]));
     const gone = [...before.keys()].filter((uri) => !hasFile(folder, uri));
     this.#apply(gone.map((uri) => ({ kind: 'delete', uri })));
-    const { rereadsInputs } = folder;
+    const { rereadsInputs, unusableInputs } = folder;
     folder.rereadsInputs = false;
-    await this.#read([...folder.inputs.keys()].filter((uri) => rereadsInputs || !this.#analysis.files.has(uri)));
+    for (const uri of unusableInputs) if (!folder.inputs.has(uri)) unusableInputs.delete(uri);
+    const wasRead = (uri: string) => this.#analysis.files.has(uri) || unusableInputs.has(uri);
+    await this.#read([...folder.inputs.keys()].filter((uri) => rereadsInputs || !wasRead(uri)));
   }
 
   #inputsIn(folder: Folder): ReadonlySet<string> {
@@ -325,10 +329,13 @@ export class Workspace {
   /** Where something is gone, something else may have taken its place. */
   async #readReported(uris: readonly string[]): Promise<void> {
     await this.#read(uris);
-    const gone = uris.filter((uri) => !this.#analysis.files.has(uri));
-    for (const folder of new Set(gone.map((uri) => this.#folderOf(uri)))) {
-      if (folder !== undefined) this.#discover(folder);
+    const gone = new Set<Folder>();
+    for (const uri of uris) {
+      const folder = this.#folderOf(uri);
+      if (this.#analysis.files.has(uri) || folder?.unusableInputs.has(uri) === true) continue;
+      if (folder !== undefined) gone.add(folder);
     }
+    for (const folder of gone) this.#discover(folder);
   }
 
   async #read(uris: readonly string[]): Promise<void> {
@@ -364,8 +371,12 @@ export class Workspace {
   #changeTo(uri: string, content: FileContent): readonly FileChange[] {
     const place = this.#placeOf(uri);
     if (place === undefined) return [];
-    const isInput = this.#folderOf(uri)?.inputs.has(uri);
-    return [isInput ? generatorInputChange(uri, place, content) : fileChange(uri, place, content)];
+    const folder = this.#folderOf(uri);
+    if (!folder?.inputs.has(uri)) return [fileChange(uri, place, content)];
+    const change = generatorInputChange(uri, place, content);
+    if (change.kind === 'delete' && content.kind !== 'missing') folder.unusableInputs.add(uri);
+    else folder.unusableInputs.delete(uri);
+    return [change];
   }
 
   /** Where a file belongs; undefined when it has left the workspace in the meantime. */
