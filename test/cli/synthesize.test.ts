@@ -152,7 +152,7 @@ describe('firebreak synthesize', () => {
   test('asks for one scope where it writes, and there are several', async () => {
     const { folder } = diskWorkspace({
       'a/kustomization.yaml': 'resources: [all.yaml]',
-      'a/all.yaml': web,
+      'a/all.yaml': `${web}---\n${api}`,
       'b/kustomization.yaml': 'resources: [all.yaml]',
       'b/all.yaml': api,
     });
@@ -192,7 +192,7 @@ describe('firebreak synthesize', () => {
   test('says what it cannot write, and what something else keeps out', async () => {
     const caller = deployment(
       'web',
-      ', env: [{ name: A_URL, value: "http://api" }, { name: B_URL, value: "http://gone.shop.svc" }]',
+      ', env: [{ name: A_URL, value: "http://api" }, { name: B_URL, value: "http://gone.other.svc" }]',
     );
     const denial = `apiVersion: policy.networking.k8s.io/v1alpha1
 kind: AdminNetworkPolicy
@@ -205,11 +205,91 @@ spec:
     const { folder } = diskWorkspace({ 'web.yaml': caller, 'api.yaml': api, 'deny.yaml': denial });
     const { code, stderr } = await firebreak(['synthesize'], { cwd: folder });
     expect(stderr.split('\n')).toEqual([
-      'Note: No policy is written for B_URL of Deployment "shop/web": Service "shop/gone" is not in the manifests.',
+      'Note: Egress of Deployment "shop/web" stays wide for B_URL of Deployment "shop/web": Service "other/gone" is not in the manifests.',
       'Not as declared: Deployment "shop/web" could still not connect to Service "shop/api", which A_URL declares.',
       '',
     ]);
     expect(code).toBe(1);
+  });
+
+  const egressOf = (stdout: string) => stdout.slice(stdout.indexOf('  egress:', stdout.indexOf('name: web\n')));
+  const service = (name: string, spec: string) =>
+    `---\napiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: data }\nspec: { ${spec} }\n`;
+
+  // What is called, what else there is, the egress of the caller below `egress:`, and why it is as wide.
+  test.each([
+    ['http://gone.data.svc', '', ['- ports:', '    - protocol: TCP'], 'Service "data/gone" is not in the manifests.'],
+    [
+      'postgres://db.data:5432',
+      service('db', 'selector: { operator: pg }, ports: [{ port: 5432 }]'),
+      ['- ports:', '    - protocol: TCP'],
+      'No pod of the manifests is behind Service "data/db".',
+    ],
+    [
+      'http://byhand.data:80',
+      service('byhand', 'ports: [{ port: 80 }]'),
+      ['- ports:', '    - protocol: TCP'],
+      'Service "data/byhand" has no selector, and its endpoints are not in the manifests.',
+    ],
+    [
+      'ldap.corp.internal:636',
+      '',
+      ['- ports:', '    - protocol: TCP', '      port: 636'],
+      'The addresses of "ldap.corp.internal" are not known.',
+    ],
+  ])('lets a workload that calls %s connect as widely as it may have to', async (host, more, egress, why) => {
+    const caller = deployment('web', `, env: [{ name: X_HOST, value: "${host}" }]`);
+    const { folder } = diskWorkspace({ 'web.yaml': caller + more });
+    const { code, stdout, stderr } = await firebreak(['synthesize'], { cwd: folder });
+    const rules = egressOf(stdout).split('\n').slice(1, -1);
+    expect(rules.filter((line) => !/^ +#/.test(line)).map((line) => line.slice(4))).toEqual(egress);
+    expect(rules[0]).toContain(`; narrow it: ${why}`);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `Note: Egress of Deployment "shop/web" stays wide for X_HOST of Deployment "shop/web": ${why}\n`,
+    });
+  });
+
+  test('lets a workload call every port of a public host whose port is not stated', async () => {
+    const caller = deployment('web', ', env: [{ name: MAIL_HOST, value: mail.example.com }]');
+    const { folder } = diskWorkspace({ 'web.yaml': caller });
+    const { stdout, stderr } = await firebreak(['synthesize'], { cwd: folder });
+    expect(egressOf(stdout)).toMatch(/cidr: 0\.0\.0\.0\/0\n.*ports:\n +- protocol: TCP\n$/s);
+    expect(stderr).toContain('It is not stated on which port "mail.example.com" is called.');
+  });
+
+  test('leaves out a namespace that may hold called pods that are not in the manifests, unless it is closed already', async () => {
+    const caller = deployment('web', ', env: [{ name: URL, value: "http://gone" }]');
+    const { folder } = diskWorkspace({ 'web.yaml': caller });
+    expect(await firebreak(['synthesize'], { cwd: folder })).toEqual({
+      code: 0,
+      stdout: '',
+      stderr:
+        'Note: Namespace "shop" is left out: It may hold pods that URL of Deployment "shop/web" means. Service "shop/gone" is not in the manifests.\nNothing is to be written.\n',
+    });
+    const denial = `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: none, namespace: shop }
+spec: { podSelector: {}, policyTypes: [Ingress, Egress] }
+`;
+    const closed = diskWorkspace({ 'web.yaml': caller + denial });
+    const { stdout, stderr } = await firebreak(['synthesize'], { cwd: closed.folder });
+    expect(stdout).toContain('name: allow-dns\n');
+    // Egress that is closed is not opened widely.
+    expect(stdout).not.toContain('name: web\n');
+    expect(stderr).toBe(
+      'Note: No policy is written for URL of Deployment "shop/web": Service "shop/gone" is not in the manifests.\n',
+    );
+  });
+
+  test('leaves out a namespace called by pods whose labels are not clear', async () => {
+    const unclear = web.replaceAll('namespace: shop', 'namespace: front').replace('http://api', 'http://api.shop');
+    const caller = unclear.replace('labels: { app: web }', 'labels: { app: web, level: 5 }');
+    const { folder } = diskWorkspace({ 'web.yaml': caller, 'api.yaml': api });
+    const { stdout, stderr } = await firebreak(['synthesize'], { cwd: folder });
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/Namespace "shop" is left out: The API server rejects Deployment "web": label level/);
   });
 
   test('leaves out a namespace with pods that no policy can name', async () => {

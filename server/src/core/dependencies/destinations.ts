@@ -41,6 +41,17 @@ export function destinationsOf(cluster: Cluster, dependency: Dependency): readon
   }
 }
 
+/** Why what is behind a callee is not all in the manifests, as one sentence; undefined where it is. */
+export function whyHidden(cluster: Cluster, { to, port, protocol }: Dependency): string | undefined {
+  if (to.kind === 'missing-service') return `Service "${to.namespace}/${to.name}" is not in the manifests.`;
+  if (to.kind !== 'service') return undefined;
+  const asked = port === undefined ? portsOf(cluster, to.service) : ConnectionSet.of(protocol, PortSet.of(port));
+  const targets = serviceTargets(cluster, to.service, { connections: asked, text: '' });
+  return targets.flatMap((target) =>
+    target.kind === 'answer' && target.verdict === 'unknown' ? target.reason : [],
+  )[0];
+}
+
 function behindService(cluster: Cluster, service: Service, connections: ConnectionSet): readonly Destination[] {
   if (connections.isEmpty) return [];
   const byEndpoint = new Map<Endpoint, ConnectionSet>();

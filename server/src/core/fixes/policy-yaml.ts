@@ -105,8 +105,9 @@ export function portLines(connections: ConnectionSet): readonly string[] {
   return protocols.flatMap((protocol) =>
     connections[protocol].ranges.flatMap(({ first, last }) => [
       `  - protocol: ${protocol}`,
-      `    port: ${first}`,
-      ...(last > first ? [`    endPort: ${last}`] : []),
+      // Without a port, every port of the protocol is meant.
+      ...(first > 1 || last < 65_535 ? [`    port: ${first}`] : []),
+      ...(first > 1 && last > first ? [`    endPort: ${last}`] : []),
     ]),
   );
 }

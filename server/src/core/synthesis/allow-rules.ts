@@ -36,14 +36,11 @@ function ruleItems(cluster: Cluster, namespace: string, sides: readonly NeededSi
       const connections = alike.map((side) => side.connections).reduce((all, each) => all.union(each));
       const peers = peerLines(cluster, namespace, first.peer).map((line) => `    ${line}`);
       // Without ports, every port is meant.
-      const ports = connections.isAll ? [] : ['  ports:', ...portLines(connections).map((line) => `  ${line}`)];
-      return [
-        {
-          comments: commentsFor(cluster, alike),
-          first: `- ${first.direction === 'ingress' ? 'from' : 'to'}:`,
-          rest: [...peers, ...ports],
-        },
-      ];
+      const ports = connections.isAll ? [] : portLines(connections).map((line) => `  ${line}`);
+      const comments = commentsFor(cluster, alike);
+      if (peers.length === 0) return [{ comments, first: ports.length === 0 ? '- {}' : '- ports:', rest: ports }];
+      const rest = [...peers, ...(ports.length === 0 ? [] : ['  ports:', ...ports])];
+      return [{ comments, first: `- ${first.direction === 'ingress' ? 'from' : 'to'}:`, rest }];
     });
 }
 
@@ -60,6 +57,8 @@ function peerLines(cluster: Cluster, namespace: string, peer: SidePeer): readonl
         ...selectorLines('podSelector', selector?.labels ?? new Map(), selector?.absent ?? []),
       ]);
     }
+    case 'anywhere':
+      return [];
     case 'any-pod':
       return ['- namespaceSelector: {}'];
     case 'any-address':
@@ -80,13 +79,18 @@ function listItem(lines: readonly string[]): readonly string[] {
 
 /** One line for each declaration; of many, the first. */
 function commentsFor(cluster: Cluster, sides: readonly NeededSide[]): readonly string[] {
-  const texts = [...new Set(sides.map((side) => commentFor(cluster, side.dependency)))];
+  const texts = [...new Set(sides.map((side) => `${commentFor(cluster, side.dependency)}${widthWords(side)}`))];
   const shown = texts.length > maxComments ? texts.slice(0, maxComments - 1) : texts;
   const rest = texts.length - shown.length;
   return [...shown, ...(rest > 0 ? [`and ${rest} more declarations`] : [])].map((text) => `# ${visible(text)}`);
 }
 
 const maxComments = 5;
+
+/** What somebody who knows more can mend. */
+function widthWords({ peer }: NeededSide): string {
+  return peer.kind === 'anywhere' ? `; narrow it: ${peer.why}` : '';
+}
 
 function commentFor(cluster: Cluster, dependency: Dependency): string {
   const { from, to, declared } = dependency;

@@ -24,6 +24,8 @@ export type SidePeer =
   /** Clients and nodes, whose addresses are not known. */
   | { readonly kind: 'any-address' }
   | { readonly kind: 'address'; readonly ip: string }
+  /** What is not in the manifests, inside of the cluster or outside, and why. */
+  | { readonly kind: 'anywhere'; readonly why: string }
   /** What has a name outside of the cluster. */
   | { readonly kind: 'internet' };
 
@@ -48,11 +50,11 @@ export function neededSides(cluster: Cluster, dependency: Dependency): readonly 
   });
 }
 
-/** Why no policy can be written for a dependency, as one sentence; undefined where one can. */
+/** Why no policy can name what is called outside of the cluster, as one sentence; undefined where one can. */
 export function whyImpossible({ to, port }: Dependency): string | undefined {
-  if (to.kind === 'missing-service') return `Service "${to.namespace}/${to.name}" is not in the manifests.`;
   if (to.kind !== 'host') return undefined;
-  if (port === undefined) return `It is not stated on which port "${to.host}" is called.`;
+  if (port === undefined && parseIp(to.host) === undefined)
+    return `It is not stated on which port "${to.host}" is called.`;
   return isPrivateName(to.host) ? `The addresses of "${to.host}" are not known.` : undefined;
 }
 
@@ -61,7 +63,8 @@ function isPrivateName(host: string): boolean {
   return parseIp(host) === undefined && /(^|\.)(internal|local|lan|corp|home\.arpa)$/.test(host);
 }
 
-function callingPod(cluster: Cluster, dependency: Dependency): PodEndpoint | undefined {
+/** The pod that calls; undefined where the manifests do not show it. */
+export function callingPod(cluster: Cluster, dependency: Dependency): PodEndpoint | undefined {
   const { from } = dependency;
   const caller = from.kind === 'workload' ? from.workload : likelyEntry(cluster, dependency);
   return caller && podOf(cluster, caller);

@@ -14,6 +14,7 @@ import { profileOf } from '../connectivity/subject-profile';
 import { declaredDependencies } from '../dependencies/declared-dependencies';
 import { dependenciesTouching } from '../dependencies/dependencies-touching';
 import type { Dependency } from '../dependencies/dependency';
+import { whyHidden } from '../dependencies/destinations';
 import { dnsToWrite } from '../fixes/dns-to-write';
 import { allowDns, denyAll, freeName } from '../fixes/new-policy';
 import { type PolicyTarget, policyTarget } from '../fixes/policy-target';
@@ -28,7 +29,8 @@ import { compareText } from '../text/compare-text';
 import { allowItems, allowRules } from './allow-rules';
 import { asEnforced } from './as-enforced';
 import { extendablePolicy } from './extendable-policy';
-import { likelyEntry, type NeededSide, neededSides, type SidePeer, whyImpossible } from './needed-sides';
+import { namespaceOfHidden, whyWide, wideSide } from './hidden-callees';
+import { callingPod, likelyEntry, type NeededSide, neededSides, type SidePeer } from './needed-sides';
 import { podSelectorOf } from './pod-selector';
 import { withPolicies } from './with-policies';
 
@@ -81,21 +83,19 @@ export function synthesize(stated: Cluster, { merges }: Merging = {}): Synthesis
       each.declared.resource.kind === 'Ingress' &&
       likelyEntry(cluster, each) === undefined,
   );
-  for (const dependency of dependencies) {
-    const why = whyImpossible(dependency);
-    const { name, resource } = dependency.declared;
-    if (why !== undefined) notes.push(`No policy is written for ${name} of ${resourceWords(resource)}: ${why}`);
-  }
   const byNamespace = groupBy(sides, ({ pod }) => pod.workload.namespace);
   const namespaces: SynthesizedNamespace[] = [];
   for (const view of cluster.namespaces.values()) {
     if (isSystemNamespace(view.name) || ordinaryPods(view).length === 0) continue;
     const needed = byNamespace.get(view.name) ?? [];
-    const obstacle = whyLeftOut(view, needed) ?? (isEntryOpen ? whyEntry(view) : undefined);
+    const obstacle =
+      whyLeftOut(view, needed) ?? whyHiding(cluster, view, dependencies) ?? (isEntryOpen ? whyEntry(view) : undefined);
     if (obstacle !== undefined) {
       notes.push(`Namespace "${view.name}" is left out: ${obstacle}`);
       continue;
     }
+    notes.push(...needed.flatMap((side) => wideNote(cluster, side)));
+    notes.push(...dependencies.flatMap((each) => unwrittenNote(cluster, view, each)));
     const taken = new Set(view.networkPolicies.map(({ identity }) => identity.name));
     const { base, allow, extensions } = policiesFor(cluster, view, needed, {
       ...targetFor(view),
@@ -118,6 +118,7 @@ export function namespacePolicies(
   const view = cluster.namespaces.get(target.namespace);
   const needed = view === undefined ? [] : sidesIn(cluster, view);
   if (view === undefined || whyLeftOut(view, needed) !== undefined) return undefined;
+  if (whyHiding(cluster, view, dependenciesTouching(cluster, [view.name])) !== undefined) return undefined;
   const { base, allow } = policiesFor(cluster, view, needed, { ...target, taken });
   return allow.length === 0 ? undefined : [...base, ...allow];
 }
@@ -142,7 +143,40 @@ export function callersPolicy(
  * what is there is meant, and is kept.
  */
 export function sidesToWrite(cluster: Cluster, dependency: Dependency): readonly NeededSide[] {
-  return neededSides(cluster, dependency).filter((side) => !isKept(cluster, side));
+  const wide = wideSide(cluster, dependency);
+  return [...neededSides(cluster, dependency), ...(wide === undefined ? [] : [wide])].filter(
+    (side) => !isKept(cluster, side),
+  );
+}
+
+/** Where an allowance is wider than what is declared, because that is not known. */
+function wideNote(cluster: Cluster, { pod, direction, peer, dependency }: NeededSide): readonly string[] {
+  const why =
+    direction === 'egress' && (peer.kind === 'anywhere' || peer.kind === 'internet') && whyWide(cluster, dependency);
+  if (!why) return [];
+  const { name, resource } = dependency.declared;
+  return [
+    `Egress of ${resourceWords(pod.workload.identity)} stays wide for ${name} of ${resourceWords(resource)}: ${why}`,
+  ];
+}
+
+/** What policies of a namespace decide already, and the manifests do not show. */
+function unwrittenNote(cluster: Cluster, view: NamespaceView, dependency: Dependency): readonly string[] {
+  const why = whyWide(cluster, dependency);
+  if (why === undefined || wideSide(cluster, dependency) !== undefined) return [];
+  const isCaller = callingPod(cluster, dependency)?.workload.namespace === view.name;
+  if (!isCaller && namespaceOfHidden(cluster, dependency) !== view.name) return [];
+  const { name, resource } = dependency.declared;
+  return [`No policy is written for ${name} of ${resourceWords(resource)}: ${why}`];
+}
+
+/** A default deny would keep callers from pods that the manifests do not show. */
+function whyHiding(cluster: Cluster, view: NamespaceView, dependencies: readonly Dependency[]): string | undefined {
+  if (isolatingEveryPod(view, 'ingress') !== undefined) return undefined;
+  const hidden = dependencies.find((each) => namespaceOfHidden(cluster, each) === view.name);
+  if (hidden === undefined) return undefined;
+  const { name, resource } = hidden.declared;
+  return `It may hold pods that ${name} of ${resourceWords(resource)} means. ${whyHidden(cluster, hidden)}`;
 }
 
 function isKept(cluster: Cluster, side: NeededSide): boolean {
@@ -181,6 +215,9 @@ function whyLeftOut(view: NamespaceView, needed: readonly NeededSide[]): string 
   const unknown = view.workloads.find((workload) => workload.unknown !== undefined)?.unknown;
   if (unknown !== undefined) return unknown;
   const bare = needed.flatMap(({ pod, peer }) => [pod, ...(peer.kind === 'pod' ? [peer.pod] : [])]);
+  // Their labels may be other ones.
+  const unclear = bare.find(({ workload }) => workload.unknown !== undefined)?.workload.unknown;
+  if (unclear !== undefined) return unclear;
   const unlabelled = bare.find(({ workload }) => workload.labels.size === 0)?.workload.identity;
   return unlabelled && `The pods of ${unlabelled.kind} "${unlabelled.name}" have no labels.`;
 }
@@ -273,27 +310,30 @@ function needsDns(cluster: Cluster, view: NamespaceView): boolean {
 
 /** Whether the policies that are there allow all of a side for certain. */
 export function isAllowed(cluster: Cluster, { pod, direction, peer, connections }: NeededSide): boolean {
-  const other = endpointFor(peer);
-  const destination = direction === 'ingress' ? pod : other;
-  const { lower } = evaluatePlane(profileOf(cluster, pod, direction, asWritten), other, destination, asWritten);
-  return lower.includes(connections);
+  return endpointsFor(peer).every((other) => {
+    const destination = direction === 'ingress' ? pod : other;
+    const { lower } = evaluatePlane(profileOf(cluster, pod, direction, asWritten), other, destination, asWritten);
+    return lower.includes(connections);
+  });
 }
 
 /** What is not written does not exist. */
 export const asWritten: ConnectivityOptions = sharedOptions({ ipBlocks: 'pods', unstated: 'absent' });
 
-export function endpointFor(peer: SidePeer): Endpoint {
+export function endpointsFor(peer: SidePeer): readonly Endpoint[] {
   switch (peer.kind) {
     case 'pod':
-      return peer.pod;
+      return [peer.pod];
     case 'any-pod':
-      return anyPod;
+      return [anyPod];
     case 'any-address':
-      return { kind: 'addresses', addresses: IpSet.all };
+      return [{ kind: 'addresses', addresses: IpSet.all }];
+    case 'anywhere':
+      return [anyPod, { kind: 'addresses', addresses: IpSet.all }];
     case 'address':
-      return { kind: 'addresses', addresses: ipSetOfCidr(`${peer.ip}/${peer.ip.includes(':') ? 128 : 32}`).value };
+      return [{ kind: 'addresses', addresses: ipSetOfCidr(`${peer.ip}/${peer.ip.includes(':') ? 128 : 32}`).value }];
     case 'internet':
-      return { kind: 'addresses', addresses: internet };
+      return [{ kind: 'addresses', addresses: internet }];
   }
 }
 

@@ -15,7 +15,7 @@ import type { Direction } from '../kubernetes/entities';
 import { sameLabels } from '../kubernetes/labels';
 import { asEnforced } from './as-enforced';
 import type { NeededSide } from './needed-sides';
-import { asWritten, endpointFor, isAllowed, type Synthesis, sidesToWrite } from './synthesize';
+import { asWritten, endpointsFor, isAllowed, type Synthesis, sidesToWrite } from './synthesize';
 import { withPolicies } from './with-policies';
 
 /** What the cluster does with the new policies that it should not do. Both empty: everything is as declared. */
@@ -105,10 +105,13 @@ function covers({ peer }: NeededSide, pod: PodEndpoint): boolean {
   if (peer.kind === 'pod') return isAlike(peer.pod, pod);
   if (peer.kind === 'any-pod') return !pod.workload.hostNetwork;
   // What lets every address in lets pods in as well.
-  if (peer.kind === 'any-address') return true;
-  const endpoint = endpointFor(peer);
-  if (endpoint.kind !== 'addresses' || pod.addresses === undefined) return false;
-  return !endpoint.addresses.intersect(pod.addresses).isEmpty;
+  if (peer.kind === 'any-address' || peer.kind === 'anywhere') return true;
+  return endpointsFor(peer).some(
+    (endpoint) =>
+      endpoint.kind === 'addresses' &&
+      pod.addresses !== undefined &&
+      !endpoint.addresses.intersect(pod.addresses).isEmpty,
+  );
 }
 
 /** Pods of one namespace with the same labels: no policy tells them apart. */
