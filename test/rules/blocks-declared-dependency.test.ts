@@ -270,3 +270,74 @@ spec:
     );
   });
 });
+
+describe('a monitor of the Prometheus operator', () => {
+  const monitor = (kind: string, endpoints: string, spec = '', marker = '') => `#- shop/monitor.yaml
+apiVersion: monitoring.coreos.com/v1
+kind: ${kind}
+metadata: { name: db, namespace: shop }
+spec:
+  selector: { matchLabels: { app: db } }
+  ${kind === 'PodMonitor' ? 'podMetricsEndpoints' : 'endpoints'}:
+    - ${endpoints}
+${marker}${spec === '' ? '' : `  ${spec}\n`}`;
+  const labelled = db.replace(
+    'name: db, namespace: shop }\nspec:\n  selector',
+    'name: db, namespace: shop, labels: { app: db } }\nspec:\n  selector',
+  );
+  const closed = policy('db', 'policyTypes: [Ingress]');
+  const cannot = (port: number, marker: string) =>
+    `${marker} [blocks-declared-dependency] Prometheus cannot scrape StatefulSet "db" on TCP ${port}: no policy lets anybody in.\n`;
+
+  test('whose target policies close to everybody cannot be scraped, by a port of the Service or of the pods', async () => {
+    const ofService = monitor('ServiceMonitor', 'port: sql', '', cannot(15432, '    # ~~~~'));
+    await checkFindings(ofService + labelled + closed, rules);
+    const ofPods = monitor('PodMonitor', '{ targetPort: 9187 }', '', cannot(9187, '    #   ~~~~~~~~~~'));
+    await checkFindings(ofPods + labelled + closed, rules);
+  });
+
+  test('is mended by a rule for pods of any namespace', () =>
+    checkFix(
+      monitor('ServiceMonitor', 'port: sql') + labelled + closed,
+      `#- shop/networkpolicy-shop-metrics.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: db-metrics
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: db
+  policyTypes:
+    - Ingress
+  ingress:
+    - from:
+        - namespaceSelector: {}
+      ports:
+        - protocol: TCP
+          port: 15432
+`,
+      'Let pods of any namespace scrape "db", in a new file',
+      rules,
+    ));
+
+  test.each([
+    ['a rule for any pod', 'ingress: [{ from: [{ namespaceSelector: {} }], ports: [{ port: 15432 }] }]'],
+    ['a rule for pods that may be Prometheus', 'ingress: [{ from: [{ podSelector: { matchLabels: { a: b } } }] }]'],
+    ['a rule for an address', 'ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }]'],
+  ])('may be scraped through %s', (_, rest) =>
+    checkFindings(
+      monitor('ServiceMonitor', 'port: sql') + labelled + policy('db', `policyTypes: [Ingress], ${rest}`),
+      rules,
+    ),
+  );
+
+  test('is silent where policies allow another port only by a rule that admits nobody, and where it is of other namespaces', async () => {
+    await checkFindings(
+      monitor('ServiceMonitor', 'port: sql', 'namespaceSelector: { matchNames: [data] }') + labelled + closed,
+      rules,
+    );
+    await checkFindings(monitor('ServiceMonitor', 'port: sql') + labelled, rules);
+  });
+});

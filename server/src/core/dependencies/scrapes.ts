@@ -22,6 +22,15 @@ export function scrapesOf(cluster: Cluster): readonly Dependency[] {
   );
 }
 
+/** What the monitors of a namespace ask to be scraped in it, whoever does that. */
+export function monitoredIn(cluster: Cluster, view: NamespaceView): readonly Dependency[] {
+  const own: Cluster = { ...cluster, namespaces: new Map([[view.name, view]]) };
+  const from: Caller = { kind: 'metrics-scraper' };
+  return view.monitors
+    .flatMap((monitor) => targetsOf(own, monitor))
+    .map((target) => ({ from, protocol: 'TCP', confidence: 'certain', ...target }));
+}
+
 type Target = Pick<Dependency, 'to' | 'port' | 'declared'>;
 
 /** Pods that are Prometheus by the labels that its charts, its operator and most manifests give them. */

@@ -14,9 +14,12 @@ import { nodeAt } from '../../yaml/field-path';
 import type { Finding } from '../finding';
 import type { ProposeFixes } from '../rule';
 import { subject } from './blocked-entry';
+import type { ScrapeData } from './blocked-scrapes';
 import type { Data, Pods } from './blocks-declared-dependency';
 
 export const blocksDeclaredDependencyFixes: ProposeFixes = (finding, analysis) => {
+  const { scraped } = finding.data as unknown as Partial<ScrapeData>;
+  if (scraped !== undefined) return scrapeFixes(finding, analysis, scraped);
   const data = finding.data as unknown as Data;
   const [state] = scopesOfFinding(analysis, finding);
   const callers = data.callers.flatMap((pods) => labelled(pods, state) ?? []);
@@ -35,6 +38,33 @@ export const blocksDeclaredDependencyFixes: ProposeFixes = (finding, analysis) =
   });
   return [...inPolicies(finding, analysis, needed, title), ...beside];
 };
+
+/** It is not known where Prometheus is: who knows its namespace narrows the rule. */
+function scrapeFixes(finding: Finding, analysis: Analysis, scraped: ScrapeData['scraped']): readonly Fix[] {
+  const data = finding.data as unknown as ScrapeData;
+  const [state] = scopesOfFinding(analysis, finding);
+  const targets = scraped.flatMap((pods) => {
+    const own = labelled(pods, state);
+    return own === undefined ? [] : [{ ...own, ports: pods.ports }];
+  });
+  if (targets.length < scraped.length) return [];
+  const taken = new Set(takenPolicyNames(analysis, finding, data.namespace));
+  return addPolicies(analysis, finding, {
+    title: `Let pods of any namespace scrape ${subject(targets.map(({ name }) => name))}`,
+    fileName: `networkpolicy${data.fileSuffix}-metrics.yaml`,
+    policies: targets.map(({ name, labels, ports }) => {
+      const free = freeName(`${name}-metrics`, taken);
+      taken.add(free);
+      return policyYaml({
+        name: free,
+        namespace: data.writesNamespace ? data.namespace : undefined,
+        podLabels: labels,
+        directions: ['ingress'],
+        ingress: ['- from:', '    - namespaceSelector: {}', '  ports:', ...ports.map((line) => `  ${line}`)],
+      });
+    }),
+  });
+}
 
 /** A rule that the pods need in one direction, as lines of an item. */
 interface NeededRule {

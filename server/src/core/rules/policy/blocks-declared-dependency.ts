@@ -18,6 +18,7 @@ import { field } from '../finding';
 import type { DraftFinding } from '../rule';
 import type { GroupedRule } from '../rule-group';
 import { type FarCall, farCall, farDependencies } from './blocked-across-namespaces';
+import { blockedScrapes } from './blocked-scrapes';
 
 /** The pods of a workload. Without their labels: what tells them apart hangs on every other workload. */
 export type Pods = { readonly kind: string; readonly name: string; readonly namespace: string };
@@ -38,6 +39,7 @@ export const blocksDeclaredDependency: GroupedRule<'namespace'> = {
     const declared = dependenciesIn(cluster, view);
     for (const { dependencies } of declared) yield* farCandidates(dependencies);
     if (networkPolicies.length + facts.clusterPolicies.length === 0) return;
+    yield* blockedScrapes(cluster, view);
     const calls = declared.flatMap(({ dependencies }) => {
       const told = new Set<string>();
       return dependencies.flatMap((dependency): readonly Call[] => {
