@@ -101,6 +101,11 @@ test.each([
     [/^1:11 "\*a\*a\*a\*a\*a\*a" is not a path .* at most four stars\.$/],
   ],
   ['an entry without rules', 'ignore:\n  - reason: x\n', ['2:5 An entry of ignore has no rules.']],
+  [
+    'a day that its month has not',
+    'ignore: [{rules: [a], expires: 2027-02-30}, {rules: [a], expires: 2027-06-31}, {rules: [a], expires: 2028-02-29}]\n',
+    ['1:32 "2027-02-30" is not a date such as 2027-01-31.', '1:67 "2027-06-31" is not a date such as 2027-01-31.'],
+  ],
   ['a day that is none', 'ignore: [{rules: [a], expires: soon}]\n', ['1:32 "soon" is not a date such as 2027-01-31.']],
   ['a resource without a kind', 'ignore: [{rules: [a], resources: [web]}]\n', [/^1:35 "web" is not a resource/]],
   [

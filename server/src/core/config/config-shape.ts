@@ -51,8 +51,9 @@ const resource: TextFormat = {
   meant: 'a resource such as Deployment/shop/web, Namespace/shop or Deployment/shop/*',
 };
 
+/** Days that the month has; the 29th of February in every year. */
 const date: TextFormat = {
-  pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+  pattern: '^[0-9]{4}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-9])|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)$',
   maxLength: 10,
   meant: 'a date such as 2027-01-31',
 };
