@@ -75,6 +75,25 @@ ${indexes.map((index) => `    - { host: h${index}.example.com, http: { paths: [{
   await withinCpuSeconds(8, () => entriesOf(hosts));
 }, 120_000);
 
+test('8,000 listeners in conflict cost less than eight seconds of computing time', async () => {
+  const listeners = Array.from(
+    { length: 8000 },
+    (_, index) => `    - { name: l${index}, port: ${1000 + (index >> 1)}, protocol: ${index % 2 ? 'HTTP' : 'TCP'} }`,
+  );
+  const gateway = `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: edge, namespace: infra }
+spec:
+  gatewayClassName: any
+  listeners:
+${listeners.join('\n')}
+`;
+  await withinCpuSeconds(8, async () => {
+    const findings = allFindings(await analyseFiles([{ path: 'all.yaml', text: gateway }]));
+    expect(findings.filter(({ ruleId }) => ruleId === 'conflicting-host-or-listener')).toHaveLength(8000);
+  });
+}, 120_000);
+
 test('8,000 listeners of one port with a host each cost less than four seconds of computing time', async () => {
   const listeners = Array.from(
     { length: 8000 },

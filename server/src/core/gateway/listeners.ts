@@ -42,6 +42,14 @@ export const listenersOf: (owner: ApiObject) => readonly Listener[] = memoize((o
   ),
 );
 
+/** The listener at a path from its owner; undefined where another thing is. */
+export function listenerAt(owner: ApiObject, path: FieldPath): Listener | undefined {
+  const [spec, listeners, index] = path;
+  return path.length === 3 && spec === 'spec' && listeners === 'listeners'
+    ? listenersOf(owner)[Number(index)]
+    : undefined;
+}
+
 /** Which ListenerSets may add to a Gateway; none unless it says so. */
 export function allowedListeners({ content }: ApiObject): AllowedNamespaces {
   return allowedAt(content, ['spec', 'allowedListeners', 'namespaces'], 'None');

@@ -1,10 +1,12 @@
 import type { Analysis } from '../../analysis/analysis';
 import type { Surroundings } from '../../analysis/lookups';
+import type { ScopeState } from '../../analysis/scope-state';
 import { scopesOfFinding } from '../../analysis/scopes-of-finding';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
+import { memoize } from '../../connectivity/memoize';
 import { type ApiObject, named, objectsOfKind } from '../../gateway/api-object';
 import type { GatewayWorld } from '../../gateway/gateway-world';
-import { listenersOf } from '../../gateway/listeners';
+import { listenerAt } from '../../gateway/listeners';
 import type { Problem, Reason } from '../../gateway/problem';
 import { problemsOf } from '../../gateway/problems-of';
 import { isBare, worldOfNamespace, worldOfScope } from '../../gateway/worlds';
@@ -118,22 +120,44 @@ const kinds = [
 
 /** What is wrong where the finding is, in every scope in which it holds; undefined where that is nothing for certain. */
 function problemNow(finding: Finding, surroundings: Surroundings): Found | undefined {
-  const { kind, name, namespace, basePath, site, conditions } = finding.data as Data;
+  const { site, conditions } = finding.data as Data;
   const states = scopesOfFinding(surroundings as Analysis, finding);
-  const found = states.map((state) => {
-    const world: GatewayWorld = worldOfScope(surroundings, finding, state, namespace);
-    const object = named(world.objects(kind, namespace), name).find(
-      ({ ref, basePath: path }) => ref.uri === finding.at.uri && path.join() === basePath.join(),
-    );
-    const found =
-      object &&
-      foundIn(world, object).find(
-        ({ problem }) => problem.type === conditions[0]?.type && siteOf(problem) === site && problem.truth === 'yes',
-      );
-    const view = world.view(namespace);
-    return found && { ...found, isGuess: found.problem.isMissing === true && (view === undefined || isBare(view)) };
-  });
+  const found = states.map((state) => certainNow(finding, surroundings, state).get(keyOf(conditions[0]?.type, site)));
   return found.includes(undefined) ? undefined : found[0];
+}
+
+type FoundBySite = ReadonlyMap<string, Found>;
+
+/**
+ * What is wrong with the object of the finding in a scope, by type and site. Worked out once for all findings about it:
+ * those of one file are asked in one go, so what the first looks up is noted for all of them.
+ */
+function certainNow(finding: Finding, surroundings: Surroundings, state: ScopeState): FoundBySite {
+  const { kind, name, namespace, basePath } = finding.data as Data;
+  const scopes = finding.scopes.map(({ id }) => id);
+  const key = JSON.stringify([finding.at.uri, basePath, kind, namespace, name, state.scope.id, scopes]);
+  const known = foundBefore(surroundings).get(key);
+  if (known !== undefined) return known;
+  const world = worldOfScope(surroundings, finding, state, namespace);
+  const view = world.view(namespace);
+  const isBareHere = view === undefined || isBare(view);
+  const object = named(world.objects(kind, namespace), name).find(
+    ({ ref, basePath: path }) => ref.uri === finding.at.uri && path.join() === basePath.join(),
+  );
+  const found = new Map<string, Found>();
+  for (const each of object === undefined ? [] : foundIn(world, object)) {
+    const { type, truth, isMissing = false } = each.problem;
+    const site = keyOf(type, siteOf(each.problem));
+    if (truth === 'yes' && !found.has(site)) found.set(site, { ...each, isGuess: isMissing && isBareHere });
+  }
+  foundBefore(surroundings).set(key, found);
+  return found;
+}
+
+const foundBefore = memoize((_: Surroundings) => new Map<string, FoundBySite>());
+
+function keyOf(type: Problem['type'] | undefined, site: string): string {
+  return `${type} ${site}`;
 }
 
 function siteOf({ subject, path, target }: Problem): string {
@@ -169,6 +193,6 @@ function draftOf({ object, problem, others }: Found, severity: Severity): DraftF
 
 function subjectWords(object: ApiObject, { subject }: Problem): string {
   const { kind, name } = object.identity;
-  const listener = listenersOf(object).find(({ path }) => path.join() === subject.join());
+  const listener = listenerAt(object, subject);
   return listener === undefined ? `${kind} "${name}"` : `Listener "${listener.name}" of ${kind} "${name}"`;
 }
