@@ -189,6 +189,19 @@ test('a listener may select namespaces by their labels', async () => {
   ]);
 });
 
+test('of what another tool fills in is not known what it admits', async () => {
+  const check = (listener: object, more: object = {}) =>
+    checkEntries(shop + gateway({ ...http, ...open, ...listener }) + route('HTTPRoute', more), perhaps, [
+      'It is not known whether Gateway "edge/front" admits HTTPRoute "shop/web".',
+    ]);
+  const parentRef = { name: 'front', namespace: 'edge' };
+  await check({ hostname: `\${HOST}` }, { hostnames: ['www.example.org'] });
+  await check({ hostname: 'www.example.org' }, { hostnames: [`\${HOST}`] });
+  await check({ name: `\${NAME}` }, { parentRefs: [{ ...parentRef, sectionName: 'web' }] });
+  await check({ port: `\${PORT}` }, { parentRefs: [{ ...parentRef, port: 80 }] });
+  await check({ protocol: `\${PROTOCOL}` });
+});
+
 test('of a Gateway that is not there is not known what it admits', () =>
   checkEntries(shop + route(), perhaps, [
     'HTTPRoute "shop/web" is for Gateway "edge/front", which is not in the manifests.',

@@ -68,7 +68,7 @@ function pointsOf(
       const listeners = taking.listeners.filter(
         (listener) =>
           (port === undefined || listener.port === port) &&
-          sharesHost(host === undefined ? [] : [host], listener.hostname),
+          sharesHost(host === undefined ? [] : [host], listener.hostname) !== 'no',
       );
       if (listeners.length === 0 && taking.doubt === undefined) return [];
       const { edge, http } = servedBy(world, rule, { ...taking, listeners });

@@ -60,7 +60,7 @@ export function serversFor(gateway: ApiObject, namespace: string, host: string |
     hosts.some(
       (each) =>
         (each.namespace ?? namespace) === namespace &&
-        sharesHost(host === undefined ? [] : [host], each.host === '*' ? undefined : each.host),
+        sharesHost(host === undefined ? [] : [host], each.host === '*' ? undefined : each.host) !== 'no',
     ),
   );
 }

@@ -5,26 +5,28 @@ import { stringAt } from '../yaml/field-path';
 import type { ApiObject } from './api-object';
 import { admitsNamespace, type GatewayWorld } from './gateway-world';
 import { gatewaysOf } from './listener-set-problems';
+import { isRepeated } from './listener-shape';
 import { allowedListeners, type Listener, listenersOf } from './listeners';
 import type { Problem } from './problem';
 
 /**
  * Listeners of a Gateway, and of the ListenerSets that add to it, which others make void. Of those of one object that are
  * in conflict none is served; of those of several it is the first: the Gateway comes before the oldest ListenerSet, and
- * that before the first by its name. `owner`, the Gateway or a ListenerSet of it, is looked at wherever it is.
+ * that before the first by its name. `owner`, the Gateway or a ListenerSet of it, is looked at wherever it is. Undefined of
+ * those that are the same in all that tells them apart: the API server refuses them, as another rule says.
  * https://gateway-api.sigs.k8s.io/geps/gep-1713/#listener-conflict-management
  */
 export function listenerConflicts(
   world: GatewayWorld,
   gateway: ApiObject,
   owner: ApiObject,
-): ReadonlyMap<Listener, Problem> {
+): ReadonlyMap<Listener, Problem | undefined> {
   const sets = new Set([...world.listenerSetsOf(gateway), ...(owner === gateway ? [] : [owner])]);
   const allowed = allowedListeners(gateway);
   const admitted = [...sets].filter(
     (set) => set.unknown === undefined && admitsNamespace(world, gateway, allowed, set.namespace) === 'yes',
   );
-  const conflicts = new Map<Listener, Problem>();
+  const conflicts = new Map<Listener, Problem | undefined>();
   const ports = new TakenPorts<Listener>();
   for (const each of [gateway, ...admitted.toSorted(compareAge)]) {
     const listeners = listenersOf(each);
@@ -49,7 +51,8 @@ const conflictsIn = memoize((world: GatewayWorld) =>
   memoize((gateway: ApiObject) => memoize((owner: ApiObject) => listenerConflicts(world, gateway, owner))),
 );
 
-function conflictOf(listener: Listener, other: Listener): Problem {
+function conflictOf(listener: Listener, other: Listener): Problem | undefined {
+  if (other.owner === listener.owner && isRepeated(listener, other)) return undefined;
   const { path, port, protocol, hostname } = listener;
   const base = { type: 'Accepted', subject: path, path: [...path, 'port'], truth: 'yes' } as const;
   const of = other.owner === listener.owner ? '' : ` of ${other.owner.identity.kind} "${other.owner.identity.name}"`;

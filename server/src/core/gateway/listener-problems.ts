@@ -1,3 +1,4 @@
+import { isPlaceholder } from '../kubernetes/placeholder';
 import { type FieldPath, itemsAt, nodeAt } from '../yaml/field-path';
 import { type ApiObject, gatewayGroup, type ObjectRef, refAt } from './api-object';
 import type { GatewayWorld } from './gateway-world';
@@ -18,7 +19,7 @@ function problemsOf(world: GatewayWorld, listener: Listener): readonly Problem[]
   const kinds = supportedKinds(listener);
   if (kinds === undefined) {
     // Protocols of implementations have a domain before them, but for that of Istio between its proxies.
-    if (protocol === '' || protocol.includes('/') || protocol === 'HBONE') return [];
+    if (protocol === '' || protocol.includes('/') || protocol === 'HBONE' || isPlaceholder(protocol)) return [];
     const says = `has a protocol that Gateway API does not know: "${protocol}"`;
     return [
       {

@@ -1,3 +1,4 @@
+import { isPlaceholder } from '../kubernetes/placeholder';
 import { type FieldPath, isNull, nodeAt, stringAt } from '../yaml/field-path';
 import type { ApiObject } from './api-object';
 import { type Listener, listenersOf } from './listeners';
@@ -15,8 +16,9 @@ export interface RefusedListener {
 }
 
 /**
- * The rules that stand in the schema of Gateway and ListenerSet.
+ * The rules that stand in the schema of Gateway and ListenerSet; that of XListenerSet has all but the one about `mode`.
  * https://github.com/kubernetes-sigs/gateway-api/blob/main/apis/v1/gateway_types.go
+ * https://github.com/kubernetes-sigs/gateway-api/blob/main/apisx/v1alpha1/xlistenerset_types.go
  */
 export function refusedListeners(owner: ApiObject): readonly RefusedListener[] {
   const listeners = listenersOf(owner);
@@ -45,7 +47,7 @@ function refusalOf(listener: Listener): Refusal | undefined {
     return undefined;
   }
   if (protocol !== 'HTTPS' && protocol !== 'TLS') return undefined;
-  if (protocol === 'TLS' && !isWritten('tls', 'mode')) {
+  if (protocol === 'TLS' && !isWritten('tls', 'mode') && owner.identity.kind !== 'XListenerSet') {
     const says = 'is refused: with protocol TLS, tls.mode says whether to terminate TLS or to pass it through';
     return { path: tlsMode === undefined ? [...path, 'protocol'] : tls, part: 'value', says };
   }
@@ -79,17 +81,26 @@ function repetition(
   alike: ReadonlyMap<string, Listener>,
 ): Refusal | undefined {
   const { path, name, port } = listener;
-  if (named.get(name) !== listener) {
+  if (named.get(name) !== listener && !isPlaceholder(name)) {
     return { path: [...path, 'name'], part: 'value', says: 'is refused: another listener has the same name' };
   }
   const other = alike.get(traitsOf(listener));
-  if (port === undefined || other === undefined || other === listener) return undefined;
+  if (port === undefined || other === undefined || other === listener || isTemplated(listener)) return undefined;
   const says = `is refused: listener "${other.name}" has the same port, protocol and hostname`;
   return { path: [...path, 'port'], part: 'value', says };
 }
 
+function isTemplated({ protocol, hostname = '' }: Listener): boolean {
+  return isPlaceholder(protocol) || isPlaceholder(hostname);
+}
+
 function firstBy(listeners: readonly Listener[], keyOf: (listener: Listener) => string): ReadonlyMap<string, Listener> {
   return new Map(listeners.toReversed().map((listener) => [keyOf(listener), listener]));
+}
+
+/** Whether two listeners of one object are the same in all that tells them apart. */
+export function isRepeated(listener: Listener, other: Listener): boolean {
+  return traitsOf(listener) === traitsOf(other);
 }
 
 function traitsOf({ port, protocol, hostname }: Listener): string {

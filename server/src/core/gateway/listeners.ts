@@ -72,7 +72,8 @@ function readListener(owner: ApiObject, node: YamlNode, path: FieldPath): Listen
     owner,
     path,
     name: stringAt(node, ['name']) ?? '',
-    port: typeof port === 'number' ? port : undefined,
+    // For 0 an implementation finds a free one.
+    port: typeof port === 'number' && port > 0 ? port : undefined,
     protocol: stringAt(node, ['protocol']) ?? '',
     hostname: stringAt(node, ['hostname']) || undefined,
     tlsMode: isNull(tls) ? undefined : (stringAt(tls, ['mode']) ?? 'Terminate'),

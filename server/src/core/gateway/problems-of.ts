@@ -40,6 +40,6 @@ function mayConflict({ path }: Listener): Problem {
 /** With listeners of a Gateway and of what adds to it. */
 function conflictsOf(world: GatewayWorld, gateway: ApiObject, owner: ApiObject): readonly Problem[] {
   return [...listenerConflicts(world, gateway, owner)].flatMap(([listener, problem]) =>
-    listener.owner === owner ? problem : [],
+    problem !== undefined && listener.owner === owner ? problem : [],
   );
 }

@@ -1,6 +1,6 @@
 import type { NamespaceView } from '../cluster/namespace-view';
 import { both, either, type Truth, truthOf } from '../connectivity/truth';
-import { sharesHost } from '../graph/gateway-attachment';
+import { isMeant, sharesHost } from '../graph/gateway-attachment';
 import { portAt } from '../kubernetes/read-service';
 import { exposes } from '../rules/exposure/dangling-backends';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
@@ -42,7 +42,7 @@ function parentProblem(world: GatewayWorld, route: ApiObject, path: FieldPath): 
   }
   if (parents.some(({ unknown }) => unknown !== undefined)) return undefined;
   const all = parents.flatMap(listenersOf);
-  const meant = all.filter((listener) => isMeant(listener, route, path));
+  const meant = all.filter((listener) => isMeant(listener, meantBy(route, path)) !== 'no');
   if (meant.length === 0) {
     const key = nodeAt(route.content, [...path, 'sectionName']) === undefined ? 'port' : 'sectionName';
     const says = `is not served: ${name} has no listener with that ${key === 'port' ? 'port' : 'name'}`;
@@ -56,7 +56,7 @@ function parentProblem(world: GatewayWorld, route: ApiObject, path: FieldPath): 
     return { ...base, reason: 'NotAllowedByListeners', path: [...path, 'name'], truth, says };
   }
   const open = admitted.filter(({ truth }) => truth !== 'no');
-  if (open.some(({ listener }) => sharesHost(hostnamesOf(route), listener.hostname))) return undefined;
+  if (open.some(({ listener }) => sharesHost(hostnamesOf(route), listener.hostname) !== 'no')) return undefined;
   const says = `is not served: no listener of ${name} is for one of its hostnames`;
   return { ...base, reason: 'NoMatchingListenerHostname', path: [...path, 'name'], truth: 'yes', says };
 }
@@ -90,12 +90,16 @@ function meantListeners(
   if (parents.length === 0 || parents.some(({ unknown }) => unknown !== undefined)) return undefined;
   return parents
     .flatMap(listenersOf)
-    .filter((listener) => isMeant(listener, route, path) && sharesHost(hostnamesOf(route), listener.hostname))
     .map((listener) => ({
+      listener,
+      isFor: both(isMeant(listener, meantBy(route, path)), sharesHost(hostnamesOf(route), listener.hostname)),
+    }))
+    .filter(({ isFor }) => isFor !== 'no')
+    .map(({ listener, isFor }) => ({
       listener,
       truth: isVoid(world, listener)
         ? ('no' as const)
-        : both(servesListeners(world, listener.owner), admits(world, listener, route)),
+        : [servesListeners(world, listener.owner), admits(world, listener, route)].reduce(both, isFor),
     }));
 }
 
@@ -104,9 +108,13 @@ export function hostnamesOf({ content }: ApiObject): readonly string[] {
   return itemsAt(content, ['spec', 'hostnames']).flatMap((host) => stringAt(host, []) ?? []);
 }
 
-function isMeant(listener: Listener, { content }: ApiObject, path: FieldPath): boolean {
-  const [sectionName, port] = [stringAt(content, [...path, 'sectionName']), portAt(nodeAt(content, path), 'port')];
-  return (sectionName === undefined || listener.name === sectionName) && (port === undefined || listener.port === port);
+/** The listener that a parentRef asks for. */
+function meantBy({ content }: ApiObject, path: FieldPath) {
+  const port = portAt(nodeAt(content, path), 'port');
+  return {
+    sectionName: stringAt(content, [...path, 'sectionName']),
+    port: typeof port === 'number' ? port : undefined,
+  };
 }
 
 function admits(world: GatewayWorld, listener: Listener, route: ApiObject): Truth {

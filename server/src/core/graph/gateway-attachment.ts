@@ -3,6 +3,7 @@ import { podsWithLabel } from '../cluster/pods-by-label';
 import { both, either, type Truth, truthOf } from '../connectivity/truth';
 import { allowsNamespace } from '../gateway/allowed-namespaces';
 import type { Gateway, Listener, Route, RouteParent } from '../kubernetes/forwarding';
+import { isPlaceholder } from '../kubernetes/placeholder';
 
 /** Whether a route takes traffic from outside by way of something that is not in the manifests. */
 export interface Attachment {
@@ -46,9 +47,10 @@ function admits(cluster: Cluster, route: Route, parent: RouteParent, doubts: str
     return 'unknown';
   }
   const truths = gateways.flatMap(({ listeners }) =>
-    listeners
-      .filter((listener) => isMeant(listener, parent))
-      .map((listener) => admitsRoute(cluster, name, route, listener)),
+    listeners.flatMap((listener) => {
+      const meant = isMeant(listener, parent);
+      return meant === 'no' ? [] : both(meant, admitsRoute(cluster, name, route, listener));
+    }),
   );
   if (gateways.some(({ unknown }) => unknown !== undefined)) truths.push('unknown');
   const truth = truths.reduce<Truth>(either, 'no');
@@ -56,24 +58,30 @@ function admits(cluster: Cluster, route: Route, parent: RouteParent, doubts: str
   return truth;
 }
 
-function isMeant(listener: Listener, { sectionName, port }: RouteParent): boolean {
-  return (sectionName === undefined || listener.name === sectionName) && (port === undefined || listener.port === port);
+/** Whether a parent of a route, which names its Gateway, is for a listener of it. */
+export function isMeant(
+  listener: Pick<Listener, 'name' | 'port'>,
+  { sectionName = listener.name, port = listener.port }: Pick<RouteParent, 'sectionName' | 'port'>,
+): Truth {
+  if (listener.name === sectionName && listener.port === port) return 'yes';
+  return listener.port === undefined || [listener.name, sectionName].some(isPlaceholder) ? 'unknown' : 'no';
 }
 
 function admitsRoute(cluster: Cluster, gateway: string, route: Route, listener: Listener): Truth {
-  if (!sharesHost(route.hostnames, listener.hostname)) return 'no';
   const { routeKinds } = listener;
   const kind: Truth = routeKinds === undefined ? 'unknown' : truthOf(routeKinds.includes(route.identity.kind));
-  if (kind === 'no') return 'no';
+  const isFor = both(kind, sharesHost(route.hostnames, listener.hostname));
+  if (isFor === 'no') return 'no';
   const { allowedFrom: from, namespaceSelector: selector } = listener;
   const isSame = gateway.startsWith(`${route.namespace}/`);
-  return both(kind, allowsNamespace({ from, selector }, isSame, cluster.namespaces.get(route.namespace)));
+  return both(isFor, allowsNamespace({ from, selector }, isSame, cluster.namespaces.get(route.namespace)));
 }
 
-/** `*.example.com` stands for one or more labels before the rest. */
-export function sharesHost(hostnames: readonly string[], listener: string | undefined): boolean {
-  if (listener === undefined || hostnames.length === 0) return true;
-  return hostnames.some((host) => covers(host, listener) || covers(listener, host));
+/** `*.example.com` stands for one or more labels before the rest. Not known where another tool fills in a host. */
+export function sharesHost(hostnames: readonly string[], listener: string | undefined): Truth {
+  if (listener === undefined || hostnames.length === 0) return 'yes';
+  if (hostnames.some((host) => covers(host, listener) || covers(listener, host))) return 'yes';
+  return [listener, ...hostnames].some(isPlaceholder) ? 'unknown' : 'no';
 }
 
 function covers(pattern: string, host: string): boolean {

@@ -1,4 +1,5 @@
 import { FirstUnlike } from '../first-unlike';
+import { isPlaceholder } from './placeholder';
 
 /** What tells the listeners of a Gateway apart. */
 export interface ListenerTraits {
@@ -10,13 +11,14 @@ export interface ListenerTraits {
 
 /**
  * The ports that listeners take. Two are in conflict where what comes in may be meant for either: with one port and
- * different protocols, or with one port and host. https://gateway-api.sigs.k8s.io/reference/spec/#gatewayspec
+ * different protocols, or with one port and host. Those of which another tool fills in a part are in conflict with none.
+ * https://gateway-api.sigs.k8s.io/reference/spec/#gatewayspec
  */
 export class TakenPorts<Each extends ListenerTraits> {
   private readonly ports = new Map<string, TakenPort<Each>>();
 
   take(listener: Each): void {
-    if (listener.port === undefined) return;
+    if (!isCertain(listener)) return;
     const key = portOf(listener);
     const taken = this.ports.get(key) ?? { protocols: new FirstUnlike<Each>(isOfOneProtocol), hosts: new Map() };
     this.ports.set(key, taken);
@@ -29,7 +31,7 @@ export class TakenPorts<Each extends ListenerTraits> {
 
   /** One of the others, with which a listener is in conflict whether or not it takes its port as well. */
   inConflictWith(listener: Each): Each | undefined {
-    const taken = this.ports.get(portOf(listener));
+    const taken = isCertain(listener) ? this.ports.get(portOf(listener)) : undefined;
     return taken?.protocols.unlike(listener) ?? taken?.hosts.get(hostOf(listener))?.unlike(listener);
   }
 }
@@ -37,6 +39,10 @@ export class TakenPorts<Each extends ListenerTraits> {
 interface TakenPort<Each> {
   readonly protocols: FirstUnlike<Each>;
   readonly hosts: Map<string | undefined, FirstUnlike<Each>>;
+}
+
+function isCertain({ port, protocol, hostname = '' }: ListenerTraits): boolean {
+  return port !== undefined && !isPlaceholder(protocol) && !isPlaceholder(hostname);
 }
 
 /** UDP has ports of its own. */

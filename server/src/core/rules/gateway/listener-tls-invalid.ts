@@ -1,6 +1,7 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
 import { type RefusedListener, refusedListeners } from '../../gateway/listener-shape';
+import { listenerSetKinds } from '../../gateway/listeners';
 import type { Problem } from '../../gateway/problem';
 import type { FieldPath } from '../../yaml/field-path';
 import { field, type Severity } from '../finding';
@@ -43,7 +44,7 @@ export const listenerTlsInvalid: NamespaceRule & Guarded = {
 };
 
 function* refusedIn(view: NamespaceView): Iterable<DraftFinding> {
-  for (const owner of ['Gateway', 'ListenerSet'].flatMap((kind) => objectsOfKind(view, kind))) {
+  for (const owner of ['Gateway', ...listenerSetKinds].flatMap((kind) => objectsOfKind(view, kind))) {
     if (owner.unknown !== undefined) continue;
     for (const refused of refusedListeners(owner)) yield draftOf(owner, refused);
   }
