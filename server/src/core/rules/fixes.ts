@@ -6,7 +6,6 @@ import { internetEgressOpenFixes } from './egress/internet-egress-open.fixes';
 import { meshOutboundAllowAnyFixes } from './egress/mesh-outbound-allow-any.fixes';
 import { metadataEndpointReachableFixes } from './egress/metadata-endpoint-reachable.fixes';
 import { namespaceLabelNotGuaranteedFixes } from './egress/namespace-label-not-guaranteed.fixes';
-import { serviceExternalIpsFixes } from './exposure/service-external-ips.fixes';
 import { andOrConfusionFixes } from './policy/and-or-confusion.fixes';
 import { admit } from './policy/blocked-entry.fixes';
 import { blocksDeclaredDependencyFixes } from './policy/blocks-declared-dependency.fixes';
@@ -61,7 +60,6 @@ export const ruleFixes: Readonly<Record<string, ProposeFixes>> = {
   'mesh-outbound-allow-any': meshOutboundAllowAnyFixes,
   'metadata-endpoint-reachable': metadataEndpointReachableFixes,
   'namespace-label-not-guaranteed': namespaceLabelNotGuaranteedFixes,
-  'service-external-ips': serviceExternalIpsFixes,
   'and-or-confusion': andOrConfusionFixes,
   'blocks-api-server-callback': admit,
   'blocks-declared-dependency': blocksDeclaredDependencyFixes,

@@ -2,7 +2,6 @@ import { invariant } from '../invariant';
 import { failedExpectation } from './configuration/failed-expectation';
 import { invalidConfiguration } from './configuration/invalid-configuration';
 import { meshOutboundAllowAny } from './egress/mesh-outbound-allow-any';
-import { serviceExternalIps } from './exposure/service-external-ips';
 import { metasOf, rulesOfGroup } from './groups';
 import { blocksApiServerCallback } from './policy/blocks-api-server-callback';
 import { duplicateResource } from './policy/duplicate-resource';
@@ -110,7 +109,7 @@ const rulesByTopic = {
     ...rulesOfGroup('domain-names'),
     meshOutboundAllowAny,
   ],
-  exposure: [serviceExternalIps, ...rulesOfGroup('source-allowlists'), ...rulesOfGroup('entry')],
+  exposure: [...rulesOfGroup('source-allowlists'), ...rulesOfGroup('entry')],
   gateway: rulesOfGroup('gateway'),
   'control-plane': rulesOfGroup('control-plane'),
   certificates: rulesOfGroup('certificates'),

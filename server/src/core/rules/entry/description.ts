@@ -1,6 +1,6 @@
 import { isWorkloadKind } from '../../kubernetes/kinds';
 import type { Resource } from '../../kubernetes/resource';
-import { stringAt } from '../../yaml/field-path';
+import { nodeAt, stringAt } from '../../yaml/field-path';
 import type { GroupDescription } from '../rule-group';
 
 /** Of the rules about what comes in from outside: Ingresses, routes, gateways of meshes, load balancers. */
@@ -43,7 +43,10 @@ export const entry = {
     'discovery.k8s.io/EndpointSlice',
   ]),
   isItsText: (text, kind) => {
-    if (mayBeService(text, kind) && (/LoadBalancer|NodePort|ExternalName/.test(text) || ofBackends.test(text)))
+    if (
+      mayBeService(text, kind) &&
+      (/LoadBalancer|NodePort|ExternalName|externalIPs/.test(text) || ofBackends.test(text))
+    )
       return true;
     if (kind === 'ConfigMap')
       return /allow-snippet-annotations|annotations-risk-level|ssl-protocols|ssl-min-ver/.test(text);
@@ -63,6 +66,7 @@ export const entry = {
       : undefined;
   },
   rules: {
+    'service-external-ips': { title: 'Service that takes over addresses', severity: 'error', slice: 'namespace' },
     'service-nodeport': { title: 'Service that opens a port on every node', severity: 'warning', slice: 'namespace' },
     'loadbalancer-open-to-internet': {
       title: 'Load balancer that takes connections from any address',
@@ -200,7 +204,8 @@ const ofBackends =
 function ofService({ annotations, node }: Resource): 'namespaced' | 'cluster-wide' | undefined {
   const type = stringAt(node, ['spec', 'type']);
   if (type !== 'LoadBalancer' && type !== 'NodePort') {
-    return [...annotations.keys()].some((key) => ofBackends.test(key)) ? 'namespaced' : undefined;
+    const hasIps = nodeAt(node, ['spec', 'externalIPs']) !== undefined;
+    return hasIps || [...annotations.keys()].some((key) => ofBackends.test(key)) ? 'namespaced' : undefined;
   }
   const hasCertificate = [...annotations.keys()].some((key) =>
     /ssl-cert|certificate-id|tls-ports|ssl-redirect/.test(key),

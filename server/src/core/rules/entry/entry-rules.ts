@@ -2,6 +2,8 @@ import { ingressBackendMissing } from '../exposure/ingress-backend-missing';
 import { ingressBackendMissingFixes } from '../exposure/ingress-backend-missing.fixes';
 import { loadbalancerOpenToInternet } from '../exposure/loadbalancer-open-to-internet';
 import { loadbalancerOpenToInternetFixes } from '../exposure/loadbalancer-open-to-internet.fixes';
+import { serviceExternalIps } from '../exposure/service-external-ips';
+import { serviceExternalIpsFixes } from '../exposure/service-external-ips.fixes';
 import { serviceNodeport } from '../exposure/service-nodeport';
 import { serviceNodeportFixes } from '../exposure/service-nodeport.fixes';
 import type { RuleGroup } from '../rule-group';
@@ -45,6 +47,7 @@ import { weakTlsParametersFixes } from './weak-tls-parameters.fixes';
 export const entryRules: RuleGroup<(typeof entry)['rules']> = {
   name: 'entry',
   rules: {
+    'service-external-ips': serviceExternalIps,
     'service-nodeport': serviceNodeport,
     'loadbalancer-open-to-internet': loadbalancerOpenToInternet,
     'ingress-backend-missing': ingressBackendMissing,
@@ -68,6 +71,7 @@ export const entryRules: RuleGroup<(typeof entry)['rules']> = {
     'admission-webhook-reachable-from-pods': admissionWebhookReachableFromPods,
   },
   fixes: {
+    'service-external-ips': serviceExternalIpsFixes,
     'service-nodeport': serviceNodeportFixes,
     'loadbalancer-open-to-internet': loadbalancerOpenToInternetFixes,
     'admission-webhook-reachable-from-pods': admissionWebhookReachableFromPodsFixes,

@@ -1,13 +1,10 @@
 import { unionOfCidrs } from '../../connectivity/address-spaces';
 import { type IpSet, parseIp } from '../../connectivity/ip-set';
 import type { Service } from '../../kubernetes/entities';
-import type { Rule } from '../rule';
+import type { NamespaceRule } from '../rule';
 import { serviceFinding } from './service-finding';
 
-export const serviceExternalIps: Rule = {
-  id: 'service-external-ips',
-  title: 'Service that takes over addresses',
-  severity: 'error',
+export const serviceExternalIps: NamespaceRule = {
   slice: 'namespace',
   *check({ services }, _facts, optionsFor) {
     for (const service of services) {
