@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { clustersOf } from '../../../server/src/core/analysis/clusters-of';
 import { buildGraph } from '../../../server/src/core/graph/build-graph';
 import { graphDoubts } from '../../../server/src/core/report/graph-doubts';
@@ -330,16 +330,74 @@ test('the controller of F5 is known by its image, and serves one class', async (
   await checkEntries(ofClass + f5('nginx:1.29', '-ingress-class=public'), entering);
 });
 
-test('Contour forwards by pods of Envoy, which it runs beside', async () => {
-  const envoy = deployment('edge', 'envoy').replace(
-    'containers: [',
-    'containers: [{ name: shutdown-manager, image: ghcr.io/projectcontour/contour:v1.33.0, command: [/bin/contour], args: [envoy, shutdown-manager] }, ',
-  );
-  expect(envoy).toContain('shutdown-manager');
-  const ofClass = shop + ingress({ number: 80 }, { ingressClassName: 'contour' });
-  const named = ingressClass('projectcontour.io/contour').replace('name: public', 'name: contour');
-  await checkEntries(ofClass + named + envoy, []);
-  await checkEntries(ofClass + named + envoy.replace(', shutdown-manager] }', '] }'), entering);
+describe('Contour forwards by pods of Envoy, in which it runs as well', () => {
+  const container = (name: string, words: string) =>
+    `containers: [{ name: ${name}, image: ghcr.io/projectcontour/contour:v1.33.0, command: [contour], args: [${words}] }, `;
+  const envoy = deployment('edge', 'envoy').replace('containers: [', container('manager', 'envoy, shutdown-manager'));
+  const contour = (...flags: readonly string[]) =>
+    deployment('edge', 'contour').replace('containers: [', container('contour', ['serve', ...flags].join()));
+  const ofClass = (ingressClassName: string, ...more: readonly string[]) =>
+    [shop, ingress({ number: 80 }, { ingressClassName }), envoy, ...more].join('');
+  const named = (name: string) => ingressClass('projectcontour.io/contour').replace('name: public', `name: ${name}`);
+
+  test('as its own pods are told', async () => {
+    await checkEntries(ofClass('contour', named('contour'), contour()), []);
+    await checkEntries(ofClass('public', named('public'), contour('--ingress-class-name=public')), []);
+    await checkEntries(ofClass('contour', named('contour'), contour('--ingress-class-name=public')), entering);
+    await checkEntries(shop + ingress({ number: 80 }) + envoy + contour(), []);
+    await checkEntries(shop + ingress({ number: 80 }) + envoy + contour('--ingress-class-name=public'), entering);
+  });
+
+  test('likely, where that is not known', async () => {
+    await checkEntries(ofClass('contour', named('contour')), perhaps);
+    await checkEntries(ofClass('contour', named('contour'), contour('--contour-config-name=contour')), perhaps);
+    await checkEntries(ofClass('contour', named('contour'), contour('"--ingress-class-name=a,b"')), perhaps);
+    await checkEntries(ofClass('contour'), perhaps);
+    await checkEntries(ofClass('contour', contour()), perhaps);
+    await checkEntries(ofClass('contour', ingressClass('example.com/other').replace('public', 'contour')), entering);
+    await checkEntries(ofClass('other', named('other')), entering);
+  });
+});
+
+test('HAProxy Ingress serves the classes of its controller', async () => {
+  const haproxy = (...flags: readonly string[]) =>
+    deployment('edge', 'haproxy').replace(
+      'image: haproxy',
+      `image: quay.io/jcmoraisjr/haproxy-ingress:v0.14.7, args: [${['--configmap=edge/haproxy', ...flags].join()}]`,
+    );
+  const ofClass = (controller: string) =>
+    shop + ingress({ number: 80 }, { ingressClassName: 'public' }) + ingressClass(controller);
+  const controller = 'haproxy-ingress.github.io/controller';
+  await checkEntries(ofClass(controller) + haproxy(), []);
+  await checkEntries(ofClass(controller) + haproxy('--controller-class=inside'), entering);
+  await checkEntries(ofClass(`${controller}/inside`) + haproxy('--controller-class=inside'), []);
+  await checkEntries(ofClass(controller) + haproxy('--watch-namespace=other'), entering);
+  const unclassed = shop + ingress({ number: 80 });
+  await checkEntries(unclassed + haproxy(), entering);
+  await checkEntries(unclassed + haproxy('--watch-ingress-without-class'), []);
+});
+
+test('Kong serves one class, which a flag or a variable says', async () => {
+  const kong = (more: string) =>
+    deployment('edge', 'kong').replace(
+      'containers: [',
+      `containers: [{ name: controller, image: kong/kubernetes-ingress-controller:3.4, ${more} }, `,
+    );
+  const variables = (...all: readonly (readonly [name: string, value: string])[]) =>
+    kong(`env: [${all.map(([name, value]) => `{ name: CONTROLLER_${name}, value: "${value}" }`).join()}]`);
+  const ofClass = (name: string) =>
+    shop +
+    ingress({ number: 80 }, { ingressClassName: name }) +
+    ingressClass('ingress-controllers.konghq.com/kong').replace('name: public', `name: ${name}`);
+  await checkEntries(ofClass('kong') + variables(['KONG_ADMIN_URL', 'https://localhost:8444']), []);
+  await checkEntries(ofClass('public') + kong('args: [--ingress-class=public]'), []);
+  await checkEntries(ofClass('public') + variables(['INGRESS_CLASS', 'public']), []);
+  await checkEntries(ofClass('kong') + variables(['INGRESS_CLASS', 'public']), entering);
+  await checkEntries(ofClass('kong') + variables(['WATCH_NAMESPACE', 'other']), entering);
+  await checkEntries(ofClass('kong') + variables(['INGRESS_CLASS', '$(CLASS)']), entering);
+  // What serves runs in other pods.
+  await checkEntries(ofClass('kong') + variables(['KONG_ADMIN_SVC', 'edge/kong-admin']), entering);
+  await checkEntries(ofClass('kong') + variables(['KONG_ADMIN_URL', 'https://kong-admin:8444']), entering);
 });
 
 test('an Ingress without a class gets the default one', async () => {

@@ -63,7 +63,7 @@ export const entryTraffic: (cluster: Cluster) => EntryTraffic = memoize((cluster
     for (const ingress of ingresses) {
       const controllers = controllersServing(cluster, ingress);
       const likely = controllers.length === 0 ? likelyController(cluster, ingress) : undefined;
-      if (likely !== undefined) add(ingress, 'TCP', mayServe(likely, ingress), likely);
+      if (likely !== undefined) add(ingress, 'TCP', mayServe(cluster, likely, ingress), likely);
       else if (controllers.length === 0) add(ingress, 'TCP', undefined);
       else addServed(ingress, controllers);
     }
@@ -77,9 +77,12 @@ export const entryTraffic: (cluster: Cluster) => EntryTraffic = memoize((cluster
   return { forwards, served, doubts };
 });
 
-function mayServe(likely: Workload, ingress: Ingress): string {
+function mayServe({ facts }: Cluster, likely: Workload, ingress: Ingress): string {
   const [name = ''] = classNamesOf(ingress);
-  return `IngressClass "${name}" is not in the manifests, and ${resourceWords(likely.identity)} may serve ${resourceWords(ingress.identity)}.`;
+  const missing = facts.ingressClasses.some((each) => each.name === name)
+    ? 'What its controller is told'
+    : `IngressClass "${name}"`;
+  return `${missing} is not in the manifests, and ${resourceWords(likely.identity)} may serve ${resourceWords(ingress.identity)}.`;
 }
 
 /** Why a route of one ingress controller may come in by pods of the manifests, one sentence; undefined: they have none. */
@@ -91,7 +94,7 @@ function mayBeServed(cluster: Cluster, route: Route): string | undefined {
 
 const controllerIn = memoize((cluster: Cluster): Workload | undefined => {
   for (const { workloads } of cluster.namespaces.values()) {
-    const found = workloads.find(({ ingressController }) => ingressController !== undefined);
+    const found = workloads.find(({ ingressController: found }) => found !== undefined && found.part !== 'told');
     if (found !== undefined) return found;
   }
   return undefined;

@@ -12,17 +12,19 @@ export function controllersServing(cluster: Cluster, ingress: Ingress): readonly
 }
 
 /**
- * Where the IngressClass that an Ingress names is not in the manifests: the controller that serves a class of that name
- * unless told otherwise, if there is exactly one. Likely and not certain, because the class may name another one.
+ * Where the IngressClass that an Ingress names is not in the manifests, or what its controller is told: the controller
+ * that serves a class of that name unless told otherwise, if there is exactly one. Likely and not certain.
  */
 export function likelyController(cluster: Cluster, ingress: Ingress): Workload | undefined {
   const { namespace } = ingress;
   const [name, ...otherNames] = classNamesOf(ingress);
-  if (name === undefined || otherNames.length > 0 || cluster.facts.ingressClasses.some((each) => each.name === name))
-    return undefined;
+  if (name === undefined || otherNames.length > 0) return undefined;
+  const classes = cluster.facts.ingressClasses.filter((each) => each.name === name);
   const [found, ...others] = controllersOf(cluster).filter(
-    ({ controller: { className: usual, namespaces } }) =>
-      usual === name && (namespaces === undefined || namespaces.includes(namespace)),
+    ({ controller: { className: usual, namespaces, part, controller } }) =>
+      usual === name &&
+      (namespaces === undefined || namespaces.includes(namespace)) &&
+      classes.every((each) => part !== undefined && each.controller === controller),
   );
   return others.length === 0 ? found?.workload : undefined;
 }
@@ -40,13 +42,19 @@ export function controllersIn(views: Iterable<Pick<NamespaceView, 'workloads'>>)
   return [...views].flatMap(({ workloads }) => controllersAmong(workloads));
 }
 
-const controllersAmong = memoize((workloads: readonly Workload[]): readonly ControllerPods[] =>
-  workloads.flatMap((workload) =>
+const controllersAmong = memoize((workloads: readonly Workload[]): readonly ControllerPods[] => {
+  const known = workloads.flatMap((workload) =>
     workload.ingressController === undefined || workload.unknown !== undefined
       ? []
       : { workload, controller: workload.ingressController },
-  ),
-);
+  );
+  const [told, ...others] = known.filter(({ controller }) => controller.part === 'told');
+  return known.flatMap(({ workload, controller }) => {
+    if (controller.part === 'told') return [];
+    const isTold = controller.part !== undefined && told !== undefined && others.length === 0;
+    return { workload, controller: isTold ? { ...told.controller, part: undefined } : controller };
+  });
+});
 
 /** https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class */
 export function servesIngress(
@@ -54,6 +62,8 @@ export function servesIngress(
   controller: IngressController,
   ingress: Ingress,
 ): boolean {
+  // What it is told is not known.
+  if (controller.part !== undefined) return false;
   if (controller.namespaces !== undefined && !controller.namespaces.includes(ingress.namespace)) return false;
   const [name, ...otherNames] = classNamesOf(ingress);
   if (otherNames.length > 0) return false;

@@ -104,22 +104,76 @@ const nginxOfF5: Product = {
 };
 
 /**
- * The pods of Envoy, in which Contour runs beside it; the flags with another class are those of Contour's own pods.
+ * Contour's own pods are told the class, and those of Envoy, in which it runs as well, serve.
+ * https://projectcontour.io/docs/main/config/ingress/
  * https://projectcontour.io/docs/main/redeploy-envoy/#shutdown-manager-sidecar
  */
 const contour: Product = {
-  isRunBy: (image, words) => /(^|\/)contour([:@]|$)/.test(image) && words.includes('shutdown-manager'),
-  decides: () => false,
-  read: () => ({
-    controller: 'projectcontour.io/contour',
-    className: 'contour',
-    onlyClass: 'contour',
-    servesWithoutClass: false,
-    namespaces: undefined,
-  }),
+  isRunBy: (image, words) =>
+    /(^|\/)contour([:@]|$)/.test(image) && (words.includes('shutdown-manager') || words.includes('serve')),
+  decides: (flag) => /^(ingress-class-name|contour-config-name|watch-namespaces)$/.test(flag),
+  read(flags, container) {
+    const isServing = !wordsOf(container).includes('serve');
+    const className = lastOf(flags, 'ingress-class-name');
+    // An object with the configuration says it as well.
+    if (flags.has('contour-config-name') || className?.includes(',')) return undefined;
+    return {
+      part: isServing ? 'serving' : 'told',
+      controller: 'projectcontour.io/contour',
+      className: className ?? 'contour',
+      onlyClass: className ?? 'contour',
+      servesWithoutClass: className === undefined,
+      namespaces: lastOf(flags, 'watch-namespaces')?.split(','),
+    };
+  },
 };
 
-const products: readonly Product[] = [ingressNginx, traefik, haproxy, nginxOfF5, contour];
+/** https://haproxy-ingress.github.io/docs/configuration/command-line/ */
+const haproxyIngress: Product = {
+  isRunBy: (image) => /(^|\/)haproxy-ingress([:@]|$)/.test(image),
+  decides: (flag) => /^(controller-class|(watch-)?ingress-(class|without-class)|watch-namespace)$/.test(flag),
+  read(flags) {
+    const [suffix, namespace] = [lastOf(flags, 'controller-class'), lastOf(flags, 'watch-namespace')];
+    return {
+      controller: `haproxy-ingress.github.io/controller${suffix ? `/${suffix.replace(/^\//, '')}` : ''}`,
+      className: lastOf(flags, 'ingress-class') ?? 'haproxy',
+      servesWithoutClass: isOn(lastOf(flags, 'watch-ingress-without-class')),
+      namespaces: namespace ? [namespace] : undefined,
+    };
+  },
+};
+
+/**
+ * Variables say the same as its flags. It may run apart from what serves, which it finds then by a Service or an address.
+ * https://developer.konghq.com/kubernetes-ingress-controller/reference/configuration-options/
+ */
+const kong: Product = {
+  isRunBy: (image) => /(^|\/)kong\/(nightly-|kubernetes-)ingress-controller([:@]|$)/.test(image),
+  decides: (flag) => /^(ingress-class|watch-namespace)$/.test(flag),
+  read(flags, container) {
+    const variables = new Map(
+      itemsAt(container, ['env']).map((each) => [stringAt(each, ['name']), stringAt(each, ['value']) ?? '$(']),
+    );
+    const told = (name: string) =>
+      lastOf(flags, name) ?? variables.get(`CONTROLLER_${name.toUpperCase().replaceAll('-', '_')}`);
+    const [className = 'kong', namespaces = ''] = [told('ingress-class'), told('watch-namespace')];
+    const isApart = told('kong-admin-svc') !== undefined || !isLocal(told('kong-admin-url') ?? 'localhost');
+    if (isApart || isExpanded(className) || isExpanded(namespaces)) return undefined;
+    return {
+      controller: 'ingress-controllers.konghq.com/kong',
+      className,
+      onlyClass: className,
+      servesWithoutClass: false,
+      namespaces: namespaces === '' ? undefined : namespaces.split(','),
+    };
+  },
+};
+
+function isLocal(url: string): boolean {
+  return /\b(localhost|127\.0\.0\.1)\b/.test(url);
+}
+
+const products: readonly Product[] = [ingressNginx, traefik, haproxy, nginxOfF5, contour, haproxyIngress, kong];
 
 /** The kubelet replaces `$(NAME)`, with what a manifest need not show. */
 function isExpanded(value: string): boolean {

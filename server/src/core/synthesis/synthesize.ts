@@ -199,7 +199,7 @@ function whyKept(cluster: Cluster, dependency: Dependency): readonly string[] {
 
 /** A default deny would cut off what comes in, if one of its pods is the controller. */
 function whyEntry({ workloads }: NamespaceView): string | undefined {
-  const found = workloads.find(({ ingressController }) => ingressController !== undefined)?.identity;
+  const found = workloads.find(({ ingressController: own }) => own !== undefined && own.part !== 'told')?.identity;
   return found && `${found.kind} "${found.name}" may serve an Ingress whose controller is not known.`;
 }
 
