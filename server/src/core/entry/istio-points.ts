@@ -60,6 +60,7 @@ function pointsOf(
   gateways: ReturnType<typeof gatewaysOf>,
 ): readonly EntryPoint[] {
   const { world } = around;
+  const certificates = certificatesBy(around);
   const found = gateways.map(([namespace, name]) => ({
     words: `Gateway "${namespace}/${name}"`,
     objects: named(world.objects('Gateway', namespace), name).filter(isOfIstio),
@@ -87,7 +88,7 @@ function pointsOf(
         port: undefined,
         edge,
         http,
-        certificates: edge.kind === 'terminated' ? certificatesOf(around, meant) : [],
+        certificates: edge.kind === 'terminated' ? meant.flatMap(certificates) : [],
         allowList: doubt === undefined ? sourcesOf(around, meant) : unknownBecause(doubt),
         waf: doubt === undefined ? wafOf(around, meant) : unknownBecause(doubt),
         backends: destinations.map((destination) => backendAt(world, service, destination)),
@@ -168,19 +169,29 @@ function servedBy(
   return { edge: edges[0] ?? unknownBecause('its Gateway has no server for the host'), http };
 }
 
+/** Of each server once, because many hosts may be served by it. */
+function certificatesBy(around: IstioSurroundings): (serving: Serving) => readonly ServingCertificate[] {
+  const known = new Map<IstioServer, readonly ServingCertificate[]>();
+  return (serving) => {
+    const found = known.get(serving.server) ?? certificatesOf(around, serving);
+    known.set(serving.server, found);
+    return found;
+  };
+}
+
 /** The Secret is in the namespace of the gateway's pods: where those are, or may be. */
-function certificatesOf(around: IstioSurroundings, serving: readonly Serving[]): readonly ServingCertificate[] {
+function certificatesOf(
+  around: IstioSurroundings,
+  { gateway, server: { edge, secrets } }: Serving,
+): readonly ServingCertificate[] {
   const { world, facts } = around;
-  return serving.flatMap(({ gateway, server }): readonly ServingCertificate[] => {
-    if (server.edge.kind !== 'terminated') return [];
-    if (server.secrets.length === 0) return [{ kind: 'provider', words: 'a certificate in the pods of the Gateway' }];
-    return server.secrets.map(({ name }) => {
-      const found = podsOfIstioGateway(around, gateway).namespaces.map((namespace) =>
-        secretCertificate(world.view(namespace), facts, { name, namespace }),
-      );
-      const known = found.find((each) => each.kind === 'secret' && each.knowledge.kind === 'known');
-      return known ?? { kind: 'secret', name, namespace: gateway.namespace, knowledge: { kind: 'unknown' } };
-    });
+  if (edge.kind !== 'terminated') return [];
+  if (secrets.length === 0) return [{ kind: 'provider', words: 'a certificate in the pods of the Gateway' }];
+  const { namespaces } = podsOfIstioGateway(around, gateway);
+  return secrets.map(({ name }) => {
+    const found = namespaces.map((namespace) => secretCertificate(world.view(namespace), facts, { name, namespace }));
+    const known = found.find((each) => each.kind === 'secret' && each.knowledge.kind === 'known');
+    return known ?? { kind: 'secret', name, namespace: gateway.namespace, knowledge: { kind: 'unknown' } };
   });
 }
 
