@@ -97,7 +97,7 @@ test('no finding shows a key', async () => {
 test.each([
   [
     'switches the encryption off',
-    `#- config.yaml
+    `#- etc/rancher/k3s/config.yaml
 write-kubeconfig-mode: "0640"
 secrets-encryption: false
 #                   ~~~~~ [secrets-stored-in-clear] The API server stores Secrets in etcd in clear text (secrets-encryption: false)
@@ -106,15 +106,27 @@ secrets-encryption: false
   [
     'does so beside flags of the API server',
     `#- config.yaml
+flannel-backend: wireguard-native
 kube-apiserver-arg: [anonymous-auth=false]
 secrets-encryption: false
 #                   ~~~~~ [secrets-stored-in-clear]
 `,
   ],
-  ['switches it on', '#- config.yaml\nsecrets-encryption: true\n'],
+  [
+    'disables a chart of k3s',
+    `#- config.yaml
+disable: [traefik]
+secrets-encryption: false
+#                   ~~~~~ [secrets-stored-in-clear]
+`,
+  ],
+  ['may be of RKE2', '#- config.yaml\nsecrets-encryption: false\n'],
+  ['is of RKE2 by its folder', '#- etc/rancher/rke2/config.yaml\nsecrets-encryption: false\n'],
+  ['is of either by its file', '#- k3s/rke2.yaml\nsecrets-encryption: false\n'],
+  ['switches it on', '#- k3s/config.yaml\nsecrets-encryption: true\n'],
   [
     'switches it off for a configuration of its own',
-    '#- config.yaml\nsecrets-encryption: false\nkube-apiserver-arg: [encryption-provider-config=/etc/enc.yaml]\n',
+    '#- k3s/config.yaml\nsecrets-encryption: false\nkube-apiserver-arg: [encryption-provider-config=/etc/enc.yaml]\n',
   ],
   ['is of RKE2, which switches it on all the same', '#- config.yaml\ncni: cilium\nsecrets-encryption: false\n'],
   ['disables a chart of RKE2', '#- config.yaml\ndisable: [rke2-ingress-nginx]\nsecrets-encryption: false\n'],

@@ -36,6 +36,8 @@ export interface Component {
   /** Where it is told that a flag is missing. */
   readonly place: Place;
   readonly writing: Writing;
+  /** Of a configuration that k3s and RKE2 both read: whose it is, where it has what only one of them knows. */
+  readonly distribution?: 'k3s' | 'RKE2' | undefined;
   /** Its container is asked over HTTP whether it lives, by a kubelet that does not say who it is. */
   readonly isProbed?: true;
 }

@@ -154,6 +154,7 @@ function textComponents(kind: string, source: KubeadmSource): readonly Component
 
 /** A configuration of k3s or RKE2, which set what is safe themselves. https://docs.k3s.io/installation/configuration */
 function k3sComponents(root: YamlNode | undefined): readonly Component[] {
+  const distribution = distributionOf(root);
   return (
     ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy', 'kubelet', 'etcd'] as const
   ).flatMap((name) => {
@@ -170,6 +171,7 @@ function k3sComponents(root: YamlNode | undefined): readonly Component[] {
         absent: 'unknown' as const,
         version: undefined,
         resource: undefined,
+        distribution,
         flags: new Map([...own, ...readArguments(words, '').flags]),
         place: field([key], 'key'),
         writing:
@@ -183,7 +185,7 @@ function k3sComponents(root: YamlNode | undefined): readonly Component[] {
 
 /** What is no flag of the API server, and decides which it gets. https://docs.k3s.io/security/secrets-encryption */
 function ownFlags(root: YamlNode | undefined): ReadonlyMap<string, Flag> {
-  const value = isOfRke2(root) ? undefined : textAt(root, [secretsEncryption]);
+  const value = textAt(root, [secretsEncryption]);
   return new Map(
     value === undefined
       ? []
@@ -191,12 +193,23 @@ function ownFlags(root: YamlNode | undefined): ReadonlyMap<string, Flag> {
   );
 }
 
-/** By what k3s does not know. https://docs.rke2.io/reference/server_config */
-function isOfRke2(root: YamlNode | undefined): boolean {
+/**
+ * By what only one of them knows.
+ * https://docs.k3s.io/cli/server
+ * https://docs.rke2.io/reference/server_config
+ */
+function distributionOf(root: YamlNode | undefined): Component['distribution'] {
   const disabled = [textAt(root, ['disable']), ...itemsAt(root, ['disable']).map((item) => textAt(item, []))];
-  return (
-    ['cni', 'profile', 'audit-policy-file', 'ingress-controller', 'cloud-provider-name'].some(
-      (key) => fieldOf(root, key) !== undefined,
-    ) || disabled.some((chart) => chart?.startsWith('rke2-'))
-  );
+  const isOf = (keys: readonly string[], chart: RegExp) =>
+    keys.some((key) => fieldOf(root, key) !== undefined) || disabled.some((name = '') => chart.test(name));
+  const isK3s = isOf(keysOfK3s, /^(traefik|servicelb|local-storage)$/);
+  const isRke2 = isOf(keysOfRke2, /^rke2-/);
+  return isK3s === isRke2 ? undefined : isK3s ? 'k3s' : 'RKE2';
 }
+
+const keysOfK3s = [
+  ...['cluster-init', 'disable-network-policy', 'docker', 'rootless', 'servicelb-namespace', 'vpn-auth'],
+  ...['flannel-backend', 'flannel-iface', 'flannel-conf', 'flannel-cni-conf', 'flannel-external-ip'],
+  ...['flannel-ipv6-masq', 'default-local-storage-path', 'prefer-bundled-bin'],
+];
+const keysOfRke2 = ['cni', 'profile', 'audit-policy-file', 'ingress-controller', 'cloud-provider-name'];

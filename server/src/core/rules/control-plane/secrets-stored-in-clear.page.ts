@@ -6,7 +6,7 @@ export const secretsStoredInClearPage: RulePage = {
     why: 'Whoever gets a copy of etcd, a backup or a disk, then has every Secret of the cluster.\nA key that lies beside the configuration is found by everybody who reads the repository, and by everybody who ever has.',
     how: 'Give the API server an `EncryptionConfiguration` whose first provider for `secrets` is `kms` with `apiVersion: v2`, or `secretbox`.\nTake keys out of the repository, change those that were in it, and write all Secrets anew.',
     limits:
-      'That a static Pod has no `--encryption-provider-config` is a warning; in configurations of kubeadm and other tools it is not asked for.\nA text that is no key, such as `<base64>`, is taken for one that somebody fills in.\n`identity` behind other providers is how old data is read, and not reported.',
+      'That a static Pod has no `--encryption-provider-config` is a warning; in configurations of kubeadm and other tools it is not asked for.\nA text that is no key, such as `<base64>`, is taken for one that somebody fills in.\n`identity` behind other providers is how old data is read, and not reported.\nRKE2 encrypts whatever `secrets-encryption` says, so it counts only where the configuration is one of k3s: by its other keys, or by `k3s` in the name of its file, of a folder or of the workspace.',
     references: [
       'https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/',
       'https://kubernetes.io/docs/tasks/administer-cluster/kms-provider/',

@@ -1,10 +1,11 @@
+import type { Surroundings } from '../../analysis/lookups';
 import type { Json } from '../../json';
 import { isPlaceholder } from '../../kubernetes/placeholder';
 import { textAt } from '../../kubernetes/read-resource';
 import type { Resource } from '../../kubernetes/resource';
 import { type FieldPath, fieldOf, itemsAt } from '../../yaml/field-path';
 import type { YamlNode } from '../../yaml/tree';
-import { field, type Severity } from '../finding';
+import { type Finding, field, type Severity } from '../finding';
 import type { DocumentFinding } from '../rule';
 import type { GroupedRule } from '../rule-group';
 import { cisOf } from './cis';
@@ -22,12 +23,13 @@ const ofFlags = flagRule(function* (component) {
   // A configuration of one's own is used besides.
   const hasOwn = component.flags.has('encryption-provider-config');
   const isSwitchedOff = !hasOwn && isFalse(flagValue(component, secretsEncryption));
-  if (!isSwitchedOff && !isMissing(component, 'encryption-provider-config')) return;
+  if (isSwitchedOff ? component.distribution === 'RKE2' : !isMissing(component, 'encryption-provider-config')) return;
   yield {
     ...(isSwitchedOff ? { flag: secretsEncryption } : { because: 'no --encryption-provider-config' }),
     effect: 'stores Secrets in etcd in clear text',
     severity: 'warning',
     cis: 'encryption',
+    ...(isSwitchedOff && component.distribution === undefined ? { data: { isOfK3sByPath: true } } : {}),
   };
 });
 
@@ -42,8 +44,17 @@ export const secretsStoredInClear: GroupedRule<'document'> = {
       }
     }
   },
-  holds: (finding, surroundings) => ofFlags.holds?.(finding, surroundings) ?? true,
+  holds: (finding, surroundings) =>
+    mayBeOfK3s(finding, surroundings) && (ofFlags.holds?.(finding, surroundings) ?? true),
 };
+
+/** Of a configuration that RKE2 may read as well, by the names of its file and folders: /etc/rancher/k3s/config.yaml. */
+function mayBeOfK3s({ at, data }: Finding, { files }: Surroundings): boolean {
+  if (!('isOfK3sByPath' in (data as object))) return true;
+  const { folder = '', path = '' } = files.get(at.uri) ?? {};
+  const names = `${folder.slice(folder.lastIndexOf('/'))}/${path}`;
+  return /k3s/i.test(names) && !/rke2/i.test(names);
+}
 
 /** https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/ */
 function* checkConfiguration({ node, basePath, isBroken }: Resource): Iterable<DocumentFinding> {
