@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { defaultOptions } from '../../server/src/core';
 import { checkFindings, checkFix } from '../support/check';
 
 const rules = { rules: ['apiserver-insecure-access', 'apiserver-client-tls'] };
@@ -45,6 +46,37 @@ apiServer:
       value: "${value}"
 `;
     await expect(checkFix(kubeadm('true'), kubeadm('false'), fix, rules)).rejects.toThrow('No fix contains');
+  });
+});
+
+describe('plain HTTP to kubelets', () => {
+  const plain = (image: string, mark = '') =>
+    server('--kubelet-https=false', mark)
+      .replace('kube-apiserver:v1.31.2', image)
+      .replace(
+        '        - --kubelet-client',
+        '        - --kubelet-client-key=/pki/kubelet.key\n        - --kubelet-client',
+      )
+      .replace(
+        '        - --kubelet-client',
+        '        - --etcd-cafile=/e\n        - --etcd-certfile=/e\n        - --etcd-keyfile=/e\n        - --kubelet-client',
+      );
+  const ofClients = { rules: ['apiserver-client-tls'] };
+  const mark = (effect: string) =>
+    `        # ~~~~~~~~~~~~~~~~~~~~~ [apiserver-client-tls] talks to kubelets in clear text${effect}\n`;
+
+  test('is taken before 1.19, and not later', async () => {
+    await checkFindings(plain('kube-apiserver:v1.18.20', mark(' (--kubelet-https=false)')), ofClients);
+    await checkFindings(plain('kube-apiserver:v1.19.0'), ofClients);
+    await checkFindings(plain('kube-apiserver:v1.31.2'), ofClients);
+  });
+
+  test('is told of with its versions where none is known', async () => {
+    await checkFindings(plain('apiserver', mark(' before Kubernetes 1.19 (--kubelet-https=false)')), ofClients);
+    await checkFindings(plain('apiserver'), {
+      ...ofClients,
+      analysis: { ...defaultOptions, cluster: { ...defaultOptions.cluster, kubernetes: '1.30' } },
+    });
   });
 });
 

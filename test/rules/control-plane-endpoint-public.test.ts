@@ -20,6 +20,7 @@ const gke = 'apiVersion: container.cnrm.cloud.google.com/v1beta1\nkind: Containe
 const capg =
   'apiVersion: infrastructure.cluster.x-k8s.io/v1beta1\nkind: GCPManagedControlPlane\nmetadata: { name: c }\n';
 const kops = 'apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: { name: c }\n';
+const kind = 'apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\n';
 const ack = 'apiVersion: eks.services.k8s.aws/v1alpha1\nkind: Cluster\nmetadata: { name: c }\n';
 
 test.each([
@@ -63,11 +64,26 @@ test.each([
   [`${kops}spec: { kubernetesApiAccess: [0.0.0.0/0], api: { loadBalancer: { type: Internal } } }\n`, []],
   [kops, []],
   [`${ack}spec: { resourcesVPCConfig: { endpointPublicAccess: false } }\n`, []],
+  [
+    `${kind}networking: { apiServerAddress: 0.0.0.0 }\n`,
+    ['warning: kind opens the Kubernetes API at every address of its machine (apiServerAddress: 0.0.0.0).'],
+  ],
+  [`${kind}networking: { apiServerAddress: 127.0.0.1 }\n`, []],
+  [`${kind}networking: { apiServerAddress: 192.168.1.5 }\n`, []],
+  [kind, []],
   ['apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: { name: c }\n', []],
   ['apiVersion: cluster.x-k8s.io/v1beta1\nkind: Cluster\nmetadata: { name: c }\n', []],
 ])('%s', async (text, expected) => {
   expect((await found(text)).toSorted()).toEqual(expected.toSorted());
 });
+
+test('kind is asked to publish the API server to its own machine alone', () =>
+  checkFix(
+    `#- kind.yaml\n${kind}networking:\n  apiServerAddress: "::"\n`,
+    `#- kind.yaml\n${kind}networking:\n  apiServerAddress: "127.0.0.1"\n`,
+    'Make the API private',
+    options,
+  ));
 
 test('a fix makes the list, with what leads to it', async () => {
   const before = `#- gke.yaml

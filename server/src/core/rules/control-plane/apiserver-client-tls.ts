@@ -1,13 +1,28 @@
+import { kubernetesOf } from '../../analysis/kubernetes-of';
+import type { GroupedRule } from '../rule-group';
 import { isLoopbackUrl } from './addresses';
-import { type Component, flagValue, isFalse, isMissing, isUnset, listOf } from './component';
+import { type Component, flagValue, isFalse, isMissing, isSince, isUnset, listOf, minorVersion } from './component';
 import { type Flaw, flagRule, writtenOrMissing } from './flag-rule';
 import { pki } from './kubeadm-pki';
 
-export const apiserverClientTls = flagRule(function* (component): Iterable<Flaw> {
+const ofFlags = flagRule(function* (component): Iterable<Flaw> {
   if (component.name !== 'kube-apiserver') return;
   yield* checkEtcd(component);
   yield* checkKubelet(component);
 });
+
+export const apiserverClientTls: GroupedRule<'document'> = {
+  ...ofFlags,
+  holds(finding, surroundings) {
+    const { data, at } = finding;
+    const isOfOld = 'isOfOldVersions' in (data as object);
+    if (isOfOld && isSince(minorVersion(kubernetesOf(surroundings.options, at.uri)), alwaysHttps)) return false;
+    return ofFlags.holds?.(finding, surroundings) ?? true;
+  },
+};
+
+/** Since then it talks to kubelets over TLS whatever the flag says, which 1.22 removed. https://github.com/kubernetes/kubernetes/pull/91630 */
+const alwaysHttps = '1.19';
 
 /** For etcd: whose certificate it has to show, and the one that it is shown. */
 const authority = { 'etcd-cafile': `${pki}/etcd/ca.crt` };
@@ -63,10 +78,12 @@ function* checkEtcd(component: Component): Iterable<Flaw> {
 }
 
 function* checkKubelet(component: Component): Iterable<Flaw> {
-  if (isFalse(flagValue(component, 'kubelet-https'))) {
+  if (isFalse(flagValue(component, 'kubelet-https')) && !isSince(component.version, alwaysHttps)) {
+    const isOfOldVersions = component.version === undefined;
     yield {
       flag: 'kubelet-https',
-      effect: 'talks to kubelets in clear text',
+      effect: `talks to kubelets in clear text${isOfOldVersions ? ` before Kubernetes ${alwaysHttps}` : ''}`,
+      ...(isOfOldVersions ? { data: { isOfOldVersions } } : {}),
       cis: 'kubeletHttps',
       mends: [{ title: 'Talk to kubelets over TLS: remove --kubelet-https', remove: ['kubelet-https'] }],
     };

@@ -1,6 +1,6 @@
 import { documentRoot } from '../../analysis/document-root';
 import type { FixAction } from '../../fixes/fix';
-import { nodeAt } from '../../yaml/field-path';
+import { type FieldPath, nodeAt } from '../../yaml/field-path';
 import { exampleRange } from '../exposure/service-finding.fixes';
 import type { ProposeFixes } from '../rule';
 import { addBelow } from './add-below';
@@ -11,16 +11,26 @@ export const controlPlaneEndpointPublicFixes: ProposeFixes = ({ at, data }, anal
   const root = documentRoot(analysis, at);
   if (root === undefined) return [];
   const item = entry === null ? `- ${exampleRange}` : `- ${entry}: ${exampleRange}`;
-  const title = `Let in chosen addresses alone: ${list.join('.')} (replace ${exampleRange})`;
-  const restrict: readonly FixAction[] =
-    open === null ? addBelow(root, base, list, item, at) : [{ kind: 'set-field', at, path: open, value: exampleRange }];
+  const restrict = (blocks: FieldPath): readonly FixAction[] =>
+    open === null
+      ? addBelow(root, base, blocks, item, at)
+      : [{ kind: 'set-field', at, path: open, value: exampleRange }];
   const close = closes.flatMap(([path, value]): readonly FixAction[] =>
     nodeAt(root, [...base, ...path]) === undefined
       ? addBelow(root, base, path, value, at)
       : [{ kind: 'set-field', at, path: [...base, ...path], value }],
   );
   return [
-    { title, isSafe: false, needsChoice: true, actions: restrict },
+    ...(list === null
+      ? []
+      : [
+          {
+            title: `Let in chosen addresses alone: ${list.join('.')} (replace ${exampleRange})`,
+            isSafe: false,
+            needsChoice: true as const,
+            actions: restrict(list),
+          },
+        ]),
     ...(close.length === 0
       ? []
       : [{ title: 'Make the API private', isSafe: false, needsChoice: true as const, actions: close }]),

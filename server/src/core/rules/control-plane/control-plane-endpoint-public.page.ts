@@ -6,7 +6,7 @@ export const controlPlaneEndpointPublicPage: RulePage = {
     why: 'Everybody can try stolen credentials there, and use the next weakness of the API server before it is mended.\nWhoever has an address that is not on the list does not get so far.',
     how: 'List the addresses from which people and pipelines connect, or make the API private and reach it through a bastion or a VPN.\nThe fix writes a block of addresses for documentation, which is to be replaced.',
     limits:
-      'Read are ClusterConfigs of eksctl, Clusters of kOps, managed control planes of Cluster API for AWS, Azure and Google Cloud, ContainerClusters of Config Connector, and Clusters of ACK and Crossplane for EKS.\nWhere nothing is written the default of the cloud holds, which is open: that is a warning.\nWhether kOps puts a bastion before the nodes (`topology.bastion`) is not looked at.',
+      'Read are ClusterConfigs of eksctl, Clusters of kOps, managed control planes of Cluster API for AWS, Azure and Google Cloud, ContainerClusters of Config Connector, and Clusters of ACK and Crossplane for EKS.\nOf kind it is a warning that the API server is published at every address of its machine, where only a firewall in front of that could keep others out.\nWhere nothing is written the default of the cloud holds, which is open: that is a warning.\nWhether kOps puts a bastion before the nodes (`topology.bastion`) is not looked at.',
     references: [
       'https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html',
       'https://learn.microsoft.com/azure/aks/api-server-authorized-ip-ranges',

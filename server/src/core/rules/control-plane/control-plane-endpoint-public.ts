@@ -12,9 +12,9 @@ import { type PublicEndpoint, publicEndpoints } from './public-endpoints';
 
 /** Paths lead from the root of the document. */
 export interface EndpointData {
-  /** Where the list of address blocks stands, or would. */
   readonly base: FieldPath;
-  readonly list: FieldPath;
+  /** Where the list of address blocks stands, or would, from the base; null where there can be none. */
+  readonly list: FieldPath | null;
   readonly entry: string | null;
   /** The block that lets everybody in. */
   readonly open: FieldPath | null;
@@ -29,6 +29,7 @@ export const controlPlaneEndpointPublic: GroupedRule<'document'> = {
       if (resource.isBroken) continue;
       yield* checkEndpoint(resource);
       yield* checkNodes(resource);
+      yield* checkHost(resource);
     }
   },
 };
@@ -94,6 +95,26 @@ function* checkNodes(resource: Resource): Iterable<DocumentFinding> {
     message: `${kind} "${name}" lets everybody try to log in on its nodes (sshAccess: ${blocks[open]}).`,
     place: field(at),
     resource: { apiVersion, kind, namespace, name },
+    data: data as unknown as Json,
+  };
+}
+
+/**
+ * kind publishes the API server on the machine on which it runs, and there to nobody else.
+ * https://kind.sigs.k8s.io/docs/user/configuration/#api-server
+ */
+function* checkHost({ group, kind, node, basePath }: Resource): Iterable<DocumentFinding> {
+  if (group !== 'kind.x-k8s.io' || kind !== 'Cluster') return;
+  const path = ['networking', 'apiServerAddress'];
+  const address = textAt(node, path);
+  if (address === undefined || !/^(0\.0\.0\.0|::)$/.test(address)) return;
+  const at = [...basePath, ...path];
+  const data: EndpointData = { base: basePath, list: null, entry: null, open: null, closes: [[path, '127.0.0.1']] };
+  yield {
+    message: `kind opens the Kubernetes API at every address of its machine (apiServerAddress: ${address}).`,
+    place: field(at),
+    resource: undefined,
+    severity: 'warning',
     data: data as unknown as Json,
   };
 }
