@@ -53,6 +53,18 @@ describe('HAProxy Ingress', () => {
   test('that only detects', () =>
     checkFindings(`#- a.yaml\n${ingress('a', 'haproxy', detect(marker)).slice(4)}`, rules));
 
+  test('past which TLS goes', () =>
+    checkFindings(
+      `#- a.yaml\n${ingress(
+        'a',
+        'haproxy',
+        `${waf}    haproxy-ingress.github.io/ssl-passthrough: "true"
+    #                                          ~~~~~~ [waf-ineffective] ModSecurity of Ingress "a" sees nothing of the TLS that is passed through: ssl-passthrough is true
+`,
+      ).slice(4)}`,
+      rules,
+    ));
+
   test('is told to deny', () =>
     checkFix(
       `#- a.yaml\n${ingress('a', 'haproxy', detect(marker)).slice(4)}`,

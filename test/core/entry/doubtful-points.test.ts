@@ -52,6 +52,14 @@ describe('Ingresses', () => {
     expect(await engine('x'.repeat(200))).toBe('ModSecurity, which blocks nothing: SecRuleEngine is not On');
   });
 
+  test('may pass TLS through past ModSecurity', async () => {
+    const blocking = `${nginx}/modsecurity-snippet: SecRuleEngine On, ${nginx}/enable-owasp-core-rules: "true"`;
+    const annotations = `${nginx}/enable-modsecurity: "true", ${blocking}, ${nginx}/ssl-passthrough: "true"`;
+    expect(await factsIn(web + ingress({ annotations }))).toMatchObject({
+      waf: 'unknown: with ssl-passthrough a flag of its controller decides whether ModSecurity sees anything',
+    });
+  });
+
   test('with a snippet of blank lines cost no time', async () => {
     const snippet = `"${'\\n'.repeat(100_000)}"`;
     const annotations = `${nginx}/enable-modsecurity: "true", ${nginx}/modsecurity-snippet: ${snippet}`;

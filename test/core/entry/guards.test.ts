@@ -58,6 +58,14 @@ describe('Ingresses of HAProxy', () => {
     ['with the list of one controller', haproxy('haproxy.org/allow-list: "192.0.2.0/24"'), '192.0.2.0/24', none],
     ['with the list of the other', haproxy(listed), '192.0.2.0/24', none],
     [
+      'with the list of the other by its older prefix',
+      haproxy(
+        'haproxy-ingress.github.io/timeout-client: 5s, ingress.kubernetes.io/allowlist-source-range: 192.0.2.0/24',
+      ),
+      '192.0.2.0/24',
+      none,
+    ],
+    [
       'with exceptions',
       haproxy('haproxy-ingress.github.io/allowlist-source-range: "192.0.2.0/24,!192.0.2.7"'),
       'unknown: its list has exceptions, or is kept in a file',
@@ -80,6 +88,12 @@ describe('Ingresses of HAProxy', () => {
       haproxy(`${waf}, haproxy-ingress.github.io/waf-mode: detect`),
       open,
       'ModSecurity, which blocks nothing: waf-mode is detect',
+    ],
+    [
+      'with ModSecurity, and TLS that is passed through',
+      haproxy(`${waf}, ingress.kubernetes.io/ssl-passthrough: "true"`),
+      open,
+      'ModSecurity, which blocks nothing: ssl-passthrough is true',
     ],
     [
       'of another class',

@@ -116,6 +116,21 @@ describe('how an Ingress is served', () => {
       'plain',
     ],
     [
+      'Kong that leaves TLS to the pods',
+      { className: 'kong', annotations: 'konghq.com/protocols: tls_passthrough' },
+      'passed through to the pod',
+    ],
+    [
+      'Kong that does so beside something else',
+      { className: 'kong', annotations: 'konghq.com/protocols: "https,tls_passthrough"' },
+      'unknown: which protocols it takes is not certain',
+    ],
+    [
+      'Kong whose protocols another tool fills in',
+      { className: 'kong', annotations: `konghq.com/protocols: "\${PROTOCOLS}"` },
+      'unknown: which protocols it takes is not certain',
+    ],
+    [
       'Kong whose KongIngress decides',
       { className: 'kong', tls: '', annotations: 'konghq.com/override: https-only' },
       'unknown: which protocols it takes is written elsewhere',

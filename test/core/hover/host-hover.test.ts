@@ -42,10 +42,13 @@ test('on the host of an Ingress, in its rules and in spec.tls', async () => {
   expect(await hover(secret + web + entry.replace('hosts: [shop', 'hosts: [sh$0op'))).toEqual(lines);
 });
 
-test('of a list that closes the Ingress', async () => {
-  const entry = ingress({ annotations: `${nginx}/allowlist-source-range: ""` });
+test.each([
+  ['is empty', ''],
+  ['cannot be read', '192.0.2.0/24 198.51.100.0/24'],
+])('of a list that closes the Ingress, because it %s', async (why, list) => {
+  const entry = ingress({ annotations: `${nginx}/allowlist-source-range: "${list}"` });
   expect(await hover(web + entry.replace('host: shop', 'host: sh$0op'))).toContain(
-    'Nobody may connect: its list cannot be read',
+    `Nobody may connect: its list ${why}`,
   );
 });
 

@@ -6,7 +6,7 @@ import { textAt } from '../kubernetes/read-resource';
 import type { Resource } from '../kubernetes/resource';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
-import { nginx } from './annotation-names';
+import { haproxyIngressPrefixes, nginx } from './annotation-names';
 
 /** A list of those who may connect from outside, as an object writes it. */
 export interface AllowList {
@@ -145,9 +145,9 @@ export const ingressAnnotations: readonly (readonly [name: string, takesAddresse
   ['alb.ingress.kubernetes.io/inbound-cidrs', false],
   ['haproxy.org/allow-list', true],
   ['haproxy.org/whitelist', true],
-  ['haproxy-ingress.github.io/allowlist-source-range', true],
-  ['haproxy-ingress.github.io/whitelist-source-range', true],
-  ['ingress.kubernetes.io/whitelist-source-range', true],
+  ...haproxyIngressPrefixes.flatMap((prefix) =>
+    ['allowlist-source-range', 'whitelist-source-range'].map((name) => [`${prefix}${name}`, true] as const),
+  ),
 ];
 
 function listsOfIngress(resource: ListHolder): readonly AllowList[] {

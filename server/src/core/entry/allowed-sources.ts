@@ -28,7 +28,7 @@ export function narrower(a: AllowedSources, b: AllowedSources): AllowedSources {
   return second.includes(first) ? a : unknownBecause('two lists of addresses decide together');
 }
 
-const order: readonly AllowedSources['kind'][] = ['inside', 'listed', 'unknown', 'anybody'];
+const order: readonly AllowedSources['kind'][] = ['nobody', 'inside', 'listed', 'unknown', 'anybody'];
 
 function setOf(entries: readonly string[]): IpSet {
   return IpSet.unionOf(
@@ -139,8 +139,11 @@ function listsOf(object: ApiObject): readonly AllowList[] {
 function sourcesOfLists(written: readonly AllowList[]): AllowedSources {
   const isMalformed = (list: AllowList) => malformedEntry(list) !== undefined;
   const lists = written.filter((list) => list.ifMalformed !== 'ignored' || !isMalformed(list));
-  if (lists.some((list) => list.ifMalformed === 'nobody' && isMalformed(list) && !list.entries.some(isPlaceholder))) {
-    return { kind: 'listed', entries: [] };
+  const closed = lists.find(
+    (list) => list.ifMalformed === 'nobody' && isMalformed(list) && !list.entries.some(isPlaceholder),
+  );
+  if (closed !== undefined) {
+    return { kind: 'nobody', why: closed.entries.join() === '' ? 'its list is empty' : 'its list cannot be read' };
   }
   if (lists.some(({ isInternal }) => isInternal)) return { kind: 'inside' };
   return sourcesOfEntries(lists.flatMap((list) => list.entries));

@@ -3,7 +3,7 @@ import type { ServicePort } from '../kubernetes/entities';
 import { type Labels, noLabels } from '../kubernetes/labels';
 import { isPlaceholder } from '../kubernetes/placeholder';
 import type { FieldPath } from '../yaml/field-path';
-import { aws, azure, haproxyIngressPrefixes, kong, nginx } from './annotation-names';
+import { aws, azure, haproxyIngress, haproxyIngressPrefixes, kong, nginx } from './annotation-names';
 import { type Hop, unknownBecause } from './entry-point';
 import { annotationsOf, type EntryIngress, isSwitchedOn } from './ingress';
 import { parseJson } from './parse-json';
@@ -42,11 +42,7 @@ export function hopOfIngress(ingress: EntryIngress, service: ServiceBehind): Hop
     case 'haproxy-ingress':
       return hopOfHaproxyIngress([ofService, annotations]);
     case 'kong':
-      return ofProtocol(
-        ofService.get(kong('protocol')),
-        /^(https|grpcs|tls|wss)$/i,
-        isSwitchedOn(ofService, kong('tls-verify')),
-      );
+      return ofProtocol(ofService.get(kong('protocol')), tlsOfKong, isSwitchedOn(ofService, kong('tls-verify')));
     case 'aws': {
       const key = aws('backend-protocol');
       // An ALB takes every certificate.
@@ -65,6 +61,13 @@ export function hopOfIngress(ingress: EntryIngress, service: ServiceBehind): Hop
   }
 }
 
+const tlsOfKong = /^(https|grpcs|tls|wss)$/i;
+
+/** Whether the protocol that a Service is spoken to by Kong, as its annotation has it, is one with TLS. */
+export function isTlsOfKong(protocol: string | undefined): boolean {
+  return tlsOfKong.test(protocol?.trim() ?? '');
+}
+
 function ofProtocol(protocol: string | undefined, secure: RegExp, verified: boolean | undefined): Hop {
   const written = protocol?.trim() ?? '';
   if (isPlaceholder(written)) return unknownBecause('backend-protocol is filled in by another tool');
@@ -75,12 +78,34 @@ function ofProtocol(protocol: string | undefined, secure: RegExp, verified: bool
 /** What a Service says counts before what its Ingress does. https://haproxy-ingress.github.io/docs/configuration/keys/#backend-protocol */
 function hopOfHaproxyIngress(places: readonly Labels[]): Hop {
   const written = (name: string) =>
-    places.flatMap((each) => haproxyIngressPrefixes.flatMap((prefix) => each.get(`${prefix}${name}`) ?? []))[0];
+    places.flatMap((each) => keysOfHaproxyIngress(each, name).flatMap((key) => each.get(key) ?? []))[0];
   const isVerified = (written('secure-verify-ca-secret') ?? '') !== '';
   const isSecure = written('secure-backends')?.trim() ?? '';
   if (isPlaceholder(isSecure)) return unknownBecause('secure-backends is filled in by another tool');
   if (isSecure === 'true') return encrypted(isVerified);
   return ofProtocol(written('backend-protocol'), /^(h[12]-ssl|https|grpcs)$/i, isVerified);
+}
+
+function keysOfHaproxyIngress(annotations: Labels, name: string): readonly string[] {
+  return haproxyIngressPrefixes.map((prefix) => `${prefix}${name}`).filter((key) => annotations.has(key));
+}
+
+/** Of an Ingress; what Services behind it say counts before that. */
+function unverifiedByHaproxyIngress(
+  annotations: Labels,
+  services: readonly ApiObject[],
+  authority: string,
+): UnverifiedBackends | undefined {
+  const hop = hopOfHaproxyIngress([annotations]);
+  const names = ['secure-backends', 'backend-protocol', 'secure-verify-ca-secret'];
+  const isSaidElsewhere = services.some((service) =>
+    names.some((name) => keysOfHaproxyIngress(annotationsOf(service), name).length > 0),
+  );
+  if (hop.kind !== 'encrypted' || hop.isVerified !== false || isSaidElsewhere) return undefined;
+  const [key = ''] = names.flatMap((name) => keysOfHaproxyIngress(annotations, name));
+  const why = 'secure-verify-ca-secret is missing';
+  const entries = [[haproxyIngress('secure-verify-ca-secret'), authority]] as const;
+  return { path: ['metadata', 'annotations', key], why, entries };
 }
 
 /** https://cloud.google.com/kubernetes-engine/docs/concepts/ingress-xlb#https_tls_between_load_balancer_and_your_application */
@@ -109,18 +134,26 @@ function listed(annotations: Labels, key: string): readonly string[] {
 }
 
 function isVerified(ingress: EntryIngress): boolean {
-  return unverifiedBackends(ingress) === undefined;
+  return unverifiedBackends(ingress, []) === undefined;
 }
 
 /**
- * That an Ingress has TLS to its backends and looks at none of their certificates; undefined where that is not so.
+ * That an Ingress has TLS to its backends and looks at none of their certificates; undefined where that is not so, or where
+ * one of the Services behind it may say otherwise.
  * https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#backend-certificate-authentication
  */
-export function unverifiedBackends({ object, annotations, by }: EntryIngress): UnverifiedBackends | undefined {
+export function unverifiedBackends(
+  { object, annotations, by }: EntryIngress,
+  services: readonly ApiObject[],
+): UnverifiedBackends | undefined {
   const authority = `${object.namespace}/${object.identity.name}-backend-ca`;
+  if (by === 'haproxy-ingress') return unverifiedByHaproxyIngress(annotations, services, authority);
   if (by === 'haproxy') {
     const key = 'haproxy.org/server-ssl';
-    if (!isSwitchedOn(annotations, key) || annotations.has('haproxy.org/server-ca')) return undefined;
+    const hasAuthority = [annotations, ...services.map(annotationsOf)].some((each) =>
+      each.has('haproxy.org/server-ca'),
+    );
+    if (!isSwitchedOn(annotations, key) || hasAuthority) return undefined;
     const entries = [['haproxy.org/server-ca', authority]] as const;
     return { path: ['metadata', 'annotations', key], why: 'server-ca is missing', entries };
   }

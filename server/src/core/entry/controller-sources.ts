@@ -107,9 +107,10 @@ export function together(all: readonly AllowedSources[]): AllowedSources {
   if (first === undefined) return unknownBecause('what stands in front of its controller is not known');
   const widest = all.find(({ kind }) => kind === 'anybody') ?? all.find(({ kind }) => kind === 'unknown');
   if (widest !== undefined) return widest;
-  const lists = all.flatMap((each) => (each.kind === 'listed' ? [each.entries] : []));
-  if (lists.length === 0) return first;
-  return lists.length === all.length
+  const open = all.filter(({ kind }) => kind !== 'nobody');
+  const lists = open.flatMap((each) => (each.kind === 'listed' ? [each.entries] : []));
+  if (lists.length === 0) return open[0] ?? first;
+  return lists.length === open.length
     ? { kind: 'listed', entries: [...new Set(lists.flat())] }
     : unknownBecause('several load balancers of its controller decide');
 }

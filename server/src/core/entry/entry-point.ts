@@ -77,8 +77,9 @@ export interface EntryBackend {
 /** Who may connect, as lists of addresses say. */
 export type AllowedSources =
   | { readonly kind: 'anybody' }
-  /** No entries: nobody. */
   | { readonly kind: 'listed'; readonly entries: readonly string[] }
+  /** The list is one that lets nobody in. */
+  | { readonly kind: 'nobody'; readonly why: string }
   /** Only a network inside reaches it, whatever is listed. */
   | { readonly kind: 'inside' }
   | { readonly kind: 'unknown'; readonly why: string };

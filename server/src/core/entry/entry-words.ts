@@ -22,8 +22,9 @@ export function sourceWords(sources: AllowedSources): string {
       return 'a network inside';
     case 'unknown':
       return `unknown: ${sources.why}`;
+    case 'nobody':
+      return 'nobody';
     case 'listed':
-      if (sources.entries.length === 0) return 'nobody';
       return sources.entries.length <= 2 ? sources.entries.join(', ') : count(sources.entries.length, 'range');
   }
 }

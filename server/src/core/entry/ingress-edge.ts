@@ -11,7 +11,7 @@ import { type Edge, unknownBecause } from './entry-point';
 import { type EntryIngress, isMinion, isSwitchedOn } from './ingress';
 import type { ServedBy } from './ingress-controllers';
 import { ingressRequests } from './ingress-requests';
-import { httpOfKong } from './kong-http';
+import { httpOfKong, passesThroughByKong } from './kong-http';
 import { type HostKey, hostKey } from './shared-hosts';
 
 /** What becomes of TLS at an Ingress, whatever the host; `plain` is certain. */
@@ -20,6 +20,9 @@ export function edgeOfIngress(ingress: EntryIngress, facts: NamespaceFacts): Edg
   if (prefixesOf(by).some((prefix) => isSwitchedOn(annotations, `${prefix}ssl-passthrough`))) {
     return { kind: 'passed-through' };
   }
+  const isPassedByKong = by === 'kong' ? passesThroughByKong(annotations) : 'no';
+  if (isPassedByKong === 'yes') return { kind: 'passed-through' };
+  if (isPassedByKong === 'unknown') return unknownBecause('which protocols it takes is not certain');
   if (tls.length > 0) return { kind: 'terminated' };
   if (by === 'ingress-nginx' && redirectsToHttps(annotations)) return { kind: 'redirected' };
   if (by === 'ingress-nginx' && isSwitchedOn(annotations, nginx('canary'))) {

@@ -1,3 +1,4 @@
+import type { Truth } from '../connectivity/truth';
 import type { Labels } from '../kubernetes/labels';
 import { isPlaceholder } from '../kubernetes/placeholder';
 import { kong } from './annotation-names';
@@ -23,6 +24,14 @@ export function httpOfKong(annotations: Labels): PlainHttp {
   if (takes ?? !isForced) return 'served';
   const isRedirect = /^30[1278]$/.test(code) || (isForced && code !== '426');
   return isRedirect ? 'redirected' : 'closed';
+}
+
+/** Whether Kong leaves TLS to the pods; `unknown` where it would do so beside something else, or another tool says it. */
+export function passesThroughByKong(annotations: Labels): Truth {
+  const protocols = (annotations.get(protocolsOfKong) ?? '').split(',').map((each) => each.trim());
+  if (protocols.some(isPlaceholder)) return 'unknown';
+  if (!protocols.every(isProtocol) || !protocols.includes('tls_passthrough')) return 'no';
+  return protocols.length === 1 ? 'yes' : 'unknown';
 }
 
 /** Undefined for a list that does not count, because it has a protocol that is not known or is empty. */

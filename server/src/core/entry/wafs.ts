@@ -3,14 +3,14 @@ import { type ApiObject, named, objectsOfKind } from '../gateway/api-object';
 import type { GatewayWorld } from '../gateway/gateway-world';
 import { isPlaceholder } from '../kubernetes/placeholder';
 import { type FieldPath, stringAt } from '../yaml/field-path';
-import { appProtect, aws, azure, haproxyIngress, nginx } from './annotation-names';
+import { appProtect, aws, azure, haproxyIngress, haproxyIngressPrefixes, nginx } from './annotation-names';
 import { unknownBecause, type Waf } from './entry-point';
-import { annotationsOf, type EntryIngress, isSwitchedOn } from './ingress';
+import { annotationsOf, type EntryIngress, isPassedThroughByNginx, isSwitchedOn } from './ingress';
 import { parseJson } from './parse-json';
 
 /** A web application firewall that is asked for and does nothing. */
 export interface WafFlaw {
-  readonly kind: 'notes-only' | 'no-rules' | 'no-acl';
+  readonly kind: 'notes-only' | 'no-rules' | 'no-acl' | 'unread';
   readonly why: string;
   /** What decides it, from the object. */
   readonly path: FieldPath;
@@ -29,6 +29,11 @@ export function wafOfIngress(ingress: EntryIngress, view: NamespaceView, service
     case 'ingress-nginx': {
       if (flaw !== undefined) return { kind: 'ineffective', name: 'ModSecurity', why: flaw.why };
       const isOn = isSwitchedOn(annotations, nginx('enable-modsecurity'));
+      if (isOn && isPassedThroughByNginx(annotations)) {
+        return unknownBecause(
+          'with ssl-passthrough a flag of its controller decides whether ModSecurity sees anything',
+        );
+      }
       return isOn ? { kind: 'blocking', name: 'ModSecurity' } : { kind: 'none' };
     }
     case 'aws': {
@@ -107,6 +112,12 @@ function flawOfModsecurity({ annotations: written }: EntryIngress): WafFlaw | un
 
 function flawOfHaproxyIngress({ annotations: written }: EntryIngress): WafFlaw | undefined {
   const key = haproxyIngress('waf-mode');
+  const passes = haproxyIngressPrefixes.map((prefix) => `${prefix}ssl-passthrough`);
+  const pass = passes.find((each) => isSwitchedOn(written, each));
+  if (pass !== undefined && (written.get(haproxyIngress('waf'))?.trim() ?? '') !== '') {
+    const why = 'ssl-passthrough is true';
+    return { kind: 'unread', why, path: [...annotationsPath, pass], key: pass, value: null };
+  }
   if (!written.has(haproxyIngress('waf')) || written.get(key)?.trim() !== 'detect') return undefined;
   return { kind: 'notes-only', why: 'waf-mode is detect', path: [...annotationsPath, key], key, value: 'deny' };
 }

@@ -93,8 +93,9 @@ function sourceLine(sources: AllowedSources): HoverLine {
       return [plain('Only a network inside reaches it')];
     case 'unknown':
       return [plain(`Who may connect is not known: ${sources.why}`)];
+    case 'nobody':
+      return [plain(`Nobody may connect: ${sources.why}`)];
     case 'listed': {
-      if (sources.entries.length === 0) return [plain('Nobody may connect: its list cannot be read')];
       const shown = sources.entries.slice(0, shownEntries);
       const more = sources.entries.length - shown.length;
       const entries = shown.flatMap((entry, index) => [...(index > 0 ? [plain(', ')] : []), code(entry)]);

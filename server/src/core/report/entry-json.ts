@@ -56,7 +56,8 @@ function sourcesJson(sources: AllowedSources) {
     case 'listed':
       return { kind: 'listed', entries: sources.entries };
     case 'unknown':
-      return { kind: 'unknown', reason: sources.why };
+    case 'nobody':
+      return { kind: sources.kind, reason: sources.why };
     default:
       return { kind: sources.kind };
   }

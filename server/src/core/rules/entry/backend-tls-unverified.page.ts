@@ -2,11 +2,11 @@ import type { RulePage } from '../rule-page';
 
 export const backendTlsUnverifiedPage: RulePage = {
   docs: {
-    what: 'An entry speaks to its backends with TLS and looks at no certificate: `backend-protocol` HTTPS of ingress-nginx without `proxy-ssl-verify`, `server-ssl` of HAProxy without `server-ca`, `insecureSkipVerify` of a ServersTransport, a service of an HTTPProxy without `validation`.',
+    what: 'An entry speaks to its backends with TLS and looks at no certificate: `backend-protocol` HTTPS of ingress-nginx without `proxy-ssl-verify`, `server-ssl` of HAProxy without `server-ca`, `secure-backends` of HAProxy Ingress without `secure-verify-ca-secret`, `tls-verify: "false"` of Kong, `insecureSkipVerify` of a ServersTransport, a service of an HTTPProxy without `validation`.',
     why: 'Whoever gets between entry and backend can show a certificate of his own, and reads everything.',
     how: 'Name the authority of the backends, and switch the check on.',
     limits:
-      'Silent about Routes with `reencrypt`: the router asks for certificates of `destinationCACertificate`, and without it for those of OpenShift’s authority for Services; where the Service has no such certificate, requests fail.\nOnly a router that somebody installs without that authority looks at none.\nSilent where ingress-nginx passes TLS through.\nLoad balancers of AWS and Google Cloud look at no certificate of backends, whatever is written, and are not reported.\nOf Gateway API, `backend-tls-policy` speaks.',
+      'Silent about Routes with `reencrypt`: the router asks for certificates of `destinationCACertificate`, and without it for those of OpenShift’s authority for Services; where the Service has no such certificate, requests fail.\nOnly a router that somebody installs without that authority looks at none.\nSilent where TLS is passed through, and where a Service behind an Ingress of HAProxy Ingress has annotations of its own about it.\nOf Kong only what is switched off by name is reported.\nLoad balancers of AWS and Google Cloud look at no certificate of backends, whatever is written, and are not reported.\nOf Gateway API, `backend-tls-policy` speaks.',
     references: [
       'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#backend-certificate-authentication',
       'https://doc.traefik.io/traefik/routing/services/#insecureskipverify',

@@ -1,8 +1,11 @@
-import { unverifiedBackends } from '../../entry/backend-tls';
+import type { NamespaceView } from '../../cluster/namespace-view';
+import { kong } from '../../entry/annotation-names';
+import { isTlsOfKong, unverifiedBackends } from '../../entry/backend-tls';
 import { unverifiedProxyService } from '../../entry/contour-proxy';
-import { ingressesIn } from '../../entry/ingress';
+import { annotationsOf, type EntryIngress, ingressesIn } from '../../entry/ingress';
 import { edgeOfIngress } from '../../entry/ingress-edge';
-import { type ApiObject, objectsOfKind } from '../../gateway/api-object';
+import { sameObjectIn } from '../../entry/same-object';
+import { type ApiObject, named, objectsOfKind } from '../../gateway/api-object';
 import { type FieldPath, nodeAt } from '../../yaml/field-path';
 import type { DraftFinding, NamespaceRule } from '../rule';
 import { entryFinding } from './entry-finding';
@@ -19,7 +22,7 @@ export const backendTlsUnverified: NamespaceRule = {
   slice: 'namespace',
   *check(view, facts) {
     for (const ingress of ingressesIn(view, facts)) {
-      const found = unverifiedBackends(ingress);
+      const found = unverifiedBackends(ingress, servicesBehind(view, ingress));
       // TLS ends at the backend itself where it is passed through.
       if (found === undefined || edgeOfIngress(ingress, facts).kind === 'passed-through') continue;
       const { path, why, entries } = found;
@@ -31,9 +34,18 @@ export const backendTlsUnverified: NamespaceRule = {
   },
 };
 
+/** As far as they say anything of how they are spoken to. */
+function servicesBehind(view: NamespaceView, ingress: EntryIngress): readonly ApiObject[] {
+  const backends = sameObjectIn(view.ingresses, ingress.object)?.backends ?? [];
+  return [...new Set(backends.map(({ service }) => service))].flatMap((name) =>
+    named(objectsOfKind(view, 'Service'), name),
+  );
+}
+
 const finders: readonly (readonly [string, (object: ApiObject) => Iterable<DraftFinding>])[] = [
   ['ServersTransport', ofServersTransport],
   ['HTTPProxy', ofHttpProxy],
+  ['Service', ofServiceOfKong],
 ];
 
 /** https://doc.traefik.io/traefik/routing/services/#insecureskipverify */
@@ -42,6 +54,18 @@ function* ofServersTransport(object: ApiObject): Iterable<DraftFinding> {
   const skips = nodeAt(object.content, path);
   if (skips?.kind !== 'scalar' || skips.value !== true) return;
   yield unverified(object, path, 'insecureSkipVerify is true', { remove: [...object.basePath, ...path] });
+}
+
+/** https://developer.konghq.com/kubernetes-ingress-controller/reference/annotations/ */
+function* ofServiceOfKong(service: ApiObject): Iterable<DraftFinding> {
+  const annotations = annotationsOf(service);
+  const isWithout = annotations.get(kong('tls-verify'))?.trim().toLowerCase() === 'false';
+  if (!isWithout || !isTlsOfKong(annotations.get(kong('protocol')))) return;
+  const map = ['metadata', 'annotations'];
+  yield unverified(service, [...map, kong('tls-verify')], 'tls-verify is false', {
+    map,
+    entries: [[kong('tls-verify'), '"true"']],
+  });
 }
 
 function* ofHttpProxy(object: ApiObject): Iterable<DraftFinding> {

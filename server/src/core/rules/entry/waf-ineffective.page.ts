@@ -2,11 +2,11 @@ import type { RulePage } from '../rule-page';
 
 export const wafIneffectivePage: RulePage = {
   docs: {
-    what: 'A web application firewall is switched on and blocks nothing: ModSecurity of ingress-nginx that only notes attacks, or that has no rules, `waf-mode: detect` of HAProxy Ingress, an APPolicy of F5 NGINX that is transparent or not there, a policy of it that is not switched on, an annotation of AWS that names no regional ACL, a Service whose BackendConfig is not there, a BackendConfig with an empty policy, a GCPBackendPolicy for a Service that is not there.',
+    what: 'A web application firewall is switched on and blocks nothing: ModSecurity of ingress-nginx that only notes attacks, or that has no rules, `waf-mode: detect` of HAProxy Ingress, or `waf` of it beside `ssl-passthrough`, an APPolicy of F5 NGINX that is transparent or not there, a policy of it that is not switched on, an annotation of AWS that names no regional ACL, a Service whose BackendConfig is not there, a BackendConfig with an empty policy, a GCPBackendPolicy for a Service that is not there.',
     why: 'Everybody believes that attacks are kept out.',
-    how: 'Set `SecRuleEngine On`, and take the rules of OWASP.\nSet `waf-mode: deny`, and `enforcementMode: blocking`.\nName an ACL, a BackendConfig or an APPolicy that there is.',
+    how: 'Set `SecRuleEngine On`, and take the rules of OWASP.\nSet `waf-mode: deny`, end TLS where the firewall is, and `enforcementMode: blocking`.\nName an ACL, a BackendConfig or an APPolicy that there is.',
     limits:
-      'What the ConfigMap of ingress-nginx sets for all Ingresses is not read.\nA BackendConfig and an APPolicy are only missed in a namespace that has others.\nWhat a plugin of Traefik or Kong, or a module of Istio, does as a firewall is not known.',
+      'Whether ingress-nginx heeds `ssl-passthrough`, past which ModSecurity sees nothing, a flag of it says: the coverage calls the firewall unknown.\nWhat the ConfigMap of ingress-nginx sets for all Ingresses is not read.\nA BackendConfig and an APPolicy are only missed in a namespace that has others.\nWhat a plugin of Traefik or Kong, or a module of Istio, does as a firewall is not known.',
     references: [
       'https://kubernetes.github.io/ingress-nginx/user-guide/third-party-addons/modsecurity/',
       'https://haproxy-ingress.github.io/docs/configuration/keys/#waf',

@@ -43,6 +43,7 @@ function flawed({ object }: EntryIngress, { kind, why, path, key, value }: WafFl
   const says = {
     'notes-only': `ModSecurity of ${ingress} notes attacks and blocks none`,
     'no-rules': `ModSecurity of ${ingress} has no rules`,
+    unread: `ModSecurity of ${ingress} sees nothing of the TLS that is passed through`,
     'no-acl': `${ingress} has no web application firewall`,
   }[kind];
   return ineffective(object, path, `${says}: ${why}.`, key, value);
