@@ -1,5 +1,8 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { allFindings } from '../../server/src/core';
+import { analyseFiles } from '../support/analysis';
 import { checkFindings } from '../support/check';
+import { parseFixture } from '../support/fixture';
 
 const options = { rules: ['rbac-can-change-network-boundary'] };
 
@@ -9,6 +12,8 @@ kind: Pod
 metadata: { name: web, namespace: ${namespace} }
 spec: { ${spec} }
 `;
+
+const roleCalled = (name: string, rule: string) => role('ClusterRole', rule).replace('name: changer', `name: ${name}`);
 
 const role = (kind: string, rule: string) => `#- role.yaml
 apiVersion: rbac.authorization.k8s.io/v1
@@ -37,6 +42,23 @@ const bound = (kind: string, roleRef: string, message?: string) =>
   );
 const clusterRole = 'kind: ClusterRole, name: changer';
 const running = pods('serviceAccountName: apps');
+
+test.each([
+  ['apps', 'changer', 'ServiceAccount "apps" may change networkpolicies (ClusterRole "changer"): its pods could'],
+  ['a'.repeat(39), 'r'.repeat(40), `ServiceAccount "${'a'.repeat(39)}" may change networkpolicies: its pods could`],
+  ['a'.repeat(200), 'r', `ServiceAccount "${'a'.repeat(38)}…" may change networkpolicies: its pods could`],
+])('names are told as far as there is room: %s', async (account, role, words) => {
+  const rule = 'apiGroups: [networking.k8s.io], resources: [networkpolicies], verbs: [create]';
+  const yaml = [
+    roleCalled(role, rule),
+    `${binding('ClusterRoleBinding', `kind: ClusterRole, name: ${role}`, account)}    kind: ServiceAccount\n    namespace: shop\n`,
+    pods(`serviceAccountName: ${account}`),
+  ];
+  const files = parseFixture(yaml.join('')).files;
+  const [finding] = allFindings(await analyseFiles(files)).filter(({ ruleId }) => options.rules.includes(ruleId));
+  expect(finding?.message).toBe(`${words} open their firewall.`);
+  expect(finding?.message.length).toBeLessThanOrEqual(120);
+});
 
 describe('found', () => {
   test.each([
