@@ -59,7 +59,7 @@ export const entry = {
     if (group === '' && kind === 'Service') return ofService(resource);
     if (group === 'configuration.konghq.com' && kind === 'KongClusterPlugin') return 'cluster-wide';
     return keptKinds.has(kind) &&
-      /^(networking\.k8s\.io|extensions|route\.openshift\.io|(networking|security)\.istio\.io|networking\.gke\.io|cloud\.google\.com|gateway\.networking\.k8s\.io|gateway\.networking\.x-k8s\.io|gateway\.envoyproxy\.io|traefik\.(io|containo\.us)|projectcontour\.io|k8s\.nginx\.org|appprotect\.f5\.com|configuration\.konghq\.com|extensions\.istio\.io)$/.test(
+      /^(networking\.k8s\.io|extensions|route\.openshift\.io|(networking|security)\.istio\.io|networking\.gke\.io|cloud\.google\.com|gateway\.networking\.(x-)?k8s\.io|gateway\.envoyproxy\.io|traefik\.(io|containo\.us)|projectcontour\.io|k8s\.nginx\.org|appprotect\.f5\.com|configuration\.konghq\.com|extensions\.istio\.io)$/.test(
         group,
       )
       ? 'namespaced'
