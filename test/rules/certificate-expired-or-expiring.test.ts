@@ -14,6 +14,14 @@ import { foundIn, pairData, tlsSecret, today } from '../support/tls-manifests';
 const rules = ['certificate-expired-or-expiring'];
 const found = (yaml: string) => foundIn(yaml, rules);
 
+test.each(['', 'x\n', 'xy\n', 'Bag Attributes: <none>\n'])('with %j before it', async (before) => {
+  const made = await makeCertificate({ from: '2026-01-01', until: '2026-06-29' });
+  const certificate = `${before}${made.certificate}`;
+  expect(await found(tlsSecret('web-tls', pairData({ ...made, certificate })))).toEqual([
+    'error: Secret "web-tls" has a certificate that expired on 2026-06-29 ("tls.crt").',
+  ]);
+});
+
 /** A list of what somebody trusts, in a ConfigMap. */
 const configMap = (name: string, pem: string) =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\ndata:\n  ca-bundle.crt: |\n    ${pem.trim().replaceAll('\n', '\n    ')}\n`;

@@ -36,6 +36,29 @@ describe('a Certificate', () => {
     ['duration: 87600h, isCA: true', []],
   ])('%s', async (spec, expected) => expect(await found(certificate(spec))).toEqual(expected));
 
+  test.each([
+    ['duration: 59m', 'error', 'is refused: a certificate holds for an hour at least ("duration")'],
+    ['renew-before: 4m', 'error', 'is refused: it is renewed five minutes before its end at least ("renew-before")'],
+    ['renew-before: 2160h', 'error', 'is refused: it would have to be renewed before it is made ("renew-before")'],
+    [
+      'private-key-rotation-policy: Never',
+      'warning',
+      'keeps its private key whenever it is renewed ("private-key-rotation-policy")',
+    ],
+  ])('that an Ingress asks for with %s', async (annotation, severity, says) => {
+    const served = (annotations: string) =>
+      ingress(
+        ['a.example.com'],
+        '[{ hosts: [a.example.com], secretName: web-tls }]',
+        `  annotations: { ${annotations} }\n`,
+      );
+    const own = `cert-manager.io/${annotation}`;
+    expect(await found(served(`cert-manager.io/issuer: le, ${own}`))).toEqual([
+      `${severity}: The Certificate of Ingress "shop" ${says}.`,
+    ]);
+    expect(await found(served(own))).toEqual([]);
+  });
+
   test('that may issue others is not to serve', async () => {
     const served = ingress(['a.example.com'], '[{ hosts: [a.example.com], secretName: web-tls }]');
     expect(await found(certificate('isCA: true'))).toEqual([]);

@@ -83,6 +83,11 @@ describe('a Secret for TLS', async () => {
       'has no certificate in PEM: nothing serves with it ("tls.crt").',
     ],
     [
+      'DER, without PEM around it',
+      tlsSecret('web-tls', `data:\n  tls.crt: ${body}\n  tls.key: ${btoa(leaf.key)}\n`),
+      'has no certificate in PEM: nothing serves with it ("tls.crt").',
+    ],
+    [
       'the key in its place',
       tlsSecret('web-tls', pairData({ ...leaf, certificate: leaf.key })),
       'has no certificate in PEM: nothing serves with it ("tls.crt").',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type CertificateWishes, makeCertificate } from '../support/certificates';
-import { foundIn, pairData, tlsSecret } from '../support/tls-manifests';
+import { foundIn, ingress, pairData, tlsSecret } from '../support/tls-manifests';
 
 const found = (yaml: string) => foundIn(yaml, ['weak-certificate']);
 
@@ -75,4 +75,18 @@ describe('what cert-manager is asked for', () => {
     ['{ size: 4096 }', []],
     ['{ size: "$(SIZE)" }', []],
   ])('%s', async (privateKey, expected) => expect(await found(certificate(privateKey))).toEqual(expected));
+
+  test.each([
+    [
+      'private-key-size: "1024"',
+      ['warning: Ingress "shop" asks for an RSA key of 1024 bits, where 2048 are the least ("private-key-size").'],
+    ],
+    ['private-key-algorithm: ECDSA, cert-manager.io/private-key-size: "256"', []],
+    ['private-key-size: ""', []],
+    ['private-key-size: "$(SIZE)"', []],
+  ])('by an Ingress with %s', async (annotations, expected) => {
+    const tls = '[{ hosts: [a.example.com], secretName: web-tls }]';
+    const extra = `  annotations: { cert-manager.io/issuer: le, cert-manager.io/${annotations} }\n`;
+    expect(await found(ingress(['a.example.com'], tls, extra))).toEqual(expected);
+  });
 });

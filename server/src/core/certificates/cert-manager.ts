@@ -1,6 +1,6 @@
 import { memoize } from '../connectivity/memoize';
 import { isPlaceholder } from '../kubernetes/placeholder';
-import { textAt } from '../kubernetes/read-resource';
+import { readLabels, textAt } from '../kubernetes/read-resource';
 import { isTrue } from '../yaml/booleans';
 import { type FieldPath, fieldOf, itemsAt, nodeAt } from '../yaml/field-path';
 import type { YamlMap, YamlNode } from '../yaml/tree';
@@ -75,6 +75,11 @@ export function readShim(
     clusterWide === undefined ? (annotations.get('cert-manager.io/issuer-kind') ?? 'Issuer') : 'ClusterIssuer';
   if (name === undefined || isForeign || (kind !== 'Issuer' && kind !== 'ClusterIssuer')) return { issuer: undefined };
   return { issuer: { name, kind, path: ['metadata', 'annotations', key] } };
+}
+
+/** Of an object, where `readShim` looks. */
+export function annotationsIn(content: YamlNode): ReadonlyMap<string, string> {
+  return readLabels(nodeAt(content, ['metadata', 'annotations']));
 }
 
 /** How an Issuer or a ClusterIssuer makes certificates that nobody trusts by himself; undefined for others. */

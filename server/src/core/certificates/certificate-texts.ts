@@ -86,15 +86,15 @@ function* textsIn(node: YamlNode, path: FieldPath = []): Iterable<Armoured> {
   }
 }
 
-/** The text itself where it may have PEM in it; base64 is decoded where it begins as PEM does. */
+/** The text itself where it may have PEM in it; base64 is decoded where it has the beginning of PEM. */
 function armoured(value: string): string | undefined {
   if (value.length > limits.certificateTextLength * 2) return undefined;
   if (value.includes(begin)) return value;
-  return value.trimStart().startsWith(encodedBegin) ? decodeBase64(value) : undefined;
+  return encodedBegin.test(value) ? decodeBase64(value) : undefined;
 }
 
-/** Of the first nine dashes and letters of the mark. */
-const encodedBegin = 'LS0tLS1CRUdJ';
+/** The mark in base64: at its start, or behind other text, which puts it in one of three places of a group. */
+const encodedBegin = /LS0tLS1CRUdJ|0tLS0tQkVHSU4g|tLS0tLUJFR0lO/;
 
 function isCertificate(text: string): boolean {
   return text.includes('-----BEGIN CERTIFICATE-----');

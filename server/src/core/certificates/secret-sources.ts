@@ -1,9 +1,9 @@
 import { memoize } from '../connectivity/memoize';
 import type { KeptDocument } from '../kubernetes/kept-document';
 import { isPlaceholder } from '../kubernetes/placeholder';
-import { groupOf, readLabels, textAt } from '../kubernetes/read-resource';
-import { type FieldPath, itemsAt, nodeAt } from '../yaml/field-path';
-import { certManager, readCertificateRequest, readShim } from './cert-manager';
+import { groupOf, textAt } from '../kubernetes/read-resource';
+import { type FieldPath, itemsAt } from '../yaml/field-path';
+import { annotationsIn, certManager, readCertificateRequest, readShim } from './cert-manager';
 import type { ReadCertificates } from './certificate';
 import { type CertificateText, certificateTexts } from './certificate-texts';
 import { servedNames } from './certified-names';
@@ -34,7 +34,7 @@ export const secretSources: (document: KeptDocument) => readonly SecretSource[] 
   }
   const uses = tlsUses(document);
   if (uses.length > 0) {
-    const shim = readShim(readLabels(nodeAt(content, ['metadata', 'annotations'])));
+    const shim = readShim(annotationsIn(content));
     return shim === undefined ? [] : uses.flatMap(({ secret }) => (secret ? source('cert-manager', secret.name) : []));
   }
   const names = operators.get(`${group}/${identity.kind}`);

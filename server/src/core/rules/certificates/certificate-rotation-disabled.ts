@@ -1,11 +1,17 @@
-import { type IssuerRef, readCertificateRequest, untrustedIssuer } from '../../certificates/cert-manager';
+import {
+  annotationsIn,
+  type IssuerRef,
+  readCertificateRequest,
+  readShim,
+  untrustedIssuer,
+} from '../../certificates/cert-manager';
 import { certificateTexts } from '../../certificates/certificate-texts';
 import { goDuration } from '../../certificates/go-duration';
 import { issuersIn } from '../../certificates/issuers';
 import { sourcesByName } from '../../certificates/known-secrets';
 import { certificatesIn } from '../../certificates/prepared-certificates';
 import { isPublicName } from '../../certificates/public-host';
-import { secretUsers } from '../../certificates/tls-uses';
+import { secretUsers, tlsUses } from '../../certificates/tls-uses';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import type { KeptDocument } from '../../kubernetes/kept-document';
 import { groupOf, textAt } from '../../kubernetes/read-resource';
@@ -25,11 +31,12 @@ export const certificateRotationDisabled: GroupedRule<'namespace'> = {
   *check(view, facts) {
     for (const document of view.kept) {
       if (document.unknown !== undefined) continue;
-      if (isCertificate(document)) {
-        yield* keptKey(document);
-        yield* wrongTimes(document);
-        yield* servedAuthority(view, document);
+      const request = requestOf(document);
+      if (request !== undefined) {
+        yield* keptKey(document, request);
+        yield* wrongTimes(document, request);
       }
+      if (isCertificate(document)) yield* servedAuthority(view, document);
       yield* untrusted(view, facts, document);
       if (document.identity.kind === 'Secret') yield* fixedCertificate(view, document);
     }
@@ -40,40 +47,76 @@ function isCertificate({ identity }: KeptDocument): boolean {
   return identity.kind === 'Certificate' && groupOf(identity.apiVersion) === 'cert-manager.io';
 }
 
+/** What asks for a certificate: where its fields stand in the object, and what is made, in words. */
+interface Request {
+  readonly words: string;
+  readonly rotationPolicy: FieldPath;
+  readonly duration: FieldPath;
+  readonly renewBefore: FieldPath;
+}
+
+/** A Certificate, or annotations of which cert-manager makes one; undefined for other objects. */
+function requestOf(document: KeptDocument): Request | undefined {
+  const words = objectWords(document.identity);
+  if (isCertificate(document)) {
+    return {
+      words,
+      rotationPolicy: ['spec', 'privateKey', 'rotationPolicy'],
+      duration: ['spec', 'duration'],
+      renewBefore: ['spec', 'renewBefore'],
+    };
+  }
+  const isShim = tlsUses(document).length > 0 && readShim(annotationsIn(document.content)) !== undefined;
+  if (!isShim) return undefined;
+  const annotation = (name: string) => ['metadata', 'annotations', `cert-manager.io/${name}`];
+  return {
+    words: `The Certificate of ${words}`,
+    rotationPolicy: annotation('private-key-rotation-policy'),
+    duration: annotation('duration'),
+    renewBefore: annotation('renew-before'),
+  };
+}
+
+/** The field, or the annotation without its domain. */
+function nameOf(path: FieldPath): string {
+  return String(path.at(-1)).replace('cert-manager.io/', '');
+}
+
 /** Without the field it depends on the version of cert-manager: since 1.18 keys are made anew. */
-function* keptKey(document: KeptDocument): Iterable<DraftFinding> {
-  const path = ['spec', 'privateKey', 'rotationPolicy'];
+function* keptKey(document: KeptDocument, { words, rotationPolicy: path }: Request): Iterable<DraftFinding> {
   if (textAt(document.content, path) !== 'Never') return;
-  const message = `${objectWords(document.identity)} keeps its private key whenever it is renewed ("rotationPolicy").`;
+  const message = `${words} keeps its private key whenever it is renewed ("${nameOf(path)}").`;
   yield found(document, { message, path, value: 'Always' });
 }
 
 /** https://cert-manager.io/docs/usage/certificate/#configuring-certificate-renewal */
-function* wrongTimes(document: KeptDocument): Iterable<DraftFinding> {
-  const at = (name: string) => {
-    const written = textAt(document.content, ['spec', name]);
+function* wrongTimes(document: KeptDocument, { words, ...paths }: Request): Iterable<DraftFinding> {
+  const at = (path: FieldPath) => {
+    const written = textAt(document.content, path);
     return written === undefined ? undefined : goDuration(written);
   };
-  const [written, before] = [at('duration'), at('renewBefore')];
-  const duration = written ?? (textAt(document.content, ['spec', 'duration']) === undefined ? 90 * day : undefined);
-  const words = objectWords(document.identity);
-  const refused = (name: string, why: string) =>
-    found(document, { message: `${words} is refused: ${why} ("${name}").`, path: ['spec', name], severity: 'error' });
-  if (written !== undefined && written < hour) yield refused('duration', 'a certificate holds for an hour at least');
-  if (before !== undefined && before < 5 * minute) {
-    yield refused('renewBefore', 'it is renewed five minutes before its end at least');
-  } else if (before !== undefined && duration !== undefined && before >= duration) {
-    yield refused('renewBefore', 'it would have to be renewed before it is made');
+  const [written, before] = [at(paths.duration), at(paths.renewBefore)];
+  const duration = written ?? (textAt(document.content, paths.duration) === undefined ? 90 * day : undefined);
+  const refused = (path: FieldPath, why: string) =>
+    found(document, { message: `${words} is refused: ${why} ("${nameOf(path)}").`, path, severity: 'error' });
+  if (written !== undefined && written < hour) {
+    yield refused(paths.duration, 'a certificate holds for an hour at least');
   }
-  const share = nodeAt(document.content, ['spec', 'renewBeforePercentage']);
+  if (before !== undefined && before < 5 * minute) {
+    yield refused(paths.renewBefore, 'it is renewed five minutes before its end at least');
+  } else if (before !== undefined && duration !== undefined && before >= duration) {
+    yield refused(paths.renewBefore, 'it would have to be renewed before it is made');
+  }
+  const percentage = ['spec', 'renewBeforePercentage'];
+  const share = isCertificate(document) ? nodeAt(document.content, percentage) : undefined;
   if (share?.kind === 'scalar' && typeof share.value === 'number') {
-    if (before !== undefined) yield refused('renewBeforePercentage', '"renewBefore" says something else');
-    else if (share.value <= 0 || share.value >= 100) yield refused('renewBeforePercentage', 'it is between 0 and 100');
+    if (before !== undefined) yield refused(percentage, '"renewBefore" says something else');
+    else if (share.value <= 0 || share.value >= 100) yield refused(percentage, 'it is between 0 and 100');
   }
   if (written !== undefined && written > longest && !readCertificateRequest(document.content).isCa) {
     const days = Math.floor(written / day);
     const message = `${words} is renewed after ${days} days only: a stolen key is good as long ("duration").`;
-    yield found(document, { message, path: ['spec', 'duration'], severity: 'information', value: '2160h' });
+    yield found(document, { message, path: paths.duration, severity: 'information', value: '2160h' });
   }
 }
 

@@ -1,4 +1,4 @@
-import { type IssuerRef, readCertificateRequest, readShim } from '../../certificates/cert-manager';
+import { annotationsIn, type IssuerRef, readCertificateRequest, readShim } from '../../certificates/cert-manager';
 import { issuersIn } from '../../certificates/issuers';
 import { knownSecret } from '../../certificates/known-secrets';
 import { tlsUses } from '../../certificates/tls-uses';
@@ -121,7 +121,7 @@ export function issuerOf(document: KeptDocument): IssuerRef | undefined {
   const { identity, content } = document;
   if (identity.kind === 'Certificate') return readCertificateRequest(content).issuer;
   if (tlsUses(document).length === 0) return undefined;
-  return readShim(readLabels(nodeAt(content, ['metadata', 'annotations'])))?.issuer;
+  return readShim(annotationsIn(content))?.issuer;
 }
 
 function unresolved(

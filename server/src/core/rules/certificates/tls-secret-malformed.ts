@@ -61,7 +61,7 @@ function* ofTlsSecret(resource: Resource): Iterable<DocumentFinding> {
       yield problem(resource, message, keyOf(resource, own.path), isPlain ? { kind: 'plain', key } : none);
     } else if (
       key === 'tls.crt' &&
-      secretText(resource.node, key)?.text.includes('-----BEGIN CERTIFICATE-----') === false
+      (isDer(own.path, text) || secretText(resource.node, key)?.text.includes('-----BEGIN CERTIFICATE-----') === false)
     ) {
       yield problem(resource, unreadable(resource, 'no-block'), keyOf(resource, own.path));
     }
@@ -136,6 +136,11 @@ function opaquePair(resource: Resource): DocumentFinding {
   const place = field([...resource.basePath, ...(fieldOf(resource.node, 'type') === undefined ? ['kind'] : ['type'])]);
   const message = `${words(resource)} has a certificate and is of type Opaque: Gateways take only type ${tlsType}.`;
   return { ...problem(resource, message, place, { kind: 'type' }), severity: 'information' };
+}
+
+/** Whether base64 is that of the certificate itself, without the PEM around it: a sequence of more than 255 bytes. */
+function isDer([field]: FieldPath, text: string): boolean {
+  return field === 'data' && text.startsWith('MII');
 }
 
 /** What others call these keys. */

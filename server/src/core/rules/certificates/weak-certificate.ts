@@ -1,3 +1,4 @@
+import { readShim } from '../../certificates/cert-manager';
 import type { Certificate } from '../../certificates/certificate';
 import { certificateTexts } from '../../certificates/certificate-texts';
 import { certificatesIn } from '../../certificates/prepared-certificates';
@@ -18,6 +19,7 @@ export const weakCertificate: GroupedRule<'document'> = {
     for (const resource of objectsOf(document)) {
       yield* ofTexts(resource);
       if (resource.group === 'cert-manager.io' && resource.kind === 'Certificate') yield* ofRequest(resource);
+      else if (readShim(resource.annotations) !== undefined) yield* ofShim(resource);
     }
   },
 };
@@ -78,12 +80,24 @@ function* ofRequest(resource: Resource): Iterable<DocumentFinding> {
   const key = ['spec', 'privateKey'];
   const size = nodeAt(resource.node, [...key, 'size']);
   if (size?.kind !== 'scalar' || typeof size.value !== 'number') return;
-  const algorithm = stringAt(fieldOf(resource.node, 'spec'), ['privateKey', 'algorithm']) ?? 'RSA';
+  const algorithm = stringAt(fieldOf(resource.node, 'spec'), ['privateKey', 'algorithm']);
+  yield* tooSmall(resource, algorithm, size.value, [...key, 'size']);
+}
+
+/** https://cert-manager.io/docs/usage/ingress/#supported-annotations */
+function* ofShim(resource: Resource): Iterable<DocumentFinding> {
+  const key = 'cert-manager.io/private-key-size';
+  const size = Number(resource.annotations.get(key) || Number.NaN);
+  const algorithm = resource.annotations.get('cert-manager.io/private-key-algorithm');
+  if (!Number.isNaN(size)) yield* tooSmall(resource, algorithm, size, ['metadata', 'annotations', key]);
+}
+
+function* tooSmall(resource: Resource, algorithm = 'RSA', size: number, path: FieldPath): Iterable<DocumentFinding> {
   const least = algorithm === 'RSA' ? 2048 : algorithm === 'ECDSA' ? 256 : 0;
-  if (size.value >= least) return;
+  if (size >= least) return;
   yield {
-    message: `${objectWords(resource)} asks for an ${algorithm} key of ${size.value} bits, where ${least} are the least ("size").`,
-    place: field([...resource.basePath, ...key, 'size']),
+    message: `${objectWords(resource)} asks for an ${algorithm} key of ${size} bits, where ${least} are the least ("${String(path.at(-1)).replace('cert-manager.io/', '')}").`,
+    place: field([...resource.basePath, ...path]),
     resource: identityOf(resource),
     data: { basePath: resource.basePath, size: least } satisfies Data,
   };
