@@ -111,6 +111,19 @@ describe('issuers that no browser trusts', () => {
   });
 });
 
+test('an authority with which something serves', async () => {
+  const root = await makeCertificate({ subject: 'CN=Root', isCa: true });
+  const middle = await makeCertificate({ subject: 'CN=Middle', isCa: true, hosts: ['a.example.com'], issuer: root });
+  const served = ingress(['a.example.com'], '[{ hosts: [a.example.com], secretName: web-tls }]');
+  const authority = 'warning: Secret "web-tls" may issue others, and Ingress "shop" serves with it ("tls.crt").';
+  expect(await found(tlsSecret('web-tls', pairData(middle)) + served)).toContain(authority);
+  expect(await found(tlsSecret('web-tls', pairData(middle)))).toEqual([]);
+  // One that signs itself is an authority more often than not.
+  expect(await found(tlsSecret('web-tls', pairData(root)) + served)).not.toContainEqual(
+    expect.stringContaining('may issue'),
+  );
+});
+
 test('a certificate that is a fixed text, with which something serves', async () => {
   const secret = tlsSecret(
     'web-tls',

@@ -2,7 +2,7 @@ import type { RulePage } from '../rule-page';
 
 export const certificateRotationDisabledPage: RulePage = {
   docs: {
-    what: 'A Certificate of cert-manager keeps its private key when it is renewed (`rotationPolicy: Never`), has a `duration` and a `renewBefore` that cert-manager refuses, is for an authority with which something serves, or has an issuer that no browser trusts for a public host.\nThe same of what annotations of an Ingress or a Gateway ask for.\nInformation for a `duration` of more than 398 days, and for a Secret with a fixed certificate with which something serves.',
+    what: 'A Certificate of cert-manager keeps its private key when it is renewed (`rotationPolicy: Never`), has a `duration` and a `renewBefore` that cert-manager refuses, is for an authority with which something serves (as a fixed certificate of an authority in a Secret may be), or has an issuer that no browser trusts for a public host.\nThe same of what annotations of an Ingress or a Gateway ask for.\nInformation for a `duration` of more than 398 days, and for a Secret with a fixed certificate with which something serves.',
     why: 'A key that was stolen once is good for as long as it is used.\nWhat is refused is never renewed.\nWith an authority whoever gets into the server issues certificates himself.',
     how: 'Leave `rotationPolicy` out, or set `Always`, which is the default since cert-manager 1.18.\nLet certificates hold for 90 days and be renewed after 60, which is the default as well.\nTake an issuer that clients trust.',
     limits:

@@ -19,7 +19,7 @@ import { type FieldPath, nodeAt } from '../../yaml/field-path';
 import { field, type Severity } from '../finding';
 import type { DraftFinding } from '../rule';
 import type { GroupedRule } from '../rule-group';
-import { objectWords } from './certificate-objects';
+import { keyOf, objectWords } from './certificate-objects';
 import { servedHosts } from './served-hosts';
 import { issuerOf } from './tls-reference-unresolved';
 
@@ -173,12 +173,18 @@ function hostsOf(document: KeptDocument): readonly string[] {
 function* fixedCertificate({ kept }: NamespaceView, document: KeptDocument): Iterable<DraftFinding> {
   const { name } = document.identity;
   const served = certificateTexts(document.content).find(({ use }) => use === 'served');
-  const [leaf] = (served && certificatesIn(served))?.certificates ?? [];
+  const read = served && certificatesIn(served);
+  const [leaf] = read?.certificates ?? [];
   if (served === undefined || leaf === undefined || (sourcesByName(kept).get(name)?.length ?? 0) > 1) return;
   const user = secretUsers(kept).get(name);
   if (user === undefined) return;
   const message = `${objectWords(document.identity)} is renewed by nobody until ${leaf.notAfter.slice(0, 10)}, and ${objectWords(user.identity)} serves with it.`;
   yield { ...found(document, { message, path: ['metadata', 'name'] }), severity: 'information' };
+  const isItsKey = read?.key?.kind === 'fits' && read.key.index === 0;
+  // One that signs itself is what openssl makes unless told otherwise.
+  if (!leaf.isCa || leaf.isSelfIssued || !isItsKey) return;
+  const authority = `${objectWords(document.identity)} may issue others, and ${objectWords(user.identity)} serves with it ("tls.crt").`;
+  yield { ...found(document, { message: authority, path: served.path }), place: keyOf(document, served.path) };
 }
 
 function found(
