@@ -152,6 +152,9 @@ spec:
     checkFindings(`${route('')}${service()}${grantFor(ofRoutes, '{ group: "", kind: Service, name: api }')}`, rules));
 
   test('of which nothing is in the manifests', () => checkFindings(route(''), rules));
+
+  test('that has nothing but grants for others', () =>
+    checkFindings(`${route(marker)}${grantFor(ofRoutes, '{ group: "", kind: Service, name: web }')}`, rules));
 });
 
 test('the first listener of a name stays', () =>

@@ -15,7 +15,7 @@ export interface GatewayWorld {
   readonly seesAll: boolean;
   /** Undefined where the manifests have nothing of the namespace. */
   view(namespace: string): NamespaceView | undefined;
-  /** Whether what the manifests of the namespace do not have is not there; `holds` finds it in those of another scope. */
+  /** Whether what the manifests of the namespace do not have is not there; `holds` finds such things in a namespace. */
   isAbsenceKnown(namespace: string, holds: (view: NamespaceView) => boolean): boolean;
   /** The ListenerSets that name a Gateway as their parent, as far as they are seen. */
   listenerSetsOf(gateway: ApiObject): readonly ApiObject[];

@@ -32,9 +32,9 @@ export function worldOfNamespaces(
     sees: () => true,
     seesAll: true,
     view: viewOf,
-    isAbsenceKnown: (namespace) => {
+    isAbsenceKnown: (namespace, holds) => {
       const view = viewOf(namespace);
-      return view !== undefined && !isBare(view) && !hasUnknownPods(view, facts);
+      return view !== undefined && (!isBare(view) || holds(view)) && !hasUnknownPods(view, facts);
     },
     listenerSetsOf: (gateway) =>
       setsOf(
@@ -46,7 +46,7 @@ export function worldOfNamespaces(
 
 /**
  * A scope in which a finding about an object of the namespace `own` holds, with what other scopes may add to its
- * namespaces. Of others of which nothing but the object is known, nothing is.
+ * namespaces. Of others of which nothing but the object is known, nothing is, unless they have others of its sort.
  */
 export function worldOfScope(
   surroundings: Surroundings,
@@ -66,7 +66,7 @@ export function worldOfScope(
       const view = viewOf(namespace);
       return (
         view !== undefined &&
-        (namespace === own || !isBare(view)) &&
+        (namespace === own || !isBare(view) || holds(view)) &&
         !hasUnknownPods(view, facts) &&
         !mayBeElsewhere(surroundings, finding, namespace, holds)
       );
