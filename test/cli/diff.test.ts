@@ -170,7 +170,7 @@ test('a change that something unknown decides is marked', async () => {
   const csv = await firebreak(['diff', old.folder, young.folder, '--format', 'csv']);
   expect(csv.stdout.split('\n').slice(1, 3)).toEqual([
     'removed,0.0.0.0-255.255.255.255[External],data/api[Deployment],All Connections,No Connections,',
-    'removed,shop/web[Deployment],data/api[Deployment],All Connections,No Connections,possibly',
+    'removed,shop/web[Deployment],data/api[Deployment],All Connections (possibly),No Connections,',
   ]);
 });
 
@@ -329,4 +329,45 @@ test('what is as possible as before, and not as certain, is a change', async () 
   expect(csv.stdout).toContain(
     'changed,shop/web[Deployment],data/api[Deployment],All Connections,All Connections (possibly),\n',
   );
+});
+
+test('of a side that is partly certain, the part is said', async () => {
+  // Whether the pod is in the block is not written.
+  const block = '{ from: [{ ipBlock: { cidr: 10.0.0.0/8 } }], ports: [{ port: 81 }] }';
+  const open = (...rules: readonly string[]) =>
+    policy('shop', 'db', `{ podSelector: { matchLabels: { app: db } }, ingress: [${rules.join(', ')}] }`);
+  const onPort = (port: number) => `{ from: [{ podSelector: {} }], ports: [{ port: ${port} }] }`;
+  const state = (...rules: readonly string[]) =>
+    diskWorkspace({ 'workloads.yaml': web + db, 'policy.yaml': open(...rules) });
+  const [none, one, both] = [state(), state(onPort(80), block), state(onPort(80), onPort(81), block)];
+  const between = async (old: DiskWorkspace, young: DiskWorkspace, ...args: readonly string[]) =>
+    (await firebreak(['diff', old.folder, young.folder, ...args])).stdout
+      .split('\n')
+      .filter((line) => /web\[.*db\[/.test(line));
+  const pair = 'shop/web[Deployment] => shop/db[Deployment]';
+  const certain = 'TCP 80-81 (certain: TCP 80)';
+  expect(await between(none, one)).toEqual([`+ ${pair} : ${certain}`]);
+  expect(await between(one, none)).toEqual([`- ${pair} : ${certain}`]);
+  expect(await between(one, both)).toEqual([`~ ${pair} : ${certain} -> TCP 80-81`]);
+  const ends = 'shop/web[Deployment],shop/db[Deployment]';
+  expect(await between(none, one, '--format', 'csv')).toEqual([`added,${ends},No Connections,${certain},`]);
+  expect(await between(none, one, '--format', 'markdown')).toEqual([
+    `| added | ${ends.replace(',', ' | ')} | No Connections | ${certain} |  |`,
+  ]);
+});
+
+test('what was not certainly nothing before is not certainly new', async () => {
+  const only = (port: number) =>
+    policy('shop', 'web', `{ podSelector: {}, ingress: [{ ports: [{ port: ${port} }] }] }`);
+  const files = { 'web.yaml': web + db, 'unread.yaml': '\0' };
+  const closedOnes = diskWorkspace({ ...files, 'policy.yaml': closed });
+  const openOnes = diskWorkspace({ 'web.yaml': web + db, 'policy.yaml': only(80) });
+  const ends = ['shop/web[Deployment]', 'shop/db[Deployment]'];
+  const text = await firebreak(['diff', closedOnes.folder, openOnes.folder]);
+  expect(text.stdout).toContain(`+ ${ends.join(' => ')} : TCP 80 (possibly)\n`);
+  const csv = await firebreak(['diff', closedOnes.folder, openOnes.folder, '--format', 'csv']);
+  expect(csv.stdout).toContain(`added,${ends},No Connections (possibly),TCP 80,\n`);
+  const json = await firebreak(['diff', closedOnes.folder, openOnes.folder, '--format', 'json']);
+  const added = JSON.parse(json.stdout).find(({ dst }: { dst: string }) => dst === ends[1]);
+  expect(added).toMatchObject({ certain: false, certainBefore: 'No Connections', certainAfter: 'TCP 80' });
 });

@@ -114,11 +114,11 @@ function samplesIn(cluster: Cluster): ReadonlyMap<string, string> {
   return new Map([...boundedGraph(cluster, { ipBlocks: 'pods' })].flatMap(ofEdge));
 }
 
-function sample(possible: string, certain: string): string {
+function sample(possible: string, certain = 'No Connections'): string {
   return `${possible}, for certain ${certain}`;
 }
 
-const nothing = sample('No Connections', 'No Connections');
+const nothing = sample('No Connections');
 
 function namesOf(name: string): readonly string[] {
   const range = /^([\d.]+)-([\d.]+)\[External\]$/.exec(name);

@@ -275,7 +275,7 @@ export interface ConnectivityChange {
   /** As `firebreak graph` writes them: `TCP 80,UDP 53`, `All Connections`, `No Connections`. */
   readonly before: string;
   readonly after: string;
-  /** The line of `firebreak diff`, with both names as they are here; ends in `(possibly)` where something unknown decides. */
+  /** The line of `firebreak diff`, with both names as they are here and what of each side is certain. */
   readonly line: string;
 }
 /** A name and where it leads: of changes `shop/web[Deployment]`, addresses outside or `{ingress-controller}`; location null for all but workloads of now. */

@@ -93,6 +93,8 @@ const examples = `
 A name that is a folder means that folder, else what git calls so: main is the current directory, or the folder beside
 it, as it was on that branch; main:k8s is the folder k8s of the repository. Nothing is checked out, run or fetched.
 Scopes are compared by name, and two that are the only ones of their side whatever their names.
+A side that ends in (possibly) hangs on something that the manifests do not say; (certain: TCP 80) says which part of it
+does not. In json the change has "certain": false, and what is certain of both sides.
 
 Examples:
   firebreak diff main k8s

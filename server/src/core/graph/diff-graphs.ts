@@ -21,8 +21,11 @@ export interface GraphChange {
   /** What is possible on each side. The same on both where another part of it is certain than before. */
   readonly before: string;
   readonly after: string;
-  /** What of it is certain, where that is not all on both sides: where something unknown decides, as a policy that nobody can read. */
-  readonly certain: { readonly before: string; readonly after: string } | undefined;
+  /**
+   * What of it is certain, where that is not all on both sides: where something unknown decides, as a policy that nobody
+   * can read. Undefined for a side of which nothing is certain, not even that nothing else is possible.
+   */
+  readonly certain: { readonly before: string | undefined; readonly after: string | undefined } | undefined;
   /** `workload shop/new[Deployment] added`, or `removed`, when an end is in one of the clusters only. */
   readonly note: string | undefined;
 }
@@ -208,7 +211,7 @@ function describer(sides: Pair<Side>): Describe {
     if (!isKnown && before !== undefined && after?.upper.equals(before.upper)) return [];
     const isCertain =
       isKnown && [before, after].every((bounds) => bounds === undefined || bounds.lower.equals(bounds.upper));
-    const sure = [before, after].map((bounds, side) => words(doubts[side] === undefined ? bounds?.lower : undefined));
+    const sure = [before, after].map((bounds, side) => (doubts[side] === undefined ? words(bounds?.lower) : undefined));
     return [
       {
         change,
@@ -216,7 +219,7 @@ function describer(sides: Pair<Side>): Describe {
         dst,
         before: words(before?.upper),
         after: words(after?.upper),
-        certain: isCertain ? undefined : { before: sure[0] ?? '', after: sure[1] ?? '' },
+        certain: isCertain ? undefined : { before: sure[0], after: sure[1] },
         note: noteOf([src, dst]),
       },
     ];

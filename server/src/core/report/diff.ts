@@ -1,3 +1,4 @@
+import { ConnectionSet } from '../connectivity/connection-set';
 import type { GraphChange } from '../graph/diff-graphs';
 import { doubtfulWords } from './bounds-words';
 import { csvLine } from './csv';
@@ -34,14 +35,17 @@ export function* diffJson(clusters: DiffedClusters, options: DiffOptions): Itera
 
 function* changeEntries(clusters: DiffedClusters, options: DiffOptions): Iterable<object> {
   for (const { note = null, scope, certain, ...change } of mergedChanges(clusters, options)) {
-    const doubtful = certain && { certain: false, certainBefore: certain.before, certainAfter: certain.after };
+    const { before = nothing, after = nothing } = certain ?? {};
+    const doubtful = certain && { certain: false, certainBefore: before, certainAfter: after };
     yield { ...change, note, ...doubtful, scope };
   }
 }
 
+const nothing = `${ConnectionSet.none}`;
+
 /**
- * CSV (RFC 4180, lines end with a line feed), with the column `scope` first where there are several; the note ends in
- * `possibly` where something unknown decides.
+ * CSV (RFC 4180, lines end with a line feed), with the column `scope` first where there are several. A side about which
+ * something unknown decides ends in `(possibly)`, or in `(certain: TCP 80)` with the part that is certain.
  */
 export function* diffCsv(clusters: DiffedClusters, options: DiffOptions): Iterable<string> {
   yield csvLine(columnsOf(clusters, options));
@@ -60,9 +64,9 @@ function columnsOf(clusters: DiffedClusters, options: DiffOptions): readonly str
 }
 
 function cellsOf({ scope, ...graphChange }: ScopedChange): readonly string[] {
-  const { change, src, dst } = graphChange;
-  const { before, after, notes } = wordsOf(graphChange);
-  const cells = [change, src, dst, before, after, notes.join(', ')];
+  const { change, src, dst, note } = graphChange;
+  const { before, after } = sidesOf(graphChange);
+  const cells = [change, src, dst, before, after, note ?? ''];
   return scope === undefined ? cells : [scope, ...cells];
 }
 
@@ -71,35 +75,32 @@ function* textLines(changes: Iterable<GraphChange>, paint: Paint): Iterable<stri
 }
 
 /**
- * `+ src => dst : conn`, without the end of the line; ends in `(possibly)` where something unknown decides. Where the same
- * is possible as before, each side says what of it is certain: `TCP 80 -> TCP 80 (possibly)`.
+ * `+ src => dst : conn`, without the end of the line. A side about which something unknown decides ends in `(possibly)`,
+ * or in the part that is certain, as in a graph.
  */
 export function diffLine(graphChange: GraphChange, paint: Paint): string {
-  const { change, src, dst } = graphChange;
-  const { before, after, notes } = wordsOf(graphChange);
+  const { change, src, dst, certain, note } = graphChange;
+  const sides = sidesOf(graphChange);
   const pair = `${visible(src)} ${paint.faint('=>')} ${visible(dst)} ${paint.faint(':')}`;
-  const why = notes.map((each) => paint.faint(` (${visible(each)})`)).join('');
+  const why = note === undefined ? '' : paint.faint(` (${visible(note)})`);
+  // Where it is not certain that it was not there, it is not that it is new.
+  const alone = (side: 'before' | 'after', other: 'before' | 'after') =>
+    certain !== undefined && certain[other] === undefined ? doubtfulWords(graphChange[side]) : sides[side];
   switch (change) {
     case 'added':
-      return `${paint.bad('+')} ${pair} ${after}${why}`;
+      return `${paint.bad('+')} ${pair} ${alone('after', 'before')}${why}`;
     case 'removed':
-      return `${paint.good('-')} ${pair} ${before}${why}`;
+      return `${paint.good('-')} ${pair} ${alone('before', 'after')}${why}`;
     case 'changed':
-      return `${paint.doubtful('~')} ${pair} ${before} ${paint.faint('->')} ${after}${why}`;
+      return `${paint.doubtful('~')} ${pair} ${sides.before} ${paint.faint('->')} ${sides.after}${why}`;
   }
 }
 
-interface ChangeWords extends Pick<GraphChange, 'before' | 'after'> {
-  readonly notes: readonly string[];
+function sidesOf({ before, after, certain }: GraphChange): Pick<GraphChange, 'before' | 'after'> {
+  if (certain === undefined) return { before, after };
+  return { before: sideWords(before, certain.before), after: sideWords(after, certain.after) };
 }
 
-function wordsOf({ before, after, certain, note }: GraphChange): ChangeWords {
-  const notes = note === undefined ? [] : [note];
-  if (certain === undefined) return { before, after, notes };
-  if (before !== after) return { before, after, notes: [...notes, 'possibly'] };
-  return { before: sideWords(before, certain.before), after: sideWords(after, certain.after), notes };
-}
-
-function sideWords(possible: string, certain: string): string {
+function sideWords(possible: string, certain: string | undefined): string {
   return certain === possible ? possible : doubtfulWords(possible, certain);
 }
