@@ -133,6 +133,28 @@ spec:
   expect((await rows(22))[1]).toMatch(/denied by +AdminNetworkPolicy admin ingress\[0\]/);
 });
 
+test('a rule that fails closed is named where it allows nothing', async () => {
+  const admin = `---
+apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: { name: admin }
+spec:
+  tier: Admin
+  priority: 1
+  subject: { namespaces: {} }
+  ingress: [{ action: Accept, from: [{ serviceAccounts: {} }] }]
+`;
+  const { stdout } = await reach(shop + admin, 'shop/web', 'shop/db', 80);
+  expect(stdout.split('\n').slice(2)).toEqual([
+    '    egress   default             no policy applies',
+    expect.stringMatching(
+      /^ {4}ingress {2}nothing allowed by {2}ClusterNetworkPolicy admin ingress\[0\] .*\(fails closed\)$/,
+    ),
+    '    ingress  default             no other policy applies',
+    '',
+  ]);
+});
+
 test('questions that cannot be read are errors at their places, and the others are answered', async () => {
   const { folder } = diskWorkspace({
     'a.yaml': shop,

@@ -231,6 +231,21 @@ test('a rule that fails closed says so', async () => {
   expect(answer?.because[0]).toMatchObject({ effect: 'deny', failsClosed: true });
 });
 
+test('a rule that allows nothing because it fails closed is named, and what comes after it decides', async () => {
+  const accept = '{ action: Accept, to: [{ serviceAccounts: {} }] }';
+  const reasons = async (rules: string) => {
+    const [answer] = reach(await clusterOfYaml(cluster + egress('a', { rules })), [
+      { from: 'shop/web', to: 'shop/db' },
+    ]);
+    const because = answer?.because.filter(({ direction }) => direction === 'egress');
+    return [answer?.verdict, ...(because ?? []).map(({ effect, where }) => `${effect} ${where?.rule?.index ?? '-'}`)];
+  };
+  expect(await reasons(`${accept}, ${deny}`)).toEqual(['denied', 'none 0', 'deny 1']);
+  expect(await reasons(accept)).toEqual(['allowed', 'none 0', 'default -']);
+  // What an earlier rule decides does not come to it.
+  expect(await reasons(`${allow}, ${accept}`)).toEqual(['allowed', 'allow 0']);
+});
+
 test('a policy that isolates is named, and not a rule that only may deny', async () => {
   const unknownNamespace = unaddressed.replaceAll('namespace: shop', 'namespace: other');
   const mayDeny = '{ action: Deny, to: [{ namespaces: { matchLabels: { team: x } } }] }';

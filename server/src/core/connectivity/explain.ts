@@ -11,7 +11,8 @@ import type { Truth } from './truth';
 
 /** One policy or rule behind a verdict, or the default when no policy speaks. */
 export interface Because {
-  readonly effect: 'allow' | 'deny' | 'pass' | 'isolate' | 'default';
+  /** `none`: a rule that allows nothing, because it fails closed. */
+  readonly effect: 'allow' | 'deny' | 'pass' | 'isolate' | 'none' | 'default';
   readonly direction: Direction;
   /** Undefined for `default`. */
   readonly where: Provenance | undefined;
@@ -67,7 +68,7 @@ export function explainPlane(question: Question, options: ConnectivityOptions): 
     unmatched.push(...seen.unmatched);
     if (seen.isFinal) break;
   }
-  if (because.every(({ effect }) => effect === 'pass')) {
+  if (because.every(({ effect }) => effect === 'pass' || effect === 'none')) {
     const byDefault = { effect: 'default', direction, where: undefined, certainty: 'certain' } as const;
     because.push(unmatched.length === 0 ? byDefault : { ...byDefault, unmatched });
   }
@@ -96,6 +97,9 @@ function explainTier(tier: ProfileTier, question: Question, options: Connectivit
     for (const rule of unit.rules) {
       const connections = connectionsTo(destination, rule.ports);
       if (connections.intersect(asked).isEmpty) continue;
+      const note = rule.failsClosed ? { failsClosed: rule.failsClosed } : {};
+      if (rule.failsClosed && rule.action === 'allow')
+        because.push({ effect: 'none', direction, where: rule.where, certainty: 'certain', ...note });
       const truth = matchSelector(rule.peer, peer, options, (doubt) => doubts.push(doubt));
       if (truth === 'no') continue;
       const decides = tier.mode === 'ordered' && isCertain && truth === 'yes' && connections.includes(asked);
@@ -105,7 +109,6 @@ function explainTier(tier: ProfileTier, question: Question, options: Connectivit
       const rivals = tied.flatMap((other) => rivalOf(rule, other, question, options) ?? []);
       const matches = truth === 'yes' && rivals.length === 0 ? selects : 'possible';
       const certainty = rule.peer.kind === 'unknown' ? 'not-understood' : matches;
-      const note = rule.failsClosed ? { failsClosed: rule.failsClosed } : {};
       because.push({ effect: rule.action, direction, where: rule.where, certainty, ...note });
       if (!decides) continue;
       for (const rival of rivals) {
@@ -140,6 +143,11 @@ function orderDoubt(one: Provenance, other: Provenance): Doubt {
     cause: 'fact',
     why: `${first} and ${second} have the same priority, and which is asked first is not defined.`,
   };
+}
+
+/** Whether a reason decides nothing: what it is about is as it would be without policies. */
+export function decidesNothing({ effect }: Because): boolean {
+  return effect === 'default' || effect === 'none';
 }
 
 /** Each once, the sender's side first. */

@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { ContainerPort, Protocol, Service, ServicePort } from '../kubernetes/entities';
 import { ConnectionSet } from './connection-set';
 import { endpointsOfNamespace, isFromOwnNode, type NodeEndpoint, type PodEndpoint } from './endpoint';
+import { decidesNothing } from './explain';
 import { PortSet } from './port-set';
 import type { ReachAnswer } from './reach';
 import type { Asked } from './reach-service';
@@ -114,7 +115,7 @@ function answerHostPort(
 ): ReachAnswer {
   const result = sender.toPod(pod, askedFor(protocol, port));
   const leads = `Port ${hostPort} of ${nameOfEndpoint(node)} is a hostPort of "${nameOfEndpoint(pod)}"`;
-  const isOpen = result.because.every(({ effect }) => effect === 'default');
+  const isOpen = result.because.every(decidesNothing);
   if (isOpen || result.verdict === 'unknown') return { ...result, reason: `${leads}: ${result.reason}` };
   const reason = `${leads}, and it depends on the network plugin whether policies see such connections, and from which address.`;
   return { ...result, verdict: 'conditional', reason };

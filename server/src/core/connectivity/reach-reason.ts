@@ -2,7 +2,7 @@ import { resourceWords } from '../kubernetes/resource';
 import type { Provenance } from '../policies/ir';
 import { ConnectionSet } from './connection-set';
 import type { Endpoint } from './endpoint';
-import type { Because, Explanation } from './explain';
+import { type Because, decidesNothing, type Explanation } from './explain';
 import type { Doubt } from './match';
 import { nameOfEndpoint } from './resolve-endpoint';
 
@@ -43,7 +43,7 @@ export function disjointReason(sides: readonly Explanation[], names: ReasonNames
 
 export function allowedReason(sides: readonly Explanation[], names: ReasonNames): string {
   const override = sides.find((side) => side.override !== undefined)?.override;
-  const isElseDefault = sides.every((side) => side.override !== undefined || side.because.every(isDefaultEffect));
+  const isElseDefault = sides.every((side) => side.override !== undefined || side.because.every(decidesNothing));
   if (override !== undefined && isElseDefault) return capitalised(override);
   const parts = sides.map((side) => allowedPart(side, side.direction === 'egress' ? names.source : names.destination));
   if (isElseDefault && parts.length === 2) {
@@ -93,10 +93,6 @@ export function quoted(name: string): string {
 function ruleText({ resource, direction, rule }: Provenance): string {
   const policy = resourceWords(resource);
   return rule === undefined ? policy : `${direction}[${rule.index}] of ${policy}`;
-}
-
-function isDefaultEffect({ effect }: Because): boolean {
-  return effect === 'default';
 }
 
 /** Those that isolate for certain, or else those that may; undefined where there are none, or a rule denies before them. */

@@ -87,9 +87,10 @@ function compileRule(
   const base = { action, emptyLists: [], where } as const;
   if (isUnrecognised(rule)) {
     // "fail closed": an Accept rule matches nothing, Deny and Pass rules deny everything.
+    const closed = { ...base, peers: [], ports: { kind: 'any' }, failsClosed: true } as const;
     return action === 'allow'
-      ? { ...base, peer: { kind: 'none' }, peers: [], ports: { kind: 'any' } }
-      : { ...base, action: 'deny', peer: { kind: 'all' }, peers: [], ports: { kind: 'any' }, failsClosed: true };
+      ? { ...closed, peer: { kind: 'none' } }
+      : { ...closed, action: 'deny', peer: { kind: 'all' } };
   }
   const list = [...where.path, direction === 'ingress' ? 'from' : 'to'];
   const peers = rule.peers.map(

@@ -42,7 +42,7 @@ export interface Rule {
   readonly ports: PortMatch;
   /** Lists that are written although they are empty, and so match everything. */
   readonly emptyLists: readonly FieldPath[];
-  /** It has a peer or protocol of a version that is not known, and denies everything for that. */
+  /** It has a peer or protocol of a version that is not known: it allows nothing, or denies everything for that. */
   readonly failsClosed?: true;
   readonly where: Provenance;
 }

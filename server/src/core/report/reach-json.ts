@@ -25,7 +25,7 @@ export function reachJson(entries: readonly ReachEntry[]): string {
 
 /**
  * One element of `because`; `"certain": false` where the policy may have the effect or not.
- * `failsClosed` where it denies because it has a peer or protocol of a later version.
+ * `failsClosed` where it denies, or allows nothing (`"effect": "none"`), because it has a peer or protocol of a later version.
  * `unmatched`, of a default, are policies that select the pod and have no rule for what was asked.
  */
 export function reasonJson(reason: ReachReason) {

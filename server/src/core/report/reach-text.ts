@@ -25,17 +25,17 @@ function printEntry({ query, scope, verdict, reason, note, because }: ReachEntry
 
 /** Lines of reasons in columns; what a policy may do that is not understood is one line. */
 export function reasonRows(because: readonly ReachReason[], paint: Paint): readonly string[] {
-  const passed = new Set(because.filter(({ effect }) => effect === 'pass').map(({ direction }) => direction));
-  return [...new Set(alignColumns(because.map((each) => reasonCells(each, passed.has(each.direction), paint))))];
+  const named = new Set(because.filter(({ policy }) => policy !== undefined).map(({ direction }) => direction));
+  return [...new Set(alignColumns(because.map((each) => reasonCells(each, named.has(each.direction), paint))))];
 }
 
 function reasonCells(
   { effect, direction, certainty, ruleIndex, ruleName, policy, unmatched, isEntry, failsClosed }: ReachReason,
-  isPassedOn: boolean,
+  isOtherNamed: boolean,
   paint: Paint,
 ): readonly Cell[] {
   const start = { text: `    ${direction}`, paint: paint.faint };
-  if (policy === undefined) return [start, { text: 'default' }, { text: defaultWords(unmatched, isPassedOn) }];
+  if (policy === undefined) return [start, { text: 'default' }, { text: defaultWords(unmatched, isOtherNamed) }];
   const { kind, namespace, name } = policy.resource;
   const rule = ruleIndex === undefined ? '' : ` ${ruleName ?? `${direction}[${ruleIndex}]`}`;
   const cells = [
@@ -54,9 +54,9 @@ function reasonCells(
 }
 
 /** Why nothing decides on a side of policies. */
-function defaultWords(unmatched: ReachReason['unmatched'], isPassedOn: boolean): string {
+function defaultWords(unmatched: ReachReason['unmatched'], isOtherNamed: boolean): string {
   const [first, ...others] = unmatched ?? [];
-  if (first === undefined) return `no ${isPassedOn ? 'other ' : ''}policy applies`;
+  if (first === undefined) return `no ${isOtherNamed ? 'other ' : ''}policy applies`;
   const { kind, name } = first.resource;
   return `no rule of ${kind} ${name}${others.length === 0 ? '' : ` and ${others.length} more`} applies`;
 }
@@ -90,6 +90,8 @@ function effectWord(effect: ReachReason['effect']): string {
       return 'passed on by';
     case 'isolate':
       return 'isolated by';
+    case 'none':
+      return 'nothing allowed by';
     case 'default':
       return 'default';
     default:

@@ -60,5 +60,6 @@ const verbs: Readonly<Record<Because['effect'], string>> = {
   deny: 'denies it here.',
   pass: 'leaves it to later policies here.',
   isolate: 'isolates the pods, and what no rule allows is denied.',
+  none: 'allows nothing here, because it fails closed.',
   default: 'says nothing.',
 };
