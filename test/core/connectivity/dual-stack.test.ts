@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { reach } from '../../../server/src/core/connectivity/reach';
+import { type ReachAnswer, reach } from '../../../server/src/core/connectivity/reach';
 import { buildGraph } from '../../../server/src/core/graph/build-graph';
 import { explainGraph } from '../../../server/src/core/graph/explain-graph';
 import { clusterOfYaml } from '../../support/cluster';
@@ -126,7 +126,7 @@ spec:
   const ask = async (to: string) => reach(await clusterOfYaml(pods + deny), [{ from: 'shop/p2', to, port: 80 }])[0];
   expect((await ask('shop/p1'))?.verdict).toBe('conditional');
   expect((await ask('shop/p1'))?.reason).toBe(
-    'It depends on which address of "shop/p1" is used, and the field networks decides.',
+    'It depends on which address of "shop/p1" is used, and the field networks decides. Over IPv4 it is allowed: No policy isolates "shop/p2" for egress or "shop/p1" for ingress. Over IPv6 it is denied: Rule egress[0] of ClusterNetworkPolicy "no-ipv6" denies TCP 80.',
   );
   expect((await ask('10.0.0.1'))?.verdict).toBe('allowed');
   expect((await ask('fd00::1'))?.verdict).toBe('denied');
@@ -175,6 +175,47 @@ spec: { podSelector: {}, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cid
       'ingress isolate',
       'ingress allow',
     ]);
+  });
+
+  test('a rule for each family allows for certain, and is named for its own', async () => {
+    const cluster = await clusterOfYaml(pods + policy(inARuleEach));
+    const [answer] = reach(cluster, [{ from: 'shop/p2', to: 'shop/p1', port: 80 }]);
+    const open = 'No policy isolates "shop/p2" for egress, and ingress';
+    const rule = (index: number) => `${open}[${index}] of NetworkPolicy "shop/p" allows it for "shop/p1".`;
+    expect(answer?.reason).toBe(`Over IPv4: ${rule(1)} Over IPv6: ${rule(0)}`);
+    const allowing = (because: ReachAnswer['because'] = []) =>
+      because.filter(({ effect }) => effect === 'allow').map((each) => [each.where?.rule?.index, each.certainty]);
+    expect(allowing(answer?.because)).toEqual([
+      [1, 'certain'],
+      [0, 'certain'],
+    ]);
+    const explained = [...explainGraph(cluster, { ipBlocks: 'pods' })].find(({ src, dst }) => /p2.*p1/.test(src + dst));
+    expect(explained?.allowed.map(({ because }) => allowing(because))).toEqual([
+      [
+        [1, 'certain'],
+        [0, 'certain'],
+      ],
+    ]);
+  });
+
+  test('where one is decided, the answer is about the other', async () => {
+    const [answer] = reach(await clusterOfYaml(unaddressed + ingress('10.0.0.0/8')), [
+      { from: 'shop/p2', to: 'shop/p1', port: 80 },
+    ]);
+    expect(answer?.verdict).toBe('conditional');
+    expect(answer?.reason).toBe('The IP address of "shop/p2" is not in the manifests, and an ipBlock decides.');
+  });
+
+  test('a domain name has an address of the family that the pod has', async () => {
+    const [, six = ''] = pods.replaceAll('---', '--- ').split('--- ');
+    const onlySix = six.replace('podIP: 10.0.0.2', 'podIP: "fd00::2"').replace('{ ip: 10.0.0.2 }, ', '');
+    const ask = async (block: string) =>
+      reach(await clusterOfYaml(`${onlySix}---${egress(block)}`), [
+        { from: 'shop/p2', to: 'fqdn:example.com', port: 80 },
+      ])[0]?.verdict;
+    expect(await ask(ipv4)).toBe('denied');
+    expect(await ask(ipv6)).toBe('allowed');
+    expect(await ask('"2001:db8::/32"')).toBe('conditional');
   });
 
   test('a rule for each family in policies of their own matches every pod', async () => {

@@ -166,3 +166,17 @@ status: { podIPs: [{ ip: "${ip}" }] }
     ['shop/two[Pod]', [cut('two')]],
   ]);
 });
+
+test('of the rules of one policy that allow, one that does so for certain is named', () =>
+  checkParts(
+    // Whether the pod is in the block is not written.
+    workloads +
+      toDb('a', '{ from: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }', fromWeb('{ port: 80 }'), fromWeb('{ port: 80 }')),
+    web,
+    db,
+    [
+      'All Connections',
+      'allowed SCTP 1-65535,TCP 1-79,81-65535,UDP 1-65535: default egress, isolate ingress a, allow ingress a 0',
+      'allowed TCP 80: default egress, isolate ingress a, allow ingress a 1',
+    ],
+  ));

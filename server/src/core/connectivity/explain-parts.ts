@@ -30,9 +30,8 @@ export function verdictOn(pair: EndpointPair, part: ConnectionSet, options: Conn
   return judgeFamilies(pair, judge, ({ truth }) => truth !== 'unknown', joinVerdicts);
 }
 
-/** The same in each of two families. */
-function joinVerdicts(one: PartVerdict, other: PartVerdict): PartVerdict | undefined {
-  if (one.truth !== other.truth || one.truth === 'unknown') return undefined;
+function joinVerdicts(one: PartVerdict, other: PartVerdict, together: PartVerdict): PartVerdict {
+  if (one.truth !== other.truth || one.truth === 'unknown') return together;
   return { ...one, because: distinctReasons([...one.because, ...other.because]) };
 }
 
@@ -48,15 +47,23 @@ function reasonOf(sides: readonly Explanation[]): string | undefined {
   return gravestDoubt(sides.filter(({ truth }) => truth === 'unknown'))?.why ?? (override && capitalised(override));
 }
 
-/** Of the rules of one policy that allow a connection, the first one: to delete it moves the answer to the next. */
+/**
+ * Of the rules of one policy that allow a connection, the first one that does so for certain, if any: to delete it moves
+ * the answer to the next.
+ */
 function firstOfPolicies(because: readonly Because[]): readonly Because[] {
-  const seen = new Set<string>();
-  return because.filter(({ effect, where }) => {
-    if (effect !== 'allow' || where === undefined) return true;
-    const policy = JSON.stringify([where.ref, where.resource.kind, where.resource.name]);
-    const isFirst = !seen.has(policy);
-    seen.add(policy);
-    return isFirst;
+  const first = new Map<string, Because>();
+  const policyOf = ({ effect, where }: Because) =>
+    effect === 'allow' && where && JSON.stringify([where.ref, where.resource.kind, where.resource.name]);
+  for (const each of because) {
+    const policy = policyOf(each);
+    if (!policy) continue;
+    const known = first.get(policy);
+    if (known === undefined || (known.certainty !== 'certain' && each.certainty === 'certain')) first.set(policy, each);
+  }
+  return because.filter((each) => {
+    const policy = policyOf(each);
+    return !policy || first.get(policy) === each;
   });
 }
 

@@ -158,9 +158,11 @@ export function distinctReasons(because: readonly Because[]): readonly Because[]
   return [...ofSide('egress'), ...ofSide('ingress')];
 }
 
-/** One text for reasons that name the same. */
-export function reasonKey({ effect, direction, where }: Because): string {
-  if (where === undefined) return JSON.stringify([effect, direction]);
-  const { ref, resource, rule } = where;
-  return JSON.stringify([effect, direction, ref, resource.kind, resource.namespace, resource.name, rule?.index]);
+/** One text for reasons that say the same. */
+export function reasonKey({ effect, direction, certainty, where, unmatched }: Because): string {
+  return JSON.stringify([effect, direction, certainty, where && placeOf(where), unmatched?.map(placeOf)]);
+}
+
+function placeOf({ ref, resource: { kind, namespace, name }, rule }: Provenance) {
+  return [ref, kind, namespace, name, rule?.index];
 }

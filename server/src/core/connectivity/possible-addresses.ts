@@ -12,9 +12,10 @@ export function possibleAddresses(peer: Endpoint, profile: SubjectProfile): read
   if (peer.kind !== 'name') return [peer];
   const sets = rulesOf(profile).flatMap((rule) => ipSetsOf(rule.peer));
   if (sets.length === 0) return [peer];
-  const ranges = partition(IpSet.all, sets);
+  const place = peer.within ?? IpSet.all;
+  const ranges = partition(place, sets);
   // Fewer and larger ones leave more open, which is never wrong.
-  const within = ranges.length <= maxRanges ? ranges : IpSet.all.ranges;
+  const within = ranges.length <= maxRanges ? ranges : place.ranges;
   return within.map((range) => ({ ...peer, within: range }));
 }
 

@@ -247,11 +247,27 @@ function isDecided({ verdict }: ReachAnswer): boolean {
   return verdict === 'allowed' || verdict === 'denied';
 }
 
-/** The same over IPv4 and over IPv6. */
-function joinAnswers(one: ReachAnswer, other: ReachAnswer): ReachAnswer | undefined {
-  if (one.verdict !== other.verdict || !isDecided(one)) return undefined;
-  const reason = one.reason === other.reason ? one.reason : `Over IPv4: ${one.reason} Over IPv6: ${other.reason}`;
-  return { ...one, reason, because: distinctReasons([...one.because, ...other.because]) };
+/** With the reason of the family that decides: the one of which less is known, or else of both. */
+function joinAnswers(ofIpv4: ReachAnswer, ofIpv6: ReachAnswer, together: ReachAnswer): ReachAnswer {
+  const all = [
+    { family: 'IPv4', ...ofIpv4 },
+    { family: 'IPv6', ...ofIpv6 },
+  ];
+  const unclear = (['unknown', 'conditional'] as const).find((each) => all.some(({ verdict }) => verdict === each));
+  if (unclear === undefined && ofIpv4.verdict !== ofIpv6.verdict) {
+    const sentences = all.map(({ family, verdict, reason }) => `Over ${family} it is ${verdict}: ${reason}`);
+    return { ...together, verdict: 'conditional', reason: [together.reason, ...sentences].join(' ') };
+  }
+  const deciding = unclear === undefined ? all : all.filter(({ verdict }) => verdict === unclear);
+  const reasons = new Set(deciding.map(({ reason }) => reason));
+  // What is not clear of one family seldom needs its name.
+  const isPlain = reasons.size === 1 && (deciding.length > 1 || reasons.has(together.reason));
+  const sentences = isPlain ? reasons : deciding.map(({ family, reason }) => `Over ${family}: ${reason}`);
+  return {
+    verdict: unclear ?? ofIpv4.verdict,
+    reason: [...sentences].join(' '),
+    because: unclear === undefined ? distinctReasons([...ofIpv4.because, ...ofIpv6.because]) : together.because,
+  };
 }
 
 /** One answer for all the pods and addresses that a question may mean. */
@@ -265,8 +281,7 @@ export function agree(answers: readonly ReachAnswer[], query: ReachQuery): Reach
   const which = isOfRange ? 'the address' : `which pods of "${query.from}" and "${query.to}" are meant`;
   const reason = `It depends on ${which}; some are ${first.verdict}: ${first.reason}`;
   // Many parts of a range have the same reasons.
-  const because = new Map(answers.flatMap((each) => each.because).map((each) => [JSON.stringify(each), each]));
-  return { verdict: 'conditional', reason, because: [...because.values()] };
+  return { verdict: 'conditional', reason, because: distinctReasons(answers.flatMap(({ because }) => because)) };
 }
 
 export function unknown(reason: string): ReachAnswer {

@@ -40,18 +40,20 @@ function inEachFamily(pair: EndpointPair): readonly EndpointPair[] {
 
 /**
  * A verdict on a pair of which connections may be of each family, and are of one: both sides decide about the same.
- * What is not decided for both `together` is where it is the same in each: `join` then makes one verdict of two.
+ * What is not decided for both `together`, by reasons that hold for both, is decided in each of IPv4 and IPv6: `join` then
+ * makes one verdict of two.
  */
-export function judgeFamilies<Verdict>(
+export function judgeFamilies<Verdict extends Pick<Explanation, 'because'>>(
   pair: EndpointPair,
   judge: (pair: EndpointPair) => Verdict,
   isDecided: (verdict: Verdict) => boolean,
-  join: (one: Verdict, other: Verdict) => Verdict | undefined,
+  join: (one: Verdict, other: Verdict, together: Verdict) => Verdict,
 ): Verdict {
   const [first = pair, second] = inEachFamily(pair);
   if (second === undefined) return judge(first);
   const together = judge(pair);
-  return isDecided(together) ? together : (join(judge(first), judge(second)) ?? together);
+  const isSure = isDecided(together) && together.because.every(({ certainty }) => certainty === 'certain');
+  return isSure ? together : join(judge(first), judge(second), together);
 }
 
 /** Why there are no connections between two ends that have addresses of different families; undefined for others. */
