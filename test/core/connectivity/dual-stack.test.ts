@@ -231,6 +231,45 @@ spec: { podSelector: {}, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cid
   });
 });
 
+describe('between a pod of one family and one whose address is not written', () => {
+  const podOf = (name: string, status: string) => `---
+apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, namespace: shop, labels: { app: ${name} } }
+spec: { containers: [{ name: main, image: app }] }
+${status}
+`;
+  const of = (direction: 'ingress' | 'egress', pod: string, block: string) => `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: p, namespace: shop }
+spec:
+  podSelector: { matchLabels: { app: ${pod} } }
+  policyTypes: [${direction === 'ingress' ? 'Ingress' : 'Egress'}]
+  ${direction}: [{ ${direction === 'ingress' ? 'from' : 'to'}: [{ ipBlock: { ${block} } }] }]
+`;
+  const both = podOf('any', '') + podOf('four', 'status: { podIP: 10.0.0.4 }');
+
+  // A connection between the two can only be of IPv4, and then the pod has some address of it.
+  test.each([
+    ['any', 'four', of('ingress', 'four', 'cidr: 0.0.0.0/0'), 'allowed'],
+    ['any', 'four', of('ingress', 'four', 'cidr: "::/0"'), 'denied'],
+    ['any', 'four', of('ingress', 'four', 'cidr: 10.0.0.0/8'), 'conditional'],
+    ['four', 'any', of('egress', 'four', 'cidr: 0.0.0.0/0'), 'allowed'],
+    ['four', 'any', of('egress', 'four', 'cidr: "::/0"'), 'denied'],
+    ['four', 'any', of('egress', 'four', 'cidr: 0.0.0.0/0, except: [10.0.0.0/8]'), 'conditional'],
+    // The other side sees the address that is known.
+    ['four', 'any', of('ingress', 'any', 'cidr: 10.0.0.0/8'), 'allowed'],
+  ])('%s to %s: %#', async (from, to, written, verdict) => {
+    const cluster = await clusterOfYaml(both + written);
+    expect(reach(cluster, [{ from: `shop/${from}`, to: `shop/${to}`, port: 80 }])[0]?.verdict).toBe(verdict);
+    const edge = [...buildGraph(cluster)].find(
+      ({ src, dst }) => src === `shop/${from}[Pod]` && dst === `shop/${to}[Pod]`,
+    );
+    expect(edge && (edge.certain ?? true)).toBe(verdict === 'denied' ? undefined : verdict === 'allowed');
+  });
+});
+
 test('nothing connects from one family to the other', async () => {
   const single = (name: string, ip: string) => `---
 apiVersion: v1
