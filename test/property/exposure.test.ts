@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Cluster } from '../../server/src/core/cluster/cluster';
 import { ConnectionSet, protocols } from '../../server/src/core/connectivity/connection-set';
-import { endpointsOfNamespace, type PodEndpoint } from '../../server/src/core/connectivity/endpoint';
+import { type Endpoint, endpointsOfNamespace, type PodEndpoint } from '../../server/src/core/connectivity/endpoint';
 import { type Bounds, evaluatePlane } from '../../server/src/core/connectivity/evaluate-plane';
 import { exposureOf } from '../../server/src/core/connectivity/exposure';
+import { atFamily, familiesOf } from '../../server/src/core/connectivity/families';
 import { isWithinDescription } from '../../server/src/core/connectivity/match-described';
 import type { NamedConnections } from '../../server/src/core/connectivity/named-connections';
 import { descriptionsOf, isNamed, type PodDescription } from '../../server/src/core/connectivity/pod-description';
@@ -39,9 +40,9 @@ test.each([
       for (const pod of podsOf(cluster)) {
         for (const direction of ['ingress', 'egress'] as const) {
           const profile = profileOf(cluster, pod, direction, options);
-          const [receiver, destination] = direction === 'ingress' ? [pod, pod] : [undefined, newcomer];
-          const open = evaluatePlane(profile, newcomer, destination, options);
-          const fitting = exposureOf(cluster, profile, receiver, options.ipBlocks).filter(({ peer }) =>
+          const destination = direction === 'ingress' ? pod : newcomer;
+          const open = evaluatePlane(profile, towards(newcomer, pod), destination, options);
+          const fitting = exposureOf(cluster, { pod, direction, profile }, options.ipBlocks).filter(({ peer }) =>
             fits(newcomer, peer),
           );
           const said = (bound: keyof Bounds) =>
@@ -96,9 +97,9 @@ test.each([
           for (const direction of ['ingress', 'egress'] as const) {
             const profile = profileOf(cluster, pod, direction, options);
             if (!profile.some(({ mode }) => mode === 'ordered')) continue;
-            const [receiver, destination] = direction === 'ingress' ? [pod, pod] : [undefined, newcomer];
-            const open = evaluatePlane(profile, newcomer, destination, options);
-            const fitting = exposureOf(cluster, profile, receiver, options.ipBlocks).filter(({ peer }) =>
+            const destination = direction === 'ingress' ? pod : newcomer;
+            const open = evaluatePlane(profile, towards(newcomer, pod), destination, options);
+            const fitting = exposureOf(cluster, { pod, direction, profile }, options.ipBlocks).filter(({ peer }) =>
               fits(newcomer, peer),
             );
             const narrowest = fitting.filter(({ peer }) => !fitting.some((other) => isNarrower(other.peer, peer)));
@@ -122,6 +123,12 @@ test.each([
   expect(seen.several).toBeGreaterThan(10);
   expect(seen.denied).toBeGreaterThan(100);
 });
+
+/** As it is in a connection with the pod, which is of one family. */
+function towards(newcomer: PodEndpoint, pod: PodEndpoint): Endpoint {
+  const [family, other] = familiesOf(pod);
+  return family === undefined || other !== undefined ? newcomer : atFamily(newcomer, family);
+}
 
 function connectionsOf(pod: PodEndpoint, { numbered, named }: NamedConnections): ConnectionSet {
   const names = named.map((text) => {

@@ -257,6 +257,32 @@ spec:
     await checkEgress(clusterPolicy(networks), open, 'external');
   });
 
+  test('a pod of one family is exposed to pods of the same', async () => {
+    const podAt = (ip: string) => `---
+apiVersion: v1
+kind: Pod
+metadata: { name: p, namespace: shop, labels: { app: p } }
+spec: { containers: [{ name: main, image: app }] }
+status: { podIP: "${ip}" }
+`;
+    const policies = policy(
+      'shop',
+      'in',
+      '{ podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: 0.0.0.0/0 } }] }] }',
+    );
+    const exposed = async (yaml: string) =>
+      [...exposureEdges(await clusterOfYaml(yaml + policies), 'ingress', options)]
+        .filter(({ src }) => !src.endsWith('[External]'))
+        .map((edge) => `${edge.dst} : ${connectionsCell(edge)}`);
+    const pod = 'shop/p[Pod] : All Connections';
+    expect(await exposed(podAt('10.0.0.1'))).toEqual([pod]);
+    expect(await exposed(podAt('fd00::1'))).toEqual([]);
+    expect(await exposed(deployment('shop', 'web') + podAt('10.0.0.1'))).toEqual([
+      pod,
+      'shop/web[Deployment] : All Connections (possibly)',
+    ]);
+  });
+
   test('an ipBlock that is allowed may be that of any pod', async () => {
     const out = (to: string) =>
       policy(

@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster';
+import type { Direction } from '../kubernetes/entities';
 import { selectsEverything } from '../kubernetes/label-selector';
 import type { PortMatch, Rule, RulePeer, Selector } from '../policies/ir';
 import { anyOf } from '../policies/selectors';
@@ -7,7 +8,7 @@ import { matchAnybody } from './anybody';
 import { ConnectionSet } from './connection-set';
 import type { PodEndpoint } from './endpoint';
 import { type Bounds, evaluateRules, type RuleMatcher, whicheverOf } from './evaluate-plane';
-import { splitByFamily } from './families';
+import { sharedFamilies, splitByFamily } from './families';
 import { IpSet } from './ip-set';
 import { isWithinDescription, matchDescription } from './match-described';
 import { matchPods } from './match-pods';
@@ -36,6 +37,13 @@ export interface Exposure {
   readonly bounds: NamedBounds;
 }
 
+/** A pod and the policies that select it in one direction. */
+export interface ExposedPod {
+  readonly pod: PodEndpoint;
+  readonly direction: Direction;
+  readonly profile: SubjectProfile;
+}
+
 /**
  * First to any pod of the cluster; then to the pods that rules describe, where that is something else.
  * A description stands for the pods that fit it and no narrower one. Those made of labels alone that a workload fulfils are
@@ -44,16 +52,15 @@ export interface Exposure {
  * decides, what they allow to a wider description is in the line of that one alone.
  * What is decided in an order is not certain where an earlier rule is for other pods, of which some may fit the description.
  * Where their addresses are decides as far as an ipBlock has all of these or none; `ipBlocks` says whether any has.
- * `receiver` is the pod at the receiving end for ingress, and undefined for egress.
  */
 export function exposureOf(
   cluster: Cluster,
-  profile: SubjectProfile,
-  receiver: PodEndpoint | undefined,
+  { pod, direction, profile }: ExposedPod,
   ipBlocks: ConnectivityOptions['ipBlocks'],
 ): readonly Exposure[] {
-  // Each has an address of one family when a connection is made.
-  const places = ipBlocks === 'external' ? [{}] : splitByFamily(podAddressesOf(cluster)).map((within) => ({ within }));
+  const places = ipBlocks === 'external' ? [{}] : placesTowards(pod, cluster).map((within) => ({ within }));
+  // Where ports by their names are those of the pod.
+  const receiver = direction === 'ingress' ? pod : undefined;
   const shown = describedPeers(cluster, profile);
   const read = ruleReader(cluster, profile, shown);
   const names = receiver === undefined ? namedPortsOf(rulesOf(profile)) : [];
@@ -91,6 +98,14 @@ export function exposureOf(
   const isException = ({ peer }: Exposure) =>
     differing.some((wide) => wide.peer !== peer && isWithinDescription(peer, wide.peer));
   return [ofCluster, ...others.filter((other) => differs(other) || isException(other))];
+}
+
+/** Each has an address of one family when a connection is made: of one that the pod has. */
+function placesTowards(pod: PodEndpoint, cluster: Cluster): readonly IpSet[] {
+  const places = splitByFamily(podAddressesOf(cluster));
+  const shared = places.filter((addresses) => sharedFamilies(pod, { kind: 'addresses', addresses }).length > 0);
+  // What contradicts itself says nothing.
+  return shared.length === 0 ? places : shared;
 }
 
 function hasOrder(profile: SubjectProfile): boolean {

@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster';
 import type { PodEndpoint } from '../connectivity/endpoint';
 import { type Exposure, exposureOf } from '../connectivity/exposure';
+import { familiesOf } from '../connectivity/families';
 import {
   connectionsText,
   type NamedBounds,
@@ -118,19 +119,25 @@ function lineOf({ lower, upper }: NamedBounds): Line {
 
 type ExposureOfPod = (protection: Protection, pod: PodEndpoint) => readonly Exposure[];
 
-/** Pods with the same policies have the same exposure, unless a rule for ingress names ports, which each pod has its own of. */
+/**
+ * Pods with the same policies and address families have the same exposure, unless a rule for ingress names ports, which
+ * each pod has its own of.
+ */
 function exposureCache(
   cluster: Cluster,
   direction: Direction,
   ipBlocks: ConnectivityOptions['ipBlocks'],
 ): ExposureOfPod {
-  const known = new Map<SubjectProfile, readonly Exposure[]>();
+  const known = new Map<string, Map<SubjectProfile, readonly Exposure[]>>();
   return (protection, pod) => {
     const profile = protection[direction];
-    const shared = known.get(profile);
+    const families = familiesOf(pod).join();
+    const ofFamilies = known.get(families) ?? new Map<SubjectProfile, readonly Exposure[]>();
+    known.set(families, ofFamilies);
+    const shared = ofFamilies.get(profile);
     if (shared !== undefined) return shared;
-    const exposures = exposureOf(cluster, profile, direction === 'ingress' ? pod : undefined, ipBlocks);
-    if (direction === 'egress' || !rulesOf(profile).some(hasNamedPorts)) known.set(profile, exposures);
+    const exposures = exposureOf(cluster, { pod, direction, profile }, ipBlocks);
+    if (direction === 'egress' || !rulesOf(profile).some(hasNamedPorts)) ofFamilies.set(profile, exposures);
     return exposures;
   };
 }

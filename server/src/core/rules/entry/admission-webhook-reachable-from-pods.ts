@@ -68,7 +68,7 @@ function isOpen(view: NamespaceView, facts: NamespaceFacts, workload: Workload, 
   if (profile.some(({ units }) => units.some(({ isCertain }) => !isCertain))) return false;
   // Whether an ipBlock that allows means pods is left to the network plugin; what denies networks may mean them.
   return (['pods', 'external'] as const).every((ipBlocks) => {
-    const [anyPod] = exposureOf(cluster, profile, pod, ipBlocks);
+    const [anyPod] = exposureOf(cluster, { pod, direction: 'ingress', profile }, ipBlocks);
     return anyPod?.bounds.lower.numbered.contains('TCP', port) === true;
   });
 }
