@@ -82,8 +82,11 @@ test.each([
     outOf(`${block('0.0.0.0/0', 443, ', except: [10.0.0.0/8]')}, ${block('10.0.0.0/8')}, ${block('::/0')}`),
     'allowed',
   ],
-  ['other ports for the other family', outOf(`${block('0.0.0.0/0')}, ${block('::/0', 444)}`), 'conditional'],
-  ['one family', outOf(block('0.0.0.0/0')), 'conditional'],
+  // The pod has an IPv4 address and no other.
+  ['other ports for the other family', outOf(`${block('0.0.0.0/0')}, ${block('::/0', 444)}`), 'allowed'],
+  ['its own family', outOf(block('0.0.0.0/0')), 'allowed'],
+  ['the other family', outOf(block('::/0')), 'denied'],
+  ['a part of its own', outOf(block('0.0.0.0/1')), 'conditional'],
   ['all is denied', egress('a', { rules: '{ action: Deny, to: [{ networks: [0.0.0.0/0, "::/0"] }] }' }), 'denied'],
   [
     'denied by a tier before',
@@ -95,6 +98,23 @@ test.each([
   ],
 ])('a name has some address, whichever it is: %s', async (_, yaml, verdict) => {
   expect(await ask(yaml, 'fqdn:example.com', 443)).toMatch(new RegExp(`^${verdict}: `));
+});
+
+test('a pod of which no address is written may look up one of either family', async () => {
+  const out = (rules: string) => `---${outOf(rules).replace('app: web', 'app: new')}`;
+  const newOne = `
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: new, namespace: shop, labels: { app: new } }
+`;
+  const from = async (rules: string) =>
+    reach(await clusterOfYaml(`${cluster}${newOne}${out(rules)}`), [
+      { from: 'shop/new', to: 'fqdn:example.com', port: 443 },
+    ])[0]?.verdict;
+  expect(await from(block('0.0.0.0/0'))).toBe('conditional');
+  expect(await from(`${block('0.0.0.0/0')}, ${block('::/0', 444)}`)).toBe('conditional');
+  expect(await from(`${block('0.0.0.0/0')}, ${block('::/0')}`)).toBe('allowed');
 });
 
 test('the address of a name may be that of another one', async () => {

@@ -318,6 +318,28 @@ egress: [{ to: [{ ipBlock: { cidr: 192.0.2.0/25 } }, { ipBlock: { cidr: 192.0.2.
     return clusterOfYaml(shop + some).then((cluster) => expect(reach(cluster, [query])[0]?.verdict).toBe(verdict));
   });
 
+  test('what policies of others tell apart makes no difference', async () => {
+    const from = (block: string) => `podSelector: { matchLabels: { app: web } }
+policyTypes: [Ingress, Egress]
+ingress: [{ from: [{ ipBlock: { cidr: ${block} } }] }]`;
+    const other = policy('other', from('172.16.0.0/25'));
+    const range = '172.16.0.0/24';
+    const rule = 'Rule ingress[0] of NetworkPolicy "shop/some" allows it for "shop/db".';
+    await checkReach(shop + some + other, { from: range, to: 'shop/db', port: 5432 }, 'allowed', rule);
+    const [toDb] = reach(await clusterOfYaml(shop + other), [{ from: range, to: 'shop/db' }]);
+    expect(toDb?.because.map(({ effect }) => effect)).toEqual(['default']);
+    // The egress of the pod itself is not about who connects to it.
+    const blocks = Array.from({ length: 600 }, (_, index) => `172.${index >> 8}.${index & 255}.0/25`);
+    const to = blocks.map((block) => `{ ipBlock: { cidr: ${block} } }`).join(', ');
+    const out = policy('out', `podSelector: {}\npolicyTypes: [Egress]\negress: [{ to: [${to}] }]`);
+    await checkReach(
+      shop + out,
+      { from: '172.0.0.0/8', to: 'shop/db' },
+      'allowed',
+      'No policy isolates "shop/db" for ingress.',
+    );
+  });
+
   test('of which policies tell very many parts apart', () => {
     const blocks = Array.from(
       { length: 600 },
@@ -328,7 +350,7 @@ egress: [{ to: [{ ipBlock: { cidr: 192.0.2.0/25 } }, { ipBlock: { cidr: 192.0.2.
       shop + many,
       { from: '172.0.0.0/8', to: 'shop/db' },
       'unknown',
-      '172.0.0.0/8 has 1200 parts that policies tell apart: ask for a smaller range.',
+      '172.0.0.0-172.255.255.255 has 1200 parts that policies tell apart: ask for a smaller range.',
     );
   });
 

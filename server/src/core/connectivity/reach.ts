@@ -3,7 +3,8 @@ import type { Direction, Protocol, Service } from '../kubernetes/entities';
 import { ConnectionSet, protocols } from './connection-set';
 import { type Endpoint, isSameWorkload, type NodeEndpoint } from './endpoint';
 import { type Because, distinctReasons } from './explain';
-import { parseCidr } from './ip-set';
+import { parseCidr, partition } from './ip-set';
+import { ipSetsOf } from './ip-sets-of';
 import type { ConnectivityOptions } from './options';
 import { PortSet } from './port-set';
 import { answersOfNode, openedPorts } from './reach-node';
@@ -13,7 +14,7 @@ import { type Asked, type ServiceTarget, serviceTargets } from './reach-service'
 import { nameOfEndpoint, type Resolution, resolveEndpoint } from './resolve-endpoint';
 import { writtenAddresses } from './service-backends';
 import { type EndpointPair, familyProblem, gravestDoubt, judgeFamilies, pairOf, sidesOf } from './sides';
-import { profileOf } from './subject-profile';
+import { profileOf, rulesOf, type SubjectProfile } from './subject-profile';
 
 /**
  * One question. `from` and `to` are `ns/name` (a workload, or a pod, also one that only its controller describes),
@@ -85,15 +86,15 @@ function answer(cluster: Cluster, query: ReachQuery, options: ConnectivityOption
             ...(destination.kind === 'node' ? throughNode(cluster, source, destination, query, options) : []),
             ...answersOfOpened(source, destination, to.opened ?? [], {
               targets: (service) => serviceTargets(cluster, service, asked),
-              ask: (sender, target) => answerTarget(cluster, sender, target, options),
-              direct: () => answerPair(cluster, source, destination, asked, options, {}),
+              ask: (sender, target) => agree(answersOfTarget(cluster, sender, target, options), query),
+              direct: () => agree(answersOfPair(cluster, source, destination, asked, options, {}), query),
             }),
           ];
           if (opened.length > 0) return opened;
           const self = answerSelf(query, from, to, source, destination);
           return self === 'yes'
             ? reachesItself
-            : answerPair(cluster, source, destination, asked, options, { mayBeItself: self === 'maybe' });
+            : answersOfPair(cluster, source, destination, asked, options, { mayBeItself: self === 'maybe' });
         }),
   );
   return agree(answers, query);
@@ -129,7 +130,8 @@ function throughNode(
       isInCluster: source.kind === 'pod' || source.kind === 'node',
       toService: behind(source),
       fromNode: behind(node),
-      toPod: (pod, asked) => answerTarget(cluster, source, { kind: 'ask', endpoint: pod, asked }, options),
+      toPod: (pod, asked) =>
+        agree(answersOfTarget(cluster, source, { kind: 'ask', endpoint: pod, asked }, options), { from, to }),
     },
   );
 }
@@ -141,27 +143,28 @@ function answersOfService(
   asked: Asked,
   options: ConnectivityOptions,
 ): readonly ReachAnswer[] {
-  return serviceTargets(cluster, service, asked).map((target) => answerTarget(cluster, source, target, options));
+  return serviceTargets(cluster, service, asked).flatMap((target) => answersOfTarget(cluster, source, target, options));
 }
 
 /** What is behind a Service, for one sender. */
-function answerTarget(
+function answersOfTarget(
   cluster: Cluster,
   source: Endpoint,
   target: ServiceTarget,
   options: ConnectivityOptions,
-): ReachAnswer {
-  if (target.kind === 'answer') return { verdict: target.verdict, reason: target.reason, because: [] };
+): readonly ReachAnswer[] {
+  if (target.kind === 'answer') return [{ verdict: target.verdict, reason: target.reason, because: [] }];
   const { endpoint, asked } = target;
   const isOwn = isSameWorkload(source, endpoint);
   const isItself = isOwn && source.kind === 'pod' && source.workload.identity.kind === 'Pod';
-  const result = answerPair(cluster, source, endpoint, asked, options, {
+  const results = answersOfPair(cluster, source, endpoint, asked, options, {
     mayBeItself: isOwn && !isItself,
     isTranslated: source.kind !== 'pod',
   });
-  if (!isItself || result.verdict !== 'denied') return result;
   const reason = 'It depends on the network plugin whether a pod reaches itself by way of a Service.';
-  return { ...result, verdict: 'conditional', reason };
+  return results.map((each) =>
+    isItself && each.verdict === 'denied' ? { ...each, verdict: 'conditional', reason } : each,
+  );
 }
 
 /** What is asked for, or why that is nothing, as one sentence. */
@@ -196,18 +199,51 @@ interface Meant {
   readonly isTranslated?: boolean;
 }
 
-function answerPair(
+/** One for each part of a range of addresses outside that the policies of the other end tell apart. */
+function answersOfPair(
   cluster: Cluster,
   source: Endpoint,
   destination: Endpoint,
   asked: Asked,
   options: ConnectivityOptions,
-  { mayBeItself = false, isTranslated = false }: Meant,
-): ReachAnswer {
-  const broken = [source, destination].flatMap((end) => (end.kind === 'pod' ? (end.workload.unknown ?? []) : []));
-  if (broken[0] !== undefined) return unknown(broken[0]);
+  meant: Meant,
+): readonly ReachAnswer[] {
   const profile = (subject: Endpoint, direction: Direction) => profileOf(cluster, subject, direction, options);
   const pair = pairOf(profile, source, destination);
+  const [senders, receivers] = [partsOf(source, pair.ingress), partsOf(destination, pair.egress)];
+  const partCount = senders.length * receivers.length;
+  if (partCount > maxParts) {
+    const range = nameOfEndpoint(senders.length > 1 ? source : destination);
+    return [unknown(`${range} has ${partCount} parts that policies tell apart: ask for a smaller range.`)];
+  }
+  return senders.flatMap((sender) =>
+    receivers.map((receiver) =>
+      answerPair(cluster, { ...pair, source: sender, destination: receiver }, asked, options, meant),
+    ),
+  );
+}
+
+/** What holds for one address of a part holds for all of them. Every other endpoint is one part. */
+function partsOf(end: Endpoint, profile: SubjectProfile = []): readonly Endpoint[] {
+  if (end.kind !== 'addresses') return [end];
+  const sets = rulesOf(profile).flatMap(({ peer }) => ipSetsOf(peer));
+  return partition(end.addresses, sets).map((addresses) => ({ kind: 'addresses', addresses }));
+}
+
+/** Each part is asked about by itself, and each answer goes through the rules that made the parts. */
+const maxParts = 1000;
+
+function answerPair(
+  cluster: Cluster,
+  pair: EndpointPair,
+  asked: Asked,
+  options: ConnectivityOptions,
+  { mayBeItself = false, isTranslated = false }: Meant,
+): ReachAnswer {
+  const broken = [pair.source, pair.destination].flatMap((end) =>
+    end.kind === 'pod' ? (end.workload.unknown ?? []) : [],
+  );
+  if (broken[0] !== undefined) return unknown(broken[0]);
   if (pair.egress === undefined && pair.ingress === undefined)
     return { verdict: 'allowed', reason: outside, because: [] };
   const problem = isTranslated ? undefined : familyProblem(pair);

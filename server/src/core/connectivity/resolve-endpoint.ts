@@ -1,11 +1,9 @@
 import type { Cluster } from '../cluster/cluster';
 import { statefulSetPodName } from '../kubernetes/controller-labels';
 import type { Service } from '../kubernetes/entities';
-import { unitsByPlace } from '../policies/compile-cluster';
 import { nearestOnes } from '../text/nearest';
 import { type Endpoint, endpointsOfNamespace, type PodEndpoint } from './endpoint';
-import { formatIp, type IpAddress, IpSet, parseCidr, parseIp, partition } from './ip-set';
-import { ipSetsOf } from './ip-sets-of';
+import { formatIp, type IpAddress, IpSet, parseCidr, parseIp } from './ip-set';
 import { knownAddresses, type OpenedAddress } from './known-addresses';
 import { memoize } from './memoize';
 import { serviceOfDnsName, servicesNamed } from './service-backends';
@@ -222,10 +220,7 @@ function resolveAddress(cluster: Cluster, text: string, address: IpAddress): Res
   return { ...found([endpoint]), ...(ofOpened === undefined ? {} : { opened: ofOpened }) };
 }
 
-/**
- * Addresses outside of the cluster, split where a rule of a policy begins or ends: what holds for one address of a part
- * holds for all of them.
- */
+/** Addresses outside of the cluster. */
 function resolveRange(cluster: Cluster, text: string, range: IpSet): Resolution {
   const [first = 0n] = range.boundaries;
   if (range.size === 1n) return resolveAddress(cluster, formatIp(first), first);
@@ -234,20 +229,8 @@ function resolveRange(cluster: Cluster, text: string, range: IpSet): Resolution 
   const isInside = known.some((address) => range.contains(address));
   if (isInside || [ranges.pods, ranges.services].some((inside) => inside && !inside.intersect(range).isEmpty))
     return notFound(`${text} has addresses of pods, nodes or Services: ask for them by name, or for a smaller range.`);
-  const parts = partition(range, setsInPolicies(cluster));
-  if (parts.length > maxParts)
-    return notFound(`${text} has ${parts.length} parts that policies tell apart: ask for a smaller range.`);
-  return found(parts.map((addresses) => ({ kind: 'addresses', addresses })));
+  return found([{ kind: 'addresses', addresses: range }]);
 }
-
-/** Each part is asked about by itself, and each answer goes through the rules that made the parts. */
-const maxParts = 1000;
-
-const setsInPolicies = memoize((cluster: Cluster) =>
-  unitsByPlace(cluster)
-    .flat(2)
-    .flatMap(({ rules }) => rules.flatMap(({ peer }) => ipSetsOf(peer))),
-);
 
 function found(endpoints: readonly Endpoint[], isSinglePod = false): Resolution & { readonly kind: 'found' } {
   return { kind: 'found', endpoints, isSinglePod };

@@ -28,7 +28,7 @@ export function focusOn(cluster: Cluster, name: string): IsFocus | string {
           isSameWorkload(candidate, endpoint) ||
           (candidate.kind === 'addresses' &&
             endpoint.kind === 'addresses' &&
-            candidate.addresses.includes(endpoint.addresses)),
+            !candidate.addresses.intersect(endpoint.addresses).isEmpty),
       ),
     );
 }
