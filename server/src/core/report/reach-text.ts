@@ -25,17 +25,18 @@ function printEntry({ query, scope, verdict, reason, note, because }: ReachEntry
 
 /** Lines of reasons in columns; what a policy may do that is not understood is one line. */
 export function reasonRows(because: readonly ReachReason[], paint: Paint): readonly string[] {
-  const named = new Set(because.filter(({ policy }) => policy !== undefined).map(({ direction }) => direction));
-  return [...new Set(alignColumns(because.map((each) => reasonCells(each, named.has(each.direction), paint))))];
+  const leaving = because.filter(({ effect }) => effect === 'pass' || effect === 'none');
+  const left = new Set(leaving.map(({ direction }) => direction));
+  return [...new Set(alignColumns(because.map((each) => reasonCells(each, left.has(each.direction), paint))))];
 }
 
 function reasonCells(
   { effect, direction, certainty, ruleIndex, ruleName, policy, unmatched, isEntry, failsClosed }: ReachReason,
-  isOtherNamed: boolean,
+  isLeftToOthers: boolean,
   paint: Paint,
 ): readonly Cell[] {
   const start = { text: `    ${direction}`, paint: paint.faint };
-  if (policy === undefined) return [start, { text: 'default' }, { text: defaultWords(unmatched, isOtherNamed) }];
+  if (policy === undefined) return [start, { text: 'default' }, { text: defaultWords(unmatched, isLeftToOthers) }];
   const { kind, namespace, name } = policy.resource;
   const rule = ruleIndex === undefined ? '' : ` ${ruleName ?? `${direction}[${ruleIndex}]`}`;
   const cells = [
@@ -54,9 +55,9 @@ function reasonCells(
 }
 
 /** Why nothing decides on a side of policies. */
-function defaultWords(unmatched: ReachReason['unmatched'], isOtherNamed: boolean): string {
+function defaultWords(unmatched: ReachReason['unmatched'], isLeftToOthers: boolean): string {
   const [first, ...others] = unmatched ?? [];
-  if (first === undefined) return `no ${isOtherNamed ? 'other ' : ''}policy applies`;
+  if (first === undefined) return `no ${isLeftToOthers ? 'other ' : ''}policy applies`;
   const { kind, name } = first.resource;
   return `no rule of ${kind} ${name}${others.length === 0 ? '' : ` and ${others.length} more`} applies`;
 }
