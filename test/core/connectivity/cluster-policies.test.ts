@@ -233,6 +233,14 @@ test('domain names: a star stands for one label or more, and an address may be t
   expect(await ask(names('api.example.com'), 'shop/db')).toMatch(/^denied/);
 });
 
+test('the rule that allows for certain is named, and not one before it that may', async () => {
+  const rules =
+    '{ action: Accept, to: [{ domainNames: [api.example.com] }] }, { action: Accept, to: [{ networks: [203.0.113.0/24] }] }';
+  expect(await ask(egress('a', { rules }), '203.0.113.9')).toBe(
+    'allowed: Rule egress[1] of ClusterNetworkPolicy "a" allows it for "shop/web".',
+  );
+});
+
 test('a rule with a peer or protocol of another version fails closed', async () => {
   const unknownPeer = (action: string) => `{ action: ${action}, to: [{ serviceAccounts: {} }] }`;
   expect(await ask(egress('a', { rules: `${unknownPeer('Accept')}, ${deny}` }), 'shop/db')).toMatch(/^denied/);

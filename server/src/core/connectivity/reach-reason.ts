@@ -80,7 +80,8 @@ export function sameNodeDoubt(source: Endpoint, destination: Endpoint): Doubt {
 
 function allowedPart({ direction, because, override }: Explanation, subject: string): string {
   if (override !== undefined) return override;
-  const allowing = because.find(({ effect }) => effect === 'allow');
+  const all = because.filter(({ effect }) => effect === 'allow');
+  const allowing = all.find(({ certainty }) => certainty === 'certain') ?? all[0];
   if (allowing?.where !== undefined) return `${ruleText(allowing.where)} allows it for ${quoted(subject)}`;
   return `no policy isolates ${quoted(subject)} for ${direction}`;
 }
