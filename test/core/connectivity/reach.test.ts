@@ -318,6 +318,22 @@ egress: [{ to: [{ ipBlock: { cidr: 192.0.2.0/25 } }, { ipBlock: { cidr: 192.0.2.
     return clusterOfYaml(shop + some).then((cluster) => expect(reach(cluster, [query])[0]?.verdict).toBe(verdict));
   });
 
+  test('that two rules allow together names both', async () => {
+    const halves = policy(
+      'halves',
+      `podSelector: {}
+policyTypes: [Ingress]
+ingress: [{ from: [{ ipBlock: { cidr: 172.16.0.0/25 } }] }, { from: [{ ipBlock: { cidr: 172.16.0.128/25 } }] }]`,
+    );
+    const [answer] = reach(await clusterOfYaml(shop + halves), [{ from: '172.16.0.0/24', to: 'shop/db', port: 5432 }]);
+    expect(answer?.verdict).toBe('allowed');
+    expect(answer?.because.map(({ effect, where }) => `${effect} ${where?.rule?.index ?? ''}`)).toEqual([
+      'isolate ',
+      'allow 0',
+      'allow 1',
+    ]);
+  });
+
   test('what policies of others tell apart makes no difference', async () => {
     const from = (block: string) => `podSelector: { matchLabels: { app: web } }
 policyTypes: [Ingress, Egress]

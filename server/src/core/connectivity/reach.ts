@@ -309,15 +309,17 @@ function joinAnswers(ofIpv4: ReachAnswer, ofIpv6: ReachAnswer, together: ReachAn
 /** One answer for all the pods and addresses that a question may mean. */
 export function agree(answers: readonly ReachAnswer[], query: ReachQuery): ReachAnswer {
   const [first = unknown('Nothing was asked.')] = answers;
+  const isOfRange = [query.from, query.to].some((name) => parseCidr(name) !== undefined);
+  // Many parts of a range have the same reasons.
+  const because = () => distinctReasons(answers.flatMap((each) => each.because));
   const other = answers.find(({ verdict }) => verdict !== first.verdict);
-  if (other === undefined) return first;
+  // Pods that are meant by one name are alike, and parts of a range are what rules make them.
+  if (other === undefined) return isOfRange ? { ...first, because: because() } : first;
   const unclear = answers.find(({ verdict }) => verdict === 'unknown');
   if (unclear !== undefined) return unclear;
-  const isOfRange = [query.from, query.to].some((name) => parseCidr(name) !== undefined);
   const which = isOfRange ? 'the address' : `which pods of "${query.from}" and "${query.to}" are meant`;
   const reason = `It depends on ${which}; some are ${first.verdict}: ${first.reason}`;
-  // Many parts of a range have the same reasons.
-  return { verdict: 'conditional', reason, because: distinctReasons(answers.flatMap(({ because }) => because)) };
+  return { verdict: 'conditional', reason, because: because() };
 }
 
 export function unknown(reason: string): ReachAnswer {
