@@ -164,3 +164,28 @@ describe('addresses outside', () => {
       ],
     ));
 });
+
+test('pods of one owner that a policy tells apart are no new workloads', async () => {
+  const pod = (name: string, version: string) => `---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: ${name}
+  namespace: shop
+  labels: { app: api, version: "${version}" }
+  ownerReferences: [{ apiVersion: apps/v1, kind: ReplicaSet, name: api, uid: x, controller: true }]
+spec: { containers: [{ name: main, image: app }] }
+`;
+  const pods = pod('api-1', '1') + pod('api-2', '2') + db;
+  const toFirst = policy(
+    'shop',
+    'db',
+    '{ podSelector: { matchLabels: { app: db } }, policyTypes: [Egress], egress: [{ to: [{ podSelector: { matchLabels: { version: "1" } } }] }] }',
+  );
+  const noteOf = async (before: string, after: string) => {
+    const changes = [...diffGraphs(await clusterOfYaml(before), await clusterOfYaml(after), { ipBlocks: 'pods' })];
+    return [...new Set(changes.map(({ note }) => note))];
+  };
+  expect(await noteOf(pods, pods + toFirst)).toEqual([undefined]);
+  expect(await noteOf(pods + toFirst, pods)).toEqual([undefined]);
+});

@@ -6,6 +6,11 @@ export function workloadName(workload: Workload): string {
   return `${workload.namespace}/${name}[${kind}]`;
 }
 
+/** The same without its owner: a Pod goes by itself where a selector tells it from others of its owner. */
+export function ownName({ namespace, identity: { kind, name } }: Workload): string {
+  return `${namespace}/${name}[${kind}]`;
+}
+
 /** Kind and name under which a workload is printed. */
 export function printedAs({ identity, owner }: Workload): { readonly kind: string; readonly name: string } {
   return identity.kind === 'Pod' && owner !== undefined ? owner : identity;

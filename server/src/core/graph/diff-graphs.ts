@@ -4,6 +4,7 @@ import type { Bounds } from '../connectivity/evaluate-plane';
 import { IpSet } from '../connectivity/ip-set';
 import { memoize } from '../connectivity/memoize';
 import type { ConnectivityOptions } from '../connectivity/options';
+import { ownName, workloadName } from '../connectivity/workload-name';
 import type { Direction } from '../kubernetes/entities';
 import { compareText } from '../text/compare-text';
 import { type BoundedEdge, solvedGraph } from './build-graph';
@@ -84,7 +85,7 @@ type ByPeer = Map<string, RangeConnections[]>;
 interface Side {
   readonly edges: Iterable<BoundedEdge>;
   readonly doubtOf: DoubtOfNodes;
-  /** Whether a workload goes by that name in the graph. */
+  /** Whether a workload goes by that name, or would in a graph that splits others of its owner, or does not split it. */
   readonly hasWorkload: (name: string) => boolean;
   /** The names of those in focus. */
   readonly focused: ReadonlySet<string>;
@@ -132,7 +133,9 @@ const noDoubt: DoubtOfNodes = () => undefined;
 const namesOfWorkloads = memoize(
   (cluster: Cluster): ReadonlySet<string> =>
     new Set(
-      [...cluster.namespaces.values()].flatMap((view) => nodesOfNamespace(cluster, view).nodes.map(({ name }) => name)),
+      [...cluster.namespaces.values()].flatMap((view) =>
+        view.workloads.flatMap((workload) => [workloadName(workload), ownName(workload)]),
+      ),
     ),
 );
 

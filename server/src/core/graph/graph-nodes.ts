@@ -8,7 +8,7 @@ import { ipSetsOf } from '../connectivity/ip-sets-of';
 import { memoize } from '../connectivity/memoize';
 import { addressesOutside } from '../connectivity/outside';
 import type { Cell } from '../connectivity/plane';
-import { workloadName } from '../connectivity/workload-name';
+import { ownName, workloadName } from '../connectivity/workload-name';
 import { groupBy } from '../group-by';
 import type { Direction, Workload } from '../kubernetes/entities';
 import { type UnitsByTier, unitsByPlace } from '../policies/compile-cluster';
@@ -123,10 +123,7 @@ function groupByName(pods: readonly NumberedPod[], nameOf: (workload: Workload) 
 }
 
 function apart(group: NameGroup): readonly NameGroup[] {
-  return groupByName(group.members, (workload) => {
-    const { kind, name } = workload.identity;
-    return kind === 'Pod' ? `${workload.namespace}/${name}[Pod]` : group.name;
-  });
+  return groupByName(group.members, (workload) => (workload.identity.kind === 'Pod' ? ownName(workload) : group.name));
 }
 
 /** The addresses outside, split where an ipBlock of this direction begins or ends; `outside.ts` says when IPv6 is among them. */
