@@ -12,7 +12,7 @@ import { everything, selectsEverything } from '../kubernetes/label-selector';
 import type { FieldPath } from '../yaml/field-path';
 import type { PolicyUnit, PortMatch, Provenance, Rule, RulePeer, Selector } from './ir';
 import { anyOf, podsOfNamespaces } from './selectors';
-import { shareSelector } from './share-selector';
+import { shareByKey, shareSelector } from './share-selector';
 
 /**
  * networking.k8s.io/v1 NetworkPolicy: one unit for each direction that the policy isolates.
@@ -60,7 +60,7 @@ function compileRule(policy: NetworkPolicy, direction: Direction, rule: NetworkP
     action: 'allow',
     peer: peerOf(peers),
     peers: peers ?? [],
-    ports: rule.ports === undefined ? { kind: 'any' } : compilePorts(rule.ports),
+    ports: portsOf(rule.ports),
     emptyLists: rule.emptyKeys.map((key) => [...where.path, key]),
     where,
   };
@@ -112,6 +112,14 @@ function compileIpBlock(cidr: string, except: readonly string[]): Selector {
   const [block = IpSet.empty, ...excepted] = [cidr, ...except].map((each) => ipSetOfCidr(each).value);
   return { kind: 'ip', set: excepted.reduce((set, each) => set.subtract(each), block), field: 'ipBlock' };
 }
+
+/** Few lists of ports are written again and again. */
+function portsOf(ports: NetworkPolicyRule['ports']): PortMatch {
+  return ports === undefined ? anyPort : shareByKey(lists, JSON.stringify(ports), () => compilePorts(ports));
+}
+
+const lists = new Map<string, PortMatch>();
+const anyPort: PortMatch = { kind: 'any' };
 
 function compilePorts(ports: readonly NetworkPolicyPort[]): PortMatch {
   let numbered = ConnectionSet.none;

@@ -1,5 +1,5 @@
 import { labelKey } from '../cluster/policy-index';
-import { matchAnybody } from '../connectivity/anybody';
+import { certainlyMatches } from '../connectivity/anybody';
 import type { PodDescription } from '../connectivity/pod-description';
 import type { LabelRequirement } from '../kubernetes/label-selector';
 import type { PolicyUnit, Selector } from './ir';
@@ -105,7 +105,7 @@ function* coveringParts<Part>(
   for (const key of lookupKeys(pods.pods.requirements)) {
     for (const { part, subject } of index.get(key) ?? []) {
       if (!keyOf.has(subject)) {
-        const isCovering = subject.selector === own || matchAnybody(subject.selector, pods) === 'yes';
+        const isCovering = subject.selector === own || certainlyMatches(subject.selector, pods);
         keyOf.set(subject, isCovering ? key : undefined);
       }
       if (keyOf.get(subject) === key) yield part;

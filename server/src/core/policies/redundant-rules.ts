@@ -1,5 +1,5 @@
 import type { NamespaceView } from '../cluster/namespace-view';
-import { matchAnybody } from '../connectivity/anybody';
+import { certainlyMatches } from '../connectivity/anybody';
 import { memoize } from '../connectivity/memoize';
 import { describePods, type PodDescription } from '../connectivity/pod-description';
 import { groupBy } from '../group-by';
@@ -36,17 +36,16 @@ const redundantPartsAmong = memoize((policies: readonly NetworkPolicy[]): readon
   const parts = unitsOfNetworkPolicies(policies).flatMap(allowRulesOfUnit).flatMap(partsOf);
   const coveredBy = new Map<Part, Part>();
   const budget: ComparisonBudget = { left: limits.redundancyComparisons };
-  const isRepetitive = new Set(parts.map(({ selector }) => selector)).size * 2 < parts.length;
-  const includes = isRepetitive ? rememberedInclusion() : selectorIncludes;
   for (const ofDirection of groupBy(parts, ({ allowed }) => allowed.unit.direction).values()) {
-    const partsFor = partsBySubject(ofDirection, budget);
+    // The first of equal ones covers all that another one does, and is not covered where that one is not.
+    const partsFor = partsBySubject(firstOfEqual(ofDirection), budget);
     for (const part of ofDirection.toReversed()) {
       const others = partsFor(part);
       for (let position = 0; ; position++) {
         const other = others.at(position);
         if (other === undefined) break;
         if (budget.left-- < 0) return [];
-        if (other === part || coveredBy.has(other) || !covers(other, part, includes)) continue;
+        if (other === part || coveredBy.has(other) || !covers(other, part)) continue;
         coveredBy.set(part, other);
         break;
       }
@@ -68,8 +67,8 @@ interface Part {
   readonly isWideOpen: boolean;
 }
 
-/** None for policies of which is not known whether they are there. Kept as long as the policy. */
-const partsOf = memoize((allowed: AllowRule): readonly Part[] => {
+/** None for policies of which is not known whether they are there. */
+function partsOf(allowed: AllowRule): readonly Part[] {
   const { unit, rule } = allowed;
   const subject = describe(unit.subject);
   if (subject === undefined) return [];
@@ -77,7 +76,20 @@ const partsOf = memoize((allowed: AllowRule): readonly Part[] => {
     return { allowed, subject, peer, selector, isWideOpen: isWideOpen(allowed, peer) };
   };
   return rule.peers.length === 0 ? [part(rule.peer, undefined)] : rule.peers.map((peer) => part(peer.selector, peer));
-});
+}
+
+/** Selectors and lists of ports that say the same are one object. */
+function firstOfEqual(parts: readonly Part[]): readonly Part[] {
+  const seen = new Map<Selector, Map<Selector, Set<PortMatch>>>();
+  return parts.filter(({ allowed: { unit, rule }, selector, isWideOpen }) => {
+    if (isWideOpen) return true;
+    const ofSubject = seen.get(unit.subject) ?? new Map<Selector, Set<PortMatch>>();
+    const ports = ofSubject.get(selector) ?? new Set();
+    if (ports.has(rule.ports)) return false;
+    seen.set(unit.subject, ofSubject.set(selector, ports.add(rule.ports)));
+    return true;
+  });
+}
 
 /** Without what manifests say of namespaces: their labels may change. Kept as long as the selector, which policies share. */
 const describe = memoize((selector: Selector): PodDescription | undefined => describePods(noNamespaces, selector));
@@ -91,24 +103,12 @@ function remaining(part: Part, coveredBy: ReadonlyMap<Part, Part>): Part {
 }
 
 /** Of parts whose policies select the same pods, or the first one's more. */
-function covers(other: Part, part: Part, includes: Inclusion): boolean {
-  return !other.isWideOpen && includes(other, part) && portsInclude(other.allowed.rule.ports, part.allowed.rule.ports);
-}
-
-/** Whether what the selector of the first part stands for has all that the second one's stands for. */
-type Inclusion = (wide: Part, narrow: Part) => boolean;
-
-/** Where policies have few selectors, these are compared again and again. */
-function rememberedInclusion(): Inclusion {
-  const known = new Map<Selector, Map<Selector, boolean>>();
-  return (wide, narrow) => {
-    const ofWide = known.get(wide.selector) ?? new Map<Selector, boolean>();
-    const before = ofWide.get(narrow.selector);
-    if (before !== undefined) return before;
-    const isIncluded = selectorIncludes(wide, narrow);
-    known.set(wide.selector, ofWide.set(narrow.selector, isIncluded));
-    return isIncluded;
-  };
+function covers(other: Part, part: Part): boolean {
+  return (
+    !other.isWideOpen &&
+    portsInclude(other.allowed.rule.ports, part.allowed.rule.ports) &&
+    selectorIncludes(other.selector, part.selector)
+  );
 }
 
 /** What is open to everybody is a mistake by itself, and narrow rules beside it are what is to remain. */
@@ -117,16 +117,16 @@ function isWideOpen({ breadth, ports }: AllowRule, peer: RulePeer | undefined): 
   return ports !== 'dns' && peer !== undefined && (breadth.pods.includes(peer) || breadth.blocks.includes(peer));
 }
 
-function selectorIncludes({ selector: wide }: Part, { selector }: Part): boolean {
-  if (wide.kind === 'all') return true;
+function selectorIncludes(wide: Selector, selector: Selector): boolean {
+  if (wide === selector || wide.kind === 'all') return true;
   if (wide.kind === 'ip') return selector.kind === 'ip' && wide.set.includes(selector.set);
   const pods = describe(selector);
-  return pods !== undefined && matchAnybody(wide, pods) === 'yes';
+  return pods !== undefined && certainlyMatches(wide, pods);
 }
 
 /** `any` is more than every port of every protocol that has a name. */
 function portsInclude(wide: PortMatch, narrow: PortMatch): boolean {
-  if (wide.kind === 'any') return true;
+  if (wide === narrow || wide.kind === 'any') return true;
   if (narrow.kind === 'any' || !wide.numbered.includes(narrow.numbered)) return false;
   return narrow.named.every(
     ({ name, protocol }) =>

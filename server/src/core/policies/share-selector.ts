@@ -5,15 +5,21 @@ import type { Selector } from './ir';
  * Policies often repeat what others say. Of very many selectors some are forgotten, which costs time and nothing else.
  */
 export function shareSelector(selector: Selector): Selector {
-  const key = keyOf(selector);
+  return shareByKey(selectors, keyOf(selector), () => selector);
+}
+
+const selectors = new Map<string, Selector>();
+
+/** The same of anything that has one key for all that say the same. */
+export function shareByKey<Value>(shared: Map<string, Value>, key: string, make: () => Value): Value {
   const known = shared.get(key);
   if (known !== undefined) return known;
   if (shared.size >= maxShared) shared.clear();
-  shared.set(key, selector);
-  return selector;
+  const value = make();
+  shared.set(key, value);
+  return value;
 }
 
-const shared = new Map<string, Selector>();
 const maxShared = 20_000;
 
 /** Everything that is in the selector, so that also what is shown of two of one key is the same. */
