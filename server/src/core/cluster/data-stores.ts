@@ -38,6 +38,8 @@ const known: readonly KnownStore[] = [
   { name: 'zookeeper', port: 2181, images: ['zookeeper'] },
 ];
 
+const knownPorts = new Set(known.map(({ port }) => port));
+
 /** Data stores beside those that are known: by their images, and by the port of those without. */
 export type StatedStores = readonly (DataStore & { readonly images?: readonly string[] })[];
 
@@ -50,10 +52,10 @@ export function dataStoreOf(workload: Workload, stated: StatedStores = []): Data
       : image !== undefined && images.includes(image),
   );
   if (isStated !== undefined) return isStated;
-  const byImage = known.find(({ images }) => image !== undefined && images.includes(image));
-  if (byImage !== undefined) return byImage;
-  // Some other application that people know, such as one with a database of its own beside it.
-  if (image !== undefined) return undefined;
+  // Some other application that people know may have a database of its own beside it.
+  if (image !== undefined) return known.find(({ images }) => images.includes(image));
+  // Asked for every workload, and of most of them no port is one of these.
+  if (!ports.some(({ port }) => knownPorts.has(port))) return undefined;
   return known.find(({ port, named }) => {
     const listens = ports.some((each) => each.port === port && each.protocol === 'TCP');
     return listens && (named === undefined || namesOf(workload).some((name) => named.test(name)));

@@ -1,6 +1,7 @@
 import { namespaceKnowledge } from '../connectivity/endpoint';
 import { matchNamespace } from '../connectivity/match';
 import { matchPodLabels } from '../connectivity/match-pod-labels';
+import { memoize } from '../connectivity/memoize';
 import { nothingAssumed } from '../connectivity/options';
 import { unstatedLabels } from '../kubernetes/controller-labels';
 import type { Direction, NetworkPolicy, OpaquePolicy, Workload } from '../kubernetes/entities';
@@ -8,7 +9,7 @@ import { selectsEverything } from '../kubernetes/label-selector';
 import type { ResourceIdentity } from '../kubernetes/resource';
 import { isolates } from './isolates';
 import { mayBeIn, type NamespaceFacts, type NamespaceView } from './namespace-view';
-import { policiesAskingFor, policiesSelecting } from './policy-index';
+import { isAnyAsking, policiesAskingFor, policiesSelecting } from './policy-index';
 
 /**
  * Which policies certainly select which workloads. Kept per workload as long as the namespace's policies stay the same list,
@@ -49,7 +50,8 @@ function select(policies: readonly NetworkPolicy[], workload: Workload): Omit<Se
   // Host-network pods share the node's address: no selector reaches them.
   if (workload.hostNetwork) return { selecting: [], doubtful: [] };
   const written = policiesSelecting(policies, workload.labels);
-  const asking = new Set(unstatedLabels(workload).flatMap((key) => policiesAskingFor(policies, key)));
+  const unstated = isAnyAsking(policies) ? unstatedLabels(workload) : [];
+  const asking = new Set(unstated.flatMap((key) => policiesAskingFor(policies, key)));
   if (asking.size === 0) return { selecting: written, doubtful: [] };
   const certain = new Set(written);
   const doubtful: DoubtfulPolicy[] = [];
@@ -63,11 +65,18 @@ function select(policies: readonly NetworkPolicy[], workload: Workload): Omit<Se
 
 /** Whether a policy isolates the workload, or may do so. */
 export function mayBeIsolated(view: NamespaceView, workload: Workload, direction: Direction): boolean {
+  // Many namespaces have policies of one direction only.
+  if (!isolatedDirections(view.networkPolicies)[direction]) return false;
   return (
     selectingPolicies(view, workload).some((policy) => isolates(policy, direction)) ||
     doubtfulPolicies(view, workload).some(({ policy }) => isolates(policy, direction))
   );
 }
+
+const isolatedDirections = memoize((policies: readonly NetworkPolicy[]) => ({
+  ingress: policies.some(({ isolatesIngress }) => isolatesIngress),
+  egress: policies.some(({ isolatesEgress }) => isolatesEgress),
+}));
 
 /** A policy that isolates every pod of the namespace, also those that come later. */
 export function isolatingEveryPod(view: NamespaceView, direction: Direction): NetworkPolicy | undefined {

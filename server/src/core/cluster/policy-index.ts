@@ -24,6 +24,11 @@ export function policiesAskingFor(policies: readonly NetworkPolicy[], key: strin
   return byControllerLabel(policies).get(key) ?? [];
 }
 
+/** Whether it gives any, whatever is asked. */
+export function isAnyAsking(policies: readonly NetworkPolicy[]): boolean {
+  return byControllerLabel(policies).size > 0;
+}
+
 const byControllerLabel = memoize(
   (policies: readonly NetworkPolicy[]): ReadonlyMap<string, readonly NetworkPolicy[]> => {
     const byKey = new Map<string, NetworkPolicy[]>();

@@ -4,8 +4,9 @@ import { coversFamily, coversInternet, coversMuchOfInternet } from '../connectiv
 import { IpSet } from '../connectivity/ip-set';
 import { memoize } from '../connectivity/memoize';
 import type { PortSet } from '../connectivity/port-set';
+import type { NetworkPolicy } from '../kubernetes/entities';
 import { selectsEverything } from '../kubernetes/label-selector';
-import { unitsOfAdminTier, unitsOfNamespace } from './compile-cluster';
+import { unitsOfAdminTier, unitsOfNetworkPolicies } from './compile-cluster';
 import type { PolicyUnit, PortMatch, Rule, RulePeer, Selector } from './ir';
 
 /** A rule that allows something, with what matters to rules about openness. Read from the representation of all policies. */
@@ -32,9 +33,23 @@ export interface Breadth {
 /** `dns`: towards addresses, where names of ports match nothing, at most name resolution. */
 export type PortBreadth = 'every' | 'some' | 'dns';
 
-/** The rules of a namespace's policies that allow something, in the order of policies and rules. */
-export const allowRulesOf: (view: NamespaceView) => readonly AllowRule[] = memoize((view: NamespaceView) =>
-  unitsOfNamespace(view).flat().flatMap(allowRulesOfUnit),
+/** The rules of a namespace's NetworkPolicies, which all allow something, in the order of policies and rules. */
+export function allowRulesOf({ networkPolicies }: NamespaceView): readonly AllowRule[] {
+  return allowRulesAmong(networkPolicies);
+}
+
+/** They hang on the policies alone, so that an edit of a workload reads none of them again. */
+export const allowRulesAmong: (policies: readonly NetworkPolicy[]) => readonly AllowRule[] = memoize(
+  (policies: readonly NetworkPolicy[]) => unitsOfNetworkPolicies(policies).flatMap(allowRulesOfUnit),
+);
+
+/** Those that match more than namespaces and pods by their labels, or have an empty list: only these may be open. */
+export function openRulesOf({ networkPolicies }: NamespaceView): readonly AllowRule[] {
+  return openRulesAmong(networkPolicies);
+}
+
+const openRulesAmong = memoize((policies: readonly NetworkPolicy[]) =>
+  allowRulesAmong(policies).filter(({ rule, breadth }) => breadth !== nobody || rule.emptyLists.length > 0),
 );
 
 /** The same of those policies of the whole cluster that are asked before them: what these allow, no other can deny. */
@@ -42,12 +57,11 @@ export function allowRulesOfAdminTier(facts: ClusterFacts): readonly AllowRule[]
   return unitsOfAdminTier(facts).flatMap(allowRulesOfUnit);
 }
 
-/** Kept as long as the unit, and with it the policy: most edits of a namespace are not about its policies. */
-export const allowRulesOfUnit: (unit: PolicyUnit) => readonly AllowRule[] = memoize((unit: PolicyUnit) =>
-  unit.rules
+export function allowRulesOfUnit(unit: PolicyUnit): readonly AllowRule[] {
+  return unit.rules
     .filter((rule) => rule.action === 'allow')
-    .map((rule) => ({ unit, rule, breadth: breadthOf(rule), ports: portBreadth(rule.ports) })),
-);
+    .map((rule) => ({ unit, rule, breadth: breadthOf(rule), ports: portBreadth(rule.ports) }));
+}
 
 function breadthOf(rule: Rule): Breadth {
   // As nearly every rule is.
@@ -83,12 +97,12 @@ function matchesEveryPod(selector: Selector): boolean {
   );
 }
 
-function portBreadth(ports: PortMatch): PortBreadth {
+const portBreadth = memoize((ports: PortMatch): PortBreadth => {
   if (ports.kind === 'any') return 'every';
   const { TCP, UDP, SCTP } = ports.numbered;
   if (TCP.isFull || UDP.isFull || SCTP.isFull) return 'every';
   return isOfDns(TCP) && isOfDns(UDP) && SCTP.isEmpty ? 'dns' : 'some';
-}
+});
 
 function isOfDns(ports: PortSet): boolean {
   return ports.isEmpty || ports.ranges.every(({ first, last }) => first === last && dnsPorts.has(first));

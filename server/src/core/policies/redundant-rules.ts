@@ -5,9 +5,8 @@ import { describePods, type PodDescription } from '../connectivity/pod-descripti
 import { groupBy } from '../group-by';
 import type { NetworkPolicy } from '../kubernetes/entities';
 import { limits } from '../limits';
-import { unitsOfNetworkPolicies } from './compile-cluster';
 import type { PolicyUnit, PortMatch, Rule, RulePeer, Selector } from './ir';
-import { type AllowRule, allowRulesOfUnit } from './open-rules';
+import { type AllowRule, allowRulesAmong } from './open-rules';
 import { type ComparisonBudget, partsBySubject } from './parts-by-subject';
 
 /**
@@ -33,7 +32,7 @@ export function redundantPartsOf({ networkPolicies }: NamespaceView): readonly R
 
 /** They hang on the policies alone, so that an edit of a workload compares nothing. */
 const redundantPartsAmong = memoize((policies: readonly NetworkPolicy[]): readonly RedundantPart[] => {
-  const parts = unitsOfNetworkPolicies(policies).flatMap(allowRulesOfUnit).flatMap(partsOf);
+  const parts = allowRulesAmong(policies).flatMap(partsOf);
   const coveredBy = new Map<Part, Part>();
   const budget: ComparisonBudget = { left: limits.redundancyComparisons };
   for (const ofDirection of groupBy(parts, ({ allowed }) => allowed.unit.direction).values()) {

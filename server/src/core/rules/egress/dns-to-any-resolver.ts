@@ -2,7 +2,7 @@ import type { NamespaceView } from '../../cluster/namespace-view';
 import { strangersMayBeDenied, strangersMayBeDeniedBefore } from '../../connectivity/admin-denial';
 import type { Workload } from '../../kubernetes/entities';
 import type { PolicyUnit, PortMatch } from '../../policies/ir';
-import { type AllowRule, allowRulesOf, allowRulesOfAdminTier } from '../../policies/open-rules';
+import { type AllowRule, allowRulesOfAdminTier, openRulesOf } from '../../policies/open-rules';
 import { everySelected, requirementsOf } from '../../policies/subjects';
 import { portWords } from '../../policies/words';
 import { openField, openRuleFinding, policyWords } from '../open-rule';
@@ -13,7 +13,7 @@ export const dnsToAnyResolver: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     if (strangersMayBeDenied(view, facts, 'egress')) return;
-    for (const allowed of allowRulesOf(view)) {
+    for (const allowed of openRulesOf(view)) {
       const finding = findingOf(allowed);
       // Asked last, because that is what costs.
       if (finding !== undefined && !selectsResolvers(view, allowed.unit)) yield finding;

@@ -1,7 +1,7 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { strangersMayBeDenied, strangersMayBeDeniedBefore } from '../../connectivity/admin-denial';
 import type { PortMatch, Selector } from '../../policies/ir';
-import { type AllowRule, allowRulesOf, allowRulesOfAdminTier } from '../../policies/open-rules';
+import { type AllowRule, allowRulesOfAdminTier, openRulesOf } from '../../policies/open-rules';
 import { everySelected } from '../../policies/subjects';
 import { finalWords, openRuleFinding, policyWords } from '../open-rule';
 import type { DraftFinding } from '../rule';
@@ -11,7 +11,7 @@ export const egressToAllNamespacesOrControlPlane: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     if (strangersMayBeDenied(view, facts, 'egress')) return;
-    for (const allowed of allowRulesOf(view)) {
+    for (const allowed of openRulesOf(view)) {
       const finding = everyNamespace(allowed) ?? controlPlane(view, allowed);
       if (finding !== undefined) yield finding;
     }

@@ -3,7 +3,7 @@ import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view
 import { strangersMayBeDenied, strangersMayBeDeniedBefore } from '../../connectivity/admin-denial';
 import { usedNames } from '../../dependencies/used-names';
 import type { RulePeer } from '../../policies/ir';
-import { type AllowRule, allowRulesOf, allowRulesOfAdminTier } from '../../policies/open-rules';
+import { type AllowRule, allowRulesOfAdminTier, openRulesOf } from '../../policies/open-rules';
 import { requirementsOf, workloadsMatching } from '../../policies/subjects';
 import { portWords } from '../../policies/words';
 import { finalWords, openField, openRuleFinding, policyWords } from '../open-rule';
@@ -15,10 +15,11 @@ export const internetEgressOpen: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts, optionsFor) {
     if (strangersMayBeDenied(view, facts, 'egress')) return;
-    for (const allowed of allowRulesOf(view)) {
+    for (const allowed of openRulesOf(view)) {
       const finding = findingOf(allowed);
+      if (finding === undefined) continue;
       const { allow } = optionsFor(allowed.unit.where.ref.uri);
-      if (finding !== undefined && !callsOnly(allow, allowed, view, facts)) yield finding;
+      if (!callsOnly(allow, allowed, view, facts)) yield finding;
     }
   },
   *checkClusterWide(facts) {

@@ -5,7 +5,7 @@ import { ConnectionSet } from '../../connectivity/connection-set';
 import type { IpSet } from '../../connectivity/ip-set';
 import { PortSet } from '../../connectivity/port-set';
 import type { PortMatch, RulePeer } from '../../policies/ir';
-import { type AllowRule, allowRulesOf } from '../../policies/open-rules';
+import { type AllowRule, openRulesOf } from '../../policies/open-rules';
 import type { FieldPath } from '../../yaml/field-path';
 import { openField, openRuleFinding, policyWords } from '../open-rule';
 import type { GroupedRule } from '../rule-group';
@@ -24,7 +24,7 @@ export const metadataEndpointReachable: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     if (denialIsUnknown(view, facts, 'egress') !== undefined) return;
-    for (const allowed of allowRulesOf(view)) {
+    for (const allowed of openRulesOf(view)) {
       if (allowed.unit.direction !== 'egress' || !allowsHttp(allowed.rule.ports)) continue;
       const open = opening(allowed);
       if (open === undefined || addressMayBeDenied(view, facts, open.address, http)) continue;

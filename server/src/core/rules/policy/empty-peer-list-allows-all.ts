@@ -1,6 +1,6 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
 import type { PolicyUnit } from '../../policies/ir';
-import { type AllowRule, allowRulesOf } from '../../policies/open-rules';
+import { type AllowRule, openRulesOf } from '../../policies/open-rules';
 import type { FieldPath } from '../../yaml/field-path';
 import { openField, openRuleFinding, policyWords } from '../open-rule';
 import type { GroupedRule } from '../rule-group';
@@ -9,7 +9,7 @@ import { selectsOnlyGateways, statesPublic } from '../segmentation/gateways';
 export const emptyPeerListAllowsAll: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view) {
-    for (const allowed of allowRulesOf(view)) {
+    for (const allowed of openRulesOf(view)) {
       const mistake = mistakeIn(allowed);
       if (mistake === undefined || (allowed.rule.peer.kind === 'all' && isMeant(view, allowed.unit))) continue;
       yield openRuleFinding('empty-peer-list-allows-all', allowed, {

@@ -7,7 +7,7 @@ import { type IpSet, ipSetOfCidr } from '../../connectivity/ip-set';
 import { memoize } from '../../connectivity/memoize';
 import { yamlString } from '../../fixes/policy-yaml';
 import { namesClusterDns } from '../../kubernetes/cluster-part-names';
-import type { NetworkPolicy, NetworkPolicyPort, Service } from '../../kubernetes/entities';
+import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, Service } from '../../kubernetes/entities';
 import type { Labels } from '../../kubernetes/labels';
 import { namespaceNameLabel } from '../../kubernetes/read-entity';
 import { listOf } from '../../navigation/peer-index';
@@ -50,9 +50,12 @@ function* clusterBlocks(
   ranges: AddressRanges,
 ): Iterable<WrittenBlock & Pick<Data, 'inside'>> {
   for (const written of blocksIn(policies)) {
+    const mayBeOne = /\/(32|128)$/.test(written.cidr);
+    // Of most blocks neither is known.
+    if (!mayBeOne && ranges.pods === undefined && ranges.services === undefined) continue;
     const { value: block } = ipSetOfCidr(written.cidr);
     const inside = insideOf(block, written.ports, ranges);
-    if (inside !== null || block.size === 1n) yield { ...written, inside };
+    if (inside !== null || (mayBeOne && block.size === 1n)) yield { ...written, inside };
   }
 }
 
@@ -65,8 +68,8 @@ interface WrittenBlock extends Pick<Data, 'cidr' | 'item'> {
 const blocksIn = memoize((policies: readonly NetworkPolicy[]): readonly WrittenBlock[] => {
   const blocks: WrittenBlock[] = [];
   for (const policy of policies) {
-    if (isContested(policies, policy)) continue;
     for (const direction of ['ingress', 'egress'] as const) {
+      if (!policy[direction].some(({ peers }) => peers?.some(isBlock)) || isContested(policies, policy)) continue;
       for (const [rule, { peers = [], ports }] of policy[direction].entries()) {
         for (const [index, peer] of peers.entries()) {
           if (peer.kind !== 'ip-block') continue;
@@ -78,6 +81,10 @@ const blocksIn = memoize((policies: readonly NetworkPolicy[]): readonly WrittenB
   }
   return blocks;
 });
+
+function isBlock({ kind }: NetworkPolicyPeer): boolean {
+  return kind === 'ip-block';
+}
 
 function insideOf(
   block: IpSet,

@@ -3,7 +3,7 @@ import { type OwnPolicy, ownPolicies } from '../../analysis/own-policies';
 import { isContested } from '../../cluster/contested-policies';
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { memoize } from '../../connectivity/memoize';
-import type { Direction, NetworkPolicy, NetworkPolicyPeer } from '../../kubernetes/entities';
+import type { Direction, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyRule } from '../../kubernetes/entities';
 import type { LabelRequirement } from '../../kubernetes/label-selector';
 import { listOf } from '../../navigation/peer-index';
 import type { FieldPath } from '../../yaml/field-path';
@@ -63,24 +63,27 @@ export function ownPeers(
   });
 }
 
-function peerAt(policy: NetworkPolicy, { item }: PeerData): PlacedPeer | undefined {
-  const key = JSON.stringify(item);
-  return podsPeersOf(policy).find((placed) => JSON.stringify(itemPath(placed)) === key);
+function peerAt(policy: NetworkPolicy, { basePath, item }: PeerData): PlacedPeer | undefined {
+  const [, direction, rule, , index] = item.slice(basePath.length);
+  return podsPeersOf(policy).find(
+    (placed) => placed.direction === direction && placed.rule === rule && placed.index === index,
+  );
 }
 
-const podsPeersOf = memoize((policy: NetworkPolicy): readonly PlacedPeer[] => {
-  const found: PlacedPeer[] = [];
-  for (const direction of directions) {
-    for (const [rule, { peers: siblings = [] }] of policy[direction].entries()) {
-      for (const [index, peer] of siblings.entries()) {
-        if (peer.kind === 'pods') found.push({ policy, direction, rule, peer, siblings, index });
-      }
-    }
-  }
-  return found;
-});
+function podsPeersOf(policy: NetworkPolicy): readonly PlacedPeer[] {
+  const { ingress, egress } = policy;
+  return [...podsPeersIn(policy, 'ingress', ingress), ...podsPeersIn(policy, 'egress', egress)];
+}
 
-const directions = ['ingress', 'egress'] as const;
+function podsPeersIn(
+  policy: NetworkPolicy,
+  direction: Direction,
+  rules: readonly NetworkPolicyRule[],
+): readonly PlacedPeer[] {
+  return rules.flatMap(({ peers: siblings = [] }, rule) =>
+    siblings.flatMap((peer, index) => (peer.kind === 'pods' ? { policy, direction, rule, peer, siblings, index } : [])),
+  );
+}
 
 /** What several rules find at one item is one mistake; the first of these that holds tells of it. */
 export function peerCause(placed: PlacedPeer, ruleId: (typeof precedence)[number]): Cause {

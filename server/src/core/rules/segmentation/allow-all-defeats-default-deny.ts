@@ -5,7 +5,7 @@ import { strangersMayBeDenied } from '../../connectivity/admin-denial';
 import type { Direction } from '../../kubernetes/entities';
 import { unitsOfNamespace } from '../../policies/compile-cluster';
 import type { PolicyUnit } from '../../policies/ir';
-import { allowRulesOf } from '../../policies/open-rules';
+import { openRulesOf } from '../../policies/open-rules';
 import { selectsEveryPod, selectsNamespace } from '../../policies/subjects';
 import { field } from '../finding';
 import { openField, openRuleFinding, policyWords } from '../open-rule';
@@ -18,7 +18,7 @@ export const allowAllDefeatsDefaultDeny: GroupedRule<'namespace'> = {
       const deny = defaultDeny(view, direction);
       if (deny === undefined || denialIsUnknown(view, facts, direction) !== undefined) continue;
       if (strangersMayBeDenied(view, facts, direction)) continue;
-      for (const allowed of allowRulesOf(view)) {
+      for (const allowed of openRulesOf(view)) {
         const { unit, breadth, ports } = allowed;
         if (unit.direction !== direction || !breadth.isEveryone || ports !== 'every') continue;
         const pods = allPods(view, unit);

@@ -3,7 +3,7 @@ import { publicBackends, selectsPodsOfPublicService } from '../../cluster/public
 import { strangersMayBeDenied, strangersMayBeDeniedBefore } from '../../connectivity/admin-denial';
 import type { Workload } from '../../kubernetes/entities';
 import type { PolicyUnit, RulePeer } from '../../policies/ir';
-import { type AllowRule, allowRulesOf, allowRulesOfAdminTier } from '../../policies/open-rules';
+import { type AllowRule, allowRulesOfAdminTier, openRulesOf } from '../../policies/open-rules';
 import { everySelected, requirementsOf } from '../../policies/subjects';
 import { portWords } from '../../policies/words';
 import { finalWords, openField, openRuleFinding, policyWords } from '../open-rule';
@@ -15,7 +15,7 @@ export const allowAllIngress: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     if (strangersMayBeDenied(view, facts, 'ingress')) return;
-    for (const allowed of allowRulesOf(view)) {
+    for (const allowed of openRulesOf(view)) {
       const open = allowed.unit.direction === 'ingress' ? opening(allowed) : undefined;
       if (open === undefined || isIntended(view, allowed)) continue;
       yield findingOf(allowed, open);

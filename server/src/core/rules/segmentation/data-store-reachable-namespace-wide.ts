@@ -11,10 +11,10 @@ import type { DeclaredCalls } from '../../dependencies/dependency';
 import { dependenciesIn } from '../../dependencies/namespace-dependencies';
 import { identifyingLabels } from '../../fixes/identifying-labels';
 import type { OpenRuleData } from '../../fixes/open-rule-fixes';
-import type { Service, Workload } from '../../kubernetes/entities';
+import type { NetworkPolicy, Service, Workload } from '../../kubernetes/entities';
 import { limits } from '../../limits';
 import type { PortMatch } from '../../policies/ir';
-import { type AllowRule, allowRulesOf } from '../../policies/open-rules';
+import { type AllowRule, allowRulesAmong } from '../../policies/open-rules';
 import { destinationPods } from '../../policies/opened-pods';
 import { field } from '../finding';
 import { openField, openRuleFinding, policyWords } from '../open-rule';
@@ -32,8 +32,7 @@ export const dataStoreReachableNamespaceWide: GroupedRule<'namespace'> = {
   *check(view, facts, optionsFor) {
     const storeOf = (workload: Workload) => dataStoreOf(workload, optionsFor(workload.ref.uri).stores);
     if (denialIsUnknown(view, facts, 'ingress') !== undefined) return;
-    for (const allowed of allowRulesOf(view)) {
-      if (allowed.unit.direction !== 'ingress') continue;
+    for (const allowed of wideRulesAmong(view.networkPolicies)) {
       const { rule, unit } = allowed;
       // Who says that everybody is meant has decided so.
       if (rule.peer.kind === 'all' && statesPublic(unit)) continue;
@@ -76,6 +75,15 @@ export const dataStoreReachableNamespaceWide: GroupedRule<'namespace'> = {
     }
   },
 };
+
+/** Those for ingress that do not name the labels of pods in all of their peers. */
+const wideRulesAmong = memoize((policies: readonly NetworkPolicy[]) =>
+  allowRulesAmong(policies).filter(
+    ({ unit, rule }) =>
+      unit.direction === 'ingress' &&
+      (rule.peers.length === 0 || rule.peers.some(({ selector }) => selector.kind !== 'and')),
+  ),
+);
 
 interface ExposedStore {
   readonly workload: Workload;
