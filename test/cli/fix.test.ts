@@ -163,3 +163,26 @@ spec:
   expect(stderr).toContain('Its fix would break what is declared: ');
   expect(stderr).toContain('pay.example.org');
 });
+
+test('a policy that an overlay could not build any more is not added, and it is said why', async () => {
+  const base = pod.replace('  namespace: shop\n', '');
+  const own = policy('own', '  policyTypes: [Egress]\n  egress: [{ ports: [{ port: 1 }] }]\n').replace(
+    '  namespace: shop\n',
+    '',
+  );
+  const patch = (kind: string) =>
+    `namespace: prod\nresources: [../base]\npatches:\n- target: { kind: ${kind} }\n  patch: '[{ op: replace, path: /spec/egress/0/ports/0/port, value: 2 }]'\n`;
+  const files = {
+    'base/kustomization.yaml': 'resources: [pod.yaml, own.yaml]\n',
+    'base/pod.yaml': base,
+    'base/own.yaml': own,
+    'over/kustomization.yaml': patch('NetworkPolicy'),
+  };
+  const refused = await firebreak(['fix', '--unsafe', '--preview'], { cwd: diskWorkspace(files).folder });
+  expect(refused.stdout).not.toMatch(/^(Deny|Isolate) /m);
+  expect(refused.stderr).toContain('Then over/kustomization.yaml has a JSON patch that cannot be applied.\n');
+  // One for that policy alone lets another one be.
+  const named = { ...files, 'over/kustomization.yaml': patch('NetworkPolicy, name: own') };
+  const made = await firebreak(['fix', '--unsafe', '--preview'], { cwd: diskWorkspace(named).folder });
+  expect(made.stdout).toMatch(/^(Deny|Isolate) /m);
+});

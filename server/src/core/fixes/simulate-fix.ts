@@ -8,6 +8,7 @@ import { closesDns } from '../connectivity/closes-dns';
 import type { ResourceRef } from '../kubernetes/resource';
 import { isValidated } from '../kubernetes/validate-policy';
 import type { Finding } from '../rules/finding';
+import { brokenBuild } from './broken-build';
 import type { FixPlan } from './fix';
 import { changesOfPlan } from './plan-changes';
 
@@ -36,6 +37,9 @@ export async function simulatePlan(
   const changes = changesOfPlan(analysis, plan);
   if (changes === undefined) return () => ({ kind: 'failed', why: 'A file of the fix is not there.' });
   const after = await completeAnalysis(applyChanges(analysis, changes), noCheckpoint);
+  const uris = changes.map(({ uri }) => uri);
+  const broken = brokenBuild(analysis, after, uris);
+  if (broken !== undefined) return () => ({ kind: 'failed', why: `Then ${broken}` });
   let isDnsClosed: boolean | undefined;
   const closesDns = () => {
     isDnsClosed ??= closesDnsSomewhere(analysis, after);
