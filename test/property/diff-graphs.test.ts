@@ -4,7 +4,7 @@ import { noCheckpoint, noPaint, scopesAfter } from '../../server/src/core';
 import { clustersOf } from '../../server/src/core/analysis/clusters-of';
 import type { Cluster } from '../../server/src/core/cluster/cluster';
 import { type BoundedEdge, boundedGraph } from '../../server/src/core/graph/build-graph';
-import { diffGraphs } from '../../server/src/core/graph/diff-graphs';
+import { diffGraphs, diffSources } from '../../server/src/core/graph/diff-graphs';
 import { compareConnectivity } from '../../server/src/core/report/compare-connectivity';
 import { diffText } from '../../server/src/core/report/diff';
 import { analyseFiles, changesBetween } from '../support/analysis';
@@ -58,6 +58,11 @@ test('a difference is what two graphs do not share, pair by pair and address by 
         return namesOf(src).flatMap((from) => namesOf(dst).map((to) => `${from} ${to} : ${sides}`));
       });
       expect(told.sort()).toEqual(wanted.sort());
+      for (const { counts, changes: ofStep } of diffSources(before, after, { ipBlocks: 'pods' })) {
+        const counted = { added: 0, removed: 0, changed: 0 };
+        for (const { change } of ofStep()) counted[change]++;
+        expect(counts).toEqual(counted);
+      }
       for (const { change, src, dst } of changes) {
         seen[change]++;
         if (`${src} ${dst}`.includes('[External]')) seen.outside++;

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster';
-import { forEachBit, hasBit } from '../connectivity/bitset';
+import { type Bitset, forEachBit, hasBit } from '../connectivity/bitset';
 import { eitherOf } from '../connectivity/combine-planes';
 import { ConnectionSet } from '../connectivity/connection-set';
 import type { Bounds } from '../connectivity/evaluate-plane';
@@ -85,7 +85,26 @@ export function* boundedGraph(
 }
 
 /** The same as if all of the cluster were known and every manifest of a workload understood. */
-export function* solvedGraph(cluster: Cluster, { ipBlocks }: GraphOptions, isFocus: IsFocus): Iterable<BoundedEdge> {
+function* solvedGraph(cluster: Cluster, options: GraphOptions, isFocus: IsFocus): Iterable<BoundedEdge> {
+  for (const { src, conns } of solvedRows(cluster, options, isFocus)) {
+    for (const [dst, bounds] of conns) if (dst !== src) yield { src, dst, bounds };
+  }
+}
+
+/**
+ * What one source may send, sorted by destination; `bounds.upper` is never empty. Sources that send the same share `conns`,
+ * so that it may name the source itself, which is no edge.
+ */
+export interface GraphRow {
+  readonly src: string;
+  readonly conns: Conns;
+}
+
+/** Connections by destination. */
+export type Conns = ReadonlyMap<string, Bounds>;
+
+/** The same by source. Costs the sources, and the pairs of those that differ in what they send. */
+export function* solvedRows(cluster: Cluster, { ipBlocks }: GraphOptions, isFocus: IsFocus): Iterable<GraphRow> {
   const solved = { ipBlocks, unstated: 'unknown' } as const;
   const connectivity = solve(cluster, solved);
   const namespaces = sortByPrefix([...cluster.namespaces.values()].map((view) => nodesOfNamespace(cluster, view)));
@@ -96,17 +115,17 @@ export function* solvedGraph(cluster: Cluster, { ipBlocks }: GraphOptions, isFoc
   const [inFocus, namespacesInFocus] = [destinations.filter(hasFocus), namespaces.filter(hasFocus)];
   const fromNamespaces = namespaces.map((group) => ({
     prefix: group.prefix,
-    edges: () => edgesFromNamespace(connectivity, group, hasFocus(group) ? destinations : inFocus, isFocus),
+    rows: () => rowsFromNamespace(connectivity, group, hasFocus(group) ? destinations : inFocus, isFocus),
   }));
   const fromOutside = externalNodes(cluster, 'ingress').map((node) => ({
     prefix: node.name,
-    edges: () => edgesFromOutside(connectivity, node, isFocus(node) ? namespaces : namespacesInFocus, isFocus),
+    rows: () => [rowFromOutside(connectivity, node, isFocus(node) ? namespaces : namespacesInFocus, isFocus)],
   }));
   const fromController = {
     prefix: ingressController.name,
-    edges: () => edgesInto(ingressController, namespaces, ingressTraffic(cluster, solved), isFocus),
+    rows: () => [rowInto(ingressController, namespaces, ingressTraffic(cluster, solved), isFocus)],
   };
-  for (const { edges } of sortByPrefix([...fromNamespaces, ...fromOutside, fromController])) yield* edges();
+  for (const { rows } of sortByPrefix([...fromNamespaces, ...fromOutside, fromController])) yield* rows();
 }
 
 // All names of a namespace share the prefix `ns/`, so sorted groups of sorted nodes are sorted nodes.
@@ -114,87 +133,124 @@ function sortByPrefix<Group extends { readonly prefix: string }>(groups: readonl
   return groups.toSorted((a, b) => compareText(a.prefix, b.prefix));
 }
 
-function* edgesFromOutside(
+function rowFromOutside(
   connectivity: Connectivity,
   source: ExternalNode,
   namespaces: readonly NamespaceNodes[],
   isFocus: IsFocus,
-): Iterable<BoundedEdge> {
+): GraphRow {
   const isFocused = isFocus(source);
+  const conns = new Map<string, Bounds>();
   for (const destination of namespaces) {
     const sums = new NodeSums(destination, isFocus);
     for (const { pods, bounds } of connectivity.withOutside(destination.view, 'ingress', source.endpoint)) {
       forEachBit(pods, (pod) => sums.add(pod, bounds));
     }
-    yield* sums.edgesFrom(source.name, isFocused);
+    sums.moveTo(conns, isFocused);
   }
+  return { src: source.name, conns };
 }
 
-function* edgesInto(
+function rowInto(
   source: GraphNode,
   namespaces: readonly NamespaceNodes[],
   enters: (node: GraphNode) => Bounds,
   isFocus: IsFocus,
-): Iterable<BoundedEdge> {
+): GraphRow {
   const isFocused = isFocus(source);
+  const conns = new Map<string, Bounds>();
   for (const destination of namespaces.flatMap(({ nodes }) => nodes)) {
     if (!isFocused && !isFocus(destination)) continue;
     const bounds = enters(destination);
-    if (!bounds.upper.isEmpty) yield { src: source.name, dst: destination.name, bounds };
+    if (!bounds.upper.isEmpty) conns.set(destination.name, bounds);
   }
+  return { src: source.name, conns };
 }
 
-function* edgesFromNamespace(
+function* rowsFromNamespace(
   connectivity: Connectivity,
   source: NamespaceNodes,
   destinations: readonly (NamespaceNodes | ExternalNode)[],
   isFocus: IsFocus,
-): Iterable<BoundedEdge> {
-  // Worked out for all pods of the namespace at once; printed pod by pod.
-  const printers = destinations.map((group) =>
+): Iterable<GraphRow> {
+  // Worked out for all pods of the namespace at once; told node by node.
+  const parts = destinations.map((group) =>
     'view' in group
-      ? printFlows(connectivity, source, group, isFocus)
-      : printOutside(connectivity, source, group, isFocus(group)),
+      ? partOfNamespace(connectivity, source, group, isFocus)
+      : partOfOutside(connectivity, source, group, isFocus(group)),
   );
+  const known = new Map<string, Conns>();
   for (const node of source.nodes) {
     const isFocused = isFocus(node);
-    for (const print of printers) yield* print(node, isFocused);
+    const key = `${isFocused} ${parts.map((part) => part.placesOf(node, isFocused).join()).join(' ')}`;
+    const conns = known.get(key) ?? connsOf(parts, node, isFocused);
+    // Where nearly every node sends something else, their rows are not all kept.
+    if (known.size > mostKnownRows) known.clear();
+    known.set(key, conns);
+    yield { src: node.name, conns };
   }
 }
 
-type Printer = (source: WorkloadNode, isFocused: boolean) => Iterable<BoundedEdge>;
+const mostKnownRows = 64;
 
-function printFlows(
+function connsOf(parts: readonly RowPart[], node: WorkloadNode, isFocused: boolean): Conns {
+  const conns = new Map<string, Bounds>();
+  for (const part of parts) part.addTo(conns, node, isFocused);
+  return conns;
+}
+
+/** What nodes of one namespace may send to another one, or to addresses outside. */
+interface RowPart {
+  /** Numbers of the flows of interest that begin at a node: where they are the same, the same is sent. */
+  placesOf(node: WorkloadNode, isFocused: boolean): readonly number[];
+  addTo(conns: Map<string, Bounds>, node: WorkloadNode, isFocused: boolean): void;
+}
+
+function partOfNamespace(
   connectivity: Connectivity,
   source: NamespaceNodes,
   destination: NamespaceNodes,
   isFocus: IsFocus,
-): Printer {
+): RowPart {
   const flows = connectivity.between(source.view, destination.view);
-  if (flows.length === 0) return () => [];
+  const sources = flows.map((flow) => flow.sources);
   const sums = new NodeSums(destination, isFocus);
   const hasFocus = destination.nodes.some(isFocus);
-  return (node, isFocused) => {
-    if (!isFocused && !hasFocus) return [];
-    for (const { sources, destinations, bounds } of flows) {
-      if (!node.pods.some((pod) => hasBit(sources, pod))) continue;
-      forEachBit(destinations, (pod) => sums.add(pod, bounds));
-    }
-    return sums.edgesFrom(node.name, isFocused);
+  const placesOf = (node: WorkloadNode, isFocused: boolean) => (isFocused || hasFocus ? placesIn(node, sources) : []);
+  return {
+    placesOf,
+    addTo: (conns, node, isFocused) => {
+      for (const place of placesOf(node, isFocused)) {
+        const flow = flows[place];
+        if (flow !== undefined) forEachBit(flow.destinations, (pod) => sums.add(pod, flow.bounds));
+      }
+      sums.moveTo(conns, isFocused);
+    },
   };
 }
 
-function printOutside(
+/** Which of the groups have a pod of the node. */
+function placesIn({ pods }: WorkloadNode, groups: readonly Bitset[]): readonly number[] {
+  const places: number[] = [];
+  for (const [place, group] of groups.entries()) if (pods.some((pod) => hasBit(group, pod))) places.push(place);
+  return places;
+}
+
+function partOfOutside(
   connectivity: Connectivity,
   source: NamespaceNodes,
   { name, endpoint }: ExternalNode,
   isOutsideFocused: boolean,
-): Printer {
+): RowPart {
   const cells = connectivity.withOutside(source.view, 'egress', endpoint);
-  return function* (node, isFocused) {
-    if (!isFocused && !isOutsideFocused) return;
-    const bounds = boundsOf(node, cells);
-    if (!bounds.upper.isEmpty) yield { src: node.name, dst: name, bounds };
+  const groups = cells.map(({ pods }) => pods);
+  return {
+    placesOf: (node, isFocused) => (isFocused || isOutsideFocused ? placesIn(node, groups) : []),
+    addTo: (conns, node, isFocused) => {
+      if (!isFocused && !isOutsideFocused) return;
+      const bounds = boundsOf(node, cells);
+      if (!bounds.upper.isEmpty) conns.set(name, bounds);
+    },
   };
 }
 
@@ -217,15 +273,14 @@ class NodeSums {
     this.#isEmpty = false;
   }
 
-  /** Each node's sum, but for the source itself, and forgets them. */
-  *edgesFrom(src: string, isFocused: boolean): Iterable<BoundedEdge> {
+  /** Each node's sum, and forgets them. */
+  moveTo(conns: Map<string, Bounds>, isFocused: boolean): void {
     if (this.#isEmpty) return;
     for (const [index, node] of this.#nodes.nodes.entries()) {
       const sum = this.#sums[index];
       if (sum === undefined) continue;
       this.#sums[index] = undefined;
-      if (node.name === src || sum.upper.isEmpty || (!isFocused && !this.#isFocus(node))) continue;
-      yield { src, dst: node.name, bounds: sum };
+      if (!sum.upper.isEmpty && (isFocused || this.#isFocus(node))) conns.set(node.name, sum);
     }
     this.#isEmpty = true;
   }

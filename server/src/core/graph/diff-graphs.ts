@@ -7,16 +7,17 @@ import type { ConnectivityOptions } from '../connectivity/options';
 import { ownName, workloadName } from '../connectivity/workload-name';
 import type { Direction } from '../kubernetes/entities';
 import { compareText } from '../text/compare-text';
-import { type BoundedEdge, solvedGraph } from './build-graph';
+import { type Conns, type GraphRow, solvedRows } from './build-graph';
 import { type DoubtOfNodes, doubtOfNodes } from './doubt-of-nodes';
-import { compareRanges, isAlike, type RangeConnections, rangeOfName } from './external-ranges';
+import { compareRanges, type RangeConnections, rangeOfName } from './external-ranges';
 import { everyNode, externalNodes, type IsFocus, nodesOfNamespace } from './graph-nodes';
 import { ipv6Connections, showsIpv6 } from './ipv6-connections';
-import { type Conns, mergeRows, type Pair } from './merge-rows';
+import { mergeRows, type Pair } from './merge-rows';
+import { type ChangedPair, type ChangeKind, changedPairs, changeKindOf, RowDifferences } from './row-differences';
 
 /** A pair whose connections are others than before. A side without connections is `No Connections`. */
 export interface GraphChange {
-  readonly change: 'added' | 'removed' | 'changed';
+  readonly change: ChangeKind;
   readonly src: string;
   readonly dst: string;
   /** What is possible on each side. The same on both where another part of it is certain than before. */
@@ -40,7 +41,13 @@ export function* diffGraphs(
   after: Cluster | undefined,
   options: Pick<ConnectivityOptions, 'ipBlocks'>,
 ): Iterable<GraphChange> {
-  for (const changes of diffSources(before, after, options)) yield* changes;
+  for (const { changes } of diffSources(before, after, options)) yield* changes();
+}
+
+/** Some of the changes: how many, which costs less than what they are. */
+export interface DiffStep {
+  readonly counts: Readonly<Record<ChangeKind, number>>;
+  readonly changes: () => readonly GraphChange[];
 }
 
 /**
@@ -52,38 +59,39 @@ export function* diffSources(
   after: Cluster | undefined,
   options: Pick<ConnectivityOptions, 'ipBlocks'>,
   isFocus: IsFocus = everyNode,
-): Iterable<readonly GraphChange[]> {
+): Iterable<DiffStep> {
   const sides: Pair<Side> = [sideOf(before, after, options, isFocus), sideOf(after, before, options, isFocus)];
   const describe = describer(sides);
+  const differences = new RowDifferences(sides.map(({ doubtOf }) => doubtOf));
   const fromOutside: Pair<ByPeer> = [new Map(), new Map()];
   // Ranges from outside are compared when all are read. What sorts behind the last of them need not wait.
   const held: GraphChange[] = [];
   let isHolding = true;
   const end = endOfOutside(sides);
-  for (const { src, rows } of mergeRows(sides[0].edges, sides[1].edges)) {
+  for (const { src, rows } of mergeRows(sides[0].rows, sides[1].rows)) {
     const range = rangeOfName(src);
     if (range !== undefined) {
       addRange(fromOutside[0], range, rows[0]);
       addRange(fromOutside[1], range, rows[1]);
-      yield [];
+      yield noChanges;
       continue;
     }
     if (isHolding && src >= end) {
       isHolding = false;
-      yield withOutside(held, fromOutside, sides, describe);
+      yield stepOf(withOutside(held, fromOutside, sides, describe));
     }
-    const changes = rowChanges(src, rows, sides, describe);
-    if (isHolding) held.push(...changes);
-    yield isHolding ? [] : changes;
+    const step = rowStep(src, rows, { sides, describe, differences });
+    if (isHolding) held.push(...step.changes());
+    yield isHolding ? noChanges : step;
   }
-  if (isHolding) yield withOutside(held, fromOutside, sides, describe);
+  if (isHolding) yield stepOf(withOutside(held, fromOutside, sides, describe));
 }
 
 /** What one side's graph has between addresses outside and each workload. */
 type ByPeer = Map<string, RangeConnections[]>;
 
 interface Side {
-  readonly edges: Iterable<BoundedEdge>;
+  readonly rows: Iterable<GraphRow>;
   readonly doubtOf: DoubtOfNodes;
   /** Whether a workload goes by that name, or would in a graph that splits others of its owner, or does not split it. */
   readonly hasWorkload: (name: string) => boolean;
@@ -102,7 +110,7 @@ function sideOf(
   isFocus: IsFocus,
 ): Side {
   if (cluster === undefined)
-    return { edges: [], doubtOf: noDoubt, hasWorkload: () => false, focused: new Set(), outside: [], ipv6: () => [] };
+    return { rows: [], doubtOf: noDoubt, hasWorkload: () => false, focused: new Set(), outside: [], ipv6: () => [] };
   const focused = new Set<string>();
   for (const view of cluster.namespaces.values()) {
     for (const node of nodesOfNamespace(cluster, view).nodes) if (isFocus(node)) focused.add(node.name);
@@ -114,7 +122,7 @@ function sideOf(
   const leftOut = { ingress: leftOutOf('ingress'), egress: leftOutOf('egress') };
   return {
     // A doubt about all manifests is no change of every connection.
-    edges: solvedGraph(cluster, options, isFocus),
+    rows: solvedRows(cluster, options, isFocus),
     doubtOf: doubtOfNodes(cluster),
     hasWorkload: (name) => namesOfWorkloads(cluster).has(name),
     focused,
@@ -139,22 +147,39 @@ const namesOfWorkloads = memoize(
     ),
 );
 
-function rowChanges(src: string, rows: Pair<Conns>, sides: Pair<Side>, describe: Describe): readonly GraphChange[] {
-  const [old, young] = rows;
-  const inside = [...new Set([...old.keys(), ...young.keys()])].filter((dst) => rangeOfName(dst) === undefined);
-  const outside = compareRanges(rangesIn(old, sides[0], src), rangesIn(young, sides[1], src));
-  return [
-    ...inside.flatMap((dst) => describe(src, dst, old.get(dst), young.get(dst))),
-    ...outside.flatMap(({ name, before, after }) => describe(src, name, before, after)),
-  ].sort((a, b) => compareText(a.dst, b.dst));
+interface Compared {
+  readonly sides: Pair<Side>;
+  readonly describe: Describe;
+  readonly differences: RowDifferences;
 }
 
-function rangesIn(row: Conns, side: Side, src: string): readonly RangeConnections[] {
-  const shown = [...row].flatMap(([dst, bounds]) => {
-    const range = rangeOfName(dst);
-    return range === undefined ? [] : [{ range, bounds }];
-  });
-  return [...shown, ...side.ipv6('egress', src)];
+/** Of many sources that send the same, which is compared once. */
+function rowStep(src: string, rows: Pair<Conns>, { sides, describe, differences }: Compared): DiffStep {
+  const leftOut = sides.map((side) => side.ipv6('egress', src)) as unknown as Pair<readonly RangeConnections[]>;
+  if (leftOut.some((ranges) => ranges.length > 0)) return stepOf(rowChanges(src, rows, leftOut, describe));
+  const { counts, pairs } = differences.of(src, rows);
+  return { counts, changes: () => pairs.flatMap((pair) => described(src, pair, describe)) };
+}
+
+function described(src: string, { dst, before, after }: ChangedPair, describe: Describe): readonly GraphChange[] {
+  return dst === src ? [] : describe(src, dst, before, after);
+}
+
+function rowChanges(
+  src: string,
+  [old, young]: Pair<Conns>,
+  leftOut: Pair<readonly RangeConnections[]>,
+  describe: Describe,
+): readonly GraphChange[] {
+  return changedPairs([old, young], leftOut).flatMap((pair) => described(src, pair, describe));
+}
+
+const noChanges: DiffStep = stepOf([]);
+
+function stepOf(changes: readonly GraphChange[]): DiffStep {
+  const counts = { added: 0, removed: 0, changed: 0 };
+  for (const { change } of changes) counts[change]++;
+  return { counts, changes: () => changes };
 }
 
 function addRange(byPeer: ByPeer, range: IpSet, row: Conns): void {
@@ -207,11 +232,10 @@ function describer(sides: Pair<Side>): Describe {
     return removed.length > 0 ? `workload ${removed.join(' and ')} removed` : undefined;
   };
   return (src, dst, before, after) => {
-    if (isAlike(before, after)) return [];
-    const change = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
     const doubts = sides.map(({ doubtOf }) => doubtOf(src, dst));
     const isKnown = doubts.every((doubt) => doubt === undefined);
-    if (!isKnown && before !== undefined && after?.upper.equals(before.upper)) return [];
+    const change = changeKindOf(before, after, isKnown);
+    if (change === undefined) return [];
     const isCertain =
       isKnown && [before, after].every((bounds) => bounds === undefined || bounds.lower.equals(bounds.upper));
     const sure = [before, after].map((bounds, side) => (doubts[side] === undefined ? words(bounds?.lower) : undefined));

@@ -1,9 +1,5 @@
-import type { Bounds } from '../connectivity/evaluate-plane';
 import { compareText } from '../text/compare-text';
-import type { BoundedEdge } from './build-graph';
-
-/** Connections by destination. */
-export type Conns = ReadonlyMap<string, Bounds>;
+import type { Conns, GraphRow } from './build-graph';
 
 export type Pair<Value> = readonly [before: Value, after: Value];
 
@@ -14,12 +10,12 @@ export interface RowPair {
 }
 
 /** The rows of two graphs side by side, source by source, while they are computed; a row that is missing is empty. */
-export function* mergeRows(before: Iterable<BoundedEdge>, after: Iterable<BoundedEdge>): Iterable<RowPair> {
-  const [old, young] = [rowsOf(before)[Symbol.iterator](), rowsOf(after)[Symbol.iterator]()];
+export function* mergeRows(before: Iterable<GraphRow>, after: Iterable<GraphRow>): Iterable<RowPair> {
+  const [old, young] = [before[Symbol.iterator](), after[Symbol.iterator]()];
   let [one, other] = [old.next(), young.next()];
   for (;;) {
-    const first: Row | undefined = one.done === true ? undefined : one.value;
-    const second: Row | undefined = other.done === true ? undefined : other.value;
+    const first: GraphRow | undefined = one.done === true ? undefined : one.value;
+    const second: GraphRow | undefined = other.done === true ? undefined : other.value;
     if (first !== undefined && (second === undefined || compareText(first.src, second.src) < 0)) {
       yield { src: first.src, rows: [first.conns, nothing] };
       one = old.next();
@@ -34,20 +30,3 @@ export function* mergeRows(before: Iterable<BoundedEdge>, after: Iterable<Bounde
 }
 
 const nothing: Conns = new Map();
-
-interface Row {
-  readonly src: string;
-  readonly conns: Conns;
-}
-
-function* rowsOf(edges: Iterable<BoundedEdge>): Iterable<Row> {
-  let row: { readonly src: string; readonly conns: Map<string, Bounds> } | undefined;
-  for (const { src, dst, bounds } of edges) {
-    if (row?.src !== src) {
-      if (row !== undefined) yield row;
-      row = { src, conns: new Map() };
-    }
-    row.conns.set(dst, bounds);
-  }
-  if (row !== undefined) yield row;
-}

@@ -56,13 +56,16 @@ export async function compareConnectivity(
   const hasScopes = new Set([...statesOf(before), ...statesOf(after)].map(({ scope }) => scope.id)).size > 1;
   const changes: ComparedConnection[] = [];
   const totals = { added: 0, removed: 0, changed: 0 };
+  const listed = { ...totals };
   for (const { scope, was, is } of pairs) {
     const [old, young] = [was && clusterOf(was), is && clusterOf(is)];
     const isFocus = await changedNodes(was, is, checkpoint);
     const placeOf = placesIn(current, current.scopes === before ? old : young);
     for (const step of diffSources(old, young, options, isFocus)) {
-      for (const change of step) {
-        if (++totals[change.change] > limits.comparedConnections) continue;
+      const isListed = kinds.some((kind) => step.counts[kind] > 0 && listed[kind] < limits.comparedConnections);
+      for (const kind of kinds) totals[kind] += step.counts[kind];
+      for (const change of isListed ? step.changes() : []) {
+        if (++listed[change.change] > limits.comparedConnections) continue;
         const [srcAt, dstAt] = [placeOf(change.src), placeOf(change.dst)];
         const line = diffLine(change, noPaint);
         changes.push({ ...change, scope: hasScopes ? scope : undefined, line, srcAt, dstAt });
@@ -76,6 +79,8 @@ export async function compareConnectivity(
   const clusters = { before: clustersIn(pairs.map(({ was }) => was)), after: clustersIn(pairs.map(({ is }) => is)) };
   return { changes, totals, doubts: diffDoubts(clusters, options) };
 }
+
+const kinds = ['added', 'removed', 'changed'] as const;
 
 // As the command line does without options.
 const options = { ipBlocks: 'pods' } as const;
