@@ -1,18 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { entriesOf, web } from '../../support/entry-points';
+import { istioGateway, istioGatewayPods } from '../../support/istio-manifests';
 
 /* Whom AuthorizationPolicies let in by the pods of a gateway, and modules in them that may be firewalls. */
 
 const gateway = `
-apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: { name: edge, namespace: infra }
-spec:
-  selector: { istio: ingressgateway }
-  servers:
-    - { port: { number: 443, protocol: HTTPS }, hosts: ["*"], tls: { mode: SIMPLE, credentialName: edge } }
----
-apiVersion: networking.istio.io/v1
+${istioGateway('credentialName: edge')}apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: shop, namespace: shop }
 spec:
@@ -38,16 +31,7 @@ spec:
   rules: [{ backendRefs: [{ name: web, port: 80 }] }]
 ---`;
 
-const pods = (labels: string, namespace = 'istio-ingress') => `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: gateway, namespace: ${namespace} }
-spec:
-  selector: { matchLabels: { istio: ingressgateway } }
-  template:
-    metadata: { labels: { istio: ingressgateway, ${labels} } }
-    spec: { containers: [{ name: proxy, image: auto }] }
----`;
+const pods = (labels: string, namespace = 'istio-ingress') => `\n${istioGatewayPods(namespace, labels)}`;
 
 const object = (kind: string, group: string, spec: string, namespace = 'istio-system') => `
 apiVersion: ${group}

@@ -3,6 +3,7 @@ import { defaultOptions, hoverAt } from '../../../server/src/core';
 import { analyseFiles, uriOf } from '../../support/analysis';
 import { makeCertificate } from '../../support/certificates';
 import { parseFixture } from '../../support/fixture';
+import { istioGateway, istioGatewayPods } from '../../support/istio-manifests';
 import { ingress, pairData, tlsSecret, today } from '../../support/tls-manifests';
 
 /** The hover at `$0`; undefined when there is none. */
@@ -91,24 +92,8 @@ describe('a hover', async () => {
   });
 
   test('on the Secrets of a Gateway of Istio, which are where its pods are', async () => {
-    const gateway = (tls: string) => `---
-apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: { name: edge, namespace: infra }
-spec:
-  selector: { istio: ingressgateway }
-  servers: [{ port: { number: 443, protocol: HTTPS }, hosts: ["*"], tls: { mode: SIMPLE, ${tls} } }]
-`;
-    const pods = (namespace: string) => `---
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: gateway, namespace: ${namespace} }
-spec:
-  selector: { matchLabels: { istio: ingressgateway } }
-  template:
-    metadata: { labels: { istio: ingressgateway } }
-    spec: { containers: [{ name: proxy, image: auto }] }
-`;
+    const gateway = (tls: string) => `---\n${istioGateway(tls)}`;
+    const pods = (namespace: string) => `---\n${istioGatewayPods(namespace)}`;
     const told = ['Secret web-tls · namespace shop', ...ofLeaf, ...ofRoot];
     const one = gateway('credentialName: web$0-tls');
     expect(await hover(made + pods('shop') + one)).toEqual(told);
