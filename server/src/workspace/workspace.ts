@@ -8,8 +8,6 @@ import {
   completeAnalysis,
   emptyAnalysis,
   type FileChange,
-  filePatternsFor,
-  filePatternsIn,
   filePatternsKey,
   type GroupName,
   generatorInputs,
@@ -17,22 +15,20 @@ import {
   setComplete,
   setOptions,
 } from '../core';
-import { type Discovery, discover } from './discover';
-import { discoverNamed } from './discover-named';
+import { BatchReader } from './batch-reader';
 import { changesToEarlier, type EarlierFile } from './earlier-files';
 import { fileChange, generatorInputChange } from './file-change';
 import { type FileEvent, weighEvents } from './file-events';
-import type { FileContent, FileSystem } from './file-system';
+import type { FileContent } from './file-system';
 import { type Folder, hasFile, isConfigured, isListed, newFolder } from './folder';
+import { type FilePlace, FolderSet } from './folder-set';
 import { isNoChange } from './is-no-change';
-import { readFile, readFiles } from './read-files';
-import { canonicalUri, fileName, isUnder, parentUri, relativePath } from './uri';
+import { listFolder, listNamed, patternsKeyOf, type Surroundings } from './list-folder';
+import { readFile } from './read-files';
+import { RunningWork } from './running-work';
+import { canonicalUri, fileName, isUnder } from './uri';
+import { withDocuments } from './with-documents';
 import type { FolderOptions, WorkspaceOptions } from './workspace-options';
-
-const emptyListing: Discovery = { files: [], leftOut: [], patterns: [] };
-
-/** Files taken into the analysis in one step, which holds everything else up. */
-const batchSize = 60;
 
 /**
  * The one object that changes: holds the current analysis and keeps it in step with folders, files on disk and open
@@ -42,20 +38,23 @@ const batchSize = 60;
 export class Workspace {
   readonly #options: WorkspaceOptions;
   #analysis: Analysis;
-  readonly #folders = new Map<string, Folder>();
+  readonly #folders = new FolderSet();
   /** Texts of open documents. */
   readonly #overlays = new Map<string, string>();
-  readonly #running = new Set<Promise<void>>();
+  readonly #work: RunningWork;
+  readonly #reader: BatchReader;
   /** Groups of rules that are being loaded. */
   readonly #loading = new Set<GroupName>();
-  /** The batch of files being read; the next one waits for it, so a later reading never loses to an earlier one. */
-  #reading: Promise<void> = Promise.resolve();
   /** The set of folders or what they leave out is another one than core was told. */
   #isListingNews = true;
 
   constructor(options: WorkspaceOptions) {
     this.#options = options;
     this.#analysis = emptyAnalysis(options.analysis, undefined, options.loadPart);
+    this.#work = new RunningWork(() => this.#finish(), options.onError);
+    this.#reader = new BatchReader(options, (contents) =>
+      this.#apply(contents.flatMap(([uri, content]) => this.#changeFromDisk(uri, content))),
+    );
   }
 
   get analysis(): Analysis {
@@ -64,12 +63,12 @@ export class Workspace {
 
   /** Files are being listed or read: what is missing now may be there in a moment. */
   get isReading(): boolean {
-    return this.#running.size > 0;
+    return this.#work.isRunning;
   }
 
   /** Resolves when nothing is being listed or read. */
-  async settled(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running);
+  settled(): Promise<void> {
+    return this.#work.settled();
   }
 
   /**
@@ -85,11 +84,11 @@ export class Workspace {
 
   /** What leads to the analysis of an earlier state; see `changesToEarlier`. */
   changesToEarlier(files: readonly EarlierFile[], checkpoint: Checkpoint): Promise<readonly FileChange[]> {
-    const folderOf = (uri: string) => this.#folderOf(uri);
+    const folderOf = (uri: string) => this.#folders.around(uri);
     return changesToEarlier(files, {
       analysis: this.#analysis,
       folderOf,
-      fileSystem: this.#withDocuments(),
+      fileSystem: withDocuments(this.#options.fileSystem, this.#overlays),
       checkpoint,
     });
   }
@@ -97,14 +96,14 @@ export class Workspace {
   /** Makes these the folders of the workspace. Files of folders that are gone are forgotten, those of new ones read. */
   setFolders(folders: readonly FolderOptions[]): void {
     const wanted = new Map(folders.map((folder) => [canonicalUri(folder.uri), folder]));
-    const gone = [...this.#folders.values()].filter((folder) => !wanted.has(folder.uri));
-    const added = [...wanted].filter(([uri]) => !this.#folders.has(uri));
+    const gone = this.#folders.all().filter((folder) => !wanted.has(folder.uri));
+    const added = [...wanted].filter(([uri]) => this.#folders.get(uri) === undefined);
     for (const { uri } of gone) this.#folders.delete(uri);
-    for (const [uri, options] of added) this.#folders.set(uri, newFolder(uri, options));
+    for (const [uri, options] of added) this.#folders.set(newFolder(uri, options));
     this.#apply(gone.flatMap((folder) => this.#forget(folder)));
     const kept = [...wanted].filter(([uri]) => !added.some(([other]) => other === uri));
     for (const [uri, options] of kept) this.#configure(uri, options);
-    for (const folder of this.#folders.values()) {
+    for (const folder of this.#folders.all()) {
       const isNew = added.some(([uri]) => uri === folder.uri);
       // A folder inside another one takes its files over, and gives them back when it goes.
       const isAround = [...gone, ...added.map(([uri]) => ({ uri }))].some(({ uri }) => isUnder(uri, folder.uri));
@@ -114,11 +113,11 @@ export class Workspace {
   }
 
   addFolder(folder: FolderOptions): void {
-    this.setFolders([...this.#folders.values(), folder]);
+    this.setFolders([...this.#folders.all(), folder]);
   }
 
   removeFolder(uri: string): void {
-    this.setFolders([...this.#folders.values()].filter((folder) => folder.uri !== canonicalUri(uri)));
+    this.setFolders(this.#folders.all().filter((folder) => folder.uri !== canonicalUri(uri)));
   }
 
   /** Other choices for the whole analysis. What was read stays; phase 2 brings the rest up to date. */
@@ -129,13 +128,13 @@ export class Workspace {
 
   /** Lists and reads everything again. */
   reload(): void {
-    this.#reload([...this.#folders.values()]);
+    this.#reload(this.#folders.all());
   }
 
   /** The document is open and has this text, whatever the disk says. */
   setDocument(spelledUri: string, text: string): void {
     const uri = canonicalUri(spelledUri);
-    const folder = this.#folderOf(uri);
+    const folder = this.#folders.around(uri);
     if (!this.#overlays.has(uri) && folder === undefined) this.#listingChanged();
     this.#overlays.set(uri, text);
     if (folder === undefined || this.#isThere(folder, uri)) {
@@ -151,32 +150,35 @@ export class Workspace {
   closeDocument(spelledUri: string): void {
     const uri = canonicalUri(spelledUri);
     if (!this.#overlays.delete(uri)) return;
-    const folder = this.#folderOf(uri);
+    const folder = this.#folders.around(uri);
     folder?.adopted.delete(uri);
     folder?.outside.delete(uri);
-    if (folder !== undefined && isListed(folder, uri)) this.#run(() => this.#read([uri]));
+    if (folder !== undefined && isListed(folder, uri)) this.#work.start(() => this.#reader.read([uri]));
     else this.#apply([{ kind: 'delete', uri }]);
     if (folder === undefined) this.#listingChanged();
   }
 
   /** Things that happened on disk, in any number and order; events are hints and the disk is asked. */
   filesChanged(events: readonly FileEvent[]): void {
-    const folders = [...this.#folders.values()];
-    const folderOf = (uri: string) => this.#folderOf(uri);
-    const { toRead, toDiscover, toFindInputs, toReload, mayBeFolders } = weighEvents(events, folders, folderOf);
-    if (toRead.length > 0) this.#run(() => this.#readReported(toRead));
-    if (mayBeFolders.length > 0) this.#run(() => this.#discoverAround(mayBeFolders));
+    const folderOf = (uri: string) => this.#folders.around(uri);
+    const { toRead, toDiscover, toFindInputs, toReload, mayBeFolders } = weighEvents(
+      events,
+      this.#folders.all(),
+      folderOf,
+    );
+    if (toRead.length > 0) this.#work.start(() => this.#readReported(toRead));
+    if (mayBeFolders.length > 0) this.#work.start(() => this.#discoverAround(mayBeFolders));
     this.#reload(toReload);
     for (const folder of toDiscover) this.#discover(folder);
-    for (const folder of toFindInputs) if (!toDiscover.has(folder)) this.#run(() => this.#findInputs(folder));
+    for (const folder of toFindInputs) if (!toDiscover.has(folder)) this.#work.start(() => this.#findInputs(folder));
   }
 
   /** For clients that report nothing about the disk: looks at one file, and for new and deleted ones around it. */
   refresh(spelledUri: string): void {
     const uri = canonicalUri(spelledUri);
-    const folder = this.#folderOf(uri);
+    const folder = this.#folders.around(uri);
     if (folder === undefined) return;
-    if (isListed(folder, uri)) this.#run(() => this.#read([uri]));
+    if (isListed(folder, uri)) this.#work.start(() => this.#reader.read([uri]));
     // Nobody says which of the files have changed that no editor for YAML opens.
     folder.rereadsInputs = true;
     this.#discover(folder);
@@ -201,9 +203,10 @@ export class Workspace {
     folder.wantedRound++;
     if (folder.isDiscovering) return;
     folder.isDiscovering = true;
-    this.#run(async () => {
+    this.#work.start(async () => {
       try {
-        while (folder.finishedRound !== folder.wantedRound && this.#isCurrent(folder)) await this.#discoverOnce(folder);
+        while (folder.finishedRound !== folder.wantedRound && this.#folders.isCurrent(folder))
+          await this.#discoverOnce(folder);
       } finally {
         folder.isDiscovering = false;
         // A kustomization may have changed while its inputs were looked for.
@@ -214,20 +217,18 @@ export class Workspace {
 
   async #discoverOnce(folder: Folder): Promise<void> {
     const round = folder.wantedRound;
-    const { filesExclude, isEnabled } = folder;
-    const keyAtStart = this.#patternsKeyOf(folder);
-    const patterns = filePatternsFor(this.#analysis.configs, parentUri(folder.uri));
-    const listing = isEnabled
-      ? await discover(folder.uri, this.#withDocuments(), { filesExclude, patterns }, this.#options.pause)
-      : emptyListing;
+    const keyAtStart = patternsKeyOf(folder, this.#analysis.configs);
+    const listing = await listFolder(folder, this.#surroundings());
     folder.finishedRound = round;
-    if (folder.wantedRound !== round || !this.#isCurrent(folder)) return;
+    if (folder.wantedRound !== round || !this.#folders.isCurrent(folder)) return;
 
     const before = folder.files;
     const own = listing.files.map((file) => ({ ...file, uri: canonicalUri(file.uri) }));
-    folder.files = new Map(own.filter(({ uri }) => this.#folderOf(uri) === folder).map(({ uri, path }) => [uri, path]));
+    folder.files = new Map(
+      own.filter(({ uri }) => this.#folders.around(uri) === folder).map(({ uri, path }) => [uri, path]),
+    );
     folder.leftOut = listing.leftOut;
-    folder.patternsKey = filePatternsKey([...listing.patterns, ...patterns]);
+    folder.patternsKey = filePatternsKey(listing.patterns);
     this.#isListingNews = true;
     const { rereads } = folder;
     folder.rereads = false;
@@ -235,7 +236,7 @@ export class Workspace {
 
     // By what is analysed and not by what was listed: files may have come from a folder around or inside this one.
     const gone = [...this.#analysis.files.keys()].filter(
-      (uri) => this.#folderOf(uri) === folder && !hasFile(folder, uri) && !this.#overlays.has(uri),
+      (uri) => this.#folders.around(uri) === folder && !hasFile(folder, uri) && !this.#overlays.has(uri),
     );
     this.#apply(gone.map((uri) => ({ kind: 'delete', uri })));
     const wasThere = (uri: string) => before.has(uri) && this.#analysis.files.has(uri);
@@ -243,11 +244,11 @@ export class Workspace {
     // A file that was listed before and then found missing may be back.
     const toRead = [...folder.files.keys()].filter((uri) => rereads || !wasThere(uri));
     // What somebody looks at comes first.
-    await this.#read(toRead.filter((uri) => this.#overlays.has(uri)));
-    await this.#read(toRead.filter((uri) => !this.#overlays.has(uri)));
+    await this.#reader.read(toRead.filter((uri) => this.#overlays.has(uri)));
+    await this.#reader.read(toRead.filter((uri) => !this.#overlays.has(uri)));
     await this.#findInputs(folder);
     folder.isRead = true;
-    const key = this.#patternsKeyOf(folder);
+    const key = patternsKeyOf(folder, this.#analysis.configs);
     // Somebody has typed into a configuration meanwhile. One that is not on disk yet is never found, and asked for once.
     if (key !== folder.patternsKey && key !== keyAtStart) this.#discover(folder);
   }
@@ -256,20 +257,9 @@ export class Workspace {
   async #findInputs(folder: Folder): Promise<void> {
     const named = this.#inputsIn(folder);
     folder.namedInputs = named;
-    const { filesExclude } = folder;
-    const patterns = filePatternsFor(this.#analysis.configs, parentUri(folder.uri));
-    const found =
-      named.size === 0
-        ? []
-        : await discoverNamed(
-            named,
-            folder.uri,
-            this.#withDocuments(),
-            { filesExclude, patterns },
-            this.#options.pause,
-          );
+    const found = await listNamed(named, folder, this.#surroundings());
     // Somebody has typed into a kustomization meanwhile, and looks again.
-    if (folder.namedInputs !== named || !this.#isCurrent(folder)) return;
+    if (folder.namedInputs !== named || !this.#folders.isCurrent(folder)) return;
     const before = folder.inputs;
     folder.inputs = new Map(found.map(({ uri, path }) => [uri, path]));
     const gone = [...before.keys()].filter((uri) => !hasFile(folder, uri));
@@ -278,14 +268,14 @@ export class Workspace {
     folder.rereadsInputs = false;
     for (const uri of unusableInputs) if (!folder.inputs.has(uri)) unusableInputs.delete(uri);
     const wasRead = (uri: string) => this.#analysis.files.has(uri) || unusableInputs.has(uri);
-    await this.#read([...folder.inputs.keys()].filter((uri) => rereadsInputs || !wasRead(uri)));
+    await this.#reader.read([...folder.inputs.keys()].filter((uri) => rereadsInputs || !wasRead(uri)));
   }
 
   #inputsIn(folder: Folder): ReadonlySet<string> {
     const { isEnabled, files } = folder;
     if (!isEnabled) return new Set();
     const named = [...generatorInputs(this.#analysis)];
-    return new Set(named.filter((uri) => !files.has(uri) && this.#folderOf(uri) === folder));
+    return new Set(named.filter((uri) => !files.has(uri) && this.#folders.around(uri) === folder));
   }
 
   /**
@@ -296,7 +286,7 @@ export class Workspace {
   async #placeDocuments(folder: Folder): Promise<void> {
     folder.outside.clear();
     for (const uri of this.#overlays.keys()) {
-      if (this.#folderOf(uri) !== folder) continue;
+      if (this.#folders.around(uri) !== folder) continue;
       if (isListed(folder, uri)) {
         folder.adopted.delete(uri);
         continue;
@@ -318,7 +308,7 @@ export class Workspace {
   async #discoverAround(uris: readonly string[]): Promise<void> {
     const folders = new Set<Folder>();
     for (const uri of uris) {
-      const folder = this.#folderOf(uri);
+      const folder = this.#folders.around(uri);
       if (folder === undefined || folders.has(folder)) continue;
       const entries = await this.#options.fileSystem.readDirectory(uri);
       if (entries.length > 0) folders.add(folder);
@@ -328,38 +318,20 @@ export class Workspace {
 
   /** Where something is gone, something else may have taken its place. */
   async #readReported(uris: readonly string[]): Promise<void> {
-    await this.#read(uris);
+    await this.#reader.read(uris);
     const gone = new Set<Folder>();
     for (const uri of uris) {
-      const folder = this.#folderOf(uri);
+      const folder = this.#folders.around(uri);
       if (this.#analysis.files.has(uri) || folder?.unusableInputs.has(uri) === true) continue;
       if (folder !== undefined) gone.add(folder);
     }
     for (const folder of gone) this.#discover(folder);
   }
 
-  async #read(uris: readonly string[]): Promise<void> {
-    for (let start = 0; start < uris.length; start += batchSize) {
-      const batch = uris.slice(start, start + batchSize);
-      this.#reading = this.#reading.then(() => this.#readBatch(batch));
-      await this.#reading;
-      await this.#options.pause();
-    }
-  }
-
-  async #readBatch(uris: readonly string[]): Promise<void> {
-    const contents = await readFiles(uris, this.#options);
-    try {
-      this.#apply(contents.flatMap(([uri, content]) => this.#changeFromDisk(uri, content)));
-    } catch (error) {
-      this.#options.onError(error);
-    }
-  }
-
   #changeFromDisk(uri: string, content: FileContent): readonly FileChange[] {
     const text = this.#overlays.get(uri);
     if (text === undefined) return this.#changeTo(uri, content);
-    const folder = content.kind === 'missing' ? this.#folderOf(uri) : undefined;
+    const folder = content.kind === 'missing' ? this.#folders.around(uri) : undefined;
     if (folder !== undefined) {
       folder.adopted.add(uri);
       // What is not listed any more may decide what else is, as a configuration does.
@@ -371,7 +343,7 @@ export class Workspace {
   #changeTo(uri: string, content: FileContent): readonly FileChange[] {
     const place = this.#placeOf(uri);
     if (place === undefined) return [];
-    const folder = this.#folderOf(uri);
+    const folder = this.#folders.around(uri);
     if (!folder?.inputs.has(uri)) return [fileChange(uri, place, content)];
     const change = generatorInputChange(uri, place, content);
     if (change.kind === 'delete' && content.kind !== 'missing') folder.unusableInputs.add(uri);
@@ -380,29 +352,15 @@ export class Workspace {
   }
 
   /** Where a file belongs; undefined when it has left the workspace in the meantime. */
-  #placeOf(uri: string): { readonly folder: string; readonly path: string } | undefined {
-    const folder = this.#folderOf(uri);
+  #placeOf(uri: string): FilePlace | undefined {
     // A document outside of all folders is a folder of its own, with one file.
-    if (folder === undefined) return this.#overlays.has(uri) ? { folder: uri, path: fileName(uri) } : undefined;
-    return hasFile(folder, uri) ? { folder: folder.uri, path: relativePath(uri, folder.uri) } : undefined;
-  }
-
-  /** The innermost folder around a file. */
-  #folderOf(uri: string): Folder | undefined {
-    let innermost: Folder | undefined;
-    for (const folder of this.#folders.values()) {
-      if (isUnder(uri, folder.uri) && folder.uri.length > (innermost?.uri.length ?? -1)) innermost = folder;
-    }
-    return innermost;
+    const isAlone = this.#folders.around(uri) === undefined && this.#overlays.has(uri);
+    return isAlone ? { folder: uri, path: fileName(uri) } : this.#folders.placeOf(uri);
   }
 
   /** Whether a document may count at once; a file that was found missing is asked about again. */
   #isThere(folder: Folder, uri: string): boolean {
     return folder.adopted.has(uri) || (isListed(folder, uri) && this.#analysis.files.has(uri));
-  }
-
-  #isCurrent(folder: Folder): boolean {
-    return this.#folders.get(folder.uri) === folder;
   }
 
   /** What removing a folder does to its files: open ones stay, on their own or in the folder around. */
@@ -432,7 +390,7 @@ export class Workspace {
     for (const name of missingGroups(this.#analysis)) {
       if (this.#loading.has(name)) continue;
       this.#loading.add(name);
-      this.#run(async () => {
+      this.#work.start(async () => {
         try {
           const group = await this.#options.loadGroup(name);
           if (group !== undefined) this.#analysis = addGroup(this.#analysis, group);
@@ -445,70 +403,45 @@ export class Workspace {
 
   /** The folders in which the configurations now want other files to be read than when they were listed. */
   #discoverByConfigs(): void {
-    for (const folder of this.#folders.values()) {
+    for (const folder of this.#folders.all()) {
       // Discovery looks itself when it has ended.
-      if (!folder.isDiscovering && this.#patternsKeyOf(folder) !== folder.patternsKey) this.#discover(folder);
+      if (!folder.isDiscovering && patternsKeyOf(folder, this.#analysis.configs) !== folder.patternsKey)
+        this.#discover(folder);
     }
   }
 
   /** Where kustomizations name other files than when these were looked for; discovery looks itself when it has ended. */
   #findOtherInputs(): void {
-    for (const folder of this.#folders.values()) {
+    for (const folder of this.#folders.all()) {
       const named = this.#inputsIn(folder);
       const isSame = named.size === folder.namedInputs.size && [...named].every((uri) => folder.namedInputs.has(uri));
-      if (!folder.isDiscovering && !isSame) this.#run(() => this.#findInputs(folder));
+      if (!folder.isDiscovering && !isSame) this.#work.start(() => this.#findInputs(folder));
     }
   }
 
-  #patternsKeyOf({ uri }: Folder): string {
-    const { configs } = this.#analysis;
-    return filePatternsKey([...filePatternsIn(configs, uri), ...filePatternsFor(configs, parentUri(uri))]);
-  }
-
-  /** As discovery sees the disk: an open configuration counts as it is typed. */
-  #withDocuments(): FileSystem {
-    const { fileSystem } = this.#options;
-    return {
-      canRead: (uri) => fileSystem.canRead(uri),
-      readDirectory: (uri) => fileSystem.readDirectory(uri),
-      readFile: async (uri) => {
-        const text = this.#overlays.get(canonicalUri(uri));
-        return text === undefined ? fileSystem.readFile(uri) : { kind: 'text', text };
-      },
-    };
-  }
-
-  #run(work: () => Promise<void>): void {
-    const running = work()
-      .catch((error: unknown) => this.#options.onError(error))
-      .then(() => {
-        this.#running.delete(running);
-        if (this.#running.size === 0) this.#finish();
-      });
-    this.#running.add(running);
+  /** An open configuration counts as it is typed. */
+  #surroundings(): Surroundings {
+    const { fileSystem, pause } = this.#options;
+    return { configs: this.#analysis.configs, fileSystem: withDocuments(fileSystem, this.#overlays), pause };
   }
 
   #listingChanged(): void {
     this.#isListingNews = true;
-    this.#run(async () => undefined);
+    this.#work.start(async () => undefined);
   }
 
   /** Absence can be judged from here on, if everything was read. */
   #finish(): void {
-    const folders = [...this.#folders.values()];
+    const folders = this.#folders.all();
     if (this.#isListingNews && folders.every((folder) => folder.isRead)) {
       this.#isListingNews = false;
-      // What one folder leaves out may be a folder of the workspace itself.
-      const leftOut = folders.flatMap((folder) =>
-        folder.leftOut.filter(({ uri }) => uri === folder.uri || !this.#folders.has(uri)),
-      );
       // Of a folder that cannot be listed just the open documents are known, which is no cluster.
       const listed = folders
         .filter(({ uri, isEnabled }) => isEnabled && this.#options.fileSystem.canRead(uri))
         .map(({ uri }) => uri);
       // Beside a workspace, a document from elsewhere is part of no cluster; without one it is all there is.
       const uris = folders.length > 0 ? listed : [...this.#overlays.keys()];
-      this.#analysis = setComplete(this.#analysis, uris, leftOut);
+      this.#analysis = setComplete(this.#analysis, uris, this.#folders.leftOut());
     }
     this.#options.onChange();
   }
