@@ -49,6 +49,32 @@ apiServer:
   });
 });
 
+test('flags that add to each other are judged and told together', () =>
+  checkFindings(
+    `#- kube-apiserver.yaml
+apiVersion: v1
+kind: Pod
+metadata: { name: kube-apiserver, namespace: kube-system }
+spec:
+  containers:
+    - name: kube-apiserver
+      image: registry.k8s.io/kube-apiserver:v1.31.2
+      command:
+        - kube-apiserver
+        - --anonymous-auth=false
+        - --kubelet-client-certificate=/pki/kubelet.crt
+        - --kubelet-client-key=/pki/kubelet.key
+        - --kubelet-certificate-authority=/pki/ca.crt
+        - --authorization-mode=AlwaysAllow
+        - --authorization-mode=RBAC
+        # ~~~~~~~~~~~~~~~~~~~~~~~~~ [apiserver-insecure-access] lets everybody whom it knows do everything (--authorization-mode=AlwaysAllow,RBAC)
+        - --etcd-servers=http://10.0.0.1:2379
+        - --etcd-servers=https://10.0.0.2:2379
+        # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ [apiserver-client-tls] sends all data of the cluster to etcd in clear text (--etcd-servers)
+`,
+    rules,
+  ));
+
 describe('plain HTTP to kubelets', () => {
   const plain = (image: string, mark = '') =>
     server('--kubelet-https=false', mark)

@@ -35,6 +35,11 @@ describe('how an Ingress is served', () => {
       },
       're-encrypted to the pod',
     ],
+    [
+      'a redirect to HTTPS without an entry for it',
+      { tls: '', annotations: `${nginx}/force-ssl-redirect: "true"` },
+      'terminates at the edge, plain behind it',
+    ],
     ['passthrough', { annotations: `${nginx}/ssl-passthrough: "true"` }, 'passed through to the pod'],
     [
       'a redirect to another place',

@@ -126,6 +126,9 @@ function endedElsewhere(ingress: EntryIngress, { kept }: NamespaceFacts): Edge |
     return unknownBecause('a load balancer with a certificate may end TLS in front of its controller');
   }
   switch (by) {
+    case 'ingress-nginx':
+      // Everybody is sent to HTTPS, where it has the certificate that it has for all hosts.
+      return isSwitchedOn(annotations, nginx('force-ssl-redirect')) ? ended : undefined;
     case 'aws':
       if (has(aws('certificate-arn')) || /HTTPS/.test(value(aws('listen-ports'))) || has(aws('ssl-redirect')))
         return ended;

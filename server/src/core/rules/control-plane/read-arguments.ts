@@ -29,7 +29,7 @@ export interface Arguments {
 }
 
 /** Flags of this name add to each other, as in Go's StringSlice and feature gates; of others the last one counts. */
-const adding = new Set(['authorization-mode', 'tls-cipher-suites', 'feature-gates']);
+const adding = new Set(['authorization-mode', 'etcd-servers', 'tls-cipher-suites', 'feature-gates']);
 
 /** Flags that take no further word: `--name false` is true, and a word too many. */
 const switches = new Set([
@@ -87,5 +87,8 @@ function add(flags: Map<string, Flag>, name: string, flag: Flag): void {
   const before = flags.get(name);
   if (before === undefined || !adding.has(name)) flags.set(name, flag);
   else if (before.value === undefined || flag.value === undefined) flags.set(name, { ...flag, value: undefined });
-  else flags.set(name, { ...flag, value: `${before.value},${flag.value}` });
+  else {
+    const value = `${before.value},${flag.value}`;
+    flags.set(name, { ...flag, value, words: `--${name}=${value}` });
+  }
 }
