@@ -205,6 +205,11 @@ export function isRelevantKind(kind: string): boolean {
   );
 }
 
+/** As `group/Kind`, of Traefik by both of its groups. */
+export function kindsOfTraefik(...kinds: readonly string[]): readonly string[] {
+  return kinds.flatMap((kind) => [`traefik.io/${kind}`, `traefik.containo.us/${kind}`]);
+}
+
 /** Kinds whose documents may be policies; templates and broken documents of these kinds make verdicts unknown. */
 export function isPolicyKind(kind: string): boolean {
   return /Polic(y|ies)|Firewall|EgressNetwork|ServiceIntentions|PeerAuthentication|^Server/.test(kind);

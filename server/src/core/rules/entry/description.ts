@@ -1,4 +1,4 @@
-import { isWorkloadKind } from '../../kubernetes/kinds';
+import { isWorkloadKind, kindsOfTraefik } from '../../kubernetes/kinds';
 import type { Resource } from '../../kubernetes/resource';
 import { nodeAt, stringAt } from '../../yaml/field-path';
 import type { GroupDescription } from '../rule-group';
@@ -15,19 +15,13 @@ export const entry = {
     'networking.istio.io/DestinationRule',
     'security.istio.io/PeerAuthentication',
     'gateway.networking.k8s.io/Gateway',
-    'traefik.io/IngressRoute',
-    'traefik.io/IngressRouteTCP',
-    'traefik.io/ServersTransport',
-    'traefik.io/TLSOption',
-    'traefik.containo.us/IngressRoute',
-    'traefik.containo.us/IngressRouteTCP',
-    'traefik.containo.us/ServersTransport',
-    'traefik.containo.us/TLSOption',
+    ...kindsOfTraefik('IngressRoute', 'IngressRouteTCP', 'ServersTransport', 'TLSOption'),
     'projectcontour.io/HTTPProxy',
     'k8s.nginx.org/VirtualServer',
     'k8s.nginx.org/Policy',
     'appprotect.f5.com/APPolicy',
     'gateway.envoyproxy.io/EnvoyExtensionPolicy',
+    'gateway.envoyproxy.io/ClientTrafficPolicy',
     'extensions.istio.io/WasmPlugin',
     'extensions.istio.io/TrafficExtension',
     'networking.gke.io/FrontendConfig',
@@ -49,7 +43,7 @@ export const entry = {
     )
       return true;
     if (kind === 'ConfigMap')
-      return /allow-snippet-annotations|annotations-risk-level|ssl-protocols|ssl-min-ver/.test(text);
+      return /allow-snippet-annotations|annotations-risk-level|ssl-(protocols|min-ver|ciphers)/.test(text);
     if (kind === 'JoinConfiguration') return text.includes('unsafeSkipCAVerification');
     if (kind === 'Config') return text.includes('insecure-skip-tls-verify');
     return kind !== undefined && (kind === 'List' || isWorkloadKind(kind)) && rest.test(text);

@@ -2,10 +2,11 @@ import type { RulePage } from '../rule-page';
 
 export const weakTlsParametersPage: RulePage = {
   docs: {
-    what: 'An entry takes connections with TLS 1.0 or 1.1, or older: by a policy of AWS, `ssl-protocols` of ingress-nginx, `ssl-min-ver` of HAProxy, or the lowest version of a TLSOption, an HTTPProxy or an Istio Gateway.',
-    why: 'These versions have known weaknesses, and no browser needs them any more.',
-    how: 'Take TLS 1.2 and newer alone.',
-    limits: 'Information where AWS is left to its default policy, which has TLS 1.0.\nLists of ciphers are not judged.',
+    what: 'An entry takes connections with TLS 1.0 or 1.1, or older: by a policy of AWS, `ssl-protocols` of ingress-nginx, `ssl-min-ver` of HAProxy, or the lowest version of a TLSOption, an HTTPProxy, a ClientTrafficPolicy of Envoy Gateway or an Istio Gateway.\nOr `ssl-ciphers` of ingress-nginx has a cipher that is broken, such as RC4 and 3DES.',
+    why: 'These versions and ciphers have known weaknesses, and no browser needs them any more.',
+    how: 'Take TLS 1.2 and newer alone, and leave the list of ciphers to the controller.',
+    limits:
+      'Information where AWS is left to its default policy, which has TLS 1.0.\nOf ciphers the list counts as it is written: what a word such as `ALL` stands for depends on OpenSSL, and is not judged.',
     references: [
       'NSA/CISA Kubernetes Hardening Guide, Encryption',
       'https://datatracker.ietf.org/doc/html/rfc8996',

@@ -1,3 +1,4 @@
+import { nginx } from '../../entry/annotation-names';
 import { isIngress } from '../../kubernetes/kinds';
 import { readLabels } from '../../kubernetes/read-resource';
 import { identityOf, type Resource } from '../../kubernetes/resource';
@@ -5,7 +6,7 @@ import { type FieldPath, itemsAt, nodeAt, stringAt } from '../../yaml/field-path
 import { field, type Severity } from '../finding';
 import type { DocumentFinding, DocumentRule } from '../rule';
 
-/** What to write in place of the value, or a new annotation. */
+/** What to write in place of the value, or a new annotation; null where that is no single value. */
 export type Data = { readonly path: FieldPath; readonly value: string; readonly add: string | null };
 
 export const weakTlsParameters: DocumentRule = {
@@ -15,17 +16,24 @@ export const weakTlsParameters: DocumentRule = {
     for (const resource of content.resources) {
       if (resource.isBroken) continue;
       const { group, kind } = resource;
-      if (isIngress(resource))
+      if (isIngress(resource)) {
         yield* ofLoadBalancer(
           resource,
           'alb.ingress.kubernetes.io/ssl-policy',
           'alb.ingress.kubernetes.io/certificate-arn',
         );
+        yield* ofCiphers(resource, ['metadata', 'annotations', nginx('ssl-ciphers')]);
+      }
       if (kind === 'Service' && group === '') {
         const aws = 'service.beta.kubernetes.io/aws-load-balancer-ssl-';
         yield* ofLoadBalancer(resource, `${aws}negotiation-policy`, `${aws}cert`);
       }
-      if (kind === 'ConfigMap' && group === '') yield* ofController(resource);
+      if (kind === 'ConfigMap' && group === '') {
+        yield* ofController(resource);
+        yield* ofCiphers(resource, ['data', 'ssl-ciphers']);
+      }
+      if (kind === 'ClientTrafficPolicy' && group === 'gateway.envoyproxy.io')
+        yield* ofVersion(resource, ['spec', 'tls', 'minVersion'], /^1\.[01]$/, '"1.2"');
       if (kind === 'TLSOption' && /^traefik\./.test(group))
         yield* ofVersion(resource, ['spec', 'minVersion'], /^VersionTLS1[01]$/, 'VersionTLS12');
       if (kind === 'HTTPProxy')
@@ -102,6 +110,25 @@ function* ofController(resource: Resource): Iterable<DocumentFinding> {
   }
 }
 
+/**
+ * A cipher that is taken although it is broken, of a list as OpenSSL reads it. Of what the list also leaves out (`!RC4`)
+ * nothing is said. https://docs.openssl.org/master/man1/openssl-ciphers/
+ */
+function* ofCiphers(resource: Resource, path: FieldPath): Iterable<DocumentFinding> {
+  const ciphers = (stringAt(resource.node, path) ?? '').split(/[:,\s]+/);
+  const leftOut = new Set(ciphers.flatMap((each) => (/^[!-]/.test(each) ? each.slice(1) : [])));
+  const weak = ciphers.find((each) => {
+    if (/^[!-]/.test(each)) return false;
+    const parts = each.split(/[-+_]/);
+    return broken.test(parts.join(' ')) && ![each, '3DES', ...parts].some((part) => leftOut.has(part));
+  });
+  if (weak === undefined) return;
+  const why = `ssl-ciphers has ${weak.length > 40 ? 'one of them' : weak}`;
+  yield { ...findingAt(resource, path, why, 'warning', null), message: messageOf(resource, 'ciphers', why) };
+}
+
+const broken = /(^| )(RC4|RC2|DES|3DES|MD5|[ae]?NULL|EXP(ORT)?(40|56)?|LOW|A(EC)?DH)( |$)/;
+
 function* ofVersion(resource: Resource, path: FieldPath, old: RegExp, value: string): Iterable<DocumentFinding> {
   const written = stringAt(resource.node, path);
   if (written === undefined || !old.test(written)) return;
@@ -112,9 +139,19 @@ function* ofVersion(resource: Resource, path: FieldPath, old: RegExp, value: str
   });
 }
 
-function findingAt(resource: Resource, path: FieldPath, why: string, severity: Severity, data: Data): DocumentFinding {
+function messageOf({ kind, name }: Resource, what: string, why: string): string {
+  return `${kind} "${name}" takes connections with ${what} that are broken: ${why}.`;
+}
+
+function findingAt(
+  resource: Resource,
+  path: FieldPath,
+  why: string,
+  severity: Severity,
+  data: Data | null,
+): DocumentFinding {
   return {
-    message: `${resource.kind} "${resource.name}" takes connections with versions of TLS that are broken: ${why}.`,
+    message: messageOf(resource, 'versions of TLS', why),
     severity,
     place: field([...resource.basePath, ...path]),
     resource: identityOf(resource),

@@ -1,12 +1,10 @@
+import { kindsOfTraefik } from '../../kubernetes/kinds';
 import type { GroupDescription } from '../rule-group';
 
 /** Of the rule about lists of addresses that may connect. */
 export const sourceAllowlists = {
   kinds: new Set([
-    'traefik.io/Middleware',
-    'traefik.io/MiddlewareTCP',
-    'traefik.containo.us/Middleware',
-    'traefik.containo.us/MiddlewareTCP',
+    ...kindsOfTraefik('Middleware', 'MiddlewareTCP'),
     'configuration.konghq.com/KongPlugin',
     'configuration.konghq.com/KongClusterPlugin',
     'projectcontour.io/HTTPProxy',
