@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { checkFindings } from '../support/check';
+import { checkFindings, checkFix } from '../support/check';
 
 describe('an Ingress of a class of AWS', () => {
   const ingress = (parameters: string, mark: string) => `#- a.yaml
@@ -84,6 +84,39 @@ spec:
       { rules: ['backend-tls-unverified', 'edge-route-plaintext', 'http-not-redirected'] },
     ),
   );
+});
+
+describe('plain HTTP beside TLS at an HTTPProxy', () => {
+  const proxy = (permit: string, tls = 'secretName: shop-tls', mark = '') => `#- proxy.yaml
+apiVersion: projectcontour.io/v1
+kind: HTTPProxy
+metadata: { name: shop, namespace: shop }
+spec:
+  virtualhost: { fqdn: shop.example.com, tls: { ${tls} } }
+  routes:
+    - services: [{ name: web, port: 80 }]
+    - permitInsecure: ${permit}
+${mark}      services: [{ name: web, port: 80 }]
+`;
+  const rules = { rules: ['http-not-redirected'] };
+
+  test('is permitted', () =>
+    checkFindings(
+      proxy(
+        'true',
+        undefined,
+        '    #                 ~~~~ [http-not-redirected] HTTPProxy "shop" has TLS, and answers without it as well: permitInsecure is true\n',
+      ),
+      { ...rules, severity: 'information' },
+    ));
+
+  test('is not permitted, or TLS is passed through', async () => {
+    await checkFindings(proxy('false'), rules);
+    await checkFindings(proxy('true', 'passthrough: true'), rules);
+  });
+
+  test('is forbidden by a fix', () =>
+    checkFix(proxy('true'), proxy('false'), 'Send clients to HTTPS: permitInsecure', rules));
 });
 
 describe('lists in words', () => {

@@ -12,6 +12,13 @@ spec:
   ${spec}
   routes: [{ kind: Rule, match: 'Host(\`shop.example.com\`) && PathPrefix(\`/cart\`)', services: [${service}]${more} }]
 ---`;
+  const secure = route('tls: {}', '{ name: web, port: 80, scheme: https, serversTransport: a }');
+  const transport = (spec: string, name = 'a') => `
+apiVersion: traefik.io/v1alpha1
+kind: ServersTransport
+metadata: { name: ${name}, namespace: shop }
+spec: { ${spec} }
+---`;
   const redirect = ', middlewares: [{ name: https-redirect }]';
 
   test.each<readonly [what: string, yaml: string, served: string]>([
@@ -20,6 +27,13 @@ spec:
     ['without entry points', route(''), 'unknown: its entry points of Traefik may have TLS'],
     ['with a redirect', route('entryPoints: [web]', undefined, redirect), 'redirected to HTTPS'],
     ['with a scheme', route('tls: {}', '{ name: web, port: 80, scheme: https }'), 're-encrypted to the pod'],
+    ['with a ServersTransport', secure + transport(''), 're-encrypted to the pod'],
+    [
+      'with a ServersTransport that looks at no certificate',
+      secure + transport('insecureSkipVerify: true'),
+      're-encrypted to the pod, whose certificate is not looked at',
+    ],
+    ['with one of another name', secure + transport('insecureSkipVerify: true', 'b'), 're-encrypted to the pod'],
   ])('%s', async (_, yaml, served) => {
     expect(await servedIn(web + yaml)).toEqual([`shop.example.com/cart: ${served}`]);
   });

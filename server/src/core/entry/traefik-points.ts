@@ -19,6 +19,7 @@ import {
 
 export function ofIngressRoute(object: ApiObject, around: ControllerSurroundings): readonly EntryPoint[] {
   const edge = edgeOfIngressRoute(object);
+  const transports = around.world.objects('ServersTransport', object.namespace);
   return traefikRoutes(object).flatMap((route) => {
     const { path: at, match, isRedirected } = route;
     const [, path] = /\bPath(?:Prefix)?\(`([^`]*)`/.exec(match) ?? [];
@@ -33,7 +34,7 @@ export function ofIngressRoute(object: ApiObject, around: ControllerSurroundings
         certificates: edge.kind === 'terminated' ? certificatesOf(object, around) : [],
         allowList: sourcesOfRoute(object, route, around, 'Middleware'),
         waf: wafOfMiddlewares(middlewaresOfRoute(around.world, object, at, 'Middleware')),
-        backends: backendsBelow(object, at, around, (ref, name) => hopOfIngressRoute(object, ref, name)),
+        backends: backendsBelow(object, at, around, (ref, name) => hopOfIngressRoute(object, ref, name, transports)),
       }),
     );
   });

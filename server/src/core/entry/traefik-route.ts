@@ -1,5 +1,5 @@
 import { hostsOfSni } from '../certificates/tls-uses';
-import type { ApiObject } from '../gateway/api-object';
+import { type ApiObject, named } from '../gateway/api-object';
 import type { BackendRef } from '../kubernetes/forwarding';
 import { isTrue } from '../yaml/booleans';
 import { type FieldPath, isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
@@ -79,14 +79,23 @@ export function hopOfTcpRoute({ content }: ApiObject, { namePath }: Pick<Backend
   return edge.kind === 'terminated' ? { kind: 'plain' } : sentOn;
 }
 
-/** To a Service that it names: by the scheme; else by the port, or its name. */
+/**
+ * To a Service that it names: by the scheme; else by the port, or its name. `transports`: the ServersTransports of its
+ * namespace, one of which may say not to look at certificates.
+ */
 export function hopOfIngressRoute(
   { content }: ApiObject,
   { namePath, port }: Pick<BackendRef, 'namePath' | 'port'>,
   portName: string | undefined,
+  transports: readonly ApiObject[],
 ): Hop {
-  const scheme = stringAt(content, [...namePath.slice(0, -1), 'scheme'])?.toLowerCase();
+  const at = (key: string) => stringAt(content, [...namePath.slice(0, -1), key]);
+  const scheme = at('scheme')?.toLowerCase();
   const isSecure =
     scheme === undefined ? port === 443 || /^https/.test(portName ?? '') : scheme === 'https' || scheme === 'h2';
-  return isSecure ? { kind: 'encrypted', isVerified: undefined } : { kind: 'plain' };
+  if (!isSecure) return { kind: 'plain' };
+  const [transport] = named(transports, at('serversTransport') ?? '');
+  const isKnown = transport !== undefined && transport.unknown === undefined;
+  const isVerified = isKnown ? !isTrue(nodeAt(transport.content, ['spec', 'insecureSkipVerify'])) : undefined;
+  return { kind: 'encrypted', isVerified };
 }

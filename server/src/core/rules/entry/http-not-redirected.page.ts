@@ -2,7 +2,7 @@ import type { RulePage } from '../rule-page';
 
 export const httpNotRedirectedPage: RulePage = {
   docs: {
-    what: 'An Ingress or a Route has TLS, and its controller answers without TLS as well: an annotation switches the redirect off, or the controller has none unless told.',
+    what: 'An Ingress, a Route or an HTTPProxy has TLS, and its controller answers without TLS as well: an annotation or `permitInsecure` switches the redirect off, or the controller has none unless told.',
     why: 'Whoever types the name or follows an old link goes on without TLS, and whoever is on the way can keep it so.',
     how: 'Switch the redirect on with the annotation of the controller.',
     limits:

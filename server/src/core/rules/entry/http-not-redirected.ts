@@ -1,3 +1,4 @@
+import { edgeOfHttpProxy, proxyRoutes } from '../../entry/contour-proxy';
 import { ingressesIn } from '../../entry/ingress';
 import { httpOfIngress, type OpenHttp } from '../../entry/ingress-http';
 import { httpOfRoute, plainHttpOfRoute } from '../../entry/openshift-route';
@@ -31,6 +32,14 @@ export const httpNotRedirected: NamespaceRule = {
         path: plainHttpOfRoute,
         why: 'insecureEdgeTerminationPolicy is Allow',
       });
+    }
+    for (const proxy of objectsOfKind(view, 'HTTPProxy')) {
+      if (proxy.unknown !== undefined || edgeOfHttpProxy(proxy)?.kind !== 'terminated') continue;
+      const open = proxyRoutes(proxy).find(({ http }) => http === 'served');
+      if (open === undefined) continue;
+      const key = 'permitInsecure';
+      const path = [...open.path, key];
+      yield draftOf(proxy, { map: open.path, key, value: 'false', path, why: `${key} is true` });
     }
   },
 };
