@@ -53,6 +53,11 @@ describe('how an Ingress is served', () => {
     ],
     ['no class', { tls: '', className: '' }, 'plain'],
     [
+      'a class that another tool fills in',
+      { tls: '', className: `"\${CLASS}"` },
+      'unknown: its class is filled in by another tool',
+    ],
+    [
       'a class that nobody knows',
       { className: 'corp' },
       'terminates at the edge, unknown behind it: what its controller speaks to Services is not known',

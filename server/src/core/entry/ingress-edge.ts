@@ -5,6 +5,7 @@ import type { SecretSource } from '../certificates/secret-sources';
 import { hasUseFor, tlsUses } from '../certificates/tls-uses';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import type { Labels } from '../kubernetes/labels';
+import { isPlaceholder } from '../kubernetes/placeholder';
 import { isChallengePath } from './acme';
 import { aws, azure, haproxyIngressPrefixes, nginx, traefik } from './annotation-names';
 import { type Edge, unknownBecause } from './entry-point';
@@ -160,6 +161,7 @@ function endedElsewhere(ingress: EntryIngress, { kept }: NamespaceFacts): Edge |
     }
     case 'other':
       if (classNames.length > 1) return unknownBecause('its field and its annotation name different classes');
+      if (classNames.some(isPlaceholder)) return unknownBecause('its class is filled in by another tool');
       return mayBeEncrypted(annotations) || classNames.some((name) => encryptedClass.test(name))
         ? unknownBecause('its controller may have TLS of its own')
         : undefined;
