@@ -75,7 +75,7 @@ test('an address where a CIDR has to stand', () =>
   checkFindings(
     service(`  loadBalancerSourceRanges:
     - 203.0.113.7
-    # ~~~~~~~~~~~ [source-allowlist-open] has "203.0.113.7" in its loadBalancerSourceRanges, which is no CIDR`),
+    # ~~~~~~~~~~~ [source-allowlist-open] has "203.0.113.7" in loadBalancerSourceRanges, which is no CIDR`),
     rules,
   ));
 
@@ -86,8 +86,8 @@ describe('of ingress-nginx, which closes what has a list that it cannot read', (
 
   test.each([
     ['""', 'Ingress "web" lets nobody connect: its allowlist-source-range is empty.'],
-    ['0.0.0.0/0 ::/0', 'has "0.0.0.0/0 ::/0" in its allowlist-source-range'],
-    ['0.0.0.0/0,', 'has "" in its allowlist-source-range'],
+    ['0.0.0.0/0 ::/0', 'has "0.0.0.0/0 ::/0" in allowlist-source-range'],
+    ['0.0.0.0/0,', 'has "" in allowlist-source-range'],
   ])('%s', (text, says) => checkFindings(ingress(`${name}: ${text}`, marker(text, says)), rules));
 
   test('but not an empty one of the older name, which counts as not written', () =>
@@ -273,7 +273,7 @@ ${marker}spec: { host: web.example.com, to: { kind: Service, name: web } }
     checkFindings(
       route(
         'ip_whitelist: 203.0.113.0/24,198.51.100.7',
-        '    #                                         ~~~~~~~~~~~~~~~~~~~~~~~~~~~ [source-allowlist-open] is ignored. "203.0.113.0/24,198.51.100.7" is no address or CIDR; entries are separated by blanks\n',
+        '    #                                         ~~~~~~~~~~~~~~~~~~~~~~~~~~~ [source-allowlist-open] is ignored. "203.0.113.0/24,198.51.100.7" is no address or CIDR: blanks separate entries\n',
       ),
       rules,
     ));

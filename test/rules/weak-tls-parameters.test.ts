@@ -28,7 +28,7 @@ ${mark}spec:
     checkFindings(
       ingress(
         ciphers,
-        `    #                                        ${'~'.repeat(ciphers.length)} [weak-tls-parameters] Ingress "web" takes connections with ciphers that are broken: ssl-ciphers has\n`,
+        `    #                                        ${'~'.repeat(ciphers.length)} [weak-tls-parameters] Ingress "web" takes connections with broken ciphers: ssl-ciphers has\n`,
       ),
       rules,
     ),
@@ -51,7 +51,7 @@ kind: ConfigMap
 metadata: { name: ingress-nginx-controller, namespace: ingress-nginx }
 data:
   ssl-ciphers: RC4-SHA
-  #            ~~~~~~~ [weak-tls-parameters] ConfigMap "ingress-nginx-controller" takes connections with ciphers that are broken: ssl-ciphers has RC4-SHA
+  #            ~~~~~~~ [weak-tls-parameters] ConfigMap "ingress-nginx-controller" takes connections with broken ciphers: ssl-ciphers has RC4-SHA
 `,
       rules,
     ));

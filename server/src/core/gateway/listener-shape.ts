@@ -48,7 +48,7 @@ function refusalOf(listener: Listener): Refusal | undefined {
   }
   if (protocol !== 'HTTPS' && protocol !== 'TLS') return undefined;
   if (protocol === 'TLS' && !isWritten('tls', 'mode') && owner.identity.kind !== 'XListenerSet') {
-    const says = 'is refused: with protocol TLS, tls.mode says whether to terminate TLS or to pass it through';
+    const says = 'is refused: protocol TLS needs tls.mode, Terminate or Passthrough';
     return { path: tlsMode === undefined ? [...path, 'protocol'] : tls, part: 'value', says };
   }
   if (protocol === 'HTTPS' && tlsMode === 'Passthrough') {

@@ -26,9 +26,9 @@ authentication:
     #        ~~~~ [kubelet-open-access] takes requests from clients that do not say who they are
 authorization:
   mode: AlwaysAllow
-  #     ~~~~~~~~~~~ [kubelet-open-access] lets every client run commands in all pods of its node
+  #     ~~~~~~~~~~~ [kubelet-open-access] lets every client run commands in its pods
 readOnlyPort: 10255
-#             ~~~~~ [kubelet-open-access] tells everybody about the pods of its node
+#             ~~~~~ [kubelet-open-access] tells everybody about its pods
 `,
       fixed: {
         fix: 'Webhook',

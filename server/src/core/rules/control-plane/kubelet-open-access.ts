@@ -26,7 +26,7 @@ function* checkAuthorization(component: Component): Iterable<Flaw> {
   if (!isOpen && !isMissing(component, 'authorization-mode')) return;
   yield {
     ...decidedBy(isOpen, 'authorization-mode', 'no --authorization-mode=Webhook'),
-    effect: 'lets every client run commands in all pods of its node',
+    effect: 'lets every client run commands in its pods',
     cis: 'kubeletAlwaysAllow',
     mends: [{ title: 'Ask the API server who may: Webhook', set: { 'authorization-mode': 'Webhook' } }],
   };
@@ -38,7 +38,7 @@ function* checkReadOnlyPort(component: Component): Iterable<Flaw> {
   if (!isOpen && !isMissing(component, 'read-only-port')) return;
   yield {
     ...decidedBy(isOpen, 'read-only-port', 'no --read-only-port=0'),
-    effect: 'tells everybody about the pods of its node, without authentication',
+    effect: 'tells everybody about its pods, without authentication',
     cis: 'kubeletReadOnlyPort',
     mends: [{ title: 'Close the read-only port', set: { 'read-only-port': '0' } }],
   };

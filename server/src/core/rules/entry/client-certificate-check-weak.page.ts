@@ -35,7 +35,7 @@ metadata:
   annotations:
     nginx.ingress.kubernetes.io/auth-tls-secret: kube-system/clients
     nginx.ingress.kubernetes.io/auth-tls-verify-client: optional_no_ca
-    #                                                   ~~~~~~~~~~~~~~ [client-certificate-check-weak] signed by anyone
+    #                                                   ~~~~~~~~~~~~~~ [client-certificate-check-weak] takes certificates of clients that anybody signed
 spec:
   ingressClassName: nginx
   tls:

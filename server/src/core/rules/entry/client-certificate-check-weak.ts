@@ -39,7 +39,7 @@ function* ofIngress({ object, annotations, by }: EntryIngress): Iterable<DraftFi
     yield weak(
       object,
       path,
-      `Ingress "${name}" takes whatever certificate clients show, signed by anyone: auth-tls-verify-client is optional_no_ca.`,
+      `Ingress "${name}" takes certificates of clients that anybody signed: auth-tls-verify-client is optional_no_ca.`,
       fix,
     );
   } else if (annotations.has(secretKey) && (verify === 'off' || verify === 'optional')) {

@@ -97,10 +97,7 @@ function missingWaf(ingress: EntryIngress, view: NamespaceView, facts: Namespace
       const configs = objectsOfKind(view, 'BackendConfig');
       const isProtected = configs.some((config) => armourOf(config) === 'named');
       if (isProtected || view.services.length === 0) return undefined;
-      const why =
-        configs.length === 0
-          ? 'there is no BackendConfig with a securityPolicy'
-          : 'no BackendConfig has a securityPolicy';
+      const why = configs.length === 0 ? 'no BackendConfig is there' : 'no BackendConfig has a securityPolicy';
       return { path: ['metadata', 'name'], why, entries: [] };
     }
     case 'nginx':

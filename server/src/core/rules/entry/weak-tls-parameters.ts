@@ -64,7 +64,7 @@ function* ofLoadBalancer(resource: Resource, key: string, certificate: string): 
     yield findingAt(
       resource,
       ['metadata', 'annotations', certificate],
-      'ELBSecurityPolicy-2016-08, the default of AWS, is taken',
+      'AWS takes ELBSecurityPolicy-2016-08 by default',
       'information',
       {
         path: annotations,
@@ -140,7 +140,7 @@ function* ofVersion(resource: Resource, path: FieldPath, old: RegExp, value: str
 }
 
 function messageOf({ kind, name }: Resource, what: string, why: string): string {
-  return `${kind} "${name}" takes connections with ${what} that are broken: ${why}.`;
+  return `${kind} "${name}" takes connections with broken ${what}: ${why}.`;
 }
 
 function findingAt(

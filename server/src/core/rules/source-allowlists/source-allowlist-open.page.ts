@@ -54,7 +54,7 @@ metadata:
   namespace: kube-system
   annotations:
     nginx.ingress.kubernetes.io/whitelist-source-range: 203.0.113.0/24 198.51.100.0/24
-    #                                                   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ [source-allowlist-open] entries are separated by commas
+    #                                                   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ [source-allowlist-open] commas separate entries
 spec:
   rules: []
 `,

@@ -94,9 +94,7 @@ function malformedList(resource: Resource, list: AllowList): DocumentFinding | u
   if (entry === undefined) return undefined;
   const index = list.entries.indexOf(entry);
   const between = list.separator === ',' ? /[\s;]/ : /[,;]/;
-  const separator = between.test(entry)
-    ? `; entries are separated by ${list.separator === ',' ? 'commas' : 'blanks'}`
-    : '';
+  const separator = between.test(entry) ? `: ${list.separator === ',' ? 'commas' : 'blanks'} separate entries` : '';
   const kind = list.takesAddresses ? 'address or CIDR' : 'CIDR';
   const subject = `${resource.kind} "${resource.name}"`;
   // What another tool fills in may mend the list.
@@ -104,7 +102,7 @@ function malformedList(resource: Resource, list: AllowList): DocumentFinding | u
   return findingOf(resource, list, [], index, {
     message: isOpen
       ? `${subject} lets every address connect: its ${list.name} is ignored. ${quoteText(entry)} is no ${kind}${separator}.`
-      : `${subject} has ${quoteText(entry)} in its ${list.name}, which is no ${kind}${separator}.`,
+      : `${subject} has ${quoteText(entry)} in ${list.name}${separator || `, which is no ${kind}`}.`,
     severity: 'warning',
   });
 }
