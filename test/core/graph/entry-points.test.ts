@@ -200,6 +200,15 @@ test('of what another tool fills in is not known what it admits', async () => {
   await check({ name: `\${NAME}` }, { parentRefs: [{ ...parentRef, sectionName: 'web' }] });
   await check({ port: `\${PORT}` }, { parentRefs: [{ ...parentRef, port: 80 }] });
   await check({ protocol: `\${PROTOCOL}` });
+  // Another port, or another name, is another listener all the same.
+  const named = gateway({ ...http, ...open, name: `\${NAME}` });
+  const elsewhere = { parentRefs: [{ ...parentRef, sectionName: 'web', port: 443 }] };
+  await checkEntries(shop + named + route('HTTPRoute', elsewhere), []);
+  const unported = gateway({ ...http, ...open, port: `\${PORT}` });
+  await checkEntries(
+    shop + unported + route('HTTPRoute', { parentRefs: [{ ...parentRef, sectionName: 'other' }] }),
+    [],
+  );
 });
 
 test('of a Gateway that is not there is not known what it admits', () =>

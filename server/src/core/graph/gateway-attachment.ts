@@ -63,8 +63,10 @@ export function isMeant(
   listener: Pick<Listener, 'name' | 'port'>,
   { sectionName = listener.name, port = listener.port }: Pick<RouteParent, 'sectionName' | 'port'>,
 ): Truth {
-  if (listener.name === sectionName && listener.port === port) return 'yes';
-  return listener.port === undefined || [listener.name, sectionName].some(isPlaceholder) ? 'unknown' : 'no';
+  const { name } = listener;
+  const isNamed = name === sectionName ? 'yes' : [name, sectionName].some(isPlaceholder) ? 'unknown' : 'no';
+  const isAtPort = listener.port === port ? 'yes' : listener.port === undefined ? 'unknown' : 'no';
+  return both(isNamed, isAtPort);
 }
 
 function admitsRoute(cluster: Cluster, gateway: string, route: Route, listener: Listener): Truth {
