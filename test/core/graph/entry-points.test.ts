@@ -157,6 +157,11 @@ test('a route counts where a listener of its Gateway admits it', async () => {
   await checkEntries(shop + gateway({ ...http, ...open }) + route(), entering);
   await checkEntries(shop + gateway({ ...http, ...open }) + route('GRPCRoute'), entering);
   await checkEntries(shop + gateway({ ...http, protocol: 'TCP', ...open }) + route('TCPRoute'), entering);
+  // What is passed through goes by the name that clients ask for.
+  const tls = (mode: string) => gateway({ ...http, protocol: 'TLS', tls: { mode }, ...open });
+  await checkEntries(shop + tls('Passthrough') + route('TLSRoute'), entering);
+  await checkEntries(shop + tls('Passthrough') + route('TCPRoute'), []);
+  await checkEntries(shop + tls('Terminate') + route('TCPRoute'), entering);
   // Of listeners that are in conflict none is served.
   const other = { ...http, ...open, name: 'other' };
   await checkEntries(shop + gateway({ ...http, ...open }, { ...other, protocol: 'TCP' }) + route(), []);

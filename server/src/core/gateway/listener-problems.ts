@@ -1,8 +1,9 @@
 import { isPlaceholder } from '../kubernetes/placeholder';
+import { supportedKinds } from '../kubernetes/read-gateway';
 import { type FieldPath, itemsAt, nodeAt } from '../yaml/field-path';
 import { type ApiObject, gatewayGroup, type ObjectRef, refAt } from './api-object';
 import type { GatewayWorld } from './gateway-world';
-import { type Listener, listenersOf, supportedKinds } from './listeners';
+import { type Listener, listenersOf } from './listeners';
 import type { Problem, Reason } from './problem';
 import { checkRef, pemAt } from './references';
 

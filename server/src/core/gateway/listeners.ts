@@ -1,5 +1,5 @@
 import { memoize } from '../connectivity/memoize';
-import { isAllowedFrom, kindsOfProtocol, readSelector } from '../kubernetes/read-gateway';
+import { isAllowedFrom, readSelector } from '../kubernetes/read-gateway';
 import { portAt } from '../kubernetes/read-service';
 import { type FieldPath, fieldOf, isNull, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
@@ -53,15 +53,6 @@ export function listenerAt(owner: ApiObject, path: FieldPath): Listener | undefi
 /** Which ListenerSets may add to a Gateway; none unless it says so. */
 export function allowedListeners({ content }: ApiObject): AllowedNamespaces {
   return allowedAt(content, ['spec', 'allowedListeners', 'namespaces'], 'None');
-}
-
-/** Kinds of routes by the protocol; undefined for a protocol of an implementation. */
-export function supportedKinds({
-  protocol,
-  tlsMode,
-}: Pick<Listener, 'protocol' | 'tlsMode'>): readonly string[] | undefined {
-  // What is passed through cannot be split by anything but the name that the client asks for.
-  return protocol === 'TLS' && tlsMode === 'Passthrough' ? ['TLSRoute'] : kindsOfProtocol.get(protocol);
 }
 
 function readListener(owner: ApiObject, node: YamlNode, path: FieldPath): Listener {

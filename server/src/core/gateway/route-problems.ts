@@ -1,6 +1,7 @@
 import type { NamespaceView } from '../cluster/namespace-view';
 import { both, either, type Truth, truthOf } from '../connectivity/truth';
 import { isMeant, sharesHost } from '../graph/gateway-attachment';
+import { supportedKinds } from '../kubernetes/read-gateway';
 import { portAt } from '../kubernetes/read-service';
 import { exposes } from '../rules/exposure/dangling-backends';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
@@ -8,7 +9,7 @@ import { type ApiObject, gatewayGroup, named, type ObjectRef, objectsOfKind, ref
 import { admitsNamespace, type GatewayWorld } from './gateway-world';
 import { isVoid } from './listener-conflicts';
 import { servesListeners } from './listener-set-problems';
-import { type Listener, listenerSetKinds, listenersOf, supportedKinds } from './listeners';
+import { type Listener, listenerSetKinds, listenersOf } from './listeners';
 import type { Problem } from './problem';
 import { checkRef, servicesAt } from './references';
 

@@ -60,21 +60,35 @@ function readListener(node: YamlNode): Listener & ListenerTraits {
     port: typeof port === 'number' ? port : undefined,
     hostname: hostname === '' ? undefined : hostname,
     protocol,
-    routeKinds: routeKindsOf(protocol, kinds),
+    routeKinds: routeKindsOf(supportedKinds({ protocol, tlsMode: stringAt(node, ['tls', 'mode']) }), kinds),
     allowedFrom: isAllowedFrom(from) ? from : 'unknown',
     namespaceSelector: readSelector(fieldOf(fieldOf(allowed, 'namespaces'), 'selector')),
   };
 }
 
 /** A listener takes none of the kinds that it names and that its protocol does not have (InvalidRouteKinds). */
-function routeKindsOf(protocol: string, named: readonly string[]): readonly string[] | undefined {
-  const possible = kindsOfProtocol.get(protocol);
+function routeKindsOf(
+  possible: readonly string[] | undefined,
+  named: readonly string[],
+): readonly string[] | undefined {
   if (named.length === 0) return possible;
   return possible === undefined ? named : named.filter((kind) => possible.includes(kind));
 }
 
-/** Kinds of routes; https://gateway-api.sigs.k8s.io/reference/spec/#protocoltype */
-export const kindsOfProtocol: ReadonlyMap<string, readonly string[]> = new Map([
+/** Kinds of routes by the protocol; undefined for a protocol of an implementation. */
+export function supportedKinds({
+  protocol,
+  tlsMode,
+}: {
+  readonly protocol: string;
+  readonly tlsMode: string | undefined;
+}): readonly string[] | undefined {
+  // What is passed through cannot be split by anything but the name that the client asks for.
+  return protocol === 'TLS' && tlsMode === 'Passthrough' ? ['TLSRoute'] : kindsOfProtocol.get(protocol);
+}
+
+/** https://gateway-api.sigs.k8s.io/reference/spec/#protocoltype */
+const kindsOfProtocol: ReadonlyMap<string, readonly string[]> = new Map([
   ['HTTP', ['HTTPRoute', 'GRPCRoute']],
   ['HTTPS', ['HTTPRoute', 'GRPCRoute']],
   ['TLS', ['TLSRoute', 'TCPRoute']],
