@@ -222,4 +222,8 @@ test('a pod that is behind its own Service', async () => {
   const yaml = shop + closed + service('self', '{ selector: { app: legacy }, ports: [{ port: 80 }] }');
   const [answer] = reach(await clusterOfYaml(yaml), [{ from: 'shop/legacy', to: 'shop/self', port: 80 }]);
   expect(answer?.reason).toBe('It depends on the network plugin whether a pod reaches itself by way of a Service.');
+  // The name of a headless one is the address of the pod.
+  const headless = yaml.replace('{ selector: { app: legacy },', '{ clusterIP: None, selector: { app: legacy },');
+  const [direct] = reach(await clusterOfYaml(headless), [{ from: 'shop/legacy', to: 'shop/self', port: 80 }]);
+  expect(direct?.reason).toBe('A pod can always reach itself.');
 });

@@ -12,9 +12,12 @@ export interface Asked {
   readonly text: string;
 }
 
-/** What a question to a Service asks in truth: policies see the address and port behind it (DNAT comes before them). */
+/**
+ * What a question to a Service asks in truth: policies see the address and port behind it (DNAT comes before them).
+ * `isDirect`: nothing translates the address, and the sender connects to that of the pod.
+ */
 export type ServiceTarget =
-  | { readonly kind: 'ask'; readonly endpoint: Endpoint; readonly asked: Asked }
+  | { readonly kind: 'ask'; readonly endpoint: Endpoint; readonly asked: Asked; readonly isDirect?: true }
   /** Nothing is forwarded, and why. */
   | { readonly kind: 'answer'; readonly verdict: 'denied' | 'conditional' | 'unknown'; readonly reason: string };
 
@@ -35,7 +38,8 @@ function targetsOf(cluster: Cluster, service: Service, asked: Asked, hops: numbe
     return doubts.length > 0 ? doubts : [answer('unknown', `No pod of the manifests is behind ${nameOf(service)}.`)];
   }
   // The name of a headless Service means the addresses of its pods, and nothing translates ports.
-  if (service.isHeadless) return [...backends.map(({ endpoint }) => ask(endpoint, asked)), ...doubts];
+  if (service.isHeadless)
+    return [...backends.map(({ endpoint }) => ({ ...ask(endpoint, asked), isDirect: true as const })), ...doubts];
   if (asked.connections === undefined) {
     return [answer('conditional', `It depends on the service proxy whether ${nameOf(service)} answers ICMP.`)];
   }
@@ -92,7 +96,7 @@ function nameOf({ namespace, name }: Service): string {
   return `Service "${namespace}/${name}"`;
 }
 
-function ask(endpoint: Endpoint, asked: Asked): ServiceTarget {
+function ask(endpoint: Endpoint, asked: Asked): ServiceTarget & { readonly kind: 'ask' } {
   return { kind: 'ask', endpoint, asked };
 }
 

@@ -154,12 +154,13 @@ function answersOfTarget(
   options: ConnectivityOptions,
 ): readonly ReachAnswer[] {
   if (target.kind === 'answer') return [{ verdict: target.verdict, reason: target.reason, because: [] }];
-  const { endpoint, asked } = target;
+  const { endpoint, asked, isDirect = false } = target;
   const isOwn = isSameWorkload(source, endpoint);
   const isItself = isOwn && source.kind === 'pod' && source.workload.identity.kind === 'Pod';
+  if (isItself && isDirect) return [reachesItself];
   const results = answersOfPair(cluster, source, endpoint, asked, options, {
     mayBeItself: isOwn && !isItself,
-    isTranslated: source.kind !== 'pod',
+    isTranslated: source.kind !== 'pod' && !isDirect,
   });
   const reason = 'It depends on the network plugin whether a pod reaches itself by way of a Service.';
   return results.map((each) =>
