@@ -25,8 +25,12 @@ import { dist } from './project.mjs';
  * @returns {Promise<Split>}
  */
 export async function splitServer(name, entryPoint, { plugins = [], ...options }) {
+  const { minify = false, ...unminified } = options;
   const { metafile, outputFiles } = await esbuild.build({
-    ...options,
+    ...unminified,
+    // With white space go the annotations by which the merging below leaves out what nothing uses.
+    minifyIdentifiers: minify,
+    minifySyntax: minify,
     entryPoints: { [name]: entryPoint },
     plugins: [directImports, ...plugins],
     format: 'esm',

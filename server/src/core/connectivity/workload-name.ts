@@ -2,12 +2,15 @@ import type { Workload } from '../kubernetes/entities';
 
 /** `ns/name[Kind]`; a Pod with a controlling owner goes by its owner, so pods of one owner are one workload. */
 export function workloadName(workload: Workload): string {
-  const { kind, name } = printedAs(workload);
-  return `${workload.namespace}/${name}[${kind}]`;
+  return written(workload, printedAs(workload));
 }
 
 /** The same without its owner: a Pod goes by itself where a selector tells it from others of its owner. */
-export function ownName({ namespace, identity: { kind, name } }: Workload): string {
+export function ownName(workload: Workload): string {
+  return written(workload, workload.identity);
+}
+
+function written({ namespace }: Workload, { kind, name }: { readonly kind: string; readonly name: string }): string {
   return `${namespace}/${name}[${kind}]`;
 }
 

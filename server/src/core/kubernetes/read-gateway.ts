@@ -87,17 +87,19 @@ export function supportedKinds({
   return protocol === 'TLS' && tlsMode === 'Passthrough' ? ['TLSRoute'] : kindsOfProtocol.get(protocol);
 }
 
+const httpRoutes = ['HTTPRoute', 'GRPCRoute'];
+
 /** https://gateway-api.sigs.k8s.io/reference/spec/#protocoltype */
 const kindsOfProtocol: ReadonlyMap<string, readonly string[]> = new Map([
-  ['HTTP', ['HTTPRoute', 'GRPCRoute']],
-  ['HTTPS', ['HTTPRoute', 'GRPCRoute']],
+  ['HTTP', httpRoutes],
+  ['HTTPS', httpRoutes],
   ['TLS', ['TLSRoute', 'TCPRoute']],
   ['TCP', ['TCPRoute']],
   ['UDP', ['UDPRoute']],
 ]);
 
 export function isAllowedFrom(text: string): text is Exclude<Listener['allowedFrom'], 'unknown'> {
-  return text === 'Same' || text === 'All' || text === 'None' || text === 'Selector';
+  return ['Same', 'All', 'None', 'Selector'].includes(text);
 }
 
 /** Undefined where none is written, and where it cannot be read. */
