@@ -47,7 +47,7 @@ function accessBy(policy: NetworkPolicy, facts: DnsFacts): DnsAccess {
   const known = accesses.get(policy);
   if (known?.dns === facts.dns && known.dnsNamespaces === facts.dnsNamespaces) return known;
   const { dns, dnsNamespaces } = facts;
-  const access = { dns, dnsNamespaces, udp: reachesDns(policy, facts, 'UDP'), tcp: reachesDns(policy, facts, 'TCP') };
+  const access = { dns, dnsNamespaces, ...reachesDns(policy, facts) };
   accesses.set(policy, access);
   return access;
 }
@@ -113,15 +113,22 @@ function mayBeDnsOfCluster(peer: ClusterPolicyPeer, facts: NamespaceFacts): bool
 
 const specialAddresses = ipSetOfCidr('169.254.0.0/16').value.union(ipSetOfCidr('100.64.0.0/10').value);
 
-function reachesDns(policy: NetworkPolicy, facts: DnsFacts, protocol: Protocol): boolean {
+function reachesDns(policy: NetworkPolicy, facts: DnsFacts): DnsAccess {
   const places = placesOf(facts.dns);
-  return policy.egress.some(({ peers, ports }) => {
-    if (ports?.every((port) => port.protocol !== protocol)) return false;
-    const opens = (dnsPorts: readonly number[]) =>
-      ports === undefined || ports.some((port) => isDnsPort(port, protocol, dnsPorts));
-    if (peers === undefined) return places.some(({ portsBehind }) => opens(portsBehind));
-    return peers.some((peer) => mayBeDns(peer, policy, facts, places, opens));
-  });
+  let [udp, tcp] = [false, false];
+  for (const { peers, ports } of policy.egress) {
+    const mayOpen = (protocol: Protocol) => ports === undefined || ports.some((port) => port.protocol === protocol);
+    if (!((!udp && mayOpen('UDP')) || (!tcp && mayOpen('TCP')))) continue;
+    const reached =
+      peers === undefined
+        ? places.map(({ portsBehind }) => portsBehind)
+        : peers.flatMap((peer) => dnsPortsBehind(peer, policy, facts, places));
+    const opens = (protocol: Protocol) =>
+      reached.some((dnsPorts) => ports === undefined || ports.some((port) => isDnsPort(port, protocol, dnsPorts)));
+    udp ||= opens('UDP');
+    tcp ||= opens('TCP');
+  }
+  return { udp, tcp };
 }
 
 /** Where DNS runs, with what every policy is compared with. */
@@ -156,32 +163,29 @@ function isDnsPort(
   return dnsPorts.some((dnsPort) => port <= dnsPort && dnsPort <= last);
 }
 
-/** `opens`: whether one of these ports is allowed. */
-function mayBeDns(
+/** The ports of DNS wherever the peer may be it. */
+function dnsPortsBehind(
   peer: NetworkPolicyPeer,
   policy: NetworkPolicy,
   facts: DnsFacts,
   places: readonly DnsPlace[],
-  opens: (dnsPorts: readonly number[]) => boolean,
-): boolean {
+): readonly (readonly number[])[] {
   switch (peer.kind) {
     case 'ip-block': {
       const excepted = peer.except.reduce((all, cidr) => all.union(ipSetOfCidr(cidr).value), IpSet.empty);
       const covered = ipSetOfCidr(peer.cidr).value.subtract(excepted);
-      return opens([53, ...portsOf(facts.dns)]) && mayBeDnsAddress(covered);
+      return mayBeDnsAddress(covered) ? [[53, ...portsOf(facts.dns)]] : [];
     }
     case 'pods':
-      return places.some((place) => {
-        const isNamespace =
-          peer.namespaceSelector === undefined
-            ? policy.namespace === place.namespace
-            : mayMatchNamespace(peer.namespaceSelector, place, facts);
-        return (
-          isNamespace &&
-          (peer.podSelector === undefined || mayMatchDnsPods(peer.podSelector, place.labels)) &&
-          opens(place.portsBehind)
-        );
-      });
+      return places
+        .filter((place) => {
+          const isNamespace =
+            peer.namespaceSelector === undefined
+              ? policy.namespace === place.namespace
+              : mayMatchNamespace(peer.namespaceSelector, place, facts);
+          return isNamespace && (peer.podSelector === undefined || mayMatchDnsPods(peer.podSelector, place.labels));
+        })
+        .map(({ portsBehind }) => portsBehind);
   }
 }
 

@@ -19,10 +19,10 @@ import { type WrittenAddress, writtenAddresses } from './written-addresses';
  */
 export function dependenciesOf(cluster: Cluster, workload: Workload): DeclaredCalls {
   const view = cluster.namespaces.get(workload.namespace);
-  const settings = view && settingsOf(view, workload);
-  if (view === undefined || settings === undefined) return nothing;
-  // As most workloads are that say nothing of what they call.
-  if (workload.unknown === undefined && !hasTexts(settings)) return nothing;
+  // Most workloads say nothing of what they call, and in many namespaces none does.
+  if (view === undefined || (workload.unknown === undefined && !haveTexts(view.podSettings))) return nothing;
+  const settings = settingsOf(view, workload);
+  if (settings === undefined || (workload.unknown === undefined && !hasTexts(settings))) return nothing;
   const written = addressesOf(view, settings);
   const byWorkload = known(lookupState(cluster));
   const before = byWorkload.get(workload);
@@ -35,6 +35,8 @@ export function dependenciesOf(cluster: Cluster, workload: Workload): DeclaredCa
 }
 
 const nothing: DeclaredCalls = { dependencies: [], doubts: [] };
+
+const haveTexts = memoize((settings: NamespaceView['podSettings']) => settings.some(hasTexts));
 
 /** Whether anything is written that `podTexts` reads. */
 function hasTexts({ containers }: PodSettings): boolean {

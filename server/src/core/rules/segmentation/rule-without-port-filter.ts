@@ -46,11 +46,11 @@ const widestRange = 1024;
 const everyPort = 65_535;
 
 /** How many ports of one protocol are opened at once, if they are many: 65,535 stands for all; 0 when they are few. */
-function widthOf(ports: PortMatch): number {
+const widthOf = memoize((ports: PortMatch): number => {
   if (ports.kind === 'any') return everyPort;
   const width = Math.max(widest(ports.numbered.TCP), widest(ports.numbered.SCTP));
   return width > widestRange ? width : 0;
-}
+});
 
 /** Of the ranges of a set. */
 function widest(ports: PortSet): number {

@@ -39,21 +39,21 @@ const reasons: ReadonlyMap<string, string> = new Map([
 
 /** Workloads first, because they are what has to move. */
 function misplaced(view: NamespaceView): readonly EntityBase[] {
-  const workloads = view.workloads.filter(statesNamespace);
+  const workloads = () => view.workloads.filter(statesNamespace);
   switch (view.name) {
     case 'default':
       // The API server's own Service is there in every cluster.
       return [
-        ...workloads,
+        ...workloads(),
         ...view.networkPolicies,
         ...view.services.filter(({ name }) => name !== 'kubernetes'),
       ].filter(statesNamespace);
     case 'kube-system':
       // Static pods, such as a proxy in front of the API servers, use the node's network.
-      return workloads.filter(({ applicationImage, hostNetwork }) => applicationImage !== undefined && !hostNetwork);
+      return workloads().filter(({ applicationImage, hostNetwork }) => applicationImage !== undefined && !hostNetwork);
     case 'kube-public':
     case 'kube-node-lease':
-      return workloads;
+      return workloads();
     default:
       return [];
   }
