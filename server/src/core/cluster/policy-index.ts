@@ -7,16 +7,31 @@ import type { Labels } from '../kubernetes/labels';
 /** Those of a namespace's policies whose podSelector matches the labels, in their order. Costs the labels, not the list. */
 export function policiesSelecting(policies: readonly NetworkPolicy[], labels: Labels): readonly NetworkPolicy[] {
   const { byLabel, others } = indexOf(policies);
+  const asking: Candidates[] = [];
+  for (const [key, value] of labels) {
+    const candidates = byLabel.get(labelKey(key, value));
+    if (candidates !== undefined) asking.push(candidates);
+  }
+  const [first] = asking;
+  if (others.length === 0 && asking.length < 2) return first === undefined ? none : selectedBy(first, labels);
   const found = others.filter(({ policy }) => matchesLabels(policy.podSelector, labels));
   const ofOthers = found.length;
-  for (const [key, value] of labels) {
-    for (const candidate of byLabel.get(labelKey(key, value)) ?? []) {
-      if (candidate.isOnlyLabel || matchesLabels(candidate.policy.podSelector, labels)) found.push(candidate);
-    }
-  }
+  for (const { list } of asking) found.push(...list.filter((candidate) => isMatching(candidate, labels)));
   // One list is in their order.
   if (ofOthers < found.length) found.sort((a, b) => a.position - b.position);
   return found.map(({ policy }) => policy);
+}
+
+const none: readonly NetworkPolicy[] = [];
+
+/** One array for all pods with a label that decides alone. */
+function selectedBy({ list, deciding }: Candidates, labels: Labels): readonly NetworkPolicy[] {
+  if (list.length === deciding.length) return deciding;
+  return list.filter((candidate) => isMatching(candidate, labels)).map(({ policy }) => policy);
+}
+
+function isMatching({ policy, isOnlyLabel }: Candidate, labels: Labels): boolean {
+  return isOnlyLabel || matchesLabels(policy.podSelector, labels);
 }
 
 /** Those of a namespace's policies whose podSelector asks for a label that controllers set. Costs its result. */
@@ -43,9 +58,16 @@ const byControllerLabel = memoize(
 
 interface PolicyIndex {
   /** Policies that demand one of certain values of a label, under each of these. */
-  readonly byLabel: ReadonlyMap<string, readonly Candidate[]>;
+  readonly byLabel: ReadonlyMap<string, Candidates>;
   /** Policies that may select pods whatever labels they have. */
   readonly others: readonly Candidate[];
+}
+
+interface Candidates {
+  /** In their order. */
+  readonly list: Candidate[];
+  /** Those of them that ask for nothing else. */
+  readonly deciding: NetworkPolicy[];
 }
 
 interface Candidate {
@@ -60,7 +82,7 @@ const indexes = new WeakMap<readonly NetworkPolicy[], PolicyIndex>();
 function indexOf(policies: readonly NetworkPolicy[]): PolicyIndex {
   const known = indexes.get(policies);
   if (known !== undefined) return known;
-  const byLabel = new Map<string, Candidate[]>();
+  const byLabel = new Map<string, Candidates>();
   const others: Candidate[] = [];
   for (const [position, policy] of policies.entries()) {
     const { requirements } = policy.podSelector;
@@ -69,9 +91,10 @@ function indexOf(policies: readonly NetworkPolicy[]): PolicyIndex {
     if (demanded === undefined) others.push(candidate);
     for (const value of new Set(demanded?.values)) {
       const key = labelKey(demanded?.key ?? '', value);
-      const candidates = byLabel.get(key);
-      if (candidates === undefined) byLabel.set(key, [candidate]);
-      else candidates.push(candidate);
+      const candidates = byLabel.get(key) ?? { list: [], deciding: [] };
+      byLabel.set(key, candidates);
+      candidates.list.push(candidate);
+      if (candidate.isOnlyLabel) candidates.deciding.push(policy);
     }
   }
   const index = { byLabel, others };

@@ -77,8 +77,9 @@ function partsOf(allowed: AllowRule): readonly Part[] {
   return rule.peers.length === 0 ? [part(rule.peer, undefined)] : rule.peers.map((peer) => part(peer.selector, peer));
 }
 
-/** Selectors and lists of ports that say the same are one object. */
+/** Selectors and lists of ports that say the same are one object. Few are found where most selectors differ. */
 function firstOfEqual(parts: readonly Part[]): readonly Part[] {
+  if (new Set(parts.map(({ selector }) => selector)).size * 2 > parts.length) return parts;
   const seen = new Map<Selector, Map<Selector, Set<PortMatch>>>();
   return parts.filter(({ allowed: { unit, rule }, selector, isWideOpen }) => {
     if (isWideOpen) return true;

@@ -28,7 +28,8 @@ export const namespaceLabelNotGuaranteed: GroupedRule<'namespace'> = {
         const { policy } = placed;
         const data: Data = { ...peerData(placed), key, values, isName: false };
         yield {
-          message: `NetworkPolicy "${policy.identity.name}" asks for namespaces with ${key}=${values[0]}, which no Namespace of the workspace has.`,
+          // Of most of these nothing is found in the end, and else the words follow.
+          message: '',
           at: policy.ref,
           place: labelPlace([...data.item, 'namespaceSelector'], requirement),
           resource: policy.identity,
@@ -45,13 +46,18 @@ export const namespaceLabelNotGuaranteed: GroupedRule<'namespace'> = {
     const requirement = own?.placed.peer.namespaceSelector?.requirements.find((each) => each.key === key);
     if (own === undefined || requirement === undefined || setsNamespaceLabel(surroundings, key, values)) return false;
     const [value = ''] = values;
-    const isName = isNameOfNamespace(surroundings, value);
-    if (!isName)
-      return knowsNamespaceLabels(surroundings) && !isHalfRead(surroundings) ? { severity: 'information' } : false;
+    const policy = `NetworkPolicy "${own.policy.identity.name}"`;
+    if (!isNameOfNamespace(surroundings, value)) {
+      if (!knowsNamespaceLabels(surroundings) || isHalfRead(surroundings)) return false;
+      return {
+        message: `${policy} asks for namespaces with ${key}=${value}, which no Namespace of the workspace has.`,
+        severity: 'information',
+      };
+    }
     // What a chart or an installer makes of its own namespace is not known; those of Kubernetes are.
     if (!isBuiltInNamespace(value) && isHalfRead(surroundings)) return false;
     return {
-      message: `NetworkPolicy "${own.policy.identity.name}" relies on the label ${key}=${value}, which Kubernetes does not set on namespaces.`,
+      message: `${policy} relies on the label ${key}=${value}, which Kubernetes does not set on namespaces.`,
       data: { ...data, isName: requirement.isLabel === true },
     } satisfies Completion;
   },
@@ -59,7 +65,7 @@ export const namespaceLabelNotGuaranteed: GroupedRule<'namespace'> = {
 
 function isSetByPeople({ key, operator, values }: LabelRequirement): boolean {
   const isOne = operator === 'In' && values.length === 1;
-  return isOne && !isNamespaceLabelOfControllers(key) && ![key, ...values].some(isPlaceholder);
+  return isOne && !isNamespaceLabelOfControllers(key) && !isPlaceholder(key) && !values.some(isPlaceholder);
 }
 
 function isNameOfNamespace(surroundings: Surroundings, value: string): boolean {

@@ -82,7 +82,7 @@ function rename(
 ): readonly Fix[] {
   const [scope, ...others] = membershipsOf(analysis.layout, finding.at.uri);
   if (!scope?.startsWith('folder:') || others.length > 0) return [];
-  const isAll = rulesOf(policy).every((each) => each === allowed || each.ports === 'dns');
+  const isAll = rulesOf(policy).every(({ rule, ports }) => rule === allowed.rule || ports === 'dns');
   const isOneWay = policy.isolatesIngress !== policy.isolatesEgress;
   if (!isAll || !isOneWay || peers.length < allowed.rule.peers.length || !selectsEverything(policy.podSelector))
     return [];

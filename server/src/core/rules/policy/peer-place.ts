@@ -65,9 +65,11 @@ export function ownPeers(
 
 function peerAt(policy: NetworkPolicy, { basePath, item }: PeerData): PlacedPeer | undefined {
   const [, direction, rule, , index] = item.slice(basePath.length);
-  return podsPeersOf(policy).find(
-    (placed) => placed.direction === direction && placed.rule === rule && placed.index === index,
-  );
+  if ((direction !== 'ingress' && direction !== 'egress') || typeof rule !== 'number' || typeof index !== 'number')
+    return undefined;
+  const siblings = policy[direction][rule]?.peers ?? [];
+  const peer = siblings[index];
+  return peer?.kind === 'pods' ? { policy, direction, rule, peer, siblings, index } : undefined;
 }
 
 function podsPeersOf(policy: NetworkPolicy): readonly PlacedPeer[] {

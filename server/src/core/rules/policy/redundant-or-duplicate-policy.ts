@@ -18,7 +18,10 @@ export const redundantOrDuplicatePolicy: GroupedRule<'namespace'> = {
   *check(view) {
     const byPolicy = groupBy(redundantPartsOf(view), ({ unit }) => unit.where.resource);
     if (byPolicy.size === 0) return;
-    for (const policy of view.networkPolicies) yield* findingsFor(policy, byPolicy.get(policy.identity) ?? []);
+    for (const policy of view.networkPolicies) {
+      const parts = byPolicy.get(policy.identity);
+      if (parts !== undefined) yield* findingsFor(policy, parts);
+    }
   },
   *checkClusterWide({ clusterPolicies }) {
     const byPolicy = groupBy(shadowedRules(clusterPolicies), ({ place }) => place.policy);
@@ -63,7 +66,6 @@ function pathOf({ policy, direction, index }: RulePlace): FieldPath {
 }
 
 function* findingsFor(policy: NetworkPolicy, parts: readonly RedundantPart[]): Iterable<DraftFinding> {
-  if (parts.length === 0) return;
   if (isWhole(policy, parts)) {
     const message = `${nameOf(policy)} adds nothing: ${coveringPolicies(parts, 2)} all of it.`;
     yield { ...finding(policy, parts), message, place: field([...policy.basePath, 'metadata', 'name']), data: null };
