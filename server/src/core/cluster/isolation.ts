@@ -113,7 +113,9 @@ export function opaquePoliciesOn(
   workload: Workload,
   direction: Direction,
 ): readonly OpaquePolicy[] {
-  return opaquePoliciesFor(view, facts, direction).filter(({ podSelector, tiered }) => {
+  const policies = opaquePoliciesFor(view, facts, direction);
+  if (policies.length === 0) return policies;
+  return policies.filter(({ podSelector, tiered }) => {
     const selector = podSelector ?? tiered?.subject?.podSelector;
     return (
       selector === undefined || workload.unknown !== undefined || matchPodLabels(selector, workload, () => {}) !== 'no'

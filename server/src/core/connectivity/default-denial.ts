@@ -32,6 +32,7 @@ export function workloadIsDeniedByDefault(
   workload: Workload,
   direction: Direction,
 ): Truth {
+  if (facts.clusterPolicies.length === 0) return 'no';
   return deniesByDefault(facts, direction, subjectTest(view, facts, workload));
 }
 
@@ -63,7 +64,6 @@ const strangers: Readonly<Record<Direction, readonly Anybody[]>> = {
 };
 
 function deniesByDefault(facts: NamespaceFacts, direction: Direction, selects: SubjectTest): Truth {
-  if (facts.clusterPolicies.length === 0) return 'no';
   const profile = modelledTiersOfCluster(facts).flatMap(({ mode, onNoMatch, units }): ProfileTier[] => {
     const selecting = units
       .filter((unit) => unit.direction === direction)

@@ -58,9 +58,9 @@ export function allowRulesOfAdminTier(facts: ClusterFacts): readonly AllowRule[]
 }
 
 export function allowRulesOfUnit(unit: PolicyUnit): readonly AllowRule[] {
-  return unit.rules
-    .filter((rule) => rule.action === 'allow')
-    .map((rule) => ({ unit, rule, breadth: breadthOf(rule), ports: portBreadth(rule.ports) }));
+  return unit.rules.flatMap((rule) =>
+    rule.action === 'allow' ? { unit, rule, breadth: breadthOf(rule), ports: portBreadth(rule.ports) } : [],
+  );
 }
 
 function breadthOf(rule: Rule): Breadth {

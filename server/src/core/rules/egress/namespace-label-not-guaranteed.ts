@@ -1,5 +1,6 @@
 import { hasNamespace, isHalfRead, knowsNamespaceLabels, setsNamespaceLabel } from '../../analysis/across-namespaces';
 import type { Surroundings } from '../../analysis/lookups';
+import type { NamespaceView } from '../../cluster/namespace-view';
 import {
   isBuiltInNamespace,
   isNamespaceLabelOfControllers,
@@ -23,8 +24,8 @@ export const namespaceLabelNotGuaranteed: GroupedRule<'namespace'> = {
   *check(view) {
     for (const placed of podsPeers(view)) {
       for (const requirement of placed.peer.namespaceSelector?.requirements ?? []) {
-        if (!isSetByPeople(requirement)) continue;
         const { key, values } = requirement;
+        if (!isSetByPeople(requirement) || isOwnLabel(view, key, values)) continue;
         const { policy } = placed;
         const data: Data = { ...peerData(placed), key, values, isName: false };
         yield {
@@ -66,6 +67,11 @@ export const namespaceLabelNotGuaranteed: GroupedRule<'namespace'> = {
 function isSetByPeople({ key, operator, values }: LabelRequirement): boolean {
   const isOne = operator === 'In' && values.length === 1;
   return isOne && !isNamespaceLabelOfControllers(key) && !isPlaceholder(key) && !values.some(isPlaceholder);
+}
+
+/** The namespace of the policy has the label: then one does. */
+function isOwnLabel({ manifests }: NamespaceView, key: string, values: readonly string[]): boolean {
+  return manifests.some(({ labels }) => labels.get(key) === values[0]);
 }
 
 function isNameOfNamespace(surroundings: Surroundings, value: string): boolean {

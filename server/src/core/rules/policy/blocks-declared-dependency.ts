@@ -36,7 +36,7 @@ export const blocksDeclaredDependency: GroupedRule<'namespace'> = {
     const { networkPolicies, name, scope } = view;
     if (facts.incomplete !== undefined) return;
     const cluster: Cluster = { scope: scope.name, namespaces: new Map([[name, view]]), facts };
-    const declared = dependenciesIn(cluster, view);
+    const declared = dependenciesIn(cluster, view).filter(({ dependencies }) => dependencies.length > 0);
     for (const { dependencies } of declared) yield* farCandidates(dependencies);
     if (networkPolicies.length + facts.clusterPolicies.length === 0) return;
     yield* blockedScrapes(cluster, view);
