@@ -7,7 +7,7 @@ import type { NetworkPolicy } from '../kubernetes/entities';
 import { limits } from '../limits';
 import type { PolicyUnit, PortMatch, Rule, RulePeer, Selector } from './ir';
 import { type AllowRule, allowRulesAmong } from './open-rules';
-import { type ComparisonBudget, partsBySubject } from './parts-by-subject';
+import { type ComparisonBudget, type LazyParts, partsBySubject } from './parts-by-subject';
 
 /**
  * A part of a rule that changes nothing, whatever pods and addresses there are: another rule allows the same to the
@@ -39,16 +39,9 @@ const redundantPartsAmong = memoize((policies: readonly NetworkPolicy[]): readon
     // The first of equal ones covers all that another one does, and is not covered where that one is not.
     const partsFor = partsBySubject(firstOfEqual(ofDirection), budget);
     for (const part of ofDirection.toReversed()) {
-      const others = partsFor(part);
-      for (let position = 0; ; position++) {
-        const other = others.at(position);
-        if (other === undefined) break;
-        if (budget.left-- < 0) return [];
-        if (other === part || coveredBy.has(other) || !covers(other, part)) continue;
-        coveredBy.set(part, other);
-        break;
-      }
+      const by = coverOf(part, partsFor(part), coveredBy, budget);
       if (budget.left < 0) return [];
+      if (by !== undefined) coveredBy.set(part, by);
     }
   }
   return parts.flatMap((part) => {
@@ -57,6 +50,20 @@ const redundantPartsAmong = memoize((policies: readonly NetworkPolicy[]): readon
     return by === part ? [] : [{ unit, rule, peer: part.peer, coveredBy: by.allowed }];
   });
 });
+
+/** The first that covers the part and is not covered itself, as far as the budget goes. */
+function coverOf(
+  part: Part,
+  others: LazyParts<Part>,
+  coveredBy: ReadonlyMap<Part, Part>,
+  budget: ComparisonBudget,
+): Part | undefined {
+  for (let position = 0; ; position++) {
+    const other = others.at(position);
+    if (other === undefined || budget.left-- < 0) return undefined;
+    if (other !== part && !coveredBy.has(other) && covers(other, part)) return other;
+  }
+}
 
 interface Part {
   readonly allowed: AllowRule;

@@ -20,7 +20,9 @@ export const redundantOrDuplicatePolicy: GroupedRule<'namespace'> = {
     if (byPolicy.size === 0) return;
     for (const policy of view.networkPolicies) {
       const parts = byPolicy.get(policy.identity);
-      if (parts !== undefined) yield* findingsFor(policy, parts);
+      if (parts === undefined) continue;
+      if (isWhole(policy, parts)) yield wholeFinding(policy, parts);
+      else yield* findingsFor(policy, parts);
     }
   },
   *checkClusterWide({ clusterPolicies }) {
@@ -65,12 +67,12 @@ function pathOf({ policy, direction, index }: RulePlace): FieldPath {
   return [...policy.basePath, 'spec', direction, index];
 }
 
+function wholeFinding(policy: NetworkPolicy, parts: readonly RedundantPart[]): DraftFinding {
+  const message = `${nameOf(policy)} adds nothing: ${coveringPolicies(parts, 2)} all of it.`;
+  return { ...finding(policy, parts), message, place: field([...policy.basePath, 'metadata', 'name']), data: null };
+}
+
 function* findingsFor(policy: NetworkPolicy, parts: readonly RedundantPart[]): Iterable<DraftFinding> {
-  if (isWhole(policy, parts)) {
-    const message = `${nameOf(policy)} adds nothing: ${coveringPolicies(parts, 2)} all of it.`;
-    yield { ...finding(policy, parts), message, place: field([...policy.basePath, 'metadata', 'name']), data: null };
-    return;
-  }
   for (const rule of new Set(parts.map((part) => part.rule))) {
     const ofRule = parts.filter((part) => part.rule === rule);
     const number = `rule ${(rule.where.rule?.index ?? 0) + 1}`;
