@@ -181,3 +181,28 @@ test('init writes a configuration that holds, and never over another one', async
     stderr: 'error: There is a ".firebreak.yaml" already; it stays as it is.\n',
   });
 });
+
+test('an expectation that fails in the scope that is chosen fails the run, and one that fails elsewhere does not', async () => {
+  const pods = ['web', 'db'].map((name) => `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name} }\n`).join('---\n');
+  const closed =
+    'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: none }\nspec: { podSelector: {}, policyTypes: [Ingress] }\n';
+  const workspace = diskWorkspace({
+    'base/kustomization.yaml': 'resources: [pods.yaml]\n',
+    'base/pods.yaml': pods,
+    'one/kustomization.yaml': 'namespace: one\nresources: [../base]\n',
+    'two/kustomization.yaml': 'namespace: two\nresources: [../base, none.yaml]\n',
+    'two/none.yaml': closed,
+    '.firebreak.yaml': 'expect:\n  - deny: "* -> one/db:80"\n',
+  });
+  const codeIn = async (...args: readonly string[]) => {
+    const run = await firebreak(['check', '--format', 'json', ...args], { cwd: workspace.folder });
+    const { findings } = JSON.parse(run.stdout) as { findings: readonly { rule: string }[] };
+    return [run.code, findings.filter(({ rule }) => rule === 'failed-expectation').length];
+  };
+  expect(await codeIn()).toEqual([1, 1]);
+  expect(await codeIn('--scope', 'one')).toEqual([1, 1]);
+  expect(await codeIn('--scope', 'two')).toEqual([0, 0]);
+  // Where there is one scope alone, it is meant.
+  workspace.remove('two');
+  expect(await codeIn('--scope', 'one')).toEqual([1, 1]);
+});

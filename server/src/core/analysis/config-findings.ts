@@ -23,11 +23,11 @@ export function configFindings(analysis: Analysis, file: SourceFile): readonly F
       return [...check()].map(({ documentIndex, ...draft }) => ({
         severity: rule.severity,
         related: [],
+        scopes: [],
         ...draft,
         resource: undefined,
         ruleId: rule.id,
         at: { uri: file.uri, documentIndex },
-        scopes: [],
       }));
     } catch (error) {
       return [{ ...crashFinding(rule.id, error), at: { uri: file.uri, documentIndex: 0 } }];
@@ -40,7 +40,7 @@ export function configFindings(analysis: Analysis, file: SourceFile): readonly F
 }
 
 type DraftOf = Omit<Finding, 'ruleId' | 'scopes' | 'severity' | 'at' | 'related' | 'resource'> &
-  Partial<Pick<Finding, 'severity' | 'related' | 'resource'>> & { readonly documentIndex: number };
+  Partial<Pick<Finding, 'severity' | 'related' | 'resource' | 'scopes'>> & { readonly documentIndex: number };
 
 function judgeConfig(analysis: Analysis, file: SourceFile): JudgedConfig {
   const { configs, options } = analysis;

@@ -5,6 +5,7 @@ import type { PlacedConfig } from '../config/config-set';
 import { toExpectation } from '../expectations/expectation';
 import { judgeExpectation, type Outcome } from '../expectations/judge-expectation';
 import { compareScopes } from '../scopes/compare-scopes';
+import type { Scope } from '../scopes/scope';
 import { type Analysis, advance } from './analysis';
 import { clusterOf } from './clusters-of';
 import type { ScopeState } from './scope-state';
@@ -13,8 +14,8 @@ import type { ScopeState } from './scope-state';
 export interface JudgedExpectation {
   readonly entry: ExpectEntry;
   readonly outcome: Outcome;
-  /** Names of the scopes for which the outcome holds, where there are several; the first is the one that it tells of. */
-  readonly scopes: readonly string[];
+  /** The scopes for which the outcome holds, where there are several; the first is the one that it tells of. */
+  readonly scopes: readonly Scope[];
 }
 
 /** Brings up to date what became of the expectations. Work is done for scopes that have changed. */
@@ -50,15 +51,14 @@ const gravity = ['fails', 'unknown', 'holds', 'nothing'] as const;
 
 /** The gravest counts. Of overlays that deploy different things each is about some of the expectations. */
 function judgeEntry(entry: ExpectEntry, states: readonly ScopeState[]): JudgedExpectation {
-  const outcomes = states.map((state) => ({ name: state.scope.name, outcome: judgeIn(state, entry) }));
+  const outcomes = states.map((state) => ({ scope: state.scope, outcome: judgeIn(state, entry) }));
   const kind = gravity.find((each) => outcomes.some(({ outcome }) => outcome.kind === each));
   const [first, ...others] = outcomes.filter(({ outcome }) => outcome.kind === kind);
   // Without any manifest nothing is known to be missing.
   if (first === undefined) return { entry, outcome: { kind: 'holds' }, scopes: [] };
   const isEveryScopeKnown = states.every(({ facts }) => facts.incomplete === undefined && !hasPodsAnywhere(facts));
   const outcome: Outcome = kind === 'nothing' && !isEveryScopeKnown ? { kind: 'holds' } : first.outcome;
-  const names = states.length > 1 ? [first, ...others].map(({ name }) => name) : [];
-  return { entry, outcome, scopes: names };
+  return { entry, outcome, scopes: states.length > 1 ? [first, ...others].map(({ scope }) => scope) : [] };
 }
 
 const memo = new WeakMap<ScopeState, Map<string, Outcome>>();

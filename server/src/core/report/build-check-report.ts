@@ -94,10 +94,12 @@ function spanOf(analysis: Analysis, at: ResourceRef, place: Place, { displayPath
   return { file: displayPath(at.uri), start: range.start, end: range.end };
 }
 
-/** A finding about one document or kustomization alone holds in every scope that it is a part of. */
+/** A finding about one document or kustomization alone holds in every scope that it is a part of, of a configuration in all. */
 export function holdsInScope(analysis: Analysis, finding: Finding, scope: Scope): boolean {
   if (finding.scopes.length > 0) return isOfScope(finding, scope);
-  return scopesTouchedBy(analysis.layout, finding.at.uri).includes(scope.id);
+  return (
+    analysis.configFiles.has(finding.at.uri) || scopesTouchedBy(analysis.layout, finding.at.uri).includes(scope.id)
+  );
 }
 
 /**

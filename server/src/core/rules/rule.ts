@@ -110,7 +110,7 @@ export interface ConfigRule {
   readonly slice: 'config';
   check(
     config: JudgedConfig,
-  ): Iterable<DocumentFinding & { readonly documentIndex: number; readonly related?: Finding['related'] }>;
+  ): Iterable<DocumentFinding & { readonly documentIndex: number } & Partial<Pick<Finding, 'related' | 'scopes'>>>;
 }
 
 /** A configuration with what is wrong with it. */

@@ -1,6 +1,7 @@
 import type { JudgedExpectation } from '../../analysis/judge-expectations';
 import type { Because } from '../../connectivity/explain';
 import type { Outcome } from '../../expectations/judge-expectation';
+import type { Scope } from '../../scopes/scope';
 import { field, type Related } from '../finding';
 import type { Rule } from '../rule';
 
@@ -17,6 +18,7 @@ export const failedExpectation: Rule = {
         message: messageOf(entry, outcome) + scopeNote(scopes),
         place: field(['expect', entry.index, entry.key]),
         resource: undefined,
+        scopes,
         related: outcome.kind === 'nothing' ? [] : relatedOf(entry, outcome.because),
         data: null,
         ...(outcome.kind === 'unknown' ? { severity: 'information' as const } : {}),
@@ -38,9 +40,9 @@ function messageOf({ key }: Entry, outcome: Exclude<Outcome, { kind: 'holds' }>)
   return `Whether "${source}" can reach "${destination}" on ${connections} is not known. ${why}`;
 }
 
-function scopeNote(scopes: readonly string[]): string {
+function scopeNote(scopes: readonly Scope[]): string {
   if (scopes.length === 0) return '';
-  const names = scopes.map((name) => `"${name}"`).join(', ');
+  const names = scopes.map(({ name }) => `"${name}"`).join(', ');
   return scopes.length === 1 ? ` This is in scope ${names}.` : ` This is in the scopes ${names}.`;
 }
 
