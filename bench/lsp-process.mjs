@@ -52,7 +52,8 @@ export class LspProcess {
       workspaceFolders: [{ uri, name: 'bench' }],
       capabilities: {
         workspace: { configuration: true, workspaceFolders: true },
-        textDocument: { publishDiagnostics: { versionSupport: true, relatedInformation: true }, synchronization: {} },
+        // As VS Code's client says it, which shows diagnostics of any version.
+        textDocument: { publishDiagnostics: { versionSupport: false, relatedInformation: true }, synchronization: {} },
       },
     });
     this.notify('initialized', {});
