@@ -11,7 +11,8 @@ import { isOfScope } from './scopes-of-finding';
 /** What the manifest of a policy is in one scope that uses its file. */
 export interface OwnPolicy {
   readonly state: ScopeState;
-  readonly view: NamespaceView;
+  /** The namespace there. What is found with it hangs on anything in the namespace, so only who needs it asks. */
+  readonly view: () => NamespaceView;
   readonly policy: NetworkPolicy;
   /** It is the one that the finding was made for. */
   readonly isOfFinding: boolean;
@@ -28,10 +29,14 @@ export function ownPolicies(
     .flatMap((state) => {
       return entitiesAt(state, finding.at, basePath).flatMap((policy): readonly OwnPolicy[] => {
         if (policy.kind !== 'network-policy') return [];
-        const seen = scopesFor(surroundings, [lookup.view(state.scope.id, policy.namespace)]).get(state.scope.id);
-        const view = seen?.namespaces.get(policy.namespace);
+        const view = state.namespaces.get(policy.namespace);
         const isOfFinding = isOfScope(finding, state.scope) && policy.namespace === namespace;
-        return view === undefined ? [] : [{ state, view, policy, isOfFinding }];
+        if (view === undefined) return [];
+        const lookUp = () => {
+          scopesFor(surroundings, [lookup.view(state.scope.id, policy.namespace)]);
+          return view;
+        };
+        return [{ state, view: lookUp, policy, isOfFinding }];
       });
     })
     .sort((a, b) => Number(b.isOfFinding) - Number(a.isOfFinding));

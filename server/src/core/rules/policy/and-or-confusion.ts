@@ -38,11 +38,11 @@ export const andOrConfusion: GroupedRule<'namespace'> = {
     const [first] = own;
     const podSelector = first?.placed.peer.podSelector;
     if (first === undefined || podSelector === undefined) return false;
-    const { placed, state, view } = first;
-    const isUnmatched = own.every((each) => unmatchedHere(each.view, each.state.facts, placed) !== undefined);
-    const pods = { namespace: view.name, podSelector };
+    const { placed, state, policy } = first;
+    const isUnmatched = own.every((each) => unmatchedHere(each.view(), each.state.facts, placed) !== undefined);
+    const pods = { namespace: policy.namespace, podSelector };
     if (!isUnmatched || mayBeSelectedElsewhere(surroundings, state, pods, () => true)) return false;
-    return complete(surroundings, placed, view, podSelector);
+    return complete(surroundings, placed, first.view(), podSelector);
   },
 };
 

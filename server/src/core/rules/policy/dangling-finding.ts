@@ -22,7 +22,7 @@ export function selectsNothingAnywhere(finding: Finding, surroundings: Surroundi
   const [own, ...rest] = ownPolicies(surroundings, finding, finding.data as unknown as DanglingData);
   if (own === undefined) return false;
   const isDangling = [own, ...rest].every(
-    ({ state, view, policy }) => !hasUnknownPods(view, state.facts) && danglingPolicies(view).has(policy),
+    ({ state, view, policy }) => !hasUnknownPods(view(), state.facts) && danglingPolicies(view()).has(policy),
   );
   return isDangling && !mayBeSelectedElsewhere(surroundings, own.state, own.policy, () => true);
 }

@@ -20,15 +20,16 @@ export const nameContradictsEffectFixes: ProposeFixes = (finding, analysis) => {
   const [own, ...others] = ownPolicies(analysis, finding, finding.data as Data);
   // In another scope the policy may do something else.
   if (own === undefined || others.length > 0) return [];
-  const contradiction = contradictionOf(own.view, own.policy);
+  const contradiction = contradictionOf(own.view(), own.policy);
   switch (contradiction?.kind) {
     case 'denies-otherwise': {
       const { open, tier } = contradiction;
       const removal = open === undefined ? [] : remove(finding, analysis, open);
-      const narrowed = tier === undefined ? removal : selectTier(finding, own.view, tier, removal, open !== undefined);
+      const narrowed =
+        tier === undefined ? removal : selectTier(finding, own.view(), tier, removal, open !== undefined);
       return [
         ...narrowed.map(asChoice),
-        ...(open === undefined ? [] : rename(finding, analysis, own.view, own.policy, open)),
+        ...(open === undefined ? [] : rename(finding, analysis, own.view(), own.policy, open)),
       ];
     }
     case 'other-direction':

@@ -98,15 +98,15 @@ function completePeer(
   const [own, ...others] = ownPeers(surroundings, finding, data);
   const selector = own?.placed.peer.podSelector;
   if (own === undefined || selector === undefined || others.length > 0) return false;
-  const { placed, state, view } = own;
-  if (unmatchedHere(view, state.facts, placed) === undefined) return false;
-  const pods = { namespace: view.name, podSelector: selector };
+  const { placed, state, policy } = own;
+  if (unmatchedHere(own.view(), state.facts, placed) === undefined) return false;
+  const pods = { namespace: policy.namespace, podSelector: selector };
   if (mayBeSelectedElsewhere(surroundings, state, pods, () => true)) return false;
   const found = onlyOtherNamespace(surroundings, own, selector);
   if (found === undefined) return false;
   const [target, workload] = found;
   return {
-    message: `${peerWords(placed)} means namespace "${view.name}", but its pods are in "${target}" (no namespaceSelector).`,
+    message: `${peerWords(placed)} means namespace "${policy.namespace}", but its pods are in "${target}" (no namespaceSelector).`,
     related: [relatedTo(workload, target)],
     data: { ...data, target },
   };

@@ -53,14 +53,14 @@ export const peerMatchesNothing: GroupedRule<'namespace'> = {
     const own = ownPeers(surroundings, finding, finding.data as unknown as Data);
     const [first] = own;
     if (first === undefined) return false;
-    const { placed, state, view } = first;
+    const { placed, state, policy } = first;
     const name = namedNamespace(placed.peer.namespaceSelector);
     if (name !== undefined) return own.length === 1 && completeForNamespace(surroundings, finding, placed, name);
     const { podSelector } = placed.peer;
     return (
       podSelector !== undefined &&
-      own.every(({ state: { facts }, view: each }) => unmatchedHere(each, facts, placed) !== undefined) &&
-      !mayBeSelectedElsewhere(surroundings, state, { namespace: view.name, podSelector }, () => true)
+      own.every(({ state: { facts }, view }) => unmatchedHere(view(), facts, placed) !== undefined) &&
+      !mayBeSelectedElsewhere(surroundings, state, { namespace: policy.namespace, podSelector }, () => true)
     );
   },
 };
