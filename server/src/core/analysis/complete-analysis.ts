@@ -130,7 +130,8 @@ async function publish(
   const replaceOfDocuments = (group: RuleGroup, uri: string) => {
     const slice = `document ${group.name}`;
     const file = analysis.files.get(uri);
-    const found = file === undefined ? [] : groupDocumentFindings(group, file, options);
+    const isJudged = analysis.needs.get(group.name)?.has(uri) === true;
+    const found = file === undefined || !isJudged ? [] : groupDocumentFindings(group, file, options);
     if (found.length === 0 && sliceOf(uri, slice) === undefined) return;
     findings = setSlice(findings, uri, slice, found.length === 0 ? undefined : found);
     touched.add(uri);

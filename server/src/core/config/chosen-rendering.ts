@@ -1,9 +1,10 @@
+import { memoize } from '../connectivity/memoize';
 import { everyKustomization, type Rendering } from '../scopes/layout';
 import { followPath, parentOf } from '../scopes/relative-uri';
 import { type ConfigSet, configsFor, type PlacedConfig } from './config-set';
 
 /** Which kustomizations configurations want to have built, for the layout. The nearest that says anything counts. */
-export function chosenRendering(set: ConfigSet): Rendering {
+export const chosenRendering: (set: ConfigSet) => Rendering = memoize((set: ConfigSet): Rendering => {
   const saying = [...set.values()].filter(saysAnything);
   if (saying.length === 0) return everyKustomization;
   const rootsOf = new Map(saying.map((placed) => [placed, foldersOf(placed)]));
@@ -17,7 +18,7 @@ export function chosenRendering(set: ConfigSet): Rendering {
       return roots?.has(parentOf(uri));
     },
   };
-}
+});
 
 function saysAnything({ config }: PlacedConfig): boolean {
   return config.render.kustomize !== 'auto';

@@ -1,9 +1,10 @@
+import { memoize } from '../connectivity/memoize';
 import { type ClusterNames, noClusters } from '../scopes/layout';
 import { isWithin } from '../scopes/relative-uri';
 import { type ConfigSet, configuredCluster } from './config-set';
 
 /** The clusters that configurations name, for the layout. */
-export function namedClusters(set: ConfigSet): ClusterNames {
+export const namedClusters: (set: ConfigSet) => ClusterNames = memoize((set: ConfigSet): ClusterNames => {
   const naming = [...set.values()].filter(({ config }) => config.clusters.length > 0);
   if (naming.length === 0) return noClusters;
   return {
@@ -14,4 +15,4 @@ export function namedClusters(set: ConfigSet): ClusterNames {
     },
     of: (uri) => configuredCluster(set, uri)?.name,
   };
-}
+});
