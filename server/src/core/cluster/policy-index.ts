@@ -7,31 +7,17 @@ import type { Labels } from '../kubernetes/labels';
 /** Those of a namespace's policies whose podSelector matches the labels, in their order. Costs the labels, not the list. */
 export function policiesSelecting(policies: readonly NetworkPolicy[], labels: Labels): readonly NetworkPolicy[] {
   const { byLabel, others } = indexOf(policies);
-  const asking: Candidates[] = [];
-  for (const [key, value] of labels) {
-    const candidates = byLabel.get(labelKey(key, value));
-    if (candidates !== undefined) asking.push(candidates);
-  }
+  const asking = [...labels].flatMap(([key, value]) => byLabel.get(labelKey(key, value)) ?? []);
   const [first] = asking;
-  if (others.length === 0 && asking.length < 2) return first === undefined ? none : selectedBy(first, labels);
-  const found = others.filter(({ policy }) => matchesLabels(policy.podSelector, labels));
-  const ofOthers = found.length;
-  for (const { list } of asking) found.push(...list.filter((candidate) => isMatching(candidate, labels)));
+  // One array for all pods with a label that decides alone.
+  if (others.length === 0 && asking.length === 1 && first?.deciding.length === first?.list.length)
+    return first?.deciding ?? [];
+  const found = [...others, ...asking.flatMap(({ list }) => list)].filter(
+    ({ policy, isOnlyLabel }) => isOnlyLabel || matchesLabels(policy.podSelector, labels),
+  );
   // One list is in their order.
-  if (ofOthers < found.length) found.sort((a, b) => a.position - b.position);
+  if (first !== undefined) found.sort((a, b) => a.position - b.position);
   return found.map(({ policy }) => policy);
-}
-
-const none: readonly NetworkPolicy[] = [];
-
-/** One array for all pods with a label that decides alone. */
-function selectedBy({ list, deciding }: Candidates, labels: Labels): readonly NetworkPolicy[] {
-  if (list.length === deciding.length) return deciding;
-  return list.filter((candidate) => isMatching(candidate, labels)).map(({ policy }) => policy);
-}
-
-function isMatching({ policy, isOnlyLabel }: Candidate, labels: Labels): boolean {
-  return isOnlyLabel || matchesLabels(policy.podSelector, labels);
 }
 
 /** Those of a namespace's policies whose podSelector asks for a label that controllers set. Costs its result. */

@@ -1,14 +1,13 @@
 import { assertNever } from '../invariant';
 import { type LabelSelector, matchesLabels, selectsEverything } from '../kubernetes/label-selector';
 import { type Labels, noLabels } from '../kubernetes/labels';
-import { selectorImplies } from '../kubernetes/selector-implies';
 import type { Selector } from '../policies/ir';
 import { coversFamily, coversInternet } from './address-spaces';
 import { automaticLabels, unknownNamespace } from './endpoint';
 import { IpSet } from './ip-set';
 import { joinAddresses } from './join-addresses';
 import { matchDescribedLabels, matchDescribedNamespace } from './match-described';
-import { isNamed, type PodDescription } from './pod-description';
+import type { PodDescription } from './pod-description';
 import { both, either, not, type Truth, truthOf } from './truth';
 
 /**
@@ -49,22 +48,6 @@ export function matchAnybody(selector: Selector, who: Anybody): Truth {
       return who === 'every-address' ? 'unknown' : 'no';
     default:
       return assertNever(selector);
-  }
-}
-
-/** Whether all pods of a description match: less to work out than which of none and some do, where only that counts. */
-export function certainlyMatches(selector: Selector, who: PodDescription): boolean {
-  switch (selector.kind) {
-    case 'and':
-      // The labels of pods, which stand last, tell most of them apart.
-      return selector.of.findLast((part) => !certainlyMatches(part, who)) === undefined;
-    case 'pod-labels':
-      return selectorImplies(who.pods, selector.selector);
-    case 'namespace':
-      if (isNamed(who.namespace)) return who.namespace.name === selector.name;
-      return matchAnybody(selector, who) === 'yes';
-    default:
-      return matchAnybody(selector, who) === 'yes';
   }
 }
 

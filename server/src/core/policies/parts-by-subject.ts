@@ -1,5 +1,5 @@
 import { labelKey } from '../cluster/policy-index';
-import { certainlyMatches } from '../connectivity/anybody';
+import { certainlyMatches } from '../connectivity/certainly-matches';
 import type { PodDescription } from '../connectivity/pod-description';
 import type { LabelRequirement } from '../kubernetes/label-selector';
 import type { PolicyUnit, Selector } from './ir';

@@ -1,5 +1,5 @@
 import type { NamespaceView } from '../cluster/namespace-view';
-import { certainlyMatches } from '../connectivity/anybody';
+import { certainlyMatches } from '../connectivity/certainly-matches';
 import { memoize } from '../connectivity/memoize';
 import { describePods, type PodDescription } from '../connectivity/pod-description';
 import { groupBy } from '../group-by';
