@@ -32,11 +32,11 @@ function placedFindings(
 ): readonly Finding[] {
   // Nearly no document has any, and this runs for every one of an edited file.
   const placed: Finding[] = [];
-  for (const [documentIndex, { document }] of file.documents.entries()) {
+  file.documents.forEach(({ document }, documentIndex) => {
     for (const finding of find(document)) {
       if (!options.disabledRules.has(finding.ruleId)) placed.push({ ...finding, at: { uri: file.uri, documentIndex } });
     }
-  }
+  });
   return placed;
 }
 

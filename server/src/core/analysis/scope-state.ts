@@ -211,24 +211,25 @@ function isSameStated(a: StatedLabels | undefined, b: StatedLabels | undefined):
 
 /** The entities that files contributed before, in place of those that mean the same and stand in the same document. */
 function keepKnown(before: readonly Entity[], read: readonly Entity[]): readonly Entity[] {
-  let byPlace: ReadonlyMap<string, readonly Entity[]> | undefined;
+  let byDigest: ReadonlyMap<string, readonly Entity[]> | undefined;
   return read.map((entity, index) => {
     // Most entities stand where they stood.
     const there = before[index];
     if (there !== undefined && isSame(there, entity)) return there;
-    byPlace ??= groupBy(before, placeOf);
-    return byPlace.get(placeOf(entity))?.find((known) => isSame(known, entity)) ?? entity;
+    byDigest ??= groupBy(before, ({ digest }) => digest);
+    return byDigest.get(entity.digest)?.find((known) => isSame(known, entity)) ?? entity;
   });
-}
-
-/** In its file. A manifest that a scope uses several times has several entities in one place. */
-function placeOf({ ref, basePath }: Entity): string {
-  return `${ref.documentIndex} ${basePath.join()}`;
 }
 
 function isSame(known: Entity, entity: Entity): boolean {
   if (known === entity) return true;
-  return known.digest === entity.digest && known.ref.uri === entity.ref.uri && placeOf(known) === placeOf(entity);
+  const { uri, documentIndex } = entity.ref;
+  return (
+    known.digest === entity.digest &&
+    known.ref.uri === uri &&
+    known.ref.documentIndex === documentIndex &&
+    known.basePath.join() === entity.basePath.join()
+  );
 }
 
 function updateNamespaces(
