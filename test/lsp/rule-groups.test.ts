@@ -12,9 +12,9 @@ function kubelet(port: number): string {
   return `apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nreadOnlyPort: ${port}\nserverTLSBootstrap: true\n`;
 }
 
-/** A server that has none of its parts beside it. */
+/** A server that has none of the rules beside it that it loads later. */
 async function startAlone(): Promise<{ readonly server: LanguageServer; readonly folder: string }> {
-  const bundle = copyServer((script) => script === 'server.js');
+  const bundle = copyServer((name) => !name.endsWith('-rules.js'));
   return { server: await startLanguageServer({ bundle }), folder: path.dirname(bundle) };
 }
 
