@@ -258,6 +258,15 @@ spec:
     expect(stderr).toContain('It is not stated on which port "mail.example.com" is called.');
   });
 
+  test('lets a workload call all ports of a Service whose port is not stated, also the first ones', async () => {
+    const called = api.replace('ports: [{ port: 80, targetPort: 8080 }]', 'ports: [{ port: 1 }, { port: 2 }]');
+    const caller = deployment('web', ', env: [{ name: API_HOST, value: api }]');
+    const { folder } = diskWorkspace({ 'web.yaml': caller, 'api.yaml': called });
+    const { stdout, stderr } = await firebreak(['synthesize'], { cwd: folder });
+    expect(egressOf(stdout)).toMatch(/ports:\n +- protocol: TCP\n +port: 1\n +endPort: 2\n$/);
+    expect(stderr).toBe('');
+  });
+
   test('leaves out a namespace that may hold called pods that are not in the manifests, unless it is closed already', async () => {
     const caller = deployment('web', ', env: [{ name: URL, value: "http://gone" }]');
     const { folder } = diskWorkspace({ 'web.yaml': caller });

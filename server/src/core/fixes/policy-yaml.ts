@@ -106,8 +106,8 @@ export function portLines(connections: ConnectionSet): readonly string[] {
     connections[protocol].ranges.flatMap(({ first, last }) => [
       `  - protocol: ${protocol}`,
       // Without a port, every port of the protocol is meant.
-      ...(first > 1 || last < 65_535 ? [`    port: ${first}`] : []),
-      ...(first > 1 && last > first ? [`    endPort: ${last}`] : []),
+      ...(connections[protocol].isFull ? [] : [`    port: ${first}`]),
+      ...(connections[protocol].isFull || first === last ? [] : [`    endPort: ${last}`]),
     ]),
   );
 }
