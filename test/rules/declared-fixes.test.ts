@@ -116,6 +116,16 @@ describe('Isolate namespace', () => {
     expect((await offers(bare, 'missing-default-deny-ingress'))[0]).toMatch(/^Deny all ingress in/);
   });
 
+  test('is not offered where the namespace may hold pods that another one calls and no manifest shows', async () => {
+    const caller = { path: 'far.yaml', text: pod('far', 'other', 'http://db.shop') };
+    expect(
+      (await offers([...shop, caller], 'missing-default-deny-ingress')).filter((title) => /"shop"/.test(title)),
+    ).toEqual([
+      'Deny all ingress in namespace "shop" by default: web to api',
+      'Deny all ingress and egress in namespace "shop" by default, allow DNS: api to pay.example.com, web to api',
+    ]);
+  });
+
   test('keeps what is declared in a kustomization that renames everything', async () => {
     const files = [
       {

@@ -43,6 +43,7 @@ const placesIn = memoize((dependencies: readonly Dependency[]): Places => {
   dependencies.forEach(({ from, to }, place) => {
     if (from.kind === 'workload') index.add(from.workload.namespace, place);
     if (to.kind === 'workload') index.add(to.workload.namespace, place);
+    if (to.kind === 'missing-service') index.add(to.namespace, place);
     if (to.kind !== 'service') return;
     if (to.service.selector?.size) index.add(to.service.namespace, place);
     // What has no selector may lead anywhere.
