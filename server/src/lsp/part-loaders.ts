@@ -43,6 +43,7 @@ const withoutPart: Readonly<Record<string, string>> = {
   'entry-coverage': 'There is nothing about TLS of entry points: a part of the server is not loaded',
   'kustomize-evaluation': 'Nothing is known of what kustomizations build: a part of the server is not loaded',
   'judge-expectations': 'Expectations are not judged: a part of the server is not loaded',
+  'read-certificates': 'Nothing is known of certificates: a part of the server is not loaded',
 };
 
 function withoutRules(part: string): string {
