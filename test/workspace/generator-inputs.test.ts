@@ -69,6 +69,8 @@ test.each([
     expect(await change({ kind: 'text', text: 'A=1' })).toEqual({ text: 'A=1', listings: 0, reads: 1 });
     expect(await change(unusable)).toEqual({ text: undefined, listings: 0, reads: 1 });
     // What may have taken the place of one that is gone has to be looked for.
-    expect(await change({ kind: 'missing' })).toMatchObject({ text: undefined, listings: expect.any(Number) });
+    const gone = await change({ kind: 'missing' });
+    expect(gone.text).toBeUndefined();
+    expect(gone.listings).toBeGreaterThan(0);
   },
 );
