@@ -206,3 +206,32 @@ test('an expectation that fails in the scope that is chosen fails the run, and o
   workspace.remove('two');
   expect(await codeIn('--scope', 'one')).toEqual([1, 1]);
 });
+
+test('an expectation that fails in one scope and of which another one does not tell says both', async () => {
+  const pods = ['web', 'db'].map((name) => `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name} }\n`).join('---\n');
+  // Whether the pod is in the block is not written.
+  const block =
+    'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: some }\nspec: { podSelector: {}, policyTypes: [Ingress], ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }] }\n';
+  const { folder } = diskWorkspace({
+    'base/kustomization.yaml': 'resources: [pods.yaml]\n',
+    'base/pods.yaml': pods,
+    'one/kustomization.yaml': 'namespace: shop\nresources: [../base]\n',
+    'two/kustomization.yaml': 'namespace: shop\nresources: [../base, some.yaml]\n',
+    'two/some.yaml': block,
+    '.firebreak.yaml': 'expect:\n  - deny: "shop/web -> shop/db:80"\n',
+  });
+  const saidIn = async (...args: readonly string[]) => {
+    const run = await firebreak(['check', '--format', 'json', ...args], { cwd: folder });
+    const { findings } = JSON.parse(run.stdout) as {
+      findings: readonly { rule: string; severity: string; message: string }[];
+    };
+    return findings
+      .filter(({ rule }) => rule === 'failed-expectation')
+      .map(({ severity, message }) => [severity, message]);
+  };
+  const fails = ['error', expect.stringMatching(/which this forbids\. This is in scope "one"\.$/)];
+  const unknown = ['information', expect.stringMatching(/is not known\. .* This is in scope "two"\.$/)];
+  expect(await saidIn()).toEqual([fails, unknown]);
+  expect(await saidIn('--scope', 'one')).toEqual([fails]);
+  expect(await saidIn('--scope', 'two')).toEqual([unknown]);
+});

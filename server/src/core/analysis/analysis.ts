@@ -67,7 +67,7 @@ export interface Analysis {
   readonly ignored: IgnoredFindings;
   /** The configurations of which `ignored` is. */
   readonly countedConfigs: ConfigSet;
-  /** What became of the expectations, by the URI of their configuration. */
+  /** The expectations that do not hold, by the URI of their configuration. */
   readonly expectations: PersistentMap<string, readonly JudgedExpectation[]>;
   /** False when a file came or went, or is left out or no longer, since phase 2: kustomizations may name files that are not there. */
   readonly areNamesCurrent: boolean;

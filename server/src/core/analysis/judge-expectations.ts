@@ -10,10 +10,10 @@ import { type Analysis, advance } from './analysis';
 import { clusterOf } from './clusters-of';
 import type { ScopeState } from './scope-state';
 
-/** An entry of `expect` with what became of it. */
+/** An entry of `expect` that does not hold, and why. */
 export interface JudgedExpectation {
   readonly entry: ExpectEntry;
-  readonly outcome: Outcome;
+  readonly outcome: Exclude<Outcome, { kind: 'holds' }>;
   /** The scopes for which the outcome holds, where there are several; the first is the one that it tells of. */
   readonly scopes: readonly Scope[];
 }
@@ -29,7 +29,7 @@ export async function judgeExpectations(analysis: Analysis, checkpoint: Checkpoi
     const states = placed.config.expect.length === 0 ? [] : statesFor(analysis, placed);
     for (const entry of placed.config.expect) {
       await checkpoint();
-      judged.push(judgeEntry(entry, states));
+      judged.push(...judgeEntry(entry, states));
     }
     const before = expectations.get(placed.uri) ?? [];
     if (JSON.stringify(judged) === JSON.stringify(before)) continue;
@@ -47,18 +47,24 @@ function statesFor({ scopes, options }: Analysis, { directory }: PlacedConfig): 
     .sort((a, b) => compareScopes(a.scope, b.scope));
 }
 
-const gravity = ['fails', 'unknown', 'holds', 'nothing'] as const;
-
-/** The gravest counts. Of overlays that deploy different things each is about some of the expectations. */
-function judgeEntry(entry: ExpectEntry, states: readonly ScopeState[]): JudgedExpectation {
-  const outcomes = states.map((state) => ({ scope: state.scope, outcome: judgeIn(state, entry) }));
-  const kind = gravity.find((each) => outcomes.some(({ outcome }) => outcome.kind === each));
-  const [first, ...others] = outcomes.filter(({ outcome }) => outcome.kind === kind);
-  // Without any manifest nothing is known to be missing.
-  if (first === undefined) return { entry, outcome: { kind: 'holds' }, scopes: [] };
+/**
+ * What fails is told apart from what is not known in other scopes. Of overlays that deploy different things each is about
+ * some of the expectations, so that one scope in which an expectation means something is enough.
+ */
+function judgeEntry(entry: ExpectEntry, states: readonly ScopeState[]): readonly JudgedExpectation[] {
+  const doubts = states.flatMap((state) => {
+    const outcome = judgeIn(state, entry);
+    return outcome.kind === 'holds' ? [] : { scope: state.scope, outcome };
+  });
+  const judgedAs = (kind: Outcome['kind']): readonly JudgedExpectation[] => {
+    const found = doubts.filter(({ outcome }) => outcome.kind === kind);
+    const scopes = states.length > 1 ? found.map(({ scope }) => scope) : [];
+    return found.slice(0, 1).map(({ outcome }) => ({ entry, outcome, scopes }));
+  };
+  const judged = [...judgedAs('fails'), ...judgedAs('unknown')];
+  if (judged.length > 0 || doubts.length < states.length) return judged;
   const isEveryScopeKnown = states.every(({ facts }) => facts.incomplete === undefined && !hasPodsAnywhere(facts));
-  const outcome: Outcome = kind === 'nothing' && !isEveryScopeKnown ? { kind: 'holds' } : first.outcome;
-  return { entry, outcome, scopes: states.length > 1 ? [first, ...others].map(({ scope }) => scope) : [] };
+  return isEveryScopeKnown ? judgedAs('nothing') : [];
 }
 
 const memo = new WeakMap<ScopeState, Map<string, Outcome>>();

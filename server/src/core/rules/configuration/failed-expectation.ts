@@ -1,6 +1,5 @@
 import type { JudgedExpectation } from '../../analysis/judge-expectations';
 import type { Because } from '../../connectivity/explain';
-import type { Outcome } from '../../expectations/judge-expectation';
 import type { Scope } from '../../scopes/scope';
 import { field, type Related } from '../finding';
 import type { Rule } from '../rule';
@@ -11,11 +10,11 @@ export const failedExpectation: Rule = {
   severity: 'error',
   slice: 'config',
   *check({ documentIndex, expectations }) {
-    for (const { entry, outcome, scopes } of expectations) {
-      if (outcome.kind === 'holds') continue;
+    for (const judged of expectations) {
+      const { entry, outcome, scopes } = judged;
       yield {
         documentIndex,
-        message: messageOf(entry, outcome) + scopeNote(scopes),
+        message: messageOf(judged) + scopeNote(scopes),
         place: field(['expect', entry.index, entry.key]),
         resource: undefined,
         scopes,
@@ -27,9 +26,7 @@ export const failedExpectation: Rule = {
   },
 };
 
-type Entry = JudgedExpectation['entry'];
-
-function messageOf({ key }: Entry, outcome: Exclude<Outcome, { kind: 'holds' }>): string {
+function messageOf({ entry: { key }, outcome }: JudgedExpectation): string {
   if (outcome.kind === 'nothing') {
     const ends = { from: 'The left end means no workload.', to: 'The right end means no workload.' } as const;
     return outcome.end === 'ports' ? 'No pod at the right end has a port of that name.' : ends[outcome.end];
@@ -47,7 +44,7 @@ function scopeNote(scopes: readonly Scope[]): string {
 }
 
 /** What opens a connection that is forbidden, or closes one that is demanded; else the policies that have a say. */
-function relatedOf({ key }: Entry, because: readonly Because[]): readonly Related[] {
+function relatedOf({ key }: JudgedExpectation['entry'], because: readonly Because[]): readonly Related[] {
   const telling = because.filter(({ effect }) => (effect === 'allow') === (key === 'deny'));
   return (telling.length > 0 ? telling : because).flatMap(({ effect, where }): readonly Related[] => {
     if (where === undefined) return [];
