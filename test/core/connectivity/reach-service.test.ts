@@ -212,6 +212,12 @@ spec: { podSelector: {}, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cid
     ],
   ));
 
+test('what a Service forwards is not known where its manifest is not', () =>
+  checkReach(`${closed}${service('broken', '{ selector: { app: legacy }, ports: [{ port: 80 }]')}`, [
+    [{ to: 'shop/broken', port: 80 }, 'unknown', 'Service "broken" has YAML errors.'],
+    [{ to: 'shop/broken', port: 81 }, 'unknown', 'Service "broken" has YAML errors.'],
+  ]));
+
 test('a Service sends nothing', async () => {
   const [answer] = reach(await clusterOfYaml(shop), [{ from: 'shop/web', to: from, port: 80 }]);
   expect(answer?.verdict).toBe('unknown');

@@ -30,6 +30,12 @@ export function serviceTargets(cluster: Cluster, service: Service, asked: Asked)
 const maxHops = 8;
 
 function targetsOf(cluster: Cluster, service: Service, asked: Asked, hops: number): readonly ServiceTarget[] {
+  const targets = targetsAsRead(cluster, service, asked, hops);
+  // It may select and forward other things than what was read.
+  return service.unknown === undefined ? targets : [...targets, answer('unknown', service.unknown)];
+}
+
+function targetsAsRead(cluster: Cluster, service: Service, asked: Asked, hops: number): readonly ServiceTarget[] {
   const behind = backendsOf(cluster, service);
   if (behind.kind === 'name') return targetsOfName(cluster, service, behind.name, asked, hops);
   const { backends, doubt } = behind;
