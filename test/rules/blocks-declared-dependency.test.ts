@@ -122,6 +122,12 @@ describe('a call may come through', () => {
     ['to something else of that name', 'https://db.example.com', 'policyTypes: [Ingress]'],
   ])('%s', (_, called, spec) => checkFindings(client('web', called) + db + policy('db', spec), rules));
 
+  test('by way of a Service whose manifest is not understood', () =>
+    checkFindings(
+      client('web', url) + db.replace('port: 9000 }]', 'port: 9000 }') + policy('db', 'ingress: []'),
+      rules,
+    ));
+
   test('by a policy that is not modelled', () =>
     checkFindings(
       `${client('web', url)}${db}${policy('db', 'policyTypes: [Ingress]')}#- shop/cilium.yaml

@@ -93,7 +93,7 @@ function* farCandidates(dependencies: readonly Dependency[]): Iterable<DraftFind
 
 function blockedCall(cluster: Cluster, view: NamespaceView, dependency: Dependency): Call | undefined {
   const { from, to } = dependency;
-  if (from.kind !== 'workload' || to.kind !== 'service') return undefined;
+  if (from.kind !== 'workload' || to.kind !== 'service' || to.service.unknown !== undefined) return undefined;
   const blocked = blockedPods(cluster, view, dependency, from.workload);
   if (blocked.length === 0) return undefined;
   const closed = [...new Set(blocked.flatMap((each) => each.closed))];
