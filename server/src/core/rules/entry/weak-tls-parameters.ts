@@ -112,13 +112,14 @@ function* ofController(resource: Resource): Iterable<DocumentFinding> {
 
 /**
  * A cipher that is taken although it is broken, of a list as OpenSSL reads it. Of what the list also leaves out (`!RC4`)
- * nothing is said. https://docs.openssl.org/master/man1/openssl-ciphers/
+ * nothing is said, and `+RC4` only moves what other words take to the end.
+ * https://docs.openssl.org/master/man1/openssl-ciphers/
  */
 function* ofCiphers(resource: Resource, path: FieldPath): Iterable<DocumentFinding> {
   const ciphers = (stringAt(resource.node, path) ?? '').split(/[:,\s]+/);
   const leftOut = new Set(ciphers.flatMap((each) => (/^[!-]/.test(each) ? each.slice(1) : [])));
   const weak = ciphers.find((each) => {
-    if (/^[!-]/.test(each)) return false;
+    if (/^[!+-]/.test(each)) return false;
     const parts = each.split(/[-+_]/);
     return broken.test(parts.join(' ')) && ![each, '3DES', ...parts].some((part) => leftOut.has(part));
   });
