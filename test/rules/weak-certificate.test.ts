@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type CertificateWishes, makeCertificate } from '../support/certificates';
+import { checkFix } from '../support/check';
 import { foundIn, ingress, pairData, tlsSecret } from '../support/tls-manifests';
 
 const found = (yaml: string) => foundIn(yaml, ['weak-certificate']);
@@ -88,5 +89,12 @@ describe('what cert-manager is asked for', () => {
     const tls = '[{ hosts: [a.example.com], secretName: web-tls }]';
     const extra = `  annotations: { cert-manager.io/issuer: le, cert-manager.io/${annotations} }\n`;
     expect(await found(ingress(['a.example.com'], tls, extra))).toEqual(expected);
+  });
+
+  test('by an Ingress, with a text', async () => {
+    const tls = '[{ hosts: [a.example.com], secretName: web-tls }]';
+    const asking = (size: string) =>
+      `#- a.yaml\n${ingress(['a.example.com'], tls, `  annotations: { cert-manager.io/issuer: le, cert-manager.io/private-key-size: ${size} }\n`)}`;
+    await checkFix(asking("'1024'"), asking('"2048"'), 'Ask for 2048 bits', { rules: ['weak-certificate'] });
   });
 });
