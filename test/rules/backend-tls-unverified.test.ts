@@ -36,6 +36,16 @@ spec: { selector: { app: web }, ports: [{ port: 443 }] }
       rules,
     ));
 
+  test('by its protocol, whatever an older annotation says', () =>
+    checkFindings(
+      ingress(
+        `${prefix}/secure-backends: "false"`,
+        `${prefix}/backend-protocol: h1-ssl`,
+        '    #                                           ~~~~~~ [backend-tls-unverified] secure-verify-ca-secret is missing',
+      ),
+      rules,
+    ));
+
   test.each([
     ['an authority', ingress(secure, `${prefix}/secure-verify-ca-secret: shop/ca`)],
     ['plain HTTP', ingress(`${prefix}/backend-protocol: h1`)],

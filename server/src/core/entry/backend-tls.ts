@@ -102,7 +102,8 @@ function unverifiedByHaproxyIngress(
     names.some((name) => keysOfHaproxyIngress(annotationsOf(service), name).length > 0),
   );
   if (hop.kind !== 'encrypted' || hop.isVerified !== false || isSaidElsewhere) return undefined;
-  const [key = ''] = names.flatMap((name) => keysOfHaproxyIngress(annotations, name));
+  const deciding = keysOfHaproxyIngress(annotations, 'secure-backends').filter((key) => isSwitchedOn(annotations, key));
+  const [key = ''] = [...deciding, ...keysOfHaproxyIngress(annotations, 'backend-protocol')];
   const why = 'secure-verify-ca-secret is missing';
   const entries = [[haproxyIngress('secure-verify-ca-secret'), authority]] as const;
   return { path: ['metadata', 'annotations', key], why, entries };
