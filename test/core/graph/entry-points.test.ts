@@ -409,6 +409,7 @@ test('Kong serves one class, which a flag or a variable says', async () => {
   await checkEntries(ofClass('kong') + variables(['INGRESS_CLASS', 'public']), entering);
   await checkEntries(ofClass('kong') + variables(['WATCH_NAMESPACE', 'other']), entering);
   await checkEntries(ofClass('kong') + variables(['INGRESS_CLASS', '$(CLASS)']), entering);
+  await checkEntries(ofClass('kong') + kong('envFrom: [{ configMapRef: { name: kong } }]'), entering);
   // What serves runs in other pods.
   await checkEntries(ofClass('kong') + variables(['KONG_ADMIN_SVC', 'edge/kong-admin']), entering);
   await checkEntries(ofClass('kong') + variables(['KONG_ADMIN_URL', 'https://kong-admin:8444']), entering);

@@ -158,7 +158,8 @@ const kong: Product = {
       lastOf(flags, name) ?? variables.get(`CONTROLLER_${name.toUpperCase().replaceAll('-', '_')}`);
     const [className = 'kong', namespaces = ''] = [told('ingress-class'), told('watch-namespace')];
     const isApart = told('kong-admin-svc') !== undefined || !isLocal(told('kong-admin-url') ?? 'localhost');
-    if (isApart || isExpanded(className) || isExpanded(namespaces)) return undefined;
+    const isToldElsewhere = itemsAt(container, ['envFrom']).length > 0;
+    if (isApart || isToldElsewhere || isExpanded(className) || isExpanded(namespaces)) return undefined;
     return {
       controller: 'ingress-controllers.konghq.com/kong',
       className,
