@@ -51,6 +51,10 @@ spec: { selector: { app: web }, ports: [{ port: 443 }] }
     ['plain HTTP', ingress(`${prefix}/backend-protocol: h1`)],
     ['TLS that is passed through', ingress(secure, `${prefix}/ssl-passthrough: "true"`)],
     ['a Service that has the authority', ingress(secure) + service(`${prefix}/secure-verify-ca-secret: ca`)],
+    [
+      'a Service that has the authority by the older prefix',
+      ingress(secure) + service('ingress.kubernetes.io/secure-verify-ca-secret: ca'),
+    ],
     ['a Service that is spoken to without TLS', ingress(secure) + service(`${prefix}/secure-backends: "false"`)],
   ])('with %s', (_, yaml) => checkFindings(yaml, rules));
 

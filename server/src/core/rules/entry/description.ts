@@ -192,7 +192,7 @@ const keptKinds = new Set([
 
 /** Annotations by which a Service says how those in front of it speak to it, and with which settings. */
 const ofBackends =
-  /(cloud\.google\.com|service\.alpha\.kubernetes\.io)\/(app-protocols|backend-config)|(alb|traefik)\.ingress\.kubernetes\.io\/|haproxy\.org\/|haproxy-ingress\.github\.io\/|konghq\.com\/(plugins|protocol|tls-verify)/;
+  /(cloud\.google\.com|service\.alpha\.kubernetes\.io)\/(app-protocols|backend-config)|ingress\.kubernetes\.io\/|haproxy\.org\/|haproxy-ingress\.github\.io\/|konghq\.com\/(plugins|protocol|tls-verify)/;
 
 /** A load balancer with a certificate may end TLS for every Ingress behind it, in whatever namespace. */
 function ofService({ annotations, node }: Resource): 'namespaced' | 'cluster-wide' | undefined {
