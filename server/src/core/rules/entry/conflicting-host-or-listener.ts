@@ -112,7 +112,7 @@ function wordsOf(claim: IngressClaim, other: IngressClaim): Required<Pick<Comple
   const { identity: own, namespace: ownNamespace } = claim.ingress.object;
   const where = namespace === ownNamespace ? '' : ` of namespace "${namespace}"`;
   return {
-    message: `Ingress "${own.name}" and Ingress "${identity.name}"${where} both take ${claim.words}: only one of them gets the requests.`,
+    message: `Ingress "${own.name}" and Ingress "${identity.name}"${where} both take ${claim.words}: only one gets requests.`,
     related: [
       {
         at: ref,
