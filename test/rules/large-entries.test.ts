@@ -94,6 +94,36 @@ ${listeners.join('\n')}
   });
 }, 120_000);
 
+test.each([2, 2000])(
+  '2,000 ListenerSets, %d in conflict, cost less than six seconds of computing time',
+  async (count) => {
+    const gateway = `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: edge, namespace: infra }
+spec:
+  gatewayClassName: any
+  allowedListeners: { namespaces: { from: Same } }
+  listeners: [{ name: web, port: 80, protocol: HTTP }]
+`;
+    const sets = Array.from(
+      { length: 2000 },
+      (_, index) => `---
+apiVersion: gateway.networking.k8s.io/v1
+kind: ListenerSet
+metadata: { name: set${index}, namespace: infra }
+spec:
+  parentRef: { name: edge }
+  listeners: [{ name: web, port: ${index < count ? 80 : 1000 + index}, protocol: HTTP }]
+`,
+    );
+    await withinCpuSeconds(6, async () => {
+      const findings = allFindings(await analyseFiles([{ path: 'all.yaml', text: gateway + sets.join('') }]));
+      expect(findings.filter(({ ruleId }) => ruleId === 'conflicting-host-or-listener')).toHaveLength(count);
+    });
+  },
+  120_000,
+);
+
 test('8,000 listeners of one port with a host each cost less than four seconds of computing time', async () => {
   const listeners = Array.from(
     { length: 8000 },

@@ -16,14 +16,25 @@ import type { Problem } from './problem';
  * those that are the same in all that tells them apart: the API server refuses them, as another rule says.
  * https://gateway-api.sigs.k8s.io/geps/gep-1713/#listener-conflict-management
  */
-export function listenerConflicts(
-  world: GatewayWorld,
-  gateway: ApiObject,
-  owner: ApiObject,
-): ReadonlyMap<Listener, Problem | undefined> {
-  const sets = new Set([...world.listenerSetsOf(gateway), ...(owner === gateway ? [] : [owner])]);
+export function listenerConflicts(world: GatewayWorld, gateway: ApiObject, owner: ApiObject): Conflicts {
+  // What is seen is compared once, and not again for each ListenerSet of it.
+  return conflictsIn(world)(gateway)(setsSeen(world)(gateway).has(owner) ? gateway : owner);
+}
+
+type Conflicts = ReadonlyMap<Listener, Problem | undefined>;
+
+const setsSeen = memoize((world: GatewayWorld) =>
+  memoize((gateway: ApiObject): ReadonlySet<ApiObject> => new Set(world.listenerSetsOf(gateway))),
+);
+
+const conflictsIn = memoize((world: GatewayWorld) =>
+  memoize((gateway: ApiObject) => memoize((owner: ApiObject) => conflictsAmong(world, gateway, owner))),
+);
+
+function conflictsAmong(world: GatewayWorld, gateway: ApiObject, owner: ApiObject): Conflicts {
+  const sets = [...setsSeen(world)(gateway), ...(owner === gateway ? [] : [owner])];
   const allowed = allowedListeners(gateway);
-  const admitted = [...sets].filter(
+  const admitted = sets.filter(
     (set) => set.unknown === undefined && admitsNamespace(world, gateway, allowed, set.namespace) === 'yes',
   );
   const conflicts = new Map<Listener, Problem | undefined>();
@@ -44,12 +55,8 @@ export function listenerConflicts(
 /** Whether others make a listener void, as far as these are seen. */
 export function isVoid(world: GatewayWorld, listener: Listener): boolean {
   const { owner } = listener;
-  return gatewaysOf(world, owner).some((gateway) => conflictsIn(world)(gateway)(owner).has(listener));
+  return gatewaysOf(world, owner).some((gateway) => listenerConflicts(world, gateway, owner).has(listener));
 }
-
-const conflictsIn = memoize((world: GatewayWorld) =>
-  memoize((gateway: ApiObject) => memoize((owner: ApiObject) => listenerConflicts(world, gateway, owner))),
-);
 
 function conflictOf(listener: Listener, other: Listener): Problem | undefined {
   if (other.owner === listener.owner && isRepeated(listener, other)) return undefined;

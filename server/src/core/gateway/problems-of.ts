@@ -39,7 +39,6 @@ function mayConflict({ path }: Listener): Problem {
 
 /** With listeners of a Gateway and of what adds to it. */
 function conflictsOf(world: GatewayWorld, gateway: ApiObject, owner: ApiObject): readonly Problem[] {
-  return [...listenerConflicts(world, gateway, owner)].flatMap(([listener, problem]) =>
-    problem !== undefined && listener.owner === owner ? problem : [],
-  );
+  const conflicts = listenerConflicts(world, gateway, owner);
+  return listenersOf(owner).flatMap((listener) => conflicts.get(listener) ?? []);
 }

@@ -134,11 +134,10 @@ type FoundBySite = ReadonlyMap<string, Found>;
  */
 function certainNow(finding: Finding, surroundings: Surroundings, state: ScopeState): FoundBySite {
   const { kind, name, namespace, basePath } = finding.data as Data;
-  const scopes = finding.scopes.map(({ id }) => id);
-  const key = JSON.stringify([finding.at.uri, basePath, kind, namespace, name, state.scope.id, scopes]);
-  const known = foundBefore(surroundings).get(key);
+  const { world, found: before } = askedAbout(finding, surroundings, state);
+  const key = JSON.stringify([basePath, kind, name]);
+  const known = before.get(key);
   if (known !== undefined) return known;
-  const world = worldOfScope(surroundings, finding, state, namespace);
   const view = world.view(namespace);
   const isBareHere = view === undefined || isBare(view);
   const object = named(world.objects(kind, namespace), name).find(
@@ -150,11 +149,27 @@ function certainNow(finding: Finding, surroundings: Surroundings, state: ScopeSt
     const site = keyOf(type, siteOf(each.problem));
     if (truth === 'yes' && !found.has(site)) found.set(site, { ...each, isGuess: isMissing && isBareHere });
   }
-  foundBefore(surroundings).set(key, found);
+  before.set(key, found);
   return found;
 }
 
-const foundBefore = memoize((_: Surroundings) => new Map<string, FoundBySite>());
+/** What findings of one file about one namespace look at, and what was found so far. */
+interface Asked {
+  readonly world: GatewayWorld;
+  readonly found: Map<string, FoundBySite>;
+}
+
+function askedAbout(finding: Finding, surroundings: Surroundings, state: ScopeState): Asked {
+  const { namespace } = finding.data as Data;
+  const scopes = finding.scopes.map(({ id }) => id);
+  const key = JSON.stringify([finding.at.uri, namespace, state.scope.id, scopes]);
+  const before = askedBefore(surroundings);
+  const asked = before.get(key) ?? { world: worldOfScope(surroundings, finding, state, namespace), found: new Map() };
+  before.set(key, asked);
+  return asked;
+}
+
+const askedBefore = memoize((_: Surroundings) => new Map<string, Asked>());
 
 function keyOf(type: Problem['type'] | undefined, site: string): string {
   return `${type} ${site}`;
