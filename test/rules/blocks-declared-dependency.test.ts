@@ -339,7 +339,7 @@ spec:
     ),
   );
 
-  test('is silent where policies allow another port only by a rule that admits nobody, and where it is of other namespaces', async () => {
+  test('is silent about targets in other namespaces, and where there is no policy', async () => {
     await checkFindings(
       monitor('ServiceMonitor', 'port: sql', 'namespaceSelector: { matchNames: [data] }') + labelled + closed,
       rules,
