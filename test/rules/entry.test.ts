@@ -196,6 +196,29 @@ ${args}`;
       only('tls-verification-disabled'),
     ));
 
+  test('is reported of a curl that no shell starts, of which nobody reads who asks', () =>
+    checkFindings(
+      job(`            - x
+`).replace(
+        'args:\n            - x',
+        `command: [curl, -k, "https://user:password@api.example.com/v1"]
+          #               ~~ [tls-verification-disabled] any certificate of api.example.com.`,
+      ),
+      only('tls-verification-disabled'),
+    ));
+
+  test.each([
+    ['an argument', '--dsn=', '--dsn has sslmode=disable for db.example.com'],
+    ['an argument without a name', '', 'an argument has sslmode=disable for db.example.com'],
+  ])('is reported of the URL of a database in %s', (_, flag, says) =>
+    checkFindings(
+      job(`            - ${flag}postgres://user:password@db.example.com/x?sslmode=disable&a=b
+            # ${'~'.repeat(flag.length + 61)} [tls-verification-disabled] Job "sync" may connect without TLS: ${says}.
+`),
+      only('tls-verification-disabled'),
+    ),
+  );
+
   test('is reported in a kubeconfig', () =>
     checkFindings(
       `#- kubeconfig.yaml
@@ -207,6 +230,35 @@ clusters:
       server: https://api.example.com
       insecure-skip-tls-verify: true
       #                         ~~~~ [tls-verification-disabled] insecure-skip-tls-verify is true
+`,
+      only('tls-verification-disabled'),
+    ));
+
+  test('is said in other words of webhooks and kubeconfigs without TLS, with no more of a URL than its host', () =>
+    checkFindings(
+      `#- hook.yaml
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: { name: hook }
+webhooks:
+  - name: a.example.com
+    clientConfig:
+      url: http://user:password@hook.example.com/?token=password
+      #    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ [tls-verification-disabled] ValidatingWebhookConfiguration "hook" may connect without TLS: url has http:// for hook.example.com.
+  - name: b.example.com
+    clientConfig:
+      url: https://hook.example.com
+#- kubeconfig.yaml
+apiVersion: v1
+kind: Config
+clusters:
+  - name: a
+    cluster:
+      server: http://api.example.com:8080
+      #       ~~~~~~~~~~~~~~~~~~~~~~~~~~~ [tls-verification-disabled] Config may connect without TLS: server has http:// for api.example.com.
+  - name: b
+    cluster:
+      server: http://localhost:8080
 `,
       only('tls-verification-disabled'),
     ));

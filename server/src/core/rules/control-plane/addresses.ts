@@ -1,6 +1,6 @@
 /** The host of a URL; undefined where there is none that is known. */
 export function hostOf(url: string): string | undefined {
-  const [, bracketed, name] = /^[a-z]+:\/\/(?:\[([0-9a-f:.]+)\]|([^/:[\]]+))(?::|\/|$)/i.exec(url) ?? [];
+  const [, bracketed, name] = /^[a-z]+:\/\/(?:[^\s/]*@)?(?:\[([0-9a-f:.]+)\]|([^/:[\]]+))(?::|\/|$)/i.exec(url) ?? [];
   const host = bracketed ?? name;
   return host === undefined || /[$<{]/.test(host) ? undefined : host;
 }

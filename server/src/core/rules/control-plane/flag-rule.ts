@@ -1,6 +1,7 @@
 import { kubernetesOf } from '../../analysis/kubernetes-of';
 import type { SourceDocument } from '../../analysis/source-file';
 import type { Json } from '../../json';
+import { withoutCredentials } from '../../text/without-credentials';
 import { field, type Severity } from '../finding';
 import type { DocumentFinding } from '../rule';
 import type { GroupedRule } from '../rule-group';
@@ -75,17 +76,12 @@ function withBenchmark(sentence: string, checks: readonly CisCheck[], version: s
   return `${sentence} CIS Kubernetes Benchmark ${first.benchmark}: ${found.map(({ id }) => id).join(', ')}.`;
 }
 
-/** Of URLs in flags. */
-function withoutPasswords(sentence: string): string {
-  return sentence.replace(/:\/\/[^\s/@]*@/g, '://…@');
-}
-
 function toFinding(component: Component, index: number, flaw: Flaw): DocumentFinding {
   const { effect, severity, mends = [] } = flaw;
   const cis = [flaw.cis ?? []].flat();
   const flag = flaw.flag === undefined ? undefined : component.flags.get(flaw.flag);
   const because = flaw.because ?? flag?.words ?? '';
-  const sentence = withoutPasswords(`${component.subject} ${effect}${because === '' ? '' : ` (${because})`}.`);
+  const sentence = withoutCredentials(`${component.subject} ${effect}${because === '' ? '' : ` (${because})`}.`);
   const versionless = cis.length === 0 || component.version !== undefined ? {} : { versionless: { sentence, cis } };
   const fixing: FlagData = { component: index, mends, ...versionless };
   return {

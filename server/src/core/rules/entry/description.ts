@@ -30,6 +30,7 @@ export const entry = {
     'apiregistration.k8s.io/APIService',
     'monitoring.coreos.com/ServiceMonitor',
     'monitoring.coreos.com/PodMonitor',
+    'monitoring.coreos.com/ScrapeConfig',
     'source.toolkit.fluxcd.io/HelmRepository',
     'source.toolkit.fluxcd.io/OCIRepository',
     'source.toolkit.fluxcd.io/Bucket',
@@ -45,7 +46,8 @@ export const entry = {
     if (kind === 'ConfigMap')
       return /allow-snippet-annotations|annotations-risk-level|ssl-(protocols|min-ver|ciphers)/.test(text);
     if (kind === 'JoinConfiguration') return text.includes('unsafeSkipCAVerification');
-    if (kind === 'Config') return text.includes('insecure-skip-tls-verify');
+    if (kind === 'Config') return /insecure-skip-tls-verify|http:\/\//.test(text);
+    if (kind !== undefined && callingBack.test(kind)) return text.includes('http://');
     return kind !== undefined && (kind === 'List' || isWorkloadKind(kind)) && rest.test(text);
   },
   keeps: (resource) => {
@@ -152,12 +154,15 @@ const rest = new RegExp(
   [
     /ingress-nginx\/controller|nginx-ingress-controller:|weave-kube|traefik:v?1|\/tiller:|hostAliases/,
     /insecure-skip|insecureSkip|insecure-tls|tls-skip|skip-tls|no-check-certificate|REJECT_UNAUTHORIZED/,
-    /PYTHONHTTPSVERIFY|SSL_NO_VERIFY|SSL_VERIFY|VERIFY_SSL|TLS_VERIFY|SKIP_VERIFY|sslmode=|curl |wget /,
+    /PYTHONHTTPSVERIFY|SSL_NO_VERIFY|SSL_VERIFY|VERIFY_SSL|TLS_VERIFY|SKIP_VERIFY|sslmode=|curl[\s,"']|wget /,
     /(value: *|- *|=)["']?(http|ws|ldap|amqp|mqtt|redis|ftp):\/\//,
   ]
     .map(({ source }) => source)
     .join('|'),
 );
+
+/** They say where the API server is to call. */
+const callingBack = /^((Validating|Mutating)WebhookConfiguration|CustomResourceDefinition)$/;
 
 const keptKinds = new Set([
   'Ingress',

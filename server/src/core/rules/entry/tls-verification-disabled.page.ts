@@ -2,11 +2,11 @@ import type { RulePage } from '../rule-page';
 
 export const tlsVerificationDisabledPage: RulePage = {
   docs: {
-    what: 'A program is told to take any certificate of whom it connects to: by a flag, a variable that its runtime reads, `curl -k` in a script, a kubeconfig, an APIService, a ServiceMonitor, a source of Flux, or kubeadm when a node joins.',
+    what: 'A program is told to take any certificate of whom it connects to: by a flag, a variable that its runtime reads, `curl -k`, the URL of a PostgreSQL database outside of the cluster with `sslmode=disable`, a webhook or a kubeconfig with `http://`, an APIService, a ServiceMonitor, a source of Flux, or kubeadm when a node joins.',
     why: 'TLS without a look at the certificate keeps out those who only listen.\nWhoever gets between the two can read and change everything, with the credentials that are sent.',
     how: 'Take the switch out, and give the program the authority that signed the certificate.',
     limits:
-      'A warning for APIServices and sources of Flux, information for monitors, which only read numbers.\nOf scripts only `curl` and `wget` with a host are read, and connections of a pod to itself are left out.\nFlags that mean something else in another program, as `--insecure`, are not judged.\nFiles of configuration are not read.',
+      'A warning for APIServices and sources of Flux, information for monitors, which only read numbers.\nWebhooks without `caBundle` are left out: the API server asks its own authorities, or a program writes it later.\nValues are never repeated, because they may hold passwords.\nOf scripts only `curl` and `wget` with a host are read, and connections of a pod to itself are left out.\nFlags that mean something else in another program, as `--insecure`, are not judged.\nFiles of configuration are not read.',
     references: [
       'NSA/CISA Kubernetes Hardening Guide, Encryption',
       'MITRE ATT&CK T1557',

@@ -1,8 +1,10 @@
+import { addressesIn } from '../../dependencies/addresses-in';
 import { isInternalHost } from '../../entry/hosts';
 import { podTemplatePath } from '../../kubernetes/kinds';
 import { textAt } from '../../kubernetes/read-resource';
 import { identityOf, type Resource } from '../../kubernetes/resource';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
+import type { YamlNode } from '../../yaml/tree';
 import { field, type Severity } from '../finding';
 import type { DocumentFinding, DocumentRule } from '../rule';
 
@@ -27,47 +29,87 @@ function* ofContainers(resource: Resource): Iterable<DocumentFinding> {
   for (const list of ['containers', 'initContainers']) {
     const path: FieldPath = [...template, 'spec', list];
     for (const [index, container] of itemsAt(resource.node, path).entries()) {
-      for (const key of ['command', 'args']) {
-        for (const [position, word] of itemsAt(container, [key]).entries()) {
-          const what = wrongWord(stringAt(word, []) ?? '');
-          if (what === undefined) continue;
-          const at = [...path, index, key, position];
-          yield findingAt(resource, at, what.why, 'error', what.isWhole);
-        }
+      const words = wordsOf(container);
+      for (const [position, { text, path: at }] of words.entries()) {
+        const wrong = wrongWord(text) ?? wrongOption(words, position);
+        if (wrong !== undefined) yield findingAt(resource, [...path, index, ...at], wrong.why, 'error', wrong.isWhole);
       }
       for (const [position, entry] of itemsAt(container, ['env']).entries()) {
         const [name, value] = [stringAt(entry, ['name']) ?? '', textAt(entry, ['value']) ?? ''];
-        if (!isWrongVariable(name, value)) continue;
         const at = [...path, index, 'env', position];
-        yield findingAt(resource, [...at, 'value'], `${name} is ${value}`, 'error', true, at);
+        const database = unencryptedDatabase(value);
+        if (database !== undefined) {
+          yield findingAt(resource, [...at, 'value'], plain(`${name} has ${database}`), 'error', false);
+        } else if (isWrongVariable(name, value)) {
+          yield findingAt(resource, [...at, 'value'], lax(`${name} is ${value}`), 'error', true, at);
+        }
       }
     }
   }
 }
 
-/** A flag that stands alone, or a command within a script. */
-function wrongWord(word: string): { readonly why: string; readonly isWhole: boolean } | undefined {
+interface Word {
+  readonly text: string;
+  /** From the container. */
+  readonly path: FieldPath;
+}
+
+/** The command and then its arguments, as they run. */
+function wordsOf(container: YamlNode): readonly Word[] {
+  return ['command', 'args'].flatMap((key) =>
+    itemsAt(container, [key]).map((word, index) => ({ text: stringAt(word, []) ?? '', path: [key, index] })),
+  );
+}
+
+/** What is wrong, without any value: it may hold a password. `isWhole`: nothing is lost without the whole text. */
+interface Wrong {
+  readonly why: string;
+  readonly isWhole: boolean;
+}
+
+/** A flag that stands alone, a command within a script, or the URL of a database. */
+function wrongWord(word: string): Wrong | undefined {
   const flag =
     /^--?(kubelet-insecure-tls|(?:[\w.]+[-.])*(?:insecure-skip-(?:tls-)?verify|tls-skip-verify|skip-tls-verify|tls-insecure-skip-verify|no-check-certificate))(?:=(.*))?$/i.exec(
       word,
     );
   if (flag !== null) {
     const [, name, value = 'true'] = flag;
-    return /^(1|t|true)$/i.test(value) ? { why: `it has the flag --${name}`, isWhole: true } : undefined;
+    return /^(1|t|true)$/i.test(value) ? { why: lax(`it has the flag --${name}`), isWhole: true } : undefined;
   }
-  for (const [command = ''] of word.matchAll(/\b(curl|wget)\b[^|;&\n]*/g)) {
-    const isOff = /^curl/.test(command)
-      ? /\s(-[a-zA-Z]*k[a-zA-Z]*|--insecure)(\s|$)/
-      : /\s--no-check-certificate(\s|$)/;
-    const [, host] = /https:\/\/([^\s/:"']+)/.exec(command) ?? [];
-    // To itself, and where nobody can tell to whom.
-    if (!isOff.test(command) || host === undefined || /^(localhost|127\.|\[|\$)/.test(host)) continue;
-    return {
-      why: `${/^curl/.test(command) ? 'curl' : 'wget'} is told to take any certificate of ${host}`,
-      isWhole: false,
-    };
+  for (const [command = '', program = ''] of word.matchAll(/\b(curl|wget)\b[^|;&\n]*/g)) {
+    const isOff = program === 'curl' ? /\s(-[a-zA-Z]*k[a-zA-Z]*|--insecure)(\s|$)/ : /\s--no-check-certificate(\s|$)/;
+    const host = isOff.test(command) ? hostAsked(command) : undefined;
+    if (host !== undefined) return { why: takesAnyOf(program, host), isWhole: false };
   }
-  return undefined;
+  const [, name = 'an argument', value = ''] = /^(?:(--?[\w.-]+)=)?(.*)$/s.exec(word) ?? [];
+  const database = unencryptedDatabase(value);
+  return database === undefined ? undefined : { why: plain(`${name} has ${database}`), isWhole: false };
+}
+
+/** An option of a `curl` that is started without a shell. */
+function wrongOption(words: readonly Word[], position: number): Wrong | undefined {
+  const option = words[position]?.text ?? '';
+  if (!/(^|\/)curl$/.test(words[0]?.text ?? '') || !/^(-[a-zA-Z]*k[a-zA-Z]*|--insecure)$/.test(option))
+    return undefined;
+  const host = words.map(({ text }) => hostAsked(text)).find((each) => each !== undefined);
+  if (host === undefined) return undefined;
+  return { why: takesAnyOf('curl', host), isWhole: option === '-k' || option === '--insecure' };
+}
+
+function takesAnyOf(program: string, host: string): string {
+  return lax(`${program} is told to take any certificate of ${host}`);
+}
+
+/** Of the first URL with TLS; undefined for the pod itself, and where nobody can tell. */
+function hostAsked(command: string): string | undefined {
+  const [url = ''] = /https:\/\/[^\s"']+/.exec(command) ?? [];
+  const host = addressesIn(url)[0]?.host;
+  return host === undefined || isOwnHost(host) ? undefined : host;
+}
+
+function isOwnHost(host: string): boolean {
+  return /^(localhost$|127\.|::1$)/.test(host);
 }
 
 /** Variables that runtimes and tools read. */
@@ -86,14 +128,19 @@ function isWrongVariable(name: string, value: string): boolean {
     case 'NODE_TLS_ACCEPT_UNTRUSTED_CERTIFICATES_THIS_IS_INSECURE':
       return isYes;
     default:
-      return isUnencryptedDatabase(value);
+      return false;
   }
 }
 
-/** At a host outside of the cluster. */
-function isUnencryptedDatabase(value: string): boolean {
-  const [, host] = /^postgres(?:ql)?:\/\/(?:[^@/]*@)?([^:/?]+)[^?]*\?.*\bsslmode=(?:disable|allow)\b/.exec(value) ?? [];
-  return host !== undefined && !isInternalHost(host) && !/\.svc(\.|$)|^[\d.]+$|\$/.test(host);
+/** The setting in the URL of a database outside of the cluster, with its host. */
+function unencryptedDatabase(value: string): string | undefined {
+  const [, authority = '', setting] =
+    /^postgres(?:ql)?:\/\/(.*)\?(?:.*&)?(sslmode=(?:disable|allow))(?:&|$)/s.exec(value.trim()) ?? [];
+  if (setting === undefined) return undefined;
+  const host = addressesIn(`postgres://${authority}`)
+    .map((address) => address.host)
+    .find((each) => !isInternalHost(each) && !/\.svc(\.|$)|^[\d.]+$/.test(each));
+  return host === undefined ? undefined : `${setting} for ${host}`;
 }
 
 function* ofFields(resource: Resource): Iterable<DocumentFinding> {
@@ -108,7 +155,16 @@ function* ofFields(resource: Resource): Iterable<DocumentFinding> {
   } else if (kind === 'Config' && group === '' && resource.apiVersion === 'v1') {
     for (const index of itemsAt(resource.node, ['clusters']).keys()) {
       yield* ofSwitch(resource, ['clusters', index, 'cluster', 'insecure-skip-tls-verify'], 'error');
+      yield* ofUrl(resource, ['clusters', index, 'cluster', 'server'], 'error');
     }
+  } else if (kind === 'ScrapeConfig' && group === 'monitoring.coreos.com') {
+    yield* ofSwitch(resource, ['spec', 'tlsConfig', 'insecureSkipVerify'], 'information');
+  } else if (/^(Validating|Mutating)WebhookConfiguration$/.test(kind) && group === 'admissionregistration.k8s.io') {
+    for (const index of itemsAt(resource.node, ['webhooks']).keys()) {
+      yield* ofUrl(resource, ['webhooks', index, 'clientConfig', 'url'], 'error');
+    }
+  } else if (kind === 'CustomResourceDefinition' && group === 'apiextensions.k8s.io') {
+    yield* ofUrl(resource, ['spec', 'conversion', 'webhook', 'clientConfig', 'url'], 'error');
   } else if (/^(HelmRepository|OCIRepository|Bucket)$/.test(kind) && group === 'source.toolkit.fluxcd.io') {
     yield* ofSwitch(resource, ['spec', 'insecure'], 'warning');
   } else if (kind === 'JoinConfiguration' && group === 'kubeadm.k8s.io') {
@@ -120,7 +176,25 @@ function* ofFields(resource: Resource): Iterable<DocumentFinding> {
 function* ofSwitch(resource: Resource, path: FieldPath, severity: Severity): Iterable<DocumentFinding> {
   const node = nodeAt(resource.node, path);
   if (node?.kind !== 'scalar' || node.value !== true) return;
-  yield findingAt(resource, path, `${path.at(-1)} is true`, severity, true);
+  const why = `${path.at(-1)} is true`;
+  yield findingAt(resource, path, path.at(-1) === 'insecure' ? plain(why) : lax(why), severity, true);
+}
+
+/** A URL without TLS, of which no more than the host is said. */
+function* ofUrl(resource: Resource, path: FieldPath, severity: Severity): Iterable<DocumentFinding> {
+  const url = stringAt(resource.node, path) ?? '';
+  if (!/^http:\/\//i.test(url)) return;
+  const host = addressesIn(url)[0]?.host;
+  if (host === undefined || isOwnHost(host)) return;
+  yield findingAt(resource, path, plain(`${path.at(-1)} has http:// for ${host}`), severity, false);
+}
+
+function lax(because: string): string {
+  return `takes any certificate of whom it connects to: ${because}`;
+}
+
+function plain(because: string): string {
+  return `may connect without TLS: ${because}`;
 }
 
 function findingAt(
@@ -132,7 +206,7 @@ function findingAt(
   whole: FieldPath = path,
 ): DocumentFinding {
   return {
-    message: `${resource.kind}${resource.name === '' ? '' : ` "${resource.name}"`} ${path.at(-1) === 'insecure' ? 'may connect without TLS' : 'takes any certificate of whom it connects to'}: ${why}.`,
+    message: `${resource.kind}${resource.name === '' ? '' : ` "${resource.name}"`} ${why}.`,
     severity,
     place: field([...resource.basePath, ...path]),
     resource: identityOf(resource),
