@@ -75,6 +75,30 @@ spec:
     rules,
   ));
 
+test('flags that kubeadm gives several times add up as well, and of others the last one has to be certain', () =>
+  checkFindings(
+    `#- kubeadm.yaml
+apiVersion: kubeadm.k8s.io/v1beta4
+kind: ClusterConfiguration
+apiServer:
+  extraArgs:
+    - name: authorization-mode
+      value: AlwaysAllow
+    - name: authorization-mode
+      value: Node,RBAC
+      #      ~~~~~~~~~ [apiserver-insecure-access] lets everybody whom it knows do everything (authorization-mode: AlwaysAllow,Node,RBAC)
+    - name: insecure-port
+      value: "8080"
+    - name: insecure-port
+      value: "0"
+    - name: secure-port
+      value: "6443"
+    - name: secure-port
+      value: "0"
+`,
+    rules,
+  ));
+
 describe('plain HTTP to kubelets', () => {
   const plain = (image: string, mark = '') =>
     server('--kubelet-https=false', mark)

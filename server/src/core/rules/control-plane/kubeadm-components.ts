@@ -5,6 +5,7 @@ import { entriesOf, type FieldPath, fieldOf, itemsAt, keyText, nodeAt } from '..
 import type { YamlNode } from '../../yaml/tree';
 import { field } from '../finding';
 import { type Component, type ComponentName, type Flag, minorVersion, subjectOf } from './component';
+import { addsUp, sumOf } from './read-arguments';
 
 /** A configuration of kubeadm: alone, or in an object of Cluster API. */
 export interface KubeadmSource {
@@ -64,11 +65,25 @@ function readExtraArgs(
     });
     return [{ ...base, flags: new Map(flags), writing: { kind: 'map', path } }];
   }
-  const flags = itemsAt(node, []).flatMap((item, index): [string, Flag][] => {
+  const flags = new Map<string, Flag>();
+  for (const [index, item] of itemsAt(node, []).entries()) {
     const called = textAt(item, ['name']);
-    return called === undefined ? [] : [[called, flagOf(called, fieldOf(item, 'value'), [...path, index, 'value'])]];
-  });
-  return [{ ...base, flags: new Map(flags), writing: { kind: 'named-list', path } }];
+    if (called === undefined) continue;
+    const flag = flagOf(called, fieldOf(item, 'value'), [...path, index, 'value']);
+    const before = flags.get(called);
+    flags.set(called, before === undefined ? flag : repeated(called, before, flag));
+  }
+  return [{ ...base, flags, writing: { kind: 'named-list', path } }];
+}
+
+/**
+ * A flag that is given twice. Of those that do not add up, the last one counts for the program: by its value with some
+ * versions of kubeadm, which sort them, and as they are written with others.
+ */
+function repeated(name: string, before: Flag, flag: Flag): Flag {
+  if (addsUp(name)) return sumOf(before, flag, (value) => `${name}: ${value}`);
+  const isLast = before.value !== undefined && flag.value !== undefined && before.value <= flag.value;
+  return isLast ? flag : { ...flag, value: undefined };
 }
 
 function flagOf(name: string, node: YamlNode | undefined, path: FieldPath): Flag {

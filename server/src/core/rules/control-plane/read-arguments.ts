@@ -85,10 +85,18 @@ function known(value: string): string | undefined {
 
 function add(flags: Map<string, Flag>, name: string, flag: Flag): void {
   const before = flags.get(name);
-  if (before === undefined || !adding.has(name)) flags.set(name, flag);
-  else if (before.value === undefined || flag.value === undefined) flags.set(name, { ...flag, value: undefined });
-  else {
-    const value = `${before.value},${flag.value}`;
-    flags.set(name, { ...flag, value, words: `--${name}=${value}` });
-  }
+  const isSum = before !== undefined && addsUp(name);
+  flags.set(name, isSum ? sumOf(before, flag, (value) => `--${name}=${value}`) : flag);
+}
+
+/** Whether all values of a flag count that is given several times. */
+export function addsUp(name: string): boolean {
+  return adding.has(name);
+}
+
+/** A flag that is given twice, told as `words` has it. */
+export function sumOf(before: Flag, flag: Flag, words: (value: string) => string): Flag {
+  if (before.value === undefined || flag.value === undefined) return { ...flag, value: undefined };
+  const value = `${before.value},${flag.value}`;
+  return { ...flag, value, words: words(value) };
 }
