@@ -67,6 +67,22 @@ test('addresses outside are said in words', async () => {
   ]);
 });
 
+test('any address is every one of both families', async () => {
+  const reaches = async (blocks: string) => {
+    const files = { 'policy.yaml': policy(`podSelector: {}, policyTypes: [Egress], egress: [{ to: [${blocks}] }]`) };
+    return (await reach(files)).at(-1);
+  };
+  const excepted = '{ ipBlock: { cidr: 0.0.0.0/0, except: [10.0.0.0/8, 169.254.169.254/32] } }';
+  expect(await reaches(`${excepted}, { ipBlock: { cidr: "::/0" } }`)).toBe('Can reach: the internet on every port');
+  expect(await reaches('{ ipBlock: { cidr: 10.0.0.0/8 } }, { ipBlock: { cidr: "::/0" } }')).toBe(
+    'Can reach: 10.0.0.0/8, ::/0 on every port',
+  );
+  expect(await reaches('{ ipBlock: { cidr: 0.0.0.0/0 } }')).toBe('Can reach: any IPv4 address outside on every port');
+  expect(await reaches('{ ipBlock: { cidr: 0.0.0.0/0 } }, { ipBlock: { cidr: "::/0" } }')).toBe(
+    'Can reach: any address outside on every port',
+  );
+});
+
 test('what is not known is a maybe', async () => {
   const spec =
     'podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: ops } } }] }]';

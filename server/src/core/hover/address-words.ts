@@ -1,10 +1,14 @@
-import { coversFamily, coversInternet } from '../connectivity/address-spaces';
-import { type IpSet, parseCidr } from '../connectivity/ip-set';
+import { coversEveryFamily, coversInternet } from '../connectivity/address-spaces';
+import { IpSet, parseCidr } from '../connectivity/ip-set';
 
-/** `any address outside`, `the internet`, or the blocks themselves, the first of them. */
+/** `any address outside`, of one family or of both, `the internet`, or the blocks themselves, the first of them. */
 export function addressWords(addresses: IpSet): string {
-  if (coversFamily(addresses)) return 'any address outside';
-  if (coversInternet(addresses)) return 'the internet';
+  if (coversEveryFamily(addresses)) return 'any address outside';
+  if (addresses.equals(IpSet.allIpv4)) return 'any IPv4 address outside';
+  if (addresses.equals(IpSet.allIpv6)) return 'any IPv6 address outside';
+  // All of one family says nothing about the exceptions of the other.
+  const families = [IpSet.allIpv4, IpSet.allIpv6].map((family) => addresses.intersect(family));
+  if (families.every((part) => part.isEmpty || coversInternet(part))) return 'the internet';
   const { ranges } = addresses;
   const more = ranges.length - shownRanges;
   const first = ranges.slice(0, shownRanges).map(rangeWords).join(', ');

@@ -4,7 +4,7 @@ import type { NamespaceView } from '../cluster/namespace-view';
 import { forEachBit, singleBit } from '../connectivity/bitset';
 import type { ConnectionSet } from '../connectivity/connection-set';
 import type { Bounds } from '../connectivity/evaluate-plane';
-import type { IpSet } from '../connectivity/ip-set';
+import { IpSet } from '../connectivity/ip-set';
 import { addressesOutside } from '../connectivity/outside';
 import { protectionsOf } from '../connectivity/protection';
 import { type Connectivity, solve } from '../connectivity/solve';
@@ -108,7 +108,10 @@ function outsideOf(
   const profile = protectionsOf(cluster, view, asWritten)[number]?.[direction] ?? [];
   const only = singleBit(view.workloads.length, number);
   const found: { addresses: IpSet; readonly connections: ConnectionSet; readonly isCertain: boolean }[] = [];
-  for (const addresses of addressesOutside(rulesOf(profile))) {
+  const known = addressesOutside(rulesOf(profile));
+  // Where no rule tells IPv6 apart, it may still be closed, and then not every address can be reached.
+  const isIpv6Apart = known.some((addresses) => !addresses.intersect(IpSet.allIpv6).isEmpty);
+  for (const addresses of isIpv6Apart ? known : [...known, IpSet.allIpv6]) {
     const outside = { kind: 'addresses', addresses } as const;
     for (const { bounds } of connectivity.withOutside(view, direction, outside, only)) {
       const [connections, isCertain] = [shown(bounds), isSure(bounds)];
