@@ -7,11 +7,11 @@ import { ConnectionSet } from '../../server/src/core/connectivity/connection-set
 import { endpointsOfNamespace, type PodEndpoint } from '../../server/src/core/connectivity/endpoint';
 import type { Bounds } from '../../server/src/core/connectivity/evaluate-plane';
 import { matchSelector } from '../../server/src/core/connectivity/match';
+import { nothingAssumed } from '../../server/src/core/connectivity/options';
 import { connectionsTo } from '../../server/src/core/connectivity/port-match';
 import { solve } from '../../server/src/core/connectivity/solve';
 import { allowedFlows } from '../../server/src/core/graph/allowed-flows';
 import { neighboursOf } from '../../server/src/core/hover/neighbours';
-import { asWritten } from '../../server/src/core/navigation/as-written';
 import { compileTiers } from '../../server/src/core/policies/compile-cluster';
 import type { PolicyUnit } from '../../server/src/core/policies/ir';
 import { arbitraryNetwork } from '../support/arbitrary-network';
@@ -26,7 +26,7 @@ test('the flows of a policy are those that a look at each pair of pods finds', a
     fc.asyncProperty(networks, async ({ manifests }) => {
       const cluster = await clusterOfManifests(manifests);
       for (const unit of compileTiers(cluster).flatMap(({ units }) => units)) {
-        const { certain, possible } = await allowedFlows(cluster, [unit], asWritten, noCheckpoint);
+        const { certain, possible } = await allowedFlows(cluster, [unit], nothingAssumed, noCheckpoint);
         expect({ certain, possible }).toEqual(flowsByPairs(cluster, unit));
         seen.certain += certain;
         seen.possible += possible;
@@ -80,14 +80,16 @@ function flowsByPairs(cluster: Cluster, unit: PolicyUnit): { readonly certain: n
   const count = { certain: 0, possible: 0 };
   const pods = podsOf(cluster);
   for (const subject of pods) {
-    const selects = matchSelector(unit.subject, subject, asWritten);
+    const selects = matchSelector(unit.subject, subject, nothingAssumed);
     if (selects === 'no') continue;
     for (const peer of pods) {
       if (peer === subject) continue;
       const [from, to] = unit.direction === 'ingress' ? [peer, subject] : [subject, peer];
       const through = (truths: readonly string[]) =>
         unit.rules
-          .filter(({ action, peer: of }) => action === 'allow' && truths.includes(matchSelector(of, peer, asWritten)))
+          .filter(
+            ({ action, peer: of }) => action === 'allow' && truths.includes(matchSelector(of, peer, nothingAssumed)),
+          )
           .reduce((all, { ports }) => all.union(connectionsTo(to, ports)), ConnectionSet.none);
       const { lower, upper } = boundsOf(cluster, from, to);
       const isSure = selects === 'yes' && !lower.intersect(through(['yes'])).isEmpty;
@@ -105,6 +107,6 @@ function boundsOf(cluster: Cluster, from: PodEndpoint, to: PodEndpoint): Bounds 
   const only = ({ workloads }: typeof source, { workload }: PodEndpoint) =>
     singleBit(workloads.length, workloads.indexOf(workload));
   const filter = { sources: only(source, from), destinations: only(destination, to) };
-  const [flow] = solve(cluster, asWritten).between(source, destination, filter);
+  const [flow] = solve(cluster, nothingAssumed).between(source, destination, filter);
   return flow?.bounds ?? { lower: ConnectionSet.none, upper: ConnectionSet.none };
 }

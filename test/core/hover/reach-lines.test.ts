@@ -92,6 +92,27 @@ test('what is not known is a maybe', async () => {
   ]);
 });
 
+test('an ipBlock may be meant for pods, whose addresses are not written', async () => {
+  const internet =
+    'podSelector: { matchLabels: { app: web } }, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: 0.0.0.0/0, except: [10.0.0.0/8] } }] }]';
+  const shop = ['a', 'b', 'c', 'd'].map((name) => pod(name)).join('');
+  expect((await reach({ 'shop.yaml': shop, 'policy.yaml': policy(internet) })).slice(-3)).toEqual([
+    'Can reach:',
+    '- maybe 4 workloads: a on every port, b on every port, c on every port and 1 more',
+    '- the internet on every port',
+  ]);
+  const deny = `apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: { name: no-network }
+spec: { tier: Admin, priority: 1, subject: { namespaces: {} }, egress: [{ action: Deny, to: [{ networks: [0.0.0.0/0] }] }] }
+`;
+  expect((await reach({ 'shop.yaml': pod('db'), 'admin.yaml': deny })).slice(0, 3)).toEqual([
+    'Can be reached from:',
+    '- maybe 1 workload: db on every port',
+    expect.stringMatching(/^- any .*address outside on every port$/),
+  ]);
+});
+
 test('many namespaces are summed up', async () => {
   const others = ['a', 'b', 'c', 'd', 'e'].map((name) => pod('one', name) + pod('two', name)).join('');
   const spec = 'podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{ from: [{ namespaceSelector: {} }] }]';

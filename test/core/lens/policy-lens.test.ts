@@ -106,13 +106,37 @@ test('what is only possible is said so', async () => {
   ]);
 });
 
+test('an ipBlock may be meant for pods, whose addresses are not written', async () => {
+  const egress = policy(
+    'egress',
+    'podSelector: { matchLabels: { app: web } }, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: 10.0.0.0/8 } }], ports: [{ port: 8080 }] }]',
+  );
+  expect(await titles({ 'shop.yaml': shop, 'policy.yaml': egress })).toEqual([
+    'selects 1 workload · allows addresses outside, may allow 2 flows',
+  ]);
+  // It takes away as well.
+  const deny = `---
+apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: { name: no-network }
+spec:
+  tier: Admin
+  priority: 1
+  subject: { namespaces: {} }
+  egress: [{ action: Deny, to: [{ networks: [10.0.0.0/8] }] }]
+`;
+  expect(await titles({ 'shop.yaml': shop, 'admin.yaml': deny, 'policy.yaml': policy('one', webFromDb) })).toEqual([
+    'selects 1 workload · may allow 1 flow',
+  ]);
+});
+
 test('addresses outside are no flows, and are said', async () => {
   const internet = policy(
     'internet',
     'podSelector: { matchLabels: { app: web } }, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: 0.0.0.0/0, except: [10.0.0.0/8] } }] }]',
   );
   expect(await titles({ 'shop.yaml': shop, 'policy.yaml': internet })).toEqual([
-    'selects 1 workload · allows addresses outside',
+    'selects 1 workload · allows addresses outside, may allow 2 flows',
   ]);
   const open = policy('open', 'podSelector: { matchLabels: { app: web } }, ingress: [{}]');
   expect(await titles({ 'shop.yaml': shop, 'policy.yaml': open })).toEqual([

@@ -12,6 +12,7 @@ import {
 } from '../connectivity/bitset';
 import { ConnectionSet } from '../connectivity/connection-set';
 import type { Endpoint } from '../connectivity/endpoint';
+import type { Bounds } from '../connectivity/evaluate-plane';
 import type { IpSet } from '../connectivity/ip-set';
 import { ipSetsOf } from '../connectivity/ip-sets-of';
 import { matchSelector } from '../connectivity/match';
@@ -21,6 +22,7 @@ import { addressesOutside } from '../connectivity/outside';
 import type { PodTable } from '../connectivity/pod-table';
 import { connectionsTo, hasNamedPorts } from '../connectivity/port-match';
 import { type Connectivity, solve } from '../connectivity/solve';
+import { both, either, type Truth } from '../connectivity/truth';
 import type { Direction } from '../kubernetes/entities';
 import { unitsOfCluster, unitsOfNamespace } from '../policies/compile-cluster';
 import type { PolicyUnit, PortMatch, Rule } from '../policies/ir';
@@ -32,8 +34,8 @@ export interface AllowedFlows {
   readonly certain: number;
   /** Those that may, besides. */
   readonly possible: number;
-  /** Whether anything is possible with an address outside, as the policy says. */
-  readonly isOutside: boolean;
+  /** Whether anything is allowed with an address outside, as the policy says. */
+  readonly outside: Truth;
   /** Whether there are rules, and whether any of them has a peer in the manifests, or addresses. */
   readonly peers: 'none' | 'unknown' | 'known';
 }
@@ -46,7 +48,8 @@ export async function allowedFlows(
   checkpoint: Checkpoint,
 ): Promise<AllowedFlows> {
   const connectivity = solve(cluster, options);
-  const sum = { certain: 0, possible: 0, isOutside: false };
+  const sum = { certain: 0, possible: 0 };
+  let outside: Truth = 'no';
   let peers: AllowedFlows['peers'] = 'none';
   for (const unit of units) {
     const rules = unit.rules.filter(({ action }) => action === 'allow');
@@ -67,10 +70,12 @@ export async function allowedFlows(
         }
       }
       const ask = { cluster, connectivity, unit, home };
-      sum.isOutside ||= [subject.yes, subject.maybe].some((pods) => reachesOutside(ask, rules, pods, options));
+      outside = either(outside, reachesOutside(ask, rules, subject.yes, options));
+      if (outside !== 'yes')
+        outside = either(outside, both('unknown', reachesOutside(ask, rules, subject.maybe, options)));
     }
   }
-  return { ...sum, peers };
+  return { ...sum, outside, peers };
 }
 
 function addFlows(sum: { certain: number; possible: number }, { certain, possible }: FlowCount): void {
@@ -154,15 +159,20 @@ function reachesOutside(
   rules: readonly Rule[],
   pods: Bitset,
   options: ConnectivityOptions,
-): boolean {
-  if (isEmptyBitset(pods)) return false;
-  return addressesOf(cluster, home, direction).some((addresses) => {
+): Truth {
+  let truth: Truth = 'no';
+  if (isEmptyBitset(pods)) return truth;
+  for (const addresses of addressesOf(cluster, home, direction)) {
     const outside: Endpoint = { kind: 'addresses', addresses };
     const matching = rules.filter(({ peer }) => matchSelector(peer, outside, options) === 'yes');
-    if (matching.length === 0) return false;
+    if (matching.length === 0) continue;
     const cells = connectivity.withOutside(home, direction, outside, pods);
-    return matching.some(({ ports }) => cells.some(({ bounds }) => isThrough(ports, direction, bounds.upper)));
-  });
+    const isOpen = (bound: keyof Bounds) =>
+      matching.some(({ ports }) => cells.some(({ bounds }) => isThrough(ports, direction, bounds[bound])));
+    if (isOpen('lower')) return 'yes';
+    if (isOpen('upper')) truth = 'unknown';
+  }
+  return truth;
 }
 
 /** As far as any policy tells them apart that may select pods of the namespace. */

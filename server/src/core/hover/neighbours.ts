@@ -5,12 +5,12 @@ import { forEachBit, singleBit } from '../connectivity/bitset';
 import type { ConnectionSet } from '../connectivity/connection-set';
 import type { Bounds } from '../connectivity/evaluate-plane';
 import { IpSet } from '../connectivity/ip-set';
+import { nothingAssumed } from '../connectivity/options';
 import { addressesOutside } from '../connectivity/outside';
 import { protectionsOf } from '../connectivity/protection';
 import { type Connectivity, solve } from '../connectivity/solve';
 import { rulesOf } from '../connectivity/subject-profile';
 import type { Direction, Workload } from '../kubernetes/entities';
-import { asWritten } from '../navigation/as-written';
 import { compareText } from '../text/compare-text';
 
 export interface Neighbour {
@@ -51,7 +51,7 @@ export async function neighboursOf(
   const view = cluster.namespaces.get(workload.namespace);
   const number = view?.workloads.indexOf(workload) ?? -1;
   if (view === undefined || number === -1) return undefined;
-  const connectivity = solve(cluster, asWritten);
+  const connectivity = solve(cluster, nothingAssumed);
   const others = [...cluster.namespaces.values()]
     .filter((other) => other !== view)
     .sort((a, b) => compareText(a.name, b.name));
@@ -105,7 +105,7 @@ function outsideOf(
   connectivity: Connectivity,
   { view, number, direction }: Asked,
 ): readonly Outside[] {
-  const profile = protectionsOf(cluster, view, asWritten)[number]?.[direction] ?? [];
+  const profile = protectionsOf(cluster, view, nothingAssumed)[number]?.[direction] ?? [];
   const only = singleBit(view.workloads.length, number);
   const found: { addresses: IpSet; readonly connections: ConnectionSet; readonly isCertain: boolean }[] = [];
   const known = addressesOutside(rulesOf(profile));

@@ -19,18 +19,24 @@ function selectsWords(certain: number, possible: number, mayMissWorkloads: boole
 }
 
 function flowWords(
-  { certain, possible, isOutside, peers }: NonNullable<PolicyEffect['flows']>,
+  { certain, possible, outside, peers }: NonNullable<PolicyEffect['flows']>,
   mayMissFlows: boolean,
 ): string {
-  const outside = isOutside ? 'addresses outside' : undefined;
-  const more = possible === 0 ? '' : `, may allow ${possible} more`;
-  if (mayMissFlows) return joined(`allows at least ${count(certain, 'flow')}${more}`, outside);
-  if (peers === 'unknown' && !isOutside) return 'its peers are not in the manifests';
-  if (certain + possible === 0) return `allows ${outside ?? 'no flows'}`;
-  const flows = certain === 0 ? `may allow ${count(possible, 'flow')}` : `allows ${count(certain, 'flow')}${more}`;
-  return joined(flows, outside);
+  if (peers === 'unknown' && outside === 'no' && !mayMissFlows) return 'its peers are not in the manifests';
+  const isSure = mayMissFlows || certain > 0;
+  const allowed = [
+    ...(isSure ? [`${mayMissFlows ? 'at least ' : ''}${count(certain, 'flow')}`] : []),
+    ...(outside === 'yes' ? [addressesOutside] : []),
+  ];
+  const maybe = [
+    ...(possible > 0 ? [isSure ? `${possible} more` : count(possible, 'flow')] : []),
+    ...(outside === 'unknown' ? [addressesOutside] : []),
+  ];
+  const parts = [
+    ...(allowed.length > 0 ? [`allows ${allowed.join(' and ')}`] : []),
+    ...(maybe.length > 0 ? [`may allow ${maybe.join(' and ')}`] : []),
+  ];
+  return parts.length === 0 ? 'allows no flows' : parts.join(', ');
 }
 
-function joined(flows: string, outside: string | undefined): string {
-  return outside === undefined ? flows : `${flows} and ${outside}`;
-}
+const addressesOutside = 'addresses outside';

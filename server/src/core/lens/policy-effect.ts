@@ -3,11 +3,11 @@ import type { Cluster } from '../cluster/cluster';
 import { hasPodsAnywhere, type NamespaceFacts, type NamespaceView } from '../cluster/namespace-view';
 import { type Bitset, forEachBit } from '../connectivity/bitset';
 import { matchPods } from '../connectivity/match-pods';
+import { nothingAssumed } from '../connectivity/options';
 import { type PodTable, podTableOf } from '../connectivity/pod-table';
 import { type AllowedFlows, allowedFlows } from '../graph/allowed-flows';
 import type { ClusterPolicy, NetworkPolicy, Workload } from '../kubernetes/entities';
 import { limits } from '../limits';
-import { asWritten } from '../navigation/as-written';
 import { podsOfPolicy } from '../policies/cluster-policy';
 import { unitsOfCluster, unitsOfNamespace } from '../policies/compile-cluster';
 import type { PolicyUnit, Selector } from '../policies/ir';
@@ -41,7 +41,7 @@ export async function policyEffect(
     !mayMissWorkloads &&
     views.length * cluster.namespaces.size <= limits.namespacePairs &&
     (policy.kind === 'network-policy' || units.some(({ rules }) => rules.some(({ action }) => action === 'allow')));
-  const flows = isCountable ? await allowedFlows(cluster, units, asWritten, checkpoint) : undefined;
+  const flows = isCountable ? await allowedFlows(cluster, units, nothingAssumed, checkpoint) : undefined;
   const mayMissFlows = [...cluster.namespaces.values()].some(({ opaquePods }) => opaquePods.length > 0);
   return { ...selects, mayMissWorkloads, flows, mayMissFlows };
 }
@@ -49,7 +49,7 @@ export async function policyEffect(
 function selectedIn(views: readonly NamespaceView[], selector: Selector): Pick<PolicyEffect, 'selected' | 'maySelect'> {
   const found = views.map((view) => {
     const table = podTableOf(view);
-    const { yes, maybe } = matchPods(selector, table, asWritten);
+    const { yes, maybe } = matchPods(selector, table, nothingAssumed);
     return { selected: workloadsIn(yes, table), maySelect: workloadsIn(maybe, table) };
   });
   return {
