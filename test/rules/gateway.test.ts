@@ -98,6 +98,31 @@ spec:
       rules,
     ));
 
+  test('is judged by the name of its namespace, which is a label of every namespace', () =>
+    checkFindings(
+      `#- infra.yaml
+${gateway('hostname: shop.example.com, allowedRoutes: { namespaces: { from: Selector, selector: { matchLabels: { kubernetes.io/metadata.name: shop } } } }').slice(4)}#- other.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: other, namespace: other }
+spec:
+  parentRefs:
+    - { name: edge, namespace: infra }
+    #         ~~~~ [route-reference-missing] no listener of Gateway "infra/edge" takes routes of namespace "other"
+  hostnames: [shop.example.com]
+#- shop.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: shop, namespace: shop }
+spec:
+  parentRefs:
+    - { name: edge, namespace: infra }
+    #         ~~~~ [route-reference-missing] no listener of Gateway "infra/edge" is for one of its hostnames
+  hostnames: [api.example.com]
+`,
+      rules,
+    ));
+
   test('in a namespace of which the labels are not known is not judged by them', () =>
     checkFindings(
       `#- infra.yaml

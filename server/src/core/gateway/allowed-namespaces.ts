@@ -1,7 +1,9 @@
 import type { NamespaceView } from '../cluster/namespace-view';
 import { namespaceKnowledge } from '../connectivity/endpoint';
+import { matchNamespace } from '../connectivity/match';
+import { nothingAssumed } from '../connectivity/options';
 import { type Truth, truthOf } from '../connectivity/truth';
-import { type LabelSelector, matchesLabels } from '../kubernetes/label-selector';
+import type { LabelSelector } from '../kubernetes/label-selector';
 
 /** From where routes, or ListenerSets, may be attached. https://gateway-api.sigs.k8s.io/reference/spec/#fromnamespaces */
 export interface AllowedNamespaces {
@@ -23,11 +25,9 @@ export function allowsNamespace(
       return 'no';
     case 'Same':
       return truthOf(isSame);
-    case 'Selector': {
+    case 'Selector':
       if (view === undefined || selector === undefined) return 'unknown';
-      const { labels, doubt } = namespaceKnowledge(view);
-      return doubt === undefined ? truthOf(matchesLabels(selector, labels)) : 'unknown';
-    }
+      return matchNamespace(selector, { namespace: namespaceKnowledge(view) }, nothingAssumed);
     case 'unknown':
       return 'unknown';
   }
