@@ -62,4 +62,5 @@ const icons: Readonly<Record<CoverageTlsState, string>> = {
   're-encrypted': 'lock',
   'passed-through': 'lock',
   redirected: 'arrow-right',
+  'not-served': 'circle-slash',
 };

@@ -200,7 +200,14 @@ export interface CoverageTls {
   /** `terminates at the edge, plain behind it` */
   readonly words: string;
 }
-export type CoverageTlsState = 'plain' | 'redirected' | 'terminated' | 're-encrypted' | 'passed-through' | 'unknown';
+export type CoverageTlsState =
+  | 'plain'
+  | 'redirected'
+  | 'terminated'
+  | 're-encrypted'
+  | 'passed-through'
+  | 'not-served'
+  | 'unknown';
 /** One host and path, or one port of a Service, that clients outside of the cluster reach, located where it is written. */
 export interface CoverageEntryPoint {
   readonly kind: string;

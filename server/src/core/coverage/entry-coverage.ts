@@ -129,7 +129,7 @@ function tlsOfWorkloads(points: readonly EntryPoint[]): ReadonlyMap<ResourceIden
   const found = new Map<ResourceIdentity, WorkloadTls>();
   for (const { edge, http, path, backends } of points) {
     // Authorities ask over HTTP, for what anybody may know.
-    if (isChallengePath(path)) continue;
+    if (isChallengePath(path) || edge.kind === 'not-served') continue;
     for (const { workloads, hop } of backends) {
       const tls = { state: stateThrough(edge, hop), words: wordsThrough({ edge, http }, hop) };
       for (const { identity } of workloads) {

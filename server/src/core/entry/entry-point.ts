@@ -49,6 +49,8 @@ export type Edge =
   | { readonly kind: 'redirected' }
   | { readonly kind: 'terminated' }
   | { readonly kind: 'passed-through' }
+  /** Nothing of what is sent is forwarded: what serves it refuses what is written. */
+  | { readonly kind: 'not-served'; readonly why: string }
   | { readonly kind: 'unknown'; readonly why: string };
 
 /** What those get who come with plain HTTP to a host that has TLS. */
@@ -68,6 +70,8 @@ export interface EntryBackend {
   readonly port: number | string | undefined;
   /** The Service is not in the manifests. */
   readonly isMissing: boolean;
+  /** A ReferenceGrant for it is missing, so that nothing is sent to it; `workloads` is empty. */
+  readonly isUngranted?: true;
   readonly workloads: readonly Workload[];
   /** Of the pods, as far as they are known; in ascending order. */
   readonly podPorts: readonly number[];

@@ -1,7 +1,14 @@
 import type { Edge, EntryBackend, EntryPoint, Hop } from './entry-point';
 
 /** How one host and path is served, all the way to the pods. */
-export type EntryState = 'plain' | 'redirected' | 'terminated' | 're-encrypted' | 'passed-through' | 'unknown';
+export type EntryState =
+  | 'plain'
+  | 'redirected'
+  | 'terminated'
+  | 're-encrypted'
+  | 'passed-through'
+  | 'not-served'
+  | 'unknown';
 
 /** Those first that somebody should look at. */
 export const statesByConcern: readonly EntryState[] = [
@@ -11,6 +18,7 @@ export const statesByConcern: readonly EntryState[] = [
   're-encrypted',
   'passed-through',
   'redirected',
+  'not-served',
 ];
 
 export function entryState({ edge, backends }: Pick<EntryPoint, 'edge' | 'backends'>): EntryState {
@@ -43,6 +51,8 @@ function wordsOf(edge: Edge, hop: Hop | undefined): string {
       return 'passed through to the pod';
     case 'unknown':
       return `unknown: ${edge.why}`;
+    case 'not-served':
+      return `not served: ${edge.why}`;
     case 'terminated':
       return hop === undefined ? 'terminates at the edge' : wordsBehind(hop);
   }
@@ -62,7 +72,7 @@ function wordsBehind(hop: Hop): string {
 }
 
 function worstHop(backends: readonly EntryBackend[]): Hop | undefined {
-  const hops = backends.map(({ hop }) => hop);
+  const hops = backends.flatMap(({ hop, isUngranted }) => (isUngranted ? [] : hop));
   const isUnverified = (hop: Hop) => hop.kind === 'encrypted' && hop.isVerified === false;
   return (
     hops.find(({ kind }) => kind === 'plain') ??

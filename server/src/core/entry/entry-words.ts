@@ -9,9 +9,10 @@ export function requestWords({ host, path, port }: Pick<EntryPoint, 'host' | 'pa
 }
 
 /** `web:80`; with its namespace where that is not the one of the object. */
-export function backendWords({ namespace, service, port, isMissing }: EntryBackend, own: string): string {
+export function backendWords({ namespace, service, port, isMissing, isUngranted }: EntryBackend, own: string): string {
   const name = namespace === own ? service : `${namespace}/${service}`;
-  return `${name}${port === undefined ? '' : `:${port}`}${isMissing ? ' (not in the manifests)' : ''}`;
+  const lack = isUngranted ? ' (no ReferenceGrant for it)' : isMissing ? ' (not in the manifests)' : '';
+  return `${name}${port === undefined ? '' : `:${port}`}${lack}`;
 }
 
 export function sourceWords(sources: AllowedSources): string {

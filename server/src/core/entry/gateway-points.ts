@@ -7,6 +7,7 @@ import { mayBeEncryptedInFront } from '../gateway/in-front';
 import { gatewaysOf } from '../gateway/listener-set-problems';
 import type { Listener } from '../gateway/listeners';
 import { hasTlsName, needsPolicy } from '../gateway/plain-backends';
+import { refusedBackends, refusedCertificate } from '../gateway/refused-references';
 import { hostnamesOf, listenersTaking, mayBeTakenByOthers } from '../gateway/route-problems';
 import { type RouteRule, routeRules } from '../gateway/route-rules';
 import { sharesHost } from '../graph/gateway-attachment';
@@ -71,9 +72,12 @@ function pointsOf(
           sharesHost(host === undefined ? [] : [host], listener.hostname) !== 'no',
       );
       if (listeners.length === 0 && taking.doubt === undefined) return [];
-      const { edge, http } = servedBy(world, rule, { ...taking, listeners });
-      const secure = listeners.filter(isTls);
+      const working = listeners.filter((listener) => refusedCertificate(world, listener) === undefined);
       const backends = backendsOf(world, view, route, rule);
+      const { edge, http } =
+        notServedBy(world, route, rule, { listeners, working, backends, doubt: taking.doubt }) ??
+        servedBy(world, rule, { ...taking, listeners: working });
+      const secure = working.filter(isTls);
       const common = {
         object: route,
         at,
@@ -103,6 +107,33 @@ function requestsOf(route: ApiObject, { listeners }: Taking): readonly Pick<Entr
     return [...new Set(listeners.map(({ port }) => port))].map((port) => ({ host: undefined, port, at }));
   }
   return [...new Set(listeners.map(({ hostname }) => hostname))].map((host) => ({ host, port: undefined, at }));
+}
+
+/** What clients get errors for, because what it needs is in other namespaces that do not let it refer to that. */
+function notServedBy(
+  world: GatewayWorld,
+  route: ApiObject,
+  rule: RouteRule,
+  {
+    listeners,
+    working,
+    backends,
+    doubt,
+  }: Taking & Pick<EntryPoint, 'backends'> & { readonly working: readonly Listener[] },
+): Pick<EntryPoint, 'edge' | 'http'> | undefined {
+  const [broken] = working.length === 0 && doubt === undefined ? listeners : [];
+  const ofListener = broken && refusedCertificate(world, broken);
+  if (broken !== undefined && ofListener !== undefined) {
+    const { identity } = broken.owner;
+    return notServed(`${identity.kind} "${identity.name}" ${ofListener.says}`, 'closed');
+  }
+  if (backends.length === 0 || backends.some(({ isUngranted }) => isUngranted === undefined)) return undefined;
+  const ofBackend = refusedBackends(world, route).find(({ path }) => isAtOrBelow(path, rule.path));
+  return ofBackend && notServed(`it ${ofBackend.says}`, 'unknown');
+}
+
+function notServed(why: string, http: PlainHttp): Pick<EntryPoint, 'edge' | 'http'> {
+  return { edge: { kind: 'not-served', why }, http };
 }
 
 function servedBy(
@@ -162,6 +193,7 @@ function backendsOf(
 ): readonly EntryBackend[] {
   if (rule.serves === 'redirect') return [];
   const refs = sameObjectIn(view.routes, route)?.backends ?? [];
+  const refused = refusedBackends(world, route);
   return refs
     .filter(({ namePath }) => isAtOrBelow(namePath, [...rule.path, 'backendRefs']) && namePath.length === 6)
     .map((ref) => {
@@ -170,7 +202,9 @@ function backendsOf(
       const services = servicesByName(target?.services ?? []).get(ref.service) ?? [];
       const service = { namespace, name: ref.service };
       const toPort: HopTo = (_, port) => hopTo(world, route, service, port?.name);
-      return behind(target, namespace, services, ref, toPort, 'unknown');
+      const backend = behind(target, namespace, services, ref, toPort, 'unknown');
+      const isUngranted = refused.some(({ path }) => JSON.stringify(path) === JSON.stringify(ref.namePath));
+      return isUngranted ? { ...backend, workloads: [], podPorts: [], isUngranted } : backend;
     });
 }
 

@@ -108,9 +108,10 @@ const shownEntries = 5;
 
 /** `Service web, port 80 → Deployment web, port 8080: plain` */
 function backendLine(analysis: Analysis, backend: EntryBackend): HoverLine {
-  const { namespace, service, port, isMissing, workloads, podPorts, hop } = backend;
+  const { namespace, service, port, isMissing, isUngranted, workloads, podPorts, hop } = backend;
   const name = [plain('Leads to Service '), code(`${namespace}/${service}`)];
   const ofService = port === undefined ? [] : [plain(`, port ${port}`)];
+  if (isUngranted) return [...name, ...ofService, plain(', for which there is no ReferenceGrant')];
   if (isMissing) return [...name, ...ofService, plain(', which is not in the manifests')];
   const shown = workloads.slice(0, shownWorkloads);
   const links = shown.flatMap((workload, index): readonly HoverPart[] => [

@@ -69,12 +69,13 @@ function wafJson(waf: Waf) {
   return waf.kind === 'blocking' ? { kind: waf.kind, name: waf.name } : { kind: waf.kind };
 }
 
-function backendJson({ namespace, service, port, isMissing, workloads, podPorts, hop }: EntryBackend) {
+function backendJson({ namespace, service, port, isMissing, isUngranted, workloads, podPorts, hop }: EntryBackend) {
   return {
     namespace,
     service,
     port: port ?? null,
     missing: isMissing,
+    ...(isUngranted ? { ungranted: true } : {}),
     workloads: workloads.map(({ identity }) => ({ kind: identity.kind, name: identity.name })),
     podPorts,
     hop: hopJson(hop),

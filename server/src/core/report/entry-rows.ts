@@ -27,5 +27,5 @@ function rowOf({ point, description }: PlacedEntryPoint, paint: Paint): readonly
 
 function paintOf(state: EntryState, paint: Paint): Painter {
   if (state === 'plain') return paint.bad;
-  return state === 'unknown' ? paint.doubtful : paint.good;
+  return state === 'unknown' || state === 'not-served' ? paint.doubtful : paint.good;
 }
