@@ -72,6 +72,41 @@ spec: { type: LoadBalancer, ports: [{ port: 443 }] }
       only('ingress-without-tls'),
     ));
 
+  describe('beside a load balancer of its namespace with a certificate', () => {
+    const behind = (pods: string, selector: string) => `#- web.yaml
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { selector: { app: ${pods} }, ports: [{ port: 80 }] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: ${pods}, namespace: shop, labels: { app: ${pods} } }
+spec: { containers: [{ name: web, image: web }] }
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: balanced
+  namespace: shop
+  annotations: { service.beta.kubernetes.io/aws-load-balancer-ssl-cert: arn }
+spec: { type: LoadBalancer, selector: ${selector}, ports: [{ port: 443 }] }
+`;
+    const nginx = ingress('', '  ingressClassName: nginx\n');
+
+    test('that is for the application is reported', () =>
+      checkFindings(
+        nginx.replace('spec:\n', 'spec:\n#<~~ [ingress-without-tls] without TLS\n') + behind('web', '{ app: web }'),
+        only('ingress-without-tls'),
+      ));
+
+    test.each([
+      ['may be for the controller', behind('web', '{ app: other }')],
+      ['is for pods that are not in the manifests', behind('web', '{}')],
+      ['is for a controller with a dashboard', behind('traefik', '{ app: traefik }')],
+    ])('that %s is not reported', (_, manifests) => checkFindings(nginx + manifests, only('ingress-without-tls')));
+  });
+
   test('is information for names that only a network inside resolves', () =>
     checkFindings(
       ingress('')

@@ -14,9 +14,10 @@ import type { ServedBy } from './ingress-controllers';
 import { ingressRequests } from './ingress-requests';
 import { httpOfKong, passesThroughByKong } from './kong-http';
 import { type HostKey, hostKey } from './shared-hosts';
+import { mayHaveTlsInFront } from './tls-in-front';
 
 /** What becomes of TLS at an Ingress, whatever the host; `plain` is certain. */
-export function edgeOfIngress(ingress: EntryIngress, facts: NamespaceFacts): Edge {
+export function edgeOfIngress(ingress: EntryIngress, view: NamespaceView, facts: NamespaceFacts): Edge {
   const { annotations, by, tls } = ingress;
   if (prefixesOf(by).some((prefix) => isSwitchedOn(annotations, `${prefix}ssl-passthrough`))) {
     return { kind: 'passed-through' };
@@ -32,7 +33,7 @@ export function edgeOfIngress(ingress: EntryIngress, facts: NamespaceFacts): Edg
   if (isMinion(ingress)) {
     return unknownBecause('it is a minion, and the master of its host has TLS or not');
   }
-  return endedElsewhere(ingress, facts) ?? { kind: 'plain' };
+  return endedElsewhere(ingress, view, facts) ?? { kind: 'plain' };
 }
 
 /** Of the annotations of controllers that can pass TLS through. */
@@ -65,7 +66,7 @@ export function edgeOfHost(
   host: string | undefined,
   { hasTls, namesFor }: HostSurroundings,
 ): Edge {
-  const edge = edgeOfIngress(ingress, facts);
+  const edge = edgeOfIngress(ingress, view, facts);
   const sharesTls = isEncryptedByOther(ingress, host, hasTls);
   if (edge.kind === 'plain' && sharesTls) return encryptedByOther;
   if (edge.kind !== 'terminated' || ingress.tls.length === 0) return edge;
@@ -117,13 +118,13 @@ function redirectsToHttps(annotations: Labels): boolean {
 }
 
 /** Whether annotations of its controller or a load balancer in front of it say that TLS ends there, or may do so. */
-function endedElsewhere(ingress: EntryIngress, { kept }: NamespaceFacts): Edge | undefined {
+function endedElsewhere(ingress: EntryIngress, view: NamespaceView, facts: NamespaceFacts): Edge | undefined {
   const { annotations, by, classNames } = ingress;
   const has = (name: string) => annotations.has(name);
   const value = (name: string) => annotations.get(name) ?? '';
   const ended: Edge = { kind: 'terminated' };
   // Whoever ends TLS in front of the controller does so for all of its Ingresses.
-  if (by !== 'aws' && by !== 'gce' && by !== 'azure' && kept.some(({ identity }) => identity.kind === 'Service')) {
+  if (by !== 'aws' && by !== 'gce' && by !== 'azure' && mayHaveTlsInFront(view, facts)) {
     return unknownBecause('a load balancer with a certificate may end TLS in front of its controller');
   }
   switch (by) {

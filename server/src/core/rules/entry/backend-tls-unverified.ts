@@ -24,7 +24,7 @@ export const backendTlsUnverified: NamespaceRule = {
     for (const ingress of ingressesIn(view, facts)) {
       const found = unverifiedBackends(ingress, servicesBehind(view, ingress));
       // TLS ends at the backend itself where it is passed through.
-      if (found === undefined || edgeOfIngress(ingress, facts).kind === 'passed-through') continue;
+      if (found === undefined || edgeOfIngress(ingress, view, facts).kind === 'passed-through') continue;
       const { path, why, entries } = found;
       yield unverified(ingress.object, path, why, { map: ['metadata', 'annotations'], entries });
     }

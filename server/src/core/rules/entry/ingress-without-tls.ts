@@ -23,7 +23,7 @@ export const ingressWithoutTls: NamespaceRule & Guarded = {
     for (const ingress of ingressesIn(view, facts)) {
       const { object, hosts, hasDefaultBackend } = ingress;
       if (hosts.length === 0 && !hasDefaultBackend) continue;
-      if (edgeOfIngress(ingress, facts).kind !== 'plain' || answersChallengesOnly(ingress)) continue;
+      if (edgeOfIngress(ingress, view, facts).kind !== 'plain' || answersChallengesOnly(ingress)) continue;
       const hasTls = (key: HostKey) => hostsWithTls(view, facts).has(key);
       if (hosts.length > 0 && hosts.every(({ host }) => isEncryptedByOther(ingress, host, hasTls))) continue;
       // What these have inside, nobody else reaches.
