@@ -350,6 +350,43 @@ test('the same change for two findings is offered once, for both', async () => {
   await server.end();
 });
 
+test.each(openNamespaceRules)(
+  'the first list for %s says what each fix does, its own before that of the other',
+  async (rule) => {
+    const database = `---
+apiVersion: v1
+kind: Service
+metadata: { name: db, namespace: shop }
+spec: { selector: { app: db }, ports: [{ port: 5432 }] }
+`;
+    const caller = deployment('web', 'shop').replace(
+      'image:',
+      'env: [{ name: DB, value: "postgres://db:5432/x" }]\n          image:',
+    );
+    const workspace = diskWorkspace({
+      'namespace.yaml': namespace('shop'),
+      'web.yaml': caller,
+      'db.yaml': deployment('db', 'shop') + database,
+    });
+    const server = await startLanguageServer({ folders: [workspace.uri] });
+    const uri = workspace.uriOf('namespace.yaml');
+    const found = (await server.diagnostics(uri)).find(({ code }) => code === rule);
+    const listed = await server.codeActions(uri, found?.range ?? never(), found ? [found] : []);
+    const titles = (listed ?? []).map(({ title }) => title);
+    const fixes = titles.filter((title) => /^(Deny|Isolate)/.test(title));
+    expect(fixes.filter((title) => !/\((opens|closes) /.test(title))).toEqual([]);
+    const [own, other] = rule === openIngressRule ? ['ingress', 'egress'] : ['egress', 'ingress'];
+    const at = (direction: string) =>
+      fixes.findIndex((title) => title.startsWith(`Deny all ${direction} in namespace`));
+    expect(at(own ?? '')).toBeGreaterThanOrEqual(0);
+    expect(at(own ?? '')).toBeLessThan(at(other ?? ''));
+    const breaking = fixes.map((title) => /breaks declared/.test(title));
+    expect(breaking).toEqual(breaking.toSorted());
+    expect(breaking).toContain(true);
+    await server.end();
+  },
+);
+
 test('listing actions again costs little in a workspace of five hundred manifests', async () => {
   const teams = Array.from({ length: 170 }, (_, index) => `team-${index}`);
   const workspace = diskWorkspace(

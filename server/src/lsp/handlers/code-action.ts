@@ -114,6 +114,7 @@ function wantsQuickFixes(only: readonly string[] | undefined): boolean {
   return only.some((kind) => kind === CodeActionKind.QuickFix || kind === CodeActionKind.Empty);
 }
 
+/** Those first that the editor asks about: others may be at the same place. */
 function findingsAt(
   analysis: Analysis,
   uri: string,
@@ -121,10 +122,12 @@ function findingsAt(
   { features, documents }: ServerContext,
 ): readonly Finding[] {
   const spelling = (canonical: string) => documents.spelling(canonical);
-  return findingsOf(analysis, uri).filter((finding) => {
+  const found = findingsOf(analysis, uri).filter((finding) => {
     const location = toLocation(finding.at, finding.place, { analysis, features, spelling });
     return location !== undefined && rangesTouch(location.range, params.range);
   });
+  const isOther = (finding: Finding) => diagnosticsOf(finding, params).length === 0;
+  return found.toSorted((a, b) => Number(isOther(a)) - Number(isOther(b)));
 }
 
 function offersFor(finding: Finding, fixes: readonly Fix[], params: CodeActionParams): readonly Offer[] {
