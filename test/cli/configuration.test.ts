@@ -169,10 +169,10 @@ test('init writes a configuration that holds, and never over another one', async
     stderr: 'Wrote .firebreak.yaml.\n',
   });
   const written = workspace.read('.firebreak.yaml');
-  expect(written).toMatch(/^# yaml-language-server: \$schema=.*schemas\/config\.json\n/);
+  expect(written).toMatch(/^version: 1\n/);
   expect(await check(workspace)).toMatchObject({ code: 0 });
   // What is commented out holds as well.
-  workspace.write('.firebreak.yaml', written.replace(/^# (?=[ -]|[a-zA-Z]+:)(?!yaml-lang)/gm, ''));
+  workspace.write('.firebreak.yaml', written.replace(/^# (?=[ -]|[a-zA-Z]+:)/gm, ''));
   expect(workspace.read('.firebreak.yaml')).toContain('\nrequireReason: true\n');
   expect(await check(workspace)).toMatchObject({ code: 0 });
   expect(await firebreak(['init'], { cwd: workspace.folder })).toEqual({
@@ -180,6 +180,16 @@ test('init writes a configuration that holds, and never over another one', async
     stdout: '',
     stderr: 'error: There is a ".firebreak.yaml" already; it stays as it is.\n',
   });
+});
+
+test('init names the schema for editors where the package is installed', async () => {
+  const schema = 'node_modules/firebreak/schemas/config.json';
+  const workspace = diskWorkspace({ 'one.yaml': policy('one'), [schema]: '{}' });
+  expect(await firebreak(['init'], { cwd: workspace.folder })).toMatchObject({ code: 0 });
+  expect(workspace.read('.firebreak.yaml')).toMatch(
+    new RegExp(`^# yaml-language-server: \\$schema=\\./${schema}\nversion: 1\n`),
+  );
+  expect(await check(workspace)).toMatchObject({ code: 0 });
 });
 
 test('an expectation that fails in the scope that is chosen fails the run, and one that fails elsewhere does not', async () => {

@@ -17,7 +17,7 @@ export function initCommand(io: Io, finish: (code: ExitCode) => void): Command {
       const name = '.firebreak.yaml';
       try {
         // `wx`: whatever has been written there in the meantime stays.
-        writeFileSync(path.join(io.cwd, name), startingFile, { flag: 'wx' });
+        writeFileSync(path.join(io.cwd, name), schemaLine(io.cwd) + startingFile, { flag: 'wx' });
       } catch (error) {
         throw new UsageError(`"${name}" cannot be written: ${(error as Error).message}.`);
       }
@@ -26,8 +26,13 @@ export function initCommand(io: Io, finish: (code: ExitCode) => void): Command {
     });
 }
 
-const startingFile = `# yaml-language-server: $schema=./node_modules/firebreak/schemas/config.json
-version: 1
+/** For editors without the extension. One that names a file that is not there would leave them without any schema. */
+function schemaLine(folder: string): string {
+  const schema = 'node_modules/firebreak/schemas/config.json';
+  return existsSync(path.join(folder, schema)) ? `# yaml-language-server: $schema=./${schema}\n` : '';
+}
+
+const startingFile = `version: 1
 
 # Which files are read, as paths relative to this file. Without "include" all of them are.
 # include: ["k8s/**"]
