@@ -107,6 +107,13 @@ spec: { targetRefs: [{ group: "", kind: Service, name: web }], validation: { hos
       ],
     ],
     [
+      'with a policy without authorities',
+      gateway(https) + policy('subjectAltNames: []') + route(toWeb),
+      [
+        'shop.example.com: terminates at the edge, unknown behind it: BackendTLSPolicy "web" is refused: it has neither caCertificateRefs nor wellKnownCACertificates',
+      ],
+    ],
+    [
       'for a host that no listener has',
       gateway(https) + route('hostnames: [shop.example.org], rules: [{ backendRefs: [{ name: web, port: 80 }] }]'),
       [],

@@ -2,6 +2,7 @@ import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { servicesByName } from '../connectivity/service-backends';
 import { type ApiObject, gatewayGroup, objectsOfKind, refAt, refWords } from '../gateway/api-object';
 import { backendTlsProblems, policyOf, targetsOf } from '../gateway/backend-tls-problems';
+import { refusedPolicy } from '../gateway/backend-tls-shape';
 import { type GatewayWorld, isGranted } from '../gateway/gateway-world';
 import { mayBeEncryptedInFront } from '../gateway/in-front';
 import { gatewaysOf } from '../gateway/listener-set-problems';
@@ -227,6 +228,11 @@ function hopTo(
   const uncertain = world.objects('BackendTLSPolicy', service.namespace).filter(isUncertain).find(isAbout);
   if (uncertain !== undefined) {
     return unknownBecause(`BackendTLSPolicy "${uncertain.identity.name}" about its Service is not certain`);
+  }
+  // The cluster may have an earlier version of it.
+  for (const refused of world.objects('BackendTLSPolicy', service.namespace).filter(isAbout)) {
+    const refusal = refusedPolicy(refused);
+    if (refusal !== undefined) return unknownBecause(`BackendTLSPolicy "${refused.identity.name}" ${refusal.says}`);
   }
   // Some implementations go by the name of the port.
   return hasTlsName({ name: port }) && !needsPolicy(world, route)

@@ -2,6 +2,7 @@ import { memoize } from '../connectivity/memoize';
 import { compareText } from '../text/compare-text';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
 import { type ApiObject, type ObjectRef, refAt } from './api-object';
+import { refusedPolicy } from './backend-tls-shape';
 import type { GatewayWorld } from './gateway-world';
 import { authorityDataProblem } from './listener-problems';
 import type { Problem } from './problem';
@@ -68,7 +69,7 @@ export function policyOf(
 const firstPolicies = memoize((policies: readonly ApiObject[]): ReadonlyMap<string, ApiObject> => {
   const first = new Map<string, ApiObject>();
   for (const policy of policies) {
-    if (policy.unknown !== undefined) continue;
+    if (policy.unknown !== undefined || refusedPolicy(policy) !== undefined) continue;
     for (const key of targetsOf(policy).map(keyOf)) {
       const known = first.get(key);
       if (known === undefined || compareText(rank(policy), rank(known)) < 0) first.set(key, policy);

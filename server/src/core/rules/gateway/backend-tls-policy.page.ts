@@ -2,7 +2,7 @@ import type { RulePage } from '../rule-page';
 
 export const backendTlsPolicyPage: RulePage = {
   docs: {
-    what: 'A route forwards to a port that is called after TLS, and no BackendTLSPolicy is about it.\nOr a BackendTLSPolicy has no effect, because its Service or the port is not there or another policy about them comes first.\nOr it cannot check the certificates of backends, because what it names as authorities has no certificates.',
+    what: 'A route forwards to a port that is called after TLS, and no BackendTLSPolicy is about it.\nOr a BackendTLSPolicy has no effect, because its Service or the port is not there or another policy about them comes first.\nOr it cannot check the certificates of backends, because what it names as authorities has no certificates.\nOr the API server refuses it: without a hostname, with a wildcard, without authorities, or with two kinds of them.',
     why: 'Without the policy the gateway speaks to the Service without TLS.\nWith one that has no authority it does not speak to it at all.',
     how: 'Name the Service, and in `sectionName` the name of its port.\nKeep one policy for each port.\nName ConfigMaps of the same namespace with certificates in `ca.crt`.',
     limits:

@@ -2,6 +2,7 @@ import type { Analysis } from '../../analysis/analysis';
 import { scopesOfFinding } from '../../analysis/scopes-of-finding';
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { named, objectsOfKind } from '../../gateway/api-object';
+import { refusedPolicy } from '../../gateway/backend-tls-shape';
 import { needsPolicy, type PlainBackend, plainBackends } from '../../gateway/plain-backends';
 import type { Problem } from '../../gateway/problem';
 import { worldOfScope } from '../../gateway/worlds';
@@ -35,11 +36,13 @@ const ofPolicies = ruleForReasons({
 export const backendTlsPolicy: NamespaceRule & Guarded = {
   slice: 'namespace',
   *check(view, facts, options) {
+    yield* refusedIn(view);
     yield* ofPolicies.check(view, facts, options);
     // Grants and templates that may hold policies make it unknown.
     if (facts.incomplete === undefined) yield* plainIn(view);
   },
   holds(finding, surroundings) {
+    if ('isRefused' in (finding.data as object)) return true;
     if (!('isPlain' in (finding.data as object))) return ofPolicies.holds?.(finding, surroundings) ?? true;
     const { kind, name, namespace } = finding.data as PlainData;
     return scopesOfFinding(surroundings as Analysis, finding).every((state) => {
@@ -48,6 +51,23 @@ export const backendTlsPolicy: NamespaceRule & Guarded = {
     });
   },
 };
+
+function* refusedIn(view: NamespaceView): Iterable<DraftFinding> {
+  for (const policy of objectsOfKind(view, 'BackendTLSPolicy')) {
+    const refused = policy.unknown === undefined ? refusedPolicy(policy) : undefined;
+    if (refused === undefined) continue;
+    const { ref: at, basePath, identity } = policy;
+    yield {
+      at,
+      severity: 'warning',
+      place: field([...basePath, ...refused.path], refused.part),
+      resource: identity,
+      related: [],
+      message: `BackendTLSPolicy "${identity.name}" ${refused.says}.`,
+      data: { isRefused: true },
+    };
+  }
+}
 
 function* plainIn(view: NamespaceView): Iterable<DraftFinding> {
   for (const route of ['HTTPRoute', 'GRPCRoute'].flatMap((kind) => objectsOfKind(view, kind))) {
