@@ -141,7 +141,7 @@ describe('a policy that nobody can read', () => {
     });
     expect(effects).toEqual([
       ['closed', 'isolate', undefined],
-      ['bad', 'deny', false],
+      ['bad', 'isolate', false],
       ['bad', 'allow', false],
     ]);
   });

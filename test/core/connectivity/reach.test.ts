@@ -200,6 +200,20 @@ spec: { endpointSelector: {} }
     expect(answers[0]?.reason).toContain('NetworkPolicy "wrong"');
   });
 
+  test('one that Kubernetes would refuse takes nothing from what another one allows', async () => {
+    const wrong = policy('wrong', 'podSelector: {}\npolicyTypes: [ingress]');
+    const open = policy('open', 'podSelector: {}\npolicyTypes: [Ingress]\ningress: [{ ports: [{ port: 80 }] }]');
+    const manifests = shop + wrong + open;
+    const why =
+      'No policy isolates "tools/tool" for egress, and ingress[0] of NetworkPolicy "shop/open" allows it for "shop/web".';
+    await checkReach(manifests, query, 'allowed', why);
+    const [other] = reach(await clusterOfYaml(manifests), [{ ...query, port: 81 }]);
+    expect(other?.verdict).toBe('unknown');
+    // Of a kind that is not modelled it is not known whether it only adds.
+    const [withOther] = reach(await clusterOfYaml(shop + cilium + open), [query]);
+    expect(withOther?.verdict).toBe('unknown');
+  });
+
   test('policies with one name and different rules', async () => {
     const other = policy('deny-ingress', 'podSelector: { matchLabels: { app: db } }');
     const why = 'NetworkPolicy "shop/deny-ingress" is written more than once, with different rules.';

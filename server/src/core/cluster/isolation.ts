@@ -130,10 +130,11 @@ export function absenceIsUnknown(view: NamespaceView, facts: NamespaceFacts, dir
 
 /** Why something may take away what a NetworkPolicy allows, or undefined. Other NetworkPolicies, also unreadable ones, cannot. */
 export function denialIsUnknown(view: NamespaceView, facts: NamespaceFacts, direction: Direction): string | undefined {
-  const denying = opaquePoliciesFor(view, facts, direction).find(({ identity }) => !isOwnKind(identity));
+  const denying = opaquePoliciesFor(view, facts, direction).find(({ identity }) => !isNetworkPolicy(identity));
   return facts.incomplete ?? denying?.why;
 }
 
-function isOwnKind({ apiVersion, kind }: ResourceIdentity): boolean {
+/** Also of one that cannot be read. */
+export function isNetworkPolicy({ apiVersion, kind }: ResourceIdentity): boolean {
   return kind === 'NetworkPolicy' && /^(networking\.k8s\.io|extensions)\//.test(apiVersion);
 }

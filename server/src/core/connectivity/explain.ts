@@ -1,5 +1,5 @@
 import type { Direction } from '../kubernetes/entities';
-import type { Provenance, Rule } from '../policies/ir';
+import type { PolicyUnit, Provenance, Rule } from '../policies/ir';
 import type { ConnectionSet } from './connection-set';
 import type { Endpoint } from './endpoint';
 import { evaluatePlane } from './evaluate-plane';
@@ -93,7 +93,10 @@ function explainTier(tier: ProfileTier, question: Question, options: Connectivit
     if (!isCertain) matchSelector(unit.subject, subject, options, (doubt) => doubts.push(doubt));
     const selects = isCertain ? 'certain' : 'possible';
     const before = because.length;
-    if (unit.isolates) because.push({ effect: 'isolate', direction, where: unit.where, certainty: selects });
+    if (unit.isolates) {
+      const certainty = isNotUnderstood(unit) ? 'not-understood' : selects;
+      because.push({ effect: 'isolate', direction, where: unit.where, certainty });
+    }
     for (const rule of unit.rules) {
       const connections = connectionsTo(destination, rule.ports);
       if (connections.intersect(asked).isEmpty) continue;
@@ -121,6 +124,10 @@ function explainTier(tier: ProfileTier, question: Question, options: Connectivit
     isFinal ||= isCertain && unit.isolates && tier.onNoMatch === 'deny';
   }
   return { because, doubts, unmatched, isFinal: isFinal && !because.some(({ effect }) => effect === 'pass') };
+}
+
+function isNotUnderstood({ rules }: PolicyUnit): boolean {
+  return rules.length > 0 && rules.every(({ peer }) => peer.kind === 'unknown');
 }
 
 /** The rule by which a unit of the same order decides otherwise about what was asked. */

@@ -1,5 +1,6 @@
 import type { Cluster, ClusterFacts } from '../cluster/cluster';
 import { isContested } from '../cluster/contested-policies';
+import { isNetworkPolicy } from '../cluster/isolation';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { memoize } from '../connectivity/memoize';
 import type { ClusterPolicy, NetworkPolicy } from '../kubernetes/entities';
@@ -7,7 +8,7 @@ import { compileClusterPolicies, hasPriorities } from './cluster-policy';
 import { contestedUnit } from './contested-unit';
 import type { PolicyUnit, Tier } from './ir';
 import { compileNetworkPolicy } from './network-policy';
-import { compileOpaquePolicy } from './opaque-policy';
+import { compileOpaquePolicy, compileUnreadNetworkPolicy } from './opaque-policy';
 
 /** Where the units of a policy system are evaluated, without the units. */
 export type TierFrame = Omit<Tier, 'units'>;
@@ -23,6 +24,7 @@ interface FrontEnd {
 export const unitsOfNetworkPolicy: (policy: NetworkPolicy) => readonly PolicyUnit[] = memoize(compileNetworkPolicy);
 
 const compileOpaque = memoize(compileOpaquePolicy);
+const compileUnread = memoize(compileUnreadNetworkPolicy);
 
 const adminFrame: TierFrame = { name: 'Admin', order: 100, mode: 'ordered', onNoMatch: 'pass' };
 const baselineFrame: TierFrame = { name: 'Baseline', order: 900, mode: 'ordered', onNoMatch: 'pass' };
@@ -32,7 +34,8 @@ const frontEnds: readonly FrontEnd[] = [
   {
     // First, because a policy that nobody understands may decide before all others.
     tier: { name: 'not modelled', order: 0, mode: 'ordered', onNoMatch: 'pass' },
-    namespaced: (namespace) => namespace.opaquePolicies.flatMap(compileOpaque),
+    namespaced: ({ opaquePolicies }) =>
+      opaquePolicies.filter(({ identity }) => !isNetworkPolicy(identity)).flatMap(compileOpaque),
     clusterWide: (facts) => [...unreadPolicies(facts, undefined), ...facts.unplaced.policies.flatMap(compileOpaque)],
   },
   {
@@ -42,7 +45,10 @@ const frontEnds: readonly FrontEnd[] = [
   },
   {
     tier: { name: 'NetworkPolicy', order: 500, mode: 'union', onNoMatch: 'deny' },
-    namespaced: ({ networkPolicies }) => unitsOfNetworkPolicies(networkPolicies),
+    namespaced: ({ networkPolicies, opaquePolicies }) => [
+      ...unitsOfNetworkPolicies(networkPolicies),
+      ...opaquePolicies.filter(({ identity }) => isNetworkPolicy(identity)).flatMap(compileUnread),
+    ],
     clusterWide: () => [],
   },
   {

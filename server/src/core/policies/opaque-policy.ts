@@ -11,6 +11,21 @@ export function compileOpaquePolicy(policy: OpaquePolicy): readonly PolicyUnit[]
   return policy.directions.map((direction) => compileDirection(policy, direction));
 }
 
+/**
+ * A NetworkPolicy that cannot be read as written: it may be there or not, and allow anything. It can only add to the others
+ * of its namespace, so what they allow is allowed.
+ */
+export function compileUnreadNetworkPolicy(policy: OpaquePolicy): readonly PolicyUnit[] {
+  const unread: Selector = { kind: 'unknown', why: policy.why };
+  return compileOpaquePolicy(policy).map((unit) => ({
+    ...unit,
+    subject: { kind: 'and', of: [unit.subject, unread] },
+    order: 0,
+    isolates: true,
+    rules: unit.rules.filter(({ action }) => action === 'allow'),
+  }));
+}
+
 function subjectOf({ namespace, notIn, podSelector, tiered }: OpaquePolicy): Selector {
   if (tiered?.subject !== undefined) return podsOfPolicy(tiered.subject);
   if (namespace === undefined && notIn === undefined) return { kind: 'all' };
