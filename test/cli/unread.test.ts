@@ -61,6 +61,20 @@ describe('a manifest that was not read', () => {
     );
   });
 
+  test('leaves no doubt that a graph without a line is not certain', async () => {
+    const all = policy('shop', 'all', '{ podSelector: {}, policyTypes: [Ingress, Egress] }');
+    const graph = async (files: Readonly<Record<string, string>>) => {
+      const { folder } = diskWorkspace({ ...two, 'all.yaml': all, ...files });
+      return (await firebreak(['graph'], { cwd: folder })).stdout;
+    };
+    expect(await graph({})).toBe('No connection is possible.\n');
+    expect(await graph({ 'big.yaml': large })).toBe(`No connection is known to be possible: ${why}\n`);
+    const kustomization = 'resources: [web.yaml, db.yaml, all.yaml, missing.yaml]\n';
+    expect(await graph({ 'kustomization.yaml': kustomization })).toMatch(
+      /^No connection is known to be possible: .*missing\.yaml.*\n$/,
+    );
+  });
+
   test('keeps check from findings about what is missing', async () => {
     const files = { ...two, 'other.yaml': deployment('data', 'store') };
     const rules = async (workspace: DiskWorkspace) => {

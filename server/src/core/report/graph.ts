@@ -21,7 +21,15 @@ import { visible } from './words';
 export function graphText(clusters: readonly Cluster[], options: GraphReportOptions, paint: Paint): Iterable<string> {
   const print = options.exposure ? textWithExposure : textOf;
   const scopes = clusters.map((cluster) => ({ scope: cluster.scope, pieces: print(cluster, options, paint) }));
-  return scopedText(scopes, options.ifEmpty ?? 'No connection is possible.', paint);
+  return scopedText(scopes, options.ifEmpty ?? noConnection(clusters), paint);
+}
+
+/** What was not read may be a policy that opens something. */
+function noConnection(clusters: readonly Cluster[]): string {
+  const incomplete = clusters.find(({ facts }) => facts.incomplete !== undefined)?.facts.incomplete;
+  return incomplete === undefined
+    ? 'No connection is possible.'
+    : `No connection is known to be possible: ${visible(incomplete)}`;
 }
 
 function* textOf(cluster: Cluster, options: GraphReportOptions, paint: Paint): Iterable<string> {
