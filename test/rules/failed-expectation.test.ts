@@ -149,17 +149,14 @@ spec: {parentRefs: [{name: front}], rules: [{backendRefs: [{name: web, port: 80}
   ]);
 });
 
-test('the related locations are the rule that opens what is forbidden, and the policy that closes what is demanded', async () => {
+async function relatedOf(expectations: string, manifests: string): Promise<readonly (readonly string[])[]> {
   const files = [
-    {
-      path: '.firebreak.yaml',
-      text: 'expect:\n  - deny: "* -> shop/db:5432"\n  - allow: tools/backup -> shop/db:5432\n',
-    },
-    { path: 'policy.yaml', text: fromWeb },
+    { path: '.firebreak.yaml', text: `expect:\n${expectations}` },
+    { path: 'policy.yaml', text: manifests },
     { path: 'shop.yaml', text: shop },
   ];
   const analysis = await analyseFiles(files);
-  const related = allFindings(analysis)
+  return allFindings(analysis)
     .filter(({ ruleId }) => ruleId === 'failed-expectation')
     .map((finding) =>
       finding.related.map(({ at, place, message }) => {
@@ -167,9 +164,22 @@ test('the related locations are the rule that opens what is forbidden, and the p
         return `${at.uri.split('/').at(-1)}:${(start?.line ?? 0) + 1}:${(start?.character ?? 0) + 1} ${message}`;
       }),
     );
-  expect(related).toEqual([
+}
+
+test('the related locations are the rule that opens what is forbidden, and the policy that closes what is demanded', async () => {
+  const expectations = '  - deny: "* -> shop/db:5432"\n  - allow: tools/backup -> shop/db:5432\n';
+  expect(await relatedOf(expectations, fromWeb)).toEqual([
     ['policy.yaml:4:82 NetworkPolicy "db" allows it here.'],
     ['policy.yaml:4:8 NetworkPolicy "db" isolates the pods, and what no rule allows is denied.'],
+  ]);
+});
+
+test('of what no policy closes, the workloads that none selects are the related locations', async () => {
+  expect(await relatedOf('  - deny: "tools/backup -> shop/web:80"\n', fromWeb)).toEqual([
+    [
+      'shop.yaml:12:18 No policy selects Pod "tools/backup" for egress.',
+      'shop.yaml:3:18 No policy selects Pod "shop/web" for ingress.',
+    ],
   ]);
 });
 

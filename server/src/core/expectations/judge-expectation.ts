@@ -16,6 +16,7 @@ import { nothingAssumed } from '../connectivity/options';
 import { connectionsTo } from '../connectivity/port-match';
 import type { EndpointPair } from '../connectivity/sides';
 import { sidesOf } from '../connectivity/sides';
+import type { Direction, Workload } from '../kubernetes/entities';
 import { endOf } from './ends';
 import type { Expectation } from './expectation';
 import { type Field, fieldsBetween } from './fields';
@@ -34,7 +35,14 @@ export type Outcome =
       /** Of `unknown`: what it depends on, one sentence. */
       readonly why: string;
       readonly because: readonly Because[];
+      /** The ends that no policy guards. */
+      readonly unguarded: readonly Unguarded[];
     };
+
+export interface Unguarded {
+  readonly direction: Direction;
+  readonly workload: Pick<Workload, 'ref' | 'basePath' | 'identity'>;
+}
 
 /** The first pair that breaks the expectation; else the first of which it is not known. Costs what the ends hold. */
 export function judgeExpectation(cluster: Cluster, expectation: Expectation): Outcome {
@@ -136,5 +144,17 @@ function outcomeOf(
     connections: asked.toString(),
     why: incomplete ?? field.doubt ?? doubt ?? 'It differs between the ports.',
     because: sides.flatMap(({ because }) => because),
+    unguarded: sides.flatMap(({ direction, because, override }) => {
+      const end = direction === 'egress' ? pair.source : pair.destination;
+      // Elsewhere policies may select it, and something else decides.
+      const isByPolicies = override === undefined && cluster.facts.unenforced === undefined;
+      if (end.kind !== 'pod' || !isByPolicies || !because.every(isUnselected)) return [];
+      const { ref, basePath, identity } = end.workload;
+      return [{ direction, workload: { ref, basePath, identity } }];
+    }),
   };
+}
+
+function isUnselected({ effect, unmatched }: Because): boolean {
+  return effect === 'default' && unmatched === undefined;
 }

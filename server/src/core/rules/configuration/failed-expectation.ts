@@ -1,5 +1,7 @@
 import type { JudgedExpectation } from '../../analysis/judge-expectations';
 import type { Because } from '../../connectivity/explain';
+import type { Unguarded } from '../../expectations/judge-expectation';
+import { resourceWords } from '../../kubernetes/resource';
 import type { Scope } from '../../scopes/scope';
 import { field, type Related } from '../finding';
 import type { Rule } from '../rule';
@@ -18,7 +20,7 @@ export const failedExpectation: Rule = {
         place: field(['expect', entry.index, entry.key]),
         resource: undefined,
         scopes,
-        related: outcome.kind === 'nothing' ? [] : relatedOf(entry, outcome.because),
+        related: outcome.kind === 'nothing' ? [] : relatedOf(entry, outcome),
         data: null,
         ...(outcome.kind === 'unknown' ? { severity: 'information' as const } : {}),
       };
@@ -43,15 +45,31 @@ function scopeNote(scopes: readonly Scope[]): string {
   return scopes.length === 1 ? ` This is in scope ${names}.` : ` This is in the scopes ${names}.`;
 }
 
-/** What opens a connection that is forbidden, or closes one that is demanded; else the policies that have a say. */
-function relatedOf({ key }: JudgedExpectation['entry'], because: readonly Because[]): readonly Related[] {
+/**
+ * What opens a connection that is forbidden, or closes one that is demanded; else the policies that have a say, and the
+ * workloads that no policy selects.
+ */
+function relatedOf(
+  { key }: JudgedExpectation['entry'],
+  { because, unguarded }: Exclude<JudgedExpectation['outcome'], { kind: 'nothing' }>,
+): readonly Related[] {
   const telling = because.filter(({ effect }) => (effect === 'allow') === (key === 'deny'));
-  return (telling.length > 0 ? telling : because).flatMap(({ effect, where }): readonly Related[] => {
+  const policies = (telling.length > 0 ? telling : because).flatMap(({ effect, where }): readonly Related[] => {
     if (where === undefined) return [];
     const { resource, ref, path } = where;
     const name = `${resource.kind} "${resource.name}"`;
     return [{ at: ref, place: field(path), message: `${name} ${verbs[effect]}` }];
   });
+  return telling.length > 0 ? policies : [...policies, ...unguarded.map(relatedWorkload)];
+}
+
+function relatedWorkload({ direction, workload }: Unguarded): Related {
+  const { ref, basePath, identity } = workload;
+  return {
+    at: ref,
+    place: field([...basePath, 'metadata', 'name']),
+    message: `No policy selects ${resourceWords(identity)} for ${direction}.`,
+  };
 }
 
 const verbs: Readonly<Record<Because['effect'], string>> = {
