@@ -86,6 +86,52 @@ describe('a hover', async () => {
     ['of another namespace', made.replace('namespace: shop', 'namespace: other') + serving('$0web-tls'), undefined],
   ])('on the name of a Secret %s', async (_, yaml, expected) => expect(await hover(yaml)).toEqual(expected));
 
+  test('on the name of a Secret itself', async () => {
+    expect(await hover(made.replace('name: web-tls', 'name: $0web-tls'))).toEqual([title, ...ofLeaf, ...ofRoot]);
+    expect(await hover(tlsSecret('$0other', 'data: { password: eA== }'))).toBeUndefined();
+  });
+
+  describe('of a Certificate', () => {
+    const request = (more = '') =>
+      `---\napiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: { name: web, namespace: shop }\nspec: { secretName: web-tls, dnsNames: [shop.example.com, www.example.com]${more} }\n`;
+    const asked = ['Certificate web · namespace shop', 'For shop.example.com, www.example.com'];
+    const usual = 'Asks for 2160h, and for an RSA key of 2048 bits';
+    const inSecret = 'Made by cert-manager because of what is written here';
+
+    test.each([
+      ['its name', request().replace('name: web', 'name: $0web')],
+      ['a host', request().replace('www.example', '$0www.example')],
+    ])('on %s', async (_, yaml) => expect(await hover(yaml)).toEqual([...asked, usual, title, inSecret]));
+
+    test('with its issuer and its key', async () => {
+      const more =
+        ', issuerRef: { name: le, kind: ClusterIssuer }, duration: 24h, privateKey: { algorithm: ECDSA, size: 384 }';
+      expect(await hover(request(more).replace('shop.example', '$0shop.example'))).toEqual([
+        ...asked,
+        'Issued by ClusterIssuer le',
+        'Asks for 24h, and for an ECDSA key of 384 bits',
+        title,
+        inSecret,
+      ]);
+    });
+
+    test('with the certificate that is written', async () => {
+      expect(await hover(made + request().replace('name: web,', 'name: $0web,'))).toEqual([
+        ...asked,
+        usual,
+        title,
+        ...ofLeaf,
+        ...ofRoot,
+        inSecret,
+      ]);
+    });
+
+    test('says nothing on another kind of that name', async () => {
+      const foreign = request().replace('cert-manager.io', 'example.com').replace('name: web', 'name: $0web');
+      expect(await hover(foreign)).toBeUndefined();
+    });
+  });
+
   test('on the name in a listener of a Gateway', async () => {
     const gateway = `---\napiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: edge, namespace: infra }\nspec:\n  listeners:\n    - { name: a, tls: { certificateRefs: [{ name: $0web-tls, namespace: shop }] } }\n`;
     expect(await hover(made + gateway)).toEqual([title, ...ofLeaf, ...ofRoot]);

@@ -57,7 +57,8 @@ function linesOf(certificate: Certificate, today: string | undefined): readonly 
   ];
 }
 
-function listed(names: readonly string[]): HoverLine {
+/** The first few of some names. */
+export function listed(names: readonly string[]): HoverLine {
   const shown = names.slice(0, shownNames).flatMap((name, index) => [...(index > 0 ? [plain(', ')] : []), code(name)]);
   const more = names.length - shownNames;
   return more > 0 ? [...shown, plain(` and ${more} more`)] : shown;

@@ -3,6 +3,7 @@ import type { ScopeState } from '../analysis/scope-state';
 import { type Checkpoint, noCheckpoint } from '../checkpoint';
 import { type PlaceInEntity, placeAt } from '../navigation/place-at';
 import { certificateHover } from './certificate-hover';
+import { certificateRequestHover } from './certificate-request-hover';
 import { hostHover } from './host-hover';
 import { type Hover, type HoverLine, hoverLineLimit, plain } from './hover-text';
 import type { HoveredField } from './hovered-field';
@@ -49,7 +50,7 @@ async function linesAt(
   if (entity.kind === 'kept') {
     if (part !== 'value') return [];
     const field: HoveredField = { document: entity, path, checkpoint };
-    const lines = await secretHover(analysis, state, field);
+    const lines = [...certificateRequestHover(field), ...(await secretHover(analysis, state, field))];
     return lines.length > 0 ? lines : hostHover(analysis, state, field);
   }
   if (!isName || part !== 'value') return selectorHover(analysis, place);

@@ -9,11 +9,15 @@ import { loadEntryCoverage } from '../coverage/load-entry-coverage';
 import type { KeptDocument } from '../kubernetes/kept-document';
 import type { FieldPath } from '../yaml/field-path';
 import { certificateLines } from './certificate-hover';
+import { isOfRequest } from './certificate-request-hover';
 import { code, type HoverLine, plain, strong } from './hover-text';
 import type { HoveredField } from './hovered-field';
 import { nameLink } from './name-link';
 
-/** What is in the Secret with which an object serves, or who makes it, on its name; nothing anywhere else. */
+/**
+ * What is in the Secret with which an object serves, or who makes it, on its name, and on that of the Secret itself; for a
+ * Certificate also on its name and its hosts. Nothing anywhere else.
+ */
 export async function secretHover(
   analysis: Analysis,
   state: ScopeState,
@@ -28,10 +32,10 @@ export async function secretHover(
     const view = state.namespaces.get(namespace);
     const known = view && knownSecret(view, state.facts, name);
     if (known?.kind !== 'known') return [];
-    return [
-      [strong(`Secret ${name}`), plain(' · namespace '), code(namespace)],
-      ...known.sources.flatMap((source) => sourceLines(analysis, source, document)),
-    ];
+    const lines = known.sources.flatMap((source) => sourceLines(analysis, source, document));
+    // A Secret with something else than certificates says nothing of itself.
+    if (lines.length === 0 && document.identity.kind === 'Secret') return [];
+    return [[strong(`Secret ${name}`), plain(' · namespace '), code(namespace)], ...lines];
   });
 }
 
@@ -44,7 +48,10 @@ function secretAt(document: KeptDocument, path: FieldPath): SecretPlaces | undef
   const { namespace, identity, content } = document;
   if (namespace === undefined) return undefined;
   const own = JSON.stringify(path);
-  if (identity.kind === 'Certificate' && own === '["spec","secretName"]') {
+  if (identity.kind === 'Secret') {
+    return own === '["metadata","name"]' ? { name: identity.name, namespaces: [namespace] } : undefined;
+  }
+  if (isOfRequest(document, path) || (identity.kind === 'Certificate' && own === '["spec","secretName"]')) {
     const { secretName } = readCertificateRequest(content);
     return secretName === undefined ? undefined : { name: secretName, namespaces: [namespace] };
   }
