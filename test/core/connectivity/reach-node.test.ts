@@ -93,3 +93,15 @@ test('a node port is no port of the Service', async () => {
     'denied: Service "shop/front" forwards nothing for TCP 443, only TCP 80.',
   );
 });
+
+test('where a Service that is named hides the address of clients, it depends', async () => {
+  const asked = (service: string, from: string) => ask(service + listed, from, 'shop/Service/front', 80);
+  const hides = 'Service "shop/front" may hide the address of clients (externalTrafficPolicy)';
+  expect(await asked(shop(), welcome)).toContain(`conditional: ${hides}`);
+  expect(await asked(shop(), stranger)).toContain(`conditional: ${hides}`);
+  expect(await asked(shop(', externalTrafficPolicy: Local'), welcome)).toMatch(/^allowed: Rule ingress\[0\]/);
+  expect(await asked(shop(', externalTrafficPolicy: Local'), stranger)).toMatch(/^denied: /);
+  // Without a policy it is the same for both, and in the cluster nothing is hidden.
+  expect(await ask(shop(), stranger, 'shop/Service/front', 80)).toMatch(/^allowed: /);
+  expect(await asked(shop(), 'shop/other')).not.toContain('hide');
+});

@@ -42,7 +42,7 @@ export function answersOfOpened(
 }
 
 /** A node or a load balancer, whatever its address is. A pod's own node does not come in this way. */
-const anotherSender: Endpoint = { kind: 'name', name: 'a node', addresses: undefined };
+export const anotherSender: Endpoint = { kind: 'name', name: 'a node', addresses: undefined };
 
 function unforwarded(direct: ReachAnswer, leads: string, why: string): ReachAnswer {
   if (direct.verdict !== 'allowed') return direct;

@@ -8,7 +8,7 @@ import { ipSetsOf } from './ip-sets-of';
 import type { ConnectivityOptions } from './options';
 import { PortSet } from './port-set';
 import { answersOfNode, openedPorts } from './reach-node';
-import { answersOfOpened } from './reach-opened';
+import { anotherSender, answersOfOpened } from './reach-opened';
 import { allowedReason, deniedReason, disjointReason, partReason } from './reach-reason';
 import { type Asked, type ServiceTarget, serviceTargets } from './reach-service';
 import { nameOfEndpoint, type Resolution, resolveEndpoint } from './resolve-endpoint';
@@ -80,7 +80,11 @@ function answer(cluster: Cluster, query: ReachQuery, options: ConnectivityOption
   if (from.kind === 'service') return unknown(`"${query.from}" is a Service: it receives connections and sends none.`);
   const answers = from.endpoints.flatMap((source) =>
     to.kind === 'service'
-      ? to.services.flatMap((service) => answersOfService(cluster, source, service, asked, options))
+      ? to.services.flatMap((service) =>
+          answerBy(source, service, (sender) =>
+            agree(answersOfService(cluster, sender, service, asked, options), query),
+          ),
+        )
       : to.endpoints.flatMap((destination) => {
           const opened = [
             ...(destination.kind === 'node' ? throughNode(cluster, source, destination, query, options) : []),
@@ -134,6 +138,20 @@ function throughNode(
         agree(answersOfTarget(cluster, source, { kind: 'ask', endpoint: pod, asked }, options), { from, to }),
     },
   );
+}
+
+/**
+ * The answer for a Service that somebody names. Clients outside may arrive with the address of a node, where
+ * externalTrafficPolicy is Cluster: https://kubernetes.io/docs/tutorials/services/source-ip/
+ */
+function answerBy(source: Endpoint, service: Service, ask: (sender: Endpoint) => ReachAnswer): ReachAnswer {
+  const client = ask(source);
+  const isInCluster = source.kind === 'pod' || source.kind === 'node';
+  if (isInCluster || !service.hidesClients || client.verdict === 'unknown') return client;
+  const node = ask(anotherSender);
+  if (client.verdict === node.verdict) return client;
+  const reason = `Service "${service.namespace}/${service.name}" may hide the address of clients (externalTrafficPolicy), and it depends on the network plugin whether its pods see that (${client.verdict}) or one of a node (${node.verdict}).`;
+  return { verdict: node.verdict === 'unknown' ? 'unknown' : 'conditional', reason, because: client.because };
 }
 
 function answersOfService(
