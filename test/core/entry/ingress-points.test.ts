@@ -229,9 +229,15 @@ spec: { secretName: others, dnsNames: [${name}], issuerRef: { name: ca } }
       spec: 'type: LoadBalancer',
       annotations: 'service.beta.kubernetes.io/aws-load-balancer-ssl-cert: "arn:aws:acm:x:1:certificate/a"',
     });
-    expect(await servedIn(web + front + ingress({ tls: '' }))).toEqual([
+    const ofOthers = front.replace('app: web', 'app: ingress');
+    expect(await servedIn(web + ofOthers + ingress({ tls: '' }))).toEqual([
       'port 443: terminates at the edge, plain behind it',
       `${host}: unknown: a load balancer with a certificate may end TLS in front of its controller`,
+    ]);
+    // One for the pods of the application is in front of nothing else.
+    expect(await servedIn(web + front + ingress({ tls: '' }))).toEqual([
+      'port 443: terminates at the edge, plain behind it',
+      `${host}: plain`,
     ]);
   });
 
