@@ -184,6 +184,28 @@ spec:
     { rules: ['plaintext-endpoint-in-config'] },
   ));
 
+test('entries of a ConfigMap are told like the variables that they become', () =>
+  checkFindings(
+    `#- config.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: api, namespace: shop }
+data:
+  ORDERS_URL: http://orders.example.com
+  #           ~~~~~~~~~~~~~~~~~~~~~~~~~ [plaintext-endpoint-in-config] ConfigMap "api" speaks to orders.example.com outside of the cluster without TLS: ORDERS_URL has http://.
+  help.url: http://help.example.com/docs
+  HTTP_PROXY: http://proxy.example.com:3128
+  CARTS_URL: http://carts.shop.svc:8080
+  nginx.conf: |
+    proxy_pass http://orders.example.com;
+  DB: postgres://shop:word@db.example.com/shop?sslmode=disable
+  #   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ [tls-verification-disabled] DB has sslmode=disable for db.example.com
+  NODE_TLS_REJECT_UNAUTHORIZED: "0"
+  #                             ~~~ [tls-verification-disabled] NODE_TLS_REJECT_UNAUTHORIZED is 0
+`,
+    { rules: ['plaintext-endpoint-in-config', 'tls-verification-disabled'] },
+  ));
+
 describe('a load balancer of AWS that speaks HTTP', () => {
   const service = (more: string, mark = '') => `#- a.yaml
 apiVersion: v1

@@ -44,7 +44,10 @@ export const entry = {
     )
       return true;
     if (kind === 'ConfigMap')
-      return /allow-snippet-annotations|annotations-risk-level|ssl-(protocols|min-ver|ciphers)/.test(text);
+      return (
+        /allow-snippet-annotations|annotations-risk-level|ssl-(protocols|min-ver|ciphers)/.test(text) ||
+        inEntry.test(text)
+      );
     if (kind === 'JoinConfiguration') return text.includes('unsafeSkipCAVerification');
     if (kind === 'Config') return /insecure-skip-tls-verify|http:\/\//.test(text);
     if (kind !== undefined && callingBack.test(kind)) return text.includes('http://');
@@ -160,6 +163,10 @@ const rest = new RegExp(
     .map(({ source }) => source)
     .join('|'),
 );
+
+/** What as the whole entry of a ConfigMap says how something else is spoken to. */
+const inEntry =
+  /^[ \t]*[\w.-]+: *["']?((http|ws|ldap|amqp|mqtt|redis|ftp):\/\/|postgres.*sslmode=)|REJECT_UNAUTHORIZED|PYTHONHTTPSVERIFY|SSL_NO_VERIFY|SSL_VERIFY|VERIFY_SSL|TLS_VERIFY|SKIP_VERIFY/m;
 
 /** They say where the API server is to call. */
 const callingBack = /^((Validating|Mutating)WebhookConfiguration|CustomResourceDefinition)$/;

@@ -2,11 +2,11 @@ import type { RulePage } from '../rule-page';
 
 export const plaintextEndpointInConfigPage: RulePage = {
   docs: {
-    what: 'A variable or an argument of a container has a URL without TLS of a host outside of the cluster.',
+    what: 'A variable or an argument of a container, or an entry of a ConfigMap, has a URL without TLS of a host outside of the cluster.',
     why: 'What is sent leaves the cluster, and everybody on the way can read and change it, with the credentials in it.',
     how: 'Take the scheme with TLS, where the other side has it.',
     limits:
-      'Information, because what is sent may be for everybody.\nOnly URLs in variables and arguments are read, and no files of configuration.\nNames without a dot, Services, addresses and names that only a network inside resolves are left out, and so are proxies.',
+      'Information, because what is sent may be for everybody.\nOnly values that are a URL are read, and no files of configuration.\nNames without a dot, Services, addresses and names that only a network inside resolves are left out, and so are proxies.',
     references: ['https://attack.mitre.org/techniques/T1040/', 'NSA/CISA Kubernetes Hardening Guide, Encryption'],
   },
   examples: [

@@ -1,7 +1,7 @@
 import { isInternalHost } from '../../entry/hosts';
 import { podTemplatePath } from '../../kubernetes/kinds';
 import type { Resource } from '../../kubernetes/resource';
-import { type FieldPath, itemsAt, stringAt } from '../../yaml/field-path';
+import { entriesOf, type FieldPath, fieldOf, itemsAt, keyText, stringAt } from '../../yaml/field-path';
 import { field } from '../finding';
 import type { DocumentFinding, DocumentRule } from '../rule';
 
@@ -12,7 +12,11 @@ export const plaintextEndpointInConfig: DocumentRule = {
   slice: 'document',
   *check({ content }) {
     if (content.kind !== 'manifest') return;
-    for (const resource of content.resources) if (!resource.isBroken) yield* ofContainers(resource);
+    for (const resource of content.resources) {
+      if (resource.isBroken) continue;
+      yield* ofContainers(resource);
+      yield* ofConfigMap(resource);
+    }
   },
 };
 
@@ -24,8 +28,7 @@ function* ofContainers(resource: Resource): Iterable<DocumentFinding> {
     for (const [index, container] of itemsAt(resource.node, path).entries()) {
       for (const [position, entry] of itemsAt(container, ['env']).entries()) {
         const name = stringAt(entry, ['name']) ?? '';
-        // A proxy is spoken to without TLS, and what goes through it may have its own.
-        if (/proxy/i.test(name) || isForReaders.test(name)) continue;
+        if (!isSpokenTo(name)) continue;
         yield* ofText(resource, [...path, index, 'env', position, 'value'], stringAt(entry, ['value']) ?? '', name);
       }
       for (const key of ['command', 'args']) {
@@ -37,8 +40,22 @@ function* ofContainers(resource: Resource): Iterable<DocumentFinding> {
   }
 }
 
+/** Of a ConfigMap, the entries that are a URL: as a rule they become variables. */
+function* ofConfigMap(resource: Resource): Iterable<DocumentFinding> {
+  if (resource.kind !== 'ConfigMap' || resource.group !== '') return;
+  for (const { key, value } of entriesOf(fieldOf(resource.node, 'data'))) {
+    const name = keyText(key);
+    if (isSpokenTo(name)) yield* ofText(resource, ['data', name], stringAt(value, []) ?? '', name);
+  }
+}
+
+/** A proxy is spoken to without TLS, and what goes through it may have its own. */
+function isSpokenTo(name: string): boolean {
+  return !/proxy/i.test(name) && !isForReaders.test(name);
+}
+
 /** Links that an application shows to people, whose browsers follow them. */
-const isForReaders = /(^|_)(docs?|documentation|help|homepage|links?|logo|terms|privacy|imprint)(_|$)/i;
+const isForReaders = /(^|[_.-])(docs?|documentation|help|homepage|links?|logo|terms|privacy|imprint)([_.-]|$)/i;
 
 const secured: ReadonlyMap<string, string> = new Map([
   ['http', 'https'],

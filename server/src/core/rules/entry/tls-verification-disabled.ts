@@ -3,7 +3,7 @@ import { isInternalHost } from '../../entry/hosts';
 import { podTemplatePath } from '../../kubernetes/kinds';
 import { textAt } from '../../kubernetes/read-resource';
 import { identityOf, type Resource } from '../../kubernetes/resource';
-import { type FieldPath, itemsAt, nodeAt, stringAt } from '../../yaml/field-path';
+import { entriesOf, type FieldPath, fieldOf, itemsAt, keyText, nodeAt, stringAt } from '../../yaml/field-path';
 import type { YamlNode } from '../../yaml/tree';
 import { field, type Severity } from '../finding';
 import type { DocumentFinding, DocumentRule } from '../rule';
@@ -18,6 +18,7 @@ export const tlsVerificationDisabled: DocumentRule = {
     for (const resource of content.resources) {
       if (resource.isBroken) continue;
       yield* ofContainers(resource);
+      yield* ofConfigMap(resource);
       yield* ofFields(resource);
     }
   },
@@ -37,14 +38,35 @@ function* ofContainers(resource: Resource): Iterable<DocumentFinding> {
       for (const [position, entry] of itemsAt(container, ['env']).entries()) {
         const [name, value] = [stringAt(entry, ['name']) ?? '', textAt(entry, ['value']) ?? ''];
         const at = [...path, index, 'env', position];
-        const database = unencryptedDatabase(value);
-        if (database !== undefined) {
-          yield findingAt(resource, [...at, 'value'], plain(`${name} has ${database}`), 'error', false);
-        } else if (isWrongVariable(name, value)) {
-          yield findingAt(resource, [...at, 'value'], lax(`${name} is ${value}`), 'error', true, at);
-        }
+        yield* ofVariable(resource, { name, value, path: [...at, 'value'], whole: at });
       }
     }
+  }
+}
+
+/** Its entries become variables, as a rule. */
+function* ofConfigMap(resource: Resource): Iterable<DocumentFinding> {
+  if (resource.kind !== 'ConfigMap' || resource.group !== '') return;
+  for (const { key, value } of entriesOf(fieldOf(resource.node, 'data'))) {
+    const path: FieldPath = ['data', keyText(key)];
+    yield* ofVariable(resource, { name: keyText(key), value: textAt(value, []) ?? '', path, whole: path });
+  }
+}
+
+interface Variable {
+  readonly name: string;
+  readonly value: string;
+  readonly path: FieldPath;
+  /** What to take out with it. */
+  readonly whole: FieldPath;
+}
+
+function* ofVariable(resource: Resource, { name, value, path, whole }: Variable): Iterable<DocumentFinding> {
+  const database = unencryptedDatabase(value);
+  if (database !== undefined) {
+    yield findingAt(resource, path, plain(`${name} has ${database}`), 'error', false);
+  } else if (isWrongVariable(name, value)) {
+    yield findingAt(resource, path, lax(`${name} is ${value}`), 'error', true, whole);
   }
 }
 
