@@ -101,7 +101,13 @@ function answerNodePort(
   const leads = `Node port ${nodePort} leads to Service "${service.namespace}/${service.name}"`;
   const client = sender.toService(service, asked);
   const node = service.hidesClients ? sender.fromNode(service, asked) : client;
-  if (client.verdict === node.verdict) return { ...client, reason: `${leads}: ${client.reason}` };
+  return client.verdict === node.verdict
+    ? { ...client, reason: `${leads}: ${client.reason}` }
+    : answerOfEither(client, node, leads);
+}
+
+/** Of pods that may see the address of the client or that of a node, where the answers differ. */
+export function answerOfEither(client: ReachAnswer, node: ReachAnswer, leads: string): ReachAnswer {
   const reason = `${leads}, and it depends on the network plugin whether its pods see the address of the client (${client.verdict}) or of a node (${node.verdict}).`;
   const verdict = [client, node].some((each) => each.verdict === 'unknown') ? 'unknown' : 'conditional';
   return { verdict, reason, because: client.because };

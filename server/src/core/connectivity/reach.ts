@@ -7,7 +7,7 @@ import { parseCidr, partition } from './ip-set';
 import { ipSetsOf } from './ip-sets-of';
 import type { ConnectivityOptions } from './options';
 import { PortSet } from './port-set';
-import { answersOfNode, openedPorts } from './reach-node';
+import { answerOfEither, answersOfNode, openedPorts } from './reach-node';
 import { anotherSender, answersOfOpened } from './reach-opened';
 import { allowedReason, deniedReason, disjointReason, partReason } from './reach-reason';
 import { type Asked, type ServiceTarget, serviceTargets } from './reach-service';
@@ -150,8 +150,8 @@ function answerBy(source: Endpoint, service: Service, ask: (sender: Endpoint) =>
   if (isInCluster || !service.hidesClients || client.verdict === 'unknown') return client;
   const node = ask(anotherSender);
   if (client.verdict === node.verdict) return client;
-  const reason = `Service "${service.namespace}/${service.name}" may hide the address of clients (externalTrafficPolicy), and it depends on the network plugin whether its pods see that (${client.verdict}) or one of a node (${node.verdict}).`;
-  return { verdict: node.verdict === 'unknown' ? 'unknown' : 'conditional', reason, because: client.because };
+  const hides = `Service "${service.namespace}/${service.name}" may hide the address of clients (externalTrafficPolicy)`;
+  return answerOfEither(client, node, hides);
 }
 
 function answersOfService(
