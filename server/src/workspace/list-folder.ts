@@ -14,8 +14,8 @@ export interface Surroundings {
 
 /** What a workspace folder contains, with all that configurations say of its files. */
 export async function listFolder(folder: Folder, { configs, fileSystem, pause }: Surroundings): Promise<Discovery> {
-  if (!folder.isEnabled) return { files: [], leftOut: [], patterns: patternsAbove(folder, configs) };
   const patterns = patternsAbove(folder, configs);
+  if (!folder.isEnabled) return { files: [], leftOut: [], patterns };
   const listing = await discover(folder.uri, fileSystem, { filesExclude: folder.filesExclude, patterns }, pause);
   return { ...listing, patterns: [...listing.patterns, ...patterns] };
 }
