@@ -75,12 +75,8 @@ ${indexes.map((index) => `    - { host: h${index}.example.com, http: { paths: [{
   await withinCpuSeconds(8, () => entriesOf(hosts));
 }, 120_000);
 
-test('8,000 listeners in conflict cost less than eight seconds of computing time', async () => {
-  const listeners = Array.from(
-    { length: 8000 },
-    (_, index) => `    - { name: l${index}, port: ${1000 + (index >> 1)}, protocol: ${index % 2 ? 'HTTP' : 'TCP'} }`,
-  );
-  const gateway = `apiVersion: gateway.networking.k8s.io/v1
+function gatewayWith(listeners: readonly string[]): string {
+  return `apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata: { name: edge, namespace: infra }
 spec:
@@ -88,8 +84,15 @@ spec:
   listeners:
 ${listeners.join('\n')}
 `;
+}
+
+test('8,000 listeners in conflict cost less than eight seconds of computing time', async () => {
+  const listeners = Array.from(
+    { length: 8000 },
+    (_, index) => `    - { name: l${index}, port: ${1000 + (index >> 1)}, protocol: ${index % 2 ? 'HTTP' : 'TCP'} }`,
+  );
   await withinCpuSeconds(8, async () => {
-    const findings = allFindings(await analyseFiles([{ path: 'all.yaml', text: gateway }]));
+    const findings = allFindings(await analyseFiles([{ path: 'all.yaml', text: gatewayWith(listeners) }]));
     expect(findings.filter(({ ruleId }) => ruleId === 'conflicting-host-or-listener')).toHaveLength(8000);
   });
 }, 120_000);
@@ -129,16 +132,8 @@ test('8,000 listeners of one port with a host each cost less than four seconds o
     { length: 8000 },
     (_, index) => `    - { name: l${index}, port: 80, protocol: HTTP, hostname: h${index}.example.com }`,
   );
-  const gateway = `apiVersion: gateway.networking.k8s.io/v1
-kind: Gateway
-metadata: { name: edge, namespace: infra }
-spec:
-  gatewayClassName: any
-  listeners:
-${listeners.join('\n')}
-`;
   await withinCpuSeconds(4, async () => {
-    const findings = allFindings(await analyseFiles([{ path: 'all.yaml', text: gateway }]));
+    const findings = allFindings(await analyseFiles([{ path: 'all.yaml', text: gatewayWith(listeners) }]));
     expect(findings.filter(({ ruleId }) => ruleId === 'conflicting-host-or-listener')).toEqual([]);
   });
 }, 120_000);

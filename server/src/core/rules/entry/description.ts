@@ -152,21 +152,26 @@ function mayBeService(text: string, kind: string | undefined): boolean {
   return kind === 'Service' || kind === 'List' || kind === 'Kustomization';
 }
 
+/** Switches that turn the look at certificates off, as variables. */
+const switches = /REJECT_UNAUTHORIZED|PYTHONHTTPSVERIFY|SSL_NO_VERIFY|SSL_VERIFY|VERIFY_SSL|TLS_VERIFY|SKIP_VERIFY/;
+
+const plainUrl = /(http|ws|ldap|amqp|mqtt|redis|ftp):\/\//;
+
 /** Images of controllers, names that pods are told to find elsewhere, and switches that turn the look at certificates off. */
-const rest = new RegExp(
-  [
-    /ingress-nginx\/controller|nginx-ingress-controller:|weave-kube|traefik:v?1|\/tiller:|hostAliases/,
-    /insecure-skip|insecureSkip|insecure-tls|tls-skip|skip-tls|no-check-certificate|REJECT_UNAUTHORIZED/,
-    /PYTHONHTTPSVERIFY|SSL_NO_VERIFY|SSL_VERIFY|VERIFY_SSL|TLS_VERIFY|SKIP_VERIFY|sslmode=|curl[\s,"']|wget /,
-    /(value: *|- *|=)["']?(http|ws|ldap|amqp|mqtt|redis|ftp):\/\//,
-  ]
-    .map(({ source }) => source)
-    .join('|'),
+const rest = anyOf(
+  /ingress-nginx\/controller|nginx-ingress-controller:|weave-kube|traefik:v?1|\/tiller:|hostAliases/,
+  /insecure-skip|insecureSkip|insecure-tls|tls-skip|skip-tls|no-check-certificate/,
+  switches,
+  /sslmode=|curl[\s,"']|wget /,
+  new RegExp(`(value: *|- *|=)["']?${plainUrl.source}`),
 );
 
 /** What as the whole entry of a ConfigMap says how something else is spoken to. */
-const inEntry =
-  /^[ \t]*[\w.-]+: *["']?((http|ws|ldap|amqp|mqtt|redis|ftp):\/\/|postgres.*sslmode=)|REJECT_UNAUTHORIZED|PYTHONHTTPSVERIFY|SSL_NO_VERIFY|SSL_VERIFY|VERIFY_SSL|TLS_VERIFY|SKIP_VERIFY/m;
+const inEntry = anyOf(new RegExp(`^[ \\t]*[\\w.-]+: *["']?(${plainUrl.source}|postgres.*sslmode=)`), switches);
+
+function anyOf(...patterns: readonly RegExp[]): RegExp {
+  return new RegExp(patterns.map(({ source }) => source).join('|'), 'm');
+}
 
 /** They say where the API server is to call. */
 const callingBack = /^((Validating|Mutating)WebhookConfiguration|CustomResourceDefinition)$/;
