@@ -12,10 +12,14 @@ import { checkRef, pemAt } from './references';
  * https://gateway-api.sigs.k8s.io/reference/spec/#listenerconditionreason
  */
 export function listenerProblems(world: GatewayWorld, owner: ApiObject): readonly Problem[] {
-  return [...clientCertificateProblems(world, owner), ...listenersOf(owner).flatMap((each) => problemsOf(world, each))];
+  return [
+    ...clientCertificateProblems(world, owner),
+    ...listenersOf(owner).flatMap((each) => problemsOfListener(world, each)),
+  ];
 }
 
-function problemsOf(world: GatewayWorld, listener: Listener): readonly Problem[] {
+/** Those of one listener alone. */
+export function problemsOfListener(world: GatewayWorld, listener: Listener): readonly Problem[] {
   const { owner, path, protocol, certificates } = listener;
   const kinds = supportedKinds(listener);
   if (kinds === undefined) {

@@ -22,8 +22,13 @@ export function routeProblems(world: GatewayWorld, route: ApiObject): readonly P
     ...itemsAt(route.content, ['spec', 'parentRefs']).flatMap(
       (_, index) => parentProblem(world, route, ['spec', 'parentRefs', index]) ?? [],
     ),
-    ...backendRefs(route).flatMap((ref) => backendProblem(world, route, ref) ?? []),
+    ...backendProblems(world, route),
   ];
+}
+
+/** Those of the references to backends alone. */
+export function backendProblems(world: GatewayWorld, route: ApiObject): readonly Problem[] {
+  return backendRefs(route).flatMap((ref) => backendProblem(world, route, ref) ?? []);
 }
 
 function parentProblem(world: GatewayWorld, route: ApiObject, path: FieldPath): Problem | undefined {
