@@ -417,3 +417,16 @@ async function edit(analysis: Analysis, { path, text }: WorkspaceFile): Promise<
   const change = { kind: 'set', uri: uriOf(path), path, folder: workspaceFolder, text } as const;
   return completeAnalysis(applyChanges(analysis, [change]), noCheckpoint);
 }
+
+test('typing in a comment leaves nothing for phase 2, until it suppresses something', async () => {
+  const web = (comment: string) => `# ${comment}\n${webService}`;
+  const analysis = await analyseFiles([{ path: 'web.yaml', text: web('what it is for') }]);
+  const edited = (comment: string) =>
+    applyChanges(analysis, [
+      { kind: 'set', uri: uriOf('web.yaml'), path: 'web.yaml', folder: workspaceFolder, text: web(comment) },
+    ]);
+  const typed = edited('what it is');
+  expect(await completeAnalysis(typed, noCheckpoint)).toBe(typed);
+  const suppressed = edited('firebreak: ignore-resource[service-backend-mismatch]');
+  expect(await completeAnalysis(suppressed, noCheckpoint)).not.toBe(suppressed);
+});

@@ -70,6 +70,40 @@ test('nothing is sent for files whose findings are the same', async () => {
   await server.end();
 });
 
+test('a comment that becomes a suppression while it is typed suppresses, and no longer when it is none any more', async () => {
+  const workspace = openShop();
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  const write = (comment: string) => `# ${comment}\n${namespace('shop')}`;
+  server.open(uri, write('note'));
+  expect(await server.codes(uri)).toEqual(openNamespaceRules);
+  const codesAfter = async (comment: string) => {
+    server.change(uri, write(comment));
+    return server.codes(uri);
+  };
+  expect(await codesAfter('notes')).toEqual(openNamespaceRules);
+  expect(await codesAfter(`firebreak: ignore-resource[${openNamespaceRules}]`)).toEqual([]);
+  expect(await codesAfter(`firebreak: ignore-resource[${openNamespaceRules.slice(1)}]`)).toEqual(
+    openNamespaceRules.slice(0, 1),
+  );
+  expect(await codesAfter('note')).toEqual(openNamespaceRules);
+  await server.end();
+});
+
+test('a finding stands on its column when a comment above it has become shorter', async () => {
+  const workspace = openShop();
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('namespace.yaml');
+  server.open(uri, `# a comment that is long\n${namespace('shop')}`);
+  const before = await server.diagnostics(uri);
+  server.change(uri, `# short\n${namespace('shop')}`);
+  expect(await server.diagnostics(uri)).toEqual(before);
+  server.change(uri, `# short\n${namespace('shop').replace('name: shop', 'name:   shop')}`);
+  const start = before[0]?.range.start.character ?? 0;
+  expect((await server.diagnostics(uri)).map(({ range }) => range.start.character)).toEqual([start + 2, start + 2]);
+  await server.end();
+});
+
 test('a client that drops diagnostics of versions that it has left behind gets them again when it rests', async () => {
   const workspace = openShop();
   const publishDiagnostics = { ...fullCapabilities.textDocument?.publishDiagnostics, versionSupport: true };

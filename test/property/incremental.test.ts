@@ -96,7 +96,9 @@ type Edit =
       readonly at: number;
       readonly remove: number;
       readonly insert: string;
-    };
+    }
+  /** Types into a comment on a line of its own, which is written first where there is none. */
+  | { readonly kind: 'comment'; readonly path: string; readonly text: string };
 
 const edit: fc.Arbitrary<Edit> = fc.oneof(
   { arbitrary: fc.record({ kind: fc.constant('set' as const), path, text }), weight: 4 },
@@ -118,6 +120,21 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
         'app: a',
         '- ',
         ':',
+      ),
+    }),
+    weight: 3,
+  },
+  {
+    arbitrary: fc.record({
+      kind: fc.constant('comment' as const),
+      path,
+      text: fc.constantFrom(
+        'note',
+        'another note',
+        'http://api.shop',
+        'é',
+        '--- {{',
+        'firebreak: ignore-resource[missing-default-deny-ingress, workload-unprotected-egress]',
       ),
     }),
     weight: 3,
@@ -245,6 +262,12 @@ function perform(files: Map<string, string>, each: Edit): readonly FileChange[] 
       if (old === undefined || old === leftOut) return [];
       const at = old.length === 0 ? 0 : each.at % old.length;
       return set(files, each.path, old.slice(0, at) + each.insert + old.slice(at + each.remove));
+    }
+    case 'comment': {
+      if (old === undefined || old === leftOut) return [];
+      const comment = `# ${each.text}`;
+      const isThere = /^#.*$/m.test(old);
+      return set(files, each.path, isThere ? old.replace(/^#.*$/m, () => comment) : `${comment}\n${old}`);
     }
   }
 }

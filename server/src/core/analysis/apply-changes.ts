@@ -10,6 +10,7 @@ import { type Analysis, advance, type LeftOut } from './analysis';
 import { configsAfter } from './configs-after';
 import { documentFindings } from './document-findings';
 import { needsAfter } from './group-needs';
+import { hasSameValues } from './has-same-values';
 import { moveFindings } from './move-findings';
 import { type FileRole, isChartFile, isKustomizationFile, readSourceFile, templateReason } from './read-source-file';
 import { isSubset } from './sets';
@@ -221,6 +222,7 @@ class Draft {
       this.#definedGroups = groups.length > 0 ? this.#definedGroups.set(uri, groups) : this.#definedGroups.delete(uri);
     }
     this.#needs = needsAfter(this.#needs, previous, file);
+    const wasSuppressing = this.#suppressing.has(uri);
     const isSuppressing = this.#configFiles.has(uri) || suppressionsOf(file).length > 0;
     this.#suppressing = isSuppressing ? this.#suppressing.add(uri) : this.#suppressing.delete(uri);
     const findings = this.#findIn(file, this.#before.options);
@@ -230,7 +232,9 @@ class Draft {
     } else if (slices !== undefined) {
       this.#setSlices(uri, slices.delete('document'));
     }
-    this.#changed(uri);
+    this.#touched.push(uri);
+    // Comments that suppress nothing mean nothing to any scope, and phase 2 need not look at them.
+    if (wasSuppressing || isSuppressing || !hasSameValues(previous, file)) this.#pending.add(uri);
   }
 
   #remove(uri: string): void {
@@ -247,7 +251,8 @@ class Draft {
     this.#suppressing = this.#suppressing.delete(uri);
     // Findings of namespaces go at once too: nothing may point into a file that is gone.
     this.#findings.delete(uri);
-    this.#changed(uri);
+    this.#touched.push(uri);
+    this.#pending.add(uri);
   }
 
   #setUnread(uri: string, doubt: string | undefined): void {
@@ -259,11 +264,6 @@ class Draft {
   #setSlices(uri: string, slices: NonNullable<ReturnType<Analysis['findings']['get']>>): void {
     if (slices.isEmpty()) this.#findings.delete(uri);
     else this.#findings.set(uri, slices);
-  }
-
-  #changed(uri: string): void {
-    this.#pending.add(uri);
-    this.#touched.push(uri);
   }
 
   #roleOf(uri: string): FileRole {

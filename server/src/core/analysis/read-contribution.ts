@@ -10,7 +10,7 @@ import type { Analysis } from './analysis';
 import { configEntities } from './config-documents';
 import { anyNamespace, hiddenEntities, writtenNamespace } from './hidden-entities';
 import type { DefaultNamespace } from './options';
-import type { SourceDocument, SourceFile } from './source-file';
+import { type SourceFile, valuesOf } from './source-file';
 
 /** What a file means in one scope: the entities of its manifests as that scope applies them. */
 export function readContribution(analysis: Analysis, scopeId: string, file: SourceFile): readonly Entity[] {
@@ -39,12 +39,13 @@ function namespaceFor(options: Analysis['options'], { uri, folder }: SourceFile,
   return name === undefined ? (folderNamespaces.get(folder) ?? general) : { name, source: 'configuration' };
 }
 
-/** One document as it is written. Memoised by document: typing in one of a file's documents reads that one only. */
+/** One document as it is written. Memoised by its values: typing in one of a file's documents reads that one only. */
 function readWritten(file: SourceFile, documentIndex: number, defaultNamespace: DefaultNamespace): readonly Entity[] {
   const document = file.documents[documentIndex]?.document;
   if (document === undefined) return [];
   const { uri, path } = file;
-  const known = memo.get(document);
+  const values = valuesOf(document);
+  const known = memo.get(values);
   if (
     known?.uri === uri &&
     known.path === path &&
@@ -62,7 +63,7 @@ function readWritten(file: SourceFile, documentIndex: number, defaultNamespace: 
     ...hiddenEntities(file, documentIndex, writtenNamespace),
     ...configEntities(file, documentIndex, defaultNamespace),
   ];
-  memo.set(document, { uri, path, documentIndex, defaultNamespace, entities });
+  memo.set(values, { uri, path, documentIndex, defaultNamespace, entities });
   return entities;
 }
 
@@ -74,7 +75,7 @@ interface Written {
   readonly entities: readonly Entity[];
 }
 
-const memo = new WeakMap<SourceDocument, Written>();
+const memo = new WeakMap<object, Written>();
 
 function readRendered(
   file: SourceFile,

@@ -82,7 +82,7 @@ function readContent(text: string, path: string, parsesAll: boolean, previous?: 
   if (isTemplate(text)) {
     return isPipeline(text) ? ignored(text) : { kind: 'template', mayBePolicy: mayBePolicyText(text) };
   }
-  const { root, problems } =
+  const { root, problems, values } =
     previous?.content.kind === 'manifest'
       ? parseEditedDocument(text, { text: previous.text, ...previous.content })
       : parseDocument(text);
@@ -93,7 +93,7 @@ function readContent(text: string, path: string, parsesAll: boolean, previous?: 
   const groups = groupsFor(resources, text, kindByPattern(text), path);
   // Not Kubernetes after all (a kubeconfig, an OpenAPI file): silent, its problems too.
   if (resources.length === 0 && groups.length === 0 && !isBroken && !parsesAll) return ignored(text);
-  return { kind: 'manifest', root, problems, resources, groups };
+  return { kind: 'manifest', root, problems, values, resources, groups };
 }
 
 function ignored(text: string): DocumentContent {

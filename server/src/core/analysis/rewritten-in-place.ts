@@ -1,9 +1,9 @@
 import { buildLineIndex } from '../text/line-index';
-import type { SourceDocument, SourceFile } from './source-file';
+import { type SourceDocument, type SourceFile, valuesOf } from './source-file';
 
 /**
- * The indexes of those documents of a file that are others than before, where every other one stands on the lines on which
- * it stood; undefined where something may have moved.
+ * The indexes of those documents of a file of which more than comments is another than before, where every other one
+ * stands on the lines on which it stood; undefined where something may have moved.
  */
 export function rewrittenInPlace(
   before: SourceFile | undefined,
@@ -16,6 +16,7 @@ export function rewrittenInPlace(
     const old = before.documents[index]?.document;
     // Documents that did not change are the same objects.
     if (document === old) continue;
+    if (old !== undefined && valuesOf(document) === valuesOf(old)) continue;
     const isLast = index === after.documents.length - 1;
     if (old === undefined || !hasSameLines(old, document, isLast)) return undefined;
     rewritten.push(index);

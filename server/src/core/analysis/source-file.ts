@@ -41,8 +41,15 @@ export type DocumentContent =
       readonly kind: 'manifest';
       readonly root: YamlNode | undefined;
       readonly problems: readonly YamlProblem[];
+      /** The same object where edits have changed comments only; see `ParsedDocument`. */
+      readonly values: object;
       /** None where it is no object of Kubernetes and a group of rules reads it all the same. */
       readonly resources: readonly Resource[];
       /** The groups of rules that judge it beside those that are always loaded. */
       readonly groups: readonly GroupName[];
     };
+
+/** What decides everything that is found in a document: the same object where edits have changed comments only. */
+export function valuesOf(document: SourceDocument): object {
+  return document.content.kind === 'manifest' ? document.content.values : document;
+}

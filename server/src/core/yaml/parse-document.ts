@@ -24,6 +24,8 @@ export interface ParsedDocument {
   readonly root: YamlNode | undefined;
   /** In the order of the text; at most `limits.problemsPerDocument`. */
   readonly problems: readonly YamlProblem[];
+  /** The same object in what edits of comments alone have left: every value as it was, on its line and column. */
+  readonly values: object;
 }
 
 /**
@@ -41,12 +43,13 @@ export function parseDocument(text: string): ParsedDocument {
   try {
     const root = readDocument(text, report);
     const limit = problems.find(({ kind }) => kind === 'limit');
-    if (limit !== undefined) return { root: undefined, problems: [limit] };
-    return { root, problems: rootCauses(text, problems) };
+    if (limit !== undefined) return { root: undefined, problems: [limit], values: {} };
+    return { root, problems: rootCauses(text, problems), values: {} };
   } catch {
     // The library recurses in places, so a stack may run out there; whatever it throws must not reach the other files.
     const message = 'Document is beyond what the parser can take, so it is not analysed.';
-    return { root: undefined, problems: [{ kind: 'limit', range: visible(text, { start: 0, end: 0 }), message }] };
+    const problem = { kind: 'limit', range: visible(text, { start: 0, end: 0 }), message } as const;
+    return { root: undefined, problems: [problem], values: {} };
   }
 }
 

@@ -14,7 +14,7 @@ export interface ReadDocument extends ParsedDocument {
  * typing is of that kind, and parsing is most of what it costs. Nodes that stay as they are keep their object.
  */
 export function parseEditedDocument(text: string, previous: ReadDocument): ParsedDocument {
-  const { root, problems } = previous;
+  const { root, problems, values } = previous;
   // Aliases share nodes, whose ranges are elsewhere.
   if (root === undefined || problems.length > 0 || /[&*]|<</.test(previous.text)) return parseDocument(text);
   const edit = editBetween(previous.text, text);
@@ -22,9 +22,9 @@ export function parseEditedDocument(text: string, previous: ReadDocument): Parse
   // Whether a key is written twice, or is none, is seen where a map is read as a whole.
   if (scalar === 'key') return parseDocument(text);
   const edited = scalar === undefined ? undefined : afterWord(text, previous.text, edit, scalar);
-  if (edited !== undefined) return { root: moved(root, { ...edit, scalar, edited }), problems };
+  if (edited !== undefined) return { root: moved(root, { ...edit, scalar, edited }), problems, values: {} };
   return scalar === undefined && isInComment(text, previous.text, edit)
-    ? { root: moved(root, edit), problems }
+    ? { root: moved(root, edit), problems, values }
     : parseDocument(text);
 }
 
