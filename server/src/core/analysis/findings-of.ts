@@ -1,4 +1,4 @@
-import { asChosen } from '../config/as-chosen';
+import { asChosen, choiceFor } from '../config/as-chosen';
 import { groupBy } from '../group-by';
 import { type Finding, type Place, severities } from '../rules/finding';
 import { loadedRule, ruleOrder } from '../rules/index';
@@ -52,7 +52,10 @@ function resultsOf(analysis: Analysis, uri: string): FileResults {
   if (file === undefined || (slices === undefined && !analysis.suppressing.has(uri))) return nothing;
   const { configs, options } = analysis;
   const chosen = (finding: Finding) => asChosen(finding, configs);
-  const found = [...(slices?.values() ?? [])].flat();
+  // Before anything is asked about them, as of each rule that is off by default there may be very many.
+  const isOff = ({ at, ruleId, outranked }: Finding) =>
+    outranked === undefined && choiceFor(configs, at.uri, ruleId) === 'off';
+  const found = [...(slices?.values() ?? [])].flatMap((slice) => slice.filter((finding) => !isOff(finding)));
   const { answer: all, lookups } = noting(() =>
     found.flatMap((finding) => whatHolds(finding, analysis)).flatMap(chosen),
   );
