@@ -2,10 +2,11 @@ import type { PublishDiagnosticsParams } from 'vscode-languageserver';
 import {
   type Analysis,
   changedFiles,
+  type Finding,
   filesWithFindings,
   findingsOf,
   hasSameFindings,
-  type ResourceRef,
+  locate,
   rewrittenInPlace,
 } from '../core';
 import { canonicalUri } from '../workspace/uri';
@@ -37,8 +38,10 @@ export class Publisher {
   readonly #dirty = new Set<string>();
   /** What the client was sent last, by file. Files without diagnostics are absent once that is certain. */
   readonly #shown = new Map<string, Shown>();
-  /** Files whose related locations lie in the file of the key, with the indexes of the documents there. */
-  readonly #pointingAt = new Map<string, Map<string, Set<number>>>();
+  /** The related locations of a file that lie in other ones. */
+  readonly #related = new Map<string, readonly Located[]>();
+  /** The files whose related locations lie in the file of the key. */
+  readonly #pointingAt = new Map<string, Set<string>>();
   /** Files in which no more than columns and related locations have moved: clients move what they show, so they wait for phase 2. */
   readonly #behind = new Set<string>();
   #draining: Promise<void> | undefined;
@@ -79,8 +82,11 @@ export class Publisher {
     for (const uri of changedFiles(before, analysis)) {
       const rewritten = rewrittenInPlace(before.files.get(uri), analysis.files.get(uri));
       changes.set(uri, rewritten);
-      for (const [from, indexes] of this.#pointingAt.get(uri) ?? []) {
-        if (rewritten?.every((index) => !indexes.has(index)) !== true) this.#behind.add(from);
+      const mayHaveMoved = ({ at }: Located) =>
+        at.uri === uri && (rewritten === undefined || rewritten.includes(at.documentIndex));
+      for (const from of this.#pointingAt.get(uri) ?? []) {
+        const places = this.#related.get(from)?.filter(mayHaveMoved) ?? [];
+        if (places.some((place) => hasMoved(place, before, analysis))) this.#behind.add(from);
       }
     }
     return changes;
@@ -160,7 +166,7 @@ export class Publisher {
       const findings = this.#isWanted(uri) ? findingsOf(analysis, uri) : [];
       const spelling = (canonical: string) => documents.spelling(canonical);
       const diagnostics = [...toDiagnostics(findings, { analysis, features, spelling })];
-      for (const related of findings.flatMap((finding) => finding.related)) this.#point(uri, related.at);
+      this.#point(uri, findings);
       const shown = this.#shown.get(uri);
       // A closed document is cleared under the name by which it was known when it was open.
       const name = documents.get(uri)?.uri ?? shown?.name ?? uri;
@@ -184,14 +190,23 @@ export class Publisher {
     return isEnabled && (diagnosticsScope === 'workspace' || documents.get(uri) !== undefined);
   }
 
-  #point(from: string, { uri, documentIndex }: ResourceRef): void {
-    if (from === uri) return;
-    const pointing = this.#pointingAt.get(uri) ?? new Map<string, Set<number>>();
-    this.#pointingAt.set(uri, pointing);
-    const indexes = pointing.get(from);
-    if (indexes === undefined) pointing.set(from, new Set([documentIndex]));
-    else indexes.add(documentIndex);
+  #point(from: string, findings: readonly Finding[]): void {
+    const places = findings.flatMap(({ related }) => related.filter(({ at }) => at.uri !== from));
+    for (const { at } of this.#related.get(from) ?? []) this.#pointingAt.get(at.uri)?.delete(from);
+    if (places.length === 0) this.#related.delete(from);
+    else this.#related.set(from, places);
+    for (const { at } of places) {
+      const pointing = this.#pointingAt.get(at.uri);
+      if (pointing === undefined) this.#pointingAt.set(at.uri, new Set([from]));
+      else pointing.add(from);
+    }
   }
+}
+
+type Located = Pick<Finding['related'][number], 'at' | 'place'>;
+
+function hasMoved({ at, place }: Located, before: Analysis, after: Analysis): boolean {
+  return JSON.stringify(locate(before, at, place)) !== JSON.stringify(locate(after, at, place));
 }
 
 interface Shown {
