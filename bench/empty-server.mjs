@@ -1,5 +1,5 @@
 /** A language server that does nothing: what the process and the protocol cost before any work. */
-import { protocol as server } from './project-protocol.mjs';
+import server from 'vscode-languageserver/node';
 
 const connection = server.createConnection();
 connection.onInitialize(() => ({ capabilities: { textDocumentSync: server.TextDocumentSyncKind.Incremental } }));

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { protocol } from './project-protocol.mjs';
+import protocol from 'vscode-languageserver/node';
 
 /** A server is at rest when it has used no CPU and sent nothing for this long; both servers debounce for less. */
 const REST_MS = 300;

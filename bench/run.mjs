@@ -7,6 +7,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeKubernetesSchemas } from '../scripts/lib/kubernetes-schemas.mjs';
+import { kubernetesSchemas } from '../scripts/lib/project.mjs';
 import { coldAnalysis } from './cold.mjs';
 import { BUDGETS, measureConnectivity } from './connectivity.mjs';
 import { EDITS, EditedFile } from './edits.mjs';
@@ -14,16 +16,10 @@ import { writeWorkspace } from './generate.mjs';
 import { LspProcess } from './lsp-process.mjs';
 import { measureRules } from './rules.mjs';
 import { number, printTable, ratio } from './table.mjs';
-import {
-  checkItValidates,
-  installYamlLanguageServer,
-  startYamlLanguageServer,
-  writeKubernetesSchemas,
-} from './yaml-language-server.mjs';
+import { checkItValidates, startYamlLanguageServer } from './yaml-language-server.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const CORPUS = resolve(ROOT, process.env.FIREBREAK_CORPUS ?? '../shared/corpus', 'real');
-const SCHEMAS = resolve(ROOT, process.env.FIREBREAK_SCHEMAS ?? '../shared/schemas', 'kubernetes-core');
 const FILES = [
   ['1 kB', 1_000],
   ['22 kB', 22_000],
@@ -56,8 +52,7 @@ async function main() {
   if (options.only === 'connectivity' || options.only === 'rules') return;
   require(existsSync(SERVER) && existsSync(CLI), `${SERVER} or ${CLI} is missing: npm run build.`);
   require(existsSync(CORPUS), `${CORPUS} is missing; name the corpus in FIREBREAK_CORPUS.`);
-  require(existsSync(SCHEMAS), `${SCHEMAS} is missing; name the schemas in FIREBREAK_SCHEMAS.`);
-  installYamlLanguageServer();
+  require(existsSync(kubernetesSchemas), `${kubernetesSchemas} is missing; name the schemas in FIREBREAK_SCHEMAS.`);
   if (options.only !== 'edits') printCold();
   if (options.only !== 'cold') await printEdits();
 }
@@ -135,7 +130,8 @@ function printCold() {
 }
 
 async function printEdits() {
-  const schemas = writeKubernetesSchemas(SCHEMAS, join(scratch, 'schemas'));
+  const schemas = join(scratch, 'schemas');
+  writeKubernetesSchemas(kubernetesSchemas, schemas);
   const startPeers = [startEmptyServer, startPeer('schemaFile', schemas), startPeer('kubernetes', schemas)];
   const results = [];
   for (const size of SIZES) {

@@ -15,3 +15,10 @@ export const testResults = inProject('test-results');
 
 /** Upstream cases with expected results. The tests that read them are skipped where the folder is absent. */
 export const corpus = path.resolve(root, process.env['FIREBREAK_CORPUS'] ?? '../shared/corpus');
+
+/** The API's own schemas, which the same tests need. */
+export const kubernetesSchemas = path.resolve(
+  root,
+  process.env['FIREBREAK_SCHEMAS'] ?? '../shared/schemas',
+  'kubernetes-core',
+);

@@ -40,6 +40,8 @@ export interface LanguageServerOptions {
   readonly files?: ReadonlyMap<string, string>;
   /** Answers `workspace/configuration`, perhaps later, with an error when it throws; null for each setting when absent. */
   readonly configuration?: (items: readonly { readonly section?: string; readonly scopeUri?: string }[]) => unknown;
+  /** Answers requests that only the client of another server knows, by their method; with an error when it throws. */
+  readonly answers?: Readonly<Record<string, (params: unknown) => unknown>>;
 }
 
 /** What VS Code says about itself, as far as the server asks. */
@@ -321,13 +323,10 @@ export class LanguageServer {
   async #answerServer(message: RpcMessage): Promise<Pick<RpcMessage, 'result' | 'error'>> {
     const params = message.params as { items?: []; registrations?: [] };
     switch (message.method) {
-      case 'workspace/configuration':
-        try {
-          const answer = this.#options.configuration ?? ((items) => items.map(() => null));
-          return { result: await answer(params.items ?? []) };
-        } catch {
-          return { error: { code: -32603, message: 'Refused.' } };
-        }
+      case 'workspace/configuration': {
+        const answer = this.#options.configuration ?? ((items) => items.map(() => null));
+        return answered(() => answer(params.items ?? []));
+      }
       case 'client/registerCapability':
         this.registrations.push(...(params.registrations ?? []));
         return { result: null };
@@ -342,10 +341,21 @@ export class LanguageServer {
         const isFile = message.method === 'firebreak/readFile';
         return { result: await (isFile ? fileSystem.readFile(uri) : fileSystem.readDirectory(uri)) };
       }
-      default:
+      default: {
+        const answer = this.#options.answers?.[message.method ?? ''];
+        if (answer !== undefined) return answered(() => answer(message.params));
         this.notifications.push(message);
         return { error: { code: -32601, message: 'Unknown method.' } };
+      }
     }
+  }
+}
+
+async function answered(answer: () => unknown): Promise<Pick<RpcMessage, 'result' | 'error'>> {
+  try {
+    return { result: await answer() };
+  } catch {
+    return { error: { code: -32603, message: 'Refused.' } };
   }
 }
 
