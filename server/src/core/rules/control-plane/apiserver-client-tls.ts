@@ -1,6 +1,7 @@
 import { kubernetesOf } from '../../analysis/kubernetes-of';
 import type { GroupedRule } from '../rule-group';
 import { isLoopbackUrl } from './addresses';
+import { mendPair } from './certificate-pair';
 import { type Component, flagValue, isFalse, isMissing, isSince, isUnset, listOf, minorVersion } from './component';
 import { type Flaw, flagRule, writtenOrMissing } from './flag-rule';
 import { pki } from './kubeadm-pki';
@@ -73,7 +74,7 @@ function* checkEtcd(component: Component): Iterable<Flaw> {
     ...writtenOrMissing(component, missing),
     effect: 'shows etcd no certificate, so it must admit anybody',
     cis: 'etcdClient',
-    mends: [{ title: 'Show etcd the certificate that kubeadm makes', set: shown }],
+    mends: mendPair(component, 'Show etcd the certificate that kubeadm makes', shown),
   };
 }
 
@@ -88,15 +89,10 @@ function* checkKubelet(component: Component): Iterable<Flaw> {
       mends: [{ title: 'Talk to kubelets over TLS: remove --kubelet-https', remove: ['kubelet-https'] }],
     };
   }
-  const mends = [
-    {
-      title: 'Show kubelets the certificate that kubeadm makes',
-      set: {
-        'kubelet-client-certificate': `${pki}/apiserver-kubelet-client.crt`,
-        'kubelet-client-key': `${pki}/apiserver-kubelet-client.key`,
-      },
-    },
-  ];
+  const mends = mendPair(component, 'Show kubelets the certificate that kubeadm makes', {
+    'kubelet-client-certificate': `${pki}/apiserver-kubelet-client.crt`,
+    'kubelet-client-key': `${pki}/apiserver-kubelet-client.key`,
+  });
   const files = ['kubelet-client-certificate', 'kubelet-client-key', 'kubelet-certificate-authority'];
   if (files.every((name) => isMissing(component, name))) {
     yield {

@@ -1,3 +1,4 @@
+import { mendPair } from './certificate-pair';
 import { type Component, isMissing, isUnset } from './component';
 import { type Flaw, flagRule, writtenOrMissing } from './flag-rule';
 import { pki } from './kubeadm-pki';
@@ -43,7 +44,7 @@ function* checkCertificate(component: Component): Iterable<Flaw> {
   const missing = ['tls-cert-file', 'tls-private-key-file'].filter((name) => isUnset(component, name));
   const [first] = missing;
   if (first === undefined) return;
-  const mends = [{ title: 'Serve the certificate that kubeadm makes', set: served }];
+  const mends = mendPair(component, 'Serve the certificate that kubeadm makes', served);
   if (missing.length === 1) {
     const other = first === 'tls-cert-file' ? 'tls-private-key-file' : 'tls-cert-file';
     yield {

@@ -1,3 +1,4 @@
+import { mendPair } from './certificate-pair';
 import type { CisCheck } from './cis';
 import { type Component, flagValue, isFalse, isMissing, isTrue, isUnset } from './component';
 import { type Flaw, flagRule, writtenOrMissing } from './flag-rule';
@@ -97,12 +98,11 @@ function* checkCertificate(component: Component, side: Side): Iterable<Flaw> {
     ...writtenOrMissing(component, missing),
     effect: `has no certificate, so ${others} talk to it in clear text`,
     cis: certificate,
-    mends: [
-      {
-        title: `Use the certificate that kubeadm makes: --${prefix}cert-file and --${prefix}key-file`,
-        set: filesOf(side),
-      },
-    ],
+    mends: mendPair(
+      component,
+      `Use the certificate that kubeadm makes: --${prefix}cert-file and --${prefix}key-file`,
+      filesOf(side),
+    ),
   };
 }
 
