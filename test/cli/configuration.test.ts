@@ -77,7 +77,7 @@ test('--config: that one alone, its paths from where the command runs', async ()
 });
 
 test('what is wrong with a configuration is said with its place, and nothing is reported', async () => {
-  const workspace = open('version: 1\nexlude: [vendor]\nrules:\n  dns-egres-missing: off\n');
+  const workspace = open('version: 1\nexlude: [vendor]\nrules:\n  dns-egres-missing: off\ninclude: k8s\n');
   for (const command of [['check'], ['coverage'], ['graph'], ['check', '--rule', 'allow-all-ingress']]) {
     expect(await firebreak(command, { cwd: workspace.folder })).toEqual({
       code: 2,
@@ -86,6 +86,7 @@ test('what is wrong with a configuration is said with its place, and nothing is 
         'error: The configuration does not hold.',
         '  .firebreak.yaml:2:1  There is no key "exlude" here. Did you mean "exclude"?',
         '  .firebreak.yaml:4:3  There is no rule "dns-egres-missing" here. Did you mean "dns-egress-missing"?',
+        '  .firebreak.yaml:5:10  "include" must be a list.',
         '',
       ].join('\n'),
     });

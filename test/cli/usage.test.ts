@@ -23,6 +23,10 @@ describe('usage errors: exit code 2, a message, and no report', () => {
       'check --fail-on high',
       '--fail-on high is not a severity. Choose error, warning, information (or info) or never.',
     ],
+    [
+      'check --fail-on hint',
+      '--fail-on hint would fail on what is meant to fail nothing. Choose error, warning, information (or info) or never.',
+    ],
     ['check --format yaml', '--format yaml is not a format. Choose text, json or sarif.'],
     [
       'check --rule missing-default-deny',

@@ -154,10 +154,10 @@ function readThreshold(name: string): readonly Severity[] {
       return ['error', 'warning', 'information'];
     case 'never':
       return [];
-    default:
-      throw new UsageError(
-        `--fail-on ${name} is not a severity. Choose error, warning, information (or info) or never.`,
-      );
+    default: {
+      const why = name === 'hint' ? 'would fail on what is meant to fail nothing' : 'is not a severity';
+      throw new UsageError(`--fail-on ${name} ${why}. Choose error, warning, information (or info) or never.`);
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import { readBaseline } from '../baseline/baseline';
 import type { Place } from '../rules/finding';
 import { rules } from '../rules/index';
 import { followPath, parentOf } from '../scopes/relative-uri';
+import { comparePositions } from '../text/compare-positions';
 import { compareText } from '../text/compare-text';
 import type { Position } from '../text/line-index';
 import { entriesOf, keyText, nodeAt } from '../yaml/field-path';
@@ -81,11 +82,13 @@ function problemsOf(analysis: Analysis, file: SourceFile): readonly ConfigProble
     place: { kind: 'field', path, part } as const,
     message,
   }));
-  return [...ofText, ...ofFields].map(({ place, message }) => ({
-    uri,
-    start: locate(analysis, { uri, documentIndex }, place)?.start ?? start,
-    message,
-  }));
+  return [...ofText, ...ofFields]
+    .map(({ place, message }) => ({
+      uri,
+      start: locate(analysis, { uri, documentIndex }, place)?.start ?? start,
+      message,
+    }))
+    .sort((a, b) => comparePositions(a.start, b.start));
 }
 
 function inText({ range, message }: { readonly range: { start: number; end: number }; readonly message: string }) {

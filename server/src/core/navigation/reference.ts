@@ -4,6 +4,7 @@ import { compareEntities } from '../kubernetes/compare-entities';
 import type { Entity } from '../kubernetes/entities';
 import { limits } from '../limits';
 import { field } from '../rules/finding';
+import { comparePositions } from '../text/compare-positions';
 import { compareText } from '../text/compare-text';
 import type { FieldPath } from '../yaml/field-path';
 
@@ -33,5 +34,5 @@ export function locateReferences(analysis: Analysis, references: readonly Refere
 }
 
 function byPlace(a: LocatedRange, b: LocatedRange): number {
-  return compareText(a.uri, b.uri) || a.start.line - b.start.line || a.start.character - b.start.character;
+  return compareText(a.uri, b.uri) || comparePositions(a.start, b.start);
 }

@@ -1,6 +1,7 @@
 import type { Finding, Severity } from '../rules/finding';
 import { ruleOrder } from '../rules/index';
 import type { Suppression } from '../suppression/suppression';
+import { comparePositions } from '../text/compare-positions';
 import { compareText } from '../text/compare-text';
 import type { Position } from '../text/line-index';
 import type { AnalysisSummary } from './summarise';
@@ -64,8 +65,7 @@ type Located = Span & { readonly finding: Finding };
 export function compareLocated(a: Located, b: Located): number {
   return (
     compareText(a.file, b.file) ||
-    a.start.line - b.start.line ||
-    a.start.character - b.start.character ||
+    comparePositions(a.start, b.start) ||
     ruleOrder(a.finding.ruleId) - ruleOrder(b.finding.ruleId) ||
     compareText(a.finding.message, b.finding.message)
   );
