@@ -6,7 +6,7 @@ export const certificateRotationDisabledPage: RulePage = {
     why: 'A key that was stolen once is good for as long as it is used.\nWhat is refused is never renewed.\nWith an authority whoever gets into the server issues certificates himself.',
     how: 'Leave `rotationPolicy` out, or set `Always`, which is the default since cert-manager 1.18.\nLet certificates hold for 90 days and be renewed after 60, which is the default as well.\nTake an issuer that clients trust.',
     limits:
-      'Without `rotationPolicy` it depends on the version of cert-manager, which is not known.\nSelf-signed issuers and the staging environment of Let’s Encrypt are reported for hosts that anybody could ask for, and not where a name of the namespace, the file or the object says that it is a trial.',
+      'Without `rotationPolicy` it depends on the version of cert-manager, which is not known.\nSelf-signed issuers and the staging environment of Let’s Encrypt are reported for hosts that anybody could ask for, and not where a name of the namespace, the file or the object says that it is a trial.\nNobody can ask for `.internal`, `.local`, `.test` and the like, nor for names of documentation such as `shop.example.com`.',
     references: [
       'https://cert-manager.io/docs/usage/certificate/',
       'https://cert-manager.io/docs/releases/release-notes/release-notes-1.18/',

@@ -7,7 +7,7 @@ export const weakCertificatePage: RulePage = {
     why: 'Such keys can be worked out and such signatures forged, so somebody else can have a certificate for the same host.\nBrowsers refuse all of them.',
     how: 'Make a new key: ECDSA with P-256, or RSA with 2048 bits or more, and have it signed with SHA-256.',
     limits:
-      'Authorities that are trusted by themselves may be as old as they are.\nA host is public when its name could be registered: not `.internal`, `.local`, `.test`, `.svc` and the like.\nWho has signed a certificate is not known here, so one of your own authority may be reported for its life as well.',
+      'Authorities that are trusted by themselves may be as old as they are.\nA host is public when its name could be registered: not `.internal`, `.local`, `.test`, `.svc` and the like, nor a name of documentation such as `shop.example.com`.\nWho has signed a certificate is not known here, so one of your own authority may be reported for its life as well.',
     references: [
       'https://csrc.nist.gov/pubs/sp/800/57/pt1/r5/final',
       'CA/Browser Forum Baseline Requirements 6.1.5 and 6.3.2',

@@ -44,7 +44,7 @@ export const sourceIpLostPage: RulePage = {
     why: 'Such a Service replaces the address of the client by that of a node before the pod, and its policies, see the connection.\nThe list matches nobody: the clients that it names stay out, and whoever opens the addresses of the nodes to mend that lets everybody in.',
     how: 'Set `externalTrafficPolicy: Local` in the Service; the quick-fix does.\nThen only nodes with a pod of the Service answer.\nOr limit the clients at the load balancer, with `loadBalancerSourceRanges`.',
     limits:
-      'Silent for private addresses, which may be those of the nodes, and for blocks that are most of the internet.\nSilent where a `loadBalancerClass`, or an annotation about targets of the load balancer, may ask for one that keeps addresses, and where another Service keeps them.\nNetwork plugins that replace kube-proxy may keep addresses too, with direct server return, which no manifest of a Service says.\nLists in annotations of Ingresses and in meshes are not judged.',
+      'Silent for private addresses, which may be those of the nodes, for IPv4 ranges of documentation such as 203.0.113.0/24, which no client has, and for blocks that are most of the internet.\nSilent where a `loadBalancerClass`, or an annotation about targets of the load balancer, may ask for one that keeps addresses, and where another Service keeps them.\nNetwork plugins that replace kube-proxy may keep addresses too, with direct server return, which no manifest of a Service says.\nLists in annotations of Ingresses and in meshes are not judged.',
     references: [
       'https://kubernetes.io/docs/tutorials/services/source-ip/',
       'https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-ipblock-selectors',
