@@ -32,6 +32,8 @@ async function states(...manifests: string[]) {
 const badRule = 'ingress: [{ ports: [{ port: 65536 }] }]';
 const selectsApi = 'podSelector: { matchLabels: { app: api } }';
 
+const bothUnknown = ['unknown unknown', 'unknown unknown'] as const;
+
 test.each([
   [
     'a selector and types that can be read',
@@ -51,6 +53,16 @@ test.each([
   [
     'a selector in a rule',
     `podSelector: {}\ningress: [{ ${selectsApi} }]\npolicyTypes: [Ingress]`,
+    'unknown open',
+    'unknown open',
+  ],
+  ['types that are misspelt', `${selectsApi}\npolicyType: [Ingress]`, 'unknown unknown', 'open open'],
+  ['rules that are misspelt', `${selectsApi}\npolicyTypes: [Ingress]\nIngress: [{}]`, 'unknown open', 'open open'],
+  ['rules in its selector', `podSelector: { matchLabels: { app: api }, ingress: [{}] }`, ...bothUnknown],
+  ['labels that may be of its selector', `podSelector: {}\nmatchLabels: { app: api }`, ...bothUnknown],
+  [
+    'a selector that is misspelt',
+    `podSelectors: { matchLabels: { app: api } }\npolicyTypes: [Ingress]`,
     'unknown open',
     'unknown open',
   ],

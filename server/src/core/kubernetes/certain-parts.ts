@@ -64,11 +64,14 @@ function certaintyOf(problems: readonly PolicyProblem[], known: readonly string[
 /** Whether mending the problem may change a field of spec. */
 function mayChange(problem: PolicyProblem, field: string, known: readonly string[]): boolean {
   const [top, part = ''] = problem.path.map(String);
-  if (top === 'metadata' || top === 'apiVersion')
-    return problem.about === 'structure' && problem.kind === 'unknown-field';
-  if (top !== 'spec' || !known.includes(part) || part === field) return true;
-  if (problem.about !== 'structure' || problem.kind !== 'unknown-field') return false;
+  if (top === 'spec' && part === field) return true;
+  const isInPart = top === 'spec' && known.includes(part);
+  if (problem.about !== 'structure' || problem.kind !== 'unknown-field') {
+    return !isInPart && top !== 'metadata' && top !== 'apiVersion';
+  }
   const { keys, repair } = problem;
-  const meant = repair?.kind === 'move' ? repair.to.map(String) : repair?.kind === 'rename' ? [repair.key] : [];
+  // What stands beside the fields of spec, like none of them, may be meant for any of them.
+  if (repair === undefined) return !isInPart || keys.includes(field);
+  const meant = repair.kind === 'move' ? repair.to.map(String) : [repair.key];
   return meant[1] === field || keys.includes(field) || meant.includes(field);
 }
