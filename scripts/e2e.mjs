@@ -14,6 +14,7 @@ await main(async () => {
   const { version, pictures } = readOptions(process.argv.slice(2));
   await ensureDependencies();
   const { launchChromium } = await import('./lib/chromium.mjs');
+  const { takeGraphPicture } = await import('./lib/graph-picture.mjs');
   const { runVitest } = await import('./lib/vitest.mjs');
   const { runHostSuiteInBrowser } = await import('./lib/host-suite.mjs');
 
@@ -26,6 +27,7 @@ await main(async () => {
   say('Building and packing the extension');
   await runOrFail('Packing', process.execPath, [inProject('scripts', 'package.mjs')]);
 
+  if (pictures) await takeGraphPicture();
   say(`Running the browser suite in VS Code ${vscodeVersion(version)}`);
   const inBrowser = await runVitest(`browser-suite-${version.name}`, ['--config', 'test/e2e/vitest.config.mts'], {
     env: { FIREBREAK_FLOOR: version === hostVersions.floor ? '1' : '', FIREBREAK_PICTURES: pictures ? '1' : '' },

@@ -36,7 +36,7 @@ test('the finding is a squiggle and an entry in Problems, and nothing pops up', 
 test('the coverage view and its badge show what is open', async () => {
   await workbench.showContainer('Firebreak');
   await workbench.treeRows().first().waitFor();
-  await workbench.widenSideBar(400);
+  await workbench.widenSideBar(460);
   await (await workbench.problems('')).filter({ hasText: 'dns-egress-missing' }).waitFor();
   await session.picture('coverage');
   await expect.poll(() => coverageOf('shop')).toMatch(/open/);
