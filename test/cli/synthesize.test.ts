@@ -220,12 +220,6 @@ spec:
   test.each([
     ['http://gone.data.svc', '', ['- ports:', '    - protocol: TCP'], 'Service "data/gone" is not in the manifests.'],
     [
-      'postgres://db.data:5432',
-      service('db', 'selector: { operator: pg }, ports: [{ port: 5432 }]'),
-      ['- ports:', '    - protocol: TCP'],
-      'No pod of the manifests is behind Service "data/db".',
-    ],
-    [
       'http://byhand.data:80',
       service('byhand', 'ports: [{ port: 80 }]'),
       ['- ports:', '    - protocol: TCP'],
@@ -267,14 +261,86 @@ spec:
     expect(stderr).toBe('');
   });
 
-  test('leaves out a namespace that may hold called pods that are not in the manifests, unless it is closed already', async () => {
-    const caller = deployment('web', ', env: [{ name: URL, value: "http://gone" }]');
-    const { folder } = diskWorkspace({ 'web.yaml': caller });
-    expect(await firebreak(['synthesize'], { cwd: folder })).toEqual({
+  // Named ports, and what is said of the selector, are not known of pods that are not there.
+  test.each([
+    ['ports: [{ port: 5432, targetPort: 6432 }]', ['    - protocol: TCP', '      port: 6432']],
+    ['ports: [{ port: 5432, targetPort: pg }]', ['    - protocol: TCP']],
+    ['clusterIP: None', ['    - protocol: TCP', '      port: 5432']],
+  ])('goes by the selector of a Service whose pods are not in the manifests: %s', async (spec, ports) => {
+    const caller = deployment('web', ', env: [{ name: DB, value: "postgres://db.data:5432" }]');
+    const more = `${service('db', `selector: { operator: pg }, ${spec}`)}---\n${api.replaceAll('namespace: shop', 'namespace: data')}`;
+    const { folder } = diskWorkspace({ 'web.yaml': caller + more });
+    const { code, stdout, stderr } = await firebreak(['synthesize'], { cwd: folder });
+    const why = 'No pod of the manifests is behind Service "data/db".';
+    const selector = ['podSelector:', '  matchLabels:', '    operator: pg'];
+    const own = ['namespaceSelector:', '  matchLabels:'];
+    const rulesAt = (from: number) => stdout.slice(from).split('\n---\n')[0]?.trimEnd().split('\n').slice(1);
+    const indented = (lines: readonly string[]) =>
+      lines.map((line, index) => `        ${index === 0 ? '- ' : '  '}${line}`);
+    const portsBelow = ['      ports:', ...ports.map((line) => `    ${line}`)];
+    expect(rulesAt(stdout.indexOf('  egress:', stdout.indexOf('name: web\n')))).toEqual([
+      `    # DB in Deployment/shop/web; by the selector: ${why}`,
+      '    - to:',
+      ...indented([...own, '    kubernetes.io/metadata.name: data', ...selector]),
+      ...portsBelow,
+    ]);
+    expect(rulesAt(stdout.indexOf('spec:', stdout.indexOf('name: db\n')))).toEqual([
+      ...selector.map((line) => `  ${line}`),
+      '  policyTypes:',
+      '    - Ingress',
+      '  ingress:',
+      `    # DB in Deployment/shop/web; by the selector: ${why}`,
+      '    - from:',
+      ...indented([...own, '    kubernetes.io/metadata.name: shop', 'podSelector:', '  matchLabels:', '    app: web']),
+      ...portsBelow,
+    ]);
+    expect({ code, stderr }).toEqual({
       code: 0,
-      stdout: '',
-      stderr:
-        'Note: Namespace "shop" is left out: It may hold pods that URL of Deployment "shop/web" means. Service "shop/gone" is not in the manifests.\nNothing is to be written.\n',
+      stderr: `Note: Every pod that Service "data/db" selects admits what DB of Deployment "shop/web" declares, and pods that are not shown may call nobody: ${why}
+Note: Egress of Deployment "shop/web" goes by a selector for DB of Deployment "shop/web": ${why}
+`,
+    });
+  });
+
+  test('a workload that cannot be read widens what is called beside it no further than the selector', async () => {
+    const caller = web.replaceAll('namespace: shop', 'namespace: front').replace('http://api', 'http://api.shop');
+    const unread = deployment('other').replace('labels: { app: other }', 'labels: { app: other, level: 5 }');
+    const { folder } = diskWorkspace({ 'web.yaml': caller, 'api.yaml': api, 'other.yaml': unread });
+    const { code, stdout, stderr } = await firebreak(['synthesize'], { cwd: folder });
+    expect(egressOf(stdout)).toMatch(
+      /metadata\.name: shop\n +podSelector:\n +matchLabels:\n +app: api\n +ports:\n +- protocol: TCP\n +port: 8080\n$/,
+    );
+    expect(egressOf(stdout).match(/^ {4}- /gm)).toHaveLength(1);
+    expect(code).toBe(0);
+    expect(stderr).toContain('Namespace "shop" is left out: The API server rejects Deployment "other": label level');
+  });
+
+  test('lets a caller of a Service that is not in the manifests in to the pods of its namespace, unless these are closed already', async () => {
+    const caller = deployment('web', ', env: [{ name: URL, value: "http://gone" }]');
+    const { folder } = diskWorkspace({ 'web.yaml': `${caller}---\n${api}` });
+    const open = await firebreak(['synthesize'], { cwd: folder });
+    const why = 'Service "shop/gone" is not in the manifests.';
+    expect(open.stdout).toContain(`  name: gone
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes:
+    - Ingress
+  ingress:
+    # URL in Deployment/shop/web; narrow it: ${why}
+    - from:
+        - podSelector:
+            matchLabels:
+              app: web
+      ports:
+        - protocol: TCP
+---
+`);
+    expect({ code: open.code, stderr: open.stderr }).toEqual({
+      code: 0,
+      stderr: `Note: Egress of Deployment "shop/web" stays wide for URL of Deployment "shop/web": ${why}
+Note: Every pod of namespace "shop" admits what URL of Deployment "shop/web" declares, and pods that are not shown may call nobody: ${why}
+`,
     });
     const denial = `---
 apiVersion: networking.k8s.io/v1
@@ -290,6 +356,19 @@ spec: { podSelector: {}, policyTypes: [Ingress, Egress] }
     expect(stderr).toBe(
       'Note: No policy is written for URL of Deployment "shop/web": Service "shop/gone" is not in the manifests.\n',
     );
+  });
+
+  test('leaves out a namespace whose pods would have to let in everybody', async () => {
+    const webhook = `---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: { name: hook }
+webhooks: [{ name: a.b.c, clientConfig: { service: { name: gone, namespace: shop } }, sideEffects: None, admissionReviewVersions: [v1] }]
+`;
+    const { folder } = diskWorkspace({ 'api.yaml': api + webhook });
+    const { stdout, stderr } = await firebreak(['synthesize'], { cwd: folder });
+    expect(stdout).toBe('');
+    expect(stderr).toContain('Note: Namespace "shop" is left out: It may hold pods that');
   });
 
   test('leaves out a namespace called by pods whose labels are not clear', async () => {

@@ -116,11 +116,33 @@ describe('Isolate namespace', () => {
     expect((await offers(bare, 'missing-default-deny-ingress'))[0]).toMatch(/^Deny all ingress in/);
   });
 
-  test('is not offered where the namespace may hold pods that another one calls and no manifest shows', async () => {
+  test('lets in who calls pods of the namespace that no manifest shows', async () => {
     const caller = { path: 'far.yaml', text: pod('far', 'other', 'http://db.shop') };
+    const files = [...shop, caller];
+    const analysis = await analyseFiles(files);
+    const isolating = allFindings(analysis)
+      .flatMap((finding) => fixesFor(analysis, finding))
+      .find(({ title }) => title.startsWith('Isolate namespace "shop"'));
     expect(
-      (await offers([...shop, caller], 'missing-default-deny-ingress')).filter((title) => /"shop"/.test(title)),
-    ).toEqual([
+      isolating?.actions.map((action) => ('yaml' in action ? action.yaml : '')).join('---\n'),
+    ).toContain(`  name: db
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes:
+    - Ingress
+  ingress:
+    # PEER_URL in Pod/other/far; narrow it: Service "shop/db" is not in the manifests.
+    - from:
+        - namespaceSelector:
+            matchLabels:
+              kubernetes.io/metadata.name: other
+          podSelector:
+            matchLabels:
+              app: far
+`);
+    expect((await offers(files, 'missing-default-deny-ingress')).filter((title) => /"shop"/.test(title))).toEqual([
+      'Isolate namespace "shop", keep declared connections: ',
       'Deny all ingress in namespace "shop" by default: web to api',
       'Deny all ingress and egress in namespace "shop" by default, allow DNS: api to pay.example.com, web to api',
     ]);

@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster';
 import type { Declaration, Dependency } from '../dependencies/dependency';
+import { whyHidden } from '../dependencies/destinations';
 import { namespaceLines, portLines, selectorLines } from '../fixes/policy-yaml';
 import { groupBy } from '../group-by';
 import { visible } from '../report/words';
@@ -57,6 +58,11 @@ function peerLines(cluster: Cluster, namespace: string, peer: SidePeer): readonl
         ...selectorLines('podSelector', selector?.labels ?? new Map(), selector?.absent ?? []),
       ]);
     }
+    case 'selected': {
+      const { labels, namespace: own } = peer.pod.workload;
+      const other = own === namespace ? [] : namespaceLines(own);
+      return listItem([...other, ...selectorLines('podSelector', labels, [])]);
+    }
     case 'anywhere':
       return [];
     case 'any-pod':
@@ -79,7 +85,9 @@ function listItem(lines: readonly string[]): readonly string[] {
 
 /** One line for each declaration; of many, the first. */
 function commentsFor(cluster: Cluster, sides: readonly NeededSide[]): readonly string[] {
-  const texts = [...new Set(sides.map((side) => `${commentFor(cluster, side.dependency)}${widthWords(side)}`))];
+  const texts = [
+    ...new Set(sides.map((side) => `${commentFor(cluster, side.dependency)}${widthWords(cluster, side)}`)),
+  ];
   const shown = texts.length > maxComments ? texts.slice(0, maxComments - 1) : texts;
   const rest = texts.length - shown.length;
   return [...shown, ...(rest > 0 ? [`and ${rest} more declarations`] : [])].map((text) => `# ${visible(text)}`);
@@ -87,9 +95,12 @@ function commentsFor(cluster: Cluster, sides: readonly NeededSide[]): readonly s
 
 const maxComments = 5;
 
-/** What somebody who knows more can mend. */
-function widthWords({ peer }: NeededSide): string {
-  return peer.kind === 'anywhere' ? `; narrow it: ${peer.why}` : '';
+/** What somebody who knows more can mend, and what says which pods are meant that are not in the manifests. */
+function widthWords(cluster: Cluster, { peer, selected, dependency }: NeededSide): string {
+  if (peer.kind === 'anywhere') return `; narrow it: ${peer.why}`;
+  if (peer.kind === 'selected') return `; by the selector: ${peer.why}`;
+  if (selected === undefined) return '';
+  return `; ${selected.size === 0 ? 'narrow it' : 'by the selector'}: ${whyHidden(cluster, dependency)}`;
 }
 
 function commentFor(cluster: Cluster, dependency: Dependency): string {

@@ -1,15 +1,21 @@
 import type { Cluster } from '../cluster/cluster';
+import { isolatingEveryPod } from '../cluster/isolation';
+import type { NamespaceView } from '../cluster/namespace-view';
 import { ConnectionSet } from '../connectivity/connection-set';
-import { isOrdinaryPod } from '../connectivity/endpoint';
+import { isOrdinaryPod, namespaceKnowledge, type PodEndpoint, unknownNamespace } from '../connectivity/endpoint';
 import { PortSet } from '../connectivity/port-set';
 import type { Dependency } from '../dependencies/dependency';
 import { whyHidden } from '../dependencies/destinations';
 import { profileIn } from '../graph/entry-admission';
-import { callingPod, type NeededSide, type SidePeer, whyImpossible } from './needed-sides';
+import { anyPod } from '../graph/ingress-controller-node';
+import type { Service } from '../kubernetes/entities';
+import { type Labels, noLabels } from '../kubernetes/labels';
+import { callingPeer, callingPod, type NeededSide, type SidePeer, whyImpossible } from './needed-sides';
 
 /*
- * What is called and not in the manifests. A policy cannot name it, and a default deny would cut it off: its caller may
- * then connect as widely as it has to be, and a namespace that may hold its pods gets no default deny.
+ * What is called and not in the manifests. A default deny would cut it off, so both ends are allowed as much as they may
+ * need: by the selector of a Service that is there, whose pods are not; of a Service that is not there, its caller may
+ * connect to anything, and every pod of the namespace, which may be one of its pods, admits that caller and nobody else.
  */
 
 /** Of what a workload calls that no policy keeps from calling anything; undefined where it is known. */
@@ -23,6 +29,27 @@ export function wideSide(cluster: Cluster, dependency: Dependency): NeededSide |
   return { pod, direction: 'egress', ...wide, dependency };
 }
 
+/** Of the pods behind a callee that are not in the manifests; undefined where there are none that a policy can mean. */
+export function hiddenSide(cluster: Cluster, dependency: Dependency): NeededSide | undefined {
+  const hidden = hiddenPods(cluster, dependency);
+  if (hidden === undefined || mayBeCutOff(cluster, dependency) !== undefined) return undefined;
+  const view = cluster.namespaces.get(hidden.namespace);
+  if (view === undefined || isolatingEveryPod(view, 'ingress') !== undefined) return undefined;
+  const { labels, connections } = hidden;
+  const peer = callingPeer(dependency, callingPod(cluster, dependency));
+  return { pod: podWith(cluster, hidden), selected: labels, direction: 'ingress', peer, connections, dependency };
+}
+
+/**
+ * The namespace whose pods a default deny would keep from a caller that no policy can name: to let it in, each of them
+ * would have to let in everybody.
+ */
+export function mayBeCutOff(cluster: Cluster, dependency: Dependency): string | undefined {
+  const hidden = hiddenPods(cluster, dependency);
+  if (hidden === undefined || hidden.labels.size > 0) return undefined;
+  return callingPeer(dependency, callingPod(cluster, dependency)).kind === 'pod' ? undefined : hidden.namespace;
+}
+
 function widthOf(
   cluster: Cluster,
   dependency: Dependency,
@@ -30,6 +57,10 @@ function widthOf(
   const { to, port, protocol } = dependency;
   const why = whyWide(cluster, dependency);
   if (why === undefined) return undefined;
+  const hidden = to.kind === 'service' ? hiddenPods(cluster, dependency) : undefined;
+  if (hidden !== undefined && hidden.labels.size > 0) {
+    return { peer: { kind: 'selected', pod: podWith(cluster, hidden), why }, connections: hidden.connections };
+  }
   // Behind a Service it is another port.
   const ports = to.kind !== 'host' || port === undefined ? PortSet.full : PortSet.of(port);
   const isPublic = to.kind === 'host' && port === undefined && whyImpossible({ ...dependency, port: 1 }) === undefined;
@@ -46,8 +77,59 @@ export function whyWide(cluster: Cluster, dependency: Dependency): string | unde
 
 /** The namespace that may hold the pods of what a dependency calls, where these are not in the manifests. */
 export function namespaceOfHidden(cluster: Cluster, dependency: Dependency): string | undefined {
-  const { to } = dependency;
+  return hiddenPods(cluster, dependency)?.namespace;
+}
+
+/** Pods that the manifests do not show, as far as is known which ones they can be. */
+interface HiddenPods {
+  readonly name: string;
+  readonly namespace: string;
+  /** Empty: they may have any. */
+  readonly labels: Labels;
+  /** On their own ports. */
+  readonly connections: ConnectionSet;
+}
+
+function hiddenPods(cluster: Cluster, dependency: Dependency): HiddenPods | undefined {
+  const { to, protocol } = dependency;
   if (whyHidden(cluster, dependency) === undefined) return undefined;
-  if (to.kind === 'missing-service') return to.namespace;
-  return to.kind === 'service' && (to.service.selector?.size ?? 0) > 0 ? to.service.namespace : undefined;
+  if (to.kind === 'missing-service') {
+    const { name, namespace } = to;
+    return { name, namespace, labels: noLabels, connections: ConnectionSet.of(protocol, PortSet.full) };
+  }
+  if (to.kind !== 'service' || to.service.type === 'ExternalName') return undefined;
+  const { name, namespace, selector = noLabels, unknown } = to.service;
+  if (selector.size === 0) return undefined;
+  // A selector that is not known says nothing, and none finds pods in the network of their node.
+  const isClear = unknown === undefined && !mayBeOnNode(cluster.namespaces.get(namespace));
+  const labels = isClear ? selector : noLabels;
+  return { name, namespace, labels, connections: behind(to.service, dependency) };
+}
+
+function mayBeOnNode(view: NamespaceView | undefined): boolean {
+  return view?.workloads.some(({ unknown, hostNetwork }) => unknown !== undefined && hostNetwork) ?? false;
+}
+
+/** What a port has a name for, each pod says itself. A headless Service translates nothing. */
+function behind({ ports, isHeadless, unknown }: Service, { port, protocol }: Dependency): ConnectionSet {
+  const any = ConnectionSet.of(protocol, PortSet.full);
+  if (isHeadless) return port === undefined ? any : ConnectionSet.of(protocol, PortSet.of(port));
+  const meant = ports.filter((each) => port === undefined || (each.port === port && each.protocol === protocol));
+  if (meant.length === 0 || unknown !== undefined) return any;
+  return meant
+    .map((each) =>
+      ConnectionSet.of(each.protocol, typeof each.targetPort === 'number' ? PortSet.of(each.targetPort) : PortSet.full),
+    )
+    .reduce((all, each) => all.union(each));
+}
+
+/** Stands for all of them. */
+function podWith({ namespaces }: Cluster, { name, namespace, labels }: HiddenPods): PodEndpoint {
+  const view = namespaces.get(namespace);
+  const { identity, ...rest } = anyPod.workload;
+  return {
+    ...anyPod,
+    workload: { ...rest, identity: { ...identity, name, namespace }, namespace, labels },
+    namespace: view === undefined ? unknownNamespace(namespace) : namespaceKnowledge(view),
+  };
 }

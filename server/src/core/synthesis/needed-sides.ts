@@ -6,10 +6,13 @@ import type { Dependency } from '../dependencies/dependency';
 import { destinationsOf } from '../dependencies/destinations';
 import { likelyController } from '../graph/ingress-controllers';
 import type { Direction, Workload } from '../kubernetes/entities';
+import type { Labels } from '../kubernetes/labels';
 
 /** What one pod must be allowed in one direction, so that a declared dependency can connect. */
 export interface NeededSide {
   readonly pod: PodEndpoint;
+  /** Labels of the pods that are meant, where the manifests do not show them: then `pod` has these labels and no others. */
+  readonly selected?: Labels;
   readonly direction: Direction;
   readonly peer: SidePeer;
   /** Ports of the destination. */
@@ -19,6 +22,8 @@ export interface NeededSide {
 
 export type SidePeer =
   | { readonly kind: 'pod'; readonly pod: PodEndpoint }
+  /** Every pod with these labels, because the manifests do not show all that a Service selects, and why. */
+  | { readonly kind: 'selected'; readonly pod: PodEndpoint; readonly why: string }
   /** A pod of which the manifests know nothing: an ingress controller, Prometheus. */
   | { readonly kind: 'any-pod' }
   /** Clients and nodes, whose addresses are not known. */
@@ -83,7 +88,8 @@ function podOf(cluster: Cluster, workload: Workload): PodEndpoint | undefined {
   return view && endpointOf(view, workload);
 }
 
-function callingPeer({ from }: Dependency, source: PodEndpoint | undefined): SidePeer {
+/** As the pods that are called see it. */
+export function callingPeer({ from }: Dependency, source: PodEndpoint | undefined): SidePeer {
   if (source !== undefined) return isOrdinaryPod(source) ? { kind: 'pod', pod: source } : nodeOf(source);
   return from.kind === 'ingress-controller' || from.kind === 'metrics-scraper'
     ? { kind: 'any-pod' }

@@ -24,14 +24,15 @@ import { anyPod } from '../graph/ingress-controller-node';
 import { groupBy } from '../group-by';
 import { toDns1123Subdomain } from '../kubernetes/api-identity';
 import type { Direction, NetworkPolicy, Workload } from '../kubernetes/entities';
+import type { Labels } from '../kubernetes/labels';
 import { resourceWords } from '../kubernetes/resource';
 import { compareText } from '../text/compare-text';
 import { allowItems, allowRules } from './allow-rules';
 import { asEnforced } from './as-enforced';
 import { extendablePolicy } from './extendable-policy';
-import { namespaceOfHidden, whyWide, wideSide } from './hidden-callees';
+import { hiddenSide, mayBeCutOff, namespaceOfHidden, whyWide, wideSide } from './hidden-callees';
 import { callingPod, likelyEntry, type NeededSide, neededSides, type SidePeer } from './needed-sides';
-import { podSelectorOf } from './pod-selector';
+import { type PodSelector, podSelectorOf } from './pod-selector';
 import { withPolicies } from './with-policies';
 
 /*
@@ -143,21 +144,32 @@ export function callersPolicy(
  * what is there is meant, and is kept.
  */
 export function sidesToWrite(cluster: Cluster, dependency: Dependency): readonly NeededSide[] {
-  const wide = wideSide(cluster, dependency);
-  return [...neededSides(cluster, dependency), ...(wide === undefined ? [] : [wide])].filter(
-    (side) => !isKept(cluster, side),
-  );
+  const hidden = [wideSide(cluster, dependency), hiddenSide(cluster, dependency)].filter((side) => side !== undefined);
+  return [...neededSides(cluster, dependency), ...hidden].filter((side) => !isKept(cluster, side));
 }
 
 /** Where an allowance is wider than what is declared, because that is not known. */
-function wideNote(cluster: Cluster, { pod, direction, peer, dependency }: NeededSide): readonly string[] {
-  const why =
-    direction === 'egress' && (peer.kind === 'anywhere' || peer.kind === 'internet') && whyWide(cluster, dependency);
-  if (!why) return [];
+function wideNote(cluster: Cluster, { pod, selected, peer, direction, dependency }: NeededSide): readonly string[] {
+  const why = whyWide(cluster, dependency);
+  if (why === undefined) return [];
   const { name, resource } = dependency.declared;
-  return [
-    `Egress of ${resourceWords(pod.workload.identity)} stays wide for ${name} of ${resourceWords(resource)}: ${why}`,
-  ];
+  const declaration = `${name} of ${resourceWords(resource)}`;
+  if (selected !== undefined) {
+    const pods = podsWords(pod, selected);
+    return [`${pods} admits what ${declaration} declares, and pods that are not shown may call nobody: ${why}`];
+  }
+  if (direction !== 'egress') return [];
+  const subject = `Egress of ${resourceWords(pod.workload.identity)}`;
+  if (peer.kind === 'selected') return [`${subject} goes by a selector for ${declaration}: ${why}`];
+  return peer.kind === 'anywhere' || peer.kind === 'internet'
+    ? [`${subject} stays wide for ${declaration}: ${why}`]
+    : [];
+}
+
+function podsWords({ workload: { namespace, identity } }: NeededSide['pod'], labels: Labels): string {
+  return labels.size === 0
+    ? `Every pod of namespace "${namespace}"`
+    : `Every pod that Service "${namespace}/${identity.name}" selects`;
 }
 
 /** What policies of a namespace decide already, and the manifests do not show. */
@@ -173,7 +185,7 @@ function unwrittenNote(cluster: Cluster, view: NamespaceView, dependency: Depend
 /** A default deny would keep callers from pods that the manifests do not show. */
 function whyHiding(cluster: Cluster, view: NamespaceView, dependencies: readonly Dependency[]): string | undefined {
   if (isolatingEveryPod(view, 'ingress') !== undefined) return undefined;
-  const hidden = dependencies.find((each) => namespaceOfHidden(cluster, each) === view.name);
+  const hidden = dependencies.find((each) => mayBeCutOff(cluster, each) === view.name);
   if (hidden === undefined) return undefined;
   const { name, resource } = hidden.declared;
   return `It may hold pods that ${name} of ${resourceWords(resource)} means. ${whyHidden(cluster, hidden)}`;
@@ -214,7 +226,10 @@ function sidesIn(cluster: Cluster, { name }: NamespaceView): readonly NeededSide
 function whyLeftOut(view: NamespaceView, needed: readonly NeededSide[]): string | undefined {
   const unknown = view.workloads.find((workload) => workload.unknown !== undefined)?.unknown;
   if (unknown !== undefined) return unknown;
-  const bare = needed.flatMap(({ pod, peer }) => [pod, ...(peer.kind === 'pod' ? [peer.pod] : [])]);
+  const bare = needed.flatMap(({ pod, selected, peer }) => [
+    ...(selected === undefined ? [pod] : []),
+    ...(peer.kind === 'pod' ? [peer.pod] : []),
+  ]);
   // Their labels may be other ones.
   const unclear = bare.find(({ workload }) => workload.unknown !== undefined)?.workload.unknown;
   if (unclear !== undefined) return unclear;
@@ -237,11 +252,12 @@ function policiesFor(
   ];
   for (const text of base) taken.add(/^ {2}name: (.*)$/m.exec(text)?.[1] ?? '');
   const isolated = withPolicies(cluster, view.name, base);
-  const all = needed.filter((side) => !isAllowed(isolated, side));
+  // What policies allow to pods of which not all labels are known, others may keep from them.
+  const all = needed.filter((side) => side.selected !== undefined || !isAllowed(isolated, side));
   const extensions = extensionsFor(cluster, view, target, all);
   const extended = new Set(extensions.flatMap(({ sides }) => sides));
   const open = all.filter((side) => !extended.has(side));
-  const bySelector = groupBy(open, ({ pod }) => selectorKey(view, pod));
+  const bySelector = groupBy(open, (side) => selectorKey(view, side));
   const allow = [...bySelector.values()]
     .sort(([a], [b]) => compareText(a?.pod.workload.identity.name ?? '', b?.pod.workload.identity.name ?? ''))
     .map((alike) => {
@@ -261,7 +277,8 @@ function extensionsFor(
 ): readonly (Extension & { readonly sides: readonly NeededSide[] })[] {
   const { merges } = target;
   if (merges === undefined) return [];
-  const byPods = groupBy(open, (side) => `${side.direction} ${selectorKey(view, side.pod)}`);
+  const shown = open.filter(({ selected }) => selected === undefined);
+  const byPods = groupBy(shown, (side) => `${side.direction} ${selectorKey(view, side)}`);
   return [...byPods.values()].flatMap((sides) => {
     const [first] = sides;
     const selector = first && podSelectorOf(view, first.pod.workload);
@@ -288,8 +305,12 @@ function targetFor(view: NamespaceView): PolicyTarget {
   return { ...policyTarget(view.name, source), writesNamespace: !isUnstated };
 }
 
-function selectorKey(view: NamespaceView, { workload }: NeededSide['pod']): string {
-  const selector = podSelectorOf(view, workload);
+function selectorFor(view: NamespaceView, { pod, selected }: NeededSide): PodSelector | undefined {
+  return selected === undefined ? podSelectorOf(view, pod.workload) : { labels: selected, absent: [] };
+}
+
+function selectorKey(view: NamespaceView, side: NeededSide): string {
+  const selector = selectorFor(view, side);
   return JSON.stringify([[...(selector?.labels ?? [])].sort(), selector?.absent]);
 }
 
@@ -323,6 +344,7 @@ export const asWritten: ConnectivityOptions = sharedOptions({ ipBlocks: 'pods', 
 export function endpointsFor(peer: SidePeer): readonly Endpoint[] {
   switch (peer.kind) {
     case 'pod':
+    case 'selected':
       return [peer.pod];
     case 'any-pod':
       return [anyPod];
@@ -347,8 +369,7 @@ function allowPolicy(
   sides: readonly NeededSide[],
   name: string,
 ): string {
-  const workload = sides[0]?.pod.workload;
-  const selector = workload && podSelectorOf(view, workload);
+  const selector = sides[0] && selectorFor(view, sides[0]);
   const rules = (direction: Direction) => {
     const own = sides.filter((side) => side.direction === direction);
     return own.length === 0 ? {} : { [direction]: allowRules(cluster, view.name, own) };
@@ -356,7 +377,7 @@ function allowPolicy(
   return policyYaml({
     name,
     namespace: target.writesNamespace ? target.namespace : undefined,
-    podLabels: selector?.labels,
+    podLabels: selector?.labels.size === 0 ? undefined : selector?.labels,
     absentLabels: selector?.absent ?? [],
     directions: directions.filter((direction) => sides.some((side) => side.direction === direction)),
     ...rules('ingress'),

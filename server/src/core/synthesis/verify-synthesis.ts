@@ -12,7 +12,7 @@ import type { Dependency } from '../dependencies/dependency';
 import { denyAll } from '../fixes/new-policy';
 import { groupBy } from '../group-by';
 import type { Direction } from '../kubernetes/entities';
-import { sameLabels } from '../kubernetes/labels';
+import { hasLabels, sameLabels } from '../kubernetes/labels';
 import { asEnforced } from './as-enforced';
 import type { NeededSide } from './needed-sides';
 import { asWritten, endpointsFor, isAllowed, type Synthesis, sidesToWrite } from './synthesize';
@@ -97,12 +97,23 @@ function expectedSide(
       ? ConnectionSet.all
       : ConnectionSet.none;
   return (sides.get(`${pod.workload.namespace} ${direction}`) ?? [])
-    .filter((side) => isAlike(side.pod, pod) && covers(side, peer))
+    .filter((side) => isOf(side, pod) && covers(side, peer))
     .reduce((all, { connections }) => all.union(connections), own.union(dns));
+}
+
+function isOf(side: NeededSide, pod: PodEndpoint): boolean {
+  return side.selected === undefined ? isAlike(side.pod, pod) : isSelected(side.pod, pod);
+}
+
+/** The first one stands for every pod that has its labels, or may have them. */
+function isSelected({ workload: { namespace, labels } }: PodEndpoint, { workload }: PodEndpoint): boolean {
+  if (workload.namespace !== namespace) return false;
+  return workload.unknown !== undefined || hasLabels(workload.labels, labels);
 }
 
 function covers({ peer }: NeededSide, pod: PodEndpoint): boolean {
   if (peer.kind === 'pod') return isAlike(peer.pod, pod);
+  if (peer.kind === 'selected') return isSelected(peer.pod, pod);
   if (peer.kind === 'any-pod') return !pod.workload.hostNetwork;
   // What lets every address in lets pods in as well.
   if (peer.kind === 'any-address' || peer.kind === 'anywhere') return true;
