@@ -231,6 +231,21 @@ spec:
       ['- ports:', '    - protocol: TCP', '      port: 636'],
       'The addresses of "ldap.corp.internal" are not known.',
     ],
+    // With the name of a namespace that is not in the manifests, or a host that somebody has registered.
+    ...['http://api.other', 'api.other:80', 'api.other', 'db-0.db.other:80'].map(
+      (host): [string, string, string[], string] => [
+        host,
+        '',
+        ['- ports:', '    - protocol: TCP'],
+        `"${host.replace(/^http:..|:80$/g, '')}" may be a Service that is not in the manifests.`,
+      ],
+    ),
+    [
+      'api.data',
+      service('db', 'ports: [{ port: 1 }]'),
+      ['- ports:', '    - protocol: TCP'],
+      'Service "data/api" is not in the manifests.',
+    ],
   ])('lets a workload that calls %s connect as widely as it may have to', async (host, more, egress, why) => {
     const caller = deployment('web', `, env: [{ name: X_HOST, value: "${host}" }]`);
     const { folder } = diskWorkspace({ 'web.yaml': caller + more });
@@ -243,6 +258,17 @@ spec:
       stderr: `Note: Egress of Deployment "shop/web" stays wide for X_HOST of Deployment "shop/web": ${why}\n`,
     });
   });
+
+  test.each(['http://example.com:80', 'sentry.io:80', 'api.other.dev:80', 'cdn-1.example.org:80'])(
+    'lets a workload that calls %s connect to the internet',
+    async (host) => {
+      const caller = deployment('web', `, env: [{ name: X_HOST, value: "${host}" }]`);
+      const { folder } = diskWorkspace({ 'web.yaml': caller });
+      const { stdout, stderr } = await firebreak(['synthesize'], { cwd: folder });
+      expect(egressOf(stdout)).toMatch(/cidr: 0\.0\.0\.0\/0\n.*ports:\n +- protocol: TCP\n +port: 80\n$/s);
+      expect(stderr).toBe('');
+    },
+  );
 
   test('lets a workload call every port of a public host whose port is not stated', async () => {
     const caller = deployment('web', ', env: [{ name: MAIL_HOST, value: mail.example.com }]');

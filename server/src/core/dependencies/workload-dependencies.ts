@@ -174,11 +174,15 @@ function isAddressAlone({ form, port }: WrittenAddress['address']): boolean {
 /** Whether what is not certain may still count: where the name before it, or a URL, says that it is a host. */
 function isMeant(workload: Workload, to: Callee, { address, text, isNamedHost }: WrittenAddress): boolean {
   if (to.kind === 'service' && isBehind(to.service, workload)) return false;
-  // A word that no Service has as its name is no more than a word.
-  if (to.kind === 'missing-service' && address.form === 'host' && address.port === undefined) return false;
+  // A word that no Service has as its name is no more than a word; with the name of a namespace behind it, it is more.
+  if (to.kind === 'missing-service' && isWord(address)) return false;
   if (address.form === 'url' || address.form === 'cluster-name') return text.kind !== 'file' || to.kind === 'service';
   // A word with a dot may be anything in a file; elsewhere a name says what it is.
   return isNamedHost && (text.kind !== 'file' || to.kind === 'service');
+}
+
+function isWord({ form, port, host }: WrittenAddress['address']): boolean {
+  return form === 'host' && port === undefined && !host.includes('.');
 }
 
 /** The workload itself is behind the Service: it says what it is called. */

@@ -6,6 +6,7 @@ import { isOrdinaryPod, namespaceKnowledge, type PodEndpoint, unknownNamespace }
 import { PortSet } from '../connectivity/port-set';
 import type { Dependency } from '../dependencies/dependency';
 import { whyHidden } from '../dependencies/destinations';
+import { mayBeService } from '../dependencies/may-be-service';
 import { profileIn } from '../graph/entry-admission';
 import { anyPod } from '../graph/ingress-controller-node';
 import type { Service } from '../kubernetes/entities';
@@ -62,7 +63,8 @@ function widthOf(
     return { peer: { kind: 'selected', pod: podWith(cluster, hidden), why }, connections: hidden.connections };
   }
   // Behind a Service it is another port.
-  const ports = to.kind !== 'host' || port === undefined ? PortSet.full : PortSet.of(port);
+  const isTranslated = to.kind !== 'host' || mayBeService(to.host);
+  const ports = isTranslated || port === undefined ? PortSet.full : PortSet.of(port);
   const isPublic = to.kind === 'host' && port === undefined && whyImpossible({ ...dependency, port: 1 }) === undefined;
   return {
     peer: isPublic ? { kind: 'internet' } : { kind: 'anywhere', why },

@@ -4,6 +4,8 @@ import { endpointOf, hostIpsOf, isOrdinaryPod, type PodEndpoint } from '../conne
 import { formatIp, parseIp } from '../connectivity/ip-set';
 import type { Dependency } from '../dependencies/dependency';
 import { destinationsOf } from '../dependencies/destinations';
+import { mayBeService } from '../dependencies/may-be-service';
+import { isInternalHost } from '../entry/hosts';
 import { likelyController } from '../graph/ingress-controllers';
 import type { Direction, Workload } from '../kubernetes/entities';
 import type { Labels } from '../kubernetes/labels';
@@ -57,15 +59,10 @@ export function neededSides(cluster: Cluster, dependency: Dependency): readonly 
 
 /** Why no policy can name what is called outside of the cluster, as one sentence; undefined where one can. */
 export function whyImpossible({ to, port }: Dependency): string | undefined {
-  if (to.kind !== 'host') return undefined;
-  if (port === undefined && parseIp(to.host) === undefined)
-    return `It is not stated on which port "${to.host}" is called.`;
-  return isPrivateName(to.host) ? `The addresses of "${to.host}" are not known.` : undefined;
-}
-
-/** Names that are not for the internet (RFC 6762, RFC 8375, ICANN's `internal`). */
-function isPrivateName(host: string): boolean {
-  return parseIp(host) === undefined && /(^|\.)(internal|local|lan|corp|home\.arpa)$/.test(host);
+  if (to.kind !== 'host' || parseIp(to.host) !== undefined) return undefined;
+  if (mayBeService(to.host)) return `"${to.host}" may be a Service that is not in the manifests.`;
+  if (port === undefined) return `It is not stated on which port "${to.host}" is called.`;
+  return isInternalHost(to.host) ? `The addresses of "${to.host}" are not known.` : undefined;
 }
 
 /** The pod that calls; undefined where the manifests do not show it. */
