@@ -6,6 +6,7 @@ import { groupBy } from '../group-by';
 import type { Finding } from '../rules/finding';
 import type { RuleGroup } from '../rules/rule-group';
 import {
+  buildFindings,
   clusterFindings,
   clusterWideFindings,
   clusterWideGroupFindings,
@@ -149,6 +150,19 @@ async function publish(
       if (old.length + found.length > 0 || patched.has(key)) replace(id, key, old, found);
     }
   };
+  const replaceOfBuild = (id: string) => {
+    const slice = `build ${id}`;
+    const scope = after.get(id)?.scope;
+    const byUri = groupBy(scope === undefined ? [] : buildFindings(analysis, scope), uriOf);
+    const urisBefore = patched.get(slice) ?? noPatches;
+    if (byUri.size === 0 && urisBefore.size === 0) return;
+    patched = byUri.size === 0 ? patched.delete(slice) : patched.set(slice, new Set(byUri.keys()));
+    for (const uri of new Set([...urisBefore, ...byUri.keys()])) {
+      if (!pending.has(uri) && isEqual(sliceOf(uri, slice), byUri.get(uri))) continue;
+      findings = setSlice(findings, uri, slice, analysis.files.has(uri) ? byUri.get(uri) : undefined);
+      touched.add(uri);
+    }
+  };
   const namespaces = [...namespacesToPublish(before, after, reads)];
   for (const [id, name] of namespaces) {
     await checkpoint();
@@ -169,6 +183,7 @@ async function publish(
     replace(id, `cluster ${id}`, findingsOfScope(before.get(id), options), findingsOfScope(after.get(id), options));
     const clusterWide = (state: ScopeState | undefined) =>
       state === undefined ? nothing : clusterWideFindings(state.facts, options);
+    replaceOfBuild(id);
     replace(id, `cluster-wide ${id}`, clusterWide(before.get(id)), clusterWide(after.get(id)));
     replaceOfGroups(id, `cluster-wide ${id}`, (group, state) =>
       state === undefined ? nothing : clusterWideGroupFindings(group, state.facts, options),

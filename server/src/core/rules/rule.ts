@@ -97,6 +97,8 @@ export interface ClusterRule {
 export interface ScopeRule {
   readonly slice: 'scope';
   check(analysis: Pick<Analysis, 'layout' | 'files' | 'leftOut'>): Iterable<DraftFinding>;
+  /** Reads what one scope builds; run when something of it changes. */
+  checkBuild?(analysis: Pick<Analysis, 'layout' | 'files' | 'kustomize'>, scopeId: string): Iterable<DraftFinding>;
 }
 
 /** Reads what one file suppresses; run whenever the findings of the file are gathered. */

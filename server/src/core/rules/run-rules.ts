@@ -149,6 +149,14 @@ export function scopeFindings(analysis: Analysis): readonly Finding[] {
     .map(({ finding }) => finding);
 }
 
+/** The findings of what a scope builds. */
+export function buildFindings(analysis: Analysis, scope: Scope): readonly Finding[] {
+  return scopeRules
+    .filter((rule) => !analysis.options.disabledRules.has(rule.id))
+    .flatMap((rule) => runRule(rule, () => rule.checkBuild?.(analysis, scope.id) ?? [], undefined, [scope]))
+    .map(({ finding }) => finding);
+}
+
 /** What is off silences nothing and stands for nothing. Severities are chosen when findings are gathered. */
 function isOn({ configs }: AnalysisOptions): (found: CausedFinding) => boolean {
   return ({ finding: { at, ruleId } }) => choiceFor(configs, at.uri, ruleId) !== 'off';

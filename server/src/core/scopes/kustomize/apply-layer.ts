@@ -49,7 +49,7 @@ function applyPatch(patch: Patch, rendering: Rendering, path: string): Rendering
       return asUnknown(rendering, patch.reason);
     case 'json': {
       const node = jsonPatch(rendering.node, patch.operations);
-      if (node === undefined) return asUnknown(rendering, `${path} has a JSON patch that cannot be applied.`);
+      if (node === undefined) return failing(patch, rendering, path);
       return node === rendering.node ? rendering : withNode(rememberId(rendering), node);
     }
     case 'merge': {
@@ -60,8 +60,15 @@ function applyPatch(patch: Patch, rendering: Rendering, path: string): Rendering
   }
 }
 
+/** Of an object that is not known, nobody can say that it fails. */
+function failing(patch: Patch, rendering: Rendering, path: string): Rendering {
+  const { unknown, failed, node } = rendering;
+  const known = unknown === undefined ? { ...rendering, failed: [...failed, { patch, node }] } : rendering;
+  return asUnknown(known, `${path} has a JSON patch that cannot be applied.`);
+}
+
 /** Without a target, a merge patch is for the object with its own id, whichever of its ids the object had. */
-function isMeantFor(patch: Patch, rendering: Rendering): boolean | undefined {
+export function isMeantFor(patch: Patch, rendering: Rendering): boolean | undefined {
   if (patch.target !== undefined) return selectsRendering(patch.target, rendering);
   if (patch.kind !== 'merge') return true;
   const wanted = idOf(patch.patch);

@@ -52,6 +52,8 @@ export interface Reference {
 }
 
 export interface PatchEntry {
+  /** Where the kustomization names or has it. */
+  readonly entry: Pick<Reference, 'at' | 'path'>;
   /** Undefined for an inline patch. */
   readonly file: Reference | undefined;
   /** '' when it comes from a file. */

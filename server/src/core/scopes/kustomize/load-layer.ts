@@ -18,6 +18,7 @@ export interface Layer {
 
 /** `at` is where a patch is written; undefined for one in the kustomization itself, or in a document that is kept as text. */
 export type Patch = {
+  readonly entry: PatchEntry['entry'];
   readonly target: PatchTarget | undefined;
   readonly allowsNameChange: boolean;
   readonly allowsKindChange: boolean;
@@ -63,7 +64,7 @@ function loadPatch(
   lookup: (uri: string) => SourceFile | undefined,
 ): readonly Patch[] {
   const { target, allowsNameChange, allowsKindChange } = entry;
-  const options = { target, allowsNameChange, allowsKindChange };
+  const options = { entry: entry.entry, target, allowsNameChange, allowsKindChange };
   const name = entry.file === undefined ? 'an inline patch' : `the patch "${entry.file.text}"`;
   const unreadable: Patch = {
     kind: 'unreadable',

@@ -89,6 +89,7 @@ function reference(root: YamlNode | undefined, at: ResourceRef, path: FieldPath)
 function mergePatch(entry: Reference): PatchEntry {
   const isInline = /[\n{]/.test(entry.text.trim());
   return {
+    entry: { at: entry.at, path: entry.path },
     file: isInline ? undefined : entry,
     inline: isInline ? entry.text : '',
     target: undefined,
@@ -99,6 +100,7 @@ function mergePatch(entry: Reference): PatchEntry {
 
 function patchEntries(root: YamlNode | undefined, at: ResourceRef, key: string): readonly PatchEntry[] {
   return itemsAt(root, [key]).map((item, index) => ({
+    entry: { at, path: [key, index] },
     // kustomize 1 took `patches` for a list of paths; such files are still found and are patches, not resources.
     file: (item.kind === 'scalar' ? reference(root, at, [key, index]) : reference(root, at, [key, index, 'path']))[0],
     inline: textAt(item, ['patch']) ?? '',

@@ -1,6 +1,7 @@
 import type { Resource, ResourceRef } from '../../kubernetes/resource';
 import type { YamlMap } from '../../yaml/tree';
 import { getOrMake } from './get-or-make';
+import type { Patch } from './load-layer';
 import { idOf, type ResourceId } from './resource-id';
 import { withWordsAsTexts } from './words-as-texts';
 
@@ -13,8 +14,16 @@ export interface Rendering {
   readonly namespaceSource: string | undefined;
   /** The merge patches in files that changed it, in the order in which they were applied. */
   readonly patches: readonly AppliedPatch[];
+  /** Those of which an operation fails, so that kustomize builds nothing. */
+  readonly failed: readonly FailedPatch[];
   /** Why the outcome cannot be trusted: a patch that cannot be read or applied. */
   readonly unknown: string | undefined;
+}
+
+export interface FailedPatch {
+  readonly patch: Patch;
+  /** What it is for, as it was before. */
+  readonly node: YamlMap;
 }
 
 export interface AppliedPatch {
@@ -29,6 +38,7 @@ export function startRendering(resource: Resource): Rendering {
     previousIds: [],
     namespaceSource: undefined,
     patches: [],
+    failed: [],
     unknown: undefined,
   }));
 }

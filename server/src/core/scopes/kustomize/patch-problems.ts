@@ -1,0 +1,121 @@
+import { resourcesOf } from '../../analysis/config-documents';
+import type { SourceFile } from '../../analysis/source-file';
+import { isRelevantKind } from '../../kubernetes/kinds';
+import { textAt } from '../../kubernetes/read-resource';
+import type { LayoutProblem } from '../layout-problem';
+import { applyLayer, isMeantFor } from './apply-layer';
+import { type Chain, layersOf } from './chain';
+import { jsonPatch } from './json-patch';
+import type { Kustomization } from './kustomization';
+import { type Layer, loadLayer, type Patch } from './load-layer';
+import { type FailedPatch, type Rendering, startRendering } from './rendering';
+import { idOf } from './resource-id';
+import type { Trace } from './trace';
+
+/**
+ * The patches for which kustomize builds nothing of a root, each at the patch: those without target whose object is not
+ * there, and JSON patches with an operation that fails. A `target` may select nothing.
+ * None where not everything is read that the root deploys, because the object may be in what is not.
+ */
+export function patchProblems(
+  { files, kustomizations, incomplete }: Trace,
+  lookup: (uri: string) => SourceFile | undefined,
+): readonly LayoutProblem[] {
+  const layers = [...kustomizations].map((kustomization) => loadLayer(kustomization, lookup));
+  if (incomplete !== undefined || !layers.every((layer) => isReadable(layer, lookup))) return [];
+  const sources = [...files].map(([uri, chains]) => ({ file: lookup(uri), chains }));
+  if (!sources.every(({ file }) => file !== undefined && isRead(file))) return [];
+  const met = new Set<Patch>();
+  const failed = new Set<FailedPatch>();
+  for (const { file, chains } of sources) {
+    for (const resource of file?.documents.flatMap(({ document }) => resourcesOf(document)) ?? []) {
+      for (const chain of chains) follow(chain, startRendering(resource), lookup, met, failed);
+    }
+  }
+  return layers.flatMap((layer) => [
+    ...patchesOf(layer).flatMap((patch) => withoutObject(layer.kustomization, patch, met)),
+    ...[...failed].filter(({ patch }) => patchesOf(layer).includes(patch)).flatMap(withFailure),
+  ]);
+}
+
+/** Notes which patches met an object on its way, and which ones failed for it. */
+function follow(
+  chain: Chain,
+  start: Rendering,
+  lookup: (uri: string) => SourceFile | undefined,
+  met: Set<Patch>,
+  failed: Set<FailedPatch>,
+): void {
+  let rendering: Rendering | undefined = start;
+  for (const kustomization of layersOf(chain)) {
+    if (rendering === undefined) return;
+    const layer = loadLayer(kustomization, lookup);
+    const next = applyLayer(layer, rendering);
+    const ids = mayRename(layer) ? [rendering, next] : [rendering];
+    for (const patch of patchesOf(layer)) {
+      if (!met.has(patch) && ids.some((each) => each && isMeantFor(patch, each) !== false)) met.add(patch);
+    }
+    rendering = next;
+  }
+  for (const each of rendering?.failed ?? []) failed.add(each);
+}
+
+/** One patch of a kustomization may give the name by which the next one means the object. */
+function mayRename(layer: Layer): boolean {
+  return patchesOf(layer).some(
+    ({ kind, allowsNameChange, allowsKindChange }) => kind === 'json' || allowsNameChange || allowsKindChange,
+  );
+}
+
+function patchesOf({ mergePatches, patches, jsonPatches }: Layer): readonly Patch[] {
+  return [...mergePatches, ...patches, ...jsonPatches];
+}
+
+/** A missing patch file is another problem, and says more. */
+function isReadable(layer: Layer, lookup: (uri: string) => SourceFile | undefined): boolean {
+  return patchesOf(layer).every(({ kind }) => kind !== 'unreadable') && lookup(layer.kustomization.uri) !== undefined;
+}
+
+function isRead({ notAnalysed, documents }: SourceFile): boolean {
+  return (
+    notAnalysed === undefined &&
+    documents.every(
+      ({ document: { content } }) =>
+        content.kind === 'ignored' ||
+        (content.kind === 'manifest' && content.problems.every(({ kind }) => kind === 'duplicate-key')),
+    )
+  );
+}
+
+function withoutObject(kustomization: Kustomization, patch: Patch, met: ReadonlySet<Patch>): readonly LayoutProblem[] {
+  if (patch.target !== undefined) return [];
+  if (patch.kind === 'json') {
+    return [
+      { ...placeOf(patch), message: 'Kustomize refuses a JSON patch without "target", which says what it is for.' },
+    ];
+  }
+  if (patch.kind !== 'merge' || met.has(patch)) return [];
+  const { kind, name } = idOf(patch.patch);
+  // Objects of other kinds are not read, and ConfigMaps and Secrets may be generated.
+  if (!isRelevantKind(kind) || kind === 'ConfigMap' || kind === 'Secret') return [];
+  const message = `No object in ${kustomization.path} is the ${kind} "${name}" of this patch: kustomize refuses to build it.`;
+  return [{ ...placeOf(patch), message }];
+}
+
+function withFailure({ patch, node }: FailedPatch): readonly LayoutProblem[] {
+  if (patch.kind !== 'json') return [];
+  const { items } = patch.operations;
+  const first = items.findIndex(
+    (_, index) => jsonPatch(node, { ...patch.operations, items: items.slice(0, index + 1) }) === undefined,
+  );
+  const [op, path] = ['op', 'path'].map((key) => textAt(items[first], [key]));
+  // Copies end at a limit of ours.
+  if (op === undefined || path === undefined || op === 'copy') return [];
+  const { kind, name } = idOf(node);
+  return [{ ...placeOf(patch), message: `Kustomize cannot apply "${op} ${path}" of this patch to ${kind} "${name}".` }];
+}
+
+function placeOf(patch: Patch): Pick<LayoutProblem, 'at' | 'path'> {
+  const isPlaced = patch.kind === 'merge' && patch.at !== undefined;
+  return isPlaced && patch.at ? { at: patch.at, path: ['metadata', 'name'] } : patch.entry;
+}

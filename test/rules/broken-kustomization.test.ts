@@ -1,0 +1,160 @@
+import { expect, test } from 'vitest';
+import { allFindings } from '../../server/src/core';
+import { analyseFiles, editFiles, type WorkspaceFile } from '../support/analysis';
+import { checkFindings } from '../support/check';
+
+/*
+ * Expected is what `kubectl kustomize` (v5.5.0) says of the same files: it refuses to build those with a finding, and
+ * builds the others.
+ */
+
+const rules = ['broken-kustomization'];
+
+const web = `#- web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: main, image: web }] }
+`;
+
+const replicas = (metadata: string, apiVersion = 'apps/v1') => `    apiVersion: ${apiVersion}
+    kind: Deployment
+    metadata: { ${metadata} }
+    spec: { replicas: 2 }
+`;
+
+test.each([
+  ['no object has the name', '', replicas('name: webb')],
+  ['it has another API version', '', replicas('name: web', 'extensions/v1beta1')],
+  ['it is in another namespace', '', replicas('name: web, namespace: shop')],
+  ['it gets that namespace afterwards', 'namespace: shop\n', replicas('name: web, namespace: shop')],
+  ['it gets that name afterwards', 'namePrefix: x-\n', replicas('name: x-web')],
+])('a merge patch without object: %s', (_, fields, patch) =>
+  checkFindings(
+    `#- kustomization.yaml
+${fields}resources: [web.yaml]
+patches:
+- options: {}
+# ~~~~~~~ [broken-kustomization] No object in kustomization.yaml is the Deployment
+  patch: |
+${patch}${web}`,
+    { rules },
+  ),
+);
+
+test('a patch in a file is shown there, for the kustomization that has no object for it', () =>
+  checkFindings(
+    `#- base/kustomization.yaml
+resources: [../web.yaml]
+#- prod/kustomization.yaml
+resources: [../base]
+components: [../part]
+#- part/kustomization.yaml
+apiVersion: kustomize.config.k8s.io/v1alpha1
+kind: Component
+patches:
+- path: patch.yaml
+#- part/patch.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec: { replicas: 2 }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: api
+  #     ~~~ [broken-kustomization] No object in part/kustomization.yaml is the Deployment "api" of this patch
+spec: { replicas: 2 }
+${web}`,
+    { rules },
+  ));
+
+test.each([
+  ['remove /spec/replicas', '- { op: remove, path: /spec/replicas }'],
+  ['test /spec/replicas', '- { op: add, path: /spec/x, value: 1 }\n    - { op: test, path: /spec/replicas, value: 3 }'],
+  ['add /spec/strategy/type', '- { op: add, path: /spec/strategy/type, value: Recreate }'],
+])('a JSON patch with an operation that fails: %s', (operation, patch) =>
+  checkFindings(
+    `#- kustomization.yaml
+resources: [web.yaml]
+patches:
+- target: { kind: Deployment }
+# ~~~~~~ [broken-kustomization] Kustomize cannot apply "${operation}" of this patch to Deployment "web".
+  patch: |
+    ${patch}
+${web}`,
+    { rules },
+  ),
+);
+
+test('a JSON patch without target', () =>
+  checkFindings(
+    `#- kustomization.yaml
+resources: [web.yaml]
+patches:
+- options: {}
+# ~~~~~~~ [broken-kustomization] without "target"
+  patch: |
+    - { op: add, path: /spec/replicas, value: 2 }
+${web}`,
+    { rules },
+  ));
+
+const absent = `patches:
+- patch: |
+${replicas('name: webb')}`;
+
+test.each([
+  ['a target that selects nothing', `patches:\n- target: { name: webb }\n  patch: |\n${replicas('name: webb')}`],
+  ['a JSON patch for nothing', 'patches:\n- target: { name: x }\n  patch: "[{ op: remove, path: /spec/replicas }]"\n'],
+  [
+    'a name that another patch gives',
+    `patches:\n- target: { kind: Deployment }\n  patch: '[{ op: replace, path: /metadata/name, value: webb }]'\n${absent.slice(9)}`,
+  ],
+  [
+    'a ConfigMap that is generated',
+    'configMapGenerator: [{ name: c, literals: [a=b] }]\npatches:\n- patch: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: { name: c }\n    data: { a: d }\n',
+  ],
+  ['a remote base, which may have the object', `bases: ["https://example.com/base?ref=v1"]\n${absent}`],
+])('silent: %s', (_, fields) =>
+  checkFindings(`#- kustomization.yaml\nresources: [web.yaml]\n${fields}${web}`, { rules }),
+);
+
+test('silent where a file is not understood that may have the object', () =>
+  checkFindings(
+    `#- kustomization.yaml\nresources: [web.yaml, other.yaml]\n${absent}#- other.yaml\napiVersion: apps/v1\nkind: Deployment\nmetadata: { name: {{ .Values.name }} }\n${web}`,
+    { rules },
+  ));
+
+test('follows edits of the object and of the patch, in every scope that is built with it', async () => {
+  const at = (path: string, text: string): WorkspaceFile => ({ path, text });
+  const files = ([name, patched]: readonly [string, string]) => [
+    at('base/kustomization.yaml', 'resources: [web.yaml]\npatches: [{ path: patch.yaml }]\n'),
+    at('base/web.yaml', `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name} }\n`),
+    at('base/patch.yaml', `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${patched} }\n`),
+    at('a/kustomization.yaml', 'resources: [../base]\n'),
+    at('b/kustomization.yaml', 'resources: [../base]\n'),
+  ];
+  const places = (analysis: Awaited<ReturnType<typeof analyseFiles>>) =>
+    allFindings(analysis)
+      .filter(({ ruleId }) => rules.includes(ruleId))
+      .map(({ at: { uri }, scopes }) => [uri.split('/').slice(-2).join('/'), scopes.map(({ name }) => name)]);
+  const broken = [['base/patch.yaml', ['a', 'b']]];
+  let analysis = await analyseFiles(files(['web', 'web']));
+  expect(places(analysis)).toEqual([]);
+  for (const [before, after, expected] of [
+    [['web', 'web'], ['api', 'web'], broken],
+    [['api', 'web'], ['api', 'api'], []],
+    [['api', 'api'], ['api', 'web'], broken],
+    [['api', 'web'], ['web', 'web'], []],
+  ] as const) {
+    analysis = await editFiles(analysis, files(before), files(after));
+    expect(places(analysis)).toEqual(expected);
+  }
+});
