@@ -106,16 +106,40 @@ ${web}`,
     { rules },
   ));
 
+const target = 'target: { kind: Deployment, name: web }';
+
+test.each([
+  ['begins with "["', `'[{ op: add, path: /spec/replicas, value: 2 }]'`],
+  ['without "kind" or without "metadata.name"', `'{ kind: Deployment, spec: { replicas: 2 } }'`],
+  ['without "kind" or without "metadata.name"', `'{ metadata: { name: web }, spec: { replicas: 2 } }'`],
+])('a patch that kustomize cannot read: %s', (message, patch) =>
+  checkFindings(
+    `#- kustomization.yaml
+resources: [web.yaml]
+patches:
+- ${target}
+# ~~~~~~ [broken-kustomization] ${message}
+  patch: ${patch}
+${web}`,
+    { rules },
+  ),
+);
+
 const absent = `patches:
 - patch: |
 ${replicas('name: webb')}`;
 
 test.each([
   ['a target that selects nothing', `patches:\n- target: { name: webb }\n  patch: |\n${replicas('name: webb')}`],
-  ['a JSON patch for nothing', 'patches:\n- target: { name: x }\n  patch: "[{ op: remove, path: /spec/replicas }]"\n'],
+  [
+    'a JSON patch in JSON',
+    `patches:\n- ${target}\n  patch: '[{ "op": "add", "path": "/spec/replicas", "value": 2 }]'\n`,
+  ],
+  ['a merge patch in flow style', `patches:\n- ${target}\n  patch: '{ kind: Deployment, metadata: { name: x } }'\n`],
+  ['a JSON patch for nothing', 'patches:\n- target: { name: x }\n  patch: "- { op: remove, path: /spec/replicas }"\n'],
   [
     'a name that another patch gives',
-    `patches:\n- target: { kind: Deployment }\n  patch: '[{ op: replace, path: /metadata/name, value: webb }]'\n${absent.slice(9)}`,
+    `patches:\n- target: { kind: Deployment }\n  patch: '- { op: replace, path: /metadata/name, value: webb }'\n${absent.slice(9)}`,
   ],
   [
     'a ConfigMap that is generated',

@@ -6,7 +6,8 @@ import type { LayoutProblem } from '../layout-problem';
 import { applyLayer, isMeantFor } from './apply-layer';
 import { type Chain, layersOf } from './chain';
 import { jsonPatch } from './json-patch';
-import type { Kustomization } from './kustomization';
+import type { Kustomization, PatchEntry } from './kustomization';
+import { allPatches, fileOf } from './kustomization-graph';
 import { type Layer, loadLayer, type Patch } from './load-layer';
 import { type FailedPatch, type Rendering, startRendering } from './rendering';
 import { idOf } from './resource-id';
@@ -33,6 +34,7 @@ export function patchProblems(
     }
   }
   return layers.flatMap((layer) => [
+    ...allPatches(layer.kustomization).flatMap((entry) => withUnreadText(layer.kustomization, entry, lookup)),
     ...patchesOf(layer).flatMap((patch) => withoutObject(layer.kustomization, patch, met)),
     ...[...failed].filter(({ patch }) => patchesOf(layer).includes(patch)).flatMap(withFailure),
   ]);
@@ -87,7 +89,31 @@ function isRead({ notAnalysed, documents }: SourceFile): boolean {
   );
 }
 
+/** What begins with a bracket is JSON to kustomize, and not YAML as everything else. */
+function withUnreadText(
+  kustomization: Kustomization,
+  { entry, inline, file }: PatchEntry,
+  lookup: (uri: string) => SourceFile | undefined,
+): readonly LayoutProblem[] {
+  const uri = file && fileOf(kustomization, file);
+  const text = file === undefined ? inline.trimStart() : ((uri && lookup(uri)?.text) ?? '');
+  if (!text.startsWith('[') || isJson(text)) return [];
+  return [{ ...entry, message: 'Kustomize reads this patch as JSON, because it begins with "[", and it is none.' }];
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function withoutObject(kustomization: Kustomization, patch: Patch, met: ReadonlySet<Patch>): readonly LayoutProblem[] {
+  if (patch.kind === 'merge' && (idOf(patch.patch).kind === '' || idOf(patch.patch).name === '')) {
+    return [{ ...patch.entry, message: 'Kustomize refuses a merge patch without "kind" or without "metadata.name".' }];
+  }
   if (patch.target !== undefined) return [];
   if (patch.kind === 'json') {
     return [
