@@ -171,7 +171,7 @@ test('a policy that an overlay could not build any more is not added, and it is 
     '',
   );
   const patch = (kind: string) =>
-    `namespace: prod\nresources: [../base]\npatches:\n- target: { kind: ${kind} }\n  patch: '[{ op: replace, path: /spec/egress/0/ports/0/port, value: 2 }]'\n`;
+    `namespace: prod\nresources: [../base]\npatches:\n- target: { kind: ${kind} }\n  patch: '- { op: replace, path: /spec/egress/0/ports/0/port, value: 2 }'\n`;
   const files = {
     'base/kustomization.yaml': 'resources: [pod.yaml, own.yaml]\n',
     'base/pod.yaml': base,
@@ -180,9 +180,30 @@ test('a policy that an overlay could not build any more is not added, and it is 
   };
   const refused = await firebreak(['fix', '--unsafe', '--preview'], { cwd: diskWorkspace(files).folder });
   expect(refused.stdout).not.toMatch(/^(Deny|Isolate) /m);
-  expect(refused.stderr).toContain('Then over/kustomization.yaml has a JSON patch that cannot be applied.\n');
+  expect(refused.stderr).toContain(
+    'Then the build fails: Kustomize cannot apply "replace /spec/egress/0/ports/0/port" of this patch to NetworkPolicy',
+  );
   // One for that policy alone lets another one be.
   const named = { ...files, 'over/kustomization.yaml': patch('NetworkPolicy, name: own') };
   const made = await firebreak(['fix', '--unsafe', '--preview'], { cwd: diskWorkspace(named).folder });
   expect(made.stdout).toMatch(/^(Deny|Isolate) /m);
+});
+
+test('what an overlay could not build before is not what a fix breaks', async () => {
+  const patch = `namespace: prod\nresources: [../base]\npatches:\n- target: { kind: NetworkPolicy }\n  patch: '- { op: test, path: /spec/ingress, value: [{}] }'\n`;
+  const files = (overlay: string) => ({
+    'base/kustomization.yaml': 'resources: [pod.yaml, open.yaml]\n',
+    'base/pod.yaml': pod,
+    'base/open.yaml': policy('open', '  policyTypes: [Ingress]\n  ingress:\n    - {}\n'),
+    'over/kustomization.yaml': overlay,
+  });
+  const run = (overlay: string) =>
+    firebreak(['fix', '--unsafe', '--rule', 'empty-peer-list-allows-all'], {
+      cwd: diskWorkspace(files(overlay)).folder,
+    });
+  const working = await run(patch);
+  expect(working).toMatchObject({ stdout: '', stderr: expect.stringContaining('Then the build fails: Kustomize') });
+  const broken = await run(`${patch}- path: gone.yaml\n`);
+  expect(broken.stdout).toContain('-    - {}');
+  expect(broken.stderr).not.toContain('Then ');
 });

@@ -206,3 +206,8 @@ function everyFile(before: Analysis, after: Analysis): readonly string[] {
 export function filesWithFindings({ findings, suppressing }: Analysis): readonly string[] {
   return [...new Set([...findings.keys(), ...suppressing])].sort();
 }
+
+/** The slice of what is found of what a scope builds; in `patched` where something is. */
+export function buildSlice(scopeId: string): string {
+  return `build ${scopeId}`;
+}

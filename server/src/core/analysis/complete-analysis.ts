@@ -16,7 +16,7 @@ import {
 } from '../rules/run-rules';
 import { contributesTo, type ScopeLayout } from '../scopes/layout';
 import { affectedFiles } from './affected-files';
-import { type Analysis, advance, changedFiles, filesWithFindings } from './analysis';
+import { type Analysis, advance, buildSlice, changedFiles, filesWithFindings } from './analysis';
 import { groupDocumentFindings } from './document-findings';
 import { usesIn } from './findings-of';
 import { prepareGroups } from './group-needs';
@@ -151,7 +151,7 @@ async function publish(
     }
   };
   const replaceOfBuild = (id: string) => {
-    const slice = `build ${id}`;
+    const slice = buildSlice(id);
     const scope = after.get(id)?.scope;
     const byUri = groupBy(scope === undefined ? [] : buildFindings(analysis, scope), uriOf);
     const urisBefore = patched.get(slice) ?? noPatches;
