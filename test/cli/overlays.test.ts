@@ -51,6 +51,22 @@ describe('check of an overlay', () => {
   });
 });
 
+test('coverage lists a kustomization of which nothing is known, with the reason', async () => {
+  workspace.write('overlays/dev/kustomization.yaml', kustomization('resources: [gone.yaml]\n'));
+  const run = (format: string) => firebreak(['coverage', '--format', format], { cwd: workspace.folder });
+  const reason = 'In overlays/dev/kustomization.yaml, "gone.yaml" is not among the files that are read.';
+  const { scopes } = JSON.parse((await run('json')).stdout);
+  expect(scopes.map(({ namespaces, ...scope }: { namespaces: unknown[] }) => [scope, namespaces.length])).toEqual([
+    [{ name: 'default', complete: true, reason: null, entryPoints: [] }, 1],
+    [{ name: 'overlays/dev', complete: false, reason, entryPoints: [] }, 0],
+    [{ name: 'overlays/prod', complete: true, reason: null, entryPoints: [] }, 1],
+  ]);
+  const text = (await run('text')).stdout;
+  expect(text).toContain(`overlays/dev (kustomization)\nWhat it applies is unknown: ${reason}\n\n`);
+  expect(text).toContain('overlays/prod (kustomization)\nNAMESPACE');
+  expect((await run('markdown')).stdout).toContain('| overlays/dev |');
+});
+
 test('fix leaves a base alone that other overlays may share', async () => {
   workspace.write('base/web.yaml', `${pod('web')}spec:\n  hostNetwork: true\n`);
   workspace.write(

@@ -208,6 +208,16 @@ test('several scopes are a level of their own, one is not; empty ones are left o
   ]);
 });
 
+test('a kustomization of which nothing is known says why, also where it is the only one', () => {
+  const reason = '"gone.yaml" is not among the files that are read.';
+  const unknown = scope([], { id: 'kustomization:a', name: 'a', kind: 'kustomization', incomplete: reason });
+  const drawn = ['(question) a | unknown · Kustomization', `  (info) ${reason} | `];
+  expect(rows(coverage([unknown]))).toEqual(drawn);
+  expect(rows(coverage([scope([namespace('shop', [workload('web', 'open', 'open')])]), unknown])).slice(-2)).toEqual(
+    drawn,
+  );
+});
+
 test('policies say how many workloads they select, and how many select nothing', () => {
   const policy = (name: string, namespaceName: string | null, selects: number | null) => ({
     kind: 'NetworkPolicy',

@@ -35,10 +35,8 @@ export interface CoverageItem {
 /** The rows of the view, top level first. `shortPath` names a file as the editor does. */
 export function coverageItems(coverage: CoverageResult, shortPath: (uri: string) => string): readonly CoverageItem[] {
   const isSmall = coverage.totals.workloads <= expandedWorkloads;
-  const scopes = coverage.scopes.filter(
-    (scope) => scope.namespaces.length + scope.policies.length + scope.entryPoints.length > 0,
-  );
-  const only = scopes.length === 1 ? scopes[0] : undefined;
+  const scopes = coverage.scopes.filter((scope) => !isEmpty(scope) || isUnknown(scope));
+  const only = scopes.length === 1 ? scopes.find((scope) => !isEmpty(scope)) : undefined;
   const rows = only
     ? scopeRows(only, '', { isSmall, shortPath })
     : scopes.map((scope) => scopeItem(scope, { isSmall, shortPath }));
@@ -48,6 +46,15 @@ export function coverageItems(coverage: CoverageResult, shortPath: (uri: string)
 /** Up to this many workloads, namespaces are shown open. */
 const expandedWorkloads = 30;
 
+function isEmpty({ namespaces, policies, entryPoints }: CoverageScope): boolean {
+  return namespaces.length + policies.length + entryPoints.length === 0;
+}
+
+/** A kustomization that applies nothing that is known, and something that is missing. */
+function isUnknown(scope: CoverageScope): boolean {
+  return scope.kind === 'kustomization' && scope.incomplete !== null && isEmpty(scope);
+}
+
 interface Display {
   readonly isSmall: boolean;
   shortPath(uri: string): string;
@@ -56,18 +63,19 @@ interface Display {
 function scopeItem(scope: CoverageScope, display: Display): CoverageItem {
   const workloads = scope.namespaces.flatMap((namespace) => namespace.workloads);
   const kind = { kustomization: 'Kustomization', chart: 'Chart', folder: 'Folder' }[scope.kind];
+  const state = isUnknown(scope) ? 'unknown' : summary(workloads);
   // The numbers first: in a narrow side bar the end is cut off, and the tooltip has it all.
-  const description = `${summary(workloads)} · ${kind}`;
+  const description = `${state} · ${kind}`;
   return {
     id: scope.id,
     label: scope.name,
     description,
-    icon: 'layers',
+    icon: isUnknown(scope) ? 'question' : 'layers',
     tooltip: [
       `${kind} "${scope.name}": the manifests that are applied together, analysed as one cluster.`,
       ...(scope.incomplete === null ? [] : [`What is missing is not reported here: ${scope.incomplete}`]),
     ],
-    spoken: `${kind} ${scope.name}, ${summary(workloads)}`,
+    spoken: `${kind} ${scope.name}, ${state}`,
     children: scopeRows(scope, `${scope.id}/`, display),
     isExpanded: display.isSmall,
   };
@@ -78,6 +86,7 @@ function scopeRows(scope: CoverageScope, prefix: string, display: Display): read
     .sort((a, b) => compareTexts(a.name, b.name))
     .map((namespace) => namespaceItem(namespace, prefix, display));
   return withUniqueIds([
+    ...(isUnknown(scope) ? [reasonItem(scope.incomplete ?? '', scope.id)] : []),
     ...namespaces,
     ...(scope.entryPoints.length > 0 ? [entryPointsItem(scope.entryPoints, prefix, display.shortPath)] : []),
     ...(scope.policies.length > 0 ? [policiesItem(scope, prefix, display)] : []),

@@ -79,16 +79,26 @@ export interface NotAnalysed {
   readonly reason: string;
 }
 
-/** Costs a look at every workload; scopes in which nothing is known are left out. */
+/**
+ * Costs a look at every workload; scopes in which nothing is known are left out, but for kustomizations of which something
+ * is missing.
+ */
 export function coverageOf(analysis: Analysis): Coverage {
   return {
     totals: analysis.totals.all,
     scopes: [...analysis.scopes.values()]
       .map((state) => scopeCoverage(analysis, state))
-      .filter(({ namespaces, policies, mayBeEntered }) => namespaces.length + policies.length > 0 || mayBeEntered)
+      .filter(
+        (scope) => scope.namespaces.length + scope.policies.length > 0 || scope.mayBeEntered || isMissingParts(scope),
+      )
       .sort((a, b) => compareText(a.name, b.name)),
     notAnalysed: notAnalysed(analysis),
   };
+}
+
+/** A kustomization that may apply more than is known, also where nothing is known of it. */
+export function isMissingParts({ kind, incomplete }: Pick<ScopeCoverage, 'kind' | 'incomplete'>): boolean {
+  return kind === 'kustomization' && incomplete !== undefined;
 }
 
 function mayBeEntered(views: readonly NamespaceView[]): boolean {

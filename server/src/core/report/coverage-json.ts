@@ -42,6 +42,7 @@ export function coverageJson(
       return {
         name: scope.name,
         complete: scope.incomplete === undefined,
+        reason: scope.incomplete ?? null,
         namespaces: scope.namespaces.map((namespace) => ({
           name: namespace.name,
           inferredFrom: namespace.inferredFrom,

@@ -2,7 +2,7 @@ import type { ScopeCoverage } from '../coverage/coverage-of';
 import type { PlacedEntryPoint } from '../coverage/entry-coverage';
 import { coverageWords } from './check-text';
 import type { EntriesOf } from './coverage-json';
-import { capitalise, policyWords } from './coverage-text';
+import { capitalise, policyWords, shownScopes } from './coverage-text';
 import { markdownHead, markdownRow } from './markdown-table';
 import type { AnalysisSummary } from './summarise';
 
@@ -16,7 +16,7 @@ export function coverageMarkdown(
   entriesOf: EntriesOf,
   summary: AnalysisSummary,
 ): string {
-  const shown = scopes.filter((scope) => scope.namespaces.length > 0 || entriesOf(scope).points.length > 0);
+  const shown = shownScopes(scopes, entriesOf);
   const isScoped = shown.length > 1;
   const hasTls = shown.some((scope) => entriesOf(scope).workloads.size > 0);
   const table = (title: string, columns: readonly string[], rowsOf: (scope: ScopeCoverage) => readonly string[][]) => {

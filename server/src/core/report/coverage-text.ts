@@ -1,4 +1,9 @@
-import type { NamespaceCoverage, PlacedWorkload, ScopeCoverage } from '../coverage/coverage-of';
+import {
+  isMissingParts,
+  type NamespaceCoverage,
+  type PlacedWorkload,
+  type ScopeCoverage,
+} from '../coverage/coverage-of';
 import type { EntryCoverage } from '../coverage/entry-coverage';
 import type { CoverageState } from '../coverage/workload-coverage';
 import { assertNever } from '../invariant';
@@ -17,10 +22,17 @@ export function coverageText(
   summary: AnalysisSummary,
   paint: Paint,
 ): string {
-  const shown = scopes.filter((scope) => scope.namespaces.length > 0 || entriesOf(scope).points.length > 0);
+  const shown = shownScopes(scopes, entriesOf);
   const blocks = shown.map((scope) => printScope(scope, entriesOf(scope), shown.length > 1, paint));
   return [...blocks, ...printNotAnalysed(summary, paint), `${paint.strong(capitalise(coverageWords(summary)))}\n`].join(
     '\n',
+  );
+}
+
+/** Those of which there is something to say. */
+export function shownScopes(scopes: readonly ScopeCoverage[], entriesOf: EntriesOf): readonly ScopeCoverage[] {
+  return scopes.filter(
+    (scope) => scope.namespaces.length > 0 || entriesOf(scope).points.length > 0 || isMissingParts(scope),
   );
 }
 
@@ -40,8 +52,8 @@ function printScope(
     return workloads.size === 0 || workload === undefined ? row : [...row, { text: tlsOf(workload) }];
   });
   const title = isOneOfSeveral ? [`${paint.strong(visible(scope.name))} ${paint.faint(`(${scope.kind})`)}`] : [];
-  const doubt =
-    scope.incomplete === undefined ? [] : [paint.doubtful(`Not everything is known: ${visible(scope.incomplete)}`)];
+  const known = rows.length === 0 ? 'What it applies is unknown' : 'Not everything is known';
+  const doubt = scope.incomplete === undefined ? [] : [paint.doubtful(`${known}: ${visible(scope.incomplete)}`)];
   const table = rows.length === 0 ? [] : alignColumns([header, ...withTls]);
   const between = rows.length > 0 && points.length > 0 ? [''] : [];
   return [...title, ...doubt, ...table, ...between, ...entryRows(points, paint)].map((line) => `${line}\n`).join('');
