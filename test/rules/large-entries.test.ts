@@ -164,3 +164,25 @@ spec:
     expect(new Set(points.map(({ certificates }) => certificates.length))).toEqual(new Set([4000]));
   });
 }, 120_000);
+
+test('4,000 listeners with a route each cost less than four seconds of computing time', async () => {
+  const indexes = Array.from({ length: 4000 }, (_, index) => index);
+  const gateway = gatewayWith(
+    indexes.map((index) => `    - { name: l${index}, port: 80, protocol: HTTP, hostname: h${index}.example.com }`),
+  );
+  const routes = indexes.map(
+    (index) => `---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: r${index}, namespace: infra }
+spec:
+  parentRefs: [{ name: edge, sectionName: l${index} }]
+  rules: [{ backendRefs: [{ name: web, port: 80 }] }]
+`,
+  );
+  const analysis = await analyseFiles([{ path: 'all.yaml', text: gateway + routes.join('') }]);
+  await withinCpuSeconds(4, async () => {
+    const points = await allEntryPoints(analysis);
+    expect(points.map(({ host }) => host)).toEqual(indexes.map((index) => `h${index}.example.com`));
+  });
+}, 120_000);

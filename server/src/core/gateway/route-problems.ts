@@ -1,6 +1,6 @@
 import type { NamespaceView } from '../cluster/namespace-view';
 import { both, either, type Truth, truthOf } from '../connectivity/truth';
-import { isMeant, sharesHost } from '../graph/gateway-attachment';
+import { listenersMeant, sharesHost } from '../graph/gateway-attachment';
 import { supportedKinds } from '../kubernetes/read-gateway';
 import { portAt } from '../kubernetes/read-service';
 import { exposes } from '../rules/exposure/dangling-backends';
@@ -47,8 +47,10 @@ function parentProblem(world: GatewayWorld, route: ApiObject, path: FieldPath): 
     return { ...base, reason: 'NoMatchingParent', path: [...path, 'name'], truth, says, isMissing: true };
   }
   if (parents.some(({ unknown }) => unknown !== undefined)) return undefined;
-  const all = parents.flatMap(listenersOf);
-  const meant = all.filter((listener) => isMeant(listener, meantBy(route, path)) !== 'no');
+  const wanted = meantBy(route, path);
+  const meant = parents.flatMap((parent) =>
+    listenersMeant(listenersOf(parent), wanted).map(({ listener }) => listener),
+  );
   if (meant.length === 0) {
     const key = nodeAt(route.content, [...path, 'sectionName']) === undefined ? 'port' : 'sectionName';
     const says = `is not served: ${name} has no listener with that ${key === 'port' ? 'port' : 'name'}`;
@@ -94,12 +96,10 @@ function meantListeners(
   if (target === undefined || target.isTemplated || !mayHaveListeners(target)) return undefined;
   const parents = named(world.objects(target.kind, target.namespace), target.name);
   if (parents.length === 0 || parents.some(({ unknown }) => unknown !== undefined)) return undefined;
+  const [wanted, hostnames] = [meantBy(route, path), hostnamesOf(route)];
   return parents
-    .flatMap(listenersOf)
-    .map((listener) => ({
-      listener,
-      isFor: both(isMeant(listener, meantBy(route, path)), sharesHost(hostnamesOf(route), listener.hostname)),
-    }))
+    .flatMap((parent) => listenersMeant(listenersOf(parent), wanted))
+    .map(({ listener, isFor }) => ({ listener, isFor: both(isFor, sharesHost(hostnames, listener.hostname)) }))
     .filter(({ isFor }) => isFor !== 'no')
     .map(({ listener, isFor }) => ({
       listener,

@@ -1,7 +1,9 @@
 import type { Cluster } from '../cluster/cluster';
 import { podsWithLabel } from '../cluster/pods-by-label';
+import { memoize } from '../connectivity/memoize';
 import { both, either, type Truth, truthOf } from '../connectivity/truth';
 import { allowsNamespace } from '../gateway/allowed-namespaces';
+import { groupBy } from '../group-by';
 import type { Gateway, Listener, Route, RouteParent } from '../kubernetes/forwarding';
 import { isPlaceholder } from '../kubernetes/placeholder';
 
@@ -47,10 +49,9 @@ function admits(cluster: Cluster, route: Route, parent: RouteParent, doubts: str
     return 'unknown';
   }
   const truths = gateways.flatMap(({ listeners }) =>
-    listeners.flatMap((listener) => {
-      const meant = isMeant(listener, parent);
-      return meant === 'no' ? [] : both(meant, admitsRoute(cluster, name, route, listener));
-    }),
+    listenersMeant(listeners, parent).map(({ listener, isFor }) =>
+      both(isFor, admitsRoute(cluster, name, route, listener)),
+    ),
   );
   if (gateways.some(({ unknown }) => unknown !== undefined)) truths.push('unknown');
   const truth = truths.reduce<Truth>(either, 'no');
@@ -58,9 +59,36 @@ function admits(cluster: Cluster, route: Route, parent: RouteParent, doubts: str
   return truth;
 }
 
-/** Whether a parent of a route, which names its Gateway, is for a listener of it. */
-export function isMeant(
-  listener: Pick<Listener, 'name' | 'port'>,
+type ListenerName = Pick<Listener, 'name' | 'port'>;
+
+/** The listeners of a Gateway that a parent of a route, which names it, may be for, in their order. */
+export function listenersMeant<Some extends ListenerName>(
+  listeners: readonly Some[],
+  parent: Pick<RouteParent, 'sectionName' | 'port'>,
+): readonly { readonly listener: Some; readonly isFor: Exclude<Truth, 'no'> }[] {
+  return candidates(listeners, parent).flatMap((listener) => {
+    const isFor = isMeant(listener, parent);
+    return isFor === 'no' ? [] : { listener, isFor };
+  });
+}
+
+/** Many routes name one listener each of a Gateway that has as many. */
+function candidates<Some extends ListenerName>(
+  listeners: readonly Some[],
+  { sectionName }: Pick<RouteParent, 'sectionName'>,
+): readonly Some[] {
+  const byName = listenersByName(listeners);
+  if (sectionName === undefined || isPlaceholder(sectionName) || byName === undefined) return listeners;
+  return (byName.get(sectionName) ?? []) as readonly Some[];
+}
+
+/** Undefined where another tool fills in a name. */
+const listenersByName = memoize((listeners: readonly ListenerName[]) =>
+  listeners.some(({ name }) => isPlaceholder(name)) ? undefined : groupBy(listeners, ({ name }) => name),
+);
+
+function isMeant(
+  listener: ListenerName,
   { sectionName = listener.name, port = listener.port }: Pick<RouteParent, 'sectionName' | 'port'>,
 ): Truth {
   const { name } = listener;
