@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { entriesOf, ingress, web } from '../../support/entry-points';
+import { entriesOf, ingress, servedIn, web } from '../../support/entry-points';
 
 const nginx = 'nginx.ingress.kubernetes.io';
 const unknownFront = 'what stands in front of its controller is not known';
@@ -46,6 +46,12 @@ kind: ConfigMap
 metadata: { name: nginx, namespace: edge }
 data: { ${data} }
 ---`;
+}
+
+/** The firewall of the only host of these manifests. */
+async function wafOf(manifests: string): Promise<unknown> {
+  const { points } = await entriesOf(web + manifests);
+  return points.find(({ point }) => point.host !== undefined)?.description.waf;
 }
 
 /** Who may connect to the only host of these manifests. */
@@ -161,7 +167,7 @@ test('what an Ingress itself says counts in place of the ConfigMap', async () =>
 test('what ingress-nginx passes through may go past its lists', async () => {
   const passed = (list = '') => ingress({ annotations: `${nginx}/ssl-passthrough: "true"${list}` });
   const why = 'with ssl-passthrough a flag of its controller decides whether its list is read';
-  const open = controller(settings) + front(balancer);
+  const open = controller(`${settings}, --enable-ssl-passthrough=$(PASS)`) + front(balancer);
   const listed = configMap('whitelist-source-range: 192.0.2.0/24');
   expect(await from(open + configMap('hsts: "true"') + passed())).toBe('anybody');
   expect(await from(open + listed + passed())).toBe(why);
@@ -172,6 +178,51 @@ test('what ingress-nginx passes through may go past its lists', async () => {
     annotations: `${nginx}/ssl-passthrough: "true", ${albOf('192.0.2.0/24')}`,
   });
   expect(await from(ofAws)).toEqual(['192.0.2.0/24']);
+});
+
+describe('ssl-passthrough', () => {
+  const annotations = `${nginx}/ssl-passthrough: "true", ${nginx}/backend-protocol: HTTPS`;
+  const ended = 're-encrypted to the pod, whose certificate is not looked at';
+  const unknown = 'unknown: with ssl-passthrough a flag of its controller decides whether TLS ends there';
+
+  test.each([
+    ['with the flag', ', --enable-ssl-passthrough', 'passed through to the pod'],
+    ['with the flag and its value', ', --enable-ssl-passthrough=true', 'passed through to the pod'],
+    ['without the flag', '', ended],
+    ['with the flag switched off', ', --enable-ssl-passthrough, --enable-ssl-passthrough=false', ended],
+    ['with a flag that a variable fills in', ', --enable-ssl-passthrough=$(PASS)', unknown],
+    ['that is not known to serve it', ', --controller-class=example.com/nginx', unknown],
+  ])('of a controller %s', async (_, flags, served) => {
+    expect(await servedIn(web + controller(flags) + ingress({ annotations }))).toEqual([`shop.example.com: ${served}`]);
+  });
+
+  test('of two controllers of which one has the flag', async () => {
+    const other = controller(', --enable-ssl-passthrough')
+      .replace(ingressClass, '')
+      .replace('name: nginx', 'name: other');
+    expect(await servedIn(web + controller() + other + ingress({ annotations }))).toEqual([
+      `shop.example.com: ${unknown}`,
+    ]);
+  });
+
+  test('without spec.tls, of a controller without the flag', async () => {
+    const plain = ingress({ annotations: `${nginx}/ssl-passthrough: "true"`, tls: '' });
+    expect(await servedIn(web + controller() + plain)).toEqual(['shop.example.com: plain']);
+  });
+
+  test('goes past lists and ModSecurity with the flag alone', async () => {
+    const blocking = `${nginx}/modsecurity-snippet: SecRuleEngine On, ${nginx}/enable-owasp-core-rules: "true"`;
+    const guarded = ingress({
+      annotations: `${nginx}/ssl-passthrough: "true", ${nginx}/whitelist-source-range: 192.0.2.0/24, ${nginx}/enable-modsecurity: "true", ${blocking}`,
+    });
+    const by = (flags: string) => controller(flags) + front(balancer) + guarded;
+    expect(await from(by(''))).toEqual(['192.0.2.0/24']);
+    expect(await wafOf(by(''))).toBe('ModSecurity');
+    expect(await from(by(', --enable-ssl-passthrough'))).toBe('anybody');
+    expect(await wafOf(by(', --enable-ssl-passthrough'))).toBe(
+      'ModSecurity, which blocks nothing: ssl-passthrough is true',
+    );
+  });
 });
 
 const albOf = (list: string) =>

@@ -40,7 +40,11 @@ describe('how an Ingress is served', () => {
       { tls: '', annotations: `${nginx}/force-ssl-redirect: "true"` },
       'terminates at the edge, plain behind it',
     ],
-    ['passthrough', { annotations: `${nginx}/ssl-passthrough: "true"` }, 'passed through to the pod'],
+    [
+      'passthrough',
+      { annotations: `${nginx}/ssl-passthrough: "true"` },
+      'unknown: with ssl-passthrough a flag of its controller decides whether TLS ends there',
+    ],
     [
       'a redirect to another place',
       { tls: '', annotations: `${nginx}/permanent-redirect: https://example.org` },

@@ -6,7 +6,7 @@ import { type FieldPath, isAtOrBelow } from '../yaml/field-path';
 import { type AllowList, allowListsOf, ingressAnnotations, malformedEntry, openFamilies } from './allow-lists';
 import { aws, haproxyIngress, haproxyIngressPrefixes, nginx } from './annotation-names';
 import { type AllowedSources, unknownBecause } from './entry-point';
-import { annotationsOf, type EntryIngress, isPassedThroughByNginx } from './ingress';
+import { annotationsOf, type EntryIngress } from './ingress';
 import type { IngressProduct, ServedBy } from './ingress-controllers';
 import { isInternalIngress } from './internal-entries';
 
@@ -56,10 +56,11 @@ export function sourcesOfIngress(ingress: EntryIngress): AllowedSources {
  * What ingress-nginx passes through as TLS goes past its lists, where a flag of it allows that.
  * https://kubernetes.github.io/ingress-nginx/user-guide/tls/#ssl-passthrough
  */
-export function unlessPassedThrough({ by, annotations }: EntryIngress, sources: AllowedSources): AllowedSources {
-  return sources.kind !== 'anybody' && by === 'ingress-nginx' && isPassedThroughByNginx(annotations)
-    ? unknownBecause('with ssl-passthrough a flag of its controller decides whether its list is read')
-    : sources;
+export function unlessPassedThrough({ by, passesTls }: EntryIngress, sources: AllowedSources): AllowedSources {
+  if (sources.kind === 'anybody' || by !== 'ingress-nginx' || passesTls === 'no') return sources;
+  return passesTls === 'yes'
+    ? { kind: 'anybody' }
+    : unknownBecause('with ssl-passthrough a flag of its controller decides whether its list is read');
 }
 
 function sourcesOfAnnotations(ingress: EntryIngress): AllowedSources {

@@ -10,21 +10,22 @@ import { isChallengePath } from './acme';
 import { aws, azure, haproxyIngressPrefixes, nginx, traefik } from './annotation-names';
 import { type Edge, unknownBecause } from './entry-point';
 import { type EntryIngress, isMinion, isSwitchedOn } from './ingress';
-import type { ServedBy } from './ingress-controllers';
 import { ingressRequests } from './ingress-requests';
-import { httpOfKong, passesThroughByKong } from './kong-http';
+import { httpOfKong } from './kong-http';
 import { type HostKey, hostKey } from './shared-hosts';
 import { mayHaveTlsInFront } from './tls-in-front';
 
 /** What becomes of TLS at an Ingress, whatever the host; `plain` is certain. */
 export function edgeOfIngress(ingress: EntryIngress, view: NamespaceView, facts: NamespaceFacts): Edge {
   const { annotations, by, tls } = ingress;
-  if (prefixesOf(by).some((prefix) => isSwitchedOn(annotations, `${prefix}ssl-passthrough`))) {
-    return { kind: 'passed-through' };
+  if (ingress.passesTls === 'yes') return { kind: 'passed-through' };
+  if (ingress.passesTls === 'unknown') {
+    return unknownBecause(
+      by === 'kong'
+        ? 'which protocols it takes is not certain'
+        : 'with ssl-passthrough a flag of its controller decides whether TLS ends there',
+    );
   }
-  const isPassedByKong = by === 'kong' ? passesThroughByKong(annotations) : 'no';
-  if (isPassedByKong === 'yes') return { kind: 'passed-through' };
-  if (isPassedByKong === 'unknown') return unknownBecause('which protocols it takes is not certain');
   if (tls.length > 0) return { kind: 'terminated' };
   if (by === 'ingress-nginx' && redirectsToHttps(annotations)) return { kind: 'redirected' };
   if (by === 'ingress-nginx' && isSwitchedOn(annotations, nginx('canary'))) {
@@ -34,20 +35,6 @@ export function edgeOfIngress(ingress: EntryIngress, view: NamespaceView, facts:
     return unknownBecause('it is a minion, and the master of its host has TLS or not');
   }
   return endedElsewhere(ingress, view, facts) ?? { kind: 'plain' };
-}
-
-/** Of the annotations of controllers that can pass TLS through. */
-function prefixesOf(by: ServedBy): readonly string[] {
-  switch (by) {
-    case 'ingress-nginx':
-      return [nginx('')];
-    case 'haproxy':
-      return ['haproxy.org/'];
-    case 'haproxy-ingress':
-      return haproxyIngressPrefixes;
-    default:
-      return [];
-  }
 }
 
 /** What decides over a host beside its own Ingress. */

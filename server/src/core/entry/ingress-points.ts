@@ -9,7 +9,7 @@ import { behind, type HopTo } from './behind';
 import { type ServingCertificate, secretCertificate } from './certificates';
 import { type ControllerSurroundings, controllersOf, isOfCloud, sourcesThroughController } from './controller-sources';
 import { type EntryBackend, type EntryPoint, unknownBecause } from './entry-point';
-import { type EntryIngress, ingressesIn } from './ingress';
+import { asServedBy, type EntryIngress, ingressesIn } from './ingress';
 import type { IngressProduct } from './ingress-controllers';
 import { edgeOfHost, type HostSurroundings } from './ingress-edge';
 import { guardsOfIngress } from './ingress-guards';
@@ -29,7 +29,10 @@ export function* ingressPoints(around: IngressSurroundings): Iterable<EntryPoint
   const uncertain = objectsOfKind(view, 'Ingress').filter(
     ({ unknown, identity }) => unknown !== undefined && isIngress({ ...identity, group: groupOf(identity.apiVersion) }),
   );
-  for (const ingress of ingressesIn(view, facts)) yield* pointsOf(ingress, around);
+  for (const ingress of ingressesIn(view, facts)) {
+    const serving = controllersOf(ingress, around).map(({ controller }) => controller);
+    yield* pointsOf(asServedBy(ingress, serving), around);
+  }
   for (const object of uncertain) yield unknownPoint(object, object.unknown ?? '');
 }
 

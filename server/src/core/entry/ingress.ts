@@ -1,13 +1,16 @@
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { memoize } from '../connectivity/memoize';
+import { type Truth, truthOf } from '../connectivity/truth';
 import { type ApiObject, objectsOfKind } from '../gateway/api-object';
+import type { IngressController } from '../kubernetes/entities';
 import { classNamesIn } from '../kubernetes/ingress-class-names';
 import { isIngress } from '../kubernetes/kinds';
 import type { Labels } from '../kubernetes/labels';
 import { groupOf, readLabels } from '../kubernetes/read-resource';
 import { type FieldPath, itemsAt, nodeAt, stringAt } from '../yaml/field-path';
-import { nginx } from './annotation-names';
+import { haproxyIngressPrefixes, nginx } from './annotation-names';
 import { classesMeant, type ServedBy, servedBy } from './ingress-controllers';
+import { passesThroughByKong } from './kong-http';
 
 /** An Ingress with what decides over how it is served. */
 export interface EntryIngress {
@@ -16,6 +19,8 @@ export interface EntryIngress {
   /** As `classNamesOf` has them. */
   readonly classNames: readonly string[];
   readonly by: ServedBy;
+  /** Whether TLS is left to the pods; not known of ingress-nginx where an annotation asks for it, because a flag decides. */
+  readonly passesTls: Truth;
   /** Its class has parameters, which may say more than is written here. */
   readonly hasClassParameters: boolean;
   /** Of the rules, in their order; undefined: every host. */
@@ -37,9 +42,11 @@ export function ingressesIn({ kept }: NamespaceView, { ingressClasses }: Namespa
     .map((object) => {
       const read = readEntry(object);
       const classes = classesMeant(read.classNames, ingressClasses);
+      const by = servedBy(read.classNames, read.annotations, ingressClasses);
       return {
         ...read,
-        by: servedBy(read.classNames, read.annotations, ingressClasses),
+        by,
+        passesTls: passesTls(by, read.annotations),
         hasClassParameters: classes.some(({ hasParameters }) => hasParameters),
       };
     });
@@ -52,7 +59,7 @@ const memo = new WeakMap<
   { readonly ingressClasses: NamespaceFacts['ingressClasses']; readonly ingresses: readonly EntryIngress[] }
 >();
 
-const readEntry = memoize((object: ApiObject): Omit<EntryIngress, 'by' | 'hasClassParameters'> => {
+const readEntry = memoize((object: ApiObject): Omit<EntryIngress, 'by' | 'passesTls' | 'hasClassParameters'> => {
   const { content } = object;
   return {
     object,
@@ -69,6 +76,31 @@ const readEntry = memoize((object: ApiObject): Omit<EntryIngress, 'by' | 'hasCla
     })),
   };
 });
+
+function passesTls(by: ServedBy, annotations: Labels): Truth {
+  switch (by) {
+    case 'ingress-nginx':
+      return isPassedThroughByNginx(annotations) ? 'unknown' : 'no';
+    case 'haproxy':
+      return truthOf(isSwitchedOn(annotations, 'haproxy.org/ssl-passthrough'));
+    case 'haproxy-ingress':
+      return truthOf(haproxyIngressPrefixes.some((prefix) => isSwitchedOn(annotations, `${prefix}ssl-passthrough`)));
+    case 'kong':
+      return passesThroughByKong(annotations);
+    default:
+      return 'no';
+  }
+}
+
+/**
+ * The same Ingress with what the flags of the controllers that serve it decide.
+ * https://kubernetes.github.io/ingress-nginx/user-guide/tls/#ssl-passthrough
+ */
+export function asServedBy(ingress: EntryIngress, controllers: readonly IngressController[]): EntryIngress {
+  if (ingress.by !== 'ingress-nginx' || ingress.passesTls !== 'unknown') return ingress;
+  const [flag, ...others] = new Set(controllers.map((controller) => controller.passesTls));
+  return flag === undefined || others.length > 0 ? ingress : { ...ingress, passesTls: truthOf(flag) };
+}
 
 export const annotationsOf: (object: ApiObject) => Labels = memoize(({ content }: ApiObject) =>
   readLabels(nodeAt(content, ['metadata', 'annotations'])),

@@ -5,7 +5,7 @@ import { isPlaceholder } from '../kubernetes/placeholder';
 import { type FieldPath, stringAt } from '../yaml/field-path';
 import { appProtect, aws, azure, haproxyIngress, haproxyIngressPrefixes, nginx } from './annotation-names';
 import { unknownBecause, type Waf } from './entry-point';
-import { annotationsOf, type EntryIngress, isPassedThroughByNginx, isSwitchedOn } from './ingress';
+import { annotationsOf, type EntryIngress, isSwitchedOn } from './ingress';
 import { parseJson } from './parse-json';
 
 /** A web application firewall that is asked for and does nothing. */
@@ -29,7 +29,10 @@ export function wafOfIngress(ingress: EntryIngress, view: NamespaceView, service
     case 'ingress-nginx': {
       if (flaw !== undefined) return { kind: 'ineffective', name: 'ModSecurity', why: flaw.why };
       const isOn = isSwitchedOn(annotations, nginx('enable-modsecurity'));
-      if (isOn && isPassedThroughByNginx(annotations)) {
+      if (isOn && ingress.passesTls === 'yes') {
+        return { kind: 'ineffective', name: 'ModSecurity', why: 'ssl-passthrough is true' };
+      }
+      if (isOn && ingress.passesTls === 'unknown') {
         return unknownBecause(
           'with ssl-passthrough a flag of its controller decides whether ModSecurity sees anything',
         );

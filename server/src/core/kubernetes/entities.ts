@@ -105,6 +105,8 @@ export interface IngressController {
   readonly namespaces: readonly string[] | undefined;
   /** The ConfigMap with its settings, as its flag names it: `namespace/name`. */
   readonly configMap?: string | undefined;
+  /** Whether it leaves TLS to the pods of an Ingress that asks for it; undefined where that is not known. */
+  readonly passesTls?: boolean | undefined;
 }
 
 export interface Namespace extends EntityBase {

@@ -38,6 +38,9 @@ const ingressNginx: Product = {
       servesWithoutClass: isOn(lastOf(flags, 'watch-ingress-without-class')),
       namespaces: namespace === '' ? undefined : [namespace],
       configMap: lastOf(flags, 'configmap'),
+      passesTls: flags.get('enable-ssl-passthrough')?.some(isExpanded)
+        ? undefined
+        : isOn(lastOf(flags, 'enable-ssl-passthrough')),
     };
   },
 };

@@ -3,7 +3,6 @@ import { kong } from '../../entry/annotation-names';
 import { isTlsOfKong, unverifiedBackends } from '../../entry/backend-tls';
 import { unverifiedProxyService } from '../../entry/contour-proxy';
 import { annotationsOf, type EntryIngress, ingressesIn } from '../../entry/ingress';
-import { edgeOfIngress } from '../../entry/ingress-edge';
 import { sameObjectIn } from '../../entry/same-object';
 import { type ApiObject, named, objectsOfKind } from '../../gateway/api-object';
 import { type FieldPath, nodeAt } from '../../yaml/field-path';
@@ -24,7 +23,7 @@ export const backendTlsUnverified: NamespaceRule = {
     for (const ingress of ingressesIn(view, facts)) {
       const found = unverifiedBackends(ingress, servicesBehind(view, ingress));
       // TLS ends at the backend itself where it is passed through.
-      if (found === undefined || edgeOfIngress(ingress, view, facts).kind === 'passed-through') continue;
+      if (found === undefined || ingress.passesTls !== 'no') continue;
       const { path, why, entries } = found;
       yield unverified(ingress.object, path, why, { map: ['metadata', 'annotations'], entries });
     }

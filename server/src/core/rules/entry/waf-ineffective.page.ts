@@ -6,7 +6,7 @@ export const wafIneffectivePage: RulePage = {
     why: 'Everybody believes that attacks are kept out.',
     how: 'Set `SecRuleEngine On`, and take the rules of OWASP.\nSet `waf-mode: deny`, end TLS where the firewall is, and `enforcementMode: blocking`.\nName an ACL, a BackendConfig or an APPolicy that there is.',
     limits:
-      'Whether ingress-nginx heeds `ssl-passthrough`, past which ModSecurity sees nothing, a flag of it says: the coverage calls the firewall unknown.\nWhat the ConfigMap of ingress-nginx sets for all Ingresses is not read.\nA BackendConfig and an APPolicy are only missed in a namespace that has others.\nWhat a plugin of Traefik or Kong, or a module of Istio, does as a firewall is not known.',
+      'Whether ingress-nginx heeds `ssl-passthrough`, past which ModSecurity sees nothing, a flag of its controller says: where that is in the manifests, the coverage says what becomes of the firewall.\nWhat the ConfigMap of ingress-nginx sets for all Ingresses is not read.\nA BackendConfig and an APPolicy are only missed in a namespace that has others.\nWhat a plugin of Traefik or Kong, or a module of Istio, does as a firewall is not known.',
     references: [
       'https://kubernetes.github.io/ingress-nginx/user-guide/third-party-addons/modsecurity/',
       'https://haproxy-ingress.github.io/docs/configuration/keys/#waf',
