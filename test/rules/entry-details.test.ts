@@ -200,6 +200,8 @@ data:
     proxy_pass http://orders.example.com;
   DB: postgres://shop:word@db.example.com/shop?sslmode=disable
   #   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ [tls-verification-disabled] DB has sslmode=disable for db.example.com
+  DSN: host=db.example.com sslmode=disable
+  #    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ [tls-verification-disabled] DSN has sslmode=disable for db.example.com
   NODE_TLS_REJECT_UNAUTHORIZED: "0"
   #                             ~~~ [tls-verification-disabled] NODE_TLS_REJECT_UNAUTHORIZED is 0
 `,

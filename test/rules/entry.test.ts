@@ -254,6 +254,30 @@ ${args}`;
     ),
   );
 
+  test.each([
+    ['host=db.example.com user=shop sslmode=disable', 'sslmode=disable for db.example.com'],
+    ["host = db-0,db.example.com password = 'a b' sslmode = 'allow'", 'sslmode=allow for db.example.com'],
+    ['jdbc:postgresql://db.example.com/shop?user=shop&sslmode=disable', 'sslmode=disable for db.example.com'],
+  ])('is reported of the database that "%s" says', (dsn, says) =>
+    checkFindings(
+      job(`            - ${dsn}
+            # ${'~'.repeat(dsn.length)} [tls-verification-disabled] Job "sync" may connect without TLS: an argument has ${says}.
+`),
+      only('tls-verification-disabled'),
+    ),
+  );
+
+  test.each([
+    'host=db.example.com sslmode=verify-full',
+    'host=db.example.com sslmode=disable sslmode=require',
+    'host=db sslmode=disable',
+    'host=/var/run/postgresql sslmode=disable',
+    'host=10.0.0.7 sslmode=disable',
+    'echo sslmode=disable host=db.example.com',
+  ])('is not reported of "%s"', (dsn) =>
+    checkFindings(job(`            - ${dsn}\n`), only('tls-verification-disabled')),
+  );
+
   test('is reported in a kubeconfig', () =>
     checkFindings(
       `#- kubeconfig.yaml

@@ -162,12 +162,12 @@ const rest = anyOf(
   /ingress-nginx\/controller|nginx-ingress-controller:|weave-kube|traefik:v?1|\/tiller:|hostAliases/,
   /insecure-skip|insecureSkip|insecure-tls|tls-skip|skip-tls|no-check-certificate/,
   switches,
-  /sslmode=|curl[\s,"']|wget /,
+  /sslmode *=|curl[\s,"']|wget /,
   new RegExp(`(value: *|- *|=)["']?${plainUrl.source}`),
 );
 
 /** What as the whole entry of a ConfigMap says how something else is spoken to. */
-const inEntry = anyOf(new RegExp(`^[ \\t]*[\\w.-]+: *["']?(${plainUrl.source}|postgres.*sslmode=)`), switches);
+const inEntry = anyOf(new RegExp(`^[ \\t]*[\\w.-]+: *["']?${plainUrl.source}`), /\bsslmode *=/, switches);
 
 function anyOf(...patterns: readonly RegExp[]): RegExp {
   return new RegExp(patterns.map(({ source }) => source).join('|'), 'm');

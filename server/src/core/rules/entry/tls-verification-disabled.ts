@@ -1,5 +1,4 @@
 import { addressesIn } from '../../dependencies/addresses-in';
-import { isInternalHost } from '../../entry/hosts';
 import { podTemplatePath } from '../../kubernetes/kinds';
 import { textAt } from '../../kubernetes/read-resource';
 import { identityOf, type Resource } from '../../kubernetes/resource';
@@ -7,6 +6,7 @@ import { entriesOf, type FieldPath, fieldOf, itemsAt, keyText, nodeAt, stringAt 
 import type { YamlNode } from '../../yaml/tree';
 import { field, type Severity } from '../finding';
 import type { DocumentFinding, DocumentRule } from '../rule';
+import { unencryptedDatabase } from './unencrypted-database';
 
 /** What to take out, from the document; null where only a part of a text is wrong. */
 export type Data = { readonly remove: FieldPath | null };
@@ -152,17 +152,6 @@ function isWrongVariable(name: string, value: string): boolean {
     default:
       return false;
   }
-}
-
-/** The setting in the URL of a database outside of the cluster, with its host. */
-function unencryptedDatabase(value: string): string | undefined {
-  const [, authority = '', setting] =
-    /^postgres(?:ql)?:\/\/(.*)\?(?:.*&)?(sslmode=(?:disable|allow))(?:&|$)/s.exec(value.trim()) ?? [];
-  if (setting === undefined) return undefined;
-  const host = addressesIn(`postgres://${authority}`)
-    .map((address) => address.host)
-    .find((each) => !isInternalHost(each) && !/\.svc(\.|$)|^[\d.]+$/.test(each));
-  return host === undefined ? undefined : `${setting} for ${host}`;
 }
 
 function* ofFields(resource: Resource): Iterable<DocumentFinding> {
