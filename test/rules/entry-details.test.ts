@@ -202,6 +202,12 @@ data:
   #   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ [tls-verification-disabled] DB has sslmode=disable for db.example.com
   DSN: host=db.example.com sslmode=disable
   #    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ [tls-verification-disabled] DSN has sslmode=disable for db.example.com
+  ELASTICSEARCH_SSL_VERIFICATIONMODE: none
+  #                                   ~~~~ [tls-verification-disabled] ELASTICSEARCH_SSL_VERIFICATIONMODE is none
+  elasticsearch.ssl.verificationMode: none
+  #                                   ~~~~ [tls-verification-disabled] elasticsearch.ssl.verificationMode is none
+  LDAPTLS_REQCERT: never
+  #                ~~~~~ [tls-verification-disabled] LDAPTLS_REQCERT is never
   NODE_TLS_REJECT_UNAUTHORIZED: "0"
   #                             ~~~ [tls-verification-disabled] NODE_TLS_REJECT_UNAUTHORIZED is 0
 `,

@@ -278,6 +278,33 @@ ${args}`;
     checkFindings(job(`            - ${dsn}\n`), only('tls-verification-disabled')),
   );
 
+  test.each([
+    ['verify=none', 'it has verify=none'],
+    ['--tls-verify=none', 'it has tls-verify=none'],
+    ['output.elasticsearch.ssl.verification_mode=none', 'it has output.elasticsearch.ssl.verification_mode=none'],
+    [
+      '--uri=amqps://user:password@mq.example.com/x?verify=verify_none&depth=2',
+      '--uri has verify=verify_none for mq.example.com',
+    ],
+  ])('is reported of "%s"', (word, says) =>
+    checkFindings(
+      job(`            - ${word}
+            # ${'~'.repeat(word.length)} [tls-verification-disabled] Job "sync" takes any certificate of whom it connects to: ${says}.
+`),
+      only('tls-verification-disabled'),
+    ),
+  );
+
+  test.each([
+    '--signature-verify=none',
+    'verify=full',
+    'amqp://mq.example.com?verify=verify_peer',
+    '--tls-mode=none',
+    '--tls-client-verify=none',
+  ])('is not reported of "%s"', (word) =>
+    checkFindings(job(`            - ${word}\n`), only('tls-verification-disabled')),
+  );
+
   test('is reported in a kubeconfig', () =>
     checkFindings(
       `#- kubeconfig.yaml

@@ -153,7 +153,10 @@ function mayBeService(text: string, kind: string | undefined): boolean {
 }
 
 /** Switches that turn the look at certificates off, as variables. */
-const switches = /REJECT_UNAUTHORIZED|PYTHONHTTPSVERIFY|SSL_NO_VERIFY|SSL_VERIFY|VERIFY_SSL|TLS_VERIFY|SKIP_VERIFY/;
+const switches = anyOf(
+  /REJECT_UNAUTHORIZED|PYTHONHTTPSVERIFY|SSL_NO_VERIFY|SSL_VERIFY|VERIFY_SSL|TLS_VERIFY|SKIP_VERIFY|LDAPTLS_REQCERT/,
+  /(SSL|TLS|CERT|[sS]sl|[tT]ls|[cC]ert)[\w.-]{0,40}(VERIF|[vV]erif)|verify=(verify_)?none/,
+);
 
 const plainUrl = /(http|ws|ldap|amqp|mqtt|redis|ftp):\/\//;
 

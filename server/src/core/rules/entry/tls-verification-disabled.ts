@@ -62,8 +62,10 @@ interface Variable {
 }
 
 function* ofVariable(resource: Resource, { name, value, path, whole }: Variable): Iterable<DocumentFinding> {
-  const database = unencryptedDatabase(value);
-  if (database !== undefined) {
+  const [unverified, database] = [unverifiedUrl(value), unencryptedDatabase(value)];
+  if (unverified !== undefined) {
+    yield findingAt(resource, path, lax(`${name} has ${unverified}`), 'error', false);
+  } else if (database !== undefined) {
     yield findingAt(resource, path, plain(`${name} has ${database}`), 'error', false);
   } else if (isWrongVariable(name, value)) {
     yield findingAt(resource, path, lax(`${name} is ${value}`), 'error', true, whole);
@@ -104,7 +106,13 @@ function wrongWord(word: string): Wrong | undefined {
     const host = isOff.test(command) ? hostAsked(command) : undefined;
     if (host !== undefined) return { why: takesAnyOf(program, host), isWhole: false };
   }
+  const [, setting = '', mode = ''] = /^-{0,2}([\w.-]+)=(\w+)$/.exec(word) ?? [];
+  if (mode !== '' && (setting === 'verify' || isAboutCertificates(setting)) && isNoMode(mode)) {
+    return { why: lax(`it has ${setting}=${mode}`), isWhole: true };
+  }
   const [, name = 'an argument', value = ''] = /^(?:(--?[\w.-]+)=)?(.*)$/s.exec(word) ?? [];
+  const unverified = unverifiedUrl(value);
+  if (unverified !== undefined) return { why: lax(`${name} has ${unverified}`), isWhole: false };
   const database = unencryptedDatabase(value);
   return database === undefined ? undefined : { why: plain(`${name} has ${database}`), isWhole: false };
 }
@@ -149,9 +157,29 @@ function isWrongVariable(name: string, value: string): boolean {
     case 'VAULT_SKIP_VERIFY':
     case 'NODE_TLS_ACCEPT_UNTRUSTED_CERTIFICATES_THIS_IS_INSECURE':
       return isYes;
+    // https://www.openldap.org/software/man.cgi?query=ldap.conf
+    case 'LDAPTLS_REQCERT':
+      return /^(never|allow)$/i.test(value);
     default:
-      return false;
+      return isAboutCertificates(name) && isNoMode(value);
   }
+}
+
+/** `ELASTICSEARCH_SSL_VERIFICATIONMODE`, `output.elasticsearch.ssl.verification_mode`, `tls-verify`; none of clients. */
+function isAboutCertificates(name: string): boolean {
+  return /(ssl|tls|cert)[\w.-]*verif(y|ication)([._-]?mode)?$/i.test(name) && !/client|http[._]ssl/i.test(name);
+}
+
+function isNoMode(value: string): boolean {
+  return /^(verify_)?none$/i.test(value);
+}
+
+/** The setting in the URL of a broker, with its host. https://www.rabbitmq.com/docs/uri-query-parameters */
+function unverifiedUrl(value: string): string | undefined {
+  const [, address = '', setting] =
+    /^(amqps:\/\/.*)\?(?:.*&)?(verify=(?:verify_)?none)(?:&|$)/s.exec(value.trim()) ?? [];
+  const host = setting === undefined ? undefined : addressesIn(address)[0]?.host;
+  return host === undefined || isOwnHost(host) ? undefined : `${setting} for ${host}`;
 }
 
 function* ofFields(resource: Resource): Iterable<DocumentFinding> {
