@@ -349,6 +349,43 @@ clusters:
       only('tls-verification-disabled'),
     ));
 
+  test('is said in other words of registries', () =>
+    checkFindings(
+      `#- images.yaml
+apiVersion: config.openshift.io/v1
+kind: Image
+metadata: { name: cluster }
+spec:
+  registrySources:
+    insecureRegistries:
+      - image-registry.openshift-image-registry.svc:5000
+      - registry.corp:5000
+      - registry.example.com:5000
+      # ~~~~~~~~~~~~~~~~~~~~~~~~~ [tls-verification-disabled] Image "cluster" may connect without TLS: insecureRegistries has registry.example.com:5000.
+---
+apiVersion: image.openshift.io/v1
+kind: ImageStream
+metadata: { name: web, namespace: shop }
+spec:
+  tags:
+    - name: latest
+      from: { kind: DockerImage, name: "registry.example.com:5000/web:1" }
+      importPolicy: { insecure: true, scheduled: true }
+      #                         ~~~~ [tls-verification-disabled] ImageStream "web" may connect without TLS: insecure is true
+    - name: old
+      from: { kind: DockerImage, name: "registry.example.com/web:0" }
+---
+apiVersion: image.toolkit.fluxcd.io/v1
+kind: ImageRepository
+metadata: { name: web, namespace: shop }
+spec:
+  image: registry.example.com:5000/web
+  insecure: true
+  #         ~~~~ [tls-verification-disabled] ImageRepository "web" may connect without TLS: insecure is true
+`,
+      { ...only('tls-verification-disabled'), severity: 'warning' },
+    ));
+
   test('is said in other words of a source of Flux', () =>
     checkFindings(
       `#- repository.yaml

@@ -1,4 +1,5 @@
 import { addressesIn } from '../../dependencies/addresses-in';
+import { isInternalHost } from '../../entry/hosts';
 import { podTemplatePath } from '../../kubernetes/kinds';
 import { textAt } from '../../kubernetes/read-resource';
 import { identityOf, type Resource } from '../../kubernetes/resource';
@@ -204,8 +205,17 @@ function* ofFields(resource: Resource): Iterable<DocumentFinding> {
     }
   } else if (kind === 'CustomResourceDefinition' && group === 'apiextensions.k8s.io') {
     yield* ofUrl(resource, ['spec', 'conversion', 'webhook', 'clientConfig', 'url'], 'error');
-  } else if (/^(HelmRepository|OCIRepository|Bucket)$/.test(kind) && group === 'source.toolkit.fluxcd.io') {
+  } else if (
+    (/^(HelmRepository|OCIRepository|Bucket)$/.test(kind) && group === 'source.toolkit.fluxcd.io') ||
+    (kind === 'ImageRepository' && group === 'image.toolkit.fluxcd.io')
+  ) {
     yield* ofSwitch(resource, ['spec', 'insecure'], 'warning');
+  } else if (kind === 'ImageStream' && group === 'image.openshift.io') {
+    for (const index of itemsAt(resource.node, ['spec', 'tags']).keys()) {
+      yield* ofSwitch(resource, ['spec', 'tags', index, 'importPolicy', 'insecure'], 'warning');
+    }
+  } else if (kind === 'Image' && group === 'config.openshift.io') {
+    yield* ofRegistries(resource, ['spec', 'registrySources', 'insecureRegistries']);
   } else if (kind === 'JoinConfiguration' && group === 'kubeadm.k8s.io') {
     // https://kubernetes.io/docs/reference/setup-tools/kubeadm/kubeadm-join/#discovering-what-cluster-ca-to-trust
     yield* ofSwitch(resource, ['discovery', 'bootstrapToken', 'unsafeSkipCAVerification'], 'error');
@@ -217,6 +227,16 @@ function* ofSwitch(resource: Resource, path: FieldPath, severity: Severity): Ite
   if (node?.kind !== 'scalar' || node.value !== true) return;
   const why = `${path.at(-1)} is true`;
   yield findingAt(resource, path, path.at(-1) === 'insecure' ? plain(why) : lax(why), severity, true);
+}
+
+/** Registries of which certificates are not looked at, or that are spoken to without TLS. */
+function* ofRegistries(resource: Resource, list: FieldPath): Iterable<DocumentFinding> {
+  for (const [index, entry] of itemsAt(resource.node, list).entries()) {
+    const registry = stringAt(entry, []) ?? '';
+    const [host = ''] = /^[^:/]*/.exec(registry) ?? [];
+    if (isOwnHost(host) || isInternalHost(host)) continue;
+    yield findingAt(resource, [...list, index], plain(`insecureRegistries has ${registry}`), 'warning', true);
+  }
 }
 
 /** A URL without TLS, of which no more than the host is said. */
