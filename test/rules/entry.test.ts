@@ -349,6 +349,36 @@ clusters:
       only('tls-verification-disabled'),
     ));
 
+  describe('in a kubeconfig of another object, of which no byte is shown', () => {
+    const kubeconfig = (server: string, more = '') =>
+      `{ kind: Config, clusters: [{ name: a, cluster: { server: "${server}"${more} } }], users: [{ user: { token: word } }] }`;
+    const skips = kubeconfig('https://api.example.com', ', insecure-skip-tls-verify: true');
+    const inBase64 = (text: string) => Buffer.from(text).toString('base64');
+    const object = (kind: string, field: string, value: string, says = '') => `#- a.yaml
+apiVersion: v1
+kind: ${kind}
+metadata: { name: prod-kubeconfig, namespace: shop }
+${field}:
+  value: ${value}
+${says === '' ? '' : `# ~~~~~ [tls-verification-disabled] ${kind} "prod-kubeconfig" ${says} in value.`}
+`;
+    const lax = 'takes any certificate of whom it connects to: insecure-skip-tls-verify is true';
+    const plain = 'may connect without TLS: server has http://';
+
+    test.each([
+      ['a Secret', object('Secret', 'stringData', `'${skips}'`, lax)],
+      ['the base64 of a Secret', object('Secret', 'data', inBase64(skips), lax)],
+      ['a ConfigMap', object('ConfigMap', 'data', `'${kubeconfig('http://api.example.com')}'`, plain)],
+    ])('is reported of %s', (_, yaml) => checkFindings(yaml, only('tls-verification-disabled')));
+
+    test.each([
+      ['with TLS', object('Secret', 'data', inBase64(kubeconfig('https://api.example.com')))],
+      ['for the pod itself', object('ConfigMap', 'data', `'${kubeconfig('http://localhost:8001')}'`)],
+      ['that is no kubeconfig', object('ConfigMap', 'data', "'insecure-skip-tls-verify: true'")],
+      ['that is encrypted', `${object('Secret', 'stringData', `'${skips}'`)}sops: { version: 3.8.1 }\n`],
+    ])('is not reported %s', (_, yaml) => checkFindings(yaml, only('tls-verification-disabled')));
+  });
+
   test('is said in other words of registries', () =>
     checkFindings(
       `#- images.yaml

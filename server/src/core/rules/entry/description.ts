@@ -51,6 +51,8 @@ export const entry = {
         /allow-snippet-annotations|annotations-risk-level|ssl-(protocols|min-ver|ciphers)/.test(text) ||
         inEntry.test(text)
       );
+    // Of one in base64 its name tells.
+    if (kind === 'Secret') return /kubeconfig|insecure-skip-tls-verify|server: *["']?http:/i.test(text);
     if (kind === 'JoinConfiguration') return text.includes('unsafeSkipCAVerification');
     if (kind === 'Config') return /insecure-skip-tls-verify|http:\/\//.test(text);
     if (kind !== undefined && callingBack.test(kind)) return text.includes('http://');
@@ -173,7 +175,11 @@ const rest = anyOf(
 );
 
 /** What as the whole entry of a ConfigMap says how something else is spoken to. */
-const inEntry = anyOf(new RegExp(`^[ \\t]*[\\w.-]+: *["']?${plainUrl.source}`), /\bsslmode *=/, switches);
+const inEntry = anyOf(
+  new RegExp(`^[ \\t]*[\\w.-]+: *["']?${plainUrl.source}`),
+  /\bsslmode *=|insecure-skip-tls-verify|server: *["']?http:/,
+  switches,
+);
 
 function anyOf(...patterns: readonly RegExp[]): RegExp {
   return new RegExp(patterns.map(({ source }) => source).join('|'), 'm');

@@ -3,10 +3,12 @@ import { isInternalHost } from '../../entry/hosts';
 import { podTemplatePath } from '../../kubernetes/kinds';
 import { textAt } from '../../kubernetes/read-resource';
 import { identityOf, type Resource } from '../../kubernetes/resource';
+import { isTrue } from '../../yaml/booleans';
 import { entriesOf, type FieldPath, fieldOf, itemsAt, keyText, nodeAt, stringAt } from '../../yaml/field-path';
 import type { YamlNode } from '../../yaml/tree';
 import { field, type Severity } from '../finding';
 import type { DocumentFinding, DocumentRule } from '../rule';
+import { kubeconfigsIn } from './kubeconfigs';
 import { unencryptedDatabase } from './unencrypted-database';
 
 /** What to take out, from the document; null where only a part of a text is wrong. */
@@ -20,6 +22,7 @@ export const tlsVerificationDisabled: DocumentRule = {
       if (resource.isBroken) continue;
       yield* ofContainers(resource);
       yield* ofConfigMap(resource);
+      yield* ofKubeconfigs(resource);
       yield* ofFields(resource);
     }
   },
@@ -52,6 +55,24 @@ function* ofConfigMap(resource: Resource): Iterable<DocumentFinding> {
     const path: FieldPath = ['data', keyText(key)];
     yield* ofVariable(resource, { name: keyText(key), value: textAt(value, []) ?? '', path, whole: path });
   }
+}
+
+/** Of what Secrets hold nothing is said but the name of the field: hosts of clusters are nobody's concern. */
+function* ofKubeconfigs(resource: Resource): Iterable<DocumentFinding> {
+  for (const { path, root } of kubeconfigsIn(resource)) {
+    const clusters = itemsAt(root, ['clusters']);
+    const entry = String(path.at(-1));
+    if (clusters.some((each) => isTrue(nodeAt(each, ['cluster', 'insecure-skip-tls-verify'])))) {
+      yield ofEntry(resource, path, lax(`insecure-skip-tls-verify is true in ${entry}`));
+    } else if (clusters.some((each) => plainHost(stringAt(each, ['cluster', 'server'])) !== undefined)) {
+      yield ofEntry(resource, path, plain(`server has http:// in ${entry}`));
+    }
+  }
+}
+
+/** At its key, and with nothing to take out: what is wrong is a part of the value. */
+function ofEntry(resource: Resource, path: FieldPath, why: string): DocumentFinding {
+  return { ...findingAt(resource, path, why, 'error', false), place: field([...resource.basePath, ...path], 'key') };
 }
 
 interface Variable {
@@ -241,11 +262,15 @@ function* ofRegistries(resource: Resource, list: FieldPath): Iterable<DocumentFi
 
 /** A URL without TLS, of which no more than the host is said. */
 function* ofUrl(resource: Resource, path: FieldPath, severity: Severity): Iterable<DocumentFinding> {
-  const url = stringAt(resource.node, path) ?? '';
-  if (!/^http:\/\//i.test(url)) return;
-  const host = addressesIn(url)[0]?.host;
-  if (host === undefined || isOwnHost(host)) return;
+  const host = plainHost(stringAt(resource.node, path));
+  if (host === undefined) return;
   yield findingAt(resource, path, plain(`${path.at(-1)} has http:// for ${host}`), severity, false);
+}
+
+/** The host of a URL without TLS; undefined of any other, and for the pod itself. */
+function plainHost(url = ''): string | undefined {
+  const host = /^http:\/\//i.test(url) ? addressesIn(url)[0]?.host : undefined;
+  return host === undefined || isOwnHost(host) ? undefined : host;
 }
 
 function lax(because: string): string {
