@@ -12,6 +12,11 @@ describe('a private key', async () => {
   const words = (object: string, key: string) => [
     `error: ${object} shows its private key to whoever reads this file ("${key}").`,
   ];
+  const kubeconfig = (user: string) =>
+    `kind: Config\nusers:\n  - name: admin\n    user:\n      client-certificate-data: ${btoa(made.certificate)}\n      ${user}\n`;
+  const withKey = kubeconfig(`client-key-data: ${btoa(made.key)}`);
+  const configMap = (text: string) =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\ndata:\n  kubeconfig: |\n    ${indented(text)}\n`;
   const pod = (field: string) =>
     `apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  containers:\n    - name: web\n      ${field}\n`;
 
@@ -32,6 +37,13 @@ describe('a private key', async () => {
       `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\ndata:\n  server.pem: |\n    ${pem}\n`,
       words('ConfigMap "web"', 'server.pem'),
     ],
+    ['in a kubeconfig of a ConfigMap', configMap(withKey), words('ConfigMap "web"', 'kubeconfig')],
+    ['in a kubeconfig without one', configMap(kubeconfig('token: word')), []],
+    ...['', ' ', '  '].map((before): [string, string, string[]] => [
+      `in the base64 of a kubeconfig behind ${before.length} blanks`,
+      tlsSecret('admin', `data:\n  value: ${btoa(before + withKey)}\n`, 'Opaque'),
+      words('Secret "admin"', 'value'),
+    ]),
     ['in a variable', pod(`env: [{ name: KEY, value: ${JSON.stringify(made.key)} }]`), words('Pod "web"', 'KEY')],
     ['in an argument', pod(`args: ["--key", ${JSON.stringify(made.key)}]`), words('Pod "web"', 'args')],
   ])('%s', async (_, yaml, expected) => expect(await found(yaml)).toEqual(expected));

@@ -3,7 +3,7 @@ import { decodeBase64 } from '../kubernetes/decode-base64';
 import { limits } from '../limits';
 import { entriesOf, type FieldPath, fieldOf, keyText, stringAt } from '../yaml/field-path';
 import type { YamlMap, YamlNode, YamlScalar } from '../yaml/tree';
-import { begin } from './pem';
+import { begin, beginInBase64Twice } from './pem';
 
 /** A text of an object that has certificates in it. */
 export interface CertificateText {
@@ -35,9 +35,12 @@ export const certificateTexts: (object: YamlMap) => readonly CertificateText[] =
   });
 });
 
-/** Where private keys stand that no passphrase protects is for `hasPrivateKey` to say. */
+/**
+ * Where PEM stands, also as base64 within another text, as in a kubeconfig. Where private keys stand that no passphrase
+ * protects is for `hasPrivateKey` to say.
+ */
 export const armouredTexts: (object: YamlMap) => readonly Armoured[] = memoize((object) =>
-  isEncrypted(object) ? [] : [...textsIn(object)].filter(({ text }) => text.includes(begin)),
+  isEncrypted(object) ? [] : [...textsIn(object, withinText)].filter(({ text }) => text.includes(begin)),
 );
 
 export interface Armoured {
@@ -69,28 +72,41 @@ export function isStandIn(text: string): boolean {
   return /\{\{|\$[({]|^ENC\[|^<[^<>]*>$|^@.*@$|^%.*%$|^ref\+/.test(text);
 }
 
-function* textsIn(node: YamlNode, path: FieldPath = []): Iterable<Armoured> {
+function* textsIn(
+  node: YamlNode,
+  armoured: (value: string) => string | undefined = wholeText,
+  path: FieldPath = [],
+): Iterable<Armoured> {
   if (node.kind === 'scalar') {
     const text = typeof node.value === 'string' ? armoured(node.value) : undefined;
     if (text !== undefined && !isStandIn(text)) yield { path, scalar: node, text };
     return;
   }
   if (node.kind === 'sequence') {
-    for (const [index, item] of node.items.entries()) yield* textsIn(item, [...path, index]);
+    for (const [index, item] of node.items.entries()) yield* textsIn(item, armoured, [...path, index]);
     return;
   }
   for (const { key, value } of entriesOf(node)) {
     // A copy that kubectl leaves of what it applied.
     if (keyText(key) !== 'kubectl.kubernetes.io/last-applied-configuration')
-      yield* textsIn(value, [...path, keyText(key)]);
+      yield* textsIn(value, armoured, [...path, keyText(key)]);
   }
 }
 
 /** The text itself where it may have PEM in it; base64 is decoded where it has the beginning of PEM. */
-function armoured(value: string): string | undefined {
+function wholeText(value: string): string | undefined {
   if (value.length > limits.certificateTextLength * 2) return undefined;
   if (value.includes(begin)) return value;
   return encodedBegin.test(value) ? decodeBase64(value) : undefined;
+}
+
+/** The same, and what stands as base64 in the text or, where that is base64 itself as in a Secret, in what it is of. */
+function withinText(value: string): string | undefined {
+  const whole = wholeText(value);
+  if (whole !== undefined || value.length > limits.certificateTextLength * 2) return whole;
+  const text = beginInBase64Twice.test(value) ? (decodeBase64(value) ?? '') : value;
+  const parts = (text.match(/[A-Za-z0-9+/]{16,}={0,2}/g) ?? []).filter((part) => encodedBegin.test(part));
+  return parts.length === 0 ? undefined : parts.flatMap((part) => decodeBase64(part) ?? []).join('\n');
 }
 
 /** The mark in base64: at its start, or behind other text, which puts it in one of three places of a group. */

@@ -34,6 +34,10 @@ function readBody(text: string, label: string): Omit<PemBlock, 'label'> {
 
 /** What stands before each label. */
 export const begin = '-----BEGIN ';
+
+/** The same in base64 of base64, such as in a kubeconfig that a Secret has; anywhere in the text, so in one of three ways. */
+export const beginInBase64Twice: RegExp = /TFMwdExTMUNSVWRK|xTMHRMUzFDUlVkS|MUzB0TFMxQ1JVZE/;
+
 const dashes = '-----';
 
 /** The only label that every reader takes. */

@@ -1,3 +1,4 @@
+import { beginInBase64Twice } from '../../certificates/pem';
 import { nodeAt } from '../../yaml/field-path';
 import type { GroupDescription } from '../rule-group';
 
@@ -14,6 +15,7 @@ export const certificates = {
     text.includes('-----BEGIN ') ||
     // The same as base64.
     text.includes('LS0tLS1CRUdJ') ||
+    (kind === 'Secret' && beginInBase64Twice.test(text)) ||
     (kind !== undefined &&
       (ofItsKind.test(kind) ||
         (isServing.test(kind) && /\btls/.test(text)) ||

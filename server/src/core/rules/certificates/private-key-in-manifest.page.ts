@@ -3,7 +3,7 @@ import { certificateData, keyData } from './example-certificates';
 
 export const privateKeyInManifestPage: RulePage = {
   docs: {
-    what: 'A private key stands in a manifest as it is, or in base64: in a Secret, a ConfigMap, a variable or an argument.',
+    what: 'A private key stands in a manifest as it is, or in base64: in a Secret, a ConfigMap, a variable or an argument, also in a kubeconfig that one of them has.',
     why: 'Whoever may read the repository, or ever could, has the key: he can pretend to be the server and read what is sent to it.\nBase64 hides nothing.\nWhat was committed once stays in the history.',
     how: 'Take the key for known: make a new one, and have it made in the cluster, by cert-manager, or brought there by an ExternalSecret or a SealedSecret.\nThe quick-fix writes a Certificate in place of a Secret for TLS, for an issuer of the manifests.',
     limits:
