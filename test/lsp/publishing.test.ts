@@ -90,6 +90,36 @@ test('a comment that becomes a suppression while it is typed suppresses, and no 
   await server.end();
 });
 
+test('what a configuration ignores goes in files that nobody has edited, and comes back', async () => {
+  const workspace = openShop();
+  workspace.write('.firebreak.yaml', 'root: true\n');
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const [uri, config] = [workspace.uriOf('namespace.yaml'), workspace.uriOf('.firebreak.yaml')];
+  server.open(config, workspace.read('.firebreak.yaml'));
+  expect(await server.codes(uri)).toEqual(openNamespaceRules);
+  server.change(config, `root: true\nignore:\n  - rules: [${openNamespaceRules}]\n`);
+  expect(await server.codes(uri)).toEqual([]);
+  server.change(config, 'root: true\n');
+  expect(await server.codes(uri)).toEqual(openNamespaceRules);
+  await server.end();
+});
+
+test('findings of documents with the same text stay while somebody types in a comment beside them', async () => {
+  const copy = `---\napiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop }\nspec: { selector: { app: none } }\n`;
+  const write = (comment: string) => `${copy}${copy}---\n# ${comment}\n${namespace('shop')}`;
+  const workspace = diskWorkspace({ 'shop.yaml': write('n'), 'web.yaml': deployment('web', 'shop') });
+  const server = await startLanguageServer({ folders: [workspace.uri] });
+  const uri = workspace.uriOf('shop.yaml');
+  server.open(uri, write('n'));
+  const before = await server.diagnostics(uri);
+  expect(before.map(({ code, range }) => `${range.start.line} ${code}`)).toContain('4 service-backend-mismatch');
+  for (const comment of ['no', 'not', 'note']) {
+    server.change(uri, write(comment));
+    expect(await server.diagnostics(uri)).toEqual(before);
+  }
+  await server.end();
+});
+
 test('a finding stands on its column when a comment above it has become shorter', async () => {
   const workspace = openShop();
   const server = await startLanguageServer({ folders: [workspace.uri] });

@@ -57,9 +57,6 @@ export class Publisher {
     const changes = this.#changes();
     for (const [uri, rewritten] of changes) {
       const isSame = rewritten !== undefined && hasSameFindings(before, this.#seen, uri);
-      // Only comments are others, and none of them suppresses anything.
-      if (isSame && rewritten.length === 0 && ![before, this.#seen].some(({ suppressing }) => suppressing.has(uri)))
-        continue;
       (isSame ? this.#behind : this.#dirty).add(uri);
     }
     this.#publishDirty();

@@ -10,6 +10,7 @@ import { type Analysis, advance, type LeftOut } from './analysis';
 import { configsAfter } from './configs-after';
 import { documentFindings } from './document-findings';
 import { needsAfter } from './group-needs';
+import { hasSameFindings } from './has-same-findings';
 import { hasSameValues } from './has-same-values';
 import { moveFindings } from './move-findings';
 import { type FileRole, isChartFile, isKustomizationFile, readSourceFile, templateReason } from './read-source-file';
@@ -232,9 +233,10 @@ class Draft {
     } else if (slices !== undefined) {
       this.#setSlices(uri, slices.delete('document'));
     }
-    this.#touched.push(uri);
+    const isCommentedOnly = !wasSuppressing && !isSuppressing && hasSameValues(previous, file);
     // Comments that suppress nothing mean nothing to any scope, and phase 2 need not look at them.
-    if (wasSuppressing || isSuppressing || !hasSameValues(previous, file)) this.#pending.add(uri);
+    if (!isCommentedOnly) this.#pending.add(uri);
+    if (!isCommentedOnly || !hasSameFindings(this.#before, { findings: this.#findings }, uri)) this.#touched.push(uri);
   }
 
   #remove(uri: string): void {

@@ -27,7 +27,10 @@ function moveFinding(finding: Finding, documentIndex: number): Finding {
   return { ...finding, at: { ...finding.at, documentIndex }, ...(outranked && { outranked }) };
 }
 
-/** New index of each old document: unchanged documents by identity, the edited one by its place between them. */
+/**
+ * New index of each old document: unchanged documents by identity, the edited one by its place between them. Documents
+ * with one text may be one object, and stay where they are.
+ */
 function matchDocuments(before: SourceFile, after: SourceFile): readonly (number | undefined)[] {
   const newIndex = new Map(after.documents.map(({ document }, index) => [document, index]));
   const isSameCount = before.documents.length === after.documents.length;
@@ -35,5 +38,8 @@ function matchDocuments(before: SourceFile, after: SourceFile): readonly (number
     const content = after.documents[index]?.document.content;
     return isSameCount && content?.kind === 'manifest' && content.root !== undefined;
   };
-  return before.documents.map(({ document }, index) => newIndex.get(document) ?? (canShow(index) ? index : undefined));
+  return before.documents.map(({ document }, index) => {
+    if (after.documents[index]?.document === document) return index;
+    return newIndex.get(document) ?? (canShow(index) ? index : undefined);
+  });
 }
