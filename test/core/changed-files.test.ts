@@ -430,3 +430,12 @@ test('typing in a comment leaves nothing for phase 2, until it suppresses someth
   const suppressed = edited('firebreak: ignore-resource[service-backend-mismatch]');
   expect(await completeAnalysis(suppressed, noCheckpoint)).not.toBe(suppressed);
 });
+
+test('typing in a comment of a file that is an entry of a generated ConfigMap is looked at', async () => {
+  const web = (comment: string) => ({ path: 'web.yaml', text: `# ${comment}\n${webService}` });
+  const kustomization = 'configMapGenerator: [{ name: settings, files: [web.yaml] }]\n';
+  const analysis = await analyseFiles([{ path: 'kustomization.yaml', text: kustomization }, web('note')]);
+  const { path, text } = web('another note');
+  const typed = applyChanges(analysis, [{ kind: 'set', uri: uriOf(path), path, folder: workspaceFolder, text }]);
+  expect(await completeAnalysis(typed, noCheckpoint)).not.toBe(typed);
+});

@@ -233,8 +233,9 @@ class Draft {
     } else if (slices !== undefined) {
       this.#setSlices(uri, slices.delete('document'));
     }
-    const isCommentedOnly = !wasSuppressing && !isSuppressing && hasSameValues(previous, file);
-    // Comments that suppress nothing mean nothing to any scope, and phase 2 need not look at them.
+    const isCommentedOnly =
+      !wasSuppressing && !isSuppressing && hasSameValues(previous, file) && !this.#before.layout.generatedBy.has(uri);
+    // Comments that suppress nothing, and are no part of a ConfigMap, mean nothing to any scope, and phase 2 need not look.
     if (!isCommentedOnly) this.#pending.add(uri);
     if (!isCommentedOnly || !hasSameFindings(this.#before, { findings: this.#findings }, uri)) this.#touched.push(uri);
   }
