@@ -1,5 +1,5 @@
 // Writes the rule pages, docs/rules/<id>.md and docs/rules/README.md, from the rules themselves,
-// schemas/config.json, the JSON Schema of the configuration,
+// in schemas the JSON Schema of the configuration, and the one that the extension contributes,
 // and in README.md the table of rules, and the command outputs from the commands themselves.
 // Needs a current build for the last.
 //   node scripts/generate.mjs            writes them
@@ -16,20 +16,23 @@ import { Failure, main } from './lib/run.mjs';
 const folder = inProject('docs', 'rules');
 
 await main(async () => {
-  const { rules, renderRulePage, severityWords, configSchema } = await loadCore();
+  const { rules, renderRulePage, severityWords, configSchema, lenientSchema } = await loadCore();
   if (rules.length === 0) throw new Failure('There are no rules to write pages for.');
   const wanted = renderPages(rules, renderRulePage, severityWords);
   const present = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.md')) : [];
   const outdated = [...wanted].filter(([name, text]) => !present.includes(name) || read(name) !== text);
   const leftOver = present.filter((name) => !wanted.has(name));
   const readme = currentReadme(inWords(rules, severityWords));
-  const schema = currentSchema(configSchema());
+  const schemas = [
+    currentSchema('config.json', configSchema()),
+    currentSchema('config-for-editors.json', lenientSchema(configSchema())),
+  ].filter(({ now, wanted }) => now !== wanted);
   if (process.argv.includes('--check')) {
     const pages = [...outdated.map(([name]) => `docs/rules/${name}`), ...leftOver.map((name) => `docs/rules/${name}`)];
     const wrong = [
       ...pages,
       ...(readme.now === readme.wanted ? [] : ['README.md']),
-      ...(schema.now === schema.wanted ? [] : ['schemas/config.json']),
+      ...schemas.map(({ name }) => `schemas/${name}`),
     ];
     if (wrong.length === 0) return;
     throw new Failure(`Not current: ${wrong.join(', ')}. Run "npm run build && npm run generate" and commit them.`);
@@ -39,7 +42,7 @@ await main(async () => {
   for (const [name, text] of outdated) writeFileSync(path.join(folder, name), text);
   if (readme.now !== readme.wanted) writeFileSync(inProject('README.md'), readme.wanted);
   mkdirSync(inProject('schemas'), { recursive: true });
-  if (schema.now !== schema.wanted) writeFileSync(inProject('schemas', 'config.json'), schema.wanted);
+  for (const { name, wanted: text } of schemas) writeFileSync(inProject('schemas', name), text);
   console.log(`${wanted.size} pages in docs/rules, ${outdated.length} written, ${leftOver.length} removed.`);
 });
 
@@ -58,11 +61,14 @@ function currentReadme(rules) {
   return { now, wanted: withCurrentOutputs(withCurrentRules(now, rules)) };
 }
 
-/** @param {unknown} schema */
-function currentSchema(schema) {
-  const file = inProject('schemas', 'config.json');
+/**
+ * @param {string} name
+ * @param {unknown} schema
+ */
+function currentSchema(name, schema) {
+  const file = inProject('schemas', name);
   const now = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  return { now, wanted: `${JSON.stringify(schema, undefined, 2)}\n` };
+  return { name, now, wanted: `${JSON.stringify(schema, undefined, 2)}\n` };
 }
 
 /** @param {string} name */
@@ -86,14 +92,14 @@ function renderPages(rules, renderRulePage, severityWords) {
 
 /**
  * Bundles core for this script alone: Node.js cannot import its TypeScript.
- * @returns {Promise<{ rules: readonly RuleLine[], renderRulePage: (rule: RuleLine) => string, severityWords: (rule: RuleLine) => string, configSchema: () => unknown }>}
+ * @returns {Promise<{ rules: readonly RuleLine[], renderRulePage: (rule: RuleLine) => string, severityWords: (rule: RuleLine) => string, configSchema: () => unknown, lenientSchema: (schema: unknown) => unknown }>}
  * @typedef {import('./lib/readme-rules.mjs').RuleLine} RuleLine
  */
 async function loadCore() {
   const outfile = path.join(dist, 'core-for-pages.cjs');
   const build = esbuild.build({
     stdin: {
-      contents: `export { configSchema, rules, renderRulePage } from './server/src/core/index';
+      contents: `export { configSchema, lenientSchema, rules, renderRulePage } from './server/src/core/index';
         export { severityWords } from './server/src/core/rules/rule';`,
       resolveDir: root,
     },

@@ -148,7 +148,7 @@ const conventions: Readonly<Record<string, () => void>> = {
     for (const key of ['configurationDefaults', 'languages', 'grammars']) {
       expect(manifest.contributes).not.toHaveProperty(key);
     }
-    const url = './schemas/config.json';
+    const url = './schemas/config-for-editors.json';
     expect(manifest.contributes).toMatchObject({
       yamlValidation: [{ fileMatch: ['.firebreak.yaml', '.firebreak.yml'], url }],
       jsonValidation: [{ fileMatch: '.firebreak.json', url }],

@@ -41,6 +41,7 @@ export {
   readFilePatterns,
 } from './config/file-patterns';
 export { configSchema } from './config/json-schema';
+export { lenientSchema } from './config/lenient-schema';
 // The cluster that the manifests describe.
 export {
   coverageOf,

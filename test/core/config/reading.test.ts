@@ -1,11 +1,12 @@
 import Ajv from 'ajv';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { configProblems, configSchema } from '../../../server/src/core';
+import { configProblems, configSchema, lenientSchema } from '../../../server/src/core';
 import { analyseFiles } from '../../support/analysis';
 import { withinCpuSeconds } from '../../support/within-cpu-seconds';
 
-const isValid = new Ajv({ strict: false }).compile(configSchema() as Record<string, unknown>);
+const isValid = new Ajv({ strict: false }).compile(configSchema());
+const isValidInEditors = new Ajv({ strict: false }).compile(lenientSchema(configSchema()));
 
 /** `line:column message` of every problem, from 1. */
 async function problemsOf(text: string, name = '.firebreak.yaml'): Promise<readonly string[]> {
@@ -167,6 +168,7 @@ test.each([
     else expect(problems[index]).toMatch(wanted);
   }
   expect(isValid(parse(text))).toBe(false);
+  expect(isValidInEditors(parse(text))).toBe(true);
 });
 
 test('a block that looks like one and is none is a problem as well', async () => {

@@ -5,8 +5,8 @@ import { configAbout } from './config-about';
 import { configShape } from './config-shape';
 import type { ObjectShape, Shape, TextFormat } from './shape';
 
-/** The JSON Schema (draft-07) of the configuration, for editors. Made of the description by which it is read. */
-export function configSchema(): Json {
+/** The JSON Schema (draft-07) of the configuration. Made of the description by which it is read. */
+export function configSchema(): Schema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Firebreak configuration',
