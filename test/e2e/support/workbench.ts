@@ -332,12 +332,15 @@ export class Workbench {
     return this.page.locator('.notifications-toasts .notification-list-item');
   }
 
-  /** What is open and what the window says, in short. */
-  async situation(): Promise<{ readonly editors: readonly string[]; readonly toasts: readonly string[] }> {
+  /** What is open and what the window says or has said, in short. Opens the list of what it has said. */
+  async situation(): Promise<{ readonly editors: readonly string[]; readonly notifications: readonly string[] }> {
     const editors = this.page.locator('.editor-instance .monaco-editor');
+    await this.page.locator('[id="status.notifications"]').click({ force: true });
+    const center = this.page.locator('.notifications-center');
+    await center.waitFor({ timeout: 5000 }).catch(() => undefined);
     return {
       editors: await editors.evaluateAll((all) => all.map((one) => one.getAttribute('data-uri') ?? '')),
-      toasts: await this.toasts().allInnerTexts(),
+      notifications: await center.locator('.notification-list-item').allInnerTexts(),
     };
   }
 
