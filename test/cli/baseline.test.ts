@@ -30,7 +30,11 @@ async function check(workspace: DiskWorkspace, ...args: readonly string[]) {
 
 test('what is in the baseline fails nothing, wherever it moves to; what is new does', async () => {
   const workspace = diskWorkspace({ 'k8s/one.yaml': policy('one') });
-  expect(await run(workspace, 'baseline')).toEqual({ code: 0, stdout: '', stderr: `Wrote ${file} with 1 finding.\n` });
+  const [wrote, unnamed] = [
+    `Wrote ${file} with 1 finding.\n`,
+    `It counts where it is named: --baseline, or "baseline: ${file}" in .firebreak.yaml.\n`,
+  ];
+  expect(await run(workspace, 'baseline')).toEqual({ code: 0, stdout: '', stderr: wrote + unnamed });
   expect(workspace.read(file)).toBe(`{
   "version": 1,
   "findings": [
@@ -46,6 +50,7 @@ test('what is in the baseline fails nothing, wherever it moves to; what is new d
   expect(await check(workspace)).toEqual({ code: 0, findings: [], old, stderr: '' });
   expect(await check(workspace, 'k8s')).toEqual({ code: 0, findings: [], old, stderr: '' });
 
+  expect(await run(workspace, 'baseline')).toEqual({ code: 0, stdout: '', stderr: wrote });
   workspace.write('k8s/one.yaml', policy('one', '# moved\n\n'));
   workspace.write('k8s/two.yaml', policy('two'));
   expect(await check(workspace)).toMatchObject({ code: 1, findings: ['k8s/two.yaml dns-egress-missing'], old });

@@ -37,6 +37,9 @@ export function baselineCommand(io: Io, finish: (code: ExitCode) => void): Comma
       }
       const gone = args.prune ? `, without ${stale.size} of which nothing is found any more` : '';
       io.error(`Wrote ${baselineName} with ${count(entries.length, 'finding')}${gone}.\n`);
+      const isKnown = args.prune || [...analysis.configs.values()].some(({ config }) => config.baseline !== undefined);
+      if (!isKnown)
+        io.error(`It counts where it is named: --baseline, or "baseline: ${baselineName}" in .firebreak.yaml.\n`);
       finish(0);
     });
 }
