@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
 import { type Json, nearest, type StatedQuery } from '../core';
@@ -85,8 +85,10 @@ export function readProtocol(text: string): string {
 const protocols: readonly string[] = ['TCP', 'UDP', 'SCTP', 'ICMP'];
 
 function readText(io: Io, file: string): string {
+  const target = path.resolve(io.cwd, file);
+  if (!existsSync(target)) throw new UsageError(`There is no file "${file}", which --queries names.`);
   try {
-    return readFileSync(path.resolve(io.cwd, file), 'utf8');
+    return readFileSync(target, 'utf8');
   } catch (error) {
     throw new UsageError(`"${file}" cannot be read: ${(error as Error).message}.`);
   }
