@@ -369,3 +369,16 @@ describe('a policy without a name', () => {
     );
   });
 });
+
+test('a misspelt kind of a policy that denies by default', async () => {
+  const policy = (kind: string, spec = 'podSelector: {}') =>
+    `#- a.yaml\napiVersion: networking.k8s.io/v1\n${kind}metadata: { name: deny-all, namespace: shop }\nspec:\n  ${spec}\n`;
+  await checkFindings(
+    policy('kind: NetworkPolcy\n#     ~~~~~~~~~~~~ [unknown-api-identity] the body is a NetworkPolicy\n'),
+    rules,
+  );
+  await checkFix(policy('kind: NetworkPolcy\n'), policy('kind: NetworkPolicy\n'), 'Make this a', rules);
+  await checkFindings(policy('kind: NetworkPolicy\n'), rules);
+  await checkFindings(policy('kind: ServiceCIDR\n', 'cidrs: [10.0.0.0/16]'), rules);
+  await checkFindings(policy('kind: IngressClass\n', '{}'), rules);
+});

@@ -89,9 +89,12 @@ const servedKinds: readonly {
  */
 export function intendedIdentity(resource: Resource): ApiIdentity | undefined {
   const spec = fieldOf(resource.node, 'spec');
-  // While it is being written, and as a default-deny, a NetworkPolicy has little more than its kind.
-  const isBarePolicy =
-    isLikeNetworkPolicy(resource.kind) && entriesOf(spec).every(({ key }) => keyText(key) === 'podSelector');
+  // While it is being written, and as a default-deny, a NetworkPolicy has little more than its kind, or a podSelector,
+  // which nothing else of its group has.
+  const keys = entriesOf(spec).map(({ key }) => keyText(key));
+  const isNamedLikeIt =
+    isLikeNetworkPolicy(resource.kind) || (resource.group === 'networking.k8s.io' && keys.length > 0);
+  const isBarePolicy = isNamedLikeIt && keys.every((key) => key === 'podSelector');
   if (isBarePolicy || hasPolicyShape(spec) || hasPolicyShape(resource.node)) {
     const isServed = groupsWithPolicyShape.has(resource.group) && resource.kind !== 'NetworkPolicy';
     const isOwnKind = resource.kind === 'NetworkPolicy' && isServedNetworkPolicy(resource);
