@@ -4,6 +4,7 @@ import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
 import type { Analysis } from '../core';
 import { changedFilesOf } from './changed-files';
 import { isInside, toSlashes } from './paths';
+import { withoutSecrets } from './without-secrets';
 
 /** What a patch tool needs. */
 export interface Patch {
@@ -15,6 +16,8 @@ export interface Patch {
   /** Absolute path of the folder that the patch's paths are relative to. */
   readonly root: string;
   readonly fileCount: number;
+  /** Absolute paths of changed files that are left out, because a patch of them would show what is secret. */
+  readonly withheld: readonly string[];
 }
 
 /** What leads from one analysis' files to another's. */
@@ -22,11 +25,20 @@ export function makePatch(before: Analysis, after: Analysis, cwd: string): Patch
   const changed = changedFilesOf(before, after);
   const folders = after.folders.map((uri) => fileURLToPath(uri));
   const root = changed.every(({ target }) => isInside(target, cwd)) ? cwd : commonFolder(folders);
-  const parts = changed.map(({ target, old, text }) => filePatch(toSlashes(path.relative(root, target)), old, text));
-  return { text: parts.join(''), root, fileCount: changed.length };
+  const parts = changed.map(({ target, old, text }) => ({
+    target,
+    patch: filePatch(toSlashes(path.relative(root, target)), old, text),
+  }));
+  return {
+    text: parts.map(({ patch }) => patch ?? '').join(''),
+    root,
+    fileCount: changed.length,
+    withheld: parts.flatMap(({ target, patch }) => (patch === undefined ? [target] : [])),
+  };
 }
 
-function filePatch(name: string, old: string | undefined, text: string): string {
+/** Undefined where the lines that change, or all those around them, are secret. */
+function filePatch(name: string, old: string | undefined, text: string): string | undefined {
   const isCreate = old === undefined;
   // GNU patch takes a name with spaces only if a tab ends it, as Git writes it.
   const header = name.includes(' ') ? ' ' : undefined;
@@ -39,7 +51,9 @@ function filePatch(name: string, old: string | undefined, text: string): string 
     header,
     { context: 3 },
   );
-  const printed = formatPatch(patch, FILE_HEADERS_ONLY);
+  const hunks = withoutSecrets(patch.hunks, old ?? '', text);
+  if (hunks === undefined) return undefined;
+  const printed = formatPatch({ ...patch, hunks }, FILE_HEADERS_ONLY);
   return header === undefined ? printed : printed.replace(/^((?:---|\+\+\+) .*\t) $/gm, '$1');
 }
 

@@ -106,6 +106,7 @@ export { reachJson } from './report/reach-json';
 export { buildReachReport, clustersFor, nameProblem, type StatedQuery, senderProblem } from './report/reach-report';
 export { reachText } from './report/reach-text';
 export { rulesJson, rulesText } from './report/rules';
+export { secretLines } from './report/secret-lines';
 export { summarise } from './report/summarise';
 export { type MergedSynthesis, mergedSynthesis, type SynthesisReport, synthesisReports } from './report/synthesis';
 export { count, visible } from './report/words';

@@ -88,6 +88,10 @@ function print(io: Io, before: Analysis, result: FixResult): ExitCode {
   io.out(patch.text);
   if (patch.text !== '' && patch.root !== io.cwd)
     io.error(`The patch is relative to ${visible(patch.root)}: apply it there.\n`);
+  for (const target of patch.withheld) {
+    const name = visible(toSlashes(path.relative(io.cwd, target)));
+    io.error(`Not in the patch: ${name}, where it would show what is secret. --write writes its fixes.\n`);
+  }
   // A pipe that takes the patch stays quiet; where there is none, it says why.
   const isTalkative = io.isErrorTerminal || patch.text === '';
   if (isTalkative) io.error(countLine(result, patch.fileCount));
