@@ -347,3 +347,46 @@ spec:
     await checkFindings(monitor('ServiceMonitor', 'port: sql') + labelled, rules);
   });
 });
+
+describe('an annotation for Prometheus', () => {
+  const closed = policy('db', 'policyTypes: [Ingress]');
+  const scraped = (annotations: string, ports: string, marker = '') => `#- shop/db.yaml
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: shop }
+spec:
+  template:
+    metadata:
+      labels: { app: db }
+      annotations:
+        prometheus.io/scrape: "true"
+${marker}${annotations}    spec: { containers: [{ name: db, image: db, ports: [${ports}] }] }
+`;
+  const port = '        prometheus.io/port: "9187"\n';
+  const cannot = `        #                     ~~~~~~ [blocks-declared-dependency] Prometheus cannot scrape StatefulSet "db" on TCP 9187: no policy lets anybody in.\n`;
+
+  test.each([
+    ['its port', port, '{ containerPort: 80 }, { containerPort: 9187 }'],
+    ['the only port of the pods', '', '{ containerPort: 9187 }'],
+  ])('is found on %s where policies close the pods to everybody', (_, annotations, ports) =>
+    checkFindings(scraped(annotations, ports, cannot) + closed, rules),
+  );
+
+  test('of a Service counts for the pods behind it', () =>
+    checkFindings(
+      `${db.replace('kind: Service\nmetadata: { name: db, namespace: shop }', `kind: Service\nmetadata:\n  name: db\n  namespace: shop\n  annotations:\n    prometheus.io/scrape: "true"\n    #                     ~~~~~~ [blocks-declared-dependency] Prometheus cannot scrape StatefulSet "db" on TCP 9187\n    prometheus.io/port: "9187"`)}${closed}`,
+      rules,
+    ));
+
+  test.each([
+    [
+      'a rule for any pod',
+      port,
+      policy('db', 'policyTypes: [Ingress], ingress: [{ from: [{ namespaceSelector: {} }] }]'),
+    ],
+    ['several ports, of which it names none', '', closed],
+    ['no policy', port, ''],
+  ])('silent: %s', (_, annotations, rest) =>
+    checkFindings(scraped(annotations, '{ containerPort: 80 }, { containerPort: 9187 }') + rest, rules),
+  );
+});

@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { memoize } from '../connectivity/memoize';
 import { backendsOf } from '../connectivity/service-backends';
+import { groupBy } from '../group-by';
 import type { Monitor, MonitorEndpoint } from '../kubernetes/calls';
 import type { Service, Workload } from '../kubernetes/entities';
 import { matchesLabels } from '../kubernetes/label-selector';
@@ -22,13 +23,23 @@ export function scrapesOf(cluster: Cluster): readonly Dependency[] {
   );
 }
 
-/** What the monitors of a namespace ask to be scraped in it, whoever does that. */
+/** What the monitors and annotations of a namespace ask to be scraped in it, whoever does that. */
 export function monitoredIn(cluster: Cluster, view: NamespaceView): readonly Dependency[] {
   const own: Cluster = { ...cluster, namespaces: new Map([[view.name, view]]) };
   const from: Caller = { kind: 'metrics-scraper' };
-  return view.monitors
-    .flatMap((monitor) => targetsOf(own, monitor))
-    .map((target) => ({ from, protocol: 'TCP', confidence: 'certain', ...target }));
+  const annotated = [...annotatedIn(view), ...view.services.flatMap((service) => annotatedService(own, service))];
+  return [...view.monitors.flatMap((monitor) => targetsOf(own, monitor)), ...ofOnePort(annotated)].map((target) => ({
+    from,
+    protocol: 'TCP',
+    confidence: 'certain',
+    ...target,
+  }));
+}
+
+/** Where an annotation means every port that there is, one of them has metrics and the others do not answer. */
+function ofOnePort(targets: readonly Target[]): readonly Target[] {
+  const alike = groupBy(targets, ({ declared: { ref, path } }) => JSON.stringify([ref, path]));
+  return [...alike.values()].filter((each) => new Set(each.map(({ port }) => port)).size === 1).flat();
 }
 
 type Target = Pick<Dependency, 'to' | 'port' | 'declared'>;

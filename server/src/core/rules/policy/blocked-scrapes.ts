@@ -19,13 +19,13 @@ import { field } from '../finding';
 import type { DraftFinding } from '../rule';
 import type { Pods } from './blocks-declared-dependency';
 
-/** Of a monitor whose targets let nobody in. */
+/** Of a monitor or an annotation whose targets let nobody in. */
 export type ScrapeData = PolicyTarget & {
   readonly scraped: readonly (Pods & { readonly ports: readonly string[] })[];
 };
 
 /**
- * Monitors of a namespace whose targets in it policies close to every pod and address, so wherever Prometheus is. One that
+ * Monitors and annotations of a namespace whose targets in it policies close to every pod and address, so wherever Prometheus is. One that
  * is allowed there, by whatever rule, may be it.
  */
 export function* blockedScrapes(cluster: Cluster, view: NamespaceView): Iterable<DraftFinding> {

@@ -113,7 +113,7 @@ export const blocksDeclaredDependencyPage: RulePage = {
     why: 'A connection needs both sides: the egress policies of the caller and the ingress policies of the called pods.\nWhere one side was forgotten, the call times out, and nothing says why.',
     how: 'Add the rule on the side that is missing, for the port of the pod; the quick-fix adds it to the policies of exactly these pods where there are some, or adds policies for the sides that are closed.',
     limits:
-      'Only calls of which it is certain that they mean the Service, as a URL or a host with a port.\nServices of other namespaces count where the text has a port that they have, such as `http://orders.backend:8080`.\nCalls that the image has built in are left out.\nOf Prometheus it is not known where it is, so any rule that may be for it counts.\nSilent where one of the pods behind the Service may be reached, and where policies of kinds that are not modelled may allow the call.',
+      'Only calls of which it is certain that they mean the Service, as a URL or a host with a port.\nServices of other namespaces count where the text has a port that they have, such as `http://orders.backend:8080`.\nCalls that the image has built in are left out.\nOf Prometheus it is not known where it is, so any rule that may be for it counts.\nWhat monitors mean in other namespaces is left out, and so are annotations without a port where there are several.\nSilent where one of the pods behind the Service may be reached, and where policies of kinds that are not modelled may allow the call.',
     references: [
       'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
     ],
