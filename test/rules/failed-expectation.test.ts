@@ -213,3 +213,32 @@ test.each([
   const analysis = await analyseFiles([{ path: '.firebreak.yaml', text: `expect: [{${entry}}]\n` }]);
   expect(configProblems(analysis).map((problem) => problem.message)).toEqual([expect.stringContaining(message)]);
 });
+
+describe('an exception that means no workload', () => {
+  const config = (except: string) => ({
+    path: '.firebreak.yaml',
+    text: `expect:\n  - deny: "* -> shop/db"\n    except: [shop/web, ${except}]\n`,
+  });
+  const found = async (except: string, manifests = shop + fromWeb) => {
+    const analysis = await analyseFiles([config(except), { path: 'shop.yaml', text: manifests }]);
+    return allFindings(analysis)
+      .filter(({ ruleId }) => ruleId === 'failed-expectation')
+      .map(({ severity, message, at, place }) => [severity, message, locate(analysis, at, place)?.start]);
+  };
+
+  test.each([
+    ['tools/bakcup', 'The exception "tools/bakcup" means no workload. Did you mean "tools/backup"?'],
+    ['other/proxy', 'The exception "other/proxy" means no workload.'],
+    ['"tools/backup[Job]"', 'The exception "tools/backup[Job]" means no workload. Did you mean "tools/backup"?'],
+  ])('is a warning where it stands: %s', async (except, message) => {
+    expect(await found(except)).toEqual([['warning', message, { line: 2, character: 23 }]]);
+  });
+
+  test('silent with stars, and where not everything is known', async () => {
+    expect(await found('"ci/*"')).toEqual([]);
+    const unread = '---\napiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a, namespace: {{ .Values.ns }} }\n';
+    expect((await found('tools/bakcup', shop + fromWeb + unread)).map(([severity]) => severity)).not.toContain(
+      'warning',
+    );
+  });
+});

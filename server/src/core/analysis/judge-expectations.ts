@@ -2,10 +2,14 @@ import type { Checkpoint } from '../checkpoint';
 import { hasPodsAnywhere } from '../cluster/namespace-view';
 import type { ExpectEntry } from '../config/config';
 import type { PlacedConfig } from '../config/config-set';
+import { printedAs } from '../connectivity/workload-name';
+import { endOf } from '../expectations/ends';
 import { toExpectation } from '../expectations/expectation';
 import { judgeExpectation, type Outcome } from '../expectations/judge-expectation';
+import { parseParty } from '../expectations/parse-expectation';
 import { compareScopes } from '../scopes/compare-scopes';
 import type { Scope } from '../scopes/scope';
+import { nearest } from '../text/nearest';
 import { type Analysis, advance } from './analysis';
 import { clusterOf } from './clusters-of';
 import type { ScopeState } from './scope-state';
@@ -29,7 +33,7 @@ export async function judgeExpectations(analysis: Analysis, checkpoint: Checkpoi
     const states = placed.config.expect.length === 0 ? [] : statesFor(analysis, placed);
     for (const entry of placed.config.expect) {
       await checkpoint();
-      judged.push(...judgeEntry(entry, states));
+      judged.push(...judgeEntry(entry, states), ...judgeExceptions(entry, states));
     }
     const before = expectations.get(placed.uri) ?? [];
     if (JSON.stringify(judged) === JSON.stringify(before)) continue;
@@ -63,8 +67,28 @@ function judgeEntry(entry: ExpectEntry, states: readonly ScopeState[]): readonly
   };
   const judged = [...judgedAs('fails'), ...judgedAs('unknown')];
   if (judged.length > 0 || doubts.length < states.length) return judged;
-  const isEveryScopeKnown = states.every(({ facts }) => facts.incomplete === undefined && !hasPodsAnywhere(facts));
-  return isEveryScopeKnown ? judgedAs('nothing') : [];
+  return isEveryScopeKnown(states) ? judgedAs('nothing') : [];
+}
+
+function isEveryScopeKnown(states: readonly ScopeState[]): boolean {
+  return states.every(({ facts }) => facts.incomplete === undefined && !hasPodsAnywhere(facts));
+}
+
+/** Those that name one workload, which no scope has. What stars mean may come later. */
+function judgeExceptions(entry: ExpectEntry, states: readonly ScopeState[]): readonly JudgedExpectation[] {
+  if (entry.except.length === 0 || states.length === 0 || !isEveryScopeKnown(states)) return [];
+  const clusters = states.map(clusterOf);
+  return entry.except.flatMap((text, index): readonly JudgedExpectation[] => {
+    const party = parseParty(text);
+    if (typeof party === 'string' || party.kind !== 'workloads' || /[*?[{]/.test(party.glob)) return [];
+    if (clusters.some((cluster) => endOf(cluster, party, []).pods.size > 0)) return [];
+    const names = clusters.flatMap(({ namespaces }) =>
+      [...namespaces.values()].flatMap(({ name, workloads }) =>
+        workloads.map((workload) => `${name}/${printedAs(workload).name}`),
+      ),
+    );
+    return [{ entry, outcome: { kind: 'no-exception', index, meant: nearest(party.glob, names) }, scopes: [] }];
+  });
 }
 
 const memo = new WeakMap<ScopeState, Map<string, Outcome>>();

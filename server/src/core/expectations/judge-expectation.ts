@@ -26,6 +26,8 @@ export type Outcome =
   | { readonly kind: 'holds' }
   /** Nobody is meant at one end, or no pod there has a port of that name. */
   | { readonly kind: 'nothing'; readonly end: 'from' | 'to' | 'ports' }
+  /** The exception of this number means a workload that is not there. */
+  | { readonly kind: 'no-exception'; readonly index: number; readonly meant: string | undefined }
   | {
       readonly kind: 'fails' | 'unknown';
       /** Names as the graph prints them. */

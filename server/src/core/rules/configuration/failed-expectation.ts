@@ -3,7 +3,7 @@ import type { Because } from '../../connectivity/explain';
 import type { Unguarded } from '../../expectations/judge-expectation';
 import { resourceWords } from '../../kubernetes/resource';
 import type { Scope } from '../../scopes/scope';
-import { field, type Related } from '../finding';
+import { field, type Related, type Severity } from '../finding';
 import type { Rule } from '../rule';
 
 export const failedExpectation: Rule = {
@@ -17,18 +17,31 @@ export const failedExpectation: Rule = {
       yield {
         documentIndex,
         message: messageOf(judged) + scopeNote(scopes),
-        place: field(['expect', entry.index, entry.key]),
+        place: field([
+          'expect',
+          entry.index,
+          ...(outcome.kind === 'no-exception' ? ['except', outcome.index] : [entry.key]),
+        ]),
         resource: undefined,
         scopes,
-        related: outcome.kind === 'nothing' ? [] : relatedOf(entry, outcome),
+        related: 'because' in outcome ? relatedOf(entry, outcome) : [],
         data: null,
-        ...(outcome.kind === 'unknown' ? { severity: 'information' as const } : {}),
+        ...severityOf(outcome),
       };
     }
   },
 };
 
-function messageOf({ entry: { key }, outcome }: JudgedExpectation): string {
+function severityOf({ kind }: JudgedExpectation['outcome']): { readonly severity?: Severity } {
+  if (kind === 'unknown') return { severity: 'information' };
+  return kind === 'no-exception' ? { severity: 'warning' } : {};
+}
+
+function messageOf({ entry: { key, except }, outcome }: JudgedExpectation): string {
+  if (outcome.kind === 'no-exception') {
+    const hint = outcome.meant === undefined ? '' : ` Did you mean "${outcome.meant}"?`;
+    return `The exception "${except[outcome.index]}" means no workload.${hint}`;
+  }
   if (outcome.kind === 'nothing') {
     const ends = { from: 'The left end means no workload.', to: 'The right end means no workload.' } as const;
     return outcome.end === 'ports' ? 'No pod at the right end has a port of that name.' : ends[outcome.end];
@@ -51,7 +64,7 @@ function scopeNote(scopes: readonly Scope[]): string {
  */
 function relatedOf(
   { key }: JudgedExpectation['entry'],
-  { because, unguarded }: Exclude<JudgedExpectation['outcome'], { kind: 'nothing' }>,
+  { because, unguarded }: Extract<JudgedExpectation['outcome'], { because: unknown }>,
 ): readonly Related[] {
   const telling = because.filter(({ effect }) => (effect === 'allow') === (key === 'deny'));
   const policies = (telling.length > 0 ? telling : because).flatMap(({ effect, where }): readonly Related[] => {
