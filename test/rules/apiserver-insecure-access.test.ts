@@ -67,7 +67,7 @@ spec:
         - --kubelet-certificate-authority=/pki/ca.crt
         - --authorization-mode=AlwaysAllow
         - --authorization-mode=RBAC
-        # ~~~~~~~~~~~~~~~~~~~~~~~~~ [apiserver-insecure-access] lets everybody whom it knows do everything (--authorization-mode=AlwaysAllow,RBAC)
+        # ~~~~~~~~~~~~~~~~~~~~~~~~~ [apiserver-insecure-access] lets everybody it knows do everything (--authorization-mode=AlwaysAllow,RBAC)
         - --etcd-servers=http://10.0.0.1:2379
         - --etcd-servers=https://10.0.0.2:2379
         # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ [apiserver-client-tls] sends all data of the cluster to etcd in clear text (--etcd-servers)
@@ -86,7 +86,7 @@ apiServer:
       value: AlwaysAllow
     - name: authorization-mode
       value: Node,RBAC
-      #      ~~~~~~~~~ [apiserver-insecure-access] lets everybody whom it knows do everything (authorization-mode: AlwaysAllow,Node,RBAC)
+      #      ~~~~~~~~~ [apiserver-insecure-access] lets everybody it knows do everything (authorization-mode: AlwaysAllow,Node,RBAC)
     - name: insecure-port
       value: "8080"
     - name: insecure-port

@@ -11,15 +11,15 @@ describe('a Certificate', () => {
   test.each([
     [
       'privateKey: { rotationPolicy: Never }',
-      ['warning: Certificate "web" keeps its private key whenever it is renewed ("rotationPolicy").'],
+      ['warning: Certificate "web" keeps its private key at renewal ("rotationPolicy").'],
     ],
     ['privateKey: { rotationPolicy: Always }', []],
     ['privateKey: {}', []],
     ['duration: 2160h, renewBefore: 360h', []],
     ['duration: 59m', error('a certificate holds for an hour at least ("duration")')],
-    ['duration: 1h, renewBefore: 4m59s', error('it is renewed five minutes before its end at least ("renewBefore")')],
-    ['duration: 24h, renewBefore: 24h0m0s', error('it would have to be renewed before it is made ("renewBefore")')],
-    ['renewBefore: 2160h', error('it would have to be renewed before it is made ("renewBefore")')],
+    ['duration: 1h, renewBefore: 4m59s', error('it is renewed at least 5 minutes early ("renewBefore")')],
+    ['duration: 24h, renewBefore: 24h0m0s', error('its renewal would be before its start ("renewBefore")')],
+    ['renewBefore: 2160h', error('its renewal would be before its start ("renewBefore")')],
     ['renewBefore: 2159h', []],
     ['duration: "$(DURATION)", renewBefore: 9999h', []],
     ['renewBeforePercentage: 30', []],
@@ -38,12 +38,12 @@ describe('a Certificate', () => {
 
   test.each([
     ['duration: 59m', 'error', 'is refused: a certificate holds for an hour at least ("duration")'],
-    ['renew-before: 4m', 'error', 'is refused: it is renewed five minutes before its end at least ("renew-before")'],
-    ['renew-before: 2160h', 'error', 'is refused: it would have to be renewed before it is made ("renew-before")'],
+    ['renew-before: 4m', 'error', 'is refused: it is renewed at least 5 minutes early ("renew-before")'],
+    ['renew-before: 2160h', 'error', 'is refused: its renewal would be before its start ("renew-before")'],
     [
       'private-key-rotation-policy: Never',
       'warning',
-      'keeps its private key whenever it is renewed ("private-key-rotation-policy")',
+      'keeps its private key at renewal ("private-key-rotation-policy")',
     ],
   ])('that an Ingress asks for with %s', async (annotation, severity, says) => {
     const served = (annotations: string) =>
@@ -76,20 +76,16 @@ describe('issuers that no browser trusts', () => {
   const asks = (host: string, more = '') =>
     certificate(`dnsNames: [${host}], issuerRef: { name: le, kind: ClusterIssuer }${more}`);
   const why = (how: string) => [
-    `warning: Certificate "web" is for "shop.firebreak.dev", and its issuer ${how}: no browser trusts it ("name").`,
+    `warning: Certificate "web" is for "shop.firebreak.dev": no browser trusts ${how} ("name").`,
   ];
 
   test.each([
-    [
-      'staging, for a public host',
-      staging + asks('shop.firebreak.dev'),
-      why("is of Let's Encrypt's staging environment"),
-    ],
+    ['staging, for a public host', staging + asks('shop.firebreak.dev'), why('staging issuers')],
     ['production', production + asks('shop.firebreak.dev'), []],
     [
       'self-signed, for a public host',
       issuer('{ selfSigned: {} }') + asks('shop.firebreak.dev'),
-      why('signs everything by itself'),
+      why('what is self-signed'),
     ],
     ['self-signed, for a private one', issuer('{ selfSigned: {} }') + asks('shop.internal'), []],
     ['self-signed, for an authority', issuer('{ selfSigned: {} }') + asks('shop.firebreak.dev', ', isCA: true'), []],
@@ -106,7 +102,7 @@ describe('issuers that no browser trusts', () => {
     const extra = '  annotations: { cert-manager.io/cluster-issuer: le }\n';
     const served = ingress(['shop.firebreak.dev'], '[{ hosts: [shop.firebreak.dev], secretName: web-tls }]', extra);
     expect(await found(staging + served)).toEqual([
-      'warning: Ingress "shop" is for "shop.firebreak.dev", and its issuer is of Let\'s Encrypt\'s staging environment: no browser trusts it ("cert-manager.io/cluster-issuer").',
+      'warning: Ingress "shop" is for "shop.firebreak.dev": no browser trusts staging issuers ("cluster-issuer").',
     ]);
   });
 });

@@ -263,7 +263,7 @@ kind: Cluster
 apiVersion: kind.x-k8s.io/v1alpha4
 kubeadmConfigPatches:
   - "{ kind: ClusterConfiguration, apiServer: { extraArgs: { anonymous-auth: 'true' } } }"
-  # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ [apiserver-insecure-access] The API server takes requests from clients that do not say who they are (anonymous-auth: true)
+  # ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ [apiserver-insecure-access] The API server serves clients that do not say who they are (anonymous-auth: true)
 `,
       { rules },
     );
@@ -279,7 +279,7 @@ spec:
   kubernetesVersion: 1.30.2
   kubeAPIServer:
     authorizationMode: AlwaysAllow
-    #                  ~~~~~~~~~~~ [apiserver-insecure-access] The API server of Cluster "prod.example.com" lets everybody whom it knows do everything (authorizationMode: AlwaysAllow)
+    #                  ~~~~~~~~~~~ [apiserver-insecure-access] The API server of Cluster "prod.example.com" lets everybody it knows do everything (authorizationMode: AlwaysAllow)
   kubelet:
     anonymousAuth: true
     #              ~~~~ [kubelet-open-access] (anonymousAuth: true)
@@ -303,7 +303,7 @@ nodeGroups:
       `#- rke2/config.yaml
 profile: cis
 kubelet-arg: anonymous-auth=true
-#            ~~~~~~~~~~~~~~~~~~~ [kubelet-open-access] The kubelet takes requests
+#            ~~~~~~~~~~~~~~~~~~~ [kubelet-open-access] The kubelet serves clients
 etcd-arg:
   - auto-tls=true
   # ~~~~~~~~~~~~~ [etcd-tls] etcd shows clients a certificate of its own
@@ -445,8 +445,8 @@ ${markers}        - ${name}
           '[apiserver-serving-tls] Pod "kube-apiserver" has neither certificate nor client authority (no --tls-cert-file, --client-ca-file). CIS Kubernetes Benchmark 1.12: 1.2.24, 1.2.25.',
           '[apiserver-client-tls] neither verifies etcd nor shows it a certificate (no --etcd-cafile, --etcd-certfile). CIS Kubernetes Benchmark 1.12: 1.2.26, 1.2.23.',
           '[apiserver-client-tls] verifies no kubelet and shows it no certificate (no --kubelet-client-certificate). CIS Kubernetes Benchmark 1.12: 1.2.4, 1.2.5.',
-          '[apiserver-insecure-access] takes requests from clients that do not say who they are',
-          '[apiserver-insecure-access] lets everybody whom it knows do everything',
+          '[apiserver-insecure-access] serves clients that do not say who they are',
+          '[apiserver-insecure-access] lets everybody it knows do everything',
           '[secrets-stored-in-clear] stores Secrets in etcd in clear text',
         ]
           .map(mark)

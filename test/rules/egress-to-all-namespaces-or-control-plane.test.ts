@@ -28,7 +28,7 @@ describe('every namespace', () => {
     checkFindings(
       policy(`    - to:
         - namespaceSelector: {}
-        # ~~~~~~~~~~~~~~~~~ [${id}] every pod of every namespace, also of kube-system, on every port`),
+        # ~~~~~~~~~~~~~~~~~ [${id}] all pods, also of kube-system, on every port`),
       { ...rules, severity: 'information' },
     ));
 

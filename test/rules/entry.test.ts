@@ -237,7 +237,7 @@ ${args}`;
 `).replace(
         'args:\n            - x',
         `command: [curl, -k, "https://user:password@api.example.com/v1"]
-          #               ~~ [tls-verification-disabled] any certificate of api.example.com.`,
+          #               ~~ [tls-verification-disabled] any certificate of api.example.com: curl is told so.`,
       ),
       only('tls-verification-disabled'),
     ));
@@ -289,7 +289,7 @@ ${args}`;
   ])('is reported of "%s"', (word, says) =>
     checkFindings(
       job(`            - ${word}
-            # ${'~'.repeat(word.length)} [tls-verification-disabled] Job "sync" takes any certificate of whom it connects to: ${says}.
+            # ${'~'.repeat(word.length)} [tls-verification-disabled] Job "sync" takes any certificate: ${says}.
 `),
       only('tls-verification-disabled'),
     ),
@@ -362,7 +362,7 @@ ${field}:
   value: ${value}
 ${says === '' ? '' : `# ~~~~~ [tls-verification-disabled] ${kind} "prod-kubeconfig" ${says} in value.`}
 `;
-    const lax = 'takes any certificate of whom it connects to: insecure-skip-tls-verify is true';
+    const lax = 'takes any certificate: insecure-skip-tls-verify is true';
     const plain = 'may connect without TLS: server has http://';
 
     test.each([

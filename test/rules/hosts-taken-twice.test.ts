@@ -31,7 +31,7 @@ describe('of two namespaces', () => {
           'mine',
           '/',
           '',
-          `${taken} Ingress "mine" and Ingress "shop" of namespace "prod" both take shop.example.com/: only one gets requests.\n`,
+          `${taken} Ingress "mine" and "prod/shop" both take shop.example.com/: only one gets requests.\n`,
         ),
       { ...rules, severity: 'warning' },
     ));

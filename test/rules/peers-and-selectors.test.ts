@@ -202,7 +202,7 @@ resources: [pods/db.yaml, policies/db.yaml]
 #- pods/db.yaml
 ${pod('db', 'data')}
 #- policies/db.yaml
-${wrong.replace('shop }', 'shop }\n#                                 ~~~~ [namespace-mismatch] it is in namespace "shop", its pods (Pod "db") are in "data"')}`,
+${wrong.replace('shop }', 'shop }\n#                                 ~~~~ [namespace-mismatch] selects nothing in "shop": its pods (Pod "db") are in "data"')}`,
       rules,
     ));
 

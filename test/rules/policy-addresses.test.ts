@@ -31,7 +31,7 @@ describe('source-ip-lost', () => {
   const web = pod('web');
   const balancer = service('web', 'type: LoadBalancer');
   const wrong = policy(
-    '8.8.8.0/24\n#                 ~~~~~~~~~~ [source-ip-lost] Service "web" hides their addresses (externalTrafficPolicy).',
+    '8.8.8.0/24\n#                 ~~~~~~~~~~ [source-ip-lost] Service "web" hides addresses of clients (externalTrafficPolicy).',
   );
   const right = policy('8.8.8.0/24');
 

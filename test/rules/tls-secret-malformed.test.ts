@@ -75,7 +75,7 @@ describe('a Secret for TLS', async () => {
           certificate: `-----BEGIN CERTIFICATE-----\n${body.slice(0, 200)}\n-----END CERTIFICATE-----`,
         }),
       ),
-      'has something between the marks of a certificate that is none: nothing serves with it ("tls.crt").',
+      'has marks of a certificate around something else: nothing serves with it ("tls.crt").',
     ],
     [
       'no certificate at all',
@@ -106,16 +106,10 @@ describe('a Secret for TLS', async () => {
 
   test.each([
     ['one missing', pair(leaf, ca), 'certificate 2 has not issued certificate 1'],
-    [
-      'one of the same name',
-      pair(leaf, impostor),
-      'certificate 2 has not issued certificate 1, although it is called so',
-    ],
+    ['one of the same name', pair(leaf, impostor), 'certificate 2 has not issued certificate 1, though named so'],
     ['two in the wrong order', pair(leaf, ca, middle), 'certificate 2 has not issued certificate 1'],
   ])('with a chain that has %s', async (_, yaml, message) =>
-    expect(await found(yaml)).toEqual([
-      `warning: Secret "web-tls" has a chain that clients cannot follow: ${message} ("tls.crt").`,
-    ]),
+    expect(await found(yaml)).toEqual([`warning: Secret "web-tls" has a broken chain: ${message} ("tls.crt").`]),
   );
 
   test('that a kustomization applies as a patch has what it changes, and no more', async () => {

@@ -2,6 +2,7 @@ import { asChosen, choiceFor } from '../config/as-chosen';
 import { groupBy } from '../group-by';
 import { type Finding, type Place, severities } from '../rules/finding';
 import { loadedRule, ruleOrder } from '../rules/index';
+import { withinLength } from '../rules/message-length';
 import { compareScopes } from '../scopes/compare-scopes';
 import { applySuppressions, type SuppressedFinding, succeedSuppressed } from '../suppression/apply-suppressions';
 import { suppressionsFor } from '../suppression/suppressions-for';
@@ -102,8 +103,10 @@ const noFindings: readonly Finding[] = [];
 /** Guards that need more than the rule's own slice, and words that do. */
 function completed(finding: Finding, analysis: Analysis): Finding | undefined {
   const answer = loadedRule(analysis.groups, finding.ruleId)?.holds?.(finding, analysis) ?? true;
-  if (typeof answer !== 'boolean') return { ...finding, ...answer };
-  return answer ? finding : undefined;
+  if (answer === false) return undefined;
+  const whole = answer === true ? finding : { ...finding, ...answer };
+  const message = withinLength(whole.message);
+  return message === whole.message ? whole : { ...whole, message };
 }
 
 function mergeScopes(findings: readonly Finding[]): Finding[] {

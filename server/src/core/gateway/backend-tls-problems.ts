@@ -31,7 +31,7 @@ function targetProblems(world: GatewayWorld, policy: ApiObject): readonly Proble
     const base = { type: 'Accepted', subject: target.path, target, truth: 'yes' } as const;
     const older = rivalOf(world, policy, target);
     if (older !== undefined) {
-      const says = `has no effect: BackendTLSPolicy "${older.identity.name}" is about Service "${target.name}" as well and comes first`;
+      const says = `has no effect: BackendTLSPolicy "${older.identity.name}" for Service "${target.name}" comes first`;
       return [{ ...base, reason: 'Conflicted', path: [...target.path, 'name'], says }];
     }
     const services = servicesAt(world, target);

@@ -19,7 +19,7 @@ export type Place =
 export interface Finding {
   readonly ruleId: string;
   readonly severity: Severity;
-  /** One sentence; the first at most 120 characters. */
+  /** One sentence; the first at most 120 characters, as `findingsOf` sees to. */
   readonly message: string;
   readonly at: ResourceRef;
   readonly place: Place;

@@ -29,7 +29,7 @@ spec:
     name: internal
   privateKey:
     rotationPolicy: Never
-    #               ~~~~~ [certificate-rotation-disabled] keeps its private key whenever it is renewed
+    #               ~~~~~ [certificate-rotation-disabled] keeps its private key at renewal
 `,
       fixed: {
         fix: 'Set rotationPolicy to Always',
@@ -64,7 +64,7 @@ spec:
     name: internal
   duration: 24h
   renewBefore: 48h
-  #            ~~~ [certificate-rotation-disabled] it would have to be renewed before it is made
+  #            ~~~ [certificate-rotation-disabled] its renewal would be before its start
 `,
     },
     {

@@ -85,7 +85,7 @@ function nameOf(path: FieldPath): string {
 /** Without the field it depends on the version of cert-manager: since 1.18 keys are made anew. */
 function* keptKey(document: KeptDocument, { words, rotationPolicy: path }: Request): Iterable<DraftFinding> {
   if (textAt(document.content, path) !== 'Never') return;
-  const message = `${words} keeps its private key whenever it is renewed ("${nameOf(path)}").`;
+  const message = `${words} keeps its private key at renewal ("${nameOf(path)}").`;
   yield found(document, { message, path, value: 'Always' });
 }
 
@@ -103,9 +103,9 @@ function* wrongTimes(document: KeptDocument, { words, ...paths }: Request): Iter
     yield refused(paths.duration, 'a certificate holds for an hour at least');
   }
   if (before !== undefined && before < 5 * minute) {
-    yield refused(paths.renewBefore, 'it is renewed five minutes before its end at least');
+    yield refused(paths.renewBefore, 'it is renewed at least 5 minutes early');
   } else if (before !== undefined && duration !== undefined && before >= duration) {
-    yield refused(paths.renewBefore, 'it would have to be renewed before it is made');
+    yield refused(paths.renewBefore, 'its renewal would be before its start');
   }
   const percentage = ['spec', 'renewBeforePercentage'];
   const share = isCertificate(document) ? nodeAt(document.content, percentage) : undefined;
@@ -145,8 +145,8 @@ function* untrusted(view: NamespaceView, facts: NamespaceFacts, document: KeptDo
   if (issuer === undefined || issuer.unknown !== undefined || kind === undefined) return;
   const host = hostsOf(document).find(isPublicName);
   if (host === undefined) return;
-  const why = kind === 'staging' ? "is of Let's Encrypt's staging environment" : 'signs everything by itself';
-  const message = `${objectWords(document.identity)} is for "${host}", and its issuer ${why}: no browser trusts it ("${ref.path.at(-1)}").`;
+  const whom = kind === 'staging' ? 'staging issuers' : 'what is self-signed';
+  const message = `${objectWords(document.identity)} is for "${host}": no browser trusts ${whom} ("${nameOf(ref.path)}").`;
   yield found(document, { message, path: ref.path });
 }
 

@@ -101,8 +101,8 @@ function servesWrongly(object: string, host: string, secret: string, sources: re
     return [...dnsNames, ...ipAddresses];
   });
   const all = [...new Set(names)];
-  const whatFor = all.length === 0 ? 'which is for no host' : `which is for ${listWords(all, 2)}`;
-  return `${object} serves "${host}" with Secret "${secret}", ${whatFor}.`;
+  const whatFor = all.length === 0 ? 'no host' : listWords(all, 1);
+  return `${object} serves "${host}" with Secret "${secret}", which is for ${whatFor}.`;
 }
 
 function relatedTo(sources: readonly SecretSource[]): DraftFinding['related'] {

@@ -96,7 +96,7 @@ function* ofPair(resource: Resource): Iterable<DocumentFinding> {
   } else {
     const broken = brokenLink(read);
     if (broken === undefined) return;
-    const message = `${words(resource)} has a chain that clients cannot follow: ${broken} ("tls.crt").`;
+    const message = `${words(resource)} has a broken chain: ${broken} ("tls.crt").`;
     yield { ...problem(resource, message, place), severity: 'warning' };
   }
 }
@@ -106,7 +106,7 @@ function brokenLink({ links, certificates }: ReadCertificates): string | undefin
   const index = links.findIndex((link) => link === 'other-issuer' || link === 'wrong-signature');
   if (index < 0 || certificates.slice(0, index + 1).some(({ isSelfIssued }) => isSelfIssued)) return undefined;
   const issued = `certificate ${index + 2} has not issued certificate ${index + 1}`;
-  return links[index] === 'wrong-signature' ? `${issued}, although it is called so` : issued;
+  return links[index] === 'wrong-signature' ? `${issued}, though named so` : issued;
 }
 
 function unreadable(resource: Resource, problem: Exclude<CertificateProblem, 'too-much'>): string {
@@ -116,7 +116,7 @@ function unreadable(resource: Resource, problem: Exclude<CertificateProblem, 'to
 const problemWords: Readonly<Record<Exclude<CertificateProblem, 'too-much'>, string>> = {
   'no-end': 'a certificate that was cut off',
   'no-base64': 'a certificate that is no base64 between its marks',
-  'no-certificate': 'something between the marks of a certificate that is none',
+  'no-certificate': 'marks of a certificate around something else',
   'no-block': 'no certificate in PEM',
 };
 

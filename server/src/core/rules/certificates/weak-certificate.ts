@@ -65,11 +65,9 @@ const brokenHashes: ReadonlySet<string> = new Set(['MD2', 'MD5', 'SHA-1']);
 function oddity({ dnsNames, isSelfIssued, notBefore, notAfter }: Certificate): string | undefined {
   const host = dnsNames.find(isPublicName);
   if (host === undefined) return undefined;
-  if (isSelfIssued) return `for "${host}" that nobody but itself has signed: browsers refuse it`;
+  if (isSelfIssued) return `for "${host}" that nobody else has signed`;
   const days = Math.floor(daysBetween(notBefore, notAfter));
-  return days > longestLife
-    ? `for "${host}" that holds for ${days} days: browsers take at most ${longestLife}`
-    : undefined;
+  return days > longestLife ? `for "${host}" of ${days} days, not at most ${longestLife}` : undefined;
 }
 
 /** Baseline requirements, 6.3.2; 200 days from March 2026 on for new ones. */

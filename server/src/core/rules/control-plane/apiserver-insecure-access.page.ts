@@ -22,7 +22,7 @@ kind: ClusterConfiguration
 apiServer:
   extraArgs:
     authorization-mode: AlwaysAllow
-    #                   ~~~~~~~~~~~ [apiserver-insecure-access] The API server lets everybody whom it knows do everything
+    #                   ~~~~~~~~~~~ [apiserver-insecure-access] The API server lets everybody it knows do everything
 `,
       fixed: {
         fix: 'Node,RBAC',

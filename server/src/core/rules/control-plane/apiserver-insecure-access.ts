@@ -68,12 +68,12 @@ function* checkAnonymous(component: Component): Iterable<Flaw> {
     ? []
     : [{ title: 'Refuse who does not say who they are', set: { 'anonymous-auth': 'false' } }];
   if (isTrue(flagValue(component, 'anonymous-auth'))) {
-    const effect = 'takes requests from clients that do not say who they are';
+    const effect = 'serves clients that do not say who they are';
     yield { flag: 'anonymous-auth', effect, severity: 'warning', cis: 'anonymous', mends };
   } else if (isMissing(component, 'anonymous-auth')) {
     yield {
       because: 'no --anonymous-auth=false',
-      effect: 'takes requests from clients that do not say who they are',
+      effect: 'serves clients that do not say who they are',
       severity: 'information',
       cis: 'anonymous',
       mends,
@@ -83,7 +83,7 @@ function* checkAnonymous(component: Component): Iterable<Flaw> {
 
 function* checkAuthorization(component: Component): Iterable<Flaw> {
   if (component.flags.has('authorization-config')) return;
-  const effect = 'lets everybody whom it knows do everything';
+  const effect = 'lets everybody it knows do everything';
   const mends = [{ title: 'Decide by roles: Node,RBAC', set: { 'authorization-mode': 'Node,RBAC' } }];
   if (listOf(flagValue(component, 'authorization-mode')).includes('AlwaysAllow')) {
     yield { flag: 'authorization-mode', effect, cis: 'alwaysAllow', mends };

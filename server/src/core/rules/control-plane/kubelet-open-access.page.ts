@@ -23,7 +23,7 @@ serverTLSBootstrap: true
 authentication:
   anonymous:
     enabled: true
-    #        ~~~~ [kubelet-open-access] takes requests from clients that do not say who they are
+    #        ~~~~ [kubelet-open-access] serves clients that do not say who they are
 authorization:
   mode: AlwaysAllow
   #     ~~~~~~~~~~~ [kubelet-open-access] lets every client run commands in its pods
@@ -61,7 +61,7 @@ spec:
         nodeRegistration:
           kubeletExtraArgs:
             anonymous-auth: "true"
-            #               ~~~~~~ [kubelet-open-access] The kubelet of KubeadmConfigTemplate "workers" takes requests
+            #               ~~~~~~ [kubelet-open-access] The kubelet of KubeadmConfigTemplate "workers" serves clients
 `,
       fixed: {
         fix: 'Refuse who does not say',

@@ -15,7 +15,7 @@ function* checkAnonymous(component: Component): Iterable<Flaw> {
   if (!isOpen && !isMissing(component, 'anonymous-auth')) return;
   yield {
     ...decidedBy(isOpen, 'anonymous-auth', 'no --anonymous-auth=false'),
-    effect: 'takes requests from clients that do not say who they are',
+    effect: 'serves clients that do not say who they are',
     cis: 'kubeletAnonymous',
     mends: [{ title: 'Refuse who does not say who they are', set: { 'anonymous-auth': 'false' } }],
   };

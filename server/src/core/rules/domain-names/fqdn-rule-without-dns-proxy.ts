@@ -43,7 +43,7 @@ function* findingsFor(policies: readonly OpaquePolicy[], isComplete: boolean): I
     if (!isComplete || fqdnRules === undefined || !isUnlearned(fqdnRules)) continue;
     yield {
       ...draft(policy, fqdnRules.named, [...policy.basePath, ...(fqdnRules.named[0] ?? []).slice(0, -1)]),
-      message: `${name} lets no domain be reached: no rule with rules.dns lets Cilium learn the addresses for its toFQDNs.`,
+      message: `${name} lets no domain be reached: no rule with rules.dns tells Cilium its addresses.`,
     };
   }
 }

@@ -35,7 +35,7 @@ function findingOf(allowed: AllowRule): DraftFinding | undefined {
   const open = block ?? (rule.peer.kind === 'all' ? openField(allowed) : undefined);
   if (open === undefined) return undefined;
   return openRuleFinding('dns-to-any-resolver', allowed, {
-    message: `${policyWords(allowed)} lets pods ask any DNS server, which can carry data out, on ${portWords(rule.ports)}: ${open.words}.`,
+    message: `${policyWords(allowed)} lets pods ask any DNS server on ${portWords(rule.ports)}: ${open.words}.`,
     severity: 'information',
     path: open.path,
     peers: block === undefined ? [] : breadth.blocks,

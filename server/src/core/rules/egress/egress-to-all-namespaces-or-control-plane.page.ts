@@ -38,7 +38,7 @@ spec:
             matchLabels:
               app: database
         - namespaceSelector: {}
-        # ~~~~~~~~~~~~~~~~~ [egress-to-all-namespaces-or-control-plane] "api" lets pods reach every pod of every namespace
+        # ~~~~~~~~~~~~~~~~~ [egress-to-all-namespaces-or-control-plane] "api" lets pods reach all pods, also of kube-system
 `,
       fixed: {
         fix: 'Remove this peer',

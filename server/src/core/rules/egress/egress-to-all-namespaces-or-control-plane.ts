@@ -31,7 +31,7 @@ function everyNamespace(allowed: AllowRule): DraftFinding | undefined {
   if (unit.direction !== 'egress' || pods === undefined || breadth.isEveryone || rule.ports.kind !== 'any')
     return undefined;
   return openRuleFinding('egress-to-all-namespaces-or-control-plane', allowed, {
-    message: `${policyWords(allowed)} lets pods reach every pod of every namespace, also of kube-system, on every port: ${pods.words}.${finalWords(allowed)}`,
+    message: `${policyWords(allowed)} lets pods reach all pods, also of kube-system, on every port: ${pods.words}.${finalWords(allowed)}`,
     severity: 'information',
     path: pods.path,
     peers: breadth.pods,

@@ -67,7 +67,7 @@ spec:
       http:
         paths:
           - path: /
-            #     ~ [conflicting-host-or-listener] Ingress "shop-new" and Ingress "shop" both take shop.example.com/
+            #     ~ [conflicting-host-or-listener] Ingress "shop-new" and "shop" both take shop.example.com/
             pathType: Prefix
             backend:
               service:
@@ -253,7 +253,7 @@ spec:
       http:
         paths:
           - path: /cart
-            #     ~~~~~ [conflicting-host-or-listener] Ingress "team" and Ingress "shop" of namespace "shop" both take
+            #     ~~~~~ [conflicting-host-or-listener] Ingress "team" and "shop/shop" both take
             pathType: Prefix
             backend:
               service:

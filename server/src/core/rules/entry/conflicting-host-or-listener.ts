@@ -110,9 +110,9 @@ function isOf({ ref, basePath }: ApiObject, { at, data }: Finding): boolean {
 function wordsOf(claim: IngressClaim, other: IngressClaim): Required<Pick<Completion, 'message' | 'related'>> {
   const { identity, ref, basePath, namespace } = other.ingress.object;
   const { identity: own, namespace: ownNamespace } = claim.ingress.object;
-  const where = namespace === ownNamespace ? '' : ` of namespace "${namespace}"`;
+  const where = namespace === ownNamespace ? '' : `${namespace}/`;
   return {
-    message: `Ingress "${own.name}" and Ingress "${identity.name}"${where} both take ${claim.words}: only one gets requests.`,
+    message: `Ingress "${own.name}" and "${where}${identity.name}" both take ${claim.words}: only one gets requests.`,
     related: [
       {
         at: ref,

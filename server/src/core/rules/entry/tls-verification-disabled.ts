@@ -150,7 +150,7 @@ function wrongOption(words: readonly Word[], position: number): Wrong | undefine
 }
 
 function takesAnyOf(program: string, host: string): string {
-  return lax(`${program} is told to take any certificate of ${host}`);
+  return `takes any certificate of ${host}: ${program} is told so`;
 }
 
 /** Of the first URL with TLS; undefined for the pod itself, and where nobody can tell. */
@@ -274,7 +274,7 @@ function plainHost(url = ''): string | undefined {
 }
 
 function lax(because: string): string {
-  return `takes any certificate of whom it connects to: ${because}`;
+  return `takes any certificate: ${because}`;
 }
 
 function plain(because: string): string {

@@ -160,7 +160,7 @@ spec:
     - group: ""
       kind: Service
       name: api
-      #     ~~~ [backend-tls-policy] has no effect: BackendTLSPolicy "api" is about Service "api" as well
+      #     ~~~ [backend-tls-policy] has no effect: BackendTLSPolicy "api" for Service "api" comes first
   validation:
     hostname: api.example.com
     wellKnownCACertificates: System

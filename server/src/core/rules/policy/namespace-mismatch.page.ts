@@ -49,7 +49,7 @@ export const namespaceMismatchPage: RulePage = {
   examples: [
     {
       title: 'A policy without a namespace',
-      yaml: `${api}${policy('  #     ~~~~~~~~~ [namespace-mismatch] it is in namespace "default", its pods (Deployment "api") are in "shop"\n')}`,
+      yaml: `${api}${policy('  #     ~~~~~~~~~ [namespace-mismatch] selects nothing in "default": its pods (Deployment "api") are in "shop"\n')}`,
       fixed: { fix: 'Move the policy to namespace "shop"', yaml: `${api}${policy('  namespace: shop\n')}` },
     },
     {

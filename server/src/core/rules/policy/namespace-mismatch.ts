@@ -84,7 +84,7 @@ function completePolicy(surroundings: Surroundings, finding: Finding, data: Data
   const [target, workload] = found;
   const words = `${workload.identity.kind} "${workload.identity.name}"`;
   return {
-    message: `NetworkPolicy "${policy.identity.name}" selects nothing: it is in namespace "${policy.namespace}", its pods (${words}) are in "${target}".`,
+    message: `NetworkPolicy "${policy.identity.name}" selects nothing in "${policy.namespace}": its pods (${words}) are in "${target}".`,
     related: [relatedTo(workload, target)],
     data: { ...data, target },
   };

@@ -15,7 +15,7 @@ export const policyOrderConflict: Rule = {
 
 function toFinding({ first, other, direction }: OrderConflict): DraftFinding {
   return {
-    message: `${other.identity.kind} "${other.identity.name}" contradicts "${first.identity.name}" for ${direction} of the same pods, and which is asked first is not defined: both have priority ${other.priority}.`,
+    message: `${other.identity.kind} "${other.identity.name}" contradicts "${first.identity.name}" for ${direction} of the same pods at the same priority ${other.priority}.`,
     at: other.ref,
     place: priorityField(other),
     resource: other.identity,

@@ -24,7 +24,7 @@ export const selectorOnVolatileLabel: Rule = {
         const change = changeOf(key, values);
         if (change === undefined) continue;
         yield {
-          message: `${kind} "${name}" selects by the label ${key}, whose value is ${change}: then it ${isExcluded ? 'excludes' : 'matches'} nothing.`,
+          message: `${kind} "${name}" selects by the label ${key}, ${change}: then it ${isExcluded ? 'excludes' : 'matches'} nothing.`,
           place: field(path),
           resource: { apiVersion, kind, namespace, name },
           data: { entry },

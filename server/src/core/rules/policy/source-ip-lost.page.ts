@@ -53,7 +53,7 @@ export const sourceIpLostPage: RulePage = {
   examples: [
     {
       title: 'A list of clients behind a load balancer',
-      yaml: `${service()}${policy('            #     ~~~~~~~~~~ [source-ip-lost] never sees clients of cidr 8.8.8.0/24: Service "web" hides their addresses\n')}`,
+      yaml: `${service()}${policy('            #     ~~~~~~~~~~ [source-ip-lost] never sees cidr 8.8.8.0/24: Service "web" hides addresses of clients\n')}`,
       fixed: {
         fix: 'Keep client addresses in Service "web"',
         yaml: `${service('  externalTrafficPolicy: Local\n')}${policy()}`,

@@ -39,7 +39,7 @@ function* findingsFor(view: NamespaceView, policy: NetworkPolicy): Iterable<Draf
     const service = pods === undefined ? undefined : hidingService(view, pods);
     if (block === undefined || service === undefined) continue;
     yield {
-      message: `NetworkPolicy "${policy.identity.name}" never sees clients of ${block.words}: Service "${service.name}" hides their addresses (externalTrafficPolicy).`,
+      message: `NetworkPolicy "${policy.identity.name}" never sees ${block.words}: Service "${service.name}" hides addresses of clients (externalTrafficPolicy).`,
       at: policy.ref,
       place: field(block.path),
       resource: policy.identity,

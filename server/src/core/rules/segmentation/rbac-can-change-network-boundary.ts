@@ -5,6 +5,7 @@ import { isPlaceholder } from '../../kubernetes/placeholder';
 import { limits } from '../../limits';
 import { type FieldPath, itemsAt, stringAt } from '../../yaml/field-path';
 import { field } from '../finding';
+import { longestMessage } from '../message-length';
 import type { Completion, Rule } from '../rule';
 
 type Data = { readonly basePath: FieldPath; readonly subject: number };
@@ -41,14 +42,13 @@ export const rbacCanChangeNetworkBoundary: Rule = {
     if (subject.kind === 'ServiceAccount' && workloads.length === 0) return false;
     const roleName = role === undefined ? 'of Kubernetes' : `${role.identity.kind} "${role.name}"`;
     const effect = grant.changes === 'policy' ? 'could open their firewall' : 'could publish or redirect them';
-    const sentence = (name: string, by: string) =>
-      `${subject.kind} "${name}" may change ${grant.resource}${by}: its pods ${effect}.`;
-    const whole = sentence(subject.name, ` (${roleName})`);
+    const sentence = (by: string) =>
+      `${subject.kind} "${subject.name}" may change ${grant.resource}${by}: its pods ${effect}.`;
+    const whole = sentence(` (${roleName})`);
     return {
       severity: grant.changes === 'policy' ? 'warning' : 'information',
       // Of long names, the role is among what is related.
-      message:
-        whole.length > longest ? sentence(shortened(subject.name, longest - sentence('', '').length), '') : whole,
+      message: whole.length > longestMessage ? sentence('') : whole,
       related: [
         ...(role === undefined
           ? []
@@ -68,13 +68,6 @@ export const rbacCanChangeNetworkBoundary: Rule = {
     } satisfies Completion;
   },
 };
-
-/** Of a message. */
-const longest = 120;
-
-function shortened(name: string, length: number): string {
-  return name.length > length ? `${name.slice(0, length - 1)}…` : name;
-}
 
 /** https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects */
 const everyPod = /^system:(authenticated|unauthenticated|serviceaccounts(:.*)?)$/;
