@@ -71,6 +71,32 @@ describe('open', () => {
   );
 });
 
+test.each([
+  [
+    'haproxy.org/allow-list',
+    '203.0.113.0/24,office',
+    'lets every address connect: its allow-list is ignored. "office"',
+  ],
+  ['haproxy.org/allow-list', '"203.0.113.0/24,"', 'lets every address connect: its allow-list is ignored. ""'],
+  ['haproxy-ingress.github.io/allowlist-source-range', '203.0.113.0/24,office', 'has "office" in allowlist'],
+  [
+    'haproxy-ingress.github.io/allowlist-source-range',
+    '203.0.113.0/33',
+    'lets every address connect: its allowlist-source-range is ignored. "203.0.113.0/33"',
+  ],
+])('an entry of %s that is none: %s', (name, text, says) =>
+  checkFindings(
+    ingress(
+      `${name}: ${text}`,
+      `    #${' '.repeat(name.length + 1)}${'~'.repeat(text.length)} [source-allowlist-open] ${says}`,
+    ),
+    rules,
+  ),
+);
+
+test('nothing between two commas is passed over by HAProxy Ingress', () =>
+  checkFindings(ingress('haproxy-ingress.github.io/allowlist-source-range: "203.0.113.0/24,,"'), rules));
+
 test('an address where a CIDR has to stand', () =>
   checkFindings(
     service(`  loadBalancerSourceRanges:

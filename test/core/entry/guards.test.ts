@@ -66,6 +66,24 @@ describe('Ingresses of HAProxy', () => {
       none,
     ],
     [
+      'with a list that the one controller cannot read, and ignores',
+      haproxy('haproxy.org/allow-list: "192.0.2.0/24, 192.0.2.0/33"'),
+      open,
+      none,
+    ],
+    [
+      'with entries that the other cannot read, and passes over',
+      haproxy('haproxy-ingress.github.io/allowlist-source-range: "192.0.2.0/24,192.0.2.0/33,,office"'),
+      '192.0.2.0/24',
+      none,
+    ],
+    [
+      'with nothing that the other can read',
+      haproxy('haproxy-ingress.github.io/allowlist-source-range: "192.0.2.0/33"'),
+      open,
+      none,
+    ],
+    [
       'with exceptions',
       haproxy('haproxy-ingress.github.io/allowlist-source-range: "192.0.2.0/24,!192.0.2.7"'),
       'unknown: its list has exceptions, or is kept in a file',

@@ -19,9 +19,9 @@ export interface AllowList {
   readonly separator: ',' | ' ';
   /**
    * What becomes of it with a mistake in it: whoever reads it asks for a better one, or ignores it, so that everybody may
-   * connect, or lets nobody connect.
+   * connect, or lets nobody connect, or passes over the entry, so that without another one everybody may connect.
    */
-  readonly ifMalformed: 'refused' | 'ignored' | 'nobody';
+  readonly ifMalformed: 'refused' | 'ignored' | 'nobody' | 'passed-over';
   readonly entries: readonly string[];
   /** The field of an item of the list that has the entry; undefined where the item is the entry. */
   readonly key?: string;
@@ -139,14 +139,23 @@ const newerNginxList = nginx('allowlist-source-range');
 /** The newer name counts, unless it is empty. */
 const nginxListAnnotations: readonly string[] = [newerNginxList, nginx('whitelist-source-range')];
 
-/** Annotations by their controllers: ingress-nginx, AWS, HAProxy Technologies, HAProxy Ingress. */
-export const ingressAnnotations: readonly (readonly [name: string, takesAddresses: boolean])[] = [
-  ...nginxListAnnotations.map((name) => [name, true] as const),
-  ['alb.ingress.kubernetes.io/inbound-cidrs', false],
-  ['haproxy.org/allow-list', true],
-  ['haproxy.org/whitelist', true],
+/**
+ * Annotations by their controllers: ingress-nginx, AWS, HAProxy Technologies, HAProxy Ingress.
+ * https://github.com/haproxytech/kubernetes-ingress/blob/master/pkg/annotations/ingress/accessControl.go
+ * https://github.com/jcmoraisjr/haproxy-ingress/blob/master/pkg/converters/ingress/annotations/updater.go
+ */
+export const ingressAnnotations: readonly (readonly [
+  name: string,
+  how: Pick<AllowList, 'takesAddresses' | 'ifMalformed'>,
+])[] = [
+  ...nginxListAnnotations.map((name) => [name, { takesAddresses: true, ifMalformed: 'nobody' }] as const),
+  ['alb.ingress.kubernetes.io/inbound-cidrs', { takesAddresses: false, ifMalformed: 'refused' }],
+  ['haproxy.org/allow-list', { takesAddresses: true, ifMalformed: 'ignored' }],
+  ['haproxy.org/whitelist', { takesAddresses: true, ifMalformed: 'ignored' }],
   ...haproxyIngressPrefixes.flatMap((prefix) =>
-    ['allowlist-source-range', 'whitelist-source-range'].map((name) => [`${prefix}${name}`, true] as const),
+    ['allowlist-source-range', 'whitelist-source-range'].map(
+      (name) => [`${prefix}${name}`, { takesAddresses: true, ifMalformed: 'passed-over' }] as const,
+    ),
   ),
 ];
 
@@ -155,7 +164,7 @@ function listsOfIngress(resource: ListHolder): readonly AllowList[] {
   const others = ingressAnnotations.filter(([name]) => !nginxListAnnotations.includes(name));
   return [
     ...listsOfIngressNginx(resource),
-    ...others.flatMap(([name, takesAddresses]) => listOf(resource, name, { takesAddresses, isInternal })),
+    ...others.flatMap(([name, how]) => listOf(resource, name, { ...how, isInternal })),
   ];
 }
 
@@ -211,11 +220,20 @@ function nameOf(annotation: string): string {
 }
 
 /** The first entry that cannot be read; undefined where there is none. Placeholders may become anything. */
-export function malformedEntry({ entries, takesAddresses }: AllowList): string | undefined {
-  return entries.find(
-    (entry) =>
-      !isPlaceholder(entry) && parseCidr(entry) === undefined && !(takesAddresses && parseIp(entry) !== undefined),
+export function malformedEntry(list: AllowList): string | undefined {
+  // Nobody misses what is empty where entries are passed over.
+  return list.entries.find(
+    (entry) => !isReadable(list, entry) && !(list.ifMalformed === 'passed-over' && entry === ''),
   );
+}
+
+/** The entries that count: where those that cannot be read are passed over, the others. */
+export function entriesThatCount(list: AllowList): readonly string[] {
+  return list.ifMalformed === 'passed-over' ? list.entries.filter((entry) => isReadable(list, entry)) : list.entries;
+}
+
+function isReadable({ takesAddresses }: AllowList, entry: string): boolean {
+  return isPlaceholder(entry) || parseCidr(entry) !== undefined || (takesAddresses && parseIp(entry) !== undefined);
 }
 
 /** The families of which entries together allow every address. */

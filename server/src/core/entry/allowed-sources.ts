@@ -3,7 +3,14 @@ import type { ApiObject } from '../gateway/api-object';
 import { isPlaceholder } from '../kubernetes/placeholder';
 import { groupOf } from '../kubernetes/read-resource';
 import { type FieldPath, isAtOrBelow } from '../yaml/field-path';
-import { type AllowList, allowListsOf, ingressAnnotations, malformedEntry, openFamilies } from './allow-lists';
+import {
+  type AllowList,
+  allowListsOf,
+  entriesThatCount,
+  ingressAnnotations,
+  malformedEntry,
+  openFamilies,
+} from './allow-lists';
 import { aws, haproxyIngress, haproxyIngressPrefixes, nginx } from './annotation-names';
 import { type AllowedSources, unknownBecause } from './entry-point';
 import { annotationsOf, type EntryIngress } from './ingress';
@@ -147,7 +154,7 @@ function sourcesOfLists(written: readonly AllowList[]): AllowedSources {
     return { kind: 'nobody', why: closed.entries.join() === '' ? 'its list is empty' : 'its list cannot be read' };
   }
   if (lists.some(({ isInternal }) => isInternal)) return { kind: 'inside' };
-  return sourcesOfEntries(lists.flatMap((list) => list.entries));
+  return sourcesOfEntries(lists.flatMap(entriesThatCount));
 }
 
 /** The same of a text with commas between the entries, for those who read an empty one as no list. */

@@ -1,7 +1,7 @@
 import { lookup, scopesFor } from '../../analysis/lookups';
 import type { NamespaceFacts } from '../../cluster/namespace-view';
 import { IpSet, parseCidr } from '../../connectivity/ip-set';
-import { type AllowList, allowListsOf, malformedEntry, openFamilies } from '../../entry/allow-lists';
+import { type AllowList, allowListsOf, entriesThatCount, malformedEntry, openFamilies } from '../../entry/allow-lists';
 import { nginx } from '../../entry/annotation-names';
 import { isPassedThroughByNginx } from '../../entry/ingress';
 import { servedBy } from '../../entry/ingress-controllers';
@@ -98,7 +98,8 @@ function malformedList(resource: Resource, list: AllowList): DocumentFinding | u
   const kind = list.takesAddresses ? 'address or CIDR' : 'CIDR';
   const subject = `${resource.kind} "${resource.name}"`;
   // What another tool fills in may mend the list.
-  const isOpen = list.ifMalformed === 'ignored' && !list.entries.some(isPlaceholder);
+  const isIgnored = list.ifMalformed === 'ignored' || entriesThatCount(list).length === 0;
+  const isOpen = isIgnored && !list.entries.some(isPlaceholder);
   return findingOf(resource, list, [], index, {
     message: isOpen
       ? `${subject} lets every address connect: its ${list.name} is ignored. ${quoteText(entry)} is no ${kind}${separator}.`
