@@ -391,6 +391,22 @@ test('HAProxy Ingress serves the classes of its controller', async () => {
   await checkEntries(unclassed + haproxy('--watch-ingress-without-class'), []);
 });
 
+test('HAProxy Ingress of before IngressClasses serves what has no class, and its class by annotation', async () => {
+  const haproxy = (tag: string, ...flags: readonly string[]) =>
+    deployment('edge', 'haproxy').replace(
+      'image: haproxy',
+      `image: quay.io/jcmoraisjr/haproxy-ingress${tag}, args: [${['--configmap=edge/haproxy', ...flags].join()}]`,
+    );
+  const unclassed = shop + ingress({ number: 80 });
+  await checkEntries(unclassed + haproxy(':v0.11.5'), []);
+  await checkEntries(unclassed + haproxy(':v0.8'), []);
+  await checkEntries(unclassed + haproxy(':v0.11.5', '--ignore-ingress-without-class'), entering);
+  await checkEntries(unclassed + haproxy(':v0.12.22'), entering);
+  await checkEntries(unclassed + haproxy(''), entering);
+  const ofClass = shop + ingress({ number: 80 }, { ingressClassName: 'public' });
+  await checkEntries(ofClass + ingressClass('haproxy-ingress.github.io/controller') + haproxy(':v0.11.5'), entering);
+});
+
 test('Kong serves one class, which a flag or a variable says', async () => {
   const kong = (more: string) =>
     deployment('edge', 'kong').replace(

@@ -94,7 +94,7 @@ export interface Workload extends EntityBase {
 export interface IngressController {
   /** Of a controller that runs in pods of two sorts: those that are told what to serve, and those that serve it. */
   readonly part?: 'told' | 'serving' | undefined;
-  /** IngressClasses name it in spec.controller. */
+  /** IngressClasses name it in spec.controller; empty where it knows none of them. */
   readonly controller: string;
   /** The class that it serves where an Ingress names it by annotation, also without an IngressClass; undefined for none. */
   readonly className: string | undefined;

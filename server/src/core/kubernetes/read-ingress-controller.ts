@@ -131,18 +131,28 @@ const contour: Product = {
   },
 };
 
-/** https://haproxy-ingress.github.io/docs/configuration/command-line/ */
+/**
+ * https://haproxy-ingress.github.io/docs/configuration/command-line/
+ * Before version 0.12 it knew no IngressClasses, and served what has no class unless told otherwise.
+ * https://github.com/jcmoraisjr/haproxy-ingress/blob/master/CHANGELOG/CHANGELOG-v0.12.md#upgrade-notes
+ */
 const haproxyIngress: Product = {
   isRunBy: (image) => /(^|\/)haproxy-ingress([:@]|$)/.test(image),
-  decides: (flag) => /^(controller-class|(watch-)?ingress-(class|without-class)|watch-namespace)$/.test(flag),
-  read(flags) {
+  decides: (flag) => /^(controller-class|((watch|ignore)-)?ingress-(class|without-class)|watch-namespace)$/.test(flag),
+  read(flags, container) {
     const [suffix, namespace] = [lastOf(flags, 'controller-class'), lastOf(flags, 'watch-namespace')];
-    return {
-      controller: `haproxy-ingress.github.io/controller${suffix ? `/${suffix.replace(/^\//, '')}` : ''}`,
+    const common = {
       className: lastOf(flags, 'ingress-class') ?? 'haproxy',
-      servesWithoutClass: isOn(lastOf(flags, 'watch-ingress-without-class')),
       namespaces: namespace ? [namespace] : undefined,
     };
+    const isOld = /:v?0\.(\d|1[01])(?!\d)/.test(stringAt(container, ['image']) ?? '');
+    return isOld
+      ? { ...common, controller: '', servesWithoutClass: !isOn(lastOf(flags, 'ignore-ingress-without-class')) }
+      : {
+          ...common,
+          controller: `haproxy-ingress.github.io/controller${suffix ? `/${suffix.replace(/^\//, '')}` : ''}`,
+          servesWithoutClass: isOn(lastOf(flags, 'watch-ingress-without-class')),
+        };
   },
 };
 
