@@ -1,6 +1,7 @@
 import { copyFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { copyServer, type LanguageServer, serverBundle, startLanguageServer } from '../support/language-server';
 import { WorkerServer } from '../support/worker-server';
 import { deployment, wrongApi, wrongApiRule } from './manifests';
@@ -51,6 +52,43 @@ test('rules that a workspace needs are loaded, and those that it does not need a
   expect(await server.codes(uri)).toEqual([]);
   expect(logged(server)).toEqual([]);
   await server.end();
+});
+
+describe('rules are loaded for objects', () => {
+  const settings = `apiVersion: v1
+kind: ConfigMap
+metadata: { name: nginx, namespace: edge }
+data: { ssl-protocols: TLSv1.1 TLSv1.2 }
+`;
+  const kubeconfig = `apiVersion: v1
+kind: Secret
+metadata: { name: prod-kubeconfig, namespace: edge }
+stringData: { value: "{ clusters: [{ cluster: { server: https://a.example.com, insecure-skip-tls-verify: true } }] }" }
+`;
+  const pod = `apiVersion: v1
+kind: Pod
+metadata: { name: kube-scheduler, namespace: kube-system }
+spec: { containers: [{ name: scheduler, image: scheduler, command: [kube-scheduler, --bind-address=0.0.0.0] }] }
+`;
+  const inList = (object: string) =>
+    `apiVersion: v1\nkind: List\nitems:\n  - ${object.trimEnd().replaceAll('\n', '\n    ')}\n`;
+
+  test.each([
+    ['of a ConfigMap', settings, 'weak-tls-parameters'],
+    ['of a Secret', kubeconfig, 'tls-verification-disabled'],
+    ['of a Pod', pod, 'component-bind-address'],
+  ])('%s, also in a list and in JSON', async (_, object, code) => {
+    for (const [name, text] of [
+      ['alone', object],
+      ['list', inList(object)],
+      ['json', JSON.stringify(parse(object))],
+    ] as const) {
+      const server = await startLanguageServer();
+      server.open(`file:///edge/${name}.yaml`, text);
+      expect([name, await server.codes(`file:///edge/${name}.yaml`)]).toEqual([name, expect.arrayContaining([code])]);
+      await server.end();
+    }
+  });
 });
 
 test('without the document that needs them nothing is missing', async () => {

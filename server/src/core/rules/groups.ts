@@ -54,15 +54,17 @@ export function mayNeedGroup(text: string, kind: string | undefined, path: strin
   return descriptions.some(([, { isItsText }]) => isItsText?.(text, kind, path));
 }
 
-/** The groups that judge a document. */
+/** The groups that judge a document: also by the kinds of its objects, which a pattern does not find in lists and in JSON. */
 export function groupsFor(
   resources: readonly Resource[],
   text: string,
   kind: string | undefined,
   path: string,
 ): readonly GroupName[] {
+  const found = new Set([kind, ...resources.map((resource) => resource.kind)]);
   return descriptions.flatMap(([name, { kinds, isItsText }]) =>
-    resources.some((resource) => kinds.has(`${resource.group}/${resource.kind}`)) || isItsText?.(text, kind, path)
+    resources.some((resource) => kinds.has(`${resource.group}/${resource.kind}`)) ||
+    (isItsText !== undefined && [...found].some((each) => isItsText(text, each, path)))
       ? name
       : [],
   );
