@@ -77,13 +77,17 @@ test.each([
   expect((await found(text)).toSorted()).toEqual(expected.toSorted());
 });
 
-test('kind is asked to publish the API server to its own machine alone', () =>
+test.each([
+  ['0.0.0.0', '127.0.0.1'],
+  ['::', '::1'],
+])('kind is asked to publish the API server to its own machine alone: %s', (every, own) =>
   checkFix(
-    `#- kind.yaml\n${kind}networking:\n  apiServerAddress: "::"\n`,
-    `#- kind.yaml\n${kind}networking:\n  apiServerAddress: "127.0.0.1"\n`,
+    `#- kind.yaml\n${kind}networking:\n  apiServerAddress: "${every}"\n`,
+    `#- kind.yaml\n${kind}networking:\n  apiServerAddress: "${own}"\n`,
     'Make the API private',
     options,
-  ));
+  ),
+);
 
 test('a fix makes the list, with what leads to it', async () => {
   const before = `#- gke.yaml

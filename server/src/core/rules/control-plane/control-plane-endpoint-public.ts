@@ -109,7 +109,9 @@ function* checkHost({ group, kind, node, basePath }: Resource): Iterable<Documen
   const address = textAt(node, path);
   if (address === undefined || !/^(0\.0\.0\.0|::)$/.test(address)) return;
   const at = [...basePath, ...path];
-  const data: EndpointData = { base: basePath, list: null, entry: null, open: null, closes: [[path, '127.0.0.1']] };
+  // Of the same family: a cluster of IPv6 alone has no other.
+  const loopback = address === '::' ? '::1' : '127.0.0.1';
+  const data: EndpointData = { base: basePath, list: null, entry: null, open: null, closes: [[path, loopback]] };
   yield {
     message: `kind opens the Kubernetes API at every address of its machine (apiServerAddress: ${address}).`,
     place: field(at),
