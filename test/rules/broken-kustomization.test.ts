@@ -125,6 +125,20 @@ ${web}`,
   ),
 );
 
+test('a JSON patch in a file that is none', () =>
+  checkFindings(
+    `#- kustomization.yaml
+resources: [web.yaml]
+patches:
+- ${target}
+# ~~~~~~ [broken-kustomization] begins with "["
+  path: patch.yaml
+#- patch.yaml
+[{ op: add, path: /spec/replicas, value: 2 }]
+${web}`,
+    { rules },
+  ));
+
 const absent = `patches:
 - patch: |
 ${replicas('name: webb')}`;
@@ -145,9 +159,43 @@ test.each([
     'a ConfigMap that is generated',
     'configMapGenerator: [{ name: c, literals: [a=b] }]\npatches:\n- patch: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: { name: c }\n    data: { a: d }\n',
   ],
+  [
+    'annotations, which are always there',
+    `patches:\n- ${target}\n  patch: '- { op: add, path: /metadata/annotations/a, value: b }'\n`,
+  ],
+  [
+    'a list, of which each item is a patch',
+    `patches:\n- patch: '{ apiVersion: v1, kind: List, items: [{ apiVersion: apps/v1, kind: Deployment, metadata: { name: web } }] }'\n`,
+  ],
+  [
+    'a blank before a JSON patch that is in YAML',
+    `patchesJson6902:\n- ${target}\n  patch: |2\n     [{ op: add, path: /spec/replicas, value: 2 }]\n`,
+  ],
   ['a remote base, which may have the object', `bases: ["https://example.com/base?ref=v1"]\n${absent}`],
 ])('silent: %s', (_, fields) =>
   checkFindings(`#- kustomization.yaml\nresources: [web.yaml]\n${fields}${web}`, { rules }),
+);
+
+test.each([
+  ['replicas: [{ name: web, count: 3 }]', 'op: remove, path: /spec/replicas'],
+  ['images: [{ name: web, newTag: "2" }]', 'op: test, path: /spec/template/spec/containers/0/image, value: "web:2"'],
+  [
+    'replacements: [{ source: { kind: Deployment }, targets: [{ select: { kind: Deployment }, fieldPaths: [spec.a], options: { create: true } }] }]',
+    'op: remove, path: /spec/a',
+  ],
+])('silent about what the base may have written: %s', (field, operation) =>
+  checkFindings(
+    `#- base/kustomization.yaml
+resources: [../web.yaml]
+${field}
+#- prod/kustomization.yaml
+resources: [../base]
+patches:
+- ${target}
+  patch: '- { ${operation} }'
+${web}`,
+    { rules },
+  ),
 );
 
 test('silent where a file is not understood that may have the object', () =>

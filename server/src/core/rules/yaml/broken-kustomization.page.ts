@@ -6,7 +6,7 @@ export const brokenKustomizationPage: RulePage = {
     why: 'kustomize refuses to build it, so nothing of it reaches the cluster, policies included.',
     how: 'Correct the path, the field or the patch, or remove the entry. A patch with a `target` may select nothing.',
     limits:
-      'Remote bases are never fetched; a scope that uses one is not judged for what is absent. Patches are judged where everything is read that they may be for, and those without `target` for kinds that rules read, but for ConfigMaps and Secrets.',
+      'Remote bases are never fetched; a scope that uses one is not judged for what is absent. Patches are judged where everything is read that they may be for, and those without `target` for kinds that rules read, but for ConfigMaps and Secrets. JSON patches are not judged for what `replicas`, `images` or `replacements` may have written.',
     references: ['https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resource/'],
   },
   examples: [

@@ -1,7 +1,7 @@
 import { limits } from '../../limits';
-import { fieldOf, keyText } from '../../yaml/field-path';
+import { fieldOf, isNull, keyText } from '../../yaml/field-path';
 import type { YamlMap, YamlNode, YamlSequence } from '../../yaml/tree';
-import { replacement, transplant, withEntry, withoutEntry } from './edit-node';
+import { emptyMap, replacement, transplant, withEntry, withoutEntry } from './edit-node';
 import { unshared } from './shared-scalars';
 
 /**
@@ -22,8 +22,9 @@ export function jsonPatch(object: YamlMap, operations: YamlSequence): YamlMap | 
   return result.kind === 'map' ? result : undefined;
 }
 
-function apply(root: YamlNode, operation: YamlNode): YamlNode | undefined {
+function apply(object: YamlNode, operation: YamlNode): YamlNode | undefined {
   const path = pointerOf(operation, 'path');
+  const root = path?.[0] === 'metadata' && path[1] === 'annotations' ? withAnnotations(object) : object;
   const from = pointerOf(operation, 'from');
   const value = fieldOf(operation, 'value') ?? nullAt(operation);
   if (path === undefined) return undefined;
@@ -52,6 +53,14 @@ function apply(root: YamlNode, operation: YamlNode): YamlNode | undefined {
     default:
       return undefined;
   }
+}
+
+/** For its own needs kustomize writes some before an entry of `patches` is applied, so that there is always such a map. */
+function withAnnotations(root: YamlNode): YamlNode {
+  const metadata = fieldOf(root, 'metadata');
+  if (root.kind !== 'map' || metadata?.kind !== 'map') return root;
+  if (!isNull(fieldOf(metadata, 'annotations'))) return root;
+  return withEntry(root, 'metadata', withEntry(metadata, 'annotations', emptyMap(metadata)));
 }
 
 type Change = (parent: YamlNode, key: string) => YamlNode | undefined;

@@ -7,7 +7,7 @@ import type { GeneratedConfig } from './generated-config';
 /**
  * One kustomization file, with the fields that can change what the analysis reads.
  * https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
- * Left out because nothing reads what they change: images, replicas, vars.
+ * What images, replicas and vars change is left out, because nothing reads it.
  */
 export interface Kustomization {
   readonly uri: string;
@@ -34,6 +34,8 @@ export interface Kustomization {
   readonly generated: readonly GeneratedConfig[];
   /** Files that it reads and that are not resources: generators, transformers, configurations and the like. */
   readonly otherFiles: readonly Reference[];
+  /** Those of its fields that change objects in ways that are not worked out. */
+  readonly otherChanges: readonly OtherChange[];
   /** It has `configurations`, which may add fields in which labels are set. */
   readonly hasConfigurations: boolean;
   /** It has `openapi.path`: another schema decides which lists a strategic merge merges. */
@@ -43,6 +45,8 @@ export interface Kustomization {
   /** Why the outcome is not fully known: a field that is not evaluated, or a file that cannot be read. */
   readonly incomplete: string | undefined;
 }
+
+export type OtherChange = 'images' | 'replicas' | 'replacements' | 'vars';
 
 /** A path as written, and where. */
 export interface Reference {

@@ -1,6 +1,7 @@
 import type { SourceFile } from '../../analysis/source-file';
+import { textAt } from '../../kubernetes/read-resource';
 import type { ResourceRef } from '../../kubernetes/resource';
-import { isNull } from '../../yaml/field-path';
+import { isNull, nodeAt } from '../../yaml/field-path';
 import { parseDocument } from '../../yaml/parse-document';
 import { splitDocuments } from '../../yaml/split-documents';
 import type { YamlMap, YamlNode, YamlSequence } from '../../yaml/tree';
@@ -78,6 +79,8 @@ function loadPatch(
   if (roots === undefined) return file === undefined ? [] : [unreadable];
   return roots.map(({ root, at }): Patch => {
     if (root.kind === 'sequence') return { kind: 'json', operations: root, ...options };
+    // Each item of a list is a patch to kustomize.
+    if (textAt(root, ['kind'])?.endsWith('List') && nodeAt(root, ['items'])?.kind === 'sequence') return unreadable;
     return root.kind === 'map' ? { kind: 'merge', patch: withWordsAsTexts(root), at, ...options } : unreadable;
   });
 }

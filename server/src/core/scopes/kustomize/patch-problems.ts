@@ -36,7 +36,9 @@ export function patchProblems(
   return layers.flatMap((layer) => [
     ...allPatches(layer.kustomization).flatMap((entry) => withUnreadText(layer.kustomization, entry, lookup)),
     ...patchesOf(layer).flatMap((patch) => withoutObject(layer.kustomization, patch, met)),
-    ...[...failed].filter(({ patch }) => patchesOf(layer).includes(patch)).flatMap(withFailure),
+    ...[...failed]
+      .filter(({ patch }) => patchesOf(layer).includes(patch))
+      .flatMap((each) => withFailure(each, kustomizations)),
   ]);
 }
 
@@ -55,7 +57,13 @@ function follow(
     const next = applyLayer(layer, rendering);
     const ids = mayRename(layer) ? [rendering, next] : [rendering];
     for (const patch of patchesOf(layer)) {
-      if (!met.has(patch) && ids.some((each) => each && isMeantFor(patch, each) !== false)) met.add(patch);
+      // A target may select nothing.
+      if (
+        patch.target === undefined &&
+        !met.has(patch) &&
+        ids.some((each) => each && isMeantFor(patch, each) !== false)
+      )
+        met.add(patch);
     }
     rendering = next;
   }
@@ -96,7 +104,9 @@ function withUnreadText(
   lookup: (uri: string) => SourceFile | undefined,
 ): readonly LayoutProblem[] {
   const uri = file && fileOf(kustomization, file);
-  const text = file === undefined ? inline.trimStart() : ((uri && lookup(uri)?.text) ?? '');
+  // Only of `patches` it takes the blanks off that an inline patch begins with.
+  const own = kustomization.patches.some((each) => each.entry === entry) ? inline.trimStart() : inline;
+  const text = file === undefined ? own : ((uri && lookup(uri)?.documents[0]?.document.text) ?? '');
   if (!text.startsWith('[') || isJson(text)) return [];
   return [{ ...entry, message: 'Kustomize reads this patch as JSON, because it begins with "[", and it is none.' }];
 }
@@ -128,7 +138,10 @@ function withoutObject(kustomization: Kustomization, patch: Patch, met: Readonly
   return [{ ...placeOf(patch), message }];
 }
 
-function withFailure({ patch, node }: FailedPatch): readonly LayoutProblem[] {
+function withFailure(
+  { patch, node }: FailedPatch,
+  kustomizations: ReadonlySet<Kustomization>,
+): readonly LayoutProblem[] {
   if (patch.kind !== 'json') return [];
   const { items } = patch.operations;
   const first = items.findIndex(
@@ -137,8 +150,19 @@ function withFailure({ patch, node }: FailedPatch): readonly LayoutProblem[] {
   const [op, path] = ['op', 'path'].map((key) => textAt(items[first], [key]));
   // Copies end at a limit of ours.
   if (op === undefined || path === undefined || op === 'copy') return [];
+  if ([...kustomizations].some((each) => mayChange(each, op, path))) return [];
   const { kind, name } = idOf(node);
   return [{ ...placeOf(patch), message: `Kustomize cannot apply "${op} ${path}" of this patch to ${kind} "${name}".` }];
+}
+
+/** Whether a kustomization may have written what an operation needs, in a way that is not worked out. */
+function mayChange(kustomization: Kustomization, op: string, path: string): boolean {
+  const { otherChanges, hasConfigurations, namePrefix, nameSuffix, namespace, generated } = kustomization;
+  if (otherChanges.includes('replacements') || hasConfigurations) return true;
+  if (otherChanges.includes('replicas') && path.startsWith('/spec/replicas')) return true;
+  // A test is of the whole value, such as an image or the name of another object.
+  const renames = namePrefix + nameSuffix + namespace !== '' || generated.length > 0;
+  return op === 'test' && (renames || otherChanges.length > 0);
 }
 
 function placeOf(patch: Patch): Pick<LayoutProblem, 'at' | 'path'> {

@@ -9,7 +9,7 @@ import { parentOf } from '../relative-uri';
 import { type FieldSpec, metadataLabels, selectorLabels, templateLabels } from './field-specs';
 import { readGeneratedConfig } from './generated-config';
 import { getOrMake } from './get-or-make';
-import type { Kustomization, LabelEntry, PatchEntry, PatchTarget, Reference } from './kustomization';
+import type { Kustomization, LabelEntry, OtherChange, PatchEntry, PatchTarget, Reference } from './kustomization';
 import { refusedFields } from './refused-fields';
 import { unevaluated } from './unevaluated';
 
@@ -56,12 +56,15 @@ function read(file: SourceFile): Kustomization | undefined {
     annotations: readLabels(nodeAt(root, ['commonAnnotations'])),
     generated: readGeneratedConfig(root, at),
     otherFiles: otherFiles(root, at),
+    otherChanges: otherChanges.filter((key) => itemsAt(root, [key]).length > 0),
     hasConfigurations: itemsAt(root, ['configurations']).length > 0,
     hasOwnSchema: !isNull(nodeAt(root, ['openapi', 'path'])),
     problems,
     incomplete: unreadable(file, document) ?? unevaluated(file.path, root) ?? problems[0]?.message,
   };
 }
+
+const otherChanges: readonly OtherChange[] = ['images', 'replicas', 'replacements', 'vars'];
 
 function rootOf(document: SourceDocument): YamlNode | undefined {
   return document.content.kind === 'manifest' ? document.content.root : undefined;
