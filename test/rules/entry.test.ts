@@ -1,5 +1,6 @@
 import { describe, test } from 'vitest';
 import { checkFindings, checkFix } from '../support/check';
+import { withinCpuSeconds } from '../support/within-cpu-seconds';
 
 const ingress = (annotations: string, spec = '', kind = 'Ingress') => `#- shop.yaml
 apiVersion: networking.k8s.io/v1
@@ -301,6 +302,8 @@ ${args}`;
     'amqp://mq.example.com?verify=verify_peer',
     '--tls-mode=none',
     '--tls-client-verify=none',
+    '--listeners.ssl.default.ssl_options.verify=verify_none',
+    'RABBITMQ_SSL_VERIFY=verify_none',
   ])('is not reported of "%s"', (word) =>
     checkFindings(job(`            - ${word}\n`), only('tls-verification-disabled')),
   );
@@ -348,6 +351,19 @@ clusters:
 `,
       only('tls-verification-disabled'),
     ));
+
+  const length = 200_000;
+  test.each([
+    ['a setting whose name goes on', `${'ssl'.repeat(length / 3)}=none`],
+    ['a URL with many settings', `amqps://mq.example.com${'?&'.repeat(length / 2)}`],
+    ['a database with many settings', `postgres://db.example.com${'?&'.repeat(length / 2)}`],
+    ['keywords with blanks', `sslmode= a${' '.repeat(length)}b`],
+    ['a value that never ends', `sslmode='${"\\\\'".repeat(length / 3)}`],
+  ])('is looked for in no time in %s', (_, word) =>
+    withinCpuSeconds(2, () =>
+      checkFindings(job(`            - ${JSON.stringify(word)}\n`), only('tls-verification-disabled')),
+    ),
+  );
 
   describe('in a kubeconfig of another object, of which no byte is shown', () => {
     const kubeconfig = (server: string, more = '') =>

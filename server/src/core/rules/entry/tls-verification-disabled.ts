@@ -9,6 +9,7 @@ import type { YamlNode } from '../../yaml/tree';
 import { field, type Severity } from '../finding';
 import type { DocumentFinding, DocumentRule } from '../rule';
 import { kubeconfigsIn } from './kubeconfigs';
+import { settingIn } from './setting-in-url';
 import { unencryptedDatabase } from './unencrypted-database';
 
 /** What to take out, from the document; null where only a part of a text is wrong. */
@@ -187,10 +188,16 @@ function isWrongVariable(name: string, value: string): boolean {
   }
 }
 
-/** `ELASTICSEARCH_SSL_VERIFICATIONMODE`, `output.elasticsearch.ssl.verification_mode`, `tls-verify`; none of clients. */
+/** `ELASTICSEARCH_SSL_VERIFICATIONMODE`, `output.elasticsearch.ssl.verification_mode`, `tls-verify`. */
 function isAboutCertificates(name: string): boolean {
-  return /(ssl|tls|cert)[\w.-]*verif(y|ication)([._-]?mode)?$/i.test(name) && !/client|http[._]ssl/i.test(name);
+  return /(ssl|tls|cert)[\w.-]{0,40}verif(y|ication)([._-]?mode)?$/i.test(name) && !ofClients.test(name);
 }
+
+/**
+ * Of the certificates that a server asks of those who connect to it, and mostly of nobody.
+ * https://www.rabbitmq.com/docs/ssl#peer-verification-configuration, https://docs.emqx.com/en/emqx/latest/network/emqx-mqtt-tls.html
+ */
+const ofClients = /client|listener|http[._]ssl|^rabbitmq_(management_)?ssl_|^(ssl_options|management\.ssl)\./i;
 
 function isNoMode(value: string): boolean {
   return /^(verify_)?none$/i.test(value);
@@ -198,10 +205,10 @@ function isNoMode(value: string): boolean {
 
 /** The setting in the URL of a broker, with its host. https://www.rabbitmq.com/docs/uri-query-parameters */
 function unverifiedUrl(value: string): string | undefined {
-  const [, address = '', setting] =
-    /^(amqps:\/\/.*)\?(?:.*&)?(verify=(?:verify_)?none)(?:&|$)/s.exec(value.trim()) ?? [];
-  const host = setting === undefined ? undefined : addressesIn(address)[0]?.host;
-  return host === undefined || isOwnHost(host) ? undefined : `${setting} for ${host}`;
+  const text = value.trim();
+  const found = text.startsWith('amqps://') ? settingIn(text, /^verify=(verify_)?none$/) : undefined;
+  const host = found && addressesIn(found.address)[0]?.host;
+  return found === undefined || host === undefined || isOwnHost(host) ? undefined : `${found.setting} for ${host}`;
 }
 
 function* ofFields(resource: Resource): Iterable<DocumentFinding> {

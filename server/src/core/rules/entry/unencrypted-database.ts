@@ -1,5 +1,6 @@
 import { addressesIn } from '../../dependencies/addresses-in';
 import { isInternalHost } from '../../entry/hosts';
+import { settingIn } from './setting-in-url';
 
 /**
  * The setting by which a connection to a PostgreSQL database outside of the cluster may be without TLS, with the host:
@@ -18,26 +19,25 @@ interface Connection {
 }
 
 function ofUrl(text: string): Connection | undefined {
-  const [, authority = '', setting] =
-    /^(?:jdbc:)?postgres(?:ql)?:\/\/(.*)\?(?:.*&)?(sslmode=(?:disable|allow))(?:&|$)/s.exec(text) ?? [];
-  if (setting === undefined) return undefined;
-  return { hosts: addressesIn(`postgres://${authority}`).map(({ host }) => host), setting };
+  const scheme = /^(?:jdbc:)?postgres(?:ql)?:(?=\/\/)/;
+  const found = scheme.test(text) ? settingIn(text, /^sslmode=(disable|allow)$/) : undefined;
+  if (found === undefined) return undefined;
+  const { address, setting } = found;
+  return { hosts: addressesIn(address.replace(scheme, 'postgres:')).map(({ host }) => host), setting };
 }
 
 /** `host=db.example.com sslmode=disable`; a quoted value may have blanks in it. */
 function ofKeywords(text: string): Connection | undefined {
-  if (!/\bsslmode\s*=/.test(text)) return undefined;
-  const words = text
-    .replace(/'((?:[^'\\]|\\.)*)'/gs, (_, value: string) => value.replace(/\s/g, '_'))
-    .replace(/\s*=\s*/g, '=')
-    .split(/\s+/);
-  if (!words.every((word) => /^\w+=/.test(word))) return undefined;
   // Of a keyword that is given twice the last one counts.
-  const values = new Map(
-    words.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)] as const),
-  );
+  const values = new Map<string, string>();
+  let end = 0;
+  for (const match of text.matchAll(/\s*(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|(?!')(\S*))(?=\s|$)/gsy)) {
+    const [whole, key = '', quoted, bare = ''] = match;
+    values.set(key, quoted ?? bare);
+    end += whole.length;
+  }
   const mode = values.get('sslmode') ?? '';
-  if (!/^(disable|allow)$/.test(mode)) return undefined;
+  if (end < text.length || !/^(disable|allow)$/.test(mode)) return undefined;
   const hosts = (values.get('host') ?? '').split(',').filter((host) => /^[\w.-]+$/.test(host));
   return { hosts, setting: `sslmode=${mode}` };
 }
