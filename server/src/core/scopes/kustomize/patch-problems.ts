@@ -1,5 +1,7 @@
 import { resourcesOf } from '../../analysis/config-documents';
 import type { SourceFile } from '../../analysis/source-file';
+import { memoize } from '../../connectivity/memoize';
+import { groupBy } from '../../group-by';
 import { isRelevantKind } from '../../kubernetes/kinds';
 import { textAt } from '../../kubernetes/read-resource';
 import type { LayoutProblem } from '../layout-problem';
@@ -55,31 +57,37 @@ function follow(
     if (rendering === undefined) return;
     const layer = loadLayer(kustomization, lookup);
     const next = applyLayer(layer, rendering);
-    const ids = mayRename(layer) ? [rendering, next] : [rendering];
-    for (const patch of patchesOf(layer)) {
-      // A target may select nothing.
-      if (
-        patch.target === undefined &&
-        !met.has(patch) &&
-        ids.some((each) => each && isMeantFor(patch, each) !== false)
-      )
-        met.add(patch);
-    }
+    const each = mayRename(layer) && next !== undefined ? [rendering, next] : [rendering];
+    for (const patch of each.flatMap((one) => patchesNaming(layer, one))) met.add(patch);
     rendering = next;
   }
   for (const each of rendering?.failed ?? []) failed.add(each);
 }
 
 /** One patch of a kustomization may give the name by which the next one means the object. */
-function mayRename(layer: Layer): boolean {
-  return patchesOf(layer).some(
+const mayRename = memoize((layer: Layer): boolean =>
+  patchesOf(layer).some(
     ({ kind, allowsNameChange, allowsKindChange }) => kind === 'json' || allowsNameChange || allowsKindChange,
-  );
+  ),
+);
+
+/** The patches without target that are for an object; a target may select nothing. */
+function patchesNaming(layer: Layer, rendering: Rendering): readonly Patch[] {
+  const names = new Set([...rendering.previousIds, idOf(rendering.node)].map(({ name }) => name));
+  const named = [...names].flatMap((name) => patchesByName(layer).get(name) ?? []);
+  return named.filter((patch) => isMeantFor(patch, rendering) !== false);
 }
 
-function patchesOf({ mergePatches, patches, jsonPatches }: Layer): readonly Patch[] {
-  return [...mergePatches, ...patches, ...jsonPatches];
-}
+const patchesByName = memoize((layer: Layer): ReadonlyMap<string, readonly Patch[]> => {
+  const untargeted = patchesOf(layer).filter(({ target }) => target === undefined);
+  return groupBy(untargeted, (patch) => (patch.kind === 'merge' ? idOf(patch.patch).name : ''));
+});
+
+const patchesOf = memoize(({ mergePatches, patches, jsonPatches }: Layer): readonly Patch[] => [
+  ...mergePatches,
+  ...patches,
+  ...jsonPatches,
+]);
 
 /** A missing patch file is another problem, and says more. */
 function isReadable(layer: Layer, lookup: (uri: string) => SourceFile | undefined): boolean {
