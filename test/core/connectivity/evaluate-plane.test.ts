@@ -6,6 +6,7 @@ import { IpSet, parseIp } from '../../../server/src/core/connectivity/ip-set';
 import { PortSet } from '../../../server/src/core/connectivity/port-set';
 import type { ProfileTier } from '../../../server/src/core/connectivity/subject-profile';
 import type { PolicyUnit, Provenance, Rule, Selector } from '../../../server/src/core/policies/ir';
+import { withinCpuSeconds } from '../../support/within-cpu-seconds';
 
 // Tiers of policy systems that have no front end yet, written in the representation itself.
 const peer: Endpoint = { kind: 'addresses', addresses: IpSet.of(parseIp('10.0.0.1') ?? 0n) };
@@ -166,3 +167,12 @@ test('with too much unknown the answer stays open', () => {
   const units = Array.from({ length: 20 }, () => unit([rule('allow', 80)], maybe));
   checkTiers([union(units)], 'nothing … 1-65535');
 });
+
+test('what many units of equal order say is worked out once for every assumption about others', async () => {
+  const maybe = unit([rule('allow', 1000, 2000)], { isolates: true, isCertain: false });
+  const many = Array.from({ length: 500 }, (_, index) => unit([rule('deny', index + 1), rule('allow', 1000 + index)]));
+  const tiers = [tied(...many), union([maybe, maybe, maybe, maybe, maybe, maybe, unit([], { isolates: true })])];
+  await withinCpuSeconds(2, () => {
+    for (let i = 0; i < 100; i++) checkTiers(tiers, '1000-1499 … 1000-2000');
+  });
+}, 60_000);

@@ -98,13 +98,24 @@ export function evaluateRules(profile: SubjectProfile, matcher: RuleMatcher): Bo
   const undecided = tiers.flatMap((tier) => tier.units.filter(({ isCertain }) => !isCertain));
   if (undecided.length > maxUndecided) return { lower: ConnectionSet.none, upper: ConnectionSet.all };
   const isExact = undecided.length === 0 && tiers.every(isTierExact);
-  if (isExact) return exactly(runTiers(tiers, 'lower', noAssumption));
+  if (isExact) return exactly(allowedBy(runTiers(tiers, untouched, 'lower', noAssumption), 'lower'));
+  // What comes before the first of them is the same whatever is assumed.
+  const first = tiers.findIndex(({ units }) => units.some(({ isCertain }) => !isCertain));
+  const [decided, others] = first === -1 ? [tiers, []] : [tiers.slice(0, first), tiers.slice(first)];
+  const before = {
+    lower: runTiers(decided, untouched, 'lower', noAssumption),
+    upper: runTiers(decided, untouched, 'upper', noAssumption),
+  };
+  const allowed = (bound: keyof Bounds, assumed: Assumed) =>
+    allowedBy(runTiers(others, before[bound], bound, assumed), bound);
   let lower = ConnectionSet.all;
   let upper = ConnectionSet.none;
   for (let choice = 0; choice < 1 << undecided.length; choice++) {
     const assumed = new Set(undecided.filter((_, index) => ((choice >> index) & 1) === 1));
-    lower = lower.intersect(runTiers(tiers, 'lower', assumed));
-    upper = upper.union(runTiers(tiers, 'upper', assumed));
+    // What is neither certain nor impossible any more stays so.
+    if (!lower.isEmpty) lower = lower.intersect(allowed('lower', assumed));
+    if (!upper.isAll) upper = upper.union(allowed('upper', assumed));
+    if (lower.isEmpty && upper.isAll) break;
   }
   return { lower, upper };
 }
@@ -157,7 +168,13 @@ function prepareTier({ mode, onNoMatch, units }: ProfileTier, matcher: RuleMatch
       addRules(joined.rules, unit, subject, matcher);
       continue;
     }
-    const one: PreparedUnit = { order: unit.order, isolates: unit.isolates, isCertain, selects, rules: [] };
+    const one: PreparedUnit = {
+      order: unit.order,
+      isolates: unit.isolates,
+      isCertain,
+      selects,
+      rules: [],
+    };
     addRules(one.rules, unit, subject, matcher);
     prepared.push(one);
     if (isCertain) joined = one;
@@ -188,8 +205,8 @@ function isUnitExact(unit: PreparedUnit): boolean {
   return unit.isCertain && unit.selects && unit.rules.every((rule) => rule.isCertain);
 }
 
-function runTiers(tiers: readonly PreparedTier[], bound: keyof Bounds, assumed: Assumed): ConnectionSet {
-  let state: Decision = { allowed: ConnectionSet.none, denied: ConnectionSet.none, rest: ConnectionSet.all };
+function runTiers(tiers: readonly PreparedTier[], start: Decision, bound: keyof Bounds, assumed: Assumed): Decision {
+  let state = start;
   for (const tier of tiers) {
     if (state.rest.isEmpty) break;
     const units = tier.units.filter((unit) => unit.isCertain || assumed.has(unit));
@@ -197,9 +214,13 @@ function runTiers(tiers: readonly PreparedTier[], bound: keyof Bounds, assumed: 
     const run = tier.mode === 'ordered' ? runOrdered : runUnion;
     state = run(tier, units, state, bound);
   }
-  // What no tier decided is allowed: Kubernetes pods are open by default.
-  const allowed = state.allowed.union(state.rest);
-  return bound === 'lower' ? allowed.subtract(state.denied) : allowed;
+  return state;
+}
+
+/** What no tier decided is allowed: Kubernetes pods are open by default. */
+function allowedBy({ allowed, denied, rest }: Decision, bound: keyof Bounds): ConnectionSet {
+  const open = allowed.union(rest);
+  return bound === 'lower' ? open.subtract(denied) : open;
 }
 
 /** What a rule that may pass it on may match is in several of these: it may be decided in one tier, and in a later one. */
@@ -209,6 +230,8 @@ interface Decision {
   /** Not decided yet, or perhaps not; goes to the next tier. */
   readonly rest: ConnectionSet;
 }
+
+const untouched: Decision = { allowed: ConnectionSet.none, denied: ConnectionSet.none, rest: ConnectionSet.all };
 
 /** Of a pass rule, whether it may. */
 function isMatch({ action, isCertain }: PreparedRule, bound: keyof Bounds): boolean {
@@ -264,9 +287,10 @@ interface Matched extends Readonly<Record<Rule['action'], ConnectionSet>> {
  * decides for a connection is what may become of it. To deny is the least, to allow the most, to pass lies between.
  */
 function matchTied(units: readonly PreparedUnit[], left: ConnectionSet, bound: keyof Bounds): Matched {
-  const all = units.map((unit) => matchUnit(unit, left, bound));
-  const [first] = all;
-  if (first !== undefined && all.length === 1) return first;
+  if (left.isEmpty) return noMatch;
+  const all = units.filter(({ rules }) => rules.length > 0).map((unit) => matchUnit(unit, left, bound));
+  const [first = noMatch] = all;
+  if (all.length < 2) return first;
   const union = (set: keyof Matched) => all.reduce((sum, each) => sum.union(each[set]), ConnectionSet.none);
   const [allow, pass, deny, perhapsPass] = [union('allow'), union('pass'), union('deny'), union('perhapsPass')];
   return bound === 'lower'
@@ -278,6 +302,7 @@ function matchUnit({ rules, selects }: PreparedUnit, left: ConnectionSet, bound:
   const matched = nothingMatched();
   let unmatched = left;
   for (const rule of rules) {
+    if (unmatched.isEmpty) break;
     if (!isMatch(rule, bound)) continue;
     const match = unmatched.intersect(rule.connections);
     const set = setOf(rule);
@@ -295,6 +320,8 @@ function nothingMatched(): { -readonly [Set in keyof Matched]: ConnectionSet } {
   const { none } = ConnectionSet;
   return { allow: none, deny: none, pass: none, perhapsPass: none };
 }
+
+const noMatch: Matched = nothingMatched();
 
 function setOf({ action, isCertain }: PreparedRule): keyof Matched {
   return action === 'pass' && !isCertain ? 'perhapsPass' : action;

@@ -1,7 +1,8 @@
 import type { Cluster } from '../cluster/cluster';
+import { memoize } from '../connectivity/memoize';
 import { dependenciesTouching } from '../dependencies/dependencies-touching';
 import type { Callee, Caller, Dependency } from '../dependencies/dependency';
-import { neededSides } from '../synthesis/needed-sides';
+import { type NeededSide, neededSides } from '../synthesis/needed-sides';
 import { isAllowed } from '../synthesis/synthesize';
 import { compareText } from '../text/compare-text';
 
@@ -15,8 +16,8 @@ export function brokenDependencies(
   namespaces: ReadonlySet<string>,
 ): readonly Dependency[] {
   const broken = dependenciesTouching(before, namespaces).filter((dependency) => {
-    const sides = neededSides(before, dependency);
-    return sides.every((side) => isAllowed(before, side)) && !sides.every((side) => isAllowed(after, side));
+    const sides = openSides(before, dependency);
+    return sides !== undefined && !sides.every((side) => isAllowed(after, side));
   });
   // What is certain is said, where the same is only possible as well.
   const rank = ({ confidence }: Dependency) => (confidence === 'certain' ? 1 : 0);
@@ -24,6 +25,18 @@ export function brokenDependencies(
   const byName = new Map(ranked.map((dependency) => [endsOf(dependency), dependency]));
   return [...byName].sort(([a], [b]) => compareText(a, b)).map(([, dependency]) => dependency);
 }
+
+/** What a dependency needs where it could connect; undefined where it could not. Every fix of one state asks again. */
+function openSides(cluster: Cluster, dependency: Dependency): readonly NeededSide[] | undefined {
+  const known = openIn(cluster);
+  if (known.has(dependency)) return known.get(dependency);
+  const sides = neededSides(cluster, dependency);
+  const open = sides.every((side) => isAllowed(cluster, side)) ? sides : undefined;
+  known.set(dependency, open);
+  return open;
+}
+
+const openIn = memoize((_: Cluster) => new Map<Dependency, readonly NeededSide[] | undefined>());
 
 /** `web to db`, or `possibly web to db` where the text may mean something else. */
 export function dependencyName(dependency: Dependency): string {
