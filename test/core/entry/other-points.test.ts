@@ -52,6 +52,49 @@ describe('Services', () => {
   });
 });
 
+describe('external IPs of Services', () => {
+  const ips = 'externalIPs: [198.51.100.7, 198.51.100.8]';
+  const entries = async (spec: string, annotations = '') => {
+    const { points } = await entriesOf(web + service('public', '{ port: 80 }, { port: 5432 }', { spec, annotations }));
+    return points.map(({ point, description: { request, words, sources } }) => [
+      point.servedBy,
+      `${request}: ${words}`,
+      sources,
+    ]);
+  };
+  const passed = 'unknown: the nodes pass on what is sent, and what the pods speak is not written';
+  const whoever = 'unknown: who reaches its external IPs is not written';
+  const ofIps = (port: number, words: string) => [
+    'the nodes, at 198.51.100.7 and 1 more',
+    `port ${port}: ${words}`,
+    whoever,
+  ];
+
+  test('are entry points, whatever the type', async () => {
+    expect(await entries(`type: ClusterIP, ${ips}`)).toEqual([ofIps(80, 'plain'), ofIps(5432, passed)]);
+  });
+
+  test('are entry points beside those of a load balancer, which its certificate and its ranges are for', async () => {
+    const found = await entries(
+      `type: LoadBalancer, loadBalancerSourceRanges: [192.0.2.0/24], ${ips}`,
+      'service.beta.kubernetes.io/aws-load-balancer-ssl-cert: "arn:a"',
+    );
+    expect(found).toHaveLength(4);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        ['a load balancer', 'port 80: terminates at the edge, plain behind it', '192.0.2.0/24'],
+        ofIps(80, 'plain'),
+        ofIps(5432, passed),
+      ]),
+    );
+  });
+
+  test.each([`clusterIP: None, ${ips}`, `type: ExternalName, externalName: example.org, ${ips}`])(
+    'are none where kube-proxy does nothing for them: %s',
+    async (spec) => expect(await entries(spec)).toEqual([]),
+  );
+});
+
 describe('routes of Gateway API', () => {
   const gateway = (listeners: string) => `
 apiVersion: gateway.networking.k8s.io/v1
