@@ -2,7 +2,7 @@ import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { CoverageResult } from '../../server/src/protocol/protocol';
-import { ingress, web } from '../support/entry-points';
+import { ingress, service, web } from '../support/entry-points';
 import { copyServer, serverBundle, startLanguageServer } from '../support/language-server';
 import { WorkerServer } from '../support/worker-server';
 
@@ -38,6 +38,14 @@ test('how entry points are encrypted is loaded when the coverage is asked for an
     points: [`shop.example.com: ${words}`],
     tls: { state: 'terminated', words },
   });
+  await server.end();
+});
+
+test('it is loaded for external IPs alone', async () => {
+  const server = await startLanguageServer();
+  server.open(uri, web + service('public', '{ port: 80 }', { spec: 'externalIPs: [198.51.100.7]' }));
+  const [scope] = (await server.request<CoverageResult>('firebreak/coverage')).scopes;
+  expect(scope?.entryPoints).toMatchObject([{ name: 'public', servedBy: 'the nodes, at 198.51.100.7' }]);
   await server.end();
 });
 

@@ -9,6 +9,7 @@ import { matchPods } from '../connectivity/match-pods';
 import { memoize } from '../connectivity/memoize';
 import { nothingAssumed } from '../connectivity/options';
 import { podTableOf } from '../connectivity/pod-table';
+import { takesExternalIps } from '../entry/external-ips';
 import type { ClusterPolicy, Direction, Entity, NetworkPolicy } from '../kubernetes/entities';
 import type { ResourceIdentity } from '../kubernetes/resource';
 import { podsOfPolicy } from '../policies/cluster-policy';
@@ -105,7 +106,9 @@ function mayBeEntered(views: readonly NamespaceView[]): boolean {
   return views.some(
     ({ ingresses, routes, services, kept }) =>
       ingresses.length + routes.length > 0 ||
-      services.some(({ type }) => type === 'LoadBalancer' || type === 'NodePort') ||
+      services.some(
+        (service) => service.type === 'LoadBalancer' || service.type === 'NodePort' || takesExternalIps(service),
+      ) ||
       kept.some(({ identity }) => /^(VirtualService|IngressRoute|HTTPProxy|VirtualServer)$/.test(identity.kind)),
   );
 }
