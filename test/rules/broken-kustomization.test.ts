@@ -93,6 +93,19 @@ ${web}`,
   ),
 );
 
+test('a JSON patch that fails for several objects is one mistake', () =>
+  checkFindings(
+    `#- kustomization.yaml
+resources: [web.yaml, api.yaml]
+patches:
+- target: { kind: Deployment }
+# ~~~~~~ [broken-kustomization] to Deployment "web".
+  patch: |
+    - { op: remove, path: /spec/replicas }
+${web}${web.replaceAll('web', 'api')}`,
+    { rules },
+  ));
+
 test('a JSON patch without target', () =>
   checkFindings(
     `#- kustomization.yaml

@@ -4,6 +4,7 @@ import { memoize } from '../../connectivity/memoize';
 import { groupBy } from '../../group-by';
 import { isRelevantKind } from '../../kubernetes/kinds';
 import { textAt } from '../../kubernetes/read-resource';
+import { quoteText } from '../../yaml/problem';
 import type { LayoutProblem } from '../layout-problem';
 import { applyLayer, isMeantFor } from './apply-layer';
 import { type Chain, layersOf } from './chain';
@@ -29,7 +30,8 @@ export function patchProblems(
   const sources = [...files].map(([uri, chains]) => ({ file: lookup(uri), chains }));
   if (!sources.every(({ file }) => file !== undefined && isRead(file))) return [];
   const met = new Set<Patch>();
-  const failed = new Set<FailedPatch>();
+  // For the first object alone: there kustomize ends.
+  const failed = new Map<Patch, FailedPatch>();
   for (const { file, chains } of sources) {
     for (const resource of file?.documents.flatMap(({ document }) => resourcesOf(document)) ?? []) {
       for (const chain of chains) follow(chain, startRendering(resource), lookup, met, failed);
@@ -38,8 +40,8 @@ export function patchProblems(
   return layers.flatMap((layer) => [
     ...allPatches(layer.kustomization).flatMap((entry) => withUnreadText(layer.kustomization, entry, lookup)),
     ...patchesOf(layer).flatMap((patch) => withoutObject(layer.kustomization, patch, met)),
-    ...[...failed]
-      .filter(({ patch }) => patchesOf(layer).includes(patch))
+    ...patchesOf(layer)
+      .flatMap((patch) => failed.get(patch) ?? [])
       .flatMap((each) => withFailure(each, kustomizations)),
   ]);
 }
@@ -50,7 +52,7 @@ function follow(
   start: Rendering,
   lookup: (uri: string) => SourceFile | undefined,
   met: Set<Patch>,
-  failed: Set<FailedPatch>,
+  failed: Map<Patch, FailedPatch>,
 ): void {
   let rendering: Rendering | undefined = start;
   for (const kustomization of layersOf(chain)) {
@@ -61,7 +63,7 @@ function follow(
     for (const patch of each.flatMap((one) => patchesNaming(layer, one))) met.add(patch);
     rendering = next;
   }
-  for (const each of rendering?.failed ?? []) failed.add(each);
+  for (const each of rendering?.failed ?? []) if (!failed.has(each.patch)) failed.set(each.patch, each);
 }
 
 /** One patch of a kustomization may give the name by which the next one means the object. */
@@ -129,7 +131,9 @@ function isJson(text: string): boolean {
 }
 
 function withoutObject(kustomization: Kustomization, patch: Patch, met: ReadonlySet<Patch>): readonly LayoutProblem[] {
-  if (patch.kind === 'merge' && (idOf(patch.patch).kind === '' || idOf(patch.patch).name === '')) {
+  const id = patch.kind === 'merge' ? idOf(patch.patch) : undefined;
+  // Lists have no name.
+  if (id?.kind === '' || (id?.name === '' && !id.kind.endsWith('List'))) {
     return [{ ...patch.entry, message: 'Kustomize refuses a merge patch without "kind" or without "metadata.name".' }];
   }
   if (patch.target !== undefined) return [];
@@ -142,7 +146,7 @@ function withoutObject(kustomization: Kustomization, patch: Patch, met: Readonly
   const { kind, name } = idOf(patch.patch);
   // Objects of other kinds are not read, and ConfigMaps and Secrets may be generated.
   if (!isRelevantKind(kind) || kind === 'ConfigMap' || kind === 'Secret') return [];
-  const message = `No object in ${kustomization.path} is the ${kind} "${name}" of this patch: kustomize refuses to build it.`;
+  const message = `No object in ${kustomization.path} is the ${kind} "${name}" of this patch. Kustomize refuses to build it.`;
   return [{ ...placeOf(patch), message }];
 }
 
@@ -160,7 +164,12 @@ function withFailure(
   if (op === undefined || path === undefined || op === 'copy') return [];
   if ([...kustomizations].some((each) => mayChange(each, op, path))) return [];
   const { kind, name } = idOf(node);
-  return [{ ...placeOf(patch), message: `Kustomize cannot apply "${op} ${path}" of this patch to ${kind} "${name}".` }];
+  return [
+    {
+      ...placeOf(patch),
+      message: `Kustomize cannot apply ${quoteText(`${op} ${path}`)} of this patch to ${kind} "${name}".`,
+    },
+  ];
 }
 
 /** Whether a kustomization may have written what an operation needs, in a way that is not worked out. */
