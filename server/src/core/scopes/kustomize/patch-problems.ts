@@ -177,9 +177,10 @@ function mayChange(kustomization: Kustomization, op: string, path: string): bool
   const { otherChanges, hasConfigurations, namePrefix, nameSuffix, namespace, generated } = kustomization;
   if (otherChanges.includes('replacements') || hasConfigurations) return true;
   if (otherChanges.includes('replicas') && path.startsWith('/spec/replicas')) return true;
-  // A test is of the whole value, such as an image or the name of another object.
+  if (op !== 'test') return false;
+  // Of images, variables, and the names of other objects nobody knows here what they have become.
   const renames = namePrefix + nameSuffix + namespace !== '' || generated.length > 0;
-  return op === 'test' && (renames || otherChanges.length > 0);
+  return otherChanges.length > 0 || (renames && /name(space)?$/i.test(path));
 }
 
 function placeOf(patch: Patch): Pick<LayoutProblem, 'at' | 'path'> {
