@@ -243,3 +243,14 @@ test('follows edits of the object and of the patch, in every scope that is built
     expect(places(analysis)).toEqual(expected);
   }
 });
+
+test('follows edits of a patch where there is no object at all', async () => {
+  const files = (name: string): readonly WorkspaceFile[] => [
+    { path: 'kustomization.yaml', text: 'configMapGenerator: [{ name: c }]\npatches: [{ path: patch.yaml }]\n' },
+    { path: 'patch.yaml', text: `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name} }\n` },
+  ];
+  const edited = await editFiles(await analyseFiles(files('web')), files('web'), files('api'));
+  expect(allFindings(edited).map(({ message }) => message)).toEqual([
+    'No object in kustomization.yaml is the Deployment "api" of this patch. Kustomize refuses to build it.',
+  ]);
+});

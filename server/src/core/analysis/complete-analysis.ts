@@ -14,7 +14,7 @@ import {
   namespaceFindings,
   scopeFindings,
 } from '../rules/run-rules';
-import { contributesTo, type ScopeLayout } from '../scopes/layout';
+import { contributesTo, type ScopeLayout, scopesTouchedBy } from '../scopes/layout';
 import { affectedFiles } from './affected-files';
 import { type Analysis, advance, buildSlice, changedFiles, filesWithFindings } from './analysis';
 import { groupDocumentFindings } from './document-findings';
@@ -222,7 +222,9 @@ type Reads = ReadonlyMap<string, ReadonlySet<string>>;
 function byScope(layout: ScopeLayout, uris: ReadonlySet<string>): Reads {
   const reads = new Map<string, Set<string>>();
   for (const uri of uris) {
-    for (const id of contributesTo(layout, uri)) {
+    // A patch may be for no object, and is of the scope all the same.
+    const built = layout.patchedBy.has(uri) ? scopesTouchedBy(layout, uri) : [];
+    for (const id of new Set([...contributesTo(layout, uri), ...built])) {
       const ofScope = reads.get(id);
       if (ofScope === undefined) reads.set(id, new Set([uri]));
       else ofScope.add(uri);
