@@ -191,6 +191,7 @@ describe('ssl-passthrough', () => {
     ['without the flag', '', ended],
     ['with the flag switched off', ', --enable-ssl-passthrough, --enable-ssl-passthrough=false', ended],
     ['with a flag that a variable fills in', ', --enable-ssl-passthrough=$(PASS)', unknown],
+    ['with a variable that may hold flags', ', $(MORE)', unknown],
     ['that is not known to serve it', ', --controller-class=example.com/nginx', unknown],
   ])('of a controller %s', async (_, flags, served) => {
     expect(await servedIn(web + controller(flags) + ingress({ annotations }))).toEqual([`shop.example.com: ${served}`]);

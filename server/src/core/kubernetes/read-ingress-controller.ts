@@ -29,7 +29,7 @@ const ingressNginx: Product = {
   isRunBy: (image, words) =>
     /(^|\/)ingress-nginx\/controller(-chroot)?([:@]|$)/.test(image) || words[0] === '/nginx-ingress-controller',
   decides: (flag) => /^(watch-namespace|controller-class|ingress-class|watch-ingress-without-class)$/.test(flag),
-  read(flags) {
+  read(flags, container) {
     if (flags.has('watch-namespace-selector')) return undefined;
     const namespace = lastOf(flags, 'watch-namespace') ?? '';
     return {
@@ -38,7 +38,8 @@ const ingressNginx: Product = {
       servesWithoutClass: isOn(lastOf(flags, 'watch-ingress-without-class')),
       namespaces: namespace === '' ? undefined : [namespace],
       configMap: lastOf(flags, 'configmap'),
-      passesTls: flags.get('enable-ssl-passthrough')?.some(isExpanded)
+      // A script, or a variable in place of arguments, may hold the flag.
+      passesTls: wordsOf(container).some((word) => /\s/.test(word) || isExpanded(word))
         ? undefined
         : isOn(lastOf(flags, 'enable-ssl-passthrough')),
     };

@@ -130,7 +130,7 @@ function wrongWord(word: string): Wrong | undefined {
     if (host !== undefined) return { why: takesAnyOf(program, host), isWhole: false };
   }
   const [, setting = '', mode = ''] = /^-{0,2}([\w.-]+)=(\w+)$/.exec(word) ?? [];
-  if (mode !== '' && (setting === 'verify' || isAboutCertificates(setting)) && isNoMode(mode)) {
+  if (isAboutCertificates(setting) && isNoMode(mode)) {
     return { why: lax(`it has ${setting}=${mode}`), isWhole: true };
   }
   const [, name = 'an argument', value = ''] = /^(?:(--?[\w.-]+)=)?(.*)$/s.exec(word) ?? [];
@@ -197,7 +197,7 @@ function isAboutCertificates(name: string): boolean {
  * Of the certificates that a server asks of those who connect to it, and mostly of nobody.
  * https://www.rabbitmq.com/docs/ssl#peer-verification-configuration, https://docs.emqx.com/en/emqx/latest/network/emqx-mqtt-tls.html
  */
-const ofClients = /client|listener|http[._]ssl|^rabbitmq_(management_)?ssl_|^(ssl_options|management\.ssl)\./i;
+const ofClients = /client|listener|http[._]ssl|^(rabbitmq_(management_)?|puma_)ssl_|^(ssl_options|management\.ssl)\./i;
 
 function isNoMode(value: string): boolean {
   return /^(verify_)?none$/i.test(value);
