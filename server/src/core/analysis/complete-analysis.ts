@@ -31,8 +31,10 @@ import { updateScopes } from './update-scopes';
  * units and throws what it throws (`Cancelled`); the analysis that was passed in stays valid and unchanged.
  */
 export async function completeAnalysis(analysis: Analysis, checkpoint: Checkpoint): Promise<Analysis> {
-  const { isRead, pending, isLayoutCurrent, areNamesCurrent, areRulesCurrent } = analysis;
-  if (!isRead || (pending.size === 0 && isLayoutCurrent && areNamesCurrent && areRulesCurrent)) return analysis;
+  const { isRead, isComplete, pending, isLayoutCurrent, areNamesCurrent, areRulesCurrent } = analysis;
+  const isCurrent = pending.size === 0 && isLayoutCurrent && areNamesCurrent && areRulesCurrent;
+  // What could not be loaded is tried again.
+  if (!isRead || (isCurrent && isComplete)) return analysis;
   const { layout, kustomize, scopes, uris, isAligned } = await updateScopes(analysis, checkpoint);
   // What the rules found under other choices is made anew; what is found in documents is chosen when it is gathered.
   const start = areRulesCurrent ? analysis : withoutRuleFindings(analysis);
