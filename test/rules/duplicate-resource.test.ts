@@ -166,7 +166,19 @@ resources: [a.yaml, b.yaml]
 #- a.yaml
 ${service('web')}
 #- b.yaml
-${marked(service('web'), 'web', 'Service "web" is twice in this folder')}`,
+${marked(service('web'), 'web', 'Service "web" is twice in this folder: kustomize refuses to build both.')}`,
+      rules,
+    ));
+
+  test('whose namespace makes one of two objects', () =>
+    checkFindings(
+      `#- kustomization.yaml
+namespace: prod
+resources: [a.yaml, b.yaml]
+#- a.yaml
+${service('web')}
+#- b.yaml
+${marked(service('web', 'data'), 'web', 'Service "web" is twice in this folder: kustomize refuses to build both.')}`,
       rules,
     ));
 });

@@ -3,7 +3,7 @@ import { groupBy } from '../../group-by';
 import type { Entity } from '../../kubernetes/entities';
 import { limits } from '../../limits';
 import { parentOf, relativeFolder } from '../../scopes/relative-uri';
-import { field } from '../finding';
+import { field, type Severity } from '../finding';
 import type { DraftFinding, Rule } from '../rule';
 
 export const duplicateResource: Rule = {
@@ -12,16 +12,36 @@ export const duplicateResource: Rule = {
   severity: 'information',
   slice: 'cluster',
   *check(duplicates) {
-    for (const group of groupBy(allDuplicates(duplicates), foldersOf).values()) yield* toFinding(group);
+    const isBuilt = duplicates.scope.kind === 'kustomization';
+    const all = allDuplicates(duplicates);
+    const refused = isBuilt ? all.filter(hasOneId) : [];
+    for (const group of groupBy(refused, foldersOf).values()) yield* toFinding(group, refusal);
+    const applied = isBuilt ? all.filter((each) => !hasOneId(each)) : all;
+    for (const group of groupBy(applied, foldersOf).values()) yield* toFinding(group, applying);
   },
 };
+
+/** What kustomize tells objects apart by, beside their namespaces and names, is the version as well. */
+function hasOneId({ first, other }: Duplicate): boolean {
+  return first.identity.apiVersion === other.identity.apiVersion;
+}
+
+interface Consequence {
+  /** The end of the message. */
+  readonly words: string;
+  readonly severity?: Severity;
+}
+
+/** https://github.com/kubernetes-sigs/kustomize/blob/master/api/resmap/reswrangler.go */
+const refusal: Consequence = { words: 'kustomize refuses to build both', severity: 'error' };
+const applying: Consequence = { words: 'what is applied last counts' };
 
 /** Those of what is written first and of what is written again. */
 function foldersOf({ first, other }: Duplicate): string {
   return JSON.stringify([parentOf(first.ref.uri), parentOf(other.ref.uri)]);
 }
 
-function* toFinding(duplicates: readonly Duplicate[]): Iterable<DraftFinding> {
+function* toFinding(duplicates: readonly Duplicate[], { words, ...consequence }: Consequence): Iterable<DraftFinding> {
   const [shown, ...more] = duplicates;
   if (shown === undefined) return;
   const { first, other } = shown;
@@ -30,7 +50,8 @@ function* toFinding(duplicates: readonly Duplicate[]): Iterable<DraftFinding> {
   const verb = more.length === 0 ? 'is' : 'are';
   const where = from === to ? 'twice in this folder' : `also in "${relativeFolder(from, to)}"`;
   yield {
-    message: `${nameOf(other)}${others} ${verb} ${where}: what is applied last counts.`,
+    ...consequence,
+    message: `${nameOf(other)}${others} ${verb} ${where}: ${words}.`,
     at: other.ref,
     place: nameField(other),
     resource: other.identity,
