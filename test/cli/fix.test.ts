@@ -164,6 +164,34 @@ spec:
   expect(stderr).toContain('pay.example.org');
 });
 
+test('--unsafe keeps a call to a host outside, whether its rule was there or an earlier run wrote it', async () => {
+  const api = `${pod.replaceAll('web', 'api')}spec:
+  containers:
+    - name: api
+      image: api
+      env:
+        - name: PAYMENT_URL
+          value: https://api.stripe.example/v1
+`;
+  const { folder } = diskWorkspace({ 'api.yaml': api });
+  const fix = () => firebreak(['fix', '--unsafe', '--write'], { cwd: folder });
+  const call = async () =>
+    (await firebreak(['reach', '--from', 'shop/api', '--to', '203.0.113.9', '--port', '443'], { cwd: folder })).stdout;
+  const refused = 'Its fix would break what is declared: api to api.stripe.example.';
+  await fix();
+  expect(await call()).toContain('TCP 443: allowed');
+  const again = await fix();
+  expect(again.stderr).toContain(refused);
+  expect(await call()).toContain('TCP 443: allowed');
+
+  const out =
+    '  policyTypes: [Egress]\n  egress:\n    - to:\n        - ipBlock:\n            cidr: 0.0.0.0/0\n      ports:\n        - port: 443\n';
+  const written = diskWorkspace({ 'api.yaml': api, 'out.yaml': policy('api-out', out) });
+  const run = await firebreak(['fix', '--unsafe', '--write'], { cwd: written.folder });
+  expect(run.stderr).toContain(refused);
+  expect(written.read('out.yaml')).toContain(out);
+});
+
 test('a policy that an overlay could not build any more is not added, and it is said why', async () => {
   const base = pod.replace('  namespace: shop\n', '');
   const own = policy('own', '  policyTypes: [Egress]\n  egress: [{ ports: [{ port: 1 }] }]\n').replace(

@@ -37,3 +37,35 @@ test('a fix that keeps what is declared comes first, and one that breaks it come
   );
   await server.end();
 });
+
+test('a fix that breaks a call to a host outside says so', async () => {
+  const workspace = diskWorkspace({
+    'all.yaml': `apiVersion: v1
+kind: Pod
+metadata: { name: api, namespace: shop, labels: { app: api } }
+spec: { containers: [{ name: main, image: api, args: ["https://api.stripe.example"] }] }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: api, namespace: shop }
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress:
+    - ports:
+        - port: 443
+`,
+  });
+  const server = await startLanguageServer({ folders: [workspace.uri], capabilities: {} });
+  const uri = workspace.uriOf('all.yaml');
+  const open = (await server.diagnostics(uri)).filter(({ code }) => code === 'internet-egress-open');
+  const range = open[0]?.range ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  const titles = ((await server.codeActions(uri, range, open)) ?? []).map(({ title }) => title);
+  const breaking = '(breaks declared api to api.stripe.example)';
+  expect(titles.filter((title) => !title.startsWith('Ignore ') && !title.startsWith('Explain'))).toEqual([
+    `Allow only pods of the cluster in egress rule 1 ${breaking}`,
+    `Allow only pods of namespace "shop" in egress rule 1 ${breaking}`,
+    `Remove egress rule 1 ${breaking}`,
+  ]);
+  await server.end();
+});

@@ -177,3 +177,92 @@ spec: { podSelector: { matchLabels: { app: api } }, policyTypes: [Ingress], ingr
     );
   });
 });
+
+describe('a call to a host outside of the manifests', () => {
+  const files = (url: string, rules = '') => [
+    { path: 'api.yaml', text: pod('api', 'shop', url) },
+    ...(rules === ''
+      ? []
+      : [
+          {
+            path: 'policy.yaml',
+            text: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: api
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: api
+  policyTypes:
+    - Egress
+  egress:
+    - to:
+        - podSelector: {}
+${rules}`,
+          },
+        ]),
+  ];
+  const toBlock = (block: string) => `    - to:
+        - ipBlock:
+            cidr: ${block}
+      ports:
+        - port: 443
+`;
+  const toInternet = toBlock('0.0.0.0/0');
+
+  test.each([
+    ['a public name', 'https://pay.example.com', toInternet, 'api to pay.example.com'],
+    [
+      'one of which some addresses are kept out already',
+      'https://pay.example.com',
+      toBlock('0.0.0.0/0\n            except:\n              - 8.0.0.0/8'),
+      'api to pay.example.com',
+    ],
+    ['a public name by way of IPv6', 'https://pay.example.com', toBlock('2000::/3'), 'api to pay.example.com'],
+    ['a name of a network inside', 'https://pay.stripe.example', toInternet, 'api to pay.stripe.example'],
+    ['what may be a Service', 'https://pay.billing', toInternet, 'api to pay.billing'],
+    ['an address', 'https://198.51.100.7', toInternet, 'api to 198.51.100.7'],
+    ['a name without a port', 'pay.example.com', toInternet, 'possibly api to pay.example.com'],
+    ['another port', 'http://pay.example.com', toInternet, ''],
+    ['what another rule allows too', 'https://pay.example.com', toInternet + toInternet, ''],
+  ])('%s: removing the rule', async (_, url, rules, broken) => {
+    const found = await offers(files(url, rules), 'internet-egress-open');
+    expect(found[0]).toBe(`Remove egress rule 2: ${broken}`);
+  });
+
+  test('no pod of the cluster stands for it', async () => {
+    const anywhere = '    - ports:\n        - port: 443\n';
+    const broken = 'api to pay.stripe.example';
+    expect(await offers(files('https://pay.stripe.example', anywhere), 'internet-egress-open')).toEqual([
+      `Allow only pods of the cluster in egress rule 2: ${broken}`,
+      `Allow only pods of namespace "shop" in egress rule 2: ${broken}`,
+      `Remove egress rule 2: ${broken}`,
+    ]);
+  });
+
+  test.each(['http://pay.example.com', 'http://pay.stripe.example', 'http://pay.billing', 'pay.example.com'])(
+    '%s: it has neither the address of a metadata service nor the port of a resolver',
+    async (url) => {
+      const http = toInternet.replace('443', '80');
+      expect(await offers(files(url, http), 'metadata-endpoint-reachable')).toEqual([
+        'Except the metadata service in egress rule 2: ',
+        'Except the metadata services of all clouds in egress rule 2: ',
+      ]);
+      const resolvers = '    - ports:\n        - port: 53\n        - port: 53\n          protocol: UDP\n';
+      expect(await offers(files(url, resolvers), 'dns-to-any-resolver')).toEqual([
+        'Allow only cluster DNS in egress rule 2: ',
+      ]);
+    },
+  );
+
+  test.each(['https://pay.example.com', 'https://pay.stripe.example', 'https://pay.billing', 'pay.example.com'])(
+    '%s: isolating the namespace keeps it, a default deny does not',
+    async (url) => {
+      const [isolate, deny] = await offers(files(url), 'missing-default-deny-egress');
+      expect(isolate).toBe('Isolate namespace "shop", keep declared connections: ');
+      expect(deny).toMatch(/^Deny all egress in namespace "shop" by default, allow DNS: (possibly )?api to pay\./);
+    },
+  );
+});

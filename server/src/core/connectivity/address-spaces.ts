@@ -1,4 +1,5 @@
 import { IpSet, ipSetOfCidr } from './ip-set';
+import { metadataServices } from './metadata-services';
 
 /** IPv4 addresses that nothing on the internet has (RFC 6890, RFC 5771). */
 const specialIpv4 = unionOfCidrs([
@@ -26,6 +27,21 @@ const internets = [internetIpv4, internetIpv6].map((addresses) => ({ addresses, 
 
 /** Link-local and shared addresses, which reach the metadata services of clouds and node-local caches. */
 export const linkLocal = unionOfCidrs(['169.254.0.0/16', 'fe80::/10', 'fc00::/7']);
+
+/** Where a host outside can be, by family: one that everybody may look up, and one of which only its name is known. */
+export const placesOfHosts = {
+  public: [internetIpv4, internetIpv6].map(withoutMetadata),
+  any: [
+    // This network, loopback, link-local, multicast and what is reserved belong to no other host (RFC 6890, RFC 4291).
+    IpSet.allIpv4.subtract(unionOfCidrs(['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3'])),
+    IpSet.allIpv6.subtract(unionOfCidrs(['::/127', 'fe80::/10', 'ff00::/8'])),
+  ].map(withoutMetadata),
+};
+
+function withoutMetadata(addresses: IpSet): IpSet {
+  const { ipv4, ipv6, others } = metadataServices;
+  return addresses.subtract(unionOfCidrs([`${ipv6}/128`, ...[ipv4, ...others].map((address) => `${address}/32`)]));
+}
 
 /** Whether all of the addresses are outside of every network that clouds and companies use inside. */
 export function isOfInternet(set: IpSet): boolean {

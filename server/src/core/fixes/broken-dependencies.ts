@@ -5,6 +5,7 @@ import type { Callee, Caller, Dependency } from '../dependencies/dependency';
 import { type NeededSide, neededSides } from '../synthesis/needed-sides';
 import { isAllowed } from '../synthesis/synthesize';
 import { compareText } from '../text/compare-text';
+import { losesHost } from './loses-host';
 
 /**
  * What is declared, could connect before and cannot any more, sorted by their ends; each pair once.
@@ -16,6 +17,7 @@ export function brokenDependencies(
   namespaces: ReadonlySet<string>,
 ): readonly Dependency[] {
   const broken = dependenciesTouching(before, namespaces).filter((dependency) => {
+    if (dependency.to.kind === 'host') return losesHost(before, after, dependency, dependency.to.host);
     const sides = openSides(before, dependency);
     return sides !== undefined && !sides.every((side) => isAllowed(after, side));
   });

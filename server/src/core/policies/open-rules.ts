@@ -109,4 +109,4 @@ function isOfDns(ports: PortSet): boolean {
 }
 
 /** DNS, DNS over TLS, and where the DNS pods of OpenShift listen. */
-const dnsPorts = new Set([53, 853, 5353]);
+export const dnsPorts: ReadonlySet<number> = new Set([53, 853, 5353]);

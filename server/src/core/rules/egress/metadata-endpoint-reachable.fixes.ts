@@ -1,14 +1,14 @@
 import { scopesOfFinding } from '../../analysis/scopes-of-finding';
+import { metadataServices } from '../../connectivity/metadata-services';
 import { denyForAll } from '../../fixes/deny-for-all';
 import { addPolicies } from '../../fixes/new-policy';
 import { exceptAddresses, writtenRule } from '../../fixes/open-rule-fixes';
 import type { ProposeFixes } from '../rule';
-import { endpoints } from './metadata-endpoint-reachable';
 
 export const metadataEndpointReachableFixes: ProposeFixes = (finding, analysis) => {
   const rule = writtenRule(finding, analysis);
-  const common = [`${endpoints.ipv4}/32`, `${endpoints.ipv6}/128`];
-  const all = [...common, ...endpoints.others.map((address) => `${address}/32`)];
+  const common = [`${metadataServices.ipv4}/32`, `${metadataServices.ipv6}/128`];
+  const all = [...common, ...metadataServices.others.map((address) => `${address}/32`)];
   const inRule =
     rule === undefined
       ? []

@@ -3,22 +3,13 @@ import { linkLocal, unionOfCidrs } from '../../connectivity/address-spaces';
 import { addressMayBeDenied } from '../../connectivity/admin-denial';
 import { ConnectionSet } from '../../connectivity/connection-set';
 import type { IpSet } from '../../connectivity/ip-set';
+import { metadataServices } from '../../connectivity/metadata-services';
 import { PortSet } from '../../connectivity/port-set';
 import type { PortMatch, RulePeer } from '../../policies/ir';
 import { type AllowRule, openRulesOf } from '../../policies/open-rules';
 import type { FieldPath } from '../../yaml/field-path';
 import { openField, openRuleFinding, policyWords } from '../open-rule';
 import type { GroupedRule } from '../rule-group';
-
-/** Where clouds hand out a node's or a pod's credentials, over HTTP on port 80. */
-export const endpoints = {
-  /** AWS, Google Cloud, Azure, OpenStack and most others. */
-  ipv4: '169.254.169.254',
-  /** AWS, where it is switched on. */
-  ipv6: 'fd00:ec2::254',
-  /** Alibaba Cloud, and the agent of Azure: of interest only there, and a manifest does not say where it runs. */
-  others: ['100.100.100.200', '168.63.129.16'],
-};
 
 export const metadataEndpointReachable: GroupedRule<'namespace'> = {
   slice: 'namespace',
@@ -30,7 +21,7 @@ export const metadataEndpointReachable: GroupedRule<'namespace'> = {
       if (open === undefined || addressMayBeDenied(view, facts, open.address, http)) continue;
       yield openRuleFinding('metadata-endpoint-reachable', allowed, {
         message: `${policyWords(allowed)} lets pods reach the metadata service ${open.address}: ${open.words}. A compromised pod could take the credentials of its node.`,
-        severity: open.address === endpoints.ipv4 ? 'warning' : 'information',
+        severity: open.address === metadataServices.ipv4 ? 'warning' : 'information',
         path: open.path,
         peers: open.peers,
         related: [],
@@ -41,7 +32,7 @@ export const metadataEndpointReachable: GroupedRule<'namespace'> = {
 
 const http = ConnectionSet.of('TCP', PortSet.of(80));
 
-const [ipv4, ipv6] = [unionOfCidrs([`${endpoints.ipv4}/32`]), unionOfCidrs([`${endpoints.ipv6}/128`])];
+const [ipv4, ipv6] = [unionOfCidrs([`${metadataServices.ipv4}/32`]), unionOfCidrs([`${metadataServices.ipv6}/128`])];
 
 function allowsHttp(ports: PortMatch): boolean {
   return ports.kind === 'any' || ports.numbered.contains('TCP', 80);
@@ -57,11 +48,11 @@ interface Opening {
 /** The field that includes the service among much else; undefined for a rule that does not. */
 function opening(allowed: AllowRule): Opening | undefined {
   const { rule } = allowed;
-  if (rule.peer.kind === 'all') return { address: endpoints.ipv4, ...openField(allowed), peers: [] };
+  if (rule.peer.kind === 'all') return { address: metadataServices.ipv4, ...openField(allowed), peers: [] };
   const [ofIpv4, ofIpv6] = [rule.peers.filter(includes(ipv4)), rule.peers.filter(includes(ipv6))];
   const [peer] = ofIpv4.length > 0 ? ofIpv4 : ofIpv6;
   if (peer === undefined) return undefined;
-  const address = ofIpv4.length > 0 ? endpoints.ipv4 : endpoints.ipv6;
+  const address = ofIpv4.length > 0 ? metadataServices.ipv4 : metadataServices.ipv6;
   return { address, path: peer.path, words: peer.words, peers: [...ofIpv4, ...ofIpv6] };
 }
 
