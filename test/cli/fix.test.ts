@@ -192,6 +192,28 @@ test('--unsafe keeps a call to a host outside, whether its rule was there or an 
   expect(written.read('out.yaml')).toContain(out);
 });
 
+test('--unsafe writes another label only where it is nearly spelt the same', async () => {
+  const from = (app: string) =>
+    policy(
+      'web',
+      `  policyTypes: [Ingress]\n  ingress:\n    - from:\n        - podSelector:\n            matchLabels:\n              app: ${app}\n`,
+    );
+  const {
+    folder,
+    write: put,
+    read,
+  } = diskWorkspace({
+    'pods.yaml': ['web', 'frontend'].map((name) => pod.replaceAll('web', name)).join('---\n'),
+  });
+  const fixed = async (app: string) => {
+    put('policy.yaml', from(app));
+    await firebreak(['fix', '--unsafe', '--write', '--rule', 'peer-matches-nothing'], { cwd: folder });
+    return read('policy.yaml');
+  };
+  expect(await fixed('frontned')).toBe(from('frontend'));
+  expect(await fixed('payments')).toBe(from('payments'));
+});
+
 test('a policy that an overlay could not build any more is not added, and it is said why', async () => {
   const base = pod.replace('  namespace: shop\n', '');
   const own = policy('own', '  policyTypes: [Egress]\n  egress: [{ ports: [{ port: 1 }] }]\n').replace(

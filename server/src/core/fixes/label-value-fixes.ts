@@ -1,7 +1,7 @@
 import type { LabelRequirement } from '../kubernetes/label-selector';
 import { textAt } from '../kubernetes/read-resource';
 import type { ResourceRef } from '../kubernetes/resource';
-import { byDistance } from '../text/nearest';
+import { byDistance, isTypingError } from '../text/nearest';
 import { type FieldPath, fieldOf, itemsAt, nodeAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import type { Fix } from './fix';
@@ -10,7 +10,10 @@ import { yamlString } from './policy-yaml';
 /** A requirement of a selector as plain JSON, so that it can stand in a finding's data. */
 export type WrittenRequirement = Pick<LabelRequirement, 'key' | 'operator' | 'values'>;
 
-/** Other values in place of the one that a selector demands of a label, the nearest first. */
+/**
+ * Other values in place of the one that a selector demands of a label, the nearest first. What is no near spelling of
+ * it, or not the only one, may be as far from what was meant as what is written.
+ */
 export function demandOtherValue(
   at: ResourceRef,
   root: YamlNode | undefined,
@@ -20,13 +23,15 @@ export function demandOtherValue(
 ): readonly Fix[] {
   const path = root === undefined ? undefined : writtenValue(root, selector, requirement);
   if (path === undefined) return [];
-  return byDistance(requirement.values[0] ?? '', candidates)
-    .slice(0, offeredValues)
-    .map((value) => ({
-      title: `Select pods with ${requirement.key}=${value}`,
-      isSafe: false,
-      actions: [{ kind: 'set-field', at, path, value: yamlString(value) }],
-    }));
+  const [written = ''] = requirement.values;
+  const values = byDistance(written, candidates);
+  const [near, ...others] = values.filter((value) => isTypingError(value, written));
+  return values.slice(0, offeredValues).map((value) => ({
+    title: `Select pods with ${requirement.key}=${value}`,
+    isSafe: false,
+    ...(value === near && others.length === 0 ? {} : { needsChoice: true as const }),
+    actions: [{ kind: 'set-field', at, path, value: yamlString(value) }],
+  }));
 }
 
 const offeredValues = 3;
