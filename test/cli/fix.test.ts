@@ -212,6 +212,14 @@ test('--unsafe writes another label only where it is nearly spelt the same', asy
   };
   expect(await fixed('frontned')).toBe(from('frontend'));
   expect(await fixed('payments')).toBe(from('payments'));
+
+  const service =
+    'apiVersion: v1\nkind: Service\nmetadata:\n  name: wbe\n  namespace: shop\nspec:\n  selector:\n    app: wbe\n  ports:\n    - port: 80\n';
+  put('policy.yaml', service);
+  const offered = JSON.parse((await firebreak(['check', '--format', 'json'], { cwd: folder })).stdout);
+  expect(JSON.stringify(offered)).toContain('Select pods with app=web');
+  await firebreak(['fix', '--unsafe', '--write', '--rule', 'service-backend-mismatch'], { cwd: folder });
+  expect(read('policy.yaml')).toBe(service);
 });
 
 test('a policy that an overlay could not build any more is not added, and it is said why', async () => {

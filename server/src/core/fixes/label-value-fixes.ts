@@ -10,10 +10,7 @@ import { yamlString } from './policy-yaml';
 /** A requirement of a selector as plain JSON, so that it can stand in a finding's data. */
 export type WrittenRequirement = Pick<LabelRequirement, 'key' | 'operator' | 'values'>;
 
-/**
- * Other values in place of the one that a selector demands of a label, the nearest first. What is no near spelling of
- * it, or not the only one, may be as far from what was meant as what is written.
- */
+/** Other values in place of the one that a selector demands of a label, the nearest first. */
 export function demandOtherValue(
   at: ResourceRef,
   root: YamlNode | undefined,
@@ -23,11 +20,23 @@ export function demandOtherValue(
 ): readonly Fix[] {
   const path = root === undefined ? undefined : writtenValue(root, selector, requirement);
   if (path === undefined) return [];
-  const [written = ''] = requirement.values;
+  return setOtherValue(at, path, [requirement.key, requirement.values[0] ?? ''], candidates);
+}
+
+/**
+ * The same for a label whose value is written at a path. What is no near spelling of it, or not the only one, may be as
+ * far from what was meant as what is written.
+ */
+export function setOtherValue(
+  at: ResourceRef,
+  path: FieldPath,
+  [key, written]: readonly [key: string, value: string],
+  candidates: Iterable<string>,
+): readonly Fix[] {
   const values = byDistance(written, candidates);
   const [near, ...others] = values.filter((value) => isTypingError(value, written));
   return values.slice(0, offeredValues).map((value) => ({
-    title: `Select pods with ${requirement.key}=${value}`,
+    title: `Select pods with ${key}=${value}`,
     isSafe: false,
     ...(value === near && others.length === 0 ? {} : { needsChoice: true as const }),
     actions: [{ kind: 'set-field', at, path, value: yamlString(value) }],

@@ -1,6 +1,7 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { workloadsWithLabels } from '../../cluster/workloads-with-labels';
 import type { Fix } from '../../fixes/fix';
+import { setOtherValue } from '../../fixes/label-value-fixes';
 import { viewsOf } from '../../fixes/new-policy';
 import { yamlString } from '../../fixes/policy-yaml';
 import { byDistance } from '../../text/nearest';
@@ -22,17 +23,11 @@ const offered = 3;
 function otherLabels(finding: Finding, { workloads }: NamespaceView): readonly Fix[] {
   const { label, path, selector } = finding.data as Data;
   if (label === null) return [];
-  const [key, value] = label;
+  const [key] = label;
   const rest = new Map(selector.filter(([other]) => other !== key));
   const candidates = rest.size === 0 ? workloads : workloadsWithLabels(workloads, rest);
   const values = candidates.flatMap(({ labels }) => labels.get(key) ?? []);
-  return byDistance(value, values)
-    .slice(0, offered)
-    .map((candidate) => ({
-      title: `Select pods with ${key}=${candidate}`,
-      isSafe: false,
-      actions: [{ kind: 'set-field', at: finding.at, path, value: yamlString(candidate) }],
-    }));
+  return setOtherValue(finding.at, path, label, values);
 }
 
 /** Names where they are declared, because they follow the pods. */
