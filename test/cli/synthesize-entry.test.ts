@@ -106,8 +106,18 @@ test.each([
   );
 });
 
-test('where no policy names the controller, an unknown one is let in as any pod', async () => {
-  const { code, stdout } = await synthesize(manifests('other'));
+const unread = `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: p, namespace: a }
+spec: { podSelector: { matchLabels: { app: web } }, policyTypes: [ingress] }
+`;
+
+test.each([
+  ['there is none', ''],
+  ['it cannot be read', unread],
+])('where no policy names the controller because %s, an unknown one is let in as any pod', async (_, policy) => {
+  const { code, stdout } = await synthesize(manifests('other') + policy);
   expect(code).toBe(0);
   expect(stdout).toContain('# Ingress/a/i, by a controller that is not in the manifests; narrow it to its namespace\n');
   expect(stdout).toContain('namespaceSelector: {}');

@@ -375,13 +375,106 @@ metadata: { name: none, namespace: shop }
 spec: { podSelector: {}, policyTypes: [Ingress, Egress] }
 `;
     const closed = diskWorkspace({ 'web.yaml': caller + denial });
-    const { stdout, stderr } = await firebreak(['synthesize'], { cwd: closed.folder });
+    const { code, stdout, stderr } = await firebreak(['synthesize'], { cwd: closed.folder });
     expect(stdout).toContain('name: allow-dns\n');
     // Egress that is closed is not opened widely.
     expect(stdout).not.toContain('name: web\n');
-    expect(stderr).toBe(
-      'Note: No policy is written for URL of Deployment "shop/web": Service "shop/gone" is not in the manifests.\n',
+    expect(stderr.split('\n')).toEqual([
+      'Note: No policy is written for URL of Deployment "shop/web": NetworkPolicy "shop/none" keeps it closed, and only a wide rule could open it. Service "shop/gone" is not in the manifests.',
+      'Not as declared: Deployment "shop/web" could still not connect to Service "shop/gone", which URL declares.',
+      '',
+    ]);
+    expect(code).toBe(1);
+  });
+
+  const ldap = deployment('web', ', env: [{ name: LDAP_HOST, value: "ldap.corp.internal:636" }]');
+  const widely = ['    - ports:', '        - protocol: TCP', '          port: 636', ''];
+  const policy = (kind: string, spec: string) =>
+    `---\napiVersion: ${kind === 'NetworkPolicy' ? 'networking.k8s.io/v1' : 'cilium.io/v2'}\nkind: ${kind}\nmetadata: { name: p, namespace: shop }\nspec: ${spec}\n`;
+
+  // What is called would be cut off by the default deny.
+  test.each([
+    [
+      'a policy that cannot be read',
+      policy('NetworkPolicy', '{ podSelector: { matchLabels: { app: web } }, policyType: [Ingress] }'),
+    ],
+    [
+      'a policy that cannot be read and is about egress',
+      policy('NetworkPolicy', '{ podSelector: { matchLabels: { app: web } }, policyTypes: [egress] }'),
+    ],
+    [
+      'a policy of a kind that is not modelled',
+      policy('CiliumNetworkPolicy', '{ endpointSelector: {}, egress: [{}] }'),
+    ],
+    [
+      'a policy that may select the pods',
+      policy('NetworkPolicy', '{ podSelector: { matchLabels: { pod-template-hash: a } }, policyTypes: [Egress] }'),
+    ],
+    [
+      'a policy of the whole cluster that denies something else',
+      `---
+apiVersion: policy.networking.k8s.io/v1alpha1
+kind: AdminNetworkPolicy
+metadata: { name: p }
+spec:
+  priority: 1
+  subject: { namespaces: {} }
+  egress: [{ action: Deny, to: [{ networks: [169.254.169.254/32] }] }]
+`,
+    ],
+  ])('keeps what is called widely beside %s', async (_, more) => {
+    const { folder } = diskWorkspace({ 'web.yaml': ldap + more });
+    const { code, stdout, stderr } = await firebreak(['synthesize'], { cwd: folder });
+    expect(egressOf(stdout).split('\n').slice(2)).toEqual(widely);
+    expect(stderr).toContain(
+      'Note: Egress of Deployment "shop/web" stays wide for LDAP_HOST of Deployment "shop/web": ',
     );
+    expect({ code, failures: stderr.match(/Not as declared/g) }).toEqual({ code: 0, failures: null });
+  });
+
+  // What becomes of a call where policies decide about egress already.
+  const why = 'The addresses of "ldap.corp.internal" are not known.';
+  test.each([
+    ['[]', `NetworkPolicy "shop/p" keeps it closed, and only a wide rule could open it. ${why}`, 1],
+    [
+      '[{ to: [{ podSelector: {} }] }]',
+      `NetworkPolicy "shop/p" keeps it closed, and only a wide rule could open it. ${why}`,
+      1,
+    ],
+    ['[{ ports: [{ port: 636 }] }]', 'NetworkPolicy "shop/p" allows it already.', 0],
+    [
+      '[{ to: [{ ipBlock: { cidr: 10.0.0.0/8 } }], ports: [{ port: 636 }] }]',
+      `what NetworkPolicy "shop/p" allows of it is kept. ${why}`,
+      0,
+    ],
+  ])('says what becomes of a call that a policy with egress: %s decides about', async (egress, what, exit) => {
+    const own = policy(
+      'NetworkPolicy',
+      `{ podSelector: { matchLabels: { app: web } }, policyTypes: [Egress], egress: ${egress} }`,
+    );
+    const { folder } = diskWorkspace({ 'web.yaml': ldap + own });
+    const { code, stdout, stderr } = await firebreak(['synthesize'], { cwd: folder });
+    expect(stdout).not.toContain('name: web\n');
+    expect(stderr.split('\n')).toEqual([
+      `Note: No policy is written for LDAP_HOST of Deployment "shop/web": ${what}`,
+      ...(exit === 0
+        ? []
+        : [
+            'Not as declared: Deployment "shop/web" could still not connect to "ldap.corp.internal", which LDAP_HOST declares.',
+          ]),
+      '',
+    ]);
+    expect(code).toBe(exit);
+  });
+
+  test('opens closed egress to the pods that a Service selects, as to those that are shown', async () => {
+    const caller = deployment('web', ', env: [{ name: DB, value: "postgres://db.data:5432" }]');
+    const none = policy('NetworkPolicy', '{ podSelector: {}, policyTypes: [Ingress, Egress] }');
+    const there = service('db', 'selector: { operator: pg }, ports: [{ port: 5432 }]');
+    const { folder } = diskWorkspace({ 'web.yaml': caller + there + none });
+    const { code, stdout, stderr } = await firebreak(['synthesize'], { cwd: folder });
+    expect(egressOf(stdout)).toContain('operator: pg\n');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('goes by a selector for DB') });
   });
 
   test('leaves out a namespace whose pods would have to let in everybody', async () => {

@@ -1,4 +1,5 @@
-import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
+import type { ClusterFacts } from '../cluster/cluster';
+import type { NamespaceView } from '../cluster/namespace-view';
 import type { Direction, Workload } from '../kubernetes/entities';
 import { modelledTiersOfCluster } from '../policies/compile-cluster';
 import type { PolicyUnit, Selector } from '../policies/ir';
@@ -16,7 +17,7 @@ import { both, either, type Truth } from './truth';
  * Whether policies of the whole cluster deny everything that none of their rules names, in a namespace of which no
  * policy of its own speaks: then a pod that comes later is not open. `unknown` where that hangs on unwritten labels.
  */
-export function namespaceIsDeniedByDefault(view: NamespaceView, facts: NamespaceFacts, direction: Direction): Truth {
+export function namespaceIsDeniedByDefault(view: NamespaceView, facts: ClusterFacts, direction: Direction): Truth {
   if (facts.clusterPolicies.length === 0) return 'no';
   return deniesByDefault(facts, direction, (subject) => {
     const truth = matchAllPods(subject, view);
@@ -28,7 +29,7 @@ export function namespaceIsDeniedByDefault(view: NamespaceView, facts: Namespace
 /** The same for one workload. */
 export function workloadIsDeniedByDefault(
   view: NamespaceView,
-  facts: NamespaceFacts,
+  facts: ClusterFacts,
   workload: Workload,
   direction: Direction,
 ): Truth {
@@ -39,7 +40,7 @@ export function workloadIsDeniedByDefault(
 /** Whether policies of the whole cluster deny a workload anything; `unknown` where they may. */
 export function isDeniedAnything(
   view: NamespaceView,
-  facts: NamespaceFacts,
+  facts: ClusterFacts,
   workload: Workload,
   direction: Direction,
 ): Truth {
@@ -52,7 +53,7 @@ export function isDeniedAnything(
 
 type SubjectTest = (subject: Selector) => Truth;
 
-function subjectTest(view: NamespaceView, facts: NamespaceFacts, workload: Workload): SubjectTest {
+function subjectTest(view: NamespaceView, facts: ClusterFacts, workload: Workload): SubjectTest {
   const endpoint = facts.clusterPolicies.length === 0 ? undefined : endpointOf(view, workload);
   return (subject) => (endpoint === undefined ? 'no' : matchSelector(subject, endpoint, nothingAssumed));
 }
@@ -63,7 +64,7 @@ const strangers: Readonly<Record<Direction, readonly Anybody[]>> = {
   egress: ['other-pod', 'other-address'],
 };
 
-function deniesByDefault(facts: NamespaceFacts, direction: Direction, selects: SubjectTest): Truth {
+function deniesByDefault(facts: ClusterFacts, direction: Direction, selects: SubjectTest): Truth {
   const profile = modelledTiersOfCluster(facts).flatMap(({ mode, onNoMatch, units }): ProfileTier[] => {
     const selecting = units
       .filter((unit) => unit.direction === direction)

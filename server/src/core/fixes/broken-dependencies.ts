@@ -2,8 +2,8 @@ import type { Cluster } from '../cluster/cluster';
 import { memoize } from '../connectivity/memoize';
 import { dependenciesTouching } from '../dependencies/dependencies-touching';
 import type { Callee, Caller, Dependency } from '../dependencies/dependency';
+import { isAllowed } from '../synthesis/allowed-sides';
 import { type NeededSide, neededSides } from '../synthesis/needed-sides';
-import { isAllowed } from '../synthesis/synthesize';
 import { compareText } from '../text/compare-text';
 import { losesHost } from './loses-host';
 

@@ -171,7 +171,7 @@ function reportOf(cluster: Cluster, synthesis: Synthesis): SynthesisReport {
     })),
     notes: [...(isIncomplete ? [incomplete] : []), ...synthesis.notes],
     failures: [
-      ...broken.map(keptOutWords),
+      ...[...new Set([...broken, ...synthesis.closed])].map(keptOutWords),
       ...opened.map((line) => `This would be open and is not declared: ${line}.`),
     ],
   };

@@ -7,10 +7,10 @@ import { PortSet } from '../connectivity/port-set';
 import type { Dependency } from '../dependencies/dependency';
 import { whyHidden } from '../dependencies/destinations';
 import { mayBeService } from '../dependencies/may-be-service';
-import { profileIn } from '../graph/entry-admission';
 import { anyPod } from '../graph/ingress-controller-node';
 import type { Service } from '../kubernetes/entities';
 import { type Labels, noLabels } from '../kubernetes/labels';
+import { type Decided, decidedSide } from './decided-sides';
 import { callingPeer, callingPod, type NeededSide, type SidePeer, whyImpossible } from './needed-sides';
 
 /*
@@ -19,15 +19,28 @@ import { callingPeer, callingPod, type NeededSide, type SidePeer, whyImpossible 
  * connect to anything, and every pod of the namespace, which may be one of its pods, admits that caller and nobody else.
  */
 
-/** Of what a workload calls that no policy keeps from calling anything; undefined where it is known. */
+/** Of the pod that calls something unknown; undefined where that is known, or policies decide already about it. */
 export function wideSide(cluster: Cluster, dependency: Dependency): NeededSide | undefined {
+  const side = callerSide(cluster, dependency);
+  return side === undefined || decidedWide(cluster, side) !== undefined ? undefined : side;
+}
+
+/** What becomes of a call for which no policy is written, because policies decide already about such of its caller. */
+export function decidedCall(cluster: Cluster, dependency: Dependency): Decided | undefined {
+  const side = callerSide(cluster, dependency);
+  return side && decidedWide(cluster, side);
+}
+
+function callerSide(cluster: Cluster, dependency: Dependency): NeededSide | undefined {
   const wide = widthOf(cluster, dependency);
   const pod = wide && callingPod(cluster, dependency);
-  const view = pod && cluster.namespaces.get(pod.workload.namespace);
-  if (wide === undefined || pod === undefined || view === undefined || !isOrdinaryPod(pod)) return undefined;
-  // Where policies decide already, what they allow is meant.
-  if (profileIn(cluster, view, pod, 'egress').length > 0) return undefined;
+  if (wide === undefined || pod === undefined || !isOrdinaryPod(pod)) return undefined;
   return { pod, direction: 'egress', ...wide, dependency };
+}
+
+/** What policies allow is meant, and is not widened. A rule for the pods that a Service selects is not wide. */
+function decidedWide(cluster: Cluster, side: NeededSide): Decided | undefined {
+  return side.peer.kind === 'selected' ? undefined : decidedSide(cluster, side);
 }
 
 /** Of the pods behind a callee that are not in the manifests; undefined where there are none that a policy can mean. */

@@ -6,11 +6,6 @@ import { isolatingEveryPod } from '../cluster/isolation';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { factsSeenFrom } from '../cluster/openshift';
 import { ordinaryPods } from '../cluster/pods-by-label';
-import type { Endpoint } from '../connectivity/endpoint';
-import { evaluatePlane } from '../connectivity/evaluate-plane';
-import { IpSet, ipSetOfCidr } from '../connectivity/ip-set';
-import { type ConnectivityOptions, sharedOptions } from '../connectivity/options';
-import { profileOf } from '../connectivity/subject-profile';
 import { declaredDependencies } from '../dependencies/declared-dependencies';
 import { dependenciesTouching } from '../dependencies/dependencies-touching';
 import type { Dependency } from '../dependencies/dependency';
@@ -19,8 +14,7 @@ import { dnsToWrite } from '../fixes/dns-to-write';
 import { allowDns, denyAll, freeName } from '../fixes/new-policy';
 import { type PolicyTarget, policyTarget } from '../fixes/policy-target';
 import { policyYaml } from '../fixes/policy-yaml';
-import { keptFromEntry, profileIn } from '../graph/entry-admission';
-import { anyPod } from '../graph/ingress-controller-node';
+import { keptFromEntry } from '../graph/entry-admission';
 import { groupBy } from '../group-by';
 import { toDns1123Subdomain } from '../kubernetes/api-identity';
 import type { Direction, NetworkPolicy, Workload } from '../kubernetes/entities';
@@ -28,10 +22,12 @@ import type { Labels } from '../kubernetes/labels';
 import { resourceWords } from '../kubernetes/resource';
 import { compareText } from '../text/compare-text';
 import { allowItems, allowRules } from './allow-rules';
+import { isAllowed } from './allowed-sides';
 import { asEnforced } from './as-enforced';
+import { type Decided, decidedSide } from './decided-sides';
 import { extendablePolicy } from './extendable-policy';
-import { hiddenSide, mayBeCutOff, namespaceOfHidden, whyWide, wideSide } from './hidden-callees';
-import { callingPod, likelyEntry, type NeededSide, neededSides, type SidePeer } from './needed-sides';
+import { decidedCall, hiddenSide, mayBeCutOff, namespaceOfHidden, whyWide, wideSide } from './hidden-callees';
+import { callingPod, likelyEntry, type NeededSide, neededSides } from './needed-sides';
 import { type PodSelector, podSelectorOf } from './pod-selector';
 import { withPolicies } from './with-policies';
 
@@ -64,6 +60,8 @@ export interface Synthesis {
   readonly namespaces: readonly SynthesizedNamespace[];
   /** What could not be written and why, one sentence each. */
   readonly notes: readonly string[];
+  /** Declared dependencies that policies of the manifests keep out, and only a wide rule could let through. */
+  readonly closed: readonly Dependency[];
 }
 
 interface Merging {
@@ -86,6 +84,7 @@ export function synthesize(stated: Cluster, { merges }: Merging = {}): Synthesis
   );
   const byNamespace = groupBy(sides, ({ pod }) => pod.workload.namespace);
   const namespaces: SynthesizedNamespace[] = [];
+  const closed: Dependency[] = [];
   for (const view of cluster.namespaces.values()) {
     if (isSystemNamespace(view.name) || ordinaryPods(view).length === 0) continue;
     const needed = byNamespace.get(view.name) ?? [];
@@ -97,6 +96,7 @@ export function synthesize(stated: Cluster, { merges }: Merging = {}): Synthesis
     }
     notes.push(...needed.flatMap((side) => wideNote(cluster, side)));
     notes.push(...dependencies.flatMap((each) => unwrittenNote(cluster, view, each)));
+    closed.push(...dependencies.filter((each) => isCaller(cluster, view, each) && isClosed(cluster, each)));
     const taken = new Set(view.networkPolicies.map(({ identity }) => identity.name));
     const { base, allow, extensions } = policiesFor(cluster, view, needed, {
       ...targetFor(view),
@@ -106,7 +106,7 @@ export function synthesize(stated: Cluster, { merges }: Merging = {}): Synthesis
     const policies = [...base, ...allow];
     if (policies.length + extensions.length > 0) namespaces.push({ namespace: view.name, policies, extensions });
   }
-  return { namespaces, notes: [...new Set([...notes, ...doubts])] };
+  return { namespaces, notes: [...new Set([...notes, ...doubts])], closed };
 }
 
 /** The policies of one namespace, for a fix; undefined where nothing is declared that they would have to allow. */
@@ -176,10 +176,31 @@ function podsWords({ workload: { namespace, identity } }: NeededSide['pod'], lab
 function unwrittenNote(cluster: Cluster, view: NamespaceView, dependency: Dependency): readonly string[] {
   const why = whyWide(cluster, dependency);
   if (why === undefined || wideSide(cluster, dependency) !== undefined) return [];
-  const isCaller = callingPod(cluster, dependency)?.workload.namespace === view.name;
-  if (!isCaller && namespaceOfHidden(cluster, dependency) !== view.name) return [];
+  const isOwn = isCaller(cluster, view, dependency);
+  if (!isOwn && namespaceOfHidden(cluster, dependency) !== view.name) return [];
   const { name, resource } = dependency.declared;
-  return [`No policy is written for ${name} of ${resourceWords(resource)}: ${why}`];
+  const decided = isOwn ? decidedCall(cluster, dependency) : undefined;
+  const what = decided === undefined ? why : decidedWords(decided, why);
+  return [`No policy is written for ${name} of ${resourceWords(resource)}: ${what}`];
+}
+
+function decidedWords({ effect, by }: Decided, why: string): string {
+  switch (effect) {
+    case 'allowed':
+      return `${resourceWords(by)} allows it already.`;
+    case 'closed':
+      return `${resourceWords(by)} keeps it closed, and only a wide rule could open it. ${why}`;
+    case 'some':
+      return `what ${resourceWords(by)} allows of it is kept. ${why}`;
+  }
+}
+
+function isCaller(cluster: Cluster, { name }: NamespaceView, dependency: Dependency): boolean {
+  return callingPod(cluster, dependency)?.workload.namespace === name;
+}
+
+function isClosed(cluster: Cluster, dependency: Dependency): boolean {
+  return decidedCall(cluster, dependency)?.effect === 'closed';
 }
 
 /** A default deny would keep callers from pods that the manifests do not show. */
@@ -195,7 +216,7 @@ function isKept(cluster: Cluster, side: NeededSide): boolean {
   const { pod, peer, connections, dependency } = side;
   if (dependency.from.kind !== 'ingress-controller' || peer.kind !== 'any-pod') return false;
   const view = cluster.namespaces.get(pod.workload.namespace);
-  if (view === undefined || profileIn(cluster, view, pod, 'ingress').length === 0) return false;
+  if (view === undefined || decidedSide(cluster, side) === undefined) return false;
   return keptFromEntry(cluster, view, pod, connections, []) === undefined && !isAllowed(cluster, side);
 }
 
@@ -328,39 +349,6 @@ function needsDns(cluster: Cluster, view: NamespaceView): boolean {
   const { udp, tcp } = dnsAccess(everywhere, factsSeenFrom(view, { dns, dnsNamespaces }));
   return !udp || !tcp;
 }
-
-/** Whether the policies that are there allow all of a side for certain. */
-export function isAllowed(cluster: Cluster, { pod, direction, peer, connections }: NeededSide): boolean {
-  return endpointsFor(peer).every((other) => {
-    const destination = direction === 'ingress' ? pod : other;
-    const { lower } = evaluatePlane(profileOf(cluster, pod, direction, asWritten), other, destination, asWritten);
-    return lower.includes(connections);
-  });
-}
-
-/** What is not written does not exist. */
-export const asWritten: ConnectivityOptions = sharedOptions({ ipBlocks: 'pods', unstated: 'absent' });
-
-export function endpointsFor(peer: SidePeer): readonly Endpoint[] {
-  switch (peer.kind) {
-    case 'pod':
-    case 'selected':
-      return [peer.pod];
-    case 'any-pod':
-      return [anyPod];
-    case 'any-address':
-      return [{ kind: 'addresses', addresses: IpSet.all }];
-    case 'anywhere':
-      return [anyPod, { kind: 'addresses', addresses: IpSet.all }];
-    case 'address':
-      return [{ kind: 'addresses', addresses: ipSetOfCidr(`${peer.ip}/${peer.ip.includes(':') ? 128 : 32}`).value }];
-    case 'internet':
-      return [{ kind: 'addresses', addresses: internet }];
-  }
-}
-
-/** Public addresses that stand for all others. */
-const internet = ipSetOfCidr('8.0.0.0/8').value.union(ipSetOfCidr('200.0.0.0/8').value);
 
 function allowPolicy(
   cluster: Cluster,

@@ -13,9 +13,10 @@ import { denyAll } from '../fixes/new-policy';
 import { groupBy } from '../group-by';
 import type { Direction } from '../kubernetes/entities';
 import { hasLabels, sameLabels } from '../kubernetes/labels';
+import { asWritten, endpointsFor, isAllowed, isKeptOut } from './allowed-sides';
 import { asEnforced } from './as-enforced';
 import type { NeededSide } from './needed-sides';
-import { asWritten, endpointsFor, isAllowed, type Synthesis, sidesToWrite } from './synthesize';
+import { type Synthesis, sidesToWrite } from './synthesize';
 import { withPolicies } from './with-policies';
 
 /** What the cluster does with the new policies that it should not do. Both empty: everything is as declared. */
@@ -27,7 +28,7 @@ export interface SynthesisCheck {
 }
 
 /** Reads the written policies back and analyses the cluster with them. Costs the pairs that can still connect. */
-export function verifySynthesis(stated: Cluster, { namespaces }: Synthesis): SynthesisCheck {
+export function verifySynthesis(stated: Cluster, { namespaces }: Pick<Synthesis, 'namespaces'>): SynthesisCheck {
   const cluster = asEnforced(stated);
   const names = new Set(namespaces.map(({ namespace }) => namespace));
   let after = cluster;
@@ -39,7 +40,10 @@ export function verifySynthesis(stated: Cluster, { namespaces }: Synthesis): Syn
   }
   const sides = declaredDependencies(cluster).dependencies.flatMap((dependency) => sidesToWrite(cluster, dependency));
   const own = sides.filter(({ pod }) => names.has(pod.workload.namespace));
-  const broken = new Set(own.filter((side) => !isAllowed(after, side)).map(({ dependency }) => dependency));
+  // Of those for which a wide peer stands, the one that is meant may be allowed where others are not.
+  const isBroken = (side: NeededSide) =>
+    side.peer.kind === 'anywhere' ? isKeptOut(after, side) : !isAllowed(after, side);
+  const broken = new Set(own.filter(isBroken).map(({ dependency }) => dependency));
   return { broken: [...broken], opened: openedPairs({ before, after, names, sides: own }) };
 }
 
