@@ -326,3 +326,25 @@ spec:
     await checkFindings(pod(spec).replace('payments.example.com', '203.0.113.7'), rules);
   });
 });
+
+describe('beside a policy that cannot be read', () => {
+  const unread = (selector: string) => `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: api-in, namespace: shop }
+spec: { podSelector: ${selector}, policyType: [Ingress] }
+`;
+  const toApi = '    - to: [{ podSelector: { matchLabels: { app: api } } }]\n      ports: [{ port: 8080 }]\n';
+  const ofApi = unread('{ matchLabels: { app: api } }');
+
+  test('pods that it certainly does not select are reported', () =>
+    checkFindings(policy(toApi, found('Pod "web" cannot resolve names')) + ofApi, rules));
+
+  test('pods that it may select are not', () => checkFindings(policy(toApi) + unread('{}'), rules));
+
+  test('and neither are pods that are not shown', () =>
+    checkFindings(
+      policy(toApi).replace('  podSelector: {}\n', '  podSelector: { matchLabels: { app: gone } }\n') + ofApi,
+      rules,
+    ));
+});

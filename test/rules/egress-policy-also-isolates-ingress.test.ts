@@ -52,6 +52,16 @@ spec: { endpointSelector: {}, ingress: [{}] }
     { ...rules, severity: 'information' },
   ));
 
+test('a policy that cannot be read and may not select the pods leaves it certain', () =>
+  checkFindings(
+    `#- web.yaml
+${web}${policy('out', '{ podSelector: { matchLabels: { app: web } }, egress: [{}] }')}
+#                                                   ~~~~~~ [egress-policy-also-isolates-ingress] "out" cuts off Service "web"
+${policy('api', '{ podSelector: { matchLabels: { app: api } }, policyType: [Ingress] }')}
+`,
+    { ...rules, severity: 'warning' },
+  ));
+
 test('two policies that both imply it are both reported', () =>
   checkFindings(
     `#- web.yaml

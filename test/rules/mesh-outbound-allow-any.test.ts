@@ -118,3 +118,22 @@ ${pods('shop', inject)}`,
   await checkFindings(mesh('transparentProxy: { meshDestinationsOnly: true }') + pods('shop', inject), { rules });
   await checkFindings(mesh('transparentProxy: { meshDestinationsOnly: false }') + pods('shop'), { rules });
 });
+
+test('A policy that cannot be read leaves out the pods that it may select', async () => {
+  const operator = (marker = '') => `#- mesh.yaml
+apiVersion: install.istio.io/v1alpha1
+kind: IstioOperator
+metadata: { name: mesh, namespace: istio-system }
+spec: { meshConfig: { outboundTrafficPolicy: { mode: ALLOW_ANY } } }
+${marker}`;
+  const unread = (app: string) => `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: p, namespace: shop }
+spec: { podSelector: { matchLabels: { app: ${app} } }, policyType: [Egress] }
+`;
+  const found =
+    '#                                                    ~~~~~~~~~ [mesh-outbound-allow-any] Namespace "shop" has pods\n';
+  await checkFindings(operator(found) + pods('shop') + unread('api'), { rules });
+  await checkFindings(operator() + pods('shop') + unread('web'), { rules });
+});

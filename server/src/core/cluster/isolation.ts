@@ -123,11 +123,6 @@ export function opaquePoliciesOn(
   });
 }
 
-/** Why nobody may say that something is absent in this namespace, or undefined. */
-export function absenceIsUnknown(view: NamespaceView, facts: NamespaceFacts, direction: Direction): string | undefined {
-  return facts.incomplete ?? opaquePoliciesFor(view, facts, direction)[0]?.why;
-}
-
 /** Why something may take away what a NetworkPolicy allows, or undefined. Other NetworkPolicies, also unreadable ones, cannot. */
 export function denialIsUnknown(view: NamespaceView, facts: NamespaceFacts, direction: Direction): string | undefined {
   const denying = opaquePoliciesFor(view, facts, direction).find(({ identity }) => !isNetworkPolicy(identity));

@@ -1,7 +1,7 @@
 import type { Cluster } from '../../cluster/cluster';
 import { openShiftDns } from '../../cluster/cluster-parts';
 import { asksAnyResolver, clusterWideDnsAccess, type DnsAccess, dnsAccess } from '../../cluster/dns-egress';
-import { absenceIsUnknown, doubtfulPolicies, selectingPolicies } from '../../cluster/isolation';
+import { doubtfulPolicies, opaquePoliciesFor, opaquePoliciesOn, selectingPolicies } from '../../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { factsSeenFrom } from '../../cluster/openshift';
 import { groupBySelector } from '../../cluster/selector-groups';
@@ -24,7 +24,7 @@ export const dnsEgressMissing: GroupedRule<'namespace'> = {
   slice: 'namespace',
   *check(view, facts) {
     // Policies that nothing enforces keep nobody from DNS.
-    if (facts.unenforced !== undefined || absenceIsUnknown(view, facts, 'egress') !== undefined) return;
+    if (facts.unenforced !== undefined || facts.incomplete !== undefined) return;
     const cluster: Cluster = { scope: view.scope.name, namespaces: new Map([[view.name, view]]), facts };
     const seen = factsSeenFrom(view, facts);
     const where = seen === facts ? '53' : `5353 to "${openShiftDns}"`;
@@ -51,12 +51,15 @@ function findCauses(view: NamespaceView, facts: NamespaceFacts): readonly Cause[
     const policies = selectingPolicies(view, workload).filter((policy) => policy.isolatesEgress);
     for (const policy of policies) selected.add(policy);
     if (policies.length === 0 || workload.unknown !== undefined || !workload.usesClusterDns) continue;
-    if (!mayBeAllowedMore(view, workload)) {
+    if (!mayBeAllowedMore(view, facts, workload)) {
       addCause(causes, policies, facts, [workload], clusterWideAccess(view, facts, workload));
     }
   }
   // Policies whose pods are not in the workspace: judged with those that select the same pods for certain.
-  const groups = isolating.every((policy) => selected.has(policy)) ? [] : groupBySelector(isolating);
+  // What is not read may allow these more.
+  const isJudged =
+    isolating.every((policy) => selected.has(policy)) || opaquePoliciesFor(view, facts, 'egress').length > 0;
+  const groups = isJudged ? [] : groupBySelector(isolating);
   for (const group of groups) {
     if (group.policies.some((policy) => selected.has(policy))) continue;
     addCause(
@@ -83,7 +86,7 @@ function* otherResolvers(
   const hostsOf = (workload: Workload) => usedNames(cluster, workload).filter(({ isOfService }) => !isOfService);
   for (const workload of view.workloads) {
     if (workload.usesClusterDns || workload.hostNetwork || workload.unknown !== undefined) continue;
-    if (mayBeAllowedMore(view, workload)) continue;
+    if (mayBeAllowedMore(view, facts, workload)) continue;
     const policies = selectingPolicies(view, workload).filter((policy) => policy.isolatesEgress);
     const policy = widest(policies);
     if (policy === undefined || told.has(policy) || policies.some((each) => asksAnyResolver(each, facts))) continue;
@@ -97,9 +100,12 @@ function* otherResolvers(
 
 const noAccess: DnsAccess = { udp: false, tcp: false };
 
-/** By a policy of which it is not known whether it selects the workload. */
-function mayBeAllowedMore(view: NamespaceView, workload: Workload): boolean {
-  return doubtfulPolicies(view, workload).some(({ policy }) => policy.egress.length > 0);
+/** By a policy of which it is not known whether it selects the workload, or what it does. */
+function mayBeAllowedMore(view: NamespaceView, facts: NamespaceFacts, workload: Workload): boolean {
+  return (
+    opaquePoliciesOn(view, facts, workload, 'egress').length > 0 ||
+    doubtfulPolicies(view, workload).some(({ policy }) => policy.egress.length > 0)
+  );
 }
 
 /** What is allowed before the namespace's own policies are asked. */

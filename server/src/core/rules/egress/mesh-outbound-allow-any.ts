@@ -1,4 +1,4 @@
-import { absenceIsUnknown, mayBeIsolated } from '../../cluster/isolation';
+import { mayBeIsolated, opaquePoliciesOn } from '../../cluster/isolation';
 import { isInMesh } from '../../cluster/mesh-members';
 import type { NamespaceFacts, NamespaceView } from '../../cluster/namespace-view';
 import { isDeniedAnything } from '../../connectivity/default-denial';
@@ -20,7 +20,7 @@ export const meshOutboundAllowAny: Rule = {
   slice: 'namespace',
   *check(view, facts) {
     if (view.meshEgress.length + facts.meshEgress.length === 0) return;
-    if (absenceIsUnknown(view, facts, 'egress') !== undefined) return;
+    if (facts.incomplete !== undefined) return;
     const open = view.workloads.flatMap((workload) => {
       const setting = isOpen(view, facts, workload) ? forwardingSetting(view, facts, workload) : undefined;
       return setting === undefined ? [] : [{ workload, setting }];
@@ -48,6 +48,7 @@ function isOpen(view: NamespaceView, facts: NamespaceFacts, workload: Workload):
     !workload.hostNetwork &&
     workload.unknown === undefined &&
     !mayBeIsolated(view, workload, 'egress') &&
+    opaquePoliciesOn(view, facts, workload, 'egress').length === 0 &&
     isDeniedAnything(view, facts, workload, 'egress') === 'no'
   );
 }

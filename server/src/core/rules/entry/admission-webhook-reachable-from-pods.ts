@@ -21,7 +21,7 @@ export type Data = {
 export const admissionWebhookReachableFromPods: NamespaceRule = {
   slice: 'namespace',
   *check(view, facts) {
-    if (facts.incomplete !== undefined || facts.opaquePolicies.length > 0 || view.opaquePolicies.length > 0) return;
+    if (facts.incomplete !== undefined) return;
     for (const { workload, port } of webhooksIn(view, facts)) {
       if (!isOpen(view, facts, workload, port)) continue;
       const { identity, ref: at, basePath, namespace, namespaceSource, labels } = workload;

@@ -1,5 +1,5 @@
 import { isContested } from '../../cluster/contested-policies';
-import { absenceIsUnknown, doubtfulPolicies, selectingPolicies } from '../../cluster/isolation';
+import { doubtfulPolicies, opaquePoliciesOn, selectingPolicies } from '../../cluster/isolation';
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { servicesSelecting } from '../../cluster/services-selecting';
 import type { NetworkPolicy, Workload } from '../../kubernetes/entities';
@@ -19,12 +19,12 @@ export const egressPolicyAlsoIsolatesIngress: GroupedRule<'namespace'> = {
       const workloads = selected.get(policy) ?? [];
       const closed = workloads.filter((workload) => !isMeantToBeIsolated(view, workload));
       if (workloads.length > 0 && closed.length === 0) continue;
-      const backends = closed.filter(({ labels }) => servicesSelecting(view.services, labels).length > 0);
       // What is not read may allow the connections.
-      const isCertain = absenceIsUnknown(view, facts, 'ingress') === undefined;
-      const service = isCertain
-        ? backends.flatMap(({ labels }) => servicesSelecting(view.services, labels))[0]
-        : undefined;
+      const certain = closed.filter(
+        (workload) => facts.incomplete === undefined && opaquePoliciesOn(view, facts, workload, 'ingress').length === 0,
+      );
+      const backends = certain.filter(({ labels }) => servicesSelecting(view.services, labels).length > 0);
+      const service = backends.flatMap(({ labels }) => servicesSelecting(view.services, labels))[0];
       const { name } = policy.identity;
       yield {
         severity: service === undefined ? 'information' : 'warning',
