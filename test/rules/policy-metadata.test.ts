@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { allFindings, coverageOf } from '../../server/src/core';
+import { buildGraph } from '../../server/src/core/graph/build-graph';
 import { analyseFiles } from '../support/analysis';
+import { checkFix } from '../support/check';
+import { clusterOfYaml } from '../support/cluster';
 
 const pod = `apiVersion: v1
 kind: Pod
@@ -78,4 +81,60 @@ test.each([
   const { messages, ingress } = await judge(ofShop(more));
   expect(messages).toEqual([]);
   expect(ingress).not.toBe('unknown');
+});
+
+describe('a policy with a misspelt namespace may be in any', () => {
+  const misspelt = (field: string) => `{ name: p, ${field}: shop }`;
+
+  /** The ingress of pods by their names, with the reasons, where policies stand beside pods of two namespaces. */
+  async function ingressOf(...policies: string[]) {
+    const other = pod.replace('name: web', 'name: other').replace('app: web', 'app: other');
+    const pods = [pod, other.replace('  namespace: shop\n', '')];
+    const analysis = await analyseFiles([{ path: 'a.yaml', text: [...pods, ...policies].join('---\n') }]);
+    const workloads = coverageOf(analysis).scopes[0]?.namespaces.flatMap((namespace) => namespace.workloads) ?? [];
+    return Object.fromEntries(workloads.map(({ resource, ingress, reason }) => [resource.name, { ingress, reason }]));
+  }
+
+  test.each(['namspace', 'nameSpace', 'namespaces', 'name-space', 'ns'])('%s', async (field) => {
+    const reason = `The namespace of NetworkPolicy "p" is not known: metadata has "${field}" instead of "namespace".`;
+    const doubt = { ingress: 'unknown', reason };
+    expect(await ingressOf(policy(misspelt(field)))).toEqual({ web: doubt, other: doubt });
+    const { messages } = await judge(policy(misspelt(field)));
+    expect(messages).toEqual([expect.stringContaining(`"${field}" is not a field of metadata, so kubectl refuses`)]);
+  });
+
+  test('but selects no others than its selector says', async () => {
+    const ofWeb = policy(misspelt('namspace')).replace('podSelector: {}', 'podSelector: { matchLabels: { app: web } }');
+    const { web, other } = await ingressOf(ofWeb);
+    expect([web?.ingress, other?.ingress]).toEqual(['unknown', 'open']);
+  });
+
+  test('and takes away nothing that others allow', async () => {
+    const open = `${ofShop('labels: {}').replace(', Egress', '')}  ingress: [{}]\n`;
+    const manifests = [pod, pod.replaceAll('web', 'api'), policy(misspelt('namspace')).replace(', Egress', ''), open];
+    const edges = [...buildGraph(await clusterOfYaml(manifests.join('---\n')))];
+    expect(edges).toContainEqual({ src: 'shop/api[Pod]', dst: 'shop/web[Pod]', conn: 'All Connections' });
+  });
+
+  test('not where a kustomization states the namespace', async () => {
+    const analysis = await analyseFiles([
+      { path: 'kustomization.yaml', text: 'namespace: shop\nresources: [a.yaml]\n' },
+      { path: 'a.yaml', text: `${pod}---\n${policy(misspelt('namspace'))}` },
+    ]);
+    expect(coverageOf(analysis).scopes[0]?.namespaces[0]?.workloads[0]?.ingress).toBe('closed');
+  });
+
+  test('two of one name may be two', async () => {
+    const text = `${policy(misspelt('namspace'))}---\n${policy('{ name: p, namspace: front }')}`;
+    const analysis = await analyseFiles([{ path: 'a.yaml', text }]);
+    expect(allFindings(analysis).filter(({ ruleId }) => ruleId === 'duplicate-resource')).toEqual([]);
+  });
+
+  test('a fix writes the field', () =>
+    checkFix(
+      '#- a.yaml\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: p\n  namspace: shop\nspec:\n  podSelector: {}\n',
+      '#- a.yaml\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: p\n  namespace: shop\nspec:\n  podSelector: {}\n',
+      'Rename "namspace" to "namespace"',
+      { rules: ['misplaced-or-invalid-policy-field'] },
+    ));
 });

@@ -4,7 +4,9 @@ import { groupBy } from '../group-by';
 import { compareEntities } from '../kubernetes/compare-entities';
 import type { Entity, Namespace } from '../kubernetes/entities';
 import { groupOf } from '../kubernetes/read-resource';
+import type { ResourceIdentity } from '../kubernetes/resource';
 import type { Scope } from '../scopes/scope';
+import { isNetworkPolicy } from './isolation';
 import type { NamespaceFacts, NamespaceView } from './namespace-view';
 import { type OrderConflict, orderConflicts } from './order-conflicts';
 
@@ -88,7 +90,9 @@ const duplicatesIn = memoize((view: NamespaceView): readonly Duplicate[] => [
 /** Of the same kind, namespace and name, in whatever version; what has no name of its own is no duplicate. */
 const findDuplicates = memoize((entities: readonly Entity[]): readonly Duplicate[] => {
   // The server completes a generateName, which ends with an asterisk.
-  const named = entities.filter(({ identity: { name } }) => name !== '' && !name.endsWith('*'));
+  const named = entities.filter(
+    ({ identity }) => identity.name !== '' && !identity.name.endsWith('*') && !isOfUnknownNamespace(identity),
+  );
   const groups = groupBy(named, ({ identity: { apiVersion, kind, name } }) => `${groupOf(apiVersion)} ${kind} ${name}`);
   return [...groups.values()].flatMap((group) => {
     if (group.length === 1) return [];
@@ -98,6 +102,11 @@ const findDuplicates = memoize((entities: readonly Entity[]): readonly Duplicate
       : others.filter((other) => !isSamePlace(first, other)).map((other) => ({ first, other }));
   });
 });
+
+/** Two such policies of one name may be in two namespaces. */
+function isOfUnknownNamespace(identity: ResourceIdentity): boolean {
+  return identity.namespace === undefined && isNetworkPolicy(identity);
+}
 
 /** A scope may use one manifest several times. */
 function isSamePlace(a: Entity, b: Entity): boolean {

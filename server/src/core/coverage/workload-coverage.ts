@@ -1,6 +1,6 @@
 import { isContested, whyContested } from '../cluster/contested-policies';
 import { isolates } from '../cluster/isolates';
-import { doubtfulPolicies, opaquePoliciesOn, selectingPolicies } from '../cluster/isolation';
+import { doubtfulPolicies, isNetworkPolicy, opaquePoliciesOn, selectingPolicies } from '../cluster/isolation';
 import type { NamespaceFacts, NamespaceView } from '../cluster/namespace-view';
 import { endpointOf } from '../connectivity/endpoint';
 import { matchSelector } from '../connectivity/match';
@@ -98,8 +98,9 @@ function directionCoverage(
   if (workload.hostNetwork) {
     // Namespaced policies never select it; some cluster-wide ones select nodes.
     const ofNodes = facts.opaquePolicies.find(
-      // A subject has no such pods.
-      ({ directions, tiered }) => directions.includes(direction) && tiered?.subject === undefined,
+      // A subject has no such pods, and neither has a NetworkPolicy of which the namespace is not known.
+      ({ identity, directions, tiered }) =>
+        directions.includes(direction) && tiered?.subject === undefined && !isNetworkPolicy(identity),
     );
     if (ofNodes !== undefined) return { state: 'unknown', reason: ofNodes.why };
     return { state: 'open', reason: 'The pod uses the host network, so no network policy applies to it.' };

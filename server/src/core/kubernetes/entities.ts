@@ -313,7 +313,7 @@ export type ClusterPolicyPort =
 /** A policy of a kind that is not modelled yet, or one that could not be read: it may do anything to what it may select. */
 export interface OpaquePolicy extends EntityBase {
   readonly kind: 'opaque-policy';
-  /** Undefined: cluster-wide. */
+  /** Undefined: cluster-wide, or a NetworkPolicy of which the namespace is not known. */
   readonly namespace: string | undefined;
   readonly directions: readonly Direction[];
   /** It selects no other pods of its namespace than these; undefined where that is not known. */

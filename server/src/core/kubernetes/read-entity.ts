@@ -1,4 +1,5 @@
 import { itemsAt } from '../yaml/field-path';
+import { quoteText } from '../yaml/problem';
 import { certainClusterParts, certainParts } from './certain-parts';
 import type { Direction, Entity, OpaquePods, OpaquePolicy } from './entities';
 import {
@@ -21,6 +22,7 @@ import { readForwarding } from './read-forwarding';
 import { readFqdnRules } from './read-fqdn-rules';
 import { readIngress } from './read-ingress';
 import { readNetworkPolicy } from './read-network-policy';
+import { misspeltNamespace } from './read-object-metadata';
 import { textAt } from './read-resource';
 import { readService } from './read-service';
 import { readWorkload, templateOwner } from './read-workload';
@@ -177,8 +179,10 @@ function readPolicyEntity(
   namespace: ResolvedNamespace,
   distrust: string | undefined,
 ): Entity {
+  const misspelt = misspeltNamespace(resource);
+  const place = misspelt === undefined ? namespace : undefined;
   const opaque = (why: string, parts: Pick<OpaquePolicy, 'directions' | 'podSelector'> = { directions }) =>
-    opaqueEntity(resource, ref, namespace, { ...parts, effect: 'any', why });
+    opaqueEntity(resource, ref, place, { ...parts, effect: 'any', why });
   const asWritten = (why: string) => `NetworkPolicy "${resource.name}" cannot be read as written (${why}).`;
   if (resource.isBroken) return opaque(asWritten('has YAML errors'));
   const reading = readNetworkPolicy(resource);
@@ -187,6 +191,10 @@ function readPolicyEntity(
     return opaque(asWritten(doubt.why), distrust === undefined ? certainParts(resource, reading) : { directions });
   }
   if (distrust !== undefined) return opaque(distrust);
+  if (misspelt !== undefined) {
+    const why = `The namespace of NetworkPolicy "${resource.name}" is not known: metadata has ${quoteText(misspelt)} instead of "namespace".`;
+    return opaque(why, certainParts(resource, reading));
+  }
   return sealEntity({
     kind: 'network-policy',
     ...entityBase(resource, ref, namespace),

@@ -1,3 +1,4 @@
+import { isTypingError } from '../text/nearest';
 import { entriesOf, fieldOf, isNull, keyText } from '../yaml/field-path';
 import { quoteText } from '../yaml/problem';
 import type { YamlEntry, YamlNode } from '../yaml/tree';
@@ -21,7 +22,8 @@ export function reportMetadata(resource: Resource, isNamespaced: boolean, readin
   reportName(resource, reading);
   if (isNamespaced) reportNamespace(resource, reading);
   reportSpecInMetadata(metadata, reading);
-  for (const { key } of writtenEntries(metadata)) reportUnknownField(keyText(key), reading);
+  const ofNamespace = isNamespaced ? misspeltNamespace(resource) : undefined;
+  for (const { key } of writtenEntries(metadata)) reportUnknownField(keyText(key), ofNamespace, reading);
   for (const entry of textsIn(metadata, 'labels', reading)) reportLabel(entry, reading);
   for (const entry of textsIn(metadata, 'annotations', reading)) reportAnnotation(entry, reading);
   for (const key of ['finalizers', 'ownerReferences', 'managedFields']) {
@@ -57,10 +59,21 @@ function reportNoText(node: YamlNode, field: 'name' | 'namespace', reading: Poli
   return true;
 }
 
+/** The field of metadata that is probably meant to state the namespace, where none states it: then nobody knows it. */
+export function misspeltNamespace({ namespace, node }: Resource): string | undefined {
+  if (namespace !== undefined) return undefined;
+  const keys = writtenEntries(fieldOf(node, 'metadata')).map(({ key }) => keyText(key));
+  return keys.find((key) => {
+    const plain = key.toLowerCase().replace(/[-_]/g, '');
+    return !known.has(key) && (plain === 'ns' || plain === 'namespace' || isTypingError(plain, 'namespace'));
+  });
+}
+
 /** It is dropped and says nothing about connections, so the policy is read as if it were not there. */
-function reportUnknownField(key: string, reading: PolicyReading): void {
+function reportUnknownField(key: string, ofNamespace: string | undefined, reading: PolicyReading): void {
   if (known.has(key) || isPlaceholder(key)) return;
-  const detail = { about: 'structure', kind: 'unknown-field', keys: [key], parent: 'metadata' } as const;
+  const repair = key === ofNamespace ? ({ repair: { kind: 'rename', key: 'namespace' } } as const) : {};
+  const detail = { about: 'structure', kind: 'unknown-field', keys: [key], parent: 'metadata', ...repair } as const;
   const why = `${quoteText(key)} is not a field of metadata`;
   reading.report(['metadata', key], why, detail, { part: 'key', outcome: 'accepted' });
 }

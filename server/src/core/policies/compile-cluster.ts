@@ -49,7 +49,9 @@ const frontEnds: readonly FrontEnd[] = [
       ...unitsOfNetworkPolicies(networkPolicies),
       ...opaquePolicies.filter(({ identity }) => isNetworkPolicy(identity)).flatMap(compileUnread),
     ],
-    clusterWide: () => [],
+    // Those whose namespace is not known.
+    clusterWide: ({ opaquePolicies }) =>
+      opaquePolicies.filter(({ identity }) => isNetworkPolicy(identity)).flatMap(compileUnread),
   },
   {
     tier: baselineFrame,
@@ -58,12 +60,14 @@ const frontEnds: readonly FrontEnd[] = [
   },
 ];
 
-/** Policies that cannot be read, but for their tier. */
+/** Policies of the whole cluster that cannot be read, but for their tier. */
 function unreadPolicies(
   { opaquePolicies, clusterPolicies }: ClusterFacts,
   tier: ClusterPolicy['tier'] | undefined,
 ): readonly PolicyUnit[] {
-  const units = opaquePolicies.filter(({ tiered }) => tiered?.tier === tier).flatMap(compileOpaque);
+  const units = opaquePolicies
+    .filter(({ identity, tiered }) => !isNetworkPolicy(identity) && tiered?.tier === tier)
+    .flatMap(compileOpaque);
   const isOrdered = hasPriorities(clusterPolicies.filter((policy) => policy.tier === tier));
   // Among others that have no order it may be the first one, or any.
   return isOrdered ? units : units.map((unit) => ({ ...unit, order: Math.min(unit.order, 0) }));

@@ -1,3 +1,4 @@
+import { isNetworkPolicy } from '../cluster/isolation';
 import type { Direction, OpaquePolicy } from '../kubernetes/entities';
 import { everything } from '../kubernetes/label-selector';
 import { podsOfPolicy } from './cluster-policy';
@@ -26,9 +27,10 @@ export function compileUnreadNetworkPolicy(policy: OpaquePolicy): readonly Polic
   }));
 }
 
-function subjectOf({ namespace, notIn, podSelector, tiered }: OpaquePolicy): Selector {
+function subjectOf({ identity, namespace, notIn, podSelector, tiered }: OpaquePolicy): Selector {
   if (tiered?.subject !== undefined) return podsOfPolicy(tiered.subject);
-  if (namespace === undefined && notIn === undefined) return { kind: 'all' };
+  // Kinds for the whole cluster may select nodes as well.
+  if (namespace === undefined && notIn === undefined && !isNetworkPolicy(identity)) return { kind: 'all' };
   const ofNamespace: Selector =
     namespace === undefined ? notOf(notIn) : { kind: 'namespace', name: namespace, isAsWritten: true };
   return podSelector === undefined
@@ -36,9 +38,10 @@ function subjectOf({ namespace, notIn, podSelector, tiered }: OpaquePolicy): Sel
     : { kind: 'and', of: [ofNamespace, { kind: 'pod-labels', selector: podSelector }] };
 }
 
-/** Pods of other namespaces, but nothing on the network of a node. */
-function notOf(namespace = ''): Selector {
+/** Pods of other namespaces, or of all, but nothing on the network of a node. */
+function notOf(namespace: string | undefined): Selector {
   const anywhere: Selector = { kind: 'namespace-labels', selector: everything };
+  if (namespace === undefined) return anywhere;
   return {
     kind: 'and',
     of: [anywhere, { kind: 'not', of: { kind: 'namespace', name: namespace, isAsWritten: true } }],
