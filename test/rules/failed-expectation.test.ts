@@ -72,8 +72,12 @@ describe('with a policy', () => {
     ['allow: "shop/web -> shop/db:dns"', /cannot reach "shop\/db\[Pod\]" on UDP 53/],
     ['allow: "[2001:db8::/32] -> shop/db:5432"', /^error "2001:db8::-2001:db8:.*\[External\]" cannot reach/],
     ['allow: "{ingress-controller} -> shop/db:5432"', /^error "\{ingress-controller\}" cannot reach/],
-    [denied('shop/wbe -> shop/db'), 'error The left end means no workload.'],
-    [denied('* -> shop/db[Deployment]'), 'error The right end means no workload.'],
+    [denied('shop/wbe -> shop/db'), 'error The left end means no workload. Did you mean "shop/web"?'],
+    [denied('* -> shop/db[Deployment]'), 'error The right end means no workload. Did you mean "shop/db"?'],
+    [denied('other/proxy -> shop/db'), 'error The left end means no workload.'],
+    [denied('shop/wbe* -> shop/db'), 'error The left end means no workload.'],
+    // All that is meant is excepted.
+    [denied('shop/web -> shop/db', 'shop/web'), 'error The left end means no workload.'],
     [denied('* -> shop/db:http'), 'error No pod at the right end has a port of that name.'],
   ])('fails: %s', async (expectation, message) => {
     const findings = await judge(shop + fromWeb, expectation);

@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../checkpoint';
+import type { Cluster } from '../cluster/cluster';
 import { hasPodsAnywhere } from '../cluster/namespace-view';
 import type { ExpectEntry } from '../config/config';
 import type { PlacedConfig } from '../config/config-set';
@@ -6,7 +7,7 @@ import { printedAs } from '../connectivity/workload-name';
 import { endOf } from '../expectations/ends';
 import { toExpectation } from '../expectations/expectation';
 import { judgeExpectation, type Outcome } from '../expectations/judge-expectation';
-import { parseParty } from '../expectations/parse-expectation';
+import { type Party, parseParty } from '../expectations/parse-expectation';
 import { compareScopes } from '../scopes/compare-scopes';
 import type { Scope } from '../scopes/scope';
 import { nearest } from '../text/nearest';
@@ -67,7 +68,15 @@ function judgeEntry(entry: ExpectEntry, states: readonly ScopeState[]): readonly
   };
   const judged = [...judgedAs('fails'), ...judgedAs('unknown')];
   if (judged.length > 0 || doubts.length < states.length) return judged;
-  return isEveryScopeKnown(states) ? judgedAs('nothing') : [];
+  return isEveryScopeKnown(states) ? judgedAs('nothing').map((each) => withMeant(each, states)) : [];
+}
+
+function withMeant(judged: JudgedExpectation, states: readonly ScopeState[]): JudgedExpectation {
+  const { entry, outcome } = judged;
+  const expectation = outcome.kind === 'nothing' && outcome.end !== 'ports' ? toExpectation(entry) : undefined;
+  if (expectation === undefined || outcome.kind !== 'nothing' || outcome.end === 'ports') return judged;
+  const { meant } = missingName(expectation[outcome.end], states.map(clusterOf)) ?? {};
+  return meant === undefined ? judged : { ...judged, outcome: { ...outcome, meant } };
 }
 
 function isEveryScopeKnown(states: readonly ScopeState[]): boolean {
@@ -80,15 +89,21 @@ function judgeExceptions(entry: ExpectEntry, states: readonly ScopeState[]): rea
   const clusters = states.map(clusterOf);
   return entry.except.flatMap((text, index): readonly JudgedExpectation[] => {
     const party = parseParty(text);
-    if (typeof party === 'string' || party.kind !== 'workloads' || /[*?[{]/.test(party.glob)) return [];
-    if (clusters.some((cluster) => endOf(cluster, party, []).pods.size > 0)) return [];
-    const names = clusters.flatMap(({ namespaces }) =>
-      [...namespaces.values()].flatMap(({ name, workloads }) =>
-        workloads.map((workload) => `${name}/${printedAs(workload).name}`),
-      ),
-    );
-    return [{ entry, outcome: { kind: 'no-exception', index, meant: nearest(party.glob, names) }, scopes: [] }];
+    const missing = typeof party === 'string' ? undefined : missingName(party, clusters);
+    return missing === undefined ? [] : [{ entry, outcome: { kind: 'no-exception', index, ...missing }, scopes: [] }];
   });
+}
+
+/** Of a name without stars that is no workload's in any of the clusters: the workload that is probably meant. */
+function missingName(party: Party, clusters: readonly Cluster[]): { readonly meant: string | undefined } | undefined {
+  if (party.kind !== 'workloads' || /[*?[{]/.test(party.glob)) return undefined;
+  if (clusters.some((cluster) => endOf(cluster, party, []).pods.size > 0)) return undefined;
+  const names = clusters.flatMap(({ namespaces }) =>
+    [...namespaces.values()].flatMap(({ name, workloads }) =>
+      workloads.map((workload) => `${name}/${printedAs(workload).name}`),
+    ),
+  );
+  return { meant: nearest(party.glob, names) };
 }
 
 const memo = new WeakMap<ScopeState, Map<string, Outcome>>();

@@ -24,8 +24,8 @@ import { type Field, fieldsBetween } from './fields';
 /** What became of an expectation in one cluster. */
 export type Outcome =
   | { readonly kind: 'holds' }
-  /** Nobody is meant at one end, or no pod there has a port of that name. */
-  | { readonly kind: 'nothing'; readonly end: 'from' | 'to' | 'ports' }
+  /** Nobody is meant at one end, or no pod there has a port of that name; `meant` is the workload that was probably meant. */
+  | { readonly kind: 'nothing'; readonly end: 'from' | 'to' | 'ports'; readonly meant?: string }
   /** The exception of this number means a workload that is not there. */
   | { readonly kind: 'no-exception'; readonly index: number; readonly meant: string | undefined }
   | {

@@ -39,17 +39,22 @@ function severityOf({ kind }: JudgedExpectation['outcome']): { readonly severity
 
 function messageOf({ entry: { key, except }, outcome }: JudgedExpectation): string {
   if (outcome.kind === 'no-exception') {
-    const hint = outcome.meant === undefined ? '' : ` Did you mean "${outcome.meant}"?`;
-    return `The exception "${except[outcome.index]}" means no workload.${hint}`;
+    return `The exception "${except[outcome.index]}" means no workload.${hintOf(outcome.meant)}`;
   }
   if (outcome.kind === 'nothing') {
     const ends = { from: 'The left end means no workload.', to: 'The right end means no workload.' } as const;
-    return outcome.end === 'ports' ? 'No pod at the right end has a port of that name.' : ends[outcome.end];
+    return outcome.end === 'ports'
+      ? 'No pod at the right end has a port of that name.'
+      : ends[outcome.end] + hintOf(outcome.meant);
   }
   const { source, destination, connections, why } = outcome;
   const pair = `"${source}" can${key === 'deny' ? '' : 'not'} reach "${destination}" on ${connections}`;
   if (outcome.kind === 'fails') return `${pair}, which this ${key === 'deny' ? 'forbids' : 'demands'}.`;
   return `Whether "${source}" can reach "${destination}" on ${connections} is not known. ${why}`;
+}
+
+function hintOf(meant: string | undefined): string {
+  return meant === undefined ? '' : ` Did you mean "${meant}"?`;
 }
 
 function scopeNote(scopes: readonly Scope[]): string {
