@@ -11,8 +11,8 @@ import type { Dependency } from '../dependencies/dependency';
 import { mayBeService } from '../dependencies/may-be-service';
 import { isInternalHost } from '../entry/hosts';
 import { dnsPorts } from '../policies/open-rules';
+import { asWritten } from '../synthesis/allowed-sides';
 import { callingPod } from '../synthesis/needed-sides';
-import { asWritten } from '../synthesis/synthesize';
 
 /**
  * Whether a workload can no more connect to some of the addresses that a host outside of the manifests may have and to
