@@ -30,3 +30,24 @@ test('fixes cost what they edit, not what may connect in the whole cluster', asy
   const { applied } = await withinCpuSeconds(5, () => fixEverything(analysis, choice));
   expect(applied).toHaveLength(namespaceCount);
 }, 120_000);
+
+test('what a fix closes outside is asked of long lists of blocks as a whole', async () => {
+  const blocks = Array.from(
+    { length: 2000 },
+    (_, index) => `{ ipBlock: { cidr: 11.${index >> 7}.${2 * (index & 127)}.1/32 } }`,
+  );
+  const text = `apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop, labels: { app: web } }
+spec: { containers: [{ name: web, image: web, env: [{ name: PAY_URL, value: "https://pay.example.com" }] }] }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: web, namespace: shop }
+spec: { podSelector: { matchLabels: { app: web } }, policyTypes: [Egress], egress: [{ to: [${blocks}] }] }
+`;
+  const analysis = await analyseFiles([{ path: 'all.yaml', text }]);
+  const choice = { rules: ['missing-default-deny-egress'], withUnsafe: true, scope: undefined };
+  const { applied } = await withinCpuSeconds(5, () => fixEverything(analysis, choice));
+  expect(applied).toHaveLength(1);
+}, 120_000);

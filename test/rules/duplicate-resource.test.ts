@@ -170,6 +170,18 @@ ${marked(service('web'), 'web', 'Service "web" is twice in this folder: kustomiz
       rules,
     ));
 
+  test('that may rename one of two objects', () =>
+    checkFindings(
+      `#- kustomization.yaml
+resources: [a.yaml, b.yaml]
+transformers: [prefix.yaml]
+#- a.yaml
+${service('web')}
+#- b.yaml
+${marked(service('web'), 'web', 'Service "web" is twice in this folder: what is applied last counts.')}`,
+      rules,
+    ));
+
   test('whose namespace makes one of two objects', () =>
     checkFindings(
       `#- kustomization.yaml

@@ -192,6 +192,11 @@ describe('ssl-passthrough', () => {
     ['with the flag switched off', ', --enable-ssl-passthrough, --enable-ssl-passthrough=false', ended],
     ['with a flag that a variable fills in', ', --enable-ssl-passthrough=$(PASS)', unknown],
     ['with a variable that may hold flags', ', $(MORE)', unknown],
+    [
+      'with a variable in another flag',
+      ', --publish-service=$(POD_NAMESPACE)/nginx, --enable-ssl-passthrough',
+      'passed through to the pod',
+    ],
     ['that is not known to serve it', ', --controller-class=example.com/nginx', unknown],
   ])('of a controller %s', async (_, flags, served) => {
     expect(await servedIn(web + controller(flags) + ingress({ annotations }))).toEqual([`shop.example.com: ${served}`]);

@@ -19,4 +19,5 @@ export function possibleAddresses(peer: Endpoint, profile: SubjectProfile): read
   return within.map((range) => ({ ...peer, within: range }));
 }
 
-const maxRanges = 256;
+/** Each of them is judged by every rule. */
+export const maxRanges = 256;

@@ -6,6 +6,7 @@ import { evaluatePlane } from '../connectivity/evaluate-plane';
 import { IpSet, parseIp, partition } from '../connectivity/ip-set';
 import { ipSetsOf } from '../connectivity/ip-sets-of';
 import { PortSet } from '../connectivity/port-set';
+import { maxRanges } from '../connectivity/possible-addresses';
 import { type ProfileUnit, profileOf, rulesOf, type SubjectProfile } from '../connectivity/subject-profile';
 import type { Dependency } from '../dependencies/dependency';
 import { mayBeService } from '../dependencies/may-be-service';
@@ -63,11 +64,12 @@ function placesOf(host: string): readonly IpSet[] {
   return isInternalHost(host) || mayBeService(host) ? placesOfHosts.any : placesOfHosts.public;
 }
 
-/** Each block has all of a part, or none. */
+/** Each block has all of a part, or none; of very many, one part that is judged as a whole. */
 function partsOf(place: IpSet, blocks: readonly IpSet[]): readonly IpSet[] {
-  return partition(IpSet.all, blocks)
+  const parts = partition(IpSet.all, blocks)
     .map((range) => range.intersect(place))
     .filter(({ isEmpty }) => !isEmpty);
+  return parts.length <= maxRanges ? parts : [place];
 }
 
 /** For certain. */

@@ -39,9 +39,7 @@ const ingressNginx: Product = {
       namespaces: namespace === '' ? undefined : [namespace],
       configMap: lastOf(flags, 'configmap'),
       // A script, or a variable in place of arguments, may hold the flag.
-      passesTls: wordsOf(container).some((word) => /\s/.test(word) || isExpanded(word))
-        ? undefined
-        : isOn(lastOf(flags, 'enable-ssl-passthrough')),
+      passesTls: wordsOf(container).some(mayHoldFlag) ? undefined : isOn(lastOf(flags, 'enable-ssl-passthrough')),
     };
   },
 };
@@ -191,6 +189,11 @@ function isLocal(url: string): boolean {
 const products: readonly Product[] = [ingressNginx, traefik, haproxy, nginxOfF5, contour, haproxyIngress, kong];
 
 /** The kubelet replaces `$(NAME)`, with what a manifest need not show. */
+function mayHoldFlag(word: string): boolean {
+  if (word.startsWith('--')) return isExpanded(word) && word.includes('ssl-passthrough');
+  return /\s/.test(word) || word.startsWith('$(');
+}
+
 function isExpanded(value: string): boolean {
   return value.includes('$(');
 }

@@ -174,10 +174,10 @@ function podsWords({ workload: { namespace, identity } }: NeededSide['pod'], lab
 
 /** What policies of a namespace decide already, and the manifests do not show. */
 function unwrittenNote(cluster: Cluster, view: NamespaceView, dependency: Dependency): readonly string[] {
-  const why = whyWide(cluster, dependency);
-  if (why === undefined || wideSide(cluster, dependency) !== undefined) return [];
   const isOwn = isCaller(cluster, view, dependency);
   if (!isOwn && namespaceOfHidden(cluster, dependency) !== view.name) return [];
+  const why = whyWide(cluster, dependency);
+  if (why === undefined || wideSide(cluster, dependency) !== undefined) return [];
   const { name, resource } = dependency.declared;
   const decided = isOwn ? decidedCall(cluster, dependency) : undefined;
   const what = decided === undefined ? why : decidedWords(decided, why);

@@ -1,7 +1,9 @@
+import type { DefaultNamespace } from '../../analysis/options';
 import { allDuplicates, type Duplicate } from '../../cluster/duplicates';
 import { groupBy } from '../../group-by';
 import type { Entity } from '../../kubernetes/entities';
 import { limits } from '../../limits';
+import { incompleteReason } from '../../scopes/layout';
 import { parentOf, relativeFolder } from '../../scopes/relative-uri';
 import { field, type Severity } from '../finding';
 import type { DraftFinding, Rule } from '../rule';
@@ -19,12 +21,29 @@ export const duplicateResource: Rule = {
     const applied = isBuilt ? all.filter((each) => !hasOneId(each)) : all;
     for (const group of groupBy(applied, foldersOf).values()) yield* toFinding(group, applying);
   },
+  holds({ scopes, message }, { layout }) {
+    // What is not evaluated of a kustomization may give one of them another name.
+    const isDoubtful = scopes.some(({ id }) => incompleteReason(layout, id) !== undefined);
+    if (!isDoubtful || !message.includes(refusal.words)) return true;
+    return { message: message.replace(refusal.words, applying.words), severity: 'information' };
+  },
 };
 
-/** What kustomize tells objects apart by, beside their namespaces and names, is the version as well. */
+/** To kustomize, which tells versions apart, and takes what has no namespace for an object of `default`. */
 function hasOneId({ first, other }: Duplicate): boolean {
-  return first.identity.apiVersion === other.identity.apiVersion;
+  return first.identity.apiVersion === other.identity.apiVersion && isAssumed(first) === isAssumed(other);
 }
+
+/** Somebody has told Firebreak the namespace, and kustomize knows nothing of it. */
+function isAssumed({ namespaceSource }: Entity): boolean {
+  return assumed.has(namespaceSource);
+}
+
+const assumed: ReadonlySet<string> = new Set<DefaultNamespace['source']>([
+  '--namespace',
+  'firebreak.defaultNamespace',
+  'configuration',
+]);
 
 interface Consequence {
   /** The end of the message. */
