@@ -83,7 +83,7 @@ test.each([
   expect(ingress).not.toBe('unknown');
 });
 
-describe('a policy with a misspelt namespace may be in any', () => {
+describe('a policy with a misspelt namespace may be in the default one or in the one that is meant', () => {
   const misspelt = (field: string) => `{ name: p, ${field}: shop }`;
 
   /** The ingress of pods by their names, with the reasons, where policies stand beside pods of two namespaces. */
@@ -101,6 +101,17 @@ describe('a policy with a misspelt namespace may be in any', () => {
     expect(await ingressOf(policy(misspelt(field)))).toEqual({ web: doubt, other: doubt });
     const { messages } = await judge(policy(misspelt(field)));
     expect(messages).toEqual([expect.stringContaining(`"${field}" is not a field of metadata, so kubectl refuses`)]);
+  });
+
+  test('and in no other', async () => {
+    const elsewhere = pod.replaceAll('name: web', 'name: api').replace('namespace: shop', 'namespace: data');
+    expect((await ingressOf(elsewhere, policy(misspelt('namspace'))))['api']).toMatchObject({ ingress: 'open' });
+    const edges = [...buildGraph(await clusterOfYaml([elsewhere, policy(misspelt('namspace'))].join('---\n')))];
+    expect(edges).toContainEqual({
+      src: '0.0.0.0-255.255.255.255[External]',
+      dst: 'data/api[Pod]',
+      conn: 'All Connections',
+    });
   });
 
   test('but selects no others than its selector says', async () => {

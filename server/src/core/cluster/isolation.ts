@@ -98,7 +98,8 @@ export function opaquePoliciesFor(
   );
 }
 
-function mayHaveSubjectIn({ tiered }: OpaquePolicy, view: NamespaceView): boolean {
+function mayHaveSubjectIn({ tiered, onlyIn }: OpaquePolicy, view: NamespaceView): boolean {
+  if (onlyIn?.includes(view.name) === false) return false;
   if (tiered?.subject === undefined) return true;
   const { namespaceSelector } = tiered.subject;
   return matchNamespace(namespaceSelector, { namespace: namespaceKnowledge(view) }, nothingAssumed) !== 'no';

@@ -320,6 +320,8 @@ export interface OpaquePolicy extends EntityBase {
   readonly podSelector?: LabelSelector | undefined;
   /** Of one of policy.networking.k8s.io, what is certain of it although it cannot be read as written. */
   readonly tiered?: CertainOfTier | undefined;
+  /** Of a NetworkPolicy of which the namespace is not known: those that it can be in, as far as that is known. */
+  readonly onlyIn?: readonly string[] | undefined;
   /** Of a cluster-wide one: a namespace in which it selects nothing. */
   readonly notIn?: string | undefined;
   /** `restrict-only`: it can only take connections away (a mesh's authorization), so what is denied stays denied. */

@@ -14,6 +14,7 @@ import {
 import type { Labels } from './labels';
 import { readLinkerd } from './linkerd-annotations';
 import { readMeshEgress } from './mesh-egress';
+import { isPlaceholder } from './placeholder';
 import { podMakerOf } from './pod-makers';
 import { isDoubt } from './policy-problem';
 import { readRbac } from './rbac';
@@ -181,8 +182,9 @@ function readPolicyEntity(
 ): Entity {
   const misspelt = misspeltNamespace(resource);
   const place = misspelt === undefined ? namespace : undefined;
+  const onlyIn = misspelt === undefined ? undefined : placesOfMisspelt(resource, misspelt, namespace);
   const opaque = (why: string, parts: Pick<OpaquePolicy, 'directions' | 'podSelector'> = { directions }) =>
-    opaqueEntity(resource, ref, place, { ...parts, effect: 'any', why });
+    opaqueEntity(resource, ref, place, { ...parts, onlyIn, effect: 'any', why });
   const asWritten = (why: string) => `NetworkPolicy "${resource.name}" cannot be read as written (${why}).`;
   if (resource.isBroken) return opaque(asWritten('has YAML errors'));
   const reading = readNetworkPolicy(resource);
@@ -201,6 +203,16 @@ function readPolicyEntity(
     namespace: namespace.name,
     ...reading.value,
   });
+}
+
+/** Where it is applied without the field, and where it is meant to be. */
+function placesOfMisspelt(
+  { node }: Resource,
+  field: string,
+  { name }: ResolvedNamespace,
+): readonly string[] | undefined {
+  const meant = textAt(node, ['metadata', field]);
+  return meant === undefined || isPlaceholder(meant) ? undefined : [...new Set([name, meant])];
 }
 
 const directions: readonly Direction[] = ['ingress', 'egress'];
@@ -261,7 +273,7 @@ function opaqueEntity(
   resource: Resource,
   ref: ResourceRef,
   namespace: ResolvedNamespace | undefined,
-  fields: Pick<OpaquePolicy, 'directions' | 'podSelector' | 'tiered' | 'effect' | 'why' | 'fqdnRules'>,
+  fields: Pick<OpaquePolicy, 'directions' | 'podSelector' | 'onlyIn' | 'tiered' | 'effect' | 'why' | 'fqdnRules'>,
 ): OpaquePolicy {
   return sealEntity({
     kind: 'opaque-policy',

@@ -69,7 +69,7 @@ export function misspeltNamespace({ namespace, node }: Resource): string | undef
   });
 }
 
-/** It is dropped and says nothing about connections, so the policy is read as if it were not there. */
+/** It is dropped and says nothing about connections, so the policy is read as if it were not there, but for where it is. */
 function reportUnknownField(key: string, ofNamespace: string | undefined, reading: PolicyReading): void {
   if (known.has(key) || isPlaceholder(key)) return;
   const repair = key === ofNamespace ? ({ repair: { kind: 'rename', key: 'namespace' } } as const) : {};

@@ -27,25 +27,26 @@ export function compileUnreadNetworkPolicy(policy: OpaquePolicy): readonly Polic
   }));
 }
 
-function subjectOf({ identity, namespace, notIn, podSelector, tiered }: OpaquePolicy): Selector {
+function subjectOf({ identity, namespace, onlyIn, notIn, podSelector, tiered }: OpaquePolicy): Selector {
   if (tiered?.subject !== undefined) return podsOfPolicy(tiered.subject);
   // Kinds for the whole cluster may select nodes as well.
   if (namespace === undefined && notIn === undefined && !isNetworkPolicy(identity)) return { kind: 'all' };
-  const ofNamespace: Selector =
-    namespace === undefined ? notOf(notIn) : { kind: 'namespace', name: namespace, isAsWritten: true };
+  const ofNamespace: Selector = namespace === undefined ? placesOf(onlyIn, notIn) : inNamespace(namespace);
   return podSelector === undefined
     ? ofNamespace
     : { kind: 'and', of: [ofNamespace, { kind: 'pod-labels', selector: podSelector }] };
 }
 
-/** Pods of other namespaces, or of all, but nothing on the network of a node. */
-function notOf(namespace: string | undefined): Selector {
+/** Pods of these namespaces, of others than one, or of all, but nothing on the network of a node. */
+function placesOf(onlyIn: OpaquePolicy['onlyIn'], notIn: string | undefined): Selector {
+  if (onlyIn !== undefined) return { kind: 'or', of: onlyIn.map(inNamespace) };
   const anywhere: Selector = { kind: 'namespace-labels', selector: everything };
-  if (namespace === undefined) return anywhere;
-  return {
-    kind: 'and',
-    of: [anywhere, { kind: 'not', of: { kind: 'namespace', name: namespace, isAsWritten: true } }],
-  };
+  if (notIn === undefined) return anywhere;
+  return { kind: 'and', of: [anywhere, { kind: 'not', of: inNamespace(notIn) }] };
+}
+
+function inNamespace(name: string): Selector {
+  return { kind: 'namespace', name, isAsWritten: true };
 }
 
 /** Before every priority: what comes first may leave to the others what it does not decide. */
