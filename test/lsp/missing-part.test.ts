@@ -41,7 +41,10 @@ test('a server without the part for kustomizations judges the rest, and says so'
   });
   const coverage = await server.request<CoverageResult>('firebreak/coverage');
   expect(coverage.isComplete).toBe(false);
-  expect(coverage.scopes.map(({ kind }) => kind)).toEqual(['folder']);
+  expect(coverage.scopes.map(({ kind, incomplete }) => [kind, incomplete])).toEqual([
+    ['kustomization', expect.stringMatching(/^A part of Firebreak could not be loaded/)],
+    ['folder', null],
+  ]);
   expect(await server.codes(workspace.uriOf('shop.yaml'))).toContain(openRule);
   expect(await server.codes(workspace.uriOf('built/shop.yaml'))).toEqual([]);
   expect(logOf(server)).toEqual([
