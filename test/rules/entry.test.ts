@@ -280,6 +280,7 @@ ${args}`;
   );
 
   test.each([
+    ['verify=none', 'it has verify=none'],
     ['--tls-verify=none', 'it has tls-verify=none'],
     ['output.elasticsearch.ssl.verification_mode=none', 'it has output.elasticsearch.ssl.verification_mode=none'],
     [
@@ -297,7 +298,6 @@ ${args}`;
 
   test.each([
     '--signature-verify=none',
-    'verify=none',
     'PUMA_SSL_VERIFY_MODE=none',
     'verify=full',
     'amqp://mq.example.com?verify=verify_peer',

@@ -2,7 +2,7 @@ import type { RulePage } from '../rule-page';
 
 export const tlsVerificationDisabledPage: RulePage = {
   docs: {
-    what: 'A program is told to take any certificate of whom it connects to: by a flag, a variable that its runtime reads, also as an entry of a ConfigMap, `curl -k`, `tls-verify=none` and modes like it, a PostgreSQL database outside of the cluster with `sslmode=disable`, by its URL or by keywords, a webhook or a kubeconfig with `http://`, also one that a Secret or a ConfigMap has, an APIService, a ServiceMonitor, a source or an ImageRepository of Flux, registries of OpenShift, or kubeadm when a node joins.',
+    what: 'A program is told to take any certificate of whom it connects to: by a flag, a variable that its runtime reads, also as an entry of a ConfigMap, `curl -k`, `verify=none` and modes like it, a PostgreSQL database outside of the cluster with `sslmode=disable`, by its URL or by keywords, a webhook or a kubeconfig with `http://`, also one that a Secret or a ConfigMap has, an APIService, a ServiceMonitor, a source or an ImageRepository of Flux, registries of OpenShift, or kubeadm when a node joins.',
     why: 'TLS without a look at the certificate keeps out those who only listen.\nWhoever gets between the two can read and change everything, with the credentials that are sent.',
     how: 'Take the switch out, and give the program the authority that signed the certificate.',
     limits:

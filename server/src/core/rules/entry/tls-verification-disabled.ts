@@ -130,7 +130,7 @@ function wrongWord(word: string): Wrong | undefined {
     if (host !== undefined) return { why: takesAnyOf(program, host), isWhole: false };
   }
   const [, setting = '', mode = ''] = /^-{0,2}([\w.-]+)=(\w+)$/.exec(word) ?? [];
-  if (isAboutCertificates(setting) && isNoMode(mode)) {
+  if ((setting === 'verify' || isAboutCertificates(setting)) && isNoMode(mode)) {
     return { why: lax(`it has ${setting}=${mode}`), isWhole: true };
   }
   const [, name = 'an argument', value = ''] = /^(?:(--?[\w.-]+)=)?(.*)$/s.exec(word) ?? [];
