@@ -99,6 +99,17 @@ const kubelet = 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfigu
 
 /** For rules whose examples do not show what they look at. */
 const more: Readonly<Record<string, readonly string[]>> = {
+  'duplicate-resource': [
+    `#- kustomization.yaml
+resources: [a.yaml, b.yaml, base]
+#- a.yaml
+${pod('shop', 'app: web')}
+#- b.yaml
+${pod('shop', 'app: web')}
+#- base/kustomization.yaml
+transformers: [prefix.yaml]
+`,
+  ],
   'selector-near-miss': [pod('shop', 'app: frontned')],
   'peer-matches-nothing': [pod('shop', 'app: frontend')],
   'hostnetwork-bypasses-policy': [
