@@ -121,12 +121,19 @@ async function publish(
     const oldByUri = groupBy(isKept ? [] : old, uriOf);
     const nextByUri = groupBy(isKept ? next.filter(({ at }) => pending.has(at.uri)) : next, uriOf);
     for (const uri of new Set([...oldByUri.keys(), ...nextByUri.keys(), ...patchesBefore])) {
-      const list = nextByUri.get(uri);
-      // In changed files phase 1 may have moved or dropped findings, which an undo brings back: always written anew.
-      if (!pending.has(uri) && isEqual(isPlacing ? sliceOf(uri, slice) : oldByUri.get(uri), list)) continue;
-      findings = setSlice(findings, uri, slice, analysis.files.has(uri) ? list : undefined);
-      touched.add(uri);
+      write(uri, slice, isPlacing ? sliceOf(uri, slice) : oldByUri.get(uri), nextByUri.get(uri));
     }
+  };
+  const write = (
+    uri: string,
+    slice: string,
+    old: readonly Finding[] | undefined,
+    list: readonly Finding[] | undefined,
+  ) => {
+    // In changed files phase 1 may have moved or dropped findings, which an undo brings back: always written anew.
+    if (!pending.has(uri) && isEqual(old, list)) return;
+    findings = setSlice(findings, uri, slice, analysis.files.has(uri) ? list : undefined);
+    touched.add(uri);
   };
   const sliceOf = (uri: string, slice: string) => findings.get(uri)?.get(slice);
   const reads = uris === undefined ? undefined : byScope(analysis.layout, uris);
@@ -159,11 +166,7 @@ async function publish(
     const urisBefore = patched.get(slice) ?? noPatches;
     if (byUri.size === 0 && urisBefore.size === 0) return;
     patched = byUri.size === 0 ? patched.delete(slice) : patched.set(slice, new Set(byUri.keys()));
-    for (const uri of new Set([...urisBefore, ...byUri.keys()])) {
-      if (!pending.has(uri) && isEqual(sliceOf(uri, slice), byUri.get(uri))) continue;
-      findings = setSlice(findings, uri, slice, analysis.files.has(uri) ? byUri.get(uri) : undefined);
-      touched.add(uri);
-    }
+    for (const uri of new Set([...urisBefore, ...byUri.keys()])) write(uri, slice, sliceOf(uri, slice), byUri.get(uri));
   };
   const namespaces = [...namespacesToPublish(before, after, reads)];
   for (const [id, name] of namespaces) {

@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster';
+import type { ConnectionSet } from '../connectivity/connection-set';
 import type { Endpoint } from '../connectivity/endpoint';
 import { type Bounds, evaluatePlane } from '../connectivity/evaluate-plane';
 import { IpSet, ipSetOfCidr } from '../connectivity/ip-set';
@@ -11,13 +12,22 @@ import type { NeededSide, SidePeer } from './needed-sides';
 export function isAllowed(cluster: Cluster, side: NeededSide): boolean {
   const { pod, direction, connections } = side;
   const bounds = boundsOf(side, profileOf(cluster, pod, direction, asWritten), asWritten);
-  return bounds.every(({ lower }) => lower.includes(connections));
+  return allowAll(bounds, connections);
 }
 
 /** Whether they keep out all of it, whoever is meant by the peer. */
 export function isKeptOut(cluster: Cluster, side: NeededSide): boolean {
   const { pod, direction, connections } = side;
   const bounds = boundsOf(side, profileOf(cluster, pod, direction, asWritten), asWritten);
+  return keepOutAll(bounds, connections);
+}
+
+/** For certain, towards each of those that are judged. */
+export function allowAll(bounds: readonly Bounds[], connections: ConnectionSet): boolean {
+  return bounds.every(({ lower }) => lower.includes(connections));
+}
+
+export function keepOutAll(bounds: readonly Bounds[], connections: ConnectionSet): boolean {
   return bounds.every(({ upper }) => upper.intersect(connections).isEmpty);
 }
 

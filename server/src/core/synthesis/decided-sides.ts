@@ -4,7 +4,7 @@ import { nothingAssumed } from '../connectivity/options';
 import type { ProfileUnit, SubjectProfile } from '../connectivity/subject-profile';
 import { profileIn } from '../graph/entry-admission';
 import type { ResourceIdentity } from '../kubernetes/resource';
-import { boundsOf } from './allowed-sides';
+import { allowAll, boundsOf, keepOutAll } from './allowed-sides';
 import type { NeededSide } from './needed-sides';
 
 /** What becomes of a side about which policies decide already; `some`: a part of it is allowed, or may be. */
@@ -28,8 +28,8 @@ export function decidedSide(cluster: Cluster, side: NeededSide): Decided | undef
   if (isolating.length === 0 && !isDenied()) return undefined;
   const effectOf = (policies: SubjectProfile): Decided['effect'] => {
     const bounds = boundsOf(side, policies, nothingAssumed);
-    if (bounds.every(({ lower }) => lower.includes(connections))) return 'allowed';
-    return bounds.every(({ upper }) => upper.intersect(connections).isEmpty) ? 'closed' : 'some';
+    if (allowAll(bounds, connections)) return 'allowed';
+    return keepOutAll(bounds, connections) ? 'closed' : 'some';
   };
   const effect = effectOf(profile);
   const telling = [...isolating, ...certain.filter((each) => hasRule(each, effect === 'allowed' ? 'allow' : 'deny'))];
