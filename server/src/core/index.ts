@@ -14,7 +14,7 @@ export { clustersOf } from './analysis/clusters-of';
 export { completeAnalysis } from './analysis/complete-analysis';
 export { allFindings, findingsOf } from './analysis/findings-of';
 export { addGroup } from './analysis/group-needs';
-export { hasSameFindings } from './analysis/has-same-findings';
+export { hasMoved } from './analysis/has-moved';
 export { foldersByConfig, sharedObject } from './analysis/join-folders';
 export { type LocatedRange, locate } from './analysis/locate';
 export { type AnalysisOptions, type DefaultNamespace, defaultOptions } from './analysis/options';

@@ -5,8 +5,7 @@ import {
   type Finding,
   filesWithFindings,
   findingsOf,
-  hasSameFindings,
-  locate,
+  hasMoved,
   rewrittenInPlace,
 } from '../core';
 import { canonicalUri } from '../workspace/uri';
@@ -56,7 +55,8 @@ export class Publisher {
     const before = this.#seen;
     const changes = this.#changes();
     for (const [uri, rewritten] of changes) {
-      const isSame = rewritten !== undefined && hasSameFindings(before, this.#seen, uri);
+      // Whether each still holds is for phase 2 to say.
+      const isSame = rewritten !== undefined && before.findings.get(uri) === this.#seen.findings.get(uri);
       (isSame ? this.#behind : this.#dirty).add(uri);
     }
     this.#publishDirty();
@@ -83,7 +83,8 @@ export class Publisher {
         at.uri === uri && (rewritten === undefined || rewritten.includes(at.documentIndex));
       for (const from of this.#pointingAt.get(uri) ?? []) {
         const places = this.#related.get(from)?.filter(mayHaveMoved) ?? [];
-        if (places.some((place) => hasMoved(place, before, analysis))) this.#behind.add(from);
+        const isInPlace = rewritten !== undefined;
+        if (places.some((place) => hasMoved(place, before, analysis, isInPlace))) this.#behind.add(from);
       }
     }
     return changes;
@@ -201,10 +202,6 @@ export class Publisher {
 }
 
 type Located = Pick<Finding['related'][number], 'at' | 'place'>;
-
-function hasMoved({ at, place }: Located, before: Analysis, after: Analysis): boolean {
-  return JSON.stringify(locate(before, at, place)) !== JSON.stringify(locate(after, at, place));
-}
 
 interface Shown {
   /** The URI as it was sent. */

@@ -49,6 +49,8 @@ export interface Analysis {
   readonly needs: PersistentMap<GroupName, PersistentSet<string>>;
   /** URIs whose files changed and that phase 2 has not looked at yet. */
   readonly pending: PersistentSet<string>;
+  /** URIs of those of them whose findings of scopes phase 1 has moved or dropped, so that they are not what phase 2 left. */
+  readonly disturbed: PersistentSet<string>;
   /** The files that decide the scopes: kustomizations and charts. */
   readonly layoutFiles: PersistentMap<string, SourceFile>;
   readonly layout: ScopeLayout;
@@ -130,6 +132,7 @@ export function emptyAnalysis(
     unprepared: new Set(),
     needs: PersistentMap(),
     pending: PersistentSet(),
+    disturbed: PersistentSet(),
     layoutFiles: PersistentMap(),
     layout: emptyLayout,
     isLayoutCurrent: true,
@@ -174,11 +177,19 @@ export function advance(
 ): Analysis {
   const generation = analysis.generation + 1;
   const history = [...analysis.history.slice(1 - historyLength), { generation, touched }];
-  const next = { ...analysis, ...change };
+  const next: Writable<Analysis> = {
+    ...analysis,
+    ...change,
+    readers: new Readers(analysis.readers),
+    generation,
+    history,
+  };
   const isEvaluated = next.layout.traces.size === 0 || next.kustomize !== undefined;
-  const isComplete = next.isRead && isEvaluated && missingGroups(next).length === 0 && next.unprepared.size === 0;
-  return { ...next, isComplete, readers: new Readers(analysis.readers), generation, history };
+  next.isComplete = next.isRead && isEvaluated && missingGroups(next).length === 0 && next.unprepared.size === 0;
+  return next;
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * URIs of the files whose findings may differ between an analysis and a later one that was made from it. Files whose
@@ -188,8 +199,9 @@ export function advance(
 export function changedFiles(before: Analysis, after: Analysis): readonly string[] {
   // Kustomizations decide whether some findings hold, in files that did not change themselves (`Rule.holds`).
   if (before.layout !== after.layout) return everyFile(before, after);
-  const entries = after.history.filter((entry) => entry.generation > before.generation);
-  const isGapless = entries.length === after.generation - before.generation;
+  const distance = after.generation - before.generation;
+  const entries = distance === 0 ? [] : after.history.slice(-distance);
+  const isGapless = entries.length === distance;
   const touched = new Set<string>();
   for (const entry of entries) {
     if (entry.touched === undefined) return everyFile(before, after);

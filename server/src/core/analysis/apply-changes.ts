@@ -10,10 +10,10 @@ import { type Analysis, advance, type LeftOut } from './analysis';
 import { configsAfter } from './configs-after';
 import { documentFindings } from './document-findings';
 import { needsAfter } from './group-needs';
-import { hasSameFindings } from './has-same-findings';
 import { hasSameValues } from './has-same-values';
 import { moveFindings } from './move-findings';
 import { type FileRole, isChartFile, isKustomizationFile, readSourceFile, templateReason } from './read-source-file';
+import { areSameFindings } from './same-findings';
 import { isSubset } from './sets';
 import type { SourceFile } from './source-file';
 import { unreadDoubt } from './unread-files';
@@ -135,6 +135,7 @@ class Draft {
   #baselineFiles: Analysis['baselineFiles'];
   #definedGroups: Analysis['definedGroups'];
   #findings: Analysis['findings'];
+  #disturbed: Analysis['disturbed'];
   #areNamesCurrent: boolean;
   #unread: Analysis['unread'];
   #suppressing: Analysis['suppressing'];
@@ -150,6 +151,7 @@ class Draft {
     this.#configFiles = analysis.configFiles;
     this.#baselineFiles = analysis.baselineFiles;
     this.#definedGroups = analysis.definedGroups;
+    this.#disturbed = analysis.disturbed;
     this.#areNamesCurrent = analysis.areNamesCurrent;
     this.#unread = analysis.unread;
     this.#suppressing = analysis.suppressing;
@@ -189,6 +191,7 @@ class Draft {
         suppressing: this.#suppressing,
         needs: this.#needs,
         pending: this.#pending.asImmutable(),
+        disturbed: this.#disturbed,
         isLayoutCurrent,
         areNamesCurrent: this.#areNamesCurrent,
       },
@@ -226,18 +229,15 @@ class Draft {
     const wasSuppressing = this.#suppressing.has(uri);
     const isSuppressing = this.#configFiles.has(uri) || suppressionsOf(file).length > 0;
     this.#suppressing = isSuppressing ? this.#suppressing.add(uri) : this.#suppressing.delete(uri);
-    const findings = this.#findIn(file, this.#before.options);
-    const slices = moveFindings(this.#findings.get(uri), previous, file);
-    if (findings.length > 0) {
-      this.#findings.set(uri, (slices ?? PersistentMap<string, readonly Finding[]>()).set('document', findings));
-    } else if (slices !== undefined) {
-      this.#setSlices(uri, slices.delete('document'));
-    }
+    const slicesBefore = this.#findings.get(uri);
+    const slices = moveFindings(slicesBefore, previous, file);
+    if (slices !== slicesBefore) this.#disturbed = this.#disturbed.add(uri);
+    this.#setSlices(uri, withDocumentSlice(slices, this.#findIn(file, this.#before.options)));
     const isCommentedOnly =
       !wasSuppressing && !isSuppressing && hasSameValues(previous, file) && !this.#before.layout.generatedBy.has(uri);
     // Comments that suppress nothing, and are no part of a ConfigMap, mean nothing to any scope, and phase 2 need not look.
     if (!isCommentedOnly) this.#pending.add(uri);
-    if (!isCommentedOnly || !hasSameFindings(this.#before, { findings: this.#findings }, uri)) this.#touched.push(uri);
+    if (!isCommentedOnly || this.#findings.get(uri) !== slicesBefore) this.#touched.push(uri);
   }
 
   #remove(uri: string): void {
@@ -254,6 +254,7 @@ class Draft {
     this.#suppressing = this.#suppressing.delete(uri);
     // Findings of namespaces go at once too: nothing may point into a file that is gone.
     this.#findings.delete(uri);
+    this.#disturbed = this.#disturbed.add(uri);
     this.#touched.push(uri);
     this.#pending.add(uri);
   }
@@ -264,8 +265,8 @@ class Draft {
     this.#areNamesCurrent = false;
   }
 
-  #setSlices(uri: string, slices: NonNullable<ReturnType<Analysis['findings']['get']>>): void {
-    if (slices.isEmpty()) this.#findings.delete(uri);
+  #setSlices(uri: string, slices: Slices): void {
+    if (slices === undefined || slices.isEmpty()) this.#findings.delete(uri);
     else this.#findings.set(uri, slices);
   }
 
@@ -300,4 +301,14 @@ class Draft {
       else if (file.notAnalysed === templateReason && !isTemplate) this.#set({ ...file, notAnalysed: undefined });
     }
   }
+}
+
+type Slices = ReturnType<Analysis['findings']['get']>;
+
+/** With what is found in the documents themselves; the same object where that is nothing new. */
+function withDocumentSlice(slices: Slices, findings: readonly Finding[]): Slices {
+  if (findings.length === 0) return slices?.delete('document');
+  const known = slices?.get('document');
+  if (known !== undefined && areSameFindings(known, findings)) return slices;
+  return (slices ?? PersistentMap<string, readonly Finding[]>()).set('document', findings);
 }

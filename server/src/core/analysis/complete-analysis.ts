@@ -23,6 +23,7 @@ import { prepareGroups } from './group-needs';
 import { nothingIgnored, withUses } from './ignored-findings';
 import { loadExpectations } from './late-parts';
 import { placeAtPatches } from './place-at-patch';
+import { areSameFindings, withoutAlike } from './same-findings';
 import type { ScopeState } from './scope-state';
 import { updateScopes } from './update-scopes';
 
@@ -51,7 +52,8 @@ export async function completeAnalysis(analysis: Analysis, checkpoint: Checkpoin
 
 function withoutRuleFindings(analysis: Analysis): Analysis {
   const { findings, files } = analysis;
-  return { ...analysis, findings: findings.map(withoutNamespaces), pending: PersistentSet(files.keys()) };
+  const all = PersistentSet(files.keys());
+  return { ...analysis, findings: findings.map(withoutNamespaces), pending: all, disturbed: all };
 }
 
 function withoutNamespaces(
@@ -106,7 +108,7 @@ async function publish(
   uris: ReadonlySet<string> | undefined,
   checkpoint: Checkpoint,
 ): Promise<Analysis> {
-  const { options, pending, scopes: before } = analysis;
+  const { options, pending, disturbed, scopes: before } = analysis;
   let { findings, totals, patched } = analysis;
   const touched = new Set<string>();
   const replace = (scopeId: string, slice: string, old: readonly Finding[], found: readonly Finding[]) => {
@@ -116,11 +118,19 @@ async function publish(
     const patchesBefore = patched.get(slice) ?? noPatches;
     if (patches.size > 0) patched = patched.set(slice, patches);
     else if (patchesBefore.size > 0) patched = patched.delete(slice);
-    const isKept = old === next && patchesBefore.size === 0;
     const isPlacing = patches.size + patchesBefore.size > 0;
-    const oldByUri = groupBy(isKept ? [] : old, uriOf);
-    const nextByUri = groupBy(isKept ? next.filter(({ at }) => pending.has(at.uri)) : next, uriOf);
-    for (const uri of new Set([...oldByUri.keys(), ...nextByUri.keys(), ...patchesBefore])) {
+    const mayDiffer = new Set(isPlacing ? [...old, ...next].map(uriOf) : withoutAlike(old, next).map(uriOf));
+    // What phase 1 has moved or dropped an undo brings back.
+    if (!disturbed.isEmpty()) for (const { at } of [...old, ...next]) if (disturbed.has(at.uri)) mayDiffer.add(at.uri);
+    for (const uri of patchesBefore) mayDiffer.add(uri);
+    if (mayDiffer.size === 0) return;
+    const ofThem = (findings: readonly Finding[]) =>
+      groupBy(
+        findings.filter(({ at }) => mayDiffer.has(at.uri)),
+        uriOf,
+      );
+    const [oldByUri, nextByUri] = [ofThem(old), ofThem(next)];
+    for (const uri of mayDiffer) {
       write(uri, slice, isPlacing ? sliceOf(uri, slice) : oldByUri.get(uri), nextByUri.get(uri));
     }
   };
@@ -130,8 +140,7 @@ async function publish(
     old: readonly Finding[] | undefined,
     list: readonly Finding[] | undefined,
   ) => {
-    // In changed files phase 1 may have moved or dropped findings, which an undo brings back: always written anew.
-    if (!pending.has(uri) && isEqual(old, list)) return;
+    if (!disturbed.has(uri) && areSameFindings(old, list)) return;
     findings = setSlice(findings, uri, slice, analysis.files.has(uri) ? list : undefined);
     touched.add(uri);
   };
@@ -142,7 +151,8 @@ async function publish(
     const file = analysis.files.get(uri);
     const isJudged = analysis.needs.get(group.name)?.has(uri) === true;
     const found = file === undefined || !isJudged ? [] : groupDocumentFindings(group, file, options);
-    if (found.length === 0 && sliceOf(uri, slice) === undefined) return;
+    const old = sliceOf(uri, slice);
+    if (found.length === 0 ? old === undefined : areSameFindings(old, found)) return;
     findings = setSlice(findings, uri, slice, found.length === 0 ? undefined : found);
     touched.add(uri);
   };
@@ -168,9 +178,17 @@ async function publish(
     patched = byUri.size === 0 ? patched.delete(slice) : patched.set(slice, new Set(byUri.keys()));
     for (const uri of new Set([...urisBefore, ...byUri.keys()])) write(uri, slice, sliceOf(uri, slice), byUri.get(uri));
   };
+  const isRegrouped = analysis.groups !== analysis.judgedGroups;
+  // Nothing can have come or gone there, and nothing is placed at another file than it was.
+  const isSettled = (id: string, name: string) => {
+    if (isRegrouped || !disturbed.isEmpty() || !patched.isEmpty() || analysis.layout.traces.has(id)) return false;
+    const [old, next] = [before.get(id), after.get(id)];
+    return old?.facts === next?.facts && old?.namespaces.get(name) === next?.namespaces.get(name);
+  };
   const namespaces = [...namespacesToPublish(before, after, reads)];
   for (const [id, name] of namespaces) {
     await checkpoint();
+    if (isSettled(id, name)) continue;
     replace(
       id,
       `${id} ${name}`,
@@ -215,6 +233,7 @@ async function publish(
       areNamesCurrent: true,
       areRulesCurrent: true,
       pending: PersistentSet(),
+      disturbed: PersistentSet(),
     },
     // Where the scopes are others, anything may be: see `changedFiles`.
     uris === undefined ? undefined : [...touched],
@@ -306,8 +325,4 @@ function setSlice(
 
 function uriOf({ at }: Finding): string {
   return at.uri;
-}
-
-function isEqual(a: readonly Finding[] | undefined, b: readonly Finding[] | undefined): boolean {
-  return a !== undefined && b !== undefined && a.length === b.length && JSON.stringify(a) === JSON.stringify(b);
 }

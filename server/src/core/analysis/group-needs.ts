@@ -55,7 +55,7 @@ export async function prepareGroups(
   uris: ReadonlySet<string> | undefined,
   checkpoint: Checkpoint,
 ): Promise<Pick<Analysis, 'groups' | 'unprepared'> & { readonly again: ReadonlySet<string> }> {
-  const groups = new Map(analysis.groups);
+  let { groups } = analysis;
   const unprepared = new Set<GroupName>();
   const again = new Set<string>();
   for (const [name, group] of analysis.groups) {
@@ -67,7 +67,7 @@ export async function prepareGroups(
       unprepared.add(name);
     } else if (isLate) {
       // What its rules found without is kept by the group: as another one it finds everything anew.
-      groups.set(name, { ...group });
+      groups = new Map([...groups, [name, { ...group }]]);
       for (const uri of judged) again.add(uri);
     }
   }

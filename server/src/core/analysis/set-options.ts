@@ -7,7 +7,8 @@ import type { AnalysisOptions } from './options';
  */
 export function setOptions(analysis: Analysis, options: AnalysisOptions): Analysis {
   const { configs, today } = analysis.options;
-  const change = { options: { ...options, configs }, pending: analysis.pending.union(analysis.files.keys()) };
+  const pending = analysis.pending.union(analysis.files.keys());
+  const change = { options: { ...options, configs }, pending, disturbed: pending };
   // What is ignored may expire in any file.
   return advance(analysis, change, options.today === today ? [] : undefined);
 }

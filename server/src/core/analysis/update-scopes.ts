@@ -45,7 +45,9 @@ export async function updateScopes(analysis: Analysis, checkpoint: Checkpoint): 
 }
 
 function withDependents(layout: ScopeLayout, pending: Analysis['pending']): ReadonlySet<string> {
-  return new Set([...pending, ...[...pending].flatMap((uri) => dependentsOf(layout, uri))]);
+  const uris = new Set(pending);
+  for (const uri of pending) for (const dependent of dependentsOf(layout, uri)) uris.add(dependent);
+  return uris;
 }
 
 /** Contributes the files to the scopes they belong to now, and takes them out of those they belonged to before. */
