@@ -27,7 +27,10 @@ export function dependencyLines(dependencies: readonly Dependency[]): readonly s
 }
 
 function callerName(from: Caller): string {
-  return from.kind === 'workload' ? workloadName(from.workload) : `{${from.kind}}`;
+  if (from.kind === 'workload') return workloadName(from.workload);
+  if (from.kind !== 'metrics-scraper' || from.scraper === undefined) return `{${from.kind}}`;
+  const { kind, namespace, name } = from.scraper.identity;
+  return `{${kind} ${namespace}/${name}}`;
 }
 
 function calleeName(to: Callee): string {

@@ -167,6 +167,35 @@ test('monitors ask for scrapes of the Services and pods that they select', () =>
     '{metrics-scraper} -> shop/web[Deployment] TCP 9100, certain: spec',
   ]));
 
+test('monitors are scraped by each Prometheus of the operator that takes them', () => {
+  const prometheus = (kind: string, spec: string) => `
+apiVersion: monitoring.coreos.com/v1
+kind: ${kind}
+metadata: { name: main, namespace: metrics }
+spec: { ${spec} }
+---`;
+  const taking = prometheus('Prometheus', 'serviceMonitorSelector: {}, serviceMonitorNamespaceSelector: {}');
+  const agent = prometheus('PrometheusAgent', 'podMonitorSelector: {}, podMonitorNamespaceSelector: {}');
+  return checkDeclared(taking + agent + monitors, [
+    '{Prometheus metrics/main} -> Service shop/web TCP 81, certain: spec',
+    '{Prometheus metrics/main} -> shop/web[Deployment] TCP 9100, certain: spec',
+    '{PrometheusAgent metrics/main} -> shop/web[Deployment] TCP 9100, certain: spec',
+  ]);
+});
+
+test('what an endpoint with a proxy or relabelings that choose targets means is not certain', () =>
+  checkDeclared(
+    monitors.replace(
+      '{ port: admin }',
+      '{ port: admin, relabelings: [{ action: keep, sourceLabels: [a], regex: b }] }',
+    ),
+    [
+      '{metrics-scraper} -> Service shop/web TCP 81, weak: spec',
+      '{metrics-scraper} -> shop/web[Deployment] TCP 9100, certain: spec',
+      '{metrics-scraper} -> shop/web[Deployment] TCP 9100, certain: spec',
+    ],
+  ));
+
 test('Prometheus scrapes where its pods are known; annotations ask for it too, and probes are of the kubelet', () =>
   checkDeclared(
     `

@@ -11,6 +11,7 @@ import { isTypingError } from '../text/nearest';
 import type { Analysis } from './analysis';
 import { lookup, podsOf, podsSelectedBy, type Surroundings, scopesFor } from './lookups';
 import { type NamespaceLabels, namespaceLabels, statedNamespaceLabels } from './namespace-labels';
+import type { Places } from './places';
 import type { ScopeState } from './scope-state';
 
 /*
@@ -86,26 +87,27 @@ export function* workloadsIn(
   state: Pick<ScopeState, 'namespaces' | 'labelPlaces'>,
   selector: LabelSelector,
 ): Iterable<readonly [namespace: string, workload: Workload]> {
-  for (const name of namespacesWith(state, selector)) {
+  for (const name of namespacesWith(state.namespaces, state.labelPlaces, selector)) {
     const view = state.namespaces.get(name);
     const workload = view === undefined ? undefined : matchingWorkload(view, selector);
     if (workload !== undefined) yield [name, workload];
   }
 }
 
-/** The namespaces that may have a pod with the labels: those with the rarest of them, where one has to be there. */
-function namespacesWith(
-  { namespaces, labelPlaces }: Pick<ScopeState, 'namespaces' | 'labelPlaces'>,
+/** The namespaces that may have something with the labels: those with the rarest of them, where one has to be there. */
+export function namespacesWith(
+  namespaces: ScopeState['namespaces'],
+  places: Places,
   { requirements }: LabelSelector,
 ): Iterable<string> {
   const [rarest] = requirements
     .filter(({ operator }) => operator === 'In')
-    .map(({ key, values }) => values.map((value) => labelPlaces.get(labelKey(key, value))))
+    .map(({ key, values }) => values.map((value) => places.get(labelKey(key, value))))
     .toSorted((a, b) => sizeOf(a) - sizeOf(b));
   return rarest === undefined ? namespaces.keys() : new Set(rarest.flatMap((names) => [...(names?.keys() ?? [])]));
 }
 
-function sizeOf(places: readonly (ReturnType<ScopeState['labelPlaces']['get']> | undefined)[]): number {
+function sizeOf(places: readonly (ReturnType<Places['get']> | undefined)[]): number {
   return places.reduce((sum, names) => sum + (names?.size ?? 0), 0);
 }
 

@@ -32,6 +32,9 @@ export function* changedCalls(
     for (const workload of policies.length === 0 ? [] : selectedBy(policies, view)) workloads.add(workload);
     for (const workload of workloads) for (const service of inFrontOf(view, workload)) services.add(service.name);
   }
+  // Of the pods of a Prometheus not all labels are known, so any policy may select them.
+  for (const { identity } of isOther.size === 0 ? [] : (next?.scrapers ?? []))
+    yield lookup.callsFrom(id, name, identity);
   for (const { identity } of workloads) yield lookup.callsFrom(id, name, identity);
   for (const service of services) yield lookup.callsTo(id, name, service);
 }

@@ -1,12 +1,12 @@
 import { domainOf, hasUnknownPods } from '../cluster/dangling-policies';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { parseIp } from '../connectivity/ip-set';
-import type { Workload } from '../kubernetes/entities';
+import type { Service, Workload } from '../kubernetes/entities';
 import { ingressHosts } from '../kubernetes/ingress-hosts';
 import { hidesPods } from './across-namespaces';
 import type { Analysis } from './analysis';
 import { changedCalls } from './changed-calls';
-import { type Lookup, lookup, podsOf, podsWith, podsWithDomain, podsWithKey } from './lookups';
+import { type Lookup, lookup, podsOf, podsWith, podsWithDomain, podsWithKey, servicesOf } from './lookups';
 import { namespaceLabels, statedNamespaceLabels } from './namespace-labels';
 import type { ScopeState } from './scope-state';
 import { difference } from './sets';
@@ -56,10 +56,11 @@ function* ofNamespace(id: string, name: string, [oldState, old]: Place, [nextSta
   if (isOther || isLabelledAnew || isEmpty(old) !== isEmpty(next)) yield lookup.namespaces;
   if (differ(['opaquePolicies'])) yield lookup.opaquePolicies;
   for (const workload of difference(old?.workloads, next?.workloads)) {
-    yield* ofPod(podsOf.namespace(name), workload);
-    yield* ofPod(podsOf.scope(id), workload);
+    yield* withLabels(podsOf.namespace(name), workload);
+    yield* withLabels(podsOf.scope(id), workload);
     yield lookup.serviceAccount(name, workload.serviceAccount);
   }
+  for (const { identity } of difference(old?.monitors, next?.monitors)) yield lookup.monitor(id, name, identity);
   for (const role of difference(old?.roles, next?.roles)) yield lookup.role(name, role.name);
   for (const document of difference(old?.kept, next?.kept)) {
     yield lookup.kept(name, document.identity.kind);
@@ -73,12 +74,14 @@ function* ofNamespace(id: string, name: string, [oldState, old]: Place, [nextSta
       yield lookup.namespaceLabel(key, value);
     }
   }
-  for (const { clusterIps } of difference(old?.services, next?.services)) {
-    for (const ip of clusterIps.map(parseIp)) if (ip !== undefined) yield lookup.address(String(ip));
+  for (const service of difference(old?.services, next?.services)) {
+    yield* withLabels(servicesOf.namespace(id, name), service);
+    yield* withLabels(servicesOf.scope(id), service);
+    for (const ip of service.clusterIps.map(parseIp)) if (ip !== undefined) yield lookup.address(String(ip));
   }
 }
 
-function* ofPod(place: string, { labels }: Workload): Iterable<Lookup> {
+function* withLabels(place: string, { labels }: Pick<Workload | Service, 'labels'>): Iterable<Lookup> {
   yield podsWithKey(place);
   for (const [key, value] of labels) {
     yield podsWithKey(place, key);
@@ -97,6 +100,7 @@ function* ofScope(id: string, old: ScopeState | undefined, next: ScopeState): It
     yield lookup.connections(id);
   }
   for (const { identity } of difference(old?.facts.kept, next.facts.kept)) yield lookup.kept(undefined, identity.kind);
+  if (old?.scrapers !== next.scrapers) yield lookup.scrapers(id);
   for (const role of difference(old?.clusterRoles, next.clusterRoles)) yield lookup.role(undefined, role.name);
   if (old === undefined || doubtOf(old) !== doubtOf(next)) yield lookup.namespaceManifests;
 }

@@ -32,6 +32,11 @@ export const lookup = {
     `calls-to ${scopeId} ${namespace} ${service}`,
   /** What decides over the connections of all pods of a namespace of a scope, beside its NetworkPolicies. */
   callsOf: (scopeId: string, namespace: string): Lookup => `calls-of ${scopeId} ${namespace}`,
+  /** The monitors of that kind and name in a namespace of a scope. */
+  monitor: (scopeId: string, namespace: string, { kind, name }: Pick<ResourceIdentity, 'kind' | 'name'>): Lookup =>
+    `monitor ${scopeId} ${namespace} ${kind} ${name}`,
+  /** Which Prometheus the operator is asked for in a scope. */
+  scrapers: (scopeId: string): Lookup => `scrapers ${scopeId}`,
   /** What decides over connections in a scope: pods, Services, Gateways, Namespaces. */
   connections: (scopeId: string): Lookup => `connections ${scopeId}`,
   /** Pods, Services and their endpoints in the namespace of that name of any scope. */
@@ -60,6 +65,12 @@ export const lookup = {
   host: (host: string): Lookup => `host ${host}`,
   /** Policies of kinds that are not modelled. */
   opaquePolicies: 'opaque-policies',
+} as const;
+
+/** Where Services are looked for by their labels, with the functions for pods below. */
+export const servicesOf = {
+  namespace: (scopeId: string, name: string): string => `services ${scopeId} ${name}`,
+  scope: (scopeId: string): string => `services-of ${scopeId}`,
 } as const;
 
 /** Where pods are looked for by their labels. */

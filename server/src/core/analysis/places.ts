@@ -2,6 +2,7 @@ import { Map as PersistentMap } from 'immutable';
 import { labelKey } from '../cluster/policy-index';
 import type { Entity } from '../kubernetes/entities';
 import { ingressHosts } from '../kubernetes/ingress-hosts';
+import type { Labels } from '../kubernetes/labels';
 
 /** By a key, then by namespace: how many entities have it. */
 export type Places = PersistentMap<string, PersistentMap<string, number>>;
@@ -13,24 +14,30 @@ type KeysOf = (
 
 /** By `labelKey`: the workloads with the label. */
 export const byLabel: KeysOf = (entity) =>
-  entity.kind === 'workload'
-    ? { namespace: entity.namespace, keys: [...entity.labels].map(([key, value]) => labelKey(key, value)) }
-    : undefined;
+  entity.kind === 'workload' ? { namespace: entity.namespace, keys: keysOf(entity.labels) } : undefined;
+
+/** By `labelKey`: the Services with the label. */
+export const byServiceLabel: KeysOf = (entity) =>
+  entity.kind === 'service' ? { namespace: entity.namespace, keys: keysOf(entity.labels) } : undefined;
 
 /** By host, in lower case: the Ingresses with a rule for it. */
 export const byHost: KeysOf = (entity) =>
   entity.kind === 'kept' ? { namespace: entity.namespace, keys: ingressHosts(entity) } : undefined;
 
+function keysOf(labels: Labels): readonly string[] {
+  return [...labels].map(([key, value]) => labelKey(key, value));
+}
+
 /** The places of a scope after some of its entities were replaced. Costs the keys of these. */
 export function updatePlaces(
   places: Places,
-  keysOf: KeysOf,
+  keysIn: KeysOf,
   removed: Iterable<Entity>,
   added: Iterable<Entity>,
 ): Places {
   return places.withMutations((next) => {
     const count = (entity: Entity, change: 1 | -1) => {
-      const { namespace, keys = [] } = keysOf(entity) ?? {};
+      const { namespace, keys = [] } = keysIn(entity) ?? {};
       if (namespace === undefined) return;
       for (const key of keys) {
         const namespaces = next.get(key) ?? PersistentMap<string, number>();

@@ -17,7 +17,7 @@ import { namesNodes, nodeIpsOf } from '../cluster/node-ips';
 import { isPlaced, unplacedIn } from '../cluster/unplaced';
 import { nothingStated, type StatedCluster } from '../config/stated-cluster';
 import { groupBy } from '../group-by';
-import type { ApiServerCallback } from '../kubernetes/calls';
+import type { ApiServerCallback, Scraper } from '../kubernetes/calls';
 import { compareEntities } from '../kubernetes/compare-entities';
 import type { ClusterPolicy, Entity, Namespace, Node, OpaquePods, OpaquePolicy } from '../kubernetes/entities';
 import type { IngressClass } from '../kubernetes/forwarding';
@@ -26,7 +26,7 @@ import { sameLabels } from '../kubernetes/labels';
 import type { MeshEgress } from '../kubernetes/mesh-egress';
 import type { Role } from '../kubernetes/rbac';
 import type { Scope } from '../scopes/scope';
-import { byHost, byLabel, type Places, updatePlaces } from './places';
+import { byHost, byLabel, byServiceLabel, type Places, updatePlaces } from './places';
 
 /** One scope's model between two edits. Immutable and updated by file, so an edit costs its own namespaces only. */
 export interface ScopeState {
@@ -41,12 +41,16 @@ export interface ScopeState {
   readonly firsts: FirstNamespaces | undefined;
   /** By `labelKey`: the namespaces that have workloads with the label, and how many. */
   readonly labelPlaces: Places;
+  /** The same of Services and their own labels. */
+  readonly servicePlaces: Places;
   /** By host, in lower case: the namespaces that have Ingresses with a rule for it, and how many. */
   readonly hostPlaces: Places;
   /** Of all namespaces, in the order in which they stand; the same list as long as none of them changes. */
   readonly namespaceManifests: readonly Namespace[];
   /** In the order in which they stand; the same list as long as none of them changes. */
   readonly clusterRoles: readonly Role[];
+  /** Of all namespaces, in the order in which they stand; the same list as long as none of them changes. */
+  readonly scrapers: readonly Scraper[];
   /** By the folder of a configuration: how many files contribute for which it holds. */
   readonly governed: PersistentMap<string, number>;
   /** What configurations state about this cluster. */
@@ -64,9 +68,11 @@ export function emptyScopeState(scope: Scope): ScopeState {
     unplacedNames: [],
     firsts: undefined,
     labelPlaces: PersistentMap(),
+    servicePlaces: PersistentMap(),
     hostPlaces: PersistentMap(),
     namespaceManifests: [],
     clusterRoles: [],
+    scrapers: [],
     governed: PersistentMap(),
     stated: nothingStated,
     facts: {
@@ -136,9 +142,11 @@ export function setContributions(
   const facts = updateFacts(state.facts, removed, added, namespaces, unplaced, nodes);
   const duplicates = updateDuplicates(state.duplicates, changed, namespaces, facts);
   const labelPlaces = updatePlaces(state.labelPlaces, byLabel, removed, added);
+  const servicePlaces = updatePlaces(state.servicePlaces, byServiceLabel, removed, added);
   const hostPlaces = updatePlaces(state.hostPlaces, byHost, removed, added);
   const namespaceManifests = updated(state.namespaceManifests, removed, added, isNamespace);
   const clusterRoles = updated(state.clusterRoles, removed, added, isClusterRole);
+  const scrapers = updated(state.scrapers, removed, added, isScraper);
   return {
     ...state,
     contributions: contributions.asImmutable(),
@@ -146,9 +154,11 @@ export function setContributions(
     unplacedNames,
     firsts,
     labelPlaces,
+    servicePlaces,
     hostPlaces,
     namespaceManifests,
     clusterRoles,
+    scrapers,
     governed,
     facts,
     duplicates,
@@ -335,6 +345,10 @@ function isNamespace(entity: Entity): entity is Namespace {
 
 function isClusterRole(entity: Entity): entity is Role {
   return entity.kind === 'role' && entity.namespace === undefined;
+}
+
+function isScraper(entity: Entity): entity is Scraper {
+  return entity.kind === 'scraper';
 }
 
 function isNode(entity: Entity): entity is Node {

@@ -1,5 +1,5 @@
 import type { IpSet } from '../connectivity/ip-set';
-import type { ApiServerCallback, ConfigData, Monitor, PodSettings } from '../kubernetes/calls';
+import type { ApiServerCallback, ConfigData, Monitor, PodSettings, Scraper } from '../kubernetes/calls';
 import { compareEntities } from '../kubernetes/compare-entities';
 import type {
   ClusterPolicy,
@@ -53,6 +53,7 @@ export interface NamespaceView {
   readonly podSettings: readonly PodSettings[];
   readonly configData: readonly ConfigData[];
   readonly monitors: readonly Monitor[];
+  readonly scrapers: readonly Scraper[];
   readonly meshEgress: readonly MeshEgress[];
   readonly roles: readonly Role[];
   readonly roleBindings: readonly RoleBinding[];
@@ -146,6 +147,7 @@ export function emptyNamespace(scope: Scope, name: string): NamespaceView {
     podSettings: [],
     configData: [],
     monitors: [],
+    scrapers: [],
     meshEgress: [],
     roles: [],
     roleBindings: [],
@@ -182,6 +184,7 @@ const listKeys = [
   'podSettings',
   'configData',
   'monitors',
+  'scrapers',
   'meshEgress',
   'roles',
   'roleBindings',
@@ -210,6 +213,7 @@ export function updateNamespace(
     podSettings: updateList(view.podSettings, removed, added, 'pod-settings'),
     configData: updateList(view.configData, removed, added, 'config-data'),
     monitors: updateList(view.monitors, removed, added, 'monitor'),
+    scrapers: updateList(view.scrapers, removed, added, 'scraper'),
     meshEgress: updateList(view.meshEgress, removed, added, 'mesh-egress'),
     roles: updateList(view.roles, removed, added, 'role'),
     roleBindings: updateList(view.roleBindings, removed, added, 'role-binding'),

@@ -16,6 +16,8 @@ export interface PodEndpoint {
   readonly namespace: NamespaceKnowledge;
   /** Why its labels may be any, and its namespace may be any, one sentence; then what is written of both does not count. */
   readonly unknown?: string;
+  /** Why it may have further labels than those of its workload, one sentence; these it has. */
+  readonly moreLabels?: string;
   /** Undefined when no address is known. A host-network pod has the addresses of its node. */
   readonly addresses: IpSet | undefined;
   /** Where all addresses of an ordinary pod are, where they are not known themselves; undefined where nobody says. */
@@ -145,6 +147,17 @@ export function namespaceKnowledge(namespace: NamespaceView): NamespaceKnowledge
   // What is applied overwrites a label and keeps the others.
   const labels = statedLabels === undefined ? manifest.labels : new Map([...statedLabels.labels, ...manifest.labels]);
   return { name, labels, doubt: undefined };
+}
+
+/** The same by its name, where no manifest may have anything of it. */
+export function knowledgeOf({ namespaces }: Namespaces, name: string): NamespaceKnowledge {
+  const view = namespaces.get(name);
+  return view === undefined ? unknownNamespace(name) : namespaceKnowledge(view);
+}
+
+/** Of a cluster, or of a state of a scope. */
+export interface Namespaces {
+  readonly namespaces: { get(name: string): NamespaceView | undefined };
 }
 
 /** One of which nothing is written. */

@@ -2,6 +2,7 @@ import { isPlaced, whyUnplaced } from '../cluster/unplaced';
 import { assertNever } from '../invariant';
 import type { LabelRequirement, LabelSelector } from '../kubernetes/label-selector';
 import { matchesLabels, selectsEverything } from '../kubernetes/label-selector';
+import type { Labels } from '../kubernetes/labels';
 import { namespaceNameLabel } from '../kubernetes/read-entity';
 import type { Selector } from '../policies/ir';
 import {
@@ -127,12 +128,13 @@ function matchUnknownPod(selector: PodSelector, why: string, onDoubt: OnDoubt): 
 
 function matchLabels(
   selector: LabelSelector,
-  { workload }: PodEndpoint,
+  { workload, moreLabels }: PodEndpoint,
   options: ConnectivityOptions,
   onDoubt: OnDoubt,
 ): Truth {
   if (workload.unknown === undefined || selector.requirements.length === 0) {
     if (options.unstated === 'absent') return truthOf(matchesLabels(selector, workload.labels));
+    if (moreLabels !== undefined) return matchStated(selector, workload.labels, moreLabels, onDoubt);
     return matchPodLabels(selector, workload, (why) => onDoubt({ cause: 'fact', why }));
   }
   onDoubt({ cause: 'policy', why: workload.unknown });
@@ -164,11 +166,16 @@ export function matchNamespace(
   if (namespace.doubt === undefined || (options.unstated === 'absent' && namespace.isUnplaced !== true)) {
     return truthOf(matchesLabels(selector, namespace.labels));
   }
-  const isStated = ({ key }: LabelRequirement) => namespace.labels.has(key);
+  return matchStated(selector, namespace.labels, namespace.doubt, onDoubt);
+}
+
+/** Whether labels match to which others may come. */
+function matchStated(selector: LabelSelector, labels: Labels, why: string, onDoubt: OnDoubt): Truth {
+  const isStated = ({ key }: LabelRequirement) => labels.has(key);
   const stated = { requirements: selector.requirements.filter(isStated) };
-  if (!matchesLabels(stated, namespace.labels)) return 'no';
+  if (!matchesLabels(stated, labels)) return 'no';
   if (selector.requirements.every(isStated)) return 'yes';
-  onDoubt({ cause: 'fact', why: namespace.doubt });
+  onDoubt({ cause: 'fact', why });
   return 'unknown';
 }
 

@@ -10,7 +10,7 @@ import { namespaceNameLabel } from '../kubernetes/read-entity';
 import { compileTiers } from '../policies/compile-cluster';
 import type { Selector } from '../policies/ir';
 import { compareText } from '../text/compare-text';
-import { type NamespaceKnowledge, namespaceKnowledge, unknownNamespace } from './endpoint';
+import { knowledgeOf, type NamespaceKnowledge } from './endpoint';
 import type { IpSet } from './ip-set';
 import { memoize } from './memoize';
 
@@ -38,10 +38,10 @@ export function isNamed(namespace: PodDescription['namespace']): namespace is Na
 export function describePods(cluster: Pick<Cluster, 'namespaces'>, selector: Selector): PodDescription | undefined {
   switch (selector.kind) {
     case 'namespace':
-      return { namespace: namedNamespace(cluster, selector.name), pods: everything };
+      return { namespace: knowledgeOf(cluster, selector.name), pods: everything };
     case 'namespace-labels': {
       const name = onlyName(selector.selector);
-      return { namespace: name === undefined ? selector.selector : namedNamespace(cluster, name), pods: everything };
+      return { namespace: name === undefined ? selector.selector : knowledgeOf(cluster, name), pods: everything };
     }
     case 'and': {
       const [namespaces, pods, ...others] = selector.of;
@@ -110,11 +110,6 @@ function selectorWords({ requirements }: LabelSelector): string {
 
 function selectorKey({ requirements }: LabelSelector): string {
   return [...new Set(requirements.map(requirementKey))].sort().join();
-}
-
-function namedNamespace({ namespaces }: Pick<Cluster, 'namespaces'>, name: string): NamedNamespace {
-  const view = namespaces.get(name);
-  return view === undefined ? unknownNamespace(name) : namespaceKnowledge(view);
 }
 
 /** Every namespace has its name as a label. */

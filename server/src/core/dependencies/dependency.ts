@@ -1,3 +1,4 @@
+import type { Scraper } from '../kubernetes/calls';
 import type { Protocol, Service, Workload } from '../kubernetes/entities';
 import type { ResourceIdentity, ResourceRef } from '../kubernetes/resource';
 import type { TextRange } from '../text/text-range';
@@ -32,8 +33,8 @@ export type Caller =
   /** Clients of a Service that is open to the outside by its type. */
   | { readonly kind: 'outside' }
   | { readonly kind: 'api-server' }
-  /** Prometheus, where its pods are not in the manifests. */
-  | { readonly kind: 'metrics-scraper' }
+  /** Prometheus, where its pods are not in the manifests; what its operator makes it of, where that is. */
+  | { readonly kind: 'metrics-scraper'; readonly scraper?: Scraper }
   /** Of the pod's own node, which no policy keeps out. */
   | { readonly kind: 'kubelet' };
 

@@ -53,6 +53,7 @@ export function nameHover(analysis: Analysis, state: ScopeState, entity: Entity)
     case 'config-data':
     case 'api-server-callback':
     case 'monitor':
+    case 'scraper':
     case 'mesh-egress':
     case 'role':
     case 'role-binding':

@@ -2,10 +2,11 @@ import type { TextRange } from '../text/text-range';
 import type { FieldPath } from '../yaml/field-path';
 import type { EntityBase, Renamed } from './entities';
 import type { LabelSelector } from './label-selector';
+import type { Labels } from './labels';
 import type { ResourceRef } from './resource';
 
 /** What says who calls whom, without deciding anything by itself: it is looked at when somebody asks. */
-export type Calls = PodSettings | ConfigData | ApiServerCallback | Monitor;
+export type Calls = PodSettings | ConfigData | ApiServerCallback | Monitor | Scraper;
 
 /** What a workload's pods are started with. An entity beside the workload, so that an edit of it keeps the workload. */
 export interface PodSettings extends EntityBase, Renamed {
@@ -111,6 +112,8 @@ export interface ApiServerCallback extends EntityBase {
 export interface Monitor extends EntityBase {
   readonly kind: 'monitor';
   readonly namespace: string;
+  /** Its own, by which Prometheus selects it. */
+  readonly labels: Labels;
   /** Whose labels the selector is about. */
   readonly of: 'services' | 'pods';
   /** Undefined where it cannot be read. */
@@ -126,4 +129,25 @@ export interface MonitorEndpoint {
   readonly port: string | undefined;
   /** A port of the pod. */
   readonly targetPort: number | string | undefined;
+  /** A proxy or its relabelings may have something else called than what is selected. */
+  readonly isDiverted?: true;
+}
+
+/** What makes pods that scrape what monitors mean: a Prometheus of the operator, or a PrometheusAgent. */
+export interface Scraper extends EntityBase {
+  readonly kind: 'scraper';
+  readonly namespace: string;
+  /** Those that its pods have for certain; the operator adds more. */
+  readonly labels: Labels;
+  readonly hostNetwork: boolean;
+  /** Monitors mean their own namespace, whatever they say. */
+  readonly ignoresNamespaces: boolean;
+  /** Which monitors it takes, by what these are about; undefined: none. */
+  readonly takes: Readonly<Record<Monitor['of'], TakenMonitors | undefined>>;
+}
+
+export interface TakenMonitors {
+  readonly monitors: LabelSelector;
+  /** Undefined: only in its own one. */
+  readonly namespaces: LabelSelector | undefined;
 }

@@ -180,6 +180,8 @@ const callingKinds = new Set([
   'APIService',
   'ServiceMonitor',
   'PodMonitor',
+  'Prometheus',
+  'PrometheusAgent',
 ]);
 
 /** What `mesh-egress.ts` reads, besides a ConfigMap. */

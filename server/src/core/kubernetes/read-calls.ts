@@ -1,13 +1,9 @@
-import { isTrue } from '../yaml/booleans';
-import { entriesOf, type FieldPath, fieldOf, isNull, itemsAt, keyText, stringAt } from '../yaml/field-path';
+import { entriesOf, type FieldPath, fieldOf, itemsAt, keyText } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
-import type { ApiServerCallback, Calls, ConfigData, ConfigEntry, Monitor } from './calls';
+import type { ApiServerCallback, Calls, ConfigData, ConfigEntry } from './calls';
 import { decodeBase64 } from './decode-base64';
 import type { Entity } from './entities';
-import type { LabelSelector } from './label-selector';
-import { isDoubt } from './policy-problem';
-import { PolicyReading } from './policy-reading';
-import { readLabelSelector } from './read-label-selector';
+import { readMonitor, readScraper } from './read-monitors';
 import { readPodSettings } from './read-pod-settings';
 import { textAt } from './read-resource';
 import { portAt } from './read-service';
@@ -42,6 +38,8 @@ export function readCalls(
   }
   const monitor = readMonitor(resource, namespace.name);
   if (monitor !== undefined) return [sealEntity({ kind: 'monitor', ...own, ...monitor })];
+  const scraper = readScraper(resource);
+  if (scraper !== undefined) return [sealEntity({ kind: 'scraper', ...own, ...scraper })];
   return readCallbacks(resource).map((callback) =>
     sealEntity({
       kind: 'api-server-callback',
@@ -117,38 +115,16 @@ export function readServiceRef(
   return [{ path, service: { namespace, name, port: typeof port === 'number' ? port : 443 } }];
 }
 
-function readMonitor(
-  resource: Resource,
-  namespace: string,
-): Pick<Monitor, 'of' | 'selector' | 'namespaces' | 'endpoints'> | undefined {
-  const { group, kind, node } = resource;
-  if (group !== 'monitoring.coreos.com' || (kind !== 'ServiceMonitor' && kind !== 'PodMonitor')) return undefined;
-  const spec = fieldOf(node, 'spec');
-  const elsewhere = fieldOf(spec, 'namespaceSelector');
-  const any = fieldOf(elsewhere, 'any');
-  const names = itemsAt(elsewhere, ['matchNames']).flatMap((item) => textAt(item, []) ?? []);
-  const key = kind === 'ServiceMonitor' ? 'endpoints' : 'podMetricsEndpoints';
-  return {
-    of: kind === 'ServiceMonitor' ? 'services' : 'pods',
-    selector: readSelector(fieldOf(spec, 'selector')),
-    namespaces: isTrue(any) ? undefined : names.length > 0 ? names : [namespace],
-    endpoints: itemsAt(spec, [key]).map((item, index) => ({
-      path: ['spec', key, index],
-      port: stringAt(item, ['port']),
-      targetPort: portAt(item, 'targetPort'),
-    })),
-  };
-}
-
-function readSelector(node: YamlNode | undefined): LabelSelector | undefined {
-  if (isNull(node)) return undefined;
-  const reading = new PolicyReading(() => {});
-  const selector = readLabelSelector({ shape: 'selector', node, path: [], parent: undefined }, reading);
-  return reading.problems.some(isDoubt) ? undefined : selector;
-}
-
 /** For tables of what a resource is: these are never what it is in the first place. */
 export function isCalls(entity: Entity): entity is Calls {
   const { kind } = entity;
-  return kind === 'pod-settings' || kind === 'config-data' || kind === 'api-server-callback' || kind === 'monitor';
+  return callsKinds.has(kind);
 }
+
+const callsKinds: ReadonlySet<string> = new Set<Calls['kind']>([
+  'pod-settings',
+  'config-data',
+  'api-server-callback',
+  'monitor',
+  'scraper',
+]);

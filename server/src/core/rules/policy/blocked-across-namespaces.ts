@@ -64,8 +64,8 @@ export function farDependencies(
   });
 }
 
-/** The same object for every call between them, because much is kept by it. */
-function clusterOfTwo(scope: string, view: NamespaceView, other: NamespaceView, facts: NamespaceFacts): Cluster {
+/** Two namespaces, or one. The same object for every call between them, because much is kept by it. */
+export function clusterOfTwo(scope: string, view: NamespaceView, other: NamespaceView, facts: NamespaceFacts): Cluster {
   const known = clusters(view).get(other);
   if (known?.facts === facts && known.scope === scope) return known;
   const cluster: Cluster = { scope, namespaces: new Map([view, other].map((each) => [each.name, each])), facts };

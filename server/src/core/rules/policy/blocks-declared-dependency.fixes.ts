@@ -2,11 +2,12 @@ import type { Analysis } from '../../analysis/analysis';
 import { documentRoot } from '../../analysis/document-root';
 import type { ScopeState } from '../../analysis/scope-state';
 import { scopesOfFinding } from '../../analysis/scopes-of-finding';
+import { scraperWorkload } from '../../dependencies/scrapers';
 import type { Fix, FixAction } from '../../fixes/fix';
 import { identifyingLabels } from '../../fixes/identifying-labels';
 import { addPolicies, freeName, takenPolicyNames } from '../../fixes/new-policy';
 import { namespaceLines, policyYaml, selectorLines } from '../../fixes/policy-yaml';
-import type { Direction } from '../../kubernetes/entities';
+import type { Direction, EntityBase } from '../../kubernetes/entities';
 import type { Labels } from '../../kubernetes/labels';
 import { membershipsOf } from '../../scopes/layout';
 import { extendablePolicy } from '../../synthesis/extendable-policy';
@@ -30,10 +31,10 @@ export const blocksDeclaredDependencyFixes: ProposeFixes = (finding, analysis) =
   if (callers.length < data.callers.length || called.length < data.called.length) return [];
   const takenIn = (namespace: string) => takenPolicyNames(analysis, finding, namespace);
   const needed = neededRules(callers, called, data.closed);
-  const title = `Let ${subject(callers.map(({ name }) => name))} call ${subject(called.map(({ name }) => name))}`;
+  const title = `Let ${subject(callers.map(({ name }) => name))} ${data.verb} ${subject(called.map(({ name }) => name))}`;
   const beside = addPolicies(analysis, finding, {
     title,
-    fileName: `networkpolicy${data.fileSuffix}-calls.yaml`,
+    fileName: `networkpolicy${data.fileSuffix}-${data.verb === 'call' ? 'calls' : 'metrics'}.yaml`,
     policies: needed.map((rule) => besidePolicy(rule, data, takenIn)),
   });
   return [...inPolicies(finding, analysis, needed, title), ...beside];
@@ -48,16 +49,18 @@ function scrapeFixes(finding: Finding, analysis: Analysis, scraped: ScrapeData['
     return own === undefined ? [] : [{ ...own, ports: pods.ports }];
   });
   if (targets.length < scraped.length) return [];
-  const taken = new Set(takenPolicyNames(analysis, finding, data.namespace));
+  const taken = new Map(
+    targets.map(({ namespace }) => [namespace, new Set(takenPolicyNames(analysis, finding, namespace))]),
+  );
   return addPolicies(analysis, finding, {
     title: `Let pods of any namespace scrape ${subject(targets.map(({ name }) => name))}`,
     fileName: `networkpolicy${data.fileSuffix}-metrics.yaml`,
-    policies: targets.map(({ name, labels, ports }) => {
-      const free = freeName(`${name}-metrics`, taken);
-      taken.add(free);
+    policies: targets.map(({ name, namespace, labels, ports }) => {
+      const free = freeName(`${name}-metrics`, taken.get(namespace) ?? new Set());
+      taken.get(namespace)?.add(free);
       return policyYaml({
         name: free,
-        namespace: data.writesNamespace ? data.namespace : undefined,
+        namespace: data.writesNamespace || namespace !== data.namespace ? namespace : undefined,
         podLabels: labels,
         directions: ['ingress'],
         ingress: ['- from:', '    - namespaceSelector: {}', '  ports:', ...ports.map((line) => `  ${line}`)],
@@ -78,8 +81,10 @@ type LabelledPods = Pods & { readonly labels: Labels };
 
 /** Undefined for pods without labels, which no rule can name. */
 function labelled(pods: Pods, state: ScopeState | undefined): LabelledPods | undefined {
-  const { workloads = [] } = state?.namespaces.get(pods.namespace) ?? {};
-  const workload = workloads.find(({ identity }) => identity.kind === pods.kind && identity.name === pods.name);
+  const { workloads = [], scrapers = [] } = state?.namespaces.get(pods.namespace) ?? {};
+  const isMeant = ({ identity }: EntityBase) => identity.kind === pods.kind && identity.name === pods.name;
+  const scraper = scrapers.find(isMeant);
+  const workload = scraper === undefined ? workloads.find(isMeant) : scraperWorkload(scraper);
   const labels = workload && identifyingLabels(workload, workloads)?.labels;
   const { kind, name, namespace } = pods;
   return labels === undefined ? undefined : { kind, name, namespace, labels };

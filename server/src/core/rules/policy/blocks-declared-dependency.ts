@@ -18,7 +18,8 @@ import { field } from '../finding';
 import type { DraftFinding } from '../rule';
 import type { GroupedRule } from '../rule-group';
 import { type FarCall, farCall, farDependencies } from './blocked-across-namespaces';
-import { blockedScrapes } from './blocked-scrapes';
+import { blockedMonitor, type MonitorData, monitorCandidates } from './blocked-monitors';
+import { blockedScrapes, podsOf } from './blocked-scrapes';
 
 /** The pods of a workload. Without their labels: what tells them apart hangs on every other workload. */
 export type Pods = { readonly kind: string; readonly name: string; readonly namespace: string };
@@ -28,6 +29,7 @@ export type Data = PolicyTarget & {
   readonly called: readonly (Pods & { readonly ports: readonly string[] })[];
   /** The sides on which a rule is missing. */
   readonly closed: readonly Direction[];
+  readonly verb: 'call' | 'scrape';
 };
 
 export const blocksDeclaredDependency: GroupedRule<'namespace'> = {
@@ -38,6 +40,7 @@ export const blocksDeclaredDependency: GroupedRule<'namespace'> = {
     const cluster: Cluster = { scope: scope.name, namespaces: new Map([[name, view]]), facts };
     const declared = dependenciesIn(cluster, view).filter(({ dependencies }) => dependencies.length > 0);
     for (const { dependencies } of declared) yield* farCandidates(dependencies);
+    yield* monitorCandidates(view);
     if (networkPolicies.length + facts.clusterPolicies.length === 0) return;
     yield* blockedScrapes(cluster, view);
     const calls = declared.flatMap(({ dependencies }) => {
@@ -57,6 +60,8 @@ export const blocksDeclaredDependency: GroupedRule<'namespace'> = {
     for (const [, alike] of groupBy(calls, keyOf)) yield* toFindings(view, alike);
   },
   holds(finding, surroundings) {
+    const { endpoint } = finding.data as unknown as Partial<MonitorData>;
+    if (endpoint !== undefined) return blockedMonitor(finding, { endpoint }, surroundings);
     const { far, name } = finding.data as unknown as FarData;
     if (far === undefined || finding.place.kind !== 'field' || finding.resource === undefined) return true;
     const declared = { name, ref: finding.at, resource: finding.resource, path: finding.place.path };
@@ -143,12 +148,12 @@ function* toFindings(view: NamespaceView, [first, ...others]: readonly Call[]): 
   if (first === undefined) return;
   const { dependency, caller, service, blocked, closed } = first;
   const { declared } = dependency;
-  const podsOf = ({ identity, namespace }: Workload): Pods => ({ kind: identity.kind, name: identity.name, namespace });
   const data: Data = {
     ...policyTarget(view.name, caller.namespaceSource),
     callers: [first, ...others].map((call) => podsOf(call.caller)),
     called: blocked.map(({ workload, connections }) => ({ ...podsOf(workload), ports: portLines(connections) })),
     closed,
+    verb: 'call',
   };
   const { kind, name } = caller.identity;
   const who = `${kind} "${name}"${others.length === 0 ? '' : ` and ${others.length} more`}`;
