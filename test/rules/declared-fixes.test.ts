@@ -90,6 +90,37 @@ const shop = [
 ];
 
 describe('Isolate namespace', () => {
+  test('keeps what a Prometheus of the operator scrapes in another namespace', async () => {
+    const files = [
+      { path: 'grafana.yaml', text: pod('grafana', 'monitoring') },
+      {
+        path: 'prometheus.yaml',
+        text: `apiVersion: monitoring.coreos.com/v1
+kind: Prometheus
+metadata: { name: k8s, namespace: monitoring }
+spec: { serviceMonitorSelector: {} }
+---
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata: { name: api, namespace: monitoring }
+spec: { namespaceSelector: { any: true }, selector: {}, endpoints: [{ port: http }] }
+`,
+      },
+      {
+        path: 'api.yaml',
+        text: `${pod('api', 'shop')}---\n${service('api', 'shop').replace('port: 80,', 'name: http, port: 80,')}`,
+      },
+    ];
+    expect(await offers(files, 'missing-default-deny-ingress')).toEqual([
+      'Isolate namespace "shop", keep declared connections: ',
+      'Deny all ingress in namespace "shop" by default: Prometheus to api',
+      'Deny all ingress and egress in namespace "shop" by default, allow DNS: Prometheus to api',
+      'Isolate namespace "monitoring", keep declared connections: ',
+      'Deny all ingress in namespace "monitoring" by default: ',
+      'Deny all ingress and egress in namespace "monitoring" by default, allow DNS: Prometheus to api',
+    ]);
+  });
+
   test('comes first and breaks nothing, where the other fixes say what they break', async () => {
     expect(await offers(shop, 'missing-default-deny-ingress')).toEqual([
       'Isolate namespace "shop", keep declared connections: ',

@@ -42,6 +42,7 @@ const placesIn = memoize((dependencies: readonly Dependency[]): Places => {
   const index = new PlaceIndex();
   dependencies.forEach(({ from, to }, place) => {
     if (from.kind === 'workload') index.add(from.workload.namespace, place);
+    if (from.kind === 'metrics-scraper' && from.scraper !== undefined) index.add(from.scraper.namespace, place);
     if (to.kind === 'workload') index.add(to.workload.namespace, place);
     if (to.kind === 'missing-service') index.add(to.namespace, place);
     if (to.kind !== 'service') return;

@@ -121,7 +121,9 @@ function commentFor(cluster: Cluster, dependency: Dependency): string {
     case 'api-server':
       return `the API server, for ${objectWords(declared)}`;
     case 'metrics-scraper':
-      return `Prometheus, for ${objectWords(declared)}; narrow it to its namespace`;
+      return from.scraper === undefined
+        ? `Prometheus, for ${objectWords(declared)}; narrow it to its namespace`
+        : `${objectWords({ resource: from.scraper.identity })}, for ${objectWords(declared)}`;
     case 'kubelet':
       return `probes of ${objectWords(declared)}`;
   }

@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster';
 import { isolatingEveryPod } from '../cluster/isolation';
 import type { NamespaceView } from '../cluster/namespace-view';
 import { ConnectionSet } from '../connectivity/connection-set';
-import { isOrdinaryPod, namespaceKnowledge, type PodEndpoint, unknownNamespace } from '../connectivity/endpoint';
+import { isOrdinaryPod, knowledgeOf, type PodEndpoint } from '../connectivity/endpoint';
 import { PortSet } from '../connectivity/port-set';
 import type { Dependency } from '../dependencies/dependency';
 import { whyHidden } from '../dependencies/destinations';
@@ -139,12 +139,11 @@ function behind({ ports, isHeadless, unknown }: Service, { port, protocol }: Dep
 }
 
 /** Stands for all of them. */
-function podWith({ namespaces }: Cluster, { name, namespace, labels }: HiddenPods): PodEndpoint {
-  const view = namespaces.get(namespace);
+function podWith(cluster: Cluster, { name, namespace, labels }: HiddenPods): PodEndpoint {
   const { identity, ...rest } = anyPod.workload;
   return {
     ...anyPod,
     workload: { ...rest, identity: { ...identity, name, namespace }, namespace, labels },
-    namespace: view === undefined ? unknownNamespace(namespace) : namespaceKnowledge(view),
+    namespace: knowledgeOf(cluster, namespace),
   };
 }

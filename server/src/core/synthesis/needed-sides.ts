@@ -5,6 +5,7 @@ import { formatIp, parseIp } from '../connectivity/ip-set';
 import type { Dependency } from '../dependencies/dependency';
 import { destinationsOf } from '../dependencies/destinations';
 import { mayBeService } from '../dependencies/may-be-service';
+import { scraperPod } from '../dependencies/scrapers';
 import { isInternalHost } from '../entry/hosts';
 import { likelyController } from '../graph/ingress-controllers';
 import type { Direction, Workload } from '../kubernetes/entities';
@@ -65,9 +66,10 @@ export function whyImpossible({ to, port }: Dependency): string | undefined {
   return isInternalHost(to.host) ? `The addresses of "${to.host}" are not known.` : undefined;
 }
 
-/** The pod that calls; undefined where the manifests do not show it. */
+/** The pod that calls; undefined where the manifests do not say what it is. */
 export function callingPod(cluster: Cluster, dependency: Dependency): PodEndpoint | undefined {
   const { from } = dependency;
+  if (from.kind === 'metrics-scraper') return from.scraper && scraperPod(cluster, from.scraper);
   const caller = from.kind === 'workload' ? from.workload : likelyEntry(cluster, dependency);
   return caller && podOf(cluster, caller);
 }
