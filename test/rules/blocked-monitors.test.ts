@@ -171,6 +171,7 @@ ${monitor(inShop, cannot('StatefulSet "monitoring/prometheus" cannot scrape Depl
 
   test.each([
     ['another instance', `{ ${monitoring}, podSelector: { matchLabels: { app.kubernetes.io/instance: other } } }`],
+    ['another one by the older label', `{ ${monitoring}, podSelector: { matchLabels: { prometheus: other } } }`],
     ['another namespace', '{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: other } } }'],
   ])('where a rule admits %s', (_, from) =>
     checkFindings(prometheus() + monitor(inShop, cannot()) + app() + deny() + allow(from), rules),

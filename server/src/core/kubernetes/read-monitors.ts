@@ -75,6 +75,7 @@ export function readScraper(
       ['app.kubernetes.io/instance', name],
       ['app.kubernetes.io/managed-by', 'prometheus-operator'],
       ['operator.prometheus.io/name', name],
+      ...(kind === 'Prometheus' ? ([['prometheus', name]] as const) : []),
     ]),
     hostNetwork: isTrue(fieldOf(spec, 'hostNetwork')),
     ignoresNamespaces: isTrue(fieldOf(spec, 'ignoreNamespaceSelectors')),
