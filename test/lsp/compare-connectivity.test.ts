@@ -202,8 +202,7 @@ test('of very many changes the first are listed, and all are counted', async () 
 test('a question that is taken back gets no answer, and one of the wrong shape gets null', async () => {
   const workspace = diskWorkspace({ 'web.yaml': web });
   const server = await startLanguageServer({ folders: [workspace.uri] });
-  const { id, answer } = await server.startRequest('firebreak/compareConnectivity', { earlier: [] });
-  server.notify('$/cancelRequest', { id });
+  const answer = server.cancelledRequest('firebreak/compareConnectivity', { earlier: [] });
   await expect(answer).rejects.toMatchObject({ code: -32800 });
   for (const params of [{}, { earlier: [{ uri: 'file:///a.yaml' }] }, { earlier: [null] }]) {
     expect(await server.request('firebreak/compareConnectivity', params)).toBeNull();

@@ -51,12 +51,11 @@ test('a question that is taken back is not answered', async () => {
   const server = await startLanguageServer({ folders: [workspace.uri] });
   const uri = workspace.uriOf('web.yaml');
   server.open(uri, workspace.read('web.yaml'));
-  const { id, answer } = await server.startRequest('textDocument/references', {
+  const answer = server.cancelledRequest('textDocument/references', {
     textDocument: { uri },
     position: webName,
     context: { includeDeclaration: false },
   });
-  server.notify('$/cancelRequest', { id });
   await expect(answer).rejects.toMatchObject({ code: -32800 });
   await server.end();
 });

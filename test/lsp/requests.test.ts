@@ -131,9 +131,7 @@ test('while somebody types, the states in between are not analysed to the end', 
 test('a cancelled request is answered as cancelled, and the next one as usual', async () => {
   const workspace = diskWorkspace({ 'namespace.yaml': namespace('shop'), 'web.yaml': deployment('web', 'shop') });
   const server = await startLanguageServer({ folders: [workspace.uri] });
-  const { id, answer } = await server.startRequest('firebreak/coverage');
-  server.notify('$/cancelRequest', { id });
-  await expect(answer).rejects.toMatchObject({ code: -32800 });
+  await expect(server.cancelledRequest('firebreak/coverage')).rejects.toMatchObject({ code: -32800 });
   expect((await server.coverage()).totals.workloads).toBe(1);
   await server.end();
 });

@@ -32,6 +32,16 @@ export class JsonRpcPeer {
     this.sendRaw(JSON.stringify({ jsonrpc: '2.0', ...message }));
   }
 
+  /** What is sent meanwhile is written as one piece, and so arrives as one as long as it is small. */
+  atOnce<Result>(send: () => Result): Result {
+    this.#output.cork();
+    try {
+      return send();
+    } finally {
+      this.#output.uncork();
+    }
+  }
+
   /** Frames a body that need not be JSON. */
   sendRaw(body: string): void {
     this.#note('→', body);

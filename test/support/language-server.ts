@@ -126,12 +126,20 @@ export class LanguageServer {
     this.notify('initialized', {});
   }
 
-  async request<T>(method: string, params?: unknown): Promise<T> {
-    return (await this.startRequest<T>(method, params)).answer;
+  request<T>(method: string, params?: unknown): Promise<T> {
+    return this.#start<T>(method, params).answer;
   }
 
-  /** For requests that are cancelled or answered late. */
-  startRequest<T>(method: string, params?: unknown): Promise<{ id: number; answer: Promise<T> }> {
+  /** A question that is taken back before it is begun: the server reads both messages at once, however busy it is. */
+  cancelledRequest<T>(method: string, params?: unknown): Promise<T> {
+    return this.#peer.atOnce(() => {
+      const { id, answer } = this.#start<T>(method, params);
+      this.notify('$/cancelRequest', { id });
+      return answer;
+    });
+  }
+
+  #start<T>(method: string, params: unknown): { readonly id: number; readonly answer: Promise<T> } {
     const id = ++this.#lastId;
     const answer = new Promise<T>((resolve, reject) => {
       this.#pending.set(id, ({ result, error }) => {
@@ -141,8 +149,7 @@ export class LanguageServer {
     });
     answer.catch(() => undefined);
     this.#peer.send({ id, method, ...(params === undefined ? {} : { params }) });
-    // An object around it: `await` would wait for the answer otherwise.
-    return Promise.resolve({ id, answer });
+    return { id, answer };
   }
 
   notify(method: string, params?: unknown): void {
