@@ -467,6 +467,17 @@ spec:
     expect(code).toBe(exit);
   });
 
+  test('names the policy that keeps a call closed beside one that cannot be read', async () => {
+    const ofWeb = 'podSelector: { matchLabels: { app: web } }';
+    const unread = policy('NetworkPolicy', `{ ${ofWeb}, policyType: [Egress] }`);
+    const closing = policy('NetworkPolicy', `{ ${ofWeb}, policyTypes: [Egress] }`).replace('name: p', 'name: closing');
+    const { folder } = diskWorkspace({ 'web.yaml': ldap + unread + closing });
+    const { stderr } = await firebreak(['synthesize'], { cwd: folder });
+    expect(stderr).toBe(
+      `Note: No policy is written for LDAP_HOST of Deployment "shop/web": NetworkPolicy "shop/closing" keeps it closed unless NetworkPolicy "shop/p" allows it, and only a wide rule could open it. ${why}\n`,
+    );
+  });
+
   test('opens closed egress to the pods that a Service selects, as to those that are shown', async () => {
     const caller = deployment('web', ', env: [{ name: DB, value: "postgres://db.data:5432" }]');
     const none = policy('NetworkPolicy', '{ podSelector: {}, policyTypes: [Ingress, Egress] }');

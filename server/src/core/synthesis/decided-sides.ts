@@ -7,11 +7,14 @@ import type { ResourceIdentity } from '../kubernetes/resource';
 import { allowAll, boundsOf, keepOutAll } from './allowed-sides';
 import type { NeededSide } from './needed-sides';
 
-/** What becomes of a side about which policies decide already; `some`: a part of it is allowed, or may be. */
-export interface Decided {
-  readonly effect: 'closed' | 'allowed' | 'some';
-  readonly by: ResourceIdentity;
-}
+/** What becomes of a side about which policies decide already. */
+export type Decided =
+  /** `some`: a part of it is allowed, or may be. */
+  | { readonly effect: Effect; readonly by: ResourceIdentity }
+  /** What is certain keeps it closed, and another policy may allow it. */
+  | { readonly effect: 'closed-unless'; readonly by: ResourceIdentity; readonly allowedBy: ResourceIdentity };
+
+type Effect = 'closed' | 'allowed' | 'some';
 
 /**
  * What policies of the manifests make of a side, where they isolate its pod for certain: then a default deny closes nothing
@@ -26,21 +29,31 @@ export function decidedSide(cluster: Cluster, side: NeededSide): Decided | undef
   const isolating = certain.filter(({ unit }) => unit.isolates);
   const isDenied = () => workloadIsDeniedByDefault(view, cluster.facts, pod.workload, direction) === 'yes';
   if (isolating.length === 0 && !isDenied()) return undefined;
-  const effectOf = (policies: SubjectProfile): Decided['effect'] => {
+  const effectOf = (policies: SubjectProfile): Effect => {
     const bounds = boundsOf(side, policies, nothingAssumed);
     if (allowAll(bounds, connections)) return 'allowed';
     return keepOutAll(bounds, connections) ? 'closed' : 'some';
   };
   const effect = effectOf(profile);
-  const telling = [...isolating, ...certain.filter((each) => hasRule(each, effect === 'allowed' ? 'allow' : 'deny'))];
-  const by = telling.find((each) => effectOf(alone(profile, each)) === effect) ?? telling[0];
-  return by && { effect, by: by.unit.where.resource };
+  const telling = (wanted: Effect) => {
+    const all = [...isolating, ...certain.filter((each) => hasRule(each, wanted === 'allowed' ? 'allow' : 'deny'))];
+    return (all.find((each) => effectOf(only(profile, [each])) === wanted) ?? all[0])?.unit.where.resource;
+  };
+  const doubtful = profile.flatMap(({ units }) => units.find(({ isCertain }) => !isCertain) ?? []);
+  const [allowing] = effect === 'some' && effectOf(only(profile, certain)) === 'closed' ? doubtful : [];
+  const by = telling(allowing === undefined ? effect : 'closed');
+  if (by === undefined) return undefined;
+  return allowing === undefined
+    ? { effect, by }
+    : { effect: 'closed-unless', by, allowedBy: allowing.unit.where.resource };
 }
 
 function hasRule({ unit }: ProfileUnit, wanted: 'allow' | 'deny'): boolean {
   return unit.rules.some(({ action }) => action === wanted);
 }
 
-function alone(profile: SubjectProfile, one: ProfileUnit): SubjectProfile {
-  return profile.filter(({ units }) => units.includes(one)).map((tier) => ({ ...tier, units: [one] }));
+function only(profile: SubjectProfile, wanted: readonly ProfileUnit[]): SubjectProfile {
+  return profile
+    .map((tier) => ({ ...tier, units: tier.units.filter((unit) => wanted.includes(unit)) }))
+    .filter(({ units }) => units.length > 0);
 }

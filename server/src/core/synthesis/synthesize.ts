@@ -184,14 +184,19 @@ function unwrittenNote(cluster: Cluster, view: NamespaceView, dependency: Depend
   return [`No policy is written for ${name} of ${resourceWords(resource)}: ${what}`];
 }
 
-function decidedWords({ effect, by }: Decided, why: string): string {
-  switch (effect) {
+function decidedWords(decided: Decided, why: string): string {
+  const by = resourceWords(decided.by);
+  switch (decided.effect) {
     case 'allowed':
-      return `${resourceWords(by)} allows it already.`;
+      return `${by} allows it already.`;
     case 'closed':
-      return `${resourceWords(by)} keeps it closed, and only a wide rule could open it. ${why}`;
+      return `${by} keeps it closed, and only a wide rule could open it. ${why}`;
+    case 'closed-unless': {
+      const other = resourceWords(decided.allowedBy);
+      return `${by} keeps it closed unless ${other} allows it, and only a wide rule could open it. ${why}`;
+    }
     case 'some':
-      return `what ${resourceWords(by)} allows of it is kept. ${why}`;
+      return `what ${by} allows of it is kept. ${why}`;
   }
 }
 
