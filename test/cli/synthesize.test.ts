@@ -467,6 +467,67 @@ spec:
     expect(code).toBe(exit);
   });
 
+  // An existing policy names addresses for what has a name.
+  const github = deployment('web', ', env: [{ name: URL, value: "https://api.github.com" }]');
+  const toIps = (...cidrs: readonly string[]) => cidrs.map((cidr) => `{ ipBlock: { cidr: ${cidr} } }`).join(', ');
+  test.each([
+    ['all of the internet, in two halves', `[${toIps('0.0.0.0/1', '128.0.0.0/1')}]`, 'allowed'],
+    [
+      'the internet and no network inside',
+      '[{ ipBlock: { cidr: 0.0.0.0/0, except: [10.0.0.0/8, 192.168.0.0/16] } }]',
+      'allowed',
+    ],
+    ['a few public addresses', `[${toIps('8.8.8.0/24', '200.1.0.0/16')}]`, 'partly'],
+    ['the internet but for a public range', '[{ ipBlock: { cidr: 0.0.0.0/0, except: [104.16.0.0/12] } }]', 'partly'],
+    ['a network inside', `[${toIps('10.0.0.0/8')}]`, 'closed'],
+    ['pods', '[{ podSelector: {} }]', 'closed'],
+  ])('goes by all public addresses where a policy allows %s', async (_, to, what) => {
+    const own = policy(
+      'NetworkPolicy',
+      `{ podSelector: { matchLabels: { app: web } }, policyTypes: [Egress], egress: [{ to: ${to}, ports: [{ port: 443 }] }] }`,
+    );
+    const { folder } = diskWorkspace({ 'web.yaml': github + own });
+    const { code, stdout, stderr } = await firebreak(['synthesize'], { cwd: folder });
+    expect(stdout.includes('# api.github.com: URL in')).toBe(what === 'closed');
+    const kept = 'what NetworkPolicy "shop/p" allows of it is kept. The addresses of "api.github.com" are not known.';
+    expect(stderr).toBe(
+      what === 'partly' ? `Note: No policy is written for URL of Deployment "shop/web": ${kept}\n` : '',
+    );
+    expect(code).toBe(0);
+  });
+
+  test('keeps which clients of a load balancer a policy admits', async () => {
+    const open = web.replace('spec: { selector', 'spec: { type: LoadBalancer, selector');
+    const admit = (cidr: string) =>
+      policy('NetworkPolicy', `{ podSelector: { matchLabels: { app: web } }, ingress: [{ from: [${toIps(cidr)}] }] }`);
+    const note =
+      'Note: No policy is written for type of Service "shop/web": what NetworkPolicy "shop/p" allows of it is kept. Which addresses connect is not known.\n';
+    for (const [cidr, said] of [
+      ['203.0.113.0/24', note],
+      ['0.0.0.0/0', ''],
+    ] as const) {
+      const { folder } = diskWorkspace({ 'web.yaml': open + admit(cidr), 'api.yaml': api });
+      const { code, stdout, stderr } = await firebreak(['synthesize'], { cwd: folder });
+      expect(stdout).not.toContain('cidr:');
+      expect({ code, stderr }).toEqual({ code: 0, stderr: said });
+    }
+  });
+
+  test('goes by the name where a policy allows names', async () => {
+    const named = `---
+apiVersion: policy.networking.k8s.io/v1alpha1
+kind: AdminNetworkPolicy
+metadata: { name: p }
+spec:
+  priority: 1
+  subject: { namespaces: {} }
+  egress: [{ action: Allow, to: [{ domainNames: [api.github.com] }] }]
+`;
+    const { folder } = diskWorkspace({ 'web.yaml': github + named });
+    const { stdout, stderr } = await firebreak(['synthesize'], { cwd: folder });
+    expect({ stderr, isWritten: stdout.includes('# api.github.com') }).toEqual({ stderr: '', isWritten: false });
+  });
+
   test('names the policy that keeps a call closed beside one that cannot be read', async () => {
     const ofWeb = 'podSelector: { matchLabels: { app: web } }';
     const unread = policy('NetworkPolicy', `{ ${ofWeb}, policyType: [Egress] }`);

@@ -30,13 +30,13 @@ export const linkLocal = unionOfCidrs(['169.254.0.0/16', 'fe80::/10', 'fc00::/7'
 
 /** Where a host outside can be, by family: one that everybody may look up, and one of which only its name is known. */
 export const placesOfHosts = {
-  public: [internetIpv4, internetIpv6].map(withoutMetadata),
+  public: [withoutMetadata(internetIpv4), withoutMetadata(internetIpv6)],
   any: [
     // This network, loopback, link-local, multicast and what is reserved belong to no other host (RFC 6890, RFC 4291).
     IpSet.allIpv4.subtract(unionOfCidrs(['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3'])),
     IpSet.allIpv6.subtract(unionOfCidrs(['::/127', 'fe80::/10', 'ff00::/8'])),
   ].map(withoutMetadata),
-};
+} as const;
 
 function withoutMetadata(addresses: IpSet): IpSet {
   const { ipv4, ipv6, others } = metadataServices;

@@ -39,7 +39,7 @@ export function splitByFamily(addresses: IpSet): readonly IpSet[] {
 }
 
 /** Where its addresses are, as far as anybody says. */
-function placeOf(endpoint: Endpoint): IpSet | undefined {
+export function placeOf(endpoint: Endpoint): IpSet | undefined {
   if (endpoint.addresses !== undefined) return endpoint.addresses;
   return endpoint.kind === 'pod' || endpoint.kind === 'name' ? endpoint.within : undefined;
 }

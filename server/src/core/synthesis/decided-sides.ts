@@ -3,7 +3,7 @@ import { workloadIsDeniedByDefault } from '../connectivity/default-denial';
 import { nothingAssumed } from '../connectivity/options';
 import type { ProfileUnit, SubjectProfile } from '../connectivity/subject-profile';
 import { profileIn } from '../graph/entry-admission';
-import type { ResourceIdentity } from '../kubernetes/resource';
+import { type ResourceIdentity, resourceWords } from '../kubernetes/resource';
 import { allowAll, boundsOf, keepOutAll } from './allowed-sides';
 import type { NeededSide } from './needed-sides';
 
@@ -46,6 +46,23 @@ export function decidedSide(cluster: Cluster, side: NeededSide): Decided | undef
   return allowing === undefined
     ? { effect, by }
     : { effect: 'closed-unless', by, allowedBy: allowing.unit.where.resource };
+}
+
+/** For sentences, as the last part of one; with `why` where more might be allowed. */
+export function decidedWords(decided: Decided, why: string): string {
+  const by = resourceWords(decided.by);
+  switch (decided.effect) {
+    case 'allowed':
+      return `${by} allows it already.`;
+    case 'closed':
+      return `${by} keeps it closed, and only a wide rule could open it. ${why}`;
+    case 'closed-unless': {
+      const other = resourceWords(decided.allowedBy);
+      return `${by} keeps it closed unless ${other} allows it, and only a wide rule could open it. ${why}`;
+    }
+    case 'some':
+      return `what ${by} allows of it is kept. ${why}`;
+  }
 }
 
 function hasRule({ unit }: ProfileUnit, wanted: 'allow' | 'deny'): boolean {

@@ -78,9 +78,9 @@ function widthOf(
   // Behind a Service it is another port.
   const isTranslated = to.kind !== 'host' || mayBeService(to.host);
   const ports = isTranslated || port === undefined ? PortSet.full : PortSet.of(port);
-  const isPublic = to.kind === 'host' && port === undefined && whyImpossible({ ...dependency, port: 1 }) === undefined;
+  const isPublic = port === undefined && whyImpossible({ ...dependency, port: 1 }) === undefined;
   return {
-    peer: isPublic ? { kind: 'internet' } : { kind: 'anywhere', why },
+    peer: to.kind === 'host' && isPublic ? { kind: 'internet', host: to.host } : { kind: 'anywhere', why },
     connections: ConnectionSet.of(protocol, ports),
   };
 }

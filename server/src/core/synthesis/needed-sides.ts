@@ -35,7 +35,7 @@ export type SidePeer =
   /** What is not in the manifests, inside of the cluster or outside, and why. */
   | { readonly kind: 'anywhere'; readonly why: string }
   /** What has a name outside of the cluster. */
-  | { readonly kind: 'internet' };
+  | { readonly kind: 'internet'; readonly host: string };
 
 /**
  * Both sides of a dependency, as far as policies can stand in its way: they select neither host-network pods nor what is
@@ -105,7 +105,7 @@ function peerAt(
     case 'node':
       return { kind: 'address', ip: endpoint.ip };
     case 'name':
-      return whyImpossible(dependency) === undefined ? { kind: 'internet' } : undefined;
+      return whyImpossible(dependency) === undefined ? { kind: 'internet', host: endpoint.name } : undefined;
     case 'addresses': {
       const ip = dependency.to.kind === 'host' ? parseIp(dependency.to.host) : undefined;
       return ip === undefined ? { kind: 'any-address' } : { kind: 'address', ip: formatIp(ip) };

@@ -14,7 +14,6 @@ import { dnsToWrite } from '../fixes/dns-to-write';
 import { allowDns, denyAll, freeName } from '../fixes/new-policy';
 import { type PolicyTarget, policyTarget } from '../fixes/policy-target';
 import { policyYaml } from '../fixes/policy-yaml';
-import { keptFromEntry } from '../graph/entry-admission';
 import { groupBy } from '../group-by';
 import { toDns1123Subdomain } from '../kubernetes/api-identity';
 import type { Direction, NetworkPolicy, Workload } from '../kubernetes/entities';
@@ -24,9 +23,10 @@ import { compareText } from '../text/compare-text';
 import { allowItems, allowRules } from './allow-rules';
 import { isAllowed } from './allowed-sides';
 import { asEnforced } from './as-enforced';
-import { type Decided, decidedSide } from './decided-sides';
+import { decidedWords } from './decided-sides';
 import { extendablePolicy } from './extendable-policy';
 import { decidedCall, hiddenSide, mayBeCutOff, namespaceOfHidden, whyWide, wideSide } from './hidden-callees';
+import { whyKept } from './kept-sides';
 import { callingPod, likelyEntry, type NeededSide, neededSides } from './needed-sides';
 import { type PodSelector, podSelectorOf } from './pod-selector';
 import { withPolicies } from './with-policies';
@@ -75,7 +75,6 @@ export function synthesize(stated: Cluster, { merges }: Merging = {}): Synthesis
   const notes: string[] = unenforced === undefined ? [] : [unenforced];
   const { dependencies, doubts } = declaredDependencies(cluster);
   const sides = dependencies.flatMap((dependency) => sidesToWrite(cluster, dependency));
-  notes.push(...dependencies.flatMap((dependency) => whyKept(cluster, dependency)));
   const isEntryOpen = dependencies.some(
     (each) =>
       each.from.kind === 'ingress-controller' &&
@@ -83,6 +82,10 @@ export function synthesize(stated: Cluster, { merges }: Merging = {}): Synthesis
       likelyEntry(cluster, each) === undefined,
   );
   const byNamespace = groupBy(sides, ({ pod }) => pod.workload.namespace);
+  const shown = groupBy(
+    dependencies.flatMap((dependency) => neededSides(cluster, dependency)),
+    ({ pod }) => pod.workload.namespace,
+  );
   const namespaces: SynthesizedNamespace[] = [];
   const closed: Dependency[] = [];
   for (const view of cluster.namespaces.values()) {
@@ -94,6 +97,7 @@ export function synthesize(stated: Cluster, { merges }: Merging = {}): Synthesis
       notes.push(`Namespace "${view.name}" is left out: ${obstacle}`);
       continue;
     }
+    notes.push(...(shown.get(view.name) ?? []).flatMap((side) => whyKept(cluster, side) ?? []));
     notes.push(...needed.flatMap((side) => wideNote(cluster, side)));
     notes.push(...dependencies.flatMap((each) => unwrittenNote(cluster, view, each)));
     closed.push(...dependencies.filter((each) => isCaller(cluster, view, each) && isClosed(cluster, each)));
@@ -139,13 +143,10 @@ export function callersPolicy(
   return allowPolicy(cluster, view, target, sides, freeName(`${name}-ingress`, taken));
 }
 
-/**
- * What a dependency needs, without what would let in every pod where policies name those that may be the controller:
- * what is there is meant, and is kept.
- */
+/** What a dependency needs, without what policies that are there decide in another way. */
 export function sidesToWrite(cluster: Cluster, dependency: Dependency): readonly NeededSide[] {
   const hidden = [wideSide(cluster, dependency), hiddenSide(cluster, dependency)].filter((side) => side !== undefined);
-  return [...neededSides(cluster, dependency), ...hidden].filter((side) => !isKept(cluster, side));
+  return [...neededSides(cluster, dependency), ...hidden].filter((side) => whyKept(cluster, side) === undefined);
 }
 
 /** Where an allowance is wider than what is declared, because that is not known. */
@@ -184,22 +185,6 @@ function unwrittenNote(cluster: Cluster, view: NamespaceView, dependency: Depend
   return [`No policy is written for ${name} of ${resourceWords(resource)}: ${what}`];
 }
 
-function decidedWords(decided: Decided, why: string): string {
-  const by = resourceWords(decided.by);
-  switch (decided.effect) {
-    case 'allowed':
-      return `${by} allows it already.`;
-    case 'closed':
-      return `${by} keeps it closed, and only a wide rule could open it. ${why}`;
-    case 'closed-unless': {
-      const other = resourceWords(decided.allowedBy);
-      return `${by} keeps it closed unless ${other} allows it, and only a wide rule could open it. ${why}`;
-    }
-    case 'some':
-      return `what ${by} allows of it is kept. ${why}`;
-  }
-}
-
 function isCaller(cluster: Cluster, { name }: NamespaceView, dependency: Dependency): boolean {
   return callingPod(cluster, dependency)?.workload.namespace === name;
 }
@@ -215,24 +200,6 @@ function whyHiding(cluster: Cluster, view: NamespaceView, dependencies: readonly
   if (hidden === undefined) return undefined;
   const { name, resource } = hidden.declared;
   return `It may hold pods that ${name} of ${resourceWords(resource)} means. ${whyHidden(cluster, hidden)}`;
-}
-
-function isKept(cluster: Cluster, side: NeededSide): boolean {
-  const { pod, peer, connections, dependency } = side;
-  if (dependency.from.kind !== 'ingress-controller' || peer.kind !== 'any-pod') return false;
-  const view = cluster.namespaces.get(pod.workload.namespace);
-  if (view === undefined || decidedSide(cluster, side) === undefined) return false;
-  return keptFromEntry(cluster, view, pod, connections, []) === undefined && !isAllowed(cluster, side);
-}
-
-function whyKept(cluster: Cluster, dependency: Dependency): readonly string[] {
-  return neededSides(cluster, dependency)
-    .filter((side) => isKept(cluster, side))
-    .map(({ pod }) => {
-      const entry = resourceWords(dependency.declared.resource);
-      const kept = resourceWords(pod.workload.identity);
-      return `No policy is written for ${entry}: its controller is not known, and what policies let in to ${kept} is kept.`;
-    });
 }
 
 /** A default deny would cut off what comes in, if one of its pods is the controller. */

@@ -4,6 +4,7 @@ import { forEachBit } from '../connectivity/bitset';
 import { ConnectionSet } from '../connectivity/connection-set';
 import { isFromOwnNode, type PodEndpoint } from '../connectivity/endpoint';
 import { evaluatePlane } from '../connectivity/evaluate-plane';
+import { placeOf } from '../connectivity/families';
 import { solve } from '../connectivity/solve';
 import { profileOf } from '../connectivity/subject-profile';
 import { workloadName } from '../connectivity/workload-name';
@@ -13,7 +14,7 @@ import { denyAll } from '../fixes/new-policy';
 import { groupBy } from '../group-by';
 import type { Direction } from '../kubernetes/entities';
 import { hasLabels, sameLabels } from '../kubernetes/labels';
-import { asWritten, endpointsFor, isAllowed, isKeptOut } from './allowed-sides';
+import { asWritten, endpointFor, isAllowed, isKeptOut, isWide } from './allowed-sides';
 import { asEnforced } from './as-enforced';
 import type { NeededSide } from './needed-sides';
 import { type Synthesis, sidesToWrite } from './synthesize';
@@ -41,8 +42,7 @@ export function verifySynthesis(stated: Cluster, { namespaces }: Pick<Synthesis,
   const sides = declaredDependencies(cluster).dependencies.flatMap((dependency) => sidesToWrite(cluster, dependency));
   const own = sides.filter(({ pod }) => names.has(pod.workload.namespace));
   // Of those for which a wide peer stands, the one that is meant may be allowed where others are not.
-  const isBroken = (side: NeededSide) =>
-    side.peer.kind === 'anywhere' ? isKeptOut(after, side) : !isAllowed(after, side);
+  const isBroken = (side: NeededSide) => (isWide(side.peer) ? isKeptOut(after, side) : !isAllowed(after, side));
   const broken = new Set(own.filter(isBroken).map(({ dependency }) => dependency));
   return { broken: [...broken], opened: openedPairs({ before, after, names, sides: own }) };
 }
@@ -121,12 +121,8 @@ function covers({ peer }: NeededSide, pod: PodEndpoint): boolean {
   if (peer.kind === 'any-pod') return !pod.workload.hostNetwork;
   // What lets every address in lets pods in as well.
   if (peer.kind === 'any-address' || peer.kind === 'anywhere') return true;
-  return endpointsFor(peer).some(
-    (endpoint) =>
-      endpoint.kind === 'addresses' &&
-      pod.addresses !== undefined &&
-      !endpoint.addresses.intersect(pod.addresses).isEmpty,
-  );
+  const place = placeOf(endpointFor(peer));
+  return place !== undefined && pod.addresses !== undefined && !place.intersect(pod.addresses).isEmpty;
 }
 
 /** Pods of one namespace with the same labels: no policy tells them apart. */
