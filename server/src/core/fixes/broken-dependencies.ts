@@ -2,30 +2,41 @@ import type { Cluster } from '../cluster/cluster';
 import { memoize } from '../connectivity/memoize';
 import { dependenciesTouching } from '../dependencies/dependencies-touching';
 import type { Callee, Caller, Dependency } from '../dependencies/dependency';
-import { isAllowed } from '../synthesis/allowed-sides';
+import { isAllowed, isKeptOut } from '../synthesis/allowed-sides';
 import { type NeededSide, neededSides } from '../synthesis/needed-sides';
 import { compareText } from '../text/compare-text';
-import { losesHost } from './loses-host';
+import { type Loss, lossOfHost } from './loss-of-host';
 
-/**
- * What is declared, could connect before and cannot any more, sorted by their ends; each pair once.
- * Only dependencies from or to one of the namespaces are looked at.
- */
+/** A declared dependency that could connect and cannot any more. */
+export interface Broken {
+  readonly dependency: Dependency;
+  /** Not where the text may mean something else, or a port or an address that is still open. */
+  readonly isCertain: boolean;
+}
+
+/** Sorted by their ends; each pair once. Only dependencies from or to one of the namespaces are looked at. */
 export function brokenDependencies(
   before: Cluster,
   after: Cluster,
   namespaces: ReadonlySet<string>,
-): readonly Dependency[] {
-  const broken = dependenciesTouching(before, namespaces).filter((dependency) => {
-    if (dependency.to.kind === 'host') return losesHost(before, after, dependency, dependency.to.host);
-    const sides = openSides(before, dependency);
-    return sides !== undefined && !sides.every((side) => isAllowed(after, side));
+): readonly Broken[] {
+  const broken = dependenciesTouching(before, namespaces).flatMap((dependency): Broken | readonly [] => {
+    const lost = lossOf(before, after, dependency);
+    if (lost === undefined) return [];
+    return { dependency, isCertain: lost === 'all' && dependency.confidence === 'certain' };
   });
   // What is certain is said, where the same is only possible as well.
-  const rank = ({ confidence }: Dependency) => (confidence === 'certain' ? 1 : 0);
-  const ranked = broken.toReversed().sort((a, b) => rank(a) - rank(b));
-  const byName = new Map(ranked.map((dependency) => [endsOf(dependency), dependency]));
-  return [...byName].sort(([a], [b]) => compareText(a, b)).map(([, dependency]) => dependency);
+  const ranked = broken.toReversed().sort((a, b) => Number(a.isCertain) - Number(b.isCertain));
+  const byName = new Map(ranked.map((each) => [endsOf(each.dependency), each]));
+  return [...byName].sort(([a], [b]) => compareText(a, b)).map(([, each]) => each);
+}
+
+/** How much of what it may be that could connect cannot any more. */
+function lossOf(before: Cluster, after: Cluster, dependency: Dependency): Loss | undefined {
+  if (dependency.to.kind === 'host') return lossOfHost(before, after, dependency, dependency.to.host);
+  const closed = openSides(before, dependency)?.filter((side) => !isAllowed(after, side)) ?? [];
+  if (closed.length === 0) return undefined;
+  return closed.some((side) => isKeptOut(after, side)) ? 'all' : 'part';
 }
 
 /** What a dependency needs where it could connect; undefined where it could not. Every fix of one state asks again. */
@@ -40,9 +51,9 @@ function openSides(cluster: Cluster, dependency: Dependency): readonly NeededSid
 
 const openIn = memoize((_: Cluster) => new Map<Dependency, readonly NeededSide[] | undefined>());
 
-/** `web to db`, or `possibly web to db` where the text may mean something else. */
-export function dependencyName(dependency: Dependency): string {
-  return `${dependency.confidence === 'weak' ? 'possibly ' : ''}${endsOf(dependency)}`;
+/** `web to db`, or `possibly web to db`. */
+export function brokenName({ dependency, isCertain }: Broken): string {
+  return `${isCertain ? '' : 'possibly '}${endsOf(dependency)}`;
 }
 
 function endsOf({ from, to }: Dependency): string {

@@ -6,7 +6,7 @@ import { type ChangedFlows, countChangedFlows } from '../connectivity/compare';
 import type { Entity } from '../kubernetes/entities';
 import type { Finding } from '../rules/finding';
 import { compareText } from '../text/compare-text';
-import { brokenDependencies, dependencyName } from './broken-dependencies';
+import { brokenDependencies, brokenName } from './broken-dependencies';
 import { type ChangedScope, scopesChangedBetween } from './changed-scopes';
 import type { FixEffect, FixPlan } from './fix';
 import { simulatePlan } from './simulate-fix';
@@ -88,7 +88,7 @@ function changedFlows(old: ScopeState, state: ScopeState, names: ReadonlySet<str
   const [before, after] = [clusterOf(old), clusterOf(state)];
   const effect = known.get(key) ?? {
     ...asFarAsKnown(countChangedFlows(before, after, names), [old, state]),
-    breaksDeclared: brokenDependencies(before, after, names).map(dependencyName),
+    breaksDeclared: brokenDependencies(before, after, names).map(brokenName),
   };
   known.set(key, effect);
   return effect;

@@ -3,8 +3,8 @@ import { clusterOf } from '../analysis/clusters-of';
 import { type LocatedRange, locate } from '../analysis/locate';
 import type { Checkpoint } from '../checkpoint';
 import { nameLocation } from '../coverage/coverage-of';
-import type { Callee, Caller, Dependency } from '../dependencies/dependency';
-import { brokenDependencies, calleeName, callerName, dependencyName } from '../fixes/broken-dependencies';
+import type { Callee, Caller } from '../dependencies/dependency';
+import { type Broken, brokenDependencies, brokenName, calleeName, callerName } from '../fixes/broken-dependencies';
 import { scopesChangedBetween } from '../fixes/changed-scopes';
 import { field } from '../rules/finding';
 import type { Scope } from '../scopes/scope';
@@ -39,19 +39,20 @@ export async function previewChange(before: Analysis, after: Analysis, checkpoin
     { before: before.scopes, after: after.scopes, current: before },
     checkpoint,
   );
-  const broken = new Map<string, Dependency>();
+  const broken = new Map<string, Broken>();
   for (const { old, young, namespaces } of scopesChangedBetween(before, after)) {
-    for (const dependency of brokenDependencies(clusterOf(old), clusterOf(young), namespaces)) {
-      broken.set(dependencyName(dependency), broken.get(dependencyName(dependency)) ?? dependency);
+    for (const each of brokenDependencies(clusterOf(old), clusterOf(young), namespaces)) {
+      broken.set(brokenName(each), broken.get(brokenName(each)) ?? each);
     }
     await checkpoint();
   }
-  return { ...comparison, broken: [...broken.values()].map((dependency) => describe(before, dependency)) };
+  return { ...comparison, broken: [...broken.values()].map((each) => describe(before, each)) };
 }
 
-function describe(analysis: Analysis, { from, to, declared, confidence }: Dependency): BrokenDependency {
+function describe(analysis: Analysis, { dependency, isCertain }: Broken): BrokenDependency {
+  const { from, to, declared } = dependency;
   const { kind, name } = declared.resource;
-  const doubt = confidence === 'weak' ? ', possibly' : '';
+  const doubt = isCertain ? '' : ', possibly';
   const declaredBy = `${from.kind === 'workload' ? declared.name : `${kind} ${name}`}${doubt}`;
   const names = { from: callerName(from), to: calleeName(to), declaredBy };
   return {

@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster';
 import { placesOfHosts } from '../connectivity/address-spaces';
 import { ConnectionSet } from '../connectivity/connection-set';
 import { type Endpoint, isOrdinaryPod } from '../connectivity/endpoint';
-import { evaluatePlane } from '../connectivity/evaluate-plane';
+import { type Bounds, evaluatePlane } from '../connectivity/evaluate-plane';
 import { IpSet, parseIp, partition } from '../connectivity/ip-set';
 import { ipSetsOf } from '../connectivity/ip-sets-of';
 import { PortSet } from '../connectivity/port-set';
@@ -15,27 +15,33 @@ import { dnsPorts } from '../policies/open-rules';
 import { asWritten } from '../synthesis/allowed-sides';
 import { callingPod } from '../synthesis/needed-sides';
 
+/** Of what could connect; `part`: which port or address is meant is not known, and some of them still can. */
+export type Loss = 'all' | 'part';
+
 /**
- * Whether a workload can no more connect to some of the addresses that a host outside of the manifests may have and to
- * which it could: which ones a name has is not known. A name that may be a Service may as well be one outside.
+ * What a workload loses of the addresses that a host outside of the manifests may have and to which it could connect:
+ * which ones a name has is not known. A name that may be a Service may as well be one outside.
  */
-export function losesHost(before: Cluster, after: Cluster, dependency: Dependency, host: string): boolean {
+export function lossOfHost(before: Cluster, after: Cluster, dependency: Dependency, host: string): Loss | undefined {
   const pod = callingPod(before, dependency);
-  if (pod === undefined || !isOrdinaryPod(pod)) return false;
+  if (pod === undefined || !isOrdinaryPod(pod)) return undefined;
   const old = profileOf(before, pod, 'egress', asWritten);
   const young = profileOf(after, pod, 'egress', asWritten);
-  if (isSame(old, young)) return false;
+  if (isSame(old, young)) return undefined;
   const asked = connectionsOf(dependency);
   const blocks = [old, young].flatMap(rulesOf).flatMap(({ peer }) => ipSetsOf(peer));
   for (const place of placesOf(host)) {
     const open = partsOf(place, blocks).flatMap((part) => {
-      const connections = allowed(old, host, part).intersect(asked);
-      return connections.isEmpty ? [] : { part, connections };
+      // For certain.
+      const connections = boundsAt(old, host, part).lower.intersect(asked);
+      return connections.isEmpty ? [] : { connections, now: boundsAt(young, host, part) };
     });
+    if (open.length === 0) continue;
     // Nearly every host has an address of the first family. Policies seldom speak of the other one, and are not to.
-    if (open.length > 0) return open.some(({ part, connections }) => !allowed(young, host, part).includes(connections));
+    if (open.every(({ connections, now }) => now.lower.includes(connections))) return undefined;
+    return open.every(({ connections, now }) => now.upper.intersect(connections).isEmpty) ? 'all' : 'part';
   }
-  return false;
+  return undefined;
 }
 
 function isSame(one: SubjectProfile, other: SubjectProfile): boolean {
@@ -72,11 +78,10 @@ function partsOf(place: IpSet, blocks: readonly IpSet[]): readonly IpSet[] {
   return parts.length <= maxRanges ? parts : [place];
 }
 
-/** For certain. */
-function allowed(profile: SubjectProfile, host: string, within: IpSet): ConnectionSet {
+function boundsAt(profile: SubjectProfile, host: string, within: IpSet): Bounds {
   const endpoint: Endpoint =
     parseIp(host) === undefined
       ? { kind: 'name', name: host, addresses: undefined, within }
       : { kind: 'addresses', addresses: within };
-  return evaluatePlane(profile, endpoint, endpoint, asWritten).lower;
+  return evaluatePlane(profile, endpoint, endpoint, asWritten);
 }
