@@ -222,6 +222,43 @@ test('--unsafe writes another label only where it is nearly spelt the same', asy
   expect(read('policy.yaml')).toBe(service);
 });
 
+test.each([
+  // One letter of a longer word.
+  ['frontned', 'frontend', true],
+  ['fronted', 'frontend', true],
+  ['frontennd-v1', 'frontend-v1', true],
+  ['Front-End', 'frontend', true],
+  // Other words, and series.
+  ['us-west', 'us-east', false],
+  ['leader', 'reader', false],
+  ['zone-a', 'zone-b', false],
+  ['zoneA', 'zoneB', false],
+  ['cache-v1', 'cache-v2', false],
+  ['internal', 'external', false],
+  ['prod', 'prob', false],
+  ['frentned', 'frontend', false],
+])('--unsafe makes of the label %s, which nothing has, %s: %s', async (demanded, there, isMade) => {
+  const labelled = (name: string, value: string, namespace = 'shop') =>
+    pod
+      .replaceAll('name: web', `name: ${name}`)
+      .replace('app: web', `tier: ${value}`)
+      .replace(': shop', `: ${namespace}`);
+  const selecting = policy('web', '  policyTypes: [Ingress]\n').replace('{}', `{ matchLabels: { tier: ${demanded} } }`);
+  const files = { 'pods.yaml': labelled('web', there), 'policy.yaml': selecting };
+  const fix = (cwd: string) =>
+    firebreak(['fix', '--unsafe', '--write', '--rule', 'selector-near-miss', '--rule', 'selector-matches-nothing'], {
+      cwd,
+    });
+  const { folder, read } = diskWorkspace(files);
+  await fix(folder);
+  expect(read('policy.yaml')).toBe(isMade ? selecting.replace(`tier: ${demanded}`, `tier: ${there}`) : selecting);
+
+  // What a pod of another namespace is called has a meaning.
+  const meant = diskWorkspace({ ...files, 'other.yaml': labelled('other', demanded, 'other') });
+  await fix(meant.folder);
+  expect(meant.read('policy.yaml')).toBe(selecting);
+});
+
 test('a policy that an overlay could not build any more is not added, and it is said why', async () => {
   const base = pod.replace('  namespace: shop\n', '');
   const own = policy('own', '  policyTypes: [Egress]\n  egress: [{ ports: [{ port: 1 }] }]\n').replace(

@@ -1,7 +1,10 @@
+import type { Analysis } from '../analysis/analysis';
+import { documentRoot } from '../analysis/document-root';
+import { labelCounts } from '../cluster/label-counts';
 import type { LabelRequirement } from '../kubernetes/label-selector';
 import { textAt } from '../kubernetes/read-resource';
 import type { ResourceRef } from '../kubernetes/resource';
-import { byDistance, isTypingError } from '../text/nearest';
+import { byDistance, isSlip, isTypingError } from '../text/nearest';
 import { type FieldPath, fieldOf, itemsAt, nodeAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import type { Fix } from './fix';
@@ -12,38 +15,52 @@ export type WrittenRequirement = Pick<LabelRequirement, 'key' | 'operator' | 'va
 
 /** Other values in place of the one that a selector demands of a label, the nearest first. */
 export function demandOtherValue(
+  analysis: Analysis,
   at: ResourceRef,
-  root: YamlNode | undefined,
   selector: FieldPath,
   requirement: WrittenRequirement,
   candidates: Iterable<string>,
 ): readonly Fix[] {
+  const root = documentRoot(analysis, at);
   const path = root === undefined ? undefined : writtenValue(root, selector, requirement);
   if (path === undefined) return [];
-  return setOtherValue(at, path, [requirement.key, requirement.values[0] ?? ''], candidates);
+  return setOtherValue(analysis, at, path, [requirement.key, requirement.values[0] ?? ''], candidates);
 }
 
 /**
- * The same for a label whose value is written at a path. What is no near spelling of it, or not the only one, may be as
- * far from what was meant as what is written.
+ * The same for a label whose value is written at a path. What is written is a slip where nothing has it and one value alone
+ * is near, by a single letter; any other value may be as far from what was meant as what is written.
  */
 export function setOtherValue(
+  analysis: Analysis,
   at: ResourceRef,
   path: FieldPath,
   [key, written]: readonly [key: string, value: string],
   candidates: Iterable<string>,
 ): readonly Fix[] {
   const values = byDistance(written, candidates);
-  const [near, ...others] = values.filter((value) => isTypingError(value, written));
+  const [near, ...others] = values.filter((value) => isTypingError(value, written) || isSlip(value, written));
+  const isMeant = near !== undefined && others.length === 0 && isSlip(near, written) && !isUsed(analysis, written);
   return values.slice(0, offeredValues).map((value) => ({
     title: `Select pods with ${key}=${value}`,
     isSafe: false,
-    ...(value === near && others.length === 0 ? {} : { needsChoice: true as const }),
+    ...(isMeant && value === near ? {} : { needsChoice: true as const }),
     actions: [{ kind: 'set-field', at, path, value: yamlString(value) }],
   }));
 }
 
 const offeredValues = 3;
+
+/** Whether a label of anything has the value, in any scope: then it has a meaning. */
+function isUsed({ scopes }: Analysis, value: string): boolean {
+  return [...scopes.values()].some(({ namespaces }) =>
+    [...namespaces.values()].some(
+      ({ workloads, statedLabels }) =>
+        [...labelCounts(workloads).values()].some((counts) => counts.has(value)) ||
+        [...(statedLabels?.labels.values() ?? [])].includes(value),
+    ),
+  );
+}
 
 /** Where the only value that is demanded of a key is written. */
 function writtenValue(

@@ -54,6 +54,44 @@ export function isTypingError(a: string, b: string): boolean {
   return Math.abs(a.length - b.length) <= most && editDistance(a, b) <= most;
 }
 
+/**
+ * Whether one of two different texts is so surely the other with one slip that nobody need be asked: a letter too many, too
+ * few or another one, or two of them swapped, in one longer word of them. `reader` and `leader`, `us-west` and `us-east`,
+ * `zone-a` and `zone-b`, `v1` and `v2` are no slips.
+ */
+export function isSlip(a: string, b: string): boolean {
+  if (numbersOf(a) !== numbersOf(b)) return false;
+  const [words, others] = [wordsOf(a), wordsOf(b)];
+  if (words.join('') === others.join('')) return true;
+  const [first, ...more] = words.flatMap((word, index) =>
+    word === others[index] ? [] : [[word, others[index] ?? '']],
+  );
+  if (first === undefined || more.length > 0 || words.length !== others.length) return false;
+  const [word = '', other = ''] = first;
+  return Math.min(word.length, other.length) >= 4 && hasOneSlip(word, other);
+}
+
+function numbersOf(text: string): string {
+  return (text.match(/\d+/g) ?? []).join();
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.split(/[^a-zA-Z0-9]+|(?<=[a-z])(?=[A-Z])/).map((word) => word.toLowerCase());
+}
+
+/** Of different words. The first letter is seldom mistyped, and another one at an end is rather another word. */
+function hasOneSlip(a: string, b: string): boolean {
+  const most = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < most && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < most - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+  if (start === 0) return false;
+  if (left.length !== right.length) return left.length + right.length === 1;
+  return left.length === 1 ? end > 0 : left.length === 2 && left[0] === right[1] && left[1] === right[0];
+}
+
 /** The same text for names that differ in numbers only. */
 export function withoutNumbers(name: string): string {
   return name.replace(/\d+/g, '0');

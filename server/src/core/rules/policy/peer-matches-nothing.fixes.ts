@@ -1,4 +1,3 @@
-import { documentRoot } from '../../analysis/document-root';
 import { demandOtherValue } from '../../fixes/label-value-fixes';
 import type { ProposeFixes } from '../rule';
 import type { Data } from './peer-matches-nothing';
@@ -6,6 +5,5 @@ import type { Data } from './peer-matches-nothing';
 export const peerMatchesNothingFixes: ProposeFixes = (finding, analysis) => {
   const { item, selector, unfulfilled, offered } = finding.data as unknown as Data;
   if (unfulfilled === null) return [];
-  const root = documentRoot(analysis, finding.at);
-  return demandOtherValue(finding.at, root, [...item, selector], unfulfilled, offered);
+  return demandOtherValue(analysis, finding.at, [...item, selector], unfulfilled, offered);
 };

@@ -1,4 +1,3 @@
-import { documentRoot } from '../../analysis/document-root';
 import { ownPolicies } from '../../analysis/own-policies';
 import { demandOtherValue } from '../../fixes/label-value-fixes';
 import { viewsOf } from '../../fixes/new-policy';
@@ -8,7 +7,6 @@ import type { Data } from './selector-matches-nothing';
 
 export const selectorMatchesNothingFixes: ProposeFixes = (finding, analysis) => {
   const { namespace, basePath, unfulfilled } = finding.data as Data;
-  const root = documentRoot(analysis, finding.at);
   if (unfulfilled === null) return [];
   const policies = ownPolicies(analysis, finding, finding.data as Data).map(({ policy }) => policy);
   const candidates = viewsOf(analysis, finding, namespace)
@@ -17,5 +15,5 @@ export const selectorMatchesNothingFixes: ProposeFixes = (finding, analysis) => 
       policies.every(({ podSelector }) => isOtherwiseMet(podSelector.requirements, unfulfilled, labels)),
     )
     .flatMap(({ labels }) => labels.get(unfulfilled.key) ?? []);
-  return demandOtherValue(finding.at, root, [...basePath, 'spec', 'podSelector'], unfulfilled, candidates);
+  return demandOtherValue(analysis, finding.at, [...basePath, 'spec', 'podSelector'], unfulfilled, candidates);
 };

@@ -1,4 +1,3 @@
-import { documentRoot } from '../../analysis/document-root';
 import type { FixAction } from '../../fixes/fix';
 import { demandOtherValue } from '../../fixes/label-value-fixes';
 import type { ProposeFixes } from '../rule';
@@ -7,8 +6,9 @@ import type { Data } from './selector-near-miss';
 export const selectorNearMissFixes: ProposeFixes = (finding, analysis) => {
   const { basePath, wrong, title, steps } = finding.data as unknown as Data;
   if (wrong !== null) {
-    const root = documentRoot(analysis, finding.at);
-    return demandOtherValue(finding.at, root, [...basePath, 'spec', 'podSelector'], wrong.requirement, [wrong.value]);
+    return demandOtherValue(analysis, finding.at, [...basePath, 'spec', 'podSelector'], wrong.requirement, [
+      wrong.value,
+    ]);
   }
   return steps.length === 0 ? [] : [{ title, isSafe: false, actions: steps.map(toAction) }];
 };

@@ -1,3 +1,4 @@
+import type { Analysis } from '../../analysis/analysis';
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { workloadsWithLabels } from '../../cluster/workloads-with-labels';
 import type { Fix } from '../../fixes/fix';
@@ -14,20 +15,20 @@ export const serviceBackendMismatchFixes: ProposeFixes = (finding, analysis) => 
   const [view, ...others] = viewsOf(analysis, finding, namespace);
   // What is right for one scope may be wrong for another.
   if (view === undefined || others.length > 0) return [];
-  return kind === 'port' ? otherPorts(finding, view) : kind === 'no-pods' ? otherLabels(finding, view) : [];
+  return kind === 'port' ? otherPorts(finding, view) : kind === 'no-pods' ? otherLabels(analysis, finding, view) : [];
 };
 
 const offered = 3;
 
 /** Values that pods have which fulfil the rest of the selector. */
-function otherLabels(finding: Finding, { workloads }: NamespaceView): readonly Fix[] {
+function otherLabels(analysis: Analysis, finding: Finding, { workloads }: NamespaceView): readonly Fix[] {
   const { label, path, selector } = finding.data as Data;
   if (label === null) return [];
   const [key] = label;
   const rest = new Map(selector.filter(([other]) => other !== key));
   const candidates = rest.size === 0 ? workloads : workloadsWithLabels(workloads, rest);
   const values = candidates.flatMap(({ labels }) => labels.get(key) ?? []);
-  return setOtherValue(finding.at, path, label, values);
+  return setOtherValue(analysis, finding.at, path, label, values);
 }
 
 /** Names where they are declared, because they follow the pods. */
