@@ -23,7 +23,7 @@ export interface FixResult {
   readonly left: readonly { readonly finding: Finding; readonly why: string }[];
   /** Findings that only fixes which change traffic would mend, and those were not asked for. */
   readonly unsafeCount: number;
-  /** Findings that the fixes brought up and that have such fixes themselves. */
+  /** Findings that the fixes brought up and that the next run would fix. */
   readonly newCount: number;
 }
 
@@ -58,14 +58,15 @@ export async function fixEverything(start: Analysis, choice: FixChoice): Promise
   let analysis = start;
   let left: FixResult['left'] = [];
   let unsafeCount = 0;
-  let newCount = 0;
+  let comeUp: readonly Fixable[] = [];
   const open = new Map<string, number>();
   for (const finding of allFindings(start).filter((candidate) => isChosen(start, candidate, choice)))
     open.set(keyOf(finding), (open.get(keyOf(finding)) ?? 0) + 1);
   for (let round = 0; round < roundLimit; round++) {
     const before = analysis;
-    unsafeCount = newCount = 0;
+    unsafeCount = 0;
     const failures: { finding: Finding; why: string }[] = [];
+    const later: Fixable[] = [];
     for (const finding of allFindings(before).filter((candidate) => isChosen(before, candidate, choice))) {
       const current = findingsOf(analysis, finding.at.uri).find((other) => isSame(other, finding));
       // A fix for another finding has repaired this one too.
@@ -78,7 +79,7 @@ export async function fixEverything(start: Analysis, choice: FixChoice): Promise
         continue;
       }
       if (openCount === 0) {
-        newCount++;
+        later.push({ finding: current, fixes: chosen });
         continue;
       }
       const outcome = await tryFixes(analysis, current, chosen);
@@ -92,9 +93,19 @@ export async function fixEverything(start: Analysis, choice: FixChoice): Promise
       open.set(keyOf(current), openCount - 1);
     }
     left = failures;
+    comeUp = later;
     if (analysis === before) break;
   }
+  let newCount = 0;
+  for (const { finding, fixes } of comeUp) {
+    if ((await tryFixes(analysis, finding, fixes)).kind === 'fixed') newCount++;
+  }
   return { analysis, applied, left, unsafeCount, newCount };
+}
+
+interface Fixable {
+  readonly finding: Finding;
+  readonly fixes: readonly Fix[];
 }
 
 type Outcome =
