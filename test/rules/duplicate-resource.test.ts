@@ -182,6 +182,68 @@ ${marked(service('web'), 'web', 'Service "web" is twice in this folder: what is 
       rules,
     ));
 
+  const namespace = (name: string) => `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n`;
+  const refused = 'Namespace "shop" is twice in this folder: kustomize refuses to build both.';
+
+  test('that have two alike Namespaces', () =>
+    checkFindings(
+      `#- kustomization.yaml
+resources: [a.yaml, b.yaml]
+#- a.yaml
+${namespace('shop')}
+#- b.yaml
+${marked(namespace('shop'), 'shop', refused)}`,
+      rules,
+    ));
+
+  test('that have one in two bases, whose prefixes do not rename it', () =>
+    checkFindings(
+      `#- a/kustomization.yaml
+namePrefix: a-
+resources: [a.yaml]
+#- a/a.yaml
+${namespace('shop')}
+#- b/kustomization.yaml
+namePrefix: b-
+resources: [b.yaml]
+#- b/b.yaml
+${marked(namespace('shop'), 'shop', 'Namespace "shop" is also in "../a": kustomize refuses to build both.')}
+#- all/kustomization.yaml
+resources: [../a, ../b]
+`,
+      rules,
+    ));
+
+  test('whose namespace gives two Namespaces its name', () =>
+    checkFindings(
+      `#- kustomization.yaml
+namespace: prod
+resources: [a.yaml, b.yaml]
+#- a.yaml
+${namespace('shop')}
+#- b.yaml
+${marked(namespace('data'), 'data', 'Namespace "prod" is twice in this folder: kustomize refuses to build both.')}`,
+      rules,
+    ));
+
+  test('that give two Namespaces of one name other ones', () =>
+    checkFindings(
+      `#- a/kustomization.yaml
+namespace: prod
+resources: [a.yaml]
+#- a/a.yaml
+${namespace('shop')}
+#- b/kustomization.yaml
+namespace: test
+resources: [b.yaml]
+#- b/b.yaml
+${namespace('shop')}
+#- all/kustomization.yaml
+resources: [../a, ../b]
+`,
+      rules,
+    ));
+
   test('whose namespace makes one of two objects', () =>
     checkFindings(
       `#- kustomization.yaml

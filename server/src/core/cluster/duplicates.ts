@@ -77,7 +77,7 @@ export function allDuplicates({ byNamespace, clusterWide }: ScopeDuplicates): re
 
 /** Objects of a namespace that are written more than once, each further manifest with the first one. Costs what changed. */
 const duplicatesIn = memoize((view: NamespaceView): readonly Duplicate[] => [
-  ...(view.manifests.some((manifest) => !isAlike(manifest, view.manifests[0])) ? findDuplicates(view.manifests) : []),
+  ...(maySayTheSame(view) ? [] : findDuplicates(view.manifests)),
   ...findDuplicates(view.workloads),
   ...findDuplicates(view.services),
   ...findDuplicates(view.ingresses),
@@ -115,7 +115,11 @@ function isSamePlace(a: Entity, b: Entity): boolean {
   );
 }
 
-/** Many folders bring their namespace along; applied again it stays as it is. */
+/** Many folders bring their namespace along; applied again it stays as it is. Kustomize does not build it twice. */
+function maySayTheSame({ scope, manifests }: NamespaceView): boolean {
+  return scope.kind !== 'kustomization' && manifests.every((manifest) => isAlike(manifest, manifests[0]));
+}
+
 function isAlike(a: Namespace, b: Namespace | undefined): boolean {
   return JSON.stringify([...a.labels].sort()) === JSON.stringify([...(b?.labels ?? [])].sort());
 }

@@ -6,7 +6,7 @@ export const duplicateResourcePage: RulePage = {
     why: 'A cluster holds only the one that was applied last.\nWhen both are policies with different rules, nobody can say from the files which of them is enforced, and coverage is `unknown`.\nA kustomization with both of one version is not built at all, also where its `namespace` makes them one: then it is an error.',
     how: 'Remove one of them or give it another name.\nWhere they are for different clusters, let a kustomization in each folder say so: every kustomization that no other one uses is a scope of its own.',
     limits:
-      'Manifests of one Namespace with the same labels are left out, because each may come along with what it holds.\nA base that several kustomizations use is no duplicate.\nOnly kinds that matter for the network are compared.',
+      'Manifests of one Namespace with the same labels are left out but in a kustomization, because each may come along with what it holds.\nA base that several kustomizations use is no duplicate.\nOnly kinds that matter for the network are compared.',
     references: [
       'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#names',
       'https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts',
