@@ -93,6 +93,57 @@ ${web}`,
   ),
 );
 
+// Kustomize keeps its own annotations there while it applies one of "patches", so no value is equal.
+test.each([
+  ['', '{ apiVersion: apps/v1, kind: Deployment, metadata: { name: web } }'],
+  ['/metadata', '{ name: web }'],
+  ['/metadata/annotations', '{}'],
+])('a JSON patch that tests all of "%s"', (path, value) =>
+  checkFindings(
+    `#- kustomization.yaml
+namespace: prod
+resources: [web.yaml]
+patches:
+- target: { kind: Deployment }
+# ~~~~~~ [broken-kustomization] Kustomize cannot apply "test ${path}" of this patch to Deployment "web".
+  patch: '- { op: test, path: "${path}", value: ${value} }'
+${web}`,
+    { rules },
+  ),
+);
+
+test('silent about a test of what "namespace" writes besides the namespace of the object', () =>
+  checkFindings(
+    `#- kustomization.yaml
+namespace: prod
+resources: [binding.yaml, web.yaml]
+patchesJson6902:
+- target: { group: rbac.authorization.k8s.io, version: v1, kind: RoleBinding, name: web }
+  patch: '- { op: test, path: /subjects/0, value: { kind: ServiceAccount, name: default, namespace: prod } }'
+- target: { group: apps, version: v1, kind: Deployment, name: web }
+# ~~~~~~ [broken-kustomization] Kustomize cannot apply "remove /spec/paused" of this patch to Deployment "web".
+  patch: '- { op: remove, path: /spec/paused }'
+#- binding.yaml
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: web }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: web }
+subjects: [{ kind: ServiceAccount, name: default }]
+${web}`,
+    { rules },
+  ));
+
+test('silent about a test of annotations that "patchesJson6902" finds as they are written', () =>
+  checkFindings(
+    `#- kustomization.yaml
+resources: [web.yaml]
+patchesJson6902:
+- target: { group: apps, version: v1, kind: Deployment, name: web }
+  patch: '- { op: test, path: /metadata/annotations, value: null }'
+${web}`,
+    { rules },
+  ));
+
 test('a JSON patch that fails for several objects is one mistake', () =>
   checkFindings(
     `#- kustomization.yaml

@@ -48,7 +48,7 @@ function applyPatch(patch: Patch, rendering: Rendering, path: string): Rendering
     case 'unreadable':
       return asUnknown(rendering, patch.reason);
     case 'json': {
-      const node = jsonPatch(rendering.node, patch.operations);
+      const node = jsonPatch(rendering.node, patch);
       if (node === undefined) return failing(patch, rendering, path);
       return node === rendering.node ? rendering : withNode(rememberId(rendering), node);
     }

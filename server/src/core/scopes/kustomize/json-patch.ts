@@ -4,23 +4,43 @@ import type { YamlMap, YamlNode, YamlSequence } from '../../yaml/tree';
 import { emptyMap, replacement, transplant, withEntry, withoutEntry } from './edit-node';
 import { unshared } from './shared-scalars';
 
+export interface JsonPatch {
+  readonly operations: YamlSequence;
+  /** While kustomize applies it, the object has annotations of kustomize's own. */
+  readonly hasNotes: boolean;
+}
+
 /**
  * A JSON patch (RFC 6902) as kustomize applies it (evanphx/json-patch v4), which differs from the RFC: `replace` of a
  * map's missing key adds it, `copy` of one gives null, and negative indexes count from the end.
  * Undefined when an operation cannot be applied, a failed `test` included: kustomize then builds nothing.
  */
-export function jsonPatch(object: YamlMap, operations: YamlSequence): YamlMap | undefined {
+export function jsonPatch(object: YamlMap, { operations, hasNotes }: JsonPatch): YamlMap | undefined {
   let result: YamlNode | undefined = unshared(object);
   let copied = 0;
-  for (const operation of operations.items) {
+  for (const [index, operation] of operations.items.entries()) {
     // Copies of copies double each time: as with aliases, there is a limit.
     if (textOf(operation, 'op') === 'copy') copied += sizeOf(result);
     if (copied > limits.expandedNodes) return undefined;
-    result = apply(result, operation);
+    result = hasNotes && testsNotes(operations, index) ? undefined : apply(result, operation);
     if (result === undefined) return undefined;
   }
   return result.kind === 'map' ? result : undefined;
 }
+
+/** Whether an operation tests what has the notes: nobody writes these, so it fails. */
+export function testsNotes({ items }: YamlSequence, index: number): boolean {
+  const isAbout = (operation: YamlNode | undefined, key: string) =>
+    operation !== undefined && holdsNotes.has(textOf(operation, key));
+  const isTest = (operation: YamlNode | undefined) => operation !== undefined && textOf(operation, 'op') === 'test';
+  // What is written anew, or moved away, has none any more.
+  const isGone = items
+    .slice(0, index)
+    .some((each) => !isTest(each) && (isAbout(each, 'path') || isAbout(each, 'from')));
+  return isTest(items[index]) && isAbout(items[index], 'path') && !isGone;
+}
+
+const holdsNotes: ReadonlySet<string | undefined> = new Set(['', '/metadata', '/metadata/annotations']);
 
 function apply(object: YamlNode, operation: YamlNode): YamlNode | undefined {
   const path = pointerOf(operation, 'path');
@@ -37,8 +57,8 @@ function apply(object: YamlNode, operation: YamlNode): YamlNode | undefined {
     case 'remove':
       return change(root, path, remove);
     case 'test': {
-      const found = path.length === 0 ? root : find(root, path);
-      return isEqual(found ?? nullAt(operation), value) ? root : undefined;
+      const found = path.length === 0 ? object : find(object, path);
+      return isEqual(found ?? nullAt(operation), value) ? object : undefined;
     }
     case 'copy': {
       const parent = from && find(root, from.slice(0, -1));

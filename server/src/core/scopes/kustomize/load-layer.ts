@@ -4,7 +4,8 @@ import type { ResourceRef } from '../../kubernetes/resource';
 import { isNull, nodeAt } from '../../yaml/field-path';
 import { parseDocument } from '../../yaml/parse-document';
 import { splitDocuments } from '../../yaml/split-documents';
-import type { YamlMap, YamlNode, YamlSequence } from '../../yaml/tree';
+import type { YamlMap, YamlNode } from '../../yaml/tree';
+import type { JsonPatch } from './json-patch';
 import type { Kustomization, PatchEntry, PatchTarget } from './kustomization';
 import { allPatches, fileOf } from './kustomization-graph';
 import { withWordsAsTexts } from './words-as-texts';
@@ -25,7 +26,7 @@ export type Patch = {
   readonly allowsKindChange: boolean;
 } & (
   | { readonly kind: 'merge'; readonly patch: YamlMap; readonly at: ResourceRef | undefined }
-  | { readonly kind: 'json'; readonly operations: YamlSequence }
+  | ({ readonly kind: 'json' } & JsonPatch)
   /** It may change anything about the objects that it is for. */
   | { readonly kind: 'unreadable'; readonly reason: string }
 );
@@ -77,8 +78,9 @@ function loadPatch(
   const roots = entry.file === undefined ? unplaced(parseAll(entry.inline)) : file && rootsOf(file);
   // A missing file makes the whole scope incomplete, which says more than that each of its objects is unknown.
   if (roots === undefined) return file === undefined ? [] : [unreadable];
+  const hasNotes = kustomization.patches.includes(entry);
   return roots.map(({ root, at }): Patch => {
-    if (root.kind === 'sequence') return { kind: 'json', operations: root, ...options };
+    if (root.kind === 'sequence') return { kind: 'json', operations: root, hasNotes, ...options };
     // Each item of a list is a patch to kustomize.
     if (textAt(root, ['kind'])?.endsWith('List') && nodeAt(root, ['items'])?.kind === 'sequence') return unreadable;
     return root.kind === 'map' ? { kind: 'merge', patch: withWordsAsTexts(root), at, ...options } : unreadable;

@@ -4,11 +4,13 @@ import { memoize } from '../../connectivity/memoize';
 import { groupBy } from '../../group-by';
 import { isRelevantKind } from '../../kubernetes/kinds';
 import { textAt } from '../../kubernetes/read-resource';
+import { fieldOf, keyText } from '../../yaml/field-path';
 import { quoteText } from '../../yaml/problem';
+import type { YamlNode } from '../../yaml/tree';
 import type { LayoutProblem } from '../layout-problem';
 import { applyLayer, isMeantFor } from './apply-layer';
 import { type Chain, layersOf } from './chain';
-import { jsonPatch } from './json-patch';
+import { jsonPatch, testsNotes } from './json-patch';
 import type { Kustomization, PatchEntry } from './kustomization';
 import { allPatches, fileOf } from './kustomization-graph';
 import { type Layer, loadLayer, type Patch } from './load-layer';
@@ -155,14 +157,17 @@ function withFailure(
   kustomizations: ReadonlySet<Kustomization>,
 ): readonly LayoutProblem[] {
   if (patch.kind !== 'json') return [];
-  const { items } = patch.operations;
-  const first = items.findIndex(
-    (_, index) => jsonPatch(node, { ...patch.operations, items: items.slice(0, index + 1) }) === undefined,
+  const { operations, hasNotes } = patch;
+  const until = (end: number) => ({ ...operations, items: operations.items.slice(0, end) });
+  const first = operations.items.findIndex(
+    (_, index) => jsonPatch(node, { operations: until(index + 1), hasNotes }) === undefined,
   );
-  const [op, path] = ['op', 'path'].map((key) => textAt(items[first], [key]));
+  const operation = operations.items[first];
+  const [op, path] = ['op', 'path'].map((key) => textAt(operation, [key]));
   // Copies end at a limit of ours.
-  if (op === undefined || path === undefined || op === 'copy') return [];
-  if ([...kustomizations].some((each) => mayChange(each, op, path))) return [];
+  if (operation === undefined || op === undefined || path === undefined || op === 'copy') return [];
+  const isCertain = hasNotes && testsNotes(operations, first);
+  if (!isCertain && [...kustomizations].some((each) => mayChange(each, operation))) return [];
   const { kind, name } = idOf(node);
   return [
     {
@@ -173,14 +178,26 @@ function withFailure(
 }
 
 /** Whether a kustomization may have written what an operation needs, in a way that is not worked out. */
-function mayChange(kustomization: Kustomization, op: string, path: string): boolean {
+function mayChange(kustomization: Kustomization, operation: YamlNode): boolean {
   const { otherChanges, hasConfigurations, namePrefix, nameSuffix, namespace, generated } = kustomization;
+  const [op, path = ''] = ['op', 'path'].map((key) => textAt(operation, [key]));
   if (otherChanges.includes('replacements') || hasConfigurations) return true;
   if (otherChanges.includes('replicas') && path.startsWith('/spec/replicas')) return true;
   if (op !== 'test') return false;
   // Of images, variables, and the names of other objects nobody knows here what they have become.
   const renames = namePrefix + nameSuffix + namespace !== '' || generated.length > 0;
-  return otherChanges.length > 0 || (renames && /name(space)?$/i.test(path));
+  return otherChanges.length > 0 || (renames && (isNaming(path) || holdsNames(fieldOf(operation, 'value'))));
+}
+
+function holdsNames(value: YamlNode | undefined): boolean {
+  if (value?.kind === 'sequence') return value.items.some(holdsNames);
+  return (
+    value?.kind === 'map' && value.entries.some((entry) => isNaming(keyText(entry.key)) || holdsNames(entry.value))
+  );
+}
+
+function isNaming(key: string): boolean {
+  return /name(space)?$/i.test(key);
 }
 
 function placeOf(patch: Patch): Pick<LayoutProblem, 'at' | 'path'> {
