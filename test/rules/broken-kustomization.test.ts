@@ -144,6 +144,23 @@ ${web}`,
     { rules },
   ));
 
+test('a list of patches, one of which is for an object that is not there', () =>
+  checkFindings(
+    `#- kustomization.yaml
+resources: [web.yaml]
+patches:
+- path: patch.yaml
+# ~~~~ [broken-kustomization] No object in kustomization.yaml is the Deployment "api" of this patch
+#- patch.yaml
+apiVersion: v1
+kind: List
+items:
+- { apiVersion: apps/v1, kind: Deployment, metadata: { name: web }, spec: { replicas: 2 } }
+- { apiVersion: apps/v1, kind: Deployment, metadata: { name: api }, spec: { replicas: 2 } }
+${web}`,
+    { rules },
+  ));
+
 test('a JSON patch that fails for several objects is one mistake', () =>
   checkFindings(
     `#- kustomization.yaml

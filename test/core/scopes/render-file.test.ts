@@ -139,6 +139,34 @@ test('what cannot be applied or read makes the objects that it is for unknown', 
   ]);
 });
 
+test('each item of a list in a patch file is a patch of its own', () => {
+  const patched = (entry: string, items: readonly string[]) =>
+    render({
+      'web.yaml': deployment,
+      'policy.yaml': policy,
+      'p.yaml': `apiVersion: v1\nkind: List\nitems: [${items.join(', ')}]\n`,
+      'kustomization.yaml': `resources: [web.yaml, policy.yaml]\n${entry}`,
+    }).rendered.map(({ resource, unknown }) => [resource.kind, resource.labels.get('a'), unknown]);
+  const ofWeb = '{ apiVersion: apps/v1, kind: Deployment, metadata: { name: web, labels: { a: b } } }';
+  const ofPolicy = ofWeb.replace('apps/v1, kind: Deployment', 'networking.k8s.io/v1, kind: NetworkPolicy');
+
+  for (const entry of ['patches: [{ path: p.yaml }]', 'patchesStrategicMerge: [p.yaml]']) {
+    expect(patched(entry, [ofWeb, ofPolicy.replace('b }', 'c }')])).toEqual([
+      ['Deployment', 'b', undefined],
+      ['NetworkPolicy', 'c', undefined],
+    ]);
+    expect(patched(entry, [ofWeb])).toEqual([
+      ['Deployment', 'b', undefined],
+      ['NetworkPolicy', undefined, undefined],
+    ]);
+  }
+  // A target may have one of them: kustomize refuses several.
+  const unread = 'kustomization.yaml uses the patch "p.yaml", which cannot be read.';
+  const targeted = 'patches: [{ path: p.yaml, target: { kind: Deployment } }]';
+  expect(patched(targeted, [ofPolicy])[0]).toEqual(['Deployment', 'b', undefined]);
+  expect(patched(targeted, [ofWeb, ofPolicy])[0]).toEqual(['Deployment', undefined, unread]);
+});
+
 test('a field that a patch sets is where the source has it', () => {
   const { rendered } = render({
     'kustomization.yaml': `resources: [policy.yaml]

@@ -18,7 +18,10 @@ export interface Layer {
   readonly jsonPatches: readonly Patch[];
 }
 
-/** `at` is where a patch is written; undefined for one in the kustomization itself, or in a document that is kept as text. */
+/**
+ * `at` is where a patch is written; undefined for one in the kustomization itself, in a list, or in a document that is kept
+ * as text.
+ */
 export type Patch = {
   readonly entry: PatchEntry['entry'];
   readonly target: PatchTarget | undefined;
@@ -79,12 +82,25 @@ function loadPatch(
   // A missing file makes the whole scope incomplete, which says more than that each of its objects is unknown.
   if (roots === undefined) return file === undefined ? [] : [unreadable];
   const hasNotes = kustomization.patches.includes(entry);
-  return roots.map(({ root, at }): Patch => {
+  return roots.flatMap(({ root, at }): Patch | readonly Patch[] => {
     if (root.kind === 'sequence') return { kind: 'json', operations: root, hasNotes, ...options };
-    // Each item of a list is a patch to kustomize.
-    if (textAt(root, ['kind'])?.endsWith('List') && nodeAt(root, ['items'])?.kind === 'sequence') return unreadable;
-    return root.kind === 'map' ? { kind: 'merge', patch: withWordsAsTexts(root), at, ...options } : unreadable;
+    const items = itemsOfList(root);
+    // Of several ones with a target kustomize says that this is not allowed, and of none that it is no patch.
+    if (items?.length === 0 || (items !== undefined && items.length > 1 && target !== undefined)) return unreadable;
+    if (items !== undefined) return items.map((item) => toMerge(item, undefined));
+    return toMerge(root, at);
   });
+
+  function toMerge(root: YamlNode, at: ResourceRef | undefined): Patch {
+    if (root.kind !== 'map' || itemsOfList(root) !== undefined) return unreadable;
+    return { kind: 'merge', patch: withWordsAsTexts(root), at, ...options };
+  }
+}
+
+/** Each item of a list is a patch to kustomize. */
+function itemsOfList(root: YamlNode): readonly YamlNode[] | undefined {
+  const items = textAt(root, ['kind'])?.endsWith('List') ? nodeAt(root, ['items']) : undefined;
+  return items?.kind === 'sequence' ? items.items : undefined;
 }
 
 interface Root {
