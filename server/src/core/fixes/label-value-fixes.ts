@@ -8,6 +8,7 @@ import { byDistance, isSlip, isTypingError } from '../text/nearest';
 import { type FieldPath, fieldOf, itemsAt, nodeAt } from '../yaml/field-path';
 import type { YamlNode } from '../yaml/tree';
 import type { Fix } from './fix';
+import { offeredCandidates } from './offered-candidates';
 import { yamlString } from './policy-yaml';
 
 /** A requirement of a selector as plain JSON, so that it can stand in a finding's data. */
@@ -41,15 +42,13 @@ export function setOtherValue(
   const values = byDistance(written, candidates);
   const [near, ...others] = values.filter((value) => isTypingError(value, written) || isSlip(value, written));
   const isMeant = near !== undefined && others.length === 0 && isSlip(near, written) && !isUsed(analysis, written);
-  return values.slice(0, offeredValues).map((value) => ({
+  return values.slice(0, offeredCandidates).map((value) => ({
     title: `Select pods with ${key}=${value}`,
     isSafe: false,
     ...(isMeant && value === near ? {} : { needsChoice: true as const }),
     actions: [{ kind: 'set-field', at, path, value: yamlString(value) }],
   }));
 }
-
-const offeredValues = 3;
 
 /** Whether a label of anything has the value, in any scope: then it has a meaning. */
 function isUsed({ scopes }: Analysis, value: string): boolean {

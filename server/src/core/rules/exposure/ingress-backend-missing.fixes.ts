@@ -1,5 +1,6 @@
 import type { Fix } from '../../fixes/fix';
 import { viewsOf } from '../../fixes/new-policy';
+import { offeredCandidates } from '../../fixes/offered-candidates';
 import { yamlString } from '../../fixes/policy-yaml';
 import type { Service } from '../../kubernetes/entities';
 import { byDistance } from '../../text/nearest';
@@ -15,8 +16,6 @@ export const ingressBackendMissingFixes: ProposeFixes = (finding, analysis) => {
   return (finding.data as Data).isMissing ? otherServices(finding, view.services) : otherPorts(finding, view.services);
 };
 
-const offered = 3;
-
 function otherServices(finding: Finding, services: readonly Service[]): readonly Fix[] {
   const { service, port, portOf, kind, paths } = finding.data as Data;
   const ref = { port: port ?? undefined, portOf };
@@ -24,7 +23,7 @@ function otherServices(finding: Finding, services: readonly Service[]): readonly
     .filter((each) => exposes(each, { kind }, ref))
     .map(({ name, writtenName = name }) => (kind === 'ingress' ? writtenName : name));
   return byDistance(service, candidates)
-    .slice(0, offered)
+    .slice(0, offeredCandidates)
     .map((name) => ({
       title: `Forward to Service "${name}"`,
       isSafe: false,
@@ -47,7 +46,7 @@ function otherPorts(finding: Finding, services: readonly Service[]): readonly Fi
       : ports.map((each) => (portOf === 'pod' ? each.targetPort : each.port));
   return [...new Set(candidates)]
     .filter((candidate) => typeof candidate === typeof port)
-    .slice(0, offered)
+    .slice(0, offeredCandidates)
     .map((candidate) => ({
       title: `Forward to port ${portWords(candidate)}`,
       isSafe: false,

@@ -1,6 +1,7 @@
 import { documentRoot } from '../../analysis/document-root';
 import type { Fix } from '../../fixes/fix';
 import { viewsOf } from '../../fixes/new-policy';
+import { offeredCandidates } from '../../fixes/offered-candidates';
 import { yamlString } from '../../fixes/policy-yaml';
 import { objectsOfKind } from '../../gateway/api-object';
 import { listenersOf } from '../../gateway/listeners';
@@ -28,7 +29,7 @@ export const routeReferenceMissingFixes: ProposeFixes = (finding, analysis) => {
         const services = view.services.filter(({ name }) => name === target.name);
         const ports = services.flatMap((service) => service.ports.map(({ port }) => port));
         return [...new Set(ports)]
-          .slice(0, offered)
+          .slice(0, offeredCandidates)
           .map((port) => fix(`Forward to port ${port}`, finding, place, `${port}`));
       }
       const port = portAt(nodeAt(root, place.slice(0, -1)), 'port');
@@ -65,8 +66,6 @@ export const routeReferenceMissingFixes: ProposeFixes = (finding, analysis) => {
   }
 };
 
-const offered = 3;
-
 function named(
   finding: Finding,
   path: FieldPath,
@@ -75,7 +74,7 @@ function named(
   names: readonly string[],
 ): readonly Fix[] {
   return byDistance(written, names)
-    .slice(0, offered)
+    .slice(0, offeredCandidates)
     .map((name) => fix(`${title} "${name}"`, finding, path, yamlString(name)));
 }
 

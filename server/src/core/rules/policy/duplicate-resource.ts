@@ -21,12 +21,17 @@ export const duplicateResource: Rule = {
     const applied = isBuilt ? all.filter((each) => !hasOneId(each)) : all;
     for (const group of groupBy(applied, foldersOf).values()) yield* toFinding(group, applying);
   },
-  holds({ scopes, message }, { layout }) {
+  holds({ scopes, data }, { layout }) {
+    const { ifRenamed } = data as Data;
     // What is not evaluated of a kustomization may give one of them another name.
     const isDoubtful = scopes.some(({ id }) => incompleteReason(layout, id) !== undefined);
-    if (!isDoubtful || !message.includes(refusal.words)) return true;
-    return { message: message.replace(refusal.words, applying.words), severity: 'information' };
+    return ifRenamed === null || !isDoubtful || { message: ifRenamed, severity: 'information' };
   },
+};
+
+type Data = {
+  /** What is said of objects that kustomize refuses, where it may give one of them another name; null of others. */
+  readonly ifRenamed: string | null;
 };
 
 /** To kustomize, which tells versions apart, and takes what has no namespace for an object of `default`. */
@@ -60,7 +65,7 @@ function foldersOf({ first, other }: Duplicate): string {
   return JSON.stringify([parentOf(first.ref.uri), parentOf(other.ref.uri)]);
 }
 
-function* toFinding(duplicates: readonly Duplicate[], { words, ...consequence }: Consequence): Iterable<DraftFinding> {
+function* toFinding(duplicates: readonly Duplicate[], consequence: Consequence): Iterable<DraftFinding> {
   const [shown, ...more] = duplicates;
   if (shown === undefined) return;
   const { first, other } = shown;
@@ -68,9 +73,11 @@ function* toFinding(duplicates: readonly Duplicate[], { words, ...consequence }:
   const others = more.length === 0 ? '' : ` and ${more.length} more`;
   const verb = more.length === 0 ? 'is' : 'are';
   const where = from === to ? 'twice in this folder' : `also in "${relativeFolder(from, to)}"`;
+  const { words, ...severity } = consequence;
+  const message = (end: string) => `${nameOf(other)}${others} ${verb} ${where}: ${end}.`;
   yield {
-    ...consequence,
-    message: `${nameOf(other)}${others} ${verb} ${where}: ${words}.`,
+    ...severity,
+    message: message(words),
     at: other.ref,
     place: nameField(other),
     resource: other.identity,
@@ -79,7 +86,7 @@ function* toFinding(duplicates: readonly Duplicate[], { words, ...consequence }:
       place: nameField(duplicate.first),
       message: `${nameOf(duplicate.first)} stands here as well.`,
     })),
-    data: null,
+    data: { ifRenamed: consequence === refusal ? message(applying.words) : null } satisfies Data,
   };
 }
 

@@ -4,6 +4,7 @@ import { workloadsWithLabels } from '../../cluster/workloads-with-labels';
 import type { Fix } from '../../fixes/fix';
 import { setOtherValue } from '../../fixes/label-value-fixes';
 import { viewsOf } from '../../fixes/new-policy';
+import { offeredCandidates } from '../../fixes/offered-candidates';
 import { yamlString } from '../../fixes/policy-yaml';
 import { byDistance } from '../../text/nearest';
 import type { Finding } from '../finding';
@@ -17,8 +18,6 @@ export const serviceBackendMismatchFixes: ProposeFixes = (finding, analysis) => 
   if (view === undefined || others.length > 0) return [];
   return kind === 'port' ? otherPorts(finding, view) : kind === 'no-pods' ? otherLabels(analysis, finding, view) : [];
 };
-
-const offered = 3;
 
 /** Values that pods have which fulfil the rest of the selector. */
 function otherLabels(analysis: Analysis, finding: Finding, { workloads }: NamespaceView): readonly Fix[] {
@@ -42,7 +41,7 @@ function otherPorts(finding: Finding, { workloads }: NamespaceView): readonly Fi
     declared.flatMap(({ name }) => name ?? []),
   );
   const numbers = declared.filter(({ name }) => name === undefined).map((each) => each.port);
-  return [...names, ...new Set(numbers)].slice(0, offered).map((candidate) => ({
+  return [...names, ...new Set(numbers)].slice(0, offeredCandidates).map((candidate) => ({
     title: `Target port ${typeof candidate === 'string' ? `"${candidate}"` : candidate}`,
     isSafe: false,
     actions: [
