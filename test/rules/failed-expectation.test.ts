@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { allFindings, configProblems, locate } from '../../server/src/core';
+import { allFindings, configProblems, locate, noCheckpoint } from '../../server/src/core';
+import { judgeExpectations } from '../../server/src/core/analysis/judge-expectations';
 import { analyseFiles, editFiles } from '../support/analysis';
+import { withinCpuSeconds } from '../support/within-cpu-seconds';
 
 const pod = (name: string, rest = '') => `apiVersion: v1
 kind: Pod
@@ -244,5 +246,25 @@ describe('an exception that means no workload', () => {
     expect((await found('tools/bakcup', shop + fromWeb + unread)).map(([severity]) => severity)).not.toContain(
       'warning',
     );
+  });
+});
+
+test('names are compared again in what has changed alone', async () => {
+  const pod = (name: string, namespace: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name}, namespace: ${namespace}, labels: { app: ${name} } }\nspec: { containers: [{ name: a, image: b }] }\n`;
+  const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+  const files = numbers(40).map((n) => ({
+    path: `${n}.yaml`,
+    text: numbers(50)
+      .map((i) => pod(`web-${i}`, `ns${n}`))
+      .join('---\n'),
+  }));
+  const expected = numbers(20).map(
+    (n) => `  - deny: "ns${n}/* -> ns${n + 1}/web-1:543${n}"\n    except: [ns1/web-1, ns2/web-2, ns3/web-3]\n`,
+  );
+  const text = `expect:\n${expected.join('')}`;
+  const analysis = await analyseFiles([...files, { path: '.firebreak.yaml', text }]);
+  await withinCpuSeconds(2, async () => {
+    for (let run = 0; run < 200; run++) await judgeExpectations(analysis, noCheckpoint);
   });
 });

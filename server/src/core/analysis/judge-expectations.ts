@@ -1,8 +1,9 @@
 import type { Checkpoint } from '../checkpoint';
 import type { Cluster } from '../cluster/cluster';
-import { hasPodsAnywhere } from '../cluster/namespace-view';
+import { hasPodsAnywhere, type NamespaceView } from '../cluster/namespace-view';
 import type { ExpectEntry } from '../config/config';
 import type { PlacedConfig } from '../config/config-set';
+import { memoize } from '../connectivity/memoize';
 import { printedAs } from '../connectivity/workload-name';
 import { endOf } from '../expectations/ends';
 import { toExpectation } from '../expectations/expectation';
@@ -98,13 +99,14 @@ function judgeExceptions(entry: ExpectEntry, states: readonly ScopeState[]): rea
 function missingName(party: Party, clusters: readonly Cluster[]): { readonly meant: string | undefined } | undefined {
   if (party.kind !== 'workloads' || /[*?[{]/.test(party.glob)) return undefined;
   if (clusters.some((cluster) => endOf(cluster, party, []).pods.size > 0)) return undefined;
-  const names = clusters.flatMap(({ namespaces }) =>
-    [...namespaces.values()].flatMap(({ name, workloads }) =>
-      workloads.map((workload) => `${name}/${printedAs(workload).name}`),
-    ),
-  );
+  const names = clusters.flatMap(({ namespaces }) => [...namespaces.values()].flatMap(namesIn));
   return { meant: nearest(party.glob, names) };
 }
+
+/** As expectations write them. */
+const namesIn = memoize(({ name, workloads }: NamespaceView) =>
+  workloads.map((workload) => `${name}/${printedAs(workload).name}`),
+);
 
 const memo = new WeakMap<ScopeState, Map<string, Outcome>>();
 

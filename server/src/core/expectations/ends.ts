@@ -1,10 +1,12 @@
 import type { Cluster } from '../cluster/cluster';
 import type { NamespaceView } from '../cluster/namespace-view';
-import { addBit, type Bitset, emptyBitset } from '../connectivity/bitset';
+import { addBit, type Bitset, emptyBitset, isEmptyBitset } from '../connectivity/bitset';
 import type { PodEndpoint } from '../connectivity/endpoint';
 import { IpSet } from '../connectivity/ip-set';
+import { memoize } from '../connectivity/memoize';
 import { podTableOf } from '../connectivity/pod-table';
 import { printedAs } from '../connectivity/workload-name';
+import { getOrMake } from '../scopes/kustomize/get-or-make';
 import { globMatcher } from '../text/glob';
 import type { Party } from './parse-expectation';
 
@@ -18,19 +20,11 @@ export interface End {
 
 /** Everything of a party without the exceptions. `*` means the addresses of IPv4; those of IPv6 have to be named. */
 export function endOf(cluster: Cluster, party: Party, except: readonly Party[]): End {
-  const isMeant = podTest([party]);
-  const isExcepted = podTest(except);
+  const key = JSON.stringify([party, ...except].map(wordsOf));
   const pods = new Map<NamespaceView, Bitset>();
   for (const view of cluster.namespaces.values()) {
-    const table = podTableOf(view);
-    const bits = emptyBitset(table.pods.length);
-    let isEmpty = true;
-    table.pods.forEach((pod, index) => {
-      if (!isMeant(pod) || isExcepted(pod)) return;
-      addBit(bits, index);
-      isEmpty = false;
-    });
-    if (!isEmpty) pods.set(view, bits);
+    const bits = getOrMake(meantIn(view), key, () => podsOf(view, party, except));
+    if (!isEmptyBitset(bits)) pods.set(view, bits);
   }
   const has = (kind: Party['kind']) => except.some((each) => each.kind === kind);
   return {
@@ -40,6 +34,25 @@ export function endOf(cluster: Cluster, party: Party, except: readonly Party[]):
       : except.reduce((set, each) => set.subtract(addressesOf(each)), addressesOf(party)),
     hasEntry: (party.kind === 'entry' || party.kind === 'everything') && !has('entry') && !has('everything'),
   };
+}
+
+/** By the words of an end. An edit replaces few namespaces, and names are compared in these alone. */
+const meantIn = memoize((_: NamespaceView) => new Map<string, Bitset>());
+
+function podsOf(view: NamespaceView, party: Party, except: readonly Party[]): Bitset {
+  const isMeant = podTest([party]);
+  const isExcepted = podTest(except);
+  const { pods } = podTableOf(view);
+  const bits = emptyBitset(pods.length);
+  pods.forEach((pod, index) => {
+    if (isMeant(pod) && !isExcepted(pod)) addBit(bits, index);
+  });
+  return bits;
+}
+
+/** What tells which pods a party means. */
+function wordsOf(party: Party): readonly (string | undefined)[] {
+  return party.kind === 'workloads' ? [party.kind, party.glob, party.workloadKind] : [party.kind];
 }
 
 function addressesOf(party: Party): IpSet {
