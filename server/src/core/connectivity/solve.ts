@@ -97,9 +97,9 @@ function flowsBetween(
       if (!haveCommonBits(receiver.group, sender.cell.pods)) continue;
       const from = intersectBits(sender.group, receiver.cell.pods);
       const to = intersectBits(receiver.group, sender.cell.pods);
-      for (const { families, ...ends } of byFamilies(source.table, destination.table, from, to)) {
-        const bounds = combinePlanes(sender.cell.bounds, receiver.cell.bounds, families);
-        if (!bounds.upper.isEmpty) flows.push({ ...ends, bounds });
+      for (const ends of byFamilies(source.table, destination.table, from, to)) {
+        const bounds = combinePlanes(sender.cell.bounds, receiver.cell.bounds, ends.families);
+        if (!bounds.upper.isEmpty) flows.push({ sources: ends.sources, destinations: ends.destinations, bounds });
       }
     }
   }
@@ -129,8 +129,9 @@ function byFamilies(
       const ends = {
         sources: among(sources, from.pods, source),
         destinations: among(destinations, to.pods, destination),
+        families,
       };
-      return isEmptyBitset(ends.sources) || isEmptyBitset(ends.destinations) ? [] : [{ ...ends, families }];
+      return isEmptyBitset(ends.sources) || isEmptyBitset(ends.destinations) ? [] : [ends];
     }),
   );
 }

@@ -67,7 +67,7 @@ export function readEntries(root: YamlNode | undefined, of: ConfigData['of']): r
 export function sealConfig(entity: Omit<ConfigData, 'digest'>): ConfigData {
   const { namespace, of, name, writtenName = '', unknown = '', source } = entity;
   const head = JSON.stringify([namespace, of, name, writtenName, unknown, entity.namespaceSource]);
-  return { ...entity, digest: head + digestOf(source) };
+  return { digest: head + digestOf(source), ...entity };
 }
 
 function digestOf(source: ConfigData['source']): string {

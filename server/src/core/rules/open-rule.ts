@@ -38,7 +38,6 @@ export function openRuleFinding(
 ): DraftFinding {
   const { path, part = 'value', peers = [], ...finding } = found;
   return {
-    ...finding,
     at: where.ref,
     place: field(path, part),
     resource: where.resource,
@@ -51,6 +50,7 @@ export function openRuleFinding(
       key: JSON.stringify([where.ref, where.path]),
       rank: precedence.indexOf(ruleId),
     },
+    ...finding,
   };
 }
 

@@ -50,7 +50,7 @@ export const namespaceMismatch: GroupedRule<'namespace'> = {
         place: field([...itemPath(placed), 'podSelector'], 'key'),
         resource: placed.policy.identity,
         related: [],
-        data: { ...peerData(placed), target: null, write: null } satisfies Data,
+        data: { target: null, write: null, ...peerData(placed) } satisfies Data,
         cause: peerCause(placed, 'namespace-mismatch'),
       };
     }

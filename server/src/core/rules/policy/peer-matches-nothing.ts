@@ -118,10 +118,10 @@ function draft(
     resource: policy.identity,
     related: [],
     data: {
-      ...data,
       selector,
       offered,
       unfulfilled: unfulfilled === undefined ? null : { ...unfulfilled },
+      ...data,
     },
     cause: peerCause(placed, 'peer-matches-nothing'),
   };

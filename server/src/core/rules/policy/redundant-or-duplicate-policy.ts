@@ -39,7 +39,7 @@ function* shadowedIn(policy: ClusterPolicy, shadowed: readonly ShadowedRule[]): 
     const names = others.map(({ identity }) => identity.name);
     const match = others.length > 1 ? 'match' : 'matches';
     const message = `${nameOf(policy)} never decides: ${listWords(names, 2)} ${match} all of it before.`;
-    yield { ...shadowedFinding(policy, shadowed), message, place: field([...policy.basePath, 'metadata', 'name']) };
+    yield { message, place: field([...policy.basePath, 'metadata', 'name']), ...shadowedFinding(policy, shadowed) };
     return;
   }
   for (const each of shadowed) {
@@ -47,9 +47,9 @@ function* shadowedIn(policy: ClusterPolicy, shadowed: readonly ShadowedRule[]): 
     const owner = by.policy === policy ? '' : ` of "${by.policy.identity.name}"`;
     const words = `${place.direction} rule ${place.index + 1} of ${nameOf(policy)}`;
     yield {
-      ...shadowedFinding(policy, [each]),
       message: `${words.charAt(0).toUpperCase()}${words.slice(1)} never decides: rule ${by.index + 1}${owner} matches it before.`,
       place: field(pathOf(place)),
+      ...shadowedFinding(policy, [each]),
     };
   }
 }
@@ -69,7 +69,7 @@ function pathOf({ policy, direction, index }: RulePlace): FieldPath {
 
 function wholeFinding(policy: NetworkPolicy, parts: readonly RedundantPart[]): DraftFinding {
   const message = `${nameOf(policy)} adds nothing: ${coveringPolicies(parts, 2)} all of it.`;
-  return { ...finding(policy, parts), message, place: field([...policy.basePath, 'metadata', 'name']), data: null };
+  return { message, place: field([...policy.basePath, 'metadata', 'name']), data: null, ...finding(policy, parts) };
 }
 
 function* findingsFor(policy: NetworkPolicy, parts: readonly RedundantPart[]): Iterable<DraftFinding> {
@@ -79,20 +79,20 @@ function* findingsFor(policy: NetworkPolicy, parts: readonly RedundantPart[]): I
     const words = `${rule.where.direction} ${number} of ${nameOf(policy)}`;
     if (ofRule.length === partCount(rule)) {
       yield {
-        ...finding(policy, ofRule),
         message: `${words.charAt(0).toUpperCase()}${words.slice(1)} adds nothing: ${coveringWords(policy, ofRule)}.`,
         place: field(rule.where.path),
         data: dataFor(policy, rule, []),
+        ...finding(policy, ofRule),
       };
       continue;
     }
     for (const part of ofRule) {
       const item = part.peer?.path.slice(0, rule.where.path.length + 2) ?? [];
       yield {
-        ...finding(policy, [part]),
         message: `Item ${Number(item.at(-1)) + 1} of "${item.at(-2)}" in ${number} of ${nameOf(policy)} adds nothing: ${coveringWords(policy, [part])}.`,
         place: field(item),
         data: dataFor(policy, rule, [item]),
+        ...finding(policy, [part]),
       };
     }
   }
