@@ -26,7 +26,7 @@ export function suppressionFindings(
   const judged = judge(analysis, file, suppressions);
   return suppressionRules
     .filter(({ id }) => !disabledRules.has(id))
-    .flatMap((rule) => {
+    .flatMap((rule): readonly Finding[] => {
       try {
         return [...rule.check(judged)].map(({ documentIndex, ...draft }) => ({
           severity: rule.severity,

@@ -15,12 +15,12 @@ export type Dangling = ReadonlyMap<NetworkPolicy, LabelRequirement | undefined>;
 export const danglingPolicies: (view: NamespaceView) => Dangling = memoize((view: NamespaceView) => {
   const { workloads, networkPolicies } = view;
   if (networkPolicies.length === 0) return new Map();
-  const selecting = new Set(
-    workloads.flatMap((workload) =>
-      // The labels are what is asked for here: that no policy reaches the host network is another mistake.
-      workload.hostNetwork ? policiesSelecting(networkPolicies, workload.labels) : selectingPolicies(view, workload),
-    ),
+  const lists = workloads.map((workload) =>
+    // The labels are what is asked for here: that no policy reaches the host network is another mistake.
+    workload.hostNetwork ? policiesSelecting(networkPolicies, workload.labels) : selectingPolicies(view, workload),
   );
+  // Workloads that a label decides about have one list together.
+  const selecting = new Set([...new Set(lists)].flat());
   const dangling = new Map<NetworkPolicy, LabelRequirement | undefined>();
   for (const policy of networkPolicies) {
     const { requirements } = policy.podSelector;

@@ -11,7 +11,13 @@ import type {
   NetworkPolicyPort,
   Protocol,
 } from '../kubernetes/entities';
-import { type LabelSelector, matchesLabels, selectsEverything } from '../kubernetes/label-selector';
+import {
+  type LabelRequirement,
+  type LabelSelector,
+  matchesLabels,
+  matchesRequirement,
+  selectsEverything,
+} from '../kubernetes/label-selector';
 import type { Labels } from '../kubernetes/labels';
 import { namespaceNameLabel } from '../kubernetes/read-entity';
 import { type DnsPods, openShiftDns } from './cluster-parts';
@@ -47,7 +53,8 @@ function accessBy(policy: NetworkPolicy, facts: DnsFacts): DnsAccess {
   const known = accesses.get(policy);
   if (known?.dns === facts.dns && known.dnsNamespaces === facts.dnsNamespaces) return known;
   const { dns, dnsNamespaces } = facts;
-  const access = { dns, dnsNamespaces, ...reachesDns(policy, facts) };
+  const { udp, tcp } = reachesDns(policy, facts);
+  const access = { dns, dnsNamespaces, udp, tcp };
   accesses.set(policy, access);
   return access;
 }
@@ -212,10 +219,10 @@ function mayMatchNamespace(
 ): boolean {
   const manifest = dnsNamespaces.find(({ name }) => name === namespace);
   if (manifest !== undefined) return matchesLabels(selector, manifest.labels);
-  const known = selector.requirements.filter(({ key }) => key === namespaceNameLabel);
-  const isNamed = known.length > 0 || selectsEverything(selector);
-  if (!isNamed && dnsNamespaces.length > 0) return false;
-  return matchesLabels({ requirements: known }, nameLabels);
+  const isOfName = ({ key }: LabelRequirement) => key === namespaceNameLabel;
+  const isNamed = selectsEverything(selector) || selector.requirements.some(isOfName);
+  if (!isNamed) return dnsNamespaces.length === 0;
+  return selector.requirements.every((each) => !isOfName(each) || matchesRequirement(each, nameLabels));
 }
 
 /** Distributions label their DNS pods in further ways; a selector that names DNS is taken at its word. */

@@ -39,20 +39,20 @@ interface Selection {
 function selectionOf({ networkPolicies }: NamespaceView, workload: Workload): Selection {
   const known = selections.get(workload);
   if (known !== undefined && known.policies === networkPolicies) return known;
-  const selection = { policies: networkPolicies, ...select(networkPolicies, workload) };
+  const selection = select(networkPolicies, workload);
   selections.set(workload, selection);
   return selection;
 }
 
 const selections = new WeakMap<Workload, Selection>();
 
-function select(policies: readonly NetworkPolicy[], workload: Workload): Omit<Selection, 'policies'> {
+function select(policies: readonly NetworkPolicy[], workload: Workload): Selection {
   // Host-network pods share the node's address: no selector reaches them.
-  if (workload.hostNetwork) return { selecting: [], doubtful: [] };
+  if (workload.hostNetwork) return { policies, selecting: [], doubtful: nothingDoubtful };
   const written = policiesSelecting(policies, workload.labels);
-  const unstated = isAnyAsking(policies) ? unstatedLabels(workload) : [];
-  const asking = new Set(unstated.flatMap((key) => policiesAskingFor(policies, key)));
-  if (asking.size === 0) return { selecting: written, doubtful: [] };
+  if (!isAnyAsking(policies)) return { policies, selecting: written, doubtful: nothingDoubtful };
+  const asking = new Set(unstatedLabels(workload).flatMap((key) => policiesAskingFor(policies, key)));
+  if (asking.size === 0) return { policies, selecting: written, doubtful: nothingDoubtful };
   const certain = new Set(written);
   const doubtful: DoubtfulPolicy[] = [];
   for (const policy of asking) {
@@ -60,8 +60,10 @@ function select(policies: readonly NetworkPolicy[], workload: Workload): Omit<Se
     // By the labels that are written, NotIn and DoesNotExist hold.
     if (truth !== 'yes') certain.delete(policy);
   }
-  return { selecting: written.filter((policy) => certain.has(policy)), doubtful };
+  return { policies, selecting: written.filter((policy) => certain.has(policy)), doubtful };
 }
+
+const nothingDoubtful: readonly DoubtfulPolicy[] = [];
 
 /** Whether a policy isolates the workload, or may do so. */
 export function mayBeIsolated(view: NamespaceView, workload: Workload, direction: Direction): boolean {
@@ -80,8 +82,17 @@ const isolatedDirections = memoize((policies: readonly NetworkPolicy[]) => ({
 
 /** A policy that isolates every pod of the namespace, also those that come later. */
 export function isolatingEveryPod(view: NamespaceView, direction: Direction): NetworkPolicy | undefined {
-  return view.networkPolicies.find((policy) => isolates(policy, direction) && selectsEverything(policy.podSelector));
+  return isolatingAll(view.networkPolicies)[direction];
 }
+
+/** Several rules ask, after edits of workloads as well. */
+const isolatingAll = memoize((policies: readonly NetworkPolicy[]) => {
+  const wide = policies.filter(({ podSelector }) => selectsEverything(podSelector));
+  return {
+    ingress: wide.find(({ isolatesIngress }) => isolatesIngress),
+    egress: wide.find(({ isolatesEgress }) => isolatesEgress),
+  };
+});
 
 /** Policies that are not modelled and may select pods of the namespace in this direction. */
 export function opaquePoliciesFor(

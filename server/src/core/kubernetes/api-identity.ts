@@ -157,6 +157,8 @@ export function isDns1123Label(name: string): boolean {
 
 /** The nearest valid name, or undefined when nothing of it can be kept. */
 export function toDns1123Subdomain(name: string): string | undefined {
+  // As nearly every name is.
+  if (isDns1123Subdomain(name)) return name;
   const candidate = name
     .toLowerCase()
     .replace(/[^a-z0-9.-]+/g, '-')

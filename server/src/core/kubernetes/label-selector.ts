@@ -32,7 +32,8 @@ export function matchesLabels(selector: LabelSelector, labels: Labels): boolean 
   return selector.requirements.every((requirement) => matchesRequirement(requirement, labels));
 }
 
-function matchesRequirement(requirement: LabelRequirement, labels: Labels): boolean {
+/** One of them. */
+export function matchesRequirement(requirement: LabelRequirement, labels: Labels): boolean {
   const value = labels.get(requirement.key);
   switch (requirement.operator) {
     case 'In':

@@ -9,8 +9,8 @@ import type { Resource } from './resource';
 export interface PolicyValidation {
   readonly problems: readonly PolicyProblem[];
   /**
-   * What the API server makes of the policy where a client lets it drop unknown fields, as `isolates ingress of …`.
-   * Undefined when it refuses the policy all the same.
+   * What the API server makes of the policy where a client lets it drop what is wrong, as `isolates ingress of …`.
+   * Undefined when it refuses the policy all the same, and when nothing is wrong.
    */
   readonly remainder: string | undefined;
 }
@@ -40,7 +40,8 @@ function validatorOf(resource: Resource): (typeof validators)[number] | undefine
 
 function validateNetworkPolicy(resource: Resource): PolicyValidation {
   const { value, problems } = readNetworkPolicy(resource);
-  const isKept = problems.every(({ outcome }) => outcome === 'pruned' || outcome === 'accepted');
+  // The words are only for findings, and nearly every policy has none.
+  const isKept = problems.length > 0 && problems.every(({ outcome }) => outcome === 'pruned' || outcome === 'accepted');
   return { problems, remainder: isKept ? effectInWords(value, resource.namespace) : undefined };
 }
 

@@ -37,10 +37,18 @@ const redundantPartsAmong = memoize((policies: readonly NetworkPolicy[]): readon
   const budget: ComparisonBudget = { left: limits.redundancyComparisons };
   for (const ofDirection of groupBy(parts, ({ allowed }) => allowed.unit.direction).values()) {
     // The first of equal ones covers all that another one does, and is not covered where that one is not.
-    const partsFor = partsBySubject(firstOfEqual(ofDirection), budget);
+    const equals = equalParts(ofDirection);
+    const firsts = equals.size === 0 ? ofDirection : ofDirection.filter((part) => !equals.has(part));
+    const partsFor = partsBySubject(firsts, budget);
+    // What does not cover a part, or is covered itself, covers none of its equals either.
+    const positions = new Map<Part, number>();
     for (const part of ofDirection.toReversed()) {
-      const by = coverOf(part, partsFor(part), coveredBy, budget);
+      const first = equals.get(part) ?? part;
+      const others = partsFor(part);
+      const position = coverPosition(part, others, positions.get(first) ?? 0, coveredBy, budget);
       if (budget.left < 0) return [];
+      positions.set(first, position);
+      const by = others.at(position);
       if (by !== undefined) coveredBy.set(part, by);
     }
   }
@@ -51,17 +59,18 @@ const redundantPartsAmong = memoize((policies: readonly NetworkPolicy[]): readon
   });
 });
 
-/** The first that covers the part and is not covered itself, as far as the budget goes. */
-function coverOf(
+/** Of the first that covers the part and is not covered itself, as far as the budget goes; behind the last one if none does. */
+function coverPosition(
   part: Part,
   others: LazyParts<Part>,
+  start: number,
   coveredBy: ReadonlyMap<Part, Part>,
   budget: ComparisonBudget,
-): Part | undefined {
-  for (let position = 0; ; position++) {
+): number {
+  for (let position = start; ; position++) {
     const other = others.at(position);
-    if (other === undefined || budget.left-- < 0) return undefined;
-    if (other !== part && !coveredBy.has(other) && covers(other, part)) return other;
+    if (other === undefined || budget.left-- < 0) return position;
+    if (other !== part && !coveredBy.has(other) && covers(other, part)) return position;
   }
 }
 
@@ -84,18 +93,24 @@ function partsOf(allowed: AllowRule): readonly Part[] {
   return rule.peers.length === 0 ? [part(rule.peer, undefined)] : rule.peers.map((peer) => part(peer.selector, peer));
 }
 
-/** Selectors and lists of ports that say the same are one object. Few are found where most selectors differ. */
-function firstOfEqual(parts: readonly Part[]): readonly Part[] {
-  if (new Set(parts.map(({ selector }) => selector)).size * 2 > parts.length) return parts;
-  const seen = new Map<Selector, Map<Selector, Set<PortMatch>>>();
-  return parts.filter(({ allowed: { unit, rule }, selector, isWideOpen }) => {
-    if (isWideOpen) return true;
-    const ofSubject = seen.get(unit.subject) ?? new Map<Selector, Set<PortMatch>>();
-    const ports = ofSubject.get(selector) ?? new Set();
-    if (ports.has(rule.ports)) return false;
-    seen.set(unit.subject, ofSubject.set(selector, ports.add(rule.ports)));
-    return true;
-  });
+/**
+ * The first part of those that say the same, by each of the others. Selectors and lists of ports that say the same are
+ * one object. Few are found where most selectors differ.
+ */
+function equalParts(parts: readonly Part[]): ReadonlyMap<Part, Part> {
+  const equals = new Map<Part, Part>();
+  if (new Set(parts.map(({ selector }) => selector)).size * 2 > parts.length) return equals;
+  const firsts = new Map<Selector, Map<Selector, Map<PortMatch, Part>>>();
+  for (const part of parts) {
+    if (part.isWideOpen) continue;
+    const { unit, rule } = part.allowed;
+    const ofSubject = firsts.get(unit.subject) ?? new Map<Selector, Map<PortMatch, Part>>();
+    const byPorts = ofSubject.get(part.selector) ?? new Map<PortMatch, Part>();
+    const first = byPorts.get(rule.ports);
+    if (first === undefined) firsts.set(unit.subject, ofSubject.set(part.selector, byPorts.set(rule.ports, part)));
+    else equals.set(part, first);
+  }
+  return equals;
 }
 
 /** Without what manifests say of namespaces: their labels may change. Kept as long as the selector, which policies share. */

@@ -11,7 +11,7 @@ import type { SuppressedRule, Suppression } from '../suppression/suppression';
 import type { Finding, Severity } from './finding';
 
 /** What a rule reports; the runner adds rule id, default severity, document and scope. */
-export type DraftFinding = Omit<Finding, 'ruleId' | 'scopes' | 'severity'> & {
+export type DraftFinding = Omit<Finding, 'ruleId' | 'scopes' | 'severity' | 'outranked' | 'isBaselined'> & {
   readonly severity?: Severity;
   readonly cause?: Cause;
 };

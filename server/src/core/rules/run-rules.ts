@@ -58,13 +58,16 @@ function findingsBy(
   if (known?.facts === facts && known.options === options) return known.findings;
   const found: CausedFinding[] = [];
   const reporting = new Set<string>();
+  const [at, scopes, isShown] = [anyRef(view), [view.scope], isOn(options)];
   // Silencing rules stand before the rules that they silence in the registry.
   for (const rule of rules) {
     if (options.disabledRules.has(rule.id)) continue;
     if (rule.silencedBy !== undefined && reporting.has(rule.silencedBy)) continue;
     const optionsFor = (uri: string) => ruleOptions(options.configs, uri, rule.id);
     const check = () => rule.check(view, facts, optionsFor);
-    const ofRule = runRule(rule, check, anyRef(view), [view.scope]).filter(isOn(options));
+    const ofRule = runRule(rule, check, at, scopes).filter(isShown);
+    // Most find nothing.
+    if (ofRule.length === 0) continue;
     // A rule that failed has not reported, and one that has a guard may not hold after all: neither silences another.
     const isCertain = rule.holds === undefined && ofRule.some(({ finding }) => finding.ruleId === rule.id);
     if (isCertain) reporting.add(rule.id);
@@ -213,13 +216,19 @@ function runRule(
   scopes: readonly Scope[],
 ): readonly CausedFinding[] {
   try {
-    return [...check()].map(({ cause, ...draft }) => ({
-      finding: { severity: rule.severity, ...draft, ruleId: rule.id, scopes },
-      cause,
-    }));
+    const found: CausedFinding[] = [];
+    for (const draft of check()) found.push({ finding: toFinding(rule, draft, scopes), cause: draft.cause });
+    return found;
   } catch (error) {
     return at === undefined ? [] : [{ finding: { ...crashFinding(rule.id, error), at, scopes }, cause: undefined }];
   }
+}
+
+/** Field by field: copying what is given costs several times as much, and there may be one for each policy. */
+function toFinding(rule: RuleMeta, draft: DraftFinding, scopes: readonly Scope[]): Finding {
+  const { severity = rule.severity, message, at, place, resource, related, data, tags } = draft;
+  const finding = { ruleId: rule.id, severity, message, at, place, resource, related, data, scopes };
+  return tags === undefined ? finding : { tags, ...finding };
 }
 
 function anyRef(view: NamespaceView): ResourceRef | undefined {

@@ -25,10 +25,12 @@ export const dnsEgressMissing: GroupedRule<'namespace'> = {
   *check(view, facts) {
     // Policies that nothing enforces keep nobody from DNS.
     if (facts.unenforced !== undefined || facts.incomplete !== undefined) return;
+    const isolating = view.networkPolicies.filter(({ isolatesEgress }) => isolatesEgress);
+    if (isolating.length === 0) return;
     const cluster: Cluster = { scope: view.scope.name, namespaces: new Map([[view.name, view]]), facts };
     const seen = factsSeenFrom(view, facts);
     const where = seen === facts ? '53' : `5353 to "${openShiftDns}"`;
-    const causes = findCauses(view, seen);
+    const causes = findCauses(view, seen, isolating);
     for (const cause of causes) yield toFinding(cause, where, (workload) => usedNames(cluster, workload));
     const told = new Set(causes.map(({ policy }) => policy));
     yield* otherResolvers(view, facts, cluster, told);
@@ -42,9 +44,7 @@ interface Cause {
 }
 
 /** One cause is one policy: of those that isolate a pod without DNS, the one with the widest selector. */
-function findCauses(view: NamespaceView, facts: NamespaceFacts): readonly Cause[] {
-  const isolating = view.networkPolicies.filter((policy) => policy.isolatesEgress);
-  if (isolating.length === 0) return [];
+function findCauses(view: NamespaceView, facts: NamespaceFacts, isolating: readonly NetworkPolicy[]): readonly Cause[] {
   const causes = new Map<NetworkPolicy, Cause>();
   const selected = new Set<NetworkPolicy>();
   for (const workload of view.workloads) {
@@ -184,8 +184,8 @@ function toFinding(
     .map((workload) => ({ workload, used: namesOf(workload)[0] }));
   const what = access.udp ? 'long answers' : 'names';
   const data: Data = {
-    ...policyTarget(policy.namespace, policy.namespaceSource),
     basePath: policy.basePath,
+    ...policyTarget(policy.namespace, policy.namespaceSource),
   };
   return {
     severity: access.udp ? 'information' : 'warning',

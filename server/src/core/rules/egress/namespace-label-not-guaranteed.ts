@@ -25,9 +25,9 @@ export const namespaceLabelNotGuaranteed: GroupedRule<'namespace'> = {
     for (const placed of podsPeers(view)) {
       for (const requirement of placed.peer.namespaceSelector?.requirements ?? []) {
         const { key, values } = requirement;
-        if (!isSetByPeople(requirement) || isOwnLabel(view, key, values)) continue;
+        if (isOwnLabel(view, key, values) || !isSetByPeople(requirement)) continue;
         const { policy } = placed;
-        const data: Data = { ...peerData(placed), key, values, isName: false };
+        const data: Data = { key, values, isName: false, ...peerData(placed) };
         yield {
           // Of most of these nothing is found in the end, and else the words follow.
           message: '',

@@ -44,12 +44,13 @@ export const allowAllDefeatsDefaultDeny: GroupedRule<'namespace'> = {
 
 /** A policy that isolates the whole namespace and allows nothing. */
 function defaultDeny(view: NamespaceView, direction: Direction): PolicyUnit | undefined {
-  return unitsOfNamespace(view)
-    .flat()
-    .find((unit) => {
+  for (const units of unitsOfNamespace(view)) {
+    for (const unit of units) {
       const isDeny = unit.isolates && unit.rules.length === 0;
-      return isDeny && unit.direction === direction && selectsNamespace(view, unit);
-    });
+      if (isDeny && unit.direction === direction && selectsNamespace(view, unit)) return unit;
+    }
+  }
+  return undefined;
 }
 
 /** Which pods a policy selects, in words, if it is all of them. */

@@ -103,7 +103,7 @@ function exposedStore(
   if (store === undefined || !opens(rule.ports, store, workload)) return [];
   if (isDeniedAnything(view, facts, workload, 'ingress') !== 'no') return [];
   const callers = callersOf(view, facts, workload);
-  const stranger = view.workloads.find((other) => isBeside(other, workload, store, storeOf) && !callers.has(other));
+  const stranger = view.workloads.find((other) => !callers.has(other) && isBeside(other, workload, store, storeOf));
   return stranger === undefined ? [] : [{ workload, store, stranger }];
 }
 

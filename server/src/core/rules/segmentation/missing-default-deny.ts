@@ -17,13 +17,13 @@ export function findMissingDefaultDeny(
   message: (facts: { readonly namespace: string; readonly workloads: number; readonly open: number }) => string,
 ): readonly DraftFinding[] {
   if (isSystemNamespace(view.name)) return [];
-  if (facts.incomplete !== undefined) return [];
+  if (facts.incomplete !== undefined || isolatingEveryPod(view, direction) !== undefined) return [];
   // One that may select every pod may be a default deny.
   if (opaquePoliciesFor(view, facts, direction).some(({ podSelector }) => podSelector === undefined)) return [];
   // No policy can isolate host-network pods, and broken manifests say nothing for certain.
   const workloads = view.workloads.filter((workload) => !workload.hostNetwork && workload.unknown === undefined);
   const first = workloads[0];
-  if (first === undefined || isolatingEveryPod(view, direction) !== undefined) return [];
+  if (first === undefined) return [];
   if (namespaceIsDeniedByDefault(view, facts, direction) !== 'no') return [];
   const open = workloads.filter(
     (workload) =>
