@@ -1,3 +1,4 @@
+import { memoize } from '../connectivity/memoize';
 import type { Workload } from '../kubernetes/entities';
 import { nameWithWords } from '../kubernetes/name-words';
 import { namesOf } from './node-agents';
@@ -46,12 +47,17 @@ export type StatedStores = readonly (DataStore & { readonly images?: readonly st
 /** The data store that a workload is, by its image or its declared ports; undefined for every other one. */
 export function dataStoreOf(workload: Workload, stated: StatedStores = []): DataStore | undefined {
   const { applicationImage: image, ports } = workload;
-  const isStated = stated.find(({ port, images }) =>
+  const statedStore = stated.find(({ port, images }) =>
     images === undefined
       ? ports.some((each) => each.port === port && each.protocol === 'TCP')
       : image !== undefined && images.includes(image),
   );
-  if (isStated !== undefined) return isStated;
+  return statedStore ?? knownStoreOf(workload);
+}
+
+/** Kept by workload: rules ask again for each of a namespace when anything of it changes. */
+const knownStoreOf = memoize((workload: Workload): DataStore | undefined => {
+  const { applicationImage: image, ports } = workload;
   // Some other application that people know may have a database of its own beside it.
   if (image !== undefined) return known.find(({ images }) => images.includes(image));
   // Asked for every workload, and of most of them no port is one of these.
@@ -60,4 +66,4 @@ export function dataStoreOf(workload: Workload, stated: StatedStores = []): Data
     const listens = ports.some((each) => each.port === port && each.protocol === 'TCP');
     return listens && (named === undefined || namesOf(workload).some((name) => named.test(name)));
   });
-}
+});

@@ -15,6 +15,10 @@ const publicServices = memoize((view: NamespaceView) => {
   );
 });
 
+export function hasPublicServices(view: NamespaceView): boolean {
+  return publicServices(view).length > 0;
+}
+
 /** The workloads behind those Services. */
 export const publicBackends: (view: NamespaceView) => ReadonlySet<Workload> = memoize(
   (view: NamespaceView) => new Set(publicServices(view).flatMap(({ selector }) => workloadsOf(view, selector))),

@@ -23,17 +23,23 @@ export function serviceMismatches(
 ): readonly ServiceMismatch[] {
   if (service.type === 'ExternalName' || service.unknown !== undefined) return [];
   const { selector } = service;
-  const isAbsenceKnown = !isSystemNamespace(view.name) && !hasUnknownPods(view, facts);
   if (selector === undefined || selector.size === 0) {
     // Without a port it is no Service yet.
-    return isAbsenceKnown && service.ports.length > 0 && !hasEndpoints(view, service) ? [{ kind: 'no-endpoints' }] : [];
+    const leadsNowhere = service.ports.length > 0 && !hasEndpoints(view, service);
+    return leadsNowhere && isAbsenceKnown(view, facts) ? [{ kind: 'no-endpoints' }] : [];
   }
   const pods = workloadsWithLabels(view.workloads, selector);
-  if (pods.length === 0) return isAbsenceKnown && isOfManifests(view, selector) ? [noPods(view, selector)] : [];
+  if (pods.length === 0) {
+    return isAbsenceKnown(view, facts) && isOfManifests(view, selector) ? [noPods(view, selector)] : [];
+  }
   if (facts.incomplete !== undefined || pods.some(({ unknown }) => unknown !== undefined)) return [];
   return service.ports.flatMap((port, index) =>
     declares(pods, port, service) ? [] : [{ kind: 'port', index, port, pods } as const],
   );
+}
+
+function isAbsenceKnown(view: NamespaceView, facts: NamespaceFacts): boolean {
+  return !isSystemNamespace(view.name) && !hasUnknownPods(view, facts);
 }
 
 function hasEndpoints(view: NamespaceView, { name, writtenName }: Service): boolean {

@@ -3,6 +3,7 @@ import { danglingPolicies } from '../../cluster/dangling-policies';
 import { isolates } from '../../cluster/isolates';
 import type { NamespaceView } from '../../cluster/namespace-view';
 import { ordinaryPods } from '../../cluster/pods-by-label';
+import { memoize } from '../../connectivity/memoize';
 import type { Direction, NetworkPolicy } from '../../kubernetes/entities';
 import { selectsEverything } from '../../kubernetes/label-selector';
 import { type NameClaims, nameClaims } from '../../kubernetes/name-claims';
@@ -29,7 +30,7 @@ export interface OpenRule {
 
 /** Undefined where the name and the policy agree, where that is not certain, and where other rules tell what it does. */
 export function contradictionOf(view: NamespaceView, policy: NetworkPolicy): Contradiction | undefined {
-  const claims = nameClaims(policy.identity.name, policy.namespace);
+  const claims = claimsOf(policy);
   if (claims === undefined || policy.unknown !== undefined) return undefined;
   if (isContested(view.networkPolicies, policy) || danglingPolicies(view).has(policy)) return undefined;
   switch (claims.effect) {
@@ -42,6 +43,9 @@ export function contradictionOf(view: NamespaceView, policy: NetworkPolicy): Con
       return deniesOtherwise(view, policy, claims);
   }
 }
+
+/** Asked again for every policy of a namespace when anything of it changes. */
+const claimsOf = memoize(({ identity, namespace }: NetworkPolicy) => nameClaims(identity.name, namespace));
 
 function deniesOtherwise(view: NamespaceView, policy: NetworkPolicy, claims: NameClaims): Contradiction | undefined {
   const [claimed, second] = claims.directions;

@@ -1,5 +1,5 @@
 import type { NamespaceView } from '../../cluster/namespace-view';
-import { publicBackends, selectsPodsOfPublicService } from '../../cluster/public-backends';
+import { hasPublicServices, publicBackends, selectsPodsOfPublicService } from '../../cluster/public-backends';
 import { strangersMayBeDenied, strangersMayBeDeniedBefore } from '../../connectivity/admin-denial';
 import type { Workload } from '../../kubernetes/entities';
 import type { PolicyUnit, RulePeer } from '../../policies/ir';
@@ -66,6 +66,7 @@ function isIntended(view: NamespaceView, { unit, ports }: AllowRule): boolean {
 
 /** Also without a workload in the workspace: the Service says which labels its pods have. */
 function selectsPublicBackends(view: NamespaceView, unit: PolicyUnit): boolean {
+  if (!hasPublicServices(view)) return false;
   const isBackend = (workload: Workload) => publicBackends(view).has(workload);
   return everySelected(view, unit, isBackend) ?? selectsPodsOfPublicService(view, requirementsOf(unit.subject));
 }
