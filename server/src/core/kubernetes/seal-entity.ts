@@ -27,11 +27,13 @@ export function entityBase(
   };
 }
 
-/** The entity with its digest. */
+/** The entity with its digest, also where it had that of another meaning. */
 export function sealEntity<E extends Omit<Entity, 'digest'>>(entity: E): E & { readonly digest: string } {
   const { ref: _, ...meaning } = entity as E & { readonly ref: unknown };
   // Node.js 20 gives each object that begins with a spread and adds to it a hidden class of its own: all reads are slow.
-  return { digest: JSON.stringify(meaning, mapsAsEntries), ...entity };
+  const sealed = { digest: '', ...entity };
+  sealed.digest = JSON.stringify(meaning, mapsAsEntries);
+  return sealed;
 }
 
 function mapsAsEntries(_key: string, value: unknown): unknown {
