@@ -196,6 +196,7 @@ data:
   help.url: http://help.example.com/docs
   HTTP_PROXY: http://proxy.example.com:3128
   CARTS_URL: http://carts.shop.svc:8080
+  #          ~~~~~~~~~~~~~~~~~~~~~~~~~~ [plaintext-endpoint-in-config] ConfigMap "api" speaks to Service "carts" without TLS: CARTS_URL has http://.
   nginx.conf: |
     proxy_pass http://orders.example.com;
   DB: postgres://shop:word@db.example.com/shop?sslmode=disable

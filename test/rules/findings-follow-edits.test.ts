@@ -94,6 +94,29 @@ const ofVersion = (document: string) => [
   `#- .firebreak.yaml\ncluster: { kubernetes: "1.24" }\n#- document.yaml\n${document}`,
 ];
 
+/** A workload that calls a Service without TLS. */
+const calling = (host: string, others = `---\n${service('shop', 'selector: { app: orders }')}`) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: shop }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      containers:
+        - name: web
+          image: web
+          env:
+            - name: ORDERS
+              value: http://${host}
+${others}`;
+
+const inLinkerd = (namespace: string) =>
+  `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${namespace}, annotations: { linkerd.io/inject: enabled } }\n`;
+
+const service = (namespace: string, spec: string) =>
+  `apiVersion: v1\nkind: Service\nmetadata: { name: orders, namespace: ${namespace} }\nspec: { ${spec}, ports: [{ port: 80 }] }\n`;
+
 const kubeadm = 'apiVersion: kubeadm.k8s.io/v1beta3\nkind: ClusterConfiguration\n';
 const kubelet = 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nserverTLSBootstrap: ';
 
@@ -191,6 +214,52 @@ kind: Deployment
 metadata: { name: web }
 spec: { template: { metadata: { labels: { app: web } } } }
 `,
+  ],
+  'plaintext-endpoint-in-config': [
+    calling('orders'),
+    calling('orders.data.svc'),
+    `#- kustomization.yaml
+resources: [web.yaml, orders.yaml]
+#- web.yaml
+${calling('orders', '')}#- orders.yaml
+${service('shop', 'selector: { app: orders }')}`,
+    service('data', 'type: ExternalName, externalName: api.example.com'),
+    service('shop', 'selector: { app: web }'),
+    `${calling('orders')}---
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, annotations: { linkerd.io/inject: disabled } }
+`,
+    `apiVersion: v1
+kind: ConfigMap
+metadata: { name: web, namespace: shop }
+data:
+  ORDERS: http://orders.data.svc
+---
+${service('data', 'selector: { app: orders }')}---
+apiVersion: v1
+kind: Namespace
+metadata: { name: data, annotations: { linkerd.io/inject: disabled } }
+---
+${pod('data', 'app: orders')}---
+${inLinkerd('other')}`,
+    `${calling('orders.data.svc', '')}---
+${service('data', 'selector: { app: orders }')}---
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, annotations: { linkerd.io/inject: disabled } }
+---
+${inLinkerd('other')}`,
+    inLinkerd('shop'),
+    inLinkerd('data'),
+    pod('data', 'app: orders').replace('labels:', 'annotations: { linkerd.io/inject: enabled }, labels:'),
+    `${pod('shop', 'app: orders, sidecar.istio.io/inject: "false"')}---
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, labels: { team: shop } }
+`,
+    'apiVersion: v1\nkind: Pod\nmetadata: { name: x, namespace: shop, labels: { app: orders } }\nspec: { hostNetwork: true }\n',
+    'apiVersion: v1\nkind: Namespace\nmetadata: { name: other, labels: { istio-injection: enabled } }\n',
   ],
   'misplaced-or-invalid-policy-field': [patched('ingres: []', 'ingres: null')],
 };

@@ -1,6 +1,7 @@
 import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import { type ConfigSet, noConfigs } from '../config/config-set';
 import { type AnalysisTotals, noTotals } from '../coverage/coverage-totals';
+import type { EncryptionSign } from '../kubernetes/encryption-signs';
 import type { Finding } from '../rules/finding';
 import type { GroupName } from '../rules/groups';
 import { type LoadedGroups, type LoadPart, loadAtOnce, noGroups } from '../rules/rule-group';
@@ -84,6 +85,8 @@ export interface Analysis {
   readonly patched: PersistentMap<string, ReadonlySet<string>>;
   /** API groups that CustomResourceDefinitions of the workspace define, by file. */
   readonly definedGroups: PersistentMap<string, readonly string[]>;
+  /** What may encrypt connections between pods, by the files that mention it. Read through `encryptionIn`. */
+  readonly signs: PersistentMap<string, readonly EncryptionSign[]>;
   /** By file URI, then by slice (`document`, or scope and namespace). Read through `findingsOf`. */
   readonly findings: PersistentMap<string, PersistentMap<string, readonly Finding[]>>;
   /** The files that got findings about how files form scopes when these were made last: no other one has any. */
@@ -151,6 +154,7 @@ export function emptyAnalysis(
     readers: new Readers(),
     patched: PersistentMap(),
     definedGroups: PersistentMap(),
+    signs: PersistentMap(),
     findings: PersistentMap(),
     withScopeFindings: new Set(),
     history: [],

@@ -9,6 +9,7 @@ import { suppressionsOf } from '../suppression/apply-suppressions';
 import { type Analysis, advance, type LeftOut } from './analysis';
 import { configsAfter } from './configs-after';
 import { documentFindings } from './document-findings';
+import { seesSameSigns, signsAfter } from './encryption-signs-of';
 import { needsAfter } from './group-needs';
 import { hasSameValues } from './has-same-values';
 import { moveFindings } from './move-findings';
@@ -134,6 +135,7 @@ class Draft {
   #configFiles: Analysis['configFiles'];
   #baselineFiles: Analysis['baselineFiles'];
   #definedGroups: Analysis['definedGroups'];
+  #signs: Analysis['signs'];
   #findings: Analysis['findings'];
   #disturbed: Analysis['disturbed'];
   #areNamesCurrent: boolean;
@@ -152,6 +154,7 @@ class Draft {
     this.#baselineFiles = analysis.baselineFiles;
     this.#definedGroups = analysis.definedGroups;
     this.#disturbed = analysis.disturbed;
+    this.#signs = analysis.signs;
     this.#areNamesCurrent = analysis.areNamesCurrent;
     this.#unread = analysis.unread;
     this.#suppressing = analysis.suppressing;
@@ -174,7 +177,10 @@ class Draft {
     const isLayoutCurrent = this.#before.isLayoutCurrent && this.#layoutFiles === this.#before.layoutFiles;
     // A new definition may make a kind real, wherever it is used.
     const { definedGroups, baselineFiles } = this.#before;
-    const isLocal = this.#definedGroups === definedGroups && this.#baselineFiles === baselineFiles;
+    const isLocal =
+      this.#definedGroups === definedGroups &&
+      this.#baselineFiles === baselineFiles &&
+      seesSameSigns(this.#signs, this.#before.signs);
     const config = configsAfter(this.#before, this.#configFiles);
     const touched = isLocal && config.configs === this.#before.configs ? this.#touched : undefined;
     return advance(
@@ -188,6 +194,7 @@ class Draft {
         baselineFiles: this.#baselineFiles,
         ...config,
         definedGroups: this.#definedGroups,
+        signs: this.#signs,
         suppressing: this.#suppressing,
         needs: this.#needs,
         pending: this.#pending.asImmutable(),
@@ -225,6 +232,7 @@ class Draft {
     if (groups.join() !== knownGroups.join()) {
       this.#definedGroups = groups.length > 0 ? this.#definedGroups.set(uri, groups) : this.#definedGroups.delete(uri);
     }
+    this.#signs = signsAfter(this.#signs, uri, file);
     this.#needs = needsAfter(this.#needs, previous, file);
     const wasSuppressing = this.#suppressing.has(uri);
     const isSuppressing = this.#configFiles.has(uri) || suppressionsOf(file).length > 0;
@@ -251,6 +259,7 @@ class Draft {
     this.#configFiles = this.#configFiles.delete(uri);
     this.#baselineFiles = this.#baselineFiles.delete(uri);
     this.#definedGroups = this.#definedGroups.delete(uri);
+    this.#signs = signsAfter(this.#signs, uri, undefined);
     this.#suppressing = this.#suppressing.delete(uri);
     // Findings of namespaces go at once too: nothing may point into a file that is gone.
     this.#findings.delete(uri);

@@ -1,4 +1,5 @@
 import { isRbacKind } from '../kubernetes/api-identity';
+import { encryptionSigns } from '../kubernetes/encryption-signs';
 import { isRelevantKind } from '../kubernetes/kinds';
 import { mayBeMeshConfig } from '../kubernetes/mesh-egress';
 import { mayMatterToRbac } from '../kubernetes/rbac';
@@ -32,7 +33,7 @@ export function readSourceFile(input: SourceInput, role: FileRole, previous?: So
   }
   if (role === 'generator-input') {
     const content = { kind: 'ignored', isTextDropped: false } as const;
-    const documents = [{ start: 0, document: { text, content } }];
+    const documents = [{ start: 0, document: withSigns({ text, content }, text) }];
     return { uri, path, folder, text, documents, notAnalysed: undefined, isGeneratorInput: true };
   }
   const known = new Map(previous?.documents.map(({ document }) => [document.text, document]));
@@ -71,7 +72,13 @@ export function isChartFile(path: string): boolean {
 /** `previous` is what it may have been before an edit. */
 function readDocument(text: string, path: string, parsesAll: boolean, previous?: SourceDocument): SourceDocument {
   const content = readContent(text, path, parsesAll, previous);
-  return { text: content.kind === 'ignored' && content.isTextDropped ? '' : text, content };
+  return withSigns({ text: content.kind === 'ignored' && content.isTextDropped ? '' : text, content }, text);
+}
+
+function withSigns(document: SourceDocument, text: string): SourceDocument {
+  // The schema of a kind mentions whatever its fields are about.
+  const signs = encryptionSigns(isDefinition(text) ? (definedGroup(text) ?? '') : text);
+  return signs.length === 0 ? document : { ...document, signs };
 }
 
 /** Ignored documents up to this length, and objects, keep their text: a kustomization may name them as a patch. */
@@ -141,6 +148,10 @@ function hasForeignSpec(kind: string, text: string): boolean {
 
 /** The API group that a CustomResourceDefinition defines: its kinds are real although no rule knows them. */
 function definedGroup(text: string): string | undefined {
-  if (!/^kind:[ \t]*["']?CustomResourceDefinition/m.test(text)) return undefined;
+  if (!isDefinition(text)) return undefined;
   return /^ {1,8}group:[ \t]*["']?([\w.-]+)/m.exec(text)?.[1];
+}
+
+function isDefinition(text: string): boolean {
+  return /^kind:[ \t]*["']?CustomResourceDefinition/m.test(text);
 }

@@ -1,3 +1,4 @@
+import type { EncryptionSign } from '../kubernetes/encryption-signs';
 import type { Resource } from '../kubernetes/resource';
 import type { GroupName } from '../rules/groups';
 import type { YamlNode, YamlProblem } from '../yaml/tree';
@@ -28,6 +29,8 @@ export interface PlacedDocument {
 export interface SourceDocument {
   readonly text: string;
   readonly content: DocumentContent;
+  /** What in it may encrypt connections between pods; unset where nothing does, as nearly everywhere. */
+  readonly signs?: readonly EncryptionSign[];
 }
 
 export type DocumentContent =

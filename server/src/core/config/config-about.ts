@@ -39,6 +39,8 @@ export const configAbout: Readonly<Record<string, string>> = {
   'cluster.cni':
     'The network plugin. Of one that enforces no network policies ("flannel", "kubenet", "none") every workload is open; without it policies are taken to be enforced.',
   'cluster.kubernetes': 'The version of Kubernetes: decides which API versions are still served.',
+  'cluster.encryption':
+    'What encrypts the connections between pods: the network plugin ("wireguard", "ipsec") or the proxies of a "mesh". With "none" nothing does, whatever the manifests mention. Without it that is told from the manifests.',
   'cluster.podCIDRs': 'Where all pods have their addresses: decides which of them an ipBlock means.',
   'cluster.dns':
     'The pods of cluster DNS: what policies must allow so that names resolve, and what fixes and "firebreak synthesize" write. Without it k8s-app: kube-dns in kube-system.',
@@ -51,6 +53,7 @@ export const configAbout: Readonly<Record<string, string>> = {
   'clusters.include': 'Its files; the first cluster that has a file counts. Relative to this file.',
   'clusters.cni': 'As cluster.cni, for this cluster.',
   'clusters.kubernetes': 'As cluster.kubernetes, for this cluster.',
+  'clusters.encryption': 'As cluster.encryption, for this cluster.',
   rules: 'The severity of rules, or off. A rule that is off by default is switched on by a severity.',
   'rules.severity': severityAbout,
   ...aboutOptions({

@@ -1,5 +1,6 @@
 import type { SourceFile } from '../analysis/source-file';
 import type { NetworkPlugin } from '../cluster/network-plugins';
+import type { StatedEncryption } from '../cluster/stated-encryption';
 import { parentOf } from '../scopes/relative-uri';
 import { matchesInside } from '../text/glob';
 import { type Config, configDocuments, configNames, type NamedCluster, type RuleChoice, readConfig } from './config';
@@ -112,6 +113,12 @@ export function configuredPlugin(set: ConfigSet, uri: string): NetworkPlugin | u
 export function configuredKubernetes(set: ConfigSet, uri: string): string | undefined {
   const stated = configuredCluster(set, uri)?.kubernetes;
   return stated ?? configsFor(set, uri).find(({ config }) => config.kubernetes !== undefined)?.config.kubernetes;
+}
+
+/** What encrypts between the pods of the cluster of a file; undefined where no configuration says. */
+export function configuredEncryption(set: ConfigSet, uri: string): StatedEncryption | undefined {
+  const stated = configuredCluster(set, uri)?.encryption;
+  return stated ?? configsFor(set, uri).find(({ config }) => config.encryption !== undefined)?.config.encryption;
 }
 
 /** Whether whatever ignores findings in a file needs a reason. */

@@ -1,4 +1,5 @@
 import { networkPlugins } from '../cluster/network-plugins';
+import { statedEncryptions } from '../cluster/stated-encryption';
 import { severities } from '../rules/finding';
 import { ruleOptionShapes } from './rule-options';
 import type { ObjectShape, TextFormat } from './shape';
@@ -90,6 +91,7 @@ const kubernetesVersion: TextFormat = {
 const clusterFacts = {
   cni: { kind: 'choice', of: Object.keys(networkPlugins) },
   kubernetes: { kind: 'text', format: kubernetesVersion },
+  encryption: { kind: 'choice', of: statedEncryptions },
 } as const;
 
 /** Everything that a configuration may say. What is not built is not in here, so that nobody writes it in vain. */

@@ -1,5 +1,6 @@
 import type { SourceDocument, SourceFile } from '../analysis/source-file';
 import type { NetworkPlugin } from '../cluster/network-plugins';
+import type { StatedEncryption } from '../cluster/stated-encryption';
 import { parseCidr } from '../connectivity/ip-set';
 import { parseExpectation, parseParty } from '../expectations/parse-expectation';
 import { limits } from '../limits';
@@ -39,6 +40,7 @@ export interface Config {
   /** What is said of the cluster of every file, where no entry of `clusters` says it. */
   readonly cni: NetworkPlugin | undefined;
   readonly kubernetes: string | undefined;
+  readonly encryption: StatedEncryption | undefined;
   readonly clusters: readonly NamedCluster[];
   readonly rules: Readonly<Record<string, RuleChoice>>;
   readonly ruleOptions: Readonly<Record<string, RuleOptions>>;
@@ -55,6 +57,7 @@ export interface NamedCluster {
   readonly cni: NetworkPlugin | undefined;
   /** `1.34` */
   readonly kubernetes: string | undefined;
+  readonly encryption: StatedEncryption | undefined;
 }
 
 export type RuleChoice = Severity | 'off';
@@ -152,6 +155,7 @@ interface Written {
 interface WrittenFacts {
   readonly cni?: NetworkPlugin;
   readonly kubernetes?: string;
+  readonly encryption?: StatedEncryption;
 }
 
 interface WrittenCluster extends WrittenFacts {
@@ -219,11 +223,12 @@ function toConfig(
     serviceCidrs: cidrs('serviceCIDRs'),
     cni: cluster?.cni,
     kubernetes: cluster?.kubernetes,
+    encryption: cluster?.encryption,
     // Files that are mistyped would be those of another cluster.
     clusters: clusters.flatMap((entry, index) => {
-      const { name, include, cni, kubernetes } = entry ?? {};
+      const { name, include, cni, kubernetes, encryption } = entry ?? {};
       if (name === undefined || include === undefined || !isSound('clusters', index)) return [];
-      return [{ name, include: include.filter(isText), cni, kubernetes }];
+      return [{ name, include: include.filter(isText), cni, kubernetes, encryption }];
     }),
     rules: Object.fromEntries(
       Object.entries(rules).flatMap(([id, choice]) => {

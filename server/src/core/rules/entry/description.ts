@@ -134,7 +134,7 @@ export const entry = {
     },
     'tls-verification-disabled': { title: 'Certificates that nobody looks at', severity: 'error', slice: 'document' },
     'plaintext-endpoint-in-config': {
-      title: 'Endpoint outside of the cluster without TLS',
+      title: 'Endpoint that is spoken to without TLS',
       severity: 'information',
       slice: 'document',
     },

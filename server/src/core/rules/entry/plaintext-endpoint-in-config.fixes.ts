@@ -1,5 +1,5 @@
 import type { ProposeFixes } from '../rule';
-import type { Data } from './plaintext-endpoint-in-config';
+import type { Data } from './plaintext-finding';
 
 export const plaintextEndpointInConfigFixes: ProposeFixes = ({ at, data }) => {
   const { path, value, scheme } = data as Data;

@@ -18,7 +18,7 @@ spec:
           image: registry.example/web:1.0
           env:
             - name: PAYMENTS_URL
-              value: http://payments:8443
+              value: https://payments:8443
 ${marker}---
 ${deployment('payments', { ports: '{ containerPort: 8443 }' })}${defaultDeny()}apiVersion: v1
 kind: Service
@@ -56,7 +56,7 @@ spec:
 
 const [out, into] = [policy('web', 'payments', true), policy('payments', 'web', false)];
 const marker = (why: string) =>
-  `              #      ~~~~~~~~~~~~~~~~~~~~ [blocks-declared-dependency] Deployment "web" cannot call Service "payments" on TCP 8443 (PAYMENTS_URL): ${why}\n`;
+  `              #      ~~~~~~~~~~~~~~~~~~~~~ [blocks-declared-dependency] Deployment "web" cannot call Service "payments" on TCP 8443 (PAYMENTS_URL): ${why}\n`;
 
 const far = (marker = '') => `#- shop/web.yaml
 ${defaultDeny()}apiVersion: apps/v1
@@ -73,7 +73,7 @@ spec:
       containers:
         - name: web
           image: registry.example/web:1.0
-          args: ["--orders=http://orders.backend:8080"]
+          args: ["--orders=https://orders.backend:8080"]
 ${marker}---
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
@@ -191,7 +191,7 @@ export const blocksDeclaredDependencyPage: RulePage = {
     {
       title: 'A call to another namespace, which does not let it in',
       yaml: far(
-        '          #      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ [blocks-declared-dependency] Deployment "web" cannot call Service "orders" of "backend" on TCP 8080 (args): no policy lets it in\n',
+        '          #      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ [blocks-declared-dependency] Deployment "web" cannot call Service "orders" of "backend" on TCP 8080 (args): no policy lets it in\n',
       ),
     },
     {

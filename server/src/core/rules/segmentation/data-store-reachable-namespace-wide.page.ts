@@ -32,7 +32,7 @@ spec:
           image: registry.example/sessions:2
           env:
             - name: REDIS_URL
-              value: redis://redis:6379
+              value: rediss://redis:6379
 ---
 apiVersion: apps/v1
 kind: StatefulSet
