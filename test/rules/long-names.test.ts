@@ -1,13 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { allFindings, defaultOptions, pageOf } from '../../server/src/core';
-import { groupNames, rulesOfGroup } from '../../server/src/core/rules/groups';
+import { allFindings, defaultOptions, pageOf, rules } from '../../server/src/core';
 import { analyseFiles } from '../support/analysis';
 import { parseFixture, withoutMarkers } from '../support/fixture';
 
 const options = { ...defaultOptions, today: '2026-06-30' };
-
-/** Those about policies name three objects and what is between them, so that there is no room for long names. */
-const rules = groupNames.filter((name) => name !== 'policies').flatMap(rulesOfGroup);
 
 /** As long as a label may be. */
 const suffix = `-of-a-team-with-${'long-'.repeat(6)}names`;

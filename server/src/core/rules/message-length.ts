@@ -7,13 +7,28 @@ const shortestName = 12;
 /** The same where it is too long all the same. */
 const usualName = 20;
 
+/**
+ * The first of these messages, the longest one first, whose first sentence is short enough where its names are cut; else
+ * the last one.
+ */
+export function firstWithinLength(messages: readonly [string, ...string[]]): string {
+  return (
+    messages.find((message) => sentenceOf(withinLength(message)).length <= longestMessage) ??
+    (messages.at(-1) as string)
+  );
+}
+
 /** The message with the names that its first sentence quotes cut as far as that has to be; what stands around them stays. */
 export function withinLength(message: string): string {
   if (message.length <= longestMessage) return message;
-  const end = /\. (?=[A-Z"])/.exec(message);
-  const first = end === null ? message : message.slice(0, end.index + 1);
+  const first = sentenceOf(message);
   const excess = first.length - longestMessage;
   return excess <= 0 ? message : withNamesOf(first, lengthThatSaves(first, excess)) + message.slice(first.length);
+}
+
+function sentenceOf(message: string): string {
+  const end = /\. (?=[A-Z"])/.exec(message);
+  return end === null ? message : message.slice(0, end.index + 1);
 }
 
 /** The length to which names have to be cut. */

@@ -15,6 +15,7 @@ import type { EntityBase, Service, Workload } from '../../kubernetes/entities';
 import { limits } from '../../limits';
 import type { FieldPath } from '../../yaml/field-path';
 import { type Finding, field, type Severity } from '../finding';
+import { firstWithinLength } from '../message-length';
 import type { DraftFinding } from '../rule';
 
 /* What rules about connections from outside of the manifests share. */
@@ -85,6 +86,8 @@ export interface Entry {
   readonly namespaceSource: string;
   readonly effect: string;
   readonly who: string;
+  /** What is known of them, behind `who` where there is room for it. */
+  readonly whoMore?: string;
   readonly peer: BlockedData['peer'];
   readonly severity?: Severity;
 }
@@ -92,7 +95,7 @@ export interface Entry {
 /** One finding, or none. */
 export function* blockedFindings(
   view: NamespaceView,
-  { at: entry, path, namespaceSource, effect, who, peer, severity }: Entry,
+  { at: entry, path, namespaceSource, effect, who, whoMore = '', peer, severity }: Entry,
   all: readonly Blocked[],
 ): Iterable<DraftFinding & { readonly data: BlockedData }> {
   const byWorkload = [...groupBy(all, ({ workload }) => workload)];
@@ -117,9 +120,15 @@ export function* blockedFindings(
     })),
     peer,
   };
+  const sentence = `${entry.identity.kind} "${entry.identity.name}" ${effect} ${subject(names)}`;
   yield {
     ...(severity === undefined ? {} : { severity }),
-    message: `${entry.identity.kind} "${entry.identity.name}" ${effect} ${subject(names)} on ${first.connections}: ${by} ${who}.`,
+    message: firstWithinLength([
+      `${sentence} on ${first.connections}: ${by} ${who}${whoMore}.`,
+      `${sentence} on ${first.connections}: ${by} ${who}.`,
+      `${sentence}: ${by} ${who}.`,
+      `${sentence}: policies keep out ${who}.`,
+    ]),
     at: entry.ref,
     place: field([...entry.basePath, ...path]),
     resource: entry.identity,
@@ -127,7 +136,7 @@ export function* blockedFindings(
       ...policies.map(({ ref, resource, path }) => ({
         at: ref,
         place: field(path),
-        message: `${resource.kind} "${resource.name}" isolates the pods and does not admit ${who}.`,
+        message: `${resource.kind} "${resource.name}" isolates the pods and does not admit ${who}${whoMore}.`,
       })),
       ...byWorkload.map(([{ ref, basePath, identity }]) => ({
         at: ref,

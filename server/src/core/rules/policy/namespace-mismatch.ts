@@ -10,6 +10,7 @@ import type { LabelSelector } from '../../kubernetes/label-selector';
 import { parentOf } from '../../scopes/relative-uri';
 import type { FieldPath } from '../../yaml/field-path';
 import { type Finding, field } from '../finding';
+import { firstWithinLength } from '../message-length';
 import type { Completion } from '../rule';
 import type { GroupedRule } from '../rule-group';
 import { danglingCause, selectsNothingAnywhere } from './dangling-finding';
@@ -105,8 +106,9 @@ function completePeer(
   const found = onlyOtherNamespace(surroundings, own, selector);
   if (found === undefined) return false;
   const [target, workload] = found;
+  const sentence = `${peerWords(placed)} means namespace "${policy.namespace}", but its pods are in "${target}"`;
   return {
-    message: `${peerWords(placed)} means namespace "${policy.namespace}", but its pods are in "${target}" (no namespaceSelector).`,
+    message: firstWithinLength([`${sentence} (no namespaceSelector).`, `${sentence}.`]),
     related: [relatedTo(workload, target)],
     data: { ...data, target },
   };

@@ -16,6 +16,7 @@ import { isOtherwiseMet, type LabelSelector, selectsEverything } from '../../kub
 import { isPlaceholder } from '../../kubernetes/placeholder';
 import { namespaceNameLabel } from '../../kubernetes/read-entity';
 import type { Finding } from '../finding';
+import { firstWithinLength } from '../message-length';
 import type { Completion, DraftFinding } from '../rule';
 import type { GroupedRule } from '../rule-group';
 import {
@@ -82,8 +83,13 @@ function ofOwnNamespace(
   return {
     ...draft(placed, 'podSelector', unmatched, otherValues(view, placed.peer.podSelector, unmatched)),
     severity: isInvitation(unmatched) ? 'information' : 'warning',
-    message: `${peerWords(placed)} matches nothing: ${unmatchedWords(unmatched, 'podSelector')} in namespace "${view.name}".`,
+    message: messageOf(placed, unmatched, view.name),
   };
+}
+
+function messageOf(placed: PlacedPeer, unmatched: Unmatched, namespace: string): string {
+  const sentence = `${peerWords(placed)} matches nothing: ${unmatchedWords(unmatched, 'podSelector')}`;
+  return firstWithinLength([`${sentence} in namespace "${namespace}".`, `${sentence} there.`]);
 }
 
 function otherValues(
@@ -156,7 +162,7 @@ function completeForNamespace(
   if (first === undefined || unmatched.includes(undefined)) return false;
   return {
     severity: isInvitation(first) ? 'information' : 'warning',
-    message: `${peerWords(placed)} matches nothing: ${unmatchedWords(first, 'podSelector')} in namespace "${name}".`,
+    message: messageOf(placed, first, name),
     place: labelPlace([...itemPath(placed), 'podSelector'], first.unfulfilled),
     data: {
       ...data,

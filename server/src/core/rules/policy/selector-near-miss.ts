@@ -7,6 +7,7 @@ import type { LabelRequirement } from '../../kubernetes/label-selector';
 import type { ResourceRef } from '../../kubernetes/resource';
 import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
+import { firstWithinLength } from '../message-length';
 import type { GroupedRule } from '../rule-group';
 import { type DanglingData, danglingCause, selectsNothingAnywhere } from './dangling-finding';
 import { labelPlace } from './peer-place';
@@ -34,8 +35,9 @@ export const selectorNearMiss: GroupedRule<'namespace'> = {
       const { identity, ref, basePath, podMetadataPath } = miss.workload;
       const selector = [...policy.basePath, 'spec', 'podSelector'];
       const words = `${identity.kind} "${identity.name}"`;
+      const sentence = (why: string) => `NetworkPolicy "${policy.identity.name}" selects nothing: ${why}`;
       yield {
-        message: `NetworkPolicy "${policy.identity.name}" selects nothing: ${missWords(miss, words)}`,
+        message: firstWithinLength([sentence(missWords(miss, words)), sentence(missWords(miss, words, keyOf, ''))]),
         at: policy.ref,
         place: labelPlace(selector, miss.kind === 'controller' ? miss.missing[0] : miss.requirement),
         resource: policy.identity,
@@ -54,15 +56,20 @@ export const selectorNearMiss: GroupedRule<'namespace'> = {
   holds: selectsNothingAnywhere,
 };
 
-function missWords(miss: NearMiss, workload: string): string {
+function missWords(miss: NearMiss, workload: string, wordsOf = labelOf, where = ' (template)'): string {
   switch (miss.kind) {
     case 'value':
-      return `no pod has ${labelOf(miss.requirement)}; did you mean "${miss.value}" (${workload})?`;
+      return `no pod has ${wordsOf(miss.requirement)}; did you mean "${miss.value}" (${workload})?`;
     case 'key':
-      return `no pod has ${labelOf(miss.requirement)}; did you mean the label "${miss.key}" (${workload})?`;
+      return `no pod has ${wordsOf(miss.requirement)}; did you mean the label "${miss.key}" (${workload})?`;
     case 'controller':
-      return `${miss.missing.map(labelOf).join(', ')} is a label of ${workload} and not of its pods (template).`;
+      return `${miss.missing.map(wordsOf).join(', ')} is a label of ${workload} and not of its pods${where}.`;
   }
+}
+
+/** Of a label whose value is long, which stands where the finding is. */
+function keyOf({ key }: LabelRequirement): string {
+  return `this ${key}`;
 }
 
 function labelOf({ key, values }: LabelRequirement): string {

@@ -5,6 +5,7 @@ import type { Resource } from '../../kubernetes/resource';
 import { entriesOf, type FieldPath, itemsAt, keyText, nodeAt } from '../../yaml/field-path';
 import type { YamlNode } from '../../yaml/tree';
 import { field } from '../finding';
+import { firstWithinLength } from '../message-length';
 import type { Rule } from '../rule';
 
 export const selectorOnVolatileLabel: Rule = {
@@ -23,8 +24,12 @@ export const selectorOnVolatileLabel: Rule = {
       ])) {
         const change = changeOf(key, values);
         if (change === undefined) continue;
+        const sentence = `${kind} "${name}" selects by the label ${key}, ${change}`;
         yield {
-          message: `${kind} "${name}" selects by the label ${key}, ${change}: then it ${isExcluded ? 'excludes' : 'matches'} nothing.`,
+          message: firstWithinLength([
+            `${sentence}: then it ${isExcluded ? 'excludes' : 'matches'} nothing.`,
+            `${sentence}.`,
+          ]),
           place: field(path),
           resource: { apiVersion, kind, namespace, name },
           data: { entry },

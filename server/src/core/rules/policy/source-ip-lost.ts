@@ -9,6 +9,7 @@ import type { RulePeer } from '../../policies/ir';
 import { destinationPods, type OpenedPods } from '../../policies/opened-pods';
 import type { FieldPath } from '../../yaml/field-path';
 import { field } from '../finding';
+import { firstWithinLength } from '../message-length';
 import type { DraftFinding } from '../rule';
 import type { GroupedRule } from '../rule-group';
 
@@ -38,8 +39,9 @@ function* findingsFor(view: NamespaceView, policy: NetworkPolicy): Iterable<Draf
     const pods = block === undefined || unit === undefined ? undefined : destinationPods(view, unit, rule);
     const service = pods === undefined ? undefined : hidingService(view, pods);
     if (block === undefined || service === undefined) continue;
+    const sentence = `NetworkPolicy "${policy.identity.name}" never sees ${block.words}: Service "${service.name}" hides addresses of clients`;
     yield {
-      message: `NetworkPolicy "${policy.identity.name}" never sees ${block.words}: Service "${service.name}" hides addresses of clients (externalTrafficPolicy).`,
+      message: firstWithinLength([`${sentence} (externalTrafficPolicy).`, `${sentence}.`]),
       at: policy.ref,
       place: field(block.path),
       resource: policy.identity,

@@ -17,6 +17,7 @@ import type { PortMatch } from '../../policies/ir';
 import { type AllowRule, allowRulesAmong } from '../../policies/open-rules';
 import { destinationPods } from '../../policies/opened-pods';
 import { field } from '../finding';
+import { firstWithinLength } from '../message-length';
 import { openField, openRuleFinding, policyWords } from '../open-rule';
 import type { GroupedRule } from '../rule-group';
 import { statesPublic } from './gateways';
@@ -45,8 +46,10 @@ export const dataStoreReachableNamespaceWide: GroupedRule<'namespace'> = {
       const [first] = exposed;
       if (first === undefined || place === undefined) continue;
       const { workload, store, stranger } = first;
+      const sentence = (example: string) =>
+        `${policyWords(allowed)} lets any pod of "${view.name}"${example} reach "${workload.identity.name}" (${store.name}, ${store.port}): ${place.words}.`;
       const finding = openRuleFinding('data-store-reachable-namespace-wide', allowed, {
-        message: `${policyWords(allowed)} lets any pod of "${view.name}", such as "${stranger.identity.name}", reach "${workload.identity.name}" (${store.name}, ${store.port}): ${place.words}.`,
+        message: firstWithinLength([sentence(`, such as "${stranger.identity.name}",`), sentence('')]),
         path: place.path,
         peers: open,
         related: exposed
