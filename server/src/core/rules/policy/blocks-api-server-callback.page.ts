@@ -66,7 +66,7 @@ export const blocksApiServerCallbackPage: RulePage = {
     {
       title: 'A webhook behind a default-deny',
       yaml: webhook(
-        '        #     ~~~~~~~ [blocks-api-server-callback] ValidatingWebhookConfiguration "orders" cannot reach "webhook" on TCP 9443: NetworkPolicy "default-deny" keeps out the API server\n',
+        '        #     ~~~~~~~ [blocks-api-server-callback] ValidatingWebhookConfiguration "orders" cannot reach "webhook": NetworkPolicy "default-deny" keeps out the API server\n',
       ),
       fixed: { fix: 'Admit everybody to "webhook", in this file', yaml: `${webhook()}${policy}` },
     },

@@ -94,7 +94,7 @@ export const probeOrHostTrafficBlockedPage: RulePage = {
       title: 'The proxies of an internal load balancer, without the health checks',
       yaml: app(
         '10.129.0.0/23',
-        '    #                     ~~~~~~~~~~~~~~~~~~~ [probe-or-host-traffic-blocked] Service "web" gets no health checks of "web" on TCP 8080: NetworkPolicy "default-deny" keeps out Google (35.191.0.0/16, 130.211.0.0/22).\n',
+        '    #                     ~~~~~~~~~~~~~~~~~~~ [probe-or-host-traffic-blocked] Service "web" gets no health checks of "web" on TCP 8080: NetworkPolicy "default-deny" keeps out Google.\n',
       ),
       fixed: {
         fix: 'Admit health checks of Google to "web", in this file',
