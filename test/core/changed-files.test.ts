@@ -431,6 +431,21 @@ test('typing in a comment leaves nothing for phase 2, until it suppresses someth
   expect(await completeAnalysis(suppressed, noCheckpoint)).not.toBe(suppressed);
 });
 
+test('typing in a comment of one of two documents with one text leaves each of them its findings', async () => {
+  const web = (...comments: readonly string[]) => ({
+    path: 'web.yaml',
+    text: comments.map((comment) => `---\n# ${comment}\n${webService}`).join(''),
+  });
+  const last = web('notes', 'note', 'other');
+  const analysis = [web('note', 'note', 'other'), last].reduce(
+    async (before, file) => edit(await before, file),
+    analyseFiles([web('note', 'note', 'others')]),
+  );
+  const found = findingsOf(await analysis, uriOf('web.yaml'));
+  expect(found).toEqual(findingsOf(await analyseFiles([last]), uriOf('web.yaml')));
+  expect(new Set(found.map(({ at }) => at.documentIndex)).size).toBe(3);
+});
+
 test('typing in a comment of a file that is an entry of a generated ConfigMap is looked at', async () => {
   const web = (comment: string) => ({ path: 'web.yaml', text: `# ${comment}\n${webService}` });
   const kustomization = 'configMapGenerator: [{ name: settings, files: [web.yaml] }]\n';

@@ -32,14 +32,18 @@ function moveFinding(finding: Finding, documentIndex: number): Finding {
  * with one text may be one object, and stay where they are.
  */
 function matchDocuments(before: SourceFile, after: SourceFile): readonly (number | undefined)[] {
-  const newIndex = new Map(after.documents.map(({ document }, index) => [document, index]));
+  const isUnmoved = (index: number) => after.documents[index]?.document === before.documents[index]?.document;
+  // Of two with one text, the one that stays where it was is not what has become of the other one.
+  const newIndex = new Map(
+    after.documents.map(({ document }, index) => [document, index] as const).filter(([, index]) => !isUnmoved(index)),
+  );
   const isSameCount = before.documents.length === after.documents.length;
   const canShow = (index: number) => {
     const content = after.documents[index]?.document.content;
     return isSameCount && content?.kind === 'manifest' && content.root !== undefined;
   };
   return before.documents.map(({ document }, index) => {
-    if (after.documents[index]?.document === document) return index;
+    if (isUnmoved(index)) return index;
     return newIndex.get(document) ?? (canShow(index) ? index : undefined);
   });
 }
