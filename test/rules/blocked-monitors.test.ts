@@ -257,6 +257,16 @@ spec: { endpointSelector: {}, ingress: [{}] }
     await checkFindings(prometheus() + monitor(inShop) + unread + closed, rules);
   });
 
+  test('where two manifests are of one Prometheus', () =>
+    checkFindings(
+      prometheus() +
+        prometheus('paused: true').replace('prometheus.yaml', 'other.yaml') +
+        monitor(inShop) +
+        app() +
+        closed,
+      rules,
+    ));
+
   test('where there is no policy', () => checkFindings(prometheus() + monitor(everywhere) + app(), rules));
 });
 

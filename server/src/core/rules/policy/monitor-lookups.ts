@@ -23,7 +23,7 @@ import {
   takesMonitor,
 } from '../../dependencies/scrapers';
 import { scrapedBy, selectedBy } from '../../dependencies/scrapes';
-import type { Monitor, MonitorEndpoint } from '../../kubernetes/calls';
+import type { Monitor, MonitorEndpoint, Scraper } from '../../kubernetes/calls';
 import type { Service, Workload } from '../../kubernetes/entities';
 import type { Scope } from '../../scopes/scope';
 import { compareText } from '../../text/compare-text';
@@ -88,10 +88,16 @@ export function partiesFor(asked: Asked): readonly Party[] {
   };
   return state.scrapers.flatMap((scraper): readonly Party[] => {
     const view = state.namespaces.get(scraper.namespace);
-    if (view === undefined || takesMonitor(scraper, monitor, knowledge) !== 'yes') return [];
+    if (view === undefined || isContested(view, scraper) || takesMonitor(scraper, monitor, knowledge) !== 'yes')
+      return [];
     const scrapers = [scrapingPods(asked, view, scraperPod(state, scraper))];
     return [{ scrapers, namespaces: namespacesMeant(monitor, scraper) }];
   });
+}
+
+/** Two manifests of one Prometheus may say something else of what it takes, and of where it is. */
+function isContested({ scrapers }: NamespaceView, { identity: { kind, name } }: Scraper): boolean {
+  return scrapers.filter(({ identity }) => identity.kind === kind && identity.name === name).length > 1;
 }
 
 function workloadsThatScrape(asked: Asked): readonly ScrapingPods[] {
