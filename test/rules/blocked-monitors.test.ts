@@ -288,6 +288,31 @@ describe('a fix', () => {
       .map((line) => `${indent}${line}\n`)
       .join('');
 
+  const lettingOut = (name: string, namespace: string) => `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: ${name}
+  namespace: monitoring
+spec:
+  podSelector:
+    matchLabels:
+      app.kubernetes.io/name: prometheus
+      app.kubernetes.io/instance: k8s
+  policyTypes:
+    - Egress
+  egress:
+    - to:
+        - namespaceSelector:
+            matchLabels:
+              kubernetes.io/metadata.name: ${namespace}
+          podSelector:
+            matchLabels:
+              app: api
+      ports:
+        - protocol: TCP
+          port: 9102
+`;
+
   test('lets in the pods of Prometheus on the port of the pods', () =>
     checkFix(
       prometheus() + monitor(inShop) + app() + closed,
@@ -313,31 +338,49 @@ ${rule('    ')}`,
     checkFix(
       prometheus() + monitor(inShop) + app() + allow(`{ ${monitoring} }`) + deny('monitoring', 'Egress'),
       `#- networkpolicy-monitoring-metrics.yaml
+${lettingOut('k8s-to-api', 'shop')}`,
+      'Let "k8s" scrape "api", in a new file',
+      rules,
+    ));
+
+  test('isolates no pods that are open', () =>
+    checkFix(
+      prometheus() +
+        monitor(everywhere) +
+        app('open') +
+        app() +
+        closed +
+        policy(
+          'monitoring',
+          'to-shop',
+          'podSelector: {}, policyTypes: [Egress], egress: [{ to: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: shop } } }] }]',
+        ),
+      `#- networkpolicy-monitoring-metrics.yaml
+${lettingOut('k8s-to-api', 'open')}---
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
-  name: k8s-to-api
-  namespace: monitoring
+  name: api-from-k8s
+  namespace: shop
 spec:
   podSelector:
     matchLabels:
-      app.kubernetes.io/name: prometheus
-      app.kubernetes.io/instance: k8s
+      app: api
   policyTypes:
-    - Egress
-  egress:
-    - to:
-        - namespaceSelector:
-            matchLabels:
-              kubernetes.io/metadata.name: shop
-          podSelector:
-            matchLabels:
-              app: api
-      ports:
-        - protocol: TCP
-          port: 9102
-`,
-      'Let "k8s" scrape "api", in a new file',
+    - Ingress
+  ingress:
+${rule('    ')}`,
+      'Let "k8s" scrape "api" and 1 more, in a new file',
+      rules,
+    ));
+
+  test('gives each of its policies a name of its own', () =>
+    checkFix(
+      prometheus() + monitor(everywhere) + app('pay') + app() + deny('monitoring', 'Egress'),
+      `#- networkpolicy-monitoring-metrics.yaml
+${lettingOut('k8s-to-api', 'pay')}---
+${lettingOut('k8s-to-api-2', 'shop')}`,
+      'Let "k8s" scrape "api" and 1 more, in a new file',
       rules,
     ));
 

@@ -188,6 +188,52 @@ ${marker}`;
   });
 });
 
+test('isolates no pods behind a Service that are open', () => {
+  const written = (
+    name: string,
+    own: string,
+    direction: 'from' | 'to',
+    other: string,
+  ) => `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: ${name}
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+${own.replaceAll(/^/gm, '      ')}
+  policyTypes:
+    - ${direction === 'to' ? 'Egress' : 'Ingress'}
+  ${direction === 'to' ? 'egress' : 'ingress'}:
+    - ${direction}:
+        - podSelector:
+            matchLabels:
+${other.replaceAll(/^/gm, '              ')}
+      ports:
+        - protocol: TCP
+          port: 15432
+`;
+  const canary = 'app: db\ntrack: canary';
+  return checkFix(
+    `${client('api', url)}${db}#- shop/canary.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: canary, namespace: shop }
+spec:
+  template:
+    metadata: { labels: { app: db, track: canary } }
+    spec: { containers: [{ name: main, image: registry.example/db }] }
+${policy('api', 'policyTypes: [Egress]')}${policy('canary', 'policyTypes: [Ingress]').replace('{ app: canary }', '{ track: canary }')}`,
+    `#- shop/networkpolicy-shop-calls.yaml
+${written('api-to-canary', 'app: api', 'to', canary)}---
+${written('canary-from-api', canary, 'from', 'app: api')}---
+${written('api-to-db', 'app: api', 'to', 'app: db')}`,
+    'Let "api" call "canary" and 1 more, in a new file',
+    rules,
+  );
+});
+
 describe('across namespaces', () => {
   const caller = (url: string, marker = '') => `#- shop/web.yaml
 apiVersion: v1

@@ -6,10 +6,8 @@ import { evaluatePlane } from '../../connectivity/evaluate-plane';
 import { nothingAssumed } from '../../connectivity/options';
 import { destinationsOf } from '../../dependencies/destinations';
 import { policyTarget } from '../../fixes/policy-target';
-import { portLines } from '../../fixes/policy-yaml';
-import { groupBy } from '../../group-by';
 import type { Monitor } from '../../kubernetes/calls';
-import type { Direction, Workload } from '../../kubernetes/entities';
+import type { Direction } from '../../kubernetes/entities';
 import { limits } from '../../limits';
 import { type Finding, field } from '../finding';
 import type { Completion, DraftFinding } from '../rule';
@@ -24,16 +22,8 @@ import {
   wordsFrom,
 } from './blocked-scrapes';
 import type { Data } from './blocks-declared-dependency';
-import {
-  type Asked,
-  askedIn,
-  clusterFor,
-  type Party,
-  partiesFor,
-  type ScrapingPods,
-  type Target,
-  targetsFor,
-} from './monitor-lookups';
+import { type ClosedPair, missingRules } from './missing-rules';
+import { type Asked, askedIn, clusterFor, type Party, partiesFor, type Target, targetsFor } from './monitor-lookups';
 
 /** Before it is known what an endpoint of a monitor means. */
 export type MonitorData = { readonly endpoint: number };
@@ -66,19 +56,10 @@ export function blockedMonitor(
 function wordsFor(asked: Asked): Completion | undefined {
   const { state, monitor } = asked;
   const parties = partiesFor(asked);
-  const blocked = parties.flatMap((party) => {
-    const targets = targetsFor(asked, party.namespaces).flatMap((target) => blockedTargets(asked, party, target));
-    return targets.length === 0 ? [] : [{ party, targets }];
-  });
-  const [first] = blocked;
-  if (first !== undefined) {
-    return toCompletion(
-      monitor,
-      blocked.flatMap(({ party: { scrapers } }) => scrapers),
-      uniqueTargets(blocked.flatMap(({ targets }) => targets)),
-    );
-  }
-  if (parties.length > 0) return undefined;
+  const pairs = parties.flatMap((party) =>
+    targetsFor(asked, party.namespaces).flatMap((target) => closedPairs(asked, party, target)),
+  );
+  if (parties.length > 0) return toCompletion(monitor, pairs);
   // Wherever Prometheus is.
   const [closed, ...more] = targetsFor(asked, monitor.namespaces).flatMap(({ view, dependency }): readonly Scrape[] =>
     hasPolicies(state, view) ? closedPods(clusterFor(asked, view, view), view, dependency) : [],
@@ -90,52 +71,43 @@ function hasPolicies({ facts }: ScopeState, { networkPolicies }: NamespaceView):
   return networkPolicies.length + facts.clusterPolicies.length > 0;
 }
 
-interface BlockedTarget {
-  readonly workload: Workload;
-  readonly connections: ConnectionSet;
-  readonly closed: readonly Direction[];
-}
-
-/** The pods that none of those that may be meant can scrape. */
-function blockedTargets(asked: Asked, { scrapers }: Party, { view, dependency }: Target): readonly BlockedTarget[] {
+/** For the pods that none of those that may be meant can scrape: each of these with each of them. */
+function closedPairs(asked: Asked, { scrapers }: Party, { view, dependency }: Target): readonly ClosedPair[] {
   if (![view, ...scrapers.map((each) => each.view)].some((each) => hasPolicies(asked.state, each))) return [];
   return destinationsOf(clusterFor(asked, view, view), dependency).flatMap(({ endpoint, connections }) => {
     if (endpoint.kind !== 'pod' || endpoint.workload.unknown !== undefined) return [];
-    const sides = scrapers.map(({ pod, view: home, egress }): readonly Direction[] => {
+    const pairs = scrapers.map(({ pod, view: home, egress }): ClosedPair => {
       const cluster = clusterFor(asked, view, home);
-      if (pod.workload === endpoint.workload) return [];
       const sent = evaluatePlane(egress, endpoint, endpoint, nothingAssumed).upper;
-      const closed = (allowed: ConnectionSet) => allowed.intersect(connections).isEmpty;
-      return [
-        ...(closed(sent) ? (['egress'] as const) : []),
-        ...(closed(admitted(cluster, view, endpoint, pod)) ? (['ingress'] as const) : []),
-      ];
+      const isClosed = (allowed: ConnectionSet) => allowed.intersect(connections).isEmpty;
+      const closed: readonly Direction[] =
+        pod.workload === endpoint.workload
+          ? []
+          : [
+              ...(isClosed(sent) ? (['egress'] as const) : []),
+              ...(isClosed(admitted(cluster, view, endpoint, pod)) ? (['ingress'] as const) : []),
+            ];
+      return { caller: pod.workload, called: endpoint.workload, connections, closed };
     });
-    if (sides.some(({ length }) => length === 0)) return [];
-    return [{ workload: endpoint.workload, connections, closed: [...new Set(sides.flat())] }];
+    return pairs.some(({ closed }) => closed.length === 0) ? [] : pairs;
   });
 }
 
-function toCompletion(
-  { namespace, namespaceSource }: Monitor,
-  scrapers: readonly ScrapingPods[],
-  targets: readonly BlockedTarget[],
-): Completion | undefined {
-  const [first] = targets;
-  const callers = scrapers.map(({ pod }) => pod.workload);
-  const [caller] = callers;
-  if (first === undefined || caller === undefined) return undefined;
-  const closed = [...new Set(targets.flatMap((each) => each.closed))];
+function toCompletion({ namespace, namespaceSource }: Monitor, pairs: readonly ClosedPair[]): Completion | undefined {
+  const [first] = pairs;
+  if (first === undefined) return undefined;
+  const callers = [...new Set(pairs.map(({ caller }) => caller))];
+  const workloads = [...new Set(pairs.map(({ called }) => called))];
+  const closed = [...new Set(pairs.flatMap((each) => each.closed))];
   const data: Data = {
     ...policyTarget(namespace, namespaceSource),
     callers: callers.map(podsOf),
-    called: targets.map(({ workload, connections }) => ({ ...podsOf(workload), ports: portLines(connections) })),
-    closed,
+    called: workloads.map(podsOf),
+    missing: missingRules(pairs),
     verb: 'scrape',
   };
-  const workloads = [...new Set(targets.map(({ workload }) => workload))];
-  const who = wordsFrom(first.workload.namespace, caller);
-  const whom = wordsFrom(caller.namespace, first.workload);
+  const who = wordsFrom(first.called.namespace, first.caller);
+  const whom = wordsFrom(first.caller.namespace, first.called);
   const side = closed.length > 1 ? 'out or in' : closed[0] === 'egress' ? 'out' : 'in';
   return {
     message: `${who}${andMore(callers)} cannot scrape ${whom}${andMore(workloads)} on ${first.connections}: no policy lets ${callers.length > 1 ? 'them' : 'it'} ${side}.`,
@@ -149,13 +121,4 @@ function toCompletion(
     ].slice(0, limits.relatedLocations),
     data: data as unknown as Finding['data'],
   };
-}
-
-/** Several Services may lead to the same pods, and several Prometheus be kept from them. */
-function uniqueTargets(targets: readonly BlockedTarget[]): readonly BlockedTarget[] {
-  const byPods = groupBy(targets, ({ workload, connections }) => JSON.stringify([podsOf(workload), `${connections}`]));
-  return [...byPods.values()].flatMap((alike) => {
-    const [first] = alike;
-    return first === undefined ? [] : [{ ...first, closed: [...new Set(alike.flatMap(({ closed }) => closed))] }];
-  });
 }

@@ -9,6 +9,7 @@ import { addPolicies, freeName, takenPolicyNames } from '../../fixes/new-policy'
 import { namespaceLines, policyYaml, selectorLines } from '../../fixes/policy-yaml';
 import type { Direction, EntityBase } from '../../kubernetes/entities';
 import type { Labels } from '../../kubernetes/labels';
+import { getOrMake } from '../../scopes/kustomize/get-or-make';
 import { membershipsOf } from '../../scopes/layout';
 import { extendablePolicy } from '../../synthesis/extendable-policy';
 import { nodeAt } from '../../yaml/field-path';
@@ -17,25 +18,22 @@ import type { ProposeFixes } from '../rule';
 import { subject } from './blocked-entry';
 import type { ScrapeData } from './blocked-scrapes';
 import type { Data, Pods } from './blocks-declared-dependency';
+import type { MissingRule } from './missing-rules';
 
 export const blocksDeclaredDependencyFixes: ProposeFixes = (finding, analysis) => {
   const { scraped } = finding.data as unknown as Partial<ScrapeData>;
   if (scraped !== undefined) return scrapeFixes(finding, analysis, scraped);
   const data = finding.data as unknown as Data;
   const [state] = scopesOfFinding(analysis, finding);
-  const callers = data.callers.flatMap((pods) => labelled(pods, state) ?? []);
-  const called = data.called.flatMap((pods) => {
-    const own = labelled(pods, state);
-    return own === undefined ? [] : [{ ...own, ports: pods.ports }];
-  });
-  if (callers.length < data.callers.length || called.length < data.called.length) return [];
-  const takenIn = (namespace: string) => takenPolicyNames(analysis, finding, namespace);
-  const needed = neededRules(callers, called, data.closed);
-  const title = `Let ${subject(callers.map(({ name }) => name))} ${data.verb} ${subject(called.map(({ name }) => name))}`;
+  const needed = data.missing.flatMap((rule) => neededRule(rule, state) ?? []);
+  if (needed.length < data.missing.length) return [];
+  const freeIn = freeNames((namespace) => takenPolicyNames(analysis, finding, namespace));
+  const [callers, called] = [data.callers, data.called].map((all) => subject(all.map(({ name }) => name)));
+  const title = `Let ${callers} ${data.verb} ${called}`;
   const beside = addPolicies(analysis, finding, {
     title,
     fileName: `networkpolicy${data.fileSuffix}-${data.verb === 'call' ? 'calls' : 'metrics'}.yaml`,
-    policies: needed.map((rule) => besidePolicy(rule, data, takenIn)),
+    policies: needed.map((rule) => besidePolicy(rule, data, freeIn)),
   });
   return [...inPolicies(finding, analysis, needed, title), ...beside];
 };
@@ -49,24 +47,33 @@ function scrapeFixes(finding: Finding, analysis: Analysis, scraped: ScrapeData['
     return own === undefined ? [] : [{ ...own, ports: pods.ports }];
   });
   if (targets.length < scraped.length) return [];
-  const taken = new Map(
-    targets.map(({ namespace }) => [namespace, new Set(takenPolicyNames(analysis, finding, namespace))]),
-  );
+  const freeIn = freeNames((namespace) => takenPolicyNames(analysis, finding, namespace));
   return addPolicies(analysis, finding, {
     title: `Let pods of any namespace scrape ${subject(targets.map(({ name }) => name))}`,
     fileName: `networkpolicy${data.fileSuffix}-metrics.yaml`,
-    policies: targets.map(({ name, namespace, labels, ports }) => {
-      const free = freeName(`${name}-metrics`, taken.get(namespace) ?? new Set());
-      taken.get(namespace)?.add(free);
-      return policyYaml({
-        name: free,
+    policies: targets.map(({ name, namespace, labels, ports }) =>
+      policyYaml({
+        name: freeIn(namespace, `${name}-metrics`),
         namespace: data.writesNamespace || namespace !== data.namespace ? namespace : undefined,
         podLabels: labels,
         directions: ['ingress'],
         ingress: ['- from:', '    - namespaceSelector: {}', '  ports:', ...ports.map((line) => `  ${line}`)],
-      });
-    }),
+      }),
+    ),
   });
+}
+
+/** A name for each new policy of a namespace, which no other one there has. */
+type FreeIn = (namespace: string, name: string) => string;
+
+function freeNames(takenIn: (namespace: string) => ReadonlySet<string>): FreeIn {
+  const taken = new Map<string, Set<string>>();
+  return (namespace, name) => {
+    const names = getOrMake(taken, namespace, () => new Set(takenIn(namespace)));
+    const free = freeName(name, names);
+    names.add(free);
+    return free;
+  };
 }
 
 /** A rule that the pods need in one direction, as lines of an item. */
@@ -90,54 +97,37 @@ function labelled(pods: Pods, state: ScopeState | undefined): LabelledPods | und
   return labels === undefined ? undefined : { kind, name, namespace, labels };
 }
 
-function neededRules(
-  callers: readonly LabelledPods[],
-  called: readonly (LabelledPods & { readonly ports: readonly string[] })[],
-  closed: readonly Direction[],
-): readonly NeededRule[] {
-  const rule = (
-    direction: Direction,
-    own: LabelledPods,
-    others: readonly LabelledPods[],
-    ports: readonly string[],
-  ): NeededRule => ({
-    direction,
-    own,
-    others,
-    lines: [
-      `- ${keyOf(direction)}:`,
-      ...others.flatMap(({ labels, namespace }) =>
-        [
-          ...(namespace === own.namespace ? [] : namespaceLines(namespace)),
-          ...selectorLines('podSelector', labels, []),
-        ].map((line, index) => `    ${index === 0 ? '-' : ' '} ${line}`),
-      ),
-      '  ports:',
-      ...ports.map((line) => `  ${line}`),
-    ],
-  });
-  return called.flatMap(({ ports, ...pods }) =>
-    closed.flatMap((direction) =>
-      direction === 'egress'
-        ? callers.map((caller) => rule(direction, caller, [pods], ports))
-        : rule(direction, pods, callers, ports),
+/** Undefined where pods have no labels. */
+function neededRule(
+  { direction, own: written, others: named, ports }: MissingRule,
+  state: ScopeState | undefined,
+): NeededRule | undefined {
+  const own = labelled(written, state);
+  const others = named.flatMap((pods) => labelled(pods, state) ?? []);
+  if (own === undefined || others.length < named.length) return undefined;
+  const lines = [
+    `- ${keyOf(direction)}:`,
+    ...others.flatMap(({ labels, namespace }) =>
+      [
+        ...(namespace === own.namespace ? [] : namespaceLines(namespace)),
+        ...selectorLines('podSelector', labels, []),
+      ].map((line, index) => `    ${index === 0 ? '-' : ' '} ${line}`),
     ),
-  );
+    '  ports:',
+    ...ports.map((line) => `  ${line}`),
+  ];
+  return { direction, own, others, lines };
 }
 
 function keyOf(direction: Direction): string {
   return direction === 'egress' ? 'to' : 'from';
 }
 
-function besidePolicy(
-  { direction, own, others, lines }: NeededRule,
-  data: Data,
-  takenIn: (namespace: string) => ReadonlySet<string>,
-): string {
+function besidePolicy({ direction, own, others, lines }: NeededRule, data: Data, freeIn: FreeIn): string {
   const [only = own, ...more] = others;
   const name = `${own.name}-${keyOf(direction)}-${more.length > 0 ? 'callers' : only.name}`;
   return policyYaml({
-    name: freeName(name, takenIn(own.namespace)),
+    name: freeIn(own.namespace, name),
     namespace: data.writesNamespace || own.namespace !== data.namespace ? own.namespace : undefined,
     podLabels: own.labels,
     directions: [direction],

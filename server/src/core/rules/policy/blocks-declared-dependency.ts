@@ -9,7 +9,6 @@ import type { Dependency } from '../../dependencies/dependency';
 import { destinationsOf } from '../../dependencies/destinations';
 import { dependenciesIn } from '../../dependencies/namespace-dependencies';
 import { type PolicyTarget, policyTarget } from '../../fixes/policy-target';
-import { portLines } from '../../fixes/policy-yaml';
 import { profileIn } from '../../graph/entry-admission';
 import { groupBy } from '../../group-by';
 import type { Direction, Service, Workload } from '../../kubernetes/entities';
@@ -20,15 +19,15 @@ import type { GroupedRule } from '../rule-group';
 import { type FarCall, farCall, farDependencies } from './blocked-across-namespaces';
 import { blockedMonitor, type MonitorData, monitorCandidates } from './blocked-monitors';
 import { blockedScrapes, podsOf } from './blocked-scrapes';
+import { type MissingRule, missingRules } from './missing-rules';
 
 /** The pods of a workload. Without their labels: what tells them apart hangs on every other workload. */
 export type Pods = { readonly kind: string; readonly name: string; readonly namespace: string };
 
 export type Data = PolicyTarget & {
   readonly callers: readonly Pods[];
-  readonly called: readonly (Pods & { readonly ports: readonly string[] })[];
-  /** The sides on which a rule is missing. */
-  readonly closed: readonly Direction[];
+  readonly called: readonly Pods[];
+  readonly missing: readonly MissingRule[];
   readonly verb: 'call' | 'scrape';
 };
 
@@ -151,8 +150,12 @@ function* toFindings(view: NamespaceView, [first, ...others]: readonly Call[]): 
   const data: Data = {
     ...policyTarget(view.name, caller.namespaceSource),
     callers: [first, ...others].map((call) => podsOf(call.caller)),
-    called: blocked.map(({ workload, connections }) => ({ ...podsOf(workload), ports: portLines(connections) })),
-    closed,
+    called: blocked.map(({ workload }) => podsOf(workload)),
+    missing: missingRules(
+      blocked.flatMap(({ workload: called, ...each }) =>
+        [first, ...others].map((call) => ({ caller: call.caller, called, ...each })),
+      ),
+    ),
     verb: 'call',
   };
   const { kind, name } = caller.identity;
