@@ -105,6 +105,21 @@ describe('a monitor is reported', () => {
     checkFindings(prometheus() + monitor(inShop, cannot(found, side)) + app() + deny() + policies, rules),
   );
 
+  test('for an agent on every node, whose pods policies keep from those beside them as well', () =>
+    checkFindings(
+      prometheus('mode: DaemonSet, podMonitorSelector: {}, podMonitorNamespaceSelector: {}').replace(
+        'kind: Prometheus',
+        'kind: PrometheusAgent',
+      ) +
+        monitor(inShop, cannot(found.replace('Prometheus', 'PrometheusAgent')), {
+          kind: 'PodMonitor',
+          endpoint: 'port: http-metrics',
+        }) +
+        app() +
+        closed,
+      rules,
+    ));
+
   test('once for all namespaces that it means', () =>
     checkFindings(
       prometheus() +

@@ -67,7 +67,7 @@ export function readScraper(
   const spec = fieldOf(node, 'spec');
   const services = readTaken(spec, 'serviceMonitor');
   const pods = readTaken(spec, 'podMonitor');
-  const isUnknown = services === 'unreadable' || pods === 'unreadable' || runsOnEveryNode(spec);
+  const isUnknown = services === 'unreadable' || pods === 'unreadable';
   return {
     labels: new Map([
       ...readLabels(nodeAt(spec, ['podMetadata', 'labels'])),
@@ -85,11 +85,6 @@ export function readScraper(
     },
     ...(isUnknown ? { unknown: `It is not known what ${kind} "${name}" scrapes.` } : {}),
   };
-}
-
-/** Each pod of such an agent scrapes its own node only, which always reaches its own pods. */
-function runsOnEveryNode(spec: YamlNode | undefined): boolean {
-  return stringAt(spec, ['mode']) === 'DaemonSet';
 }
 
 /** Without a selector of monitors none of them is taken; without one of namespaces, those of its own. */
