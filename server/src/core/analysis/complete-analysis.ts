@@ -32,15 +32,17 @@ import { updateScopes } from './update-scopes';
  * units and throws what it throws (`Cancelled`); the analysis that was passed in stays valid and unchanged.
  */
 export async function completeAnalysis(analysis: Analysis, checkpoint: Checkpoint): Promise<Analysis> {
-  const { isRead, isComplete, pending, isLayoutCurrent, areNamesCurrent, areRulesCurrent } = analysis;
-  const isCurrent = pending.size === 0 && isLayoutCurrent && areNamesCurrent && areRulesCurrent;
+  const { isRead, isComplete, isLayoutCurrent, areNamesCurrent, areRulesCurrent } = analysis;
+  const isCurrent = analysis.pending.size === 0 && isLayoutCurrent && areNamesCurrent && areRulesCurrent;
   // What could not be loaded is tried again.
   if (!isRead || (isCurrent && isComplete)) return analysis;
   const { layout, kustomize, scopes, uris, isAligned } = await updateScopes(analysis, checkpoint);
   // What the rules found under other choices is made anew; what is found in documents is chosen when it is gathered.
   const start = areRulesCurrent ? analysis : withoutRuleFindings(analysis);
   const { again, ...prepared } = await prepareGroups(analysis, scopes, uris, checkpoint);
-  const ready = { ...start, ...prepared, layout, kustomize, pending: start.pending.union(again) };
+  // What such a group found for other facts meanwhile is not what stands in the files.
+  const [pending, disturbed] = [start.pending.union(again), start.disturbed.union(again)];
+  const ready = { ...start, ...prepared, layout, kustomize, pending, disturbed };
   const next = await publish(ready, scopes, uris && new Set([...uris, ...again]), checkpoint);
   const { notes } = analysis.readers;
   const counted = countIgnored(analysis, isAligned && areRulesCurrent ? next : publishScopeFindings(next));

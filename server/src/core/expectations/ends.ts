@@ -23,7 +23,9 @@ export function endOf(cluster: Cluster, party: Party, except: readonly Party[]):
   const key = JSON.stringify([party, ...except].map(wordsOf));
   const pods = new Map<NamespaceView, Bitset>();
   for (const view of cluster.namespaces.values()) {
-    const bits = getOrMake(meantIn(view), key, () => podsOf(view, party, except));
+    const known = meantIn(view);
+    if (known.size >= manyEnds) known.clear();
+    const bits = getOrMake(known, key, () => podsOf(view, party, except));
     if (!isEmptyBitset(bits)) pods.set(view, bits);
   }
   const has = (kind: Party['kind']) => except.some((each) => each.kind === kind);
@@ -39,6 +41,9 @@ export function endOf(cluster: Cluster, party: Party, except: readonly Party[]):
 /** By the words of an end. An edit replaces few namespaces, and names are compared in these alone. */
 const meantIn = memoize((_: NamespaceView) => new Map<string, Bitset>());
 
+/** Somebody who types in an expectation leaves one behind with each key. */
+const manyEnds = 1000;
+
 function podsOf(view: NamespaceView, party: Party, except: readonly Party[]): Bitset {
   const isMeant = podTest([party]);
   const isExcepted = podTest(except);
@@ -47,8 +52,11 @@ function podsOf(view: NamespaceView, party: Party, except: readonly Party[]): Bi
   pods.forEach((pod, index) => {
     if (isMeant(pod) && !isExcepted(pod)) addBit(bits, index);
   });
-  return bits;
+  return isEmptyBitset(bits) ? noPods : bits;
 }
+
+/** One for all: in most namespaces an end means nothing. */
+const noPods = emptyBitset(0);
 
 /** What tells which pods a party means. */
 function wordsOf(party: Party): readonly (string | undefined)[] {
