@@ -85,7 +85,7 @@ export interface Analysis {
   readonly patched: PersistentMap<string, ReadonlySet<string>>;
   /** API groups that CustomResourceDefinitions of the workspace define, by file. */
   readonly definedGroups: PersistentMap<string, readonly string[]>;
-  /** What may encrypt connections between pods, by the files that mention it. Read through `encryptionIn`. */
+  /** What may encrypt connections between pods, by the files that mention it. Read through `signsOf`. */
   readonly signs: PersistentMap<string, readonly EncryptionSign[]>;
   /** By file URI, then by slice (`document`, or scope and namespace). Read through `findingsOf`. */
   readonly findings: PersistentMap<string, PersistentMap<string, readonly Finding[]>>;

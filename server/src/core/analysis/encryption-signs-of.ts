@@ -12,11 +12,14 @@ export function signsAfter(signs: Signs, uri: string, file: SourceFile | undefin
   return next.length === 0 ? signs.delete(uri) : signs.set(uri, next);
 }
 
-/** A template is not split into documents, and what it makes may be in a mesh all the same. */
+/**
+ * A template is not split into documents, unless it was none when it was read: then its text may be gone. What it makes
+ * may be in a mesh all the same.
+ */
 function signsIn({ notAnalysed, text, documents }: SourceFile): readonly EncryptionSign[] {
-  const found =
-    notAnalysed === undefined ? documents.flatMap(({ document }) => document.signs ?? []) : encryptionSigns(text);
-  return [...new Set(found)].sort();
+  const ofDocuments = documents.flatMap(({ document }) => document.signs ?? []);
+  const ofText = notAnalysed === undefined ? [] : encryptionSigns(text);
+  return [...new Set([...ofDocuments, ...ofText])].sort();
 }
 
 /** All that the workspace mentions: what is in one file may be applied to the cluster of any other. */
