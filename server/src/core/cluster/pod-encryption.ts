@@ -43,6 +43,8 @@ function isOutside(
     case 'istio':
       return isOutsideIstio(view, workload);
     case 'linkerd': {
+      // Somebody has put the proxy into the manifest.
+      if (workload.labels.has('linkerd.io/control-plane-ns')) return false;
       const own = workload.linkerd?.get(linkerdInject) ?? view?.manifests[0]?.linkerd?.get(linkerdInject);
       return own === 'disabled';
     }
@@ -54,12 +56,14 @@ function isOutside(
 }
 
 /**
- * What refuses a sidecar may be in the ambient mesh all the same, by a label of the pod or of its namespace.
+ * What refuses a sidecar may be in the ambient mesh all the same, by a label of the pod or of its namespace, and the
+ * manifest may have a sidecar already, which its label says.
  * https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy
  */
 function isOutsideIstio(view: NamespaceView | undefined, { proxies, labels }: Workload): boolean {
   if (view === undefined || view.manifests.length === 0 || view.statedLabels !== undefined) return false;
   if (view.manifests.some(({ unknown }) => unknown !== undefined)) return false;
+  if (labels.get('security.istio.io/tlsMode') === 'istio') return false;
   const ambient = labels.get('istio.io/dataplane-mode');
   if (ambient !== 'none' && (ambient !== undefined || hasAmbientMesh(view))) return false;
   return (
