@@ -1,5 +1,6 @@
 import type { ResourceIdentity } from '../../kubernetes/resource';
 import type { FieldPath } from '../../yaml/field-path';
+import { firstWithinLength } from '../message-length';
 import type { PlainUrl } from './plain-urls';
 
 /** For fixes: what to write at `path`, from the document, which speaks `scheme`; null where nobody can say it. */
@@ -10,5 +11,10 @@ export function outsideMessage(
   host: string,
   { where, scheme }: PlainUrl,
 ): string {
-  return `${kind} "${name}" speaks to ${host} outside of the cluster without TLS: ${where} has ${scheme}://.`;
+  const sentence = `${kind} "${name}" speaks to ${host} outside of the cluster without TLS`;
+  return firstWithinLength([
+    `${sentence}: ${where} has ${scheme}://.`,
+    `${sentence}.`,
+    `${kind} "${name}" speaks to a host outside of the cluster without TLS.`,
+  ]);
 }

@@ -2,6 +2,7 @@ import type { Surroundings } from '../../analysis/lookups';
 import { limits } from '../../limits';
 import type { FieldPath } from '../../yaml/field-path';
 import { type Finding, field } from '../finding';
+import { firstWithinLength } from '../message-length';
 import type { Completion } from '../rule';
 import { type CalledEnd, calledEnd } from './called-end';
 import type { PlainUrl } from './plain-urls';
@@ -47,9 +48,11 @@ export function completeInside(
   more.delete(nameOf(end));
   const ofNamespace = end.namespace === end.from ? '' : ` of "${end.namespace}"`;
   const words = `Service "${end.name}"${ofNamespace}${more.size === 0 ? '' : ` and ${more.size} more`}`;
+  const sentence = `${kind} "${name}" speaks to ${words} without TLS`;
+  const why = 'Nothing that is declared encrypts it on the way.';
   return {
     ...about,
-    message: `${kind} "${name}" speaks to ${words} without TLS: ${url.where} has ${url.scheme}://. Nothing that is declared encrypts it on the way.`,
+    message: firstWithinLength([`${sentence}: ${url.where} has ${url.scheme}://. ${why}`, `${sentence}. ${why}`]),
     data: { path: url.path, value: secureValue(url, end), scheme: url.secure } satisfies Data,
   };
 }
@@ -67,15 +70,12 @@ function relatedTo({ service }: CalledEnd): NonNullable<Completion['related']> {
 }
 
 /** With the port that the Service has for HTTPS by its name; where it has none, there is nobody who speaks it. */
-function secureValue({ scheme, host, port, secureText }: PlainUrl, { service }: CalledEnd): string | null {
+function secureValue({ scheme, secureText }: PlainUrl, { service }: CalledEnd): string | null {
   if (secureText === null || !/^(http|ws)$/i.test(scheme)) return null;
   const meant =
     service?.ports.filter(({ name, protocol }) => protocol === 'TCP' && /^https(-|$)/.test(name ?? '')) ?? [];
   const [https] = meant;
   if (https === undefined || meant.length > 1) return null;
-  const written = `//${host}${port === null ? '' : `:${port}`}`;
-  return secureText.replace(
-    new RegExp(written.replaceAll('.', '\\.'), 'i'),
-    `//${host}${https.port === 443 ? '' : `:${https.port}`}`,
-  );
+  const port = https.port === 443 ? '' : `:${https.port}`;
+  return secureText.replace(/^(\w+:\/\/[^:/?#]+)(:\d+)?/, (_, host: string) => host + port);
 }
