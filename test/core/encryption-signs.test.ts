@@ -7,10 +7,13 @@ test('signs of encryption are looked for in less than a second of computing time
   const texts = [
     `encryption:\n${`${blank}a: b\n`.repeat(10)}`.repeat(50),
     `encryption:{${'enabled '.repeat(100_000)}`,
+    `encryption:{${'{enabled}'.repeat(20)}`.repeat(10_000),
+    Array.from({ length: 20_000 }, (_, line) => `${' '.repeat(line % 99)}encryption:\n`).join(''),
     `ipsecConfig:${' '.repeat(200_000)}`,
-    `kubespan:${' '.repeat(200_000)}`,
+    `kubespan:${' '.repeat(99)}`.repeat(20_000),
+    'kind: KubeSpanConfig\n'.repeat(100_000),
     `wireguardEnabled${' , '.repeat(100_000)}value`,
-    `backend${blank}`.repeat(150),
+    `backend${' '.repeat(99)}`.repeat(20_000),
     `${`\n${blank}`.repeat(150)}encryption`,
   ];
   await withinCpuSeconds(1, () => {

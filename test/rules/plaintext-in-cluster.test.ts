@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { allFindings } from '../../server/src/core';
-import { analyseFiles } from '../support/analysis';
+import { analyseFiles, editFiles } from '../support/analysis';
 import { checkFindings, checkFix } from '../support/check';
 import { parseFixture, withoutMarkers } from '../support/fixture';
 
@@ -117,6 +117,31 @@ describe('a URL without TLS of a Service', () => {
     expect(JSON.stringify(findings)).not.toContain('s3cr3t');
   });
 
+  test('is told in one short sentence where names are long', async () => {
+    const files = `#- settings.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: checkout-service-settings, namespace: shop }
+data:
+  PRODUCT_CATALOG_SERVICE_URL: http://product-catalog.catalog-system.svc:8080
+  RECOMMENDATIONS_URL: http://recommendations.catalog-system.svc
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: checkout-service-partners, namespace: shop }
+data:
+  PRODUCT_CATALOG_SERVICE_URL: http://product-catalog.production.partner.example.com
+  OTHER_URL: http://${'long-'.repeat(11)}name.partner.example.com
+`;
+    const findings = allFindings(await analyseFiles(parseFixture(files).files));
+    const messages = findings.filter(({ ruleId }) => ruleId === rules.rules[0]).map(({ message }) => message);
+    expect(messages).toEqual([
+      'ConfigMap "checkout-service-settings" speaks to Service "product-catalog" of "catalog-system" and 1 more without TLS. Nothing that is declared encrypts it on the way.',
+      'ConfigMap "checkout-service-partners" speaks to a host outside of the cluster without TLS.',
+      'ConfigMap "checkout-servi…" speaks to product-catalog.production.partner.example.com outside of the cluster without TLS.',
+    ]);
+  });
+
   test('is told in arguments by the flag before it', () => {
     const args = (mark: string) => `${web('').replace('          env:\n', '')}          args:
             - --upstream
@@ -171,12 +196,28 @@ metadata: { name: shop, ${metadata} }
     ['IPsec of Cilium', config('cilium-config', 'enable-ipsec: "true"')],
     ['the chart of Cilium', release('    encryption:\n      type: wireguard\n      enabled: true\n')],
     [
+      'the chart of Cilium between blank lines and comments',
+      release('    encryption:\n      type: wireguard\n\n# All of it.\n      enabled: true\n'),
+    ],
+    ['the chart of Cilium in JSON', '#- values.json\n{"encryption":{"ipsec":{"keyFile":"keys"},"enabled":true}}\n'],
+    ['a parameter of the chart of Cilium', release('    - name: encryption.enabled\n      value: "true"\n')],
+    ['a flag of Cilium', release('    extraArgs: [--enable-wireguard]\n')],
+    ['Cilium of kOps', '#- kops.yaml\nnetworking: { cilium: { enableEncryption: true, encryptionType: wireguard } }\n'],
+    ['Cilium of Kubespray', '#- group_vars/k8s.yml\ncilium_encryption_enabled: true\n'],
+    [
       'Calico',
       '#- more.yaml\napiVersion: projectcalico.org/v3\nkind: FelixConfiguration\nmetadata: { name: default }\nspec: { wireguardEnabled: true }\n',
     ],
+    ['Calico of k0s', '#- k0s.yaml\nspec: { network: { provider: calico, calico: { wireguard: true } } }\n'],
+    ['Calico of Kubespray', '#- group_vars/k8s.yml\ncalico_wireguard_enabled: true\n'],
     ['Antrea', config('antrea-config', 'antrea-agent.conf: "trafficEncryptionMode: wireGuard"')],
     ['flannel', config('kube-flannel-cfg', 'net-conf.json: \'{ "Backend": { "Type": "wireguard" } }\'')],
+    ['flannel of Kubespray', '#- group_vars/k8s.yml\nflannel_backend_type: wireguard\n'],
     ['k3s', '#- config.yaml\nflannel-backend: wireguard-native\n'],
+    ['arguments of k3s', '#- k3s.yaml\nargs:\n  - --flannel-backend\n  - wireguard-native\n'],
+    ['KubeSpan of Talos', '#- talos.yaml\napiVersion: v1alpha1\nkind: KubeSpanConfig\nenabled: true\n'],
+    ['GKE', '#- gke.yaml\nspec: { inTransitEncryptionConfig: IN_TRANSIT_ENCRYPTION_INTER_NODE_TRANSPARENT }\n'],
+    ['AKS', '#- aks.yaml\nsecurity: { transitEncryption: { type: WireGuard } }\n'],
     [
       'OVN-Kubernetes',
       '#- more.yaml\napiVersion: operator.openshift.io/v1\nkind: Network\nmetadata: { name: cluster }\nspec: { defaultNetwork: { ovnKubernetesConfig: { ipsecConfig: { mode: Full } } } }\n',
@@ -190,6 +231,7 @@ metadata: { name: shop, ${metadata} }
     ['a namespace of Linkerd', namespace('annotations: { linkerd.io/inject: enabled }')],
     ['a release of Linkerd', release('    identity: { issuer: linkerd }\n')],
     ['Consul', release('    connectInject: { enabled: true }\n')],
+    ['a release of Kuma', release('    repository: https://kumahq.github.io/charts\n')],
     ['Kuma', namespace('labels: { kuma.io/sidecar-injection: enabled }')],
     [
       'a template of a chart',
@@ -197,8 +239,30 @@ metadata: { name: shop, ${metadata} }
     ],
   ])('is %s: silence', (_, more) => checkFindings(web(variable(url)) + service('orders') + more, rules));
 
+  test('may have lines that end as on Windows', async () => {
+    const values = 'encryption:\r\n  type: wireguard\r\n  enabled: true\r\n';
+    const { files } = parseFixture(web(variable(url)) + service('orders'));
+    const analysis = await analyseFiles([...files, { path: 'values.yaml', text: values }]);
+    expect(allFindings(analysis).filter(({ ruleId }) => ruleId === rules.rules[0])).toEqual([]);
+  });
+
+  test('counts where a file becomes a template because a chart comes', async () => {
+    const before = parseFixture(
+      `${web(variable(url))}${service('orders')}#- mesh/templates/namespace.yaml\nmetadata: { labels: { istio-injection: enabled } }\n`,
+    ).files;
+    const after = [...before, { path: 'mesh/Chart.yaml', text: 'name: mesh\nversion: 1.0.0\n' }];
+    const analysis = await editFiles(await analyseFiles(before), before, after);
+    expect(allFindings(analysis).filter(({ ruleId }) => ruleId === rules.rules[0])).toEqual([]);
+  });
+
   test.each([
     ['Cilium', config('cilium-config', 'enable-wireguard: "false"')],
+    [
+      'Cilium of kOps',
+      '#- kops.yaml\nnetworking: { cilium: { enableEncryption: false, encryptionType: wireguard } }\n',
+    ],
+    ['Calico of k0s', '#- k0s.yaml\nspec: { network: { provider: calico, calico: { wireguard: false } } }\n'],
+    ['KubeSpan of Talos', '#- talos.yaml\napiVersion: v1alpha1\nkind: KubeSpanConfig\nenabled: false\n'],
     [
       'the chart of Cilium',
       release('    encryption:\n      enabled: false\n      type: wireguard\n    hubble:\n      enabled: true\n'),
@@ -254,6 +318,19 @@ spec: { ${spec}containers: [{ name: orders, image: registry.example/orders:1.0 }
         namespace('annotations: { linkerd.io/inject: enabled }'),
       rules,
     ));
+
+  test.each([
+    ['Linkerd', 'annotations: { linkerd.io/inject: disabled }', 'linkerd.io/control-plane-ns: linkerd'],
+    ['Istio', 'labels: { istio-injection: disabled }', 'security.istio.io/tlsMode: istio'],
+  ])('may be a proxy of %s in the manifests', (_, refusing, label) =>
+    checkFindings(
+      web(variable(url), { pods: `labels: { app: web, ${label} }` }) +
+        service('orders') +
+        namespace(refusing) +
+        orders(`labels: { app: orders, ${label} }`),
+      rules,
+    ),
+  );
 
   test.each([
     [
@@ -322,9 +399,15 @@ describe('a fix', () => {
 
   test.each([
     ['another port', '{ name: http, port: 8080 }, { name: https, port: 8443 }', 'https://orders:8443/v1'],
+    [
+      'the port of a full name',
+      '{ name: http, port: 8080 }, { name: https, port: 8443 }',
+      'https://orders.shop.svc.cluster.local.:8443',
+      'http://orders.shop.svc.cluster.local.:8080',
+    ],
     ['the usual port', '{ name: http, port: 8080 }, { name: https-web, port: 443 }', 'https://orders/v1'],
-  ])('speaks HTTPS on %s of the Service', (_, list, value) =>
-    checkFix(web(variable(url)) + ports(list), web(variable(value)) + ports(list), 'Speak https', rules),
+  ])('speaks HTTPS on %s of the Service', (_, list, value, before = url) =>
+    checkFix(web(variable(before)) + ports(list), web(variable(value)) + ports(list), 'Speak https', rules),
   );
 
   test('is not there where the Service has no port for it', () =>
