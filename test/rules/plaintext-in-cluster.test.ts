@@ -413,5 +413,5 @@ describe('a fix', () => {
   test('is not there where the Service has no port for it', () =>
     expect(
       checkFix(web(variable(url)) + ports('{ name: http, port: 8080 }'), '', 'Speak https', rules),
-    ).rejects.toThrow());
+    ).rejects.toThrow('Offered: none'));
 });
