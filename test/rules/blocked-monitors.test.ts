@@ -236,6 +236,13 @@ describe('a monitor is not reported', () => {
   );
 
   test.each([
+    ['no monitors', 'podMonitorSelector: {}'],
+    ['others', 'serviceMonitorSelector: { matchLabels: { team: a } }, serviceMonitorNamespaceSelector: {}'],
+  ])('where nobody is let in, and the only Prometheus takes %s', (_, spec) =>
+    checkFindings(prometheus(spec) + monitor(inShop) + app() + deny(), rules),
+  );
+
+  test.each([
     ['which means its own namespace', 'jobLabel: app', prometheus()],
     [
       'of which Prometheus ignores the namespaces',

@@ -23,7 +23,16 @@ import {
 } from './blocked-scrapes';
 import type { Data } from './blocks-declared-dependency';
 import { type ClosedPair, missingRules } from './missing-rules';
-import { type Asked, askedIn, clusterFor, type Party, partiesFor, type Target, targetsFor } from './monitor-lookups';
+import {
+  type Asked,
+  askedIn,
+  clusterFor,
+  isTakenByNone,
+  type Party,
+  partiesFor,
+  type Target,
+  targetsFor,
+} from './monitor-lookups';
 
 /** Before it is known what an endpoint of a monitor means. */
 export type MonitorData = { readonly endpoint: number };
@@ -60,6 +69,8 @@ function wordsFor(asked: Asked): Completion | undefined {
     targetsFor(asked, party.namespaces).flatMap((target) => closedPairs(asked, party, target)),
   );
   if (parties.length > 0) return toCompletion(monitor, pairs);
+  // That none takes it is what is wrong then, and no policy.
+  if (isTakenByNone(asked)) return undefined;
   // Wherever Prometheus is.
   const [closed, ...more] = targetsFor(asked, monitor.namespaces).flatMap(({ view, dependency }): readonly Scrape[] =>
     hasPolicies(state, view) ? closedPods(clusterFor(asked, view, view), view, dependency) : [],

@@ -77,21 +77,33 @@ export interface ScrapingPods {
 
 /** None where it is not known what scrapes. */
 export function partiesFor(asked: Asked): readonly Party[] {
-  const { scope, state, look, monitor } = asked;
+  const { state, monitor } = asked;
   if (state.scrapers.length === 0) {
     const scrapers = workloadsThatScrape(asked);
     return scrapers.length === 0 ? [] : [{ scrapers, namespaces: monitor.namespaces }];
   }
-  const knowledge = () => {
-    look([lookup.callsOf(scope.id, monitor.namespace)]);
-    return knowledgeOf(state, monitor.namespace);
-  };
   return state.scrapers.flatMap((scraper): readonly Party[] => {
     const view = state.namespaces.get(scraper.namespace);
-    if (view === undefined || isContested(view, scraper) || takesMonitor(scraper, monitor, knowledge) !== 'yes')
-      return [];
+    if (view === undefined || isContested(view, scraper) || takesIn(asked, scraper) !== 'yes') return [];
     const scrapers = [scrapingPods(asked, view, scraperPod(state, scraper))];
     return [{ scrapers, namespaces: namespacesMeant(monitor, scraper) }];
+  });
+}
+
+/** Whether there are objects of the operator, and each certainly leaves the monitor to others. */
+export function isTakenByNone(asked: Asked): boolean {
+  const { namespaces, scrapers } = asked.state;
+  const isLeft = (scraper: Scraper) => {
+    const view = namespaces.get(scraper.namespace);
+    return view !== undefined && !isContested(view, scraper) && takesIn(asked, scraper) === 'no';
+  };
+  return scrapers.length > 0 && scrapers.every(isLeft);
+}
+
+function takesIn({ scope, state, look, monitor }: Asked, scraper: Scraper): ReturnType<typeof takesMonitor> {
+  return takesMonitor(scraper, monitor, () => {
+    look([lookup.callsOf(scope.id, monitor.namespace)]);
+    return knowledgeOf(state, monitor.namespace);
   });
 }
 
