@@ -57,6 +57,9 @@ describe('a URL without TLS of a Service', () => {
     return checkFindings(web(variable(value) + mark(value, words)) + service(name, undefined, namespace), rules);
   });
 
+  test('is nothing where the name of the variable is no text', () =>
+    checkFindings(web(marked + variable('http://cache:8080', 'Y')) + service('orders') + service('cache'), rules));
+
   test('one of whose pods is meant', async () => {
     const headless = (more = '') => service('orders', `${more}selector: { app: orders }, ports: [{ port: 8080 }]`);
     const value = 'redis://orders-0.orders:6379';

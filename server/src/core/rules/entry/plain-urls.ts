@@ -43,7 +43,9 @@ function* ofContainers({ node, ...identity }: Resource): Iterable<Text> {
     const path: FieldPath = [...template, 'spec', list];
     for (const [index, container] of itemsAt(node, path).entries()) {
       for (const [position, entry] of itemsAt(container, ['env']).entries()) {
-        const name = stringAt(entry, ['name']) ?? '';
+        const name = stringAt(entry, ['name']);
+        // The API server refuses the object.
+        if (name === undefined) continue;
         yield { path: [...path, index, 'env', position, 'value'], text: stringAt(entry, ['value']) ?? '', name };
       }
       for (const key of ['command', 'args']) {
