@@ -161,6 +161,27 @@ ${web}`,
     { rules },
   ));
 
+const twice = '{ apiVersion: apps/v1, kind: Deployment, metadata: { name: web }, spec: { replicas: 2 } }';
+
+test.each([
+  ['a list without items', 'apiVersion: v1\nkind: List\nitems: []'],
+  ['"target" where there are several patches', `apiVersion: v1\nkind: List\nitems: [${twice}, ${twice}]`],
+  ['"target" where there are several patches', `${twice}\n---\n${twice}`],
+])('patches that kustomize refuses: %s', (message, patch) =>
+  checkFindings(
+    `#- kustomization.yaml
+resources: [web.yaml]
+patches:
+- target: { kind: Deployment }
+# ~~~~~~ [broken-kustomization] ${message}
+  path: patch.yaml
+#- patch.yaml
+${patch}
+${web}`,
+    { rules },
+  ),
+);
+
 test('a JSON patch that fails for several objects is one mistake', () =>
   checkFindings(
     `#- kustomization.yaml
@@ -247,6 +268,10 @@ test.each([
   [
     'a list, of which each item is a patch',
     `patches:\n- patch: '{ apiVersion: v1, kind: List, items: [{ apiVersion: apps/v1, kind: Deployment, metadata: { name: web } }] }'\n`,
+  ],
+  [
+    'a list in a list',
+    `patches:\n- ${target}\n  patch: '{ kind: List, items: [{ kind: List, items: [{ apiVersion: apps/v1, kind: Deployment, metadata: { name: web } }] }] }'\n`,
   ],
   [
     'a blank before a JSON patch that is in YAML',

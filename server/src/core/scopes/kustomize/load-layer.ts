@@ -30,8 +30,8 @@ export type Patch = {
 } & (
   | { readonly kind: 'merge'; readonly patch: YamlMap; readonly at: ResourceRef | undefined }
   | ({ readonly kind: 'json' } & JsonPatch)
-  /** It may change anything about the objects that it is for. */
-  | { readonly kind: 'unreadable'; readonly reason: string }
+  /** It may change anything about the objects that it is for. `refusal`: why kustomize builds nothing, for certain. */
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly refusal?: string }
 );
 
 /** The same kustomization with the same patch files gives the same layer. */
@@ -82,25 +82,27 @@ function loadPatch(
   // A missing file makes the whole scope incomplete, which says more than that each of its objects is unknown.
   if (roots === undefined) return file === undefined ? [] : [unreadable];
   const hasNotes = kustomization.patches.includes(entry);
-  return roots.flatMap(({ root, at }): Patch | readonly Patch[] => {
+  const patches = roots.flatMap(({ root, at }): Patch | readonly Patch[] => {
     if (root.kind === 'sequence') return { kind: 'json', operations: root, hasNotes, ...options };
-    const items = itemsOfList(root);
-    // Of several ones with a target kustomize says that this is not allowed, and of none that it is no patch.
-    if (items?.length === 0 || (items !== undefined && items.length > 1 && target !== undefined)) return unreadable;
-    if (items !== undefined) return items.map((item) => toMerge(item, undefined));
-    return toMerge(root, at);
+    return itemsOfList(root)?.map((item) => toMerge(item, undefined)) ?? toMerge(root, at);
   });
+  if (patches.length === 0 && roots.length > 0) {
+    return [{ ...unreadable, refusal: 'Kustomize refuses a patch that is a list without items.' }];
+  }
+  const isTargetingSeveral = target !== undefined && patches.filter(({ kind }) => kind === 'merge').length > 1;
+  if (!isTargetingSeveral) return patches;
+  return [{ ...unreadable, refusal: 'Kustomize refuses "target" where there are several patches in one.' }];
 
   function toMerge(root: YamlNode, at: ResourceRef | undefined): Patch {
-    if (root.kind !== 'map' || itemsOfList(root) !== undefined) return unreadable;
+    if (root.kind !== 'map') return unreadable;
     return { kind: 'merge', patch: withWordsAsTexts(root), at, ...options };
   }
 }
 
-/** Each item of a list is a patch to kustomize. */
+/** Each item of a list is a patch to kustomize, also where it is in a list in the list. */
 function itemsOfList(root: YamlNode): readonly YamlNode[] | undefined {
   const items = textAt(root, ['kind'])?.endsWith('List') ? nodeAt(root, ['items']) : undefined;
-  return items?.kind === 'sequence' ? items.items : undefined;
+  return items?.kind === 'sequence' ? items.items.flatMap((item) => itemsOfList(item) ?? item) : undefined;
 }
 
 interface Root {

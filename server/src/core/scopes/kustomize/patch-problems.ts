@@ -28,6 +28,8 @@ export function patchProblems(
   lookup: (uri: string) => SourceFile | undefined,
 ): readonly LayoutProblem[] {
   const layers = [...kustomizations].map((kustomization) => loadLayer(kustomization, lookup));
+  const refused = layers.flatMap((layer) => patchesOf(layer).flatMap(refusalOf));
+  if (refused.length > 0) return refused;
   if (incomplete !== undefined || !layers.every((layer) => isReadable(layer, lookup))) return [];
   const sources = [...files].map(([uri, chains]) => ({ file: lookup(uri), chains }));
   if (!sources.every(({ file }) => file !== undefined && isRead(file))) return [];
@@ -46,6 +48,10 @@ export function patchProblems(
       .flatMap((patch) => failed.get(patch) ?? [])
       .flatMap((each) => withFailure(each, kustomizations)),
   ]);
+}
+
+function refusalOf(patch: Patch): readonly LayoutProblem[] {
+  return patch.kind === 'unreadable' && patch.refusal !== undefined ? [{ ...patch.entry, message: patch.refusal }] : [];
 }
 
 /** Notes which patches met an object on its way, and which ones failed for it. */
