@@ -151,6 +151,20 @@ metadata: { name: monitoring, labels: { monitored: "yes" } }
       rules,
     ));
 
+  test('with the port of the first pods, where others have another one', () =>
+    checkFindings(
+      prometheus() +
+        monitor(
+          everywhere,
+          cannot('Prometheus "monitoring/k8s" cannot scrape Deployment "pay/api" on TCP 9102 and 1 more'),
+        ) +
+        app('pay') +
+        deny('pay') +
+        app().replace('9102', '9100') +
+        deny(),
+      rules,
+    ));
+
   test('of each Prometheus that takes it, whatever another one may do', () =>
     checkFindings(
       prometheus()

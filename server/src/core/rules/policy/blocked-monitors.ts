@@ -119,9 +119,12 @@ function toCompletion({ namespace, namespaceSource }: Monitor, pairs: readonly C
   };
   const who = wordsFrom(first.called.namespace, first.caller);
   const whom = wordsFrom(first.caller.namespace, first.called);
+  const port = ` on ${first.connections}`;
+  const isOnePort = pairs.every(({ connections }) => `${connections}` === `${first.connections}`);
+  const what = isOnePort ? `${whom}${andMore(workloads)}${port}` : `${whom}${port}${andMore(workloads)}`;
   const side = closed.length > 1 ? 'out or in' : closed[0] === 'egress' ? 'out' : 'in';
   return {
-    message: `${who}${andMore(callers)} cannot scrape ${whom}${andMore(workloads)} on ${first.connections}: no policy lets ${callers.length > 1 ? 'them' : 'it'} ${side}.`,
+    message: `${who}${andMore(callers)} cannot scrape ${what}: no policy lets ${callers.length > 1 ? 'them' : 'it'} ${side}.`,
     related: [
       ...workloads.map(scrapedAt),
       ...callers.map(({ ref, basePath, identity }) => ({
