@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster';
 import { workloadIsDeniedByDefault } from '../connectivity/default-denial';
 import { nothingAssumed } from '../connectivity/options';
-import type { ProfileUnit, SubjectProfile } from '../connectivity/subject-profile';
+import { type ProfileUnit, profileOf, type SubjectProfile } from '../connectivity/subject-profile';
 import { profileIn } from '../graph/entry-admission';
 import { type ResourceIdentity, resourceWords } from '../kubernetes/resource';
 import { allowAll, boundsOf, keepOutAll } from './allowed-sides';
@@ -23,8 +23,13 @@ type Effect = 'closed' | 'allowed' | 'some';
 export function decidedSide(cluster: Cluster, side: NeededSide): Decided | undefined {
   const { pod, direction, connections } = side;
   const view = cluster.namespaces.get(pod.workload.namespace);
-  const profile = view === undefined ? [] : profileIn(cluster, view, pod, direction);
-  if (view === undefined || profile.length === 0) return undefined;
+  if (view === undefined) return undefined;
+  // What an operator makes is none of the pods that the namespace shows.
+  const isMade = pod.moreLabels !== undefined;
+  const profile = isMade
+    ? profileOf(cluster, pod, direction, nothingAssumed)
+    : profileIn(cluster, view, pod, direction);
+  if (profile.length === 0) return undefined;
   const certain = profile.flatMap(({ units }) => units.filter(({ isCertain }) => isCertain));
   const isolating = certain.filter(({ unit }) => unit.isolates);
   const isDenied = () => workloadIsDeniedByDefault(view, cluster.facts, pod.workload, direction) === 'yes';

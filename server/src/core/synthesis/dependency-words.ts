@@ -18,7 +18,7 @@ function callerWords(from: Caller): string {
     case 'api-server':
       return 'The API server';
     case 'metrics-scraper':
-      return 'Prometheus';
+      return from.scraper === undefined ? 'Prometheus' : resourceWords(from.scraper.identity);
     case 'kubelet':
       return 'The kubelet';
   }

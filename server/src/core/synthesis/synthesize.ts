@@ -21,9 +21,9 @@ import type { Labels } from '../kubernetes/labels';
 import { resourceWords } from '../kubernetes/resource';
 import { compareText } from '../text/compare-text';
 import { allowItems, allowRules } from './allow-rules';
-import { isAllowed } from './allowed-sides';
+import { isAllowed, isKeptOut } from './allowed-sides';
 import { asEnforced } from './as-enforced';
-import { decidedWords } from './decided-sides';
+import { decidedSide, decidedWords } from './decided-sides';
 import { extendablePolicy } from './extendable-policy';
 import { decidedCall, hiddenSide, mayBeCutOff, namespaceOfHidden, whyWide, wideSide } from './hidden-callees';
 import { whyKept } from './kept-sides';
@@ -64,6 +64,8 @@ export interface Synthesis {
   readonly closed: readonly Dependency[];
 }
 
+type Target = PolicyTarget & Merging & { readonly taken: Set<string> };
+
 interface Merging {
   readonly merges?: (policy: NetworkPolicy, direction: Direction) => boolean;
 }
@@ -89,8 +91,18 @@ export function synthesize(stated: Cluster, { merges }: Merging = {}): Synthesis
   const namespaces: SynthesizedNamespace[] = [];
   const closed: Dependency[] = [];
   for (const view of cluster.namespaces.values()) {
-    if (isSystemNamespace(view.name) || ordinaryPods(view).length === 0) continue;
+    if (isSystemNamespace(view.name)) continue;
     const needed = byNamespace.get(view.name) ?? [];
+    const taken = new Set(view.networkPolicies.map(({ identity }) => identity.name));
+    const target: Target = { ...targetFor(view), taken, ...(merges && { merges }) };
+    if (ordinaryPods(view).length === 0) {
+      const scraping = scrapingPolicies(cluster, view, needed, target);
+      const egress = (shown.get(view.name) ?? []).filter(({ direction }) => direction === 'egress');
+      notes.push(...egress.flatMap((side) => whyKept(cluster, side) ?? []), ...scraping.notes);
+      closed.push(...scraping.closed);
+      namespaces.push(...scraping.namespaces);
+      continue;
+    }
     const obstacle =
       whyLeftOut(view, needed) ?? whyHiding(cluster, view, dependencies) ?? (isEntryOpen ? whyEntry(view) : undefined);
     if (obstacle !== undefined) {
@@ -101,16 +113,37 @@ export function synthesize(stated: Cluster, { merges }: Merging = {}): Synthesis
     notes.push(...needed.flatMap((side) => wideNote(cluster, side)));
     notes.push(...dependencies.flatMap((each) => unwrittenNote(cluster, view, each)));
     closed.push(...dependencies.filter((each) => isCaller(cluster, view, each) && isClosed(cluster, each)));
-    const taken = new Set(view.networkPolicies.map(({ identity }) => identity.name));
-    const { base, allow, extensions } = policiesFor(cluster, view, needed, {
-      ...targetFor(view),
-      taken,
-      ...(merges && { merges }),
-    });
+    const { base, allow, extensions } = policiesFor(cluster, view, needed, target);
     const policies = [...base, ...allow];
     if (policies.length + extensions.length > 0) namespaces.push({ namespace: view.name, policies, extensions });
   }
   return { namespaces, notes: [...new Set([...notes, ...doubts])], closed };
+}
+
+/**
+ * For pods that an operator makes to scrape, where the manifests show no others of the namespace: what they declare is let
+ * out where policies isolate them. A default deny would close what is not declared, such as the API server.
+ */
+function scrapingPolicies(
+  cluster: Cluster,
+  view: NamespaceView,
+  needed: readonly NeededSide[],
+  target: Target,
+): Synthesis {
+  const egress = needed.filter(({ direction }) => direction === 'egress');
+  const isolated = egress.filter((side) => decidedSide(cluster, side) !== undefined);
+  const obstacle = whyLeftOut(view, isolated);
+  const written = obstacle === undefined ? isolated : [];
+  const closed = egress.filter((side) => !written.includes(side) && isKeptOut(cluster, side));
+  const { allow, extensions } = allowances(cluster, view, written, target);
+  return {
+    namespaces: allow.length + extensions.length === 0 ? [] : [{ namespace: view.name, policies: allow, extensions }],
+    notes: [
+      ...(obstacle === undefined ? [] : [`Namespace "${view.name}" is left out: ${obstacle}`]),
+      ...written.flatMap((side) => wideNote(cluster, side)),
+    ],
+    closed: closed.map(({ dependency }) => dependency),
+  };
 }
 
 /** The policies of one namespace, for a fix; undefined where nothing is declared that they would have to allow. */
@@ -234,8 +267,8 @@ function policiesFor(
   cluster: Cluster,
   view: NamespaceView,
   needed: readonly NeededSide[],
-  target: PolicyTarget & Merging & { readonly taken: Set<string> },
-): Pick<SynthesizedNamespace, 'extensions'> & { readonly base: readonly string[]; readonly allow: readonly string[] } {
+  target: Target,
+): Allowances & { readonly base: readonly string[] } {
   const { taken } = target;
   const missing = directions.filter((direction) => isolatingEveryPod(view, direction) === undefined);
   const deny = missing.length === 0 ? [] : [denyAll(target, missing, taken)];
@@ -244,10 +277,17 @@ function policiesFor(
     ...(needsDns(cluster, view) ? [allowDns(target, dnsToWrite(cluster.namespaces, cluster.facts), taken)] : []),
   ];
   for (const text of base) taken.add(/^ {2}name: (.*)$/m.exec(text)?.[1] ?? '');
-  const isolated = withPolicies(cluster, view.name, base);
+  return { base, ...allowances(withPolicies(cluster, view.name, base), view, needed, target) };
+}
+
+type Allowances = Pick<SynthesizedNamespace, 'extensions'> & { readonly allow: readonly string[] };
+
+/** What the policies of `isolated` do not allow yet. */
+function allowances(isolated: Cluster, view: NamespaceView, needed: readonly NeededSide[], target: Target): Allowances {
+  const { taken } = target;
   // What policies allow to pods of which not all labels are known, others may keep from them.
   const all = needed.filter((side) => side.selected !== undefined || !isAllowed(isolated, side));
-  const extensions = extensionsFor(cluster, view, target, all);
+  const extensions = extensionsFor(isolated, view, target, all);
   const extended = new Set(extensions.flatMap(({ sides }) => sides));
   const open = all.filter((side) => !extended.has(side));
   const bySelector = groupBy(open, (side) => selectorKey(view, side));
@@ -257,15 +297,15 @@ function policiesFor(
       const name = toDns1123Subdomain(alike[0]?.pod.workload.identity.name ?? '') ?? 'workload';
       const free = freeName(name, taken);
       taken.add(free);
-      return allowPolicy(cluster, view, target, alike, free);
+      return allowPolicy(isolated, view, target, alike, free);
     });
-  return { base, allow, extensions };
+  return { allow, extensions };
 }
 
 function extensionsFor(
   cluster: Cluster,
   view: NamespaceView,
-  target: PolicyTarget & Merging & { readonly taken: Set<string> },
+  target: Target,
   open: readonly NeededSide[],
 ): readonly (Extension & { readonly sides: readonly NeededSide[] })[] {
   const { merges } = target;
@@ -293,7 +333,7 @@ const directions: readonly Direction[] = ['ingress', 'egress'];
 
 /** As the manifests of the namespace state it; of a kustomization the namespace is written too. */
 function targetFor(view: NamespaceView): PolicyTarget {
-  const source = view.workloads[0]?.namespaceSource ?? 'metadata.namespace';
+  const source = (view.workloads[0] ?? view.scrapers[0])?.namespaceSource ?? 'metadata.namespace';
   const isUnstated = ['default', '--namespace', 'firebreak.defaultNamespace'].includes(source);
   return { ...policyTarget(view.name, source), writesNamespace: !isUnstated };
 }
