@@ -55,9 +55,9 @@ test('the lightbulb denies by default in the same file; undo takes it back', asy
   await expect.poll(badge).toBe(badgeBefore - 2);
   await session.screenshot('04-same-file');
   await workbench.command('File: Save');
-  await expect.poll(() => session.read(WEB)).not.toBe(before);
+  // A file that is being written may be read as an empty one.
+  await expect.poll(() => session.read(WEB).slice(before.trimEnd().length)).toContain('kind: NetworkPolicy');
   expect(session.read(WEB).startsWith(before.trimEnd())).toBe(true);
-  expect(session.read(WEB).slice(before.trimEnd().length)).toContain('kind: NetworkPolicy');
 
   await undo(WEB);
   await expectProblem(RULE, 1);
