@@ -349,11 +349,7 @@ spec:
           port: 9102
 `;
 
-  test('lets in the pods of Prometheus on the port of the pods', () =>
-    checkFix(
-      prometheus() + monitor(inShop) + app() + closed,
-      `#- networkpolicy-monitoring-metrics.yaml
-apiVersion: networking.k8s.io/v1
+  const lettingIn = `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
   name: api-from-k8s
@@ -365,7 +361,13 @@ spec:
   policyTypes:
     - Ingress
   ingress:
-${rule('    ')}`,
+${rule('    ')}`;
+
+  test('lets in the pods of Prometheus on the port of the pods', () =>
+    checkFix(
+      prometheus() + monitor(inShop) + app() + closed,
+      `#- networkpolicy-monitoring-metrics.yaml
+${lettingIn}`,
       'Let "k8s" scrape "api", in a new file',
       rules,
     ));
@@ -393,19 +395,7 @@ ${lettingOut('k8s-to-api', 'shop')}`,
         ),
       `#- networkpolicy-monitoring-metrics.yaml
 ${lettingOut('k8s-to-api', 'open')}---
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  name: api-from-k8s
-  namespace: shop
-spec:
-  podSelector:
-    matchLabels:
-      app: api
-  policyTypes:
-    - Ingress
-  ingress:
-${rule('    ')}`,
+${lettingIn}`,
       'Let "k8s" scrape "api" and 1 more, in a new file',
       rules,
     ));
